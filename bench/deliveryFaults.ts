@@ -35,7 +35,8 @@ async function measureFaults(scale: FaultScale, progress: (line: string) => void
     ],
     conditions: {
       scale: scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
-      ...{ chain: `anvil, a block each ${scale.block} ms, final 4 deep`, keys: 3 },
+      chain: `anvil, a block each ${scale.block} ms, final 4 deep`,
+      keys: 3,
       kills: runs.map((one) => told(one)),
       control: told(control),
       loadBefore: load,
@@ -93,7 +94,9 @@ function killRows(runs: readonly Killed[]): readonly Measurement[] {
     return row(
       `kills-${name}`,
       `claims lost, paid twice or stuck after ${run.kills} SIGKILLs and ${run.reorgs} reorgs (${run.paid} paid)`,
-      ...(["claims", [wrong], 0] as const),
+      "claims",
+      [wrong],
+      0,
     );
   });
 }

@@ -37,12 +37,16 @@ export async function measureGatewayFaults(
         oneSample(
           "kills-front",
           `claims lost, paid or sent twice, stuck, or refused though a ticket promised them a place, after ${after} (${killed.outcome.paid} of ${claims} paid)`,
-          ...(["claims", wrong, 0] as const),
+          "claims",
+          wrong,
+          0,
         ),
         oneSample(
           "soak-growth",
           `a gateway's memory after ${soak} s of even load, of that after it has warmed up; PGlite`,
-          ...(["times", growth, 1.1] as const),
+          "times",
+          growth,
+          1.1,
         ),
       ],
       conditions: {
@@ -72,14 +76,20 @@ function toldOf(killed: KilledGateway, { kills, apart }: GatewayFaultScale) {
   const { outcome, seen, failures } = killed;
   const { paid, transactions, reverted } = outcome;
   return {
-    ...{ kills, secondsApart: apart, killed: killed.killed, ...wrongIn(killed) },
-    ...{ paid, transactions, reverted },
-    ...{ taken: seen.taken, requests: seen.requests, answers: seen.answers, tickets: seen.tickets },
-    ...{
-      comebacks: seen.comebacks,
-      brokenBy: seen.broken,
-      refused: seen.refused,
-      endedByThemselves: failures,
-    },
+    kills,
+    secondsApart: apart,
+    killed: killed.killed,
+    ...wrongIn(killed),
+    paid,
+    transactions,
+    reverted,
+    taken: seen.taken,
+    requests: seen.requests,
+    answers: seen.answers,
+    tickets: seen.tickets,
+    comebacks: seen.comebacks,
+    brokenBy: seen.broken,
+    refused: seen.refused,
+    endedByThemselves: failures,
   };
 }

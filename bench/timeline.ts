@@ -20,7 +20,13 @@ type Group = (stage: Stage) => Promise<readonly Measurement[]>;
 
 /** What measures the rows without a peer, each group by itself, in order. */
 export const OWN_GROUPS: readonly Group[] = [
-  ...[headRows, lieRow, killRows, incidentRows, memoryRows, traceRows, taxRows],
+  headRows,
+  lieRow,
+  killRows,
+  incidentRows,
+  memoryRows,
+  traceRows,
+  taxRows,
 ];
 
 /** The `timeline` bench: a chain of our events followed into a store. */

@@ -18,7 +18,11 @@ import { watchRows } from "./web/watchRows.ts";
 type Group = (stage: Stage) => Promise<readonly Measurement[]>;
 
 const ALONE: readonly Group[] = [
-  ...[claimRows, buildRows, presentationRow, visitRows, axeRows],
+  claimRows,
+  buildRows,
+  presentationRow,
+  visitRows,
+  axeRows,
   // What all others saw.
   watchRows,
 ];

@@ -79,7 +79,13 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
   if (name !== undefined && options.mainnet !== true && !dryRun) throw onMainnet(chain.id, name);
   const out = options.out ?? `acceptance-${chain.id}`;
   const accepted = await room.accept({
-    ...{ account, chain, transport: transportAt(rpc), rpc, out, dryRun, clock: room.machineClock },
+    account,
+    chain,
+    transport: transportAt(rpc),
+    rpc,
+    out,
+    dryRun,
+    clock: room.machineClock,
     maxCost: options.maxCost,
     bringsProxy: options.deployProxy === true || LOCAL_CHAINS.includes(chain.id),
     async confirm(proposal) {

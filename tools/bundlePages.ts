@@ -90,15 +90,24 @@ async function findFirstModules(root: string): Promise<ReadonlySet<string>> {
 
 function pageConfig(root: string) {
   return {
-    ...{ root, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "warn" },
+    root,
+    base: "./",
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    logLevel: "warn",
     resolve: { alias: REACT_BY_PREACT },
     build: {
-      ...{ target: TARGET, cssTarget: TARGET },
+      target: TARGET,
+      cssTarget: TARGET,
       // What stands in the document itself, no strict policy lets in.
-      ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
       // Whoever hands a page on hands on others' code, and must say whose.
       license: { fileName: "licenses.md" },
-      ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
+      sourcemap: false,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 1_000,
       rolldownOptions: {
         onLog(level, log, print) {
           // Of libraries that can be rendered on servers, too.

@@ -4,8 +4,15 @@ import { type TransformOptions, transform } from "esbuild";
 
 /** Lines stay of a length that stack traces can point into; names of what nobody imports get short. */
 const DENSE: TransformOptions = {
-  ...{ loader: "js", format: "esm", target: "esnext", charset: "utf8", legalComments: "none" },
-  ...{ minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: true, lineLimit: 500 },
+  loader: "js",
+  format: "esm",
+  target: "esnext",
+  charset: "utf8",
+  legalComments: "none",
+  minifyWhitespace: true,
+  minifySyntax: true,
+  minifyIdentifiers: true,
+  lineLimit: 500,
 };
 /** What tells bundlers that nobody misses a call whose value is unused: esbuild takes it for white space. */
 const PURE = "@__PURE__";

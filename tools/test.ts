@@ -58,7 +58,8 @@ const checkAll = async (wanted: readonly TestStep[]) => {
   for (const step of wanted) await check(step);
 };
 
-const [early, later] = [steps.filter(({ isEarly }) => isEarly), steps.filter(({ isEarly }) => !isEarly)];
+const early = steps.filter(({ isEarly }) => isEarly);
+const later = steps.filter(({ isEarly }) => !isEarly);
 const suites = later.filter(({ kind }) => kind === "suite");
 const waiting = [...suites];
 /** One suite after the other, of those that nobody has begun. */

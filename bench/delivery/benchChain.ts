@@ -86,9 +86,18 @@ export async function openBenchChain({ payers, blockGas, ...tree }: BenchChainPa
     const { token, campaign } = benchContracts(number);
     const { root, count, total } = tree;
     const terms: CampaignArguments = {
-      ...{ token, root, count: BigInt(count), start, end: start + 1_000_000n },
-      ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
-      ...{ claimFor: "Anyone", manifestHash: zeroHash },
+      token,
+      root,
+      count: BigInt(count),
+      start,
+      end: start + 1_000_000n,
+      waves: 0n,
+      waveInterval: 0n,
+      treasury: OPERATOR,
+      gate: zeroAddress,
+      maxExtraTime: 0n,
+      claimFor: "Anyone",
+      manifestHash: zeroHash,
     };
     await send(encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] }));
     await send(encodeDeployData({ ...instantCampaignBuild, args: [abiArguments(terms)] }));

@@ -44,13 +44,17 @@ export async function runRelay(stage: Stage, parameters: RelayRunParameters): Pr
   const keys = Array.from({ length: count }, (_, i) => keccak256(toHex(`delivery bench, payer ${i}`)));
   const { root, allocation } = tree;
   const chain = await openBenchChain({
-    ...{ root, count: allocation.count, total: allocation.total, blockGas },
+    root,
+    count: allocation.count,
+    total: allocation.total,
+    blockGas,
     payers: keys.map(privateKeyToAddress),
   });
   const folder = mkdtempSync(join(stage.folder, "relay-"));
   try {
     const some = lines.slice(0, claims);
-    const [file, journal] = [join(folder, "claims.jsonl"), join(folder, "journal")];
+    const file = join(folder, "claims.jsonl");
+    const journal = join(folder, "journal");
     writeFileSync(file, `${some.join("\n")}\n`);
     await chain.start();
     const first = await chain.newest();

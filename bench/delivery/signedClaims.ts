@@ -40,7 +40,8 @@ export async function signedSample(parameters: SignedSampleParameters): Promise<
   const name = `${FORM}-${leaves}-${claims}-${seed}-${chainId}-${campaign.toLowerCase()}`;
   const tree = sampleTree(parameters);
   mkdirSync(CACHE, { recursive: true });
-  const [directory, file] = [join(CACHE, `${name}.tree`), join(CACHE, `${name}.jsonl`)];
+  const directory = join(CACHE, `${name}.tree`);
+  const file = join(CACHE, `${name}.jsonl`);
   if (!existsSync(directory)) await writeTreeDirectory(tree, directory);
   if (!existsSync(file)) writeOutput(file, `${(await signAll(parameters, tree)).join("\n")}\n`);
   return { tree, directory, lines: readFileSync(file, "utf8").trim().split("\n") };
@@ -92,7 +93,10 @@ async function signAll(
       proof: proof(index),
     };
     const { proof: _, ...claim } = unsignedClaim({
-      ...{ chainId: BigInt(chainId), campaign, kind: "instant", leaf },
+      chainId: BigInt(chainId),
+      campaign,
+      kind: "instant",
+      leaf,
     });
     const signature = await privateKeyToAccount(keyOf(claimant)).signTypedData(signedClaimTypedData(claim));
     lines.push(JSON.stringify(JSON.parse(formatSignedClaim({ ...claim, signature }))));

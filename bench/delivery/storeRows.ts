@@ -35,7 +35,8 @@ async function enqueueRow({ scale: { enqueued }, progress }: Stage): Promise<Mea
     const campaign = await chain.campaign(enqueued);
     const intents = campaign.intents(0, enqueued);
     await migrate(store.sql, deliveryTables);
-    const [own, peer]: [number[], number[]] = [[], []];
+    const own: number[] = [];
+    const peer: number[] = [];
     for (let turn = 0; turn < TURNS; turn++) {
       await store.sql.query("delete from step; delete from intent");
       own.push(await submitMilliseconds(store.sql, intents));
@@ -73,7 +74,9 @@ async function bossMilliseconds(address: string, intents: readonly NewIntent[]):
   const [password, port] = ["password", "port"].map((file) => readFileSync(join(folder, file), "utf8"));
   const boss = new PgBoss({
     connectionString: `postgres://symbolon:${password}@127.0.0.1:${port}/postgres`,
-    ...{ max: SENDS, supervise: false, schedule: false },
+    max: SENDS,
+    supervise: false,
+    schedule: false,
   });
   await boss.start();
   await boss.createQueue("claims");
@@ -120,7 +123,8 @@ async function sharingRows({ scale: { shared }, progress }: Stage): Promise<read
       0.6,
     ),
     measured(
-      ...(["worker-unevenness", "claims that one of two workers did more than the other, of all"] as const),
+      "worker-unevenness",
+      "claims that one of two workers did more than the other, of all",
       unevenness,
       0.1,
     ),
@@ -136,10 +140,7 @@ async function sharedRun(workers: number, shared: number) {
     await migrate(store.sql, deliveryTables);
     const beat = await chain.beat({ every: BLOCK });
     const running = nodes.map(({ url }, i) =>
-      startWorker({
-        ...termsOf(chain, store.address),
-        ...{ name: `worker-${i + 1}`, rpc: url, keys: SHARED_KEYS },
-      }),
+      startWorker({ ...termsOf(chain, store.address), name: `worker-${i + 1}`, rpc: url, keys: SHARED_KEYS }),
     );
     await heldBy(store.sql, workers);
     await submitIntents(store.sql, campaign.intents(0, shared), "bench");
@@ -163,8 +164,16 @@ async function sharedRun(workers: number, shared: number) {
 
 function termsOf({ rpc, chainId }: FaultChain, store: string) {
   return {
-    ...{ name: "worker-1", store, rpc, chainId, keys: KEYS, inFlight: 4, transactionGas: 900_000 },
-    ...{ blockTime: BLOCK, depth: 4, isTillDone: false },
+    name: "worker-1",
+    store,
+    rpc,
+    chainId,
+    keys: KEYS,
+    inFlight: 4,
+    transactionGas: 900_000,
+    blockTime: BLOCK,
+    depth: 4,
+    isTillDone: false,
   };
 }
 
@@ -224,10 +233,12 @@ async function otherChainRow({ scale: { shared }, progress }: Stage): Promise<Me
 }
 
 async function besideRun(shared: number, isStalled: boolean): Promise<number> {
-  const [chain, other] = [await openFaultChain(KEYS), await openFaultChain(KEYS, OTHER_CHAIN)];
+  const chain = await openFaultChain(KEYS);
+  const other = await openFaultChain(KEYS, OTHER_CHAIN);
   const store = await openTestStore("postgres");
   try {
-    const [campaign, otherCampaign] = [await chain.campaign(shared), await other.campaign(shared)];
+    const campaign = await chain.campaign(shared);
+    const otherCampaign = await other.campaign(shared);
     await migrate(store.sql, deliveryTables);
     const beat = await chain.beat({ every: BLOCK });
     const others = [{ rpc: other.rpc, chainId: OTHER_CHAIN }];

@@ -68,12 +68,23 @@ export async function openStage({ kind, leaves, scale, reorg }: StageTerms): Pro
   let asked = 0;
   const start = (terms: Partial<WorkerTerms> = {}) =>
     startWorker({
-      ...{ name: "worker-1", store: store.address, rpc: chain.rpc, chainId: chain.chainId, keys: KEYS },
-      ...{ inFlight: 4, transactionGas: GAS, blockTime: scale.block, depth: DEPTH, isTillDone: true },
+      name: "worker-1",
+      store: store.address,
+      rpc: chain.rpc,
+      chainId: chain.chainId,
+      keys: KEYS,
+      inFlight: 4,
+      transactionGas: GAS,
+      blockTime: scale.block,
+      depth: DEPTH,
+      isTillDone: true,
       ...terms,
     });
   return {
-    ...{ chain, beat, start, inStore },
+    chain,
+    beat,
+    start,
+    inStore,
     async submit(count) {
       const more = campaign.intents(asked, Math.min(asked + count, leaves));
       await inStore((sql) => submitIntents(sql, more, "bench"));

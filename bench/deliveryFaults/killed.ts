@@ -30,7 +30,8 @@ export async function killedRun(terms: KilledTerms): Promise<Killed> {
   const random = seededRandom(seed);
   const reorgs = seededRandom(seed + 1);
   const stage = await openStage({
-    ...{ kind, scale: sendsFirst ? { ...scale, block: scale.controlBlock } : scale },
+    kind,
+    scale: sendsFirst ? { ...scale, block: scale.controlBlock } : scale,
     leaves: 2 * kills * CLAIMS_A_LIFE,
     reorg: () =>
       !sendsFirst && reorgs.chance(15)

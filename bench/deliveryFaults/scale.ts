@@ -18,28 +18,24 @@ export type FaultScale = {
 
 /** What the goals are about. */
 export const FULL: FaultScale = {
-  ...{
-    kills: 200,
-    controlKills: 20,
-    quiet: 1_200,
-    samples: 3,
-    stall: 10,
-    soak: 600,
-    block: 1_000,
-    controlBlock: 12_000,
-  },
+  kills: 200,
+  controlKills: 20,
+  quiet: 1_200,
+  samples: 3,
+  stall: 10,
+  soak: 600,
+  block: 1_000,
+  controlBlock: 12_000,
 };
 
 /** Shows in some minutes that all of it works; its figures are no measure. */
 export const QUICK: FaultScale = {
-  ...{
-    kills: 8,
-    controlKills: 4,
-    quiet: 120,
-    samples: 1,
-    stall: 4,
-    soak: 30,
-    block: 500,
-    controlBlock: 12_000,
-  },
+  kills: 8,
+  controlKills: 4,
+  quiet: 120,
+  samples: 1,
+  stall: 4,
+  soak: 30,
+  block: 500,
+  controlBlock: 12_000,
 };

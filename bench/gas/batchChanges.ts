@@ -8,7 +8,8 @@ import { type Measure, SAMPLES, type Subject } from "./subject.ts";
 
 const MANY = 10_000;
 const EPOCH = 60n;
-const [ONE, NEXT] = [groupByWord([5_000]), groupByWord([5_001])];
+const ONE = groupByWord([5_000]);
+const NEXT = groupByWord([5_001]);
 const ALL = groupByWord(Array.from({ length: MANY }, (_, i) => i));
 
 const rows = [

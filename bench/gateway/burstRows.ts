@@ -21,21 +21,36 @@ export async function burstRows(stage: Stage): Promise<readonly Measurement[]> {
   const failed = ours.map(({ requests }) => requests.filter(({ status }) => status >= 500).length);
   return [
     {
-      ...{ id: "gateway-5xx", about: "answers of 5xx", unit: "answers", goal: 0, peer: null },
+      id: "gateway-5xx",
+      about: "answers of 5xx",
+      unit: "answers",
+      goal: 0,
+      peer: null,
       ours: spreadOf(failed),
     },
     {
       id: "late-tickets",
       about:
         "part of those with a ticket who are paid more than a block after the one that their turn is for",
-      ...{ unit: "part", goal: 0.01, peer: null, ours: spread(ours, lateIn) },
+      unit: "part",
+      goal: 0.01,
+      peer: null,
+      ours: spread(ours, lateIn),
     },
     ...rows((PACE * scale.blockGas) / 2).map(([id, about, unit, figure, goal]) => ({
-      ...{ id, about, unit, goal, ours: spread(ours, figure) },
+      id,
+      about,
+      unit,
+      goal,
+      ours: spread(ours, figure),
       peer: { name: PEER, spread: spread(jittered, figure) },
     })),
     ...RATIOS.map(([id, about, unit, figure, goal]) => ({
-      ...{ id, about, unit, goal, peer: null },
+      id,
+      about,
+      unit,
+      goal,
+      peer: null,
       ours: spreadOf([rounded(median(ours, figure) / median(jittered, figure))]),
     })),
   ];

@@ -42,7 +42,10 @@ async function gasOfQueue(stage: Stage, { seed, choose }: QueueTerms): Promise<n
   const keys = Array.from({ length: count }, (_, i) => keccak256(toHex(`gateway bench, payer ${i}`)));
   const { root, allocation } = tree;
   const chain = await openBenchChain({
-    ...{ root, count: allocation.count, total: allocation.total, blockGas },
+    root,
+    count: allocation.count,
+    total: allocation.total,
+    blockGas,
     payers: keys.map(privateKeyToAddress),
   });
   const folder = mkdtempSync(join(stage.folder, "queue-"));
@@ -55,7 +58,10 @@ async function gasOfQueue(stage: Stage, { seed, choose }: QueueTerms): Promise<n
     const first = await chain.newest();
     const stop = new AbortController();
     const working = runWorker({
-      ...{ sql, name: "bench", kinds: [claimKind({ feeTakers: [] })], signal: stop.signal },
+      sql,
+      name: "bench",
+      kinds: [claimKind({ feeTakers: [] })],
+      signal: stop.signal,
       chains: [{ ...workedChain(chain.rpc, keys, (PACE * blockGas) / 2), choose }],
     });
     const gas = await gasUntilPaid(chain, first, intents.length).finally(() => stop.abort());
@@ -77,14 +83,19 @@ function placed(line: string, proof: (index: number) => readonly string[]): NewI
 function workedChain(rpc: string, keys: readonly Hex[], gas: number) {
   const transport = http(rpc);
   const chain = defineChain({
-    ...{ id: BENCH_CHAIN_ID, name: "bench", rpcUrls: { default: { http: [rpc] } } },
+    id: BENCH_CHAIN_ID,
+    name: "bench",
+    rpcUrls: { default: { http: [rpc] } },
     nativeCurrency: { name: "ether", symbol: "ETH", decimals: 18 },
   });
   return {
     client: createClient({ chain, transport }),
     senders: keys.map((key) => createClient({ chain, transport, account: privateKeyToAccount(key) })),
     profile: {
-      ...{ inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 125_000, blockTime: 1_000 },
+      inFlight: 4,
+      transactionGas: 16_000_000n,
+      calldataBytes: 125_000,
+      blockTime: 1_000,
       finality: { by: "depth", blocks: 2 } as const,
     },
     room: openPacer({ gas, blockTime: 1, priceCeiling: undefined }),
@@ -96,7 +107,8 @@ async function gasUntilPaid(
   first: number,
   count: number,
 ): Promise<number> {
-  let [gas, paid] = [0, 0];
+  let gas = 0;
+  let paid = 0;
   for (let next = first + 1; paid < count; next++) {
     while ((await chain.newest()) < next) await sleep(100);
     const block = await chain.blockAt(next);

@@ -81,7 +81,10 @@ export async function openRun({ scale }: RunStage, seed: number) {
   const keys = Array.from({ length: keyCount }, (_, i) => keccak256(toHex(`gateway bench, payer ${i}`)));
   const { root, allocation } = tree;
   const chain = await openBenchChain({
-    ...{ root, count: allocation.count, total: allocation.total, blockGas },
+    root,
+    count: allocation.count,
+    total: allocation.total,
+    blockGas,
     payers: keys.map(privateKeyToAddress),
   });
   return { chain, keys, lines: provenLines(lines, tree.proof) };

@@ -39,8 +39,12 @@ export async function policyErrorRows(stage: Stage): Promise<readonly Measuremen
     errors.push(FIGURES.map(([, figure]) => errorOf(figure(simulated), figure(real))));
   }
   const row = (id: string, about: string, goal: number | null, values: readonly number[]) => ({
-    ...{ id, about: `simulated by the policy against a running gateway: error of ${about}`, unit: "%", goal },
-    ...{ ours: spreadOf(values), peer: null },
+    id,
+    about: `simulated by the policy against a running gateway: error of ${about}`,
+    unit: "%",
+    goal,
+    ours: spreadOf(values),
+    peer: null,
   });
   return [
     row(
@@ -105,11 +109,15 @@ async function playBoth(stage: Stage, seed: number): Promise<readonly [simulated
   const keys = Array.from({ length: keyCount }, (_, i) => keccak256(toHex(`policy error, payer ${i}`)));
   const { root, allocation } = tree;
   const chain = await openBenchChain({
-    ...{ root, count: allocation.count, total: allocation.total, blockGas },
+    root,
+    count: allocation.count,
+    total: allocation.total,
+    blockGas,
     payers: keys.map(privateKeyToAddress),
   });
   const folder = mkdtempSync(join(stage.folder, "policy-"));
-  const [scenario, file] = [join(folder, "scenario.json"), join(folder, "claims.jsonl")];
+  const scenario = join(folder, "scenario.json");
+  const file = join(folder, "claims.jsonl");
   const day = (...args: readonly string[]) => [...args, "--scenario", scenario, "--json"];
   let gateway: Awaited<ReturnType<typeof serve>> | undefined;
   try {
@@ -127,8 +135,15 @@ async function playBoth(stage: Stage, seed: number): Promise<readonly [simulated
     gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}` });
     const real = await runSymbolon(
       day(
-        ...["gateway", "load", gateway.url, "--claims", file, "--rpc", chain.rpc],
-        ...["--out", join(folder, "real")],
+        "gateway",
+        "load",
+        gateway.url,
+        "--claims",
+        file,
+        "--rpc",
+        chain.rpc,
+        "--out",
+        join(folder, "real"),
       ),
       folder,
     );

@@ -37,8 +37,12 @@ export function batchHeader(
 ): BatchHeader {
   const policy = { revoker: issuer, emergency: issuer, epochLength: 3_600n, emergencyLimit: 86_400n };
   return {
-    ...{ issuer, schema: SCHEMA, ...batch },
-    ...{ policy: { ...policy, rulesHash: zeroHash }, manifestHash: zeroHash, salt: zeroHash },
+    issuer,
+    schema: SCHEMA,
+    ...batch,
+    policy: { ...policy, rulesHash: zeroHash },
+    manifestHash: zeroHash,
+    salt: zeroHash,
   };
 }
 

@@ -44,8 +44,16 @@ async function play({ progress, folder }: Stage, { allocation, claimants, strate
   const out = join(folder, `burst-${claimants}-${strategies}`);
   const { seconds, document } = await runSymbolon(
     [
-      ...["rehearse", "burst", allocation, "--claimants", String(claimants)],
-      ...["--strategies", strategies, "--out", out, "--json"],
+      "rehearse",
+      "burst",
+      allocation,
+      "--claimants",
+      String(claimants),
+      "--strategies",
+      strategies,
+      "--out",
+      out,
+      "--json",
     ],
     folder,
   );

@@ -66,12 +66,16 @@ export async function killedGateway(stage: FaultStage, seed: number): Promise<Ki
     const outcome = await faultOutcome(
       { reader: chain.client },
       { campaign: benchCampaign },
-      ...([sql, keys, lines.length] as const),
+      sql,
+      keys,
+      lines.length,
     );
     const { apis } = scale;
     const byRole = Map.groupBy(plan, ({ victim }) => (victim < apis ? "apis" : "workers"));
     return {
-      ...{ outcome, seen, failures: running.processes.flatMap(({ failures }) => failures) },
+      outcome,
+      seen,
+      failures: running.processes.flatMap(({ failures }) => failures),
       killed: { apis: byRole.get("apis")?.length ?? 0, workers: byRole.get("workers")?.length ?? 0 },
     };
   } finally {

@@ -28,7 +28,12 @@ import {
 /** On a chain with the contracts as they ship: what an outsider can hold, and whether what is upheld is valid in between. */
 export async function disputeRows(): Promise<readonly Measurement[]> {
   const row = (id: string, about: string, seconds: bigint): Measurement => ({
-    ...{ id, about, unit: "seconds", ours: spreadOf([Number(seconds)]), peer: null, goal: 0 },
+    id,
+    about,
+    unit: "seconds",
+    ours: spreadOf([Number(seconds)]),
+    peer: null,
+    goal: 0,
   });
   return [
     row(

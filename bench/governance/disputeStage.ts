@@ -63,7 +63,9 @@ export async function openDisputeStage(
   const rules = usualRules(seats.length).map(({ rule }) => ({ ...rule, mode: modes.indexOf(rule.mode) }));
   const quorum = await viem.deployContract("Quorum", [seats, rules, desk] as never);
   const rulebook = (await chain.publicClient.readContract({
-    ...{ address: quorum.address, abi: quorum.abi as never, functionName: "rulebook" },
+    address: quorum.address,
+    abi: quorum.abi as never,
+    functionName: "rulebook",
   })) as Address;
   const stage = { chain, members, judges: [first, second] as const, seats, panels, registry, token, desk };
   const { issuer, operator } = chain;
@@ -110,7 +112,9 @@ async function issued(founded: Founded, subject: Address) {
   const { chain, members, seats, registry, group, rulebook } = founded;
   const chainId = BigInt(chain.publicClient.chain.id);
   const built = buildBatch({
-    ...{ schema: "", count: 4, salts: seededSalts("governance") },
+    schema: "",
+    count: 4,
+    salts: seededSalts("governance"),
     rowAt: (index) => ({
       subject: index === Number(INDEX) ? subject : `0x${(index + 1).toString(16).padStart(40, "0")}`,
       values: [],
@@ -118,9 +122,14 @@ async function issued(founded: Founded, subject: Address) {
   });
   const policy = { revoker: group, emergency: group, epochLength: EPOCH, emergencyLimit: 30n * DAY };
   const header: BatchHeader = {
-    ...{ issuer: group, schema: zeroHash, root: built.root, size: 4n, issuedAt: await chain.now() },
+    issuer: group,
+    schema: zeroHash,
+    root: built.root,
+    size: 4n,
+    issuedAt: await chain.now(),
     policy: { ...policy, rulesHash: rulesHash({ chainId, rulebook }) },
-    ...{ manifestHash: zeroHash, salt: zeroHash },
+    manifestHash: zeroHash,
+    salt: zeroHash,
   };
   const { data } = asTransaction(issueBatchCall({ registry, header, uri: "" }));
   const proposal = { target: registry, data, evidence: zeroHash, nonce: 1n, deadline: 0n };
@@ -190,7 +199,12 @@ export async function holdHere(stage: DisputeStage): Promise<void> {
   const { maxFeePerGas } = await chain.publicClient.estimateFeesPerGas();
   const nonce = await chain.publicClient.getTransactionCount({ address: member.address });
   const serialized = await member.signTransaction({
-    ...{ type: "eip1559", chainId: Number(stage.chainId), nonce, gas: 1_000_000n, maxFeePerGas, ...call },
+    type: "eip1559",
+    chainId: Number(stage.chainId),
+    nonce,
+    gas: 1_000_000n,
+    maxFeePerGas,
+    ...call,
   });
   await chain.receiptOf(await chain.publicClient.sendRawTransaction({ serializedTransaction: serialized }));
 }

@@ -13,7 +13,9 @@ const hesitant: AnswerTimes = { kind: "lognormal", median: DAY, sigma: 1, never:
 const gone: AnswerTimes = { kind: "recorded", seconds: [null] };
 /** Nine who hesitate, of whom two are gone. */
 const GROUP: readonly HesitatingSeat[] = Array.from({ length: 9 }, (_, i) => ({
-  ...{ name: `seat ${i + 1}`, member: i < 2 ? gone : hesitant, standIns: i < 2 ? [] : [hesitant, hesitant] },
+  name: `seat ${i + 1}`,
+  member: i < 2 ? gone : hesitant,
+  standIns: i < 2 ? [] : [hesitant, hesitant],
 }));
 const RULE = { quorum: 5, floor: 3, window: 7 * DAY, standIn: 2 * DAY };
 const TOGETHER = 0.45;

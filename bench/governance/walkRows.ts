@@ -63,7 +63,12 @@ export function daysRows(now: typeof caseAt = caseAt): readonly Measurement[] {
     note(appealedAt > 0n ? "appealed" : "unappealed", moment);
   }
   const row = (id: string, about: string, value: number, goal: number): Measurement => ({
-    ...{ id, about, unit: "days", ours: spreadOf([Math.round(value * 100) / 100]), peer: null, goal },
+    id,
+    about,
+    unit: "days",
+    ours: spreadOf([Math.round(value * 100) / 100]),
+    peer: null,
+    goal,
   });
   const every =
     "from the opening, the longest of all cases with steps at the first and last moments of their stages";

@@ -107,14 +107,12 @@ function openedProposal(random: Random, openedAt: bigint): OpenProposal {
   const act = acts[Math.floor(random() * acts.length)] as Act;
   const quorum = 1 + Math.floor(random() * SEATS);
   const rule: Rule = {
-    ...{
-      quorum,
-      floor: quorum,
-      vetoes: 1 + Math.floor(random() * SEATS),
-      evidence: false,
-      budget: 0,
-      sunset: 0,
-    },
+    quorum,
+    floor: quorum,
+    vetoes: 1 + Math.floor(random() * SEATS),
+    evidence: false,
+    budget: 0,
+    sunset: 0,
     mode: mayPassByObjection(act) && random() < 0.5 ? "Objection" : "Assent",
     window: 3_600 + Math.floor(random() * 30 * 24) * 3_600,
     standIn: 0,

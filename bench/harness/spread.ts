@@ -15,7 +15,9 @@ export type Spread = {
  */
 export function spreadOf(samples: readonly number[]): Spread {
   const sorted = [...samples].sort((a, b) => a - b);
-  const [min, median, max] = [sorted[0], sorted[(sorted.length - 1) >> 1], sorted.at(-1)];
+  const min = sorted[0];
+  const median = sorted[(sorted.length - 1) >> 1];
+  const max = sorted.at(-1);
   if (min === undefined || median === undefined || max === undefined) {
     throw new SymbolonError({
       code: "NoSamples",

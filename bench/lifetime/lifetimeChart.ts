@@ -5,7 +5,13 @@ import type { Lifetime } from "./costs.ts";
 type Bar = Lifetime & { readonly label: string; readonly isOurs: boolean; readonly size: number };
 
 /** Pixels: of the drawing; of what the plot leaves at its left, its width and its top; of a row, a bar, a heading. */
-const [WIDTH, LEFT, PLOT, TOP, ROW, THICK, HEADING] = [860, 300, 470, 72, 28, 18, 28];
+const WIDTH = 860;
+const LEFT = 300;
+const PLOT = 470;
+const TOP = 72;
+const ROW = 28;
+const THICK = 18;
+const HEADING = 28;
 const TICKS = 6;
 const COMMAND = "npm run -s bench -- lifetime --save";
 
@@ -57,7 +63,8 @@ ${legend(bottom + 66)}
 }
 
 function drawBar({ label, isOurs, opening, total }: Bar, y: number, scale: number): Markup {
-  const [split, end] = [(opening / 1e6) * scale, (total / 1e6) * scale];
+  const split = (opening / 1e6) * scale;
+  const end = (total / 1e6) * scale;
   return html`<text x="${LEFT - 12}" y="${y + 14}" text-anchor="end">${label}</text>
 <rect class="opening" x="${LEFT}" y="${y}" width="${split.toFixed(1)}" height="${THICK}"/>
 <rect class="${isOurs ? "ours" : "peer"}" x="${(LEFT + split).toFixed(1)}" y="${y}" width="${(end - split).toFixed(1)}" height="${THICK}"/>

@@ -32,7 +32,8 @@ function between(
   // Beyond the last depth the last line goes on, before the first the first.
   const above = costs.findIndex((cost) => cost.depth >= depth);
   const at = above === -1 ? costs.length - 1 : Math.max(1, above);
-  const [low, high] = [costs[at - 1], costs[at]];
+  const low = costs[at - 1];
+  const high = costs[at];
   if (low === undefined || high === undefined) throw new RangeError("A line takes two measured depths.");
   const share = (depth - low.depth) / (high.depth - low.depth);
   return costOf(low) + share * (costOf(high) - costOf(low));

@@ -21,7 +21,8 @@ export async function measureCosts(distributors: Distributors, way: Way): Promis
 
 async function oneByOne(distributors: Distributors, { pay }: Way): Promise<Costs> {
   const { rows } = distributors.stage.allocation;
-  const [first, later]: [number[], number[]] = [[], []];
+  const first: number[] = [];
+  const later: number[] = [];
   for (const { opens, measured } of claimPlan(rows, Math.min(SAMPLES, rows / LEAVES_A_WORD))) {
     first.push(await pay(distributors, [opens]));
     later.push(await pay(distributors, [measured]));

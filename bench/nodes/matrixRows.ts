@@ -28,7 +28,11 @@ export async function matrixRows(progress: (line: string) => void, choose: (cell
 export function rowsOf(matrix: Matrix) {
   const { dialects: spoken, ways: taken, ok, named, unnamed, sameBytes } = countMatrix(matrix);
   const row = (id: string, about: string, unit: string, value: number, goal: number): Measurement => ({
-    ...{ id, about, unit, goal, peer: null },
+    id,
+    about,
+    unit,
+    goal,
+    peer: null,
     ours: spreadOf([value]),
   });
   return {

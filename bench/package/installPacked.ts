@@ -65,7 +65,11 @@ export function installPacked(): Consumer {
     symlinkSync(join(ROOT, "node_modules", of), at, "junction");
   };
   return {
-    ...{ folder, installed, manifest, tarball: statSync(file).size, link },
+    folder,
+    installed,
+    manifest,
+    tarball: statSync(file).size,
+    link,
     linkUsual: () => {
       const { dependencies, optionalDependencies } = manifest;
       const names = [dependencies, optionalDependencies].flatMap((one) => Object.keys(one));

@@ -16,7 +16,8 @@ export async function burstRows(stage: Stage): Promise<Measurement[]> {
   writeAllocationFile(allocation, scale.flash);
   const three = await play(stage, allocation, scale.three, "direct,waves,relayed");
   const flash = await play(stage, allocation, scale.flash, "direct");
-  const [small, large] = [sizeName(scale.three), sizeName(scale.flash)];
+  const small = sizeName(scale.three);
+  const large = sizeName(scale.flash);
   return [
     oneSample(
       `burst-${small}-three`,
@@ -52,8 +53,15 @@ async function play(
   progress(`burst: ${claimants} claimants, ${strategies}`);
   const out = join(folder, `burst-${claimants}-${strategies}`);
   const { seconds, document } = await symbolon([
-    ...["rehearse", "burst", tree, "--claimants", String(claimants)],
-    ...["--strategies", strategies, "--out", out],
+    "rehearse",
+    "burst",
+    tree,
+    "--claimants",
+    String(claimants),
+    "--strategies",
+    strategies,
+    "--out",
+    out,
   ]);
   const { memory } = document as BurstDocument;
   return { seconds, largest: Math.max(...Object.values(memory)) / BYTES_A_MIB };

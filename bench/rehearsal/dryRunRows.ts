@@ -43,7 +43,8 @@ export async function dryRunRows(stage: Stage): Promise<Measurement[]> {
     sizes.push({ rows, perLeaf: (seconds * MS_A_SECOND) / rows });
   }
   const { leaves, effort } = uni.run;
-  const [first, last] = [sizes[0]?.perLeaf ?? NaN, (uni.seconds * MS_A_SECOND) / leaves.count];
+  const first = sizes[0]?.perLeaf ?? NaN;
+  const last = (uni.seconds * MS_A_SECOND) / leaves.count;
   return [
     oneSample("dry-run-uni", `${leaves.paid} of ${leaves.count} leaves paid`, "s", uni.seconds, 300),
     oneSample(
@@ -77,12 +78,20 @@ function generated({ folder }: Stage, rows: number): string {
 async function claimAll(stage: Stage, name: string, allocation: string): Promise<Claimed> {
   const { folder, progress, symbolon } = stage;
   progress(`dry-run: ${name}`);
-  const [tree, terms] = [join(folder, `tree-${name}`), join(folder, "terms.json")];
+  const tree = join(folder, `tree-${name}`);
+  const terms = join(folder, "terms.json");
   await symbolon(["tree", "build", allocation, "--out", tree]);
   writeFileSync(terms, JSON.stringify(TERMS));
   const { seconds, document } = await symbolon([
-    ...["rehearse", "dry-run", terms, tree, "--fresh", "--workers", "2"],
-    ...["--out", join(folder, `dry-run-${name}`)],
+    "rehearse",
+    "dry-run",
+    terms,
+    tree,
+    "--fresh",
+    "--workers",
+    "2",
+    "--out",
+    join(folder, `dry-run-${name}`),
   ]);
   const run = document as DryRun;
   const { count, paid, notPaid } = run.leaves;

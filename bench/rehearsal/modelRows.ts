@@ -31,7 +31,8 @@ const FIGURES = {
 
 async function errorRows(stage: Stage, scenario: string): Promise<Measurement[]> {
   stage.progress(`model-error: ${scenario}`);
-  const [chain, model] = [await playDay(stage, scenario, []), await playDay(stage, scenario, ["--model"])];
+  const chain = await playDay(stage, scenario, []);
+  const model = await playDay(stage, scenario, ["--model"]);
   return Object.entries(FIGURES).map(([figure, of]) =>
     oneSample(
       `model-error-${scenario}-${figure}`,
@@ -54,14 +55,15 @@ function errorOf(
 
 async function playDay({ symbolon, folder, scale }: Stage, scenario: string, options: readonly string[]) {
   const { document } = await symbolon([
-    ...["rehearse", "burst", "--scenario", join(SCENARIOS, `${scenario}.json`)],
-    ...[
-      "--claimants",
-      String(scale.compared),
-      "--out",
-      join(folder, `${scenario}${options.join("")}`),
-      ...options,
-    ],
+    "rehearse",
+    "burst",
+    "--scenario",
+    join(SCENARIOS, `${scenario}.json`),
+    "--claimants",
+    String(scale.compared),
+    "--out",
+    join(folder, `${scenario}${options.join("")}`),
+    ...options,
   ]);
   return document as BurstDocument;
 }
@@ -98,8 +100,16 @@ async function playLarge(
 ) {
   progress(`model: ${scale.model} claimants, ${strategy}`);
   const { seconds, document } = await symbolon([
-    ...["rehearse", "burst", "--model", "--claimants", String(scale.model), "--strategies", strategy],
-    ...["--out", join(folder, `model-${strategy}`), ...options],
+    "rehearse",
+    "burst",
+    "--model",
+    "--claimants",
+    String(scale.model),
+    "--strategies",
+    strategy,
+    "--out",
+    join(folder, `model-${strategy}`),
+    ...options,
   ]);
   const { memory } = document as BurstDocument;
   return { seconds, memory: (memory[strategy] ?? NaN) / BYTES_A_MIB };

@@ -59,7 +59,9 @@ export async function openEventChain(claims: number, begins?: bigint) {
   let paid = 0;
   let attested = 0;
   const followed: Followed = {
-    ...{ rpc: engine.url as string, chainId: engine.chainId, fromBlock: SETUP.blocks + 1 },
+    rpc: engine.url as string,
+    chainId: engine.chainId,
+    fromBlock: SETUP.blocks + 1,
     contracts: [
       { address: contracts.registry, role: "attestationRegistry" },
       { address: contracts.campaign, role: "instantCampaign" },
@@ -69,7 +71,11 @@ export async function openEventChain(claims: number, begins?: bigint) {
   };
   const height = async () => Number((await engine.request("eth_blockNumber")) as Hex);
   return {
-    ...{ client, contracts, followed, height, close: engine.close },
+    client,
+    contracts,
+    followed,
+    height,
+    close: engine.close,
     /** Mines a block of so many events. @param events an even number */
     async mine(events: number): Promise<void> {
       const half = events / 2;
@@ -108,9 +114,18 @@ async function deployAll(request: Request, tree: Tree, now: bigint) {
   const contracts = { registry: at(SETUP.registry), campaign: at(SETUP.campaign) };
   const { root, allocation } = tree;
   const terms = abiArguments({
-    ...{ token: at(SETUP.token), root, count: BigInt(allocation.count) },
-    ...{ start: now, end: now + 100_000_000n, waves: 0n, waveInterval: 0n, treasury: OPERATOR },
-    ...{ gate: zeroAddress, maxExtraTime: 0n, claimFor: "Anyone", manifestHash: zeroHash },
+    token: at(SETUP.token),
+    root,
+    count: BigInt(allocation.count),
+    start: now,
+    end: now + 100_000_000n,
+    waves: 0n,
+    waveInterval: 0n,
+    treasury: OPERATOR,
+    gate: zeroAddress,
+    maxExtraTime: 0n,
+    claimFor: "Anyone",
+    manifestHash: zeroHash,
   });
   const funds = [contracts.campaign, allocation.total] as const;
   const schemas = at(SETUP.schemas);
@@ -140,8 +155,12 @@ function accountOf(number: number): Address {
 
 function attestations(registry: Address, from: number, count: number): Hex {
   const data = Array.from({ length: count }, (_, i) => ({
-    ...{ recipient: accountOf(from + i), expirationTime: 0n, revocable: true, refUID: zeroHash },
-    ...{ data: numberToHex(from + i, { size: 32 }), value: 0n },
+    recipient: accountOf(from + i),
+    expirationTime: 0n,
+    revocable: true,
+    refUID: zeroHash,
+    data: numberToHex(from + i, { size: 32 }),
+    value: 0n,
   }));
   return encodeFunctionData(multiAttestCall({ registry, requests: [{ schema: schemaUid(SCHEMA), data }] }));
 }

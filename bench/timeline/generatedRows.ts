@@ -87,8 +87,10 @@ type Slice = { readonly first: number; readonly count: number; readonly bundle: 
 
 /** Claims that were handed in one by one, bundled, sent, paid and final. A slice begins and ends with a bundle. */
 function paidClaims({ first, count, bundle }: Slice): readonly Statement[] {
-  const [from, to] = [first, first + count - 1];
-  const [bundleFrom, bundleTo] = [first / bundle, Math.ceil((first + count) / bundle) - 1];
+  const from = first;
+  const to = first + count - 1;
+  const bundleFrom = first / bundle;
+  const bundleTo = Math.ceil((first + count) / bundle) - 1;
   return [
     [
       `insert into transaction (chain, sender, nonce, after, digest, keys, state, settled)
@@ -160,8 +162,14 @@ function eventsOfBatch(n: number, size: number) {
     rulesHash: salt,
   };
   const header = {
-    ...{ issuer: ISSUER, schema: salt, root: salt, size: BigInt(size), issuedAt: BigInt(BEGIN), policy },
-    ...{ manifestHash: salt, salt },
+    issuer: ISSUER,
+    schema: salt,
+    root: salt,
+    size: BigInt(size),
+    issuedAt: BigInt(BEGIN),
+    policy,
+    manifestHash: salt,
+    salt,
   };
   const id = batchIdOf(n);
   const abi = batchRegistryAbi;
@@ -171,7 +179,9 @@ function eventsOfBatch(n: number, size: number) {
     args: { id, issuer: ISSUER, schema: salt },
   });
   const issued = {
-    ...{ name: "BatchIssued", actor: ISSUER.slice(2), topics: joined(issuedTopics) },
+    name: "BatchIssued",
+    actor: ISSUER.slice(2),
+    topics: joined(issuedTopics),
     data: dataOf("BatchIssued", [header, "https://example.org/manifest.json"]),
   };
   const changes = Array.from({ length: CHANGES }, (_, k) => {
@@ -184,7 +194,8 @@ function eventsOfBatch(n: number, size: number) {
   });
   return [issued, ...changes].map((event, k) => ({
     ...event,
-    ...{ item: id.slice(2), transaction: keccak256(toHex(`batch ${n} ${k}`)).slice(2) },
+    item: id.slice(2),
+    transaction: keccak256(toHex(`batch ${n} ${k}`)).slice(2),
   }));
 }
 

@@ -46,7 +46,9 @@ async function proofRow({ scale: { headBlocks, headEvents }, progress }: Stage):
     return row(
       "head-check-cost",
       `time to read ${headBlocks} new blocks of ${headEvents} events, one by one, each proven from its header down, of that on the node's word`,
-      ...(["times", [proven.milliseconds / believed.milliseconds], 2] as const),
+      "times",
+      [proven.milliseconds / believed.milliseconds],
+      2,
     );
   } finally {
     for (const store of stores) await store.remove();
@@ -88,7 +90,9 @@ async function lagRow({ scale, progress }: Stage): Promise<Measurement> {
     return row(
       "lag-blocks",
       `blocks that a follower is behind at most, over ${lagSeconds} s, of a chain that mines ${headEvents} events each second`,
-      ...(["blocks", [Math.max(...lags)], 1] as const),
+      "blocks",
+      [Math.max(...lags)],
+      1,
     );
   } finally {
     await store.remove();

@@ -17,7 +17,8 @@ import { row, type Stage } from "./stage.ts";
 /** Which of the planted incidents are not found, and what is found that nobody planted: the histories of the rules' own test. */
 export async function incidentRows({ folder, progress }: Stage): Promise<readonly Measurement[]> {
   const tree = await buildSampleTree(folder);
-  let [missed, falseAlarms] = [0, 0];
+  let missed = 0;
+  let falseAlarms = 0;
   for (const [i, { name, rule, actor, cause, plant, twin }] of plants.entries()) {
     const isIt = (one: Incident) => one.rule === rule && actor.test(one.actor) && cause.test(one.cause);
     const found = await incidentsOf(plant, { folder: join(folder, `plant ${i}`), tree });

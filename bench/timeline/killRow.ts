@@ -72,18 +72,22 @@ type RangedNode = Awaited<ReturnType<typeof openRangedNode>>;
 async function openRangedNode(rpc: string, most: number) {
   const node = await openFaultyNode(rpc);
   const lives: Range[][] = [];
-  let [wanted, reached] = [Number.POSITIVE_INFINITY, () => {}];
+  let wanted = Number.POSITIVE_INFINITY;
+  let reached = () => {};
   node.answer = (method, [filter]) => {
     if (method !== "eth_getLogs") return undefined;
     const { fromBlock, toBlock } = filter as { readonly fromBlock: string; readonly toBlock: string };
-    const [from, to] = [Number(fromBlock), Number(toBlock)];
+    const from = Number(fromBlock);
+    const to = Number(toBlock);
     if (to - from + 1 > most) return { error: { code: -32602, message: `at most ${most} blocks` } };
     lives.at(-1)?.push({ from, to });
     if (lives.at(-1)?.length === wanted) reached();
     return undefined;
   };
   return {
-    ...{ url: node.url, lives, close: node.close },
+    url: node.url,
+    lives,
+    close: node.close,
     /** @returns fulfilled once so many ranges were asked for in it */
     beginLife(ranges = Number.POSITIVE_INFINITY): Promise<void> {
       lives.push([]);

@@ -19,7 +19,8 @@ export async function memoryRows({ scale, progress }: Stage): Promise<readonly M
     for (const kind of ["postgres", "pglite"] as const) {
       const memory: FollowProgramSeen["memory"][] = [];
       for (let turn = 0; turn < turns; turn++) memory.push(await memoryWith(kind, chain));
-      const [most, after] = [memory.map((one) => one.most), memory.map((one) => one.after)];
+      const most = memory.map((one) => one.most);
+      const after = memory.map((one) => one.after);
       progress(
         `memory with ${kind}: ${most.map((one, i) => `${one.toFixed(0)}, then ${after[i]?.toFixed(0)}`).join("; ")} MiB`,
       );

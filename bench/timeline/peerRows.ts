@@ -113,7 +113,11 @@ function speedRows({ scale }: Stage, own: readonly Seconds[], peer: readonly Pon
     about: string,
     keys: readonly [keyof Seconds, keyof PonderSeconds],
   ): Measurement => ({
-    ...{ id, about, unit: "s", ours: spreadOf(own.map((one) => one[keys[0]])), ratioOf: "peer/ours" },
+    id,
+    about,
+    unit: "s",
+    ours: spreadOf(own.map((one) => one[keys[0]])),
+    ratioOf: "peer/ours",
     peer: peer.length === 0 ? null : { name: PONDER, spread: spreadOf(peer.map((one) => one[keys[1]])) },
     goal: null,
   });
@@ -138,7 +142,8 @@ async function unlikeRow(
   app: string,
   each: number,
 ): Promise<Measurement> {
-  const [own, other] = [await openTestStore("postgres"), await openTestStore("postgres")];
+  const own = await openTestStore("postgres");
+  const other = await openTestStore("postgres");
   const follower = startFollower({ ...chain.followed, store: own.address });
   let ponder: PonderProcess | undefined;
   try {
@@ -151,7 +156,9 @@ async function unlikeRow(
     return row(
       "rows-unlike-ponder",
       `of ${scale.events} events and more, rows that only one of both has, after the backfill, and before and after ${DEPTHS.join(", ")} blocks were taken back while both followed`,
-      ...(["rows", [unlike.reduce((sum, rows) => sum + rows, 0)], 0] as const),
+      "rows",
+      [unlike.reduce((sum, rows) => sum + rows, 0)],
+      0,
     );
   } finally {
     follower.signal("SIGKILL");

@@ -39,7 +39,10 @@ export const FULL: Scale = {
   faults: 10_000,
   kills: 12,
   range: 16,
-  ...{ claims: 1_000_000, bundle: 100, batchSize: 10_000, traces: 1_000 },
+  claims: 1_000_000,
+  bundle: 100,
+  batchSize: 10_000,
+  traces: 1_000,
   taxSeeds: [1, 2],
 };
 
@@ -55,6 +58,9 @@ export const QUICK: Scale = {
   faults: 100,
   kills: 3,
   range: 4,
-  ...{ claims: 20_000, bundle: 100, batchSize: 10_000, traces: 50 },
+  claims: 20_000,
+  bundle: 100,
+  batchSize: 10_000,
+  traces: 50,
   taxSeeds: [1],
 };

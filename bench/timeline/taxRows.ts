@@ -25,7 +25,8 @@ export async function taxRows({ scale, folder, progress }: Stage): Promise<reado
   };
   const taxes: number[] = [];
   for (const seed of scale.taxSeeds) {
-    const [alone, followed] = [await run(seed, false), await run(seed, true)];
+    const alone = await run(seed, false);
+    const followed = await run(seed, true);
     progress(`a burst of ${gateway.claims} claims: ${alone} blocks, and ${followed} while it is followed`);
     taxes.push(followed / alone);
   }

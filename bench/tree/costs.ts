@@ -12,7 +12,8 @@ export type Costs = {
 export async function withCosts<T>(
   work: () => T | Promise<T>,
 ): Promise<{ readonly result: T; readonly costs: Costs }> {
-  const [startedCpu, startedWall] = [process.cpuUsage(), performance.now()];
+  const startedCpu = process.cpuUsage();
+  const startedWall = performance.now();
   const result = await work();
   const { user, system } = process.cpuUsage(startedCpu);
   const wall = performance.now() - startedWall;

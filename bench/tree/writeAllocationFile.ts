@@ -9,7 +9,10 @@ const ROWS_A_PIECE = 65_536;
 const ADDRESS_DIGITS = 2 * ADDRESS_BYTES;
 /** `0x`, the account, a comma, 24 digits, the end of the line. */
 const MAX_A_LINE = 2 + ADDRESS_DIGITS + 1 + 24 + 1;
-const [ZERO, X, COMMA, NEWLINE] = [0x30, 0x78, 0x2c, 0x0a];
+const ZERO = 0x30;
+const X = 0x78;
+const COMMA = 0x2c;
+const NEWLINE = 0x0a;
 
 /**
  * Writes an allocation `address,amount` of as many rows as are wanted, some 65 bytes each: checksummed accounts, and

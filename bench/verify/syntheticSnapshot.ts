@@ -28,7 +28,8 @@ export function syntheticSnapshot({ batches, size, root }: SyntheticParameters):
   const plane = (seed: string) =>
     new Map(Array.from({ length: words }, (_, word) => [word, usedWord(`${seed} ${word}`)]));
   // The same words in every batch, each parsed anew, so that nothing is shared in memory.
-  const [revoked, suspended] = [plane("revoked"), plane("suspended")];
+  const revoked = plane("revoked");
+  const suspended = plane("suspended");
   const block = { number: 20_000_000n, hash: zeroHash, timestamp: COPIED_AT };
   const status = {
     revision: 400,

@@ -28,12 +28,18 @@ export async function buildRows(stage: Stage): Promise<readonly Measurement[]> {
       id: "build-equal",
       about:
         "files of a page that are the same bytes when it is bundled and built again: the least share of the four pages",
-      ...{ unit: "share", ours: spreadOf([Math.min(...shares)]), peer: null, goal: 1 },
+      unit: "share",
+      ours: spreadOf([Math.min(...shares)]),
+      peer: null,
+      goal: 1,
     },
     {
       id: "tile-kb",
       about: `the largest file of a published tree of ${scale.leaves} leaves that an answer loads: a bucket of accounts or a tile of hashes, as it lies there`,
-      ...{ unit: "kB", ours: spreadOf([Math.max(...pieceSizes(drop.tree)) / KB]), peer: null, goal: 32 },
+      unit: "kB",
+      ours: spreadOf([Math.max(...pieceSizes(drop.tree)) / KB]),
+      peer: null,
+      goal: 32,
     },
   ];
 }
@@ -42,7 +48,8 @@ export async function buildRows(stage: Stage): Promise<readonly Measurement[]> {
 export function sameShare(one: PageFiles, other: PageFiles): number {
   const paths = new Set([...one.keys(), ...other.keys()]);
   const same = [...paths].filter((path) => {
-    const [a, b] = [one.get(path), other.get(path)];
+    const a = one.get(path);
+    const b = other.get(path);
     return a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
   });
   return same.length / paths.size;

@@ -20,23 +20,34 @@ export async function claimRows(stage: Stage): Promise<readonly Measurement[]> {
   const gateway = await openTakingGateway();
   const handed = await claimOnce(stage, 1, gateway).finally(gateway.close);
   const row = (id: string, about: string, unit: string, figure: number, goal: number): Measurement => ({
-    ...{ id, about, unit, ours: spreadOf([figure]), peer: null, goal },
+    id,
+    about,
+    unit,
+    ours: spreadOf([figure]),
+    peer: null,
+    goal,
   });
   return [
     row(
       "claim-kb",
       "all that the claim page transfers, gzipped, from nothing kept until the wallet is asked to send a claim, the wallet's code and files of the tree too",
-      ...(["kB", direct.kb, 205] as const),
+      "kB",
+      direct.kb,
+      205,
     ),
     row(
       "claim-rpc",
       "requests of the page to nodes, over HTTP, from opening it by a link until the wallet is asked to send a claim; the wallet's own are not the page's",
-      ...(["requests", direct.rpc, 6] as const),
+      "requests",
+      direct.rpc,
+      6,
     ),
     row(
       "claim-rpc-gateway",
       "the same until a signed claim is handed in at a gateway",
-      ...(["requests", handed.rpc, 2] as const),
+      "requests",
+      handed.rpc,
+      2,
     ),
   ];
 }

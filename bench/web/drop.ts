@@ -34,14 +34,19 @@ export async function openDrop(chain: RelayChain, folder: string, count: number)
     return key === undefined ? accountOf(index) : privateKeyToAccount(key).address;
   };
   const rows = Array.from({ length: count }, (_, i) => ({
-    ...{ account: accountAt(i), amount: UNIT * BigInt(1 + (i % 1_000)) },
+    account: accountAt(i),
+    amount: UNIT * BigInt(1 + (i % 1_000)),
   }));
   const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
   await writeTreeDirectory(tree, folder);
   const { timestamp: start } = await getBlock(chain.reader);
   const { token, other: creator } = chain;
   const terms = usualTerms({
-    ...{ token, root: tree.root, count: BigInt(count), start, end: start + 900n * DAY },
+    token,
+    root: tree.root,
+    count: BigInt(count),
+    start,
+    end: start + 900n * DAY,
     treasury: creator.account.address,
     manifestHash: keccak256(readFileSync(join(folder, treeFiles.manifest))),
   });

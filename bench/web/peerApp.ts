@@ -34,7 +34,12 @@ export async function makePeerApp(folder: string): Promise<string> {
   const outDir = join(folder, "dist");
   const quiet = { reportCompressedSize: false, chunkSizeWarningLimit: 100_000 };
   await build({
-    ...{ root: folder, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "error" },
+    root: folder,
+    base: "./",
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    logLevel: "error",
     build: { outDir, ...quiet },
   });
   return outDir;

@@ -26,7 +26,10 @@ export async function presentationRow(): Promise<readonly Measurement[]> {
     {
       id: "presentation-bytes",
       about: `a presentation of two fields of a credential of ${FIELDS} fields, among 131,072, as links and QR codes carry it, before base64url; a sample is one of the ${pairs.length} pairs of fields`,
-      ...{ unit: "bytes", ours: spreadOf(sizes), peer: null, goal: 1_300 },
+      unit: "bytes",
+      ours: spreadOf(sizes),
+      peer: null,
+      goal: 1_300,
     },
   ];
 }

@@ -22,7 +22,7 @@ export async function loadSlowly(url: string, parameters: WatchParameters): Prom
     await page.goto(url, { waitUntil: "commit", timeout: PATIENCE });
     const { ready } = await untilReady(watched, url);
     await sleep(AFTERMATH);
-    return { ...(await watched.seen()), ...{ ready, violations, foreign } };
+    return { ...(await watched.seen()), ready, violations, foreign };
   } finally {
     await watched.close();
   }

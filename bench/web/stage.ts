@@ -45,7 +45,11 @@ export async function openStage(parameters: Pick<Stage, "scale" | "folder" | "pr
   const drop = await openDrop(chain, join(folder, "drop"), scale.leaves);
   const [browser, node] = await Promise.all([startChromium(ALONE), openCountingNode(chain.rpc)]);
   return {
-    ...{ ...parameters, browser, chain, node, drop },
+    ...parameters,
+    browser,
+    chain,
+    node,
+    drop,
     watched: { violations: [], foreign: [], flaws: [] },
     async close() {
       await browser.close();
@@ -65,17 +69,31 @@ export async function dataFor(
   const known = await relayedCampaign(chain.reader, campaign);
   const { kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor, schedule } = known;
   const terms = {
-    ...{ kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor },
+    kind,
+    token,
+    start,
+    end,
+    waves,
+    waveInterval,
+    maxExtraTime,
+    gate,
+    claimFor,
     ...(kind !== "cumulative" && { root: known.root, count: known.count }),
     ...(schedule !== undefined && { schedule }),
   };
   const issuers = [{ address: chain.relayer.account.address, name: "Rowing club" }];
   return {
-    ...{ title: "", languages: ["en", "ar"] },
+    title: "",
+    languages: ["en", "ar"],
     chain: { id, name, currency: { symbol: "ETH", decimals: 18 }, nodes: [node.url] },
     claim: {
-      ...{ campaign, terms, token: { address: token, name: "Sample", symbol: "SAMPLE", decimals: 18 } },
-      ...{ convention: "native", trees: ["tree"], why: { en: "For early members." }, isSafeApp: false },
+      campaign,
+      terms,
+      token: { address: token, name: "Sample", symbol: "SAMPLE", decimals: 18 },
+      convention: "native",
+      trees: ["tree"],
+      why: { en: "For early members." },
+      isSafeApp: false,
       ...(gate !== zeroAddress && { gate: { kind: "unknown" as const } }),
       ...changes,
     },

@@ -28,7 +28,10 @@ export async function visitRows(stage: Stage): Promise<readonly Measurement[]> {
       {
         id: "visits-p99-ms",
         about: `of ${visits} visits of the claim page that begin at the same moment on \`page serve\`, in 99 of 100: the document and the ${files - 1} files that it names (${Math.round(bytes / 1_000)} kB), one after the other over one connection; the visitors are a process of their own; a sample is one of ${turns} turns`,
-        ...{ unit: "ms", ours: spreadOf(all.slice(1).map(p99)), peer: null, goal: 200 },
+        unit: "ms",
+        ours: spreadOf(all.slice(1).map(p99)),
+        peer: null,
+        goal: 200,
       },
     ];
   } finally {

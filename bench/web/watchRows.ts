@@ -5,7 +5,12 @@ import type { Stage } from "./stage.ts";
 /** What was seen in the runs of all other rows, so it is measured last. */
 export async function watchRows({ watched }: Stage): Promise<readonly Measurement[]> {
   const row = (id: string, about: string, seen: readonly string[]): Measurement => ({
-    ...{ id, about, unit: "count", ours: spreadOf([seen.length]), peer: null, goal: 0 },
+    id,
+    about,
+    unit: "count",
+    ours: spreadOf([seen.length]),
+    peer: null,
+    goal: 0,
   });
   return [
     row(

@@ -59,7 +59,10 @@ export async function openWatched(parameters: WatchParameters): Promise<WatchedP
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   return {
-    ...{ page, session, violations, foreign },
+    page,
+    session,
+    violations,
+    foreign,
     async seen() {
       return (await page.evaluate(tell)) as Seen;
     },
@@ -124,7 +127,9 @@ function tell() {
   };
   const entries = ["navigation", "resource"].flatMap((type) => own.getEntriesByType(type));
   const loaded = entries.map(({ name, startTime, responseEnd }) => ({
-    ...{ address: name, start: startTime, end: responseEnd },
+    address: name,
+    start: startTime,
+    end: responseEnd,
   }));
   return { ...window.benchSeen, loaded };
 }

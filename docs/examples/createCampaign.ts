@@ -15,7 +15,10 @@ export async function launch(
   const path = `${tree}.campaign.json`;
   const published = await readPublishedTree(tree);
   const { file } = await createCampaign(operator, {
-    ...{ addressBook, terms, published, path },
+    addressBook,
+    terms,
+    published,
+    path,
     earlier: findCampaignFile(path),
     keep: (known) => writeCampaignFile(path, known),
     journal: fileJournal(`${path}.journal`),

@@ -118,9 +118,7 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     const files = importFiles(out);
     const store = keepsFiles(options) ? files : { ...files, write: () => {}, writeManifest: () => {} };
     const selection = select(() => false);
-    imported = await importAsBatch(client, {
-      ...{ registry, batchRegistry, store, selection, dryRun, timing },
-    });
+    imported = await importAsBatch(client, { registry, batchRegistry, store, selection, dryRun, timing });
   } else {
     imported = await importAttestations(client, {
       registry,

@@ -29,7 +29,10 @@ async function acceptRoot(given: string, options: AcceptOptions): Promise<void> 
   const { root, proposal: meant, dryRun = false, json = false } = options;
   const { client, campaign, file } = await openCampaign(options, given);
   const accepted = await accept(client, {
-    ...{ campaign, root, proposal: meant, dryRun },
+    campaign,
+    root,
+    proposal: meant,
+    dryRun,
     fromBlock: options.fromBlock ?? file?.fromBlock,
     onProposal: json ? undefined : proposalPrinter(campaign, options),
     onSearching: progress("looking through the campaign's roots", "blocks"),
@@ -47,10 +50,7 @@ async function acceptRoot(given: string, options: AcceptOptions): Promise<void> 
   printOutcome(
     options,
     { client, calls, name },
-    {
-      ...{ dryRun, campaign, proposal: hash, ...content },
-      ...{ previous, overlapEnds, already: false, transaction, gas },
-    },
+    { dryRun, campaign, proposal: hash, ...content, previous, overlapEnds, already: false, transaction, gas },
     table([
       ["root before", `${previous}, good until ${isoMomentOr(overlapEnds, "")}`],
       ["paid by", treasury],

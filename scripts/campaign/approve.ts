@@ -51,8 +51,16 @@ function report(
     options,
     outcome,
     {
-      ...{ dryRun, campaign, token, treasury, proposal: proposal?.hash ?? null, wanted, before },
-      ...{ findings, transactions, gas: sent.reduce((sum, { gas }) => sum + gas, 0n) },
+      dryRun,
+      campaign,
+      token,
+      treasury,
+      proposal: proposal?.hash ?? null,
+      wanted,
+      before,
+      findings,
+      transactions,
+      gas: sent.reduce((sum, { gas }) => sum + gas, 0n),
     },
     [
       ...table([

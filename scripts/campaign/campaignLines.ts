@@ -26,7 +26,8 @@ export function planLines(plan: CampaignPlan, token: TokenWords): readonly Line[
   if (plan.kind === "instant") return [];
   if (plan.kind === "vesting") {
     const { stepped, points } = plan.schedule;
-    const [first, last] = [points[0]?.time ?? 0n, points.at(-1)?.time ?? 0n];
+    const first = points[0]?.time ?? 0n;
+    const last = points.at(-1)?.time ?? 0n;
     const number = formatThings(points.length, "point");
     const span = `${isoMomentOr(first, "1970-01-01")} to ${isoMomentOr(last, "1970-01-01")}`;
     return [["vesting", `${number}, ${stepped ? "stepped" : "linear"}, ${span}`]];

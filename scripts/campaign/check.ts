@@ -84,7 +84,13 @@ async function check(addressOrFile: string, directory: string, options: CheckOpt
   const published = await treeOrFinding(directory);
   const checked = await checkCampaign(client, {
     ...known,
-    ...{ factory, fromBlock, issuers, registry, announced, accept, published },
+    factory,
+    fromBlock,
+    issuers,
+    registry,
+    announced,
+    accept,
+    published,
     addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     proposal: proposal === undefined ? undefined : await treeOrFinding(proposal),
     expected: expectations(options),
@@ -107,10 +113,18 @@ function expectations(options: CheckOptions): Expectations {
   const { token, treasury, schedule, proposer, guardian, issuer: issuers, nullifier } = options;
   const { gate, schema, trustList, trusted, pauseGuardian } = options;
   return {
-    ...{ token, treasury, proposer, guardian },
+    token,
+    treasury,
+    proposer,
+    guardian,
     schedule: schedule === undefined ? undefined : readScheduleFile(schedule),
     gate: {
-      ...{ gate, schema, issuers, trustList, trusted, pauseGuardian },
+      gate,
+      schema,
+      issuers,
+      trustList,
+      trusted,
+      pauseGuardian,
       nullifier: nullifier?.kind,
       nullifierPosition: nullifier?.position,
     },

@@ -134,7 +134,15 @@ export async function create(directory: string, options: CreateOptions, timing?:
   const client = await openActor(options);
   const earlier = findCampaignFile(path);
   const created = await createCampaign(client, {
-    ...{ form, paid, gasPrice, accept, permit, earlier, path, dryRun, timing },
+    form,
+    paid,
+    gasPrice,
+    accept,
+    permit,
+    earlier,
+    path,
+    dryRun,
+    timing,
     ...factoryPlaces(options),
     terms: { ...termsOf(options), ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
     published: await publishedTree(directory),

@@ -40,7 +40,9 @@ export async function fund(
   const { dryRun = false, journal = `${addressOrFile}.fund.journal` } = options;
   const { client, campaign } = await openCampaign(options, addressOrFile);
   const { lack, token, transactions, calls } = await fundCampaign(client, {
-    ...{ campaign, dryRun, timing },
+    campaign,
+    dryRun,
+    timing,
     published: await publishedTree(directory),
     journal: ownJournal(options, journal),
     onProgress: progress("reading what was claimed", "leaves"),

@@ -109,8 +109,15 @@ type ToldRow = {
 type Row = { readonly row: ToldRow; readonly document?: ClaimDocument };
 
 const NOTHING = {
-  ...{ index: null, account: null, amount: null, code: null, why: null, hint: null },
-  ...{ intent: null, transaction: null, opens: null },
+  index: null,
+  account: null,
+  amount: null,
+  code: null,
+  why: null,
+  hint: null,
+  intent: null,
+  transaction: null,
+  opens: null,
 };
 
 /** @param now Unix seconds: what opens later waits; undefined: its place is kept for its opening */
@@ -151,7 +158,15 @@ function endOf({ intent, refusal }: HandedIn): Partial<ToldRow> & Pick<ToldRow, 
 
 /** Columns of the report, in order. */
 const COLUMNS = [
-  ...["label", "index", "account", "amount", "status", "code", "why", "intent", "transaction"],
+  "label",
+  "index",
+  "account",
+  "amount",
+  "status",
+  "code",
+  "why",
+  "intent",
+  "transaction",
 ] as readonly (keyof ToldRow)[];
 
 /** Exit code 3 where one was skipped. */
@@ -162,8 +177,13 @@ function report(campaign: Address, rows: readonly ToldRow[], options: HandInOpti
     .flatMap(({ opens }) => opens ?? [])
     .reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
   const summary = {
-    ...{ campaign, gateway, paid: count("paid"), already: count("already"), waiting: count("waiting") },
-    ...{ skipped: count("skipped"), nextOpening: opening ?? null },
+    campaign,
+    gateway,
+    paid: count("paid"),
+    already: count("already"),
+    waiting: count("waiting"),
+    skipped: count("skipped"),
+    nextOpening: opening ?? null,
   };
   const claims = rows.map(({ opens: _, ...row }) => row);
   const files =

@@ -48,7 +48,10 @@ async function proposeRoot(given: string, directory: string, options: ProposeOpt
   const { client, campaign } = await openCampaign(options, given);
   const published = await publishedTree(directory);
   const proposed = await propose(client, {
-    ...{ campaign, published, funding, dryRun },
+    campaign,
+    published,
+    funding,
+    dryRun,
     previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
     onReading: progress("reading what was claimed", "leaves"),
   });
@@ -79,8 +82,18 @@ function reportProposed(
     options,
     outcome,
     {
-      ...{ dryRun, campaign, ...parameters, proposal, already: null },
-      ...{ sum, acceptableFrom, expires, guardian, findings, transaction, gas },
+      dryRun,
+      campaign,
+      ...parameters,
+      proposal,
+      already: null,
+      sum,
+      acceptableFrom,
+      expires,
+      guardian,
+      findings,
+      transaction,
+      gas,
     },
     [
       ...table([

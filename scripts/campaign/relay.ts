@@ -127,8 +127,17 @@ export async function relay(
   const payers = await openPayersOf(client, options);
   const relayed = await relayClaims(client, {
     through: throughOf(options),
-    ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, payers, inFlight },
-    ...{ followsWaves, dryRun, timing },
+    campaign,
+    tree,
+    gate,
+    trustGate,
+    fee,
+    maxFeePerGas,
+    payers,
+    inFlight,
+    followsWaves,
+    dryRun,
+    timing,
     ...(files.length > 0 && { listed: new Map(rows), signed }),
     journal: ownJournal(options, journalPath),
     onProgress: progress(dryRun ? "simulating" : "relaying", "claims"),
@@ -138,7 +147,12 @@ export async function relay(
     onWaiting: (waiting) => progressNote(waitingText(waiting)),
   });
   reportRelay({
-    ...{ client, campaign, token, relayed, journalPath, options },
+    client,
+    campaign,
+    token,
+    relayed,
+    journalPath,
+    options,
     rejected: [...rejected, ...relayed.rejected],
   });
 }

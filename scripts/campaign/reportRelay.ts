@@ -44,9 +44,22 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const payments = rows.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n);
   const fees = rows.reduce((sum, { fee }) => sum + fee, 0n);
   const summary = {
-    ...{ dryRun, campaign: campaign.campaign, relayer, feeTaker, journal: journalPath, ...counts },
-    ...{ paidNow, paidBefore, payments, fees, feesKept, gas },
-    ...{ nextOpening: nextOpening ?? null, leavesABlock: leavesABlock ?? null, transactions, rejected },
+    dryRun,
+    campaign: campaign.campaign,
+    relayer,
+    feeTaker,
+    journal: journalPath,
+    ...counts,
+    paidNow,
+    paidBefore,
+    payments,
+    fees,
+    feesKept,
+    gas,
+    nextOpening: nextOpening ?? null,
+    leavesABlock: leavesABlock ?? null,
+    transactions,
+    rejected,
   };
   const files =
     options.report === undefined

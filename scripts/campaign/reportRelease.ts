@@ -46,8 +46,14 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
   ];
   const counts = Object.fromEntries(statuses.map((status) => [status, of(status).length]));
   const summary = {
-    ...{ dryRun, campaign: campaign.campaign, caller, journal: journalPath },
-    ...{ ...counts, due: sum, paid, gas },
+    dryRun,
+    campaign: campaign.campaign,
+    caller,
+    journal: journalPath,
+    ...counts,
+    due: sum,
+    paid,
+    gas,
   };
   const moments = { now, nextPoint: next ?? null, fullyVestedAt: vestedAt };
   const skipped = of("skipped", ...(all ? [] : (["unclaimed"] as const)));

@@ -107,9 +107,14 @@ type Shown = {
 function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: Shown) {
   const { campaign, kind, form, implementation, terms, tokenState: token, creation, gate } = facts;
   return {
-    ...{ campaign, kind, form },
+    campaign,
+    kind,
+    form,
     ...(implementation !== undefined && { implementation: implementation.address }),
-    ...{ block: facts.blockNumber, now: facts.now, terms, effectiveEnd: facts.effectiveEnd },
+    block: facts.blockNumber,
+    now: facts.now,
+    terms,
+    effectiveEnd: facts.effectiveEnd,
     ...kindDocument(facts),
     state: stateOf(facts),
     openWaves: waves,
@@ -119,7 +124,9 @@ function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: 
     balance: token.balance ?? null,
     token: { symbol: facts.tokenState.symbol ?? null, decimals: token.decimals ?? null },
     creation: creation === undefined ? null : { ...creation, createdAt: facts.createdAt },
-    ...{ gate, timeline: moments, chart: chart ?? null },
+    gate,
+    timeline: moments,
+    chart: chart ?? null,
   };
 }
 

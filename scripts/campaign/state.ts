@@ -50,7 +50,9 @@ async function state(given: string, source: string, options: StateOptions): Prom
     options.json ?? false,
     {
       campaign: campaign.campaign,
-      ...{ account: claimant, index: leaf?.index ?? null, amount: leaf?.amount ?? null },
+      account: claimant,
+      index: leaf?.index ?? null,
+      amount: leaf?.amount ?? null,
       state: found,
     },
     table([

@@ -74,9 +74,7 @@ async function verifySource(addressOrFile: string, options: VerifySourceOptions)
   const files = dryRun ? writeRequest(out, request) : undefined;
   const submitted = dryRun
     ? undefined
-    : await (await import("./submitSource.ts")).submitSource({
-        ...{ chainId: client.chain.id, request, apiUrl },
-      });
+    : await (await import("./submitSource.ts")).submitSource({ chainId: client.chain.id, request, apiUrl });
   reportSource({ campaign, source, request, compiled, files, submitted, dryRun, json });
 }
 
@@ -101,9 +99,18 @@ function reportSource(reported: Reported): void {
   printResult(
     json,
     {
-      ...{ dryRun, campaign, form, address, contractName, compilerVersion, constructorArguments, sources },
-      ...{ files: files ?? null, compiled: compiled ?? null },
-      ...{ state: submitted?.state ?? null, url: submitted?.url ?? null },
+      dryRun,
+      campaign,
+      form,
+      address,
+      contractName,
+      compilerVersion,
+      constructorArguments,
+      sources,
+      files: files ?? null,
+      compiled: compiled ?? null,
+      state: submitted?.state ?? null,
+      url: submitted?.url ?? null,
     },
     table([
       ["campaign", campaign],

@@ -25,7 +25,10 @@ async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptio
   const { proposal: meant, dryRun = false, json = false } = options;
   const { client, campaign, file } = await openCampaign(options, given);
   const vetoed = await veto(client, {
-    ...{ campaign, root, proposal: meant, dryRun },
+    campaign,
+    root,
+    proposal: meant,
+    dryRun,
     fromBlock: options.fromBlock ?? file?.fromBlock,
     onProposal: json ? undefined : proposalPrinter(campaign, options),
     onSearching: progress("looking through the campaign's roots", "blocks"),

@@ -57,9 +57,23 @@ const USUAL_LIFE = 7n * 86_400n;
 
 /** What goes with `--by-request`: who pays, where, and how it is told. All else says what is asked, as FILE does. */
 const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
-  ...["byRequest", "maxValue", "rpc", "registry", "addresses", "fromBlock", "journal", "json"],
-  ...["keystore", "passwordFile", "passwordFd", "account", "signer"],
-  ...["from", "dryRun", "calldata", "calldataFormat"],
+  "byRequest",
+  "maxValue",
+  "rpc",
+  "registry",
+  "addresses",
+  "fromBlock",
+  "journal",
+  "json",
+  "keystore",
+  "passwordFile",
+  "passwordFd",
+  "account",
+  "signer",
+  "from",
+  "dryRun",
+  "calldata",
+  "calldataFormat",
 ]);
 const ELSEWHERE = ["from", "calldata"] as const;
 
@@ -184,7 +198,11 @@ async function sendByRequest(taken: RequestsTaken, options: ByRequestOptions): P
   const journalPath = options.journal ?? besideData(file, ".journal", "--journal");
   const client = await openActor(options);
   const sent = await sendRequests(client, {
-    ...{ registry, requests, dryRun, maxValue, fromBlock },
+    registry,
+    requests,
+    dryRun,
+    maxValue,
+    fromBlock,
     journal: ownJournal(options, journalPath),
     onProgress: progress("sending", "requests"),
   });
@@ -192,8 +210,11 @@ async function sendByRequest(taken: RequestsTaken, options: ByRequestOptions): P
   const outcome = { client, calls, name: "Symbolon: send signed requests" };
   const payer = client.account.address;
   const listed = sent.requests.map(({ request, digest, did, result, transaction }) => ({
-    ...{ digest, ...termsOf(request), did },
-    ...{ result: result ?? null, transaction: transaction ?? null },
+    digest,
+    ...termsOf(request),
+    did,
+    result: result ?? null,
+    transaction: transaction ?? null,
   }));
   const journal = options.from === undefined ? journalPath : null;
   printOutcome(options, outcome, { dryRun, registry, payer, journal, transactions, gas, requests: listed }, [

@@ -141,7 +141,10 @@ function documentOf(made: ReissuedBatch, { dryRun, out, mapping, steps }: Told):
     registry: oldBatch.registry,
     written: wasWritten ? "earlier" : isThere ? "now" : null,
     issued: wasIssued,
-    ...{ issuer, policy, lost, asOf },
+    issuer,
+    policy,
+    lost,
+    asOf,
     size: oldBatch.header.size,
     reissued: plan.reissued,
     counts: plan.counts,
@@ -179,7 +182,8 @@ const MAX_NAMED = 10;
 
 function changedWarnings({ changed, made, wasIssued }: ReissuedBatch): readonly string[] {
   if (changed.length === 0) return [];
-  const [named, more] = [changed.slice(0, MAX_NAMED).join(", "), changed.length - MAX_NAMED];
+  const named = changed.slice(0, MAX_NAMED).join(", ");
+  const more = changed.length - MAX_NAMED;
   const others = more > 0 ? ` and ${more.toLocaleString("en")} more` : "";
   const hint = wasIssued
     ? "revoke them in the new batch, too"

@@ -21,7 +21,8 @@ type Folders = { readonly from: string; readonly out: string };
 export function reissueSteps(made: ReissuedBatch, { from, out }: Folders): readonly ReissueStep[] {
   const [hold, revoke] = made.stop;
   const { oldBatch, newBatch, wasIssued, issuer, policy, plan } = made;
-  const [before, after] = [shellWord(from), shellWord(out)];
+  const before = shellWord(from);
+  const after = shellWord(out);
   const last = oldBatch.header.size - 1n;
   const toSuspend = shellWord(join(out, batchFiles.toSuspend));
   const steps: (ReissueStep | undefined)[] = [
@@ -81,7 +82,8 @@ function reasonToHold({ stop: [, revoke] }: ReissuedBatch): string {
 function changesElsewhere({ oldBatch, issuer }: ReissuedBatch): readonly ReissueStep[] {
   const { schema } = oldBatch.header;
   if (isAddressEqual(oldBatch.header.issuer, issuer)) return [];
-  const [old, fresh] = [nameOf(oldBatch.header.issuer), nameOf(issuer)];
+  const old = nameOf(oldBatch.header.issuer);
+  const fresh = nameOf(issuer);
   return [
     {
       step: "gates",

@@ -20,7 +20,8 @@ Example: symbolon deploy desk --token 0x... --bond 100000000 --first first.json 
 
 export function define(command: Command): void {
   const registries = withContract(deploying(command), {
-    ...{ flag: "--batch-registry", description: "whose credentials cases are about" },
+    flag: "--batch-registry",
+    description: "whose credentials cases are about",
     contract: "batchRegistry",
   });
   registries

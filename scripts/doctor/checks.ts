@@ -119,7 +119,9 @@ export async function checkRpc(url: string): Promise<Check> {
     const age = Math.max(0, Math.round(Date.now() / 1000 - Number(timestamp)));
     const oracle = await ask(url, "eth_getCode", [OP_STACK_ORACLE, "latest"]).catch(() => "0x");
     const dialect = dialectOf({
-      ...{ client, chainId, blockFields: Object.keys(block as object) },
+      client,
+      chainId,
+      blockFields: Object.keys(block as object),
       hasOpOracle: typeof oracle === "string" && oracle !== "0x",
     });
     const speaks = dialect && `; it speaks as ${dialect.name} does, by ${dialect.by}: ${dialect.meaning}`;

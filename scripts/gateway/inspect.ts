@@ -43,7 +43,9 @@ async function inspect(
     document: {
       ...(level !== undefined && { level }),
       lanes: lanes.map(({ oldestWaiting = null, expectedUntil = null, ...lane }) => ({
-        ...{ ...lane, oldestWaiting, expectedUntil },
+        ...lane,
+        oldestWaiting,
+        expectedUntil,
       })),
     },
     lines: [...(level === undefined ? [] : ["", `level: ${level}`]), ...lanes.flatMap(laneLines)],

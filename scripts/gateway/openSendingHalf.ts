@@ -31,7 +31,9 @@ export async function openSendingHalf(
   const operations = await openOperations(sql, chain.client.chain.id, options.log);
   const { log, tracing, onTrouble } = operations;
   return {
-    ...{ sql, chain, operations },
+    sql,
+    chain,
+    operations,
     async work(signal) {
       const isFollowed = log !== undefined || tracing !== undefined;
       const onChange = async (change: BundleChange) => {

@@ -41,21 +41,26 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
   if (options.timeline === true) await migrate(sql, timelineTables);
   const distributions = await openDistributions(options.tree ?? [], served);
   const gateway = await openGateway({
-    ...{ sql, served, threads, feeTakers, leastFee },
-    ...{ registries: await registriesOf(chain, options), issuers, maxValue },
-    ...{ by: "gateway", onTrouble },
+    sql,
+    served,
+    threads,
+    feeTakers,
+    leastFee,
+    registries: await registriesOf(chain, options),
+    issuers,
+    maxValue,
+    by: "gateway",
+    onTrouble,
   });
   try {
     const service = await openService({
-      ...{
-        gateway,
-        distributions,
-        ...listen,
-        isBehindProxy: behindProxy,
-        onAnswer: log?.answered,
-        tracing,
-        onTrouble,
-      },
+      gateway,
+      distributions,
+      ...listen,
+      isBehindProxy: behindProxy,
+      onAnswer: log?.answered,
+      tracing,
+      onTrouble,
       ...(options.timeline === true && {
         addRoutes: (server) => timelineRoutes(server as FastifyInstance, { sql, onTrouble }),
       }),

@@ -86,7 +86,8 @@ async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void
   const proposed = await propose(client, group, {
     call: await callOf(client, group, options),
     evidence: evidence === undefined ? undefined : evidenceHash(evidence),
-    ...{ nonce, deadline },
+    nonce,
+    deadline,
   });
   const { file, call, known, wouldFail } = proposed;
   writeSigned(out, formatProposal(file));
@@ -95,8 +96,14 @@ async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void
   printResult(
     json,
     {
-      ...{ group: group.quorum, roster: file.roster, id: known.id, act: call.act, what: call.what },
-      ...{ proposal, wouldFail: wouldFail ?? null, file: out },
+      group: group.quorum,
+      roster: file.roster,
+      id: known.id,
+      act: call.act,
+      what: call.what,
+      proposal,
+      wouldFail: wouldFail ?? null,
+      file: out,
     },
     table([...judgedLines(proposed, group), ["written to", out], ["next", `each seat: ${next}`]]),
   );

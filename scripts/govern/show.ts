@@ -51,10 +51,15 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
   printResult(
     json,
     {
-      ...{ group: quorum, rulebook, desk: desk ?? null, blockNumber: asOf.blockNumber, time: asOf.time },
+      group: quorum,
+      rulebook,
+      desk: desk ?? null,
+      blockNumber: asOf.blockNumber,
+      time: asOf.time,
       ...panelsFound(panels),
       roster: { version: roster.version, seats: roster.seats.map((seat, i) => ({ ...seat, ...states[i] })) },
-      ...{ rules, coming: pending ?? null },
+      rules,
+      coming: pending ?? null,
       proposals: known.map((one) => proposalDocument(one, group)),
     },
     [
@@ -144,7 +149,18 @@ function proposalDocument(one: KnownProposal, group: Group): object {
   const { id, stage, from, until, silence, proposal, stored } = one;
   const { act, openedAt, passedAt, assents, objections, rule } = stored;
   return {
-    ...{ id, act, what: tellCall(group, proposal), stage, proposal, openedAt, passedAt },
-    ...{ assents, objections, rule, executableFrom: from, executableUntil: until, silence: silence ?? null },
+    id,
+    act,
+    what: tellCall(group, proposal),
+    stage,
+    proposal,
+    openedAt,
+    passedAt,
+    assents,
+    objections,
+    rule,
+    executableFrom: from,
+    executableUntil: until,
+    silence: silence ?? null,
   };
 }

@@ -106,10 +106,19 @@ function report(
   printResult(
     json,
     {
-      ...{ group: group.quorum, id: known.id, act: call.act, what: call.what, stage: known.stage },
-      ...{ signer, ...chair, side, file: out },
-      ...{ assents: assents.map(({ seat }) => seat), objections: objections.map(({ seat }) => seat) },
-      ...{ quorum: rule.quorum, wouldFail: wouldFail ?? null },
+      group: group.quorum,
+      id: known.id,
+      act: call.act,
+      what: call.what,
+      stage: known.stage,
+      signer,
+      ...chair,
+      side,
+      file: out,
+      assents: assents.map(({ seat }) => seat),
+      objections: objections.map(({ seat }) => seat),
+      quorum: rule.quorum,
+      wouldFail: wouldFail ?? null,
     },
     table([
       ...judgedLines(signed, group),

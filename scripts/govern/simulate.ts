@@ -78,8 +78,12 @@ function simulate(file: string, options: SimulateOptions): void {
 function lines({ cases, ways, silent }: Simulation): readonly string[] {
   const time = (seconds: number | null) => (seconds === null ? "-" : formatDuration(seconds));
   const rows = ways.map(({ way, decided, byDefault, undecided, median, nineInTen }: WayResult) => [
-    ...[way, formatShare(decided / cases), formatShare(byDefault / cases), formatShare(undecided / cases)],
-    ...[time(median), time(nineInTen)],
+    way,
+    formatShare(decided / cases),
+    formatShare(byDefault / cases),
+    formatShare(undecided / cases),
+    time(median),
+    time(nineInTen),
   ]);
   const silences = silent.map(({ seat, cases: count }) => [seat, formatShare(count / cases)]);
   return [

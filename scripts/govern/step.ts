@@ -28,7 +28,8 @@ async function step(quorum: Address, options: StepOptions): Promise<void> {
   const group = await openGroup(client, getAddress(quorum), options);
   const { steps, calls } = await stepGroup(client, group, { id, dryRun });
   const listed = steps.map(({ refused, transaction, ...one }) => ({
-    ...{ ...one, transaction: transaction ?? null },
+    ...one,
+    transaction: transaction ?? null,
     refused:
       refused === undefined ? null : { code: refused.code, reason: refused.reason, hint: refused.hint },
   }));

@@ -77,13 +77,17 @@ async function build(file: string, options: BuildOptions): Promise<void> {
   const fetched = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   try {
     const { data, tree, accepted } = await settlePages(client, {
-      ...{ config, file, pathOf, ownTree: withTree ? `${OWN_TREE}/` : undefined },
+      config,
+      file,
+      pathOf,
+      ownTree: withTree ? `${OWN_TREE}/` : undefined,
       openTree: (place) => openTree(place, pathOf, fetched),
       onProgress: readingProgress(),
       addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     });
     const site = await writeSite(out, {
-      ...{ files: buildSite(await pageBundles(), data, readSignClient), data },
+      files: buildSite(await pageBundles(), data, readSignClient),
+      data,
       tree: withTree && tree ? { from: tree.directory, to: `claim/${OWN_TREE}` } : undefined,
     });
     const bytes = site.files.reduce((sum, { size }) => sum + size, 0);

@@ -86,7 +86,10 @@ async function check(address: string, options: CheckOptions): Promise<void> {
       ? await servedSite(place, await pageBundles(), patience, readSignClient)
       : await openSite(build);
   const findings = await checkPage({
-    ...{ ...place, wanted, patience, fromBlock },
+    ...place,
+    wanted,
+    patience,
+    fromBlock,
     openChain: ({ id, nodes }) => openFirst(rpc === undefined ? nodes : [rpc], id),
     file: campaignFile === undefined ? undefined : readCampaignFile(campaignFile),
     addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
@@ -147,11 +150,17 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
   if (refused.length > 0) process.exitCode = FOUND;
   const { chain, claim, walletConnect } = data;
   const about = {
-    ...{ chain: chain.id, campaign: claim?.campaign ?? null, root: claim?.terms.root ?? null },
+    chain: chain.id,
+    campaign: claim?.campaign ?? null,
+    root: claim?.terms.root ?? null,
     walletConnect: walletConnect ?? null,
   };
   const document = {
-    ...{ ok: refused.length === 0, url: place, build: build ?? null, ...about, notSeen: NOT_SEEN },
+    ok: refused.length === 0,
+    url: place,
+    build: build ?? null,
+    ...about,
+    notSeen: NOT_SEEN,
     findings: findings.map((finding) => ({ ...finding, accepted: !refused.includes(finding) })),
   };
   printResult(json, document, [

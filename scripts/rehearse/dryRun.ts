@@ -78,7 +78,8 @@ export async function dryRun(campaign: string, directory: string, options: DryRu
   };
   const { report, folder, page, token } = await runDry({
     ...rest,
-    ...{ campaign, begin },
+    campaign,
+    begin,
     published: await publishedTree(directory),
     connect: openReader,
     program: rangeProgram,

@@ -73,7 +73,12 @@ export async function work(directory: string, options: WorkOptions): Promise<voi
   try {
     const { sample, efforts } = await whileUninterrupted((signal) =>
       takePart({
-        ...{ queue, directory, credentials, node, workers, signal },
+        queue,
+        directory,
+        credentials,
+        node,
+        workers,
+        signal,
         wait: Number(wait),
         connect: openReader,
         program: rangeProgram,

@@ -23,7 +23,8 @@ export function define(command: Command): void {
 
 /** `symbolon relay collect RELAY TOKEN`. */
 async function collect(givenRelay: Address, givenToken: Address, options: SendingOptions): Promise<void> {
-  const [relay, token] = [getAddress(givenRelay), getAddress(givenToken)];
+  const relay = getAddress(givenRelay);
+  const token = getAddress(givenToken);
   const { dryRun = false } = options;
   const client = await openActor(options);
   const done = await collectFees(client, { relay, token, dryRun });
@@ -31,10 +32,7 @@ async function collect(givenRelay: Address, givenToken: Address, options: Sendin
   const shown = dryRun
     ? `nothing (dry run; ${tokenAmount(held, words)} would be)`
     : tokenAmount(collected, words);
-  const document = {
-    ...{ dryRun, relay, token, treasury, held, collected },
-    ...{ transaction: transaction ?? null, gas },
-  };
+  const document = { dryRun, relay, token, treasury, held, collected, transaction: transaction ?? null, gas };
   const lines = table([
     ["relay", relay],
     ["treasury", treasury],

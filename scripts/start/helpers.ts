@@ -50,10 +50,7 @@ export function storyBug(
   reason: string,
   details: Readonly<Record<string, unknown>>,
 ): SymbolonError {
-  return new SymbolonError({
-    ...{ code, reason, details },
-    hint: "This is a bug in Symbolon: please report it.",
-  });
+  return new SymbolonError({ code, reason, details, hint: "This is a bug in Symbolon: please report it." });
 }
 
 /** @throws SymbolonError `BooksDoNotBalance` */

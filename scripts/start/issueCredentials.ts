@@ -49,7 +49,8 @@ export function castStory(payable: readonly number[], wanted: number): Cast {
     (_, k) => others[Math.floor((k * others.length) / count)] as number,
   );
   const at = (place: number) => claimants[Math.floor(place * (count - 1))] as number;
-  const [borrower, lender] = [claimants[1], claimants[0]];
+  const borrower = claimants[1];
+  const lender = claimants[0];
   return {
     claimants,
     twice: at(0),

@@ -35,7 +35,9 @@ export async function runStart({
     file: allocations ?? sampleFile(),
     name: allocations ?? SAMPLE,
     generatedSample: allocations === undefined,
-    ...{ convention, claims, chapters },
+    convention,
+    claims,
+    chapters,
     directory: join(out, "tree"),
     onStep: (name) => {
       if (!json) process.stdout.write(`${name} ...\n`);

@@ -83,6 +83,7 @@ function leftOut({ chapters }: Story): string[] {
 }
 
 function playedLine({ paid, latency, baseFeeRise }: Measures): string {
-  const [half, nearlyAll] = [formatDuration(latency.p50), formatDuration(latency.p99)];
+  const half = formatDuration(latency.p50);
+  const nearlyAll = formatDuration(latency.p99);
   return `${paid} paid, half of them within ${half}, 99 of 100 within ${nearlyAll}; base fee up to ${formatTimes(baseFeeRise)} times`;
 }

@@ -42,7 +42,8 @@ export async function exportTimeline(options: ExportOptions, command: Command): 
   const sql = await openTimelineStore(options);
   const pieces = await piecesOf(sql, options);
   const sink = otlp === undefined ? (out === undefined ? standardOutput : file(out)) : collector(otlp);
-  let [rows, cursor] = [0, options.since ?? ""];
+  let rows = 0;
+  let cursor = options.since ?? "";
   try {
     for await (const piece of pieces) {
       await sink.write(piece.text, piece.cursor);

@@ -128,7 +128,12 @@ async function followChain(
   const showProgress = progress(`chain ${id}`, "blocks");
   const contracts = contractsOf(config, id);
   const follower = await openFollower({
-    ...{ sql, client, contracts, fromBlock, way, finality },
+    sql,
+    client,
+    contracts,
+    fromBlock,
+    way,
+    finality,
     node: config.rpc.map((url) => placeOf(url)).join(", "),
     onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),
     onTold: toldTeller(id),
@@ -220,7 +225,8 @@ function contractsOf({ addresses, contracts }: FollowConfig, chain: number): rea
 }
 
 async function report(sql: Sql, json: boolean, untilHead: boolean): Promise<void> {
-  const [chains, ranges] = [await readProgress(sql), await readTold(sql)];
+  const chains = await readProgress(sql);
+  const ranges = await readTold(sql);
   printResult(json, progressDocument(sql.name, chains, ranges), progressLines(sql.name, chains, ranges));
   if (untilHead && chains.some(({ stopped }) => stopped !== undefined)) process.exitCode = STOPPED;
 }

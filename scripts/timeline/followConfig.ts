@@ -50,7 +50,10 @@ const config = object<{ chains: readonly ChainEntry[] }>({
     object(
       { rpc: readUrls },
       {
-        ...{ addresses: text, contracts: object({}, lists), fromBlock: count, finality },
+        addresses: text,
+        contracts: object({}, lists),
+        fromBlock: count,
+        finality,
         way: oneOf(["proven", "told"]),
       },
     ),

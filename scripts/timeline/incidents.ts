@@ -77,7 +77,10 @@ async function showIncidents({
   const { tree, allocation } = options;
   const sql = await openTimelineStore(options);
   const incidents = await findIncidents(sql, {
-    ...{ tree, allocation, since: milliseconds(since), until: milliseconds(until) },
+    tree,
+    allocation,
+    since: milliseconds(since),
+    until: milliseconds(until),
     chain: chain === undefined ? undefined : Number(chain),
   });
   const document = {

@@ -70,10 +70,12 @@ async function commit(file: string, options: CommitOptions, command: Command): P
   const planner = client !== undefined && dryRun ? await openOwn() : undefined;
   const committed = await commitAllocation({
     ...options,
-    ...{ file, out },
+    file,
+    out,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
     chain: client && { client, registry, openWriter: openOwn },
-    ...{ dryRun, keep: keepsFiles(options) },
+    dryRun,
+    keep: keepsFiles(options),
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
   const { commitment, allocationHash, count, source, timed, timestamped, out: written, calls } = committed;

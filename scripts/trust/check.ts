@@ -39,7 +39,9 @@ async function check(
 ): Promise<void> {
   const client = await openReader(rpc);
   const { number: blockNumber, timestamp } = await getBlock(client);
-  const [issuer, source, moment] = [getAddress(given), getAddress(trustList), at ?? timestamp];
+  const issuer = getAddress(given);
+  const source = getAddress(trustList);
+  const moment = at ?? timestamp;
   const judgement = await judgeIssuer(client, { source, issuer, schema, moment, blockNumber });
   const { trusted } = judgement;
   const document = {

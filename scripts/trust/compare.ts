@@ -53,15 +53,23 @@ type CompareOptions = ChainOptions & {
 /** `symbolon trust compare POLICY OTHER`: all as of one block. */
 async function compare(given: Address, givenOther: Address, options: CompareOptions): Promise<void> {
   const { rpc, json = false, ...wanted } = options;
-  const [one, other] = [getAddress(given), getAddress(givenOther)];
+  const one = getAddress(given);
+  const other = getAddress(givenOther);
   const client = await openReader(rpc);
   const onProgress = progress("reading events", "blocks");
   const { blockNumber, now, compared, differences } = await comparePolicies(client, {
-    ...{ one, other, onProgress },
+    one,
+    other,
+    onProgress,
     ...wanted,
   });
   const document = {
-    ...{ one, other, trusted: options.trusted, blockNumber, now, compared },
+    one,
+    other,
+    trusted: options.trusted,
+    blockNumber,
+    now,
+    compared,
     differences: differences.map(({ one: first, other: second, live, ...issued }) => ({
       ...issued,
       live: live ?? null,

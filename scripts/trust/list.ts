@@ -41,7 +41,10 @@ async function list(given: Address, { rpc, json = false, issuer, fromBlock }: Li
   const { authority, notice, blockNumber, now, accreditations } = found;
   const document = {
     list: address,
-    ...{ authority, notice, blockNumber, now },
+    authority,
+    notice,
+    blockNumber,
+    now,
     tiers: Object.fromEntries(found.tiers),
     regions: Object.fromEntries(found.regions),
     accreditations: accreditations.map(({ schema, regions, ...others }) => ({

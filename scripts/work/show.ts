@@ -101,10 +101,7 @@ export async function showIntents(
 }
 
 function document({ reason, deadline, transaction, ...intent }: KnownIntent) {
-  return {
-    ...intent,
-    ...{ reason: reason ?? null, deadline: deadline ?? null, transaction: transaction ?? null },
-  };
+  return { ...intent, reason: reason ?? null, deadline: deadline ?? null, transaction: transaction ?? null };
 }
 
 export function noSuchIntent(number: bigint): SymbolonError {

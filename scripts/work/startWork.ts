@@ -51,9 +51,21 @@ export type StartOptions = StoreOptions &
 
 /** Options that `--config` says for each chain. */
 const OF_ONE_CHAIN = [
-  ...["rpc", "privateRpc", "key", "signer", "inFlight", "maxFeePerGas", "priorityFee", "finality"],
-  ...["through", "leastFee", "goodFor"],
-  ...["refillFrom", "refillBelow", "refillTo", "refillLimit"],
+  "rpc",
+  "privateRpc",
+  "key",
+  "signer",
+  "inFlight",
+  "maxFeePerGas",
+  "priorityFee",
+  "finality",
+  "through",
+  "leastFee",
+  "goodFor",
+  "refillFrom",
+  "refillBelow",
+  "refillTo",
+  "refillLimit",
 ] as const;
 
 /** Works until it is stopped or all is done. @param openStore gives the store, once the chains are seen to be sound */
@@ -112,13 +124,13 @@ export async function openSending(
   const begin = sql.isShared ? `worker-${randomBytes(4).toString("hex")}-` : "worker-";
   const names = Array.from({ length: workers }, (_, i) => `${begin}${i + 1}`);
   return {
-    ...{ sql, chains, ids, names },
+    sql,
+    chains,
+    ids,
+    names,
     work: (signal) =>
       sql.isShared && workers > 1
-        ? runWorkerProcesses({
-            job: { store, chains: configs, passwords, maxValue },
-            ...{ names, signal },
-          })
+        ? runWorkerProcesses({ job: { store, chains: configs, passwords, maxValue }, names, signal })
         : runWorkers({ sql, chains, names, maxValue, signal }),
     close() {
       for (const { close } of chains) close();
@@ -150,7 +162,9 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
   const through = throughOf(options);
   return [
     {
-      ...{ rpc, privateRpc, keys },
+      rpc,
+      privateRpc,
+      keys,
       ...(through !== undefined && { through }),
       ...(signer !== undefined && { signer }),
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),

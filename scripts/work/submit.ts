@@ -78,7 +78,10 @@ async function submit(files: readonly string[], options: SubmitOptions, command:
   printResult(
     json,
     {
-      ...{ store: sql.name, added, known, skipped: bad.length },
+      store: sql.name,
+      added,
+      known,
+      skipped: bad.length,
       bad: bad.map(({ place, problem: { code, reason } }) => ({ place, code, reason })),
       intents: ids,
     },
@@ -142,7 +145,10 @@ function proofIn(leaves: ClaimTree, index: number): readonly Hex[] {
 function leafIntents({ leaves, chainId }: MeantTree, { campaign }: SubmitOptions): readonly NewIntent[] {
   return Array.from({ length: leaves.count }, (_, index) => {
     return claimIntent({
-      ...{ format: "symbolon-claim", version: 1, chainId: String(chainId), campaign },
+      format: "symbolon-claim",
+      version: 1,
+      chainId: String(chainId),
+      campaign,
       leaf: { index: String(index), account: leaves.account(index), amount: String(leaves.amount(index)) },
       proof: leaves.proof(index),
     });

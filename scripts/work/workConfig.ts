@@ -98,9 +98,14 @@ const config = object<{ chains: readonly ChainConfig[] }>({
           {},
           {
             finality,
-            ...{ transactionGas: units, blockTarget: units, calldataBytes: count },
-            ...{ hasCalldataFloor: truth, fees: oneOf(["eip1559", "legacy"]) },
-            ...{ dataFee: oneOf(["none", "op-stack", "arbitrum"]), inFlight: count, blockTime: count },
+            transactionGas: units,
+            blockTarget: units,
+            calldataBytes: count,
+            hasCalldataFloor: truth,
+            fees: oneOf(["eip1559", "legacy"]),
+            dataFee: oneOf(["none", "op-stack", "arbitrum"]),
+            inFlight: count,
+            blockTime: count,
           },
         ),
         through: object<{ relay: Address }, Required<Omit<ThroughRelay, "relay">>>(

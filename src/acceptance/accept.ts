@@ -222,7 +222,11 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
     folder.keepFacts({ startedAt: known.startedAt, balance, nonce });
   }
   const context: StepContext = {
-    ...{ client, folder, clock, timing, blockSeconds: blockSeconds(seen) },
+    client,
+    folder,
+    clock,
+    timing,
+    blockSeconds: blockSeconds(seen),
     slowest: () => meter.slowest(began),
     onNote: (text) => onNote?.(text),
   };

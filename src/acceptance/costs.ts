@@ -63,7 +63,12 @@ export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
   const room = left.length === 0 ? 0n : ROOM * price;
   const cost = sum(({ wei }) => wei);
   return {
-    ...{ steps, gas, price, cost, room, needed: (cost * NEEDED) / 100n + room },
+    steps,
+    gas,
+    price,
+    cost,
+    room,
+    needed: (cost * NEEDED) / 100n + room,
     transactions: left.reduce((total, step) => total + step.transactions, 0),
     l1: l1 === undefined ? undefined : cost - gas * price - sum(({ value }) => value),
   };

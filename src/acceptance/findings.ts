@@ -41,7 +41,10 @@ export function probeFindings(seen: Observations): readonly Finding[] {
 }
 
 export const differs = (id: string, here: string, ours: string, meaning: string): Finding => ({
-  ...{ id, here, ours, meaning },
+  id,
+  here,
+  ours,
+  meaning,
   weight: "differs",
 });
 export const limits = (...words: Parameters<typeof differs>): Finding => ({

@@ -139,7 +139,10 @@ export function sumAmounts(amounts: Uint8Array): bigint {
 
 function addRows(view: DataView, from: number, to: number, sums: Float64Array): void {
   // Few amounts reach beyond 128 bits, and their sums stay in registers.
-  let [low0, low1, low2, low3] = [0, 0, 0, 0];
+  let low0 = 0;
+  let low1 = 0;
+  let low2 = 0;
+  let low3 = 0;
   for (let at = from; at < to; at += WORD_BYTES) {
     low0 += view.getUint32(at + 28);
     low1 += view.getUint32(at + 24);

@@ -14,7 +14,8 @@ export type ShownDecimals = {
 /** Base units beyond which nobody means base units, and tokens beyond which there are of no token. */
 const MANY = 10n ** 15n;
 /** What most tokens have, and what those have that count as money does. */
-const [USUAL, MONEY] = [18, 6] as const;
+const USUAL = 18;
+const MONEY = 6;
 
 /**
  * Decimals to show amounts with: those that are stated, else none, or where the total would be a number that nobody can read,

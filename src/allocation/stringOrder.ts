@@ -84,12 +84,14 @@ function sortTies(order: Uint32Array, digits: Uint16Array, wide: number, varying
     }
     return 0;
   };
-  const [compareCounted, compareRest] = [compare(counted), compare(rest)];
+  const compareCounted = compare(counted);
+  const compareRest = compare(rest);
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     let sorted = true;
     for (; to < order.length; to++) {
-      const [left, right] = [order[to - 1] as number, order[to] as number];
+      const left = order[to - 1] as number;
+      const right = order[to] as number;
       if (compareCounted(left, right) !== 0) break;
       if (compareRest(left, right) > 0) sorted = false;
     }

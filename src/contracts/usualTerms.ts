@@ -17,8 +17,13 @@ export type UsualTerms = Partial<CampaignArguments> & {
  */
 export function usualTerms(terms: UsualTerms): CampaignArguments {
   return {
-    ...{ start: 0n, waves: 0n, waveInterval: 0n, claimFor: "Anyone" },
-    ...{ gate: zeroAddress, maxExtraTime: 0n, manifestHash: zeroHash },
+    start: 0n,
+    waves: 0n,
+    waveInterval: 0n,
+    claimFor: "Anyone",
+    gate: zeroAddress,
+    maxExtraTime: 0n,
+    manifestHash: zeroHash,
     ...terms,
   };
 }

@@ -70,10 +70,8 @@ export function endpoints(list: readonly Endpoint[], options: EndpointsOptions =
   const closing = new AbortController();
   const { signal } = closing;
   const all = list.map((endpoint) => new AskedEndpoint(endpoint, { patience, pause, signal }));
-  const [open, hidden] = [
-    all.filter(({ kind }) => kind === "public"),
-    all.filter(({ kind }) => kind === "private"),
-  ];
+  const open = all.filter(({ kind }) => kind === "public");
+  const hidden = all.filter(({ kind }) => kind === "private");
   const chain = oneChain(options.chainId);
   const askAmong = asker(chain, { tries, pause, signal });
   const request = (question: Question): Promise<unknown> => {

@@ -89,7 +89,8 @@ function above(refused: bigint, price: bigint, other: bigint): bigint {
 
 /** Whether an offer has more of what a node refused an earlier one for: else it would refuse this one, too. */
 export function isAnswer(offer: Fees, { fees, wants }: RefusedPrice): boolean {
-  const [now, before] = [bothOf(offer), bothOf(fees)];
+  const now = bothOf(offer);
+  const before = bothOf(fees);
   return wants === "tip" ? now.tip > before.tip : now.most > before.most;
 }
 

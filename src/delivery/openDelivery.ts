@@ -103,7 +103,15 @@ function deliveryOver<T extends Task>(
     });
   });
   return {
-    ...{ client, place, journal, work, timing, clock, senders, priceCeiling, signal },
+    client,
+    place,
+    journal,
+    work,
+    timing,
+    clock,
+    senders,
+    priceCeiling,
+    signal,
     earlier: journal.sendings.length,
     // Where a node signs, a hash is known only once it is sent.
     inFlight: [client, ...payers].every(({ account }) => account.type === "local") ? inFlight : 1,

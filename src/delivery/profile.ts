@@ -46,8 +46,8 @@ const USUAL_IN_FLIGHT = 16;
  * Sophon, Lens, Treasure, BattleChain.
  */
 const ZK_STACK = new Set([
-  ...[324, 300, 260, 270, 272, 2_741, 11_124, 50_104, 531_050_104],
-  ...[232, 37_111, 61_166, 978_658, 626, 627, 1_612_127],
+  324, 300, 260, 270, 272, 2_741, 11_124, 50_104, 531_050_104, 232, 37_111, 61_166, 978_658, 626, 627,
+  1_612_127,
 ]);
 
 /** Arbitrum's own contracts: what the chain is, and what it says of gas. */

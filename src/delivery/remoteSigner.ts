@@ -208,7 +208,8 @@ function changed(
   asked: TransactionSerializable,
   signed: TransactionSerializable,
 ): SymbolonError {
-  const [before, after] = [fieldsOf(asked), fieldsOf(signed)];
+  const before = fieldsOf(asked);
+  const after = fieldsOf(signed);
   const names = Object.keys(before).filter((name) => before[name] !== after[name]);
   const differences = Object.fromEntries(
     names.map((name) => [name, { asked: before[name], signed: after[name] }]),

@@ -107,7 +107,10 @@ export async function seeSending(
       usedFor,
       age,
       quiet: now - sentAt,
-      ...{ answer, raises, priceRefusals, isCapped },
+      answer,
+      raises,
+      priceRefusals,
+      isCapped,
       isOutpriced: isOutpriced(sending, watch.known()?.baseFee ?? null, lookout.priceCeiling),
     },
   };

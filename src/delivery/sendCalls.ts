@@ -143,7 +143,10 @@ export async function sendThrough(
   const account = client.account.address;
   const gasOf = async () => gasLimitOf(client, await estimateGas(client, { ...call, account }), 0n);
   const sender = openSender({
-    ...{ client, journal, timing, watch: watchChain(client) },
+    client,
+    journal,
+    timing,
+    watch: watchChain(client),
     meaning: {
       callOf: () => call,
       gasOf,

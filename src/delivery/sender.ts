@@ -102,7 +102,11 @@ async function beginAt(
   const { signed } = sealed;
   const { number: after } = await watch.look();
   const fields = {
-    ...{ nonce, after, keys, digest, account: address },
+    nonce,
+    after,
+    keys,
+    digest,
+    account: address,
     hashes: signed === undefined ? [] : [signed.hash],
     ...(signed !== undefined && { bytes: { [signed.hash]: signed.bytes } }),
   };

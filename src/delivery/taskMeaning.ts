@@ -82,7 +82,8 @@ function takenBy({ sendings }: OpenJournal, sending: Sending): (uid: `0x${string
 
 /** What is not in the input any more as it was sent. */
 export function inputChanged(journal: string | undefined, { keys }: Sending): SymbolonError {
-  const [first, last] = [keys[0], keys.at(-1)];
+  const first = keys[0];
+  const last = keys.at(-1);
   return new SymbolonError({
     code: "InputChanged",
     reason: `What ${journal} says was sent as ${first === last ? first : `${first} to ${last}`} is not in the input as it was.`,

@@ -179,7 +179,9 @@ async function claimSome(
       ...(credentials !== undefined && { credentials }),
     },
     ...how,
-    ...{ program, onProgress, whileClaiming },
+    program,
+    onProgress,
+    whileClaiming,
     keep: folder.keep,
   });
   return lost;

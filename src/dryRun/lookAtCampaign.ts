@@ -13,8 +13,15 @@ export type LookedAt = Awaited<ReturnType<typeof lookAtCampaign>>;
 
 /** Where one of these is found, every claim is refused. */
 const HOPELESS = [
-  ...["NotNative", "RootDiffers", "CountDiffers", "RootSuperseded", "RootNotAccepted"],
-  ...["Ended", "EndInThePast", "TokenWithoutCode", "TokenSilent"],
+  "NotNative",
+  "RootDiffers",
+  "CountDiffers",
+  "RootSuperseded",
+  "RootNotAccepted",
+  "Ended",
+  "EndInThePast",
+  "TokenWithoutCode",
+  "TokenSilent",
 ];
 /** Told by the dry run itself, or not asked of it. */
 const NOT_TOLD = ["FactoryUnknown", "Underfunded"];
@@ -62,7 +69,9 @@ type MoneyFacts = {
  * dry run has all the money for itself.
  */
 function shortOfMoney({ rows, owedOf, available }: MoneyFacts, token: TokenWords): readonly Finding[] {
-  let [owed, left, without] = [0n, available, 0];
+  let owed = 0n;
+  let left = available;
+  let without = 0;
   for (let index = 0; index < rows.count; index++) {
     const own = owedOf(index);
     owed += own;

@@ -31,7 +31,8 @@ export function paymentTold(
       selector !== undefined && PAYMENTS.includes(selector) && isAddressEqual(address, campaign),
   );
   if (log === undefined) return undefined;
-  const [toldIndex, toldAccount] = [sliceHex(log.data, 0, 32), sliceHex(log.data, 44, 64)];
+  const toldIndex = sliceHex(log.data, 0, 32);
+  const toldAccount = sliceHex(log.data, 44, 64);
   if (hexToBigInt(toldIndex) !== BigInt(index) || !isAddressEqual(toldAccount, account)) return undefined;
   return hexToBigInt(sliceHex(log.data, 64, 96));
 }

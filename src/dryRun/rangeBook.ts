@@ -11,7 +11,8 @@ export function openRangeBook(leaves: readonly StandingLeaf[]) {
   const received = new Map<number, bigint>();
   const findings = new Map<number, LeafFinding>();
   let used = 0n;
-  let [claimed, paid] = [0n, 0n];
+  let claimed = 0n;
+  let paid = 0n;
   let spacing: number | undefined;
   let fruitless = 0;
   const book = {

@@ -84,7 +84,8 @@ function changedKeys(
 ): readonly string[] {
   const sums = book.sums();
   const keys = [...after.keys()].filter((key) => after.get(key) !== before.get(key));
-  const [words, accounts] = [keys.filter(isSlot), keys.filter((key) => !isSlot(key))];
+  const words = keys.filter(isSlot);
+  const accounts = keys.filter((key) => !isSlot(key));
   const changes = words.map((key) => ({
     key,
     from: BigInt(before.get(key) ?? 0n),

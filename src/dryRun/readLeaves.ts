@@ -52,7 +52,8 @@ type Reader = (
 
 const readers = {
   async instant(client, campaign, leaves) {
-    const [first, last] = [leaves[0]?.index ?? 0, leaves.at(-1)?.index ?? 0];
+    const first = leaves[0]?.index ?? 0;
+    const last = leaves.at(-1)?.index ?? 0;
     const word = Math.floor(first / LEAVES_PER_WORD);
     const number = Math.floor(last / LEAVES_PER_WORD) - word + 1;
     const words = await readClaimedWords(client, { campaign, first: BigInt(word), number: BigInt(number) });

@@ -71,7 +71,8 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const outcome = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
     const spacing = book.spacing();
     return {
-      ...{ range, ...outcome },
+      range,
+      ...outcome,
       ...(footprint !== undefined && { footprint }),
       ...(spacing !== undefined && { spacing }),
     };
@@ -135,7 +136,8 @@ async function lastIsPaid(day: Day, forkedAt: bigint): Promise<boolean> {
     const { callOf, dueOf } = claimsOf(day, time);
     const leaf = leaves.find((one) => !book.hasFinding(one) && dueOf(one) > 0n);
     if (leaf === undefined) continue;
-    const [call, due] = [callOf(leaf), dueOf(leaf)];
+    const call = callOf(leaf);
+    const due = dueOf(leaf);
     const { treasury } = state.terms;
     return await paysFromLast(fork, { campaign, token, treasury, leaf, call, due, time });
   }
@@ -203,7 +205,8 @@ type Tally = Pick<RangeResult, "paid" | "amount" | "paidBefore" | "amountBefore"
 
 function tally(book: RangeBook): Tally {
   const sound = book.leaves.filter((leaf) => !book.hasFinding(leaf));
-  const [before, now] = [sound.filter(isPaidBefore), sound.filter((leaf) => !isPaidBefore(leaf))];
+  const before = sound.filter(isPaidBefore);
+  const now = sound.filter((leaf) => !isPaidBefore(leaf));
   return {
     paid: now.length,
     amount: now.reduce((sum, leaf) => sum + book.received(leaf), 0n),

@@ -38,7 +38,8 @@ export function capacityOf(
   const block = Math.max(1, (gas / gasEach) * share);
   const rate = (PROMISED * block) / blockTime;
   return {
-    ...{ block, rate },
+    block,
+    rate,
     bound: Math.ceil(Math.max(QUEUE_SECONDS * rate, QUEUE_BLOCKS * block)),
     toBlock: Math.max(0, blockTime - sinceBlock),
   };

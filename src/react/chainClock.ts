@@ -68,6 +68,9 @@ export const chainClockKey = (chainId: number) => queryKeyOf("chainClock", { cha
 export function useLastClock(chainId: number): ChainClock | undefined {
   const never = Number.POSITIVE_INFINITY;
   return useQuery<ChainClock>({
-    ...{ queryKey: chainClockKey(chainId), queryFn: skipToken, staleTime: never, gcTime: never },
+    queryKey: chainClockKey(chainId),
+    queryFn: skipToken,
+    staleTime: never,
+    gcTime: never,
   }).data;
 }

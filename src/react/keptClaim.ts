@@ -53,8 +53,11 @@ export function termsOfKept(signed: string | undefined, paidBefore: bigint): Cla
     const { recipient, feeTaker, upTo, maxFee, deadline } = terms;
     if (BigInt(deadline) > MAX_SECONDS) return undefined;
     return {
-      ...{ recipient: recipient as Address, feeTaker: feeTaker as Address },
-      ...{ upTo: BigInt(upTo), maxFee: BigInt(maxFee), deadline: BigInt(deadline) },
+      recipient: recipient as Address,
+      feeTaker: feeTaker as Address,
+      upTo: BigInt(upTo),
+      maxFee: BigInt(maxFee),
+      deadline: BigInt(deadline),
     };
   } catch {
     return undefined;

@@ -47,7 +47,11 @@ export function safeApp(): CreateConnectorFn {
     const getAccounts = async () => [getAddress((await info()).safeAddress)];
     const getChainId = async () => (await info()).chainId;
     return {
-      ...{ id: "safe", name: "Safe", type: "safe", getAccounts, getChainId },
+      id: "safe",
+      name: "Safe",
+      type: "safe",
+      getAccounts,
+      getChainId,
       connect: async () => {
         return { accounts: (await getAccounts()) as never, chainId: await getChainId() };
       },
@@ -55,7 +59,8 @@ export function safeApp(): CreateConnectorFn {
       getProvider: async () => provider,
       isAuthorized: async () => true,
       // Another Safe or another chain is another page to Safe's app.
-      ...{ onAccountsChanged: () => {}, onChainChanged: () => {} },
+      onAccountsChanged: () => {},
+      onChainChanged: () => {},
       onDisconnect: () => emitter.emit("disconnect"),
     };
   });
@@ -91,7 +96,10 @@ async function callsStatus(chainId: number, safeTxHash: string): Promise<object>
   const { confirmations = [], confirmationsRequired: needed } = detailedExecutionInfo ?? {};
   const status = STATUS[txStatus] ?? PENDING;
   return {
-    ...{ version: "2.0.0", id: safeTxHash, chainId: numberToHex(chainId), status },
+    version: "2.0.0",
+    id: safeTxHash,
+    chainId: numberToHex(chainId),
+    status,
     // EIP-5792 has no word for owners.
     ...(needed !== undefined && { owners: { signed: confirmations.length, needed } }),
     ...(status === STATUS.SUCCESS && txHash && { receipts: await receiptsOf(txHash) }),

@@ -30,7 +30,9 @@ export function batchByIdQueryOptions(
     queryFn: async (): Promise<KnownBatch> => {
       const batch = id.toLowerCase() as Hex;
       const issued = await findBatch(config.getClient({ chainId }), {
-        ...{ registry, batch, fromBlock },
+        registry,
+        batch,
+        fromBlock,
         onProgress: (done, total) => onProgress({ done, total }),
       });
       if (issued === undefined) throw noBatch(batch, registry, chainId);

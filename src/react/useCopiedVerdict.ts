@@ -85,7 +85,10 @@ export function useCopiedVerdict({ chainId, copy, shown, expected, finality }: C
       ? reader?.at(now)
       : { kind: "unavailable", answer: unavailable("cached", now, problem) };
   return {
-    ...{ shown: current, sentence: sentenceOf(current), now, isByDevice: clock === undefined },
+    shown: current,
+    sentence: sentenceOf(current),
+    now,
+    isByDevice: clock === undefined,
     block: reader?.block,
   };
 }

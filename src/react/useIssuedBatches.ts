@@ -34,7 +34,9 @@ export function issuedBatchesQueryOptions(
       issuer === undefined
         ? []
         : listIssuedBy(config.getClient({ chainId }), {
-            ...{ registry, issuer, fromBlock },
+            registry,
+            issuer,
+            fromBlock,
             onProgress: (done, total) => onProgress({ done, total }),
           }),
   });

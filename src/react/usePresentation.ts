@@ -42,8 +42,11 @@ export function readPresentation({
   const { registry } = presentation.batch;
   const listed = registries.find((one) => isSameAddress(one, registry)) ?? registries[0] ?? zeroAddress;
   const { values } = checkDisclosure(presentation, {
-    ...{ schema: presentation.schema.schema, issuers: "any", subject: "any" },
-    ...{ chainId: BigInt(chainId), registry: listed },
+    schema: presentation.schema.schema,
+    issuers: "any",
+    subject: "any",
+    chainId: BigInt(chainId),
+    registry: listed,
   });
   const { issuer } = presentation.batch.header;
   const { subject } = presentation.credential;

@@ -55,7 +55,10 @@ export function claimToSign(
   const { chainId, campaign, terms, ...rest } = variables;
   const { campaign: address, kind } = campaign;
   return unsignedClaim({
-    ...{ ...rest, chainId: BigInt(chainId), campaign: address, kind },
+    ...rest,
+    chainId: BigInt(chainId),
+    campaign: address,
+    kind,
     ...(terms !== undefined && { terms }),
   });
 }

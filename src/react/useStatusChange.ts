@@ -81,8 +81,12 @@ async function changeStatus(
   const { plan, calls, blockNumber } = await planStatusChange(client, { batch, rows });
   requireNoneRefused(plan, "Or leave them out.");
   const steps = await sendPlanMutationOptions(config, onSteps).mutationFn({
-    ...{ plan: changeIntention({ batch, rows }), chainId, account, calls },
-    ...{ refusals: "batches", asOf: blockNumber },
+    plan: changeIntention({ batch, rows }),
+    chainId,
+    account,
+    calls,
+    refusals: "batches",
+    asOf: blockNumber,
   });
   const changes = await Promise.all(
     steps.flatMap(({ hash }) => (hash === undefined ? [] : changesIn(config, { chainId, batch, hash }))),

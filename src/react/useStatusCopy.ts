@@ -23,7 +23,10 @@ type Options = Omit<UseMutationOptions<string, Error, StatusCopyVariables>, "mut
 /** A status cache's terms for a copy that a page makes or reads. */
 export function copyTerms({ chainId, registry, finality }: Omit<StatusCopyVariables, "headers" | "before">) {
   return {
-    ...{ chainId: BigInt(chainId), registry, clockSkew: CHAIN_CLOCK_SKEW, reorgMargin: USUAL_MARGIN },
+    chainId: BigInt(chainId),
+    registry,
+    clockSkew: CHAIN_CLOCK_SKEW,
+    reorgMargin: USUAL_MARGIN,
     ...(finality !== undefined && { finality }),
   };
 }

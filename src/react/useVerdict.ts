@@ -123,7 +123,10 @@ export function useVerdict({
   }, [enabled, isOver, refetch]);
   return {
     shown,
-    ...{ sentence: sentenceOf(shown), now, error, isAsking: isFetching },
+    sentence: sentenceOf(shown),
+    now,
+    error,
+    isAsking: isFetching,
     deviceAhead: data?.clock === undefined ? 0 : deviceAheadOf(data.clock),
     askAgain: () => void refetch(),
   };

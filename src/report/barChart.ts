@@ -61,7 +61,9 @@ function drawBar(
   positionOf: (value: number) => string,
   y: number,
 ): Markup {
-  const [begin, end, width] = [positionOf(from), positionOf(value), positionOf(value - from)];
+  const begin = positionOf(from);
+  const end = positionOf(value);
+  const width = positionOf(value - from);
   return html`<foreignObject x="6" y="${y + 2}" width="100%" height="20"><div><span>${label}</span></div></foreignObject>
 <rect class="${tone}" x="${begin}" width="2" y="${y + 23}" height="13"/>
 <rect class="${tone}" x="${begin}" width="${width}" y="${y + 23}" height="13"><title>${label}: ${text}</title></rect>

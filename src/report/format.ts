@@ -39,7 +39,9 @@ export function formatSeconds(seconds: number): string {
   return `${seconds < 10 ? seconds.toFixed(1) : formatCount(Math.round(seconds))} s`;
 }
 
-const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
 
 /** `42 ms`, `48 s`, `12 min`, `5.2 h`, `3.0 days` */
 export function formatDuration(seconds: number): string {

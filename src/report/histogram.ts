@@ -62,7 +62,8 @@ function bars({ binned, counted, formatValue }: Histogram, levelOf: (count: numb
     if (count === 0) return [];
     const y = Math.min(levelOf(count), BOTTOM - THINNEST);
     const range = `${formatValue(edges[i] ?? 0)} to ${formatValue(edges[i + 1] ?? 0)}`;
-    const [x, width] = [percent(i / counts.length), percent(1 / counts.length)];
+    const x = percent(i / counts.length);
+    const width = percent(1 / counts.length);
     return html`<rect class="bar" x="${x}" width="${width}" y="${y.toFixed(1)}" height="${(BOTTOM - y).toFixed(1)}">
 <title>${range}: ${formatCount(count)} ${counted}</title></rect>`;
   });

@@ -49,7 +49,8 @@ export function timeChart(chart: TimeChart): Markup {
   const curve = points.map(({ at, value }) => corner(at, value)).join(" ");
   const area = `${corner(points[0]?.at ?? from, 0)} ${curve} ${corner(points.at(-1)?.at ?? to, 0)}`;
   const stretch = (span: TimeSpan, tone: string, y: number, height: number) => {
-    const [begin, end] = [positionOf(span.from), positionOf(span.to)];
+    const begin = positionOf(span.from);
+    const end = positionOf(span.to);
     return html`<rect class="${tone}" x="${percent(begin)}" width="${percent(end - begin)}" y="${y}" height="${height}"><title>${span.text}</title></rect>`;
   };
   const drawing = [

@@ -43,7 +43,8 @@ function documentOf({ title, description }: ApiInfo, operations: readonly Operat
 function operationOf({ operationId, summary, params, querystring, body, response }: RouteSchema): object {
   const parameters = [...parametersOf(params, "path"), ...parametersOf(querystring, "query")];
   return {
-    ...{ operationId, summary },
+    operationId,
+    summary,
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: true, content: jsonOf(body) } }),
     responses: Object.fromEntries(
@@ -60,7 +61,10 @@ type ObjectSchema = {
 function parametersOf(of: object | undefined, place: "path" | "query"): readonly object[] {
   const { properties = {}, required = [] } = (of ?? {}) as ObjectSchema;
   return Object.entries(properties).map(([name, { description, ...one }]) => ({
-    ...{ name, in: place, required: required.includes(name), schema: one },
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: one,
     ...(description !== undefined && { description }),
   }));
 }

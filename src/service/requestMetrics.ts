@@ -36,7 +36,10 @@ export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetrics
   });
   for (const { name, help, labels, read } of gauges) {
     new Gauge({
-      ...{ name, help, labelNames: labels, registers },
+      name,
+      help,
+      labelNames: labels,
+      registers,
       async collect() {
         const values = await read();
         this.reset();

@@ -30,8 +30,12 @@ export function describeStore({ isShared, isDurable, transaction }: Sql): Promis
         )
       : [];
     return {
-      ...{ isShared, isDurable, tables, migrations },
-      ...{ version: about?.version ?? "", bytes: Number(about?.bytes) },
+      isShared,
+      isDurable,
+      tables,
+      migrations,
+      version: about?.version ?? "",
+      bytes: Number(about?.bytes),
     };
   });
 }

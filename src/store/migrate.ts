@@ -72,7 +72,10 @@ export async function runMigrations(
   for (const [i, { name, sql }] of missing.entries()) {
     await query(sql);
     await query("insert into migration (space, number, name, hash) values ($1, $2, $3, $4)", [
-      ...[space, from + i + 1, name, hashOf(sql)],
+      space,
+      from + i + 1,
+      name,
+      hashOf(sql),
     ]);
   }
   return missing.length > 0;

@@ -44,7 +44,8 @@ describe(`The registry and EAS's published bytecode, in ${CALLS.toLocaleString("
     const { registries, schemaRegistries } = await arena.stage(subject, { origin: 1_000n, firstSeries: 1n });
     const ask = async (addresses: Pair<Address>, name: string): Promise<Pair<string>> => {
       const data = toFunctionSelector(`function ${name}()`);
-      const [eas, other] = [await arena.read(addresses[0], data), await arena.read(addresses[1], data)];
+      const eas = await arena.read(addresses[0], data);
+      const other = await arena.read(addresses[1], data);
       return [eas, other.replaceAll(addresses[1].slice(2), addresses[0].slice(2))];
     };
     for (const name of ["version", "getName", "getAttestTypeHash", "getRevokeTypeHash", "eip712Domain"]) {

@@ -40,9 +40,7 @@ export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: 
   });
   const { registry, header } = holders[0] ?? expect.fail("no credentials");
   const chainId = BigInt(reader.chain.id);
-  const cache = openStatusCache({
-    ...{ chainId, registry, clockSkew: 0n, reorgMargin: 0n, finality: "finalized" },
-  });
+  const cache = openStatusCache({ chainId, registry, clockSkew: 0n, reorgMargin: 0n, finality: "finalized" });
   cache.follow({ header });
   const admitted = holders.map((one) => cache.admit(one));
   const witnesses: { witness: Witness; trustedBlockHash: `0x${string}` }[] = [];
@@ -55,7 +53,11 @@ export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: 
     cache.strict(admitted[nth] as AdmittedCredential, moment),
     verifyOffline({
       ...(witnesses[nth] ?? expect.fail("no witness")),
-      ...{ chainId, registry, finality: "finalized", expected: of(nth).expected, moment },
+      chainId,
+      registry,
+      finality: "finalized",
+      expected: of(nth).expected,
+      moment,
     }),
   ];
   const of = (nth: number) => holders[nth] ?? expect.fail(`no credential ${nth}`);

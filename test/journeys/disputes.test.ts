@@ -99,7 +99,14 @@ describe("cases in which somebody stays silent", () => {
 
   it("is not its subject's to answer where it can only help the subject", async () => {
     const about3 = (verb: string) => [
-      ...["govern", "case", verb, held[3] ?? "", "--desk", at("desk"), "--kind", "WronglySuspended"],
+      "govern",
+      "case",
+      verb,
+      held[3] ?? "",
+      "--desk",
+      at("desk"),
+      "--kind",
+      "WronglySuspended",
       ...ground(verb),
     ];
     await done(about3("open"), CLAIMANT);
@@ -208,7 +215,8 @@ describe("cases in which somebody stays silent", () => {
       .and.include(privateKeyToAddress(keyOf("newer judge")).toLowerCase());
     const { EIP712Domain: _, ...own } = types;
     const signature = await privateKeyToAccount(judge(0, 1)).signTypedData({
-      ...{ types: own, primaryType: "PanelChange" },
+      types: own,
+      primaryType: "PanelChange",
       domain: { ...domain, chainId: BigInt(domain.chainId) },
       message: { ...message, from: BigInt(message.from) },
     });

@@ -232,7 +232,8 @@ describe("the examples of the docs", () => {
       const { address: factory } = await viem.deployContract("VestingCampaignFactory");
       await token.write.approve([factory, 4_000n]);
       const { timestamp } = await client.getBlock();
-      const [cliff, last] = [timestamp + 1_000_000n, timestamp + 4_000_000n];
+      const cliff = timestamp + 1_000_000n;
+      const last = timestamp + 4_000_000n;
       const plan: CampaignPlan = {
         kind: "vesting",
         terms: {
@@ -273,7 +274,9 @@ describe("the examples of the docs", () => {
       expect(await token.read.balanceOf([key.account])).to.equal(1_000n);
 
       await networkHelpers.time.increaseTo(cliff + 1_000_000n);
-      const [upTo, recipient, maxFee] = [900n, friend.account.address, 10n];
+      const upTo = 900n;
+      const recipient = friend.account.address;
+      const maxFee = 10n;
       const signed = await signRelease(anna, campaign, key, { upTo, recipient, maxFee });
       await writeContract(relayer, releaseSignedCall({ ...signed, fee: maxFee }));
       expect(await token.read.balanceOf([recipient])).to.equal(890n);

@@ -113,7 +113,8 @@ for (const build of registryBuilds) {
     it("AttestationResolver reads another attestation back", async () => {
       const { eas } = chain;
       const attestOpen = (data: string) => sent(eas.attest({ schema: open, data: { ...plain, data } }));
-      const [magic, other] = [await attestOpen(MAGIC), await attestOpen(`${MAGIC}00`)];
+      const magic = await attestOpen(MAGIC);
+      const other = await attestOpen(`${MAGIC}00`);
       const stage = await under("AttestationResolver");
       await expectJudged(stage, {
         good: [{ data: magic }, { data: `${magic}ffff` }],

@@ -168,8 +168,10 @@ for (const build of registryBuilds) {
       expect(await indexer.getEAS()).to.equal(ethers.getAddress(chain.registry));
       const attest = (from: EasChain["eas"], item: Item = {}) =>
         sent(from.attest({ schema: open, data: { ...plain, ...item } }));
-      const [one, two] = [await attest(eas), await attest(eas, { data: `0x${"11".repeat(500)}` })];
-      const [other, elsewhere] = [await attest(relayed), await attest(eas, { recipient: issuer.address })];
+      const one = await attest(eas);
+      const two = await attest(eas, { data: `0x${"11".repeat(500)}` });
+      const other = await attest(relayed);
+      const elsewhere = await attest(eas, { recipient: issuer.address });
       expect(await refusalOf(indexer.indexAttestation.staticCall(ethers.id("unknown")))).to.equal(
         "InvalidAttestation",
       );

@@ -165,7 +165,9 @@ for (const build of registryBuilds) {
 
     it("revokes one and many", async () => {
       const { eas } = chain;
-      const [one, two, three] = [await attest(), await attest(), await attest({ data: someData(200) })];
+      const one = await attest();
+      const two = await attest();
+      const three = await attest({ data: someData(200) });
       await sent(eas.revoke({ schema, data: { uid: one } }));
       expect((await eas.getAttestation(one)).revocationTime).to.equal(await chain.now());
       expect(await eas.isAttestationRevoked(one)).to.equal(true);
@@ -177,7 +179,8 @@ for (const build of registryBuilds) {
 
     it("refuses with errors that the SDK's ABI can read", async () => {
       const { eas, relayed } = chain;
-      const [live, revoked] = [await attest(), await attest()];
+      const live = await attest();
+      const revoked = await attest();
       const kept = await attest({ revocable: false });
       await sent(eas.revoke({ schema, data: { uid: revoked } }));
       const now = (await chain.now()) + 100n;

@@ -135,7 +135,9 @@ for (const build of registryBuilds) {
 
     it("gives 32 bytes a time, and revokes them off the chain", async () => {
       const { issuer, relayer, eas } = chain;
-      const [one, two, three] = [ethers.id("one"), ethers.id("two"), ethers.id("three")];
+      const one = ethers.id("one");
+      const two = ethers.id("two");
+      const three = ethers.id("three");
       const stamped = await sent(eas.timestamp(one));
       expect([stamped, await eas.getTimestamp(one)]).to.deep.equal(Array(2).fill(await chain.now()));
       expect(await sent(eas.multiTimestamp([two, three]))).to.deep.equal(Array(2).fill(await chain.now()));

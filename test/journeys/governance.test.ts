@@ -289,7 +289,8 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
 
   it("loses the case before both panels, each in its last hour", async () => {
     const { acted, found, refused, place, ...about } = caseAbout(FORGED, "Fraud");
-    const [first, second] = [nine.panel(0), nine.panel(1)];
+    const first = nine.panel(0);
+    const second = nine.panel(1);
     await comeTo((await found()).decidesBy - HOUR);
     expect(await refused("evidence", hostile, ...ground("late"))).to.equal("EvidenceClosed");
     const ruled1 = await about.signedRuling(0, "Upheld", EVIDENCE);

@@ -55,10 +55,12 @@ export function governedChain({ name, seats, standIns }: { name: string; seats: 
   const standIn = (seat: number) => keyOf(`stand-in ${seat}`);
   const judge = (round: number, seat: number) => keyOf(`judge ${round} ${seat}`);
   const panel = (round: number): Panel => ({
-    ...{ quorum: 2, payee: privateKeyToAddress(keyOf("payee")) },
+    quorum: 2,
+    payee: privateKeyToAddress(keyOf("payee")),
     seats: [0, 1, 2].map((seat) => ({
       member: keyOfAddress(privateKeyToAddress(judge(round, seat))),
-      ...{ standIn: zeroHash, secondStandIn: zeroHash },
+      standIn: zeroHash,
+      secondStandIn: zeroHash,
     })),
   });
   /** Where a contract is that was deployed before. */
@@ -71,7 +73,13 @@ export function governedChain({ name, seats, standIns }: { name: string; seats: 
     place.attestations = await chain.deploy(asBuilt(attestationRegistryBuild), schemas);
     place.desk = await chain.deploy(
       asBuilt(disputeDeskBuild),
-      ...[chain.registry, place.attestations, place.token, BOND, panel(0), panel(1), "ipfs://what-cases-are"],
+      chain.registry,
+      place.attestations,
+      place.token,
+      BOND,
+      panel(0),
+      panel(1),
+      "ipfs://what-cases-are",
     );
   });
   after(() => chain.close());
@@ -98,11 +106,15 @@ export function governedChain({ name, seats, standIns }: { name: string; seats: 
     writeContract(chain.issuer, {
       address: at("token"),
       abi: ownBuild("BlocklistToken", "mocks/tokens").abi,
-      ...{ functionName, args },
+      functionName,
+      args,
     });
   const balance = (account: Address) =>
     readContract(chain.reader, {
-      ...{ address: at("token"), abi: erc20Abi, functionName: "balanceOf", args: [account] },
+      address: at("token"),
+      abi: erc20Abi,
+      functionName: "balanceOf",
+      args: [account],
     } as const);
   /** Gives accounts ether, and of the bonds' token what all their bonds come to. */
   const funded = async (...keys: readonly Hex[]) => {
@@ -134,8 +146,15 @@ export function governedChain({ name, seats, standIns }: { name: string; seats: 
     const roles = ["--revoker", at("group"), "--emergency", at("group"), "--emergency-limit", `${30n * DAY}`];
     const bound = ["--epoch-length", "3600", "--rulebook", rulebook, "--chain-id", `${chain.chainId}`];
     await done([
-      ...["credential", "batch", file, "--schema", "uint8 level", "--out", directory],
-      ...[...roles, ...bound],
+      "credential",
+      "batch",
+      file,
+      "--schema",
+      "uint8 level",
+      "--out",
+      directory,
+      ...roles,
+      ...bound,
     ]);
     return directory;
   };
@@ -177,12 +196,40 @@ export function governedChain({ name, seats, standIns }: { name: string; seats: 
   const objected = (file: string, seats: readonly number[]) => voted(file, seats, "objections");
 
   return {
-    ...{ folder, keyOf, member, standIn, judge, panel, run, done, errorOf, time, comeTo, atToken, balance },
-    ...{ funded, founded, built, presented, proposed, planned, signed, objected, at },
+    folder,
+    keyOf,
+    member,
+    standIn,
+    judge,
+    panel,
+    run,
+    done,
+    errorOf,
+    time,
+    comeTo,
+    atToken,
+    balance,
+    funded,
+    founded,
+    built,
+    presented,
+    proposed,
+    planned,
+    signed,
+    objected,
+    at,
     chain: () => chain,
     /** A command about a case. @param what the file of a credential, or the uid of an attestation */
     aboutCase: (verb: string, what: string, kind: CaseKind, ...more: readonly string[]) => [
-      ...["govern", "case", verb, what, "--desk", at("desk"), "--kind", kind, ...more],
+      "govern",
+      "case",
+      verb,
+      what,
+      "--desk",
+      at("desk"),
+      "--kind",
+      kind,
+      ...more,
     ],
   };
 }

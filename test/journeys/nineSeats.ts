@@ -46,7 +46,10 @@ export const HOSTILE = 6;
 export const LOYAL = [0, 1, 2, 3, 4, 5];
 export const EVIDENCE = keccak256(toHex("what happened"));
 /** What the four credentials are to the story, by their index. */
-export const [SOUND, FORGED, SLANDERED, EXPOSED] = [0, 1, 2, 3] as const;
+export const SOUND = 0;
+export const FORGED = 1;
+export const SLANDERED = 2;
+export const EXPOSED = 3;
 
 /**
  * A group of nine seats on a chain of its own, and the four credentials that it issues: what its seats do, what the hostile one
@@ -111,8 +114,13 @@ export function nineSeats() {
   const listed = async () => {
     const out = folder.path(`lists-${await time()}`);
     await done([
-      ...["credential", "export", directory, "--out", out],
-      ...["--url", "https://issuer.example/{purpose}"],
+      "credential",
+      "export",
+      directory,
+      "--out",
+      out,
+      "--url",
+      "https://issuer.example/{purpose}",
     ]);
     const isIn = (purpose: string, index: number) => {
       const { credentialSubject } = JSON.parse(readFileSync(join(out, `${purpose}.json`), "utf8"));
@@ -183,11 +191,17 @@ export function nineSeats() {
     changeStatusCall({ ...ofBatch(), kind, masks: groupByWord([index]), evidence: EVIDENCE });
   const hold = async (days: bigint, indexes: readonly number[], evidence = EVIDENCE) =>
     imposeHoldCall({
-      ...{ ...ofBatch(), targets: indexes.map(BigInt), until: (await time()) + days * DAY, evidence },
+      ...ofBatch(),
+      targets: indexes.map(BigInt),
+      until: (await time()) + days * DAY,
+      evidence,
     });
   const holdEnd = async (index: number) =>
     endHoldCall({
-      ...{ ...ofBatch(), targets: [BigInt(index)], until: (await time()) + 3n * EPOCH, evidence: EVIDENCE },
+      ...ofBatch(),
+      targets: [BigInt(index)],
+      until: (await time()) + 3n * EPOCH,
+      evidence: EVIDENCE,
     });
   /** First second after the hold of a credential. */
   const heldUntil = async (index: number) => {
@@ -202,7 +216,11 @@ export function nineSeats() {
       governed.aboutCase(verb, held[index] ?? "", kind, ...more);
     /** What the desk's calls name of it. */
     const place = () => ({
-      ...{ desk: at("desk"), kind, subject: subject(index), header: header(), index: BigInt(index) },
+      desk: at("desk"),
+      kind,
+      subject: subject(index),
+      header: header(),
+      index: BigInt(index),
     });
     const acted = async (verb: string, key: Hex | undefined, ...more: readonly string[]) => {
       const outcome = await done(command(verb, more), key);
@@ -210,7 +228,8 @@ export function nineSeats() {
       return outcome;
     };
     return {
-      ...{ place, acted },
+      place,
+      acted,
       found: async () => requireCase(await openCasePlace(chain().reader, place())),
       /** Why a command is refused. */
       refused: (verb: string, key: Hex | undefined, ...more: readonly string[]) =>
@@ -230,8 +249,27 @@ export function nineSeats() {
   };
 
   return {
-    ...{ ...governed, hostile, subjects, founded, batched, header, said, comeTo, pass, settled, sent },
-    ...{ stepped, callIn, proposedBy, opened, openedCall, change, hold, holdEnd, heldUntil, caseAbout },
+    ...governed,
+    hostile,
+    subjects,
+    founded,
+    batched,
+    header,
+    said,
+    comeTo,
+    pass,
+    settled,
+    sent,
+    stepped,
+    callIn,
+    proposedBy,
+    opened,
+    openedCall,
+    change,
+    hold,
+    holdEnd,
+    heldUntil,
+    caseAbout,
     /** The group, as commands are told of it. */
     ofGroup: () => ["--group", at("group")],
     /** How often each seat was silent, and for how long it had credentials held. */

@@ -48,7 +48,11 @@ describe("rewards that grow for a year", () => {
   const TIMELOCK = 2n * DAY;
   const MEMBERS = 24;
   /** Claims each week / as signed / a root behind / in a bundle, signed / never; everybody else in bundles. */
-  const [WEEKLY, SIGNING, LAGGING, BUNDLED, SILENT] = [0, 1, 2, 3, 4] as const;
+  const WEEKLY = 0;
+  const SIGNING = 1;
+  const LAGGING = 2;
+  const BUNDLED = 3;
+  const SILENT = 4;
   /** What a member earns in a week: nothing in some; one more member every fourth week. */
   const earned = (week: number, member: number) =>
     member >= MEMBERS + week / 4 || (week > 0 && (week + member) % 3 === 2)
@@ -107,8 +111,10 @@ describe("rewards that grow for a year", () => {
       const paid = new Map<Address, bigint>();
       const pays = ({ account, amount }: { account: Address; amount: bigint }) => paid.set(account, amount);
       // The root before the one in force, and the newest that was proposed.
-      let [previous, next] = [tree, tree];
-      let [elsewhere, fees] = [0n, 0n];
+      let previous = tree;
+      let next = tree;
+      let elsewhere = 0n;
+      let fees = 0n;
       let old: Signed | undefined;
 
       for (let week = 1; week <= WEEKS; week++) {

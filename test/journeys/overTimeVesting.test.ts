@@ -115,7 +115,8 @@ describe("vesting over four years", () => {
 
         // What each was paid, by index; the account's balance unless it was signed away.
         const paid = new Map<number, bigint>();
-        let [elsewhere, fees] = [0n, 0n];
+        let elsewhere = 0n;
+        let fees = 0n;
         const vestedAt = (index: number, time: bigint) =>
           vestedAmount(schedule, leafOf(tree, index).amount, time);
         const noteAll = async (indexes: readonly number[], sent: Promise<Hex>) => {

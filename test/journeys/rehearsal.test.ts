@@ -36,7 +36,9 @@ describe("rehearsal, from its commands", () => {
     writeFileSync(allocation, `${rows.join("\n")}\n`);
     await symbolon("tree", "build", allocation, "--out", tree);
     const treasury = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
-    const [start, waves, waveInterval] = [1_800_000_000, 3, 3_600];
+    const start = 1_800_000_000;
+    const waves = 3;
+    const waveInterval = 3_600;
     const written = {
       format: "symbolon-terms",
       version: 1,
@@ -48,8 +50,17 @@ describe("rehearsal, from its commands", () => {
     };
     writeFileSync(terms, JSON.stringify(written));
     const { verdict, leaves, leafFindings, findings, amounts, sweep } = await symbolon(
-      ...["rehearse", "dry-run", terms, tree, "--fresh", "--workers", "2", "--range", String(LEAVES / 2)],
-      ...["--out", join(folder, "dry-run")],
+      "rehearse",
+      "dry-run",
+      terms,
+      tree,
+      "--fresh",
+      "--workers",
+      "2",
+      "--range",
+      String(LEAVES / 2),
+      "--out",
+      join(folder, "dry-run"),
     );
     expect(leaves).to.include({ count: LEAVES, paid: LEAVES, notPaid: 0, untried: 0 });
     expect([findings, leafFindings]).to.deep.equal([[], []]);

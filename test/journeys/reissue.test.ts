@@ -45,7 +45,12 @@ function stolenKey(on: ReissueChain): void {
   });
 
   const reissue = (...more: readonly string[]) => [
-    ...["reissue", old, "--out", folder.path("new"), ...on.newRoles(), ...more],
+    "reissue",
+    old,
+    "--out",
+    folder.path("new"),
+    ...on.newRoles(),
+    ...more,
   ];
   const asOf = () => ["--as-of", `${stolenIn}`];
   /** The thief issues the old credentials again, as if nothing had ever been revoked, and nobody could. */
@@ -330,7 +335,8 @@ function runbook(on: ReissueChain): void {
     const home = process.cwd();
     const old = await on.issued([[0], [1], [2]]);
     cpSync(old, on.folder.path("club"), { recursive: true });
-    const [chain, { number }] = [on.chain(), await on.chain().block()];
+    const chain = on.chain();
+    const { number } = await on.chain().block();
     const values: Readonly<Record<string, string>> = {
       OLD_ISSUER: chain.relayer.account.address,
       NEW_ISSUER: on.next(),

@@ -146,7 +146,16 @@ export function reissueChain() {
   }
 
   return {
-    ...{ folder, told, done, issued, nextEpoch, moveTo, changes, heldAsAWhole, held, verdict },
+    folder,
+    told,
+    done,
+    issued,
+    nextEpoch,
+    moveTo,
+    changes,
+    heldAsAWhole,
+    held,
+    verdict,
     chain: () => chain,
     registry: () => registry,
     /** Who issues from now on, and with which key. */

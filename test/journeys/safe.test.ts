@@ -80,8 +80,14 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
 
     const end = (await chain.now()) + 30n * DAY;
     const terms = Object.entries({
-      ...{ token, factory, treasury: treasury.address, end: String(end), timelock: "1d" },
-      ...{ proposer: proposer.address, guardian: guardian.address, "funding-cap": String(supply) },
+      token,
+      factory,
+      treasury: treasury.address,
+      end: String(end),
+      timelock: "1d",
+      proposer: proposer.address,
+      guardian: guardian.address,
+      "funding-cap": String(supply),
     }).flatMap(([name, value]) => [`--${name}`, value]);
     const create = ["create", week0Tree, ...terms] as const;
     const plan = await done(treasury, ...create);
@@ -165,7 +171,10 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
     const { address } = chain.operator.account;
     const call = { to: address, data: "0x", value: 0n, what: "Nothing", simulated: true, gas: 0n } as const;
     const file = safeTransactionFile({
-      ...{ chainId: 31_337, from: safes.treasury.address, calls: [call], name: "Nothing" },
+      chainId: 31_337,
+      from: safes.treasury.address,
+      calls: [call],
+      name: "Nothing",
     });
     const sandbox = (path: string, rpc: string) =>
       runProcess([SANDBOX, "execute", path], {
@@ -197,7 +206,15 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
   it("refuses a file for a Safe that is none on this chain", async () => {
     const path = trees.writeFile("refused.json", "kept");
     const ended = await chain.run(
-      ...["approve", NEWCOMER, "--from", NEWCOMER, "--calldata", path, "--calldata-format", "safe", "--json"],
+      "approve",
+      NEWCOMER,
+      "--from",
+      NEWCOMER,
+      "--calldata",
+      path,
+      "--calldata-format",
+      "safe",
+      "--json",
     );
     expect(ended.code).to.equal(1);
     expect(JSON.parse(ended.stdout).error).to.include({ code: "NotSafe" });

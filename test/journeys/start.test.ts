@@ -90,7 +90,11 @@ describe("symbolon start", () => {
     // Opening changes nothing, held it is not valid for a second, and the clock alone decides.
     expect(result.dispute.moments.map(({ outcome }: { outcome: string }) => outcome)).to.deep.equal([
       "Valid",
-      ...["Suspended", "Suspended", "Suspended", "Suspended", "Revoked"],
+      "Suspended",
+      "Suspended",
+      "Suspended",
+      "Suspended",
+      "Revoked",
     ]);
     const { rewards, vesting } = result;
     expect(rewards.roots.map(({ what }: { what: string }) => what)).to.deep.equal([
@@ -169,8 +173,14 @@ describe("symbolon start", () => {
   it("plays the chapters that it is asked for, each once and in their order", async () => {
     const file = await allocation(3);
     const { stdout, stderr, exitCode } = await start(
-      ...["--allocations", file, "--claims", "1"],
-      ...["--chapter", "vesting, announcement", "--chapter", "announcement"],
+      "--allocations",
+      file,
+      "--claims",
+      "1",
+      "--chapter",
+      "vesting, announcement",
+      "--chapter",
+      "announcement",
     );
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/refused \(IssuerMismatch\) by whoever expects the right one/);

@@ -155,7 +155,8 @@ function fixedAnswer(dialect: Dialect, method: string, params: readonly unknown[
   if (method !== "eth_getLogs" || logs === undefined) return undefined;
   const { fromBlock, toBlock, blockHash } = params[0] as Readonly<Record<string, string>>;
   if (blockHash !== undefined) return undefined;
-  const [first, last] = [Number(fromBlock), Number(toBlock)];
+  const first = Number(fromBlock);
+  const last = Number(toBlock);
   const limit = Math.max(1, Math.floor(logs.blocks / SHORTER));
   if (!(last - first + 1 > limit)) return undefined;
   if (isHttp(logs)) return logs;
@@ -218,18 +219,40 @@ type AboutBlock = { readonly hash: Hex; readonly transactions: readonly unknown[
 
 function pseudoTransactionOf(number: Hex, { hash, transactions }: AboutBlock): object {
   return {
-    ...{ hash: pseudoHash(number), blockHash: hash, blockNumber: number, from: zeroAddress, to: zeroAddress },
-    ...{ transactionIndex: toHex(transactions.length), nonce: "0x0", gas: "0x0", gasPrice: "0x0" },
-    ...{ value: "0x0", input: "0x", type: "0x0", v: "0x0", r: "0x0", s: "0x0" },
+    hash: pseudoHash(number),
+    blockHash: hash,
+    blockNumber: number,
+    from: zeroAddress,
+    to: zeroAddress,
+    transactionIndex: toHex(transactions.length),
+    nonce: "0x0",
+    gas: "0x0",
+    gasPrice: "0x0",
+    value: "0x0",
+    input: "0x",
+    type: "0x0",
+    v: "0x0",
+    r: "0x0",
+    s: "0x0",
   };
 }
 
 function pseudoReceiptOf(number: Hex, { hash, transactions }: AboutBlock): object {
   return {
-    ...{ transactionHash: pseudoHash(number), blockHash: hash, blockNumber: number, type: "0x0" },
-    ...{ transactionIndex: toHex(transactions.length), from: zeroAddress, to: zeroAddress, logs: [] },
-    ...{ logsBloom: `0x${"00".repeat(256)}`, status: "0x1", gasUsed: "0x0", cumulativeGasUsed: "0x0" },
-    ...{ effectiveGasPrice: "0x0", contractAddress: null },
+    transactionHash: pseudoHash(number),
+    blockHash: hash,
+    blockNumber: number,
+    type: "0x0",
+    transactionIndex: toHex(transactions.length),
+    from: zeroAddress,
+    to: zeroAddress,
+    logs: [],
+    logsBloom: `0x${"00".repeat(256)}`,
+    status: "0x1",
+    gasUsed: "0x0",
+    cumulativeGasUsed: "0x0",
+    effectiveGasPrice: "0x0",
+    contractAddress: null,
   };
 }
 

@@ -79,7 +79,9 @@ export function* randomSignatures(
     const signer = plain && recover({ ...plain, digest: hash });
     const account = signer ?? numberToHex(word() >> 96n, { size: 20 });
     yield changed[below(changed.length)]?.({ account, hash, made, word, below }) ?? {
-      ...{ account, hash, signature: long(made) },
+      account,
+      hash,
+      signature: long(made),
     };
   }
 }

@@ -7,8 +7,15 @@ import { dialects } from "./dialects/index.ts";
 import { refusal } from "./pool.ts";
 
 const FACTS = {
-  ...{ from: `0x${"aa".repeat(20)}`, hash: `0x${"bb".repeat(32)}`, nonce: 7, next: 9 },
-  ...{ most: 1_000n, tip: 10n, base: 2_000n, balance: 5n, cost: 50n },
+  from: `0x${"aa".repeat(20)}`,
+  hash: `0x${"bb".repeat(32)}`,
+  nonce: 7,
+  next: 9,
+  most: 1_000n,
+  tip: 10n,
+  base: 2_000n,
+  balance: 5n,
+  cost: 50n,
 };
 
 /** What viem throws for a node's refusal. */
@@ -33,7 +40,8 @@ describe("what pools of the zoo say", () => {
       it(`${name}: is a question of price below its floor, and what it names is read`, () => {
         const found = sendRefusal(thrown(belowFloor, { floor: belowFloor.floor }));
         expect(found).to.deep.equal({
-          ...{ kind: "price", wants: "tip" },
+          kind: "price",
+          wants: "tip",
           least: belowFloor.message.includes("{floor}") ? belowFloor.floor : undefined,
         });
       });

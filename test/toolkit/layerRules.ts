@@ -20,12 +20,27 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   store: ["core", "files"],
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   simulation: [
-    ...["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],
-    ...["gateway/policy", "gateway/client"],
+    "core",
+    "files",
+    "chain",
+    "report",
+    "credentials",
+    "allocation",
+    "distribution",
+    "dryRun",
+    "gateway/policy",
+    "gateway/client",
   ],
   acceptance: [
-    ...["core", "files", "chain", "report", "delivery"],
-    ...["contracts", "credentials", "allocation", "distribution"],
+    "core",
+    "files",
+    "chain",
+    "report",
+    "delivery",
+    "contracts",
+    "credentials",
+    "allocation",
+    "distribution",
   ],
   service: ["core"],
   "gateway/policy": ["core"],
@@ -43,12 +58,27 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "service",
   ],
   timeline: [
-    ...["gateway/policy", "core", "chain", "report", "store", "service"],
-    ...["delivery", "credentials", "allocation", "distribution"],
+    "gateway/policy",
+    "core",
+    "chain",
+    "report",
+    "store",
+    "service",
+    "delivery",
+    "credentials",
+    "allocation",
+    "distribution",
   ],
   governance: [
-    ...["core", "files", "chain", "report", "delivery"],
-    ...["contracts", "credentials", "allocation", "distribution"],
+    "core",
+    "files",
+    "chain",
+    "report",
+    "delivery",
+    "contracts",
+    "credentials",
+    "allocation",
+    "distribution",
   ],
   page: ["core", "files", "chain", "allocation", "distribution"],
   react: ["gateway/client", "core", "chain", "credentials", "allocation", "distribution"],
@@ -260,7 +290,8 @@ export function circles(files: readonly SourceFile[]): readonly string[] {
       return [file.path, relative.map(({ target }) => join(dirname(file.path), target))];
     }),
   );
-  const [found, done] = [new Set<string>(), new Set<string>()];
+  const found = new Set<string>();
+  const done = new Set<string>();
   const visit = (path: string, way: readonly string[]): void => {
     const begin = way.indexOf(path);
     if (begin !== -1) found.add([...way.slice(begin), path].join(" -> "));

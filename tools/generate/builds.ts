@@ -20,7 +20,8 @@ const ofFactories = [
 /** What the toolkit deploys. */
 const deployed = [
   ...contracts.filter((file) => !ofFactories.includes(file)),
-  ...["mocks/SampleToken", "mocks/SampleWallet"],
+  "mocks/SampleToken",
+  "mocks/SampleWallet",
 ];
 
 type Artifact = { readonly abi: Abi; readonly bytecode: Hex };

@@ -13,8 +13,14 @@ const FOLDER = join(import.meta.dirname, "../../src/allocation/serve/lookup");
 export function lookupScriptFile(): GeneratedFile {
   const { outputFiles } = buildSync({
     entryPoints: [join(FOLDER, "lookupInBrowser.ts")],
-    ...{ bundle: true, minify: true, write: false },
-    ...{ format: "iife", platform: "browser", target: "es2022", charset: "ascii", legalComments: "none" },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    charset: "ascii",
+    legalComments: "none",
   });
   const [script] = outputFiles;
   if (script === undefined || /<\/script|<!--/i.test(script.text))

@@ -97,7 +97,8 @@ export type Layouts = { readonly [contract: string]: LayoutLines };
 
 /** What is in one and not in the other, a line each: `-` only kept, `+` only built. Empty where they agree. */
 export function layoutChanges(kept: Layouts, built: Layouts): string[] {
-  const [before, after] = [linesOf(kept), linesOf(built)];
+  const before = linesOf(kept);
+  const after = linesOf(built);
   return [
     ...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`),
     ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),

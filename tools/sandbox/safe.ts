@@ -124,7 +124,12 @@ export async function openSafe(sender: WriteClient, name: string): Promise<Safe>
     args: [
       owners.map((owner) => owner.address),
       2n,
-      ...([zeroAddress, "0x", handler.address, zeroAddress, 0n, zeroAddress] as const),
+      zeroAddress,
+      "0x",
+      handler.address,
+      zeroAddress,
+      0n,
+      zeroAddress,
     ],
   });
   const address = addressOf(factory.address, singleton.address, initializer);
@@ -202,10 +207,7 @@ async function send(sender: WriteClient, transaction: SafeTransaction): Promise<
     address: safe,
     abi: safeAbi,
     functionName: "execTransaction",
-    args: [
-      ...([to, value, data, operation, 0n, 0n, 0n, zeroAddress, zeroAddress] as const),
-      concatHex(signatures),
-    ],
+    args: [to, value, data, operation, 0n, 0n, 0n, zeroAddress, zeroAddress, concatHex(signatures)],
   });
   return mined(sender, hash);
 }

@@ -28,7 +28,10 @@ export function openStepFolder(): StepFolder {
   return {
     countsFile,
     env: {
-      ...{ TMPDIR: temporary, TMP: temporary, TEMP: temporary, SYMBOLON_SHARED_TMP },
+      TMPDIR: temporary,
+      TMP: temporary,
+      TEMP: temporary,
+      SYMBOLON_SHARED_TMP,
       SYMBOLON_TEST_COUNTS: countsFile,
     },
     close() {

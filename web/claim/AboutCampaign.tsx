@@ -20,7 +20,7 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
     [texts.campaign.kind, texts.campaign.kinds[terms.kind]],
     ...gateFacts(claim.gate, texts.campaign),
     ...useWhen(claim),
-    [texts.campaign.campaign, <Place key="campaign" {...{ chain }} address={campaign} />],
+    [texts.campaign.campaign, <Place key="campaign" chain={chain} address={campaign} />],
   ];
   return (
     <section aria-labelledby="about">

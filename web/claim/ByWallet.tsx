@@ -26,7 +26,7 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
   const { state: asked } = useMoreTexts();
   const { state } = props;
   if (!("due" in state)) return <p role="status">{asked.asking}</p>;
-  return <Claiming {...props} {...{ wallet, onWallet, state }} />;
+  return <Claiming {...props} wallet={wallet} onWallet={onWallet} state={state} />;
 }
 
 function Claiming(props: ClaimingProps) {
@@ -41,7 +41,17 @@ function Claiming(props: ClaimingProps) {
       {!isOwn && <p className="notice">{texts.otherAccount(wallet.account, leaf.account)}</p>}
       {!isSafe && <Send {...props} isOwn={isOwn} />}
       <Suspense fallback={<p role="status">{loading}</p>}>
-        <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners }} />
+        <WalletWays
+          data={data}
+          claim={claim}
+          campaign={campaign}
+          leaf={leaf}
+          state={state}
+          gateData={gateData}
+          wallet={wallet}
+          onSent={onSent}
+          onOwners={onOwners}
+        />
       </Suspense>
     </>
   );
@@ -54,7 +64,8 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const tokens = useTokens(claim);
   const [elsewhere, setElsewhere] = useState<Address | "wrong">();
   const mutation = { onSuccess: ({ hash }: { readonly hash: `0x${string}` }) => onSent(hash) };
-  const [claiming, releasing] = [useClaim({ mutation }), useRelease({ mutation })];
+  const claiming = useClaim({ mutation });
+  const releasing = useRelease({ mutation });
   const { mutate, isPending, error, reset } = state.isRelease ? releasing : claiming;
   const recipient = isOwn && elsewhere !== "wrong" ? elsewhere : undefined;
   const due = tokens(state.due);
@@ -66,7 +77,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const isReady = state.kind === "open" && isFree && (!isOwn || elsewhere !== "wrong");
   return (
     <>
-      {isOwn && <Elsewhere {...{ data, campaign }} onChange={setElsewhere} />}
+      {isOwn && <Elsewhere data={data} campaign={campaign} onChange={setElsewhere} />}
       <PlainWords state={state} due={due} to={recipient ?? leaf.account} />
       <div className="actions">
         <button type="button" disabled={!isReady} onClick={send}>

@@ -10,7 +10,7 @@ import { useAsked } from "./useAsked.ts";
 /** What a campaign owes to whoever asks: by address first, without wallet and node; then how the claim stands, and ways to claim. */
 export function ClaimPage({ data, link }: { readonly data: PageData; readonly link: ClaimLink }) {
   const { about } = useClaimTexts();
-  return data.claim === undefined ? <p>{about}</p> : <Claims {...{ data, link }} claim={data.claim} />;
+  return data.claim === undefined ? <p>{about}</p> : <Claims data={data} link={link} claim={data.claim} />;
 }
 
 type ClaimsProps = { readonly data: PageData; readonly claim: ClaimData; readonly link: ClaimLink };
@@ -39,11 +39,15 @@ function Claims({ data, claim, link }: ClaimsProps) {
   return (
     <>
       <AboutCampaign data={data} claim={claim} />
-      <AskForm {...{ claim, asked, account, ask, remove, choose: setChosen }} />
+      <AskForm claim={claim} asked={asked} account={account} ask={ask} remove={remove} choose={setChosen} />
       {account !== undefined && (
         <Answer
           key={account.toLowerCase()}
-          {...{ data, claim, account, credential, isConnecting }}
+          data={data}
+          claim={claim}
+          account={account}
+          credential={credential}
+          isConnecting={isConnecting}
           connect={() => setConnecting(true)}
         />
       )}

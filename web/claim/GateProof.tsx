@@ -21,7 +21,7 @@ export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
   useEffect(() => {
     if (without !== undefined) onAnswer(without);
   }, [without, onAnswer]);
-  return without === undefined ? <Asked {...props} {...{ gate, onAnswer }} /> : null;
+  return without === undefined ? <Asked {...props} gate={gate} onAnswer={onAnswer} /> : null;
 }
 
 function Asked({ gate, account, credential, onAnswer }: GateProofProps) {

@@ -64,7 +64,9 @@ function useLeaf({
   const isBehind = previousRoot !== undefined && explainThrown(now.error).code === "RootMismatch";
   const before = useEligibility({
     account: isBehind ? account : undefined,
-    ...{ trees, convention, root: previousRoot },
+    trees,
+    convention,
+    root: previousRoot,
   });
   return isBehind ? before : now;
 }

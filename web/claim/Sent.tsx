@@ -54,7 +54,7 @@ function Transaction({ data, claim, index, config, hash, forget, onChange }: Tra
   return (
     <div>
       <div role="status" data-receipt={receipt?.status}>
-        <Outcome {...{ receipt, claim, index }} isTakenOut={wasMined.current} />
+        <Outcome receipt={receipt} claim={claim} index={index} isTakenOut={wasMined.current} />
       </div>
       <p>
         {texts.transaction} <Code>{hash}</Code>

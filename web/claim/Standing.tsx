@@ -67,20 +67,38 @@ function Stands(props: StandingProps) {
           <Asking {...pinned} asking={texts.asking} refetch={again} />
         </section>
       ) : (
-        <StateSection {...{ data, claim, leaf, config, state, caller, gateData }} asked={asked} />
+        <StateSection
+          data={data}
+          claim={claim}
+          leaf={leaf}
+          config={config}
+          state={state}
+          caller={caller}
+          gateData={gateData}
+          asked={asked}
+        />
       )}
-      <Sent {...sent} {...{ data, claim, config }} index={leaf.index} onChange={() => void asked.refetch()} />
+      <Sent
+        {...sent}
+        data={data}
+        claim={claim}
+        config={config}
+        index={leaf.index}
+        onChange={() => void asked.refetch()}
+      />
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
         <>
           {gate !== undefined && "due" in state && (
             <Suspense fallback={<p role="status">{loading}</p>}>
-              <GateProof {...{ gate, credential }} account={leaf.account} onAnswer={setGateData} />
+              <GateProof gate={gate} credential={credential} account={leaf.account} onAnswer={setGateData} />
             </Suspense>
           )}
           <Ways
             {...props}
-            {...{ campaign, gateData, state }}
+            campaign={campaign}
+            gateData={gateData}
+            state={state}
             isAsking={asked.data === undefined}
             isOnItsWay={newest.data?.status === "pending"}
             onSent={sent.remember}

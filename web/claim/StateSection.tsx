@@ -47,9 +47,9 @@ function State({ state, asked, ...props }: StateSectionProps & { readonly state:
   return (
     <>
       <div role="status" data-state={state.kind}>
-        <StateText {...{ data, claim, state }} now={clock.now} />
+        <StateText data={data} claim={claim} state={state} now={clock.now} />
       </div>
-      <StateFacts {...{ claim, leaf, state }}>
+      <StateFacts claim={claim} leaf={leaf} state={state}>
         {state.kind === "open" && <Cost {...props} isRelease={state.isRelease} />}
       </StateFacts>
       {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}

@@ -70,7 +70,16 @@ function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
       {isOpen && (
         <Caught>
           <Suspense fallback={<p role="status">{loading}</p>}>
-            <OtherWays {...{ data, claim, campaign, leaf, state, gateData, onSent, onOwners }} />
+            <OtherWays
+              data={data}
+              claim={claim}
+              campaign={campaign}
+              leaf={leaf}
+              state={state}
+              gateData={gateData}
+              onSent={onSent}
+              onOwners={onOwners}
+            />
           </Suspense>
         </Caught>
       )}

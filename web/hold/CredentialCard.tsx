@@ -28,8 +28,8 @@ export function CredentialCard({ data, config, vault, credential }: CredentialCa
   return (
     <article className="card" aria-labelledby={headingId} data-id={id}>
       <h3 id={headingId}>{card.of(issuer(held))}</h3>
-      <Status {...{ data, config, held }} />
-      <CredentialFacts {...{ data, credential }} />
+      <Status data={data} config={config} held={held} />
+      <CredentialFacts data={data} credential={credential} />
       <details>
         <summary>{disclose.open}</summary>
         <Disclose credential={credential} />

@@ -22,7 +22,7 @@ export function CredentialFacts({ data, credential: { held, id } }: CredentialFa
       {disclosed.length === 0 ? <p>{texts.noFields}</p> : <FieldFacts fields={disclosed} />}
       <details>
         <summary>{texts.more}</summary>
-        <MoreFacts {...{ data, held, id }} />
+        <MoreFacts data={data} held={held} id={id} />
       </details>
     </>
   );

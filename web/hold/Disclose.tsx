@@ -74,7 +74,9 @@ function Shown({ json, compact, presentation }: PreparedDisclosure) {
   return (
     <Suspense fallback={<p role="status">{loading}</p>}>
       <HandOn
-        {...{ code: compact, codeLabel: texts.code, text: json }}
+        code={compact}
+        codeLabel={texts.code}
+        text={json}
         linkTo={(page) => (compact === undefined ? undefined : presentationLink(page, compact))}
         fileName={`presentation-${presentation.credential.index}.json`}
       />

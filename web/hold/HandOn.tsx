@@ -28,7 +28,11 @@ export function HandOn({ code, codeLabel, linkTo, text, fileName }: HandOnProps)
   return (
     <>
       <Field
-        {...{ label: texts.verifier, about: texts.aboutVerifier, type: "url", dir: "ltr", value: page }}
+        label={texts.verifier}
+        about={texts.aboutVerifier}
+        type="url"
+        dir="ltr"
+        value={page}
         problem={page === "" || isPage ? undefined : texts.notAddress}
         onChange={({ target }) => setPage(target.value.trim())}
       />

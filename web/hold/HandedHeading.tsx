@@ -6,5 +6,9 @@ type HandedHeadingProps = { readonly id: string; readonly children: string };
 export function HandedHeading({ id, children }: HandedHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  return <h2 {...{ id, ref: heading, tabIndex: -1 }}>{children}</h2>;
+  return (
+    <h2 id={id} ref={heading} tabIndex={-1}>
+      {children}
+    </h2>
+  );
 }

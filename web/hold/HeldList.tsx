@@ -21,7 +21,13 @@ export function HeldList({ data, vault, held }: HeldListProps) {
       <h2 id={headingId}>{texts.heading}</h2>
       {held.length === 0 && <p>{texts.empty}</p>}
       {held.map((credential) => (
-        <CredentialCard key={credential.id} {...{ data, config, vault, credential }} />
+        <CredentialCard
+          key={credential.id}
+          data={data}
+          config={config}
+          vault={vault}
+          credential={credential}
+        />
       ))}
       <div className="actions">
         <button type="button" className="plain" onClick={vault.lock}>

@@ -35,16 +35,27 @@ export function HoldPage({ data }: { readonly data: PageData }) {
       )}
       <Suspense fallback={waiting}>
         {handed !== undefined && (
-          <HandedOver {...{ data, vault, state, handed }} onClose={(what) => close(handed, what)} />
+          <HandedOver
+            data={data}
+            vault={vault}
+            state={state}
+            handed={handed}
+            onClose={(what) => close(handed, what)}
+          />
         )}
       </Suspense>
       <p role="status">{said}</p>
       <Suspense fallback={waiting}>
-        <Kept {...{ data, vault, state }} isAsked={handed !== undefined && handed.kind !== "vault"} />
+        <Kept
+          data={data}
+          vault={vault}
+          state={state}
+          isAsked={handed !== undefined && handed.kind !== "vault"}
+        />
       </Suspense>
       <Intake problem={problem} onText={take} />
       {(state.status === "open" || state.status === "locked" || state.status === "unreadable") && (
-        <Backup {...{ vault, state }} />
+        <Backup vault={vault} state={state} />
       )}
       <p role="status" className="aside">
         {isReady ? texts.offline : ""}
@@ -61,7 +72,9 @@ type HandedOverProps = VaultProps & {
 
 function HandedOver({ handed, onClose, ...vault }: HandedOverProps) {
   if (handed.kind === "credential") {
-    return <Received key={handed.credential.id} {...vault} {...{ credential: handed.credential, onClose }} />;
+    return (
+      <Received key={handed.credential.id} {...vault} credential={handed.credential} onClose={onClose} />
+    );
   }
   if (handed.kind === "challenge") {
     const { challenge } = handed;
@@ -74,7 +87,7 @@ function HandedOver({ handed, onClose, ...vault }: HandedOverProps) {
 function Kept({ data, vault, state, isAsked }: VaultProps & { readonly isAsked: boolean }) {
   const texts = useHoldTexts();
   const headingId = useId();
-  if (state.status === "open") return <HeldList {...{ data, vault, held: state.held }} />;
+  if (state.status === "open") return <HeldList data={data} vault={vault} held={state.held} />;
   if (state.status === "unreadable") {
     return (
       <section aria-labelledby={headingId}>

@@ -22,7 +22,8 @@ export function Opening({ vault, state, labels, act }: OpeningProps) {
     <>
       <h3>{isNew ? texts.chooseHeading : texts.openHeading}</h3>
       <PassphraseForm
-        {...{ isNew, submit: labels[status] }}
+        isNew={isNew}
+        submit={labels[status]}
         onPassphrase={async (passphrase) => {
           await vault.unlock(passphrase);
           await act();

@@ -41,13 +41,19 @@ export function PassphraseForm({ isNew, submit, onPassphrase }: PassphraseFormPr
   return (
     <form onSubmit={act}>
       <Field
-        {...{ name: "passphrase", type: "password", required: true, label: texts.passphrase }}
+        name="passphrase"
+        type="password"
+        required={true}
+        label={texts.passphrase}
         autoComplete={isNew ? "new-password" : "current-password"}
         {...(isNew && { about: texts.aboutNew(count(MIN_PASSPHRASE)) })}
       />
       {isNew && (
         <Field
-          {...{ name: "again", type: "password", required: true, label: texts.again }}
+          name="again"
+          type="password"
+          required={true}
+          label={texts.again}
           autoComplete="new-password"
           problem={outcome.differs && texts.differs}
         />

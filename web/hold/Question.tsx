@@ -29,14 +29,14 @@ export function Question({ data, vault, state, challenge, onClose }: QuestionPro
   return (
     <section aria-labelledby={headingId}>
       <HandedHeading id={headingId}>{texts.heading}</HandedHeading>
-      <Asked {...{ data, challenge, found }} />
+      <Asked data={data} challenge={challenge} found={found} />
       {state.status === "locked" && (
         <>
           <p>{pass.openToAnswer}</p>
           <PassphraseForm isNew={false} submit={pass.open} onPassphrase={vault.unlock} />
         </>
       )}
-      {found !== undefined && <Answering {...{ data, challenge, found }} />}
+      {found !== undefined && <Answering data={data} challenge={challenge} found={found} />}
       {found === undefined && state.status !== "locked" && <p role="status">{texts.none}</p>}
       <div className="actions">
         <button type="button" className="plain" onClick={onClose}>
@@ -99,7 +99,10 @@ function Answering({ data, challenge, found }: AnsweringProps) {
       <Suspense fallback={waiting}>
         <p role="status">{texts.done}</p>
         <HandOn
-          {...{ code: answer, codeLabel: hand.answerCode, text: answer, fileName: "answer.json" }}
+          code={answer}
+          codeLabel={hand.answerCode}
+          text={answer}
+          fileName="answer.json"
           linkTo={(page) => answerLink(page, answer)}
         />
       </Suspense>
@@ -118,7 +121,13 @@ function Answering({ data, challenge, found }: AnsweringProps) {
   }
   return (
     <Suspense fallback={waiting}>
-      <AnswerByWallet {...{ chain: data.chain, challenge, shown: found.held, now, onAnswer: setAnswer }} />
+      <AnswerByWallet
+        chain={data.chain}
+        challenge={challenge}
+        shown={found.held}
+        now={now}
+        onAnswer={setAnswer}
+      />
     </Suspense>
   );
 }

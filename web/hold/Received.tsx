@@ -29,13 +29,15 @@ export function Received({ data, vault, state, credential, onClose }: ReceivedPr
     <section aria-labelledby={headingId}>
       <HandedHeading id={headingId}>{received.heading}</HandedHeading>
       <h3>{card.of(issuer(credential.held))}</h3>
-      <CredentialFacts {...{ data, credential }} />
+      <CredentialFacts data={data} credential={credential} />
       <p className="hint">{received.proven}</p>
       {isKept ? (
         <p role="status">{received.known}</p>
       ) : (
         <Opening
-          {...{ vault, state, act: keep }}
+          vault={vault}
+          state={state}
+          act={keep}
           labels={{ open: received.keep, locked: pass.openAndKeep, empty: pass.chooseAndKeep }}
         />
       )}

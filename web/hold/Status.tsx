@@ -13,7 +13,7 @@ export function Status({ data, config, held }: StatusProps) {
   if (held.batch.chainId !== BigInt(data.chain.id)) {
     return <p>{texts.otherChain(String(held.batch.chainId))}</p>;
   }
-  return <Asked {...{ data, config, held }} />;
+  return <Asked data={data} config={config} held={held} />;
 }
 
 function Asked({ data, config, held }: StatusProps) {
@@ -21,7 +21,10 @@ function Asked({ data, config, held }: StatusProps) {
   const { batch, credential, proof, schema: _ } = held;
   const expected = { issuers: "any", schema: batch.header.schema, subject: credential.subject } as const;
   const { shown, error } = useVerdict({
-    ...{ config, chainId: data.chain.id, shown: { batch, credential, proof }, expected },
+    config,
+    chainId: data.chain.id,
+    shown: { batch, credential, proof },
+    expected,
     finality: data.verify?.finality,
   });
   const { said, look } = useSaid(shown);

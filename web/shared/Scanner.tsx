@@ -104,7 +104,8 @@ const MAX_SIDE = 2_000;
 async function pixelsOf(file: File): Promise<ImageData> {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, MAX_SIDE / Math.max(picture.width, picture.height));
-  const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+  const width = Math.round(picture.width * scale);
+  const height = Math.round(picture.height * scale);
   const context = new OffscreenCanvas(width, height).getContext("2d");
   if (context === null) throw new Error("No canvas.");
   context.drawImage(picture, 0, 0, width, height);

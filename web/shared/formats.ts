@@ -16,18 +16,21 @@ export function formatsOf(language: Language): Formats {
     .find(({ type }) => type === "decimal")?.value;
   const digits = new Intl.NumberFormat(language, { useGrouping: false });
   const moment = new Intl.DateTimeFormat(language, {
-    ...{ year: "numeric", month: "short", day: "numeric" },
-    ...{ hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
   });
   const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
   return { language, amount, count: (number) => whole.format(number), moment: momentText, span };
 
   function amount(baseUnits: bigint, decimals: number, symbol?: string): string {
     const text = baseUnits.toString().padStart(decimals + 1, "0");
-    const [integer, fraction] = [
-      text.slice(0, text.length - decimals),
-      text.slice(text.length - decimals).replace(/0+$/, ""),
-    ];
+    const integer = text.slice(0, text.length - decimals);
+    const fraction = text.slice(text.length - decimals).replace(/0+$/, "");
     const places = [...fraction].map((digit) => digits.format(Number(digit))).join("");
     const number = `${whole.format(BigInt(integer))}${places === "" ? "" : `${separator ?? "."}${places}`}`;
     // Kept in its own direction, whatever stands around it.

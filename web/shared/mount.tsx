@@ -114,7 +114,9 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
         {offered.length > 1 && (
           <LanguageChoice
             label={loaded.texts.shared.language}
-            {...{ offered, chosen: loaded.language, choose }}
+            offered={offered}
+            chosen={loaded.language}
+            choose={choose}
           />
         )}
       </header>

@@ -23,7 +23,8 @@ export function Intake({ isFirst, onText }: IntakeProps) {
     <section aria-labelledby={headingId} {...dropping}>
       <h2 id={headingId}>{isFirst ? texts.heading : texts.headingAgain}</h2>
       <PasteForm
-        {...{ text, setText }}
+        text={text}
+        setText={setText}
         onText={(pasted) => onText(pasted, false)}
         onScan={() => setScanning(true)}
       />

@@ -64,23 +64,34 @@ function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
     <>
       <ScrolledTo>
         <Verdict
-          {...{ live, copied, isCopied, isListed, config, presentation }}
+          live={live}
+          copied={copied}
+          isCopied={isCopied}
+          isListed={isListed}
+          config={config}
+          presentation={presentation}
           chainId={chain.id}
           shown={shown}
         />
       </ScrolledTo>
       <Fields values={read.values} isListed={isListed} />
-      <Facts {...{ read, shown, issuerName }} schemas={verify.schemas} />
+      <Facts read={read} shown={shown} issuerName={issuerName} schemas={verify.schemas} />
       {/* A question lasts by the clock that it was asked by. */}
       <Question
         key={live.now === undefined ? "copy" : "node"}
-        {...{ config, presentation, answer, subject: read.addresses.subject }}
+        config={config}
+        presentation={presentation}
+        answer={answer}
+        subject={read.addresses.subject}
         chainId={chain.id}
         audience={verify.audience === "" ? location.origin : verify.audience}
         now={live.now ?? copied.now}
       />
       <Copy
-        {...{ config, copy, setCopy, presentation }}
+        config={config}
+        copy={copy}
+        setCopy={setCopy}
+        presentation={presentation}
         chainId={chain.id}
         finality={verify.finality}
         block={copied.block}

@@ -49,7 +49,7 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
       {showing !== undefined && given !== undefined && (
         <Caught key={numberOf(showing)}>
           <Suspense fallback={<p role="status">{loading}</p>}>
-            <Shown {...{ data, verify, given, answer, copy, setCopy }} />
+            <Shown data={data} verify={verify} given={given} answer={answer} copy={copy} setCopy={setCopy} />
           </Suspense>
         </Caught>
       )}

@@ -40,7 +40,8 @@ export async function deployEasLike(chain: AttestationChain, code: EasCode): Pro
   const abi = CONSTRUCTORS.resolver;
   const args = [address, chain.issuer.account.address];
   const resolver = await chain.deploy(publishedBytecode(RESOLVER), { abi, args });
-  const [plain, resolved] = [await register(SCHEMA), await register(SCHEMA, resolver)];
+  const plain = await register(SCHEMA);
+  const resolved = await register(SCHEMA, resolver);
   const registry = easRegistry(chain, address, { plain, resolved });
 
   await registry.attest(randomItem("first", 32));

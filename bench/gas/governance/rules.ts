@@ -10,8 +10,16 @@ const ABOUT = "execution gas, a read of cold storage included";
 
 /** Any rule that each act may have. */
 const RULE = {
-  ...{ quorum: 5, floor: 5, mode: 0, vetoes: 3, evidence: true },
-  ...{ window: 2 * DAY, standIn: DAY / 2, notice: DAY, budget: 0, sunset: 0 },
+  quorum: 5,
+  floor: 5,
+  mode: 0,
+  vetoes: 3,
+  evidence: true,
+  window: 2 * DAY,
+  standIn: DAY / 2,
+  notice: DAY,
+  budget: 0,
+  sunset: 0,
 } as const;
 
 /**

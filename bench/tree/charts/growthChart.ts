@@ -8,7 +8,10 @@ export type Line = {
 };
 
 /** Pixels: what the plot leaves at its left, right and top, and its height. */
-const [LEFT, RIGHT, TOP, PLOT] = [92, 190, 78, 300];
+const LEFT = 92;
+const RIGHT = 190;
+const TOP = 78;
+const PLOT = 300;
 
 /** CPU time a row against rows; each step of a scale is ten times the one before. */
 export function growthChart(lines: readonly Line[]): string {

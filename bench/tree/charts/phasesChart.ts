@@ -15,7 +15,11 @@ const phases = [
 ] as const satisfies readonly (readonly [keyof Phases, string, string])[];
 
 /** Pixels: what the plot leaves at its left, its width and its top; of a row and of a bar. */
-const [LEFT, PLOT, TOP, ROW, THICK] = [120, 640, 78, 40, 24];
+const LEFT = 120;
+const PLOT = 640;
+const TOP = 78;
+const ROW = 40;
+const THICK = 24;
 
 /** Where the CPU time goes, from the file to all proofs on disk: a bar of steps for each convention. */
 export function phasesChart(rows: number, bars: readonly Bar[]): string {

@@ -21,7 +21,8 @@ export async function growthRows(stage: Stage): Promise<Measurement[]> {
     requireSameRoots(`${count} rows`, built);
     return { built, each: spreadOf(built.map(({ cpu }) => Math.round((cpu * 1e6) / count))) };
   };
-  const [least, middle] = [await build(small, runs), await build(rows, runs)];
+  const least = await build(small, runs);
+  const middle = await build(rows, runs);
   const greatest = await build(large, largeRuns);
   await rm(fileOf(large));
   progress("the small file with OpenZeppelin");

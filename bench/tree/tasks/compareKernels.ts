@@ -13,7 +13,8 @@ export type KernelTimes = {
   readonly hashWasm: readonly number[];
 };
 
-const [HASH, PAIR] = [32, 64];
+const HASH = 32;
+const PAIR = 64;
 /** The level that is hashed over and over: 4 MiB of pairs. */
 const PAIRS = 65_536;
 
@@ -64,7 +65,8 @@ export async function compareKernels({ rounds, window }: CompareKernels): Promis
 /** Repeats a turn of so many hashes until the window is full. */
 function timed(hashes: number, turn: () => void, window: number): number {
   const before = process.threadCpuUsage();
-  const [began, least] = [performance.now(), window];
+  const began = performance.now();
+  const least = window;
   let turns = 0;
   do {
     turn();
@@ -77,7 +79,8 @@ function timed(hashes: number, turn: () => void, window: number): number {
 function sortedPairs(children: Uint8Array): Uint8Array {
   const pairs = Uint8Array.from(children);
   for (let at = 0; at < pairs.length; at += PAIR) {
-    const [left, right] = [pairs.slice(at, at + HASH), pairs.slice(at + HASH, at + PAIR)];
+    const left = pairs.slice(at, at + HASH);
+    const right = pairs.slice(at + HASH, at + PAIR);
     if (compareBytes(left, right) > 0) {
       pairs.set(right, at);
       pairs.set(left, at + HASH);

@@ -23,7 +23,8 @@ export async function compareThreads({ rows, samples, bestOf }: CompareThreads):
   const threads = openThreads(2);
   await threads.ready;
   try {
-    const [one, two] = [hashingOf(fastHasher(), leaves), hashingOf(threads, leaves)];
+    const one = hashingOf(fastHasher(), leaves);
+    const two = hashingOf(threads, leaves);
     if (one().root !== two().root) throw new Error("One thread and two do not agree.");
     const times = { one: [] as number[], two: [] as number[] };
     for (let sample = 0; sample < samples; sample++) {

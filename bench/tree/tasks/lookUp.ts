@@ -40,7 +40,8 @@ export async function lookUp({ directory, file, lookups }: LookUp): Promise<Look
     { length: lookups },
     (_, i) => rows[((i + 1) * STRIDE) % rows.length]?.[0] ?? "",
   );
-  let [fetched, requests] = [0, 0];
+  let fetched = 0;
+  let requests = 0;
   const read: ReadFile = async (path) => {
     const bytes = readFileSync(join(directory, path));
     fetched += bytes.length;

@@ -34,7 +34,10 @@ export async function axeRows(stage: Stage): Promise<readonly Measurement[]> {
       {
         id: "axe-violations",
         about: `elements that break a rule of axe (WCAG 2.2 A and AA, and good practice, any impact), in ${stories.length} states of the four pages x ${combinations}: ${looks} looks; a state that could not be reached counts as one`,
-        ...{ unit: "elements", ours: spreadOf([flaws.length]), peer: null, goal: 0 },
+        unit: "elements",
+        ours: spreadOf([flaws.length]),
+        peer: null,
+        goal: 0,
       },
     ];
   } finally {

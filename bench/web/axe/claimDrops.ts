@@ -21,7 +21,9 @@ export async function openClaimDrops({ chain, folder }: Stage) {
   const { other } = chain;
   const gate = await chain.deploy(
     ownBuild("PauseGate", "distribution/gates"),
-    ...([other.account.address, 30n * DAY, DAY] as const),
+    other.account.address,
+    30n * DAY,
+    DAY,
   );
   const unfunded = await chain.deploy(ownBuild("SampleToken", "mocks"), other.account.address, 1n);
   const drop = async (name: string, make: (at: string) => Promise<Pick<Drop, "campaign">>) => {

@@ -20,7 +20,8 @@ export async function flawsOf(session: CDPSession): Promise<readonly string[]> {
 async function run(session: CDPSession, expression: string): Promise<unknown> {
   const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
     expression,
-    ...{ awaitPromise: true, returnByValue: true },
+    awaitPromise: true,
+    returnByValue: true,
   });
   if (exceptionDetails === undefined) return result.value;
   throw new Error(`axe did not run: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);

@@ -18,7 +18,9 @@ import type { StorySites } from "./storySites.ts";
 
 const EPOCH = 3_600n;
 /** Which credential is what. */
-const [VALID, SUSPENDED, REVOKED] = [0, 1, 2] as const;
+const VALID = 0;
+const SUSPENDED = 1;
+const REVOKED = 2;
 
 /** The pages for verifiers, holders and operators: as they are opened, and in their main states. */
 export async function otherStories(stage: Stage, sites: StorySites): Promise<readonly Story[]> {
@@ -61,7 +63,10 @@ async function issueCredentials({ chain }: Stage) {
 function verifyStories(url: string, { linkTo }: Issued): readonly Story[] {
   const verdict = (page: Page) => page.locator(".verdict[data-kind=current]").waitFor();
   const told = (name: string, index: number, prepare: Story["prepare"] = verdict): Story => ({
-    ...{ name, page: "verify", url: linkTo(url, index), prepare },
+    name,
+    page: "verify",
+    url: linkTo(url, index),
+    prepare,
   });
   return [
     { name: "opened", page: "verify", url, prepare: (page) => page.locator("form").first().waitFor() },

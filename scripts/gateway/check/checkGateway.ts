@@ -85,7 +85,9 @@ async function lookAtStore(options: CheckOptions, opened: OpenedChain | undefine
     const sql = await openStoreOption(options, { mustExist: true });
     const { hash: genesis } = opened === undefined ? {} : await getBlock(opened.client, { blockNumber: 0n });
     return await storeChecks(sql, {
-      ...{ chain: opened?.client.chain.id, genesis, acceptPowerLoss: options.acceptPowerLoss ?? false },
+      chain: opened?.client.chain.id,
+      genesis,
+      acceptPowerLoss: options.acceptPowerLoss ?? false,
       hasKeys: (options.key ?? []).length > 0,
       namesTakers: (options.feeTaker ?? []).length > 0,
     });

@@ -15,10 +15,16 @@ export type GatewayCheck = {
 
 export const ok = (check: string, found: string): GatewayCheck => ({ check, status: "ok", found });
 export const warn = (check: string, found: string, hint: string): GatewayCheck => ({
-  ...{ check, status: "warn", found, hint },
+  check,
+  status: "warn",
+  found,
+  hint,
 });
 export const bad = (check: string, found: string, hint: string): GatewayCheck => ({
-  ...{ check, status: "bad", found, hint },
+  check,
+  status: "bad",
+  found,
+  hint,
 });
 
 /** What a look finds; what it throws is bad, and told by its reason and its hint. */

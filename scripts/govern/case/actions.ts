@@ -49,7 +49,8 @@ export function defineActions(verb: (name: string, summary: string) => Command):
   seated(
     grounded(verb("answer", "as the other side: answer it within 3 days"), async (client, opened, options) =>
       planAnswer(client, opened, {
-        ...{ ...by(client), ...ground(options) },
+        ...by(client),
+        ...ground(options),
         seats: await seatsOf(client, options.group, options),
       }),
     ).addHelpText("after", BOND),
@@ -62,7 +63,8 @@ export function defineActions(verb: (name: string, summary: string) => Command):
       verb("appeal", "as who lost: appeal within 3 days, with twice the bond"),
       async (client, opened, options) =>
         planAppeal(client, opened, {
-          ...{ ...by(client), ...ground(options) },
+          ...by(client),
+          ...ground(options),
           seats: await seatsOf(client, options.group, options),
         }),
     ).addHelpText("after", BOND),
@@ -105,7 +107,9 @@ async function act(name: string, plan: Plan, credential: string, options: Option
     options,
     { client, calls, name: `Symbolon: ${name} of a case` },
     {
-      ...{ dryRun, gas, case: caseDocument(after) },
+      dryRun,
+      gas,
+      case: caseDocument(after),
       sendings: sendings.map((one) => ({ ...one, transaction: one.transaction ?? null })),
     },
     table([

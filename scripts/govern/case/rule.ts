@@ -56,7 +56,9 @@ async function sign(credential: string, options: SignOptions): Promise<void> {
   const opened = await openCaseOf(client, credential, options);
   const before = existsSync(file) ? parseRuling(readText(file), file) : undefined;
   const signed = await signRuling(client, opened, {
-    ...{ ruling, reasons, before },
+    ruling,
+    reasons,
+    before,
     ...(fromBlock !== undefined && { fromBlock }),
   });
   writeOutput(file, formatRuling(signed.file));

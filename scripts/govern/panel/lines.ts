@@ -20,7 +20,9 @@ export function openPanels(
   { fromBlock, asOf }: Pick<ReadPanelsParameters, "fromBlock" | "asOf">,
 ): Promise<DeskPanels> {
   return readPanels(client, {
-    ...{ desk, fromBlock, asOf },
+    desk,
+    fromBlock,
+    asOf,
     onProgress: progress("looking for the desk's events", "blocks"),
   });
 }
@@ -28,7 +30,9 @@ export function openPanels(
 /** The panels of a desk, for programs. */
 export function panelsDocument({ rounds }: DeskPanels): readonly object[] {
   return rounds.map(({ round, version, inForce, coming, leaving, changeableFrom }) => ({
-    ...{ round, version, inForce: panelDocument(inForce) },
+    round,
+    version,
+    inForce: panelDocument(inForce),
     coming: coming === undefined ? null : { from: coming.from, ...panelDocument(coming.panel) },
     leaving: leaving === undefined ? null : panelDocument(leaving),
     changeableFrom,
@@ -91,7 +95,12 @@ export function changeLines(file: PanelChangeFile, signing: Panel, now: bigint):
 export function changeDocument(file: PanelChangeFile, signing: Panel): object {
   const { desk, round, version, panel, from, approvals } = file;
   return {
-    ...{ desk, round, version, from, panel: panelDocument(panel) },
-    ...{ signed: approvals.map(({ seat }) => seat), quorum: signing.quorum },
+    desk,
+    round,
+    version,
+    from,
+    panel: panelDocument(panel),
+    signed: approvals.map(({ seat }) => seat),
+    quorum: signing.quorum,
   };
 }

@@ -116,8 +116,13 @@ async function foundGroup(chain: EmbeddedChain, contracts: Contracts) {
   const { batchRegistry, attestationRegistry, sampleToken: bondToken } = contracts;
   const { desk } = await deployContracts(chain.operator, {
     desk: disputeDesk({
-      ...{ batchRegistry, attestationRegistry, bondToken, bond: BOND },
-      ...{ first: panel("first"), second: panel("second"), metaEvidence: "ipfs://what-cases-are-about" },
+      batchRegistry,
+      attestationRegistry,
+      bondToken,
+      bond: BOND,
+      first: panel("first"),
+      second: panel("second"),
+      metaEvidence: "ipfs://what-cases-are-about",
     }),
   });
   const rules = usualRules(seats.length).map(({ rule }) => rule);
@@ -145,7 +150,10 @@ async function issueByGroup(chain: EmbeddedChain, contracts: Contracts, issuer: 
     size: 1n,
     issuedAt: (await chain.publicClient.getBlock()).timestamp,
     policy: {
-      ...{ revoker: quorum, emergency: quorum, epochLength: EPOCH, emergencyLimit: 60n * DAY },
+      revoker: quorum,
+      emergency: quorum,
+      epochLength: EPOCH,
+      emergencyLimit: 60n * DAY,
       rulesHash: rulesHash({ chainId, rulebook }),
     },
     manifestHash: zeroHash,

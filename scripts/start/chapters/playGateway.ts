@@ -123,9 +123,18 @@ async function openGatewayCampaign(engine: Engine, signers: readonly PrivateKeyA
   const client = engineClient(engine);
   const { timestamp, number } = await getBlock(client);
   const terms: CampaignArguments = {
-    ...{ token, root: tree.root, count: BigInt(CLAIMANTS), start: timestamp, end: timestamp + 1_000_000n },
-    ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
-    ...{ claimFor: "Anyone", manifestHash: zeroHash },
+    token,
+    root: tree.root,
+    count: BigInt(CLAIMANTS),
+    start: timestamp,
+    end: timestamp + 1_000_000n,
+    waves: 0n,
+    waveInterval: 0n,
+    treasury: OPERATOR,
+    gate: zeroAddress,
+    maxExtraTime: 0n,
+    claimFor: "Anyone",
+    manifestHash: zeroHash,
   };
   const { address: revoker } = privateKeyToAccount(REVOKER);
   const policy = {
@@ -136,8 +145,14 @@ async function openGatewayCampaign(engine: Engine, signers: readonly PrivateKeyA
     rulesHash: zeroHash,
   };
   const header: BatchHeader = {
-    ...{ issuer: OPERATOR, schema: keccak256("0x01"), root: tree.root, size: BigInt(CLAIMANTS) },
-    ...{ issuedAt: timestamp, policy, manifestHash: zeroHash, salt: zeroHash },
+    issuer: OPERATOR,
+    schema: keccak256("0x01"),
+    root: tree.root,
+    size: BigInt(CLAIMANTS),
+    issuedAt: timestamp,
+    policy,
+    manifestHash: zeroHash,
+    salt: zeroHash,
   };
   const calls: readonly (readonly [data: Hex, to?: Address])[] = [
     [encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] })],
@@ -186,15 +201,33 @@ type StartParameters = {
 
 function startGateway({ engine, campaign, registry, folder, signal }: StartParameters): Gateway {
   const args = [
-    ...["gateway", "start", "--campaign", campaign, "--rpc", engine.url ?? "", "--key", "env:START_PAYER"],
-    ...["--store", `pglite:${join(folder, "store")}`, "--listen", "127.0.0.1:0"],
-    ...["--pace", String(PACE), "--per-second", "1000"],
-    ...["--registry", registry, "--issuer", privateKeyToAccount(REVOKER).address],
+    "gateway",
+    "start",
+    "--campaign",
+    campaign,
+    "--rpc",
+    engine.url ?? "",
+    "--key",
+    "env:START_PAYER",
+    "--store",
+    `pglite:${join(folder, "store")}`,
+    "--listen",
+    "127.0.0.1:0",
+    "--pace",
+    String(PACE),
+    "--per-second",
+    "1000",
+    "--registry",
+    registry,
+    "--issuer",
+    privateKeyToAccount(REVOKER).address,
   ];
   // What the first has compiled, the second need not.
   const modules = process.env.NODE_COMPILE_CACHE ?? join(folder, "modules");
   const own = startOwned(process.execPath, [SYMBOLON, ...args], {
-    ...{ START_PAYER: PAYER, SYMBOLON_PROGRESS: "off", NODE_COMPILE_CACHE: modules },
+    START_PAYER: PAYER,
+    SYMBOLON_PROGRESS: "off",
+    NODE_COMPILE_CACHE: modules,
   });
   return {
     process: own,
@@ -238,7 +271,9 @@ async function handInAndKill(gateway: Gateway, claims: readonly ClaimDocument[],
   const taken = answers.filter(({ status }) => status === "fulfilled").length;
   const paid = (await paidOf(chain, 1)).length;
   return {
-    ...{ taken, tickets, paid },
+    taken,
+    tickets,
+    paid,
     async again(next: Gateway) {
       const later = await handIn(
         await next.url(),
@@ -267,7 +302,12 @@ async function revoke(
 ): Promise<void> {
   const revoker = privateKeyToAccount(REVOKER);
   const request = await signWholeRequest(revoker, {
-    ...{ kind: "changeStatus", chainId, registry, signer: revoker.address, nonce: 0n, deadline: 0n },
+    kind: "changeStatus",
+    chainId,
+    registry,
+    signer: revoker.address,
+    nonce: 0n,
+    deadline: 0n,
     asked: {
       header,
       kind: "Revoke",

@@ -46,7 +46,10 @@ export async function playRelay(chain: EmbeddedChain, contracts: Contracts) {
   const chainId = BigInt(await chain.publicClient.getChainId());
   const signature = await owner.signTypedData(
     claimTypedData({
-      ...{ chainId, campaign, account: wallet, index: BigInt(WALLET) },
+      chainId,
+      campaign,
+      account: wallet,
+      index: BigInt(WALLET),
       terms: agreed,
       paidBefore: 0n,
     }),

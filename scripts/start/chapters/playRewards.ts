@@ -37,7 +37,10 @@ const HELPERS = 6;
 /** Who is paid in the first week, one of those who are not, and who proposes, watches, accepts and stops claims. */
 const PROMPT = 4;
 const LATE = 4;
-const [PROPOSER, GUARDIAN, STRANGER, PAUSER] = [101, 102, 103, 104] as const;
+const PROPOSER = 101;
+const GUARDIAN = 102;
+const STRANGER = 103;
+const PAUSER = 104;
 const FIRST_WEEK = 10n ** 18n;
 const SECOND_WEEK = FIRST_WEEK / 2n;
 const TIMELOCK = 2n * DAY;
@@ -108,7 +111,15 @@ export async function playRewards(chain: EmbeddedChain, contracts: Contracts) {
     /** Seconds and base units; roots in their order, with the money that came with each; refusals in words. */
     rewards: {
       timelock: TIMELOCK,
-      ...{ roots, refused: [vetoed], pause, greed: GREED, paidFirst, paidOverlap, paidSecond, paid, left },
+      roots,
+      refused: [vetoed],
+      pause,
+      greed: GREED,
+      paidFirst,
+      paidOverlap,
+      paidSecond,
+      paid,
+      left,
     },
     gas: [
       gasOf("create and fund the rewards programme", created),

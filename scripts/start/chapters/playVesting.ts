@@ -33,7 +33,8 @@ export async function playVesting(chain: EmbeddedChain, contracts: Contracts) {
   const { operator } = chain;
   const tree = treeOfHelpers(alike(HELPERS, EACH));
   const usual = await usualTerms(chain, contracts, tree, keccak256(tree.root));
-  const [cliff, last] = [usual.start + YEAR, usual.start + 4n * YEAR];
+  const cliff = usual.start + YEAR;
+  const last = usual.start + 4n * YEAR;
   const terms = { ...usual, end: cliff + YEAR / 2n };
   const schedule = quarterThenRest(cliff, last);
   const plan = { kind: "vesting", terms, schedule } as const;

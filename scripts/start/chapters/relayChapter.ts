@@ -15,7 +15,8 @@ export const relayChapter: Chapter = {
 
 export function tellRelay({ relay, gas }: Played): PlayedChapter {
   const { wallet, recipient, items, paid, skipped } = relay;
-  const [amount, fee] = [tokenAmount(relay.amount, TOKEN), tokenAmount(relay.fee, TOKEN)];
+  const amount = tokenAmount(relay.amount, TOKEN);
+  const fee = tokenAmount(relay.fee, TOKEN);
   return {
     name: "relay",
     title: "Relayed claims",

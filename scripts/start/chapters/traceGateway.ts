@@ -32,7 +32,8 @@ export async function traceGateway(parameters: TraceGatewayParameters) {
     const claim = await trace(sql, { what: `${campaign}:${index}` });
     const revocation = await trace(sql, { what: `${credential.batch}:${credential.index}` });
     const isOwn = ({ intent }: Path) => intent !== undefined;
-    const [paid, revoked] = [claim.paths.find(isOwn), revocation.paths.find(isOwn)];
+    const paid = claim.paths.find(isOwn);
+    const revoked = revocation.paths.find(isOwn);
     if (paid === undefined || revoked === undefined)
       throw storyBug("NotTraced", "What the gateway did cannot be traced back to who signed it.", {});
     return { claim: paid, revocation: revoked };

@@ -84,15 +84,15 @@ async function demoSite(
   const issuers = [{ address: cast.issuer.address, name: "The demonstration's issuer" }];
   const config: PagesConfig = {
     chain: {
-      ...{
-        id: chain.publicClient.chain.id,
-        name: "Demonstration",
-        currency: { symbol: "ETH", decimals: 18 },
-      },
+      id: chain.publicClient.chain.id,
+      name: "Demonstration",
+      currency: { symbol: "ETH", decimals: 18 },
       nodes: [`${url}${NODE_PATH}`],
     },
     claim: {
-      ...{ campaign, tree: directory, hosts: [`${OWN_TREE}/`] },
+      campaign,
+      tree: directory,
+      hosts: [`${OWN_TREE}/`],
       why: {
         en: "You are a member of the demonstration, as its issuer's credential says.",
         ar: "أنت عضو في العرض التوضيحي، كما تقول شهادة مُصدِره.",
@@ -104,7 +104,10 @@ async function demoSite(
     console: { campaigns: [campaign] },
   };
   const { data } = await settlePages(nodeClient(chain), {
-    ...{ config, file: "the demonstration", pathOf: (named) => named, ownTree: undefined },
+    config,
+    file: "the demonstration",
+    pathOf: (named) => named,
+    ownTree: undefined,
     openTree: (place) => readPublishedTree(place),
   });
   const built = [...buildSite(await pageBundles(), data)].map(

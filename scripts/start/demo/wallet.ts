@@ -21,10 +21,25 @@ export type RpcAnswer =
 
 /** What a page may ask the chain: everything that only reads, and what was signed already. */
 const READS = new Set([
-  ...["eth_blockNumber", "eth_call", "eth_chainId", "eth_estimateGas", "eth_feeHistory", "eth_gasPrice"],
-  ...["eth_getBalance", "eth_getBlockByHash", "eth_getBlockByNumber", "eth_getCode", "eth_getLogs"],
-  ...["eth_getStorageAt", "eth_getTransactionByHash", "eth_getTransactionCount", "eth_getTransactionReceipt"],
-  ...["eth_maxPriorityFeePerGas", "net_version", "web3_clientVersion", "eth_sendRawTransaction"],
+  "eth_blockNumber",
+  "eth_call",
+  "eth_chainId",
+  "eth_estimateGas",
+  "eth_feeHistory",
+  "eth_gasPrice",
+  "eth_getBalance",
+  "eth_getBlockByHash",
+  "eth_getBlockByNumber",
+  "eth_getCode",
+  "eth_getLogs",
+  "eth_getStorageAt",
+  "eth_getTransactionByHash",
+  "eth_getTransactionCount",
+  "eth_getTransactionReceipt",
+  "eth_maxPriorityFeePerGas",
+  "net_version",
+  "web3_clientVersion",
+  "eth_sendRawTransaction",
 ]);
 
 const refusal = (code: number, message: string): RpcAnswer => ({ error: { code, message } });

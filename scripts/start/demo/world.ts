@@ -166,7 +166,11 @@ async function issueTo(
   const header: BatchHeader = {
     issuer: issuer.address,
     schema: schemaUid(SCHEMA),
-    ...{ root: batch.root, size: BigInt(batch.size), issuedAt: timestamp, policy, salt: zeroHash },
+    root: batch.root,
+    size: BigInt(batch.size),
+    issuedAt: timestamp,
+    policy,
+    salt: zeroHash,
     manifestHash: batchManifest({ batch, ...SCHEMA, policy }).manifestHash,
   };
   await chain.send(client, issueBatchCall({ registry, header, uri: "" }));

@@ -63,7 +63,8 @@ export async function probeFinality(client: ReadClient): Promise<SeenFinality> {
       seconds: Number(BigInt(newest.timestamp) - BigInt(block.timestamp)),
     };
   };
-  const [safe, finalized] = [await lagOf("safe"), await lagOf("finalized")];
+  const safe = await lagOf("safe");
+  const finalized = await lagOf("finalized");
   return { ...(safe !== undefined && { safe }), ...(finalized !== undefined && { finalized }) };
 }
 

@@ -44,7 +44,10 @@ export async function create(context: StepContext): Promise<string> {
   const earlier = await lastingFile(client, path, timestamp);
   const end = earlier?.plan.terms.end ?? timestamp + BigInt(planWaits(blockSeconds, context.slowest()).open);
   const { file, chosen } = await createCampaign(client, {
-    ...{ path, earlier, timing, journal: journalOf(context, `create-${end}`) },
+    path,
+    earlier,
+    timing,
+    journal: journalOf(context, `create-${end}`),
     published: await treeOf(context),
     terms: { token: tokenOf(folder.seed, sender(context)).address, end, treasury: sender(context) },
     keep: (known) => writeCampaignFile(path, known),
@@ -58,10 +61,8 @@ async function open(context: StepContext) {
   const file = findCampaignFile(context.folder.path("campaign.json"));
   if (file === undefined)
     throw otherwise("The campaign was created, and its file is not in the run's folder.");
-  const [campaign, { timestamp }] = [
-    await relayedCampaign(context.client, file.campaign),
-    await getBlock(context.client),
-  ];
+  const campaign = await relayedCampaign(context.client, file.campaign);
+  const { timestamp } = await getBlock(context.client);
   if (timestamp >= campaign.end) throw over(campaign.end);
   const { tree } = await treeOf(context);
   return { campaign, tree };
@@ -81,7 +82,9 @@ export async function relaySigned(context: StepContext): Promise<string> {
   const index = CAST.signed;
   const signer = claimant(folder.seed, index);
   const unsigned = unsignedClaim({
-    ...{ chainId: BigInt(client.chain.id), campaign: campaign.campaign, kind: "instant" },
+    chainId: BigInt(client.chain.id),
+    campaign: campaign.campaign,
+    kind: "instant",
     leaf: { index, account: signer.address, amount: amountOf(index), proof: tree.proof(index) },
     terms: signedTerms(folder.seed, sender(context)),
   });
@@ -122,7 +125,8 @@ export async function sweep(context: StepContext): Promise<string> {
   const balance = (holder: Address) =>
     readContract(client, { address, abi: erc20Abi, functionName: "balanceOf", args: [holder] });
   const own = SUPPLY - paidToOthers(context);
-  const [left, mine] = [await balance(file.campaign), await balance(sender(context))];
+  const left = await balance(file.campaign);
+  const mine = await balance(sender(context));
   if (left === 0n && mine === own) return "what nobody claimed went to the treasury; the books balance";
   const details = { left, mine, expected: own };
   throw otherwise(

@@ -33,7 +33,10 @@ export async function issue(context: StepContext): Promise<string> {
   const header = folder.facts().header ?? headerOf(made, terms);
   const id = batchId({ chainId: BigInt(client.chain.id), registry, header });
   const { batch } = await issueBatch(client, {
-    ...{ batch: { id, registry, header }, timing, mayDate: true, journal: journalOf(context, "issue") },
+    batch: { id, registry, header },
+    timing,
+    mayDate: true,
+    journal: journalOf(context, "issue"),
     onBatch: (known) => folder.keepFacts({ header: known.header }),
   });
   return `${header.size} credentials as ${batch.id}, with epochs of ${header.policy.epochLength} seconds`;
@@ -101,8 +104,12 @@ export async function witness(context: StepContext): Promise<string> {
   const text = formatWitness(witnessed);
   writeOutput(folder.path("witness.json"), text);
   const answer = verifyOffline({
-    ...{ witness: witnessed, chainId: BigInt(client.chain.id), registry, trustedBlockHash: block.hash },
-    ...{ moment: block.timestamp, reorgMargin: 0n },
+    witness: witnessed,
+    chainId: BigInt(client.chain.id),
+    registry,
+    trustedBlockHash: block.hash,
+    moment: block.timestamp,
+    reorgMargin: 0n,
     expected: { issuers: [header.issuer], schema: header.schema, subject: proven.credential.subject },
   });
   if (answer.outcome === "Unavailable" || answer.outcome === "Mismatch") throw answer.problem;

@@ -94,12 +94,22 @@ export function headerOf(
   { seed, issuer, epochLength, issuedAt }: HeaderParameters,
 ): BatchHeader {
   const policy: Policy = {
-    ...{ revoker: issuer, emergency: zeroAddress, epochLength, emergencyLimit: 0n, rulesHash: zeroHash },
+    revoker: issuer,
+    emergency: zeroAddress,
+    epochLength,
+    emergencyLimit: 0n,
+    rulesHash: zeroHash,
   };
   const { manifestHash } = batchManifest({ batch, ...SCHEMA, policy });
   return {
-    ...{ issuer, schema: schemaUid(SCHEMA), root: batch.root, size: BigInt(batch.size), issuedAt, policy },
-    ...{ manifestHash, salt: derived(seed, "batch") },
+    issuer,
+    schema: schemaUid(SCHEMA),
+    root: batch.root,
+    size: BigInt(batch.size),
+    issuedAt,
+    policy,
+    manifestHash,
+    salt: derived(seed, "batch"),
   };
 }
 

@@ -214,7 +214,9 @@ export class Meter {
 
   #begin(fields: Pick<Sent, "nonce" | "hash" | "raw" | "most" | "value">): Sent {
     const sent: Sent = {
-      ...{ id: this.sent.length, step: this.step, at: this.#parameters.clock.now() },
+      id: this.sent.length,
+      step: this.step,
+      at: this.#parameters.clock.now(),
       ...fields,
       outcome: undefined,
     };

@@ -72,7 +72,9 @@ export function openRunFolder(folder: string, place: RunPlace): RunFolder {
     };
     if (isNew) keep(run);
     return {
-      ...{ path, seed, sentText: readSent(path("sent.jsonl")) },
+      path,
+      seed,
+      sentText: readSent(path("sent.jsonl")),
       facts: () => run.facts,
       done: () => run.done,
       keepFacts: (more) => keep({ ...run, facts: { ...run.facts, ...more } }),

@@ -91,16 +91,22 @@ async function runStep(step: Step, { context, meter, plan }: StoryParameters): P
 
 /** Failures that say nothing of the chain's rules: the same command goes on after them. */
 const PASSING = [
-  ...["MaxCostReached", "TransactionPending", "NotEnoughFunds", "ChainNotReachable", "ChainAccessDenied"],
-  ...[
-    "JournalNotWritable",
-    "JournalInUse",
-    "JournalMismatch",
-    "BadJournal",
-    "OutputNotWritable",
-    "OutputInTheWay",
-  ],
-  ...["SignerNotReachable", "SignerMismatch", "SignerChanged", "NoRoom", "BadRun"],
+  "MaxCostReached",
+  "TransactionPending",
+  "NotEnoughFunds",
+  "ChainNotReachable",
+  "ChainAccessDenied",
+  "JournalNotWritable",
+  "JournalInUse",
+  "JournalMismatch",
+  "BadJournal",
+  "OutputNotWritable",
+  "OutputInTheWay",
+  "SignerNotReachable",
+  "SignerMismatch",
+  "SignerChanged",
+  "NoRoom",
+  "BadRun",
 ];
 
 /** What of a failure is the chain's answer. @throws whatever is none */

@@ -71,7 +71,9 @@ export function allocationDoubts(
   report: ReadReport,
 ): readonly AllocationDoubt[] {
   const { count, decimals = 0 } = allocation;
-  const [least, median, greatest] = [sorted.at(0), sorted.at((count - 1) >> 1), sorted.at(count - 1)];
+  const least = sorted.at(0);
+  const median = sorted.at((count - 1) >> 1);
+  const greatest = sorted.at(count - 1);
   const doubts: AllocationDoubt[] = [];
   const addresses = report.rows * (allocation.beneficiaries === undefined ? 1 : 2);
   const unchecked = addresses - report.checksums;

@@ -140,7 +140,8 @@ async function readSchema(client: ReadClient, { attestations, schema: uid }: Rul
 }
 
 function byAccount(a: LeftOut, b: LeftOut): number {
-  const [first, second] = [a.holder.subject, b.holder.subject];
+  const first = a.holder.subject;
+  const second = b.holder.subject;
   if (first !== second) return first < second ? -1 : 1;
   return compareIssuance(a.holder, b.holder);
 }

@@ -92,7 +92,8 @@ export function allocationDiff(
       const bits = kinds[place] as number;
       if ((bits & wanted) === 0) continue;
       left--;
-      const [row, other] = [beforeRows[place] as number, afterRows[place] as number];
+      const row = beforeRows[place] as number;
+      const other = afterRows[place] as number;
       const isAdded = (bits & changeBits.added) !== 0;
       const isRemoved = (bits & changeBits.removed) !== 0;
       yield {
@@ -183,7 +184,8 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
 
 /** Counts changes of one kind, and adds up exactly what they make of the total. */
 function createTally(before: Allocation, after: Allocation) {
-  const [was, is] = [createAmountSum(before.amounts), createAmountSum(after.amounts)];
+  const was = createAmountSum(before.amounts);
+  const is = createAmountSum(after.amounts);
   let accounts = 0;
   return {
     /** Rows whose amounts count, in either allocation. */
@@ -255,7 +257,8 @@ export function mergeAccounts(before: Allocation, after: Allocation, visitor: Ac
   let i = 0;
   let j = 0;
   while (i < left.length && j < right.length) {
-    const [row, other] = [left[i] as number, right[j] as number];
+    const row = left[i] as number;
+    const other = right[j] as number;
     const order = compare(row, other);
     if (order <= 0) i++;
     if (order >= 0) j++;
@@ -277,9 +280,11 @@ export function compareWords(
   right: Uint8Array,
   width: number,
 ): (row: number, other: number) => number {
-  const [leftView, rightView] = [viewOf(left), viewOf(right)];
+  const leftView = viewOf(left);
+  const rightView = viewOf(right);
   return (row, other) => {
-    const [from, to] = [row * width, other * width];
+    const from = row * width;
+    const to = other * width;
     for (let at = 0; at < width; at += 4) {
       const difference = leftView.getUint32(from + at) - rightView.getUint32(to + at);
       if (difference !== 0) return difference;

@@ -49,7 +49,8 @@ function joinRows(
   const amounts = new Uint8Array((previous.count + recent.count) * WORD_BYTES);
   amounts.set(previous.amounts);
   const isNew = new Uint8Array(recent.count);
-  let [notNamed, reached] = [0, 0];
+  let notNamed = 0;
+  let reached = 0;
   mergeAccounts(previous, recent, {
     onlyBefore() {
       notNamed++;

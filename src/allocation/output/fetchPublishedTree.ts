@@ -70,7 +70,8 @@ export async function comparePieces(
   read: ReadFile,
   { directory, manifest, tree }: PublishedTree,
 ): Promise<void> {
-  const [tiles, buckets] = [tilesOf(tree), bucketsOf(tree)];
+  const tiles = tilesOf(tree);
+  const buckets = bucketsOf(tree);
   const differences: Difference[] = (["bits", "amountBytes"] as const).map((field) => ({
     what: `accounts.${field}`,
     stated: manifest.accounts?.[field],
@@ -78,7 +79,8 @@ export async function comparePieces(
   }));
   const wanted = [...filesOf(treeFiles.tiles, tiles), ...filesOf(treeFiles.accounts, buckets)];
   const compared = await mapAtOnce(wanted, AT_ONCE, async ({ what, bytes }) => ({
-    ...{ what, stated: "that of its rows" },
+    what,
+    stated: "that of its rows",
     found: await readAgain(read, what, bytes),
   }));
   requireEqual(directory, [...differences, ...compared]);

@@ -65,7 +65,10 @@ export async function verifyTreeDirectory(
     requireEqual(directory, [{ what: `proof of index ${bent.index}`, stated: tree.root, found: bent.root }]);
   }
   const checks = [
-    ...["rows", "count", "root", "total"],
+    "rows",
+    "count",
+    "root",
+    "total",
     ...compared.map(({ what }) => what),
     ...(manifest.tiles === null ? [] : ["tiles", "accounts"]),
     ...(manifest.proofs === null ? [] : [manifest.proofs.file]),

@@ -118,14 +118,25 @@ function part(words: Uint32Array, count: number) {
   const shift = 32 - bits;
   const keys = crypto.getRandomValues(new Int32Array(2 * WORDS));
   const key = (i: number) => keys[i] as number;
-  const [k0, k1, k2, k3, k4] = [key(0), key(1), key(2), key(3), key(4)];
-  const [k5, k6, k7, k8, k9] = [key(5), key(6), key(7), key(8), key(9)];
+  const k0 = key(0);
+  const k1 = key(1);
+  const k2 = key(2);
+  const k3 = key(3);
+  const k4 = key(4);
+  const k5 = key(5);
+  const k6 = key(6);
+  const k7 = key(7);
+  const k8 = key(8);
+  const k9 = key(9);
   // Multilinear hashing over halves of words: of two accounts chosen without knowing the keys, the hashes differ by a
   // random multiple of 2^15 at the coarsest, so that 17 bits of the hash, and of its product below, agree by chance only.
   // Over whole words it would be of 2^31: accounts that differ in the first bits of words would all collide.
   const hashOf = (at: number) => {
-    const [w0, w1, w2] = [words[at] as number, words[at + 1] as number, words[at + 2] as number];
-    const [w3, w4] = [words[at + 3] as number, words[at + 4] as number];
+    const w0 = words[at] as number;
+    const w1 = words[at + 1] as number;
+    const w2 = words[at + 2] as number;
+    const w3 = words[at + 3] as number;
+    const w4 = words[at + 4] as number;
     const low =
       Math.imul(w0 & HALF, k0) +
       Math.imul(w1 & HALF, k1) +

@@ -89,7 +89,8 @@ function requireEnd(file: string, token: JsonToken): void {
 function createRows(intake: Intake, format: "json list" | "json lines") {
   let columns: readonly Column[] | undefined;
   const open = (values: Values): readonly Column[] => {
-    const [beneficiary, index] = [values.beneficiary !== undefined, values.index !== undefined];
+    const beneficiary = values.beneficiary !== undefined;
+    const index = values.index !== undefined;
     intake.open({ format, beneficiary, index });
     return [
       "account",

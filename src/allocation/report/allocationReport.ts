@@ -229,7 +229,8 @@ ${rest > 0 ? html`<p class="aside">And ${formatCount(rest)} more.</p>` : html``}
 }
 
 function waveOf({ amounts, count }: Allocation, wave: number, waves: number): Wave {
-  const [rows, parts] = [BigInt(count), BigInt(waves)];
+  const rows = BigInt(count);
+  const parts = BigInt(waves);
   const from = Number(waveStart(BigInt(wave), rows, parts));
   const to = Number(waveStart(BigInt(wave + 1), rows, parts));
   const sum = createAmountSum(amounts);

@@ -165,7 +165,8 @@ function payeesOf(allocation: Allocation): Payees | undefined {
 }
 
 function sameBytes(left: Uint8Array, leftRow: number, right: Uint8Array, rightRow: number): boolean {
-  const [from, other] = [leftRow * ADDRESS_BYTES, rightRow * ADDRESS_BYTES];
+  const from = leftRow * ADDRESS_BYTES;
+  const other = rightRow * ADDRESS_BYTES;
   for (let i = 0; i < ADDRESS_BYTES; i++) if (left[from + i] !== right[other + i]) return false;
   return true;
 }

@@ -58,7 +58,8 @@ export function sortAmounts({ amounts, count }: Allocation) {
     },
     /** Ranks whose amount is below `amount`. */
     below(amount: bigint): number {
-      let [low, high] = [0, count];
+      let low = 0;
+      let high = count;
       while (low < high) {
         const middle = (low + high) >> 1;
         if (at(middle) < amount) low = middle + 1;
@@ -212,7 +213,8 @@ function topShares({ count, sumOfLeast }: SortedAmounts, total: bigint): readonl
 }
 
 function rowsWithHalf({ count, sumOfLeast }: SortedAmounts, total: bigint): number {
-  let [low, high] = [1, count];
+  let low = 1;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (2n * (total - sumOfLeast(count - middle)) >= total) high = middle;

@@ -161,7 +161,8 @@ function fieldsOf(rule: AmountRule): readonly string[] {
  */
 export function compareIssuance(a: HolderRecord, b: HolderRecord): number {
   if (a.issuedAt !== b.issuedAt) return a.issuedAt < b.issuedAt ? -1 : 1;
-  const [first, second] = [placeOf(a), placeOf(b)];
+  const first = placeOf(a);
+  const second = placeOf(b);
   if (first !== second) return first < second ? -1 : 1;
   return (a.batch?.index ?? 0) - (b.batch?.index ?? 0);
 }

@@ -126,7 +126,8 @@ function readCondition(condition: RulesValue): Condition {
   const place = condition.object(["field"], ["is", "below", "from"]).at("field");
   // Before what it is compared with.
   place.text();
-  const [is, end] = [condition.at("is"), condition.at("below")];
+  const is = condition.at("is");
+  const end = condition.at("below");
   const isRange = condition.at("from").value !== undefined || end.value !== undefined;
   if (isRange === (is.value !== undefined)) {
     throw condition.refuse("is no condition", "Write is, or from and below, or one of these.");

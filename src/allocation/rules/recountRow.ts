@@ -46,7 +46,10 @@ function following(amount: bigint, caps: ReasonLine["caps"]): bigint | undefined
 
 function holdersOf({ account, credentials }: ReasonLine): readonly HolderRecord[] {
   return credentials.map(({ credential, issuer, issuedAt, fields }) => ({
-    ...{ credential, issuer, subject: account, issuedAt: BigInt(issuedAt) },
+    credential,
+    issuer,
+    subject: account,
+    issuedAt: BigInt(issuedAt),
     fields: new Map(Object.entries(fields).map(([name, text]) => [name, contentOf(text)])),
   }));
 }

@@ -20,7 +20,8 @@ export type ReceiptLog = {
 /** Receipts before EIP-2718, and those of EIP-2930, 1559, 4844 and 7702: all that Ethereum has. */
 const ETHEREUM_TYPES = [0n, 1n, 2n, 3n, 4n];
 /** Deposits of the OP stack, and CIP-64 of Celo: what their receipts hold besides what all do. */
-const [DEPOSIT, CIP_64] = [0x7en, 0x7bn];
+const DEPOSIT = 0x7en;
+const CIP_64 = 0x7bn;
 const MAX_TOPICS = 4;
 
 /**

@@ -8,20 +8,44 @@ export type RpcBlock = Readonly<Record<string, unknown>>;
 
 /** Header fields in the order of the header, by their name in JSON-RPC. */
 const FIELDS = [
-  ...["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom"],
-  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp", "extraData", "mixHash", "nonce"],
+  "parentHash",
+  "sha3Uncles",
+  "miner",
+  "stateRoot",
+  "transactionsRoot",
+  "receiptsRoot",
+  "logsBloom",
+  "difficulty",
+  "number",
+  "gasLimit",
+  "gasUsed",
+  "timestamp",
+  "extraData",
+  "mixHash",
+  "nonce",
 ];
 /** What forks appended, oldest first: London, Shanghai, Cancun (three), Prague, and EIP-7928's. */
 const APPENDED = [
-  ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot"],
-  ...["requestsHash", "blockAccessListHash"],
+  "baseFeePerGas",
+  "withdrawalsRoot",
+  "blobGasUsed",
+  "excessBlobGas",
+  "parentBeaconBlockRoot",
+  "requestsHash",
+  "blockAccessListHash",
 ];
 /** All that a header may have, and of it what came with forks. */
 export const HEADER_FIELDS = { all: [...FIELDS, ...APPENDED], fork: APPENDED } as const;
 /** Those that are numbers, written without leading zeros. */
 const NUMBERS = new Set([
-  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp"],
-  ...["baseFeePerGas", "blobGasUsed", "excessBlobGas"],
+  "difficulty",
+  "number",
+  "gasLimit",
+  "gasUsed",
+  "timestamp",
+  "baseFeePerGas",
+  "blobGasUsed",
+  "excessBlobGas",
 ]);
 
 /**

@@ -49,7 +49,8 @@ export function addressIn(book: AddressBook, chainId: number, contract: SystemCo
 export function withAddresses(book: AddressBook, chainId: number, added: SystemAddresses): AddressBook {
   const before = book.get(chainId) ?? {};
   for (const name of systemContracts) {
-    const [known, given] = [before[name], added[name]];
+    const known = before[name];
+    const given = added[name];
     if (known === undefined || given === undefined || isAddressEqual(known, given)) continue;
     throw new SymbolonError({
       code: "AddressMismatch",

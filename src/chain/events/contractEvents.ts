@@ -172,7 +172,8 @@ function placesOf(role: ContractRole, item: AbiEvent): ContractEvent["places"] {
 const ONE_WORD = /^(?:address|bool|bytes32|u?int\d+)$/;
 
 function placeIn(role: ContractRole, { name, inputs }: AbiEvent, argument: string): Place {
-  let [topic, word] = [1, 0];
+  let topic = 1;
+  let word = 0;
   for (const input of inputs) {
     const isIndexed = input.indexed === true;
     if (!ONE_WORD.test(input.type)) break;

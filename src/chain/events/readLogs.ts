@@ -217,7 +217,8 @@ function logsRefused(registry: Address, cause: unknown): SymbolonError {
  */
 export async function firstBlockAt(client: ReadClient, moment: bigint): Promise<bigint> {
   const { number: newest } = await getBlock(client);
-  let [low, high] = [0n, newest];
+  let low = 0n;
+  let high = newest;
   while (low < high) {
     const middle = (low + high) / 2n;
     const { timestamp } = await getBlock(client, { blockNumber: middle });

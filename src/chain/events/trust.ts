@@ -29,7 +29,8 @@ export async function listTrustEvents(
   const logs = await readEventLogs(client, { ...blocks, ...wanted });
   const events = parseEventLogs({ abi: trustListAbi, logs: [...logs] });
   const subjects = new Map<string, { readonly issuer: Address; readonly schema: Hex }>();
-  const [tiers, regions] = [new Map<number, string>(), new Map<number, string>()];
+  const tiers = new Map<number, string>();
+  const regions = new Map<number, string>();
   for (const { eventName, args } of events) {
     if (eventName === "Accredited") {
       const { issuer, schema } = args;

@@ -50,9 +50,16 @@ async function answered(ask: () => Promise<{ readonly data?: Hex | undefined }>)
 function asking(wallet: Address, question: Hex): Hex {
   const length = toHex(size(question), { size: 3 });
   const parts: readonly Hex[] = [
-    ...(["0x62", length, "0x603b600039"] as const),
-    ...(["0x6020600062", length, "0x600073", wallet, "0x5afa"] as const),
-    ...(["0x601f3d111660005102", "0x60005260206000f3"] as const),
+    "0x62",
+    length,
+    "0x603b600039",
+    "0x6020600062",
+    length,
+    "0x600073",
+    wallet,
+    "0x5afa",
+    "0x601f3d111660005102",
+    "0x60005260206000f3",
   ];
   return concatHex([...parts, question]);
 }

@@ -50,7 +50,9 @@ export function readClaimedWords(
   { campaign: address, first, number, blockNumber }: ReadClaimedWordsParameters,
 ): Promise<readonly bigint[]> {
   return readContract(client, {
-    ...{ address, abi: instantCampaignAbi, blockNumber },
+    address,
+    abi: instantCampaignAbi,
+    blockNumber,
     functionName: "claimedWords",
     args: [first, number],
   });
@@ -76,7 +78,9 @@ export function readEntitlements(
   { campaign: address, keys, blockNumber }: ReadEntitlementsParameters,
 ): Promise<readonly Entitlement[]> {
   return readContract(client, {
-    ...{ address, abi: vestingCampaignAbi, blockNumber },
+    address,
+    abi: vestingCampaignAbi,
+    blockNumber,
     functionName: "entitlements",
     args: [keys],
   });
@@ -90,7 +94,9 @@ export function readPaid(
   { campaign: address, accounts, blockNumber }: ReadPaidParameters,
 ): Promise<readonly bigint[]> {
   return readContract(client, {
-    ...{ address, abi: cumulativeCampaignAbi, blockNumber },
+    address,
+    abi: cumulativeCampaignAbi,
+    blockNumber,
     functionName: "paidMany",
     args: [accounts],
   });

@@ -106,8 +106,19 @@ async function readShared(
     client,
     { ...asked, abi: instantCampaignAbi },
     [
-      ...(["token", "merkleRoot", "count", "manifestHash", "start", "end", "waves", "waveInterval"] as const),
-      ...(["maxExtraTime", "treasury", "gate", "claimFor", "effectiveEnd"] as const),
+      "token",
+      "merkleRoot",
+      "count",
+      "manifestHash",
+      "start",
+      "end",
+      "waves",
+      "waveInterval",
+      "maxExtraTime",
+      "treasury",
+      "gate",
+      "claimFor",
+      "effectiveEnd",
     ],
   );
   return { terms: argumentsOfAbi({ token, root: merkleRoot, count, manifestHash, ...rest }), effectiveEnd };
@@ -116,7 +127,8 @@ async function readShared(
 async function readVesting(client: Client<Transport>, asked: Place) {
   const target = { ...asked, abi: vestingCampaignAbi };
   const { schedule, funding } = await readEach(client, target, ["schedule", "funding"]);
-  const [[stepped, points], [funded, claimed]] = [schedule, funding];
+  const [stepped, points] = schedule;
+  const [funded, claimed] = funding;
   return { schedule: { stepped, points }, funding: { funded, claimed } };
 }
 

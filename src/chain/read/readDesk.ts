@@ -102,7 +102,11 @@ export async function readCase(
   const { stage, standing, held: isHeld, paid: isPaid, ...rest } = view;
   if (rest.openedAt === 0n) return undefined;
   return {
-    ...{ ...rest, credential, kind, isHeld, isPaid },
+    ...rest,
+    credential,
+    kind,
+    isHeld,
+    isPaid,
     stage: caseStages[stage] ?? "None",
     standing: rulings[standing] ?? "None",
   };
@@ -129,7 +133,9 @@ export function readOwed(
 ): Promise<bigint> {
   const args = [account] as const;
   return readContract(client, {
-    ...{ address: desk, abi: disputeDeskAbi, blockNumber },
+    address: desk,
+    abi: disputeDeskAbi,
+    blockNumber,
     functionName: "owed",
     args,
   });

@@ -36,7 +36,9 @@ export async function readQuorum(
   const { rulebook, desk, roster, silencesCountFrom } = await readEach(client, asked, names);
   const [version, seats, hash] = roster;
   return {
-    ...{ rulebook, desk: desk === zeroAddress ? undefined : desk, roster: { version, seats, hash } },
+    rulebook,
+    desk: desk === zeroAddress ? undefined : desk,
+    roster: { version, seats, hash },
     silencesCountFrom: BigInt(silencesCountFrom),
   };
 }
@@ -68,8 +70,11 @@ export async function readProposal(
   { quorum, id, blockNumber }: ReadQuorumParameters & { readonly id: Hex },
 ): Promise<OpenProposal> {
   const { rule, act, openedAt, passedAt, closed, ...stored } = await readContract(client, {
-    ...{ address: quorum, abi: quorumAbi, blockNumber },
-    ...{ functionName: "proposalOf", args: [id] },
+    address: quorum,
+    abi: quorumAbi,
+    blockNumber,
+    functionName: "proposalOf",
+    args: [id],
   } as const);
   return {
     ...stored,
@@ -87,7 +92,10 @@ export function readIsUsed(
   { quorum, act, nonce, blockNumber }: ReadQuorumParameters & { readonly act: Act; readonly nonce: bigint },
 ): Promise<boolean> {
   return readContract(client, {
-    ...{ address: quorum, abi: quorumAbi, blockNumber },
-    ...{ functionName: "isUsed", args: [actNumber(act), nonce] },
+    address: quorum,
+    abi: quorumAbi,
+    blockNumber,
+    functionName: "isUsed",
+    args: [actNumber(act), nonce],
   } as const);
 }

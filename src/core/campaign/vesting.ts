@@ -88,7 +88,8 @@ export function nextPoint({ points }: VestingSchedule, time: bigint): VestingPoi
 
 function partOf({ stepped, points }: VestingSchedule, total: bigint, time: bigint): bigint {
   const passed = points.filter((point) => point.time <= time).length;
-  const [last, next] = [points[passed - 1], points[passed]];
+  const last = points[passed - 1];
+  const next = points[passed];
   if (last === undefined) return 0n;
   if (next === undefined || stepped) return (total * last.share) / WHOLE_SHARE;
   const span = next.time - last.time;

@@ -105,8 +105,15 @@ export type CaseConclusion = {
 export function newCase(kind: CaseKind, openedAt: bigint, notice: bigint): CaseRecord {
   const counted = notice < MAX_NOTICE ? notice : MAX_NOTICE;
   return {
-    ...{ kind, openedAt, notice: ((counted + HOUR - 1n) / HOUR) * HOUR, isAnswered: false, ruledAt: 0n },
-    ...{ first: "None", appealedAt: 0n, second: "None", isCarriedOut: false },
+    kind,
+    openedAt,
+    notice: ((counted + HOUR - 1n) / HOUR) * HOUR,
+    isAnswered: false,
+    ruledAt: 0n,
+    first: "None",
+    appealedAt: 0n,
+    second: "None",
+    isCarriedOut: false,
   };
 }
 

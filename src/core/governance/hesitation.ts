@@ -31,7 +31,8 @@ export function answersFrom(
   together: number,
   random: Random,
 ): () => AnsweredCase {
-  const [sharedPart, ownPart] = [Math.sqrt(together), Math.sqrt(1 - together)];
+  const sharedPart = Math.sqrt(together);
+  const ownPart = Math.sqrt(1 - together);
   const chairs = seats.map(({ member, standIns }) => [member, ...standIns].map(quantileOf));
   return () => {
     const grey = drawNormal(random);

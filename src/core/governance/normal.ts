@@ -14,7 +14,8 @@ const HALVINGS = 40;
 
 /** The other way round: what a draw is not above with this likelihood. @param share above 0 and below 1 */
 export function normalQuantile(share: number): number {
-  let [low, high] = [-MAX_DEVIATIONS, MAX_DEVIATIONS];
+  let low = -MAX_DEVIATIONS;
+  let high = MAX_DEVIATIONS;
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2;
     if (normalShare(middle) < share) low = middle;

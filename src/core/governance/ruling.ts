@@ -37,7 +37,8 @@ export function rulingTypedData({ chainId, desk, ...said }: RulingTypedDataParam
 /** The 32 bytes that members of a panel sign. @throws SymbolonError `DoesNotFit`, `NotHex` */
 export function rulingDigest(said: RulingTypedDataParameters): Hex {
   const { domain, message } = rulingTypedData(said);
-  const [round, ruling] = [BigInt(message.round), BigInt(message.ruling)];
+  const round = BigInt(message.round);
+  const ruling = BigInt(message.ruling);
   return signingDigest(domain, hashStruct(RULING, { ...message, round, ruling }));
 }
 

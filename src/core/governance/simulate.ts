@@ -120,7 +120,11 @@ function resultOf(way: DecisionWay, ends: readonly End[]): WayResult {
   const seconds = ended.map((end) => end.seconds).sort((a, b) => a - b);
   const share = (part: number) => seconds[Math.ceil(part * seconds.length) - 1] ?? null;
   return {
-    ...{ way, byDefault, decided: ended.length - byDefault, undecided: ends.length - ended.length },
-    ...{ median: share(0.5), nineInTen: share(0.9) },
+    way,
+    byDefault,
+    decided: ended.length - byDefault,
+    undecided: ends.length - ended.length,
+    median: share(0.5),
+    nineInTen: share(0.9),
   };
 }

@@ -32,13 +32,21 @@ import { type Code, I32, I64, type Local, type WasmFunction, wasmFunction } from
 export function hashing(lockstep: Lockstep, times: "once" | "twice"): WasmFunction {
   return wasmFunction(["messages", "width", "groups", "hashes"], (parameters, declare) => {
     const { messages, width, groups, hashes } = parameters;
-    const [end, at, source, target] = [declare(I32), declare(I32), declare(I32), declare(I32)];
-    const [blocks, lanes, lastRow, beyondBlocks] = [declare(I32), declare(I32), declare(I32), declare(I32)];
-    const [bit, mask] = [declare(I64), declare(I64)];
+    const end = declare(I32);
+    const at = declare(I32);
+    const source = declare(I32);
+    const target = declare(I32);
+    const blocks = declare(I32);
+    const lanes = declare(I32);
+    const lastRow = declare(I32);
+    const beyondBlocks = declare(I32);
+    const bit = declare(I64);
+    const mask = declare(I64);
     const rest = i32.remainder(width.get, i32.constant(RATE));
     const restBits = i64.fromI32(i32.shiftLeft(i32.and(rest, i32.constant(7)), i32.constant(3)));
     const stateBytes = i32.constant(LANES * lockstep.row);
-    const [digest, once] = [i32.constant(DIGEST), i32.constant(ONCE)];
+    const digest = i32.constant(DIGEST);
+    const once = i32.constant(ONCE);
     return [
       end.set(i32.add(hashes.get, i32.multiply(groups.get, i32.constant(groupBytes(lockstep))))),
       blocks.set(i32.subtract(width.get, rest)),
@@ -116,7 +124,8 @@ function advanceBy(pointer: Local, bytes: Code): Code {
 export function absorbing(alone: Lockstep): WasmFunction {
   return wasmFunction(["blocks", "count"], ({ blocks, count }, declare) => {
     const end = declare(I32);
-    const [state, width] = [i32.constant(SPONGE.at), i32.constant(0)];
+    const state = i32.constant(SPONGE.at);
+    const width = i32.constant(0);
     return [
       end.set(i32.add(blocks.get, i32.multiply(count.get, i32.constant(RATE)))),
       repeatWhile(
@@ -136,8 +145,12 @@ const HASH_BYTES = 8 * HASH_LANES;
 /** `hashPairs(children, groups, hashes)`: children lie side by side; the lesser, as a big-endian number, goes first. */
 export function pairing(lockstep: Lockstep): WasmFunction {
   return wasmFunction(["children", "groups", "hashes"], ({ children, groups, hashes }, declare) => {
-    const [end, at, first, difference] = [declare(I32), declare(I32), declare(I32), declare(I64)];
-    const [pair, digest] = [i32.constant(PAIR), i32.constant(DIGEST)];
+    const end = declare(I32);
+    const at = declare(I32);
+    const first = declare(I32);
+    const difference = declare(I64);
+    const pair = i32.constant(PAIR);
+    const digest = i32.constant(DIGEST);
     const order = orderPair({ children, at, first, difference });
     const other = i32.subtract(
       i32.add(i32.add(children.get, children.get), i32.constant(HASH_BYTES)),

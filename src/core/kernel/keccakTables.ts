@@ -17,7 +17,8 @@ export const keccakTables: KeccakTables = { rotations: rotations(), roundConstan
 /** Rho, section 3.2.2: along the path (x, y) -> (y, 2x + 3y), the t-th lane moves by the t-th triangular number. */
 function rotations(): number[] {
   const offsets = new Array<number>(LANES).fill(0);
-  let [x, y] = [1, 0];
+  let x = 1;
+  let y = 0;
   for (let t = 0; t < LANES - 1; t++) {
     offsets[x + 5 * y] = (((t + 1) * (t + 2)) / 2) % 64;
     [x, y] = [y, (2 * x + 3 * y) % 5];

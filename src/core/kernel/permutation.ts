@@ -34,7 +34,8 @@ export function permutation(lockstep: Lockstep, tables: KeccakTables): WasmFunct
     const there = lockstep.ways.map((way, i): Variables => {
       const locals = (count: number) => Array.from({ length: count }, () => declare(way.type));
       const before = lockstep.ways.slice(0, i).reduce((states, { states: more }) => states + more, 0);
-      const [lanes, next] = [locals(LANES), locals(LANES)];
+      const lanes = locals(LANES);
+      const next = locals(LANES);
       return { way, at: 8 * before, lanes, next, parity: locals(5), theta: locals(5), row: locals(5) };
     });
     const back = there.map((variables) => ({

@@ -42,7 +42,8 @@ export function trieValue({ root, key, proof, what }: TrieValueParameters): Uint
 
   let depth = 0;
   let bytes = nextNode(proof, used++, root, what);
-  let [start, end] = [0, bytes.length];
+  let start = 0;
+  let end = bytes.length;
   for (;;) {
     const name = `node ${used - 1} of the ${what}`;
     const items = readRlpList(bytes, start, end, name);

@@ -74,7 +74,8 @@ export function suspendedAt(
   const isSuspendedAt = (second: bigint) =>
     toggledAt(word, mask, epochLength, second).set || isHeldAt(hold, second) || isHeldAt(batchHold, second);
   const set = isSuspendedAt(moment);
-  const [own, whole] = [unpackHold(hold), unpackHold(batchHold)];
+  const own = unpackHold(hold);
+  const whole = unpackHold(batchHold);
   let since = later(toggledFloor(word, epochLength), later(own.floor, whole.floor));
   let next = NEVER;
   // Only where a toggle takes effect or a hold begins or ends can the answer change.

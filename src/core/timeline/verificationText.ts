@@ -35,8 +35,12 @@ export function isVerifierName(name: string): boolean {
 /** A verification as files and requests hold it: `JSON.stringify` of it is one line. */
 export function verificationDocument({ batch, problem, verdict, ...rest }: Verification): object {
   return {
-    ...{ format: FORMAT, version: VERSION, ...rest },
-    ...{ batch: batch ?? null, problem: problem ?? null, verdict: verdict ?? null },
+    format: FORMAT,
+    version: VERSION,
+    ...rest,
+    batch: batch ?? null,
+    problem: problem ?? null,
+    verdict: verdict ?? null,
   };
 }
 
@@ -76,11 +80,19 @@ const readDocument = versioned(
   FORMAT,
   VERSION,
   object({
-    ...{ format: anything, version: anything, verifier, at: milliseconds },
+    format: anything,
+    version: anything,
+    verifier,
+    at: milliseconds,
     source: oneOf(sources),
-    ...{ chain: count, registry: lowerAddress, batch: orNull(word), credential: word, moment: seconds },
+    chain: count,
+    registry: lowerAddress,
+    batch: orNull(word),
+    credential: word,
+    moment: seconds,
     outcome: oneOf([...outcomes, ...without]),
-    ...{ problem: orNull(errorName), verdict: orNull(grounds) },
+    problem: orNull(errorName),
+    verdict: orNull(grounds),
   }),
 );
 

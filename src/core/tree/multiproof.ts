@@ -127,7 +127,8 @@ function requireAscending(indexes: readonly number[]): void {
   if (indexes.length === 0) throw noLeaves();
   const at = indexes.findIndex((index, i) => i > 0 && index <= (indexes[i - 1] as number));
   if (at === -1) return;
-  const [previous, index] = [indexes[at - 1], indexes[at]];
+  const previous = indexes[at - 1];
+  const index = indexes[at];
   throw new SymbolonError({
     code: "IndexesNotAscending",
     reason: `Index ${index} comes after index ${previous}.`,

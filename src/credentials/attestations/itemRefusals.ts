@@ -14,7 +14,8 @@ import {
 /** What was asked for cannot be done, whoever asks. */
 export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
   InvalidSchema: ({ lists }) => {
-    const [schemas, uids] = [schemasOf(lists), uidsOf(lists)];
+    const schemas = schemasOf(lists);
+    const uids = uidsOf(lists);
     const orOther = uids.length > 0 ? `, or is not that of ${named("attestation", uids)}` : "";
     return {
       reason: `${named("schema", schemas)} is not registered${orOther}.`,
@@ -36,7 +37,8 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     };
   },
   Irrevocable: ({ lists }) => {
-    const [schemas, uids] = [schemasOf(lists), uidsOf(lists)];
+    const schemas = schemasOf(lists);
+    const uids = uidsOf(lists);
     const revocable = itemsOf(lists).filter(({ attestation }) => attestation?.revocable === true);
     return uids.length > 0
       ? {
@@ -67,7 +69,8 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
         };
   },
   AccessDenied: ({ lists }) => {
-    const [revokers, uids] = [issuersOf(lists), uidsOf(lists)];
+    const revokers = issuersOf(lists);
+    const uids = uidsOf(lists);
     return {
       reason: `${named("account", revokers)} is not the issuer of ${named("attestation", uids)}, and nobody else may revoke it.`,
       hint: "Revoke it from the account that issued it, or have that account sign the revocation.",

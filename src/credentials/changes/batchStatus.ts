@@ -53,7 +53,9 @@ export async function readWordsOf(
   const runs = runsOf([...wanted].sort((a, b) => a - b));
   const revoked = new Map<number, StatusWord>();
   const suspended = new Map<number, StatusWord>();
-  let [revision, holdsUsed, batchHold] = [0, false, 0n];
+  let revision = 0;
+  let holdsUsed = false;
+  let batchHold = 0n;
   for (let start = 0; start < runs.length; start += AT_ONCE) {
     const asked = runs.slice(start, start + AT_ONCE).map(async ({ firstWord, count }) => {
       const read = await readStatusWords(client, { registry, batch, firstWord, count, blockNumber });

@@ -34,7 +34,9 @@ export function changeOutcomes(
   const skipped = new Map(plan.skipped.map((one) => [one.row, one]));
   const refused = new Map(plan.refused.map((one) => [one.row, one]));
   return rows.map(({ index, kind, reason, evidence }, row): ChangeOutcome => {
-    const [found, left, problem] = [done.get(row), skipped.get(row), refused.get(row)?.problem];
+    const found = done.get(row);
+    const left = skipped.get(row);
+    const problem = refused.get(row)?.problem;
     const asked = { row: row + 1, index, kind, reason, evidence };
     if (found !== undefined) {
       return {

@@ -116,7 +116,8 @@ function rowReader(file: string, { row, line, values }: InputRow, columns: reado
 }
 
 function readTargetOf(read: ReadColumn, { values }: InputRow): Target {
-  const [index, credential] = [textOf(values.index), textOf(values.credential)];
+  const index = textOf(values.index);
+  const credential = textOf(values.credential);
   if (index !== "" && credential !== "") {
     return read<Target>("credential", undefined, () => undefined, {
       problem: "stands beside an index",

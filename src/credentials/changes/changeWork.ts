@@ -92,7 +92,8 @@ export function changeText(id: Hex, kind: AnnouncedKind, masks: readonly WordUpd
 /** `12 credentials (3 to 90)`. */
 function countOf(masks: readonly WordUpdate[]): string {
   const indexes = masks.flatMap(indexesInWord);
-  const [first, last] = [indexes[0], indexes.at(-1)];
+  const first = indexes[0];
+  const last = indexes.at(-1);
   if (indexes.length === 1) return `credential ${first}`;
   return `${indexes.length.toLocaleString("en")} credentials (${first} to ${last})`;
 }

@@ -69,7 +69,8 @@ export function replayDigest(
   batch: Hex,
   events: readonly BatchEvent[],
 ): { readonly revision: number; readonly digest: bigint } {
-  let [revision, digest] = [1, initialDigest(batch)];
+  let revision = 1;
+  let digest = initialDigest(batch);
   for (const event of events) {
     for (const change of event.batch === batch ? stepsOf(event) : []) {
       digest = nextDigest(digest, change);

@@ -139,7 +139,11 @@ async function findAttested(
   const { registry, signer: attester, asked, kind } = request;
   const recipient = kind === "attest" ? { recipient: asked.data.recipient } : {};
   const listed = await listAttestations(client, {
-    ...{ registry, attester, schema: asked.schema, fromBlock, ...recipient },
+    registry,
+    attester,
+    schema: asked.schema,
+    fromBlock,
+    ...recipient,
   });
   for (const [blockNumber, events] of Map.groupBy(listed, (event) => event.blockNumber)) {
     const { timestamp: time } = await getBlock(client, { blockNumber });
@@ -156,7 +160,9 @@ async function findChange(
   { fromBlock }: FindRequestParameters,
 ): Promise<FoundRequest | undefined> {
   const events = await listBatchEvents(client, {
-    ...{ registry: request.registry, batch: batchOf(request), fromBlock },
+    registry: request.registry,
+    batch: batchOf(request),
+    fromBlock,
   });
   // A hold tells each of its targets in an event of its own.
   for (const some of Map.groupBy(events, ({ transactionHash }) => transactionHash).values()) {
@@ -216,7 +222,9 @@ function changeIn(request: OfBatch, events: readonly BatchEvent[]): FoundChange 
     return isAlike ? [event] : [];
   });
   const at = ({ transactionHash: hash, blockNumber }: BatchEvent, moment: bigint): FoundChange => ({
-    ...{ result: numberToHex(moment, { size: 32 }), hash, blockNumber },
+    result: numberToHex(moment, { size: 32 }),
+    hash,
+    blockNumber,
   });
   if (request.kind === "changeStatus") {
     const { kind, masks } = request.asked;

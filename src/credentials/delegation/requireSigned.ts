@@ -21,9 +21,7 @@ export async function requireSigned(client: ReadClient, request: RequestFile): P
     const signature = signatures[i] ?? "0x";
     if (!hasCode || !isForAttestations(request.kind)) {
       const problem = await problemOf(() =>
-        requireSigner({
-          ...{ typedData, signature: partsFor(request, signature), signer, what: "request", hint },
-        }),
+        requireSigner({ typedData, signature: partsFor(request, signature), signer, what: "request", hint }),
       );
       if (problem === undefined) continue;
       if (!hasCode) throw problem;

@@ -128,7 +128,12 @@ export async function sendRequests(
   const tasks = inOrder(requests);
   const byKey = new Map(tasks.map((task) => [task.key, task]));
   const opened = {
-    ...{ client, journal, dryRun, timing, signal, action: "send requests" },
+    client,
+    journal,
+    dryRun,
+    timing,
+    signal,
+    action: "send requests",
     place: { chainId: client.chain.id, registry, account: client.account.address },
     work: requestWork(client, takenBy),
   };
@@ -152,7 +157,9 @@ export async function sendRequests(
       const theirs = found.get(key);
       const did = ours === undefined ? (theirs === undefined ? "planned" : "elsewhere") : "now";
       return {
-        ...{ request, digest, did: earlier.has(key) ? "earlier" : did },
+        request,
+        digest,
+        did: earlier.has(key) ? "earlier" : did,
         result: ours?.uid ?? theirs?.result,
         transaction: ours?.hash ?? theirs?.hash,
       };
@@ -324,8 +331,10 @@ async function simulatedTogether(
 /** What this run has sent. */
 function begunBy({ journal, earlier }: Delivery<RequestTask>): readonly DeliveredTransaction[] {
   return journal.sendings.slice(earlier).map(({ settled, keys }) => ({
-    ...{ hash: settled?.hash ?? null, block: settled?.block ?? null },
-    ...{ gas: settled?.gas ?? 0, tasks: keys.length },
+    hash: settled?.hash ?? null,
+    block: settled?.block ?? null,
+    gas: settled?.gas ?? 0,
+    tasks: keys.length,
   }));
 }
 

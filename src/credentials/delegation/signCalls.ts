@@ -57,7 +57,11 @@ export async function signCalls(
       [id, (await readBatchStatus(client, { registry, batch: id, index: 0n })).revision] as const,
   );
   const planned = requestsOfCalls({
-    ...{ chainId, signer, deadline, calls, nonce: 0n },
+    chainId,
+    signer,
+    deadline,
+    calls,
+    nonce: 0n,
     mostGas: gasLimit < cap ? gasLimit : cap,
     takesLists: await takesLists(client, registry),
     revisions: new Map(await Promise.all(statuses)),

@@ -78,8 +78,10 @@ function writeBatch(
 ): void {
   const { policy } = header;
   const isThere = {
-    ...{ revocable: schema.revocable, resolver: BigInt(schema.resolver) !== 0n },
-    ...{ revoker: BigInt(policy.revoker) !== 0n, emergency: BigInt(policy.emergency) !== 0n },
+    revocable: schema.revocable,
+    resolver: BigInt(schema.resolver) !== 0n,
+    revoker: BigInt(policy.revoker) !== 0n,
+    emergency: BigInt(policy.emergency) !== 0n,
     rules: BigInt(policy.rulesHash) !== 0n,
   };
   const names = Object.keys(FLAGS) as (keyof typeof FLAGS)[];
@@ -112,15 +114,20 @@ function readBatch(reader: ByteReader): { readonly batch: BatchIdParameters; rea
   const resolver = isThere("resolver") ? address("resolver") : zeroAddress;
   const schema = { schema: text, resolver, revocable: isThere("revocable") };
   const header = {
-    ...{ issuer: address("issuer"), schema: schemaUid(schema), root: word("root") },
-    ...{ size: reader.number("size"), issuedAt: reader.number("issuedAt") },
+    issuer: address("issuer"),
+    schema: schemaUid(schema),
+    root: word("root"),
+    size: reader.number("size"),
+    issuedAt: reader.number("issuedAt"),
     policy: {
       revoker: isThere("revoker") ? address("revoker") : zeroAddress,
       emergency: isThere("emergency") ? address("emergency") : zeroAddress,
-      ...{ epochLength: reader.number("epochLength"), emergencyLimit: reader.number("emergencyLimit") },
+      epochLength: reader.number("epochLength"),
+      emergencyLimit: reader.number("emergencyLimit"),
       rulesHash: isThere("rules") ? word("rulesHash") : zeroHash,
     },
-    ...{ manifestHash: word("manifestHash"), salt: word("salt") },
+    manifestHash: word("manifestHash"),
+    salt: word("salt"),
   };
   return { batch: { chainId, registry, header }, schema };
 }
@@ -138,8 +145,10 @@ function writeCredential(
 
 function readCredential(reader: ByteReader): Credential {
   return {
-    ...{ index: reader.number("index"), subject: reader.bytes(ADDRESS_BYTES, "subject") },
-    ...{ validFrom: reader.number("validFrom"), expires: reader.number("expires") },
+    index: reader.number("index"),
+    subject: reader.bytes(ADDRESS_BYTES, "subject"),
+    validFrom: reader.number("validFrom"),
+    expires: reader.number("expires"),
     fields: reader.bytes(WORD_BYTES, "fields"),
   };
 }

@@ -180,7 +180,13 @@ async function prepared(
     registry: batchRegistry,
     schema,
     header: {
-      ...{ issuer, schema: uid, root, size: BigInt(size), issuedAt, policy, manifestHash },
+      issuer,
+      schema: uid,
+      root,
+      size: BigInt(size),
+      issuedAt,
+      policy,
+      manifestHash,
       salt: bytesToHex(randomBytes(32)),
     },
     credentials: imports.map(({ attestation }, index) => ({

@@ -148,7 +148,11 @@ export async function reissueBatch(
     wasWritten: report !== undefined,
     wasIssued: written !== undefined && (await isIssued(client, written)),
     ...roles,
-    ...{ lost, asOf, made, plan, stop },
+    lost,
+    asOf,
+    made,
+    plan,
+    stop,
     // Where all of it is revoked, that says nothing of one of them.
     changed: stop[1].state === "done" ? [] : changedSince(plan, later, batch.size),
     others: await othersBy(client, old, known, written),
@@ -306,7 +310,8 @@ async function compare(
   for await (const row of reissuedRows(from, draft)) builder.add(row);
   const { root } = builder.finish(derivedSalts(secret));
   const text = (newBatch: Hex) => sha256(mappingText(mappingOf(draft, newBatch)));
-  const [found, suspended] = [await hashOf(to, batchFiles.mapping), await hashOf(to, batchFiles.toSuspend)];
+  const found = await hashOf(to, batchFiles.mapping);
+  const suspended = await hashOf(to, batchFiles.toSuspend);
   const isToSuspend = plan.counts.SuspendAgain !== undefined;
   const list = sha256(new TextEncoder().encode(toSuspendText(mappingOf(draft, known.id))));
   const differences: readonly (readonly [what: string, isSame: boolean])[] = [

@@ -79,7 +79,8 @@ export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
   let lastExpiry: bigint | undefined;
   for (let index = 0; index < size; index++) {
     const expires = expiresAt(index);
-    const [before, since] = [stateIn(then, index, asOf), stateIn(now, index, made)];
+    const before = stateIn(then, index, asOf);
+    const since = stateIn(now, index, made);
     const reason = judge(before, since, expires !== 0n && expires <= made.timestamp, withSuspended);
     fates[index] = reissueReasons.indexOf(reason);
     counts[reason] = (counts[reason] ?? 0) + 1;
@@ -99,7 +100,8 @@ export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
 export function changedSince(plan: ReissuePlan, later: ReissuePlan, size: number): readonly number[] {
   const changed: number[] = [];
   for (let index = 0; index < size; index++) {
-    const [before, since] = [plan.reasonOf(index), later.reasonOf(index)];
+    const before = plan.reasonOf(index);
+    const since = later.reasonOf(index);
     if (isReissued(before) && since !== before && CHANGED.has(since)) changed.push(index);
   }
   return changed;

@@ -49,7 +49,9 @@ export function receivePresentation(text: string): KeptCredential {
 function keptOf({ batch, schema, credential, proof, disclosed }: Presentation): KeptCredential {
   const encoded = disclosed.map(({ type, value }) => encodeFieldValue(type, value));
   const held: IssuedPackage = {
-    ...{ schema, batch: comparable(batch), proof },
+    schema,
+    batch: comparable(batch),
+    proof,
     credential: { ...credential, subject: getAddress(credential.subject) },
     values: disclosed.map(({ type }, i) => decodeFieldValue<string>(type, encoded[i] ?? "0x")),
     fieldProofs: disclosed.map((field, i) => {

@@ -95,8 +95,14 @@ export function readVaultFile(file: string, minRounds: number = KEY_ROUNDS): Sea
       Number.isInteger(value) && Number(value) >= minRounds && Number(value) <= MAX_KEY_ROUNDS,
   );
   const read = object({
-    ...{ version: oneOf([VERSION]), kdf: oneOf([KDF]), rounds, salt: hex(SALT_BYTES) },
-    ...{ cipher: oneOf([CIPHER]), nonce: hex(NONCE_BYTES), sealed: text, checksum: text },
+    version: oneOf([VERSION]),
+    kdf: oneOf([KDF]),
+    rounds,
+    salt: hex(SALT_BYTES),
+    cipher: oneOf([CIPHER]),
+    nonce: hex(NONCE_BYTES),
+    sealed: text,
+    checksum: text,
   });
   const { salt, nonce, sealed, ...found } = decode(read, { version, ...rest }, damagedVault);
   const vault = { rounds: found.rounds, salt, nonce, sealed };

@@ -25,7 +25,11 @@ export function requestIntent(request: RequestFile): NewIntent {
   const { chainId, registry, signer, nonce, deadline } = request;
   const digest = requestDigest(request);
   return {
-    ...{ chain: Number(chainId), kind: REQUEST_KIND, contract: registry, key: requestKey(digest), digest },
+    chain: Number(chainId),
+    kind: REQUEST_KIND,
+    contract: registry,
+    key: requestKey(digest),
+    digest,
     content: JSON.parse(formatSignedRequest(request)),
     // Each registry counts a signer's nonces for itself.
     order: { signer: `${signer}@${registry}`, position: nonce },
@@ -90,7 +94,11 @@ async function planFollowing(
   const request = requestOf(intent);
   const { registry, nonce } = request;
   const standing = judgeRequest(request, {
-    ...{ chainId: BigInt(client.chain.id), registry, nonce, now, maxValue },
+    chainId: BigInt(client.chain.id),
+    registry,
+    nonce,
+    now,
+    maxValue,
   });
   if (standing.is !== "due") return later(intent);
   try {
@@ -109,7 +117,11 @@ async function planRequest(
   const request = requestOf(intent);
   const [{ timestamp: now }, nonce] = await Promise.all([getBlock(client), signerNonce(client, request)]);
   const standing = judgeRequest(request, {
-    ...{ chainId: BigInt(client.chain.id), registry: request.registry, nonce, now, maxValue },
+    chainId: BigInt(client.chain.id),
+    registry: request.registry,
+    nonce,
+    now,
+    maxValue,
   });
   // Somebody else has sent it, or it is void: either way nothing is left to be sent.
   if (standing.is === "used") return ended(intent, "skipped", "NonceUsed");
@@ -140,7 +152,9 @@ async function filled(client: ReadClient, { intent, request, sender, most }: Fil
   const { to, abi, functionName, args, value } = requestCall(request);
   const call = { to, data: encodeFunctionData({ abi, functionName, args }), value };
   const estimate = await estimateGas(client, {
-    ...{ account: sender, ...call, blockTag: intent.follows === true ? "pending" : "latest" },
+    account: sender,
+    ...call,
+    blockTag: intent.follows === true ? "pending" : "latest",
   });
   const gas = gasLimitWithin(most, estimate, 0n);
   return { filling: { intents: [intent], call, gas }, ended: [], later: [] };

@@ -143,7 +143,9 @@ function derivationOf(kdf: unknown, parameters: Part): Derivation {
     if (c > MAX_ROUNDS) throw tooCostly(`${c} rounds of PBKDF2`, `${MAX_ROUNDS} rounds`);
     return { kdf, salt, c };
   }
-  const [N, r, p] = [number("n"), number("r"), number("p")];
+  const N = number("n");
+  const r = number("r");
+  const p = number("p");
   if (N < 2 || !Number.isInteger(Math.log2(N))) throw badKeystore(`its ${path("n")} is no power of 2`);
   const memory = 128 * r * (N + p);
   if (memory > MAX_MEMORY) throw tooCostly(`${memory} bytes of memory for scrypt`, `${MAX_MEMORY} bytes`);

@@ -195,7 +195,13 @@ function insertIntents(
 
 function rowOf({ chain, kind, contract, key, digest, content, order, deadline, near, place }: NewIntent) {
   return {
-    ...{ chain, kind, contract: addressKey(contract), key, digest, content, near },
+    chain,
+    kind,
+    contract: addressKey(contract),
+    key,
+    digest,
+    content,
+    near,
     ...place,
     signer: order && addressKey(order.signer),
     position: order && String(order.position),

@@ -63,7 +63,8 @@ export async function readOverview(sql: Sql): Promise<WorkOverview> {
   );
   return {
     chains: chains.map(({ chain, state, oldest }) => ({
-      ...{ chain: Number(chain), state: state ?? "running" },
+      chain: Number(chain),
+      state: state ?? "running",
       oldestWaiting: oldest === null ? undefined : Math.max(0, Math.floor(oldest)),
     })),
     intents: intents.map(({ chain, count, ...rest }) => ({
@@ -72,8 +73,14 @@ export async function readOverview(sql: Sql): Promise<WorkOverview> {
       count: Number(count),
     })),
     senders: senders.map(({ chain, address, worker, state, reason, nonce, flying, mined }) => ({
-      ...{ chain: Number(chain), address, worker: worker ?? undefined, state, reason: reason ?? undefined },
-      ...{ nextNonce: Number(nonce), inFlight: Number(flying), mined: Number(mined) },
+      chain: Number(chain),
+      address,
+      worker: worker ?? undefined,
+      state,
+      reason: reason ?? undefined,
+      nextNonce: Number(nonce),
+      inFlight: Number(flying),
+      mined: Number(mined),
     })),
   };
 }

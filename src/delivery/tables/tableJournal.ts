@@ -135,7 +135,12 @@ function sendingOf(
 ): Sending {
   const signed = versions.flatMap(({ hash, bytes }) => (bytes === null ? [] : [[hash, bytesToHex(bytes)]]));
   return {
-    ...{ id: Number(id), nonce: Number(nonce), after: Number(after), digest, keys, account },
+    id: Number(id),
+    nonce: Number(nonce),
+    after: Number(after),
+    digest,
+    keys,
+    account,
     hashes: versions.map(({ hash }) => hash),
     bytes: Object.fromEntries(signed),
     settled: settled ?? undefined,

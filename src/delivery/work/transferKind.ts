@@ -14,7 +14,10 @@ export type TransferIntentParameters = {
 /** An intent to move ether to a key of ours. */
 export function transferIntent({ chain, to, wei, number }: TransferIntentParameters): NewIntent {
   return {
-    ...{ chain, kind: TRANSFER_KIND, contract: to, key: `refill ${to.toLowerCase()} ${number}` },
+    chain,
+    kind: TRANSFER_KIND,
+    contract: to,
+    key: `refill ${to.toLowerCase()} ${number}`,
     digest: keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [to, wei])),
     content: { to, wei: String(wei) },
   };

@@ -81,7 +81,11 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   });
   const keyTrouble = troubleOfKey(parameters);
   const sender = openSender({
-    ...{ client, journal, watch, timing, priceCeiling },
+    client,
+    journal,
+    watch,
+    timing,
+    priceCeiling,
     quote: async () => quotes(BigInt((await watch.look()).number)),
     meaning: intentMeaning(sql, client, { kindOf, most: profile.transactionGas }),
     onTrouble: (_, thrown) => keyTrouble.note(thrown),
@@ -227,7 +231,9 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const balance = loop.funds.balance();
   balance.catch(() => undefined);
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, {
-    ...{ now, block: BigInt(block), share },
+    now,
+    block: BigInt(block),
+    share,
   });
   if (refused !== undefined) loop.onTrouble(refused);
   await endIntents(sql, chain, by, plan.ended);
@@ -244,7 +250,8 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
       const { nonce } = await sender.begin({
         keys: filling.intents.map(({ id }) => String(id)),
         digest: keccak256(stringToHex(filling.intents.map(({ key }) => key).join("\n"))),
-        ...{ call, gas },
+        call,
+        gas,
       });
       loop.underWay.begun(account, nonce, block);
       if (of !== undefined) loop.room?.sent(Number(filling.takes ?? gas), of);

@@ -130,8 +130,21 @@ async function workChain(
     const isRefilling = payer === refill?.sender;
     const kinds = isRefilling ? [transferKind] : parameters.kinds;
     const working = workSender({
-      ...{ sql, client: payer, watch, profile, kinds, held: lease, timing, priceCeiling, wake, onTrouble },
-      ...{ quotes, isRefilling, choose, underWay, ...(!isRefilling && { refill, room }) },
+      sql,
+      client: payer,
+      watch,
+      profile,
+      kinds,
+      held: lease,
+      timing,
+      priceCeiling,
+      wake,
+      onTrouble,
+      quotes,
+      isRefilling,
+      choose,
+      underWay,
+      ...(!isRefilling && { refill, room }),
       mayBegin: () => state !== "paused",
       signal: AbortSignal.any([signal, stop.signal]),
     });

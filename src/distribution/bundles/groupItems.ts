@@ -152,7 +152,8 @@ function partsOf({ account, amount, signed, gateData }: BundleItem): Readonly<Re
 }
 
 function firstDifference(a: BundleItem, b: BundleItem) {
-  const [one, other] = [partsOf(a), partsOf(b)];
+  const one = partsOf(a);
+  const other = partsOf(b);
   for (const member of new Set([...Object.keys(one), ...Object.keys(other)])) {
     const values = [one[member], other[member]].map(shown);
     if (values[0] !== values[1]) return { member, values };
@@ -313,7 +314,8 @@ export function sharedNodes(
 
 /** How far below the root the ways of two leaves meet. */
 function meetingDepth(count: number, first: number, second: number): number {
-  let [a, b] = [2 * count - 2 - first, 2 * count - 2 - second];
+  let a = 2 * count - 2 - first;
+  let b = 2 * count - 2 - second;
   while (a !== b) {
     if (a > b) a = Math.floor((a - 1) / 2);
     else b = Math.floor((b - 1) / 2);

@@ -50,7 +50,10 @@ export async function checkCampaign(
 ): Promise<CheckedCampaign> {
   const { campaign, file, published, issuers, onProgress, accept = [] } = parameters;
   const facts = await readCampaignFacts(client, {
-    ...{ campaign, file, issuers, onProgress },
+    campaign,
+    file,
+    issuers,
+    onProgress,
     fromBlock: await firstSearched(client, parameters),
     factoryOf: (design) => namedFactory(client, parameters, design),
     rows: isTree(published) ? published.tree.allocation : undefined,
@@ -90,7 +93,11 @@ async function findAll(
   const { manifest, manifestHash, tree } = published;
   const { root, count, allocation: rows, convention } = tree;
   const recomputed = {
-    ...{ decimals: manifest.decimals, root, count, manifestHash, rows },
+    decimals: manifest.decimals,
+    root,
+    count,
+    manifestHash,
+    rows,
     convention: convention.name,
   };
   const found = judgeCampaign(facts, recomputed, expectations(client, parameters));
@@ -147,7 +154,10 @@ async function findInProposal(
   const at = { campaign, blockNumber, onProgress: tell };
   const rows = proposal?.tree.allocation;
   return proposalFindings({
-    ...{ campaign, state: facts, now, balance: token.balance },
+    campaign,
+    state: facts,
+    now,
+    balance: token.balance,
     source: { ...source, decimals, symbol },
     present: published.tree.root === terms.root ? published : undefined,
     proposed: proposal,

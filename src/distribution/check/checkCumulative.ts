@@ -50,7 +50,8 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
   if (paid === undefined) return [];
   const found: Finding[] = [];
   const above: string[] = [];
-  let [accounts, sum] = [0, 0n];
+  let accounts = 0;
+  let sum = 0n;
   for (const [index, already] of paid.entries()) {
     sum += already;
     const amount = rowAmount(rows, index);

@@ -25,7 +25,8 @@ export function checkLeaves(rows: CampaignRows, leavesOf: LeavesOf): readonly Fi
   const found: Finding[] = [];
   const first = new Map<Address, number>();
   // Rows give their accounts in lower case.
-  const [ofToken, ofCampaign] = [token.toLowerCase(), campaign?.toLowerCase()];
+  const ofToken = token.toLowerCase();
+  const ofCampaign = campaign?.toLowerCase();
   for (let index = 0; index < rows.count; index++) {
     const account = rowAccount(rows, index);
     const amount = rowAmount(rows, index);

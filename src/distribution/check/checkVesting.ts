@@ -91,7 +91,8 @@ function checkBook(
 ): readonly Finding[] {
   const text = (amount: bigint) => tokenAmount(amount, token);
   const found: Finding[] = [];
-  let [recorded, released] = [0n, 0n];
+  let recorded = 0n;
+  let released = 0n;
   for (const [index, entitlement] of entitlements.entries()) {
     if (!entitlement.claimed) continue;
     recorded += entitlement.total;
@@ -122,7 +123,8 @@ function entitlementProblem(
   }: Pick<VestingFacts, "now" | "token"> & { readonly rows: CampaignRows; readonly index: number },
 ): Finding | undefined {
   const text = (units: bigint) => tokenAmount(units, token);
-  const [account, amount] = [rowAccount(rows, index), rowAmount(rows, index)];
+  const account = rowAccount(rows, index);
+  const amount = rowAmount(rows, index);
   const details = { index, account, total, released };
   if (total !== amount) {
     const sentence = `Index ${index} (${account}) has an entitlement of ${text(total)}, and its leaf is of ${text(amount)}.`;

@@ -53,7 +53,9 @@ export function countPaid(rows: CampaignRows, words: readonly bigint[]): Paid {
  * @param paid base units, one a row
  */
 export function countCumulative(rows: CampaignRows, paid: readonly bigint[]): Paid {
-  let [claimed, sum, owed] = [0, 0n, 0n];
+  let claimed = 0;
+  let sum = 0n;
+  let owed = 0n;
   for (const [row, already] of paid.entries()) {
     const amount = rowAmount(rows, row);
     if (already > 0n) claimed += 1;

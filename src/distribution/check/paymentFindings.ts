@@ -58,7 +58,8 @@ function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly nu
     const amounts = rows.amounts.subarray(32 * index, 32 * index + 32);
     return checkLeaves({ ...at, accounts, amounts }, { token, campaign }).length === 0;
   };
-  let [first, last] = [0, rows.count - 1];
+  let first = 0;
+  let last = rows.count - 1;
   while (first < rows.count && !isSound(first)) first += 1;
   while (last > first && !isSound(last)) last -= 1;
   if (first >= rows.count) return [];
@@ -110,7 +111,8 @@ async function playLeaf(
   index: number,
 ): Promise<readonly Finding[] | undefined> {
   const { token, campaign, rows, words } = parameters;
-  const [account, amount] = [rowAccount(rows, index), rowAmount(rows, index)];
+  const account = rowAccount(rows, index);
+  const amount = rowAmount(rows, index);
   const pay = [transfer(token, account, amount)];
   /** What a holder has after some calls of the campaign. */
   const balanceAfter = async (holder: Address, calls: readonly SimulatedCall[]) => {

@@ -50,7 +50,8 @@ export function dueFrom(
   if (last === undefined || amount > MAX_ENTITLEMENT || amount < paidBefore + wanted) return undefined;
   const isDue = (time: bigint) => vestedAmount(schedule, amount, time) >= paidBefore + wanted;
   // What is vested stays vested, so there is just one such moment.
-  let [before, from] = [-1n, last.time];
+  let before = -1n;
+  let from = last.time;
   while (from - before > 1n) {
     const middle = (before + from) / 2n;
     if (isDue(middle)) from = middle;

@@ -27,7 +27,8 @@ export function checkPlan(plan: CampaignPlan, rows: CampaignRows, now: bigint): 
 }
 
 function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): readonly Finding[] {
-  const [last, limit] = [points.at(-1)?.time ?? 0n, now + LONGEST];
+  const last = points.at(-1)?.time ?? 0n;
+  const limit = now + LONGEST;
   if (last > limit) {
     const sentence = `The last point of the schedule comes at ${momentText(last)}, beyond a hundred years from now (${momentText(limit)}).`;
     const hint = "Give its times in Unix seconds, not milliseconds.";
@@ -40,7 +41,8 @@ function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): re
 }
 
 function checkAmounts(rows: CampaignRows): readonly Finding[] {
-  let [first, leaves] = [0, 0];
+  let first = 0;
+  let leaves = 0;
   for (let index = 0; index < rows.count; index++) {
     if (rowAmount(rows, index) <= MAX_ENTITLEMENT) continue;
     if (leaves === 0) first = index;

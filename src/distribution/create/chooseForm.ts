@@ -33,8 +33,10 @@ export function chooseForm({ count, paid }: ChooseFormParameters): FormChoice {
     const { creation, claim } = formCosts[form];
     return { creation, claim: claim[paid], total: creation + count * claim[paid] };
   };
-  const [full, light] = [gasOf("full"), gasOf("light")];
-  const [saved, dearer] = [full.creation - light.creation, light.claim - full.claim];
+  const full = gasOf("full");
+  const light = gasOf("light");
+  const saved = full.creation - light.creation;
+  const dearer = light.claim - full.claim;
   return {
     form: light.total < full.total ? "light" : "full",
     gas: { full, light },

@@ -176,7 +176,9 @@ async function createOnce(
     place: { chainId: file.chainId, registry: factory, account: client.account.address },
     work: createWork(client, { kind: plan.kind, form, factory }, permit),
     action: "create campaign",
-    ...{ journal, timing, signal },
+    journal,
+    timing,
+    signal,
   };
   return withDelivery(parameters, async (delivery) => {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));

@@ -56,7 +56,10 @@ export async function fundCampaign(
     place: { chainId: client.chain.id, registry: isVesting ? campaign : terms.token, account },
     work: fundWork(client, { kind, token: terms.token, campaign, account, words }),
     action: `fund ${campaign.toLowerCase()}`,
-    ...{ journal, dryRun, timing, signal },
+    journal,
+    dryRun,
+    timing,
+    signal,
   };
   return withDelivery(parameters, async (delivery) => {
     // What an earlier run sent counts: only what is missing after it is sent.

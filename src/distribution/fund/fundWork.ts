@@ -108,7 +108,10 @@ function sending(client: ReadClient, { token: address, campaign, account }: Fund
   const event = { abi: erc20Abi, eventName: "Transfer" } as const;
   const args = { from: account, to: campaign };
   return {
-    ...{ abi: erc20Abi, contract: "an ERC-20", address, functionName: "transfer" },
+    abi: erc20Abi,
+    contract: "an ERC-20",
+    address,
+    functionName: "transfer",
     argsOf: (amount) => [campaign, amount],
     isIn: (logs) =>
       ownEvents({ ...event, contract: address, logs }).some(({ args: { to } }) =>
@@ -128,7 +131,10 @@ function fundingVesting(client: ReadClient, { campaign: address, account }: Fund
   const abi = vestingCampaignAbi;
   const event = { abi, eventName: "Funded" } as const;
   return {
-    ...{ abi, contract: "a VestingCampaign", address, functionName: "fund" },
+    abi,
+    contract: "a VestingCampaign",
+    address,
+    functionName: "fund",
     argsOf: (amount) => [amount],
     isIn: (logs) => ownEvents({ ...event, contract: address, logs }).length > 0,
     async paymentsIn(fromBlock, toBlock) {

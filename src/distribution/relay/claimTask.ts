@@ -134,7 +134,8 @@ export function claimWork(
 
 function bundleText(campaign: Address, tasks: readonly ClaimTask[]): string {
   const indexes = tasks.map(({ index }) => index);
-  const [from, to] = [Math.min(...indexes), Math.max(...indexes)];
+  const from = Math.min(...indexes);
+  const to = Math.max(...indexes);
   const signed = tasks.filter(({ item }) => item?.signed !== undefined).length;
   const leaves = from === to ? `leaf ${from}` : `${formatCount(tasks.length)} leaves (${from} to ${to})`;
   const asSigned = signed === 0 ? "" : `, ${formatCount(signed)} of them as their accounts signed`;

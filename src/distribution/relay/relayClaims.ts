@@ -100,7 +100,8 @@ export async function relayClaims(
   const signedFor = { tree, campaign, chainId: BigInt(place.chainId), fee: parameters.fee };
   const { settled, rejected } = await settledItems(client, signed ?? [], signedFor);
   const wanted = wantedClaims({
-    ...{ tree, signed: settled },
+    tree,
+    signed: settled,
     listed: parameters.listed ?? (signed === undefined ? undefined : new Map()),
     gateDataOf: (index) => gate?.gateDataOf(tree.account(index)),
   });
@@ -117,8 +118,18 @@ export async function relayClaims(
   // A relay serves many campaigns, and a journal one.
   const action = through === undefined ? "relay" : `relay claims of ${campaign.campaign}`;
   const opened = {
-    ...{ client, payers, inFlight, place, work, action },
-    ...{ journal, timing, dryRun, priceCeiling, signal, onWait: parameters.onWait },
+    client,
+    payers,
+    inFlight,
+    place,
+    work,
+    action,
+    journal,
+    timing,
+    dryRun,
+    priceCeiling,
+    signal,
+    onWait: parameters.onWait,
   };
   return withDelivery(opened, async (delivery) => {
     const { sendings } = delivery.journal;
@@ -132,11 +143,21 @@ export async function relayClaims(
     const simulation = openSimulation(asked, campaign, tree, caller);
     const apart = openApart();
     const context: RelayContext = {
-      ...{ campaign, tree, wanted, delivery, caller, simulation, relayBundles, mayBurn, learn, suspectAll },
+      campaign,
+      tree,
+      wanted,
+      delivery,
+      caller,
+      simulation,
+      relayBundles,
+      mayBurn,
+      learn,
+      suspectAll,
       fill: fillBundle(delivery),
       apart,
       isDryRun: dryRun,
-      ...{ onProgress: parameters.onProgress, onReading: parameters.onReading },
+      onProgress: parameters.onProgress,
+      onReading: parameters.onReading,
       onWaiting: parameters.onWaiting,
     };
     const relayed = await relayRounds(context);

@@ -212,7 +212,10 @@ async function sendRound(
 ): Promise<boolean> {
   const { apart, suspectAll, isDryRun, delivery, caller } = context;
   const settled: SettledTasks[] = [];
-  let [done, moved, handed, isHalted] = [0, false, 0, false];
+  let done = 0;
+  let moved = false;
+  let handed = 0;
+  let isHalted = false;
   const skip: OnSkipped = (skipped) => {
     for (const [index, blocker] of skipped) {
       passOver(context, known, index, blocker);

@@ -58,7 +58,9 @@ export function openSimulation(
     return outcome;
   };
   const { refused: alone, oneByOne } = playAlone<BundleItem>({
-    ...{ client: delivery.client, campaign: campaign.campaign, caller },
+    client: delivery.client,
+    campaign: campaign.campaign,
+    caller,
     callOf: (item) => singleClaim(campaign, tree.proof(item.index), item),
     async isPaidInBundle(item) {
       const outcome = await whole([item], ONE_ITEM_GAS);

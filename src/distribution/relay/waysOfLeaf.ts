@@ -23,7 +23,8 @@ export function nextWay(
   from: number,
   { code }: ClaimBlocker,
 ): number | undefined {
-  const [tried, next] = [ways[from], ways[from + 1]];
+  const tried = ways[from];
+  const next = ways[from + 1];
   if (tried === undefined || next === undefined) return undefined;
   return code === "InvalidSignature" || isAlike(tried, next) ? from + 1 : undefined;
 }

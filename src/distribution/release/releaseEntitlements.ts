@@ -110,7 +110,13 @@ export async function releaseEntitlements(
     client,
     place: { chainId: client.chain.id, registry: address, account: caller },
     work: releaseWork(client, { campaign: address, accounts: [caller, ...others], isSingle }),
-    ...{ action: "release", payers, inFlight, journal, timing, dryRun, signal },
+    action: "release",
+    payers,
+    inFlight,
+    journal,
+    timing,
+    dryRun,
+    signal,
   };
   return withDelivery(opened, async (delivery) => {
     // What an earlier run sent counts: only what is due after it is sent.

@@ -120,7 +120,11 @@ function withProposal(state: CumulativeState, parameters: RootParameters, now: b
   const expires = acceptableFrom + state.roots.acceptancePeriod;
   const proposal = {
     ...parameters,
-    ...{ proposedAt: now, pausedBefore: 0n, hash: zeroHash, acceptableFrom, expires },
+    proposedAt: now,
+    pausedBefore: 0n,
+    hash: zeroHash,
+    acceptableFrom,
+    expires,
   };
   return { ...state, roots: { ...state.roots, proposal } };
 }
@@ -152,7 +156,8 @@ function requirePresent(
   campaign: Address,
   { directory, tree }: Pick<PublishedTree, "directory" | "tree">,
 ): void {
-  const [root, present] = [tree.root.toLowerCase(), terms.root.toLowerCase()];
+  const root = tree.root.toLowerCase();
+  const present = terms.root.toLowerCase();
   if (root === present) return;
   const isSuperseded = root === roots.previousRoot?.toLowerCase();
   throw new SymbolonError({
@@ -190,8 +195,12 @@ async function readMoney(
   const funding = owed > balance ? owed - balance : 0n;
   const owedBefore = before && paidBefore && countCumulative(before, paidBefore).owed;
   const sum: RootFunding = {
-    ...{ total: rows.total, totalBefore: before?.total },
-    ...{ balance, owedBefore, owed, funding },
+    total: rows.total,
+    totalBefore: before?.total,
+    balance,
+    owedBefore,
+    owed,
+    funding,
   };
   return { balance, token, source, paid, sum };
 }

@@ -59,7 +59,8 @@ function stepPoints(start: bigint, cliff: bigint, end: bigint, step: ScheduleSte
   times.push(end);
   const number = BigInt(times.length);
   const all = times.map((time, i) => ({ time, share: (WHOLE_SHARE * BigInt(i + 1)) / number }));
-  const [before, after] = [all.filter(({ time }) => time < cliff), all.filter(({ time }) => time >= cliff)];
+  const before = all.filter(({ time }) => time < cliff);
+  const after = all.filter(({ time }) => time >= cliff);
   const accrued = before.at(-1);
   const isStep = after[0]?.time === cliff;
   return [...(accrued === undefined || isStep ? [] : [{ time: cliff, share: accrued.share }]), ...after];

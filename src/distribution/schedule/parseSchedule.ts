@@ -40,7 +40,8 @@ function requireWritten(schedule: VestingSchedule, { points }: WrittenSchedule, 
     if (!(error instanceof SymbolonError)) throw error;
     const { code, details, hint } = error;
     const position = typeof details.position === "number" ? details.position : points.length - 1;
-    const [point, before] = [points[position], points[position - 1]];
+    const point = points[position];
+    const before = points[position - 1];
     if (point === undefined) throw fileError(file, { code, problem: "has no point", hint });
     const refused = (column: "time" | "share", problem: string) =>
       pointError(file, point, column, { code, problem, hint });
@@ -83,7 +84,8 @@ function writtenCsv(text: string, file: string): WrittenSchedule {
     const problem = `has the columns ${quote(header.cells.join(",").slice(0, 80))}, where time and share belong`;
     throw fileError(file, { code: "WrongHeader", problem, hint: CSV_FORM });
   }
-  const [timeAt, shareAt] = [header.cells.indexOf("time"), header.cells.indexOf("share")];
+  const timeAt = header.cells.indexOf("time");
+  const shareAt = header.cells.indexOf("share");
   const points = rows.map(({ number, cells }, i) => {
     const label = `row ${i + 1} (line ${number})`;
     if (cells.length === 2) return { label, time: cells[timeAt], share: cells[shareAt] };

@@ -83,16 +83,19 @@ function chart(
   window: ScheduleWindow | undefined,
 ): Markup {
   const { stepped, points } = schedule;
-  const [first, last] = [points[0]?.time ?? 0n, points.at(-1)?.time ?? 0n];
+  const first = points[0]?.time ?? 0n;
+  const last = points.at(-1)?.time ?? 0n;
   const shown = [
     first,
     last,
     ...(now === undefined ? [] : [now]),
     ...(window ? [window.start, window.end] : []),
   ];
-  const [least, most] = [Math.min(...shown.map(Number)), Math.max(...shown.map(Number))];
+  const least = Math.min(...shown.map(Number));
+  const most = Math.max(...shown.map(Number));
   const margin = Math.max(1, Math.ceil((most - least) * MARGIN));
-  const [from, to] = [Math.max(0, least - margin), most + margin];
+  const from = Math.max(0, least - margin);
+  const to = most + margin;
   const texts = points.map(({ time, share }) => `${isoMoment(time)}: ${percentText(share)}`);
   return timeChart({
     title: "What is vested when",

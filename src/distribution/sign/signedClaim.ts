@@ -39,9 +39,16 @@ export function formatSignedClaim(claim: SignedClaim): string {
   const { chainId, campaign, index, account, amount, terms, paidBefore = 0n } = claim;
   const { signature, gateData, proof } = claim;
   const file = {
-    ...{ format: SIGNED_CLAIM_FORMAT, version: SIGNED_CLAIM_VERSION, chainId, campaign },
-    ...{ leaf: { index, account, amount }, terms, ...(paidBefore > 0n && { paidBefore }) },
-    ...{ signature, gateData, proof },
+    format: SIGNED_CLAIM_FORMAT,
+    version: SIGNED_CLAIM_VERSION,
+    chainId,
+    campaign,
+    leaf: { index, account, amount },
+    terms,
+    ...(paidBefore > 0n && { paidBefore }),
+    signature,
+    gateData,
+    proof,
   };
   return jsonText(file, 2);
 }

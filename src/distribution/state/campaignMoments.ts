@@ -57,7 +57,8 @@ function waveMoments({ start, count, waves, waveInterval, claimFor }: CampaignAr
   for (let wave = 1n; wave < waves; wave++) {
     const isLast = wave === waves - 1n;
     if (waves > MAX_WAVES && wave > 1n && !isLast) continue;
-    const [from, to] = [waveStart(wave, count, waves), waveStart(wave + 1n, count, waves) - 1n];
+    const from = waveStart(wave, count, waves);
+    const to = waveStart(wave + 1n, count, waves) - 1n;
     const others = isLast && claimFor === "AfterLastWave" ? "; others may claim from now on" : "";
     const which = isLast ? "the last wave opens" : `wave ${wave + 1n} of ${waves} opens`;
     found.push([start + wave * waveInterval, `${which}: index ${from} to ${to}${others}`]);

@@ -31,7 +31,9 @@ export function waveProgress(
   const waves = terms.waves === 0n ? 1n : terms.waves;
   return Array.from({ length: Number(waves) }, (_, i) => {
     const [from, to] = rangeOf(terms, BigInt(i));
-    let [claimed, paid, unpaid] = [0n, 0n, 0n];
+    let claimed = 0n;
+    let paid = 0n;
+    let unpaid = 0n;
     for (let index = Number(from); index < Number(to); index++) {
       const had = paidTo(index);
       if (had.isClaimed) claimed += 1n;

@@ -151,7 +151,8 @@ async function planRoute(
   const maker = firstThatFit(provenBundleMaker(tree, { limits, hasher: fastHasher() }), fits);
   const claims = sorted.open.map(({ claim }) => claim);
   const given = new Set<number>();
-  let [gas, takes] = [0n, 0n];
+  let gas = 0n;
+  let takes = 0n;
   const simulate = async (planned: PlannedBundle) => {
     const { items } = planned.bundle;
     await breathe();
@@ -178,7 +179,8 @@ async function planRoute(
       const filling = planned && {
         intents: planned.bundle.items.map(({ index }) => intentOf(index)),
         call: callOf(route, planned),
-        ...{ gas, takes },
+        gas,
+        takes,
       };
       return { filling, ended: [...sorted.ended, ...ended], later: [...sorted.later, ...later] };
     }
@@ -209,7 +211,8 @@ function refusedPlan(
   }
   if (thrown instanceof SymbolonError && thrown.code === "ClaimTooLarge") {
     const { index, bytes, bytesLimit } = thrown.details as Readonly<Record<string, number>>;
-    const [{ id }, reason] = [intentOf(index as number), thrown.code];
+    const { id } = intentOf(index as number);
+    const reason = thrown.code;
     if ((bytes as number) > (bytesLimit as number))
       return { filling: undefined, ended: [...ended, { id, state: "parked", reason }], later };
     return { filling: undefined, ended, later: [...later, { ids: [id], milliseconds: NO_ROOM_MS, reason }] };
@@ -257,7 +260,9 @@ async function finallyPaid(
     intents.map(({ content }) => claimOf(content).claim).map((claim) => [claim.index, claim]),
   );
   const standingOf = await readStandings(client, {
-    ...{ campaign, indexes: [...byIndex.keys()].toSorted((a, b) => a - b), blockNumber: BigInt(block) },
+    campaign,
+    indexes: [...byIndex.keys()].toSorted((a, b) => a - b),
+    blockNumber: BigInt(block),
     leafAt: (index) => byIndex.get(index) as ProvenClaim,
   });
   return (index) => standingOf(index).isPaid;

@@ -21,7 +21,8 @@ export type ClaimRoute = {
 /** From the key that sends. */
 export function directRoute(campaign: Address, sender: Address): ClaimRoute {
   return {
-    ...{ caller: sender, leastFee: 0n },
+    caller: sender,
+    leastFee: 0n,
     behind: (gas) => gas,
     before: (gas) => gas,
     call(bundle) {
@@ -39,7 +40,10 @@ export function relayRoute(
 ): ClaimRoute {
   const deadline = relayDeadline(now, validity);
   return {
-    ...{ caller: relay, leastFee, behind: gasBehindRelay, before: gasBeforeRelay },
+    caller: relay,
+    leastFee,
+    behind: gasBehindRelay,
+    before: gasBeforeRelay,
     call(bundle, items) {
       const least = leastFee * BigInt(items);
       const { address: to, ...call } = relayBundleCall({

@@ -40,7 +40,8 @@ export function openReckoning(): Reckoning {
 
 /** The most of some, in their order, that fit together: one at least. @param fits whether the first so many do */
 export function mostThatFit(count: number, fits: (number: number) => boolean): number {
-  let [least, most] = [1, count];
+  let least = 1;
+  let most = count;
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);
     if (fits(middle)) least = middle;

@@ -30,7 +30,11 @@ const readRelease = versioned(
   RELEASE_FORMAT,
   1,
   object({
-    ...{ format: anything, version: anything, chainId: units, campaign: address, releasedBefore: units },
+    format: anything,
+    version: anything,
+    chainId: units,
+    campaign: address,
+    releasedBefore: units,
     entitlement: object({ index: units, account: address }),
   }),
 );

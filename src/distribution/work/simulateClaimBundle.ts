@@ -41,7 +41,9 @@ export async function simulateClaimBundle(
   const call = { account, gas, ...route.call(planned.encoded, items.length) };
   const outcome = await simulateWhole(client, call);
   const alone = playAlone({
-    ...{ client, campaign: campaign.campaign, caller: route.caller },
+    client,
+    campaign: campaign.campaign,
+    caller: route.caller,
     callOf: (item: (typeof items)[number]) => singleClaim(campaign, proofOf(item.index), item),
   });
   if (outcome?.status === "success") {

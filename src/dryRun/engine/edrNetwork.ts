@@ -111,18 +111,24 @@ function configOf(edr: Edr, settings: NetworkSettings): ProviderConfig {
   const keys = Array.from({ length: accounts }, (_, i) => keccak256(toHex(`symbolon embedded ${i}`)));
   const owned = keys.map((key) => ({ address: hexToBytes(privateKeyToAddress(key)), balance: WEALTH }));
   return {
-    ...{ chainId: BigInt(chainId), networkId: BigInt(chainId), hardfork },
-    ...{ allowBlocksWithSameTimestamp: byHand, allowUnlimitedContractSize: false },
-    ...{ bailOnCallFailure: true, bailOnTransactionFailure: true },
+    chainId: BigInt(chainId),
+    networkId: BigInt(chainId),
+    hardfork,
+    allowBlocksWithSameTimestamp: byHand,
+    allowUnlimitedContractSize: false,
+    bailOnCallFailure: true,
+    bailOnTransactionFailure: true,
     coinbase: hexToBytes(COINBASE),
     defaultTransactionGasLimit: BigInt(TRANSACTION_GAS_CAP),
     gasEstimationMode: edr.GasEstimationMode.NoInternalOutOfGas,
     genesisState: [...edr.l1GenesisState(fork), ...owned],
-    ...{ initialBaseFeePerGas: baseFee, minGasPrice: 0n },
+    initialBaseFeePerGas: baseFee,
+    minGasPrice: 0n,
     mining: { autoMine: !byHand, blockGasLimit: gasLimit, memPool: { order: edr.MineOrdering.Priority } },
     network: { genesisBlockGasLimit: gasLimit, genesisBlockTime: timestamp },
     observability: {},
-    ...{ ownedAccounts: keys, precompileOverrides: [] },
+    ownedAccounts: keys,
+    precompileOverrides: [],
   };
 }
 

@@ -135,9 +135,24 @@ const FORK_PATIENCE = 3_600_000;
  */
 function anvilArguments({ fork, chainId, hardfork, timestamp }: AnvilParameters): readonly string[] {
   return [
-    ...["--host", "127.0.0.1", "--port", "0", "--color", "never"],
-    ...["--accounts", "0", "--auto-impersonate", "--no-mining", "--order", "fifo"],
-    ...["--base-fee", "0", "--gas-price", "0", "--gas-limit", String(BLOCK_GAS)],
+    "--host",
+    "127.0.0.1",
+    "--port",
+    "0",
+    "--color",
+    "never",
+    "--accounts",
+    "0",
+    "--auto-impersonate",
+    "--no-mining",
+    "--order",
+    "fifo",
+    "--base-fee",
+    "0",
+    "--gas-price",
+    "0",
+    "--gas-limit",
+    String(BLOCK_GAS),
     "--no-request-size-limit",
     ...(chainId === undefined ? [] : ["--chain-id", String(chainId)]),
     ...(hardfork === undefined ? [] : ["--hardfork", hardfork]),
@@ -151,10 +166,20 @@ function plainArguments(timestamp: bigint | undefined): readonly string[] {
 
 function forkArguments({ url, blockNumber }: ForkOf): readonly string[] {
   return [
-    ...["--fork-url", url, "--fork-block-number", String(blockNumber)],
+    "--fork-url",
+    url,
+    "--fork-block-number",
+    String(blockNumber),
     // The newest block's transactions are asked for, those before it never.
-    ...["--prune-history", "--transaction-block-keeper", "1"],
-    ...["--no-storage-caching", "--no-rate-limit", "--retries", "0", "--timeout", String(FORK_PATIENCE)],
+    "--prune-history",
+    "--transaction-block-keeper",
+    "1",
+    "--no-storage-caching",
+    "--no-rate-limit",
+    "--retries",
+    "0",
+    "--timeout",
+    String(FORK_PATIENCE),
   ];
 }
 

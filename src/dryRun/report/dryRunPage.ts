@@ -63,7 +63,8 @@ function tile(name: string, figure: string, note: string): Markup {
 /** What became of the leaves, by number; and what the campaign holds for them. */
 function amountsSection({ leaves, amounts }: DryRunReport, token: TokenWords): Markup {
   const part = (label: string, count: number, tone: Part["tone"]): Part => ({
-    ...{ label, tone },
+    label,
+    tone,
     share: leaves.count === 0 ? 0 : count / leaves.count,
     text: formatThings(count, "leaf", "leaves"),
   });

@@ -52,7 +52,9 @@ export async function handInAll(parameters: HandInAllParameters): Promise<readon
   const signal = AbortSignal.any([over.signal, ...(parameters.signal ? [parameters.signal] : [])]);
   const fetch = fetchWithinLimits(parameters.fetch ?? globalThis.fetch);
   const client = openGatewayClient({
-    ...{ url, fetch, patience: PATIENCE_MS },
+    url,
+    fetch,
+    patience: PATIENCE_MS,
     ...(parameters.sleep && { sleep: parameters.sleep }),
   });
   const unserved = notServed(await client.lanes(signal), claims);

@@ -104,8 +104,12 @@ function changeOf({ actor, chain, keys, settled, hash, signed, id: _, ...row }: 
   const isEnd = ["mined", "reverted", "final"].includes(row.change);
   return {
     ...row,
-    ...{ by: actor, chain: Number(chain), intents: keys.map(BigInt), hash: hash ?? undefined },
-    ...{ signedAt: signed, milliseconds: row.at - signed },
+    by: actor,
+    chain: Number(chain),
+    intents: keys.map(BigInt),
+    hash: hash ?? undefined,
+    signedAt: signed,
+    milliseconds: row.at - signed,
     gas: isEnd && settled?.gas !== undefined ? Number(settled.gas) : undefined,
     block: isEnd && settled?.block !== undefined ? Number(settled.block) : undefined,
   };

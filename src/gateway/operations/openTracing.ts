@@ -59,8 +59,11 @@ export async function openTracing(sql: Sql, { onTrouble }: TracingParameters): P
     async bundle({ change, chain, by, sender, transaction, intents, hash, signedAt, at, gas, block }) {
       if (!ENDS.includes(change)) return;
       const attributes = {
-        ...{ "symbolon.chain": chain, "symbolon.worker": by, "symbolon.sender": sender },
-        ...{ "symbolon.transaction": String(transaction), "symbolon.outcome": change },
+        "symbolon.chain": chain,
+        "symbolon.worker": by,
+        "symbolon.sender": sender,
+        "symbolon.transaction": String(transaction),
+        "symbolon.outcome": change,
         "symbolon.intents": intents.map(String),
         ...(hash !== undefined && { "symbolon.hash": hash }),
         ...(gas !== undefined && { "symbolon.gas": gas }),

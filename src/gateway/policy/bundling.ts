@@ -64,7 +64,8 @@ function openRow(waiting: readonly Waiting[]) {
     right[position] = byIndex[i + 1] ?? -1;
   });
   const take = (position: number) => {
-    const [before, after] = [left[position] as number, right[position] as number];
+    const before = left[position] as number;
+    const after = right[position] as number;
     if (before >= 0) right[before] = after;
     if (after >= 0) left[after] = before;
     taken[position] = 1;

@@ -55,7 +55,9 @@ export function judgeSubmittedRequest(
   if ("problem" in standing) throw standing.problem;
   const name = classOfRequest(request);
   return {
-    ...{ request, served, class: name },
+    request,
+    served,
+    class: name,
     lane: `${name} ${served.chain} ${registry.toLowerCase()}/${signer.toLowerCase()}`,
     until: deadline === 0n ? Infinity : Number(deadline),
   };

@@ -53,7 +53,13 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
     await nonces.look(sound);
     nonces.requireFree(sound);
     const admitted = await door.ask({
-      ...{ intent, lane, class: sound.class, isChecked: true, promised, opens: 0, until },
+      intent,
+      lane,
+      class: sound.class,
+      isChecked: true,
+      promised,
+      opens: 0,
+      until,
     });
     if (admitted.admission === "checkFirst") throw new Error("It was checked.");
     if ("id" in admitted) known.add(intent.digest, admitted.id);

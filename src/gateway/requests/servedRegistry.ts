@@ -34,7 +34,11 @@ export async function openServedRegistry(
   const takes = await whatItTakes(client, registry);
   let seen = await read();
   return {
-    ...{ client, chain: client.chain.id, registry, takes, room },
+    client,
+    chain: client.chain.id,
+    registry,
+    takes,
+    room,
     look: () => seen,
     async refresh() {
       const found = await read();

@@ -46,7 +46,8 @@ export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = "", tail] = address.toLowerCase().replace(/%.*/, "").split("::");
   const groups = (text: string) => text.split(":").filter((group) => group !== "");
-  const [first, last] = [groups(head), groups(tail ?? "")];
+  const first = groups(head);
+  const last = groups(tail ?? "");
   const zeros = new Array<string>(Math.max(0, 8 - first.length - last.length)).fill("0");
   const all = tail === undefined ? first : [...first, ...zeros, ...last];
   return all

@@ -84,7 +84,9 @@ function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void):
     labels: readonly string[],
     samples: (found: Vitals) => readonly Sample[],
   ): GaugeTerms => ({
-    ...{ name: `symbolon_gateway_${name}`, help, labels },
+    name: `symbolon_gateway_${name}`,
+    help,
+    labels,
     async read() {
       const found = await look();
       return found === undefined ? [] : samples(found);

@@ -16,7 +16,9 @@ export async function warmUp(service: FastifyInstance, served: readonly Served[]
   for (let i = 0; i < CLAIMS; i++) {
     const payload = JSON.stringify({ claim: JSON.parse(falseClaim(served[i % served.length] as Served, i)) });
     await service.inject({
-      ...{ method: "POST", url: "/v1/claims", payload },
+      method: "POST",
+      url: "/v1/claims",
+      payload,
       headers: { "content-type": "application/json" },
       remoteAddress: `0.0.0.${i}`,
     });
@@ -30,8 +32,13 @@ function falseClaim({ campaign: { chain, campaign } }: Served, number: number): 
     keccak256(toHex(`false ${number} ${i}`)),
   );
   return formatSignedClaim({
-    ...{ chainId: BigInt(chain), campaign: campaign.campaign, index: BigInt(index), account, amount: 1n },
+    chainId: BigInt(chain),
+    campaign: campaign.campaign,
+    index: BigInt(index),
+    account,
+    amount: 1n,
     terms: { upTo: 1n, recipient: account, maxFee: 0n, feeTaker: zeroAddress, deadline: 0n },
-    ...{ signature: `0x${"11".repeat(65)}`, proof },
+    signature: `0x${"11".repeat(65)}`,
+    proof,
   });
 }

@@ -78,7 +78,10 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
   const { expected, now = () => Date.now() / MILLI, onAnswer, onTrouble = () => {} } = parameters;
   const place = { chainId, registry };
   const cache = openStatusCache({
-    ...{ ...place, clockSkew, reorgMargin, onAnswer },
+    ...place,
+    clockSkew,
+    reorgMargin,
+    onAnswer,
     ...(finality !== undefined && { finality }),
   });
   const headers = new Map<Hex, BatchHeader>();

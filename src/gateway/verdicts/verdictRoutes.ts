@@ -54,13 +54,25 @@ const body = shape({ credentials: { ...listOf(asked), minItems: 1, maxItems: MAX
 const whole = { ...digits, description: "Unix seconds." };
 const verdict = shape(
   {
-    ...{ valid: { type: "boolean" }, outcome: { type: "string", enum: outcomes } },
-    ...{ since: whole, knownSince: whole },
+    valid: { type: "boolean" },
+    outcome: { type: "string", enum: outcomes },
+    since: whole,
+    knownSince: whole,
     freshUntil: { ...digits, description: "The first of which this verdict may not be reused." },
-    ...{ asOfTime: whole, revision: { type: "integer" }, guarantee: { type: "string" } },
-    ...{ source: { const: "cached" }, moment: whole, block: digits, blockHash: word, blockTime: whole },
-    ...{ why: listOf({ type: "string" }), problem: { type: "null" } },
-    ...{ batch: word, credential: word, index: digits, subject: address },
+    asOfTime: whole,
+    revision: { type: "integer" },
+    guarantee: { type: "string" },
+    source: { const: "cached" },
+    moment: whole,
+    block: digits,
+    blockHash: word,
+    blockTime: whole,
+    why: listOf({ type: "string" }),
+    problem: { type: "null" },
+    batch: word,
+    credential: word,
+    index: digits,
+    subject: address,
     maxAge: { ...seconds, description: "Seconds for which it may be reused; 0: it may not be." },
   },
   ["knownSince"],
@@ -76,7 +88,8 @@ const problems = refusals({
 const one: RouteSchema = {
   operationId: "getVerdict",
   summary: "Whether a credential is good now: as of which block, until when, and why.",
-  ...{ params, querystring },
+  params,
+  querystring,
   response: {
     200: {
       ...verdict,
@@ -104,8 +117,12 @@ const many: RouteSchema = {
 
 const standing = shape({
   status: { type: "string", enum: ["fresh", "old"] },
-  ...{ now: moment, age: { ...seconds, description: "Since the copy was brought up to date." } },
-  ...{ block: digits, blockHash: word, blockTime: whole, batches: listOf(word) },
+  now: moment,
+  age: { ...seconds, description: "Since the copy was brought up to date." },
+  block: digits,
+  blockHash: word,
+  blockTime: whole,
+  batches: listOf(word),
 });
 const health: RouteSchema = {
   operationId: "getHealth",

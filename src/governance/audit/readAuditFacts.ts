@@ -64,7 +64,9 @@ export async function readAuditFacts(
     lists: await mapAtOnce(lists, QUESTIONS, (list) => listFacts(client, list)),
     batches,
     holds: holdFacts({
-      ...{ events: batchEvents, batches, deskEvents: ofDesks },
+      events: batchEvents,
+      batches,
+      deskEvents: ofDesks,
       groups: read.map(({ group, ...one }) => ({ ...one, events: group.events })),
       openedAt: await openingsOf(client, ofDesks),
       continuedAt: await timesBy(
@@ -100,7 +102,10 @@ async function readOne(
     return deed === undefined ? at : minBigInt(at, await timeOf(client, deed.blockNumber));
   });
   const facts: GroupFacts = {
-    ...{ group: quorum, desk, seats: roster.seats, rulesHash: rulesHash({ chainId, rulebook }) },
+    group: quorum,
+    desk,
+    seats: roster.seats,
+    rulesHash: rulesHash({ chainId, rulebook }),
     roster: roster.version,
     rules: rulesAt(law, asOf.time),
     coming: pendingAt(law, asOf.time)?.changes ?? [],

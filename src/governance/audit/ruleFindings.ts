@@ -64,7 +64,8 @@ function constitution(rules: readonly RuleChange[], { group }: GroupFacts): read
   return (["Roster", "Rules"] as const)
     .filter((act) => quorumOf(act) < quorumOf(hardest))
     .map((act) => ({
-      ...{ code: "EasierThanWhatItRules" as const, where: group },
+      code: "EasierThanWhatItRules" as const,
+      where: group,
       says: `${act}: ${quorumOf(act)} seats decide it, and ${hardest} takes ${quorumOf(hardest)}.`,
     }));
 }

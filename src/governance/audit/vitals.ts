@@ -52,7 +52,8 @@ export function vitalsOf(facts: AuditFacts): Vitals {
 /** What of the vitals is weak. */
 export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): readonly Finding[] {
   const late = holdsPastBound.map(({ batch, target, longest, bound }) => ({
-    ...{ code: "HoldPastBound" as const, where: batch },
+    code: "HoldPastBound" as const,
+    where: batch,
     says: `Credential ${target} was to be held for ${longest} seconds without a break, and may be for ${bound}.`,
   }));
   if (byDefault <= decided * MAX_DEFAULT_SHARE) return late;
@@ -66,7 +67,9 @@ function proposalVitals({ group, seats, roster, proposals }: GroupFacts) {
   // Of those who sit there now: before, others may have.
   const asked = defaults.filter((one) => one.roster === roster);
   const silences = seats.map((_, seat) => ({
-    ...{ group, seat, asked: asked.length },
+    group,
+    seat,
+    asked: asked.length,
     silent: asked.filter(({ assents, objections }) => !seatsIn(assents | objections).includes(seat)).length,
   }));
   return { decided: over.length, byDefault: defaults.length, silences };

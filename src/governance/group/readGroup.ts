@@ -53,7 +53,11 @@ export async function readGroup(
   }
   const chainId = BigInt(client.chain.id);
   return {
-    ...{ ...state, quorum, chainId, events, fromBlock },
+    ...state,
+    quorum,
+    chainId,
+    events,
+    fromBlock,
     roster: { version: roster.version, seats: seats.seats },
     asOf: { blockNumber, time },
   };
@@ -67,8 +71,11 @@ export async function readRule(
   moment: bigint = asOf.time,
 ): Promise<Rule> {
   const packed = await readContract(client, {
-    ...{ address: rulebook, abi: rulebookAbi, blockNumber: asOf.blockNumber },
-    ...{ functionName: "packedRuleAt", args: [actNumber(act), moment] },
+    address: rulebook,
+    abi: rulebookAbi,
+    blockNumber: asOf.blockNumber,
+    functionName: "packedRuleAt",
+    args: [actNumber(act), moment],
   } as const);
   return unpackRule(packed);
 }

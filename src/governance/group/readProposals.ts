@@ -59,7 +59,10 @@ export async function readKnown(
     (await readIsUsed(client, { quorum, act: stored.act, nonce: proposal.nonce, blockNumber }));
   const situation = { now, roster: roster.version, isUsed };
   return {
-    ...{ id, proposal, stored, isUsed },
+    id,
+    proposal,
+    stored,
+    isUsed,
     ...standingAt(stored, situation),
     silence: defaultOf(stored, situation),
   };

@@ -55,7 +55,12 @@ const written = object<WrittenRule, Optional>(
 const rule: Decoder<Rule> = (value, path) => {
   const found = written(value, path);
   return {
-    ...{ floor: found.quorum, mode: "Assent", evidence: false, budget: 0, sunset: 0, ...found },
+    floor: found.quorum,
+    mode: "Assent",
+    evidence: false,
+    budget: 0,
+    sunset: 0,
+    ...found,
     standIn: found.standIn === "never" ? found.window : found.standIn,
   };
 };

@@ -71,7 +71,8 @@ export function requireAnnounceable(panels: DeskPanels, change: PanelChangeFile)
   const newest = newestVersion(now);
   if (version !== newest + 1) throw replaced(change, newest);
   if (time < now.changeableFrom) throw caseError("PanelPending", [round, now.changeableFrom]);
-  const [earliest, latest] = [time + panelNotice.least, time + panelNotice.most];
+  const earliest = time + panelNotice.least;
+  const latest = time + panelNotice.most;
   if (from < earliest || from > latest) throw caseError("PanelTooSoon", [from, earliest, latest]);
   requirePanel(change.desk, panel);
   return now.inForce;

@@ -144,7 +144,8 @@ export function mergeProposals(first: ProposalFile, others: readonly ProposalFil
     });
   }
   const all = [first, ...others];
-  const [assents, objections] = [all.map((one) => one.assents), all.map((one) => one.objections)];
+  const assents = all.map((one) => one.assents);
+  const objections = all.map((one) => one.objections);
   return { ...first, assents: gatherVotes(assents), objections: gatherVotes(objections) };
 }
 

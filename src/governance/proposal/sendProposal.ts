@@ -79,8 +79,12 @@ export async function sendProposal(
   });
   if (dryRun) {
     return {
-      ...{ ...judged, sendings: sendings.map(described), gas: 0n, isDone: false },
-      ...{ group, after: judged.known },
+      ...judged,
+      sendings: sendings.map(described),
+      gas: 0n,
+      isDone: false,
+      group,
+      after: judged.known,
       calls: planned,
     };
   }

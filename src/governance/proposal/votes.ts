@@ -92,7 +92,9 @@ async function isVerified(client: ReadClient, key: Hex, digest: Hex, given: Hex)
     const [signer, signature] = decodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], given);
     if (keyOfSigner(signer) !== key.toLowerCase()) return false;
     const found = await readContract(client, {
-      ...{ address: slice(signer, 0, ADDRESS_BYTES), abi: verifierAbi, functionName: "verify" },
+      address: slice(signer, 0, ADDRESS_BYTES),
+      abi: verifierAbi,
+      functionName: "verify",
       args: [slice(signer, ADDRESS_BYTES), digest, signature],
     } as const);
     return found === VERIFIED;

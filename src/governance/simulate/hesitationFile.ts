@@ -112,7 +112,9 @@ export function parseHesitation(json: string, name: string): HesitationFile {
   return {
     seats: requireSeats(
       seats.map(({ name: called, member, standIns = [] }, i) => ({
-        ...{ name: called ?? `seat ${i + 1}`, member, standIns },
+        name: called ?? `seat ${i + 1}`,
+        member,
+        standIns,
       })),
       name,
     ),

@@ -156,7 +156,10 @@ async function liveAttestations(
 ): Promise<readonly Issued[]> {
   if (registry === undefined) return [];
   const listed = await listAttestations(client, {
-    ...{ registry, fromBlock, toBlock: blockNumber, onProgress },
+    registry,
+    fromBlock,
+    toBlock: blockNumber,
+    onProgress,
     ...(issuer !== undefined && { attester: issuer }),
     ...(schema !== undefined && { schema }),
   });

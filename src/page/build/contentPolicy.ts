@@ -33,7 +33,12 @@ export function contentPolicy(name: PageName, data: PageData): string {
   const asked = [...new Set(["'self'", ...askedBy(name, data).map(sourceOf)])];
   return [
     "default-src 'none'",
-    ...["script-src 'self'", "style-src 'self'", "img-src 'self'", `connect-src ${asked.join(" ")}`],
-    ...["base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'"],
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${asked.join(" ")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
   ].join("; ");
 }

@@ -199,7 +199,8 @@ const verify = object<
   {
     registries: distinct(some(address), itself),
     schemas: distinct(namedSchemas, ({ uid }) => uid),
-    ...{ audience, finality: oneOf(finalities) },
+    audience,
+    finality: oneOf(finalities),
   },
 );
 
@@ -211,8 +212,11 @@ const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>
 const console = object<Record<never, never>, Required<ConsoleConfig, keyof ConsoleConfig>>(
   {},
   {
-    ...{ campaigns: distinct(list(address), itself), contracts: record(address) },
-    ...{ gateway: webAddress, timeline: webAddress, trees: list(host) },
+    campaigns: distinct(list(address), itself),
+    contracts: record(address),
+    gateway: webAddress,
+    timeline: webAddress,
+    trees: list(host),
   },
 );
 

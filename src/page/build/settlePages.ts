@@ -75,7 +75,9 @@ export async function settlePages(
   const { claim, verify, hold, console } = config;
   const settled = claim && (await settleClaim(client, claim, parameters));
   const data: PageData = {
-    ...{ title, languages, chain },
+    title,
+    languages,
+    chain,
     ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),
     ...(settled && { claim: settled.data }),
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
@@ -96,7 +98,11 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
   const tree = await ofMember(file, "claim.tree", claim.tree, () => openTree(claim.tree));
   const issuers = [...(config.verify?.issuers ?? []), ...(config.hold?.issuers ?? [])];
   const { facts, refused, accepted } = await checkCampaign(client, {
-    ...{ ...known, published: tree, accept, addressBook, onProgress },
+    ...known,
+    published: tree,
+    accept,
+    addressBook,
+    onProgress,
     issuers: issuers.map(({ address }) => address),
   });
   const [first] = refused;
@@ -115,7 +121,8 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
     token: tokenOf(facts),
     ...gateOf(facts.gate),
     convention: tree.tree.convention.name,
-    ...{ trees, why },
+    trees,
+    why,
     ...(gateway !== undefined && { gateway }),
     isSafeApp,
   };
@@ -196,7 +203,8 @@ function pageGate(state: GateState): PageGate {
   const { kind, requirement } = state;
   const { registry, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;
   const accepts = {
-    ...{ registry, schema },
+    registry,
+    schema,
     ...(soleIssuer !== undefined && { soleIssuer }),
     ...(trustList !== undefined && { trustList }),
   };

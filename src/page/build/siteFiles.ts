@@ -61,7 +61,9 @@ const siteFiles = versioned(
   FORMAT,
   VERSION,
   object({
-    ...{ format: text, version: count, tool: text },
+    format: text,
+    version: count,
+    tool: text,
     pages: some(oneOf(pageNames)),
     hash: hex(WORD_BYTES),
     files: list(object<SiteFile>({ path: sitePath, sha256: hex(WORD_BYTES), size: count })),

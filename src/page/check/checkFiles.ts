@@ -81,7 +81,10 @@ async function checkFile(
   try {
     const as = asked(path);
     const answer = await askHost({
-      ...{ url, as, patience, most: built.length + MORE },
+      url,
+      as,
+      patience,
+      most: built.length + MORE,
       ...(as !== "document" && { origin }),
     });
     if (answer.status !== 200) return [notServed(url, answer)];

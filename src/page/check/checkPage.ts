@@ -71,7 +71,10 @@ async function checkOnChain(claim: ClaimData, parameters: CheckPageParameters): 
     const client = await openChain(data.chain);
     const { root, count } = await presentTree(client, claim);
     const { findings, tree } = await checkTrees({
-      ...{ claim, patience, wanted: { root, count }, page: `${base}claim/` },
+      claim,
+      patience,
+      wanted: { root, count },
+      page: `${base}claim/`,
       onProgress: (done, total) => onProgress?.("tree", done, total),
     });
     const [first] = findings;

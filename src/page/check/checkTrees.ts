@@ -56,8 +56,11 @@ async function checkTree(
   const { origin } = new URL(page);
   try {
     await fetchTree(directory, {
-      ...{ read: readerOf(url, { origin, patience }), onProgress },
-      ...{ root: wanted.root, convention: claim.convention, count: Number(wanted.count) },
+      read: readerOf(url, { origin, patience }),
+      onProgress,
+      root: wanted.root,
+      convention: claim.convention,
+      count: Number(wanted.count),
     });
     return await readPublishedTree(directory);
   } catch (thrown) {

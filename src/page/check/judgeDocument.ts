@@ -73,7 +73,8 @@ function judgePolicy(url: string, served: string, built: string): readonly Findi
 }
 
 function judgeData(url: string, served: string, built: string): readonly Finding[] {
-  const [own, wanted] = [dataOfDocument(served), dataOfDocument(built)];
+  const own = dataOfDocument(served);
+  const wanted = dataOfDocument(built);
   if (own === wanted) return [];
   try {
     const changes = differences(flat(own ?? ""), flat(wanted ?? ""));

@@ -185,7 +185,11 @@ const terms = object<Omit<PageTerms, Changing>, Required<Pick<PageTerms, Changin
   {
     kind: oneOf(campaignKinds),
     token: address,
-    ...{ start: uint64, end: uint64, waves: uint64, waveInterval: uint64, maxExtraTime: uint64 },
+    start: uint64,
+    end: uint64,
+    waves: uint64,
+    waveInterval: uint64,
+    maxExtraTime: uint64,
     gate: address,
     claimFor: oneOf(claimForNames),
   },

@@ -3,8 +3,11 @@ import type { PairedSession } from "./signClient.ts";
 
 /** All that a page asks a paired wallet for; what reads the chain, it asks its own nodes. */
 export const PAIRED_METHODS: readonly string[] = [
-  ...["eth_sendTransaction", "eth_signTypedData_v4"],
-  ...["wallet_sendCalls", "wallet_getCallsStatus", "wallet_getCapabilities"],
+  "eth_sendTransaction",
+  "eth_signTypedData_v4",
+  "wallet_sendCalls",
+  "wallet_getCallsStatus",
+  "wallet_getCapabilities",
 ];
 
 /** What a wallet is asked to agree on: one chain, and no method that no page needs. */

@@ -92,8 +92,12 @@ export async function openSignClient({
 }: SignClientParameters): Promise<SignClient> {
   const { SignClient } = await loadInTime(load);
   const client = await SignClient.init({
-    ...{ projectId, relayUrl: relay, logger: SILENT, telemetryEnabled: false },
-    ...{ customStoragePrefix: "symbolon", storage: STORAGE },
+    projectId,
+    relayUrl: relay,
+    logger: SILENT,
+    telemetryEnabled: false,
+    customStoragePrefix: "symbolon",
+    storage: STORAGE,
     metadata: { ...page, description: "", icons: [] },
   });
   const { verify, relayer } = client.core;
@@ -101,7 +105,8 @@ export async function openSignClient({
   verify.resolve = async () => undefined;
   verify.register = async () => undefined;
   // "tvf": method, chain, contract and hash of each request, in the clear.
-  const [publish, publishCustom] = [relayer.publish.bind(relayer), relayer.publishCustom.bind(relayer)];
+  const publish = relayer.publish.bind(relayer);
+  const publishCustom = relayer.publishCustom.bind(relayer);
   relayer.publish = (topic, message, { tvf: _, ...options } = {}) => publish(topic, message, options);
   relayer.publishCustom = ({ payload, opts: { tvf: _, ...opts } = {} }) => publishCustom({ payload, opts });
   return client;
@@ -126,8 +131,15 @@ async function loadInTime(load: SignClientParameters["load"]): Promise<SignClien
 /** The library writes whatever it does, keys too, into the console of whoever gives it no logger. */
 const ignore = () => {};
 const SILENT: object = {
-  ...{ level: "silent", bindings: () => ({}), child: () => SILENT },
-  ...{ trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore },
+  level: "silent",
+  bindings: () => ({}),
+  child: () => SILENT,
+  trace: ignore,
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  fatal: ignore,
 };
 
 let ofTab: TicketMemory | undefined;

@@ -57,7 +57,9 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
     };
     const provider = { request };
     return {
-      ...{ id: "walletConnect", name: "WalletConnect", type: "walletConnect" },
+      id: "walletConnect",
+      name: "WalletConnect",
+      type: "walletConnect",
       connect: async ({ isReconnecting } = {}) => (await open(isReconnecting === true)) as never,
       disconnect: async () => end(),
       getAccounts: async () => pairedOf(held).accounts,
@@ -68,7 +70,9 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
         throw pairedElsewhere(pairedOf(held).chainId, wanted);
       },
       // What the wallet tells comes by the session.
-      ...{ onAccountsChanged: ignore, onChainChanged: ignore, onDisconnect: ignore },
+      onAccountsChanged: ignore,
+      onChainChanged: ignore,
+      onDisconnect: ignore,
     };
   });
 }

@@ -39,7 +39,8 @@ export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number
   const shownTo = (index: number) => {
     if (credentials === undefined) return {};
     const { header, batch } = credentials;
-    const [credential, proof] = [batch.credential(index), batch.credentialProof(index)];
+    const credential = batch.credential(index);
+    const proof = batch.credentialProof(index);
     return { gateData: credentialGateData({ header, credential, proof }) };
   };
 
@@ -54,7 +55,10 @@ export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number
     const { account, amount } = leafOf(index);
     const terms = { ...NO_FEE, upTo: amount, recipient: account };
     const digest = claimDigest({
-      ...{ chainId: BigInt(chainId), campaign, account, terms },
+      chainId: BigInt(chainId),
+      campaign,
+      account,
+      terms,
       index: BigInt(index),
       paidBefore: 0n,
     });

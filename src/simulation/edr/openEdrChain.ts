@@ -45,7 +45,9 @@ export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<
   const { gasLimit, baseFee } = scenario.chain;
   const opening = openingFor(scenario.credentials?.epoch ?? 0);
   const engine = await openEmbedded({
-    ...{ chainId: CHAIN_ID, gasLimit, baseFee },
+    chainId: CHAIN_ID,
+    gasLimit,
+    baseFee,
     timestamp: opening - PREPARATION,
   });
   try {

@@ -94,7 +94,11 @@ export async function prepareDay(parameters: PrepareDayParameters): Promise<Prep
   const credentials =
     scenario.credentials &&
     (await issueDayCredentials({
-      ...{ deploy, send, revoker, issuer: OPERATOR, issuedAt: now },
+      deploy,
+      send,
+      revoker,
+      issuer: OPERATOR,
+      issuedAt: now,
       epoch: scenario.credentials.epoch,
       subjects: claimants.accounts,
       seed: scenario.seed,

@@ -113,8 +113,13 @@ export class Submissions {
     const { to, data } = this.#parameters.calls(sent, from);
     const { maxFeePerGas, maxPriorityFeePerGas, gas } = feesOf(sent);
     const raw = signTransaction(ring, sent.sender, {
-      ...{ chainId: this.#parameters.engine.chainId, nonce: sent.nonce, to, data, gas },
-      ...{ maxFeePerGas, maxPriorityFeePerGas },
+      chainId: this.#parameters.engine.chainId,
+      nonce: sent.nonce,
+      to,
+      data,
+      gas,
+      maxFeePerGas,
+      maxPriorityFeePerGas,
     });
     this.#signing += (performance.now() - begun) / MILLISECONDS;
     return { sent, from, account: undefined, method: "eth_sendRawTransaction", params: [raw] };

@@ -35,7 +35,8 @@ export function liveClaims(texts: readonly SignedText[], claimants = texts.lengt
   const again = sorted.find(({ claim }, i) => claim.index === sorted[i - 1]?.claim.index);
   if (again !== undefined) throw twice(again.label, again.claim.index);
   return {
-    ...{ chainId: Number(chainId), campaign },
+    chainId: Number(chainId),
+    campaign,
     indexes: sorted.map(({ claim }) => Number(claim.index)),
     documents: sorted.map(({ document }) => document),
   };

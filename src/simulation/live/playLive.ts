@@ -37,7 +37,8 @@ export type PlayedLive = {
 const MILLI = 1_000;
 /** Looks for a new block, in each block's time; and seconds between two at least and at most. */
 const LOOKS_A_BLOCK = 20;
-const [MIN_LOOK, MAX_LOOK] = [0.05, 0.5];
+const MIN_LOOK = 0.05;
+const MAX_LOOK = 0.5;
 /** Blocks' times in which a block has to come for the opening to be at one. */
 const OPENING_BLOCKS = 2;
 
@@ -64,7 +65,7 @@ export async function playLive(parameters: PlayLiveParameters): Promise<PlayedLi
   const ask = openBoundedAsk({ open, timeout: scenario.rpc.timeout });
   const over = new AbortController();
   const ending = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]);
-  const day: LiveDay = { ...{ scenario, url, claims, ledger, now, ask, ending }, seen: newSeen() };
+  const day: LiveDay = { scenario, url, claims, ledger, now, ask, ending, seen: newSeen() };
   const playing = Promise.all(claims.indexes.map((_, claimant) => playClaimant(day, claimant)));
   // Told where it is awaited.
   playing.catch(() => over.abort());
@@ -98,8 +99,11 @@ type Seen = {
 };
 
 const newSeen = (): Seen => ({
-  ...{ blocks: [], positions: new Map(), latest: 0 },
-  ...{ counts: { mined: 0, reverted: 0, skipped: 0 }, unserved: { refused: 0, timedOut: 0 } },
+  blocks: [],
+  positions: new Map(),
+  latest: 0,
+  counts: { mined: 0, reverted: 0, skipped: 0 },
+  unserved: { refused: 0, timedOut: 0 },
 });
 
 type LiveDay = {
@@ -145,7 +149,9 @@ async function playClaimant(day: LiveDay, claimant: number): Promise<void> {
     seen.latest = Math.max(seen.latest, now() - at);
     timer = setTimeout(() => impatient.abort(), scenario.wallets.patience * MILLI);
     const client = openGatewayClient({
-      ...{ url, fetch: counted(day, claimant), sleep: wait },
+      url,
+      fetch: counted(day, claimant),
+      sleep: wait,
       chance: () => chance(claimant, ledger.requests[claimant] as number),
       // Counts from when a request is sent, which `ask` knows.
       patience: scenario.until * MILLI,
@@ -234,7 +240,8 @@ function settleImpatient({ ledger, scenario, now }: LiveDay): void {
 
 /** By halving: indexes ascend. */
 function claimantOf({ indexes }: LiveClaims, index: number): number | undefined {
-  let [low, high] = [0, indexes.length];
+  let low = 0;
+  let high = indexes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((indexes[middle] as number) < index) low = middle + 1;
@@ -247,11 +254,21 @@ function recordOf({ scenario, ledger, now, seen }: LiveDay): RunRecord {
   const { intended, paidAt, outcome, requests, sent, fee, reasons } = ledger;
   const { mined, reverted, skipped } = seen.counts;
   return {
-    ...{ strategy: "relayed", chain: "gateway", scenario, claimants: intended.length },
-    ...{ intended, paidAt, outcome, requests, sent, fee, blocks: seen.blocks },
+    strategy: "relayed",
+    chain: "gateway",
+    scenario,
+    claimants: intended.length,
+    intended,
+    paidAt,
+    outcome,
+    requests,
+    sent,
+    fee,
+    blocks: seen.blocks,
     // Of those that are not mined nothing is known.
     transactions: { sent: mined, mined, reverted, replaced: 0, dropped: 0, skippedItems: skipped },
-    ...{ unserved: seen.unserved, reasons: { ...reasons } },
+    unserved: seen.unserved,
+    reasons: { ...reasons },
     effort: { total: now(), signing: 0, chain: 0 },
   };
 }

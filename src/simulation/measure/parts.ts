@@ -116,8 +116,23 @@ function blockOf(arrival: number, blockTime: number): number {
 /** Shares of the paid at which the curve has points: closer together towards all, where the long waits are. */
 const SHARES = [
   ...Array.from({ length: 18 }, (_, k) => (k + 1) / 20),
-  ...[0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985],
-  ...[0.99, 0.9925, 0.995, 0.9975, 0.999, 0.9995, 0.9999, 1],
+  0.91,
+  0.92,
+  0.93,
+  0.94,
+  0.95,
+  0.96,
+  0.97,
+  0.98,
+  0.985,
+  0.99,
+  0.9925,
+  0.995,
+  0.9975,
+  0.999,
+  0.9995,
+  0.9999,
+  1,
 ];
 
 /**

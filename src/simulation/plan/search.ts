@@ -115,7 +115,8 @@ export async function shortestInterval(
 ) {
   let found: Trial | undefined;
   let tooShort: Trial | undefined;
-  let [least, most] = [0, intervals.length];
+  let least = 0;
+  let most = intervals.length;
   while (least < most) {
     const middle = (least + most) >>> 1;
     const trial = await play(intervals[middle] as number);
@@ -171,7 +172,11 @@ const MAX_WAVES = 10_000;
 const MINUTE = 60;
 const HOUR = 3_600;
 const INTERVALS = [
-  ...[10, 15, 20, 30, 45],
+  10,
+  15,
+  20,
+  30,
+  45,
   ...[1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50].map((minutes) => minutes * MINUTE),
   ...[1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 18, 24].map((hours) => hours * HOUR),
 ];

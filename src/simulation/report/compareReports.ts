@@ -37,10 +37,12 @@ export type Comparison = {
  * the measure's noise and, but for shares and indexes, more than five percent.
  */
 export function compareReports(a: BurstReport, b: BurstReport): Comparison {
-  const [runsA, runsB] = [runsByStrategy(a), runsByStrategy(b)];
+  const runsA = runsByStrategy(a);
+  const runsB = runsByStrategy(b);
   const strategies = [...runsA.keys()].filter((strategy) => runsB.has(strategy));
   const measures = strategies.flatMap((strategy) => {
-    const [one, other] = [runsA.get(strategy), runsB.get(strategy)];
+    const one = runsA.get(strategy);
+    const other = runsB.get(strategy);
     if (one === undefined || other === undefined) return [];
     return measureRows.map((row) => compareMeasure(row, one, other));
   });
@@ -61,7 +63,8 @@ function runsByStrategy({ runs }: BurstReport): ReadonlyMap<StrategyName, Measur
 }
 
 function compareMeasure(row: MeasureRow, one: Measures, other: Measures): MeasureDifference {
-  const [a, b] = [row.valueIn(one), row.valueIn(other)];
+  const a = row.valueIn(one);
+  const b = row.valueIn(other);
   const ratio = a === 0 ? NaN : b / a;
   return { strategy: one.strategy, name: row.name, a, b, ratio, verdict: verdictOf(row, a, b) };
 }

@@ -121,7 +121,8 @@ function remainder({ measures, faults, unpaid, wait, isFine }: Judged): readonly
 
 function priceInTime(best: Judged, direct: Judged | undefined): readonly string[] {
   if (direct === undefined || direct === best) return [];
-  const [last, sooner] = [best.measures.lastClaim, direct.measures.lastClaim];
+  const last = best.measures.lastClaim;
+  const sooner = direct.measures.lastClaim;
   if (!(last > sooner * MUCH_LONGER)) return [];
   return [
     `Its price is time: the last claim is paid after ${formatDuration(last)}, with direct after ${formatDuration(sooner)}.`,

@@ -12,8 +12,11 @@ export function rehearsedDays({ scenario, claimants, runs }: BurstReport): reado
     const { strategy, latency, paid, gasOfClaims, gasWasted } = measures;
     const { intended } = intendedTimes(scenario, strategy, arrivals, random("impatience"));
     return {
-      ...{ name: `rehearsed, ${strategy}`, claimants, paid },
-      ...{ arrivals: byMinute(intended), payments: paymentsOf(measures) },
+      name: `rehearsed, ${strategy}`,
+      claimants,
+      paid,
+      arrivals: byMinute(intended),
+      payments: paymentsOf(measures),
       waits:
         paid === 0
           ? undefined

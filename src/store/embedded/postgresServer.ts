@@ -43,7 +43,11 @@ export async function prepareServer(folder: string): Promise<ServerPlace> {
   const owner = plainUser();
   if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
   return {
-    ...{ folder, binaries, owner, data: join(folder, "data"), password: join(folder, "password") },
+    folder,
+    binaries,
+    owner,
+    data: join(folder, "data"),
+    password: join(folder, "password"),
     env: { ...process.env, LC_ALL: "C", LD_LIBRARY_PATH: linkLibraries(binaries.postgres, folder) },
   };
 }
@@ -127,7 +131,8 @@ export function endServer(pid: number): void {
 export function readPostmaster(data: string): (RunningServer & { readonly isReady: boolean }) | undefined {
   try {
     const lines = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
-    const [pid, port] = [Number(lines[0]), Number(lines[3])];
+    const pid = Number(lines[0]);
+    const port = Number(lines[3]);
     if (!isProgramRunning(pid, "postgres")) return undefined;
     return { pid, port, isReady: lines[7]?.trim() === "ready" };
   } catch {
@@ -208,7 +213,11 @@ function start(
   const file = openSync(log, "w", OWNER_ONLY);
   try {
     const child = spawn(program, options, {
-      ...{ ...owner, env, cwd: folder, detached: isDetached, stdio: ["ignore", file, file] },
+      ...owner,
+      env,
+      cwd: folder,
+      detached: isDetached,
+      stdio: ["ignore", file, file],
     });
     const ended = new Promise<number | string>((resolve) => {
       child.on("error", (error) => resolve(error.message));

@@ -105,7 +105,9 @@ function storeOf(name: string, thread: PgliteThread): Sql {
   const keepUp = (statement: string) => alone(() => thread.query(statement));
   const endUpkeep = startUpkeep(keepUp, () => asked);
   return {
-    ...{ name, isShared: false, isDurable: false },
+    name,
+    isShared: false,
+    isDurable: false,
     query: (text, values) => counted(() => ask(text, values)),
     transaction: (run) => counted(() => runTransaction(ask, run)),
     listen: async (channel, onNotice) => {

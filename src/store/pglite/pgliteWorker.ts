@@ -81,8 +81,15 @@ const MAX_PREPARED = 1_000;
  * PostgreSQL plans anew by itself.
  */
 const SAME_COLUMNS = [
-  ...["BEGIN", "COMMIT", "SELECT", "INSERT", "UPDATE", "DELETE"],
-  ...["ANALYZE", "VACUUM", "CHECKPOINT"],
+  "BEGIN",
+  "COMMIT",
+  "SELECT",
+  "INSERT",
+  "UPDATE",
+  "DELETE",
+  "ANALYZE",
+  "VACUUM",
+  "CHECKPOINT",
 ];
 let names = 0;
 

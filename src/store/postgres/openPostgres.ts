@@ -78,7 +78,10 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Sql>
   };
   try {
     return {
-      ...{ name, isShared: true, isDurable: await isDurable(query), query },
+      name,
+      isShared: true,
+      isDurable: await isDurable(query),
+      query,
       transaction: (run) => alone((ask) => runTransaction(ask, run)),
       listen: listener.listen,
       close,

@@ -18,7 +18,8 @@ export async function checkInstant(check: PastCheck): Promise<number> {
   for await (const groups of groupsOf(check, "instantCampaign")) {
     for (const [event, ...more] of groups) {
       const index = event?.index ?? 0n;
-      const [word, bit] = [Number(index / WORD), 1n << (index % WORD)];
+      const word = Number(index / WORD);
+      const bit = 1n << (index % WORD);
       const left = words[word] ?? 0n;
       if ((left & bit) === 0n) disagreements.add("EventsMadeUp", `index ${index}`);
       else words[word] = left ^ bit;
@@ -53,7 +54,8 @@ export async function checkVesting(check: PastCheck): Promise<number> {
   const { client, contract: campaign, block, disagreements } = check;
   const at = { campaign, blockNumber: BigInt(block) };
   const count = await readCount(check);
-  let [compared, promised] = [0, 0n];
+  let compared = 0;
+  let promised = 0n;
   for await (const groups of groupsOf(check, "vestingCampaign")) {
     const all = groups.flatMap(promisedIn).filter(({ index, account }) => {
       // The campaign does not answer for a leaf that it has not.

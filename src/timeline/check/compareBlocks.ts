@@ -31,14 +31,16 @@ export async function compareBlocks(
   parameters: CompareBlocksParameters,
 ): Promise<Pick<KeepProvenParameters, "ranges" | "lost">> {
   const { sql, client, watched, headers, disagreements } = parameters;
-  const [lowest, highest] = [headers[0] as Header, headers.at(-1) as Header];
+  const lowest = headers[0] as Header;
+  const highest = headers.at(-1) as Header;
   const read = await mapAtOnce(headers, AT_ONCE, async (header): Promise<Rows & { unproven?: string }> => {
     if (!mayConcern(header, watched)) return { rows: [], found: [] };
     const { logs, unproven } = await askLogs(client, header, watched);
     return { ...rowsOf(logs, watched), ...(unproven !== undefined && { unproven }) };
   });
   const span = [client.chain.id, lowest.number, highest.number] as const;
-  const [blocks, events] = [await listBlocksBetween(sql, ...span), await listEventsBetween(sql, ...span)];
+  const blocks = await listBlocksBetween(sql, ...span);
+  const events = await listEventsBetween(sql, ...span);
   const blockOf = new Map(blocks.map((block) => [block.number, block]));
   const eventsOf = Map.groupBy(events, ({ block }) => block);
   let newcomer: Header | undefined;
@@ -115,6 +117,8 @@ function contentOf(row: EventRow | ChainEvent): string {
   const lower = (value: Hex | undefined) => value?.toLowerCase() ?? "-";
   return [
     ...[contract, transaction, account, actor, item, ...topics].map(lower),
-    ...[name, index ?? "-", part === 0 ? lower(data) : ""],
+    name,
+    index ?? "-",
+    part === 0 ? lower(data) : "",
   ].join(" ");
 }

@@ -65,7 +65,8 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   const pieces = again ? [{ first: from, last: to }] : gaps(from, to, ranges);
   const wanted = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
   const disagreements = openDisagreements();
-  let [proven, done] = [0, 0];
+  let proven = 0;
+  let done = 0;
   onProgress?.(done, wanted);
   for (const piece of pieces.toReversed()) {
     const anchor = await anchorOf(sql, chain, piece.last, again ? [] : ranges);

@@ -108,11 +108,16 @@ export function intentSpans(
   const root: OtlpSpan = {
     ...place,
     ...(above !== undefined && { parentSpanId: above.spanId }),
-    ...{ name: "symbolon.intent", kind: 1 },
+    name: "symbolon.intent",
+    kind: 1,
     ...spanOf(Math.min(...times), Math.max(...times)),
     attributes: attributesOf({
-      ...{ "symbolon.chain": chain, "symbolon.intent": String(id), "symbolon.kind": kind },
-      ...{ "symbolon.contract": contract, "symbolon.lane": lane, "symbolon.outcome": state },
+      "symbolon.chain": chain,
+      "symbolon.intent": String(id),
+      "symbolon.kind": kind,
+      "symbolon.contract": contract,
+      "symbolon.lane": lane,
+      "symbolon.outcome": state,
     }),
     events: timed.flatMap(({ step, at, i }) => (waits.has(i) ? [] : [eventOf(step, at)])),
     links: bundles,
@@ -135,10 +140,12 @@ function waitSpan(place: SpanPlace, { steps }: Path, { step, at, wait }: Waited)
     traceId: place.traceId,
     spanId: idOf(`${place.traceId} ${place.spanId} step ${wait.to}`, SPAN_BYTES),
     parentSpanId: place.spanId,
-    ...{ name: `symbolon.${step.kind}`, kind: 1 },
+    name: `symbolon.${step.kind}`,
+    kind: 1,
     ...spanOf(Math.min(begun ?? at, at), at),
     attributes: attributesOf({
-      ...{ "symbolon.waited_for": wait.whom, "symbolon.wait": wait.what },
+      "symbolon.waited_for": wait.whom,
+      "symbolon.wait": wait.what,
       ...stepAttributes(step),
     }),
   };
@@ -150,9 +157,13 @@ function eventOf(step: TimelineStep, at: number) {
 
 function stepAttributes({ ground, actor, why, words, moment, place }: TimelineStep) {
   return {
-    ...{ "symbolon.ground": ground, "symbolon.clock": moment.clock, "symbolon.actor": actor },
-    ...{ "symbolon.why": why, "symbolon.words": words },
-    ...{ "symbolon.block": place?.block, "symbolon.hash": place?.transaction },
+    "symbolon.ground": ground,
+    "symbolon.clock": moment.clock,
+    "symbolon.actor": actor,
+    "symbolon.why": why,
+    "symbolon.words": words,
+    "symbolon.block": place?.block,
+    "symbolon.hash": place?.transaction,
   };
 }
 
@@ -161,13 +172,19 @@ export function bundleSpan(bundle: EndedBundle): OtlpSpan {
   const { chain, sender, transaction, outcome, actor, first, hash, signed, at, gas, block, intents } = bundle;
   return {
     ...bundlePlace(chain, first),
-    ...{ name: "symbolon.bundle", kind: 4 },
+    name: "symbolon.bundle",
+    kind: 4,
     ...spanOf(Math.min(signed, at), at),
     attributes: attributesOf({
-      ...{ "symbolon.chain": chain, "symbolon.worker": actor, "symbolon.sender": sender },
-      ...{ "symbolon.transaction": String(transaction), "symbolon.outcome": outcome },
-      ...{ "symbolon.intents": intents.map(({ id }) => String(id)), "symbolon.hash": hash },
-      ...{ "symbolon.gas": gas ?? undefined, "symbolon.block": block ?? undefined },
+      "symbolon.chain": chain,
+      "symbolon.worker": actor,
+      "symbolon.sender": sender,
+      "symbolon.transaction": String(transaction),
+      "symbolon.outcome": outcome,
+      "symbolon.intents": intents.map(({ id }) => String(id)),
+      "symbolon.hash": hash,
+      "symbolon.gas": gas ?? undefined,
+      "symbolon.block": block ?? undefined,
     }),
     links: intents.map((one) => intentPlace(one, one.parent ?? undefined)),
     ...(outcome === "reverted" && { status: { code: 2 as const } }),

@@ -75,7 +75,8 @@ function headerOf(block: RpcBlock, way: Way): Header {
   const isHashOf = (value: unknown): value is Hash => typeof value === "string" && isHash(value);
   if (!isHashOf(hash)) throw badBlock("hash", hash);
   if (!isHashOf(parent)) throw badBlock("parentHash", parent);
-  const [number, time] = [numberIn(block, "number"), numberIn(block, "timestamp")];
+  const number = numberIn(block, "number");
+  const time = numberIn(block, "timestamp");
   const own = { number, hash, parent, time, way };
   if (way === "told") return { ...own, bloom: new Uint8Array(), receiptsRoot: "0x", transactions: [] };
   if (!isHashOf(root)) throw badBlock("receiptsRoot", root);

@@ -65,7 +65,12 @@ const TOGETHER = 64;
 
 /** What a node says that is not so: written down, for it may be more than a mishap. */
 const FAULTS = [
-  ...["BadBlock", "BadReceipt", "ChainBroken", "HeaderNotRebuilt", "LogsNotOfBlock", "OtherBlock"],
+  "BadBlock",
+  "BadReceipt",
+  "ChainBroken",
+  "HeaderNotRebuilt",
+  "LogsNotOfBlock",
+  "OtherBlock",
   "ReceiptsNotOfBlock",
 ];
 
@@ -156,7 +161,8 @@ async function readNamedLater({ terms, keepOfPast, state }: PastStage): Promise<
     fromBlock: BigInt(begin),
     toBlock: BigInt(Math.min(end, begin + PAST_BLOCKS - 1)),
     read: async (from, last) => {
-      const [range, upTo] = [{ from: Number(from), to: Number(last) }, Number(last)];
+      const range = { from: Number(from), to: Number(last) };
+      const upTo = Number(last);
       const contracts = late().filter(({ past }) => past?.from === range.from);
       const { blocks, events, found } = await readRange(terms, state().watched, {
         ...range,
@@ -180,7 +186,8 @@ async function readPast({ terms, head, final, keep, state }: Stage): Promise<Adv
     fromBlock: BigInt(cursor + 1),
     toBlock: BigInt(final),
     read: async (first, last) => {
-      const [from, to] = [Number(first), Number(last)];
+      const from = Number(first);
+      const to = Number(last);
       const rows = await readRange(terms, state().watched, { from, to });
       await keep({ ...rows, cursor: to, final: Math.min(final, to), head: head.number });
       return [];
@@ -235,9 +242,13 @@ async function readHead(stage: Stage): Promise<Advance> {
     }
   }
   await keep({
-    ...{ cursor: end, final: Math.min(final, end), head: head.number },
+    cursor: end,
+    final: Math.min(final, end),
+    head: head.number,
     blocks: headers.map((header) => rowOf(reasons.has(header.number) ? { ...header, way: "told" } : header)),
-    ...{ events, found, unproven: reasons },
+    events,
+    found,
+    unproven: reasons,
   });
   for (const [block, why] of reasons) terms.onTold?.(block, why);
   return "read";

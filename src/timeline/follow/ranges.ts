@@ -74,7 +74,8 @@ export async function readRange(
 
 /** Remembers of which block a log is, as its node says: one of a range that was asked for, and of each number one alone. */
 function keepHash(hashes: Map<number, Hash>, log: Log, { from, to }: { from: number; to: number }): void {
-  const [number, hash] = [Number(log.blockNumber ?? -1), log.blockHash ?? "0x"];
+  const number = Number(log.blockNumber ?? -1);
+  const hash = log.blockHash ?? "0x";
   if (number < from || number > to) throw logsNotOfBlock(number, `blocks ${from} to ${to} were asked for`);
   const known = hashes.get(number) ?? hash;
   if (known !== hash) throw logsNotOfBlock(number, `they are of ${known} and of ${hash}`);

@@ -83,7 +83,9 @@ function rowsOfLog(log: PlacedLog, contract: Hex, event: ContractEvent): readonl
   // Its words stand in the first row alone; the others are there to be found.
   return readSkips(skips).map(({ index }, part) => ({
     ...row,
-    ...{ part, index: BigInt(index), data: part === 0 ? log.data : "0x" },
+    part,
+    index: BigInt(index),
+    data: part === 0 ? log.data : "0x",
   }));
 }
 

@@ -47,12 +47,10 @@ type Piece = {
 
 const PIECES: readonly Piece[] = [
   {
-    ...{
-      name: "signatures",
-      from: "intent",
-      id: "id",
-      which: `${ENDED} and (${CLAIM_SIGNED} or ${REQUEST_SIGNED})`,
-    },
+    name: "signatures",
+    from: "intent",
+    id: "id",
+    which: `${ENDED} and (${CLAIM_SIGNED} or ${REQUEST_SIGNED})`,
     remove: `update intent set content = case kind when '${CLAIM_KIND}'
         then jsonb_set(content #- '{claim,gateData}', '{claim,signature}', to_jsonb('${FORGOTTEN_SIGNATURE}'::text), false)
         else jsonb_set(content, '{signatures}', (select jsonb_agg('${FORGOTTEN_SIGNATURE}'::text)
@@ -60,20 +58,27 @@ const PIECES: readonly Piece[] = [
       from due where intent.id = due.id`,
   },
   {
-    ...{ name: "transactions", from: "version", id: "hash" },
+    name: "transactions",
+    from: "version",
+    id: "hash",
     which: `version.bytes is not null and version.signed < $1::timestamptz and exists
       (select from transaction where transaction.id = version.transaction and transaction.state = 'ended')`,
     remove: "update version set bytes = null from due where version.hash = due.id",
   },
   {
-    ...{ name: "verifications", from: "verification", id: "id", which: "verification.at < $1::timestamptz" },
+    name: "verifications",
+    from: "verification",
+    id: "id",
+    which: "verification.at < $1::timestamptz",
     remove: "delete from verification using due where verification.id = due.id",
   },
 ];
 
 /** Only a gateway's store has it. */
 const TRACES: Piece = {
-  ...{ name: "traces", from: "intent_trace", id: "intent" },
+  name: "traces",
+  from: "intent_trace",
+  id: "intent",
   which: `exists (select from intent where intent.id = intent_trace.intent and ${ENDED})`,
   remove: "delete from intent_trace using due where intent_trace.intent = due.id",
 };

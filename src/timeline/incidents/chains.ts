@@ -27,13 +27,16 @@ export function reorgIncidents(
     const payments = group.reduce((sum, one) => sum + one.payments, 0);
     const lost = [...new Set(group.flatMap((one) => one.lost))];
     const paid = `${formatThings(payments, "payment")} went with them, ${lost.length} of which ${lost.length === 1 ? "is" : "are"} not paid again`;
-    const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+    const from = Math.min(...numbers);
+    const to = Math.max(...numbers);
     return [
       {
         rule: "DeepReorg" as const,
         actor: `chain ${chain}`,
         cause: `it took back ${numbers.size} blocks at once, ${from} to ${to}; ${paid}`,
-        ...{ from: group[0]?.undone ?? 0, to: group.at(-1)?.undone ?? 0, count: numbers.size },
+        from: group[0]?.undone ?? 0,
+        to: group.at(-1)?.undone ?? 0,
+        count: numbers.size,
         subjects: lost.slice(0, MAX_SUBJECTS),
       },
     ];

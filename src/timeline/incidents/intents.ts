@@ -24,8 +24,13 @@ export function lateIncident(facts: LateLane, passes: number): Found {
       : `waits ${late} beyond its turn`;
   const [rule, actor, why] = whyLate(facts, passes);
   return {
-    ...{ rule, actor, cause: `intent ${intent} of the lane ${lane} ${state}: ${why}` },
-    ...{ from: turn, to: sent, count, subjects: subjectsOf([...new Set([intent, ...intents])]) },
+    rule,
+    actor,
+    cause: `intent ${intent} of the lane ${lane} ${state}: ${why}`,
+    from: turn,
+    to: sent,
+    count,
+    subjects: subjectsOf([...new Set([intent, ...intents])]),
   };
 }
 
@@ -101,6 +106,9 @@ export function lateRequest(
     rule: "RevocationLate",
     actor,
     cause: `intent ${intent} ${state}${effect}; longest ${words}`,
-    ...{ from: submitted, to: announced, count: 1, subjects: subjectsOf([intent]) },
+    from: submitted,
+    to: announced,
+    count: 1,
+    subjects: subjectsOf([intent]),
   };
 }

@@ -16,7 +16,10 @@ export function stuckIncident(facts: SlowTransaction): Found {
     rule: "KeyStuck",
     actor: sender,
     cause: `${hash} ${state}: ${whyStuck(facts)}`,
-    ...{ from: signed, to: ended, count, subjects: [hash] },
+    from: signed,
+    to: ended,
+    count,
+    subjects: [hash],
   };
 }
 

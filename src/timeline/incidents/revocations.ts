@@ -100,7 +100,9 @@ export function revokedPayments(
       rule,
       actor: campaign,
       cause: `the revocation of ${nameOf(credential)} was announced at ${at(revocation.announced)} and counts from ${at(revocation.effective)}; ${payment.name} was paid at ${at(payment.time)}: ${formatThings(own.length, "payment")} in all`,
-      ...{ from: Math.min(...times), to: Math.max(...times), count: own.length },
+      from: Math.min(...times),
+      to: Math.max(...times),
+      count: own.length,
       subjects: own.slice(0, MAX_SUBJECTS).map((one) => one.payment.name),
     };
   });

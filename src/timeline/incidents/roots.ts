@@ -92,7 +92,8 @@ export async function treeIncidents(
   if (first === undefined) return [];
   const { tree } = published.folder;
   const places = [];
-  let [isPutUp, isKnown] = [false, false];
+  let isPutUp = false;
+  let isKnown = false;
   for (const { window, last } of followed) {
     const { chain } = window;
     for (const campaign of await campaignsOf(sql, chain, tree.root)) places.push({ window, last, campaign });
@@ -164,7 +165,8 @@ async function paymentIncidents(
   { folder: { tree }, allocation }: PublishedTree,
 ): Promise<readonly Found[]> {
   const { chain } = window;
-  const [since, until] = [Date.parse(window.since), Date.parse(window.until)];
+  const since = Date.parse(window.since);
+  const until = Date.parse(window.until);
   const isSeen = ({ time }: { readonly time: number }) => time * 1_000 >= since && time * 1_000 < until;
   const unexplained: ChainEvent[] = [];
   const payments: PaidRow[] = [];
@@ -188,11 +190,9 @@ async function paymentIncidents(
             rule: "PaymentUnexplained",
             actor: campaign,
             cause: `index ${first.index} was paid to ${first.account} in block ${first.block}, of which the tree has ${rowWords(tree, first.index ?? 0n)}`,
-            ...{
-              from: first.time * 1_000,
-              to: (unexplained.at(-1) ?? first).time * 1_000,
-              count: unexplained.length,
-            },
+            from: first.time * 1_000,
+            to: (unexplained.at(-1) ?? first).time * 1_000,
+            count: unexplained.length,
             subjects: unexplained.slice(0, MAX_SUBJECTS).map(({ index }) => `${campaign}:${index}`),
           },
         ];

@@ -20,7 +20,9 @@ export function outlivedIncident(facts: OutlivedVerdicts): Found {
     rule: "VerdictOutlived",
     actor: verifier,
     cause: `its ${source} answer of block ${block} held until ${at(freshUntil)}, and it was used for ${at(moment)}, ${over} later`,
-    ...{ from, to, count },
+    from,
+    to,
+    count,
     subjects: batch === undefined ? [] : [batch],
   };
 }
@@ -49,7 +51,9 @@ export function disagreementIncident({
     rule: "VerifiersDisagree",
     actor: isKnown ? wrong.verifier : `${older.verifier} or ${newer.verifier}`,
     cause: `of ${at(moment)} ${said.join(", ")}; ${why}`,
-    ...{ from: given, to: given, count: 1 },
+    from: given,
+    to: given,
+    count: 1,
     subjects: [credential],
   };
 }
@@ -67,5 +71,5 @@ export function verifierClockIncident(facts: VerifierClock, most: number): Found
   const why = isAhead
     ? `it says that it gave answers ${formatDuration(ahead)} after the store had them`
     : `it says that it gave answers ${formatDuration(behind)} before the blocks that they are of`;
-  return { rule: "ClocksApart", actor: verifier, cause: why, ...{ from, to, count }, subjects: [] };
+  return { rule: "ClocksApart", actor: verifier, cause: why, from, to, count, subjects: [] };
 }

@@ -26,10 +26,14 @@ export function attestationLinks(facts: CredentialFacts): readonly Link[] {
     source.made &&
     decideAttestation({
       status: {
-        ...{ ...source.made, time: timeOf("Attested"), revocationTime: timeOf("Revoked") },
-        ...{ expirationTime: 0n, revocable: true },
+        ...source.made,
+        time: timeOf("Attested"),
+        revocationTime: timeOf("Revoked"),
+        expirationTime: 0n,
+        revocable: true,
       },
-      ...{ asOf, moment: asOf },
+      asOf,
+      moment: asOf,
     }).outcome;
   return [
     attestationLink(facts, source),
@@ -53,6 +57,8 @@ function attestationLink(
     ? `the attestation ${reason.credential} is about ${account}, under the schema ${schema}`
     : `the attestation ${reason.credential} is about ${recipient}, under the schema ${schema}; the row is for ${account}, by the schema ${manifest.schema.uid}`;
   return credentialLink("credential", facts, {
-    ...{ holds, words, values: { recipient, schema, ...groundOf(facts, "Attested") } },
+    holds,
+    words,
+    values: { recipient, schema, ...groundOf(facts, "Attested") },
   });
 }

@@ -74,7 +74,9 @@ function batchLink(facts: CredentialFacts, batch: Hex, { header, blockNumber }: 
   const values = { batch, registry, block: `${blockNumber}`, schema, issuedAt: `${header.issuedAt}` };
   const ground = groundOf(facts, "BatchIssued");
   return credentialLink("batch", facts, {
-    ...{ holds: wrong === undefined, words, values: { ...values, ...ground } },
+    holds: wrong === undefined,
+    words,
+    values: { ...values, ...ground },
   });
 }
 

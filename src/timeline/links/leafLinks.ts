@@ -112,7 +112,10 @@ function leafLink(
   const paid = payments.reduce((sum, { amount }) => sum + amount, 0n);
   const named = `index ${index} of the tree: ${row.amount} base units for ${row.account}`;
   const values = {
-    ...{ index: `${index}`, account: row.account, amount: `${row.amount}`, paid: `${paid}` },
+    index: `${index}`,
+    account: row.account,
+    amount: `${row.amount}`,
+    paid: `${paid}`,
     ...(payments.length > 0 && { blocks: payments.map(({ event }) => event.block).join(" ") }),
   };
   const problem = paymentProblem(facts, row, payments, paid) ?? claimProblem(row, claims);

@@ -3,8 +3,17 @@
  * one of each for each credential; `batch` only where it lies in one.
  */
 export const linkNames = [
-  ...["leaf", "signature", "root", "manifest", "allocation"],
-  ...["row", "rule", "credential", "batch", "status", "issuer"],
+  "leaf",
+  "signature",
+  "root",
+  "manifest",
+  "allocation",
+  "row",
+  "rule",
+  "credential",
+  "batch",
+  "status",
+  "issuer",
 ] as const;
 
 export type LinkName = (typeof linkNames)[number];

@@ -66,7 +66,8 @@ const nameOf = ({ campaign, index }: LeafPlace) => `${campaign}:${index}`;
 
 function rowOf({ tree }: TreeFolder, { index }: LeafPlace): ProvenRow | undefined {
   if (index >= BigInt(tree.count)) return undefined;
-  const [row, { allocation }] = [Number(index), tree];
+  const row = Number(index);
+  const { allocation } = tree;
   return { account: rowAccount(allocation, row), amount: rowAmount(allocation, row), proof: tree.proof(row) };
 }
 
@@ -94,7 +95,12 @@ async function linksOfLeaf(
   const unique = new Map([...own, ...byAccount].map((event) => [placeOf(event), event]));
   const payments = [...unique.values()].flatMap(paymentOf);
   return leafLinks({
-    ...{ chain, campaign, index, kind, row, count: folder.tree.count },
+    chain,
+    campaign,
+    index,
+    kind,
+    row,
+    count: folder.tree.count,
     roots: rootsOf(campaign, background),
     isCreationKnown: creation !== undefined,
     payments,
@@ -181,7 +187,8 @@ async function registries(sql: Sql, chain: number): Promise<(address: Address) =
   const progress = (await readProgress(sql)).find((one) => one.chain === chain);
   const watched = progress && (await readFollowed(sql, chain)).watched;
   return (address) => ({
-    ...{ address, cursor: progress?.cursor ?? -1 },
+    address,
+    cursor: progress?.cursor ?? -1,
     since: watched?.get(address.toLowerCase() as Address)?.since,
   });
 }

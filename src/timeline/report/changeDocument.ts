@@ -18,9 +18,24 @@ function eventDocument(event: ChainEvent) {
   const { transaction, account, actor, item, index, topics, data } = event;
   const isPayment = name === "Claimed" || name === "Released";
   return {
-    ...{ block, blockHash, time, way, ground, undone: undone ?? null, logIndex, part, contract },
-    ...{ role: role ?? null, name, transaction, account: account ?? null, actor: actor ?? null },
-    ...{ item: item ?? null, index: index === undefined ? null : String(index) },
-    ...{ amount: isPayment ? String(amountOf(event)) : null, topics, data },
+    block,
+    blockHash,
+    time,
+    way,
+    ground,
+    undone: undone ?? null,
+    logIndex,
+    part,
+    contract,
+    role: role ?? null,
+    name,
+    transaction,
+    account: account ?? null,
+    actor: actor ?? null,
+    item: item ?? null,
+    index: index === undefined ? null : String(index),
+    amount: isPayment ? String(amountOf(event)) : null,
+    topics,
+    data,
   };
 }

@@ -30,7 +30,9 @@ function shareCells({ name, shares }: WaitGroup): readonly (readonly string[])[]
 
 export function waitsSection({ waits }: TimelineReport): Section {
   const groups = (caption: string, first: string, all: readonly WaitGroup[] = []): TextTable => ({
-    ...{ caption, heads: [first, ...WAITS], rows: all.map(waitCells) },
+    caption,
+    heads: [first, ...WAITS],
+    rows: all.map(waitCells),
   });
   const { all, lanes, waves, tenths } = waits ?? {};
   const everybody = all === undefined ? [] : [all];
@@ -59,11 +61,9 @@ export function waitsSection({ waits }: TimelineReport): Section {
 
 export function ticketsSection({ tickets, newest }: TimelineReport): Section {
   const rows = (tickets?.lanes ?? []).map(({ lane, promised, kept, late, waiting, ended, share, after }) => [
-    ...[
-      lane,
-      ...[promised, kept, late, waiting, ended].map(formatCount),
-      share === undefined ? "" : formatShare(share),
-    ],
+    lane,
+    ...[promised, kept, late, waiting, ended].map(formatCount),
+    share === undefined ? "" : formatShare(share),
     after === undefined ? "" : formatDuration(after.most),
   ]);
   const unknown = tickets?.unknown ?? 0;
@@ -120,7 +120,10 @@ const UNCLAIMED = ["leaves", "claimed", "unclaimed", "share", "paid, base units"
 export function cohortsSection({ cohorts, arrivalHours }: TimelineReport): Section {
   const ofWaves = ({ campaign, waves }: CampaignCohorts) =>
     waves.map(({ wave, opens, leaves, claimed, paid }) => [
-      ...[campaign, String(wave), momentOf(opens), ...unclaimedCells(leaves, claimed, paid)],
+      campaign,
+      String(wave),
+      momentOf(opens),
+      ...unclaimedCells(leaves, claimed, paid),
     ]);
   return section(
     {

@@ -65,7 +65,9 @@ export async function cohortsOf(
   const rows = await countPaidLeaves(sql, { chain, campaign, starts, until });
   const hours = Map.groupBy(rows, ({ hour }) => hour);
   return {
-    ...{ campaign, token: terms?.token, start: terms && Number(terms.start) },
+    campaign,
+    token: terms?.token,
+    start: terms && Number(terms.start),
     leaves: terms && Number(terms.count),
     ...sumOf(rows),
     waves: starts.length === 1 || terms === undefined ? [] : wavesOf(terms, starts, rows),
@@ -99,7 +101,8 @@ function wavesOf(
 ): readonly WaveCohort[] {
   const byWave = Map.groupBy(rows, ({ wave }) => wave);
   return starts.map((first, wave) => ({
-    ...{ wave: wave + 1, opens: Number(start + BigInt(wave) * waveInterval) },
+    wave: wave + 1,
+    opens: Number(start + BigInt(wave) * waveInterval),
     leaves: Number((starts[wave + 1] ?? count) - first),
     ...sumOf(byWave.get(wave) ?? []),
   }));

@@ -50,10 +50,19 @@ export function actorsOf(
     const known = (ON_CHAIN.includes(role) ? newest.block : newest.fact) ?? last;
     const silent = Math.max(0, Math.min(known, until ?? Infinity) - (between?.last ?? last));
     return {
-      ...{ role, who, acts: between?.acts ?? 0, last: between?.last ?? last, silent },
+      role,
+      who,
+      acts: between?.acts ?? 0,
+      last: between?.last ?? last,
+      silent,
       isQuiet: between !== undefined && isQuiet(between, silent),
       measures: whole.map(({ measure, acts: count, median, p90, p99, most }) => ({
-        ...{ measure, acts: count, median, p90, p99, most },
+        measure,
+        acts: count,
+        median,
+        p90,
+        p99,
+        most,
         weeks: own.flatMap(({ measure: other, week, acts: inWeek, median: ofWeek }) =>
           week === undefined || other !== measure ? [] : [{ week, acts: inWeek, median: ofWeek }],
         ),

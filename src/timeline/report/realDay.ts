@@ -21,7 +21,10 @@ export function realDay({ arrivals, waits }: ClaimTimes, start: number | undefin
   const since = (moments: Float64Array) => moments.map((at) => at - opening).filter((at) => at <= MAX_LENGTH);
   const paid = waits.filter((wait) => !Number.isNaN(wait));
   return {
-    ...{ name: "real", opening, claimants: arrivals.length, paid: paid.length },
+    name: "real",
+    opening,
+    claimants: arrivals.length,
+    paid: paid.length,
     arrivals: byMinute(since(arrivals)),
     payments: byMinute(since(arrivals.map((at, i) => at + (waits[i] as number)))),
     waits: spreadOf(paid),

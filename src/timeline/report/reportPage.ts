@@ -147,7 +147,9 @@ function waitCharts({ report: { waits } }: Drawn): readonly Markup[] {
             note: "How many intents waited how long, on a logarithmic axis.",
             alternative: `Waits of ${formatThings(all.intents, "intent")}. The median is ${formatDuration(median)}.`,
             binned: included,
-            ...{ axis: "wait", counted: "intents", formatValue: formatDuration },
+            axis: "wait",
+            counted: "intents",
+            formatValue: formatDuration,
             mark: { value: Math.max(median, 0.001), text: `median: ${formatDuration(median)}` },
           }),
         ];
@@ -200,7 +202,8 @@ function actorCharts({ report: { actors } }: Drawn): readonly Markup[] {
 function unansweredCharts({ report: { unanswered } }: Drawn): readonly Markup[] {
   const bars = unanswered.map(({ verifier, outcome, problem = outcome, count }) => ({
     label: `${verifier}: ${problem}`,
-    ...{ value: count, text: formatCount(count) },
+    value: count,
+    text: formatCount(count),
   }));
   return barsOf(
     { title: "No verdict", note: "Answers, by verifier and reason.", bars, axis: "answers" },
@@ -277,8 +280,17 @@ function shareOverTime(
 ): Markup {
   const from = points[0]?.at ?? 0;
   return timeChart({
-    ...{ title, note, alternative: `${title}. ${note}`, up, points, formatValue: formatShare },
-    ...{ from, to: Math.max(points.at(-1)?.at ?? from, from + MINUTE) },
-    ...{ dots: [], spans: [], band: [], marks: [] },
+    title,
+    note,
+    alternative: `${title}. ${note}`,
+    up,
+    points,
+    formatValue: formatShare,
+    from,
+    to: Math.max(points.at(-1)?.at ?? from, from + MINUTE),
+    dots: [],
+    spans: [],
+    band: [],
+    marks: [],
   });
 }

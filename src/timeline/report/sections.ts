@@ -38,7 +38,12 @@ function lagsSection({ lags, answers }: TimelineReport): Section {
           caption: "Changes that took longest to be known",
           heads: ["batch", "revision", "announced", "in effect", "known to the last after", "verifier"],
           rows: slowest.map(({ batch, revision, announced, effective: from, lag, verifier }) => [
-            ...[batch, String(revision), momentOf(announced), momentOf(from), formatDuration(lag), verifier],
+            batch,
+            String(revision),
+            momentOf(announced),
+            momentOf(from),
+            formatDuration(lag),
+            verifier,
           ]),
         },
       ],
@@ -61,16 +66,14 @@ function lagsSection({ lags, answers }: TimelineReport): Section {
 function disagreementsSection({ disagreements: { count, listed }, answers }: TimelineReport): Section {
   const rows = listed.flatMap(({ credential, moment, answers: all }) =>
     all.map(({ verifier, source, outcome, block, revision, freshUntil }) => [
-      ...[
-        momentOf(moment),
-        credential,
-        verifier,
-        source,
-        outcome,
-        `${block}`,
-        `${revision}`,
-        momentOf(freshUntil),
-      ],
+      momentOf(moment),
+      credential,
+      verifier,
+      source,
+      outcome,
+      `${block}`,
+      `${revision}`,
+      momentOf(freshUntil),
     ]),
   );
   return section(
@@ -117,15 +120,21 @@ function hesitationSection({ actors }: TimelineReport): Section {
   const quietFirst = actors.toSorted((a, b) => Number(b.isQuiet) - Number(a.isQuiet));
   const rows = quietFirst.flatMap(({ role, who, acts, last, silent, isQuiet, measures }) =>
     measures.map(({ measure, median, p90, most }) => [
-      ...[`${ROLES[role]} ${who}`, formatCount(acts), measure],
+      `${ROLES[role]} ${who}`,
+      formatCount(acts),
+      measure,
       ...[median, p90, most].map((value) => (value === undefined ? "" : formatDuration(value))),
-      ...[momentOf(last), isQuiet ? `quiet for ${formatDuration(silent)}` : ""],
+      momentOf(last),
+      isQuiet ? `quiet for ${formatDuration(silent)}` : "",
     ]),
   );
   const weeks = quietFirst.flatMap(({ role, who, measures }) =>
     measures.flatMap(({ measure, weeks: all }) =>
       all.map(({ week, acts, median }) => [
-        ...[`${ROLES[role]} ${who}`, measure, dayOf(week), formatCount(acts)],
+        `${ROLES[role]} ${who}`,
+        measure,
+        dayOf(week),
+        formatCount(acts),
         median === undefined ? "" : formatDuration(median),
       ]),
     ),
@@ -162,8 +171,14 @@ function unansweredSection({ unanswered, answers }: TimelineReport): Section {
           caption: "Unavailable and Mismatch",
           heads: ["verifier", "source", "outcome", "problem", "answers", "share", "first", "last"],
           rows: unanswered.map(({ verifier, source, outcome, problem = "", count, all, first, last }) => [
-            ...[verifier, source, outcome, problem, formatCount(count), formatShare(count / all)],
-            ...[momentOf(first), momentOf(last)],
+            verifier,
+            source,
+            outcome,
+            problem,
+            formatCount(count),
+            formatShare(count / all),
+            momentOf(first),
+            momentOf(last),
           ]),
         },
       ],

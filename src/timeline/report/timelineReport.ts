@@ -75,11 +75,15 @@ export async function readReport(
   for (const one of campaigns) cohorts.push(await cohortsOf(sql, chain, one, span.to));
   const [start, ...others] = cohorts.flatMap((one) => one.start ?? []);
   const report = {
-    ...{ chain, campaign, span, newest },
+    chain,
+    campaign,
+    span,
+    newest,
     answers: await countAnswers(sql, chain, span),
     lags: lagsOf(await readIssued(sql, chain, span), changes, await readKnown(sql, chain)),
     disagreements: await listDisagreements(sql, chain, span, LISTED),
-    ...{ waits: tally.waits(), tickets: tally.tickets() },
+    waits: tally.waits(),
+    tickets: tally.tickets(),
     actors: actorsOf(await listActs(sql, chain, span), newest, span.to),
     unanswered: await listUnanswered(sql, chain, span),
     cohorts,

@@ -9,12 +9,12 @@ export function traceDocument({ asOf, background, paths, ...rest }: Trace) {
     asOf: asOf === undefined ? null : { ...asOf, stopped: asOf.stopped ?? null },
     background: background.map(stepDocument),
     paths: paths.map(({ intent, words, steps, waits, slowest, clocksApart }) => ({
-      ...{ intent: intent ?? null, words, steps: steps.map(stepDocument) },
-      ...{
-        waits: waits.map(waitDocument),
-        slowest: slowest === undefined ? null : waitDocument(slowest),
-        clocksApart,
-      },
+      intent: intent ?? null,
+      words,
+      steps: steps.map(stepDocument),
+      waits: waits.map(waitDocument),
+      slowest: slowest === undefined ? null : waitDocument(slowest),
+      clocksApart,
     })),
   };
 }
@@ -24,7 +24,10 @@ function stepDocument({ moment, actor, cause, why, place, ...step }: TimelineSte
   return {
     ...step,
     moment: { from: from ?? null, to: to ?? null, clock },
-    ...{ actor: actor ?? null, cause: cause ?? null, why: why ?? null, place: place ?? null },
+    actor: actor ?? null,
+    cause: cause ?? null,
+    why: why ?? null,
+    place: place ?? null,
   };
 }
 

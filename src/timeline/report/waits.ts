@@ -104,7 +104,11 @@ export function openTally(schedules: ReadonlyMap<string, WaveSchedule>): IntentT
         const { included, final, byWhom } = intentWaits(steps, place && place.opens * SECOND);
         const isDone = DONE.includes(state);
         kept.push({
-          ...{ lane, isClaim: kind === CLAIM_KIND, submitted: submitted / SECOND, state, byWhom },
+          lane,
+          isClaim: kind === CLAIM_KIND,
+          submitted: submitted / SECOND,
+          state,
+          byWhom,
           wave: place?.wave === undefined ? undefined : `wave ${place.wave} of ${contract}`,
           included: isDone ? included : undefined,
           final: isDone ? final : undefined,
@@ -169,7 +173,8 @@ function groupOf(name: string, kept: readonly Kept[]): WaitGroup {
   const total = sums.reduce((sum, one) => sum + one, 0);
   const [person = 0, gateway = 0, chain = 0, rule = 0] = sums.map((sum) => sum / total);
   return {
-    ...{ name, intents: kept.length },
+    name,
+    intents: kept.length,
     included: spreadOf(kept.flatMap(({ included }) => included ?? [])),
     final: spreadOf(kept.flatMap(({ final }) => final ?? [])),
     shares: total === 0 ? undefined : { person, gateway, chain, rule },
@@ -182,10 +187,7 @@ function hoursOf(claims: readonly Kept[]): readonly ArrivalHour[] {
     own.filter(({ state }) => states.includes(state)).length;
   return [...hours]
     .toSorted(([a], [b]) => a - b)
-    .map(([hour, own]) => ({
-      ...{ hour, arrived: own.length },
-      ...{ paid: count(own, DONE), waiting: count(own, OPEN) },
-    }));
+    .map(([hour, own]) => ({ hour, arrived: own.length, paid: count(own, DONE), waiting: count(own, OPEN) }));
 }
 
 function openLanes() {

@@ -84,7 +84,9 @@ function byChain<One extends { readonly chain: number }>(
   value: (one: One) => number,
 ): GaugeTerms {
   return {
-    ...{ name: `symbolon_timeline_${name}`, help, labels: ["chain"] },
+    name: `symbolon_timeline_${name}`,
+    help,
+    labels: ["chain"],
     read: async () => ((await look()) ?? []).map((one): Sample => [value(one), String(one.chain)]),
   };
 }

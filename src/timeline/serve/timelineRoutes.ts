@@ -60,21 +60,27 @@ const traceSchema: RouteSchema = {
   response: {
     200: traceAnswer,
     ...refusals({
-      ...{ 400: "It names nothing that can be traced.", 404: "The store has nothing of it." },
-      ...{ 409: "It stands for several things.", ...away },
+      400: "It names nothing that can be traced.",
+      404: "The store has nothing of it.",
+      409: "It stands for several things.",
+      ...away,
     }),
   },
 };
 
 const filters = {
   chain: chainId,
-  ...{ contract: address, account: address, transaction: word },
+  contract: address,
+  account: address,
+  transaction: word,
   item: { ...word, pattern: "^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$" },
   name: { type: "string", pattern: "^[A-Za-z0-9_]{1,64}$", description: "Of the event: Claimed." },
 };
 const problems = refusals({
-  ...{ 400: "It is no such request, or no cursor of this chain.", 404: "The chain is not followed here." },
-  ...{ 410: "The cursor is ahead of the store: it is of another one.", ...away },
+  400: "It is no such request, or no cursor of this chain.",
+  404: "The chain is not followed here.",
+  410: "The cursor is ahead of the store: it is of another one.",
+  ...away,
 });
 
 const eventsSchema: RouteSchema = {
@@ -100,7 +106,12 @@ const streamSchema: RouteSchema = {
   summary: "The same as it comes: each change with its cursor as its id, which Last-Event-ID goes on from.",
   querystring: {
     ...shape({ ...filters, cursor: cursorText }, [
-      ...["contract", "account", "transaction", "item", "name", "cursor"],
+      "contract",
+      "account",
+      "transaction",
+      "item",
+      "name",
+      "cursor",
     ]),
     additionalProperties: false,
   },

@@ -26,20 +26,25 @@ const change = {
 const ofEvent = shape(
   {
     ...change,
-    ...{ block: whole, blockHash: word, time: { ...whole, description: "Unix seconds, by the chain." }, way },
+    block: whole,
+    blockHash: word,
+    time: { ...whole, description: "Unix seconds, by the chain." },
+    way,
     ground: { type: "string", enum: grounds.slice(0, 3) },
     undone: orNull({ ...milliseconds, description: "When its block was taken back; null: it stands." }),
-    ...{
-      logIndex: whole,
-      part: whole,
-      contract: address,
-      role: { enum: [...contractRoles, null] },
-      name: text,
-    },
-    ...{ transaction: word, account: orNull(address), actor: orNull(address) },
+    logIndex: whole,
+    part: whole,
+    contract: address,
+    role: { enum: [...contractRoles, null] },
+    name: text,
+    transaction: word,
+    account: orNull(address),
+    actor: orNull(address),
     item: orNull({ ...bytes, description: "What it is about: a batch, an attestation, a campaign." }),
-    ...{ index: orNull(digits), amount: orNull({ ...digits, description: "Base units, of a payment." }) },
-    ...{ topics: listOf(word), data: bytes },
+    index: orNull(digits),
+    amount: orNull({ ...digits, description: "Base units, of a payment." }),
+    topics: listOf(word),
+    data: bytes,
   },
   [],
   "An event that stands from now on, or that was taken back with its block.",
@@ -65,9 +70,17 @@ export const incidentsAnswer = shape(
     incidents: orNull(
       listOf(
         shape({
-          ...{ rule: text, severity: { type: "string", enum: ["alarm", "notice"] }, about: text, hint: text },
-          ...{ chain: chainId, actor: text, cause: text, from: milliseconds, to: milliseconds },
-          ...{ count: whole, subjects: { ...listOf(text), description: "As GET /v1/trace takes them." } },
+          rule: text,
+          severity: { type: "string", enum: ["alarm", "notice"] },
+          about: text,
+          hint: text,
+          chain: chainId,
+          actor: text,
+          cause: text,
+          from: milliseconds,
+          to: milliseconds,
+          count: whole,
+          subjects: { ...listOf(text), description: "As GET /v1/trace takes them." },
         }),
       ),
     ),
@@ -77,7 +90,9 @@ export const incidentsAnswer = shape(
 );
 
 const progressOf = shape({
-  ...{ chain: chainId, way, cursor: { type: "integer", description: "Last block that is read." } },
+  chain: chainId,
+  way,
+  cursor: { type: "integer", description: "Last block that is read." },
   final: { type: "integer", description: "Last block that is never taken back; -1: none is." },
   head: { type: "integer", description: "Newest block as of the last look; -1: nobody has looked." },
   looked: milliseconds,
@@ -93,7 +108,10 @@ export const progressAnswer = shape({
     ...orNull(
       listOf(
         shape({
-          ...{ chain: chainId, role: { type: "string", enum: contractRoles }, count: whole, events: whole },
+          chain: chainId,
+          role: { type: "string", enum: contractRoles },
+          count: whole,
+          events: whole,
           grounds: shape(counts, [], "Events that stand, by how sure they are."),
           checked: { ...whole, description: "Contracts whose past is checked." },
           checkedTo: orNull(whole),
@@ -105,30 +123,47 @@ export const progressAnswer = shape({
 });
 
 const moment = shape({
-  ...{ from: orNull(milliseconds), to: orNull(milliseconds) },
+  from: orNull(milliseconds),
+  to: orNull(milliseconds),
   clock: { type: "string", enum: ["gateway", "store", "verifier", "block", "rule"] },
 });
 const place = shape({ block: whole, blockHash: word, transaction: word, logIndex: whole }, ["logIndex"]);
 
 const step = shape({
-  ...{ kind: { type: "string", enum: timelineKinds }, moment, actor: orNull(text) },
+  kind: { type: "string", enum: timelineKinds },
+  moment,
+  actor: orNull(text),
   cause: orNull({ ...whole, description: "What it followed, by its place in the path." }),
-  ...{ why: orNull(text), words: text, ground: { type: "string", enum: grounds } },
+  why: orNull(text),
+  words: text,
+  ground: { type: "string", enum: grounds },
   place: orNull(place),
 });
 
 const wait = shape({
-  ...{ from: whole, to: whole, least: { type: "number" }, most: orNull({ type: "number" }) },
-  ...{ whom: { type: "string", enum: ["person", "gateway", "chain", "rule"] }, what: text },
+  from: whole,
+  to: whole,
+  least: { type: "number" },
+  most: orNull({ type: "number" }),
+  whom: { type: "string", enum: ["person", "gateway", "chain", "rule"] },
+  what: text,
 });
 
 const path = shape({
-  ...{ intent: orNull(digits), words: text, steps: listOf(step), waits: listOf(wait), slowest: orNull(wait) },
+  intent: orNull(digits),
+  words: text,
+  steps: listOf(step),
+  waits: listOf(wait),
+  slowest: orNull(wait),
   clocksApart: { type: "number", description: "Milliseconds by which the clocks disagree at least." },
 });
 
 /** What `symbolon trace --json` prints. */
 export const traceAnswer = shape({
-  ...{ chain: chainId, what: text, asOf: orNull(progressOf), background: listOf(step) },
-  ...{ paths: listOf(path), more: { ...whole, description: "Ways that are not listed." } },
+  chain: chainId,
+  what: text,
+  asOf: orNull(progressOf),
+  background: listOf(step),
+  paths: listOf(path),
+  more: { ...whole, description: "Ways that are not listed." },
 });

@@ -20,12 +20,23 @@ const MAX_BODY = 2 * 1_024 * 1_024;
 
 const ZERO_WORD = `0x${"00".repeat(32)}` as const;
 const example = verificationDocument({
-  ...{ verifier: "north gate", at: 1_800_000_000_123, source: "cached", chain: 1 },
-  ...{ registry: "0x0000000000000000000000000000000000000001", batch: ZERO_WORD, credential: ZERO_WORD },
-  ...{ moment: 1_800_000_000, outcome: "Valid", problem: undefined },
+  verifier: "north gate",
+  at: 1_800_000_000_123,
+  source: "cached",
+  chain: 1,
+  registry: "0x0000000000000000000000000000000000000001",
+  batch: ZERO_WORD,
+  credential: ZERO_WORD,
+  moment: 1_800_000_000,
+  outcome: "Valid",
+  problem: undefined,
   verdict: {
-    ...{ freshUntil: 1_800_003_600, revision: 1, guarantee: "Firm" },
-    ...{ block: 42, blockHash: ZERO_WORD, blockTime: 1_799_999_988 },
+    freshUntil: 1_800_003_600,
+    revision: 1,
+    guarantee: "Firm",
+    block: 42,
+    blockHash: ZERO_WORD,
+    blockTime: 1_799_999_988,
   },
 });
 const schema: RouteSchema = {
@@ -66,7 +77,8 @@ export function verificationRoutes(
   const isKnown = ({ headers }: Pick<FastifyRequest<object>, "headers">) =>
     timingSafeEqual(digest(headers.authorization ?? ""), wanted);
   service.post("/v1/verifications", {
-    ...{ schema, bodyLimit: MAX_BODY },
+    schema,
+    bodyLimit: MAX_BODY,
     // Before anything of the body is read.
     onRequest: async (request, reply) => {
       if (isKnown(request)) return;

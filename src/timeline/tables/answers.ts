@@ -117,8 +117,13 @@ function disagreementOf(rows: readonly AnswerRow[]): Disagreement {
     credential: bytesToHex(credential),
     moment: Number(moment),
     answers: rows.map(({ verifier, source, outcome, at, block, revision, fresh_until: freshUntil }) => ({
-      ...{ verifier, source, outcome, at },
-      ...{ block: Number(block), revision: Number(revision), freshUntil: Number(freshUntil) },
+      verifier,
+      source,
+      outcome,
+      at,
+      block: Number(block),
+      revision: Number(revision),
+      freshUntil: Number(freshUntil),
     })),
   };
 }

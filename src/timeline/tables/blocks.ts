@@ -37,7 +37,9 @@ export async function listBlocksBetween(
   last: number,
 ): Promise<readonly StandingBlock[]> {
   const rows = await sql.query<Row>(`${SELECT_BLOCKS} and number between $2 and $3 order by number`, [
-    ...[chain, first, last],
+    chain,
+    first,
+    last,
   ]);
   return rows.map(blockOf);
 }

@@ -56,7 +56,8 @@ export async function readChanges(sql: Sql, parameters: ReadChangesParameters): 
   return {
     changes: all.map(({ at, change }) => ({ cursor: formatPosition(chain, at), ...change })),
     cursor: isEnd ? `${chain}:${upTo}` : formatPosition(chain, (all.at(-1) as Placed).at),
-    ...{ isEnd, version: upTo },
+    isEnd,
+    version: upTo,
   };
 }
 
@@ -141,8 +142,11 @@ async function readEventChanges(
   );
   return rows.map((row) => ({
     at: {
-      ...{ version: Number(row.version), kind: row.kind, block: Number(row.place) },
-      ...{ log: row.log, part: row.part },
+      version: Number(row.version),
+      kind: row.kind,
+      block: Number(row.place),
+      log: row.log,
+      part: row.part,
     },
     change: { change: row.kind === "undone" ? "undone" : "added", event: eventOf(row) },
   }));

@@ -31,11 +31,13 @@ export async function readEndings(sql: Sql, { chain, after, upTo }: ReadEndingsP
   );
   const isEnd = rows.length < CHANGES;
   const isOfBundle = ({ kind }: EndingRow) => kind === "final" || kind === "displaced";
-  const [ofBundles, ofIntents] = [rows.filter(isOfBundle), rows.filter((row) => !isOfBundle(row))];
+  const ofBundles = rows.filter(isOfBundle);
+  const ofIntents = rows.filter((row) => !isOfBundle(row));
   return {
     intents: [...new Set(ofIntents.flatMap(({ intents }) => intents ?? []))],
     transactions: [...new Set(ofBundles.flatMap(({ transaction }) => transaction ?? []))],
-    ...{ last: isEnd ? upTo : (rows.at(-1)?.id ?? upTo), isEnd },
+    last: isEnd ? upTo : (rows.at(-1)?.id ?? upTo),
+    isEnd,
   };
 }
 

@@ -188,7 +188,10 @@ export async function* standingGroups(
          and ${after === undefined ? "true" : isAfter}
        order by ${key}, b.number, e.log limit ${PAGE}`,
       [
-        ...[chain, hexToBytes(contract), last, names],
+        chain,
+        hexToBytes(contract),
+        last,
+        names,
         ...(after === undefined
           ? []
           : [typeof value === "string" ? hexToBytes(value) : (value ?? null), after.block, after.logIndex]),
@@ -239,21 +242,21 @@ export function eventOf(row: EventRow): ChainEvent {
   const { way, ground, part, name, number, time, log, hash, contract, transaction, undone, index, topics } =
     row;
   return {
-    ...{
-      block: Number(number),
-      blockHash: bytesToHex(hash),
-      time: Number(time),
-      way,
-      ground,
-      undone: undone ?? undefined,
-    },
-    ...{ logIndex: log, part, contract: bytesToHex(contract), name, transaction: bytesToHex(transaction) },
-    ...{
-      account: hexOr(row.account),
-      actor: hexOr(row.actor),
-      item: hexOr(row.item),
-      index: index ?? undefined,
-    },
+    block: Number(number),
+    blockHash: bytesToHex(hash),
+    time: Number(time),
+    way,
+    ground,
+    undone: undone ?? undefined,
+    logIndex: log,
+    part,
+    contract: bytesToHex(contract),
+    name,
+    transaction: bytesToHex(transaction),
+    account: hexOr(row.account),
+    actor: hexOr(row.actor),
+    item: hexOr(row.item),
+    index: index ?? undefined,
     role: row.role ?? undefined,
     topics: Array.from({ length: topics.length / TOPIC_BYTES }, (_, i) =>
       bytesToHex(topics.subarray(i * TOPIC_BYTES, (i + 1) * TOPIC_BYTES)),
@@ -274,8 +277,15 @@ export function amountOf({ data }: ChainEvent): bigint {
 /** An event as viem has logs. */
 export function logOf({ contract, topics, data, block, blockHash, transaction, logIndex }: ChainEvent): Log {
   return {
-    ...{ address: contract, topics: topics as Log["topics"], data, logIndex, removed: false },
-    ...{ blockNumber: BigInt(block), blockHash, transactionHash: transaction, transactionIndex: 0 },
+    address: contract,
+    topics: topics as Log["topics"],
+    data,
+    logIndex,
+    removed: false,
+    blockNumber: BigInt(block),
+    blockHash,
+    transactionHash: transaction,
+    transactionIndex: 0,
     blockTimestamp: undefined as never,
   };
 }

@@ -42,6 +42,9 @@ export async function listFaults(sql: Sql, { chain, since, until }: Window): Pro
     [chain, since, until],
   );
   return rows.map(({ count, hourly, ...rest }) => ({
-    ...{ chain, count: Number(count), hourly: Number(hourly), ...rest },
+    chain,
+    count: Number(count),
+    hourly: Number(hourly),
+    ...rest,
   }));
 }

@@ -127,7 +127,9 @@ export async function readFollowed(sql: Sql, chain: number): Promise<Followed> {
   return {
     version: row.version,
     way: row.way,
-    ...{ cursor: Number(row.cursor), final: Number(row.final), head: Number(row.head) },
+    cursor: Number(row.cursor),
+    final: Number(row.final),
+    head: Number(row.head),
     stopped: row.stopped ?? undefined,
     watched: new Map(watched.map(watchedOf).map((one) => [one.address, one])),
     hashes: new Map(blocks.map(({ number, hash }) => [Number(number), bytesToHex(hash)])),
@@ -214,10 +216,7 @@ function followedAfter({ before, blocks = [], found = [], ...piece }: Piece): Fo
   for (const one of found) if (!watched.has(one.address)) watched.set(one.address, one);
   const hashes = new Map([...before.hashes].filter(([number]) => number <= undoneAbove && number >= final));
   for (const { number, hash } of blocks) if (number >= final) hashes.set(number, hash);
-  return {
-    ...{ version: before.version + 1n, way: before.way, cursor, final, head, stopped },
-    ...{ watched, hashes },
-  };
+  return { version: before.version + 1n, way: before.way, cursor, final, head, stopped, watched, hashes };
 }
 
 async function undo(query: SqlQuery, chain: number, version: bigint, above: number): Promise<void> {

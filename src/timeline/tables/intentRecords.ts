@@ -101,7 +101,13 @@ function recordOf(
   );
   const { id, kind, contract, key, content, state } = row;
   return {
-    ...{ id, chain: Number(row.chain), kind, contract, key, content, state },
+    id,
+    chain: Number(row.chain),
+    kind,
+    contract,
+    key,
+    content,
+    state,
     lane: row.lane ?? undefined,
     turn: row.turn ?? undefined,
     reason: row.reason ?? undefined,
@@ -112,7 +118,11 @@ function recordOf(
           (step.intents === null && step.transaction !== null && transactions.has(step.transaction)),
       )
       .map(({ at, kind: change, actor, cause, transaction }) => ({
-        ...{ at, kind: change, actor, cause: cause ?? undefined, transaction: transaction ?? undefined },
+        at,
+        kind: change,
+        actor,
+        cause: cause ?? undefined,
+        transaction: transaction ?? undefined,
       })),
     versions: versions.filter(({ transaction }) => transactions.has(transaction)),
   };

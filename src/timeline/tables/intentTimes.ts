@@ -110,8 +110,16 @@ function withSteps(
   steps: ReadonlyMap<bigint, readonly StepRow[]>,
 ): readonly IntentTimes[] {
   return intents.map(({ id, kind, contract, lane, near, state, submitted, turn, sent, late }) => ({
-    ...{ id, kind, contract, state, submitted, lane: lane ?? undefined, index: near ?? undefined },
-    ...{ turn: turn ?? undefined, sent: sent ?? undefined, isLate: late ?? undefined },
+    id,
+    kind,
+    contract,
+    state,
+    submitted,
+    lane: lane ?? undefined,
+    index: near ?? undefined,
+    turn: turn ?? undefined,
+    sent: sent ?? undefined,
+    isLate: late ?? undefined,
     steps: steps.get(id) ?? [],
   }));
 }

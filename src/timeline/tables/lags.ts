@@ -26,7 +26,9 @@ export async function readIssued(sql: Sql, chain: number, span: Span): Promise<r
     [chain, ...spanValues(span)],
   );
   return rows.map(({ batch, issued, verified }) => ({
-    ...{ batch: bytesToHex(batch), issued: Number(issued), verified: verified ?? undefined },
+    batch: bytesToHex(batch),
+    issued: Number(issued),
+    verified: verified ?? undefined,
   }));
 }
 
@@ -59,7 +61,9 @@ export async function readChanges(sql: Sql, chain: number, span: Span): Promise<
   );
   return rows.map(({ batch, announced, effective, revision }) => ({
     batch: bytesToHex(batch),
-    ...{ announced: Number(announced), effective: Number(effective), revision: Number(revision) },
+    announced: Number(announced),
+    effective: Number(effective),
+    revision: Number(revision),
   }));
 }
 

@@ -51,7 +51,9 @@ export async function countPaidLeaves(
     [chain, digitsOf(campaign), starts, until ?? null],
   );
   return rows.map((row) => ({
-    ...{ wave: Number(row.wave), hour: Number(row.hour), leaves: Number(row.leaves) },
+    wave: Number(row.wave),
+    hour: Number(row.hour),
+    leaves: Number(row.leaves),
     paid: SUMS.reduce((sum, _, i) => (sum << 32n) + BigInt(row[`part${i}`] ?? 0), 0n),
   }));
 }

@@ -29,7 +29,10 @@ export async function readProgress(sql: Sql): Promise<readonly ChainProgress[]> 
   );
   return rows.map(({ chain, cursor, final, head, stopped, ...rest }) => ({
     ...rest,
-    ...{ chain: Number(chain), cursor: Number(cursor), final: Number(final), head: Number(head) },
+    chain: Number(chain),
+    cursor: Number(cursor),
+    final: Number(final),
+    head: Number(head),
     stopped: stopped ?? undefined,
   }));
 }

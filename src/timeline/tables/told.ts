@@ -39,7 +39,9 @@ export async function keepTold(query: SqlQuery, chain: number, block: number, wh
   );
   if (known === undefined)
     await query("insert into told (chain, first, last, blocks, why) values ($1, $2, $2, 1, $3)", [
-      ...[chain, block, why],
+      chain,
+      block,
+      why,
     ]);
 }
 
@@ -61,10 +63,11 @@ export async function readTold(sql: Sql): Promise<readonly ToldRange[]> {
      order by chain, t.first`,
   );
   return rows.map(({ chain, first, last, blocks, why, at }) => ({
-    ...{ chain: Number(chain), first: Number(first), why, at },
-    ...{
-      last: last === null ? undefined : Number(last),
-      blocks: blocks === null ? undefined : Number(blocks),
-    },
+    chain: Number(chain),
+    first: Number(first),
+    why,
+    at,
+    last: last === null ? undefined : Number(last),
+    blocks: blocks === null ? undefined : Number(blocks),
   }));
 }

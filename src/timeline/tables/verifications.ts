@@ -41,7 +41,9 @@ function columnsOf({ registry, batch, credential, problem, verdict, ...plain }: 
     batch: batch && digitsOf(batch),
     credential: digitsOf(credential),
     problem,
-    ...{ fresh_until, block_time, ...grounds },
+    fresh_until,
+    block_time,
+    ...grounds,
     block_hash: blockHash && digitsOf(blockHash),
   };
 }
@@ -105,7 +107,10 @@ type VerificationRow = {
 function verificationOf(row: VerificationRow): Verification {
   const { chain, verifier, at, source, registry, batch, credential, moment, outcome, problem } = row;
   return {
-    ...{ verifier, at, source, outcome },
+    verifier,
+    at,
+    source,
+    outcome,
     chain: Number(chain),
     registry: bytesToHex(registry) as Address,
     batch: batch === null ? undefined : bytesToHex(batch),

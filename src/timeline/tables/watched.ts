@@ -43,9 +43,12 @@ export async function countWatched(sql: Sql): Promise<readonly WatchedCount[]> {
      group by w.chain, w.role order by w.chain, w.role`,
   );
   return rows.map(({ chain, role, count, checked, checkedTo, provenEvents, checkedEvents, wordEvents }) => ({
-    ...{ chain: Number(chain), role, count: Number(count) },
+    chain: Number(chain),
+    role,
+    count: Number(count),
     events: Number(provenEvents + checkedEvents + wordEvents),
     grounds: { proven: Number(provenEvents), checked: Number(checkedEvents), told: Number(wordEvents) },
-    ...{ checked: Number(checked), checkedTo: checkedTo === null ? undefined : Number(checkedTo) },
+    checked: Number(checked),
+    checkedTo: checkedTo === null ? undefined : Number(checkedTo),
   }));
 }

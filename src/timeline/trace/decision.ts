@@ -95,7 +95,8 @@ function voiceStep(decision: Decision, { event, said, seats }: Voice, fresh: num
   const { id, act, acted } = decision;
   const { block, blockHash, transaction, logIndex, time, ground } = event;
   const step = {
-    ...{ moment: exactly(time * SECOND, "block"), ground },
+    moment: exactly(time * SECOND, "block"),
+    ground,
     place: { block, blockHash, transaction, logIndex },
   };
   const members = fresh === 0 ? "nobody new" : membersText(decision, fresh);
@@ -178,8 +179,14 @@ function executableFrom(decision: Decision): AddedStep | undefined {
   const passed = last.seats === assents ? last.event.time : acted.time;
   const { stage, from } = standingAt(
     {
-      ...{ rule, act, openedAt: BigInt(opening.time), passedAt: isByClock ? 0n : BigInt(passed) },
-      ...{ roster: 0, assents, objections: 0, isClosed: false },
+      rule,
+      act,
+      openedAt: BigInt(opening.time),
+      passedAt: isByClock ? 0n : BigInt(passed),
+      roster: 0,
+      assents,
+      objections: 0,
+      isClosed: false,
     },
     { now: BigInt(acted.time), roster: 0, isUsed: false },
   );

@@ -175,9 +175,15 @@ async function ofCredential(sql: Sql, chain: number, batch: Hex, index: bigint):
 
 /** What the events of some names are about. */
 const ABOUT: Readonly<Record<string, string>> = {
-  ...{ BatchIssued: "batch", StatusChanged: "batch", HoldChanged: "batch" },
-  ...{ Attested: "attestation", Revoked: "attestation" },
-  ...{ ProposalOpened: "proposal", Assented: "proposal", Objected: "proposal", Acted: "proposal" },
+  BatchIssued: "batch",
+  StatusChanged: "batch",
+  HoldChanged: "batch",
+  Attested: "attestation",
+  Revoked: "attestation",
+  ProposalOpened: "proposal",
+  Assented: "proposal",
+  Objected: "proposal",
+  Acted: "proposal",
 };
 
 async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matter[]> {
@@ -188,15 +194,22 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
     findIntentsByKey(sql, chain, [requestKey(hash)]),
   ]);
   const transaction: Matter = {
-    ...{ chain, what: `transaction ${hash}`, background: [], events: inIt },
+    chain,
+    what: `transaction ${hash}`,
+    background: [],
+    events: inIt,
     intents: sent?.chain === chain ? sent.intents : [],
   };
   const [first] = about;
   const kind = ABOUT[first?.name ?? ""] ?? "root or schema";
   const item: Matter = {
-    ...{ chain, what: `${kind} ${hash}`, background: [], events: about },
+    chain,
+    what: `${kind} ${hash}`,
+    background: [],
+    events: about,
     intents: await intentsBehind(sql, chain, about),
-    ...{ isWhole: kind === "batch", isItem: true },
+    isWhole: kind === "batch",
+    isItem: true,
   };
   const requests = await Promise.all(asked.map((id) => ofIntent(sql, chain, id)));
   return [transaction, item, ...requests.flat()];

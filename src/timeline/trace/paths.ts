@@ -44,7 +44,10 @@ export function intentPath(
     const moment = { from: undefined, to: record.steps[0]?.at, clock: "store" } as const;
     const said = isForgotten ? "; the signature was forgotten since" : "";
     path.add({
-      ...{ kind: "signed", moment, actor: signer, ground: "signed" },
+      kind: "signed",
+      moment,
+      actor: signer,
+      ground: "signed",
       words: `signed what is asked${said}`,
     });
   }

@@ -87,7 +87,7 @@ async function readGroups(
     sql,
     chain,
     groups.flatMap((group) => [group, rulebookOf(group)]),
-    [...["RosterReplaced", "RulesAnnounced", "RulesDropped"]],
+    ["RosterReplaced", "RulesAnnounced", "RulesDropped"],
   );
   return new Map(
     groups.map((group) => {

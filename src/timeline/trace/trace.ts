@@ -67,8 +67,12 @@ export async function traceMatter(
   const asOf = progress.find((one) => one.chain === matter.chain);
   const { paths, more } = await pathsOf(sql, matter, { final: asOf?.final ?? -1, most });
   const found: Trace = {
-    ...{ chain: matter.chain, what: matter.what, asOf, background: backgroundOf(matter) },
-    ...{ paths, more },
+    chain: matter.chain,
+    what: matter.what,
+    asOf,
+    background: backgroundOf(matter),
+    paths,
+    more,
   };
   return { found, matter };
 }

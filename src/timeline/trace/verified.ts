@@ -132,7 +132,10 @@ function stepOf({ change, isOld, alike }: Answers, old: number | undefined): Tim
   const isAfter = change?.from !== undefined && asked >= change.from;
   const followed = change === undefined ? undefined : isAfter ? change.effective : change.outcome;
   return {
-    ...{ kind: "verified", moment: exactly(at, "verifier"), actor: verifier, ground: "recorded" },
+    kind: "verified",
+    moment: exactly(at, "verifier"),
+    actor: verifier,
+    ground: "recorded",
     cause: old ?? followed,
     why: isOld ? OLD_COPY : problem,
     words: `${outcome}: ${SOURCES[source]}${stands}${unaware}${fresh}${more}`,

@@ -17,7 +17,10 @@ const STOCK_BYTES = 1 << 16;
 
 /** sfc32: small, fast, and good enough to choose test cases with. */
 export function seededRandom(seed: number): Random {
-  let [a, b, c, counter] = [0x53796d62, 0x6f6c6f6e, seed | 0, 1];
+  let a = 0x53796d62;
+  let b = 0x6f6c6f6e;
+  let c = seed | 0;
+  let counter = 1;
   const next = () => {
     const sum = (a + b + counter++) | 0;
     a = b ^ (b >>> 9);

@@ -112,7 +112,8 @@ function mod(value: bigint): bigint {
 }
 
 function power(base: bigint, exponent: bigint): bigint {
-  let [result, square] = [1n, base];
+  let result = 1n;
+  let square = base;
   for (let left = exponent; left > 0n; left >>= 1n) {
     if (left & 1n) result = mod(result * square);
     square = mod(square * square);

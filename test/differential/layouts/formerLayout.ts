@@ -171,7 +171,8 @@ function foldFor(
   settle: (settled: bigint, pending: bigint) => bigint,
 ): FormerWord {
   const slot = slotOf(word, epoch);
-  const [announced, bits] = [slot & EPOCH_MASK, slot & ~EPOCH_MASK];
+  const announced = slot & EPOCH_MASK;
+  const bits = slot & ~EPOCH_MASK;
   if (announced === epoch || bits === 0n) return word;
   const newest = latest(word.settled & EPOCH_MASK, announced);
   return { ...word, settled: settle(word.settled & ~EPOCH_MASK, bits) | newest };

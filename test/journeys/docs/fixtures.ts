@@ -350,7 +350,10 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   [RULEBOOK]: {
     names: {
-      ...{ "0xANNAS_DEPUTY": DEPUTY, "0xANNA": ME, "0xBEN": ANNA, "0xCARLA": BEN },
+      "0xANNAS_DEPUTY": DEPUTY,
+      "0xANNA": ME,
+      "0xBEN": ANNA,
+      "0xCARLA": BEN,
       "--chain-id 1": "--chain-id 31337",
     },
     files: {

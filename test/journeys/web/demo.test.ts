@@ -176,7 +176,12 @@ describe("symbolon start --serve", () => {
     const { header, registry } = held.batch ?? expect.fail("it is not issued");
     const { timestamp } = await world.chain.publicClient.getBlock();
     const call = imposeHoldCall({
-      ...{ registry, header, targets: [0n], until: timestamp + 3_600n, reason: 1, evidence: zeroHash },
+      registry,
+      header,
+      targets: [0n],
+      until: timestamp + 3_600n,
+      reason: 1,
+      evidence: zeroHash,
     });
     const sent = await wallet("issuer", "eth_sendTransaction", [
       { to: call.address, data: encodeFunctionData(call) },

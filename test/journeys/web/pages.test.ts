@@ -8,7 +8,8 @@ import { builtPage } from "./harness/builtPage.ts";
 import { bundled, filesOf, openSite } from "./harness/site.ts";
 
 const DATA: PageData = {
-  ...{ title: "", languages: ["en", "ar"] },
+  title: "",
+  languages: ["en", "ar"],
   chain: {
     id: 1,
     name: "A chain",
@@ -19,7 +20,10 @@ const DATA: PageData = {
 
 /** Bytes of a page's document and of all files that it names, as hosts compress them: some hundreds above what they are. */
 const FIRST: Readonly<Record<PageName, number>> = {
-  ...{ claim: 44_500, verify: 28_500, hold: 35_500, console: 43_500 },
+  claim: 44_500,
+  verify: 28_500,
+  hold: 35_500,
+  console: 43_500,
 };
 const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
 
@@ -127,7 +131,8 @@ describe("what all pages share", () => {
   it("is bundled to the same bytes again", async () => {
     const again = passingFolder("symbolon-page-again-");
     await bundlePage("claim", again);
-    const [first, second] = [filesOf(await bundled("claim")), filesOf(again)];
+    const first = filesOf(await bundled("claim"));
+    const second = filesOf(again);
     expect([...second.keys()]).to.deep.equal([...first.keys()]);
     for (const [path, bytes] of second) expect(first.get(path), path).to.deep.equal(bytes);
   });

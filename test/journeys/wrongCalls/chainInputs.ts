@@ -110,7 +110,9 @@ async function deployAll(chain: KindChain): Promise<Named> {
 /** A group of three leaves' accounts, in the block of what is deployed next. @returns what gives its address then */
 async function sendGroup({ node, reader, other }: KindChain): Promise<() => Promise<string>> {
   const seats = [0, 1, 2].map((i) => ({
-    ...{ member: pad(accountOf(i)), standIn: zeroHash, secondStandIn: zeroHash },
+    member: pad(accountOf(i)),
+    standIn: zeroHash,
+    secondStandIn: zeroHash,
   }));
   const made = group({ seats, rules: usualRules(3).map(({ rule }) => rule) });
   await node.setAutomine(false);
@@ -167,9 +169,13 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
   const named = (name: string) => names.get(name) ?? "";
   const pages = (claim: object, chain: object = {}) =>
     JSON.stringify({
-      ...{ format: "symbolon-pages", version: 1 },
+      format: "symbolon-pages",
+      version: 1,
       chain: {
-        ...{ id: 31_337, name: "Local", currency: { symbol: "ETH", decimals: 18 }, nodes: [named("rpc")] },
+        id: 31_337,
+        name: "Local",
+        currency: { symbol: "ETH", decimals: 18 },
+        nodes: [named("rpc")],
         ...chain,
       },
       claim: { tree: "paid", hosts: ["https://tree.example"], ...claim },

@@ -42,7 +42,9 @@ const signedClaim = (part: object) =>
   });
 
 const pageChain = {
-  ...{ id: 31_337, name: "A chain", currency: { symbol: "ETH", decimals: 18 } },
+  id: 31_337,
+  name: "A chain",
+  currency: { symbol: "ETH", decimals: 18 },
   nodes: ["http://127.0.0.1:2"],
 };
 const pages = (part: object) => json({ format: "symbolon-pages", version: 1, chain: pageChain, ...part });
@@ -51,8 +53,14 @@ const roster = (...seats: readonly object[]) => json({ format: "symbolon-roster"
 const rulebook = (part: object) => json({ format: "symbolon-rulebook", version: 1, rules: part });
 const issuing = { quorum: 2, vetoes: 2, window: "3d", standIn: "1d", notice: "0" };
 const proposal = {
-  ...{ format: "symbolon-proposal", version: 1, chainId: "31337", quorum: accountAt(9), roster: 1 },
-  ...{ id: toHex(1, { size: 32 }), assents: [], objections: [] },
+  format: "symbolon-proposal",
+  version: 1,
+  chainId: "31337",
+  quorum: accountAt(9),
+  roster: 1,
+  id: toHex(1, { size: 32 }),
+  assents: [],
+  objections: [],
   proposal: {
     target: accountAt(8),
     data: "0x",
@@ -63,8 +71,15 @@ const proposal = {
 };
 
 const panelChange = {
-  ...{ format: "symbolon-panel-change", version: 1, chainId: "31337", desk: accountAt(9), round: 0 },
-  ...{ panelVersion: 2, from: "1800000000", id: toHex(1, { size: 32 }), approvals: [] },
+  format: "symbolon-panel-change",
+  version: 1,
+  chainId: "31337",
+  desk: accountAt(9),
+  round: 0,
+  panelVersion: 2,
+  from: "1800000000",
+  id: toHex(1, { size: 32 }),
+  approvals: [],
   panel: { quorum: 1, payee: accountAt(8), seats: [{ member: accountAt(0) }] },
 };
 

@@ -41,7 +41,8 @@ export async function playHistory(
   const dropped: Copy[] = [];
   /** Every header that was ever issued: on another branch, it may be again. */
   const everIssued: IssuedBatch[] = [];
-  let [done, refused] = [0, 0];
+  let done = 0;
+  let refused = 0;
   await chain.reset();
 
   const issueOf = (

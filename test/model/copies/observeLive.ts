@@ -73,8 +73,10 @@ async function askNow(
   { standing, epochLength, asOf, margin, watched }: Terms,
   random: Random,
 ): Promise<{ moment: number; verdict: Decided } | undefined> {
-  const [behind, lie] = [random.pick(LIES), random.pick(LIES) * random.pick([-1, 1])];
-  const [really, shown] = [block.time + behind, block.time + behind + lie];
+  const behind = random.pick(LIES);
+  const lie = random.pick(LIES) * random.pick([-1, 1]);
+  const really = block.time + behind;
+  const shown = block.time + behind + lie;
   const clock = () => BigInt(shown);
   const answer = await ask({ ...standing, clock, clockSkew: BigInt(SKEW), maxAge: BigInt(4 * SKEW) });
   const code = answer.outcome === "Unavailable" ? answer.problem.code : undefined;

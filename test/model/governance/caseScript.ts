@@ -20,14 +20,12 @@ export type CaseScript = {
 /** Who may stay silent. */
 export const speakers = ["answer", "first", "appeal", "second", "carryOut"] as const;
 const KINDS = [
-  ...([
-    "IssuedInError",
-    "Fraud",
-    "KeyCompromise",
-    "WronglySuspended",
-    "WronglyRefused",
-    "VerifierFault",
-  ] as const),
+  "IssuedInError",
+  "Fraud",
+  "KeyCompromise",
+  "WronglySuspended",
+  "WronglyRefused",
+  "VerifierFault",
 ];
 const DAY = 86_400;
 const NOTICES = [0, 60, DAY, 30 * DAY, 90 * DAY];

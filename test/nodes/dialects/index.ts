@@ -20,7 +20,22 @@ import { zksync } from "./zksync.ts";
 
 /** Clients, then chains, then what stands before them. */
 export const dialects: readonly Dialect[] = [
-  ...[geth, reth, nethermind, besu, erigon, openEthereum],
-  ...[arbitrum, opStack, polygon, bsc, avalanche, zksync, celo, gnosis],
-  ...[publicGateway, busyGateway, lossyGateway, privatePool],
+  geth,
+  reth,
+  nethermind,
+  besu,
+  erigon,
+  openEthereum,
+  arbitrum,
+  opStack,
+  polygon,
+  bsc,
+  avalanche,
+  zksync,
+  celo,
+  gnosis,
+  publicGateway,
+  busyGateway,
+  lossyGateway,
+  privatePool,
 ];

@@ -41,7 +41,8 @@ describe("symbolon acceptance", () => {
   const fund = (name: string) => chain.giveEther(addressOf(name));
   /** As often as the first account sent for each step, but for what the chain had by then, and nothing that is not written down. */
   async function expectNothingTwice(name: string): Promise<void> {
-    const [first, own] = [noncesBySteps(out("first")), noncesBySteps(out(name))];
+    const first = noncesBySteps(out("first"));
+    const own = noncesBySteps(out(name));
     for (const [step, nonces] of own) {
       // How often it sends nothing to itself, to have a block, goes by how late that is.
       if (step !== "wait") expect(nonces.size, step).to.equal(first.get(step)?.size);
@@ -153,7 +154,8 @@ describe("symbolon acceptance", () => {
     for (let runs = 0; accepted === undefined; runs++) {
       expect(runs).to.be.lessThan(20);
       const before = late;
-      let [isAskedFor, isThere] = [false, before === undefined];
+      let isAskedFor = false;
+      let isThere = before === undefined;
       late = undefined;
       chain.behave({
         // Dies with what it sends. The node has that only after the next run asked for its receipt, and before it asks for nonces.
@@ -241,11 +243,16 @@ describe("symbolon acceptance", () => {
     const first = await chain.accept(parameters("later", { onStep: refusing }));
     const statusIn = ({ steps }: Acceptance, name: string) => steps.find(({ step }) => step === name)?.status;
     expect(["create", "wait", "sweep"].map((name) => statusIn(first, name))).to.deep.equal([
-      ...["failed", "done", "skipped"],
+      "failed",
+      "done",
+      "skipped",
     ]);
     const second = await chain.accept(parameters("later"));
     expect(["announce", "create", "wait", "sweep"].map((name) => statusIn(second, name))).to.deep.equal([
-      ...["earlier", "done", "done", "done"],
+      "earlier",
+      "done",
+      "done",
+      "done",
     ]);
     expect([...statuses(await chain.accept(parameters("later")))]).to.deep.equal(["earlier"]);
   });
@@ -350,8 +357,18 @@ describe("symbolon acceptance", () => {
     const before = chain.asked.length;
     const seen = await chain.accept(parameters("first", { dryRun: true }));
     expect(ids(seen)).to.have.members([
-      ...["LegacyFees", "NoGasCap", "SmallCalls", "EqualTimestamps", "NoFinality", "HeaderNotRebuilt"],
-      ...["ShortProofs", "ShortLogs", "NoBatches", "NoPending", "GasHoldsL1", "L1Fee"],
+      "LegacyFees",
+      "NoGasCap",
+      "SmallCalls",
+      "EqualTimestamps",
+      "NoFinality",
+      "HeaderNotRebuilt",
+      "ShortProofs",
+      "ShortLogs",
+      "NoBatches",
+      "NoPending",
+      "GasHoldsL1",
+      "L1Fee",
     ]);
     expect(seen.seen.logs).to.deep.include({ reached: 128, refused: 1_000 });
     expect(seen.plan.l1).to.be.a("bigint");

@@ -12,23 +12,26 @@ import type { SeenCode, SeenGas } from "../../../src/acceptance/observations.ts"
 
 /** As Ethereum is. */
 const code: SeenCode = {
-  ...{ push0: true, mcopy: true, transientStorage: true, ecrecover: true },
-  ...{ fullSize: true, overSize: false, returned: 131_072 },
+  push0: true,
+  mcopy: true,
+  transientStorage: true,
+  ecrecover: true,
+  fullSize: true,
+  overSize: false,
+  returned: 131_072,
 };
 const gas: SeenGas = { blockLimit: 60_000_000n, transfer: 21_000n, call: 50_000_000n };
 const time = { blocks: 13, seconds: 144, equal: 0, backward: 0, age: 7 };
 const ethereum: Observations = {
-  ...{
-    chainId: 1,
-    transport: "http",
-    proxy: "there",
-    pending: "next",
-    batch: true,
-    refused: {},
-    code,
-    gas,
-    time,
-  },
+  chainId: 1,
+  transport: "http",
+  proxy: "there",
+  pending: "next",
+  batch: true,
+  refused: {},
+  code,
+  gas,
+  time,
   fees: { rule: "EIP-1559", baseFees: [100n, 110n, 105n], gasPrice: 106n, priorityFee: 1n },
   finality: { safe: { blocks: 35, seconds: 420 }, finalized: { blocks: 70, seconds: 840 } },
   header: {
@@ -117,7 +120,13 @@ describe("what is found of a chain", () => {
 
 describe("what is found of the story", () => {
   const sent = (step: string, more: Partial<SeenTransaction> = {}): SeenTransaction => ({
-    ...{ step, hash: "0x", block: 1, gas: ourCosts.issue.gas, price: 10n, l1Fee: 0n, seconds: 12 },
+    step,
+    hash: "0x",
+    block: 1,
+    gas: ourCosts.issue.gas,
+    price: 10n,
+    l1Fee: 0n,
+    seconds: 12,
     ...more,
   });
   const ids = (...parameters: Parameters<typeof storyFindings>) =>

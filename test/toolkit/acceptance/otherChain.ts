@@ -69,7 +69,12 @@ export async function openOtherChain(behind = 0) {
     },
   };
   return {
-    ...{ rpc, clock, asked, node, reader: chain.reader, socket: chain.rpc.replace(/^http/, "ws") },
+    rpc,
+    clock,
+    asked,
+    node,
+    reader: chain.reader,
+    socket: chain.rpc.replace(/^http/, "ws"),
     behave(next: Manners): void {
       manners = next;
       asked.length = 0;
@@ -88,7 +93,11 @@ export async function openOtherChain(behind = 0) {
         account: privateKeyToAccount(key),
         chain: chain.reader.chain,
         transport: http(rpc, { retryDelay: 1, ...PATIENT }),
-        ...{ rpc, out, clock, dryRun: false, bringsProxy: true },
+        rpc,
+        out,
+        clock,
+        dryRun: false,
+        bringsProxy: true,
         confirm: async () => true,
         timing: { patience: 1_000, rounds: 3, lag: 200, doubt: 200 },
         ...more,

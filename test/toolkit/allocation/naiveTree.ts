@@ -49,7 +49,8 @@ function grow(unordered: readonly Node[], { leafOrder, shape }: Convention): Nod
   while (level.length > 1) {
     const above: Node[] = [];
     for (let i = 0; i < level.length; i += 2) {
-      const [left, right] = [level[i]!, level[i + 1]];
+      const left = level[i]!;
+      const right = level[i + 1];
       if (right !== undefined) above.push(join(left, right));
       else if (shape === "promote") above.push(left);
       else above.push(join(left, { hash: shape === "pad" ? hashOf("") : left.hash }));

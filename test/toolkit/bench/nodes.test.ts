@@ -13,7 +13,8 @@ function matrixOf(verdicts: readonly Verdict[], sameBytes = 0): Matrix {
     ways.map((way, w) => {
       const place = d * ways.length + w;
       return {
-        ...{ dialect, way },
+        dialect,
+        way,
         result: {
           verdict: verdicts[place] ?? { kind: "ok" },
           traffic: { ...traffic, sameBytes: place === 0 ? sameBytes : 0 },
@@ -31,7 +32,10 @@ describe("bench nodes", () => {
   it("meets its goals where every cell is as on a plain chain, or has a name", () => {
     const matrix = matrixOf([{ kind: "named", code: "NotSent", reason: "It is not." }]);
     expect(met(matrix)).to.deep.equal({
-      ...{ dialects: true, ways: true, "cells-unnamed": true, "same-bytes-after-refusal": true },
+      dialects: true,
+      ways: true,
+      "cells-unnamed": true,
+      "same-bytes-after-refusal": true,
     });
     const { ok, named, all } = rowsOf(matrix).counts.cells;
     expect([named, ok]).to.deep.equal([1, all - 1]);

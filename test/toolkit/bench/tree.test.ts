@@ -40,10 +40,12 @@ describe("bench: tree", () => {
     after(() => rmSync(folder, { recursive: true }));
 
     it("has checksummed accounts, amounts of 18 to 24 digits, and begins every larger one", () => {
-      const [small, large] = [join(folder, "small.csv"), join(folder, "large.csv")];
+      const small = join(folder, "small.csv");
+      const large = join(folder, "large.csv");
       writeAllocationFile(small, 1_000);
       writeAllocationFile(large, 66_000);
-      const [text, whole] = [readFileSync(small, "utf8"), readFileSync(large, "utf8")];
+      const text = readFileSync(small, "utf8");
+      const whole = readFileSync(large, "utf8");
       expect(whole.startsWith(text)).to.equal(true);
       expect(whole.split("\n")).to.have.length(66_002);
       expect(new Set(whole.split("\n")), "no row twice, the empty end counted").to.have.property(
@@ -73,7 +75,8 @@ describe("bench: tree", () => {
   });
 
   it("measures nothing where roots differ", () => {
-    const [one, other] = [{ root: "0x01" }, { root: "0x02" }];
+    const one = { root: "0x01" };
+    const other = { root: "0x02" };
     expect(() => requireSameRoots("native", [one, one])).to.not.throw();
     expect(() => requireSameRoots("native", [one, other])).to.throw("roots of native differ: 0x01, 0x02");
   });

@@ -88,7 +88,7 @@ describe("bench: web", () => {
       { address: "/late", start: 55, end: 900 },
       { address: "/quick", start: 55, end: 60 },
     ];
-    const load = { ...{ ready: 70, blocked: 0, shift: 0, loaded }, ...{ violations: [], foreign: [] } };
+    const load = { ready: 70, blocked: 0, shift: 0, loaded, violations: [], foreign: [] };
     expect(neededBy(load, /tree/)).to.deep.equal(["/page", "/tree/tile", "/early", "/quick"]);
     expect(neededBy(load, undefined)).to.deep.equal(["/page", "/tree/tile", "/quick"]);
     const sent = new Map(Object.entries({ "/page": 1_500, "/quick": 500 }));

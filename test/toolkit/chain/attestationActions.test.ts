@@ -198,7 +198,8 @@ for (const build of registryBuilds) {
           },
         }),
       });
-      const [a, b] = [item(1, { value: 3n }), item(2, { value: 4n })] as const;
+      const a = item(1, { value: 3n });
+      const b = item(2, { value: 4n });
       const requests = [{ schema, data: [a, b] }];
       const revocations = [{ schema, data: [{ uid: word("u"), value: 8n }] }];
       const parts = { signatures: [], attester: SUBJECT, revoker: SUBJECT, deadline: 0n };
@@ -277,7 +278,9 @@ for (const build of registryBuilds) {
     });
 
     it("keeps times of bytes and their revocations", async () => {
-      const [a, b, c] = [word("a"), word("b"), word("c")] as const;
+      const a = word("a");
+      const b = word("b");
+      const c = word("c");
       await writeContract(issuer, timestampCall({ registry, data: a }));
       await writeContract(issuer, multiTimestampCall({ registry, data: [b, c] }));
       const times = await Promise.all(

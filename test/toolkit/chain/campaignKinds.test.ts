@@ -204,8 +204,12 @@ describe("chain: campaigns by kind", () => {
     await chain.networkHelpers.setBalance(account, 10n ** 18n);
     const itself = (await chain.viem.getWalletClient(account)) as unknown as WriteClient;
     const terms = {
-      ...{ upTo: 1n, recipient: nobody, maxFee: 0n, feeTaker: zeroAddress },
-      ...{ paidBefore: 0n, deadline: 2n ** 40n },
+      upTo: 1n,
+      recipient: nobody,
+      maxFee: 0n,
+      feeTaker: zeroAddress,
+      paidBefore: 0n,
+      deadline: 2n ** 40n,
     };
     const signed = { campaign, index: 0n, account, terms, fee: 0n, signature: "0x" } as const;
     expect(await refusalOf(writeContract(stranger, releaseSignedCall(signed)))).to.equal("InvalidSignature");
@@ -258,8 +262,11 @@ describe("chain: campaigns by kind", () => {
     const hash = keccak256(encodeAbiParameters(inputs, [next.root, HASH, total, 3n, proposedAt, 0n]));
     expect((await rootsOf())?.proposal).to.deep.equal({
       ...told,
-      ...{ proposedAt, pausedBefore: 0n, hash },
-      ...{ acceptableFrom: proposedAt + 2n * DAY, expires: proposedAt + 9n * DAY },
+      proposedAt,
+      pausedBefore: 0n,
+      hash,
+      acceptableFrom: proposedAt + 2n * DAY,
+      expires: proposedAt + 9n * DAY,
     });
     expect(await refusalOf(writeContract(stranger, acceptRootCall({ campaign, proposal: first })))).to.equal(
       "ProposalMismatch",

@@ -58,8 +58,18 @@ describe("symbolonActions", () => {
   it("takes the factory of the plan's kind", async () => {
     const { client, asked } = recording();
     const terms = {
-      ...{ token: OTHER, root: WORD, count: 1n, start: 0n, end: 9n, waves: 0n, waveInterval: 0n },
-      ...{ treasury: OTHER, gate: OTHER, maxExtraTime: 0n, claimFor: "Anyone" as const, manifestHash: WORD },
+      token: OTHER,
+      root: WORD,
+      count: 1n,
+      start: 0n,
+      end: 9n,
+      waves: 0n,
+      waveInterval: 0n,
+      treasury: OTHER,
+      gate: OTHER,
+      maxExtraTime: 0n,
+      claimFor: "Anyone" as const,
+      manifestHash: WORD,
     };
     await client.createCampaign({ plan: { kind: "instant", terms }, salt: WORD, funding: 5n });
     const [sent] = asked;
@@ -92,19 +102,21 @@ describe("symbolonActions", () => {
   it("issues through the registry of the book", async () => {
     const { client, asked } = recording();
     const policy = {
-      ...{ revoker: ACCOUNT, emergency: OTHER, epochLength: 3_600n, emergencyLimit: 0n, rulesHash: WORD },
+      revoker: ACCOUNT,
+      emergency: OTHER,
+      epochLength: 3_600n,
+      emergencyLimit: 0n,
+      rulesHash: WORD,
     };
     const header = {
-      ...{
-        issuer: ACCOUNT,
-        schema: WORD,
-        root: WORD,
-        size: 1n,
-        issuedAt: 1n,
-        policy,
-        manifestHash: WORD,
-        salt: WORD,
-      },
+      issuer: ACCOUNT,
+      schema: WORD,
+      root: WORD,
+      size: 1n,
+      issuedAt: 1n,
+      policy,
+      manifestHash: WORD,
+      salt: WORD,
     };
     await client.issueBatch({ header, uri: "" });
     expect(asked[0]?.to).to.equal(REGISTRY);

@@ -32,7 +32,10 @@ async function openBare() {
     return answer === undefined ? provider.request({ method, params } as never) : answer.result;
   };
   const client = createWalletClient({
-    ...{ account: wallet?.account, chain: hardhat, cacheTime: 0, pollingInterval: 10 },
+    account: wallet?.account,
+    chain: hardhat,
+    cacheTime: 0,
+    pollingInterval: 10,
     transport: custom({ request }, { retryCount: 0 }),
   }) as unknown as WriteClient;
   return { client, provider, dialect, asked, close };

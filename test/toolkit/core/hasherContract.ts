@@ -71,7 +71,8 @@ export function itHashesAsEveryHasher(open: () => Hasher): void {
     for (const base of [0x00, 0x01, 0x7f, 0x80, 0xff]) {
       const children: number[] = [];
       const pair = (change: (left: Uint8Array, right: Uint8Array) => void) => {
-        const [left, right] = [new Uint8Array(HASH).fill(base), new Uint8Array(HASH).fill(base)];
+        const left = new Uint8Array(HASH).fill(base);
+        const right = new Uint8Array(HASH).fill(base);
         change(left, right);
         children.push(...left, ...right);
       };
@@ -124,8 +125,10 @@ export function itHashesAsEveryHasher(open: () => Hasher): void {
     });
     fc.assert(
       fc.property(cuts, cuts, (lengths, others) => {
-        const [one, two] = [hasher.stream(), hasher.stream()];
-        const [ofOne, ofTwo] = [nobleHasher.stream(), nobleHasher.stream()];
+        const one = hasher.stream();
+        const two = hasher.stream();
+        const ofOne = nobleHasher.stream();
+        const ofTwo = nobleHasher.stream();
         for (let i = 0; i < Math.max(lengths.length, others.length); i++) {
           for (const stream of [one, ofOne]) stream.update(bytes(lengths[i] ?? 0));
           hasher.keccak256(bytes(i));
@@ -150,7 +153,8 @@ export function itHashesAsEveryHasher(open: () => Hasher): void {
 }
 
 function expectRows(hasher: Hasher, preimages: Uint8Array, width: number, count: number): void {
-  const [found, expected] = [new Uint8Array(count * HASH), new Uint8Array(count * HASH)];
+  const found = new Uint8Array(count * HASH);
+  const expected = new Uint8Array(count * HASH);
   for (const name of ROWWISE) {
     hasher[name](preimages, width, found);
     for (let i = 0; i < count; i++) {
@@ -162,7 +166,8 @@ function expectRows(hasher: Hasher, preimages: Uint8Array, width: number, count:
 }
 
 function expectLevel(hasher: Hasher, children: Uint8Array): void {
-  const [found, expected] = [new Uint8Array(children.length / 2), new Uint8Array(children.length / 2)];
+  const found = new Uint8Array(children.length / 2);
+  const expected = new Uint8Array(children.length / 2);
   hasher.hashLevel(children, found);
   nobleHasher.hashLevel(children, expected);
   for (let at = 0; at < found.length; at += HASH) {

@@ -51,7 +51,8 @@ const credential = (validFrom: bigint, expires: bigint) => ({
 
 describe("core/verdict", () => {
   it("gives every vector's outcome, whichever slot says that the bit is set", () => {
-    let [read, skipped] = [0, 0];
+    let read = 0;
+    let skipped = 0;
     for (const vector of readVectors<VerdictVector>("verdict")) {
       const moment = BigInt(vector.moment);
       const outcomeOf = (set: StatusWord) =>

@@ -21,7 +21,12 @@ function command(name: string, run: (world: World, model: Model) => unknown): Co
 
 const SEND = "eth_sendRawTransaction";
 const SEND_FAULTS: readonly Fault[] = [
-  ...(["silent", "rate limit", "cut", "taken, said refused", "refused, said taken", "refused"] as const),
+  "silent",
+  "rate limit",
+  "cut",
+  "taken, said refused",
+  "refused, said taken",
+  "refused",
   "nonce too low",
 ];
 const READ_FAULTS: readonly Fault[] = ["silent", "rate limit", "cut"];
@@ -118,8 +123,28 @@ const dry = fc.boolean().map((isDry) =>
 
 /** What may happen, in any order; what moves things on, more often. */
 export const happenings = [
-  ...[pass, pass, pass, live, mine, mine, feed, feed, reorg, forget, kill, killAt, killAt],
-  ...[sendFault, readFault, lag, foreign, baseFee, strict, floor, revert, dry],
+  pass,
+  pass,
+  pass,
+  live,
+  mine,
+  mine,
+  feed,
+  feed,
+  reorg,
+  forget,
+  kill,
+  killAt,
+  killAt,
+  sendFault,
+  readFault,
+  lag,
+  foreign,
+  baseFee,
+  strict,
+  floor,
+  revert,
+  dry,
 ];
 
 export const settings: fc.Arbitrary<Play> = fc.record({

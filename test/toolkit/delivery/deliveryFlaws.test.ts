@@ -93,10 +93,21 @@ const believing: NonNullable<Flaw["request"]> = (request) => {
         transactionIndex: "0x0",
       };
       return {
-        ...{ ...place, from: zeroAddress, to, gasUsed: "0x1", status: "0x1", type: "0x2" },
-        ...{ cumulativeGasUsed: "0x1", effectiveGasPrice: "0x1", contractAddress: null, logsBloom: "0x" },
+        ...place,
+        from: zeroAddress,
+        to,
+        gasUsed: "0x1",
+        status: "0x1",
+        type: "0x2",
+        cumulativeGasUsed: "0x1",
+        effectiveGasPrice: "0x1",
+        contractAddress: null,
+        logsBloom: "0x",
         logs: itemsOf(to, data).map((item, index) => ({
-          ...{ ...logOf(item, true), ...place, logIndex: numberToHex(index), removed: false },
+          ...logOf(item, true),
+          ...place,
+          logIndex: numberToHex(index),
+          removed: false,
         })),
       };
     }

@@ -130,8 +130,16 @@ export function openWorld({ seed, keys, hasTag, states, flaw = {} }: WorldParame
     };
     const place = { chainId: CHAIN_ID, registry: CONTRACT, account: client.account.address };
     runDelivery({
-      ...{ client, payers, place, work: itemWork(client), action: "perform", dryRun: false },
-      ...{ journal, timing: TIMING, clock: { now: clock.now, pause }, tasks: world.items.map(itemTask) },
+      client,
+      payers,
+      place,
+      work: itemWork(client),
+      action: "perform",
+      dryRun: false,
+      journal,
+      timing: TIMING,
+      clock: { now: clock.now, pause },
+      tasks: world.items.map(itemTask),
     }).then(
       () => ending(own, "done"),
       (thrown) => ending(own, thrown),
@@ -147,7 +155,9 @@ export function openWorld({ seed, keys, hasTag, states, flaw = {} }: WorldParame
   };
 
   return {
-    ...{ chain, accounts, world },
+    chain,
+    accounts,
+    world,
     sendings: () => sendingsOf(records),
     feed(count: number) {
       for (let i = 0; i < count; i++) world.items.push(world.items.length);
@@ -170,7 +180,9 @@ export function openWorld({ seed, keys, hasTag, states, flaw = {} }: WorldParame
       const own = chain.pool.all().filter((bid) => bid.from === from);
       const latest = isSame ? own.toSorted((a, b) => b.nonce - a.nonce)[0] : undefined;
       const raw = await account.signTransaction({
-        ...{ type: "eip1559", chainId: CHAIN_ID, gas: latest?.gas ?? 50_000n },
+        type: "eip1559",
+        chainId: CHAIN_ID,
+        gas: latest?.gas ?? 50_000n,
         nonce: latest?.nonce ?? chain.nonceOf(from) + random.below(2),
         to: (latest?.to ?? account.address) as Hex,
         data: latest?.data ?? "0xfe",

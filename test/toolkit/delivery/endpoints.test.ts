@@ -61,7 +61,9 @@ const codeOf = (thrown: BaseError) =>
 
 describe("endpoints", () => {
   it("prefer the first public one", async () => {
-    const [hidden, first, second] = [fake("p", { kind: "private" }), fake("a"), fake("b")];
+    const hidden = fake("p", { kind: "private" });
+    const first = fake("a");
+    const second = fake("b");
     const { client } = openEndpoints([hidden, first, second]);
     for (let i = 0; i < 5; i++) expect(await read(client)).to.equal(1n);
     expect([hidden.asked.length, first.asked.length, second.asked.length]).to.deep.equal([0, 5, 0]);
@@ -88,14 +90,16 @@ describe("endpoints", () => {
   };
   for (const [name, answer] of Object.entries(faults)) {
     it(`go to the next one after ${name}`, async () => {
-      const [first, second] = [fake("a", { answer }), fake("b", { answer: () => "0x2" })];
+      const first = fake("a", { answer });
+      const second = fake("b", { answer: () => "0x2" });
       expect(await read(openEndpoints([first, second]).client)).to.equal(2n);
       expect([first.asked.length, second.asked.length]).to.deep.equal([1, 1]);
     });
   }
 
   it("go to the next one after silence, which the others do not wait for again", async () => {
-    const [first, second] = [fake("a", { answer: never }), fake("b", { answer: () => "0x2" })];
+    const first = fake("a", { answer: never });
+    const second = fake("b", { answer: () => "0x2" });
     const { client, close } = openEndpoints([first, second], { pause: 60_000, patience: 500 });
     for (let i = 0; i < 5; i++) expect(await read(client)).to.equal(2n);
     expect([first.asked.length, second.asked.length]).to.deep.equal([1, 5]);
@@ -114,7 +118,8 @@ describe("endpoints", () => {
   };
   for (const [name, [code, message]] of Object.entries(answers)) {
     it(`take ${name} for an answer`, async () => {
-      const [first, second] = [fake("a", { answer: rpcError(code, message) }), fake("b")];
+      const first = fake("a", { answer: rpcError(code, message) });
+      const second = fake("b");
       expect(String(await refused(read(openEndpoints([first, second]).client)))).to.contain(message);
       expect([first.asked.length, second.asked.length]).to.deep.equal([1, 0]);
     });
@@ -172,7 +177,8 @@ describe("endpoints", () => {
 
   it("give up what is asked when they are closed", async () => {
     const { client, close } = openEndpoints([fake("a", { answer: never })]);
-    const [one, other] = [refused(read(client)), refused(read(client))];
+    const one = refused(read(client));
+    const other = refused(read(client));
     await letPass(5);
     close();
     expect([codeOf(await one), codeOf(await other)]).to.deep.equal(["EndpointsClosed", "EndpointsClosed"]);
@@ -281,7 +287,8 @@ describe("endpoints of different chains", () => {
   };
 
   it("are not used as long as they are, where one comes back as such after a fault", async () => {
-    let [chainId, answer]: [number, () => unknown] = [CHAIN, () => "0x1"];
+    let chainId: number = CHAIN;
+    let answer: () => unknown = () => "0x1";
     const looks: number[] = [];
     const look = () => {
       looks.push(chainId);

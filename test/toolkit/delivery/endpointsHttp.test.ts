@@ -35,7 +35,8 @@ describe("endpoints over HTTP", () => {
 
   const replies: Readonly<Record<string, Reply>> = {
     "too many questions, with an answer": {
-      ...{ status: 429, headers: { "content-type": "application/json" } },
+      status: 429,
+      headers: { "content-type": "application/json" },
       body: '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"slow down"}}',
     },
     "a gateway's page": { status: 502, body: "<h1>Bad Gateway</h1>" },

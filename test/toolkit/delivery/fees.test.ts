@@ -101,10 +101,7 @@ describe("offerOf", () => {
       "a gwei where a tip of nothing was refused",
       { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n },
       {
-        refused: {
-          fees: { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n },
-          ...{ wants: "tip", least: undefined },
-        },
+        refused: { fees: { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n }, wants: "tip", least: undefined },
       },
       { maxFeePerGas: 120n + GWEI, maxPriorityFeePerGas: GWEI },
     ],

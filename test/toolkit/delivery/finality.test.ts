@@ -21,7 +21,11 @@ const UNKNOWN: Readonly<Record<string, () => unknown>> = {
 };
 
 const blockAt = (number: number) => ({
-  ...{ number: toHex(number), hash: HASH, parentHash: HASH, timestamp: "0x1", gasLimit: "0x1" },
+  number: toHex(number),
+  hash: HASH,
+  parentHash: HASH,
+  timestamp: "0x1",
+  gasLimit: "0x1",
   transactions: [],
 });
 

@@ -84,8 +84,13 @@ export function openMemoryChain({
   states = Number.POSITIVE_INFINITY,
 }: MemoryChainParameters) {
   const genesis: Block = {
-    ...{ number: 0, hash: keccak256("0x00"), parent: undefined, baseFee: 1_000n },
-    ...{ mined: [], nonces: new Map(), done: new Map() },
+    number: 0,
+    hash: keccak256("0x00"),
+    parent: undefined,
+    baseFee: 1_000n,
+    mined: [],
+    nonces: new Map(),
+    done: new Map(),
   };
   let salt = 0;
   let final = 0;
@@ -166,7 +171,13 @@ export function openMemoryChain({
     return fault === undefined ? answer(method, params) : faulty(fault, () => answer(method, params), params);
   };
   return {
-    ...{ state, pool, mine, reorg, submit, request, poolTerms },
+    state,
+    pool,
+    mine,
+    reorg,
+    submit,
+    request,
+    poolTerms,
     genesis: genesis.hash,
     finalNumber: () => final,
     nonceOf: (account: string) => nonceIn(state.head, account.toLowerCase()),
@@ -323,9 +334,14 @@ function shownBlock(block: Block | undefined) {
   if (block === undefined) return null;
   const { number, hash, parent, baseFee, mined } = block;
   return {
-    ...{ number: numberToHex(number), hash, parentHash: parent?.hash ?? zeroHash },
-    ...{ timestamp: numberToHex(1_000 + number), gasLimit: numberToHex(GAS_LIMIT), gasUsed: "0x0" },
-    ...{ baseFeePerGas: numberToHex(baseFee), transactions: mined.map((one) => one.hash) },
+    number: numberToHex(number),
+    hash,
+    parentHash: parent?.hash ?? zeroHash,
+    timestamp: numberToHex(1_000 + number),
+    gasLimit: numberToHex(GAS_LIMIT),
+    gasUsed: "0x0",
+    baseFeePerGas: numberToHex(baseFee),
+    transactions: mined.map((one) => one.hash),
   };
 }
 
@@ -333,9 +349,20 @@ type Place = { readonly block: Block; readonly index: number };
 
 function shownTransaction({ hash, from, nonce, to, data, most, tip, gas }: Bid, place: Place | undefined) {
   return {
-    ...{ hash, from, to, input: data, value: "0x0", type: "0x2", chainId: numberToHex(CHAIN_ID) },
-    ...{ nonce: numberToHex(nonce), gas: numberToHex(gas), maxFeePerGas: numberToHex(most) },
-    ...{ maxPriorityFeePerGas: numberToHex(tip), r: zeroHash, s: zeroHash, v: "0x0" },
+    hash,
+    from,
+    to,
+    input: data,
+    value: "0x0",
+    type: "0x2",
+    chainId: numberToHex(CHAIN_ID),
+    nonce: numberToHex(nonce),
+    gas: numberToHex(gas),
+    maxFeePerGas: numberToHex(most),
+    maxPriorityFeePerGas: numberToHex(tip),
+    r: zeroHash,
+    s: zeroHash,
+    v: "0x0",
     blockHash: place?.block.hash ?? null,
     blockNumber: place === undefined ? null : numberToHex(place.block.number),
     transactionIndex: place === undefined ? null : numberToHex(place.index),
@@ -348,8 +375,12 @@ function shownLogs(mined: Mined, block: Block, index: number) {
     ...mined.skipped.map((item) => logOf(item, false)),
   ];
   return items.map((log, logIndex) => ({
-    ...{ ...log, transactionHash: mined.hash, transactionIndex: numberToHex(index) },
-    ...{ blockHash: block.hash, blockNumber: numberToHex(block.number), removed: false },
+    ...log,
+    transactionHash: mined.hash,
+    transactionIndex: numberToHex(index),
+    blockHash: block.hash,
+    blockNumber: numberToHex(block.number),
+    removed: false,
     logIndex: numberToHex(logIndex),
   }));
 }
@@ -357,14 +388,19 @@ function shownLogs(mined: Mined, block: Block, index: number) {
 function shownReceipt(mined: Mined, block: Block, index: number) {
   const { hash, from, to, gas, isReverted } = mined;
   return {
-    ...{ transactionHash: hash, transactionIndex: numberToHex(index), from, to: to ?? zeroAddress },
-    ...{ blockHash: block.hash, blockNumber: numberToHex(block.number), contractAddress: null },
-    ...{ gasUsed: numberToHex(gas), cumulativeGasUsed: numberToHex(gas), effectiveGasPrice: "0x1" },
-    ...{
-      logs: shownLogs(mined, block, index),
-      logsBloom: "0x",
-      status: isReverted ? "0x0" : "0x1",
-      type: "0x2",
-    },
+    transactionHash: hash,
+    transactionIndex: numberToHex(index),
+    from,
+    to: to ?? zeroAddress,
+    blockHash: block.hash,
+    blockNumber: numberToHex(block.number),
+    contractAddress: null,
+    gasUsed: numberToHex(gas),
+    cumulativeGasUsed: numberToHex(gas),
+    effectiveGasPrice: "0x1",
+    logs: shownLogs(mined, block, index),
+    logsBloom: "0x",
+    status: isReverted ? "0x0" : "0x1",
+    type: "0x2",
   };
 }

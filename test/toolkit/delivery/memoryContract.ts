@@ -20,7 +20,9 @@ export const contractAbi = parseAbi([
 export const CONTRACT: Address = `0x${"c0".repeat(20)}`;
 
 /** Gas of a transaction, of an item that is done, and of one that is skipped. */
-export const [BASE_GAS, ITEM_GAS, SKIP_GAS] = [21_000n, 100_000n, 10_000n];
+export const BASE_GAS = 21_000n;
+export const ITEM_GAS = 100_000n;
+export const SKIP_GAS = 10_000n;
 
 /** Which items a call asks for; none where it is none of the contract's. */
 export function itemsOf(to: string | null | undefined, data: Hex | undefined): readonly number[] {
@@ -48,7 +50,8 @@ function logOfName(eventName: "Performed" | "Skipped"): Hex | undefined {
 }
 
 /** What an item came out as. */
-export const [DONE, TAKEN]: readonly [Hex, Hex] = ["0x01", "0x02"];
+export const DONE: Hex = "0x01";
+export const TAKEN: Hex = "0x02";
 
 export type ItemTask = Task & { readonly item: number };
 

@@ -37,7 +37,14 @@ export async function readBid(raw: Hex): Promise<Bid> {
   };
   const signer = await recoverTransactionAddress({ serializedTransaction: raw as `0x02${string}` });
   const bid: Bid = {
-    ...{ hash: keccak256(raw), from: signer.toLowerCase(), nonce, to: to ?? undefined, data, gas, most, tip },
+    hash: keccak256(raw),
+    from: signer.toLowerCase(),
+    nonce,
+    to: to ?? undefined,
+    data,
+    gas,
+    most,
+    tip,
     items: itemsOf(to, data),
   };
   read.set(raw, bid);

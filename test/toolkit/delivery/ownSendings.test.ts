@@ -3,7 +3,8 @@ import { type Address, zeroHash } from "viem";
 import { journalOver, type OpenJournal, type Sending, type Settled } from "../../../src/delivery/journal.ts";
 import { ownSendings } from "../../../src/delivery/ownSendings.ts";
 
-const [OWN, OTHER]: readonly [Address, Address] = [`0x${"a1".repeat(20)}`, `0x${"b2".repeat(20)}`];
+const OWN: Address = `0x${"a1".repeat(20)}`;
+const OTHER: Address = `0x${"b2".repeat(20)}`;
 const FINAL: Settled = {
   status: "mined",
   hash: "0x01",
@@ -70,7 +71,9 @@ describe("a journal over whatever keeps it", () => {
   it("numbers two transactions that begin at once", async () => {
     const kept: unknown[] = [];
     const journal = journalOver({
-      ...{ path: undefined, sendings: [], close: () => {} },
+      path: undefined,
+      sendings: [],
+      close: () => {},
       async write(record) {
         await Promise.resolve();
         kept.push(record);

@@ -46,12 +46,19 @@ async function openKey() {
     return chain.request(method, params);
   });
   const journal = await memoryJournal().open({
-    ...{ chainId: CHAIN_ID, registry: CONTRACT, account: client.account.address },
-    ...{ action: "perform", genesis: zeroHash },
+    chainId: CHAIN_ID,
+    registry: CONTRACT,
+    account: client.account.address,
+    action: "perform",
+    genesis: zeroHash,
   });
   const open = (kept: OpenJournal, priceCeiling?: bigint, goesOn = false) =>
     openSender({
-      ...{ client, journal: kept, clock, timing: TIMING, priceCeiling },
+      client,
+      journal: kept,
+      clock,
+      timing: TIMING,
+      priceCeiling,
       watch: watchChain(client, { by: "tag" }, { clock }),
       onWait: (price) => waits.push(price),
       ...(goesOn && { onTrouble: (_: Sending, thrown: unknown) => told.push(String(thrown)) }),
@@ -59,12 +66,21 @@ async function openKey() {
         callOf: () => WHAT.call,
         gasOf: async () => WHAT.gas,
         outcomeOf: async (_, receipt) => ({
-          ...{ status: "mined", ...minedIn(receipt as TransactionReceipt), results: {} },
+          status: "mined",
+          ...minedIn(receipt as TransactionReceipt),
+          results: {},
         }),
       },
     });
   return {
-    ...{ chain, client, clock, pass, sent, told, waits, journal },
+    chain,
+    client,
+    clock,
+    pass,
+    sent,
+    told,
+    waits,
+    journal,
     open: (priceCeiling?: bigint) => open(journal, priceCeiling),
     /** As workers go on, whatever goes wrong. */
     openWorker: (priceCeiling?: bigint) => open(journal, priceCeiling, true),

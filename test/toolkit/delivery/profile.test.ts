@@ -32,14 +32,13 @@ function fake(terms: Fake) {
   const { estimate = WITHOUT_FLOOR, contract, call } = terms;
   const baseFeePerGas = "baseFee" in terms ? terms.baseFee : "0x7";
   const block = (number: number) => ({
-    ...{ number: toHex(number), timestamp: toHex(1_700_000_000 + Math.floor(number * seconds)) },
-    ...{
-      gasLimit: toHex(gasLimit),
-      baseFeePerGas,
-      extraData,
-      transactions: [],
-      hash: `0x${"01".repeat(32)}`,
-    },
+    number: toHex(number),
+    timestamp: toHex(1_700_000_000 + Math.floor(number * seconds)),
+    gasLimit: toHex(gasLimit),
+    baseFeePerGas,
+    extraData,
+    transactions: [],
+    hash: `0x${"01".repeat(32)}`,
   });
   return fakeClient(id, (method, [first]) => {
     if (method === "eth_getCode") return first === contract ? "0xfe" : "0x";
@@ -110,12 +109,20 @@ describe("readProfile", () => {
     [
       "Arbitrum",
       {
-        ...{ id: 42_161, contract: ARB_SYS, seconds: 0.25, gasLimit: 1n << 50n, estimate: WITH_FLOOR },
+        id: 42_161,
+        contract: ARB_SYS,
+        seconds: 0.25,
+        gasLimit: 1n << 50n,
+        estimate: WITH_FLOOR,
         call: three(7_000_000n, 32_000_000n, 32_000_000n),
       },
       {
-        ...{ dataFee: "arbitrum", inFlight: 1, calldataBytes: 84_000, hasCalldataFloor: false },
-        ...{ transactionGas: 16_777_216n, blockTarget: 1_750_000n },
+        dataFee: "arbitrum",
+        inFlight: 1,
+        calldataBytes: 84_000,
+        hasCalldataFloor: false,
+        transactionGas: 16_777_216n,
+        blockTarget: 1_750_000n,
       },
     ],
     [
@@ -139,8 +146,12 @@ describe("readProfile", () => {
     try {
       const [client] = clients;
       const expected: Partial<ChainProfile> = {
-        ...{ finality: { by: "depth", blocks: 0 }, transactionGas: 16_777_216n, fees: "eip1559" },
-        ...{ hasCalldataFloor: true, dataFee: "none", inFlight: 16 },
+        finality: { by: "depth", blocks: 0 },
+        transactionGas: 16_777_216n,
+        fees: "eip1559",
+        hasCalldataFloor: true,
+        dataFee: "none",
+        inFlight: 16,
       };
       expect(await readProfile(client)).to.deep.include(expected);
       await client.sendTransaction({ to: client.account.address, value: 1n });
@@ -152,7 +163,9 @@ describe("readProfile", () => {
 
   it("believes whoever knows better", async () => {
     const overrides: ProfileOverrides = {
-      ...{ finality: { by: "depth", blocks: 3 }, inFlight: 4, transactionGas: 25_000_000n },
+      finality: { by: "depth", blocks: 3 },
+      inFlight: 4,
+      transactionGas: 25_000_000n,
     };
     expect(await readProfile(fake({ lag: 2 }), overrides)).to.deep.include({ chainId: 10, ...overrides });
   });
@@ -165,8 +178,12 @@ describe("readProfile", () => {
       return { number: "0x99", timestamp: "0x1", gasLimit: "0x1c9c380", transactions: [], extraData: "0x" };
     });
     const overrides: ProfileOverrides = {
-      ...{ finality: { by: "depth", blocks: 40 }, dataFee: "arbitrum", blockTime: 700 },
-      ...{ hasCalldataFloor: false, transactionGas: 30_000n, blockTarget: 9n },
+      finality: { by: "depth", blocks: 40 },
+      dataFee: "arbitrum",
+      blockTime: 700,
+      hasCalldataFloor: false,
+      transactionGas: 30_000n,
+      blockTarget: 9n,
     };
     expect(await readProfile(client, overrides)).to.deep.include(overrides);
     expect(asked).to.deep.equal(["eth_getBlockByNumber latest"]);

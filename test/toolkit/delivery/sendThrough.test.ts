@@ -13,7 +13,8 @@ describe("sendThrough", () => {
     const { viem, provider, close } = await hre.network.create("embedded");
     const [wallet] = await viem.getWalletClients();
     const client = createWalletClient({
-      ...{ account: wallet?.account, chain: hardhat },
+      account: wallet?.account,
+      chain: hardhat,
       transport: custom(provider, { retryCount: 0 }),
     }) as unknown as WriteClient;
     try {

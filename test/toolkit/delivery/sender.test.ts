@@ -25,12 +25,19 @@ async function refusedMeanwhile(meanwhile: "it is mined" | "nothing") {
   const { clock, pass } = memoryClock();
   const client = memoryClient(privateKeyToAccount(`0x${"1".repeat(64)}`), chain.request);
   const header = {
-    ...{ chainId: CHAIN_ID, registry: CONTRACT, account: client.account.address },
-    ...{ action: "perform", genesis: zeroHash },
+    chainId: CHAIN_ID,
+    registry: CONTRACT,
+    account: client.account.address,
+    action: "perform",
+    genesis: zeroHash,
   };
   const journal = await memoryJournal().open(header);
   const sender = openSender({
-    ...{ client, journal, clock, timing: TIMING, watch: watchChain(client, { by: "tag" }, { clock }) },
+    client,
+    journal,
+    clock,
+    timing: TIMING,
+    watch: watchChain(client, { by: "tag" }, { clock }),
     meaning: {
       callOf: () => CALL,
       async gasOf() {

@@ -13,8 +13,17 @@ const TERMS: Terms = { patience: 1_000, rounds: 2, lag: 300, doubt: 100, resend:
 const MINED: Mined = { hash: "0x01", block: 7, blockHash: "0x0b" };
 const OPEN: Recorded = { mined: undefined, ended: false };
 const WAITING: Seen = {
-  ...{ mined: undefined, finalized: -1, isUsed: false, isUsedFinally: false, usedFor: 0 },
-  ...{ age: 0, quiet: 0, answer: "taken", raises: 0, priceRefusals: 0, isCapped: false },
+  mined: undefined,
+  finalized: -1,
+  isUsed: false,
+  isUsedFinally: false,
+  usedFor: 0,
+  age: 0,
+  quiet: 0,
+  answer: "taken",
+  raises: 0,
+  priceRefusals: 0,
+  isCapped: false,
   isOutpriced: false,
 };
 
@@ -106,15 +115,17 @@ describe("nextAct", () => {
   );
   const milliseconds = fc.constantFrom(0, 99, 100, 299, 300, 500, 999, 1_000, 9_000);
   const sight: fc.Arbitrary<Seen> = fc.record({
-    ...{
-      mined,
-      finalized: fc.integer({ min: -1, max: 9 }),
-      isUsed: fc.boolean(),
-      isUsedFinally: fc.boolean(),
-    },
-    ...{ usedFor: milliseconds, age: fc.option(milliseconds, { nil: undefined }), quiet: milliseconds },
+    mined,
+    finalized: fc.integer({ min: -1, max: 9 }),
+    isUsed: fc.boolean(),
+    isUsedFinally: fc.boolean(),
+    usedFor: milliseconds,
+    age: fc.option(milliseconds, { nil: undefined }),
+    quiet: milliseconds,
     answer: fc.constantFrom("taken", "outbid", "underpriced", "refused", "silent"),
-    ...{ raises: fc.nat(3), priceRefusals: fc.nat(14), isCapped: fc.boolean() },
+    raises: fc.nat(3),
+    priceRefusals: fc.nat(14),
+    isCapped: fc.boolean(),
     isOutpriced: fc.boolean(),
   });
   const after = (recorded: Recorded, act: Act): Recorded => {

@@ -184,7 +184,8 @@ describe("a dry run in any ranges", () => {
   });
 
   it("heeds that a gate lets only so many pass", async () => {
-    const [token, gate] = [await tokenNamed("NoDecimalsToken"), accountOf(70)];
+    const token = await tokenNamed("NoDecimalsToken");
+    const gate = accountOf(70);
     await chain.node.setCode({ address: gate, bytecode: LETS_TWO_PASS });
     const test = await chain.instant(place(), rowsFor("NoDecimalsToken"), { token, gate });
     const { one } = await sameInAll("instant", test, token, "0x");
@@ -192,7 +193,8 @@ describe("a dry run in any ranges", () => {
   });
 
   it("heeds that a gate closes for all others after the first", async () => {
-    const [token, gate] = [await tokenNamed("NoDecimalsToken"), accountOf(72)];
+    const token = await tokenNamed("NoDecimalsToken");
+    const gate = accountOf(72);
     await chain.node.setCode({ address: gate, bytecode: FIRST_CLOSES });
     const test = await chain.instant(place(), rowsFor("NoDecimalsToken"), { token, gate });
     const { one } = await sameInAll("instant", test, token, "0x");
@@ -200,7 +202,8 @@ describe("a dry run in any ranges", () => {
   });
 
   it("heeds that a gate looks at what the campaign still holds", async () => {
-    const [token, gate] = [await tokenNamed("NoDecimalsToken"), accountOf(71)];
+    const token = await tokenNamed("NoDecimalsToken");
+    const gate = accountOf(71);
     await chain.node.setCode({ address: gate, bytecode: wantsHeld(token, 2_000) });
     const test = await chain.instant(place(), rowsFor("NoDecimalsToken"), { token, gate });
     const { one } = await sameInAll("instant", test, token, "0x");
@@ -208,7 +211,8 @@ describe("a dry run in any ranges", () => {
   });
 
   it("heeds what the hook of one account does to the others", async () => {
-    const [first, last] = [accountOf(0), accountOf(LEAVES - 1)];
+    const first = accountOf(0);
+    const last = accountOf(LEAVES - 1);
     await chain.node.setCode({ address: first, bytecode: TURNS_OFF });
     await chain.node.setCode({ address: last, bytecode: REVERTS });
     const { one } = await played("instant", "RecipientHookToken", "for all");

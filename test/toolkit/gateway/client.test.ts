@@ -203,10 +203,14 @@ describe("a gateway's client", () => {
 
   it("gives up handing in many where the gateway goes away meanwhile", async () => {
     const lanes = { status: 200, body: { lanes: [{ chain: 1, campaign: DOCUMENT.campaign }] } };
-    const { url } = await serve(...[lanes, { status: 202, body: { id: "7" } }], {
-      status: 503,
-      body: { error: { code: "StoreAway", reason: "away" } },
-    });
+    const { url } = await serve(
+      lanes,
+      { status: 202, body: { id: "7" } },
+      {
+        status: 503,
+        body: { error: { code: "StoreAway", reason: "away" } },
+      },
+    );
     const refusal = await refusalOf(handInAll({ url, claims: [DOCUMENT], lookEvery: 20, sleep }));
     expect(refusal.code).to.equal("GatewayUnavailable");
     expect(slept).to.have.length(3);

@@ -38,7 +38,8 @@ describe("a gateway's client in a browser", () => {
     const { outputFiles } = await build({
       stdin: { contents: PAGE, resolveDir: join(import.meta.dirname, "..", "..", "..") },
       ...({ bundle: true, format: "esm", platform: "browser", target: "es2022" } as const),
-      ...{ write: false, logLevel: "silent" },
+      write: false,
+      logLevel: "silent",
     });
     const files = new Map<string, readonly [string, string]>([
       ["/", ["text/html", '<!doctype html><title></title><script type="module" src="/page.js"></script>']],

@@ -44,14 +44,17 @@ describe("the distributions of a gateway", () => {
   const serving = (name: string, { root, count }: Tree, terms: Terms = {}): Served => {
     const { kind = "instant", paid = [], waves = 0n } = terms;
     const campaign = {
-      ...{
-        campaign: keccak256(toHex(name)).slice(0, 42),
-        token: zeroAddress,
-        root,
-        count: BigInt(count),
-        kind,
-      },
-      ...{ start: START, end: 9_000n, waves, waveInterval: 100n, gate: zeroAddress, manifestHash: zeroHash },
+      campaign: keccak256(toHex(name)).slice(0, 42),
+      token: zeroAddress,
+      root,
+      count: BigInt(count),
+      kind,
+      start: START,
+      end: 9_000n,
+      waves,
+      waveInterval: 100n,
+      gate: zeroAddress,
+      manifestHash: zeroHash,
       ...(terms.previousRoot !== undefined && { previousRoot: terms.previousRoot }),
     };
     const look = () => ({
@@ -104,7 +107,8 @@ describe("the distributions of a gateway", () => {
   };
 
   it("prove an account's leaves in every campaign that has one, and nothing to whoever has none", async () => {
-    const [first, second] = [await treeOf("first", 300), await treeOf("second", 100, 250)];
+    const first = await treeOf("first", 300);
+    const second = await treeOf("second", 100, 250);
     const get = await serve([serving("a", first), serving("b", second)], "first", "second");
     for (const [index, roots] of [
       [7, [first.root]],
@@ -139,7 +143,8 @@ describe("the distributions of a gateway", () => {
   });
 
   it("name the campaigns whose trees they do not have, and go by the root that is in force", async () => {
-    const [old, next] = [await treeOf("old", 10), await treeOf("next", 12)];
+    const old = await treeOf("old", 10);
+    const next = await treeOf("next", 12);
     const campaign = serving("a", next, { kind: "cumulative", previousRoot: old.root });
     const get = await serve([campaign, serving("b", await treeOf("other", 5))], "old");
     const before = (await get(`/v1/proof/${accountOf(1)}`)).body;
@@ -151,7 +156,8 @@ describe("the distributions of a gateway", () => {
   });
 
   it("are refused by name, with both roots, where they are of no campaign that is served", async () => {
-    const [tree, other] = [await treeOf("tree", 10), await treeOf("other", 11)];
+    const tree = await treeOf("tree", 10);
+    const other = await treeOf("other", 11);
     const refusal = await refusalOf(openDistributions([folder.path("other")], [serving("a", tree)]));
     expect(refusal.code).to.equal("TreeMismatch");
     expect(refusal.details).to.include({ root: other.root });

@@ -32,13 +32,19 @@ describe("a gateway under faults", () => {
   ) => {
     const stop = new AbortController();
     const work = runWorker({
-      ...{ sql: stage.store.sql, name: "test", kinds: [claimKind({ feeTakers: [] })], timing: QUICK },
+      sql: stage.store.sql,
+      name: "test",
+      kinds: [claimKind({ feeTakers: [] })],
+      timing: QUICK,
       chains: [
         {
           client: stage.chain.reader,
           senders: [stage.chain.relayer],
           profile: {
-            ...{ inFlight, transactionGas, calldataBytes: 100_000, blockTime: 250 },
+            inFlight,
+            transactionGas,
+            calldataBytes: 100_000,
+            blockTime: 250,
             finality: { by: "depth", blocks: 0 },
           },
         },
@@ -153,7 +159,8 @@ describe("a gateway under faults", () => {
   it("sends a quiet lane's claims without having them wait for a flood in another", async () => {
     const hog = await stage.campaign();
     const quiet = await stage.campaign();
-    const [flooded, calm] = [await stage.serve({ of: hog }), await stage.serve({ of: quiet })];
+    const flooded = await stage.serve({ of: hog });
+    const calm = await stage.serve({ of: quiet });
     const hand = async ({ url }: { readonly url: string }, of: TestCampaign, many: number) => {
       for (let index = 0; index < many; index++)
         expect((await submit(url, await claim(index, {}, of))).status).to.equal(202);

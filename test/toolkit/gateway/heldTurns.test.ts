@@ -46,10 +46,19 @@ describe("turns that a process holds", () => {
     return async (near: number) => {
       const admitted = await door.ask({
         intent: {
-          ...{ chain: 1, kind: "claim", contract: `0x${"11".repeat(20)}`, content: {}, near },
-          ...{ key: `${lane} ${near}`, digest: keccak256(toHex(`${lane} ${near}`)) },
+          chain: 1,
+          kind: "claim",
+          contract: `0x${"11".repeat(20)}`,
+          content: {},
+          near,
+          key: `${lane} ${near}`,
+          digest: keccak256(toHex(`${lane} ${near}`)),
         },
-        ...{ lane, class: "claims", isChecked: false, opens: 0, until: Infinity },
+        lane,
+        class: "claims",
+        isChecked: false,
+        opens: 0,
+        until: Infinity,
       });
       if (admitted.admission !== "promised") throw new Error(`It is ${admitted.admission}.`);
       return admitted.turn;

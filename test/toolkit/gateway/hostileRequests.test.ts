@@ -181,8 +181,13 @@ describe("a gateway that is attacked", () => {
     );
     const sealed = (terms: Partial<Ticket>) =>
       sealTicket(row?.secret as Uint8Array, {
-        ...{ chain: stage.chain.reader.chain.id, contract: stage.test.campaign, item: "0" },
-        ...{ comes: 0, turn: 0, expires: Infinity, ...terms },
+        chain: stage.chain.reader.chain.id,
+        contract: stage.test.campaign,
+        item: "0",
+        comes: 0,
+        turn: 0,
+        expires: Infinity,
+        ...terms,
       });
     const { ticket = "", comes = 0 } = (await submit(url, await stage.claim(20))).body;
     expect(ticket).to.match(/^symbolon1\./);

@@ -61,7 +61,10 @@ describe("a gateway", () => {
             client: chain.reader,
             senders: [chain.relayer],
             profile: {
-              ...{ inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 100_000, blockTime: 250 },
+              inFlight: 4,
+              transactionGas: 16_000_000n,
+              calldataBytes: 100_000,
+              blockTime: 250,
               finality: { by: "depth", blocks: 0 },
             },
           },
@@ -86,7 +89,8 @@ describe("a gateway", () => {
   });
 
   it("knows what another process over the same store took in, and the same twice at once is one", async () => {
-    const [one, two] = [await open(), await open()];
+    const one = await open();
+    const two = await open();
     const document = await claim(3);
     const answers = await Promise.all([one, two, one, two].map((gateway) => gateway.submit(document)));
     expect(new Set(answers.map((answer) => String((answer as { id: bigint }).id))).size).to.equal(1);
@@ -158,7 +162,8 @@ describe("a gateway", () => {
 
   it("tells whom it cannot take in when to come, keeps that place in any process, and keeps none for those too late", async () => {
     const { sql, shift } = shiftedClock(store.sql);
-    const [one, two] = [await open({ sql, room: SLOW }), await open({ sql, room: SLOW })];
+    const one = await open({ sql, room: SLOW });
+    const two = await open({ sql, room: SLOW });
     const answers: Answer[] = [];
     for (let index = 0; index < 20; index++) answers.push(await one.submit(await claim(index)));
     const kinds = answers.map(({ answer }) => answer);
@@ -210,7 +215,8 @@ describe("a gateway", () => {
 
   it("serves lanes alike: one that floods keeps another waiting for no more than its share", async () => {
     const quiet = await chain.campaign(folder.path("quiet"), COUNT);
-    const [hog, calm] = [await open(), await open({}, quiet)];
+    const hog = await open();
+    const calm = await open({}, quiet);
     for (let index = 0; index < COUNT; index++) await hog.submit(await claim(index));
     for (let index = 0; index < 5; index++) await calm.submit(await submission(chain, quiet, index));
     const rows = await store.sql.query<{ lane: string }>(

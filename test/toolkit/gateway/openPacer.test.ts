@@ -18,8 +18,11 @@ const open = (terms: Partial<PacerTerms> = {}) => {
       Omit<Seen, "waiting">
     >) =>
       next({
-        ...{ price: 1n, planned: new Map(), since: undefined },
-        ...{ key: { others: undefined, places: 16, window: 16 }, ...seen },
+        price: 1n,
+        planned: new Map(),
+        since: undefined,
+        key: { others: undefined, places: 16, window: 16 },
+        ...seen,
         waiting: waiting.map((name) => ({ name, isFew: few.includes(name) })),
       }),
     /** Gas that a bundle of claims may have. */

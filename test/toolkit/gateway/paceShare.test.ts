@@ -36,7 +36,9 @@ describe("paceShare", () => {
   it("is what part of the keys' holders some workers are, whatever process they are in, and grows where one ends", async () => {
     const [one, two] = ["one", "two"].map((name) =>
       openPaceShare(store.sql, {
-        ...{ chain: CHAIN, names: [name], signal: ends.signal },
+        chain: CHAIN,
+        names: [name],
+        signal: ends.signal,
         onTrouble: (thrown) => {
           throw thrown;
         },
@@ -74,7 +76,11 @@ describe("paceShare", () => {
     const key = { others: undefined, places: 4, window: 4 };
     const gasBeside = (planned: number) =>
       part.next({
-        ...{ block: 1, price: 1n, since: undefined, waiting: [{ name: "claims", isFew: false }], key },
+        block: 1,
+        price: 1n,
+        since: undefined,
+        waiting: [{ name: "claims", isFew: false }],
+        key,
         planned: new Map([["claims", planned]]),
       })?.gas;
     expect(gasBeside(0)).to.equal(900);

@@ -80,10 +80,19 @@ describe("a claim that is taken in together with others", () => {
     const ask = (near: number) =>
       door.ask({
         intent: {
-          ...{ chain: 1, kind: "claim", contract: `0x${"11".repeat(20)}`, content: {}, near },
-          ...{ key: `claim ${near}`, digest: keccak256(toHex(`claim ${near}`)) },
+          chain: 1,
+          kind: "claim",
+          contract: `0x${"11".repeat(20)}`,
+          content: {},
+          near,
+          key: `claim ${near}`,
+          digest: keccak256(toHex(`claim ${near}`)),
         },
-        ...{ lane: "claims 1 0x", class: "claims", isChecked: true, opens: 0, until: Infinity },
+        lane: "claims 1 0x",
+        class: "claims",
+        isChecked: true,
+        opens: 0,
+        until: Infinity,
       });
     // No column holds the third.
     const answers = await Promise.allSettled([1, 2, 2 ** 70, 4, 5].map(ask));

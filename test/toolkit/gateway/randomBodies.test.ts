@@ -65,10 +65,15 @@ describe("services that are sent anything", () => {
       const { address } = signer;
       const header = { ...(await chain.newHeader(300, { revoker: address })), issuer: address };
       const signed = await signWholeRequest(signer, {
-        ...{ ...place, kind: "changeStatus" },
+        ...place,
+        kind: "changeStatus",
         asked: {
-          ...{ header, kind: "Suspend", masks: groupByWord([7]), revision: 0 },
-          ...{ reason: 1, evidence: zeroHash },
+          header,
+          kind: "Suspend",
+          masks: groupByWord([7]),
+          revision: 0,
+          reason: 1,
+          evidence: zeroHash,
         },
       });
       const served = await openServedRegistry(chain.reader, registry, WIDE);
@@ -89,8 +94,13 @@ describe("services that are sent anything", () => {
     chain.mine(START + 30n);
     const now = () => Number(START) + 30.2;
     const verdicts = await openVerdicts({
-      ...{ client: chain.client((_, answer) => answer()), ...place, batches: [{ header }] },
-      ...{ expected: ANY, clockSkew: 2n, reorgMargin: 10n, now },
+      client: chain.client((_, answer) => answer()),
+      ...place,
+      batches: [{ header }],
+      expected: ANY,
+      clockSkew: 2n,
+      reorgMargin: 10n,
+      now,
     });
     const service = await openVerdictService({ verdicts, host: "127.0.0.1", port: 0 });
     try {

@@ -7,12 +7,51 @@ const MANY = 40;
 
 /** Values that somebody who means ill puts where another one belongs. */
 const NASTY: readonly unknown[] = [
-  ...[null, true, false, 0, -1, 1.5, 1e300, -0, 2 ** 53, 5],
-  ...["", "0", "-1", "1e5", "01", " 1", "0x", "0X12", "1".repeat(78), "9".repeat(400), "NaN", "Infinity"],
-  ...["\u0000", "a\u0000b", "\ud800", "\udfff\ud800", "\u202e", "١٢٣", "💥", "__proto__", "constructor"],
-  ...[`0x${"00".repeat(20)}`, `0x${"ff".repeat(32)}`, `0x${"11".repeat(65)}`, `0x${"Ab".repeat(20)}`],
-  ...[[], {}, [[]], [null], { length: 5 }, { toString: 1 }, { toJSON: "x" }],
-  ...[{ constructor: { prototype: { index: 1 } } }, new Array(MANY).fill("0x"), "x".repeat(3_000)],
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  1e300,
+  -0,
+  2 ** 53,
+  5,
+  "",
+  "0",
+  "-1",
+  "1e5",
+  "01",
+  " 1",
+  "0x",
+  "0X12",
+  "1".repeat(78),
+  "9".repeat(400),
+  "NaN",
+  "Infinity",
+  "\u0000",
+  "a\u0000b",
+  "\ud800",
+  "\udfff\ud800",
+  "\u202e",
+  "١٢٣",
+  "💥",
+  "__proto__",
+  "constructor",
+  `0x${"00".repeat(20)}`,
+  `0x${"ff".repeat(32)}`,
+  `0x${"11".repeat(65)}`,
+  `0x${"Ab".repeat(20)}`,
+  [],
+  {},
+  [[]],
+  [null],
+  { length: 5 },
+  { toString: 1 },
+  { toJSON: "x" },
+  { constructor: { prototype: { index: 1 } } },
+  new Array(MANY).fill("0x"),
+  "x".repeat(3_000),
 ];
 
 const TEXTS = NASTY.filter((one) => typeof one === "string");
@@ -62,10 +101,18 @@ const address = hex(20, 20);
 /** Claims, handed in one by one or many at once. */
 export function claimForm(good: Document): BodyForm {
   const likely = {
-    ...{ chainId, campaign: address, signature: hex(1, 200), paidBefore: number, gateData: hex(0, 199) },
-    ...{ "leaf.index": number, "leaf.amount": number },
-    ...{ "terms.upTo": number, "terms.maxFee": number, "terms.deadline": number },
-    ...{ "proof.0": word, "proof.5": word },
+    chainId,
+    campaign: address,
+    signature: hex(1, 200),
+    paidBefore: number,
+    gateData: hex(0, 199),
+    "leaf.index": number,
+    "leaf.amount": number,
+    "terms.upTo": number,
+    "terms.maxFee": number,
+    "terms.deadline": number,
+    "proof.0": word,
+    "proof.5": word,
   };
   return { good, likely, ...enveloped("claim") };
 }
@@ -73,10 +120,18 @@ export function claimForm(good: Document): BodyForm {
 /** Requests of issuers, likewise. */
 export function requestForm(good: Document): BodyForm {
   const likely = {
-    ...{ chainId, registry: address, nonce: number, deadline: number, signer: address },
-    ...{ "signatures.0": hex(1, 200), "asked.header.size": number, "asked.header.root": word },
-    ...{ "asked.evidence": word, "asked.reason": (chance: Chance) => below(chance, 2 ** 33) },
-    ...{ "asked.masks.0.word": number, "asked.masks.0.mask": number },
+    chainId,
+    registry: address,
+    nonce: number,
+    deadline: number,
+    signer: address,
+    "signatures.0": hex(1, 200),
+    "asked.header.size": number,
+    "asked.header.root": word,
+    "asked.evidence": word,
+    "asked.reason": (chance: Chance) => below(chance, 2 ** 33),
+    "asked.masks.0.word": number,
+    "asked.masks.0.mask": number,
   };
   return { good, likely, ...enveloped("request") };
 }
@@ -84,9 +139,14 @@ export function requestForm(good: Document): BodyForm {
 /** Credentials whose verdicts are asked for, always many at once. */
 export function verdictForm(good: Document): BodyForm {
   const likely = {
-    ...{ batch: word, "credential.index": number, "credential.subject": address },
-    ...{ "credential.validFrom": number, "credential.expires": number, "credential.fields": word },
-    ...{ "proof.0": word, "proof.5": word },
+    batch: word,
+    "credential.index": number,
+    "credential.subject": address,
+    "credential.validFrom": number,
+    "credential.expires": number,
+    "credential.fields": word,
+    "proof.0": word,
+    "proof.5": word,
   };
   const whole = (one: unknown) => ({ credentials: [one] });
   const envelope = (one: unknown, chance: Chance) =>
@@ -191,8 +251,17 @@ function someValue(chance: Chance, levels: number): unknown {
   if (kind < 2) return nasty(chance);
   const count = below(chance, 5);
   const names = [
-    ...["claim", "claims", "request", "requests", "credentials", "ticket"],
-    ...["leaf", "format", "version", "__proto__", "a"],
+    "claim",
+    "claims",
+    "request",
+    "requests",
+    "credentials",
+    "ticket",
+    "leaf",
+    "format",
+    "version",
+    "__proto__",
+    "a",
   ];
   if (kind === 2) return Array.from({ length: count }, () => someValue(chance, levels - 1));
   return Object.fromEntries(

@@ -51,7 +51,9 @@ async function openIssuer(chain: RequestChain) {
     /** The n-th after the issue. */
     suspend: (n: number, index = n) =>
       sign(signer, {
-        ...{ ...place, kind: "changeStatus", nonce: BigInt(n) },
+        ...place,
+        kind: "changeStatus",
+        nonce: BigInt(n),
         asked: {
           header,
           kind: "Suspend",
@@ -63,7 +65,9 @@ async function openIssuer(chain: RequestChain) {
     /** Issues another batch. */
     issue: (n: number, terms: Partial<BatchHeader> = {}) =>
       sign(signer, {
-        ...{ ...place, kind: "issueBatch", nonce: BigInt(n) },
+        ...place,
+        kind: "issueBatch",
+        nonce: BigInt(n),
         asked: { header: { ...header, size: BigInt(1_000 + n), ...terms }, uri: "" },
       }),
     nonce: () => getBatchNonce(chain.reader, { registry, account: address }),
@@ -106,7 +110,12 @@ describe("a gateway: requests of issuers", () => {
   } = {}) => {
     const registries = await Promise.all(at.map((one) => openServedRegistry(chain.reader, one, room)));
     const gateway = await openGateway({
-      ...{ sql: store.sql, served: [], registries, feeTakers: [], by: "test", ...terms },
+      sql: store.sql,
+      served: [],
+      registries,
+      feeTakers: [],
+      by: "test",
+      ...terms,
     });
     opened.push(gateway);
     return gateway;
@@ -120,7 +129,10 @@ describe("a gateway: requests of issuers", () => {
             client: chain.reader,
             senders: [chain.other],
             profile: {
-              ...{ inFlight: 16, transactionGas: 16_000_000n, calldataBytes: 100_000, blockTime: 250 },
+              inFlight: 16,
+              transactionGas: 16_000_000n,
+              calldataBytes: 100_000,
+              blockTime: 250,
               finality: { by: "depth", blocks: 0 },
             },
             room: openPacer({ gas: 9_000_000, blockTime: 0.25, priceCeiling: undefined }),
@@ -221,7 +233,9 @@ describe("a gateway: requests of issuers", () => {
       // It offers more, so that it is the first in the block.
       await writeContract(client, {
         ...increaseBatchNonceCall({ registry, newNonce: 9n }),
-        ...{ gas: 100_000n, maxPriorityFeePerGas: 10n ** 11n, maxFeePerGas: 10n ** 12n },
+        gas: 100_000n,
+        maxPriorityFeePerGas: 10n ** 11n,
+        maxFeePerGas: 10n ** 12n,
       });
       await chain.node.mine({ blocks: 1 });
       await chain.node.setAutomine(true);
@@ -275,8 +289,13 @@ describe("a gateway: requests of issuers", () => {
     const gateway = await open();
     const { address } = issuer.signer;
     const attesting: UnsignedRequest = {
-      ...{ chainId: chain.chainId, registry: chain.attestations, deadline: 0n, nonce: 0n, signer: address },
-      ...{ kind: "attestMany", asked: { schema: SCHEMA_UID, data: [chain.data(1)] } },
+      chainId: chain.chainId,
+      registry: chain.attestations,
+      deadline: 0n,
+      nonce: 0n,
+      signer: address,
+      kind: "attestMany",
+      asked: { schema: SCHEMA_UID, data: [chain.data(1)] },
     };
     const signed = await sign(issuer.signer, attesting);
     const wrong = { ...signed, registry: chain.registry };

@@ -55,10 +55,20 @@ function stored(sql: Sql, lane: string, capacity: (now: number) => Capacity): Do
   const askOnce = (who: number, promised: Promised | undefined, isChecked: boolean) =>
     door.ask({
       intent: {
-        ...{ chain: CHAIN, kind: "claim", contract: `0x${"11".repeat(20)}`, content: {}, near: who },
-        ...{ key: `${lane} ${who}`, digest: keccak256(toHex(`${lane} ${who}`)) },
+        chain: CHAIN,
+        kind: "claim",
+        contract: `0x${"11".repeat(20)}`,
+        content: {},
+        near: who,
+        key: `${lane} ${who}`,
+        digest: keccak256(toHex(`${lane} ${who}`)),
       },
-      ...{ lane, class: "claims", isChecked, opens: 0, promised, until: Infinity },
+      lane,
+      class: "claims",
+      isChecked,
+      opens: 0,
+      promised,
+      until: Infinity,
     });
   return {
     async ask(who, { now: moment, promised }) {
@@ -138,7 +148,9 @@ describe("the policy in simulated and in real time", () => {
       const day = dayOf(seed);
       const { block, blockTime } = day;
       const capacity = (now: number): Capacity => ({
-        ...{ block, rate: (PROMISED * block) / blockTime, bound: 3 * block },
+        block,
+        rate: (PROMISED * block) / blockTime,
+        bound: 3 * block,
         toBlock: blockTime - ((now - BEGIN) % blockTime),
       });
       const played = await play(simulated(capacity), day);

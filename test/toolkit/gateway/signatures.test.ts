@@ -39,7 +39,12 @@ describe("threads that check signatures", () => {
   it("say of whatever is no signature that it is none, and go on with what came with it", async () => {
     const claims = SPOILED.map(
       (signature, index): SignatureClaim => ({
-        ...{ chainId: 1n, campaign: place, index, account: place, amount: 1n, paidBefore: 0n },
+        chainId: 1n,
+        campaign: place,
+        index,
+        account: place,
+        amount: 1n,
+        paidBefore: 0n,
         signed: { terms, fee: 0n, signature },
       }),
     );

@@ -21,13 +21,20 @@ describe("two gateways that know nothing of each other", () => {
   const workers = (stores: readonly Sql[], signal: AbortSignal) =>
     stores.map((sql, i) =>
       runWorker({
-        ...{ sql, name: `worker ${i}`, kinds: [claimKind({ feeTakers: [] })], timing: QUICK, signal },
+        sql,
+        name: `worker ${i}`,
+        kinds: [claimKind({ feeTakers: [] })],
+        timing: QUICK,
+        signal,
         chains: [
           {
             client: stage.chain.reader,
             senders: [i === 0 ? stage.chain.relayer : stage.chain.other],
             profile: {
-              ...{ inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 100_000, blockTime: BLOCK_MS },
+              inFlight: 4,
+              transactionGas: 16_000_000n,
+              calldataBytes: 100_000,
+              blockTime: BLOCK_MS,
               finality: { by: "depth", blocks: 0 },
             },
           },

@@ -50,7 +50,11 @@ describe("a service of verdicts", () => {
       ...PLACE,
       // So old that it was surely issued before the margin.
       batches: [{ header }],
-      ...{ expected: ANY, clockSkew: SKEW, reorgMargin: MARGIN, now: () => now, ...terms },
+      expected: ANY,
+      clockSkew: SKEW,
+      reorgMargin: MARGIN,
+      now: () => now,
+      ...terms,
     });
   beforeEach(async () => {
     isSilent = false;

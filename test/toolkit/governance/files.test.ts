@@ -43,8 +43,16 @@ describe("a file of rules", () => {
     const [first, second] = parse({ Revoke: { ...issue, standIn: "never", evidence: true }, Issue: issue });
     expect([first?.act, second?.act]).to.deep.equal(["Issue", "Revoke"]);
     expect(first?.rule).to.deep.equal({
-      ...{ quorum: 5, floor: 5, mode: "Assent", vetoes: 5, evidence: false },
-      ...{ window: 259_200, standIn: 86_400, notice: 0, budget: 0, sunset: 0 },
+      quorum: 5,
+      floor: 5,
+      mode: "Assent",
+      vetoes: 5,
+      evidence: false,
+      window: 259_200,
+      standIn: 86_400,
+      notice: 0,
+      budget: 0,
+      sunset: 0,
     });
     expect(second?.rule).to.include({ standIn: 259_200, evidence: true });
     expect(thrownBy(() => requireAllActs(parse({ Issue: issue }), file)).reason).to.match(

@@ -34,7 +34,9 @@ describe("files of how seats hesitate", () => {
   it("tell distributions and recorded times, of members and stand-ins, alike seats at once", () => {
     const { seats, rule, together } = read(
       JSON.stringify({
-        ...{ ...whole, together: 0.2, rule: { quorum: 2 } },
+        ...whole,
+        together: 0.2,
+        rule: { quorum: 2 },
         seats: [
           { ...SEAT, count: 2 },
           { name: "Ada", member: [5, null], standIns: [[1]] },

@@ -49,7 +49,8 @@ const NOW = 1_800_000_000n;
 const DAY = 86_400n;
 const member = (seat: number) => privateKeyToAccount(keccak256(toHex(`panel ${seat}`)));
 const panelOf = (...seats: readonly number[]): Panel => ({
-  ...{ quorum: 2, payee: PAYEE },
+  quorum: 2,
+  payee: PAYEE,
   seats: seats.map((seat) => ({
     member: keyOfAddress(member(seat).address),
     standIn: keyOfAddress(member(seat + 100).address),
@@ -71,7 +72,8 @@ function clientOf(newer: { panel: Panel; version: number; from: bigint }, older?
     const { payee, ...panel } =
       args?.[1] !== undefined && BigInt(args[1] as bigint) < newer.from ? (older ?? OLD) : newer.panel;
     return encodeFunctionResult({
-      ...{ abi, functionName: "panelAt" },
+      abi,
+      functionName: "panelAt",
       result: [panelHash({ payee, ...panel }), payee],
     });
   };
@@ -79,8 +81,15 @@ function clientOf(newer: { panel: Panel; version: number; from: bigint }, older?
 }
 
 const announced = (round: number, panel: Panel, from = 0n, version = 1): DeskEvent => ({
-  ...{ event: "PanelAnnounced", round, panel, from, version },
-  ...{ blockNumber: 1n, blockHash: zeroHash, transactionHash: zeroHash, logIndex: 0 },
+  event: "PanelAnnounced",
+  round,
+  panel,
+  from,
+  version,
+  blockNumber: 1n,
+  blockHash: zeroHash,
+  transactionHash: zeroHash,
+  logIndex: 0,
 });
 const place = { desk: DESK, blockNumber: 9n, fromBlock: 0n };
 const first = clientOf({ panel: OLD, version: 1, from: 0n });
@@ -89,7 +98,9 @@ const panelsAt = async (
   client = first,
   events: readonly DeskEvent[] = [0, 1].map((round) => announced(round, OLD)),
 ): Promise<DeskPanels> => ({
-  ...{ desk: DESK, chainId: 31_337n, asOf: { blockNumber: 9n, time } },
+  desk: DESK,
+  chainId: 31_337n,
+  asOf: { blockNumber: 9n, time },
   rounds: await panelsOf(client, events, { ...place, time }),
 });
 
@@ -112,7 +123,11 @@ describe("the panels of a desk", () => {
   it("are in force, coming or leaving by the clock", async () => {
     const waits = { changeableFrom: FROM + panelRest, round: 0 };
     expect(await first0(FROM - 1n)).to.deep.equal({
-      ...{ ...waits, version: 1, inForce: OLD, coming: { panel: NEW, from: FROM }, leaving: undefined },
+      ...waits,
+      version: 1,
+      inForce: OLD,
+      coming: { panel: NEW, from: FROM },
+      leaving: undefined,
     });
     const inForce = { ...waits, version: 2, inForce: NEW, coming: undefined };
     expect(await first0(FROM)).to.deep.equal({ ...inForce, leaving: OLD });
@@ -235,7 +250,8 @@ describe("a change of a panel", () => {
 
   it("is put together from several files, and never from two changes", async () => {
     const { file } = proposed();
-    const [one, other] = [await add(file, 2), await add(file, 0)];
+    const one = await add(file, 2);
+    const other = await add(file, 0);
     expect(mergePanelChanges(one, [other]).approvals.map(({ seat }) => seat)).to.deep.equal([0, 2]);
     const strange = { ...file, from: file.from + 1n };
     expect(await codeOf(() => mergePanelChanges(one, [strange]))).to.equal("OtherPanelChange");

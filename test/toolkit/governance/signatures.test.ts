@@ -67,11 +67,16 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     const { timestamp } = await getBlock(chain.reader);
     const { header } = await chain.issued(10, { emergency: quorum, emergencyLimit: 864_000n });
     const hold = imposeHoldCall({
-      ...{ registry: chain.registry, header, targets: [1n], until: timestamp + 700_000n },
-      ...{ reason: 0, evidence: EVIDENCE },
+      registry: chain.registry,
+      header,
+      targets: [1n],
+      until: timestamp + 700_000n,
+      reason: 0,
+      evidence: EVIDENCE,
     });
     const calls = callsFile({
-      ...{ chainId: chain.reader.chain.id, from: quorum },
+      chainId: chain.reader.chain.id,
+      from: quorum,
       calls: [plannedCall(hold, { what: "-" })],
     });
     const file = folder.path(`proposal-${++proposals}.json`);
@@ -96,7 +101,8 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     const own = privateKeyToAccount(OWNER);
     const { EIP712Domain: _, ...types } = typedData.types;
     const digestSigned = await own.signTypedData({
-      ...{ types, primaryType: "Proposal" },
+      types,
+      primaryType: "Proposal",
       domain: { ...typedData.domain, chainId: BigInt(typedData.domain.chainId) },
       message: { ...message, nonce: BigInt(message.nonce), deadline: BigInt(message.deadline) },
     });
@@ -173,8 +179,12 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     const { timestamp } = await getBlock(chain.reader);
     const hold = encodeFunctionData(
       imposeHoldCall({
-        ...{ registry: chain.registry, header, targets: [1n], until: timestamp + 1_000n },
-        ...{ reason: 0, evidence: EVIDENCE },
+        registry: chain.registry,
+        header,
+        targets: [1n],
+        until: timestamp + 1_000n,
+        reason: 0,
+        evidence: EVIDENCE,
       }),
     );
     // What stands behind a call is read by nobody, and the group takes it.

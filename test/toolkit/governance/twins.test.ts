@@ -143,8 +143,12 @@ describe("groups in TypeScript and on the chain", () => {
     const uid = keccak256("0x02");
     const accredited = { list: registry, issuer: quorum, schemas: [uid] };
     const attestation = {
-      ...{ recipient: registry, expirationTime: 0n, revocable: true, refUID: zeroHash },
-      ...{ data: "0x" as Hex, value: 0n },
+      recipient: registry,
+      expirationTime: 0n,
+      revocable: true,
+      refUID: zeroHash,
+      data: "0x" as Hex,
+      value: 0n,
     };
     const cases: readonly (readonly [ContractCall, Act | undefined])[] = [
       [issueBatchCall({ registry, header, uri: "ipfs://x" }), "Issue"],
@@ -240,7 +244,11 @@ describe("groups in TypeScript and on the chain", () => {
     // A hold begins with the next second: of one that ends with it nothing would be left.
     const hold = (seconds: bigint) =>
       imposeHoldCall({
-        ...{ registry, header, targets: [1n], reason: 0, evidence: EVIDENCE },
+        registry,
+        header,
+        targets: [1n],
+        reason: 0,
+        evidence: EVIDENCE,
         until: group.asOf.time + seconds,
       });
     expect(await code(hold(1n))).to.equal("DeadlineExpired");

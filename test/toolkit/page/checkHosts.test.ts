@@ -29,7 +29,8 @@ describe("checkHosts", () => {
 
   const check = (built: Built, only?: "claim" | "console") => {
     const data = {
-      ...{ title: "", languages: ["en"] },
+      title: "",
+      languages: ["en"],
       chain: { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 }, nodes: [url] },
       ...(built.claim && { claim: { trees: [], ...built.claim } }),
       ...(built.console && { console: { contracts: {}, campaigns: [], ...built.console } }),
@@ -43,7 +44,9 @@ describe("checkHosts", () => {
     asked.length = 0;
     expect(await ids({ claim: { gateway: `${url}/api/` }, console: { timeline: url } })).to.deep.equal([]);
     expect(asked.toSorted()).to.deep.equal([
-      ...[`GET /api/health ${ORIGIN}`, `GET /health ${ORIGIN}`, `OPTIONS /api/health ${ORIGIN}`],
+      `GET /api/health ${ORIGIN}`,
+      `GET /health ${ORIGIN}`,
+      `OPTIONS /api/health ${ORIGIN}`,
     ]);
     const cases: readonly [string | undefined, typeof answer][] = [
       // It takes nothing in at present, and is there.

@@ -5,7 +5,8 @@ const ISSUER = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
 
 const withNode = (node: string) =>
   JSON.stringify({
-    ...{ format: "symbolon-pages", version: 1 },
+    format: "symbolon-pages",
+    version: 1,
     chain: { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 }, nodes: [node] },
     hold: { issuers: [] },
   });
@@ -37,9 +38,18 @@ describe("parsePagesConfig", () => {
       expect(parsePagesConfig(asked(relay), "pages.json").walletConnect?.relay).to.equal(relay);
     }
     for (const relay of [
-      ...["https://relay.example", "ws://relay.example", "relay.example", "wss://a:b@relay.example"],
-      ...["WSS://relay.example", " wss://relay.example", "wss://relay.example#", "wss://relay.example?"],
-      ...["wss://relay.example/?key=1", "wss://relay.example/#a", 'wss://a"b.example', "wss://a;b.example"],
+      "https://relay.example",
+      "ws://relay.example",
+      "relay.example",
+      "wss://a:b@relay.example",
+      "WSS://relay.example",
+      " wss://relay.example",
+      "wss://relay.example#",
+      "wss://relay.example?",
+      "wss://relay.example/?key=1",
+      "wss://relay.example/#a",
+      'wss://a"b.example',
+      "wss://a;b.example",
     ]) {
       expect(() => parsePagesConfig(asked(relay), "pages.json"), relay).to.throw(
         "its walletConnect.relay is",

@@ -9,9 +9,12 @@ import { type PageData, type PageName, pageNames } from "../../../src/page/confi
 
 const text = (content: string) => new TextEncoder().encode(content);
 const DATA: PageData = {
-  ...{ title: "", languages: ["en"] },
+  title: "",
+  languages: ["en"],
   chain: {
-    ...{ id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 } },
+    id: 1,
+    name: "A chain",
+    currency: { symbol: "ETH", decimals: 18 },
     nodes: ['https://node.example/$key/"a;b'],
   },
   hold: { issuers: [] },

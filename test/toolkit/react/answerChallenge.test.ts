@@ -43,14 +43,18 @@ async function walletOf(answer: Answer = () => undefined, chainId: number = hard
     return [ADA.address];
   }) as EIP1193RequestFn;
   const connector = createConnector(() => ({
-    ...{ id: "test", name: "Test", type: "test" },
+    id: "test",
+    name: "Test",
+    type: "test",
     connect: async () => ({ accounts: [ADA.address] as never, chainId }),
     disconnect: async () => {},
     getAccounts: async () => (await request({ method: "eth_accounts" })) as readonly Hex[],
     getChainId: async () => chainId,
     getProvider: async () => ({ request }),
     isAuthorized: async () => true,
-    ...{ onAccountsChanged: () => {}, onChainChanged: () => {}, onDisconnect: () => {} },
+    onAccountsChanged: () => {},
+    onChainChanged: () => {},
+    onDisconnect: () => {},
   }));
   const node = custom({ request: async ({ method }) => (method === "eth_getCode" ? "0x" : null) });
   const config: Config = createConfig({

@@ -29,11 +29,17 @@ describe("symbolon/react: files of a batch", () => {
   });
 
   const batch = buildBatch({
-    ...{ schema: "bool adult", count: 3, salts: seededSalts("files") },
+    schema: "bool adult",
+    count: 3,
+    salts: seededSalts("files"),
     rowAt: (index) => ({ subject: toHex(index + 1, { size: 20 }), values: [true] }),
   });
   const policy = {
-    ...{ revoker: ISSUER, emergency: zeroAddress, epochLength: 60n, emergencyLimit: 0n, rulesHash: zeroHash },
+    revoker: ISSUER,
+    emergency: zeroAddress,
+    epochLength: 60n,
+    emergencyLimit: 0n,
+    rulesHash: zeroHash,
   };
   const shape = { batch, resolver: zeroAddress, revocable: true, policy } as const;
   const read = (text: Uint8Array | string) =>

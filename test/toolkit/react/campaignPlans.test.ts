@@ -86,8 +86,10 @@ describe("symbolon/react: what operators plan", () => {
     const end = (terms.start ?? 0n) + 300n * DAY;
     const schedule = `time,share\n${terms.start},0\n${end},1\n`;
     const rules = {
-      ...{ proposer: chain.operator.account.address, guardian: chain.other.account.address },
-      ...{ timelock: 2n * DAY, fundingCap: TOTAL },
+      proposer: chain.operator.account.address,
+      guardian: chain.other.account.address,
+      timelock: 2n * DAY,
+      fundingCap: TOTAL,
     };
     const plans = {
       instant: await planned("create", { ...shared, terms }),

@@ -42,8 +42,12 @@ describe("symbolon/react: what stands around a claim", () => {
     );
   const pinned = (changes: Partial<PinnedCampaignParameters> = {}) =>
     pinnedCampaignQueryOptions(config, {
-      ...{ chainId: chain.reader.chain.id, campaign: test.campaign, kind: "instant" },
-      ...{ token: chain.token, gate: zeroAddress, root: test.tree.root },
+      chainId: chain.reader.chain.id,
+      campaign: test.campaign,
+      kind: "instant",
+      token: chain.token,
+      gate: zeroAddress,
+      root: test.tree.root,
       ...changes,
     });
 
@@ -129,7 +133,11 @@ describe("symbolon/react: what stands around a claim", () => {
       ].map((text) => fault(of(text))),
     );
     expect(faults).to.deep.equal([
-      ...["RecipientRefused", "RecipientRefused", "RecipientRefused", "NotAnAddress", "WrongChecksum"],
+      "RecipientRefused",
+      "RecipientRefused",
+      "RecipientRefused",
+      "NotAnAddress",
+      "WrongChecksum",
     ]);
   });
 

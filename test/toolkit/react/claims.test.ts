@@ -68,14 +68,18 @@ describe("symbolon/react: claims by a wallet", () => {
     const { address } = client.account;
     const provider = { request };
     const connector = createConnector(() => ({
-      ...{ id: "test", name: "Test", type: "test" },
+      id: "test",
+      name: "Test",
+      type: "test",
       connect: async () => ({ accounts: [address] as never, chainId: CHAIN_ID }),
       disconnect: async () => {},
       getAccounts: async () => [address],
       getChainId: async () => Number(await request({ method: "eth_chainId" })),
       getProvider: async () => provider,
       isAuthorized: async () => true,
-      ...{ onAccountsChanged: () => {}, onChainChanged: () => {}, onDisconnect: () => {} },
+      onAccountsChanged: () => {},
+      onChainChanged: () => {},
+      onDisconnect: () => {},
     }));
     const config: Config = createConfig({
       chains: [chain.reader.chain],

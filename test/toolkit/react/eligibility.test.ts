@@ -89,7 +89,8 @@ describe("useEligibility: an account's leaf by the files of a published tree", (
   ];
   for (const [what, code, change] of FAULTS) {
     it(`believes no host with ${what}, and asks the next`, async () => {
-      const [bad, good] = [await host(change), await host()];
+      const bad = await host(change);
+      const good = await host();
       const { leaf, faults } = await ask(accountOf(41), bad.url, good.url);
       expect(leaf).to.include({ index: 41, amount: 42n });
       expect(faults.map(({ tree }) => tree)).to.deep.equal([bad.url]);
@@ -100,7 +101,8 @@ describe("useEligibility: an account's leaf by the files of a published tree", (
   }
 
   it("does not wait for a host that is silent", async () => {
-    const [silent, good] = [await host(() => undefined), await host()];
+    const silent = await host(() => undefined);
+    const good = await host();
     const { leaf } = await ask(accountOf(7), silent.url, good.url);
     expect(leaf).to.include({ index: 7 });
   });

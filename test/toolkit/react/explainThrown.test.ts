@@ -7,7 +7,8 @@ describe("explainThrown", () => {
   it("says moments as dates alone, which programs have as Unix seconds", () => {
     const [first, second, beyond] = [1_800_000_000n, 1_900_000_000n, 2n ** 63n].map(momentText);
     const error = new SymbolonError({
-      ...{ code: "HoldOutOfRange", reason: `From ${first} to ${second}; x = 5, or ${beyond}.` },
+      code: "HoldOutOfRange",
+      reason: `From ${first} to ${second}; x = 5, or ${beyond}.`,
       hint: `Before ${first}.`,
     });
     expect(explainThrown(new Error("around", { cause: error }))).to.deep.equal({

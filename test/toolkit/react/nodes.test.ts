@@ -54,7 +54,8 @@ describe("nodeConfig: a chain by its nodes alone", () => {
   });
 
   it("believes no node of another chain, and asks the next", async () => {
-    const [other, own] = [await node(8), await node(7)];
+    const other = await node(8);
+    const own = await node(7);
     const { number } = await getBlock(clientOf(other.url, own.url));
     expect(number).to.equal(16n);
     const thrown = await getBlock(clientOf(other.url)).catch((error: unknown) => error);

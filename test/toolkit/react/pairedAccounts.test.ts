@@ -4,7 +4,8 @@ import { accountTold, agreesTo, pairedAccounts } from "../../../src/react/wallet
 const A = "0x000000000000000000000000000000000000dEaD";
 const B = "0x00000000000000000000000000000000000000b2";
 const session = (accounts: readonly string[], methods: readonly string[] = [], name = "eip155") => ({
-  ...{ topic: "topic", expiry: 0 },
+  topic: "topic",
+  expiry: 0,
   namespaces: { [name]: { accounts, methods } },
 });
 

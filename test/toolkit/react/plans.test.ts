@@ -33,11 +33,16 @@ describe("symbolon/react: plans by a wallet", () => {
   after(() => chain.close());
 
   const pay = (amount: bigint): PlanCall => ({
-    ...{ to: token, value: 0n, what: `Pay ${amount}` },
+    to: token,
+    value: 0n,
+    what: `Pay ${amount}`,
     data: encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [TO, amount] }),
   });
   const variables = (plan: string, ...amounts: readonly bigint[]): SendPlanVariables => ({
-    ...{ plan, chainId: CHAIN_ID, account, calls: amounts.map(pay) },
+    plan,
+    chainId: CHAIN_ID,
+    account,
+    calls: amounts.map(pay),
   });
   const paid = () => chain.balanceOf(token, TO);
   const fault = async (run: Promise<unknown>) => explainThrown(await run.catch((thrown: unknown) => thrown));
@@ -53,22 +58,26 @@ describe("symbolon/react: plans by a wallet", () => {
       return send({ to, data });
     };
     const connector = createConnector(() => ({
-      ...{ id: "test", name: "Test", type: "test" },
+      id: "test",
+      name: "Test",
+      type: "test",
       connect: async () => ({ accounts: [account] as never, chainId: CHAIN_ID }),
       disconnect: async () => {},
       getAccounts: async () => [account],
       getChainId: async () => CHAIN_ID,
       getProvider: async () => ({ request }),
       isAuthorized: async () => true,
-      ...{ onAccountsChanged: () => {}, onChainChanged: () => {}, onDisconnect: () => {} },
+      onAccountsChanged: () => {},
+      onChainChanged: () => {},
+      onDisconnect: () => {},
     }));
     const config: Config = createConfig({
-      ...{
-        chains: [chain.reader.chain],
-        transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
-        connectors: [connector],
-      },
-      ...{ multiInjectedProviderDiscovery: false, storage: null, pollingInterval: 20 },
+      chains: [chain.reader.chain],
+      transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
+      connectors: [connector],
+      multiInjectedProviderDiscovery: false,
+      storage: null,
+      pollingInterval: 20,
     });
     const [own] = config.connectors;
     if (own !== undefined) await connect(config, { connector: own });
@@ -99,8 +108,12 @@ describe("symbolon/react: plans by a wallet", () => {
     await send(await walletOf(), wanted, (steps) => seen.push(steps.map(({ state }) => state).join(" ")));
     expect((await paid()) - before).to.equal(7n);
     expect(seen).to.deep.equal([
-      ...["asking waiting", "sent waiting", "mined waiting"],
-      ...["mined asking", "mined sent", "mined mined"],
+      "asking waiting",
+      "sent waiting",
+      "mined waiting",
+      "mined asking",
+      "mined sent",
+      "mined mined",
     ]);
     expect(sentBefore(wanted)).to.deep.equal([]);
   });

@@ -87,14 +87,18 @@ describe("symbolon/react: the status of batches", () => {
     }) as EIP1193RequestFn;
     const { address } = client.account;
     const connector = createConnector(() => ({
-      ...{ id: "test", name: "Test", type: "test" },
+      id: "test",
+      name: "Test",
+      type: "test",
       connect: async () => ({ accounts: [address] as never, chainId: CHAIN_ID }),
       disconnect: async () => {},
       getAccounts: async () => [address],
       getChainId: async () => CHAIN_ID,
       getProvider: async () => ({ request }),
       isAuthorized: async () => true,
-      ...{ onAccountsChanged: () => {}, onChainChanged: () => {}, onDisconnect: () => {} },
+      onAccountsChanged: () => {},
+      onChainChanged: () => {},
+      onDisconnect: () => {},
     }));
     const config: Config = createConfig({
       chains: [chain.reader.chain],

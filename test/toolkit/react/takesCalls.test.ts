@@ -20,14 +20,18 @@ async function configOf(answers: unknown[]): Promise<Config> {
     return answer;
   }) as EIP1193RequestFn;
   const connector = createConnector(() => ({
-    ...{ id: "test", name: "Test", type: "test" },
+    id: "test",
+    name: "Test",
+    type: "test",
     connect: async () => ({ accounts: [ACCOUNT] as never, chainId: hardhat.id }),
     disconnect: async () => {},
     getAccounts: async () => [ACCOUNT] as const,
     getChainId: async () => hardhat.id,
     getProvider: async () => ({ request }),
     isAuthorized: async () => true,
-    ...{ onAccountsChanged: () => {}, onChainChanged: () => {}, onDisconnect: () => {} },
+    onAccountsChanged: () => {},
+    onChainChanged: () => {},
+    onDisconnect: () => {},
   }));
   const config: Config = createConfig({
     chains: [hardhat],

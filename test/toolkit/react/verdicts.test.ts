@@ -36,8 +36,15 @@ const SKEW = CHAIN_CLOCK_SKEW;
 const END = (START / HOUR + 2n) * HOUR;
 
 const decided = (freshUntil: bigint): Decided => ({
-  ...{ outcome: "Valid", since: 1n, freshUntil, asOfTime: 1n, revision: 1, guarantee: "Firm" },
-  ...{ source: "live", moment: 1n, block: { number: 1n, hash: `0x${"00".repeat(32)}`, timestamp: 1n } },
+  outcome: "Valid",
+  since: 1n,
+  freshUntil,
+  asOfTime: 1n,
+  revision: 1,
+  guarantee: "Firm",
+  source: "live",
+  moment: 1n,
+  block: { number: 1n, hash: `0x${"00".repeat(32)}`, timestamp: 1n },
 });
 
 describe("shownAnswer: what may be shown of an answer", () => {
@@ -203,17 +210,17 @@ describe("symbolon/react: verdicts", () => {
 
   it("asks about an attestation, which any block may revoke, at its block's own moment", async () => {
     const uid = `0x${"0a".repeat(32)}` as const;
-    const [attester, recipient, schema] = [REGISTRY, zeroAddress, uid];
+    const attester = REGISTRY;
+    const recipient = zeroAddress;
+    const schema = uid;
     const result = {
-      ...{
-        attester,
-        recipient,
-        schema,
-        time: START - DAY,
-        expirationTime: 0n,
-        revocationTime: 0n,
-        revocable: true,
-      },
+      attester,
+      recipient,
+      schema,
+      time: START - DAY,
+      expirationTime: 0n,
+      revocationTime: 0n,
+      revocable: true,
     };
     meddle = ({ method }, answer) =>
       method === "eth_call"
@@ -233,8 +240,11 @@ describe("symbolon/react: verdicts", () => {
     const reasonOf = (of: typeof answer) =>
       changeReasonQueryOptions(config(), { chainId: CHAIN, shown: shownOf(0), answer: of });
     expect(await queries.fetchQuery(reasonOf(answer))).to.deep.equal({
-      ...{ kind: "Revoke", revision: 2, from: END },
-      ...{ reason: 7, evidence },
+      kind: "Revoke",
+      revision: 2,
+      from: END,
+      reason: 7,
+      evidence,
     });
     expect(reasonOf((await ask({ shown: shownOf(5) })).answer).enabled).to.equal(false);
   });

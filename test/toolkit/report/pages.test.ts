@@ -50,7 +50,10 @@ const pages: Readonly<Record<string, () => string>> = {
   trace: () =>
     tracePage(
       {
-        ...{ chain: 1, what: `index 17 of the campaign 0x${"ab".repeat(20)}`, asOf: undefined, more: 3 },
+        chain: 1,
+        what: `index 17 of the campaign 0x${"ab".repeat(20)}`,
+        asOf: undefined,
+        more: 3,
         background: samplePath("created").steps.slice(4),
         paths: [samplePath("paid"), { ...samplePath("skipped"), intent: undefined }],
       },

@@ -260,7 +260,8 @@ describe("symbolon allocation from-credentials", () => {
   });
 
   it("reads EAS as it reads ours", async () => {
-    const [one, other] = [await made({}, ours()), await made({}, ["--registry", chain.eas])];
+    const one = await made({}, ours());
+    const other = await made({}, ["--registry", chain.eas]);
     expect(other.rows).to.deep.equal(one.rows);
     expect(other.told.credentials).to.deep.equal(one.told.credentials);
     expect(node.asked.filter((method) => method === "eth_call").length).to.be.below(20);

@@ -208,7 +208,8 @@ describe("symbolon attestation", () => {
       });
 
       it("revokes nothing where one of the list cannot be", async () => {
-        const [mine, fixed] = [await make(), await make("--irrevocable")];
+        const mine = await make();
+        const fixed = await make("--irrevocable");
         for (const wrong of [fixed, NOBODY_HERE]) {
           const { error, code } = await json("revoke", mine, wrong);
           expect({ code, error: error.code }).to.deep.equal({ code: 1, error: "NotRevocable" });

@@ -91,7 +91,8 @@ describe("attesting a file, whatever happens", () => {
   const nextBlock = async () => BigInt(await next()) + 1n;
 
   it("attests everything once, and a second run nothing", async () => {
-    const [from, file] = [await nextBlock(), newFile(12)];
+    const from = await nextBlock();
+    const file = newFile(12);
     const { transactions } = await finishes(file, from);
     expect(transactions.length).to.be.within(3, 5);
     const again = await finishes(file, from);
@@ -112,7 +113,8 @@ describe("attesting a file, whatever happens", () => {
       ...sends.map((at) => [at, "lose the question"] as const),
     ];
     for (const [at, fate] of cases) {
-      const [from, file] = [await nextBlock(), newFile(6)];
+      const from = await nextBlock();
+      const file = newFile(6);
       node.reset();
       node.fate = (_, count) => (count < at ? "pass" : count === at ? fate : "lose the question");
       await failing(file);
@@ -134,7 +136,8 @@ describe("attesting a file, whatever happens", () => {
     ],
   ] as const) {
     it(`attests nothing twice when it is killed ${what}`, async () => {
-      const [from, file] = [await nextBlock(), newFile(6)];
+      const from = await nextBlock();
+      const file = newFile(6);
       const args = [SYMBOLON, "attestation", "attest", file, "--schema", schema];
       const env = { SYMBOLON_PRIVATE_KEY: ISSUER_KEY };
       const { code } = await runProcess([...args, "--rpc", node.url, "--registry", registry], {
@@ -170,7 +173,8 @@ describe("attesting a file, whatever happens", () => {
     const issuer = () => ({ address: chain.issuer.account.address });
 
     it("waits for what an earlier run has sent, and sends it no second time", async () => {
-      const [from, file] = [await nextBlock(), newFile(3)];
+      const from = await nextBlock();
+      const file = newFile(3);
       expect(codeOf(await failing(file))).to.equal("TransactionPending");
       node.reset();
       const waiting = run(file, { ...QUICK, patience: 5_000 });
@@ -183,7 +187,8 @@ describe("attesting a file, whatever happens", () => {
     });
 
     it("outbids itself where it is not mined in time", async () => {
-      const [from, file] = [await nextBlock(), newFile(3)];
+      const from = await nextBlock();
+      const file = newFile(3);
       const running = run(file, { ...QUICK, patience: 150, rounds: 5 });
       await until(() => sentBySafely(file).length >= 2);
       await chain.node.mine({ blocks: 1 });
@@ -208,7 +213,8 @@ describe("attesting a file, whatever happens", () => {
     };
 
     it("sends again, with the same nonce, what the chain has lost", async () => {
-      const [from, file] = [await nextBlock(), newFile(3)];
+      const from = await nextBlock();
+      const file = newFile(3);
       await failing(file);
       const nonce = await getTransactionCount(chain.reader, issuer());
       await chain.node.dropTransaction({ hash: sentBy(file)[0]! });
@@ -218,7 +224,8 @@ describe("attesting a file, whatever happens", () => {
     });
 
     it("never has two transactions under way, even where the node forgets the first", async () => {
-      const [from, file] = [await nextBlock(), newFile(3)];
+      const from = await nextBlock();
+      const file = newFile(3);
       await failing(file);
       node.reset();
       node.answer = (method) => (method === "eth_getTransactionByHash" ? { result: null } : undefined);
@@ -229,7 +236,8 @@ describe("attesting a file, whatever happens", () => {
     });
 
     it("sends under another nonce what another transaction has displaced", async () => {
-      const [from, file] = [await nextBlock(), newFile(3)];
+      const from = await nextBlock();
+      const file = newFile(3);
       await failing(file);
       await chain.node.dropTransaction({ hash: sentBy(file)[0]! });
       await chain.node.setAutomine(true);
@@ -239,7 +247,8 @@ describe("attesting a file, whatever happens", () => {
     });
 
     it("finds its own rows in a transaction that somebody hurried up by hand", async () => {
-      const [from, file] = [await nextBlock(), newFile(3)];
+      const from = await nextBlock();
+      const file = newFile(3);
       await failing(file);
       const [hash] = sentBy(file) as [Hex];
       const { input, nonce, gas, maxFeePerGas = 0n } = await getTransaction(chain.reader, { hash });
@@ -290,7 +299,8 @@ describe("attesting a file, whatever happens", () => {
   });
 
   it("follows a chain that took a block back", async () => {
-    const [from, file] = [await nextBlock(), newFile(3)];
+    const from = await nextBlock();
+    const file = newFile(3);
     const snapshot = await chain.node.snapshot?.();
     await run(file);
     await chain.node.revert({ id: snapshot as Hex });
@@ -309,7 +319,8 @@ describe("attesting a file, whatever happens", () => {
   });
 
   it("works with an account of the node, whose hashes it learns too late", async () => {
-    const [from, file] = [await nextBlock(), newFile(6)];
+    const from = await nextBlock();
+    const file = newFile(6);
     node.fate = (method) => (method === "eth_sendTransaction" ? "lose the answer" : "pass");
     const byNode = () =>
       captured({ SYMBOLON_PRIVATE_KEY: undefined }, () =>
@@ -324,7 +335,8 @@ describe("attesting a file, whatever happens", () => {
   });
 
   it("notices that the input or the account is another, and lets rows be added", async () => {
-    const [from, file] = [await nextBlock(), newFile(3)];
+    const from = await nextBlock();
+    const file = newFile(3);
     await run(file);
     const before = readFileSync(file, "utf8");
     folder.write(`rows-${files}.csv`, before.replace(/\d+\n$/, "5\n"));
@@ -371,7 +383,8 @@ describe("attesting a file, whatever happens", () => {
   });
 
   it("counts without sending when it is told to, and leaves no journal", async () => {
-    const [from, file] = [await nextBlock(), newFile(12)];
+    const from = await nextBlock();
+    const file = newFile(12);
     const { stdout } = await run(file, QUICK, { dryRun: true });
     const { transactions, dryRun, attestations } = JSON.parse(stdout);
     expect(dryRun).to.equal(true);
@@ -382,7 +395,8 @@ describe("attesting a file, whatever happens", () => {
   });
 
   it("asks for ether where there is too little", async () => {
-    const [from, file] = [await nextBlock(), newFile(3)];
+    const from = await nextBlock();
+    const file = newFile(3);
     const balance = 10n ** 20n;
     await chain.node.setBalance({ address: chain.issuer.account.address, value: 1_000n });
     expect(codeOf(await failing(file))).to.equal("NotEnoughFunds");

@@ -93,8 +93,16 @@ describe("symbolon credential verify, where it says no or cannot tell", () => {
   it("asks a trust list, and refuses everybody where there is none", async () => {
     const listed = (trustList: string, trusted: string) =>
       json([
-        ...["verify", shown(), "--trust-list", trustList, "--trusted", trusted],
-        ...["--schema", SCHEMA, "--at", "block"],
+        "verify",
+        shown(),
+        "--trust-list",
+        trustList,
+        "--trusted",
+        trusted,
+        "--schema",
+        SCHEMA,
+        "--at",
+        "block",
       ]);
     expect(await listed(SUBJECTS[0]!, "now")).to.include({ code: 3, problem: "IssuerNotTrusted" });
     // A contract that is no list.

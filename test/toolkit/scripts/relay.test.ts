@@ -142,7 +142,9 @@ describe("a relay: one fee taker for many keys", () => {
       expect(error.hint).to.include(`symbolon relay set-key ${relay} --add ${owner}`);
       const beside = {
         campaign: await relayedCampaign(chain.reader, test.campaign),
-        ...{ tree: test.tree, through: { relay }, payers: [chain.other] },
+        tree: test.tree,
+        through: { relay },
+        payers: [chain.other],
       };
       const refused = await relayClaims(chain.relayer, beside).catch((thrown: SymbolonError) => thrown);
       expect(refused).to.deep.include({ code: "NotKey", details: { relay, account: owner, owner } });

@@ -204,7 +204,9 @@ describe("renderReport", () => {
       "tokens",
       "vested",
       "time (UTC)",
-      ...["seconds", "seconds", "seconds"],
+      "seconds",
+      "seconds",
+      "seconds",
     ]);
   });
 

@@ -42,7 +42,11 @@ export async function openRequestChain() {
     eas,
     attestations,
     data: (age: number) => ({
-      ...{ recipient: zeroAddress, expirationTime: 0n, revocable: true, refUID: zeroHash, value: 0n },
+      recipient: zeroAddress,
+      expirationTime: 0n,
+      revocable: true,
+      refUID: zeroHash,
+      value: 0n,
       data: encodeAbiParameters([{ type: "uint8" }], [age]),
     }),
     headerText: (header: object) => jsonOf({ chainId: chain.chainId, registry: chain.registry, header }),

@@ -38,13 +38,11 @@ export const announcement: Parameters<typeof tellAnnouncement>[0]["announcement"
 
 const day = (days: number) => 1_800_000_000n + BigInt(days) * 86_400n;
 export const dispute: Parameters<typeof tellDispute>[0]["dispute"] = {
-  ...{
-    desk: accountOf(811),
-    group: accountOf(812),
-    case: `0x${"ca".repeat(32)}`,
-    bond: TOKEN,
-    openedAt: day(0),
-  },
+  desk: accountOf(811),
+  group: accountOf(812),
+  case: `0x${"ca".repeat(32)}`,
+  bond: TOKEN,
+  openedAt: day(0),
   moments: [
     { what: "the case is open", moment: day(0), outcome: "Valid" },
     { what: "a seat has it held", moment: day(0) + 2n, outcome: "Suspended" },
@@ -108,7 +106,14 @@ export const vesting: Parameters<typeof tellVesting>[0]["vesting"] = {
 
 const gateway: Parameters<typeof tellGateway>[0] = {
   traced: { claim: samplePath("paid"), revocation: samplePath("announced") },
-  ...{ claimants: 200, taken: 200, tickets: 0, before: 80, paid: 200, twice: 0, transactions: 4, blocks: 3 },
+  claimants: 200,
+  taken: 200,
+  tickets: 0,
+  before: 80,
+  paid: 200,
+  twice: 0,
+  transactions: 4,
+  blocks: 3,
 };
 
 const gas = [{ what: "send it", transactions: 1, gas: 21_000n }];

@@ -57,11 +57,21 @@ export function sendingChain() {
     const { timestamp: issuedAt } = await chain.block();
     const role = actor();
     const policy: Policy = {
-      ...{ revoker: role, emergency: role, epochLength: EPOCH, emergencyLimit: DAY, rulesHash: zeroHash },
+      revoker: role,
+      emergency: role,
+      epochLength: EPOCH,
+      emergencyLimit: DAY,
+      rulesHash: zeroHash,
     };
     const header: BatchHeader = {
-      ...{ issuer: role, schema: zeroHash, root: keccak256(AGE), size: 1_000n, issuedAt, policy },
-      ...{ manifestHash: zeroHash, salt: `0x${salts.toString(16).padStart(64, "0")}` },
+      issuer: role,
+      schema: zeroHash,
+      root: keccak256(AGE),
+      size: 1_000n,
+      issuedAt,
+      policy,
+      manifestHash: zeroHash,
+      salt: `0x${salts.toString(16).padStart(64, "0")}`,
     };
     const registry = places.batches;
     if (isIssued) await writeContract(chain.other, issueBatchCall({ registry, header, uri: "" }));
@@ -138,7 +148,18 @@ export function sendingChain() {
   }
 
   return {
-    ...{ folder, actor, pass, tree, batch, announced, cumulative, relay, attestation, run, planned, sent },
+    folder,
+    actor,
+    pass,
+    tree,
+    batch,
+    announced,
+    cumulative,
+    relay,
+    attestation,
+    run,
+    planned,
+    sent,
     chain: () => chain,
     places: () => places,
     block: () => getBlockNumber(chain.reader, { cacheTime: 0 }),

@@ -37,8 +37,12 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
     writeContract(
       chain.issuer,
       changeStatusCall({
-        ...{ registry: chain.registry, header, kind, masks: groupByWord([3]) },
-        ...{ reason: 0, evidence: zeroHash },
+        registry: chain.registry,
+        header,
+        kind,
+        masks: groupByWord([3]),
+        reason: 0,
+        evidence: zeroHash,
       }),
     );
   const told = async (id: Hex) =>
@@ -167,8 +171,12 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
       await writeContract(
         chain.issuer,
         changeStatusCall({
-          ...{ registry: chain.registry, header, kind: "Suspend", masks: groupByWord([index]) },
-          ...{ reason: index, evidence: zeroHash },
+          registry: chain.registry,
+          header,
+          kind: "Suspend",
+          masks: groupByWord([index]),
+          reason: index,
+          evidence: zeroHash,
         }),
       );
     }
@@ -205,9 +213,7 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
       const batch = folder.write("header.json", chain.headerText(header));
       await chain.nextEpoch();
       const rows = folder.write("rows.csv", "index,reason\n3,3\n900,4\n");
-      await chain.sign([
-        ...["credential", "suspend", "--file", rows, "--batch", batch, "--sign-request", file()],
-      ]);
+      await chain.sign(["credential", "suspend", "--file", rows, "--batch", batch, "--sign-request", file()]);
       const sending = ["credential", "suspend", "--by-request", file()];
       const { code } = await runProcess([SYMBOLON, ...sending, "--rpc", node.url], {
         env: { SYMBOLON_PRIVATE_KEY: OTHER_KEY },

@@ -91,7 +91,8 @@ describe("symbolon timeline and trace", () => {
     expect(checked.json.meanings.instantCampaign.shows).to.include("exactly the leaves");
     expect(await groundsOf()).to.deep.equal({
       ...before,
-      ...{ grounds: { ...none, checked: COUNT }, checkedTo: height },
+      grounds: { ...none, checked: COUNT },
+      checkedTo: height,
     });
     expect((await runThere("trace", `${test.campaign}:1`)).stdout).to.include("[checked]");
     const proven = await runThere("timeline", "prove");
@@ -222,7 +223,8 @@ describe("symbolon timeline and trace", () => {
 
   it("reports how long it took, in short, as JSON, as a page, beside a rehearsal, and keeps its arrivals", async () => {
     await follow();
-    const [page, replay] = [folder.path("report.html"), folder.path("day.csv")];
+    const page = folder.path("report.html");
+    const replay = folder.path("day.csv");
     const burst = folder.write("burst.json", formatBurstReport(sampleReport()));
     const files = ["--html", page, "--replay", replay, "--against", burst];
     const { code, json, stderr } = await run(
@@ -251,7 +253,8 @@ describe("symbolon timeline and trace", () => {
     expect(stdout).to.match(/\nThe day, beside its rehearsal +real +rehearsed, direct/);
     const none = await run("timeline", "report", "--to", "2001-01-01", "--replay", replay, "--json");
     expect([none.code, none.json.error.code]).to.deep.equal([1, "NothingKnown"]);
-    const [from, to] = ["2031-01-02", "2031-01-01"];
+    const from = "2031-01-02";
+    const to = "2031-01-01";
     const wrong = await run("timeline", "report", "--from", from, "--to", to);
     expect([wrong.code, wrong.stderr.includes("--to is not after --from")]).to.deep.equal([2, true]);
   });

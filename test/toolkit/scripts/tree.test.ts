@@ -114,7 +114,11 @@ describe("symbolon tree", () => {
         const path = content === undefined ? folder.path(file) : folder.write(file, content);
         const before = names();
         const { status, stdout, stderr } = await treeHere(
-          ...["build", path, "--out", folder.path("deep/out"), "--json"],
+          "build",
+          path,
+          "--out",
+          folder.path("deep/out"),
+          "--json",
           ...(decimals === undefined ? [] : ["--decimals", String(decimals)]),
           ...(supply === undefined ? [] : ["--supply", String(supply)]),
         );

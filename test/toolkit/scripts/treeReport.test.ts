@@ -144,7 +144,9 @@ describe("symbolon tree report", () => {
 
   describe("with a chain", () => {
     let chain: Awaited<ReturnType<typeof serveChain>>;
-    const [greatest, other, delegating] = [39, 7, 20];
+    const greatest = 39;
+    const other = 7;
+    const delegating = 20;
     const delegate = addressOf(0xde1e);
 
     before(async () => {

@@ -283,7 +283,11 @@ describe("symbolon trust", () => {
       writeContract(
         chain.issuer,
         changeStatusCall({
-          ...{ registry: chain.registry, header: given, kind: "Revoke", reason: 0, evidence: zeroHash },
+          registry: chain.registry,
+          header: given,
+          kind: "Revoke",
+          reason: 0,
+          evidence: zeroHash,
           masks: groupByWord([0]),
         }),
       );

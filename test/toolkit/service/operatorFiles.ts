@@ -20,7 +20,9 @@ export function readOperatorFiles(folder: string) {
   const { panels } = JSON.parse(textOf("dashboard.json")) as { readonly panels: readonly Panel[] };
   const alertsText = textOf("alerts.yml");
   const alerts = [...alertsText.matchAll(RULE)].map(([, name = "", expr = "", , , , runbook]) => ({
-    ...{ name, expr, runbook },
+    name,
+    expr,
+    runbook,
   }));
   expect(alerts).to.have.length([...alertsText.matchAll(/alert:/g)].length);
   const asked = [

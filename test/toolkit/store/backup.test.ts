@@ -67,11 +67,9 @@ describe("store: backups", () => {
   after(() => source.remove());
 
   it("go from any kind of store into any other, and back", async () => {
-    const [first, second, third] = [
-      folder.path("a.jsonl.gz"),
-      folder.path("b.jsonl"),
-      folder.path("c.jsonl.gz"),
-    ];
+    const first = folder.path("a.jsonl.gz");
+    const second = folder.path("b.jsonl");
+    const third = folder.path("c.jsonl.gz");
     const counts = { tables: 4, rows: 2 * ROWS + 3 };
     expect(await backupStore(source.sql, first)).to.deep.equal(counts);
     expect(statSync(first).mode & 0o777).to.equal(0o600);

@@ -35,9 +35,21 @@ for (const kind of storeKinds) {
         `insert into kinds values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
           $20, array[[1, 2], [3, 4]])`,
         [
-          ...[-32768, 2147483647, 2n ** 63n - 1n, 10n ** 77n, "1.50", 0.5, 0.1, true],
-          ...[new Uint8Array([0, 92, 255]), awkward, "short", '{"a":[1,null]}', '{"b":"\\u00e9"}'],
-          ...["2026-01-31T09:30:00.123Z", "00000000-0000-4000-8000-000000000001"],
+          -32768,
+          2147483647,
+          2n ** 63n - 1n,
+          10n ** 77n,
+          "1.50",
+          0.5,
+          0.1,
+          true,
+          new Uint8Array([0, 92, 255]),
+          awkward,
+          "short",
+          '{"a":[1,null]}',
+          '{"b":"\\u00e9"}',
+          "2026-01-31T09:30:00.123Z",
+          "00000000-0000-4000-8000-000000000001",
           [1n, null, -(2n ** 63n)],
           [new Uint8Array([1, 2]), new Uint8Array(), null],
           [awkward, "", "NULL", null],
@@ -47,10 +59,21 @@ for (const kind of storeKinds) {
       );
       const [row] = await sql.query("select * from kinds");
       expect(row).to.deep.equal({
-        ...{ small: -32768, middle: 2147483647, large: 2n ** 63n - 1n, huge: 10n ** 77n, part: "1.50" },
-        ...{ half: 0.5, real: 0.1, flag: true, bytes: new Uint8Array([0, 92, 255]), words: awkward },
-        ...{ short: "short", free: { a: [1, null] }, bound: { b: "é" } },
-        ...{ moment: Date.UTC(2026, 0, 31, 9, 30, 0, 123), id: "00000000-0000-4000-8000-000000000001" },
+        small: -32768,
+        middle: 2147483647,
+        large: 2n ** 63n - 1n,
+        huge: 10n ** 77n,
+        part: "1.50",
+        half: 0.5,
+        real: 0.1,
+        flag: true,
+        bytes: new Uint8Array([0, 92, 255]),
+        words: awkward,
+        short: "short",
+        free: { a: [1, null] },
+        bound: { b: "é" },
+        moment: Date.UTC(2026, 0, 31, 9, 30, 0, 123),
+        id: "00000000-0000-4000-8000-000000000001",
         larges: [1n, null, -(2n ** 63n)],
         bytess: [new Uint8Array([1, 2]), new Uint8Array(), null],
         wordss: [awkward, "", "NULL", null],
@@ -118,7 +141,9 @@ for (const kind of storeKinds) {
         }),
       );
       expect([caught.code, sqlStateOf(caught), caught.details.constraint]).to.deep.equal([
-        ...["StatementRefused", "23505", "kept_pkey"],
+        "StatementRefused",
+        "23505",
+        "kept_pkey",
       ]);
       expect(await count()).to.deep.equal([2]);
     });

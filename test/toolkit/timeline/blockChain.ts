@@ -89,7 +89,8 @@ export function openBlockChain(
   const gateIn = (data: Hex): Hex => `0x${data.slice(2 + 64 * 8 + 24, 2 + 64 * 9)}`;
 
   function claimed(campaign: Hex, isWatched: boolean): FakeLog {
-    const [index, account] = [BigInt(random.below(1_000)), address()];
+    const index = BigInt(random.below(1_000));
+    const account = address();
     const data = encodeAbiParameters(
       [{ type: "uint256" }, { type: "address" }, { type: "uint256" }],
       [index, account, 5n],
@@ -113,18 +114,23 @@ export function openBlockChain(
   }
 
   function created(factory: Hex, isWatched: boolean): FakeLog[] {
-    const [campaign, creator, gate] = [address(), address(), address()];
+    const campaign = address();
+    const creator = address();
+    const gate = address();
     const event = instantCampaignFactoryAbi.find((item) => item.type === "event");
     const terms = {
-      ...{
-        token: FOREIGN,
-        merkleRoot: keccak256(campaign),
-        root: keccak256(campaign),
-        count: 1_000n,
-        start: 1n,
-        end: 2n,
-      },
-      ...{ waves: 0n, waveInterval: 0n, treasury: creator, gate, maxExtraTime: 0n, claimFor: 0 },
+      token: FOREIGN,
+      merkleRoot: keccak256(campaign),
+      root: keccak256(campaign),
+      count: 1_000n,
+      start: 1n,
+      end: 2n,
+      waves: 0n,
+      waveInterval: 0n,
+      treasury: creator,
+      gate,
+      maxExtraTime: 0n,
+      claimFor: 0,
       manifestHash: keccak256(gate),
     };
     const inputs = event?.inputs.filter(({ indexed }) => indexed !== true) ?? [];
@@ -168,7 +174,10 @@ export function openBlockChain(
     const logs = transactions.map((transaction) => someLogs().map((log) => ({ ...log, transaction })));
     const receipts = transactions.map((transactionHash, i) => {
       const receipt = {
-        ...{ transactionHash, type: "0x2", status: "0x1", cumulativeGasUsed: numberToHex(21_000 * (i + 1)) },
+        transactionHash,
+        type: "0x2",
+        status: "0x1",
+        cumulativeGasUsed: numberToHex(21_000 * (i + 1)),
         logsBloom: filterOf(logs[i] ?? []),
         logs: (logs[i] ?? []).map(({ address, topics, data }) => ({ address, topics, data })),
       };
@@ -176,25 +185,23 @@ export function openBlockChain(
     });
     const word = (seed: number) => keccak256(numberToHex(seed));
     const block = {
-      ...{
-        parentHash: chain.at(-1)?.json.hash ?? word(0),
-        sha3Uncles: word(1),
-        miner: FOREIGN,
-        stateRoot: word(++serial),
-      },
-      ...{
-        transactionsRoot: word(serial),
-        receiptsRoot: receiptsRoot(receipts),
-        logsBloom: filterOf(logs.flat()),
-      },
-      ...{ difficulty: "0x0", number: numberToHex(chain.length), gasLimit: "0x1c9c380", gasUsed: "0x5208" },
-      ...{
-        timestamp: numberToHex(1_000 + 12 * chain.length),
-        extraData: "0x",
-        mixHash: word(3),
-        nonce: "0x0000000000000000",
-      },
-      ...{ baseFeePerGas: "0x7", transactions },
+      parentHash: chain.at(-1)?.json.hash ?? word(0),
+      sha3Uncles: word(1),
+      miner: FOREIGN,
+      stateRoot: word(++serial),
+      transactionsRoot: word(serial),
+      receiptsRoot: receiptsRoot(receipts),
+      logsBloom: filterOf(logs.flat()),
+      difficulty: "0x0",
+      number: numberToHex(chain.length),
+      gasLimit: "0x1c9c380",
+      gasUsed: "0x5208",
+      timestamp: numberToHex(1_000 + 12 * chain.length),
+      extraData: "0x",
+      mixHash: word(3),
+      nonce: "0x0000000000000000",
+      baseFeePerGas: "0x7",
+      transactions,
     };
     chain.push({ json: { ...block, hash: keccak256(rpcBlockHeader(block)) }, receipts, logs: logs.flat() });
   }
@@ -248,14 +255,25 @@ export function openBlockChain(
           if (expected === undefined) return [];
           const { name, account = null, actor = null, item = null, indexes = [null] } = expected;
           return indexes.map((index, part) => [
-            ...[Number(json.number), json.hash, log, part, contract, name, transaction, account, actor, item],
+            Number(json.number),
+            json.hash,
+            log,
+            part,
+            contract,
+            name,
+            transaction,
+            account,
+            actor,
+            item,
             index,
           ]);
         }),
       ),
     client: createClient({
       chain: defineChain({
-        ...{ id: CHAIN_ID, name: "blocks", rpcUrls: { default: { http: [] } } },
+        id: CHAIN_ID,
+        name: "blocks",
+        rpcUrls: { default: { http: [] } },
         nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
       }),
       transport: custom(

@@ -61,7 +61,9 @@ describe("checking the past against what contracts keep", () => {
     const more = usualRows(3).map(({ who, amount }) => ({ who, amount: 2n * amount }));
     const tree = await chain.nextRoot(cumulative, join(folder, "next"), more);
     await writeContract(chain.other, {
-      ...{ address: cumulative.campaign, abi: cumulativeCampaignAbi, functionName: "claim" },
+      address: cumulative.campaign,
+      abi: cumulativeCampaignAbi,
+      functionName: "claim",
       args: [1n, accountOf(1), 2n * amountOf(1), tree.proof(1)],
     });
     await makeBatch();
@@ -89,7 +91,9 @@ describe("checking the past against what contracts keep", () => {
 
   const release = (index: number) =>
     writeContract(chain.other, {
-      ...{ address: vesting.campaign, abi: vestingCampaignAbi, functionName: "release" },
+      address: vesting.campaign,
+      abi: vestingCampaignAbi,
+      functionName: "release",
       args: [BigInt(index), accountOf(index)],
     });
 
@@ -98,12 +102,21 @@ describe("checking the past against what contracts keep", () => {
     const { timestamp: issuedAt } = await getBlock(chain.reader);
     const issuer = chain.other.account.address;
     const policy = {
-      ...{ revoker: issuer, emergency: issuer, epochLength: 3_600n, emergencyLimit: 86_400n },
+      revoker: issuer,
+      emergency: issuer,
+      epochLength: 3_600n,
+      emergencyLimit: 86_400n,
       rulesHash: zeroHash,
     };
     const header: BatchHeader = {
-      ...{ issuer, schema: zeroHash, root: `0x${"02".repeat(32)}`, size: 500n, issuedAt, policy },
-      ...{ manifestHash: zeroHash, salt: zeroHash },
+      issuer,
+      schema: zeroHash,
+      root: `0x${"02".repeat(32)}`,
+      size: 500n,
+      issuedAt,
+      policy,
+      manifestHash: zeroHash,
+      salt: zeroHash,
     };
     batch = batchId({ chainId: BigInt(chain.reader.chain.id), registry: batches, header });
     const change = { registry: batches, header, revision: 0, ...REASON };
@@ -124,8 +137,12 @@ describe("checking the past against what contracts keep", () => {
     const schema = { schema: "uint256 a", resolver: zeroAddress, revocable: true } as const;
     await writeContract(chain.other, registerSchemaCall({ registry: schemas, ...schema }));
     const data = {
-      ...{ recipient: accountOf(1), expirationTime: 0n, revocable: true, refUID: zeroHash },
-      ...{ data: zeroHash, value: 0n },
+      recipient: accountOf(1),
+      expirationTime: 0n,
+      revocable: true,
+      refUID: zeroHash,
+      data: zeroHash,
+      value: 0n,
     };
     const uids: Hex[] = [];
     for (let i = 0; i < 2; i++) {

@@ -16,11 +16,21 @@ const REGISTRY = pad("0x7e9", { size: 20 });
 const ID = keccak256("0x1d");
 const memberOf = (seat: number) => pad(numberToHex(0xaa00 + seat), { size: 20 });
 const SEATS = Array.from({ length: 8 }, (_, seat) => ({
-  ...{ member: pad(memberOf(seat)), standIn: zeroHash, secondStandIn: zeroHash },
+  member: pad(memberOf(seat)),
+  standIn: zeroHash,
+  secondStandIn: zeroHash,
 }));
 const RULE: Rule = {
-  ...{ quorum: 5, floor: 3, mode: "Assent", vetoes: 3, evidence: false, window: 72 * HOUR, standIn: 0 },
-  ...{ notice: 0, budget: 0, sunset: 0 },
+  quorum: 5,
+  floor: 3,
+  mode: "Assent",
+  vetoes: 3,
+  evidence: false,
+  window: 72 * HOUR,
+  standIn: 0,
+  notice: 0,
+  budget: 0,
+  sunset: 0,
 };
 
 const bitsOf = (seats: readonly number[]) => seats.reduce((bits, seat) => bits | (1 << seat), 0);
@@ -29,15 +39,32 @@ const bitsOf = (seats: readonly number[]) => seats.reduce((bits, seat) => bits |
 function eventAt(hours: number, more: Partial<ChainEvent> = {}): ChainEvent {
   const time = HOUR * hours;
   return {
-    ...{ block: hours, blockHash: keccak256(numberToHex(hours)), time, way: "proven", ground: "proven" },
-    ...{ undone: undefined, logIndex: 0, part: 0, contract: GROUP, role: "quorum", name: "Acted" },
-    ...{ transaction: keccak256(toHex(`transaction ${hours}`)), account: undefined, actor: undefined },
-    ...{ item: ID, index: undefined, topics: [], data: "0x", ...more },
+    block: hours,
+    blockHash: keccak256(numberToHex(hours)),
+    time,
+    way: "proven",
+    ground: "proven",
+    undone: undefined,
+    logIndex: 0,
+    part: 0,
+    contract: GROUP,
+    role: "quorum",
+    name: "Acted",
+    transaction: keccak256(toHex(`transaction ${hours}`)),
+    account: undefined,
+    actor: undefined,
+    item: ID,
+    index: undefined,
+    topics: [],
+    data: "0x",
+    ...more,
   };
 }
 
 const voice = (said: Voice["said"], hours: number, seats: readonly number[], undone?: number): Voice => ({
-  ...{ said, seats: bitsOf(seats), event: eventAt(hours, { undone }) },
+  said,
+  seats: bitsOf(seats),
+  event: eventAt(hours, { undone }),
 });
 
 /** An act that was done at hour 100. */
@@ -47,15 +74,13 @@ function decisionOf(
   more: Partial<Decision> = {},
 ): Decision {
   return {
-    ...{
-      id: ID,
-      act: "Revoke",
-      acted: eventAt(100),
-      assents: bitsOf(seats),
-      voices,
-      seats: SEATS,
-      rule: RULE,
-    },
+    id: ID,
+    act: "Revoke",
+    acted: eventAt(100),
+    assents: bitsOf(seats),
+    voices,
+    seats: SEATS,
+    rule: RULE,
     ...more,
   };
 }
@@ -146,12 +171,17 @@ describe("what a group decided, in the path of what it did", () => {
 
   it("waits for a rule where it passed because too few objected", () => {
     const decision = decisionOf([voice("opened", 1, [2]), voice("objected", 5, [6])], [2], {
-      ...{ act: "Reinstate", rule: { ...RULE, mode: "Objection", notice: HOUR } },
+      act: "Reinstate",
+      rule: { ...RULE, mode: "Objection", notice: HOUR },
     });
     const path = pathOf(decision);
     expect(saidIn(path)[0]).to.match(/; 1 of 5 signed$/);
     expect(waitsIn(path)[0]).to.deep.equal([
-      ...["executable", "rule", "the time in which seats may object", 73, 73 * HOUR * 1_000],
+      "executable",
+      "rule",
+      "the time in which seats may object",
+      73,
+      73 * HOUR * 1_000,
     ]);
   });
 
@@ -170,14 +200,12 @@ describe("what a group decided, in the path of what it did", () => {
     const voices = [voice("opened", 1, [0, 1, 2, 3]), voice("assented", 2, [0, 1, 2, 3, 4], 9_000_000)];
     const path = pathOf(decisionOf([...voices, voice("assented", 4, [0, 1, 2, 3, 4])], [0, 1, 2, 3, 4]));
     expect(path.steps.map(({ kind, cause }) => [kind, cause])).to.deep.equal([
-      ...[
-        ["proposed", undefined],
-        ["signed", 0],
-        ["undone", 1],
-        ["signed", 0],
-        ["included", 3],
-        ["changed", 4],
-      ],
+      ["proposed", undefined],
+      ["signed", 0],
+      ["undone", 1],
+      ["signed", 0],
+      ["included", 3],
+      ["changed", 4],
     ]);
   });
 
@@ -188,24 +216,27 @@ describe("what a group decided, in the path of what it did", () => {
 });
 
 describe("which act of a group an event came of", () => {
-  const [abi, eventName] = [quorumAbi, "Acted"] as const;
+  const abi = quorumAbi;
+  const eventName = "Acted";
   const acted = (logIndex: number, contract = GROUP) =>
     eventAt(1, {
-      ...{ logIndex, contract },
+      logIndex,
+      contract,
       topics: encodeEventTopics({
-        ...{ abi, eventName },
+        abi,
+        eventName,
         args: { id: ID, act: actNumber("Revoke"), target: REGISTRY },
       }) as `0x${string}`[],
       data: encodeAbiParameters([{ type: "bytes32" }, { type: "uint16" }], [zeroHash, 3]),
     });
   const changed = (logIndex: number, more: Partial<ChainEvent> = {}) =>
-    eventAt(1, {
-      ...{ logIndex, contract: REGISTRY, role: "batchRegistry", name: "StatusChanged" },
-      ...more,
-    });
+    eventAt(1, { logIndex, contract: REGISTRY, role: "batchRegistry", name: "StatusChanged", ...more });
 
   it("is the one just before it, of that target", () => {
-    const [first, own, second, other] = [acted(0), changed(1), acted(2, OTHER_GROUP), changed(3)];
+    const first = acted(0);
+    const own = changed(1);
+    const second = acted(2, OTHER_GROUP);
+    const other = changed(3);
     const all = [first, own, second, other];
     expect(all.map((event) => actBehind(event, all))).to.deep.equal([first, first, second, second]);
     const elsewhere = changed(4, { contract: OTHER_GROUP });

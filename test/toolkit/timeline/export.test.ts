@@ -33,7 +33,9 @@ const HASH = `0x${"ab".repeat(32)}` as const;
 const PARENT = `00-${"12".repeat(16)}-${"34".repeat(8)}-01`;
 
 async function allOf(pieces: AsyncIterable<ExportedPiece>) {
-  let [text, rows, cursor] = ["", 0, ""];
+  let text = "";
+  let rows = 0;
+  let cursor = "";
   for await (const piece of pieces) {
     text += piece.text;
     rows += piece.rows;
@@ -206,17 +208,17 @@ describe("what a timeline hands on", () => {
   it("gives spans the steps' own times, and none that ends before it begins", () => {
     const path = samplePath("paid");
     const record = {
-      ...{
-        id: 1n,
-        chain: 1,
-        kind: "claim",
-        contract: "0x",
-        key: "k",
-        content: {},
-        lane: undefined,
-        state: "done",
-      },
-      ...{ reason: undefined, steps: [], versions: [] },
+      id: 1n,
+      chain: 1,
+      kind: "claim",
+      contract: "0x",
+      key: "k",
+      content: {},
+      lane: undefined,
+      state: "done",
+      reason: undefined,
+      steps: [],
+      versions: [],
     } as unknown as IntentRecord;
     const spans = intentSpans(record, path, undefined);
     const nanos = (i: number) => `${1_800_000_000_000 + 1_000 * i}000000`;
@@ -227,9 +229,10 @@ describe("what a timeline hands on", () => {
       endTimeUnixNano: nanos(2),
       traceId: spans[0]?.traceId,
     });
-    const [backwards] = [
-      path.steps.map((step, i) => ({ ...step, moment: (path.steps.at(-1 - i) ?? step).moment })),
-    ];
+    const backwards = path.steps.map((step, i) => ({
+      ...step,
+      moment: (path.steps.at(-1 - i) ?? step).moment,
+    }));
     for (const one of intentSpans(record, { ...path, steps: backwards }, undefined))
       expect(BigInt(one.endTimeUnixNano) >= BigInt(one.startTimeUnixNano), one.name).to.equal(true);
   });

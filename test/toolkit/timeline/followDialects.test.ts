@@ -118,7 +118,10 @@ describe("following chains whose receipts, headers and finality are their own", 
     );
     const [range, ...more] = await readTold(sql);
     expect([range?.first, range?.last, range?.blocks, more]).to.deep.equal([
-      ...[told[0], told.at(-1), told.length, []],
+      told[0],
+      told.at(-1),
+      told.length,
+      [],
     ]);
     expect(range?.why).to.equal("receipts of type 0x71 do not fold to what the header says");
     // Proving names them and leaves them as they are; by a node that speaks as Ethereum's does they are proven.

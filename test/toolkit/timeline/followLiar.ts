@@ -39,7 +39,8 @@ export async function followLiar(sql: Sql, seed: number, random: Random): Promis
     return altered;
   };
   const everOn = new Set<string>();
-  const [madeUp, doubled] = [new Set<string>(), new Set<string>()];
+  const madeUp = new Set<string>();
+  const doubled = new Set<string>();
   const look = async () => {
     for (const row of chain.naiveRows(chain.height)) everOn.add(row.join());
     const seen = new Set<string>();
@@ -67,7 +68,9 @@ export async function followLiar(sql: Sql, seed: number, random: Random): Promis
   const own = chain.naiveRows(chain.height).map((row) => row.join());
   for (const line of kept) if (!own.includes(line)) madeUp.add(line);
   return {
-    ...{ lies, madeUp: [...madeUp], doubled: [...doubled] },
+    lies,
+    madeUp: [...madeUp],
+    doubled: [...doubled],
     missing: own.filter((line) => !kept.has(line)),
     stopped: follower.followed().stopped,
   };

@@ -27,8 +27,17 @@ export async function keptRows(sql: Sql, isUndone = false): Promise<readonly Nai
   return events
     .filter(({ undone }) => (undone !== undefined) === isUndone)
     .map(({ block, blockHash, logIndex, part, contract, name, transaction, account, actor, item, index }) => [
-      ...[block, blockHash, logIndex, part, contract, name, transaction],
-      ...[account ?? null, actor ?? null, item ?? null, index ?? null],
+      block,
+      blockHash,
+      logIndex,
+      part,
+      contract,
+      name,
+      transaction,
+      account ?? null,
+      actor ?? null,
+      item ?? null,
+      index ?? null,
     ]);
 }
 

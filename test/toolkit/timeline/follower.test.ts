@@ -159,7 +159,8 @@ describe("following a chain", () => {
     back();
     chain.mine(4);
     const before = await keptRows(sql);
-    const [next, last] = [numberToHex(chain.height - 1), "latest"];
+    const next = numberToHex(chain.height - 1);
+    const last = "latest";
     const of = (at: string) => `eth_getBlockByNumber ${at}`;
     const lies: readonly (readonly [question: string, lie: object | null, code: string])[] = [
       [of(last), null, "BlockNotFound"],

@@ -31,13 +31,11 @@ const answered = (n: number) => sampleVerification(n, { at: 1_700_000_000_000 + 
 /** A claim that an account has signed, with what it shows to a gate. */
 function signed(index: number): NewIntent {
   const claim = {
-    ...{
-      chainId: BigInt(CHAIN),
-      campaign: CAMPAIGN,
-      index: BigInt(index),
-      account: account.address,
-      amount: 5n,
-    },
+    chainId: BigInt(CHAIN),
+    campaign: CAMPAIGN,
+    index: BigInt(index),
+    account: account.address,
+    amount: 5n,
     terms: {
       upTo: 5n,
       recipient: CAMPAIGN.replace("ca", "cb") as Hex,
@@ -45,7 +43,9 @@ function signed(index: number): NewIntent {
       feeTaker: zeroAddress,
       deadline: 0n,
     },
-    ...{ gateData: "0xc4ed" as Hex, proof: [zeroHash], signature: SIGNATURE },
+    gateData: "0xc4ed" as Hex,
+    proof: [zeroHash],
+    signature: SIGNATURE,
   } as const;
   return claimIntent(JSON.parse(formatSignedClaim(claim)));
 }
@@ -53,7 +53,10 @@ function signed(index: number): NewIntent {
 /** A claim of a leaf, for which nobody has signed. */
 const unsigned = (index: number) =>
   claimIntent({
-    ...{ format: "symbolon-claim", version: 1, chainId: `${CHAIN}`, campaign: CAMPAIGN },
+    format: "symbolon-claim",
+    version: 1,
+    chainId: `${CHAIN}`,
+    campaign: CAMPAIGN,
     leaf: { index: `${index}`, account: account.address, amount: "5" },
     proof: [],
   });
@@ -97,7 +100,10 @@ describe("forgetting what people handed in", () => {
         values (${CHAIN}, '0x5e', 0, 0, '', '{1,7,8}', 'ended'), (${CHAIN}, '0x5e', 1, 0, '', '{4}', 'mined')`);
     for (const [number, transaction] of [1, 1, 2].entries())
       await sql.query("insert into version (transaction, number, hash, bytes) values ($1, $2, $3, $4)", [
-        ...[transaction, number, `0x${number}`, hexToBytes("0x02f8")],
+        transaction,
+        number,
+        `0x${number}`,
+        hexToBytes("0x02f8"),
       ]);
     await submitIntents(sql, handed, "api-1");
     await sql.query(`update intent set state = case id when 1 then 'done' when 2 then 'skipped' when 3 then 'expired'

@@ -11,20 +11,24 @@ describe("links of a leaf, by the kind of its campaign", () => {
   const { root } = buildTree(allocationFromRows([{ account, amount: 100n }]), conventionNamed("native"));
   const at = (block: number, name = "Claimed") => ({ block, name, way: "proven" }) as unknown as ChainEvent;
   const paid = (amount: bigint, block: number, more: Partial<Payment> = {}): Payment => ({
-    ...{ index: 0n, account, amount, event: at(block) },
+    index: 0n,
+    account,
+    amount,
+    event: at(block),
     ...more,
   });
   const facts: LeafFacts = {
-    ...{
-      chain: 1,
-      campaign,
-      index: 0n,
-      kind: "instant",
-      row: { account, amount: 100n, proof: [] },
-      count: 1,
-    },
+    chain: 1,
+    campaign,
+    index: 0n,
+    kind: "instant",
+    row: { account, amount: 100n, proof: [] },
+    count: 1,
     roots: [{ root, manifestHash: zeroHash, event: at(1, "CampaignCreated") }],
-    ...{ isCreationKnown: true, payments: [], claims: [], manifestHash: root },
+    isCreationKnown: true,
+    payments: [],
+    claims: [],
+    manifestHash: root,
     allocationHashes: { stated: root, tree: root, allocation: undefined },
   };
   const holdsOf = (part: Partial<LeafFacts>) =>

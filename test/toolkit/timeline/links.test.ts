@@ -111,14 +111,29 @@ describe("links from a payment back to the issuer", () => {
 
   async function allocate() {
     const rules = {
-      ...{ format: "symbolon-allocation-rules", version: 1, combine: "sum", issuers: [issuer] },
+      format: "symbolon-allocation-rules",
+      version: 1,
+      combine: "sum",
+      issuers: [issuer],
       rules: [{ name: "by score", gives: { type: "field", field: "score", times: "10" } }],
     };
     writeFileSync(path("rules.json"), JSON.stringify(rules));
     const ended = await runAllocation([
-      ...["from-credentials", "--rpc", chain.rpc, "--schema", SCHEMA, "--rules", path("rules.json")],
-      ...["--registry", chain.ours, "--batch", path("batch"), "--batch-registry", chain.batchRegistry],
-      ...["--out", path("allocation")],
+      "from-credentials",
+      "--rpc",
+      chain.rpc,
+      "--schema",
+      SCHEMA,
+      "--rules",
+      path("rules.json"),
+      "--registry",
+      chain.ours,
+      "--batch",
+      path("batch"),
+      "--batch-registry",
+      chain.batchRegistry,
+      "--out",
+      path("allocation"),
     ]);
     expect(ended.code, ended.stderr).to.equal(0);
   }
@@ -132,9 +147,18 @@ describe("links from a payment back to the issuer", () => {
     factoryAddress = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
     const { timestamp } = await chain.block();
     const terms = {
-      ...{ token, root: tree.root, count: BigInt(tree.count), treasury: issuer, gate: zeroAddress },
-      ...{ start: timestamp, end: timestamp + 1_000_000n, waves: 0n, waveInterval: 0n, maxExtraTime: 0n },
-      ...{ claimFor: "Anyone" as const, manifestHash: await hashOfManifest(path("tree")) },
+      token,
+      root: tree.root,
+      count: BigInt(tree.count),
+      treasury: issuer,
+      gate: zeroAddress,
+      start: timestamp,
+      end: timestamp + 1_000_000n,
+      waves: 0n,
+      waveInterval: 0n,
+      maxExtraTime: 0n,
+      claimFor: "Anyone" as const,
+      manifestHash: await hashOfManifest(path("tree")),
     };
     const kind = "instant" as const;
     const plan = { factory: factoryAddress, plan: { kind, terms }, salt: zeroHash };
@@ -172,7 +196,11 @@ describe("links from a payment back to the issuer", () => {
     await migrate(store.sql, deliveryTables);
     const finality = { by: "depth", blocks: 2 } as const;
     const follower = await openFollower({
-      ...{ sql: store.sql, client: chain.reader, fromBlock: 0, finality, contracts },
+      sql: store.sql,
+      client: chain.reader,
+      fromBlock: 0,
+      finality,
+      contracts,
     });
     await catchUp(follower);
     return store;
@@ -446,7 +474,8 @@ describe("links from a payment back to the issuer", () => {
     const logs = [
       {
         topics: encodeEventTopics({
-          ...{ abi: cumulativeCampaignAbi, eventName: "RootAccepted" },
+          abi: cumulativeCampaignAbi,
+          eventName: "RootAccepted",
           args: { root: tree.root as Hex, previous: zeroHash },
         }) as Hex[],
         data: encodeAbiParameters(
@@ -470,11 +499,7 @@ describe("links from a payment back to the issuer", () => {
     );
     const block = { number: 3, hash: batch, parent: undefined, time: 9, way: "told" } as const;
     const before = await readFollowed(sql, 77);
-    await keepPiece(sql, {
-      ...{ chain: 77, before, cursor: 3, final: 0, head: 3 },
-      blocks: [block],
-      events: rows,
-    });
+    await keepPiece(sql, { chain: 77, before, cursor: 3, final: 0, head: 3, blocks: [block], events: rows });
     const { links } = await traceLinks(sql, { what: subjectOf(2), chain: 77, tree: path("tree") });
     expect(links.map(({ name, holds }) => [name, holds])).to.deep.equal(TREE.map((name) => [name, true]));
     expect(links[0]?.words).to.include("300 of them were paid");

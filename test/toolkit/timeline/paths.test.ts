@@ -10,12 +10,25 @@ type Sketch = readonly [kind: RecordedStep["kind"], at: number];
 /** An intent of a kind that nobody signs. */
 function intentOf(sketches: readonly Sketch[], turn?: number): IntentRecord {
   const steps = sketches.map(([kind, at]) => ({
-    ...{ kind, at, actor: "worker", cause: undefined },
+    kind,
+    at,
+    actor: "worker",
+    cause: undefined,
     transaction: kind === "submitted" ? undefined : 1n,
   }));
   return {
-    ...{ id: 1n, chain: 1, kind: "other", contract: zeroAddress, key: "one", content: {}, lane: "a" },
-    ...{ turn, state: "queued", reason: undefined, steps, versions: [] },
+    id: 1n,
+    chain: 1,
+    kind: "other",
+    contract: zeroAddress,
+    key: "one",
+    content: {},
+    lane: "a",
+    turn,
+    state: "queued",
+    reason: undefined,
+    steps,
+    versions: [],
   };
 }
 

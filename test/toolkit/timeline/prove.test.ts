@@ -62,7 +62,11 @@ describe("proving what was read on a node's word", () => {
     const told: number[][] = [];
     const proof = await prove({ onProgress: (...progress) => told.push(progress) });
     expect(proof).to.deep.equal({
-      ...{ chain: CHAIN_ID, from: 0, to: FINAL, proven: FINAL + 1, before: 0 },
+      chain: CHAIN_ID,
+      from: 0,
+      to: FINAL,
+      proven: FINAL + 1,
+      before: 0,
       findings: [],
     });
     expect(told[0]).to.deep.equal([0, FINAL + 1]);

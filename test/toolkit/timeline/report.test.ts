@@ -102,7 +102,12 @@ describe("a report of a timeline", () => {
       verdictOf({ verifier: "v2", outcome: "Revoked", at: 400, batch: first, index: 0, revision: 2 }),
       // Whoever hands something over may write any moment.
       verdictOf({
-        ...{ verifier: "v1", outcome: "Revoked", at: 650, batch: first, index: 1, revision: 3 },
+        verifier: "v1",
+        outcome: "Revoked",
+        at: 650,
+        batch: first,
+        index: 1,
+        revision: 3,
         freshUntil: 2 ** 62,
       }),
       verdictOf({
@@ -343,12 +348,10 @@ describe("a report of a timeline", () => {
     expect(page).to.include("beyond the calendar");
     expect(page).to.include("rehearsed, relayed").and.to.include("quiet for");
     const none = (await readReport(store.sql, { ...ALL, from: BEGIN + 10 ** 8 })).report;
-    const [tables, notes] = [
-      reportSections(none, [])
-        .filter(({ title }) => title !== "Unclaimed")
-        .flatMap((one) => one.tables),
-      reportSections(none, []).map((one) => one.notes.length),
-    ];
+    const tables = reportSections(none, [])
+      .filter(({ title }) => title !== "Unclaimed")
+      .flatMap((one) => one.tables);
+    const notes = reportSections(none, []).map((one) => one.notes.length);
     expect(tables).to.deep.equal([]);
     expect(notes).to.deep.equal([1, 1, 1, 1, 1, 1, 0, 1]);
     const empty = timelinePage(none, [], "symbolon timeline report");

@@ -58,15 +58,28 @@ export const claimedLog = (index: number, amount: bigint) =>
 
 export const changedLog = (batch: Hex, revision: number, kind: number, from: number) =>
   logOf(REGISTRY, batchRegistryAbi, "StatusChanged", {
-    ...{ id: batch, kind, revision, from: BigInt(from), until: 0n, reason: 0, evidence: hashOf(0) },
+    id: batch,
+    kind,
+    revision,
+    from: BigInt(from),
+    until: 0n,
+    reason: 0,
+    evidence: hashOf(0),
     masks: [{ word: 0n, mask: 1n }],
   });
 
 export const issuedLog = (batch: Hex) =>
   logOf(REGISTRY, batchRegistryAbi, "BatchIssued", {
-    ...{ id: batch, issuer: ISSUER, schema: hashOf(1), uri: "" },
+    id: batch,
+    issuer: ISSUER,
+    schema: hashOf(1),
+    uri: "",
     header: {
-      ...{ issuer: ISSUER, schema: hashOf(1), root: hashOf(2), size: 9n, issuedAt: 1n },
+      issuer: ISSUER,
+      schema: hashOf(1),
+      root: hashOf(2),
+      size: 9n,
+      issuedAt: 1n,
       policy: {
         revoker: ISSUER,
         emergency: ISSUER,
@@ -74,7 +87,8 @@ export const issuedLog = (batch: Hex) =>
         emergencyLimit: 0n,
         rulesHash: hashOf(3),
       },
-      ...{ manifestHash: hashOf(4), salt: hashOf(5) },
+      manifestHash: hashOf(4),
+      salt: hashOf(5),
     },
   });
 
@@ -84,29 +98,34 @@ export const rootLog = (
   acceptableFrom = 0,
 ) =>
   logOf(ROOTS, cumulativeCampaignAbi, name, {
-    ...{ root: hashOf(root), proposal: hashOf(-root), by: GUARDIAN, previous: hashOf(0), overlapEnds: 0n },
-    ...{
-      count: 1n,
-      funding: 0n,
-      manifestHash: hashOf(6),
-      acceptableFrom: BigInt(acceptableFrom),
-      expires: 2n ** 60n,
-    },
+    root: hashOf(root),
+    proposal: hashOf(-root),
+    by: GUARDIAN,
+    previous: hashOf(0),
+    overlapEnds: 0n,
+    count: 1n,
+    funding: 0n,
+    manifestHash: hashOf(6),
+    acceptableFrom: BigInt(acceptableFrom),
+    expires: 2n ** 60n,
   });
 
 /** The creation of the campaign. */
 export const createdLog = (terms: Readonly<Record<"count" | "start" | "waves" | "waveInterval", bigint>>) =>
   logOf(FACTORY, instantCampaignFactoryAbi, "CampaignCreated", {
-    ...{ campaign: CAMPAIGN, creator: KEY, token: addressOf(8) },
+    campaign: CAMPAIGN,
+    creator: KEY,
+    token: addressOf(8),
     arguments: {
-      ...{
-        token: addressOf(8),
-        root: hashOf(7),
-        end: 2n ** 60n,
-        treasury: KEY,
-        gate: numberToHex(0, { size: 20 }),
-      },
-      ...{ maxExtraTime: 0n, claimFor: 0, manifestHash: hashOf(8), ...terms },
+      token: addressOf(8),
+      root: hashOf(7),
+      end: 2n ** 60n,
+      treasury: KEY,
+      gate: numberToHex(0, { size: 20 }),
+      maxExtraTime: 0n,
+      claimFor: 0,
+      manifestHash: hashOf(8),
+      ...terms,
     },
     funding: 0n,
   });
@@ -124,13 +143,19 @@ export async function keepStageEvents(
     blocks - 1,
   ]);
   const logs = events.map(({ at, log }, i) => ({
-    ...{ ...log, block: Math.floor((at - BEGIN) / BLOCK_TIME), logIndex: i, transaction: hashOf(`t${i}`) },
+    ...log,
+    block: Math.floor((at - BEGIN) / BLOCK_TIME),
+    logIndex: i,
+    transaction: hashOf(`t${i}`),
   }));
   const { rows } = rowsOf(logs, new Map(watched.map((one) => [one.address, one])));
   await sql.transaction(async (query) => {
     await keepWatched(query, CHAIN, watched);
     const numbers = Array.from({ length: blocks }, (_, number) => ({
-      ...{ number, hash: hashOf(`b${number}`), parent: undefined, time: BEGIN + BLOCK_TIME * number },
+      number,
+      hash: hashOf(`b${number}`),
+      parent: undefined,
+      time: BEGIN + BLOCK_TIME * number,
       way: "told" as const,
     }));
     const ids = await keepBlocks(query, CHAIN, numbers);
@@ -171,7 +196,13 @@ export function randomClaims(
     const mined = first === undefined ? [] : random.chance(10) ? [first, first + 2 + milli(10)] : [first];
     const last = mined.at(-1);
     return {
-      ...{ index, submitted, parked, retried, bundled, signed, mined },
+      index,
+      submitted,
+      parked,
+      retried,
+      bundled,
+      signed,
+      mined,
       lane: random.chance(90) ? random.pick(["lane-a", "lane-b"]) : undefined,
       turn: random.chance(80) ? submitted + milli(80) : undefined,
       final: last === undefined || random.chance(10) ? undefined : last + milli(60),
@@ -184,7 +215,8 @@ const isoOf = (seconds: number) => new Date(Math.round((BEGIN + seconds) * 1_000
 /** Writes claims down as delivery does. */
 export async function keepStageClaims(sql: Sql, claims: readonly StageClaim[]): Promise<void> {
   const steps = claims.flatMap(({ index, submitted, parked, retried, bundled, signed, mined, final }) => {
-    const [id, transaction] = [index + 1, index + 1];
+    const id = index + 1;
+    const transaction = index + 1;
     const own = (kind: string, at: number | undefined, actor = "gateway") =>
       at === undefined
         ? []
@@ -216,7 +248,10 @@ export async function keepStageClaims(sql: Sql, claims: readonly StageClaim[]): 
     [sent.map(({ index }) => index + 1), sent.map(({ signed = 0 }) => isoOf(signed))],
   );
   const rows = claims.map(({ index, lane, submitted, turn, bundled, mined, final }) => ({
-    ...{ id: index + 1, lane: lane ?? null, near: index, submitted: isoOf(submitted) },
+    id: index + 1,
+    lane: lane ?? null,
+    near: index,
+    submitted: isoOf(submitted),
     turn: turn === undefined ? null : BEGIN + turn,
     transaction: bundled === undefined ? null : index + 1,
     state:
@@ -272,12 +307,22 @@ export function verdictOf(
   } = given;
   const block = Math.max(0, Math.floor(at / BLOCK_TIME) - 2);
   return {
-    ...{ verifier, outcome, source, chain: CHAIN, registry: REGISTRY, batch, problem: undefined },
+    verifier,
+    outcome,
+    source,
+    chain: CHAIN,
+    registry: REGISTRY,
+    batch,
+    problem: undefined,
     at: Math.round((BEGIN + at) * 1_000),
     credential: saltedCredential(hashOf("salt"), hashOf(`${batch} ${index}`)),
     moment: given.moment ?? BEGIN + Math.floor(at),
     verdict: {
-      ...{ freshUntil, revision, guarantee: "Firm", block, blockHash: hashOf(`b${block}`) },
+      freshUntil,
+      revision,
+      guarantee: "Firm",
+      block,
+      blockHash: hashOf(`b${block}`),
       blockTime: BEGIN + BLOCK_TIME * block,
     },
   };

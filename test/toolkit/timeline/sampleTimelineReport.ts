@@ -24,15 +24,16 @@ function someIntents(): readonly IntentTimes[] {
     const kinds = ["submitted", "bundled", "signed", "mined", "final"] as const;
     const sent = moments[2] as number;
     return {
-      ...{
-        id: BigInt(i + 1),
-        kind: "claim",
-        contract: CAMPAIGN,
-        lane: CAMPAIGN,
-        index: BigInt(i),
-        state: "done",
-      },
-      ...{ submitted: at * SECOND, turn: at + 200, sent, isLate: sent > at + 212 },
+      id: BigInt(i + 1),
+      kind: "claim",
+      contract: CAMPAIGN,
+      lane: CAMPAIGN,
+      index: BigInt(i),
+      state: "done",
+      submitted: at * SECOND,
+      turn: at + 200,
+      sent,
+      isLate: sent > at + 212,
       steps: kinds.map((kind, k) => ({ kind, at: (moments[k] as number) * SECOND })),
     };
   });
@@ -66,7 +67,10 @@ export function sampleTimelineReport(): TimelineReport {
     freshUntil: BEGIN + 60,
   } as const;
   return {
-    ...{ chain: 1, campaign: CAMPAIGN, span: { from: BEGIN, to: undefined }, newest },
+    chain: 1,
+    campaign: CAMPAIGN,
+    span: { from: BEGIN, to: undefined },
+    newest,
     answers: { answers: 90, attestations: 2, verifiers: 2 },
     lags: lagsOf(
       [{ batch: hashOf(1), issued: BEGIN, verified: BEGIN + 900 }],
@@ -77,7 +81,8 @@ export function sampleTimelineReport(): TimelineReport {
       count: 1,
       listed: [
         {
-          ...{ credential: hashOf(2), moment: BEGIN },
+          credential: hashOf(2),
+          moment: BEGIN,
           answers: [
             { ...answer, outcome: "Valid", revision: 1 },
             { ...answer, verifier: "page", outcome: "Revoked", revision: 2 },
@@ -85,36 +90,40 @@ export function sampleTimelineReport(): TimelineReport {
         },
       ],
     },
-    ...{ waits: tally.waits(), tickets: tally.tickets(), actors: actorsOf(acts, newest, undefined) },
+    waits: tally.waits(),
+    tickets: tally.tickets(),
+    actors: actorsOf(acts, newest, undefined),
     unanswered: [
       {
-        ...{
-          verifier: "page",
-          source: "offline",
-          outcome: "Unavailable",
-          problem: "RootUnknown",
-          count: 3,
-          all: 40,
-        },
-        ...{ first: BEGIN, last: BEGIN + 60 },
+        verifier: "page",
+        source: "offline",
+        outcome: "Unavailable",
+        problem: "RootUnknown",
+        count: 3,
+        all: 40,
+        first: BEGIN,
+        last: BEGIN + 60,
       },
     ],
     cohorts: [
       {
-        ...{
-          campaign: CAMPAIGN,
-          token: GUARDIAN,
-          start: BEGIN,
-          leaves: COUNT,
-          claimed: 350,
-          paid: 35n * 10n ** 19n,
-        },
+        campaign: CAMPAIGN,
+        token: GUARDIAN,
+        start: BEGIN,
+        leaves: COUNT,
+        claimed: 350,
+        paid: 35n * 10n ** 19n,
         waves: [1, 2, 3, 4].map((wave) => ({
-          ...{ wave, opens: BEGIN + 300 * wave, leaves: 125, claimed: 25 * wave, paid: 10n ** 19n },
+          wave,
+          opens: BEGIN + 300 * wave,
+          leaves: 125,
+          claimed: 25 * wave,
+          paid: 10n ** 19n,
         })),
         hours: [1, 2, 5].map((n) => ({ hour: BEGIN + 3_600 * n, leaves: 50 * n, paid: 10n ** 19n })),
       },
     ],
-    ...{ arrivalHours: tally.hours(), day: realDay(tally.claims(), BEGIN) },
+    arrivalHours: tally.hours(),
+    day: realDay(tally.claims(), BEGIN),
   };
 }

@@ -168,10 +168,8 @@ describe("what serves a timeline", () => {
     const addRoutes = (service: object) =>
       timelineRoutes(service as FastifyInstance, { sql, onTrouble: () => {} });
     const at = { host: "127.0.0.1", port: 0 };
-    const [plain, both] = [
-      await openService({ gateway, ...at }),
-      await openService({ gateway, ...at, addRoutes }),
-    ];
+    const plain = await openService({ gateway, ...at });
+    const both = await openService({ gateway, ...at, addRoutes });
     services.push(plain, both);
     const events = `/v1/events?chain=${CHAIN_ID}`;
     expect((await fetch(plain.url + events)).status).to.equal(404);
@@ -293,11 +291,7 @@ describe("what serves a timeline", () => {
     const query: Sql["query"] = (text, values) => (isAway ? lost() : sql.query(text, values));
     const troubles: unknown[] = [];
     const onTrouble = (thrown: unknown) => troubles.push(thrown);
-    const feed = openEventFeed({
-      ...{ sql: { ...sql, query }, most: 2, onTrouble },
-      heartbeat: 50,
-      patience: 100,
-    });
+    const feed = openEventFeed({ sql: { ...sql, query }, most: 2, onTrouble, heartbeat: 50, patience: 100 });
     const asked = { chain: CHAIN_ID };
     const first = await readChanges(sql, { ...asked, limit: 100 });
     const heard = feed.open(asked, { ...first, changes: first.changes.slice(0, 1) });

@@ -48,7 +48,8 @@ describe("tracing claims", () => {
     // Others are first with one of them, and pay one that nobody asked for here.
     for (const index of [2, 5]) await chain.claim(test, index);
     await work(({ done = 0, skipped = 0 }) => done === 2 && skipped === 1);
-    const [client, finality] = [chain.reader, { by: "depth", blocks: DEPTH }] as const;
+    const client = chain.reader;
+    const finality = { by: "depth", blocks: DEPTH } as const;
     const contracts = [{ address: test.campaign, role: "instantCampaign" } as const];
     await catchUp(await openFollower({ sql, client, fromBlock: 0, finality, contracts }));
   });
@@ -62,7 +63,8 @@ describe("tracing claims", () => {
     return claimIntent({ ...document, proof: test.tree.proof(index) });
   };
   const work = (isEnough: Parameters<typeof workMining>[1]) => {
-    const [client, sender] = [chain.reader, chain.clientOf(RELAYER_KEY)];
+    const client = chain.reader;
+    const sender = chain.clientOf(RELAYER_KEY);
     const kind = claimKind({ feeTakers: [] });
     return workMining({ sql: store.sql, node: chain.node, client, sender, kind, depth: DEPTH }, isEnough);
   };
@@ -73,7 +75,13 @@ describe("tracing claims", () => {
     expect([what, paths.length, more]).to.deep.equal(["intent 1", 1, 0]);
     expect(kinds(path)).to.deep.equal(RELAYED);
     expect(path.steps.map(({ ground }) => ground)).to.deep.equal([
-      ...["signed", "recorded", "recorded", "recorded", "proven", "proven", "recorded"],
+      "signed",
+      "recorded",
+      "recorded",
+      "recorded",
+      "proven",
+      "proven",
+      "recorded",
     ]);
     expect(path.words).to.match(
       /^Pay index 0 of the campaign 0x\w+ to 0x\w+: at most 1000 base units, .* signed$/,

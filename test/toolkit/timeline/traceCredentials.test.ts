@@ -161,12 +161,23 @@ describe("tracing credentials", () => {
     const blockOf = ({ steps }: Path) => steps[0]?.place?.block ?? 0;
     const effect = Number(revocation.steps[2]?.moment.from) / 1_000;
     const answer = (block: number, moment: number, outcome: string, index = 3): Verification => ({
-      ...{ verifier: "north gate", at: moment * 1_000, source: "cached", chain: reader.chain.id, registry },
-      ...{ batch: id, credential: saltedCredential(salt, credentialId(id, BigInt(index))) },
-      ...{ moment, outcome, problem: undefined },
+      verifier: "north gate",
+      at: moment * 1_000,
+      source: "cached",
+      chain: reader.chain.id,
+      registry,
+      batch: id,
+      credential: saltedCredential(salt, credentialId(id, BigInt(index))),
+      moment,
+      outcome,
+      problem: undefined,
       verdict: {
-        ...{ freshUntil: effect, revision: 1, guarantee: "Firm" },
-        ...{ block, blockHash: zeroHash, blockTime: moment },
+        freshUntil: effect,
+        revision: 1,
+        guarantee: "Firm",
+        block,
+        blockHash: zeroHash,
+        blockTime: moment,
       },
     });
     const early = answer(blockOf(issue), Number(revocation.steps[0]?.moment.from) / 1_000, "Valid");

@@ -27,7 +27,9 @@ const DAY = 24 * HOUR;
 const EVIDENCE = keccak256("0xe1");
 const ACCOUNTS = ["0x11", "0x12", "0x13"].map((seed) => privateKeyToAccount(keccak256(seed as Hex)));
 const SEATS = ACCOUNTS.map(({ address }) => ({
-  ...{ member: keyOfAddress(address), standIn: zeroHash, secondStandIn: zeroHash },
+  member: keyOfAddress(address),
+  standIn: zeroHash,
+  secondStandIn: zeroHash,
 }));
 const member = (seat: number) => ACCOUNTS[seat]?.address.toLowerCase();
 const shapeOf = ({ steps }: Path) => steps.map(({ kind, cause }) => [kind, cause]);
@@ -72,13 +74,19 @@ describe("tracing what a group did", () => {
   const decide = async () => {
     const { registry, chainId, node, reader } = chain;
     const rulebook = await readContract(reader, {
-      ...{ address: quorum, abi: quorumAbi, functionName: "rulebook" },
+      address: quorum,
+      abi: quorumAbi,
+      functionName: "rulebook",
     } as const);
     const bound = { revoker: quorum, rulesHash: rulesHash({ chainId, rulebook }) };
     const header = { ...(await chain.newHeader(50, bound)), issuer: quorum };
     batch = batchId({ chainId, registry, header });
     const proposalOf = (data: Hex, evidence: Hex): Proposal => ({
-      ...{ target: registry, data, evidence, nonce: 1n, deadline: 0n },
+      target: registry,
+      data,
+      evidence,
+      nonce: 1n,
+      deadline: 0n,
     });
     const issue = proposalOf(encodeFunctionData(issueBatchCall({ registry, header, uri: "" })), zeroHash);
     await send(
@@ -119,30 +127,24 @@ describe("tracing what a group did", () => {
     const { paths } = await trace(store.sql, { what: `${batch}:3` });
     const [issue, revocation] = paths as readonly [Path, Path];
     expect(shapeOf(issue)).to.deep.equal([
-      ...[
-        ["signed", undefined],
-        ["included", 0],
-        ["issued", 1],
-        ["final", 1],
-      ],
+      ["signed", undefined],
+      ["included", 0],
+      ["issued", 1],
+      ["final", 1],
     ]);
     expect(issue.steps[0]?.words).to.equal(
       `at once, 2 of 2 signed, all in the transaction that did it: signatures have no moment of their own there; seat 0 (${member(0)}), seat 2 (${member(2)})`,
     );
     expect(shapeOf(revocation)).to.deep.equal([
-      ...[
-        ["proposed", undefined],
-        ["signed", 0],
-        ["undone", 1],
-        ["signed", 0],
-        ["executable", 3],
-      ],
-      ...[
-        ["included", 4],
-        ["announced", 5],
-        ["effective", 6],
-        ["final", 5],
-      ],
+      ["proposed", undefined],
+      ["signed", 0],
+      ["undone", 1],
+      ["signed", 0],
+      ["executable", 3],
+      ["included", 4],
+      ["announced", 5],
+      ["effective", 6],
+      ["final", 5],
     ]);
     expect(revocation.steps[0]?.words).to.equal(
       `Revoke, proposal ${id} of the group ${quorum.toLowerCase()}, opened by seat 2 (${member(2)}); 1 of 2 signed`,
@@ -170,11 +172,16 @@ describe("tracing what a group did", () => {
 
   it("counts in the report how long each seat takes to answer", async () => {
     const { report } = await readReport(store.sql, {
-      ...{ chain: undefined, campaign: undefined, from: undefined, to: undefined },
+      chain: undefined,
+      campaign: undefined,
+      from: undefined,
+      to: undefined,
     });
     const seats = report.actors.filter(({ role }) => role === "seat");
     const said = seats.map(({ who, acts, measures }) => [
-      ...[who, acts, measures.find(({ measure }) => measure === "after opening")?.median],
+      who,
+      acts,
+      measures.find(({ measure }) => measure === "after opening")?.median,
     ]);
     expect(said).to.have.deep.members([
       [`0 of ${quorum.toLowerCase()}`, 2, 40 * HOUR],

@@ -62,7 +62,7 @@ function writesOf(sql: Sql, { campaign, index, hash, block }: Paid, number: numb
     async () => {
       await sql.query(
         "insert into version (hash, transaction, number, signed) values ($1, $2, 0, to_timestamp($3))",
-        [...[hash, id, number + 2.5]],
+        [hash, id, number + 2.5],
       );
       await step("signed", number + 2.5, null, null);
     },
@@ -88,7 +88,8 @@ describe("traces, in whatever order their steps arrive", () => {
     const { sql } = store;
     await empty(sql);
     await sql.query("truncate intent, transaction, version, step, sender restart identity cascade");
-    const [chain, ahead] = [openBlockChain(seededRandom(3)), openBlockChain(seededRandom(3))];
+    const chain = openBlockChain(seededRandom(3));
+    const ahead = openBlockChain(seededRandom(3));
     const everPaid = growths(ahead).flatMap((grow) => {
       grow();
       return payments(ahead);

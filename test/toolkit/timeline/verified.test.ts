@@ -32,10 +32,15 @@ function changePath(kind: TimelineKind, block: number, effect?: number, isUndone
 /** An answer for its own moment, so many seconds after the start. */
 const answer = (second: number, block: number, changed: Partial<Verification> = {}): Verification =>
   sampleVerification(second, {
-    ...{ at: (START + second) * 1_000 + 500, moment: START + second },
+    at: (START + second) * 1_000 + 500,
+    moment: START + second,
     verdict: {
-      ...{ freshUntil: START + 600, revision: 1, guarantee: "Firm" },
-      ...{ block, blockHash: `0x${"b0".repeat(32)}`, blockTime: START },
+      freshUntil: START + 600,
+      revision: 1,
+      guarantee: "Firm",
+      block,
+      blockHash: `0x${"b0".repeat(32)}`,
+      blockTime: START,
     },
     ...changed,
   });
@@ -71,7 +76,9 @@ describe("what verifiers answered, in a trace", () => {
     expect(addedTo(paths, [ahead])[1]).to.deep.equal([["Revoked", "north gate", 1, undefined]]);
     const [path] = withVerifications(paths, [north]);
     expect(path?.steps.at(-1)).to.deep.include({
-      ...{ kind: "verified", ground: "recorded", moment: exactly(north.at, "verifier") },
+      kind: "verified",
+      ground: "recorded",
+      moment: exactly(north.at, "verifier"),
       words: "Valid: looked at a copy of block 3; fresh until 2027-01-15T08:10:00Z",
     });
   });

@@ -27,8 +27,21 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
     // Another language, what is loaded with the first error, and ways that are chosen.
     scripts: {
       allBut: [
-        ...["ar", "claimMore.ar", "decodeClaimError", "Rewards", "GateProof", "ccip", "secp256k1"],
-        ...["SignedWay", "HandIn", "CallsWay", "OtherWays", "Elsewhere", "qr", "safeConfig", "Presentation"],
+        "ar",
+        "claimMore.ar",
+        "decodeClaimError",
+        "Rewards",
+        "GateProof",
+        "ccip",
+        "secp256k1",
+        "SignedWay",
+        "HandIn",
+        "CallsWay",
+        "OtherWays",
+        "Elsewhere",
+        "qr",
+        "safeConfig",
+        "Presentation",
       ],
     },
     kb: 205,
@@ -51,8 +64,14 @@ async function readBundle(page: PageName): Promise<Bundle> {
   const { metafile } = await build({
     entryPoints: files.filter((file) => file.endsWith(".js")),
     absWorkingDir: folder,
-    ...{ bundle: true, splitting: true, format: "esm", target: "esnext", metafile: true, write: false },
-    ...{ outdir: folder, logLevel: "error" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "esnext",
+    metafile: true,
+    write: false,
+    outdir: folder,
+    logLevel: "error",
   });
   const named = readFileSync(join(folder, "index.html"), "utf8").matchAll(/(?:src|href)="([^"]+\.js)"/g);
   return {

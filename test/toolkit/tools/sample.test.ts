@@ -25,8 +25,11 @@ function generatorIn(house: string, ...options: string[]) {
   mkdirSync(join(house, "tools", "generate"), { recursive: true });
   mkdirSync(join(house, "samples"), { recursive: true });
   for (const name of [
-    ...["tools/generate/sample.ts", "tools/generate/writeOrCheck.ts"],
-    ...["scripts/packageRoot.ts", "scripts/sample/sampleAllocation.ts", "package.json"],
+    "tools/generate/sample.ts",
+    "tools/generate/writeOrCheck.ts",
+    "scripts/packageRoot.ts",
+    "scripts/sample/sampleAllocation.ts",
+    "package.json",
   ]) {
     copyFileSync(join(packageRoot(), name), join(house, name));
   }

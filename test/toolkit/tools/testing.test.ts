@@ -52,10 +52,14 @@ describe("the test runner", () => {
     const left = ["symbolon-a"];
     const failures = ["left in the temp directory: symbolon-a"];
     expect(judgeStep(suite, { ended: 0, counts, seconds, left })).to.deep.include({
-      ...{ passed: 5, failed: 1, failures },
+      passed: 5,
+      failed: 1,
+      failures,
     });
     expect(judgeStep(check, { ended: 0, counts: undefined, seconds, left })).to.deep.include({
-      ...{ passed: 0, failed: 1, failures },
+      passed: 0,
+      failed: 1,
+      failures,
     });
     const { env, close } = openStepFolder();
     const temporary = env.TMPDIR ?? "";

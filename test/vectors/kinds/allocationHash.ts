@@ -15,7 +15,8 @@ export const allocationHashKind: Kind = {
     const random = randomSource("allocation-hash");
     const rows = (count: number): AllocationRow[] =>
       range(count, () => ({ account: random.address(), amount: random.uint(128) }));
-    const [first, second] = [rows(1), rows(1)];
+    const first = rows(1);
+    const second = rows(1);
     return [
       vector(example.allocation.rows),
       ...[edges.zeroAddress, edges.oneAddress, edges.maxAddress].flatMap((account) =>

@@ -44,7 +44,8 @@ export const keySignatureKind: Kind = {
     const random = randomSource("key-signature");
     const scalar = () => (BigInt(random.bytes32()) % (ORDER - 1n)) + 1n;
     const made = () => {
-      const [key, hash] = [scalar(), random.bytes32()];
+      const key = scalar();
+      const hash = random.bytes32();
       return { account: accountOf(key), hash, parts: sign(hash, key, scalar()) };
     };
     const plain = [0, 1].flatMap(() => {

@@ -30,7 +30,8 @@ function roundConstant(round: number): bigint {
 /** The rotation of each lane: the walk (x, y) -> (y, 2x + 3y) from (1, 0), rotated by the triangle numbers. */
 function rotationOffsets(): State {
   const offsets = AXIS.map(() => AXIS.map(() => 0n));
-  let [x, y] = [1, 0];
+  let x = 1;
+  let y = 0;
   for (let t = 0; t < 24; t++) {
     offsets[x]![y] = BigInt((((t + 1) * (t + 2)) / 2) % 64);
     [x, y] = [y, (2 * x + 3 * y) % 5];
@@ -81,7 +82,8 @@ export function sponge(bytes: Hex, padding: number): Hex {
   for (let at = 0; at < message.length; at += RATE) {
     const block = message.slice(at, at + RATE);
     for (let i = 0; i < RATE / 8; i++) {
-      const [x, y] = [i % 5, Math.floor(i / 5)];
+      const x = i % 5;
+      const y = Math.floor(i / 5);
       state[x]![y] = state[x]![y]! ^ laneOf(block, i);
     }
     state = permute(state);

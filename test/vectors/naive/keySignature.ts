@@ -85,7 +85,9 @@ export const short = ({ r, s, v }: Parts): Hex => concat(word(r), word(s + (BigI
 /** The parts of 65 or of 64 bytes. */
 function partsOf(signature: Hex): Parts | undefined {
   const text = digits(signature);
-  const [r, s, rest] = [text.slice(0, 64), text.slice(64, 128), text.slice(128)];
+  const r = text.slice(0, 64);
+  const s = text.slice(64, 128);
+  const rest = text.slice(128);
   if (text.length === 130) return { r: BigInt(`0x${r}`), s: BigInt(`0x${s}`), v: Number.parseInt(rest, 16) };
   if (text.length !== 128) return undefined;
   const vs = BigInt(`0x${s}`);

@@ -22,7 +22,8 @@ export function multiproof(leaves: readonly Hex[], indexes: readonly number[]): 
   const flags: boolean[] = [];
   // Nodes are hashed from the greatest number down, two at a time: 2i + 2 and 2i + 1, the children of i.
   for (let parent = n - 2; parent >= 0; parent--) {
-    const [left, right] = [2 * parent + 1, 2 * parent + 2];
+    const left = 2 * parent + 1;
+    const right = 2 * parent + 2;
     if (!known.has(left) && !known.has(right)) continue;
     const both = known.has(left) && known.has(right);
     if (!both) nodes.push(values[known.has(left) ? right : left]!);

@@ -27,7 +27,8 @@ export function vested(stepped: boolean, points: readonly Point[], total: bigint
 
 /** The largest whole number, of at most `most`, that the fraction reaches: found by halving, without a division. */
 function wholeOf([numerator, denominator]: Fraction, most: bigint): bigint {
-  let [low, high] = [0n, most];
+  let low = 0n;
+  let high = most;
   while (low < high) {
     const middle = (low + high + 1n) >> 1n;
     if (middle * denominator <= numerator) low = middle;

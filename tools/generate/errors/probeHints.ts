@@ -100,7 +100,8 @@ function members(
 }
 
 function swapped(inputs: readonly AbiParameter[], i: number, base: readonly unknown[]): readonly Probe[] {
-  const [one, next] = [inputs[i], inputs[i + 1]];
+  const one = inputs[i];
+  const next = inputs[i + 1];
   const areNumbers = [one, next].every(
     (input) => input !== undefined && isNumber(input.type) && !isEnumeration(input.internalType),
   );

@@ -68,7 +68,7 @@ export function HandIn({
         </button>
       )}
       {isPending && progress === undefined && <p role="status">{texts.asking}</p>}
-      {progress !== undefined && <Progress {...{ data, claim, progress }} />}
+      {progress !== undefined && <Progress data={data} claim={claim} progress={progress} />}
       {isError && <Problem thrown={error} />}
     </div>
   );
@@ -101,7 +101,7 @@ function Progress({
     <>
       <p role="status">{texts.waiting}</p>
       <Countdown key={seconds} seconds={seconds} />
-      {doors !== undefined && <Doors {...{ data, claim, doors }} />}
+      {doors !== undefined && <Doors data={data} claim={claim} doors={doors} />}
     </>
   );
 }

@@ -12,7 +12,7 @@ export function KeptWay(props: WayProps) {
   return (
     <Caught>
       <Suspense>
-        <SignedText {...{ ...props, ...kept, terms, keep }} />
+        <SignedText {...props} {...kept} terms={terms} keep={keep} />
       </Suspense>
     </Caught>
   );

@@ -33,8 +33,14 @@ export function SafeBatch({ data, claim, campaign, leaf, state, gateData }: WayP
     (from === undefined || state.asOf.now < from);
   const save = (caller: NonNullable<typeof safe>) => {
     const text = safeBatch({
-      ...{ campaign, leaf, caller, gateData, isRelease: state.isRelease, chainId: data.chain.id },
-      ...{ name: texts.batchName, what: texts.what(String(leaf.index), leaf.account) },
+      campaign,
+      leaf,
+      caller,
+      gateData,
+      isRelease: state.isRelease,
+      chainId: data.chain.id,
+      name: texts.batchName,
+      what: texts.what(String(leaf.index), leaf.account),
       createdAt: Number(state.asOf.now) * MILLI,
     });
     saveFile(`symbolon-claim-${leaf.index}-safe.json`, text);

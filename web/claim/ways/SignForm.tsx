@@ -24,7 +24,11 @@ export function SignForm(props: SignFormProps) {
   const to = tried(() => readAddress(recipient));
   const fee = tried(() => readTokens(maxFee, claim.token.decimals));
   const asked = {
-    ...{ chainId: data.chain.id, campaign, leaf, gateData, paidBefore: state.paidBefore },
+    chainId: data.chain.id,
+    campaign,
+    leaf,
+    gateData,
+    paidBefore: state.paidBefore,
     terms: { recipient: to.value, maxFee: fee.value, deadline: state.asOf.now + seconds },
   };
   const { value: toSign, thrown } = tried(() => {

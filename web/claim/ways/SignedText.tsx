@@ -28,7 +28,10 @@ export function SignedText(props: SignedTextProps) {
         <Caught>
           <Suspense>
             <HandIn
-              {...{ ...props, gateway: claim.gateway, isHandedIn, text }}
+              {...props}
+              gateway={claim.gateway}
+              isHandedIn={isHandedIn}
+              text={text}
               onHandIn={() => keep({ text, isHandedIn: true })}
               onPaid={forget}
             />

@@ -26,7 +26,9 @@ export function CampaignView({ campaign, console }: CampaignViewProps) {
   const chosen = useTree(campaign);
   const next = useTree(`next-${campaign}`);
   const { data, isError, error, isPending } = useCampaignFacts({
-    ...{ config, chainId: chain.id, campaign },
+    config,
+    chainId: chain.id,
+    campaign,
     published: chosen.published,
   });
   const part = data && { campaign, console, overview: data, chosen, next };

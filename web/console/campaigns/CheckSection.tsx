@@ -14,7 +14,11 @@ export function CheckSection({ campaign, console, chosen, next }: CampaignPartPr
   const { chain, config } = useNode();
   const [isWanted, setIsWanted] = useState(false);
   const check = useCampaignCheck({
-    ...{ config, chainId: chain.id, campaign, published: chosen.found, contracts: console.contracts },
+    config,
+    chainId: chain.id,
+    campaign,
+    published: chosen.found,
+    contracts: console.contracts,
     proposal: next.found,
     query: { enabled: isWanted },
   });

@@ -28,8 +28,12 @@ export function Checklist({ campaign, console, chosen, next, state, overview }: 
   const { checklist: texts } = usePageTexts<typeof English.console>();
   const { chain, config } = useNode();
   const check = useCampaignCheck({
-    ...{ config, chainId: chain.id, campaign },
-    ...{ published: chosen.found, proposal: next.found, contracts: console.contracts },
+    config,
+    chainId: chain.id,
+    campaign,
+    published: chosen.found,
+    proposal: next.found,
+    contracts: console.contracts,
   });
   const [isRight, setIsRight] = useState(false);
   const isKnown = check.data !== undefined && next.published !== undefined;

@@ -68,7 +68,9 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
         {published === undefined && <p className="hint">{texts.needsTree}</p>}
       </Form>
       {wanted !== undefined && (
-        <Planned query={query}>{(planned) => <CreationPlan {...{ planned, onCreated, onOpen }} />}</Planned>
+        <Planned query={query}>
+          {(planned) => <CreationPlan planned={planned} onCreated={onCreated} onOpen={onOpen} />}
+        </Planned>
       )}
       {TO_ACCEPT.includes(refusal) && (
         <button type="button" className="plain" onClick={() => plan([...(wanted?.accept ?? []), refusal])}>

@@ -65,7 +65,11 @@ type DecisionProps = Pick<RootPartProps, "campaign" | "overview"> & {
 
 function Approve({ campaign, proposal, onDone }: DecisionProps) {
   const query = usePlanOf("approveFunding", { campaign, proposal });
-  return <Planned query={query}>{(planned) => <ApprovePlan {...{ campaign, planned, onDone }} />}</Planned>;
+  return (
+    <Planned query={query}>
+      {(planned) => <ApprovePlan campaign={campaign} planned={planned} onDone={onDone} />}
+    </Planned>
+  );
 }
 
 type ApprovePlanProps = Pick<DecisionProps, "campaign" | "onDone"> & {

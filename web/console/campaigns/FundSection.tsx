@@ -26,7 +26,8 @@ export function FundSection({ campaign, overview, chosen }: CampaignPartProps) {
         <Planned query={query}>
           {(planned) => (
             <FundPlan
-              {...{ campaign, planned }}
+              campaign={campaign}
+              planned={planned}
               isVesting={overview.facts.kind === "vesting"}
               onDone={done}
             />

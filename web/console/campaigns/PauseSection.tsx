@@ -53,12 +53,12 @@ export function PauseSection({ campaign, overview: { facts } }: CampaignPartProp
       </div>
       {wanted === "pause" && !isPaused && (
         <Planned query={pausing}>
-          {(planned) => <PausePlan {...{ campaign, planned }} wanted="pause" onDone={done} />}
+          {(planned) => <PausePlan campaign={campaign} planned={planned} wanted="pause" onDone={done} />}
         </Planned>
       )}
       {wanted === "resume" && isPaused && (
         <Planned query={resuming}>
-          {(planned) => <PausePlan {...{ campaign, planned }} wanted="resume" onDone={done} />}
+          {(planned) => <PausePlan campaign={campaign} planned={planned} wanted="resume" onDone={done} />}
         </Planned>
       )}
       <Done isDone={isDone} />

@@ -32,8 +32,8 @@ export function ProgressSection({ overview: { facts, progress, isOwnTree } }: Ca
       <h2>{texts.heading}</h2>
       <p className="figure">{texts.claimed(count(claimed), count(facts.terms.count))}</p>
       <p>{isOwnTree ? texts.sums(money(paid), money(unpaid)) : texts.sumsNeedTree}</p>
-      <Chart {...{ progress, hasWaves }} />
-      <WaveTable {...{ progress, hasWaves, money }} now={facts.now} />
+      <Chart progress={progress} hasWaves={hasWaves} />
+      <WaveTable progress={progress} hasWaves={hasWaves} money={money} now={facts.now} />
     </section>
   );
 }

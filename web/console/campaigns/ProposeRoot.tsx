@@ -29,7 +29,7 @@ export function ProposeRoot({ campaign, state, chosen, next, overview }: RootPar
       <p className="hint">{isReady ? texts.who(state.rules.proposer) : texts.needsTrees}</p>
       {wanted && isReady && (
         <Planned query={query}>
-          {(planned) => <ProposePlan {...{ campaign, planned }} onDone={done} />}
+          {(planned) => <ProposePlan campaign={campaign} planned={planned} onDone={done} />}
         </Planned>
       )}
       <Done isDone={isDone} />

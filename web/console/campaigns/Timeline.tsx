@@ -46,7 +46,8 @@ export function Timeline({ facts }: CampaignOverview) {
 
   function schedulePoints(): readonly Point[] {
     if (facts.kind !== "vesting") return [];
-    const [first, last] = [facts.schedule.points.at(0), facts.schedule.points.at(-1)];
+    const first = facts.schedule.points.at(0);
+    const last = facts.schedule.points.at(-1);
     return [
       ...(first === undefined ? [] : ([[first.time, texts.vestingBegins]] as const)),
       ...(last === undefined || last === first ? [] : ([[last.time, texts.vested]] as const)),

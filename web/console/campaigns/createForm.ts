@@ -31,9 +31,23 @@ export type CreateTexts = {
 export type FieldName = Exclude<keyof CreateTexts, "kind" | "form" | "claimFor" | "schedule">;
 
 const EMPTY: CreateTexts = {
-  ...{ kind: "instant", form: "cheaper", claimFor: "Anyone", token: "", treasury: "", start: "", end: "" },
-  ...{ waves: "", waveInterval: "", gate: "", maxExtraTime: "", schedule: "", proposer: "", guardian: "" },
-  ...{ timelock: "", overlap: "", fundingCap: "" },
+  kind: "instant",
+  form: "cheaper",
+  claimFor: "Anyone",
+  token: "",
+  treasury: "",
+  start: "",
+  end: "",
+  waves: "",
+  waveInterval: "",
+  gate: "",
+  maxExtraTime: "",
+  schedule: "",
+  proposer: "",
+  guardian: "",
+  timelock: "",
+  overlap: "",
+  fundingCap: "",
 };
 
 type FieldKind = "address" | "moment" | "whole" | "hours" | "minutes";

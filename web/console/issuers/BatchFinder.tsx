@@ -80,8 +80,8 @@ export function BatchFinder({ registry, manifest, open, onManifest }: BatchTaker
           {texts.search}
         </button>
       </div>
-      {wanted !== undefined && <Found {...{ registry, manifest, open, ...wanted }} />}
-      <ById {...{ registry, open, fromBlock }} />
+      {wanted !== undefined && <Found registry={registry} manifest={manifest} open={open} {...wanted} />}
+      <ById registry={registry} open={open} fromBlock={fromBlock} />
       <TakeFile label={texts.file} about={texts.fileAbout} take={take} />
     </section>
   );

@@ -116,7 +116,7 @@ function ByWord({ plan: { calls } }: PlanProps) {
       <ul>
         {updates.slice(0, MAX_SHOWN).map(({ kind, word, mask }) => (
           <li key={`${kind} ${word} ${mask}`}>
-            <Word {...{ word, mask }} name={texts.kinds[kind]} />
+            <Word word={word} mask={mask} name={texts.kinds[kind]} />
           </li>
         ))}
       </ul>

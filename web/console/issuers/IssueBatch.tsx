@@ -39,12 +39,14 @@ export function IssueBatch({ registry, manifest, open, onManifest }: BatchTakerP
       <TakeFile label={texts.file} take={take} />
       <FromAddress registry={registry} onFolder={onFolder} />
       {manifest !== undefined && <ManifestFacts manifest={manifest} />}
-      {header !== undefined && <IssueConsequences {...{ manifest, open }} batch={header} key={header.id} />}
+      {header !== undefined && (
+        <IssueConsequences manifest={manifest} open={open} batch={header} key={header.id} />
+      )}
       {header === undefined && manifest !== undefined && account === undefined && (
         <p className="notice">{texts.nobody}</p>
       )}
       {header === undefined && manifest !== undefined && account !== undefined && (
-        <HeaderToIssue {...{ manifest, open }} place={{ ...place, manifest, issuer: account }} />
+        <HeaderToIssue manifest={manifest} open={open} place={{ ...place, manifest, issuer: account }} />
       )}
     </section>
   );

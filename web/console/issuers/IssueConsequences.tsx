@@ -30,7 +30,7 @@ type HeaderToIssueProps = Pick<BatchTakerProps, "open"> & {
 export function HeaderToIssue({ place, open }: HeaderToIssueProps) {
   const { loading } = useSharedTexts();
   const now = useNow();
-  return now === undefined ? <p role="status">{loading}</p> : <Dated {...{ place, open, now }} />;
+  return now === undefined ? <p role="status">{loading}</p> : <Dated place={place} open={open} now={now} />;
 }
 
 function Dated({ place, open, now }: HeaderToIssueProps & { readonly now: bigint }) {
@@ -45,7 +45,9 @@ function Dated({ place, open, now }: HeaderToIssueProps & { readonly now: bigint
     forgetBatchToIssue(place);
     setDate(now);
   };
-  return <IssueConsequences key={batch.id} {...{ manifest, open, batch, dateAnew }} />;
+  return (
+    <IssueConsequences key={batch.id} manifest={manifest} open={open} batch={batch} dateAnew={dateAnew} />
+  );
 }
 
 type IssueConsequencesProps = Pick<BatchTakerProps, "open"> & {
@@ -78,7 +80,7 @@ export function IssueConsequences({ batch, manifest, open, dateAnew }: IssueCons
       >
         {batchTexts.saveHeader}
       </button>
-      <Planned {...{ batch, open, dateAnew }} />
+      <Planned batch={batch} open={open} dateAnew={dateAnew} />
     </>
   );
 }
@@ -139,7 +141,7 @@ function Planned({ batch, open, dateAnew }: PlannedProps) {
       />
       {planned.isPending && !isLate && <p role="status">{change.planning}</p>}
       {planned.isError && <Problem thrown={planned.error} />}
-      {data !== undefined && !isLate && <Sending {...{ batch, open }} uri={uri.trim()} planned={data} />}
+      {data !== undefined && !isLate && <Sending batch={batch} open={open} uri={uri.trim()} planned={data} />}
     </>
   );
 }

@@ -28,11 +28,11 @@ export function Issuers({ data, console }: IssuersProps) {
         <p className="notice">{texts.noRegistry}</p>
       ) : (
         <>
-          <BatchFinder registry={batchRegistry} {...{ manifest, open }} onManifest={setManifest} />
+          <BatchFinder registry={batchRegistry} manifest={manifest} open={open} onManifest={setManifest} />
           {batch !== undefined && (
-            <BatchView key={batch.id} {...{ batch, manifest }} onClose={() => open(undefined)} />
+            <BatchView key={batch.id} batch={batch} manifest={manifest} onClose={() => open(undefined)} />
           )}
-          <IssueBatch registry={batchRegistry} {...{ manifest, open }} onManifest={setManifest} />
+          <IssueBatch registry={batchRegistry} manifest={manifest} open={open} onManifest={setManifest} />
         </>
       )}
       <RevokeAttestations contracts={console.contracts} />

@@ -26,7 +26,7 @@ export function PendingChanges({ batch, overview: { status } }: PendingChangesPr
       {status === undefined && <p className="notice">{batchTexts.tooLarge}</p>}
       {status?.pending.length === 0 && <p>{texts.none}</p>}
       {status?.pending.map((pending) => (
-        <Pending key={`${pending.from} ${pending.kind}`} {...{ batch, pending }} />
+        <Pending key={`${pending.from} ${pending.kind}`} batch={batch} pending={pending} />
       ))}
     </section>
   );
@@ -60,7 +60,7 @@ function Pending({ batch, pending }: PendingProps) {
           {isRetracting ? texts.dismiss : texts.retract}
         </button>
       )}
-      {isRetracting && <Retraction {...{ batch, indexes }} isRevocation={kind === "Revoke"} />}
+      {isRetracting && <Retraction batch={batch} indexes={indexes} isRevocation={kind === "Revoke"} />}
     </div>
   );
 }

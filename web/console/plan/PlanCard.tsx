@@ -64,7 +64,13 @@ export function PlanCard({ plan, onDone }: PlanCardProps) {
           {forgotten.isError && <Problem thrown={forgotten.error} />}
           {wallet !== undefined && forgotten.isSuccess && (
             <Suspense fallback={<p role="status">{loading}</p>}>
-              <SendByWallet {...{ plan, account, wallet, onDone }} isSound={check.data !== undefined} />
+              <SendByWallet
+                plan={plan}
+                account={account}
+                wallet={wallet}
+                onDone={onDone}
+                isSound={check.data !== undefined}
+              />
             </Suspense>
           )}
           <PlanFiles plan={plan} account={account} />

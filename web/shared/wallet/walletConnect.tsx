@@ -66,7 +66,7 @@ async function load(): Promise<SignClientModule> {
 
 function Pairing({ step, relay }: { readonly step: Step; readonly relay: string }) {
   const texts = textsOf(useFormats().language);
-  if (typeof step === "object") return <Waiting {...{ step }} />;
+  if (typeof step === "object") return <Waiting step={step} />;
   return (
     <>
       {step === "ended" && <p role="status">{texts.ended}</p>}

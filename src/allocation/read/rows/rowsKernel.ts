@@ -96,7 +96,10 @@ function rowsModule(layout: RowLayout, decimals: number): Uint8Array<ArrayBuffer
 
 function readingRows({ delimiter, kinds }: RowLayout, decimals: number): WasmFunction {
   return wasmFunction(["start", "end"], ({ start, end }, declare) => {
-    const [at, row, slot, quoted] = [declare(I32), declare(I32), declare(I32), declare(I32)];
+    const at = declare(I32);
+    const row = declare(I32);
+    const slot = declare(I32);
+    const quoted = declare(I32);
     const share = sharing(declare);
     const place = (column: number, bytes: number) =>
       i32.add(i32.constant(column), i32.multiply(row.get, i32.constant(bytes)));
@@ -146,7 +149,8 @@ function readingRows({ delimiter, kinds }: RowLayout, decimals: number): WasmFun
  * missing, and the row is not plain.
  */
 function ignoredCode(at: Local, delimiter: number, declare: (type: ValueType) => Local): Code {
-  const [signs, found] = [declare(V128), declare(I32)];
+  const signs = declare(V128);
+  const found = declare(I32);
   const is = (sign: number) => i8x16.equal(signs.get, i8x16.all(sign));
   const ends = [delimiter, NEWLINE, RETURN, QUOTE].map(is).reduce(v128.or);
   const look = [

@@ -116,8 +116,11 @@ export function accountCode(
   row: Code,
   declare: (type: ValueType) => Local,
 ): Code {
-  const [digitsTo, markTo, target] = [declare(I32), declare(I32), declare(I32)];
-  const [letters, upper] = [declare(I64), declare(I64)];
+  const digitsTo = declare(I32);
+  const markTo = declare(I32);
+  const target = declare(I32);
+  const letters = declare(I64);
+  const upper = declare(I64);
   const parts = PARTS.map((from) => ({
     from,
     signs: declare(V128),
@@ -174,7 +177,10 @@ export function accountCode(
  */
 export function compareCode(): WasmFunction {
   return wasmFunction(["slot", "end"], ({ slot, end }, declare) => {
-    const [hash, mark, start, rest] = [declare(I32), declare(I32), declare(V128), declare(V128)];
+    const hash = declare(I32);
+    const mark = declare(I32);
+    const start = declare(V128);
+    const rest = declare(V128);
     // The first bits of digits 16 * part to 16 * part + 15: of each byte as it is, and moved by a digit.
     const digits = (bytes: Code, first: number) =>
       i64.fromI32(
@@ -323,7 +329,8 @@ function digitsCode(at: Local, count: Local, value: Wide, declare: Declare): Cod
 
 /** Reads an index of up to 9 digits at `at`: ten could be beyond 32 bits. */
 export function indexCode(at: Local, to: Code, declare: Declare): Code {
-  const [count, digits] = [declare(I32), declare(V128)];
+  const count = declare(I32);
+  const digits = declare(V128);
   return [
     countCode(at, count),
     ifThen(i32.less(i32.constant(8), i32.subtract(count.get, i32.constant(1))), leave),
@@ -338,7 +345,8 @@ export function indexCode(at: Local, to: Code, declare: Declare): Code {
  * @param decimals of the amount; 0: whole base units
  */
 export function amountCode(at: Local, to: Code, decimals: number, declare: Declare): Code {
-  const [count, more] = [declare(I32), declare(I32)];
+  const count = declare(I32);
+  const more = declare(I32);
   const wide = (): Wide => ({ low: declare(I64), high: declare(I64) });
   const value = wide();
   const power = (exponent: Code) => {

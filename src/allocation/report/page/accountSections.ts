@@ -18,7 +18,8 @@ export function distributionSection(facts: ReportFacts, amounts: AmountTexts): M
   const axis = `${amounts.unit} an account gets, logarithmic`;
   const most = Math.max(...histogramShares);
   const fullest = histogramShares.indexOf(most);
-  const [from, to] = [binned.edges[fullest] ?? 0, binned.edges[fullest + 1] ?? 0];
+  const from = binned.edges[fullest] ?? 0;
+  const to = binned.edges[fullest + 1] ?? 0;
   return html`<section>
 <h2>How amounts spread</h2>
 <div class="pair">

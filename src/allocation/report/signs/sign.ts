@@ -120,7 +120,8 @@ export function belowSteps(allocation: Allocation, sorted: SortedAmounts, equal:
   const found: FoundGroup[] = [];
   for (const step of stepsOf(sorted, equal)) {
     const width = step / BAND;
-    const [from, to] = [sorted.below(step - width), sorted.below(step)];
+    const from = sorted.below(step - width);
+    const to = sorted.below(step);
     const below = to - from;
     if (below < MIN_ROWS_BELOW) continue;
     const above = sorted.below(step + width + 1n) - sorted.below(step + 1n);
@@ -132,7 +133,8 @@ export function belowSteps(allocation: Allocation, sorted: SortedAmounts, equal:
 }
 
 function stepsOf(sorted: SortedAmounts, equal: EqualAmounts): ReadonlySet<bigint> {
-  const [least, greatest] = [sorted.at(0), sorted.at(sorted.count - 1)];
+  const least = sorted.at(0);
+  const greatest = sorted.at(sorted.count - 1);
   const steps = new Set<bigint>();
   // Below 1,000 base units a band of 1 % holds fewer than ten different amounts.
   for (let power = 1_000n; power <= 10n * greatest; power *= 10n) {
@@ -279,14 +281,16 @@ export function accountsAlike(allocation: Allocation, digits: Digits): readonly 
   // Nearly every account is alone: one look into this tells so without making its key a text.
   const mayBeIn = new Uint8Array(FILTER + 1);
   for (let i = 2; i < sorted.length; i += 2) {
-    const [low, high] = [sorted[i] as number, sorted[i + 1] as number];
+    const low = sorted[i] as number;
+    const high = sorted[i + 1] as number;
     if (low !== sorted[i - 2] || high !== sorted[i - 1]) continue;
     groups.set(`${high},${low}`, []);
     mayBeIn[(high ^ low) & FILTER] = 1;
   }
   if (groups.size === 0) return [];
   for (let row = 0; row < count; row++) {
-    const [low, high] = [keys[2 * row] as number, keys[2 * row + 1] as number];
+    const low = keys[2 * row] as number;
+    const high = keys[2 * row + 1] as number;
     if (mayBeIn[(high ^ low) & FILTER] === 1) groups.get(`${high},${low}`)?.push(row);
   }
   return [...groups.values()].map((rows) => ({ shared: labelOf(accounts, rows[0] ?? 0, digits), rows }));

@@ -43,9 +43,12 @@ const PATIENCE_MS = 10_000;
 /** Opens a queue that is written in the background, some at a time and in order. */
 export function openSink({ write, end = async () => {}, atOnce, ...terms }: OpenSinkParameters): Sink {
   const { most = MAX_QUEUED, onTrouble = () => {} } = terms;
-  const [closing, gone] = [new AbortController(), new AbortController()];
+  const closing = new AbortController();
+  const gone = new AbortController();
   let queue: Verification[] = [];
-  let [lost, underWay, isTold] = [0, 0, false];
+  let lost = 0;
+  let underWay = 0;
+  let isTold = false;
   let running: Promise<void> | undefined;
   const tell = (thrown: unknown) => {
     if (isTold) return;

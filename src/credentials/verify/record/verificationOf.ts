@@ -20,7 +20,10 @@ export function verificationOf(
 ): Verification {
   const { outcome, source, moment } = answer;
   return {
-    ...{ verifier, at, source, outcome },
+    verifier,
+    at,
+    source,
+    outcome,
     chain: Number(chainId),
     registry: registry.toLowerCase() as Address,
     batch,
@@ -38,8 +41,12 @@ function groundsOf({
   block,
 }: Exclude<Answer, { readonly problem: unknown }>) {
   return {
-    ...{ freshUntil: safe(freshUntil), revision, guarantee },
-    ...{ block: safe(block.number), blockHash: block.hash, blockTime: safe(block.timestamp) },
+    freshUntil: safe(freshUntil),
+    revision,
+    guarantee,
+    block: safe(block.number),
+    blockHash: block.hash,
+    blockTime: safe(block.timestamp),
   };
 }
 

@@ -51,13 +51,15 @@ const status = { type: "integer" };
 
 /** What is answered to a submission. @param beside what else is said of one that has a place */
 export function answerShapes(beside: Readonly<Record<string, object>>) {
-  const queued = shape({
-    ...{ answer: { const: "queued" }, id: digits, turn: place.turn, ...beside, now: moment },
-  });
+  const queued = shape({ answer: { const: "queued" }, id: digits, turn: place.turn, ...beside, now: moment });
   const known = shape({ answer: { const: "known" }, id: digits, now: moment });
   const ticket = shape({
-    ...{ answer: { const: "ticket" }, ticket: { type: "string" }, ...place },
-    ...{ expires: { ...moment, description: "Who comes later has no place." }, ...beside, now: moment },
+    answer: { const: "ticket" },
+    ticket: { type: "string" },
+    ...place,
+    expires: { ...moment, description: "Who comes later has no place." },
+    ...beside,
+    now: moment,
   });
   const tooLate = shape({ answer: { const: "tooLate" }, ...place, until: moment, ...beside, now: moment });
   const all = [queued, known, ticket, tooLate, refusal];
@@ -184,7 +186,10 @@ const STATUS = { queued: 202, known: 200, ticket: 429, tooLate: 409 } as const;
 async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Outcome> {
   const begun = performance.now();
   const handled = (answer: string, intent?: bigint, wait?: number): Handled => ({
-    ...{ lane, intent, answer, wait },
+    lane,
+    intent,
+    answer,
+    wait,
     milliseconds: performance.now() - begun,
   });
   try {

@@ -117,7 +117,11 @@ function proofBody(leaf: HeldLeaf): object {
 function eligibilityBody(leaf: HeldLeaf): object {
   const { block, since, until, isPaid } = standingOf(leaf);
   return {
-    ...{ ...nameOf(leaf.served), leaf: leafBody(leaf), block: String(block), since: Number(since) },
-    ...{ until: until === undefined ? null : Number(until), paid: isPaid ?? null },
+    ...nameOf(leaf.served),
+    leaf: leafBody(leaf),
+    block: String(block),
+    since: Number(since),
+    until: until === undefined ? null : Number(until),
+    paid: isPaid ?? null,
   };
 }

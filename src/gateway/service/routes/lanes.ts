@@ -29,7 +29,9 @@ const schema: RouteSchema = {
   summary: "What is served, how many wait, and what a claim that comes now takes here and directly.",
   response: {
     200: shape({
-      ...{ now: moment, lanes: listOf(lane), registries: listOf(served) },
+      now: moment,
+      lanes: listOf(lane),
+      registries: listOf(served),
       classes: listOf(shape({ class: { type: "string" }, queued: lane.properties.queued as object })),
     }),
   },
@@ -46,7 +48,10 @@ export function lanesRoute(
     return {
       now: now(),
       lanes: served.map(({ campaign: { lane, chain, campaign } }) => ({
-        ...{ lane, class: "claims", chain, campaign: campaign.campaign },
+        lane,
+        class: "claims",
+        chain,
+        campaign: campaign.campaign,
         queued: busy.get(lane)?.queued ?? 0,
         expectedUntil: busy.get(lane)?.expected ?? null,
         doors: doorsBody(doorsAt(lane)),

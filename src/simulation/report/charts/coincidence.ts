@@ -37,7 +37,8 @@ function howFar(share: number): string {
 /** The share of the way that both curves have on which they are not to be told apart. */
 function sharedWay(one: Series, other: Series, across: Placed, up: Placed): number {
   const placed = ({ points }: Series): Corners => points.map(({ x, y }) => ({ x: across(x), y: up(y) }));
-  const [a, b] = [placed(one), placed(other)];
+  const a = placed(one);
+  const b = placed(other);
   const from = Math.max(a[0]?.x ?? 1, b[0]?.x ?? 1);
   const to = Math.min(a.at(-1)?.x ?? 0, b.at(-1)?.x ?? 0);
   if (!(to > from)) return 0;

@@ -259,7 +259,8 @@ function byTenth(
 }
 
 function ends({ strategy, points }: Series, format: (value: number) => string): string {
-  const [first, last] = [points[0], points.at(-1)];
+  const first = points[0];
+  const last = points.at(-1);
   if (first === undefined || last === undefined) return `${strategy}: nobody was paid`;
   return `${strategy}: ${format(first.y)} in tenth ${first.x}, ${format(last.y)} in tenth ${last.x}`;
 }

@@ -35,7 +35,8 @@ export async function undoneBlocks(
   );
   return rows.map(({ number, payments, ...rest }) => ({
     ...rest,
-    ...{ number: Number(number), payments: Number(payments) },
+    number: Number(number),
+    payments: Number(payments),
   }));
 }
 
@@ -84,7 +85,11 @@ export async function chainClock(
   );
   const { agreeing = 0n, count = 0n, ahead, behind, from, to } = row ?? {};
   return {
-    ...{ agreeing: Number(agreeing), count: Number(count), ahead: ahead ?? 0, behind: behind ?? 0 },
-    ...{ from: from ?? 0, to: to ?? 0 },
+    agreeing: Number(agreeing),
+    count: Number(count),
+    ahead: ahead ?? 0,
+    behind: behind ?? 0,
+    from: from ?? 0,
+    to: to ?? 0,
   };
 }

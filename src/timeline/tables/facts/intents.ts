@@ -88,12 +88,12 @@ export async function lateLanes(
   );
   return rows.map(({ count, workers, passes, pausedBy, parkedKey, parkedFor, ...rest }) => ({
     ...rest,
-    ...{ count: Number(count), workers: Number(workers), passes: Number(passes) },
-    ...{
-      pausedBy: pausedBy ?? undefined,
-      parkedKey: parkedKey ?? undefined,
-      parkedFor: parkedFor ?? undefined,
-    },
+    count: Number(count),
+    workers: Number(workers),
+    passes: Number(passes),
+    pausedBy: pausedBy ?? undefined,
+    parkedKey: parkedKey ?? undefined,
+    parkedFor: parkedFor ?? undefined,
   }));
 }
 
@@ -263,8 +263,11 @@ export async function overtakenClaims(
     [chain, since, until],
   );
   return rows.map(({ relayer, count, from, to, ...rest }) => ({
-    ...{ ...rest, relayer: relayer ?? undefined, count: Number(count) },
-    ...{ from: Number(from) * 1_000, to: Number(to) * 1_000 },
+    ...rest,
+    relayer: relayer ?? undefined,
+    count: Number(count),
+    from: Number(from) * 1_000,
+    to: Number(to) * 1_000,
   }));
 }
 

@@ -62,8 +62,10 @@ export async function slowTransactions(
   );
   return rows.map(({ count, versions, parked, worker, ...rest }) => ({
     ...rest,
-    ...{ count: Number(count), versions: Number(versions) },
-    ...{ parked: parked ?? undefined, worker: worker ?? undefined },
+    count: Number(count),
+    versions: Number(versions),
+    parked: parked ?? undefined,
+    worker: worker ?? undefined,
   }));
 }
 
@@ -174,7 +176,9 @@ export async function slowSignatures(
   );
   return rows.map(({ count, slowest, hash, ...rest }) => ({
     ...rest,
-    ...{ count: Number(count), slowest: Number(slowest), hash: hash ?? undefined },
+    count: Number(count),
+    slowest: Number(slowest),
+    hash: hash ?? undefined,
   }));
 }
 

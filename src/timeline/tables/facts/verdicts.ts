@@ -37,8 +37,10 @@ export async function outlivedVerdicts(
   return rows.map(({ batch, count, moment, freshUntil, block, ...rest }) => ({
     ...rest,
     batch: batch === null ? undefined : bytesToHex(batch),
-    ...{ count: Number(count), moment: Number(moment) },
-    ...{ freshUntil: Number(freshUntil), block: Number(block) },
+    count: Number(count),
+    moment: Number(moment),
+    freshUntil: Number(freshUntil),
+    block: Number(block),
   }));
 }
 

@@ -169,7 +169,8 @@ describe("the claim page: claims by wallets", () => {
   });
 
   it("offers two wallets, and pays the listed address whoever sends it, also when the account changes midway", async () => {
-    const [one, two] = [walletOf(3, undefined, "Wallet one"), walletOf(4, undefined, "Wallet two")];
+    const one = walletOf(3, undefined, "Wallet one");
+    const two = walletOf(4, undefined, "Wallet two");
     const reader = await visit(browser(), url, { wallets: [one, two] });
     await reader.ask(accountOf(3));
     await reader.press("Connect");

@@ -95,7 +95,15 @@ export async function claimPageData(
   const { root, count } = known;
   const fixed = kind === "cumulative" ? {} : { root, count };
   const terms = {
-    ...{ kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor },
+    kind,
+    token,
+    start,
+    end,
+    waves,
+    waveInterval,
+    maxExtraTime,
+    gate,
+    claimFor,
     ...fixed,
     ...(schedule !== undefined && { schedule }),
     ...other,
@@ -111,8 +119,12 @@ export async function claimPageData(
       explorer: "https://explorer.example",
     },
     claim: {
-      ...{ campaign, token: { address: token, name: "Sample token", symbol: "SMPL", decimals: 0 } },
-      ...{ convention: "native", trees: ["tree"], why: { en: "For early members." }, isSafeApp: false },
+      campaign,
+      token: { address: token, name: "Sample token", symbol: "SMPL", decimals: 0 },
+      convention: "native",
+      trees: ["tree"],
+      why: { en: "For early members." },
+      isSafeApp: false,
       ...(gate !== zeroAddress && { gate: { kind: "unknown" as const } }),
       ...changes,
       terms,

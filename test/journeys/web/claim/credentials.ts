@@ -29,7 +29,8 @@ export async function openCredentials(chain: RelayChain, folder: string, count: 
   );
   const file = join(folder, "people.csv");
   writeFileSync(file, `subject,person,age\n${rows.join("\n")}\n`);
-  const [out, packages] = [join(folder, "batch"), join(folder, "packages")];
+  const out = join(folder, "batch");
+  const packages = join(folder, "packages");
   await quietly(() => batch(file, { out, schema: SCHEMA.schema, revoker: issuer }));
   await quietly(() => issue(out, { rpc, registry }, QUICK));
   await quietly(() => presentAll(out, { out: packages }));

@@ -124,11 +124,9 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
 
   it("says of a transaction that paid others that it paid nothing, whoever names it", async () => {
     const stranger = createWalletClient({
-      ...{
-        account: privateKeyToAccount(keyOf(3)),
-        chain: chain.reader.chain,
-        transport: http(chain.rpc, PATIENT),
-      },
+      account: privateKeyToAccount(keyOf(3)),
+      chain: chain.reader.chain,
+      transport: http(chain.rpc, PATIENT),
     });
     await chain.node.setBalance({ address: accountOf(3), value: 10n ** 18n });
     const leaf = { index: 3, account: accountOf(3), amount: amountOf(3), proof: test.tree.proof(3) };

@@ -234,11 +234,9 @@ describe("the claim page: how claims stand", () => {
     const { gate, pageGate } = credentials;
     const test = await chain.instant(folder.path("gated"), usualRows(5), { gate });
     const url = await pageOf("gated", test, { gate: pageGate });
-    const [first, second, third] = [
-      await credentials.presentation(1),
-      await credentials.presentation(2),
-      await credentials.presentation(3),
-    ];
+    const first = await credentials.presentation(1);
+    const second = await credentials.presentation(2);
+    const third = await credentials.presentation(3);
     const wallet = walletOf(1);
     const reader = await visit(browser(), url, { wallets: [wallet] });
     await reader.says(pageGate.accepts.schema);

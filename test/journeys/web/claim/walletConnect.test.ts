@@ -149,7 +149,8 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     await reader.problem("WalletRefused");
     // Whoever agrees to no signatures, as many a Safe, is asked for none.
     const { id } = chain.reader.chain;
-    const [own, other] = [`eip155:${id}:${accountOf(2)}`, `eip155:${id}:${accountOf(3)}`];
+    const own = `eip155:${id}:${accountOf(2)}`;
+    const other = `eip155:${id}:${accountOf(3)}`;
     await paired.offer([own], METHODS.slice(0, 1));
     await reader.page.getByText("Sign, and have somebody else send it").click();
     await reader.press("Sign in the wallet");

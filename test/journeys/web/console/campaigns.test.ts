@@ -89,7 +89,9 @@ describe("the console: a campaign from its creation to its sweep", () => {
     expect(state.terms).to.include({ token, treasury: getAddress(TREASURY), gate, waves: 3n, end });
     expect(await stage.chain.balanceOf(token, campaign)).to.equal(TOTAL);
     const left = await readContract(stage.chain.reader, {
-      ...{ address: token, abi: erc20Abi, functionName: "allowance" },
+      address: token,
+      abi: erc20Abi,
+      functionName: "allowance",
       args: [stage.chain.operator.account.address, stage.contracts.instantCampaignFactory as Address],
     });
     expect(left).to.equal(0n);
@@ -131,7 +133,10 @@ describe("the console: a campaign from its creation to its sweep", () => {
     const told = (JSON.parse(stdout) as { readonly findings: readonly Finding[] }).findings;
     expect(shown).to.deep.equal(
       told.map(({ id, severity, sentence, hint }) => ({
-        ...{ id, severity, sentence: withoutSeconds(sentence), hint: withoutSeconds(hint) },
+        id,
+        severity,
+        sentence: withoutSeconds(sentence),
+        hint: withoutSeconds(hint),
       })),
     );
     expect(shown.map(({ id }) => id)).to.include("NotShuffled");
@@ -164,7 +169,10 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await follow(section, pausing.slice(3));
     const pauseOf = () =>
       readContract(chain.reader, {
-        ...{ address: gate, abi: pauseGateAbi, functionName: "pauseOf", args: [campaign] },
+        address: gate,
+        abi: pauseGateAbi,
+        functionName: "pauseOf",
+        args: [campaign],
       } as const);
     const [from, until] = await pauseOf();
     expect(until - from).to.equal(2n * DAY);

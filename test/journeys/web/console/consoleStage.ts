@@ -25,7 +25,8 @@ export async function openConsoleStage() {
   };
   const site = await openSite(new Map());
   const data = (console: Partial<ConsoleData>): PageData => ({
-    ...{ title: "", languages: ["en", "ar"] },
+    title: "",
+    languages: ["en", "ar"],
     chain: {
       id: chain.reader.chain.id,
       name: "A chain",
@@ -64,7 +65,9 @@ type OpenConsole = {
 export async function openConsole(browser: Browser, stage: ConsoleStage, options: OpenConsole = {}) {
   const { key, answer, locale = "en" } = options;
   const { context, page, complaints } = await openPage(browser, "about:blank", {
-    ...{ locale, acceptDownloads: true, viewport: { width: 1_280, height: 900 } },
+    locale,
+    acceptDownloads: true,
+    viewport: { width: 1_280, height: 900 },
   });
   const wallet =
     key === undefined ? undefined : browserWallet({ key, rpc: stage.chain.rpc, ...(answer && { answer }) });

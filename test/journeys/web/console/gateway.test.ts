@@ -17,7 +17,12 @@ const lanes = {
   now: START,
   lanes: [
     {
-      ...{ lane: "one", class: "claims", chain: 1, campaign: CAMPAIGN, queued: 41, expectedUntil: START },
+      lane: "one",
+      class: "claims",
+      chain: 1,
+      campaign: CAMPAIGN,
+      queued: 41,
+      expectedUntil: START,
       doors: { gateway: { ...door, fee: "0" }, direct: { ...door, gas: 1 } },
     },
   ],
@@ -26,18 +31,36 @@ const lanes = {
 };
 
 const step = (kind: string, seconds: number, words: string) => ({
-  ...{ kind, words, actor: null, cause: null, why: null, ground: "recorded", place: null },
+  kind,
+  words,
+  actor: null,
+  cause: null,
+  why: null,
+  ground: "recorded",
+  place: null,
   moment: { from: START + seconds * 1_000, to: null, clock: "gateway" },
 });
 const wait = (from: number, least: number, whom: string, what: string) => ({
-  ...{ from, to: from + 1, least: least * 1_000, most: null, whom, what },
+  from,
+  to: from + 1,
+  least: least * 1_000,
+  most: null,
+  whom,
+  what,
 });
 const slowest = wait(1, 45, "chain", "It was mined <b>late</b>.");
 const trace = {
-  ...{ chain: 1, what: "7", asOf: null, background: [], more: 0 },
+  chain: 1,
+  what: "7",
+  asOf: null,
+  background: [],
+  more: 0,
   paths: [
     {
-      ...{ intent: "7", words: "Leaf 3 was claimed.", clocksApart: 0, slowest },
+      intent: "7",
+      words: "Leaf 3 was claimed.",
+      clocksApart: 0,
+      slowest,
       steps: [
         step("taken", 0, "It was taken in."),
         step("sent", 2, "It was sent."),
@@ -54,11 +77,14 @@ describe("the console: queues, traces, and what needs no chain", () => {
   before(async () => {
     site = await openSite(new Map());
     const data: PageData = {
-      ...{ title: "", languages: ["en", "ar"] },
+      title: "",
+      languages: ["en", "ar"],
       chain: { id: 1, name: "A", currency: { symbol: "ETH", decimals: 18 }, nodes: [`${site.origin}/node`] },
       console: {
-        ...{ contracts: {}, campaigns: [] },
-        ...{ gateway: `${site.origin}/gateway`, timeline: `${site.origin}/timeline` },
+        contracts: {},
+        campaigns: [],
+        gateway: `${site.origin}/gateway`,
+        timeline: `${site.origin}/timeline`,
       },
     };
     for (const [path, file] of await builtPage("console", data)) site.files.set(path, file);

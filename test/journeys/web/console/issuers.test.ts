@@ -165,7 +165,9 @@ describe("the console, for issuers", () => {
     };
     const stored = async () => {
       const [packed = 0n] = await readHolds(chain.reader, {
-        ...{ registry: chain.registry, batch: id, targets: [WHOLE_BATCH] },
+        registry: chain.registry,
+        batch: id,
+        targets: [WHOLE_BATCH],
       });
       return unpackHold(packed);
     };

@@ -37,7 +37,8 @@ export async function openIssuersConsole() {
   const { registry, reader, issuer } = chain;
   const contracts: Record<string, typeof registry> = { batchRegistry: registry };
   const data: PageData = {
-    ...{ title: "", languages: ["en", "ar"] },
+    title: "",
+    languages: ["en", "ar"],
     chain: {
       id: reader.chain.id,
       name: "A chain",
@@ -84,7 +85,10 @@ export async function openIssuersConsole() {
       const verdictAt = async (index: number, moment: bigint) => {
         await this.reach(moment);
         const answer = await verifyLive(reader, {
-          ...{ registry, header, moment, reorgMargin: 0n },
+          registry,
+          header,
+          moment,
+          reorgMargin: 0n,
           credential: batch.credential(index),
           proof: batch.credentialProof(index),
           expected: { issuers: [header.issuer], schema: header.schema, subject: subjectOf(index) },
@@ -98,8 +102,12 @@ export async function openIssuersConsole() {
       writeContract(
         issuer,
         changeStatusCall({
-          ...{ registry, header, kind, masks: groupByWord(indexes) },
-          ...{ reason: 0, evidence: zeroHash },
+          registry,
+          header,
+          kind,
+          masks: groupByWord(indexes),
+          reason: 0,
+          evidence: zeroHash,
         }),
       ),
     /** A registry of attestations, and the uid of one that the issuer has made there. */

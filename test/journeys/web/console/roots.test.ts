@@ -48,14 +48,17 @@ describe("the console: roots, and Safes", () => {
     token = await chain.token();
     now = await chain.now();
     terms = {
-      ...{ token, root: manifestOf(week0).root, count: BigInt(ROWS.length) },
-      ...{ start: now, end: now + 300n * DAY, waves: 0n, waveInterval: 0n },
-      ...{
-        treasury: chain.operator.account.address,
-        gate: zeroAddress,
-        maxExtraTime: 0n,
-        claimFor: "Anyone",
-      },
+      token,
+      root: manifestOf(week0).root,
+      count: BigInt(ROWS.length),
+      start: now,
+      end: now + 300n * DAY,
+      waves: 0n,
+      waveInterval: 0n,
+      treasury: chain.operator.account.address,
+      gate: zeroAddress,
+      maxExtraTime: 0n,
+      claimFor: "Anyone",
       manifestHash: keccak256(readFileSync(`${week0}/manifest.json`)),
     };
     campaign = await cumulative();
@@ -70,14 +73,14 @@ describe("the console: roots, and Safes", () => {
     const { operator, other } = chain;
     const factory = contracts.cumulativeCampaignFactory as Address;
     const rules = {
-      ...{ proposer: operator.account.address, guardian: other.account.address },
-      ...{ timelock: 2n * DAY, overlap: DAY, fundingCap: 100n * UNIT },
+      proposer: operator.account.address,
+      guardian: other.account.address,
+      timelock: 2n * DAY,
+      overlap: DAY,
+      fundingCap: 100n * UNIT,
     };
     const plan: CampaignPlan = { kind: "cumulative", terms, rules };
-    const creation = {
-      ...{ factory, plan, salt: SALT, funding: total(ROWS) },
-      creator: operator.account.address,
-    };
+    const creation = { factory, plan, salt: SALT, funding: total(ROWS), creator: operator.account.address };
     const allow = { address: token, abi: erc20Abi, functionName: "approve" } as const;
     await writeContract(operator, { ...allow, args: [factory, total(ROWS)] });
     await writeContract(operator, createCampaignCall(creation));
@@ -177,7 +180,9 @@ describe("the console: roots, and Safes", () => {
     await section.getByText(`may then take exactly`).waitFor();
     await send(page);
     const allowance = await readContract(chain.reader, {
-      ...{ address: token, abi: erc20Abi, functionName: "allowance" },
+      address: token,
+      abi: erc20Abi,
+      functionName: "allowance",
       args: [chain.operator.account.address, campaign],
     });
     expect(allowance).to.equal(RAISED);

@@ -34,26 +34,20 @@ export const REFUSED = { error: { code: 4001, message: "User rejected the reques
 
 /** All that a page of ours may ask a wallet for (`eth_call` and the like it asks its own node for). */
 export const ALLOWED_METHODS: readonly string[] = [
-  ...[
-    "eth_accounts",
-    "eth_requestAccounts",
-    "eth_chainId",
-    "wallet_switchEthereumChain",
-    "wallet_revokePermissions",
-  ],
-  ...[
-    "eth_sendTransaction",
-    "eth_signTypedData_v4",
-    "wallet_sendCalls",
-    "wallet_getCallsStatus",
-    "wallet_getCapabilities",
-  ],
-  ...[
-    "wallet_requestPermissions",
-    "eth_blockNumber",
-    "eth_getTransactionReceipt",
-    "eth_getTransactionByHash",
-  ],
+  "eth_accounts",
+  "eth_requestAccounts",
+  "eth_chainId",
+  "wallet_switchEthereumChain",
+  "wallet_revokePermissions",
+  "eth_sendTransaction",
+  "eth_signTypedData_v4",
+  "wallet_sendCalls",
+  "wallet_getCallsStatus",
+  "wallet_getCapabilities",
+  "wallet_requestPermissions",
+  "eth_blockNumber",
+  "eth_getTransactionReceipt",
+  "eth_getTransactionByHash",
 ];
 
 export type BrowserWallet = {

@@ -43,8 +43,11 @@ export function callsWallet({ key, rpc, isReady = () => true }: CallsWalletParam
       ...about,
       status: receipts.every(({ status }) => status === "success") ? 200 : 500,
       receipts: receipts.map(({ transactionHash, blockHash, blockNumber, gasUsed, status }) => ({
-        ...{ transactionHash, blockHash, logs: [] },
-        ...{ blockNumber: numberToHex(blockNumber), gasUsed: numberToHex(gasUsed) },
+        transactionHash,
+        blockHash,
+        logs: [],
+        blockNumber: numberToHex(blockNumber),
+        gasUsed: numberToHex(gasUsed),
         status: status === "success" ? "0x1" : "0x0",
       })),
     };

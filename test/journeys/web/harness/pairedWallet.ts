@@ -66,11 +66,21 @@ export async function pairedWallet({ relay, wallet, decide }: PairedWalletParame
   const kept = new Map<string, unknown>();
   const ignore = () => {};
   const logger: object = {
-    ...{ level: "silent", bindings: () => ({}), child: () => logger },
-    ...{ trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore },
+    level: "silent",
+    bindings: () => ({}),
+    child: () => logger,
+    trace: ignore,
+    debug: ignore,
+    info: ignore,
+    warn: ignore,
+    error: ignore,
+    fatal: ignore,
   };
   const client = await SignClient.init({
-    ...{ projectId: "1".repeat(32), relayUrl: relay, telemetryEnabled: false, logger },
+    projectId: "1".repeat(32),
+    relayUrl: relay,
+    telemetryEnabled: false,
+    logger,
     customStoragePrefix: `wallet-${wallets++}`,
     storage: {
       getItem: async (key: string) => kept.get(key),

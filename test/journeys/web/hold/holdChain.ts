@@ -47,18 +47,27 @@ export async function openHoldChain() {
       });
       const account = issuer.account.address;
       const header: BatchHeader = {
-        ...{ issuer: account, schema: schemaUid(SCHEMA), root: built.root, size: BigInt(rows.length) },
+        issuer: account,
+        schema: schemaUid(SCHEMA),
+        root: built.root,
+        size: BigInt(rows.length),
         issuedAt: timestamp,
         policy: {
-          ...{ revoker: account, emergency: zeroAddress, epochLength: EPOCH, emergencyLimit: 0n },
+          revoker: account,
+          emergency: zeroAddress,
+          epochLength: EPOCH,
+          emergencyLimit: 0n,
           rulesHash: zeroHash,
         },
-        ...{ manifestHash: zeroHash, salt: `0x${batches.toString(16).padStart(64, "0")}` },
+        manifestHash: zeroHash,
+        salt: `0x${batches.toString(16).padStart(64, "0")}`,
       };
       await writeContract(issuer, issueBatchCall({ registry, header, uri: "" }));
       return rows.map((row, index): CredentialPackage & IssuedPackage => ({
-        ...{ schema: SCHEMA, batch: { chainId, registry, header, ...at } },
-        ...{ credential: built.credential(index), proof: built.credentialProof(index) },
+        schema: SCHEMA,
+        batch: { chainId, registry, header, ...at },
+        credential: built.credential(index),
+        proof: built.credentialProof(index),
         values: valuesOf(row, index),
         fieldProofs: [0, 1, 2].map((position) => built.fieldProof(index, position)),
       }));
@@ -76,7 +85,8 @@ export async function openHoldChain() {
       const currency = { symbol: "ETH", decimals: 18 };
       const issuers = [{ address: issuer.account.address, name: "Rowing club" }];
       return {
-        ...{ title: "", languages: ["en", "ar"] },
+        title: "",
+        languages: ["en", "ar"],
         chain: { id: Number(chainId), name: "Local", currency, nodes: [rpc] },
         verify: { registries: [registry], issuers, audience: "North gate", finality: "finalized" },
         hold: { issuers },

@@ -31,7 +31,8 @@ import { openSite } from "../harness/site.ts";
 import { type HoldChain, openHoldChain, SCHEMA_TEXT } from "./holdChain.ts";
 
 const PASSPHRASE = "correct horse battery";
-const [ADA, BEN] = [0, 1];
+const ADA = 0;
+const BEN = 1;
 const MARKUP = '<img src=x onerror="alert(1)">\u202eevil';
 const VERIFIER = "https://door.example/verify/";
 
@@ -98,11 +99,13 @@ describe("the holder's page", () => {
     await svg.waitFor();
     const size = Number((await svg.getAttribute("viewBox"))?.split(" ")[2]);
     const path = (await svg.locator("path").getAttribute("d")) ?? "";
-    const [scale, data] = [4, new Uint8ClampedArray((size * 4) ** 2 * 4).fill(255)];
+    const scale = 4;
+    const data = new Uint8ClampedArray((size * 4) ** 2 * 4).fill(255);
     const width = size * scale;
     for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h1/g)) {
       for (let i = 0; i < scale * scale; i++) {
-        const [column, row] = [Number(x) * scale + (i % scale), Number(y) * scale + Math.floor(i / scale)];
+        const column = Number(x) * scale + (i % scale);
+        const row = Number(y) * scale + Math.floor(i / scale);
         data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
       }
     }
@@ -294,7 +297,9 @@ describe("the holder's page", () => {
     const { timestamp } = await chain.block();
     const late = BigInt(Math.floor(Date.now() / 1_000));
     const challenge = createChallenge({
-      ...{ shown: one(ADA), audience: "Gate", seconds: 9_000n },
+      shown: one(ADA),
+      audience: "Gate",
+      seconds: 9_000n,
       now: late > timestamp ? late : timestamp,
     });
     const picture = encodeQR(challengeLink(url(), formatChallenge(challenge)), "gif", { scale: 3 });

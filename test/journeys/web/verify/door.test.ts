@@ -19,7 +19,8 @@ import { openSite } from "../harness/site.ts";
 import { openVerifyChain, type TestBatch, type VerifyChain } from "./verifyChain.ts";
 
 const SECOND = 1_000;
-const [ADA, WALLET] = [0, 1];
+const ADA = 0;
+const WALLET = 1;
 
 describe("the verify page at a door: who shows it, and without a network", () => {
   const browser = useBrowser();

@@ -11,9 +11,12 @@ import { openSite } from "../harness/site.ts";
 
 /** Nobody answers there: what is scanned is read and checked without a network. */
 const DATA: PageData = {
-  ...{ title: "", languages: ["en", "ar"] },
+  title: "",
+  languages: ["en", "ar"],
   chain: {
-    ...{ id: 31_337, name: "Local", currency: { symbol: "ETH", decimals: 18 } },
+    id: 31_337,
+    name: "Local",
+    currency: { symbol: "ETH", decimals: 18 },
     nodes: ["http://127.0.0.1:9"],
   },
   verify: { registries: [REGISTRY], issuers: [], audience: "", finality: "latest" },

@@ -60,7 +60,15 @@ export async function openVerifyChain() {
   };
 
   return {
-    ...{ ...chain, rpc, registry, issuer, other, moveTo, now, change, chainId },
+    ...chain,
+    rpc,
+    registry,
+    issuer,
+    other,
+    moveTo,
+    now,
+    change,
+    chainId,
     /** On to the beginning of an epoch, so that all that a test announces is of one. */
     async nextEpoch(epochs = 1n) {
       await moveTo(((await now()) / EPOCH + epochs) * EPOCH);
@@ -88,25 +96,29 @@ export async function openVerifyChain() {
       });
       const account = by.account.address;
       const header: BatchHeader = {
-        ...{
-          issuer: account,
-          schema: schemaUid(SCHEMA),
-          root: built.root,
-          size: BigInt(rows.length),
-          issuedAt,
-        },
+        issuer: account,
+        schema: schemaUid(SCHEMA),
+        root: built.root,
+        size: BigInt(rows.length),
+        issuedAt,
         policy: {
-          ...{ revoker: account, emergency, epochLength, rulesHash: zeroHash },
+          revoker: account,
+          emergency,
+          epochLength,
+          rulesHash: zeroHash,
           emergencyLimit: emergency === NOBODY ? 0n : 86_400n,
         },
-        ...{ manifestHash: zeroHash, salt: zeroHash },
+        manifestHash: zeroHash,
+        salt: zeroHash,
       };
       if (isIssued) await writeContract(by, issueBatchCall({ registry, header, uri: "" }));
       const shown = (index: number, fields: readonly string[] = ["name", "adult"]): Presentation =>
         disclose(
           {
-            ...{ schema: SCHEMA, batch: { chainId, registry, header } },
-            ...{ credential: built.credential(index), proof: built.credentialProof(index) },
+            schema: SCHEMA,
+            batch: { chainId, registry, header },
+            credential: built.credential(index),
+            proof: built.credentialProof(index),
             values: valuesOf(rows[index]?.name ?? "", index),
             fieldProofs: [0, 1, 2].map((position) => built.fieldProof(index, position)),
           },
@@ -117,15 +129,19 @@ export async function openVerifyChain() {
     /** What a page is built for that trusts the registry and the first issuer. */
     pageData(verify: Partial<VerifyData> = {}): PageData {
       return {
-        ...{ title: "", languages: ["en", "ar"] },
+        title: "",
+        languages: ["en", "ar"],
         chain: {
-          ...{ id: Number(chainId), name: "Local", currency: { symbol: "ETH", decimals: 18 } },
+          id: Number(chainId),
+          name: "Local",
+          currency: { symbol: "ETH", decimals: 18 },
           nodes: [rpc],
         },
         verify: {
           registries: [registry],
           issuers: [{ address: issuer.account.address, name: "Rowing club" }],
-          ...{ audience: "North gate", finality: "finalized" },
+          audience: "North gate",
+          finality: "finalized",
           ...verify,
         },
       };

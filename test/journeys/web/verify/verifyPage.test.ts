@@ -18,7 +18,11 @@ import {
 } from "./verifyChain.ts";
 
 const MARKUP = '<img src=x onerror="document.title=1"><b>Mallory</b> \u202egnp.exe';
-const [VALID, SUSPENDED, REVOKED, EXPIRING, MARKED] = [0, 1, 2, 3, 4];
+const VALID = 0;
+const SUSPENDED = 1;
+const REVOKED = 2;
+const EXPIRING = 3;
+const MARKED = 4;
 const SECOND = 1_000;
 
 describe("the verify page", () => {
@@ -33,7 +37,8 @@ describe("the verify page", () => {
     const names = ["Ada", "Ben", "Cy", "Di", MARKUP];
     batch = await chain.batch(
       names.map((name, i) => ({
-        ...{ subject: accountOf(i), name },
+        subject: accountOf(i),
+        name,
         ...(i === EXPIRING && { expires: now + EPOCH }),
       })),
     );

@@ -59,7 +59,10 @@ describe("a claim that is handed in at a gateway through the page", () => {
             client: stage.chain.reader,
             senders: [stage.chain.relayer],
             profile: {
-              ...{ inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 100_000, blockTime: 250 },
+              inFlight: 4,
+              transactionGas: 16_000_000n,
+              calldataBytes: 100_000,
+              blockTime: 250,
               finality: { by: "depth", blocks: 0 },
             },
           },

@@ -25,7 +25,8 @@ import { amountOf, keyOf, openWays, openWaysStage, saved, type WaysStage } from 
 
 const ELSEWHERE: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 /** Leaves of two Safes come after those of keys. */
-const [SAFE_BATCH, SAFE_SIGNS] = [8, 9];
+const SAFE_BATCH = 8;
+const SAFE_SIGNS = 9;
 const addressOf = (index: number) => privateKeyToAccount(keyOf(index)).address;
 
 describe("the ways to claim, other than directly", () => {

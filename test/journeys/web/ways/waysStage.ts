@@ -47,14 +47,18 @@ export async function openWaysStage(
     campaign,
     terms: { kind: "instant", root: tree.root, ...known },
     token: { address: chain.token, name: "Sample", symbol: "SMP", decimals: 18 },
-    ...{ convention: "native", trees: ["../tree"], why: {}, isSafeApp: false },
+    convention: "native",
+    trees: ["../tree"],
+    why: {},
+    isSafeApp: false,
   };
 
   /** Puts the page up for other data; gives its address for an account. */
   const put = (path: string, changes: Partial<ClaimData> = {}, nodes: readonly string[] = [chain.rpc]) => {
     const { id } = chain.reader.chain;
     const data: PageData = {
-      ...{ title: "", languages: ["en", "ar"] },
+      title: "",
+      languages: ["en", "ar"],
       chain: { id, name: "Local", currency: { symbol: "ETH", decimals: 18 }, nodes },
       claim: { ...claim, ...changes },
     };
@@ -65,7 +69,13 @@ export async function openWaysStage(
     return (index: number) => `${site.origin}/${path}/#${accounts[index]}`;
   };
   return {
-    ...{ chain, campaign, tree, claim, accounts, site, put },
+    chain,
+    campaign,
+    tree,
+    claim,
+    accounts,
+    site,
+    put,
     async close() {
       site.close();
       await chain.close();
@@ -81,9 +91,18 @@ async function openCampaign(chain: Chain, accounts: readonly Address[]) {
   const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
   const { timestamp } = await getBlock(reader);
   const terms = {
-    ...{ token, root: tree.root, count: BigInt(rows.length), start: timestamp, end: timestamp + 1_000_000n },
-    ...{ waves: 0n, waveInterval: 0n, treasury: other.account.address, gate: zeroAddress, maxExtraTime: 0n },
-    ...{ claimFor: "Anyone" as const, manifestHash: zeroHash },
+    token,
+    root: tree.root,
+    count: BigInt(rows.length),
+    start: timestamp,
+    end: timestamp + 1_000_000n,
+    waves: 0n,
+    waveInterval: 0n,
+    treasury: other.account.address,
+    gate: zeroAddress,
+    maxExtraTime: 0n,
+    claimFor: "Anyone" as const,
+    manifestHash: zeroHash,
   };
   const campaign = await chain.deploy(ownBuild("InstantCampaign", "distribution"), abiArguments(terms));
   const transfer = { address: token, abi: erc20Abi, functionName: "transfer" } as const;
@@ -105,7 +124,10 @@ export async function openWays(browser: Browser, url: string, wallet?: BrowserWa
   await page.goto(url);
   const state = (kind: string) => page.locator(`output[data-state="${kind}"]`).waitFor();
   return {
-    ...{ context, page, complaints, state },
+    context,
+    page,
+    complaints,
+    state,
     connect: async (name = "Test wallet") => {
       await page.getByRole("button", { name: "Connect" }).click();
       await page.getByRole("button", { name }).click();

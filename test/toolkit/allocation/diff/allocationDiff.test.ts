@@ -38,11 +38,13 @@ const withPayees = (drawn: readonly Drawn[]): TestRow[] =>
 function naiveDiff(before: readonly TestRow[], after: readonly TestRow[], ignoreIndexes: boolean): string[] {
   const indexed = (list: readonly TestRow[]) =>
     new Map(list.map((row, index) => [addressOf(row.account), { index, ...row }]));
-  const [left, right] = [indexed(before), indexed(after)];
+  const left = indexed(before);
+  const right = indexed(after);
   const payee = ({ account, beneficiary }: TestRow) => beneficiary ?? addressOf(account);
   const lines: string[] = [];
   for (const account of [...new Set([...left.keys(), ...right.keys()])].sort()) {
-    const [was, is] = [left.get(account), right.get(account)];
+    const was = left.get(account);
+    const is = right.get(account);
     const kinds: ChangeKind[] = [];
     if (was === undefined) kinds.push("added");
     else if (is === undefined) kinds.push("removed");
@@ -63,7 +65,8 @@ describe("allocationDiff", () => {
     it(`agrees with a table of accounts (${shape.name})`, () => {
       fc.assert(
         fc.property(rows, rows, fc.boolean(), (drawn, later, ignoreIndexes) => {
-          const [before, after] = [shape(drawn), shape(later)];
+          const before = shape(drawn);
+          const after = shape(later);
           const diff = allocationDiff(allocationOf(before), allocationOf(after), { ignoreIndexes });
           const changes = [...diff.changes()];
           expect(
@@ -91,14 +94,16 @@ describe("allocationDiff", () => {
 
   it("finds nothing between an allocation and itself, and only indexes between two orders of it", () => {
     const list = rowsOf([5n, 6n, 7n]);
-    const [a, b] = [allocationOf(list), allocationOf(list.toReversed())];
+    const a = allocationOf(list);
+    const b = allocationOf(list.toReversed());
     expect(allocationDiff(a, a).changed).to.equal(0);
     expect(allocationDiff(a, b).byKind.reindexed).to.deep.equal({ accounts: 2, amount: 0n });
     expect(allocationDiff(a, b, { ignoreIndexes: true }).changed).to.equal(0);
   });
 
   it("takes a row without a beneficiary to pay its account", () => {
-    const [account, other] = [addressOf(7), addressOf(8)];
+    const account = addressOf(7);
+    const other = addressOf(8);
     const plain = allocationOf([{ account, amount: 1n }]);
     expect(
       allocationDiff(plain, allocationOf([{ account, amount: 1n, beneficiary: account }])).changed,

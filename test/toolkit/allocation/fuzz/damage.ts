@@ -42,7 +42,8 @@ export function damage(random: FuzzRandom, bytes: Buffer): Buffer {
 
 function once(random: FuzzRandom, bytes: Buffer): Buffer {
   const at = random.below(bytes.length + 1);
-  const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
+  const before = bytes.subarray(0, at);
+  const after = bytes.subarray(at);
   const length = Math.min(after.length, 1 + random.below(random.chance(70) ? 3 : 60));
   const fault = random.weighted([
     [3, () => Buffer.concat([before, Buffer.from(random.pick(PIECES)), after])],
@@ -59,7 +60,8 @@ function once(random: FuzzRandom, bytes: Buffer): Buffer {
 
 function swapLines(random: FuzzRandom, bytes: Buffer): Buffer {
   const lines = bytes.toString("latin1").split("\n");
-  const [one, other] = [random.below(lines.length), random.below(lines.length)];
+  const one = random.below(lines.length);
+  const other = random.below(lines.length);
   [lines[one], lines[other]] = [lines[other]!, lines[one]!];
   return Buffer.from(lines.join("\n"), "latin1");
 }

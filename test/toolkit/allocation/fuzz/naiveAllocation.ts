@@ -60,7 +60,8 @@ function allocationOf(spelled: readonly SpelledRow[], options: NaiveOptions): Na
     string,
     { beneficiary: string | undefined; amount: bigint; index: number | undefined }
   >();
-  let [total, merged] = [0n, 0];
+  let total = 0n;
+  let merged = 0;
   for (const row of spelled) {
     if ([...row.keys()].sort().join() !== columns) return undefined;
     const account = accountOf(row.get("account"));

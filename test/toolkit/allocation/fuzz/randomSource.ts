@@ -124,7 +124,8 @@ function spellAmount(random: FuzzRandom, amount: bigint, decimals: number | unde
 function csvOf(random: FuzzRandom, records: readonly ReadonlyMap<string, string>[]): Buffer {
   const delimiter = random.pick([",", ",", ";", "\t"]);
   const end = random.pick(["\n", "\n", "\r\n", "\r"]);
-  const [quoted, blank] = [random.pick([0, 0, 30, 100]), random.pick([0, 0, 0, 20])];
+  const quoted = random.pick([0, 0, 30, 100]);
+  const blank = random.pick([0, 0, 0, 20]);
   const unnamed = random.pick([0, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
   const order = [...records[0]!.keys(), ...Array.from({ length: unnamed }, () => "")];
   shuffle(random, order);

@@ -33,7 +33,8 @@ describe("allocation/next", () => {
   it("adds as a table of accounts does, and never lowers, moves or forgets anybody", () => {
     fc.assert(
       fc.property(rows, rows, (before, recent) => {
-        const [previous, earned] = [allocationOf(before), allocationOf(recent)];
+        const previous = allocationOf(before);
+        const earned = allocationOf(recent);
         const { allocation, notNamed, reached } = addAmounts(previous, earned);
         const had = new Map(before.map(({ account, amount }) => [account, amount]));
         const again = recent.filter(({ account, amount }) => amount >= (had.get(account) ?? amount + 1n));

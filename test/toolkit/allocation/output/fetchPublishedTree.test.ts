@@ -20,7 +20,8 @@ describe("a published tree, read from wherever it lies", () => {
   for (const convention of ["native", "uniswap"]) {
     it(`is what its folder is found to be: ${convention}`, async () => {
       const directory = await trees.write(convention, convention);
-      const [here, there] = [await fetched(directory), await readPublishedTree(directory)];
+      const here = await fetched(directory);
+      const there = await readPublishedTree(directory);
       expect(here.tree.root).to.equal(there.tree.root);
       expect(here.manifestHash).to.equal(there.manifestHash);
       expect(here.manifest).to.deep.equal(there.manifest);
@@ -41,12 +42,14 @@ describe("a published tree, read from wherever it lies", () => {
         bytes[at] = (bytes[at] ?? 0) ^ 1;
       });
       const run = async () => comparePieces(readOf(directory), await fetched(directory));
-      const [here, there] = [await refusal(run(), file), await refusal(readPublishedTree(directory), file)];
+      const here = await refusal(run(), file);
+      const there = await refusal(readPublishedTree(directory), file);
       expect([here.code, here.message], file).to.deep.equal([there.code, there.message]);
     }
     const directory = await trees.write("manifest");
     changeManifest(directory, { total: "1" });
-    const [here, there] = [await refusal(fetched(directory)), await refusal(readPublishedTree(directory))];
+    const here = await refusal(fetched(directory));
+    const there = await refusal(readPublishedTree(directory));
     expect([here.code, here.message]).to.deep.equal([there.code, there.message]);
   });
 

@@ -111,7 +111,8 @@ describe("tree directory", () => {
       await folder.write("first", convention);
       expect(filesOf(first)).to.deep.equal(filesOf(second));
       for (const file of filesOf(first)) {
-        const [one, other] = [readFileSync(`${first}/${file}`), readFileSync(`${second}/${file}`)];
+        const one = readFileSync(`${first}/${file}`);
+        const other = readFileSync(`${second}/${file}`);
         expect(one.equals(other), `${convention} ${file}`).to.equal(true);
       }
       rmSync(folder.path("deep"), { recursive: true });

@@ -150,7 +150,8 @@ describe("plain amounts", () => {
 });
 
 describe("plain rows", () => {
-  const [a, b] = [accountOf(1), accountOf(2)];
+  const a = accountOf(1);
+  const b = accountOf(2);
   const kinds = ["index", "ignored", "beneficiary", "empty", "amount", "account"] as const;
   const layout = { delimiter: 0x3b, kinds };
   const row = (...[index, note, empty = ""]: string[]) => `${index};${note};${a};${empty};7;${b}`;
@@ -326,7 +327,8 @@ describe("findDuplicates", () => {
 
 describe("CsvReader", () => {
   it("counts lines alike wherever the bytes are cut", () => {
-    const [a, b] = [accountOf(1), accountOf(2)];
+    const a = accountOf(1);
+    const b = accountOf(2);
     const text = Buffer.from(
       `\ufeffaccount,amount,note\r\n\r\n${a},1,"x\r\ny\n""\rz"\r\n${b},x,é\r\n\n${b},,""\r${b},0,\n`,
     );

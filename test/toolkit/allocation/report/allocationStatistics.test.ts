@@ -145,7 +145,9 @@ describe("allocationStatistics", () => {
   });
 
   it("tells whom three fields pay", () => {
-    const [a, b, c] = ["0x".padEnd(42, "a"), "0x".padEnd(42, "b"), "0x".padEnd(42, "c")] as const;
+    const a = "0x".padEnd(42, "a");
+    const b = "0x".padEnd(42, "b");
+    const c = "0x".padEnd(42, "c");
     const rows = [
       { account: 1, amount: 5n, beneficiary: a },
       { account: 2, amount: 6n, beneficiary: b },

@@ -185,10 +185,8 @@ describe("applyRules", () => {
     const fields = { person: personOf(1) };
     const once = { rules: fixed("1"), oncePer: { field: "person" } };
     const first = (...holders: Parameters<typeof applied>[1]) => Object.keys(applied(once, holders).amounts);
-    const [late, early] = [
-      holderAt(3, { at: 1, index: 10, fields }),
-      holderAt(4, { at: 1, index: 9, fields }),
-    ];
+    const late = holderAt(3, { at: 1, index: 10, fields });
+    const early = holderAt(4, { at: 1, index: 9, fields });
     expect(first(late, early)).to.deep.equal(["4"]);
     expect(first(early, late)).to.deep.equal(["4"]);
     expect(first(holderAt(6, { at: 1, fields }), holderAt(5, { at: 1, fields }))).to.deep.equal(["5"]);

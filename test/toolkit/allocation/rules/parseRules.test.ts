@@ -191,7 +191,8 @@ describe("parseRules", () => {
       ...gives({ type: "square-root", of: { type: "field", field: "n", times: "2" } }),
       minimum: "3",
     };
-    const [units, tokens] = [rulesOf(part), rulesOf({ ...part, decimals: 6 })];
+    const units = rulesOf(part);
+    const tokens = rulesOf({ ...part, decimals: 6 });
     expect([units.minimum, tokens.minimum]).to.deep.equal([3n, 3_000_000n]);
     expect([units.rules[0]?.gives, tokens.rules[0]?.gives]).to.deep.equal([
       { type: "root", unit: 1n, of: { type: "field", field: "n", times: 2n, dividedBy: 1n } },

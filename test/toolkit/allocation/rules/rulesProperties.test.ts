@@ -137,7 +137,8 @@ describe("applyRules, by properties", () => {
           .map((one) => ({ one, key: keys.next().value as number }))
           .toSorted((a, b) => a.key - b.key)
           .map(({ one }) => one);
-        const [first, second] = [ask(rules, told), ask(rules, shuffled)];
+        const first = ask(rules, told);
+        const second = ask(rules, shuffled);
         expect(second.rows).to.deep.equal(first.rows);
         expect(second.leftOut).to.deep.equal(first.leftOut);
       }),

@@ -51,7 +51,8 @@ describe("openThreads", () => {
         const rowBytes = name === "hashLevel" ? 64 : width;
         const messages = input(count * rowBytes);
         for (let i = 0; i < messages.length; i++) messages[i] = Math.imul(i ^ (i >>> 7), 0x9e3779b1) >>> 23;
-        const [found, expected] = [output(count * HASH), new Uint8Array(count * HASH)];
+        const found = output(count * HASH);
+        const expected = new Uint8Array(count * HASH);
         const hashBy = (hasher: typeof nobleHasher, out: Uint8Array) => {
           if (name === "hashLevel") hasher.hashLevel(messages, out);
           else if (name === "hashEach") hasher.hashEach(messages, width, out);
@@ -68,7 +69,8 @@ describe("openThreads", () => {
   it("hashes more than it copies at a time through shared memory", () => {
     const count = 70_001;
     const messages = new Uint8Array(count * 40).map((_, i) => i >>> 5);
-    const [found, expected] = [new Uint8Array(count * HASH), new Uint8Array(count * HASH)];
+    const found = new Uint8Array(count * HASH);
+    const expected = new Uint8Array(count * HASH);
     three.hashEach(messages, 40, found);
     fastHasher().hashEach(messages, 40, expected);
     expect(Buffer.compare(found, expected)).to.equal(0);
@@ -95,7 +97,8 @@ describe("openThreads", () => {
   it("sleeps while there is nothing to do", async () => {
     // The process collects its garbage when it likes: threads that do not sleep use every stretch of time, each as much as there is.
     await until(async () => {
-      const [before, begun] = [process.cpuUsage(), performance.now()];
+      const before = process.cpuUsage();
+      const begun = performance.now();
       await letPass(200);
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1_000 < 0.25 * (performance.now() - begun);
@@ -140,7 +143,8 @@ describe("openThreads", () => {
 describe("threads that are not there yet, or never come", () => {
   it("are not waited for: hashes are right from the first moment", async () => {
     const messages = new Uint8Array(64 * 8_000).map((_, i) => i >>> 5);
-    const [found, expected] = [new Uint8Array(HASH * 8_000), new Uint8Array(HASH * 8_000)];
+    const found = new Uint8Array(HASH * 8_000);
+    const expected = new Uint8Array(HASH * 8_000);
     fastHasher().hashEach(messages, 64, expected);
     const early = openThreads(2);
     early.hashEach(messages, 64, found);
@@ -220,7 +224,8 @@ describe("threadedHasher", () => {
     let late: (() => void) | undefined;
     const post = (task: SharedTask) => {
       // This thread took two pieces before the main one took any, and is held up in the second.
-      const [first, second] = [nextPiece(task), nextPiece(task)];
+      const first = nextPiece(task);
+      const second = nextPiece(task);
       expect([first, second]).to.deep.equal([0, 1]);
       late = () => help(garbageHasher, oneMore(task, 1), new Uint8Array(task.piece * HASH));
     };

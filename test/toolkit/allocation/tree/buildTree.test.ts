@@ -105,7 +105,8 @@ describe("buildTree", () => {
   });
 
   it("refuses stated indexes that break the convention's rule, naming the account and both indexes", () => {
-    const [first, second] = [`0x${"a".repeat(39)}1`, `0x${"b".repeat(39)}2`];
+    const first = `0x${"a".repeat(39)}1`;
+    const second = `0x${"b".repeat(39)}2`;
     const rows = inChecksumOrder([first!, second!].map((account) => ({ account, amount: 5n })));
     const sound = { ...allocationFromRows(rows), indexed: true };
     expect(buildTree(sound, conventionNamed("uniswap")).root).to.equal(build(rows, "uniswap").root);

@@ -115,7 +115,8 @@ describe("reorderAllocation", () => {
       ["amounts", 32],
       ["beneficiaries", 20],
     ] as const) {
-      const [from, to] = [Buffer.from(rows[column]!), Buffer.from(moved[column]!)];
+      const from = Buffer.from(rows[column]!);
+      const to = Buffer.from(moved[column]!);
       for (const [index, row] of [2, 0, 1].entries()) {
         const expected = from.subarray(row * width, (row + 1) * width);
         expect(to.subarray(index * width, (index + 1) * width).equals(expected)).to.equal(true);

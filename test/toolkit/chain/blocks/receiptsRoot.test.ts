@@ -153,7 +153,8 @@ describe("what receipts fold to", () => {
         ),
       );
     const hashed = (node: Uint8Array) => encodeString(keccak256(node, "bytes"));
-    const [short, other] = [leaf(0, "0x0102"), leaf(1, "0x0304")];
+    const short = leaf(0, "0x0102");
+    const other = leaf(1, "0x0304");
     expect(indexedTrieRoot(["0x0102", "0x0304"])).to.equal(rootOf(short, other));
     expect(indexedTrieRoot([long, "0x0304"])).to.equal(rootOf(hashed(leaf(0, long)), other));
     expect(indexedTrieRoot(["0x0102", long])).to.equal(rootOf(short, hashed(leaf(1, long))));
@@ -173,8 +174,13 @@ describe("what receipts fold to", () => {
 
 /** A receipt without logs, as the vectors have it. */
 const plain = (type: Hex, more: object = {}): RpcReceipt => ({
-  ...{ type, status: "0x1", cumulativeGasUsed: "0xb741", gasUsed: "0xb741" },
-  ...{ logsBloom: `0x${"00".repeat(256)}`, logs: [], ...more },
+  type,
+  status: "0x1",
+  cumulativeGasUsed: "0xb741",
+  gasUsed: "0xb741",
+  logsBloom: `0x${"00".repeat(256)}`,
+  logs: [],
+  ...more,
 });
 const EMPTY_BLOOM = "00".repeat(256);
 /** The root of a block with one receipt: its key is 0x80, and the trie is one leaf. */

@@ -79,8 +79,15 @@ describe("the events of our contracts", () => {
       }
     }
     expect([...seen]).to.include.members([
-      ...["Attested account", "Attested actor", "Attested item", "Claimed account", "Claimed index"],
-      ...["CampaignCreated item", "BatchIssued item", "HoldChanged index", "RootProposed item"],
+      "Attested account",
+      "Attested actor",
+      "Attested item",
+      "Claimed account",
+      "Claimed index",
+      "CampaignCreated item",
+      "BatchIssued item",
+      "HoldChanged index",
+      "RootProposed item",
     ]);
   });
 });

@@ -4,10 +4,8 @@ import { ownEvents } from "../../../../src/chain/events/ownEvents.ts";
 
 const TOKEN = "0x00000000000000000000000000000000000000AA";
 const OTHER = "0x00000000000000000000000000000000000000bb";
-const [ALICE, BOB] = [
-  "0x0000000000000000000000000000000000000001",
-  "0x0000000000000000000000000000000000000002",
-] as const;
+const ALICE = "0x0000000000000000000000000000000000000001";
+const BOB = "0x0000000000000000000000000000000000000002";
 
 const logOf = (address: Hex, topics: unknown, value: bigint) =>
   ({ address, topics, data: encodeAbiParameters([{ type: "uint256" }], [value]) }) as Log;

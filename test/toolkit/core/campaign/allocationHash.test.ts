@@ -29,7 +29,8 @@ describe("allocationHash", () => {
       { account: `0x${"11".repeat(20)}`, amount: "1" },
       { account: `0x${"22".repeat(20)}`, amount: "2" },
     ];
-    const [forth, back] = [columns(rows), columns([...rows].reverse())];
+    const forth = columns(rows);
+    const back = columns([...rows].reverse());
     expect(allocationHash(forth.accounts, forth.amounts)).to.not.deep.equal(
       allocationHash(back.accounts, back.amounts),
     );

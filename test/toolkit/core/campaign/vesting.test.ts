@@ -140,11 +140,13 @@ describe("core/vesting", () => {
   it("starts at nothing, ends exactly at the total, and neither falls nor passes the total between", () => {
     fc.assert(
       fc.property(cases, ({ schedule, total, time, later }) => {
-        const [first, last] = [schedule.points[0]!.time, schedule.points.at(-1)!.time];
+        const first = schedule.points[0]!.time;
+        const last = schedule.points.at(-1)!.time;
         if (first > 0n) expect(vestedAmount(schedule, total, first - 1n)).to.equal(0n);
         expect(vestedAmount(schedule, total, last)).to.equal(total);
         const [early, late] = time < later ? [time, later] : [later, time];
-        const [less, more] = [vestedAmount(schedule, total, early), vestedAmount(schedule, total, late)];
+        const less = vestedAmount(schedule, total, early);
+        const more = vestedAmount(schedule, total, late);
         expect(less <= more && more <= total, `${less} <= ${more} <= ${total}`).to.equal(true);
       }),
     );

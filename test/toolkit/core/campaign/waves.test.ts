@@ -25,7 +25,8 @@ describe("waves", () => {
     fc.assert(
       fc.property(places, ({ size: { count, waves }, index }) => {
         const wave = waveOf(index, count, waves);
-        const [first, next] = [waveStart(wave, count, waves), waveStart(wave + 1n, count, waves)];
+        const first = waveStart(wave, count, waves);
+        const next = waveStart(wave + 1n, count, waves);
         expect(first <= index && index < next, `${first} <= ${index} < ${next}`).to.equal(true);
         expect(waveOf(first, count, waves)).to.equal(wave);
         expect(waveOf(next - 1n, count, waves)).to.equal(wave);

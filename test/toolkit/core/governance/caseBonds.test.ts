@@ -12,8 +12,11 @@ const paid = (
   secondPanel: bigint,
   burned: bigint,
 ) => ({
-  ...{ toClaimant: claimant, toRespondent: respondent },
-  ...{ toFirstPanel: firstPanel, toSecondPanel: secondPanel, burned },
+  toClaimant: claimant,
+  toRespondent: respondent,
+  toFirstPanel: firstPanel,
+  toSecondPanel: secondPanel,
+  burned,
 });
 
 describe("bonds of a case", () => {

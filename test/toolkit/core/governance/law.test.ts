@@ -17,7 +17,9 @@ const FOUNDED = 1_800_000_000n;
 
 const founding: Announcement = { version: 0, from: 0n, changes: usualRules(9), isDropped: false };
 const change = (version: number, from: bigint, rule: Partial<Rule>, isDropped = false): Announcement => ({
-  ...{ version, from, isDropped },
+  version,
+  from,
+  isDropped,
   changes: [{ act: "Revoke", rule: { ...ruleAt([founding], "Revoke", 0n), ...rule } }],
 });
 

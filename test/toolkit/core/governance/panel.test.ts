@@ -36,7 +36,10 @@ describe("a panel", () => {
 
   it("is changed by what wallets hash (EIP-712)", () => {
     const changes: fc.Arbitrary<PanelChangeTypedDataParameters> = fc.record({
-      ...{ chainId: uints(64), desk: addresses, panel: panels, from: uints(64) },
+      chainId: uints(64),
+      desk: addresses,
+      panel: panels,
+      from: uints(64),
       round: fc.constantFrom(...panelRounds),
       version: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
     });

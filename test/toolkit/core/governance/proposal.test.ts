@@ -50,7 +50,9 @@ describe("a roster", () => {
   const B = keyOfAddress(`0x${"b2".repeat(20)}`);
   const C = keyOfSigner(`0x${"c3".repeat(84)}`);
   const seat = (member = A, standIn = zeroHash as typeof A, secondStandIn = zeroHash as typeof A): Seat => ({
-    ...{ member, standIn, secondStandIn },
+    member,
+    standIn,
+    secondStandIn,
   });
 
   it("is known by the hash of its words", () => {

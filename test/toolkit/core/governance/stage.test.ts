@@ -44,9 +44,12 @@ describe("the stage of a proposal", () => {
 
   it("that passed may be executed after its notice, for a week", () => {
     const passed = { passedAt: OPENED + DAY };
-    const [from, until] = [OPENED + 3n * DAY, OPENED + 10n * DAY];
+    const from = OPENED + 3n * DAY;
+    const until = OPENED + 10n * DAY;
     expect(at(DAY, passed)).to.deep.equal({
-      ...{ stage: "Passed", from, until },
+      stage: "Passed",
+      from,
+      until,
       silence: { becomes: "Void", at: until },
     });
     // Who objects after it passed is late.

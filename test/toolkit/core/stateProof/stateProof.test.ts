@@ -49,7 +49,9 @@ const shortEntries = fc.array(fc.tuple(shortKey, shortValue), { maxLength: 24 })
 describe("core/stateProof", () => {
   describe("trieValue", () => {
     it("gives what @ethereumjs/mpt gives, for keys that are there and keys that are not", async () => {
-      let [present, absent, inlined] = [0, 0, 0];
+      let present = 0;
+      let absent = 0;
+      let inlined = 0;
       await fc.assert(
         fc.asyncProperty(shortEntries, fc.array(shortKey, { maxLength: 8 }), async (entries, others) => {
           const trie = await trieOf(entries);

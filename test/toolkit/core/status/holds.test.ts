@@ -75,7 +75,8 @@ describe("core/holds", () => {
     fc.assert(
       fc.property(lives, ({ epochLength, steps, ask }) => {
         let word = EMPTY_WORD;
-        let [hold, batchHold] = [0n, 0n];
+        let hold = 0n;
+        let batchHold = 0n;
         let life: Life = { toggles: [], holds: [] };
         let time = START;
         for (const { wait, kind, length } of steps) {

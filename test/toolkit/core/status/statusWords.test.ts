@@ -139,7 +139,9 @@ describe("core/statusWords", () => {
         older: BigInt(older),
         oldest: BigInt(oldest),
       });
-      const [mask, length, moment] = [BigInt(vector.mask), BigInt(vector.epochLength), BigInt(vector.moment)];
+      const mask = BigInt(vector.mask);
+      const length = BigInt(vector.epochLength);
+      const moment = BigInt(vector.moment);
       expect(plane.at(word, mask, length, moment), text).to.deep.equal({
         set,
         since: BigInt(since),

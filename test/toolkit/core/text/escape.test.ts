@@ -10,9 +10,28 @@ describe("quote", () => {
 
   it("shows every sign that is not seen, or that a terminal obeys", () => {
     const unseen = [
-      ...["\u200b", "\u200d", "\ufeff", "\u00ad", "\u034f", "\u3164", "\ufe0f", "\u{e0041}"],
-      ...["\u00a0", "\u2007", "\u3000", "\u2028", "\u202e", "\u2066", "\u200f"],
-      ...["\u0000", "\u001b", "\u007f", "\u009b", "\u0085", "\ud800", "\ue000"],
+      "\u200b",
+      "\u200d",
+      "\ufeff",
+      "\u00ad",
+      "\u034f",
+      "\u3164",
+      "\ufe0f",
+      "\u{e0041}",
+      "\u00a0",
+      "\u2007",
+      "\u3000",
+      "\u2028",
+      "\u202e",
+      "\u2066",
+      "\u200f",
+      "\u0000",
+      "\u001b",
+      "\u007f",
+      "\u009b",
+      "\u0085",
+      "\ud800",
+      "\ue000",
     ];
     for (const sign of unseen) {
       const shown = quote(`имя${sign}`);

@@ -13,7 +13,11 @@ type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: Cloc
 /** Steps that follow each other. */
 function path(...sketches: readonly Sketch[]): readonly TimelineStep[] {
   return sketches.map(([kind, at, clock = "store"], i) => ({
-    ...{ kind, actor: undefined, why: undefined, words: kind, ground: "recorded" },
+    kind,
+    actor: undefined,
+    why: undefined,
+    words: kind,
+    ground: "recorded",
     moment: at === undefined ? { from: undefined, to: sketches[i + 1]?.[1], clock } : exactly(at, clock),
     cause: i === 0 ? undefined : i - 1,
   }));
@@ -70,15 +74,13 @@ describe("what a path waited for", () => {
   it("is a verifier who asked an old copy, and nobody where nobody asked", () => {
     const [announced, effective] = path(["announced", 1_000, "block"], ["effective", 120_000, "rule"]);
     const answer = (at: number, cause: number, actor: string, why?: string): TimelineStep => ({
-      ...{
-        kind: "verified",
-        moment: exactly(at, "verifier"),
-        actor,
-        why,
-        cause,
-        words: "",
-        ground: "recorded",
-      },
+      kind: "verified",
+      moment: exactly(at, "verifier"),
+      actor,
+      why,
+      cause,
+      words: "",
+      ground: "recorded",
     });
     const steps = [announced, effective] as readonly TimelineStep[];
     const asked = waitsOf([...steps, answer(999_000, 1, "south")]);

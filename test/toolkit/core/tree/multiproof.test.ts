@@ -151,7 +151,8 @@ describe("core: multiproof", () => {
           return bytes !== undefined;
         };
         const swap = (list: Uint8Array[]) => {
-          const [i, j] = [pick % list.length, bit % list.length];
+          const i = pick % list.length;
+          const j = bit % list.length;
           if (list.length === 0 || i === j) return false;
           [list[i], list[j]] = [list[j]!, list[i]!];
           return true;

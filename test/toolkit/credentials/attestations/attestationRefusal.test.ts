@@ -10,7 +10,10 @@ const word = (byte: string) => `0x${byte.repeat(32)}` as const;
 const ISSUER = `0x${"11".repeat(20)}` as const;
 const RECIPIENT = `0x${"22".repeat(20)}` as const;
 const NOBODY = `0x${"00".repeat(20)}` as const;
-const [SCHEMA, OTHER_SCHEMA, UID, OTHER_UID] = [word("aa"), word("bb"), word("01"), word("02")];
+const SCHEMA = word("aa");
+const OTHER_SCHEMA = word("bb");
+const UID = word("01");
+const OTHER_UID = word("02");
 const plain: AttestationRequestData = {
   recipient: RECIPIENT,
   expirationTime: 0n,

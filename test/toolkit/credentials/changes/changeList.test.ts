@@ -9,8 +9,14 @@ import {
 const ID = toHex(7, { size: 32 });
 const ADDRESS = (index: number) => toHex(index + 1, { size: 20 }) as Address;
 const header = {
-  ...{ issuer: zeroAddress, schema: zeroHash, root: ID, size: 1_000n, issuedAt: 1n, manifestHash: zeroHash },
-  ...{ salt: zeroHash, policy: {} as never },
+  issuer: zeroAddress,
+  schema: zeroHash,
+  root: ID,
+  size: 1_000n,
+  issuedAt: 1n,
+  manifestHash: zeroHash,
+  salt: zeroHash,
+  policy: {} as never,
 };
 
 describe("credentials/changes: lists as people type them", () => {

@@ -75,7 +75,8 @@ describe("credentials/delegation: requests as files", () => {
   });
 
   it("says which member of which file is at fault", () => {
-    const [attest, change] = [ofKind("attest"), ofKind("changeStatus")];
+    const attest = ofKind("attest");
+    const change = ofKind("changeStatus");
     const document = (request: RequestFile) => JSON.parse(formatSignedRequest(request)) as Json;
     const bad: readonly [text: string, words: string][] = [
       ["{", "it is not JSON"],
@@ -132,7 +133,10 @@ describe("credentials/delegation: requests as files", () => {
       return [request.kind, value];
     });
     expect(Object.fromEntries(values)).to.deep.include({
-      ...{ attest: 2n ** 255n, attestMany: 2n ** 256n, multiRevoke: 14n, changeStatus: 0n },
+      attest: 2n ** 255n,
+      attestMany: 2n ** 256n,
+      multiRevoke: 14n,
+      changeStatus: 0n,
     });
     expect(ofKind("increaseNonce").asked).to.deep.equal({ newNonce: 8n });
     expect(

@@ -26,7 +26,11 @@ import { REGISTRY, sampleRequests, signer, WORD } from "./sampleRequests.ts";
 
 const registry = REGISTRY.toLowerCase() as typeof REGISTRY;
 const data = {
-  ...{ recipient: zeroAddress, expirationTime: 0n, revocable: true, refUID: zeroHash, value: 0n },
+  recipient: zeroAddress,
+  expirationTime: 0n,
+  revocable: true,
+  refUID: zeroHash,
+  value: 0n,
   data: "0x12",
 } as const;
 const sample = sampleRequests().find(({ kind }) => kind === "issueBatch");
@@ -40,8 +44,13 @@ describe("credentials/delegation: requests in the place of calls", () => {
     gas = 100n,
   ) =>
     requestsOfCalls({
-      ...{ chainId: 31_337n, signer: signer.address, nonce: 4n, deadline: 9n, mostGas: 1_000n },
-      ...{ takesLists: true, revisions: new Map() },
+      chainId: 31_337n,
+      signer: signer.address,
+      nonce: 4n,
+      deadline: 9n,
+      mostGas: 1_000n,
+      takesLists: true,
+      revisions: new Map(),
       calls: calls.map((call) => ({ ...asTransaction(call), gas })),
       ...more,
     });
@@ -104,7 +113,11 @@ describe("credentials/delegation: requests in the place of calls", () => {
     ];
     const found = asked(calls, { revisions: new Map([[id, 10]]) });
     expect(found.map((one) => ("revision" in one.asked ? one.asked.revision : undefined))).to.deep.equal([
-      ...[0, 12, undefined, 15, 17],
+      0,
+      12,
+      undefined,
+      15,
+      17,
     ]);
     expect(batchesOf(31_337n, calls.map(asTransaction))).to.deep.equal([{ registry, id }]);
   });

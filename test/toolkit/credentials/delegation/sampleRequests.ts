@@ -26,16 +26,28 @@ export function sampleRequests(): readonly UnsignedRequest[] {
   const by = { ...place, signer: signer.address };
   const why = { reason: 5, evidence: WORD };
   const header = {
-    ...{ issuer: signer.address, schema: keccak256("0x01"), root: keccak256("0x02"), size: 300n },
-    ...{ issuedAt: 1_800_000_000n, manifestHash: keccak256("0x04"), salt: WORD },
+    issuer: signer.address,
+    schema: keccak256("0x01"),
+    root: keccak256("0x02"),
+    size: 300n,
+    issuedAt: 1_800_000_000n,
+    manifestHash: keccak256("0x04"),
+    salt: WORD,
     policy: {
-      ...{ revoker: signer.address, emergency: signer.address, epochLength: 3_600n },
-      ...{ emergencyLimit: 86_400n, rulesHash: keccak256("0x05") },
+      revoker: signer.address,
+      emergency: signer.address,
+      epochLength: 3_600n,
+      emergencyLimit: 86_400n,
+      rulesHash: keccak256("0x05"),
     },
   };
   const data: AttestationRequestData = {
-    ...{ recipient: REGISTRY, expirationTime: 1_900_000_001n, revocable: true, refUID: WORD },
-    ...{ data: "0x1234", value: 2n ** 255n },
+    recipient: REGISTRY,
+    expirationTime: 1_900_000_001n,
+    revocable: true,
+    refUID: WORD,
+    data: "0x1234",
+    value: 2n ** 255n,
   };
   const revocation = { uid: WORD, value: 7n };
   const holding = { header, targets: [7n, 2n ** 256n - 1n], until: 1_800_100_000n, ...why };

@@ -53,8 +53,12 @@ describe("credentials/delegation: sending signed requests", () => {
   const nonceThere = () => getAttestationNonce(chain.reader, { registry: registry(), account: issuer() });
   /** An attestation by the issuer, `after` requests behind its next. */
   const unsigned = async (age: number, after = 0n, terms: object = {}): Promise<UnsignedRequest> => ({
-    ...{ kind: "attest", chainId: chain.chainId, registry: registry(), signer: issuer() },
-    ...{ nonce: (await nonceThere()) + after, deadline: 0n },
+    kind: "attest",
+    chainId: chain.chainId,
+    registry: registry(),
+    signer: issuer(),
+    nonce: (await nonceThere()) + after,
+    deadline: 0n,
     asked: { schema: SCHEMA_UID, data: chain.data(age) },
     ...terms,
   });
@@ -232,13 +236,17 @@ describe("credentials/delegation: sending signed requests", () => {
   it("takes what a contract wallet signed for lists and batches, and nothing that it does not own", async () => {
     const header = await newHeader({ revoker: WALLET });
     const many = await unsigned(1, 0n, {
-      ...{ kind: "attestMany", signer: WALLET, nonce: 0n },
+      kind: "attestMany",
+      signer: WALLET,
+      nonce: 0n,
       asked: { schema: SCHEMA_UID, data: [chain.data(1), chain.data(2)] },
     });
     const attesting = { ...many, signatures: ["0x1234"] } as RequestFile;
     const changing = {
       ...(await batchRequest("changeStatus", header)),
-      ...{ signer: WALLET, nonce: 0n, signatures: ["0x1234"] },
+      signer: WALLET,
+      nonce: 0n,
+      signatures: ["0x1234"],
     } as RequestFile;
     const there = { registry: chain.registry };
     await chain.node.setCode({ address: WALLET, bytecode: WALLETS.no });
@@ -271,7 +279,12 @@ describe("credentials/delegation: sending signed requests", () => {
       batch: chain.idOf(header),
     });
     expect(events.map((event) => ("kind" in event ? event.kind : ""))).to.deep.equal([
-      ...["", "Suspend", "Emergency", "Emergency", "EndEmergency", "EndEmergency"],
+      "",
+      "Suspend",
+      "Emergency",
+      "Emergency",
+      "EndEmergency",
+      "EndEmergency",
     ]);
   });
 

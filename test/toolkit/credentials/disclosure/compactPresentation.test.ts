@@ -176,7 +176,8 @@ describe("credentials/disclosure, compact", () => {
     const bytes = encodePresentation(SHOWN);
     let at = 0;
     const number = (): bigint => {
-      let [value, shift] = [0n, 0n];
+      let value = 0n;
+      let shift = 0n;
       for (;;) {
         const byte = bytes[at++] ?? expect.fail();
         value += BigInt(byte % 128) << shift;
@@ -194,16 +195,26 @@ describe("credentials/disclosure, compact", () => {
     expect([number(), hex(20)]).to.deep.equal([batch.chainId, batch.registry]);
     expect(Buffer.from(hex(Number(number())).slice(2), "hex").toString()).to.equal(schema.schema);
     expect([hex(20), hex(32), number(), number()]).to.deep.equal([
-      ...[header.issuer, header.root, header.size, header.issuedAt],
+      header.issuer,
+      header.root,
+      header.size,
+      header.issuedAt,
     ]);
     const { revoker, epochLength, emergencyLimit, rulesHash } = header.policy;
     expect([hex(20), number(), number(), hex(32)]).to.deep.equal([
-      ...[revoker, epochLength, emergencyLimit, rulesHash],
+      revoker,
+      epochLength,
+      emergencyLimit,
+      rulesHash,
     ]);
     expect([hex(32), hex(32)]).to.deep.equal([header.manifestHash, header.salt]);
     const { index, subject, validFrom, expires, fields } = credential;
     expect([number(), hex(20), number(), number(), hex(32)]).to.deep.equal([
-      ...[index, subject, validFrom, expires, fields],
+      index,
+      subject,
+      validFrom,
+      expires,
+      fields,
     ]);
     const nodes = () => Array.from({ length: Number(number()) }, () => hex(32));
     expect(nodes()).to.deep.equal(proof);

@@ -57,8 +57,14 @@ export function heldExamples(
 const USUAL_SCHEMA =
   "bytes32 person,string name,uint64 born,string country,bool adult,bytes32 document,uint8 level,address payout";
 const USUAL_VALUES: readonly FieldValue[] = [
-  ...[`0x${"ab".repeat(32)}`, "Ada", 1_000n, "GB", true],
-  ...[`0x${"cd".repeat(32)}`, 3, `0x${"ef".repeat(20)}`],
+  `0x${"ab".repeat(32)}`,
+  "Ada",
+  1_000n,
+  "GB",
+  true,
+  `0x${"cd".repeat(32)}`,
+  3,
+  `0x${"ef".repeat(20)}`,
 ] as const;
 
 /** Some fields of one credential among 2^depth, proven to be in its batch. */

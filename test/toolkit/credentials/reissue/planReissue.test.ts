@@ -119,11 +119,17 @@ describe("credentials/reissue: what goes into the new batch", () => {
           const expiresAt = () => 0n;
           const blocks = { asOf: blockAt(asOf), made: blockAt(made) };
           const { reasonOf, reissued, counts } = planReissue({
-            ...{ size: 450, expiresAt, epochLength: EPOCH, events, ...blocks, withSuspended },
+            size: 450,
+            expiresAt,
+            epochLength: EPOCH,
+            events,
+            ...blocks,
+            withSuspended,
           });
           const reasons = Array.from({ length: 450 }, (_, index) => reasonOf(index));
           for (const index of [0, 1, 2, 223, 224, 449]) {
-            const [then, now] = [accountAt(index, asOf), accountAt(index, made)];
+            const then = accountAt(index, asOf);
+            const now = accountAt(index, made);
             expect(reasons[index]).to.equal(fate(then, now, withSuspended));
           }
           expect(reissued).to.equal(reasons.filter(isReissued).length);

@@ -12,7 +12,9 @@ import { FAKE_REGISTRY, openFakeChain } from "./fakeChain.ts";
 const INDEX = 300;
 const NEIGHBOUR = 301;
 /** Where changes of the first, second, ... epoch take effect. */
-const [FIRST, SECOND, THIRD] = [START + 120n, START + 180n, START + 240n] as const;
+const FIRST = START + 120n;
+const SECOND = START + 180n;
+const THIRD = START + 240n;
 
 /** Events, each of which is told apart by its revision: 2, 3, ... */
 function story(...told: readonly (Told | Held)[]): readonly BatchEvent[] {

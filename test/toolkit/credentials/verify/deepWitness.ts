@@ -119,10 +119,19 @@ export function deepWitness(status: BatchStatus = deepStatuses.inUse): CheckWitn
   const accounts = deepTrie([account], 8);
   const word = encodeString(new Uint8Array(32));
   const block = encodeList(
-    ...[word, word, encodeString(new Uint8Array(20)), encodeString(accounts.root), word, word],
+    word,
+    word,
+    encodeString(new Uint8Array(20)),
+    encodeString(accounts.root),
+    word,
+    word,
     encodeString(new Uint8Array(256)),
     ...[0n, 77n, 36_000_000n, 0n, issuedAt + 900_000n].map(encodeUint),
-    ...[word, word, encodeString(new Uint8Array(8)), encodeUint(7n), word],
+    word,
+    word,
+    encodeString(new Uint8Array(8)),
+    encodeUint(7n),
+    word,
   );
   return {
     witness: {

@@ -210,7 +210,8 @@ describe("credentials/verify: what is expected", () => {
 
     it("asks about the moment, or about the credential's own date, at the block that is read", async () => {
       chain.mine(START + 30n);
-      const [now, then] = [listing([START + 40n]), listing([START - 7n])];
+      const now = listing([START + 40n]);
+      const then = listing([START - 7n]);
       const moment = START + 40n;
       expect(told(await ask("now", now, { moment }))).to.equal("Valid");
       expect(told(await ask("whenIssued", now, { moment }))).to.equal("IssuerNotTrusted");

@@ -77,13 +77,10 @@ describe("credentials/verify: explain", () => {
 
   it("says why, where an event told", () => {
     const from = NOW - 3_600n;
-    const change = {
-      ...{ revision: 3, kind: "Suspend" as const, from },
-      reason: 7,
-      evidence: zeroHash,
-    } as const;
+    const change = { revision: 3, kind: "Suspend" as const, from, reason: 7, evidence: zeroHash } as const;
     const told = (more: object) => explain(answer("Suspended", { reason: { ...change, ...more } }));
-    const [before, after] = [SAID.Suspended.text, `${SOURCES.live}${whatever}.`];
+    const before = SAID.Suspended.text;
+    const after = `${SOURCES.live}${whatever}.`;
     expect(told({})).to.equal(`${before}, by Suspend at revision 3 (reason code 7)${after}`);
     expect(told({ reason: 0 })).to.equal(`${before}, by Suspend at revision 3 (no reason code)${after}`);
     expect(told({ kind: "Emergency", evidence: EVIDENCE })).to.equal(

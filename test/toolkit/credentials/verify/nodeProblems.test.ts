@@ -4,7 +4,8 @@ import { SymbolonError } from "../../../../src/core/errors.ts";
 import { askNode } from "../../../../src/credentials/verify/node/askNode.ts";
 
 const ANSWERED = {
-  ...{ body: {}, url: "http://node.example" },
+  body: {},
+  url: "http://node.example",
   error: { code: -32_602, message: "header not found" },
 };
 

@@ -131,7 +131,8 @@ describe("credentials/verify: onAnswer", () => {
     });
     await fc.assert(
       fc.asyncProperty(question, fc.constantFrom(...Object.keys(sinks)), async (asked, name) => {
-        let [calls, failed] = [0, false];
+        let calls = 0;
+        let failed = false;
         const onAnswer: OnAnswer = (answer, about) => {
           calls += 1;
           failed ||= !("source" in answer) || about === undefined;

@@ -30,7 +30,8 @@ describe("credentials/verify: explaining refusals of verifiers", () => {
   });
 
   it("names what a contract that demands credentials did not find", () => {
-    const [one, other] = [`0x${"11".repeat(20)}`, `0x${"22".repeat(20)}`];
+    const one = `0x${"11".repeat(20)}`;
+    const other = `0x${"22".repeat(20)}`;
     expect(explainVerifierRefusal({ error: "IssuerMismatch", args: [one, other] })?.reason).to.equal(
       `The credential is of issuer ${one}, and one of ${other} is demanded.`,
     );

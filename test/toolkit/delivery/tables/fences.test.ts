@@ -20,7 +20,8 @@ import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { refusalOf } from "../../store/until.ts";
 
 const CHAIN = 5;
-const [ONE, TWO] = [`0x${"1".repeat(40)}`, `0x${"2".repeat(40)}`] as const;
+const ONE = `0x${"1".repeat(40)}` as const;
+const TWO = `0x${"2".repeat(40)}` as const;
 
 describe("tables: whoever was stopped and goes on", () => {
   let store: TestStore;
@@ -32,8 +33,12 @@ describe("tables: whoever was stopped and goes on", () => {
     await addChain(sql, CHAIN, zeroHash);
     await addSenders(sql, CHAIN, [ONE, TWO]);
     const intents = [1, 2, 3].map((number) => ({
-      ...{ chain: CHAIN, kind: "claim", contract: zeroAddress, key: `claim ${number}` },
-      ...{ digest: keccak256(toHex(number)), content: { number } },
+      chain: CHAIN,
+      kind: "claim",
+      contract: zeroAddress,
+      key: `claim ${number}`,
+      digest: keccak256(toHex(number)),
+      content: { number },
     }));
     await submitIntents(sql, intents, "test");
   });
@@ -49,14 +54,12 @@ describe("tables: whoever was stopped and goes on", () => {
     reserveIntents(sql, { chain: CHAIN, by: reserver(owner, sender), sender, most, now: 0n });
   const journalOf = (lease: Lease) => openTableJournal(sql, { lease, outcomeOf: () => ({ state: "done" }) });
   const sendingOf = (keys: readonly bigint[], nonce: number, hash: Hex) => ({
-    ...{
-      nonce,
-      after: 0,
-      keys: keys.map(String),
-      digest: zeroHash,
-      hashes: [hash],
-      bytes: { [hash]: "0x01" as Hex },
-    },
+    nonce,
+    after: 0,
+    keys: keys.map(String),
+    digest: zeroHash,
+    hashes: [hash],
+    bytes: { [hash]: "0x01" as Hex },
   });
   const states = async () =>
     (await sql.query<{ state: string }>("select state from intent order by id")).map(({ state }) => state);

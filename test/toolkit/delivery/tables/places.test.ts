@@ -20,8 +20,13 @@ describe("tables: who goes first", () => {
   afterEach(() => store.remove());
 
   const intent = (near: number | undefined, place?: Partial<IntentPlace>): NewIntent => ({
-    ...{ chain: CHAIN, kind: "claim", contract: zeroAddress, key: `claim ${near} ${place?.rank}` },
-    ...{ digest: keccak256(toHex(`${near}`)), content: { near }, near },
+    chain: CHAIN,
+    kind: "claim",
+    contract: zeroAddress,
+    key: `claim ${near} ${place?.rank}`,
+    digest: keccak256(toHex(`${near}`)),
+    content: { near },
+    near,
     place: place && { lane: "one", class: "claims", rank: 0, turn: 0, ...place },
   });
   const submit = (...intents: readonly NewIntent[]) => submitIntents(store.sql, intents, "test");

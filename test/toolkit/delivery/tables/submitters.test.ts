@@ -21,8 +21,12 @@ describe("tables: two submitters", () => {
 
   it("of the same intents in opposite orders take each in once, and both learn their numbers", async () => {
     const intents = Array.from({ length: COUNT }, (_, number) => ({
-      ...{ chain: CHAIN, kind: "claim", contract: zeroAddress, key: `claim ${number}` },
-      ...{ digest: keccak256(toHex(number)), content: { number } },
+      chain: CHAIN,
+      kind: "claim",
+      contract: zeroAddress,
+      key: `claim ${number}`,
+      digest: keccak256(toHex(number)),
+      content: { number },
     }));
     const [there, back] = await Promise.all([
       submitIntents(store.sql, intents, "one"),

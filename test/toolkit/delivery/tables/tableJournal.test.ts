@@ -38,8 +38,13 @@ describe("the journal in tables", () => {
       };
       const first = await signed(CONTRACT, 10n, 1n);
       const sending = await journal.begin({
-        ...{ nonce: 0, after: 0, keys: [], digest: zeroHash, account: account.address },
-        ...{ hashes: [first.hash], bytes: { [first.hash]: first.bytes } },
+        nonce: 0,
+        after: 0,
+        keys: [],
+        digest: zeroHash,
+        account: account.address,
+        hashes: [first.hash],
+        bytes: { [first.hash]: first.bytes },
       });
       // Ether alone has no calldata either.
       for (const to of [CONTRACT, account.address]) {
@@ -64,7 +69,12 @@ describe("the journal in tables", () => {
         result === "0x01" ? ({ state: "done" } as const) : ({ state: "again", reason: "TooSoon" } as const);
       const journal = await openTableJournal(sql, { lease, outcomeOf });
       const intent = (key: string) => ({
-        ...{ chain: CHAIN, kind: "claim", contract: CONTRACT, key, digest: zeroHash, content: {} },
+        chain: CHAIN,
+        kind: "claim",
+        contract: CONTRACT,
+        key,
+        digest: zeroHash,
+        content: {},
       });
       await submitIntents(sql, [intent("paid"), intent("held")], "test");
       const rows = () => sql.query("select state, reason, tries, result from intent order by id");

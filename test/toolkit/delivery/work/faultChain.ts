@@ -54,8 +54,20 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
   const child = startOwned(
     anvilBinary(),
     [
-      ...["--host", "127.0.0.1", "--port", "0", "--color", "never", "--accounts", "0"],
-      ...["--gas-limit", String(GAS_LIMIT), "--base-fee", "1000000000", "--chain-id", String(chainId)],
+      "--host",
+      "127.0.0.1",
+      "--port",
+      "0",
+      "--color",
+      "never",
+      "--accounts",
+      "0",
+      "--gas-limit",
+      String(GAS_LIMIT),
+      "--base-fee",
+      "1000000000",
+      "--chain-id",
+      String(chainId),
     ],
     { NO_PROXY: "127.0.0.1,localhost", no_proxy: "127.0.0.1,localhost", NO_COLOR: "1" },
   );
@@ -70,7 +82,9 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
   });
   const rpc = `http://127.0.0.1:${port}`;
   const chain = defineChain({
-    ...{ id: chainId, name: "anvil", rpcUrls: { default: { http: [rpc] } } },
+    id: chainId,
+    name: "anvil",
+    rpcUrls: { default: { http: [rpc] } },
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
   });
   const reader = createClient({ chain, transport: http(rpc, PATIENT), cacheTime: 0 });
@@ -89,7 +103,12 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
   };
   const token = await deploy("SampleToken", "mocks", [owner.address, 10n ** 30n]);
   return {
-    ...{ rpc, reader, chainId, processId: child.id, own, close: () => child.end() },
+    rpc,
+    reader,
+    chainId,
+    processId: child.id,
+    own,
+    close: () => child.end(),
     /** A funded campaign whose leaves pay 1,000 and more each. Not during a beat. */
     async campaign(count: number): Promise<FaultCampaign> {
       await ask("evm_setAutomine", true);
@@ -101,15 +120,27 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
       const { timestamp: start } = await getBlock(reader);
       const campaign = await deploy("InstantCampaign", "distribution", [
         abiArguments({
-          ...{ token, root: tree.root, count: BigInt(count), start, end: start + 100_000_000n },
-          ...{ waves: 0n, waveInterval: 0n, treasury: owner.address, gate: zeroAddress, maxExtraTime: 0n },
-          ...{ claimFor: "Anyone", manifestHash: zeroHash },
+          token,
+          root: tree.root,
+          count: BigInt(count),
+          start,
+          end: start + 100_000_000n,
+          waves: 0n,
+          waveInterval: 0n,
+          treasury: owner.address,
+          gate: zeroAddress,
+          maxExtraTime: 0n,
+          claimFor: "Anyone",
+          manifestHash: zeroHash,
         }),
       ]);
       const funds = [campaign, tree.allocation.total] as const;
       await writeContract(own, { address: token, abi: erc20Abi, functionName: "transfer", args: funds });
       const documentOf = (index: number) => ({
-        ...{ format: "symbolon-claim", version: 1, chainId: String(chainId), campaign },
+        format: "symbolon-claim",
+        version: 1,
+        chainId: String(chainId),
+        campaign,
         leaf: { index: String(index), account: leafAccount(index), amount: String(1_000 + index) },
         proof: tree.proof(index),
       });
@@ -180,7 +211,9 @@ async function undone(ask: Ask, height: number, depth: number): Promise<readonly
   const found: unknown[] = [];
   for (let number = height - depth + 1; number <= height; number++) {
     const { transactions } = await ask<{ transactions: readonly Hex[] }>(
-      ...["eth_getBlockByNumber", toHex(number), false],
+      "eth_getBlockByNumber",
+      toHex(number),
+      false,
     );
     for (const hash of transactions) {
       found.push([await ask<Hex>("eth_getRawTransactionByHash", hash), depth - 1]);

@@ -14,7 +14,15 @@ export function workerTerms(
   chain: { readonly rpc: string; readonly chainId: number },
 ): WorkerTerms {
   return {
-    ...{ name: "worker-1", store, rpc: chain.rpc, chainId: chain.chainId, keys: KEYS, inFlight: 2 },
-    ...{ transactionGas: 780_000, blockTime: BLOCK, depth: DEPTH, isTillDone: true },
+    name: "worker-1",
+    store,
+    rpc: chain.rpc,
+    chainId: chain.chainId,
+    keys: KEYS,
+    inFlight: 2,
+    transactionGas: 780_000,
+    blockTime: BLOCK,
+    depth: DEPTH,
+    isTillDone: true,
   };
 }

@@ -34,7 +34,10 @@ export async function runTerms(terms: WorkerTerms, sql: Sql): Promise<void> {
   say("open");
   const working = runWorker({
     sql: watchedSql(sql, onPoint, terms.sendsFirst === true ? sendFirst : undefined),
-    ...{ name: terms.name, chains, kinds: [claimKind({ feeTakers: [] })], signal: stop.signal },
+    name: terms.name,
+    chains,
+    kinds: [claimKind({ feeTakers: [] })],
+    signal: stop.signal,
     timing: { patience, rounds: 4, lag: 3_000, doubt: 2 * blockTime, resend: 4 * blockTime },
     onTrouble: (thrown) => process.stderr.write(`${String(thrown).split("\n")[0]}\n`),
   });
@@ -50,7 +53,9 @@ function workedChain(
   onPoint: OnPoint,
 ): WorkedChain {
   const chain = defineChain({
-    ...{ id: chainId, name: "test", rpcUrls: { default: { http: [rpc] } } },
+    id: chainId,
+    name: "test",
+    rpcUrls: { default: { http: [rpc] } },
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
   });
   const { transport: plain } = endpoints([{ url: rpc, kind: "public" }], { patience: ANSWER_MS, tries: 3 });
@@ -60,14 +65,18 @@ function workedChain(
     choose: nearestTogether(() => Date.now() / 1_000, blockTime),
     senders: keys.map((key) => createClient({ account: privateKeyToAccount(key), chain, transport })),
     profile: {
-      ...{ inFlight, transactionGas: BigInt(transactionGas), calldataBytes: 120_000, blockTime },
+      inFlight,
+      transactionGas: BigInt(transactionGas),
+      calldataBytes: 120_000,
+      blockTime,
       finality: { by: "depth", blocks: depth },
     },
   };
 }
 
 function misset(error: number): void {
-  const [moment, running] = [Date.now.bind(Date), performance.now.bind(performance)];
+  const moment = Date.now.bind(Date);
+  const running = performance.now.bind(performance);
   Date.now = () => moment() + error;
   // It counts from the start of the process: never below 0.
   performance.now = () => running() + Math.max(0, error);

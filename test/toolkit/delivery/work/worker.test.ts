@@ -42,18 +42,19 @@ describe("workers over tables", () => {
   const intents = () =>
     Array.from({ length: COUNT }, (_, index) =>
       claimIntent({
-        ...{
-          format: "symbolon-claim",
-          version: 1,
-          chainId: String(chain.reader.chain.id),
-          campaign: test.campaign,
-        },
+        format: "symbolon-claim",
+        version: 1,
+        chainId: String(chain.reader.chain.id),
+        campaign: test.campaign,
         leaf: { index: String(index), account: accountOf(index), amount: String(amountOf(index)) },
         proof: test.tree.proof(index) as readonly Hex[],
       }),
     );
   const profile = {
-    ...{ inFlight: 2, transactionGas: 1_500_000n, calldataBytes: 100_000, blockTime: 250 },
+    inFlight: 2,
+    transactionGas: 1_500_000n,
+    calldataBytes: 100_000,
+    blockTime: 250,
     finality: { by: "tag" } as const,
   };
   const kinds = [claimKind({ feeTakers: [] })];

@@ -38,13 +38,19 @@ describe("workers over tables, of leaves that are not paid beside each other", (
   const intentsOf = ({ campaign, tree }: TestCampaign) =>
     ALL.map((index) =>
       claimIntent({
-        ...{ format: "symbolon-claim", version: 1, chainId: String(chain.reader.chain.id), campaign },
+        format: "symbolon-claim",
+        version: 1,
+        chainId: String(chain.reader.chain.id),
+        campaign,
         leaf: { index: String(index), account: accountOf(index), amount: String(amountOf(index)) },
         proof: tree.proof(index) as readonly Hex[],
       }),
     );
   const profile = {
-    ...{ inFlight: 2, transactionGas: 1_500_000n, calldataBytes: 100_000, blockTime: 250 },
+    inFlight: 2,
+    transactionGas: 1_500_000n,
+    calldataBytes: 100_000,
+    blockTime: 250,
     finality: { by: "depth", blocks: 0 } as const,
   };
 

@@ -40,12 +40,20 @@ describe("workers in doubt", () => {
     const clientOf = (key: (typeof KEYS)[number]) =>
       createClient({ account: privateKeyToAccount(key), chain: reader.chain, transport: http(rpc, PATIENT) });
     const worker = runWorker({
-      ...{ sql, name: "one", kinds: [claimKind({ feeTakers: [] })], timing: QUICK, signal: stop.signal },
+      sql,
+      name: "one",
+      kinds: [claimKind({ feeTakers: [] })],
+      timing: QUICK,
+      signal: stop.signal,
       chains: [
         {
-          ...{ client: reader, senders: KEYS.map(clientOf) },
+          client: reader,
+          senders: KEYS.map(clientOf),
           profile: {
-            ...{ inFlight: 2, transactionGas: 780_000n, calldataBytes: 100_000, blockTime: BLOCK },
+            inFlight: 2,
+            transactionGas: 780_000n,
+            calldataBytes: 100_000,
+            blockTime: BLOCK,
             finality: { by: "depth", blocks: DEPTH },
           },
         },
@@ -87,7 +95,8 @@ describe("workers in doubt", () => {
     let isOn = true;
     let undo: number | undefined;
     const beat = await chain.beat({
-      ...{ every: BLOCK, isOn: () => isOn },
+      every: BLOCK,
+      isOn: () => isOn,
       reorg: () => {
         const depth = undo;
         undo = undefined;
@@ -98,7 +107,9 @@ describe("workers in doubt", () => {
     let claimed = 0n;
     for (const [index, { proof }] of claims.entries()) {
       const hash = await writeContract(chain.own, {
-        ...{ address: campaign.campaign, abi: instantCampaignAbi, functionName: "claim" },
+        address: campaign.campaign,
+        abi: instantCampaignAbi,
+        functionName: "claim",
         args: [BigInt(index), leafAccount(index), 1_000n + BigInt(index), proof],
       });
       await until(async () => (await receiptOf(chain.reader, [hash])) !== undefined);

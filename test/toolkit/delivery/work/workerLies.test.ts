@@ -57,11 +57,14 @@ describe("workers and their nodes", () => {
 
   it("go on with one chain while another one stands still, and do its work once it goes on", async () => {
     const count = 40;
-    const [chain, other] = [await openFaultChain(KEYS), await openFaultChain(KEYS, OTHER_CHAIN)];
+    const chain = await openFaultChain(KEYS);
+    const other = await openFaultChain(KEYS, OTHER_CHAIN);
     // So that the two stand at different addresses.
     await other.campaign(1);
-    const [campaign, waiting] = [await chain.campaign(count), await other.campaign(count)];
-    const [beat, otherBeat] = [await chain.beat({ every: BLOCK }), await other.beat({ every: BLOCK })];
+    const campaign = await chain.campaign(count);
+    const waiting = await other.campaign(count);
+    const beat = await chain.beat({ every: BLOCK });
+    const otherBeat = await other.beat({ every: BLOCK });
     const others = [{ rpc: other.rpc, chainId: OTHER_CHAIN }];
     const worker = startWorker({ ...workerTerms(store.address, chain), others, isTillDone: false });
     const openOn = async (chainId: number) => {

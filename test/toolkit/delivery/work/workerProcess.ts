@@ -58,7 +58,10 @@ export function startWorker(terms: WorkerTerms): WorkerProcess {
     });
   });
   return {
-    ...{ pid: child.pid ?? -1, ended, open: open.promise, begun: begun.promise },
+    pid: child.pid ?? -1,
+    ended,
+    open: open.promise,
+    begun: begun.promise,
     signal: (name) => void child.kill(name),
     complaints: () => complained,
   };

@@ -66,7 +66,8 @@ describe("workers that share a store", () => {
       every: BLOCK,
       reorg: () => (random.chance(15) ? { depth: 1 + random.below(3), isDropped: true } : undefined),
     });
-    const [first, second] = [await wayOf(), await wayOf()];
+    const first = await wayOf();
+    const second = await wayOf();
     second.node.fate = () => (random.chance(3) ? "lose the answer" : "pass");
     second.node.answer = (method, params) => {
       second.note(method, params);

@@ -24,11 +24,9 @@ async function sample(): Promise<readonly BundleItem[]> {
     const leaf = { index, account: signer.address, amount: 5n };
     const claim = { ...place, ...leaf, index: BigInt(index), terms, paidBefore: 0n };
     const whole = await signer.signTypedData(signedClaimTypedData(claim));
-    const [r, s, v] = [
-      whole.slice(2, 66),
-      BigInt(`0x${whole.slice(66, 130)}`),
-      Number(`0x${whole.slice(130)}`),
-    ];
+    const r = whole.slice(2, 66);
+    const s = BigInt(`0x${whole.slice(66, 130)}`);
+    const v = Number(`0x${whole.slice(130)}`);
     const forms: readonly Hex[] = [
       whole,
       `0x${r}${word(s | (BigInt(v - 27) << 255n))}`,

@@ -271,7 +271,8 @@ describe("distribution: groupItems", () => {
   });
 
   it("refuses two claims for one index that differ, naming both", () => {
-    const [first, other] = [sampleItem(3), { ...sampleItem(3), account: sampleItem(4).account }];
+    const first = sampleItem(3);
+    const other = { ...sampleItem(3), account: sampleItem(4).account };
     const group =
       (...items: BundleItem[]) =>
       () =>

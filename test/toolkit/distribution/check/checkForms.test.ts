@@ -32,12 +32,23 @@ describe("chain/cloneCode", () => {
     const uint40 = (value: bigint) => numberToHex(value, { size: 5 });
     expect(code).to.equal(
       concatHex([
-        ...(["0x363d3d373d3d3d363d73", IMPLEMENTATION, "0x5af43d82803e903d91602b57fd5bf3"] as const),
+        "0x363d3d373d3d3d363d73",
+        IMPLEMENTATION,
+        "0x5af43d82803e903d91602b57fd5bf3",
         // There is a gate (0x80), and others may claim after the last wave (1).
-        ...[token, "0x81" as const, uint40(waves), uint48(start)],
-        ...[gate, uint48(end), uint48(maxExtraTime)],
-        ...[treasury, "0x00" as const, uint40(count), uint48(waveInterval)],
-        ...[TERMS.root, TERMS.manifestHash],
+        token,
+        "0x81" as const,
+        uint40(waves),
+        uint48(start),
+        gate,
+        uint48(end),
+        uint48(maxExtraTime),
+        treasury,
+        "0x00" as const,
+        uint40(count),
+        uint48(waveInterval),
+        TERMS.root,
+        TERMS.manifestHash,
       ]),
     );
     expect(size(code)).to.equal(205);

@@ -51,7 +51,10 @@ describe("a campaign from TypeScript", () => {
     const told: string[] = [];
     const { factory } = chain;
     const made = await createCampaign(chain.operator, {
-      ...{ factory, terms, published, path: "this campaign" },
+      factory,
+      terms,
+      published,
+      path: "this campaign",
       onPlan: ({ file, wasThere }) => told.push(`${file.campaign} ${wasThere}`),
     });
     const { campaign } = made.file;
@@ -79,7 +82,11 @@ describe("a campaign from TypeScript", () => {
     const giveUp = new AbortController();
     const before = await nonce();
     const refused = await createCampaign(chain.operator, {
-      ...{ factory: chain.factory, terms, published, path: "this campaign", signal: giveUp.signal },
+      factory: chain.factory,
+      terms,
+      published,
+      path: "this campaign",
+      signal: giveUp.signal,
       journal: memoryJournal(),
       keep: () => giveUp.abort(new Error("enough")),
     }).catch((thrown: Error) => thrown.message);

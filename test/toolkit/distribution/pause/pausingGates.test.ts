@@ -45,7 +45,8 @@ describe("gates that pause", () => {
       pausedUntil(gates.flatMap((gate) => pausingGates(gate, CAMPAIGN)));
     expect(untilOf()).to.equal(undefined);
     expect(untilOf(pauseGate(at("5"), 30n))).to.equal(undefined);
-    const [short, long] = [pauseGate(at("3"), 0n, 1_000n), pauseGate(at("5"), 0n, 1_070n)];
+    const short = pauseGate(at("3"), 0n, 1_000n);
+    const long = pauseGate(at("5"), 0n, 1_070n);
     expect(untilOf(both(at("1"), at("a"), [short, long]))).to.equal(1_070n);
     expect(
       untilOf(both(at("1"), at("a"), [long, both(at("2"), at("b"), [short, pauseGate(at("6"), 9n)])])),

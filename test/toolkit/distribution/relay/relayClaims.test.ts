@@ -75,7 +75,9 @@ describe("relayClaims", () => {
     });
     const unsigned = unsignedClaim({
       chainId: BigInt(chain.relayer.chain.id),
-      ...{ campaign: made.campaign, kind: "instant", leaf: leafOf(1) },
+      campaign: made.campaign,
+      kind: "instant",
+      leaf: leafOf(1),
       terms: { maxFee: 7n },
     });
     const claim = await signClaim(unsigned, { signer: privateKeyToAccount(keyOf(1)) });

@@ -4,7 +4,8 @@ import type { RootEvent } from "../../../../src/chain/events/roots.ts";
 import { outcomeIn } from "../../../../src/distribution/roots/namedProposal.ts";
 
 const word = (value: number): Hex => numberToHex(value, { size: 32 });
-const [ROOT, NAME] = [word(0xa), word(0xb)];
+const ROOT = word(0xa);
+const NAME = word(0xb);
 const MONEY = { funding: 0n, manifestHash: word(0xc) };
 
 /** Events at consecutive places of one block. */

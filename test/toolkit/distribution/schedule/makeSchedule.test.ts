@@ -8,7 +8,8 @@ const START = at("2027-01-31T12:00:00Z");
 
 describe("common schedules", () => {
   it("vest nothing before the cliff, then what has accrued, then steadily", () => {
-    const [cliff, end] = [START + 365n * 86_400n, START + 1_460n * 86_400n];
+    const cliff = START + 365n * 86_400n;
+    const end = START + 1_460n * 86_400n;
     const schedule = makeSchedule({ start: START, cliff, end });
     expect(schedule).to.deep.equal({
       stepped: false,
@@ -72,7 +73,8 @@ describe("common schedules", () => {
     };
     fc.assert(
       fc.property(fc.record(numbers), ({ start, length, part, step }) => {
-        const [cliff, end] = [start + BigInt(Math.floor(Number(length) * part)), start + length];
+        const cliff = start + BigInt(Math.floor(Number(length) * part));
+        const end = start + length;
         const schedule = makeSchedule({ start, cliff, end, step });
         requireSchedule(schedule);
         expect(vestedShare(schedule, cliff - 1n)).to.equal(0n);
@@ -109,7 +111,8 @@ describe("common schedules", () => {
   });
 
   it("refuse milliseconds", () => {
-    const [start, end] = [START, START + 31_536_000n];
+    const start = START;
+    const end = START + 31_536_000n;
     for (const times of [
       { start: start * 1_000n, end: end * 1_000n },
       { start, end: end * 1_000n },

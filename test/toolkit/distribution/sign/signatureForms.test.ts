@@ -115,9 +115,13 @@ describe("signatures in every form, from the claimant to the payment", () => {
           sql: store.sql,
           chains: [
             {
-              ...{ client: chain.reader, senders: [chain.relayer] },
+              client: chain.reader,
+              senders: [chain.relayer],
               profile: {
-                ...{ inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 100_000, blockTime: 250 },
+                inFlight: 4,
+                transactionGas: 16_000_000n,
+                calldataBytes: 100_000,
+                blockTime: 250,
                 finality: { by: "depth", blocks: 0 },
               },
             },

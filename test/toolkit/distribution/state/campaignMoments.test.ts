@@ -27,7 +27,8 @@ const at = { effectiveEnd: END, createdAt: undefined };
 
 describe("the timeline of a campaign", () => {
   it("has the points of a schedule among the rest, in order", () => {
-    const [cliff, end] = [START + 25n * DAY, START + 200n * DAY];
+    const cliff = START + 25n * DAY;
+    const end = START + 200n * DAY;
     const schedule = makeSchedule({ start: START - 25n * DAY, cliff, end });
     const moments = campaignMoments(terms, { ...at, now: cliff, schedule });
     expect(moments).to.deep.equal([

@@ -114,7 +114,9 @@ describe("distribution: how a claim stands", () => {
       walletChainId: fc.constantFrom(undefined, 1, 10),
     })
     .map(({ kind, claimFor, start, waves, now, end, index, isPaid, paidBefore, balance, walletChainId }) => ({
-      ...{ ...open, balance, walletChainId },
+      ...open,
+      balance,
+      walletChainId,
       terms: {
         kind,
         claimFor,

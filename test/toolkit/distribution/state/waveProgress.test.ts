@@ -36,7 +36,8 @@ describe("waveProgress", () => {
     ]);
     // Whom an earlier root gave more owes nothing back.
     const cumulative = bookOf({
-      ...{ kind: "cumulative", paid: [10n, 99n, 0n, 1n, 0n] },
+      kind: "cumulative",
+      paid: [10n, 99n, 0n, 1n, 0n],
       terms: { ...terms, waves: 0n },
     });
     expect(waveProgress(cumulative, rows)).to.deep.equal([

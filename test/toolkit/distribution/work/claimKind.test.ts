@@ -62,7 +62,8 @@ describe("claims as work from tables", () => {
       ...intent,
       content: { ...(intent.content as object), isByKey: false },
     }));
-    const [keys, contracts] = [await planOf(claims), await planOf(byContract)];
+    const keys = await planOf(claims);
+    const contracts = await planOf(byContract);
     const more = (contracts.filling?.gas ?? 0n) - (keys.filling?.gas ?? 0n);
     expect(more).to.equal(BigInt(claims.length * ITEM_GAS));
     const [one] = byContract;

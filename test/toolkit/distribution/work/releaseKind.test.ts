@@ -34,8 +34,11 @@ describe("releases as work from tables", () => {
     const held = await Promise.all(claimed.map((index) => chain.balance(accountOf(index))));
     const intents = Array.from({ length: COUNT }, (_, index) =>
       releaseIntent({
-        ...{ format: "symbolon-release", version: 1, chainId: String(chain.reader.chain.id) },
-        ...{ campaign: test.campaign, releasedBefore: "0" },
+        format: "symbolon-release",
+        version: 1,
+        chainId: String(chain.reader.chain.id),
+        campaign: test.campaign,
+        releasedBefore: "0",
         entitlement: { index: String(index), account: accountOf(index) },
       }),
     );

@@ -20,8 +20,18 @@ describe("openGatewayLog", () => {
     log.answered({ ...handled, signature: "0x5ec7e7", ticket: "symbolon1.x" } as typeof handled);
     log.answered({ ...handled, lane: undefined, answer: "UnknownLane", intent: undefined, wait: undefined });
     const change: BundleChange = {
-      ...{ change: "mined", chain: 1, by: "worker-1", sender: "0x01", transaction: 9n, intents: [7n, 8n] },
-      ...{ hash: "0xab", signedAt: 1_000, at: 2_500, milliseconds: 1_500, gas: 90_000, block: 12 },
+      change: "mined",
+      chain: 1,
+      by: "worker-1",
+      sender: "0x01",
+      transaction: 9n,
+      intents: [7n, 8n],
+      hash: "0xab",
+      signedAt: 1_000,
+      at: 2_500,
+      milliseconds: 1_500,
+      gas: 90_000,
+      block: 12,
     };
     log.bundle(change);
     log.level("ticketing", "normal");
@@ -39,22 +49,27 @@ describe("openGatewayLog", () => {
     });
     expect(own).to.deep.equal([
       {
-        ...{ level: 30, intent: "7", lane: "claims 1 0xc0", answer: "queued", wait: 1.235, ms: 2.5 },
+        level: 30,
+        intent: "7",
+        lane: "claims 1 0xc0",
+        answer: "queued",
+        wait: 1.235,
+        ms: 2.5,
         msg: "submission answered",
       },
       { level: 30, answer: "UnknownLane", ms: 2.5, msg: "submission answered" },
       {
-        ...{
-          level: 30,
-          chain: 1,
-          by: "worker-1",
-          sender: "0x01",
-          hash: "0xab",
-          gas: 90_000,
-          block: 12,
-          ms: 1_500,
-        },
-        ...{ transaction: "9", intents: ["7", "8"], msg: "bundle mined" },
+        level: 30,
+        chain: 1,
+        by: "worker-1",
+        sender: "0x01",
+        hash: "0xab",
+        gas: 90_000,
+        block: 12,
+        ms: 1_500,
+        transaction: "9",
+        intents: ["7", "8"],
+        msg: "bundle mined",
       },
       { level: 40, gateway: "ticketing", before: "normal", msg: "level changed" },
       { level: 40, trouble: "chain 1: The node is away.", msg: "trouble" },

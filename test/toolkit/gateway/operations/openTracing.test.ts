@@ -26,8 +26,18 @@ describe("openTracing", () => {
     handled: { lane: "claims 1 0xc0", intent, answer, wait: undefined, milliseconds: 1 },
   });
   const change: BundleChange = {
-    ...{ change: "mined", chain: 1, by: "worker-1", sender: "0x01", transaction: 7n, intents: [1n, 2n, 3n] },
-    ...{ hash: "0xab", signedAt: 1_000, at: 2_500, milliseconds: 1_500, gas: 90_000, block: 12 },
+    change: "mined",
+    chain: 1,
+    by: "worker-1",
+    sender: "0x01",
+    transaction: 7n,
+    intents: [1n, 2n, 3n],
+    hash: "0xab",
+    signedAt: 1_000,
+    at: 2_500,
+    milliseconds: 1_500,
+    gas: 90_000,
+    block: 12,
   };
 
   it("does nothing where nobody has registered a provider", async () => {

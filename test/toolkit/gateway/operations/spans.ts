@@ -32,7 +32,11 @@ export function memoryProvider(kept: Kept[], onEnd: (span: Kept) => void = () =>
     const parent = trace.getSpanContext(at);
     const own = { traceId: parent?.traceId ?? hex(32), spanId: hex(16), traceFlags: 1 };
     const one: Kept = {
-      ...{ name, context: own, parent, attributes: { ...options.attributes }, links: [] },
+      name,
+      context: own,
+      parent,
+      attributes: { ...options.attributes },
+      links: [],
       start: options.startTime,
     };
     kept.push(one);

@@ -124,7 +124,9 @@ describe("a class that is lent", () => {
 
   it("puts twenty before an urgent one into its lane, one after the other", () => {
     const before: Ordered[] = Array.from({ length: 20 }, (_, i) => ({
-      ...{ position: BigInt(i), class: "issuing", rank: 500 + i / 2 },
+      position: BigInt(i),
+      class: "issuing",
+      rank: 500 + i / 2,
     }));
     before.push({ position: 20n, class: "urgent", rank: 7 });
     const result = after(before);

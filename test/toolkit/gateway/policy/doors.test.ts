@@ -17,13 +17,17 @@ const seen: fc.Arbitrary<DoorsSeen> = fc
     fee: fc.bigInt({ min: 0n, max: 10n ** 30n }),
   })
   .map(({ part, after, opensAfter, blockTime, ...rest }) => ({
-    ...{ ...rest, blockTime, now: NOW, toBlock: part * blockTime, turn: NOW + after },
+    ...rest,
+    blockTime,
+    now: NOW,
+    toBlock: part * blockTime,
+    turn: NOW + after,
     opens: opensAfter === undefined ? 0 : NOW + opensAfter,
   }));
 
 describe("the two doors of a claim", () => {
   it("lead to the next block where nobody waits, and directly by the base fee", () => {
-    const quiet = { ...{ now: NOW, toBlock: 5, blockTime: 12, turn: NOW, opens: 0 }, fullness: 0.3 };
+    const quiet = { now: NOW, toBlock: 5, blockTime: 12, turn: NOW, opens: 0, fullness: 0.3 };
     expect(doorsOf({ ...quiet, baseFee: 10 ** 9, gas: 73_000, fee: 7n })).to.deep.equal({
       gateway: { seconds: 5, wei: 0n, fee: 7n },
       direct: { seconds: 5, wei: 73_000_000_000_000n, gas: 73_000 },
@@ -31,7 +35,7 @@ describe("the two doors of a claim", () => {
   });
 
   it("take six blocks and twice the price directly, where blocks are full", () => {
-    const full = { ...{ now: NOW, toBlock: 5, blockTime: 12, turn: NOW, opens: 0 }, fullness: 1 };
+    const full = { now: NOW, toBlock: 5, blockTime: 12, turn: NOW, opens: 0, fullness: 1 };
     const { direct } = doorsOf({ ...full, baseFee: 10 ** 9, gas: 100_000, fee: 0n });
     expect(direct.seconds).to.equal(65);
     expect(Number(direct.wei)).to.be.within(2e14, 2.1e14);

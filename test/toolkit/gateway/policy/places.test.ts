@@ -176,7 +176,8 @@ describe("places", () => {
     fc.assert(
       fc.property(rates, (drawn) => {
         let places: Places = { next: 100, expected: 90 };
-        let [comes, turn] = [-Infinity, -Infinity];
+        let comes = -Infinity;
+        let turn = -Infinity;
         for (const rate of drawn) {
           const asking = { now: 10, toBlock: 0, queued: 60, promised: undefined, until: Infinity };
           const answer = admit(places, { bound: 40, rate, block: 1 }, asking);

@@ -5,14 +5,18 @@ import type { GroupEvent } from "../../../../src/chain/events/groups.ts";
 import { carriedOutBy } from "../../../../src/governance/audit/carriedOutBy.ts";
 
 const hashOf = (digit: string): Hex => `0x${digit.repeat(64)}`;
-const [OWN, OTHERS] = [hashOf("a"), hashOf("b")];
-const at = (transactionHash: Hex) => ({
-  ...{ blockNumber: 1n, blockHash: zeroHash, transactionHash, logIndex: 0 },
-});
+const OWN = hashOf("a");
+const OTHERS = hashOf("b");
+const at = (transactionHash: Hex) => ({ blockNumber: 1n, blockHash: zeroHash, transactionHash, logIndex: 0 });
 const carriedOut = (id: Hex): DeskEvent => ({ ...at(id), event: "CaseCarriedOut", id });
 const acted = (evidence: Hex, id: Hex = zeroHash, transactionHash = evidence): GroupEvent => ({
-  ...{ ...at(transactionHash), event: "Acted", id, act: "Revoke" },
-  ...{ target: zeroAddress, evidence, assents: 0 },
+  ...at(transactionHash),
+  event: "Acted",
+  id,
+  act: "Revoke",
+  target: zeroAddress,
+  evidence,
+  assents: 0,
 });
 
 describe("cases that a desk had a group carry out", () => {

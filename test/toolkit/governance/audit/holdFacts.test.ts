@@ -26,7 +26,8 @@ const OWN: Hex = `0x${"66".repeat(32)}`;
 const at = { blockNumber: 1n, blockHash: zeroHash, logIndex: 0 };
 
 const founding: readonly RuleChange[] = soundFacts.groups[0]!.rules.map(({ act, rule }) => ({
-  ...{ act, rule: { ...rule, ...(act === "Revoke" && { notice: Number(10n * DAY) }) } },
+  act,
+  rule: { ...rule, ...(act === "Revoke" && { notice: Number(10n * DAY) }) },
 }));
 const changes = founding.flatMap(({ act, rule }): RuleChange[] => {
   if (act === "Revoke") return [{ act, rule: { ...rule, notice: Number(DAY) } }];
@@ -39,8 +40,18 @@ const law: Law = [
 const [batch] = soundFacts.batches;
 const { epochLength, emergencyLimit } = batch!.policy;
 const held = (from: bigint, until: bigint, evidence: Hex = CASE): HoldChangedEvent => ({
-  ...{ ...at, event: "HoldChanged", kind: "Emergency", batch: BATCH, target: 1n, transactionHash: HELD },
-  ...{ from, until, reason: 0, evidence, revision: 2, logIndex: 9 },
+  ...at,
+  event: "HoldChanged",
+  kind: "Emergency",
+  batch: BATCH,
+  target: 1n,
+  transactionHash: HELD,
+  from,
+  until,
+  reason: 0,
+  evidence,
+  revision: 2,
+  logIndex: 9,
 });
 /** A seat's own, in another transaction than the case's. */
 const heldAlone = (from: bigint, until: bigint): HoldChangedEvent => ({
@@ -48,13 +59,22 @@ const heldAlone = (from: bigint, until: bigint): HoldChangedEvent => ({
   transactionHash: OWN,
 });
 const opened: DeskEvent = {
-  ...{ ...at, event: "CaseOpened", transactionHash: zeroHash, id: CASE, kind: "Fraud", evidence: zeroHash },
-  ...{ credential: credentialId(BATCH, 1n), claimant: addressOf(2) },
+  ...at,
+  event: "CaseOpened",
+  transactionHash: zeroHash,
+  id: CASE,
+  kind: "Fraud",
+  evidence: zeroHash,
+  credential: credentialId(BATCH, 1n),
+  claimant: addressOf(2),
 };
 const heldFor: DeskEvent = { ...at, event: "CaseHeld", transactionHash: HELD, id: CASE, until: 0n };
 const factsOf = (events: readonly HoldChangedEvent[], other: Partial<HoldFactsParameters> = {}) =>
   holdFacts({
-    ...{ events, batches: [batch!], deskEvents: [opened, heldFor], openedAt: new Map([[CASE, OPENED]]) },
+    events,
+    batches: [batch!],
+    deskEvents: [opened, heldFor],
+    openedAt: new Map([[CASE, OPENED]]),
     groups: [{ facts: { group: GROUP }, law, events: [] }],
     continuedAt: new Map(),
     ...other,
@@ -64,8 +84,15 @@ const boundOf = (...parameters: Parameters<typeof factsOf>) =>
 const pastBound = (...parameters: Parameters<typeof factsOf>) =>
   vitalsOf({ ...soundFacts, holds: factsOf(...parameters) }).holdsPastBound;
 const acted = (assents: number, act: Act = "Hold", logIndex = 8): GroupEvent => ({
-  ...{ ...at, event: "Acted", transactionHash: HELD, id: zeroHash, act, target: GROUP, logIndex },
-  ...{ evidence: zeroHash, assents },
+  ...at,
+  event: "Acted",
+  transactionHash: HELD,
+  id: zeroHash,
+  act,
+  target: GROUP,
+  logIndex,
+  evidence: zeroHash,
+  assents,
 });
 const groupThat = (...events: readonly GroupEvent[]) => [{ facts: { group: GROUP }, law, events }];
 const longest = (notice: bigint) => caseHoldUntil(newCase("Fraud", 0n, notice), epochLength);
@@ -126,7 +153,8 @@ describe("how long a hold may last", () => {
     // By six seats: Suspend takes more of them at first.
     const from = OPENED + 2n * DAY;
     const stricter = founding.map(({ act, rule }) => ({
-      ...{ act, rule: act === "Suspend" ? { ...rule, quorum: 9 } : rule },
+      act,
+      rule: act === "Suspend" ? { ...rule, quorum: 9 } : rule,
     }));
     const eased: Law = [
       { version: 0, from: 0n, changes: stricter, isDropped: false },

@@ -11,7 +11,10 @@ const YEAR = 365n * 86_400n;
 const [rule] = usualRules(9).flatMap((one) => (one.act === "Suspend" ? [one.rule] : []));
 if (rule === undefined) throw new Error("there is no usual rule");
 const hashOf = (digit: string): Hex => `0x${digit.repeat(64)}`;
-const [A, B, C, D] = [hashOf("a"), hashOf("b"), hashOf("c"), hashOf("d")] as const;
+const A = hashOf("a");
+const B = hashOf("b");
+const C = hashOf("c");
+const D = hashOf("d");
 const ENDS = OPENED + BigInt(rule.window);
 
 type Known = {
@@ -27,11 +30,21 @@ const knownOf = (
   { id = A, nonce = 0n, roster = 1, isUsed = false }: Known = {},
 ): KnownProposal => {
   const opened: OpenProposal = {
-    ...{ rule, act: "Suspend", openedAt: OPENED, passedAt: 0n, roster: 1 },
-    ...{ assents: 1, objections: 0, isClosed: false, ...stored },
+    rule,
+    act: "Suspend",
+    openedAt: OPENED,
+    passedAt: 0n,
+    roster: 1,
+    assents: 1,
+    objections: 0,
+    isClosed: false,
+    ...stored,
   };
   return {
-    ...{ id, stored: opened, isUsed, silence: undefined },
+    id,
+    stored: opened,
+    isUsed,
+    silence: undefined,
     proposal: { target: zeroAddress, data: "0x", evidence: zeroHash, nonce, deadline: 0n },
     ...standingAt(opened, { now: OPENED + YEAR, roster, isUsed }),
   };
@@ -75,11 +88,19 @@ describe("what the clock decided of proposals", () => {
 
 describe("what took a proposal's nonce", () => {
   const at = (blockNumber: bigint) => ({
-    ...{ blockNumber, blockHash: zeroHash, transactionHash: zeroHash, logIndex: 0 },
+    blockNumber,
+    blockHash: zeroHash,
+    transactionHash: zeroHash,
+    logIndex: 0,
   });
   const acted = (id: Hex, blockNumber: bigint, act: ActedEvent["act"] = "Suspend"): GroupEvent => ({
-    ...{ ...at(blockNumber), event: "Acted", id, act },
-    ...{ target: zeroAddress, evidence: zeroHash, assents: 1 },
+    ...at(blockNumber),
+    event: "Acted",
+    id,
+    act,
+    target: zeroAddress,
+    evidence: zeroHash,
+    assents: 1,
   });
   const used = knownOf({}, { isUsed: true });
   const { proposal } = used;
@@ -94,7 +115,8 @@ describe("what took a proposal's nonce", () => {
   const found = (deeds: readonly GroupEvent[], known = used, others: readonly KnownProposal[] = []) =>
     supersededBy(known, [known, ...others], [acted(D, 1n), opened, ...deeds])?.blockNumber;
   const done = { passedAt: OPENED + 1n, isClosed: true };
-  const [same, other] = [knownOf(done, { id: B }), knownOf(done, { id: C, nonce: 1n })];
+  const same = knownOf(done, { id: B });
+  const other = knownOf(done, { id: C, nonce: 1n });
 
   it("is the other proposal with it, once executed", () => {
     expect(found([acted(C, 3n), acted(D, 4n), acted(B, 5n)], used, [same, other])).to.equal(5n);

@@ -20,15 +20,21 @@ import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { addressOf, soundFacts } from "./soundFacts.ts";
 
 /* Desks as a node tells them; no chain runs. */
-const [DESK, FAKE]: readonly [Address, Address] = [addressOf(0xddd), addressOf(0xfff)];
+const DESK: Address = addressOf(0xddd);
+const FAKE: Address = addressOf(0xfff);
 const CASE: Hex = `0x${"ca".repeat(32)}`;
 const CREDENTIAL: Hex = `0x${"cc".repeat(32)}`;
 const NEWEST = 9n;
 const NOW = 1_800_000_000n;
 
 const opened = {
-  ...{ address: DESK, blockNumber: "0x1", blockHash: zeroHash, transactionHash: zeroHash },
-  ...{ logIndex: "0x0", transactionIndex: "0x0", removed: false },
+  address: DESK,
+  blockNumber: "0x1",
+  blockHash: zeroHash,
+  transactionHash: zeroHash,
+  logIndex: "0x0",
+  transactionIndex: "0x0",
+  removed: false,
   topics: encodeEventTopics({
     abi,
     eventName: "CaseOpened",

@@ -30,16 +30,14 @@ const rules = usualRules(9).map(({ act, rule }) => {
 });
 
 const group: GroupFacts = {
-  ...{
-    group: GROUP,
-    desk: DESK,
-    rulesHash: RULES_HASH,
-    seats: seatsFrom(1_000, 9),
-    rules,
-    coming: [],
-    roster: 1,
-    proposals: [],
-  },
+  group: GROUP,
+  desk: DESK,
+  rulesHash: RULES_HASH,
+  seats: seatsFrom(1_000, 9),
+  rules,
+  coming: [],
+  roster: 1,
+  proposals: [],
 };
 
 /** A group, its desk, a list and a batch without a weakness. */
@@ -60,9 +58,13 @@ export const soundFacts: AuditFacts = {
   lists: [{ list: LIST, authority: GROUP, isContract: true }],
   batches: [
     {
-      ...{ batch: BATCH, issuer: GROUP },
+      batch: BATCH,
+      issuer: GROUP,
       policy: {
-        ...{ revoker: GROUP, emergency: GROUP, epochLength: 3_600n, emergencyLimit: 30n * BigInt(DAY) },
+        revoker: GROUP,
+        emergency: GROUP,
+        epochLength: 3_600n,
+        emergencyLimit: 30n * BigInt(DAY),
         rulesHash: RULES_HASH,
       },
     },

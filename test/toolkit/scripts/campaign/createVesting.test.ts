@@ -189,16 +189,23 @@ describe("symbolon campaign create, of vesting campaigns", () => {
     const directory = await trees.write("tree", "native", rows);
     const total = rows.reduce((sum, { amount }) => sum + amount, 0n);
     const token = await chain.token(oddity);
-    const [points, { timestamp }] = [
-      [[2_000_000_000n, 10n ** 18n]] as const,
-      { timestamp: await chain.now() },
-    ];
+    const points = [[2_000_000_000n, 10n ** 18n]] as const;
+    const { timestamp } = { timestamp: await chain.now() };
     const { manifest, manifestHash } = await publishedTree(directory);
     const campaign = await chain.deploy(ownBuild("VestingCampaign", "distribution"), {
       terms: {
-        ...{ token, root: manifest.root, count: 3n, start: timestamp, end: timestamp + 30n * DAY },
-        ...{ waves: 0n, waveInterval: 0n, treasury: TREASURY, gate: zeroAddress, maxExtraTime: 0n },
-        ...{ claimFor: 0, manifestHash },
+        token,
+        root: manifest.root,
+        count: 3n,
+        start: timestamp,
+        end: timestamp + 30n * DAY,
+        waves: 0n,
+        waveInterval: 0n,
+        treasury: TREASURY,
+        gate: zeroAddress,
+        maxExtraTime: 0n,
+        claimFor: 0,
+        manifestHash,
       },
       stepped: true,
       points: points.map(([time, share]) => ({ time, share })),

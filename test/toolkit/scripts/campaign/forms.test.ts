@@ -88,13 +88,17 @@ describe("symbolon campaign, in both forms", () => {
       fullFrom: "669",
     });
     expect(formChoice.costs.light).to.deep.equal({
-      ...{ creation: "152172", claim: "76093", total: "1750125" },
+      creation: "152172",
+      claim: "76093",
+      total: "1750125",
       wei: "3500250000000000",
     });
     expect(readCampaignFile(file).form).to.equal("light");
     // Run again it goes by its file, whatever else would be chosen by now.
     expect(await json("create", directory, "--addresses", book, "--paid", "signed")).to.deep.include({
-      ...{ campaign, form: "light", state: "earlier" },
+      campaign,
+      form: "light",
+      state: "earlier",
     });
     expect(await errorOf("create", directory, "--addresses", book, "--form", "full")).to.be.oneOf([
       "PlaceMismatch",
@@ -162,7 +166,9 @@ describe("symbolon campaign, in both forms", () => {
     );
     const full = await dry("--addresses", book, "--form", "full");
     expect([full.form, full.factory, full.formChoice.why]).to.deep.equal([
-      ...["full", chain.factory, "as --form says"],
+      "full",
+      chain.factory,
+      "as --form says",
     ]);
     expect((await dry("--factory", chain.factory)).form).to.equal("full");
     expect((await dry("--factory", light)).form).to.equal("light");
@@ -246,7 +252,10 @@ describe("symbolon campaign, in both forms", () => {
         const ended = await runCampaign(["verify-source", ...told, ...options], env);
         expect(ended.code, ended.stderr).to.equal(0);
         expect(JSON.parse(ended.stdout)).to.deep.include({
-          ...{ campaign, form: "light", address: implementation, constructorArguments: "0x" },
+          campaign,
+          form: "light",
+          address: implementation,
+          constructorArguments: "0x",
           contractName: "project/contracts/distribution/LightInstantCampaign.sol:LightInstantCampaign",
         });
       }

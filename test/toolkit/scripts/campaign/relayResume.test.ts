@@ -431,11 +431,10 @@ describe("relaying a campaign, whatever happens", () => {
         node.reset();
         node.answer = notFinal;
         const snapshot = (await chain.node.snapshot?.()) as Hex;
-        const [dies, fate] = [
-          1 + random(110),
-          random(2) === 0 ? "lose the question" : "lose the answer",
-        ] as const;
-        const [frontRuns, loses] = [random(4) === 0, random(4) === 0];
+        const dies = 1 + random(110);
+        const fate = random(2) === 0 ? "lose the question" : "lose the answer";
+        const frontRuns = random(4) === 0;
+        const loses = random(4) === 0;
         node.fate = async (method, count) => {
           const isSent = method === "eth_sendRawTransaction";
           if (isSent && frontRuns) await chain.claim(test, random(COUNT)).catch(() => undefined);

@@ -47,7 +47,10 @@ describe("campaign relay --gateway", () => {
     store = await makeTestStore("postgres");
     const more = ["--campaign", inWaves.campaign, "--per-second", "20"];
     gateway = await startPayingGateway({
-      ...{ store: store.address, rpc: chain.rpc, campaign: test.campaign, more },
+      store: store.address,
+      rpc: chain.rpc,
+      campaign: test.campaign,
+      more,
     });
   });
   after(async () => {
@@ -116,7 +119,14 @@ describe("campaign relay --gateway", () => {
     await chain.node.setBalance({ address: own.account.address, value: 10n ** 18n });
     await chain.claim(test, 55, own);
     const ended = await runSymbolon([
-      ...["campaign", "relay", test.campaign, tree, "--rpc", chain.rpc, "--gateway", gateway.url],
+      "campaign",
+      "relay",
+      test.campaign,
+      tree,
+      "--rpc",
+      chain.rpc,
+      "--gateway",
+      gateway.url,
       file("paid.jsonl", [await signedClaim(chain, test, 55), await signedClaim(chain, test, 56)]),
     ]);
     expect(ended.code, ended.stderr).to.equal(0);

@@ -74,8 +74,12 @@ describe("symbolon campaign propose-root and accept-root", () => {
     }
     const accepted = await json("accept-root", campaign, "--proposal", hash);
     expect(accepted).to.deep.include({
-      ...{ already: false, previous: root, funding: RAISED.toString() },
-      ...{ proposal: hash, root: manifestOf(next).root, count: String(WEEK1.length) },
+      already: false,
+      previous: root,
+      funding: RAISED.toString(),
+      proposal: hash,
+      root: manifestOf(next).root,
+      count: String(WEEK1.length),
     });
     expect(BigInt(accepted.overlapEnds)).to.equal((await chain().now()) + DAY);
     expect(await json("accept-root", campaign)).to.deep.include({ already: true, transaction: null });

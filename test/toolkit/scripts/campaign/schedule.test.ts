@@ -12,7 +12,8 @@ describe("campaign schedule", () => {
     const tree = await trees.write("tree", "native");
     const make = async (...args: readonly string[]) =>
       JSON.parse((await runCampaign(["schedule", ...args, "--json"])).stdout);
-    const [file, chart] = [folder.path("plan.json"), folder.path("plan.html")];
+    const file = folder.path("plan.json");
+    const chart = folder.path("plan.html");
     const yearly = ["--start", "2027-01-01", "--end", "2029-01-01", "--step", "year"];
     const places = ["--out", file, "--chart", chart];
     expect(await make(...yearly, ...places)).to.include({ out: file, chart });
@@ -42,7 +43,8 @@ describe("campaign schedule", () => {
   });
 
   it("makes schedules, and draws them", async () => {
-    const [file, chart] = [folder.path("schedule.json"), folder.path("schedule.html")];
+    const file = folder.path("schedule.json");
+    const chart = folder.path("schedule.html");
     const make = async (...args: readonly string[]) => {
       const { stdout, code } = await runCampaign(["schedule", ...args, "--json"]);
       return { ...JSON.parse(stdout), exit: code };

@@ -93,13 +93,22 @@ describe("symbolon campaign verify-source", () => {
   for (const name of ["InstantCampaign", "VestingCampaign", "CumulativeCampaign"] as const) {
     it(`is what was sent to create it: creation code of the ${name}, then arguments`, async () => {
       const schedule = trees.writeFile("schedule.csv", "time,share\n2030-01-01,0.5\n2031-01-01,1\n");
-      const [proposer, guardian] = [chain.operator.account.address, chain.other.account.address];
+      const proposer = chain.operator.account.address;
+      const guardian = chain.other.account.address;
       const kindOptions = {
         InstantCampaign: [],
         VestingCampaign: ["--schedule", schedule],
         CumulativeCampaign: [
-          ...["--proposer", proposer, "--guardian", guardian],
-          ...["--timelock", "36h", "--overlap", "1d", "--funding-cap", "5"],
+          "--proposer",
+          proposer,
+          "--guardian",
+          guardian,
+          "--timelock",
+          "36h",
+          "--overlap",
+          "1d",
+          "--funding-cap",
+          "5",
         ],
       }[name];
       const factory = await chain.deploy(ownBuild(`${name}Factory`, "distribution"));

@@ -14,7 +14,12 @@ const chain = defineChain({
 const transport = custom({ request: () => Promise.reject(new Error("Nothing is asked.")) });
 const client = createClient({ account: SAFE, chain, transport });
 const call = (what: string, changes: Partial<PlannedCall> = {}): PlannedCall => ({
-  ...{ to: SAFE, data: "0x12", value: 0n, what, simulated: true, gas: 9_000_000n },
+  to: SAFE,
+  data: "0x12",
+  value: 0n,
+  what,
+  simulated: true,
+  gas: 9_000_000n,
   ...changes,
 });
 

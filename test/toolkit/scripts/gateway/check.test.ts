@@ -88,16 +88,26 @@ describe("symbolon gateway check", () => {
     await chain.node.mine({ blocks: 1 });
     const other = await chain.campaign(folder.path("other"), 2);
     const found = await check(
-      ...["--campaign", chain.token, "--campaign", over.campaign, "--campaign", other.campaign],
-      ...["--tree", tree, "--key", "env:KEY_A", "--key", "env:NOT_SET", "--through", chain.token],
-      ...[
-        "--listen",
-        `127.0.0.1:${new URL(chain.rpc).port}`,
-        "--log",
-        folder.path("none/log"),
-        "--store",
-        "pglite:none",
-      ],
+      "--campaign",
+      chain.token,
+      "--campaign",
+      over.campaign,
+      "--campaign",
+      other.campaign,
+      "--tree",
+      tree,
+      "--key",
+      "env:KEY_A",
+      "--key",
+      "env:NOT_SET",
+      "--through",
+      chain.token,
+      "--listen",
+      `127.0.0.1:${new URL(chain.rpc).port}`,
+      "--log",
+      folder.path("none/log"),
+      "--store",
+      "pglite:none",
     );
     expect(found.code).to.equal(3);
     expect(found.of("port")[0]).to.include({ status: "bad" });

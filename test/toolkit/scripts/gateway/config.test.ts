@@ -61,8 +61,14 @@ describe("a gateway's file of options", () => {
     process.env.SYMBOLON_RPC_URL = "http://ambient";
     try {
       const all = {
-        ...{ store: "env:CONFIG_TEST_STORE", rpc: ["http://one", "http://two"], campaign: [ADDRESS] },
-        ...{ key: ["env:KEY_A"], maxFeePerGas: "2.5", pace: 0.5, listen: "[::1]:90", behindProxy: true },
+        store: "env:CONFIG_TEST_STORE",
+        rpc: ["http://one", "http://two"],
+        campaign: [ADDRESS],
+        key: ["env:KEY_A"],
+        maxFeePerGas: "2.5",
+        pace: 0.5,
+        listen: "[::1]:90",
+        behindProxy: true,
       };
       const found = parsed(all, "--pace", "0.7", "--threads", "3");
       expect(found).to.include({ store: process.env.CONFIG_TEST_STORE, pace: 0.7, threads: 3 });

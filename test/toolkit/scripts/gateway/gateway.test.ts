@@ -81,7 +81,10 @@ describe("symbolon gateway start", () => {
       const place = { chainId: BigInt(chain.reader.chain.id), registry, nonce: 0n, deadline: 0n };
       const asked = { newNonce: 7n };
       const signed = await signWholeRequest(signer, {
-        ...{ ...place, kind: "increaseNonce", signer: signer.address, asked },
+        ...place,
+        kind: "increaseNonce",
+        signer: signer.address,
+        asked,
       });
       const response = await fetch(`${url}/v1/requests`, {
         method: "POST",

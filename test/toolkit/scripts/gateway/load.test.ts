@@ -38,7 +38,10 @@ describe("symbolon gateway load", () => {
     test = await chain.campaign(join(folder, "tree"), COUNT);
     store = await makeTestStore("postgres");
     gateway = await startPayingGateway({
-      ...{ store: store.address, rpc: chain.rpc, campaign: test.campaign, more: ["--per-second", "1000"] },
+      store: store.address,
+      rpc: chain.rpc,
+      campaign: test.campaign,
+      more: ["--per-second", "1000"],
     });
     day = join(folder, "day.json");
     writeFileSync(day, formatScenario(scenario));

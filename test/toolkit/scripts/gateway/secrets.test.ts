@@ -20,15 +20,22 @@ describe("the secrets of symbolon gateway start", () => {
     const chain = await openRelayChain();
     const test = await chain.campaign(folder.path("tree"), 8);
     const store = await openTestStore("postgres");
-    const [node, base] = [
-      await openLine(Number(new URL(chain.rpc).port)),
-      await openLine(Number(new URL(store.address).port)),
-    ];
+    const node = await openLine(Number(new URL(chain.rpc).port));
+    const base = await openLine(Number(new URL(store.address).port));
     const begun = Promise.withResolvers<ChildProcess>();
     const ending = runProcess(
       [
-        ...[SYMBOLON, "gateway", "start", "--campaign", test.campaign, "--listen", "127.0.0.1:0"],
-        ...["--key", "env:KEY_A", "--rpc", `${through(node, chain.rpc)}v3/${NODE_KEY}?key=${NODE_KEY}`],
+        SYMBOLON,
+        "gateway",
+        "start",
+        "--campaign",
+        test.campaign,
+        "--listen",
+        "127.0.0.1:0",
+        "--key",
+        "env:KEY_A",
+        "--rpc",
+        `${through(node, chain.rpc)}v3/${NODE_KEY}?key=${NODE_KEY}`,
       ],
       {
         env: { KEY_A: RELAYER_KEY, DATABASE_URL: through(base, store.address) },
@@ -83,8 +90,12 @@ describe("the secrets of symbolon gateway start", () => {
     // It has told what went wrong, and not by what it was reached.
     expect(out).to.match(/stopped answering/);
     const secrets = [
-      ...[RELAYER_KEY.slice(2), NODE_KEY, new URL(store.address).password],
-      ...[seal.toString("hex"), seal.toString("base64"), seal.toString("base64url")],
+      RELAYER_KEY.slice(2),
+      NODE_KEY,
+      new URL(store.address).password,
+      seal.toString("hex"),
+      seal.toString("base64"),
+      seal.toString("base64url"),
     ];
     for (const secret of secrets) expect(out).not.to.include(secret);
     // Whoever asks learns nothing of where store and node are.

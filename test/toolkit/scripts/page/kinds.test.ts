@@ -49,9 +49,12 @@ describe("pages of campaigns of all kinds", () => {
     const created = await chain.create(directory, { token, end: await chain.inDays(300n), ...terms });
     expect(created.code, created.stderr).to.equal(0);
     const config = {
-      ...{ format: "symbolon-pages", version: 1 },
+      format: "symbolon-pages",
+      version: 1,
       chain: {
-        ...{ id: chain.reader.chain.id, name: "Local", currency: { symbol: "ETH", decimals: 18 } },
+        id: chain.reader.chain.id,
+        name: "Local",
+        currency: { symbol: "ETH", decimals: 18 },
         nodes: [chain.rpc],
       },
       claim: { campaign: `${name}.campaign.json`, tree: name, accept },
@@ -118,7 +121,10 @@ describe("pages of campaigns of all kinds", () => {
     const pause = await gate("PauseGate", GUARDIAN, 7n * DAY, 2n * DAY);
     const both = await gate("AllOfGate", credential, pause);
     const paused = await built("paused", {
-      ...{ factory: chain.factory, gate: both, "claim-for": "never", "max-extra-time": String(7n * DAY) },
+      factory: chain.factory,
+      gate: both,
+      "claim-for": "never",
+      "max-extra-time": String(7n * DAY),
     });
     expect(paused.gate).to.deep.include({ kind: "AllOfGate" });
     expect(paused.gate).to.have.nested.property("parts[1].kind", "PauseGate");

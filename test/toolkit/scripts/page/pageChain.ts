@@ -67,9 +67,12 @@ export function usePageChain() {
     /** A config about the campaign, with members of its own instead; undefined: left out. */
     config(parts: Parts = {}, claim: Parts = {}): Parts {
       return {
-        ...{ format: "symbolon-pages", version: 1 },
+        format: "symbolon-pages",
+        version: 1,
         chain: {
-          ...{ id: chain.reader.chain.id, name: "Local", currency: { symbol: "ETH", decimals: 18 } },
+          id: chain.reader.chain.id,
+          name: "Local",
+          currency: { symbol: "ETH", decimals: 18 },
           nodes: [chain.rpc],
         },
         claim: {

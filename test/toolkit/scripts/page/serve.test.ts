@@ -122,17 +122,27 @@ describe("symbolon page serve", () => {
     writeFileSync(join(directory, "later.txt"), "not built");
     await served(async (url) => {
       for (const path of [
-        ...["/", "/claim/assets/", "/claim/tree/", "/hold/", "/console", "//claim/", "/claim//index.html"],
-        ...["/../secret.txt", "/claim/../../secret.txt", "/claim/..%2f..%2fsecret.txt", "/%2e%2e/secret.txt"],
-        ...[
-          "/..\\secret.txt",
-          "/claim/link.js",
-          "/later.txt",
-          "/_headers",
-          "/nginx.conf",
-          "/claim/index.html%00",
-        ],
-        ...["/CLAIM/", "/claim/index.html/", "/constructor", "/__proto__"],
+        "/",
+        "/claim/assets/",
+        "/claim/tree/",
+        "/hold/",
+        "/console",
+        "//claim/",
+        "/claim//index.html",
+        "/../secret.txt",
+        "/claim/../../secret.txt",
+        "/claim/..%2f..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/..\\secret.txt",
+        "/claim/link.js",
+        "/later.txt",
+        "/_headers",
+        "/nginx.conf",
+        "/claim/index.html%00",
+        "/CLAIM/",
+        "/claim/index.html/",
+        "/constructor",
+        "/__proto__",
       ]) {
         const { status, headers, body } = await ask(url, path);
         expect(status, path).to.equal(404);

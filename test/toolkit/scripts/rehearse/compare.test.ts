@@ -8,8 +8,14 @@ describe("symbolon rehearse compare", () => {
   let folder = "";
   const play = async (name: string, claimants: number) => {
     const { code, stderr } = await runRehearse([
-      ...["burst", "--model", "--strategies", "direct"],
-      ...["--claimants", String(claimants), "--out", join(folder, name)],
+      "burst",
+      "--model",
+      "--strategies",
+      "direct",
+      "--claimants",
+      String(claimants),
+      "--out",
+      join(folder, name),
     ]);
     expect(code, stderr).to.equal(0);
   };

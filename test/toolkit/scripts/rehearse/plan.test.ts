@@ -62,8 +62,21 @@ describe("symbolon rehearse plan", () => {
 
   it("takes chain and bounds from its options", async () => {
     const { code, stdout } = await run(
-      ...["--claimants", "50", "--block-time", "2", "--base-fee", "0.5", "--load", "0"],
-      ...["--fee-ceiling", "3", "--longest-wait", "1m", "--within", "1h", "--json"],
+      "--claimants",
+      "50",
+      "--block-time",
+      "2",
+      "--base-fee",
+      "0.5",
+      "--load",
+      "0",
+      "--fee-ceiling",
+      "3",
+      "--longest-wait",
+      "1m",
+      "--within",
+      "1h",
+      "--json",
     );
     expect(code).to.equal(0);
     const { count, bounds, scenario: planned } = JSON.parse(stdout);

@@ -39,8 +39,11 @@ describe("symbolon work", () => {
 
   const tree = () => folder.path(`tree${tests}`);
   const env = (more: NodeJS.ProcessEnv = {}) => ({
-    ...{ SYMBOLON_RPC_URL: chain.rpc, DATABASE_URL: store.address },
-    ...{ KEY_A: RELAYER_KEY, KEY_B: OTHER_KEY, ...more },
+    SYMBOLON_RPC_URL: chain.rpc,
+    DATABASE_URL: store.address,
+    KEY_A: RELAYER_KEY,
+    KEY_B: OTHER_KEY,
+    ...more,
   });
   const work = async (...args: readonly string[]) => {
     const ended = await runSymbolon(["work", ...args, "--json"], env());
@@ -133,7 +136,8 @@ describe("symbolon work", () => {
     const [first, second] = [RELAYER_KEY, OTHER_KEY].map((key) => privateKeyToAccount(key).address);
     const deploy = (keys: readonly (Address | undefined)[]) =>
       chain.deploy(ownBuild("Relay", "distribution"), second, chain.token, keys);
-    const [relay, narrow] = [await deploy([first, second]), await deploy([first])];
+    const relay = await deploy([first, second]);
+    const narrow = await deploy([first]);
     const claims = [10n, 10n, 9n].map((maxFee, i) =>
       signedClaim(chain, test, i, { maxFee, feeTaker: relay }),
     );
@@ -166,8 +170,12 @@ describe("symbolon work", () => {
 
   it("takes releases in", async () => {
     const release = {
-      ...{ format: "symbolon-release", version: 1, chainId: "31337", campaign: test.campaign },
-      ...{ entitlement: { index: "0", account: chain.token }, releasedBefore: "0" },
+      format: "symbolon-release",
+      version: 1,
+      chainId: "31337",
+      campaign: test.campaign,
+      entitlement: { index: "0", account: chain.token },
+      releasedBefore: "0",
     };
     const path = folder.path("release.json");
     writeFileSync(path, JSON.stringify(release));
@@ -210,10 +218,18 @@ describe("symbolon work", () => {
   });
 
   it("refills a key from another one, within the limit, and parks it beyond", async () => {
-    const [dry, giver]: Hex[] = [`0x${"d4".repeat(32)}`, `0x${"e5".repeat(32)}`];
+    const dry: Hex = `0x${"d4".repeat(32)}`;
+    const giver: Hex = `0x${"e5".repeat(32)}`;
     const { address } = privateKeyToAccount(dry as Hex);
     const refill = (limit: string) => [
-      ...["--refill-from", "env:GIVER", "--refill-below", "1", "--refill-to", "2", "--refill-limit", limit],
+      "--refill-from",
+      "env:GIVER",
+      "--refill-below",
+      "1",
+      "--refill-to",
+      "2",
+      "--refill-limit",
+      limit,
     ];
     await chain.node.setBalance({ address, value: 0n });
     await chain.node.setBalance({ address: privateKeyToAccount(giver as Hex).address, value: 10n ** 20n });
@@ -226,7 +242,7 @@ describe("symbolon work", () => {
     expect(await paid()).to.deep.equal(range(COUNT));
     const { intents } = JSON.parse(ended.stdout);
     expect(intents).to.deep.include({ chain: 31_337, kind: "transfer", state: "done", count: 1 });
-    const [{ senders }] = [(await work("show")).json];
+    const { senders } = (await work("show")).json;
     expect(senders).to.have.length(2);
   });
 

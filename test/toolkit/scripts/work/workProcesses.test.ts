@@ -36,7 +36,8 @@ describe("symbolon work start: several processes over one store", () => {
     // Small bundles, so that there is something for both.
     const chains = [
       {
-        ...{ rpc: [chain.rpc], keys: ["env:KEY_A", "env:KEY_B"] },
+        rpc: [chain.rpc],
+        keys: ["env:KEY_A", "env:KEY_B"],
         profile: { transactionGas: "700000", inFlight: 1 },
       },
     ];
@@ -51,7 +52,8 @@ describe("symbolon work start: several processes over one store", () => {
       until(async () => (await sql.query<{ count: bigint }>(statement))[0]?.count === wanted);
     const begun = Promise.withResolvers<ChildProcess>();
     const ending = runProcess([SYMBOLON, "work", "start", "--workers", "2", "--json", ...config], {
-      ...{ env, meet: begun.resolve },
+      env,
+      meet: begun.resolve,
     });
     const child = await begun.promise;
     const died = ending.then(({ stderr }) => Promise.reject(new Error(`It ended: ${stderr}`)));

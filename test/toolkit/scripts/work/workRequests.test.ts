@@ -38,8 +38,12 @@ describe("symbolon work: signed requests", () => {
   /** An attestation of an age by the issuer, so many requests behind its next. */
   const signed = async (age: number, after = 0n, deadline = 0n): Promise<RequestFile> =>
     signWholeRequest(chain.issuer, {
-      ...{ kind: "attest", chainId: chain.chainId, registry: chain.attestations, deadline },
-      ...{ signer: chain.issuer.account.address, asked: { schema: SCHEMA_UID, data: chain.data(age) } },
+      kind: "attest",
+      chainId: chain.chainId,
+      registry: chain.attestations,
+      deadline,
+      signer: chain.issuer.account.address,
+      asked: { schema: SCHEMA_UID, data: chain.data(age) },
       nonce: (await getAttestationNonce(chain.reader, place())) + after,
     });
   const work = async (...args: readonly string[]) => {
@@ -54,7 +58,9 @@ describe("symbolon work: signed requests", () => {
   const start = () => work("start", "--key", "env:KEY", "--until-done");
   const made = (fromBlock: bigint) =>
     listAttestations(chain.reader, {
-      ...{ registry: chain.attestations, attester: chain.issuer.account.address, fromBlock },
+      registry: chain.attestations,
+      attester: chain.issuer.account.address,
+      fromBlock,
     });
   const stateOf = async (number: string) => {
     const [intent] = (await work("show", number)).json.intents;
@@ -95,7 +101,8 @@ describe("symbolon work: signed requests", () => {
 
   it("tell that they wait for an earlier one that nobody has brought, and go on once somebody does", async () => {
     const from = (await chain.blockNumber()) + 1n;
-    const [earlier, early] = [await signed(9), await signed(10, 1n)];
+    const earlier = await signed(9);
+    const early = await signed(10, 1n);
     await submit([early]);
     const env = { SYMBOLON_RPC_URL: chain.rpc, DATABASE_URL: store.address, KEY: OTHER_KEY };
     const working = runProcess([SYMBOLON, "work", "start", "--key", "env:KEY", "--until-done"], { env });

@@ -9,7 +9,9 @@ const COUNT = 30;
 
 function open(strategy: StrategyName, changes: Partial<Scenario> = {}, leastGas?: LeastGas) {
   return openEdrChain({
-    ...{ scenario: { ...calmDay, ...changes }, strategy, amounts: amountsOf(COUNT) },
+    scenario: { ...calmDay, ...changes },
+    strategy,
+    amounts: amountsOf(COUNT),
     ...(leastGas !== undefined && { leastGas }),
   });
 }

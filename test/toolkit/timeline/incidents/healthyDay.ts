@@ -42,7 +42,9 @@ const MAX_DELAY = 50;
 export async function livedAtRandom(history: History, random: Random): Promise<void> {
   for (const key of KEYS) await history.lease(key, 0);
   const lanes = Array.from({ length: 1 + random.below(4) }, (_, i) => `lane ${i}`);
-  let [at, near, block] = [24, 0, 2];
+  let at = 24;
+  let near = 0;
+  let block = 2;
   for (let round = 0; round < 20; round++) {
     at += 12 * (1 + random.below(6));
     const key = random.pick(KEYS);

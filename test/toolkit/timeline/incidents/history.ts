@@ -51,8 +51,19 @@ export const feesKept = (relayer: Hex) =>
 export function campaignCreated(root: Hex, manifestHash: Hex, count = 1_000n): Said {
   const zero = address("");
   const terms = {
-    ...{ token: zero, merkleRoot: root, root, count, start: 1n, end: 2n, waves: 0n, waveInterval: 0n },
-    ...{ treasury: ISSUER, gate: zero, maxExtraTime: 0n, claimFor: 0, manifestHash },
+    token: zero,
+    merkleRoot: root,
+    root,
+    count,
+    start: 1n,
+    end: 2n,
+    waves: 0n,
+    waveInterval: 0n,
+    treasury: ISSUER,
+    gate: zero,
+    maxExtraTime: 0n,
+    claimFor: 0,
+    manifestHash,
   };
   const event = instantCampaignFactoryAbi.find((item) => item.type === "event");
   const inputs = event?.inputs.filter(({ indexed }) => indexed !== true) ?? [];
@@ -71,14 +82,13 @@ export function campaignCreated(root: Hex, manifestHash: Hex, count = 1_000n): S
 
 export const rootProposed = (manifestHash: Hex) =>
   said(cumulativeCampaignAbi, ROOTS, "RootProposed", {
-    ...{
-      root: keccak256(toHex("root")),
-      proposal: keccak256(toHex("proposal")),
-      count: 9n,
-      funding: 9n,
-      manifestHash,
-    },
-    ...{ acceptableFrom: 1n, expires: 2n },
+    root: keccak256(toHex("root")),
+    proposal: keccak256(toHex("proposal")),
+    count: 9n,
+    funding: 9n,
+    manifestHash,
+    acceptableFrom: 1n,
+    expires: 2n,
   });
 
 const POLICY = {
@@ -91,32 +101,46 @@ const POLICY = {
 
 export const batchIssued = () =>
   said(batchRegistryAbi, REGISTRY, "BatchIssued", {
-    ...{ id: BATCH, issuer: ISSUER, schema: BATCH, uri: "" },
+    id: BATCH,
+    issuer: ISSUER,
+    schema: BATCH,
+    uri: "",
     header: {
-      ...{ issuer: ISSUER, schema: BATCH, root: BATCH, size: 500n, issuedAt: 1n, policy: POLICY },
-      ...{ manifestHash: BATCH, salt: BATCH },
+      issuer: ISSUER,
+      schema: BATCH,
+      root: BATCH,
+      size: 500n,
+      issuedAt: 1n,
+      policy: POLICY,
+      manifestHash: BATCH,
+      salt: BATCH,
     },
   });
 
 /** @param from Unix seconds from which it counts */
 export const revoked = (index: number, from: number, kind = 0, revision = 2) =>
   said(batchRegistryAbi, REGISTRY, "StatusChanged", {
-    ...{ id: BATCH, kind, revision, from: BigInt(from), until: 0n, reason: 1, evidence: BATCH },
+    id: BATCH,
+    kind,
+    revision,
+    from: BigInt(from),
+    until: 0n,
+    reason: 1,
+    evidence: BATCH,
     masks: [{ word: BigInt(Math.floor(index / 224)), mask: 1n << BigInt(255 - (index % 224)) }],
   });
 
 /** A hold of one credential, from the next second on. */
 export const held = (index: number, from: number) =>
   said(batchRegistryAbi, REGISTRY, "HoldChanged", {
-    ...{
-      id: BATCH,
-      kind: 5,
-      revision: 2,
-      target: BigInt(index),
-      from: BigInt(from),
-      until: BigInt(from + 60),
-    },
-    ...{ reason: 1, evidence: BATCH },
+    id: BATCH,
+    kind: 5,
+    revision: 2,
+    target: BigInt(index),
+    from: BigInt(from),
+    until: BigInt(from + 60),
+    reason: 1,
+    evidence: BATCH,
   });
 
 export type Asked = {
@@ -199,7 +223,7 @@ export async function openHistory(sql: Sql, chain = 9_001): Promise<History> {
   for (const { address: contract, role } of WATCHED)
     await sql.query(
       "insert into watched (chain, address, role, since) values ($1, decode($2, 'hex'), $3, 0)",
-      [...[chain, contract.slice(2), role]],
+      [chain, contract.slice(2), role],
     );
   return goOnWith(sql, { chain, begin, bundles: 0 });
 }
@@ -215,14 +239,23 @@ export function goOnWith(sql: Sql, { chain, begin, bundles: before }: HistorySta
     sql.query(
       "insert into step (kind, at, actor, cause, chain, sender, transaction, intents) values ($1, $2, $3, $4, $5, $6, $7, $8)",
       [
-        ...[kind, iso(at), values.actor ?? "worker-1", values.cause ?? null, chain],
-        ...[values.sender ?? null, values.transaction ?? null, values.intents ?? null],
+        kind,
+        iso(at),
+        values.actor ?? "worker-1",
+        values.cause ?? null,
+        chain,
+        values.sender ?? null,
+        values.transaction ?? null,
+        values.intents ?? null,
       ],
     );
   let bundles = before;
   const hashOf = (transaction: bigint) => keccak256(toHex(`transaction ${chain} ${transaction}`));
   const self: History = {
-    ...{ sql, chain, begin, hashOf },
+    sql,
+    chain,
+    begin,
+    hashOf,
     state: () => ({ chain, begin, bundles }),
     async lease(key, at, worker = "worker-1") {
       await sql.query(
@@ -242,15 +275,16 @@ export function goOnWith(sql: Sql, { chain, begin, bundles: before }: HistorySta
         `insert into intent (chain, kind, contract, key, digest, content, lane, turn, rank, class, near, submitted, changed)
          values ($1, $2, $3, gen_random_uuid()::text, '0x', $4, $5, $6, $7, $8, $9, $10, $10) returning id`,
         [
-          ...[
-            chain,
-            kind,
-            contract,
-            JSON.stringify(content),
-            lane ?? null,
-            turn === undefined ? null : begin + turn,
-          ],
-          ...[rank ?? null, of ?? null, near ?? null, iso(at)],
+          chain,
+          kind,
+          contract,
+          JSON.stringify(content),
+          lane ?? null,
+          turn === undefined ? null : begin + turn,
+          rank ?? null,
+          of ?? null,
+          near ?? null,
+          iso(at),
         ],
       );
       const { id } = intent as { readonly id: bigint };
@@ -264,11 +298,13 @@ export function goOnWith(sql: Sql, { chain, begin, bundles: before }: HistorySta
       );
       const { id } = sent as { readonly id: bigint };
       await sql.query("insert into version (hash, transaction, number, signed) values ($1, $2, 0, $3)", [
-        ...[hashOf(id), id, iso(at)],
+        hashOf(id),
+        id,
+        iso(at),
       ]);
       await sql.query(
         "update intent set state = 'bundled', transaction = $2, changed = $3 where id = any($1)",
-        [...[intents, id, iso(at)]],
+        [intents, id, iso(at)],
       );
       await step("bundled", at, { actor: worker, sender: key, transaction: id, intents });
       await step("signed", at, { actor: worker, sender: key, transaction: id, cause: signing ?? null });
@@ -285,7 +321,8 @@ export function goOnWith(sql: Sql, { chain, begin, bundles: before }: HistorySta
     async free(at, transaction, intents, cause = "reverted") {
       const status = cause === "reverted" ? cause : "replaced";
       await sql.query("update transaction set state = 'ended', settled = $2 where id = $1", [
-        ...[transaction, JSON.stringify({ status, results: {} })],
+        transaction,
+        JSON.stringify({ status, results: {} }),
       ]);
       await step(cause === "reverted" ? cause : "displaced", at, { transaction });
       await step("freed", at, { transaction, intents, cause });
@@ -298,10 +335,14 @@ export function goOnWith(sql: Sql, { chain, begin, bundles: before }: HistorySta
       }>("select id, near, kind from intent where transaction = $1 order by id", [transaction]);
       const settled = JSON.stringify({ status: "mined", block: number, results: {} });
       await sql.query("update transaction set state = $2, settled = $3 where id = $1", [
-        ...[transaction, isFinal ? "ended" : "mined", settled],
+        transaction,
+        isFinal ? "ended" : "mined",
+        settled,
       ]);
       await sql.query("update intent set state = $2, changed = $3 where transaction = $1", [
-        ...[transaction, isFinal ? "done" : "mined", iso(seen)],
+        transaction,
+        isFinal ? "done" : "mined",
+        iso(seen),
       ]);
       await step("mined", seen, { transaction, cause: `block ${number}` });
       const own = rows

@@ -129,7 +129,9 @@ function writeAllocation(folder: string, { chain }: History): string {
     reasons: `${JSON.stringify({ account: `0x${account}`, amount: "1000", credentials: [earned], caps: [] })}\n`,
     leftOut: "",
     rules: JSON.stringify({
-      ...{ format: "symbolon-allocation-rules", version: 1, combine: "sum" },
+      format: "symbolon-allocation-rules",
+      version: 1,
+      combine: "sum",
       rules: [{ name: "one", gives: { type: "fixed", amount: "1000" } }],
     }),
   };
@@ -139,14 +141,21 @@ function writeAllocation(folder: string, { chain }: History): string {
     return { file: ruledFiles[name], sha256: sha256(bytesOf(files[name])) };
   };
   const manifest = encodeRuledManifest({
-    ...{ format: RULED_FORMAT, version: RULED_VERSION, tool: "test", chainId: chain, issuers: [ISSUER] },
-    ...{
-      block: { number: "10", hash: zeroHash, timestamp: "1" },
-      schema: { uid: BATCH } as never,
-      attestations: null,
-    },
+    format: RULED_FORMAT,
+    version: RULED_VERSION,
+    tool: "test",
+    chainId: chain,
+    issuers: [ISSUER],
+    block: { number: "10", hash: zeroHash, timestamp: "1" },
+    schema: { uid: BATCH } as never,
+    attestations: null,
     batches: [{ id: BATCH, registry: REGISTRY, size: 500, manifestSha256: zeroHash }],
-    ...{ rules: fileOf("rules"), exclusions: [], decimals: null, accounts: 1, wanted: "1000", total: "1000" },
+    rules: fileOf("rules"),
+    exclusions: [],
+    decimals: null,
+    accounts: 1,
+    wanted: "1000",
+    total: "1000",
     files: { allocation: fileOf("allocation"), reasons: fileOf("reasons"), leftOut: fileOf("leftOut") },
     credentials: { found: 1, counted: 1, leftOut: {} },
   });
@@ -350,7 +359,7 @@ export const otherPlants: readonly Plant[] = [
       const intent = await history.ask(AFTER, { lane: "a", turn: AFTER + 10, rank: 900, near: 100 });
       await sql.query(
         "update intent set state = 'expired', reason = 'Expired', changed = to_timestamp($2) where id = $1",
-        [...[intent, begin + AFTER + 3_610]],
+        [intent, begin + AFTER + 3_610],
       );
     },
     // What was put off waits for something else.

@@ -101,15 +101,13 @@ async function request(
 function header() {
   const limits = { epochLength: BigInt(EPOCH), emergencyLimit: 60n, rulesHash: BATCH };
   return {
-    ...{
-      issuer: ISSUER,
-      schema: BATCH,
-      root: BATCH,
-      size: 500n,
-      issuedAt: 1n,
-      manifestHash: BATCH,
-      salt: BATCH,
-    },
+    issuer: ISSUER,
+    schema: BATCH,
+    root: BATCH,
+    size: 500n,
+    issuedAt: 1n,
+    manifestHash: BATCH,
+    salt: BATCH,
     policy: { revoker: SIGNER.address, emergency: SIGNER.address, ...limits },
   };
 }
@@ -138,25 +136,26 @@ export function answer(
   const { begin, chain } = history;
   const { freshUntil = begin + 2 * EPOCH, ...rest } = given;
   const verdict = {
-    ...{ freshUntil, revision: 2, guarantee: "Firm", block: 90 },
-    ...{ blockHash: keccak256(toHex(`hash ${chain} 90`)), blockTime: begin + 90 * BLOCK_S },
+    freshUntil,
+    revision: 2,
+    guarantee: "Firm",
+    block: 90,
+    blockHash: keccak256(toHex(`hash ${chain} 90`)),
+    blockTime: begin + 90 * BLOCK_S,
   };
   return {
-    ...{
-      verifier: "door 1",
-      at: (begin + AFTER) * 1_000,
-      source: "cached",
-      chain,
-      registry: REGISTRY,
-      batch: BATCH,
-    },
-    ...{
-      credential: saltedCredential(SALT, BATCH),
-      moment: begin + AFTER,
-      outcome: "Valid",
-      problem: undefined,
-    },
-    ...{ verdict, ...rest },
+    verifier: "door 1",
+    at: (begin + AFTER) * 1_000,
+    source: "cached",
+    chain,
+    registry: REGISTRY,
+    batch: BATCH,
+    credential: saltedCredential(SALT, BATCH),
+    moment: begin + AFTER,
+    outcome: "Valid",
+    problem: undefined,
+    verdict,
+    ...rest,
   };
 }
 
@@ -243,7 +242,7 @@ async function overtaken(history: History, isOurs: boolean): Promise<undefined> 
   else await history.block(102, [claimed(150), feesKept(OTHER)]);
   await sql.query(
     "update intent set state = 'skipped', reason = 'AlreadyClaimed', changed = to_timestamp($2) where id = $1",
-    [...[late, begin + AFTER + 60]],
+    [late, begin + AFTER + 60],
   );
 }
 

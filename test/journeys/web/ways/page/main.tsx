@@ -37,7 +37,7 @@ function Stage({ data }: { readonly data: PageData }) {
   if (error !== null) return <Problem thrown={error} />;
   if (claim === undefined || !found?.leaf) return null;
   const campaign = { ...terms, campaign: claim.campaign, count } as ClaimedCampaign;
-  return <Ways {...{ data, claim, campaign, leaf: found.leaf, config }} />;
+  return <Ways data={data} claim={claim} campaign={campaign} leaf={found.leaf} config={config} />;
 }
 
 type WaysProps = {
@@ -71,7 +71,7 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
               <WalletArea chain={data.chain}>
                 {(wallet) => (
                   <Suspense>
-                    <WalletWays {...{ ...props, state, wallet }} />
+                    <WalletWays {...props} state={state} wallet={wallet} />
                   </Suspense>
                 )}
               </WalletArea>
@@ -84,7 +84,7 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
           <details onToggle={({ currentTarget }) => setIsElsewhere(currentTarget.open)}>
             <summary>Elsewhere</summary>
             <Caught>
-              <Suspense>{isElsewhere && <OtherWays {...{ ...props, state }} />}</Suspense>
+              <Suspense>{isElsewhere && <OtherWays {...props} state={state} />}</Suspense>
             </Caught>
           </details>
         </>

@@ -71,7 +71,8 @@ describe("contractAccounts", () => {
   const allocation = allocationOf(rowsOf([10n, 40n, 30n, 20n]));
   const block = { number: 9n, hash: keccak256("0x09") } as const;
   const contract = (hash: `0x${string}`): AccountCode => ({ kind: "contract", bytes: 5, codeHash: hash });
-  const [one, two] = [keccak256("0x01"), keccak256("0x02")];
+  const one = keccak256("0x01");
+  const two = keccak256("0x02");
 
   it("counts contracts and delegations with their tokens, and lists the greatest and the commonest", () => {
     const asked = accountsAsked(allocation, undefined);

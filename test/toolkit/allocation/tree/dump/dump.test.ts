@@ -144,7 +144,8 @@ describe("dumps of OpenZeppelin's StandardMerkleTree", () => {
     }
     refused(
       change((copy) => {
-        const [a, b] = [copy.values[3]!, copy.values[4]!];
+        const a = copy.values[3]!;
+        const b = copy.values[4]!;
         [a.treeIndex, b.treeIndex] = [b.treeIndex, a.treeIndex];
       }),
       "DumpDiffers",

@@ -65,10 +65,8 @@ describe("credentials/w3c/statusListBits", () => {
       const epochLength = lengths[random(lengths.length)]!;
       const history = batchHistory({ seed, size, epochLength });
       const { asOf, moment, revoked, suspended } = history;
-      const [revokedBits, suspendedBits] = [
-        statusListBits(listOf(history, "revoked")),
-        statusListBits(listOf(history, "suspended")),
-      ];
+      const revokedBits = statusListBits(listOf(history, "revoked"));
+      const suspendedBits = statusListBits(listOf(history, "suspended"));
       const has = (bits: Uint8Array, index: number) => (bits[index >> 3]! & (0x80 >> (index & 7))) !== 0;
       for (let index = 0; index < size; index++) {
         const { word } = locate(index);
@@ -93,7 +91,8 @@ describe("credentials/w3c/statusListBits", () => {
 
   it("is fresh until the first of its credentials changes, and wrong from then on", () => {
     const random = generator(6);
-    const [flips, horizons] = [{ count: 0 }, { count: 0 }];
+    const flips = { count: 0 };
+    const horizons = { count: 0 };
     for (let seed = 0; seed < (isDeep ? 2_000 : 200); seed++) {
       const size = smallSizes[random(smallSizes.length)]!;
       const epochLength = lengths[random(lengths.length)]!;

@@ -222,7 +222,8 @@ describe("credentials/verify: the cache", () => {
     it("is strict as long as strict answers, and then says how old it is", async () => {
       chain.change(header, "Revoke", masksOf(0));
       const cache = await opened({ clockSkew: 5n });
-      const [valid, announced] = [cache.admit(proven(header, 3)), cache.admit(proven(header, 0))];
+      const valid = cache.admit(proven(header, 3));
+      const announced = cache.admit(proven(header, 0));
       expect(cache.bestEffort(valid, START + 114n)).to.deep.equal(cache.strict(valid, START + 114n));
       const stale = cache.bestEffort(valid, START + 115n);
       expect(stale).to.deep.include({ outcome: "Valid", freshUntil: START + 120n, stale: { age: 0n } });

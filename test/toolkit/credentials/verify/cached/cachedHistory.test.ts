@@ -41,9 +41,11 @@ function replay(done: readonly Done[], epochLength: bigint, index: number, momen
   const startsAt = (epoch: bigint) => (epochLength === 0n ? epoch + 1n : (epoch + 2n) * epochLength);
   const own = done.filter((one) => one.index === index);
   const epochs = [...new Set(own.map(({ time }) => epochOf(time)))].filter((e) => startsAt(e) <= moment);
-  let [revoked, suspended] = [false, false];
+  let revoked = false;
+  let suspended = false;
   for (const epoch of epochs) {
-    let [announced, toggled] = [false, false];
+    let announced = false;
+    let toggled = false;
     for (const { kind, time } of own) {
       if (epochOf(time) !== epoch) continue;
       if (kind === "Revoke") announced = true;

@@ -51,7 +51,8 @@ describe("credentials/verify: a cache keeps its copy, and answers from it, where
   const play = () => playStory(chain, header);
 
   const kept = async (meddle: Meddle, code: string, refreshes = [cache.refresh, cache.refreshByEvents]) => {
-    const [before, block] = [cache.snapshot(), cache.block()];
+    const before = cache.snapshot();
+    const block = cache.block();
     for (const refresh of refreshes) {
       expect(await codeOf(() => refresh(chain.client(meddle)))).to.equal(code);
     }

@@ -101,7 +101,8 @@ describe("credentials/verify: a cache over restarts", () => {
 
   it("is refused where its content is none, though the checksum is right", async () => {
     const sound = parseStatusSnapshot(snapshot);
-    const [first, second] = [sound.batches[0]!, sound.batches[1]!];
+    const first = sound.batches[0]!;
+    const second = sound.batches[1]!;
     const code = (altered: Partial<typeof sound>) =>
       codeOf(() => openStatusCache({ ...exact, snapshot: formatStatusSnapshot({ ...sound, ...altered }) }));
     expect(await code({})).to.equal("none");

@@ -243,7 +243,7 @@ describe("credentials/verify: live", () => {
       chain.change(header, "Revoke", masksOf(7, 9), why(4));
       chain.mine(START + 180n);
       const changeOf = (revision: number, reason: number, from: bigint) => {
-        return { ...{ revision, kind: "Revoke", from }, ...why(reason) };
+        return { revision, kind: "Revoke", from, ...why(reason) };
       };
       expect(await reasonOf(7)).to.deep.equal(changeOf(4, 2, START + 120n));
       expect(await reasonOf(290)).to.deep.equal(changeOf(6, 3, START + 120n));

@@ -359,7 +359,8 @@ describe("credentials/verify: the witness", () => {
     const refusalOf = (error: unknown) => contractRefusal(error)?.error ?? expect.fail(String(error));
 
     it("has the same verdict, or the same reason to refuse, for any witness and moment", async () => {
-      let [verdicts, refusals] = [0, 0];
+      let verdicts = 0;
+      let refusals = 0;
       const asked = [
         ...[0, 3, 5, 9, 230].map((index) => ({ batch: changed, index })),
         ...[0, 7].map((index) => ({ batch: held, index })),

@@ -17,8 +17,15 @@ const about = {
 } as const;
 const block = { number: 9n, hash: `0x${"b0".repeat(32)}`, timestamp: 1_800_000_000n } as const;
 const decided: Answer = {
-  ...{ outcome: "Revoked", since: 1n, freshUntil: 2n ** 256n - 1n, asOfTime: 1_800_000_000n, revision: 3 },
-  ...{ guarantee: "Firm", source: "cached", moment: 1_800_000_100n, block },
+  outcome: "Revoked",
+  since: 1n,
+  freshUntil: 2n ** 256n - 1n,
+  asOfTime: 1_800_000_000n,
+  revision: 3,
+  guarantee: "Firm",
+  source: "cached",
+  moment: 1_800_000_100n,
+  block,
 };
 const refused = (run: () => unknown) => {
   try {
@@ -44,17 +51,33 @@ describe("credentials/verify: the recorder", () => {
     const same = { verifier: "north gate", at: 1_800_000_100_250, chain: 777, credential };
     const registry = about.registry.toLowerCase();
     const verdict = {
-      ...{ freshUntil: Number.MAX_SAFE_INTEGER, revision: 3, guarantee: "Firm" },
-      ...{ block: 9, blockHash: block.hash, blockTime: 1_800_000_000 },
+      freshUntil: Number.MAX_SAFE_INTEGER,
+      revision: 3,
+      guarantee: "Firm",
+      block: 9,
+      blockHash: block.hash,
+      blockTime: 1_800_000_000,
     };
     expect(kept).to.deep.equal([
       {
-        ...{ ...same, registry, batch: about.batch, source: "cached", moment: 1_800_000_100 },
-        ...{ outcome: "Revoked", problem: undefined, verdict },
+        ...same,
+        registry,
+        batch: about.batch,
+        source: "cached",
+        moment: 1_800_000_100,
+        outcome: "Revoked",
+        problem: undefined,
+        verdict,
       },
       {
-        ...{ ...same, registry, batch: undefined, source: "live", moment: 0 },
-        ...{ outcome: "Unavailable", problem: "NodeFailed", verdict: undefined },
+        ...same,
+        registry,
+        batch: undefined,
+        source: "live",
+        moment: 0,
+        outcome: "Unavailable",
+        problem: "NodeFailed",
+        verdict: undefined,
       },
     ]);
     expect(JSON.stringify(kept)).not.to.include(about.credential.slice(2));
@@ -78,10 +101,15 @@ describe("credentials/verify: the recorder", () => {
   it("writes what its reader reads, in one line", () => {
     const moments = fc.bigInt({ min: 0n, max: 4_000_000_000n });
     const answers = fc.record({
-      ...{ outcome: fc.constantFrom("Valid", "NotFound", "Suspended"), since: moments, asOfTime: moments },
-      ...{ freshUntil: fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }), revision: fc.nat(2 ** 30) },
-      ...{ guarantee: fc.constantFrom("None", "ExceptEmergency", "Firm"), moment: moments },
-      ...{ source: fc.constantFrom("live", "cached", "offline"), block: fc.constant(block) },
+      outcome: fc.constantFrom("Valid", "NotFound", "Suspended"),
+      since: moments,
+      asOfTime: moments,
+      freshUntil: fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }),
+      revision: fc.nat(2 ** 30),
+      guarantee: fc.constantFrom("None", "ExceptEmergency", "Firm"),
+      moment: moments,
+      source: fc.constantFrom("live", "cached", "offline"),
+      block: fc.constant(block),
     });
     fc.assert(
       fc.property(answers, fc.nat(), fc.boolean(), (answer, at, isBatch) => {

@@ -59,7 +59,8 @@ describe("credentials/verify: the queue of a sink", () => {
 
   it("waits no longer for what hangs than it is asked to, and counts it as lost", async () => {
     const sink = openSink({
-      ...{ atOnce: 2, write: () => new Promise<void>(() => undefined) },
+      atOnce: 2,
+      write: () => new Promise<void>(() => undefined),
       end: () => new Promise<void>(() => undefined),
     });
     for (const one of some(5)) sink.put(one);

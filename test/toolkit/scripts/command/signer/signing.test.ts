@@ -76,7 +76,8 @@ describe("who signs", () => {
   });
 
   it("warns where others may read the keystore, or its password", async () => {
-    const [file, password] = [keystore(), passwordFile()];
+    const file = keystore();
+    const password = passwordFile();
     for (const one of [file, password]) chmodSync(one, 0o644);
     const { stderr, exit } = await attest("--keystore", file, "--password-file", password, "--dry-run");
     const warningOf = (one: string) => `warning: Others may read ${one}: chmod 600 ${one}\n`;
