@@ -47,7 +47,7 @@ function followBeside(store: string, claims: number): Beside {
       const contracts = [{ address: benchCampaign, role: "instantCampaign" }] as const;
       const place = { rpc: chain.rpc, chainId: BENCH_CHAIN_ID, fromBlock: 0, contracts };
       const follower = startFollower({ ...place, store, finality: { by: "tag" } });
-      for (let [paid, next] = [0, 0]; paid < claims; ) {
+      for (let paid = 0, next = 0; paid < claims; ) {
         await sleep(PAUSE_MS);
         const newest = await chain.newest();
         if (newest >= next) paid += (await chain.paidBetween(next, newest)).length;

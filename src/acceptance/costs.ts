@@ -76,8 +76,7 @@ export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
 
 /** The usual price, as the node says; the base fee, where it says less than that or none. */
 function priceOf({ fees }: Observations): bigint {
-  const [usual = 0n, base = 0n] = [fees?.gasPrice, fees?.baseFees.at(-1)];
-  return maxBigInt(usual, base);
+  return maxBigInt(fees?.gasPrice ?? 0n, fees?.baseFees.at(-1) ?? 0n);
 }
 
 /** Where sending nothing takes more than it does here, bytes are counted as gas: as many times for each transaction. */

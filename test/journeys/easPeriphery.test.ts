@@ -148,7 +148,8 @@ for (const build of registryBuilds) {
       };
       expect(await refusalOf(attest(issuer))).to.equal("AccessDenied");
       expect(await refusalOf(attestMany(issuer))).to.equal("AccessDenied");
-      const [one, two] = [await attest(owner), ...(await attestMany(owner))] as [string, string];
+      const one = await attest(owner);
+      const [two] = (await attestMany(owner)) as [string];
       expect(await refusalOf(revoke(issuer, one))).to.equal("AccessDenied");
       await revoke(owner, one);
       expect(await eas.isAttestationRevoked(one)).to.equal(true);

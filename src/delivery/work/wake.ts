@@ -12,7 +12,7 @@ export type Wake = {
 export function openWake(): Wake {
   const sleepers = new Map<() => void, Reason>();
   const wake = (reason?: Reason) => {
-    for (const [end, of] of [...sleepers]) if (reason === undefined || reason === of) end();
+    for (const [end, of] of sleepers) if (reason === undefined || reason === of) end();
   };
   return {
     sleep: (milliseconds, isOn, reason) =>

@@ -205,7 +205,8 @@ function refusedPlan(
     const { indexes } = thrown.details as { readonly indexes: readonly number[] };
     const parked = indexes.map((index) => ({
       id: intentOf(index).id,
-      ...({ state: "parked", reason: thrown.code } as const),
+      state: "parked" as const,
+      reason: thrown.code,
     }));
     return { filling: undefined, ended: [...ended, ...parked], later };
   }

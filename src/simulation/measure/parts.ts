@@ -113,27 +113,12 @@ function blockOf(arrival: number, blockTime: number): number {
   return Math.max(1, Math.ceil(arrival / blockTime - 1e-9));
 }
 
-/** Shares of the paid at which the curve has points: closer together towards all, where the long waits are. */
-const SHARES = [
-  ...Array.from({ length: 18 }, (_, k) => (k + 1) / 20),
-  0.91,
-  0.92,
-  0.93,
-  0.94,
-  0.95,
-  0.96,
-  0.97,
-  0.98,
-  0.985,
-  0.99,
-  0.9925,
-  0.995,
-  0.9975,
-  0.999,
-  0.9995,
-  0.9999,
+const LAST_SHARES = [
+  0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9975, 0.999, 0.9995, 0.9999,
   1,
 ];
+/** Shares of the paid at which the curve has points: closer together towards all, where the long waits are. */
+const SHARES = [...Array.from({ length: 18 }, (_, k) => (k + 1) / 20), ...LAST_SHARES];
 
 /**
  * Within how many seconds each share was paid. Those who were not paid waited for ever: the curve ends at the share that was,

@@ -66,7 +66,8 @@ function signWithKey(
     const isFlawed = position >= flawedFrom;
     let nonce = takeNonce(nonces, named);
     let signedDeadline = deadline;
-    let [key, here, there] = [holder, ...domains];
+    let key = holder;
+    let [here, there] = domains;
     if (isFlawed && flaw === "key") key = keyHolders.find((other) => other !== holder)!;
     if (isFlawed && flaw === "nonce") nonce += [1n, 2n, 2n ** 64n, nonce === 0n ? 3n : -1n][variant]!;
     if (isFlawed && flaw === "content") signedDeadline += 1n;

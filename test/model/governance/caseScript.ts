@@ -26,7 +26,7 @@ const KINDS = [
   "WronglySuspended",
   "WronglyRefused",
   "VerifierFault",
-];
+] as const;
 const DAY = 86_400;
 const NOTICES = [0, 60, DAY, 30 * DAY, 90 * DAY];
 /** Days from when a speaker is heard, after whoever spoke before them, and for how long. */

@@ -77,7 +77,8 @@ describe("bench: lifetime", () => {
             new RegExp(`<rect class="${tone}" x="[\\d.]+" y="\\d+" width="([\\d.]+)" height="18"`, "g"),
           ),
         ].map(([, width]) => Number(width));
-      const [ours = 0, theirs = 0] = [widths("ours")[0], widths("peer")[0]];
+      const [ours = 0] = widths("ours");
+      const [theirs = 0] = widths("peer");
       const [oursOpening = 0, theirsOpening = 0] = widths("opening");
       expect(theirsOpening).to.equal(0);
       expect(theirs / (ours + oursOpening)).to.be.closeTo(4, 0.01);

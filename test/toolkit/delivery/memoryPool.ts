@@ -125,11 +125,11 @@ export function memoryPool() {
     /** Forgets what waits, as machines do that are started anew. */
     forget(isForgotten: (bid: Bid) => boolean) {
       for (const own of waiting.values())
-        for (const bid of [...own.values()]) if (isForgotten(bid)) own.delete(bid.nonce);
+        for (const bid of own.values()) if (isForgotten(bid)) own.delete(bid.nonce);
     },
     clean(nonceOf: (from: string) => number) {
       for (const [from, own] of waiting)
-        for (const nonce of [...own.keys()]) if (nonce < nonceOf(from)) own.delete(nonce);
+        for (const nonce of own.keys()) if (nonce < nonceOf(from)) own.delete(nonce);
     },
     /** What fills a block: of each account in the order of nonces, else by chance. */
     pick({ nonceOf, baseFee, gas, random }: PickParameters): readonly Bid[] {

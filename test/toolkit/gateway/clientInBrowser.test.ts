@@ -37,7 +37,10 @@ describe("a gateway's client in a browser", () => {
     claims = await Promise.all(Array.from({ length: 40 }, (_, index) => stage.claim(index)));
     const { outputFiles } = await build({
       stdin: { contents: PAGE, resolveDir: join(import.meta.dirname, "..", "..", "..") },
-      ...({ bundle: true, format: "esm", platform: "browser", target: "es2022" } as const),
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      target: "es2022",
       write: false,
       logLevel: "silent",
     });

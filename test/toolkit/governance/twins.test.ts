@@ -114,7 +114,7 @@ describe("groups in TypeScript and on the chain", () => {
       fc.tuple(
         fc.constant(act),
         drawn,
-        fc.subarray([...Object.keys(rules[0] as Rule)], { minLength: 1, maxLength: 2 }),
+        fc.subarray(Object.keys(rules[0] as Rule), { minLength: 1, maxLength: 2 }),
       ),
     );
     for (const [act, other, fields] of fc.sample(sound, { numRuns: 60, seed: 25 })) {

@@ -275,9 +275,8 @@ describe("symbolon credential batch", () => {
   }
 
   it("refuses what it was told wrongly before it reads a row", async () => {
-    const { revoker: _, ...none } = { revoker: REVOKER };
     const told: readonly (readonly [Partial<BatchCommandOptions>, string])[] = [
-      [{ ...none, irrevocable: true }, "RevokerOfIrrevocable"],
+      [{ irrevocable: true }, "RevokerOfIrrevocable"],
       [{ schema: "(bool a) b" }, "BadSchema"],
       [{ epochLength: 1n }, "EpochLengthOutOfRange"],
       [{ secretOf: folder.path("nowhere") }, "BadBatchDirectory"],

@@ -46,7 +46,7 @@ export function IssueBatch({ registry, manifest, open, onManifest }: BatchTakerP
         <p className="notice">{texts.nobody}</p>
       )}
       {header === undefined && manifest !== undefined && account !== undefined && (
-        <HeaderToIssue manifest={manifest} open={open} place={{ ...place, manifest, issuer: account }} />
+        <HeaderToIssue open={open} place={{ ...place, manifest, issuer: account }} />
       )}
     </section>
   );

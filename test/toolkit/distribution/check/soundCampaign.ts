@@ -70,8 +70,10 @@ export function soundCampaign(): Sound {
     gate: { gate: zeroAddress, kind: "none" },
     words: [1n, 1n << 43n],
   };
-  const { allocation: rows } = { allocation };
-  return { facts, published: { convention: "native", root, count, manifestHash: HASH, decimals: 18, rows } };
+  return {
+    facts,
+    published: { convention: "native", root, count, manifestHash: HASH, decimals: 18, rows: allocation },
+  };
 }
 
 /** The shipped code, as it is with some immutables. */

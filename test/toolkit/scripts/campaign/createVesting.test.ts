@@ -190,7 +190,7 @@ describe("symbolon campaign create, of vesting campaigns", () => {
     const total = rows.reduce((sum, { amount }) => sum + amount, 0n);
     const token = await chain.token(oddity);
     const points = [[2_000_000_000n, 10n ** 18n]] as const;
-    const { timestamp } = { timestamp: await chain.now() };
+    const timestamp = await chain.now();
     const { manifest, manifestHash } = await publishedTree(directory);
     const campaign = await chain.deploy(ownBuild("VestingCampaign", "distribution"), {
       terms: {

@@ -87,7 +87,7 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     const drained = await gateway("drain");
     expect(drained.code, drained.stderr).to.equal(0);
     await stop(one);
-    for (const left of [...running]) await stop(left);
+    for (const left of running) await stop(left);
     expect(await chain.paid(test)).to.deep.equal(claims.map((_, index) => index));
     const text = readFileSync(log, "utf8");
     const lines = linesOf<Readonly<Record<string, unknown>>>(log);
