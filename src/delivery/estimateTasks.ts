@@ -191,16 +191,9 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
       const taken = fitting(wanted, sizeOf, mostBytes);
       const [first] = taken;
       if (first === undefined) throw refuse(wanted[0] as T, undefined);
-      let gas: bigint | undefined;
-      let thrown: unknown;
-      try {
-        gas = await estimate(taken);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        thrown = error;
-        // One of them is at fault: go down to it, not up again.
-        grown = MAX_GROWTH;
-      }
+      const { gas, thrown } = await estimated(taken, { estimate, isRefusal });
+      // One of them is at fault: go down to it, not up again.
+      if (gas === undefined) grown = MAX_GROWTH;
       if (gas === undefined || gas > mostGas) {
         if (taken.length === 1) throw refuse(first, thrown);
         const share = gas === undefined ? 0.5 : (Number(mostGas) / Number(gas)) * AIM;
@@ -222,6 +215,19 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
     }
   }
   return portions;
+}
+
+/** What tasks cost together, or how the chain refuses them. */
+async function estimated<T>(
+  tasks: readonly T[],
+  { estimate, isRefusal }: Pick<CutByGasParameters<T>, "estimate" | "isRefusal">,
+): Promise<{ readonly gas?: bigint; readonly thrown?: unknown }> {
+  try {
+    return { gas: await estimate(tasks) };
+  } catch (thrown) {
+    if (!isRefusal(thrown)) throw thrown;
+    return { thrown };
+  }
 }
 
 /** As many of the first tasks as fit a transaction by size. */

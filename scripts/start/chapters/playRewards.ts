@@ -58,27 +58,21 @@ export const REWARDS_TOTAL = FUNDED_FIRST + FUNDED_LATER;
  * Whoever was late claims by the first root's proof.
  */
 export async function playRewards(chain: EmbeddedChain, contracts: Contracts) {
-  const { publicClient } = chain;
   const roles = await openRoles(chain);
-  const { proposer, guardian, stranger, pauser } = roles;
+  const { proposer, stranger, pauser } = roles;
   const first = treeOfHelpers(alike(HELPERS, FIRST_WEEK));
   const { campaign, created, gate } = await openRewards(chain, contracts, first, roles);
   const accounts = Array.from({ length: HELPERS + 1 }, (_, index) => helperAccount(index));
   const paidSoFar = async () =>
-    (await readPaid(publicClient, { campaign, accounts })).reduce((sum, amount) => sum + amount, 0n);
+    (await readPaid(chain.publicClient, { campaign, accounts })).reduce((sum, amount) => sum + amount, 0n);
   const accept = (proposal: Hex) => chain.send(stranger, acceptRootCall({ campaign, proposal }));
   const payMany = (tree: Tree, count: number) =>
     claimTogether(chain, campaign, tree, [...Array(count).keys()], "0x");
   await payMany(first, PROMPT);
   const paidFirst = await paidSoFar();
 
-  // The guardian adds the week up again, and gets another root than the one that is proposed.
   const second = nextTree(first, alike(HELPERS + 1, SECOND_WEEK));
-  const bent = nextTree(second, [{ account: proposer.account.address, amount: GREED }]);
-  const wrong = await propose(chain, proposer, campaign, bent);
-  requireBent(wrong.root, second.root);
-  await chain.send(guardian, vetoRootCall({ campaign, proposal: wrong.hash }));
-  const vetoed = await refusedBy("NothingProposed", accept(wrong.hash));
+  const { bent, vetoed } = await playVeto(chain, roles, campaign, second);
 
   // The right one: its money comes with it, out of the treasury's allowance.
   const right = await propose(chain, proposer, campaign, second);
@@ -87,8 +81,12 @@ export async function playRewards(chain: EmbeddedChain, contracts: Contracts) {
     chain.send(await chain.clientOf(late.account), claimCall({ campaign, ...late, gateData: "0x" }));
   const proposal = { campaign, gate, pauser, proposal: right };
   const pause = await playPause(chain, { ...proposal, claim: lateClaim, accept: () => accept(right.hash) });
-  const approval = { abi: erc20Abi, functionName: "approve", args: [campaign, FUNDED_LATER] } as const;
-  await chain.send(chain.operator, { address: contracts.sampleToken, ...approval });
+  await chain.send(chain.operator, {
+    address: contracts.sampleToken,
+    abi: erc20Abi,
+    functionName: "approve",
+    args: [campaign, FUNDED_LATER],
+  });
   await chain.mineBlockAt(pause.acceptableFrom);
   const accepted = await accept(right.hash);
 
@@ -158,6 +156,21 @@ async function openRewards(chain: EmbeddedChain, contracts: Contracts, first: Tr
   };
   const opened = await openCampaign(chain, contracts, { kind: "cumulative", terms, rules }, FUNDED_FIRST);
   return { ...opened, gate };
+}
+
+/** The guardian adds the week up again, and gets another root than the one that is proposed. */
+async function playVeto(
+  chain: EmbeddedChain,
+  { proposer, guardian, stranger }: Roles,
+  campaign: Address,
+  right: Tree,
+) {
+  const bent = nextTree(right, [{ account: proposer.account.address, amount: GREED }]);
+  const { hash: proposal, root } = await propose(chain, proposer, campaign, bent);
+  requireBent(root, right.root);
+  await chain.send(guardian, vetoRootCall({ campaign, proposal }));
+  const accepted = chain.send(stranger, acceptRootCall({ campaign, proposal }));
+  return { bent, vetoed: await refusedBy("NothingProposed", accepted) };
 }
 
 type PausedCampaign = {

@@ -37,8 +37,12 @@ export async function playVesting(chain: EmbeddedChain, contracts: Contracts) {
   const last = usual.start + 4n * YEAR;
   const terms = { ...usual, end: cliff + YEAR / 2n };
   const schedule = quarterThenRest(cliff, last);
-  const plan = { kind: "vesting", terms, schedule } as const;
-  const { campaign, created } = await openCampaign(chain, contracts, plan, VESTED_TOTAL);
+  const { campaign, created } = await openCampaign(
+    chain,
+    contracts,
+    { kind: "vesting", terms, schedule },
+    VESTED_TOTAL,
+  );
   const keys = Array.from({ length: CLAIMING }, (_, index) => leafAt(tree, index));
   const paidAt: { moment: bigint; paid: bigint }[] = [];
   const note = async () => {
@@ -50,12 +54,7 @@ export async function playVesting(chain: EmbeddedChain, contracts: Contracts) {
   const claimed = await claimTogether(chain, campaign, tree, [...keys.keys()]);
   await note();
 
-  // A second before the cliff nothing is due; with it, a quarter.
-  const first = leafAt(tree, 0);
-  await chain.mineBlockAt(cliff - 2n);
-  const early = await refusedBy("NothingDue", chain.send(operator, releaseCall({ campaign, ...first })));
-  await chain.mineBlockAt(cliff);
-  const one = await chain.send(await chain.clientOf(first.account), releaseCall({ campaign, ...first }));
+  const { early, one } = await playCliff(chain, campaign, leafAt(tree, 0), cliff);
   const many = await everybody();
   await note();
 
@@ -74,10 +73,19 @@ export async function playVesting(chain: EmbeddedChain, contracts: Contracts) {
   const paid = paidAt.at(-1)?.paid ?? 0n;
   requireBalance(VESTED_TOTAL, paid + swept, await chain.tokensOf(contracts, campaign));
   requireBalance(BigInt(CLAIMING) * EACH, paid, 0n);
-  const { start, end } = terms;
   return {
     /** Moments in Unix seconds, amounts in base units; `early`: how a release was refused a second before the cliff. */
-    vesting: { schedule, start, end, leaves: HELPERS, claimed: CLAIMING, early, paidAt, paid, swept },
+    vesting: {
+      schedule,
+      start: terms.start,
+      end: terms.end,
+      leaves: HELPERS,
+      claimed: CLAIMING,
+      early,
+      paidAt,
+      paid,
+      swept,
+    },
     gas: [
       gasOf("create and fund the vesting campaign", created),
       gasOf("claim a bundle that vests", claimed, { unit: "claim", count: CLAIMING }),
@@ -96,6 +104,16 @@ function quarterThenRest(cliff: bigint, last: bigint): VestingSchedule {
 }
 
 type Leaf = ReturnType<typeof leafAt>;
+
+/** A second before the cliff nothing is due; with it, a quarter. */
+async function playCliff(chain: EmbeddedChain, campaign: Address, first: Leaf, cliff: bigint) {
+  const call = releaseCall({ campaign, ...first });
+  await chain.mineBlockAt(cliff - 2n);
+  const early = await refusedBy("NothingDue", chain.send(chain.operator, call));
+  await chain.mineBlockAt(cliff);
+  const one = await chain.send(await chain.clientOf(first.account), call);
+  return { early, one };
+}
 
 async function releasedNow({ publicClient }: EmbeddedChain, campaign: Address, keys: readonly Leaf[]) {
   const [{ timestamp: moment }, held] = await Promise.all([

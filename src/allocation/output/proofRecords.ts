@@ -162,12 +162,7 @@ function* jsonPieces(
       names.write(row, out, at + 1);
       at = writeText('":{"index":', out, at + 1 + ACCOUNT_CHARACTERS);
       at = writeNumber(row, out, at);
-      if (heirs !== undefined) {
-        at = writeText(',"beneficiary":"', out, at);
-        heirs.write(row, out, at);
-        text[at + ACCOUNT_CHARACTERS] = 0x22;
-        at += ACCOUNT_CHARACTERS + 1;
-      }
+      if (heirs !== undefined) at = writeBeneficiary(heirs, row, out, at);
       at = writeText(',"amount":"0x', out, at);
       at = writeAmount(amounts, row * WORD_BYTES, text, at);
       at = writeText('","proof":[', out, at);
@@ -177,6 +172,17 @@ function* jsonPieces(
     yield text.subarray(0, at);
   }
   yield new TextEncoder().encode("}}\n");
+}
+
+function writeBeneficiary(
+  heirs: ReturnType<typeof createChecksumText>,
+  row: number,
+  out: DataView,
+  at: number,
+): number {
+  const start = writeText(',"beneficiary":"', out, at);
+  heirs.write(row, out, start);
+  return writeText('"', out, start + ACCOUNT_CHARACTERS);
 }
 
 /** Whole bytes without zero bytes before them, as most tools write hexadecimal numbers: `0x0de0`. */

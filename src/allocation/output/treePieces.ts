@@ -152,9 +152,7 @@ function* slices(tree: Tree, { bits, amountBytes, starts }: Plan) {
       }
       records[at++] = wordOf(row);
       if (hasPosition) records[at++] = wordOf(positions === undefined ? row : (positions[row] as number));
-      for (let word = row * AMOUNT_WORDS + skipped, end = (row + 1) * AMOUNT_WORDS; word < end; word++) {
-        records[at++] = amounts[word] as number;
-      }
+      copyWords(amounts, row * AMOUNT_WORDS + skipped, (row + 1) * AMOUNT_WORDS, records, at);
     }
     yield { first, last, records };
     first = last;
@@ -167,6 +165,10 @@ function copyAccount(source: Uint32Array, from: number, target: Uint32Array, to:
   target[to + 2] = source[from + 2] as number;
   target[to + 3] = source[from + 3] as number;
   target[to + 4] = source[from + 4] as number;
+}
+
+function copyWords(source: Uint32Array, from: number, end: number, target: Uint32Array, to: number): void {
+  for (let word = from, at = to; word < end; word++, at++) target[at] = source[word] as number;
 }
 
 function bucketAt(accounts: Uint32Array, at: number, bits: number): number {
@@ -258,6 +260,12 @@ export function sortAccounts(records: Uint32Array, size: number, from: number, t
     order[place] = from + i;
     keys[place] = key;
   }
+  insertInOrder(records, size, count);
+  return order;
+}
+
+/** Moves what is still out of order among the first `count` of `order` and `keys`. */
+function insertInOrder(records: Uint32Array, size: number, count: number): void {
   for (let i = 1; i < count; i++) {
     const record = order[i] as number;
     const key = keys[i] as number;
@@ -273,7 +281,6 @@ export function sortAccounts(records: Uint32Array, size: number, from: number, t
     order[place] = record;
     keys[place] = key;
   }
-  return order;
 }
 
 function compareFrom(records: Uint32Array, size: number, left: number, right: number, from: number): number {

@@ -116,42 +116,7 @@ export function findDuplicates(
 function part(words: Uint32Array, count: number) {
   const bits = Math.max(1, Math.ceil(Math.log2(count / PART)));
   const shift = 32 - bits;
-  const keys = crypto.getRandomValues(new Int32Array(2 * WORDS));
-  const key = (i: number) => keys[i] as number;
-  const k0 = key(0);
-  const k1 = key(1);
-  const k2 = key(2);
-  const k3 = key(3);
-  const k4 = key(4);
-  const k5 = key(5);
-  const k6 = key(6);
-  const k7 = key(7);
-  const k8 = key(8);
-  const k9 = key(9);
-  // Multilinear hashing over halves of words: of two accounts chosen without knowing the keys, the hashes differ by a
-  // random multiple of 2^15 at the coarsest, so that 17 bits of the hash, and of its product below, agree by chance only.
-  // Over whole words it would be of 2^31: accounts that differ in the first bits of words would all collide.
-  const hashOf = (at: number) => {
-    const w0 = words[at] as number;
-    const w1 = words[at + 1] as number;
-    const w2 = words[at + 2] as number;
-    const w3 = words[at + 3] as number;
-    const w4 = words[at + 4] as number;
-    const low =
-      Math.imul(w0 & HALF, k0) +
-      Math.imul(w1 & HALF, k1) +
-      Math.imul(w2 & HALF, k2) +
-      Math.imul(w3 & HALF, k3) +
-      Math.imul(w4 & HALF, k4);
-    const high =
-      Math.imul(w0 >>> 16, k5) +
-      Math.imul(w1 >>> 16, k6) +
-      Math.imul(w2 >>> 16, k7) +
-      Math.imul(w3 >>> 16, k8) +
-      Math.imul(w4 >>> 16, k9);
-    // Signed: a number beyond 2^31 may be put on the heap.
-    return (low + high) | 0;
-  };
+  const hashOf = createHash(words);
   const ends = new Uint32Array(2 ** bits);
   const inOrder = new Int32Array(count);
   for (let row = 0, at = 0; row < count; row++, at += WORDS) {
@@ -178,6 +143,47 @@ function part(words: Uint32Array, count: number) {
   }
   inOrder.buffer.transfer(0);
   return { hashes, rows, ends };
+}
+
+/**
+ * Multilinear hashing over halves of words: of two accounts chosen without knowing the keys, the hashes differ by a
+ * random multiple of 2^15 at the coarsest, so that 17 bits of the hash, and of its product below, agree by chance only.
+ * Over whole words it would be of 2^31: accounts that differ in the first bits of words would all collide.
+ */
+function createHash(words: Uint32Array): (at: number) => number {
+  const keys = crypto.getRandomValues(new Int32Array(2 * WORDS));
+  const key = (i: number) => keys[i] as number;
+  const k0 = key(0);
+  const k1 = key(1);
+  const k2 = key(2);
+  const k3 = key(3);
+  const k4 = key(4);
+  const k5 = key(5);
+  const k6 = key(6);
+  const k7 = key(7);
+  const k8 = key(8);
+  const k9 = key(9);
+  return (at: number): number => {
+    const w0 = words[at] as number;
+    const w1 = words[at + 1] as number;
+    const w2 = words[at + 2] as number;
+    const w3 = words[at + 3] as number;
+    const w4 = words[at + 4] as number;
+    const low =
+      Math.imul(w0 & HALF, k0) +
+      Math.imul(w1 & HALF, k1) +
+      Math.imul(w2 & HALF, k2) +
+      Math.imul(w3 & HALF, k3) +
+      Math.imul(w4 & HALF, k4);
+    const high =
+      Math.imul(w0 >>> 16, k5) +
+      Math.imul(w1 >>> 16, k6) +
+      Math.imul(w2 >>> 16, k7) +
+      Math.imul(w3 >>> 16, k8) +
+      Math.imul(w4 >>> 16, k9);
+    // Signed: a number beyond 2^31 may be put on the heap.
+    return (low + high) | 0;
+  };
 }
 
 function lookThrough(

@@ -160,29 +160,15 @@ export function readCsvRecord(
   try {
     for (;;) {
       const start = skipBlanks(bytes, at, to, delimiter);
-      let value: string;
-      if (start < to && bytes[start] === QUOTE) {
-        const end = quotedEnd(bytes, start, to, isLast);
-        if (end === UNFINISHED) return { kind: "unfinished" };
-        if (end === UNCLOSED) return { kind: "bad", problem: "a quote is opened and never closed" };
-        value = decoder.decode(bytes.subarray(start + 1, end - 1)).replaceAll('""', '"');
-        lines += lineEnds(bytes, start, end);
+      const isQuoted = start < to && bytes[start] === QUOTE;
+      const value = (isQuoted ? quotedValue : plainValue)(bytes, start, to, delimiter, isLast);
+      if ("kind" in value) return value;
+      values.push(value.text.trim());
+      if (isQuoted) {
         anyQuotes = true;
-        at = skipBlanks(bytes, end, to, delimiter);
-        if (at < to && !endsValue(bytes[at] as number, delimiter)) {
-          return { kind: "bad", problem: "more stands behind a closed quote" };
-        }
-      } else {
-        at = start;
-        while (at < to && !endsValue(bytes[at] as number, delimiter)) {
-          if (bytes[at++] === QUOTE)
-            return { kind: "bad", problem: "a quote stands inside a value that is not quoted" };
-        }
-        // Before decoding: what is cut may be cut within a character.
-        if (at === to && !isLast) return { kind: "unfinished" };
-        value = decoder.decode(bytes.subarray(start, at));
+        lines += lineEnds(bytes, start, value.end);
       }
-      values.push(value.trim());
+      at = value.end;
       if (at < to && bytes[at] === delimiter) {
         at++;
         continue;
@@ -201,6 +187,46 @@ export function readCsvRecord(
     // The decoder's only complaint.
     return { kind: "notUtf8" };
   }
+}
+
+/** A value, and where what ends it stands; or why there is none. */
+type CsvValue =
+  | { readonly text: string; readonly end: number }
+  | Extract<CsvRecord, { kind: "unfinished" | "bad" }>;
+
+function quotedValue(
+  bytes: Uint8Array,
+  start: number,
+  to: number,
+  delimiter: number,
+  isLast: boolean,
+): CsvValue {
+  const close = quotedEnd(bytes, start, to, isLast);
+  if (close === UNFINISHED) return { kind: "unfinished" };
+  if (close === UNCLOSED) return { kind: "bad", problem: "a quote is opened and never closed" };
+  const text = decoder.decode(bytes.subarray(start + 1, close - 1)).replaceAll('""', '"');
+  const end = skipBlanks(bytes, close, to, delimiter);
+  if (end < to && !endsValue(bytes[end] as number, delimiter)) {
+    return { kind: "bad", problem: "more stands behind a closed quote" };
+  }
+  return { text, end };
+}
+
+function plainValue(
+  bytes: Uint8Array,
+  start: number,
+  to: number,
+  delimiter: number,
+  isLast: boolean,
+): CsvValue {
+  let end = start;
+  while (end < to && !endsValue(bytes[end] as number, delimiter)) {
+    if (bytes[end++] === QUOTE)
+      return { kind: "bad", problem: "a quote stands inside a value that is not quoted" };
+  }
+  // Before decoding: what is cut may be cut within a character.
+  if (end === to && !isLast) return { kind: "unfinished" };
+  return { text: decoder.decode(bytes.subarray(start, end)), end };
 }
 
 const UNFINISHED = -1;

@@ -45,7 +45,19 @@ export function radixOrder(
     lows[at] = low;
   }
   release(byLow, highs);
-  for (let from = 0, high = 0; from < count; ) {
+  settleRuns(order, lows, highEnds, compare);
+  release(lows);
+  return order;
+}
+
+/** Sorts each run of rows whose keys are equal: whose low halves are, between the ends of two high halves. */
+function settleRuns(
+  order: Uint32Array,
+  lows: Uint16Array,
+  highEnds: Uint32Array,
+  compare: (left: number, right: number) => number,
+): void {
+  for (let from = 0, high = 0; from < order.length; ) {
     while ((highEnds[high] as number) <= from) high++;
     const end = highEnds[high] as number;
     let to = from + 1;
@@ -53,8 +65,6 @@ export function radixOrder(
     if (to - from > 1) order.subarray(from, to).sort((left, right) => compare(left, right) || left - right);
     from = to;
   }
-  release(lows);
-  return order;
 }
 
 /** Groups rows by a small key, in the order that they have. */

@@ -42,22 +42,20 @@ export function trieValue({ root, key, proof, what }: TrieValueParameters): Uint
 
   let depth = 0;
   let bytes = nextNode(proof, used++, root, what);
-  let start = 0;
-  let end = bytes.length;
+  let place = { start: 0, end: bytes.length };
   for (;;) {
     const name = `node ${used - 1} of the ${what}`;
-    const items = readRlpList(bytes, start, end, name);
+    const items = readRlpList(bytes, place.start, place.end, name);
     let child: RlpItem | undefined;
     if (items.length === BRANCH_ITEMS) {
       const nibble = nibbles[depth];
-      const value = items[BRANCH_ITEMS - 1] as RlpItem;
-      if (value.isList) throw badRlp(name, value.start, "a branch has a list for a value");
-      if (nibble === undefined) return found(bytes, value.to === value.from ? undefined : value);
+      const value = branchValue(items, name);
+      if (nibble === undefined) return found(bytes, value);
       child = items[nibble] as RlpItem;
       if (!child.isList && child.to === child.from) return found(bytes);
       depth += 1;
     } else {
-      const { isLeaf, path } = shortNode(bytes, items, start, name);
+      const { isLeaf, path } = shortNode(bytes, items, place.start, name);
       const isOnPath = path.every((nibble, i) => nibbles[depth + i] === nibble);
       child = items[1] as RlpItem;
       if (isLeaf) return found(bytes, isOnPath && depth + path.length === nibbles.length ? child : undefined);
@@ -65,20 +63,32 @@ export function trieValue({ root, key, proof, what }: TrieValueParameters): Uint
       depth += path.length;
     }
 
-    if (!child.isList && child.to - child.from === HASH_BYTES) {
-      bytes = nextNode(proof, used, bytes.subarray(child.from, child.to), what);
-      used += 1;
-      [start, end] = [0, bytes.length];
-    } else if (child.isList && child.to - child.start < HASH_BYTES) {
-      [start, end] = [child.start, child.to];
+    if (isInlined(child, name)) {
+      place = { start: child.start, end: child.to };
     } else {
-      throw badRlp(
-        name,
-        child.start,
-        "there is neither a hash of 32 bytes nor an inlined node shorter than that",
-      );
+      bytes = nextNode(proof, used++, bytes.subarray(child.from, child.to), what);
+      place = { start: 0, end: bytes.length };
     }
   }
+}
+
+/** What stands in a branch itself, for the key that ends there; undefined: nothing. */
+function branchValue(items: readonly RlpItem[], name: string): RlpItem | undefined {
+  const value = items[BRANCH_ITEMS - 1] as RlpItem;
+  if (value.isList) throw badRlp(name, value.start, "a branch has a list for a value");
+  return value.to === value.from ? undefined : value;
+}
+
+/** Whether a child stands in its parent; otherwise its hash does. */
+function isInlined(child: RlpItem, name: string): boolean {
+  if (child.isList ? child.to - child.start < HASH_BYTES : child.to - child.from === HASH_BYTES) {
+    return child.isList;
+  }
+  throw badRlp(
+    name,
+    child.start,
+    "there is neither a hash of 32 bytes nor an inlined node shorter than that",
+  );
 }
 
 /** The path of a leaf or extension: hex-prefix encoded nibbles (Yellow Paper, appendix C). */

@@ -206,7 +206,7 @@ function isLost(thrown: unknown): boolean {
 
 /** Makes one transaction of what waits. @returns whether there was anything to do */
 async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<boolean> {
-  const { sql, sender, held, watch, isRefilling } = loop;
+  const { sql, held, watch, isRefilling, choose } = loop;
   const { chain, owner, sender: account } = held.lease;
   // The store is asked often, the chain only where there is something to do.
   const { timestamp: past = 0n } = watch.known() ?? {};
@@ -221,10 +221,16 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const turn = nextTurn(loop, { block, price: priceNow(fees), waiting });
   const most = turn === undefined ? 0 : mostOf(loop, turn.share);
   if (turn === undefined || most < 1) return false;
-  const { of, share } = turn;
-  const { choose } = loop;
   const mostOfKind = (kind: string) => kindOf(kind)?.most ?? most;
-  const intents = await reserveIntents(sql, { ...asked, now, by, most, name: of?.name, choose, mostOfKind });
+  const intents = await reserveIntents(sql, {
+    ...asked,
+    now,
+    by,
+    most,
+    name: turn.of?.name,
+    choose,
+    mostOfKind,
+  });
   const [first] = intents;
   if (first === undefined) return false;
   // Asked meanwhile; where there is nothing to pay, nobody waits for it.
@@ -233,28 +239,15 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, {
     now,
     block: BigInt(block),
-    share,
+    share: turn.share,
   });
   if (refused !== undefined) loop.onTrouble(refused);
-  await endIntents(sql, chain, by, plan.ended);
-  for (const { ids, milliseconds: due, reason } of plan.later) {
-    await returnIntents(sql, by, ids, { due, reason });
-  }
-  const { filling } = plan;
+  await settle(loop, by, plan);
   try {
-    if (filling !== undefined) {
-      const { call } = filling;
-      const gas = loop.profile.hasCalldataFloor ? gasWithFloor(filling.gas, call.data) : filling.gas;
-      const cost = gas * mostIn(fees) + call.value + (await dataFee(loop, call, gas));
-      if (!loop.funds.canPay(cost, await balance, sender.inFlight())) return false;
-      const { nonce } = await sender.begin({
-        keys: filling.intents.map(({ id }) => String(id)),
-        digest: keccak256(stringToHex(filling.intents.map(({ key }) => key).join("\n"))),
-        call,
-        gas,
-      });
-      loop.underWay.begun(account, nonce, block);
-      if (of !== undefined) loop.room?.sent(Number(filling.takes ?? gas), of);
+    if (plan.filling !== undefined) {
+      const begun = await begin(loop, plan.filling, { most: mostIn(fees), balance, block });
+      if (begun === undefined) return false;
+      if (turn.of !== undefined) loop.room?.sent(Number(plan.filling.takes ?? begun.gas), turn.of);
     }
   } finally {
     await returnIntents(
@@ -264,6 +257,38 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
     );
   }
   return true;
+}
+
+/** Ends and puts back what a plan does not send. */
+async function settle({ sql, held }: Loop, by: string, { ended, later }: Plan): Promise<void> {
+  await endIntents(sql, held.lease.chain, by, ended);
+  for (const { ids, milliseconds: due, reason } of later) {
+    await returnIntents(sql, by, ids, { due, reason });
+  }
+}
+
+/** Begins to send a transaction; undefined where the key cannot pay for it. */
+async function begin(
+  loop: Loop,
+  { call, gas: needed, intents }: NonNullable<Plan["filling"]>,
+  {
+    most,
+    balance,
+    block,
+  }: { readonly most: bigint; readonly balance: Promise<bigint>; readonly block: number },
+): Promise<{ readonly gas: bigint } | undefined> {
+  const { funds, held, profile, sender, underWay } = loop;
+  const gas = profile.hasCalldataFloor ? gasWithFloor(needed, call.data) : needed;
+  const cost = gas * most + call.value + (await dataFee(loop, call, gas));
+  if (!funds.canPay(cost, await balance, sender.inFlight())) return undefined;
+  const { nonce } = await sender.begin({
+    keys: intents.map(({ id }) => String(id)),
+    digest: keccak256(stringToHex(intents.map(({ key }) => key).join("\n"))),
+    call,
+    gas,
+  });
+  underWay.begun(held.lease.sender, nonce, block);
+  return { gas };
 }
 
 /** The newest block, and what a unit of gas costs in it. */

@@ -28,13 +28,15 @@ export type SendProposalParameters = {
   readonly timing?: Timing | undefined;
 };
 
+type Sending = {
+  readonly way: SendingWay;
+  readonly seats: readonly number[];
+  readonly transaction: Hash | undefined;
+};
+
 export type SentProposal = JudgedProposal & {
   /** In order; of a dry run what would be sent. */
-  readonly sendings: readonly {
-    readonly way: SendingWay;
-    readonly seats: readonly number[];
-    readonly transaction: Hash | undefined;
-  }[];
+  readonly sendings: readonly Sending[];
   readonly gas: bigint;
   /** The group as of then. */
   readonly group: Group;
@@ -72,15 +74,10 @@ export async function sendProposal(
   const playable = judged.known.stage === "Open" ? sendings : [first];
   for (const one of playable) await simulate(client, one);
   const planned = sendings.map((one) => ({ ...one.planned, simulated: playable.includes(one) }));
-  const described = ({ way, seats: carried }: PlannedSending) => ({
-    way,
-    seats: carried,
-    transaction: undefined,
-  });
   if (dryRun) {
     return {
       ...judged,
-      sendings: sendings.map(described),
+      sendings: sendings.map((one) => sendingOf(one, undefined)),
       gas: 0n,
       isDone: false,
       group,
@@ -89,12 +86,12 @@ export async function sendProposal(
     };
   }
   await requireEtherForCalls(client, planned);
-  const sent: SentProposal["sendings"][number][] = [];
+  const sent: Sending[] = [];
   let gas = 0n;
   for (const one of sendings) {
     if (one !== first) await simulate(client, one);
     const receipt = await sendSingle(client, one.call, timing);
-    sent.push({ ...described(one), transaction: receipt.transactionHash });
+    sent.push(sendingOf(one, receipt.transactionHash));
     gas += receipt.gasUsed;
   }
   const { number: blockNumber, timestamp: time } = await getBlock(client);
@@ -103,6 +100,12 @@ export async function sendProposal(
   const isDone = sent.some(({ way }) => way === "act") && (after.stage === "None" || after.stage === "Done");
   return { ...judged, sendings: sent, gas, group: then, after, isDone, calls: [] };
 }
+
+const sendingOf = ({ way, seats }: PlannedSending, transaction: Hash | undefined): Sending => ({
+  way,
+  seats,
+  transaction,
+});
 
 /** Plays a call; what refuses it is described in its own words. */
 async function simulate(client: WriteClient, { call }: PlannedSending): Promise<void> {

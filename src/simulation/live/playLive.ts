@@ -70,16 +70,7 @@ export async function playLive(parameters: PlayLiveParameters): Promise<PlayedLi
   // Told where it is awaited.
   playing.catch(() => over.abort());
   try {
-    const follower = openFollower(source, first);
-    const pause = Math.min(MAX_LOOK, Math.max(MIN_LOOK, scenario.chain.blockTime / LOOKS_A_BLOCK));
-    while (ledger.unfinished > 0 && now() < scenario.until && !ending.aborted) {
-      await sleep(pause * MILLI);
-      const { undone, added } = await follower.look();
-      for (const block of undone) undo(day, block);
-      for (const block of added) take(day, block);
-      settleImpatient(day);
-      if (added.length > 0) parameters.onProgress?.(claimants - ledger.unfinished, claimants);
-    }
+    await followDay(day, openFollower(source, first), parameters.onProgress);
   } finally {
     over.abort();
     await playing.finally(ask.close);
@@ -118,6 +109,25 @@ type LiveDay = {
   readonly ending: AbortSignal;
   readonly seen: Seen;
 };
+
+/** Looks at the blocks that come until the day is over, or nobody waits any more. */
+async function followDay(
+  day: LiveDay,
+  follower: ReturnType<typeof openFollower>,
+  onProgress: PlayLiveParameters["onProgress"],
+): Promise<void> {
+  const { scenario, claims, ledger, now, ending } = day;
+  const claimants = claims.indexes.length;
+  const pause = Math.min(MAX_LOOK, Math.max(MIN_LOOK, scenario.chain.blockTime / LOOKS_A_BLOCK));
+  while (ledger.unfinished > 0 && now() < scenario.until && !ending.aborted) {
+    await sleep(pause * MILLI);
+    const { undone, added } = await follower.look();
+    for (const block of undone) undo(day, block);
+    for (const block of added) take(day, block);
+    settleImpatient(day);
+    if (added.length > 0) onProgress?.(claimants - ledger.unfinished, claimants);
+  }
+}
 
 /** The number of a block that has just come; where none comes for a while, of the newest. */
 async function openingBlock(

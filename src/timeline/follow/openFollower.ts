@@ -226,21 +226,7 @@ async function readHead(stage: Stage): Promise<Advance> {
     const before = headers[i - 1];
     if (before !== undefined && header.parent !== before.hash) throw chainBroken(before, header);
   }
-  const events: EventRow[] = [];
-  const watched = new Map(state().watched);
-  const found: Watched[] = [];
-  const reasons = new Map<number, string>();
-  for (const header of headers) {
-    if (!mayConcern(header, watched)) continue;
-    const { logs, unproven } = await askLogs(terms.client, header, watched);
-    if (unproven !== undefined) reasons.set(header.number, unproven);
-    const read = rowsOfBlock(logs, watched);
-    for (const row of read.rows) events.push(row);
-    for (const one of read.found) {
-      found.push(one);
-      watched.set(one.address, one);
-    }
-  }
+  const { events, found, reasons } = await readBlocks(terms.client, headers, state().watched);
   await keep({
     cursor: end,
     final: Math.min(final, end),
@@ -252,6 +238,26 @@ async function readHead(stage: Stage): Promise<Advance> {
   });
   for (const [block, why] of reasons) terms.onTold?.(block, why);
   return "read";
+}
+
+/** What concerns the watched in blocks that follow each other, and why the logs of some are taken on the node's word. */
+async function readBlocks(client: ReadClient, headers: readonly Header[], known: WatchList) {
+  const events: EventRow[] = [];
+  const watched = new Map(known);
+  const found: Watched[] = [];
+  const reasons = new Map<number, string>();
+  for (const header of headers) {
+    if (!mayConcern(header, watched)) continue;
+    const { logs, unproven } = await askLogs(client, header, watched);
+    if (unproven !== undefined) reasons.set(header.number, unproven);
+    const read = rowsOfBlock(logs, watched);
+    for (const row of read.rows) events.push(row);
+    for (const one of read.found) {
+      found.push(one);
+      watched.set(one.address, one);
+    }
+  }
+  return { events, found, reasons };
 }
 
 /** The rows of one block, with those of what comes to be in it, which may tell of itself before its factory does. */
