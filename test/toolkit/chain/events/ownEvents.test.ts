@@ -9,7 +9,7 @@ const BOB = "0x0000000000000000000000000000000000000002";
 
 const logOf = (address: Hex, topics: unknown, value: bigint) =>
   ({ address, topics, data: encodeAbiParameters([{ type: "uint256" }], [value]) }) as Log;
-const args = { from: ALICE, to: BOB };
+const args = { from: ALICE, to: BOB } as const;
 const transfer = (by: Hex, value: bigint) =>
   logOf(by, encodeEventTopics({ abi: erc20Abi, eventName: "Transfer", args }), value);
 const approval = (by: Hex, value: bigint) =>
