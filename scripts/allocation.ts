@@ -10,6 +10,10 @@ export const allocation: Noun = {
     return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
   },
   verbs: {
+    sample: {
+      summary: "make a generated file to try things with",
+      load: () => import("./allocation/sample.ts"),
+    },
     "check <file>": {
       summary: "read an allocation as `tree build` would, tell what it comes to and what looks odd",
       load: () => import("./allocation/check.ts"),

@@ -17,7 +17,6 @@ const GENERATORS = [
   "lookupScript",
   "architecture",
   "measurements",
-  "sample",
 ];
 
 process.chdir(dirname(import.meta.dirname));

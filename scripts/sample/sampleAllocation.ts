@@ -3,7 +3,7 @@ import { ADDRESS_BYTES, encodeWords, WORD_BYTES } from "../../src/core/bytes.ts"
 import { nobleHasher } from "../../src/core/hasher.ts";
 
 const SEED = "Symbolon sample allocation, 1";
-const ROWS = 5_000;
+export const SAMPLE_ROWS = 5_000;
 
 /** Amounts are multiples of this, in base units: 0.0001 tokens of 18 decimals. */
 const GRAIN = 10n ** 14n;
@@ -19,15 +19,15 @@ const WHALE_FACTOR = 32n;
  * keccak256(abi.encode(keccak256(seed), i)) alone.
  */
 export function sampleAllocation(): string {
-  const words = randomWords(SEED, ROWS);
-  const accounts = new Uint8Array(ROWS * ADDRESS_BYTES);
-  for (let row = 0; row < ROWS; row++) {
+  const words = randomWords(SEED, SAMPLE_ROWS);
+  const accounts = new Uint8Array(SAMPLE_ROWS * ADDRESS_BYTES);
+  for (let row = 0; row < SAMPLE_ROWS; row++) {
     const from = row * WORD_BYTES;
     accounts.set(words.subarray(from, from + ADDRESS_BYTES), row * ADDRESS_BYTES);
   }
   const digits = new TextDecoder().decode(checksumAccounts(accounts, nobleHasher));
   const lines = ["account,amount"];
-  for (let row = 0; row < ROWS; row++) {
+  for (let row = 0; row < SAMPLE_ROWS; row++) {
     const account = digits.slice(row * 2 * ADDRESS_BYTES, (row + 1) * 2 * ADDRESS_BYTES);
     lines.push(`0x${account},${amountOf(words, row * WORD_BYTES)}`);
   }

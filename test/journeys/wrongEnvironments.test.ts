@@ -8,6 +8,7 @@ import { expect } from "chai";
 import "hardhat";
 import { zeroAddress } from "viem";
 import { getBlockNumber } from "viem/actions";
+import { sampleAllocation } from "../../scripts/sample/sampleAllocation.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { sealKeystore } from "../toolkit/delivery/sealKeystore.ts";
@@ -20,7 +21,6 @@ import { CLEAN, parseCall, runHere } from "./wrongCalls/runCall.ts";
  * that is half written. Where a shell is needed to bring the surroundings about, the call is a program of its own.
  */
 const ROOT = join(import.meta.dirname, "..", "..");
-const SAMPLE = join(ROOT, "samples", "allocation.csv");
 const HOLDER = "0x00000000000000000000000000000000000000a1";
 const ROWS = `account,amount\n${HOLDER},5\n0x00000000000000000000000000000000000000a2,6\n`;
 const BUILD = "tree build rows.csv --out tree";
@@ -272,7 +272,8 @@ describe("wrong environments", () => {
         disk,
       ];
       if (spawnSync("unshare", [...mounted, "true"]).status !== 0) this.skip();
-      const build = `"${process.execPath}" "${join(ROOT, "scripts/symbolon.ts")}" tree build "${SAMPLE}" --out "$PWD/tree"`;
+      const sample = folder.write("sample.csv", sampleAllocation());
+      const build = `"${process.execPath}" "${join(ROOT, "scripts/symbolon.ts")}" tree build "${sample}" --out "$PWD/tree"`;
       await expectRow(row, async () => {
         const script = `${build}; code=$?; ls -A; exit $code`;
         const { status, stdout, stderr } = spawnSync("unshare", [...mounted, "sh", "-c", script], {

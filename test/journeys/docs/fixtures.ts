@@ -2,12 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zeroAddress } from "viem";
 import { blocksOf } from "../../../bench/package/docCommands.ts";
+import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
 import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
 import type { Fixture } from "./stage.ts";
-
-const SAMPLE = readFileSync(join(import.meta.dirname, "../../../samples/allocation.csv"), "utf8");
 
 /** Accounts of the node, whose keys everybody knows; the first signs where nobody is named. */
 const ME = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
@@ -104,7 +103,7 @@ function settling(): Fixture {
 
 /** The sample with three rows that are not sound: an amount, a checksum, an account that stands twice. */
 function spoiled(): string {
-  const rows = SAMPLE.split("\n");
+  const rows = sampleAllocation().split("\n");
   rows[3] = `${rows[3]?.slice(0, -1)}x`;
   rows[8] = `0xF${rows[8]?.slice(3)}`;
   rows[12] = rows[4] ?? "";
@@ -185,7 +184,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     names: { "0xREGISTRY": canonicalAddresses.attestationRegistry },
   },
   "docs/build-a-tree.md": {
-    files: { "allocation.csv": SAMPLE, "bad.csv": spoiled() },
+    files: { "bad.csv": spoiled() },
     before: {
       "symbolon campaign check": [`0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`],
     },

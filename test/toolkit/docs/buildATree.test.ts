@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { docCommands } from "../../../bench/package/docCommands.ts";
 import { takeProof } from "../../../docs/examples/takeProof.ts";
+import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
 import { runTree } from "../scripts/runTree.ts";
-
-const ROOT = join(import.meta.dirname, "..", "..", "..");
 
 /** What the page shows that a command prints. */
 const shown = docCommands().filter((one) => one.page === "docs/build-a-tree.md");
@@ -15,7 +14,8 @@ describe("docs: build a tree", () => {
   let folder = "";
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "symbolon-docs-test-"));
-    const sample = join(ROOT, "samples", "allocation.csv");
+    const sample = join(folder, "sample.csv");
+    writeFileSync(sample, sampleAllocation());
     const { code, stderr } = await runTree(["build", sample, "--out", join(folder, "tree")]);
     expect(code, stderr).to.equal(0);
   });
@@ -24,6 +24,7 @@ describe("docs: build a tree", () => {
   it("shows every command that it tells of", () => {
     const commands = shown.map(({ text }) => text.split(" ", 3).join(" "));
     expect(commands).to.include.members([
+      "symbolon allocation sample",
       "symbolon allocation check",
       "symbolon tree report",
       "symbolon tree build",

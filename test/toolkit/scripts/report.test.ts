@@ -299,7 +299,7 @@ describe("renderReport", () => {
     const story = storyOf(skewed(10), 5);
     const sample = renderReport({
       ...story,
-      source: { file: "samples/allocation.csv", generatedSample: true },
+      source: { file: "allocation.csv", generatedSample: true },
     });
     expect(sample)
       .to.include("Generated data.")

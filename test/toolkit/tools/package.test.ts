@@ -294,7 +294,6 @@ describe("the published package", () => {
     expect(own).to.include.members(["web.br", "src/react/useClaim.d.ts"]);
     // None of an entry's types says this, nor is it one's own.
     expect(own).not.to.include("src/allocation/serve/lookup/lookupScript.d.ts");
-    expect(existsSync(join(installed, "samples", "allocation.csv"))).to.equal(false);
     const texts = scripts.map((name) => readFileSync(join(installed, "dist", name), "utf8"));
     expect(texts.filter((text) => text.includes("/**"))).to.deep.equal([]);
     // What lets bundlers leave calls out is kept, and an ABI is said once.

@@ -1,64 +1,39 @@
-import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { packageRoot } from "../../../scripts/packageRoot.ts";
 import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
 import { amountAt } from "../../../src/allocation/allocation.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { sha256 } from "../../../src/files/sha256.ts";
+import { suiteFolder, temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { runSymbolon } from "../scripts/runSymbolon.ts";
 
-const SAMPLE = join(packageRoot(), "samples", "allocation.csv");
 const TOKEN = 10n ** 18n;
+/** Of the file as it has always been. */
+const SHA256 = "0xe02d031fe9a9ff236b57879cce98c5cd1bf921d82cb2704c3cbe06794f47705c";
 
-/** Runs a copy of the generator in a house of its own, so that the real file is never touched. */
-function generatorIn(house: string, ...options: string[]) {
-  mkdirSync(join(house, "scripts", "sample"), { recursive: true });
-  mkdirSync(join(house, "tools", "generate"), { recursive: true });
-  mkdirSync(join(house, "samples"), { recursive: true });
-  for (const name of [
-    "tools/generate/sample.ts",
-    "tools/generate/writeOrCheck.ts",
-    "scripts/packageRoot.ts",
-    "scripts/sample/sampleAllocation.ts",
-    "package.json",
-  ]) {
-    copyFileSync(join(packageRoot(), name), join(house, name));
-  }
-  for (const name of ["src", "node_modules"]) {
-    rmSync(join(house, name), { force: true });
-    symlinkSync(join(packageRoot(), name), join(house, name));
-  }
-  return spawnSync(process.execPath, [join(house, "tools/generate/sample.ts"), ...options], {
-    encoding: "utf8",
-  });
-}
-
-describe("generateSample", () => {
-  it("makes the committed file, byte for byte", () => {
-    expect(readFileSync(SAMPLE, "utf8") === sampleAllocation()).to.equal(true);
+describe("sample", () => {
+  const suite = suiteFolder();
+  let file = "";
+  before(() => {
+    file = suite.write("allocation.csv", sampleAllocation());
   });
 
-  it("makes what the strict reader accepts: 5,000 checksummed accounts, each once, none with zero", async () => {
-    const allocation = await readAllocation(SAMPLE);
+  it("is the same on every machine, byte for byte", () => {
+    expect(sha256(readFileSync(file))).to.equal(SHA256);
+  });
+
+  it("is what the strict reader accepts: 5,000 checksummed accounts, each once, none with zero", async () => {
+    const allocation = await readAllocation(file);
     expect(allocation.count).to.equal(5_000);
     expect(allocation.warnings).to.deep.equal([]);
     // Checksums are only checked where the case is mixed; an all-lower file would pass unseen.
-    expect(readFileSync(SAMPLE, "utf8").split("\n")[1]).to.match(
-      /^0x(?=.*[a-f])(?=.*[A-F])[0-9a-fA-F]{40},\d+$/,
-    );
+    expect(sampleAllocation().split("\n")[1]).to.match(/^0x(?=.*[a-f])(?=.*[A-F])[0-9a-fA-F]{40},\d+$/);
   });
 
   it("is skewed, with a floor and whales, as its README says", async () => {
-    const allocation = await readAllocation(SAMPLE);
+    const allocation = await readAllocation(file);
     const amounts = Array.from({ length: allocation.count }, (_, row) => amountAt(allocation, row));
     amounts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     const top = amounts.slice(-50).reduce((sum, amount) => sum + amount, 0n);
@@ -73,33 +48,31 @@ describe("generateSample", () => {
   });
 
   describe("as a command", () => {
-    let house: string;
-    beforeEach(() => {
-      house = mkdtempSync(join(tmpdir(), "symbolon-sample-"));
-    });
-    afterEach(() => rmSync(house, { recursive: true }));
+    const folder = temporaryFolder();
+    const write = (out: string) => runSymbolon(["allocation", "sample", "--out", out, "--json"]);
 
-    it("writes the file, and --check then finds nothing", () => {
-      expect(generatorIn(house).status).to.equal(0);
-      expect(readFileSync(join(house, "samples/allocation.csv"), "utf8") === sampleAllocation()).to.equal(
-        true,
-      );
-      expect(generatorIn(house, "--check").status).to.equal(0);
-    });
-
-    it("--check exits 1 where one digit differs and where the file is missing, and mends neither", () => {
-      const missing = generatorIn(house, "--check");
-      expect(missing.status).to.equal(1);
-      expect(missing.stderr).to.include("run node tools/generate/sample.ts");
-
-      const changed = sampleAllocation().replace(/\d\n$/, (end) => (end === "0\n" ? "1\n" : "0\n"));
-      writeFileSync(join(house, "samples/allocation.csv"), changed);
-      expect(generatorIn(house, "--check").status).to.equal(1);
-      expect(readFileSync(join(house, "samples/allocation.csv"), "utf8")).to.equal(changed);
+    it("writes the file, and once more over an earlier one", async () => {
+      const out = folder.path("mine.csv");
+      for (let time = 0; time < 2; time++) {
+        const { code, stdout } = await write(out);
+        expect(code).to.equal(0);
+        expect(JSON.parse(stdout)).to.deep.equal({ out, rows: 5_000, sha256: SHA256 });
+        expect(readFileSync(out, "utf8") === sampleAllocation()).to.equal(true);
+      }
     });
 
-    it("exits 2 for an option it does not know", () => {
-      expect(generatorIn(house, "--chekc").status).to.equal(2);
+    it("leaves somebody's own allocation as it is", async () => {
+      const own = "account,amount\n0x00000000000000000000000000000000000000a1,5\n";
+      const { code, stderr } = await write(folder.write("allocation.csv", own));
+      expect(code).to.equal(1);
+      expect(stderr).to.include("was not written by this command, so it is not overwritten");
+      expect(readFileSync(folder.path("allocation.csv"), "utf8")).to.equal(own);
+    });
+
+    it("writes nothing where no place is named", async () => {
+      const { code } = await runSymbolon(["allocation", "sample"]);
+      expect(code).to.equal(2);
+      expect(existsSync("allocation.csv")).to.equal(false);
     });
   });
 });
