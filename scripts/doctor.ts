@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { readRpcUrl } from "./command/optionReaders.ts";
 import {
-  bootstrapState,
   type Check,
   checkCompiler,
   checkDisk,
@@ -18,7 +17,7 @@ import {
 import { printResult } from "./output.ts";
 import { packageRoot } from "./packageRoot.ts";
 
-/** `symbolon doctor`: looks at everything the commands stand on, changes nothing. */
+/** `symbolon doctor`: looks at everything the commands stand on. */
 export function define(command: Command): void {
   command
     .option(
@@ -46,8 +45,7 @@ async function examine(rpc: string | undefined): Promise<readonly Check[]> {
   const isCheckout = existsSync(join(root, "tools", "bootstrap.mjs"));
   const checks: Check[] = [checkNode(process.versions.node, oldestNode[isCheckout ? "checkout" : "package"])];
   if (isCheckout) {
-    const state = bootstrapState(root);
-    checks.push(checkNpm(state.npm), checkPackages(state.differences), checkCompiler(root));
+    checks.push(checkNpm(), checkPackages(root), checkCompiler(root));
   }
   const embedded = await checkEmbeddedChain();
   checks.push(isCheckout ? embedded : asOptional(embedded));

@@ -47,15 +47,35 @@ export function checkMemory(): Check {
 }
 
 /** A package installed by hand shows, and so does one that went missing. */
-export function checkPackages(differences: BootstrapState["differences"]): Check {
-  if (differences === null) {
-    const hint = "run `npm run -s symbolon -- --help` once: it installs them";
-    return missing("packages", "not installed", hint);
+export function checkPackages(root: string): Check {
+  const differences = packageDifferences(root);
+  if (differences === undefined) {
+    return missing("packages", "not installed", "run `npm run -s symbolon -- --help` once: it installs them");
   }
   if (differences.length === 0) return ok("packages", "as in the lockfile");
   const names = `${differences.slice(0, 3).join(", ")}${differences.length > 3 ? ", ..." : ""}`;
   const found = `${differences.length} not as in the lockfile: ${names}`;
   return missing("packages", found, "delete node_modules and run `npm run -s symbolon -- --help`");
+}
+
+type Locked = Readonly<Record<string, { readonly version: string; readonly optional?: boolean }>>;
+
+/**
+ * Names of the packages that are not installed as the lockfile has them, by npm's own list of what it installed;
+ * undefined where nothing is installed. Optional ones may be absent: most belong to other platforms.
+ */
+function packageDifferences(root: string): readonly string[] | undefined {
+  const list = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(list)) return undefined;
+  const [locked, installed] = [join(root, "package-lock.json"), list].map(
+    (file) => (JSON.parse(readFileSync(file, "utf8")) as { packages: Locked }).packages,
+  ) as [Locked, Locked];
+  const wrong = Object.entries(locked).filter(([key, { version, optional }]) => {
+    const found = installed[key];
+    return key !== "" && (found === undefined ? optional !== true : found.version !== version);
+  });
+  const extra = Object.entries(installed).filter(([key]) => locked[key] === undefined);
+  return [...wrong, ...extra].map(([key]) => key.replace(/^.*node_modules\//, ""));
 }
 
 /** The oldest Node that will do: the repository is run as TypeScript, the package as what was built from it. */
@@ -71,9 +91,9 @@ export function checkNode(version: string, oldest: readonly [major: number, mino
 }
 
 /** npm is needed only to bring Node and the packages. */
-export function checkNpm(file: string | null): Check {
-  const version =
-    file === null ? "" : spawnSync(process.execPath, [file, "--version"], { encoding: "utf8" }).stdout.trim();
+export function checkNpm(): Check {
+  const { stdout } = spawnSync("npm --version", { shell: true, encoding: "utf8" });
+  const version = stdout.trim();
   return version === "" ? missing("npm", "not found", "install npm: it comes with Node") : ok("npm", version);
 }
 
@@ -153,19 +173,4 @@ async function ask(url: string, method: string, params: readonly unknown[]): Pro
   const { result, error } = (await response.json()) as { result?: unknown; error?: { message?: string } };
   if (error !== undefined) throw new Error(`${method}: ${error.message ?? "refused"}`);
   return result;
-}
-
-/** What the bootstrap knows about its own work. */
-export type BootstrapState = {
-  /** npm's own file; null where there is none. */
-  readonly npm: string | null;
-  /** Packages that are not as the lockfile has them; null where none are installed. */
-  readonly differences: readonly string[] | null;
-};
-
-/** Asks the bootstrap, which alone decides when packages have to be installed anew. */
-export function bootstrapState(root: string): BootstrapState {
-  const file = join(root, "tools", "bootstrap.mjs");
-  const { stdout } = spawnSync(process.execPath, [file, "state"], { encoding: "utf8" });
-  return JSON.parse(stdout) as BootstrapState;
 }

@@ -1,103 +1,86 @@
-import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { readText, TOOLCHAIN } from "./state.mjs";
+import { fileURLToPath } from "node:url";
 
+const TOOLCHAIN = fileURLToPath(new URL("../../.toolchain", import.meta.url));
 const LOCK = join(TOOLCHAIN, "lock");
-const HEARTBEAT_MS = 2_000;
-/** A lock nobody has touched for so long is left over, also where its owner's process cannot be asked for (containers). */
-const STALE_MS = 60_000;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const OWN = String(process.pid);
 
 /**
- * Runs `work` while no other bootstrap of this folder does. The lock is a folder holding one file, its owner's;
- * it appears by a rename, owner and all, so that there is no moment in which a lock belongs to nobody.
- * A left-over lock is taken away by deleting that very file: only one of those who try can succeed.
+ * Runs `work` while no other bootstrap of this folder does. The lock is a folder with a file for each process at work, named by
+ * its number; it appears by a rename, owner and all, so that there is no moment in which a lock belongs to nobody. A left-over
+ * lock is taken away by deleting these very files, and never one that came after it.
  */
 export async function exclusive(work) {
-  const owner = `${process.pid}-${randomUUID()}`;
-  await take(owner);
-  const beat = setInterval(() => touch(join(LOCK, owner)), HEARTBEAT_MS);
-  const release = () => {
-    fs.rmSync(join(LOCK, owner), { force: true });
-    removeIfEmpty();
-  };
-  // Also where a signal ends the process half-way.
-  process.once("exit", release);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-    process.off("exit", release);
-    release();
-  }
-}
-
-async function take(owner) {
-  const mine = join(TOOLCHAIN, `lock-${owner}`);
+  const mine = join(TOOLCHAIN, `lock-${OWN}`);
   fs.mkdirSync(mine, { recursive: true });
-  fs.writeFileSync(join(mine, owner), hostname());
-  let hasSaidSo = false;
-  for (;;) {
-    try {
-      // Refused while the lock has an owner: a folder with something in it is never replaced.
-      fs.renameSync(mine, LOCK);
-      return;
-    } catch (error) {
-      if (!fs.existsSync(LOCK) && error.code === "ENOENT") throw error;
-    }
-    const [other] = namesIn(LOCK);
-    if (other !== undefined && isLeftOver(other)) fs.rmSync(join(LOCK, other), { force: true });
-    // Windows refuses to replace even an empty folder.
-    removeIfEmpty();
-    if (other !== undefined && !hasSaidSo && !isLeftOver(other)) {
+  fs.writeFileSync(join(mine, OWN), "");
+  for (let hasSaidSo = false; !hasTaken(mine); ) {
+    const other = whoElse();
+    if (other !== undefined && !hasSaidSo) {
+      const hint = `if that is something else, delete ${LOCK}`;
       process.stderr.write(
-        `symbolon: waiting for another set-up of this folder (process ${other.split("-")[0]})\n`,
+        `symbolon: waiting for another set-up of this folder (process ${other}; ${hint})\n`,
       );
       hasSaidSo = true;
     }
-    await pause(100);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  const leave = () => letGo(ownersNow());
+  // Also where a signal ends the process half-way.
+  process.once("exit", leave);
+  await work().finally(() => {
+    process.off("exit", leave);
+    leave();
+  });
 }
 
-function isLeftOver(owner) {
-  const file = join(LOCK, owner);
-  const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  if (age > STALE_MS) return true;
-  return readText(file) === hostname() && !isAlive(Number(owner.split("-")[0]));
+/** Has the lock last as long as a child of ours, also where we are killed and it is not. */
+export function lockFor({ pid }) {
+  fs.writeFileSync(join(LOCK, String(pid)), "");
 }
 
-function isAlive(pid) {
+function hasTaken(mine) {
   try {
-    process.kill(pid, 0);
+    // Refused while the lock has an owner: a folder with something in it is never replaced.
+    fs.renameSync(mine, LOCK);
     return true;
   } catch (error) {
-    return error.code === "EPERM";
+    if (fs.existsSync(mine)) return false;
+    throw error;
   }
 }
 
-function namesIn(folder) {
+/** Who has the lock; a left-over one is taken away. */
+function whoElse() {
+  const owners = ownersNow();
+  const alive = owners.find(isAlive);
+  if (alive === undefined) letGo(owners);
+  return alive;
+}
+
+function ownersNow() {
   try {
-    return fs.readdirSync(folder);
+    return fs.readdirSync(LOCK);
   } catch {
     return [];
   }
 }
 
-function removeIfEmpty() {
+function isAlive(owner) {
   try {
-    fs.rmdirSync(LOCK);
-  } catch {
-    // Somebody else's by now, or gone.
+    return owner !== OWN && process.kill(Number(owner), 0);
+  } catch (error) {
+    return error.code === "EPERM";
   }
 }
 
-function touch(file) {
-  const now = new Date();
+function letGo(owners) {
+  for (const owner of owners) fs.rmSync(join(LOCK, owner), { force: true });
   try {
-    fs.utimesSync(file, now, now);
+    // Windows replaces not even an empty folder.
+    fs.rmdirSync(LOCK);
   } catch {
-    // Taken away from a process that slept too long: the worst that follows is work done twice.
+    // Somebody else's by now, or gone.
   }
 }

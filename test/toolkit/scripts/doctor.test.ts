@@ -1,5 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
@@ -29,17 +31,38 @@ describe("doctor", () => {
   });
 
   it("tells packages as locked from missing and differing ones, by name", () => {
-    expect(checkPackages([]).status).to.equal("ok");
-    expect(checkPackages(null)).to.include({ status: "missing", found: "not installed" });
-    const { status, found } = checkPackages(["viem", "mocha", "solc", "chai"]);
-    expect({ status, found }).to.deep.equal({
-      status: "missing",
-      found: "4 not as in the lockfile: viem, mocha, solc, ...",
-    });
+    const folder = mkdtempSync(join(tmpdir(), "symbolon-doctor-"));
+    const put = (file: string, packages: object) => writeFileSync(file, JSON.stringify({ packages }));
+    const foreign = { "node_modules/fsevents": { version: "2.0.0", optional: true } };
+    const names = ["viem", "mocha", "solc", "chai"].map((name) => `node_modules/${name}`);
+    const ofVersion = (version: string) => Object.fromEntries(names.map((name) => [name, { version }]));
+    try {
+      put(join(folder, "package-lock.json"), { "": {}, ...ofVersion("1.0.0"), ...foreign });
+      expect(checkPackages(folder)).to.include({ status: "missing", found: "not installed" });
+      mkdirSync(join(folder, "node_modules"));
+      const list = join(folder, "node_modules", ".package-lock.json");
+      put(list, ofVersion("1.0.0"));
+      expect(checkPackages(folder).status).to.equal("ok");
+      for (const [installed, found] of [
+        [ofVersion("2.0.0"), "4 not as in the lockfile: viem, mocha, solc, ..."],
+        [{ ...ofVersion("1.0.0"), "node_modules/stray": {} }, "1 not as in the lockfile: stray"],
+      ] as const) {
+        put(list, installed);
+        expect(checkPackages(folder)).to.include({ status: "missing", found });
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("tells npm from none", () => {
-    expect(checkNpm(null).status).to.equal("missing");
+    const path = process.env.PATH;
+    try {
+      process.env.PATH = "";
+      expect(checkNpm().status).to.equal("missing");
+    } finally {
+      process.env.PATH = path;
+    }
   });
 
   it("prints one line a check, with the hint under it", () => {

@@ -11,21 +11,15 @@ const fs = require("node:fs"), path = require("node:path");
 const note = (line) => fs.appendFileSync(process.env.FAKE_LOG, line + "\\n");
 const put = (file, text) => { fs.mkdirSync(path.dirname(file), { recursive: true }); fs.writeFileSync(file, text); };
 const [verb] = process.argv.slice(2);
-note("npm " + verb + (verb === "install" ? " " + process.argv.find((arg) => arg.includes("edr")) : ""));
+note("npm " + verb);
 if (process.env.FAKE_NPM_FAILS) { console.error("npm error code " + process.env.FAKE_NPM_FAILS); process.exit(1); }
+if (process.env.FAKE_NPM_SAYS) console.log(process.env.FAKE_NPM_SAYS);
 const isHeld = () => Boolean(process.env.FAKE_NPM_UNTIL) && !fs.existsSync(process.env.FAKE_NPM_UNTIL);
 const finish = () => {
   if (isHeld()) return setTimeout(finish, 20);
-  if (verb === "ci") {
-    fs.rmSync("node_modules", { recursive: true, force: true });
-    put("node_modules/.package-lock.json", JSON.stringify({ packages: JSON.parse(fs.readFileSync("package-lock.json")).packages }));
-    put("node_modules/hardhat/dist/src/cli.js", 'require("node:fs").appendFileSync(process.env.FAKE_LOG, "hardhat " + process.argv.slice(2).join(" ") + "\\\\n"); if (process.env.FAKE_BUILD_FAILS) { console.log("ParserError: here"); process.exit(1); }');
-    const name = "@nomicfoundation/edr-" + process.platform + "-" + process.arch;
-    put("node_modules/@nomicfoundation/edr/package.json", JSON.stringify({ optionalDependencies: { [name]: "1.2.3", [name + "-musl"]: "1.2.3" } }));
-    put("node_modules/@nomicfoundation/edr/index.js", process.env.FAKE_NO_CHAIN ? "throw new Error()" : "");
-  } else {
-    put("node_modules/@nomicfoundation/edr/index.js", process.env.FAKE_NO_CHAIN === "ever" ? "throw new Error()" : "");
-  }
+  fs.rmSync("node_modules", { recursive: true, force: true });
+  put("node_modules/hardhat/dist/src/cli.js", 'require("node:fs").appendFileSync(process.env.FAKE_LOG, "hardhat " + process.argv.slice(2).join(" ") + "\\\\n"); if (process.env.FAKE_BUILD_FAILS) { console.log("ParserError: here"); process.exit(1); }');
+  put("node_modules/@nomicfoundation/edr/index.js", process.env.FAKE_NO_CHAIN ? "throw new Error()" : "");
 };
 finish();
 `;
@@ -60,6 +54,7 @@ export class FakeProject {
     this.write("package-lock.json", JSON.stringify({ lockfileVersion: 3, packages: {} }));
     this.write("hardhat.config.ts", "");
     this.write("contracts/A.sol", "contract A {}");
+    this.write("bench/contracts/C.sol", "contract C {}");
   }
 
   write(file: string, text: string): void {
