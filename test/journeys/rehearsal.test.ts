@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { sampleAllocation } from "../../scripts/sample/sampleAllocation.ts";
 import { parseBurstReport } from "../../src/simulation/report/burstReport.ts";
 import { isDeep } from "../deep.ts";
 
@@ -30,8 +31,9 @@ describe("rehearsal, from its commands", () => {
     const [tree, terms, allocation] = ["tree", "terms.json", "allocation.csv"].map((name) =>
       join(folder, name),
     ) as [string, string, string];
-    const sample = readFileSync(join(ROOT, "samples", "allocation.csv"), "utf8").split("\n");
-    const rows = sample.slice(0, LEAVES + 1);
+    const rows = sampleAllocation()
+      .split("\n")
+      .slice(0, LEAVES + 1);
     const funding = rows.slice(1).reduce((sum, row) => sum + BigInt(row.split(",")[1] ?? ""), 0n);
     writeFileSync(allocation, `${rows.join("\n")}\n`);
     await symbolon("tree", "build", allocation, "--out", tree);
