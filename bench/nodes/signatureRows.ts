@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { isDigestSignedByKey } from "../../src/distribution/bundles/mayBurnIn.ts";
+import { isDigestSignedByKey } from "../../src/distribution/bundles/isSignedByKey.ts";
 import { loadRecovery } from "../../src/gateway/signatures/loadRecovery.ts";
 import { disagreements, probeCode, randomSignatures } from "../../test/nodes/signatures.ts";
 import { openRelayChain } from "../../test/toolkit/scripts/relayChain.ts";

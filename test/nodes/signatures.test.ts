@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Address } from "viem";
 import { readKeySignature } from "../../src/core/signing/keySignature.ts";
-import { isDigestSignedByKey } from "../../src/distribution/bundles/mayBurnIn.ts";
+import { isDigestSignedByKey } from "../../src/distribution/bundles/isSignedByKey.ts";
 import { loadRecovery } from "../../src/gateway/signatures/loadRecovery.ts";
 import { isDeep } from "../deep.ts";
 import { openRelayChain, type RelayChain } from "../toolkit/scripts/relayChain.ts";

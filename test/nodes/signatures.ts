@@ -13,7 +13,7 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { randomFrom } from "../../src/core/randomFrom.ts";
 import { plainKeySignature } from "../../src/core/signing/keySignature.ts";
 import { contractForm } from "../../src/core/signing/settleSignature.ts";
-import type { SignatureRecovery } from "../../src/distribution/bundles/mayBurnIn.ts";
+import type { SignatureRecovery } from "../../src/distribution/bundles/isSignedByKey.ts";
 
 /** A signature that somebody hands in, true or not. */
 export type Handed = { readonly account: Address; readonly hash: Hex; readonly signature: Hex };

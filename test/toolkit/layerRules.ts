@@ -231,6 +231,22 @@ export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
   );
 }
 
+/** Programs of threads: each is started many times. */
+const THREADS = [
+  "src/allocation/threads/threadWorker.ts",
+  "src/gateway/signatures/signatureThread.ts",
+  "src/store/pglite/pgliteWorker.ts",
+];
+
+/** A thread begins in a tenth of a second: without viem, whose 350 modules take three times as long. */
+export function lightThreads(files: readonly SourceFile[]): readonly string[] {
+  return loadedBy(files, THREADS).flatMap((file) =>
+    importsOf(file)
+      .filter(({ target, kind }) => kind !== "type" && /^viem(\/|$)/.test(target))
+      .map(({ target }) => `${file.path}: imports ${target}, which a thread loads`),
+  );
+}
+
 /** The entries and all that they load in turn, each once. */
 function loadedBy(files: readonly SourceFile[], entries: readonly string[]): readonly SourceFile[] {
   const byPath = new Map(files.map((file) => [file.path, file]));

@@ -7,6 +7,7 @@ import {
   contractArrows,
   drawnByPreact,
   errorsAlone,
+  lightThreads,
   noAny,
   noDefaultExport,
   noEncodePacked,
@@ -92,6 +93,12 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     good: [
       ["src/distribution/decodeClaimError.ts", 'import { errorTypes } from "../chain/abi/errorTypes.ts";'],
     ],
+  },
+  {
+    name: "a thread begins without viem",
+    rule: lightThreads,
+    bad: [["src/gateway/signatures/signatureThread.ts", 'import { keccak256 } from "viem";']],
+    good: [["src/gateway/signatures/signatureThread.ts", 'import type { Hex } from "viem";']],
   },
   {
     name: "the rooms of src import only along the arrows",

@@ -1,16 +1,12 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
-import type { Address, Hex } from "viem";
-import { publicKeyToAddress } from "viem/utils";
+import type { Address } from "viem";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainThrown.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
 import { recoverSigners } from "../../chain/read/recoverSigners.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
-import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
-import { isSameAddress } from "../../core/isSameAddress.ts";
-import { claimDigest } from "../../core/signing/claimTypedData.ts";
-import { type KeySignature, readKeySignature } from "../../core/signing/keySignature.ts";
+import { readKeySignature } from "../../core/signing/keySignature.ts";
+import { isSignedByKey, itemDigest } from "./isSignedByKey.ts";
 
 /** Whether an item may turn after it was simulated, and burn all that an item may use, on purpose. */
 export type MayBurn = (item: BundleItem) => boolean;
@@ -73,7 +69,7 @@ export async function askSigners(
     if (signed === undefined || known.has(signed)) return [];
     const parts = readKeySignature(signed.signature);
     if (parts === undefined) return [];
-    return [{ item, signed, ...parts, hash: digestOf({ chainId, campaign }, item, signed) }];
+    return [{ item, signed, ...parts, hash: itemDigest({ chainId, campaign }, item, signed) }];
   });
   if (asked.length <= FEW) return;
   const signers = await recoverSigners(client, asked).catch((thrown: unknown) => {
@@ -90,56 +86,4 @@ function isTame(gate: GateState): boolean {
   if (gate.kind === "AllOfGate") return gate.parts.every(isTame);
   if ("requirement" in gate) return gate.requirement.trustList === undefined;
   return gate.kind === "none" || gate.kind === "PauseGate";
-}
-
-type CampaignPlace = Pick<MayBurnInParameters, "chainId" | "campaign"> & {
-  /** Base units that were paid before; left out: 0. */
-  readonly paidBefore?: bigint;
-};
-
-/** Finds out whose key has signed a digest; undefined: nobody's. */
-export type SignatureRecovery = (signed: KeySignature & { readonly digest: Hex }) => Address | undefined;
-
-/**
- * Whether the key of a leaf's account itself signed a claim, so that no contract is asked about the signature.
- * @param recover left out: as the whole package does it
- */
-export function isSignedByKey(
-  place: CampaignPlace,
-  item: BundleItem,
-  signed: ItemSignature,
-  recover: SignatureRecovery = recovered,
-): boolean {
-  return isDigestSignedByKey(digestOf(place, item, signed), signed.signature, item.account, recover);
-}
-
-/** The same of whatever was signed, by its digest. */
-export function isDigestSignedByKey(
-  digest: Hex,
-  signature: Hex,
-  account: Address,
-  recover: SignatureRecovery = recovered,
-): boolean {
-  const parts = readKeySignature(signature);
-  const signer = parts && recover({ ...parts, digest });
-  return signer !== undefined && isSameAddress(signer, account);
-}
-
-function digestOf(
-  { paidBefore = 0n, ...place }: CampaignPlace,
-  { index, account }: BundleItem,
-  { terms }: ItemSignature,
-): Hex {
-  return claimDigest({ ...place, index: BigInt(index), account, terms, paidBefore });
-}
-
-function recovered({ digest, r, s, v }: Parameters<SignatureRecovery>[0]): Address | undefined {
-  try {
-    const parsed = secp256k1.Signature.fromCompact(`${r.slice(2)}${s.slice(2)}`);
-    const key = parsed.addRecoveryBit(v - 27).recoverPublicKey(hexToBytes(digest));
-    return publicKeyToAddress(bytesToHex(key.toRawBytes(false)));
-  } catch {
-    // No point of the curve: nobody's key made it.
-    return undefined;
-  }
 }

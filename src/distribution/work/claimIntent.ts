@@ -5,7 +5,7 @@ import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { contractForm } from "../../core/signing/settleSignature.ts";
 import type { NewIntent, QueuedIntent } from "../../delivery/tables/intents.ts";
-import { isSignedByKey } from "../bundles/mayBurnIn.ts";
+import { isSignedByKey } from "../bundles/isSignedByKey.ts";
 import type { ProvenClaim } from "../bundles/planBundles.ts";
 import { readSignedClaim } from "../sign/parseSignedClaim.ts";
 import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../sign/signedClaim.ts";

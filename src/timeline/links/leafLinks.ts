@@ -3,7 +3,7 @@ import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { itemLeaf } from "../../core/bundle/bundleRoot.ts";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import { rootFromProof } from "../../core/tree/nativeTree.ts";
-import { isSignedByKey } from "../../distribution/bundles/mayBurnIn.ts";
+import { isSignedByKey } from "../../distribution/bundles/isSignedByKey.ts";
 import type { ClaimOf } from "../../distribution/work/claimIntent.ts";
 import { FORGOTTEN_SIGNATURE } from "../forget/forgotten.ts";
 import type { ChainEvent } from "../tables/events.ts";

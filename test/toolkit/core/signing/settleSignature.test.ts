@@ -7,7 +7,7 @@ import {
   settleSignature,
 } from "../../../../src/core/signing/settleSignature.ts";
 import { readWrappedSignature } from "../../../../src/core/signing/wrappedSignature.ts";
-import { isDigestSignedByKey } from "../../../../src/distribution/bundles/mayBurnIn.ts";
+import { isDigestSignedByKey } from "../../../../src/distribution/bundles/isSignedByKey.ts";
 import { readVectors } from "../readVectors.ts";
 import { wrapSignature } from "./wrapSignature.ts";
 
