@@ -146,7 +146,7 @@ const ROUND = Math.ceil((Date.now() / 1_000 - 1_692_803_367) / 3) + 1_000_000;
 /** By page; one that needs nothing has none. */
 export const fixtures: Readonly<Record<string, Fixture>> = {
   "docs/find-out-what-happened.md": {
-    hasStore: true,
+    store: "postgres",
     files: { "allocation.csv": three(1000, 250.5, 3) },
     given: [
       "symbolon tree build allocation.csv --decimals 18 --out tree",
@@ -154,7 +154,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     ],
   },
   "docs/hand-on-what-happened.md": {
-    hasStore: true,
+    store: "postgres",
     files: { "allocation.csv": three(1000, 250.5, 3) },
     given: [
       "symbolon tree build allocation.csv --decimals 18 --out tree",
@@ -162,7 +162,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     ],
   },
   "docs/send-many.md": {
-    hasStore: true,
+    store: "pglite",
     files: { "allocation.csv": three(1000, 250.5, 3) },
     given: [
       "symbolon tree build allocation.csv --decimals 18 --out tree",

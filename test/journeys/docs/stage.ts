@@ -3,11 +3,11 @@ import { expect } from "chai";
 import type { Address } from "viem";
 import type { DocCommand } from "../../../bench/package/docCommands.ts";
 import { openSite } from "../../../src/page/serve/openSite.ts";
-import { type Listening, serveHandler } from "../../../src/page/serve/serveHandler.ts";
+import { serveHandler } from "../../../src/page/serve/serveHandler.ts";
 import { siteHandler } from "../../../src/page/serve/siteHandler.ts";
 import { openSafe, readSafeFile } from "../../../tools/sandbox/safe.ts";
 import type { Ended } from "../../toolkit/scripts/runProcess.ts";
-import { putPglite } from "../../toolkit/store/openTestStore.ts";
+import { makeTestStore, putPglite } from "../../toolkit/store/openTestStore.ts";
 import { parseCall, runHere } from "../wrongCalls/runCall.ts";
 import type { DocsChain } from "./docsChain.ts";
 
@@ -18,8 +18,8 @@ export type Fixture = {
   /** Files that the reader has, by name. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly folders?: readonly string[];
-  /** The empty store that commands make where none is named: to make one takes them seconds. */
-  readonly hasStore?: boolean;
+  /** An empty store: `pglite` is what commands make where none is named, `postgres` one named by DATABASE_URL, opened in a tenth of the time. */
+  readonly store?: "pglite" | "postgres";
   /** What was done before the page begins. */
   readonly given?: readonly string[];
   /** What is done before a command that begins so: what the page leaves to its reader. */
@@ -45,7 +45,8 @@ export class Stage {
   readonly #fixture: Fixture;
   readonly #names: Map<string, string>;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #hosts: Listening[] = [];
+  /** What is taken away in the end. */
+  readonly #ends: (() => Promise<void>)[] = [];
 
   constructor(scene: Scene, fixture: Fixture) {
     this.#scene = scene;
@@ -56,8 +57,13 @@ export class Stage {
 
   /** Makes what the page presupposes. */
   async prepare(): Promise<void> {
-    const { files = {}, folders = [], given = [], hasStore = false } = this.#fixture;
-    if (hasStore) await putPglite("symbolon.store");
+    const { files = {}, folders = [], given = [], store } = this.#fixture;
+    if (store === "pglite") await putPglite("symbolon.store");
+    if (store === "postgres") {
+      const { address, clear } = await makeTestStore(store);
+      this.#env.DATABASE_URL = address;
+      this.#ends.push(clear);
+    }
     for (const [name, content] of Object.entries(files)) {
       writeFileSync(name, typeof content === "string" ? this.#filled(content) : content, { mode: 0o600 });
     }
@@ -79,9 +85,9 @@ export class Stage {
     return this.#run(line).finally(ends);
   }
 
-  /** Ends what serves files since. */
+  /** Ends what serves files since, and takes away the store. */
   async close(): Promise<void> {
-    for (const { close } of this.#hosts.splice(0)) await close();
+    for (const end of this.#ends.splice(0)) await end();
   }
 
   /** One of `given` or `before`: a command, or one of the few words for what is no command. */
@@ -117,7 +123,7 @@ export class Stage {
   /** Puts built pages up somewhere, at the address of that name. */
   async #host(folder: string, name: string): Promise<void> {
     const host = await serveHandler(siteHandler(await openSite(folder)), { host: "127.0.0.1", port: 0 });
-    this.#hosts.push(host);
+    this.#ends.push(host.close);
     this.#names.set(name, `${host.url}/`);
   }
 
