@@ -74,7 +74,7 @@ describe("symbolon gateway start", () => {
     const test = await chain.campaign(folder.path("tree-requests"), 2);
     const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
     const [issuer, stranger] = [5, 6].map((index) => privateKeyToAccount(keyOf(index)));
-    const store = await makeTestStore("pglite");
+    const store = await makeTestStore("postgres");
     const served = ["--registry", registry, "--issuer", issuer?.address ?? ""];
     const { url, child, died } = await start(store.address, test.campaign, ...served);
     const increase = async (signer = issuer as NonNullable<typeof issuer>) => {
