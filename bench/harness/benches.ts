@@ -7,6 +7,8 @@ export type BenchEntry = {
   readonly load: () => Promise<RunBench>;
   /** The same in some minutes: shows that it works, and measures nothing. */
   readonly loadQuick?: () => Promise<RunBench>;
+  /** The same with a row or more that take far longer than all others. */
+  readonly loadWhole?: () => Promise<RunBench>;
 };
 
 /** All benches, by name. */
@@ -97,5 +99,12 @@ export const benches: readonly BenchEntry[] = [
       "every command and service through eighteen dialects of clients, chains and gateways, and payments while the base fee rises; half an hour",
     load: async () => (await import("../nodes.ts")).runNodesBench,
     loadQuick: async () => (await import("../nodes.ts")).runQuickNodesBench,
+  },
+  {
+    name: "house",
+    about:
+      "how this repository is to work in: until a test answers to a changed line, what there is to read; six minutes, and with --whole what npm test takes; twenty",
+    load: async () => (await import("../house.ts")).runHouseBench,
+    loadWhole: async () => (await import("../house.ts")).runWholeHouseBench,
   },
 ];

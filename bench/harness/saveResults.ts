@@ -29,17 +29,23 @@ const PACKAGES = [
   "@tanstack/react-query",
   "@sparticuz/chromium",
   "axe-core",
+  "typescript",
 ];
 
 /**
  * Writes `bench/results/NAME.json`: the rows, the spread behind each, and all it takes to judge and repeat them; and
  * beside it the charts.
+ * @param options with which it was called, besides `--save`
  * @returns where, from the project's root
  */
-export function saveResults(name: string, { measurements, conditions, charts = {} }: BenchOutcome): string[] {
+export function saveResults(
+  name: string,
+  { measurements, conditions, charts = {} }: BenchOutcome,
+  options: readonly string[] = [],
+): string[] {
   const results = {
     bench: name,
-    command: `npm run -s bench -- ${name} --save`,
+    command: `npm run -s bench -- ${[name, ...options, "--save"].join(" ")}`,
     date: new Date().toISOString(),
     versions: {
       node: process.version.slice(1),

@@ -71,6 +71,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Governance by the clock", bench: "governance", ids: /^/ },
   { title: "Nodes of others", bench: "nodes", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
+  { title: "The house: what this repository is to work in", bench: "house", ids: /^/ },
 ];
 
 const INTRODUCTION = `# Measurements

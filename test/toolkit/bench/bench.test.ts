@@ -137,6 +137,12 @@ describe("bench", () => {
       expect(code).to.equal(2);
       expect(JSON.parse(stdout).error.code).to.equal("WrongCall");
     });
+
+    it("refuses to run small what it should run whole", async () => {
+      const { code, stdout, stderr } = await bench("house", "--whole", "--quick");
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: "" });
+      expect(stderr).to.match(/'--whole' cannot be used with option '--quick'/);
+    });
   });
 
   describe("kept results", () => {
@@ -149,10 +155,12 @@ describe("bench", () => {
       );
     });
 
-    for (const { name } of benches) {
+    for (const { name, loadWhole } of benches) {
       it(`of ${name} say what made them, and judge each row by its own figures`, () => {
         const kept = JSON.parse(readFileSync(join(RESULTS, `${name}.json`), "utf8"));
-        expect(kept).to.include({ bench: name, command: `npm run -s bench -- ${name} --save` });
+        const forms = loadWhole === undefined ? [""] : ["", "--whole "];
+        expect(kept.bench).to.equal(name);
+        expect(kept.command).to.be.oneOf(forms.map((form) => `npm run -s bench -- ${name} ${form}--save`));
         expect(kept.versions).to.include.keys("node", "hardhat", "solc", "@openzeppelin/contracts");
         expect(kept.machine).to.have.all.keys("cpu", "cpus", "memoryGiB", "system");
         expect(Date.parse(kept.date)).to.be.greaterThan(0);
