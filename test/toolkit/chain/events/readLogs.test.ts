@@ -7,10 +7,17 @@ import {
   http,
   LimitExceededRpcError,
   MethodNotFoundRpcError,
+  numberToHex,
   ResponseBodyTooLargeError,
   TimeoutError,
 } from "viem";
-import { readInRanges, readLogs, readLogsInRanges } from "../../../../src/chain/events/readLogs.ts";
+import { hardhat } from "viem/chains";
+import {
+  firstBlockAt,
+  readInRanges,
+  readLogs,
+  readLogsInRanges,
+} from "../../../../src/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { PATIENT } from "../../patience.ts";
 
@@ -156,5 +163,20 @@ describe("chain/readLogsInRanges", () => {
     const unknown = new MethodNotFoundRpcError(new Error("no such method"), { method: "eth_getLogs" });
     expect(await read(7n, unknown)).to.equal(unknown.name);
     expect(await read(7n, new HttpRequestError({ body, status: 401, url }))).to.equal("HttpRequestError");
+  });
+});
+
+describe("chain/firstBlockAt", () => {
+  it("finds a block of that very moment, else the next one, and the newest after all", async () => {
+    const times = [100n, 110n, 120n, 120n, 130n];
+    const request = async ({ params }: { params?: readonly unknown[] }) => {
+      const number = params?.[0] === "latest" ? times.length - 1 : Number(params?.[0]);
+      return { number: numberToHex(number), timestamp: numberToHex(times[number] ?? 0n), transactions: [] };
+    };
+    const node = createClient({ chain: hardhat, transport: custom({ request }) });
+    const found = await Promise.all(
+      [0n, 100n, 110n, 111n, 120n, 130n, 131n].map((at) => firstBlockAt(node, at)),
+    );
+    expect(found).to.deep.equal([0n, 0n, 1n, 2n, 2n, 4n, 4n]);
   });
 });
