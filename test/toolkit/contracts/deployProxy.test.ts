@@ -4,7 +4,7 @@ import { createWalletClient, custom, formatEther, RpcRequestError } from "viem";
 import { getBalance, getCode } from "viem/actions";
 import { hardhat } from "viem/chains";
 import type { WriteClient } from "../../../src/chain/clients.ts";
-import { deploymentProxy, deployProxy } from "../../../src/contracts/index.ts";
+import { deploymentProxy, deployProxy, sampleTokenBuild } from "../../../src/contracts/index.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 
 const { address, code, maker, price, transaction } = deploymentProxy;
@@ -141,6 +141,17 @@ describe("the deployment proxy, on a chain that lacks it", () => {
     await chain.provider.request({ method: "hardhat_setNonce", params: [maker, "0x1"] });
     expect((await refused()).code).to.equal("ProxyNotMade");
     expect([chain.asked, await held()]).to.deep.equal([[], 0n]);
+  });
+
+  it("is not paid for where nothing would be left for the one contract that is deployed by it", async () => {
+    const account = chain.client.account.address;
+    const token = { build: sampleTokenBuild, args: [account, 1n] };
+    const value = `0x${(price + 10n ** 15n).toString(16)}`;
+    await chain.provider.request({ method: "hardhat_setBalance", params: [account, value] });
+    const run = deployProxy(chain.client, TIMING, { constructions: { token } });
+    const error = (await run.catch((thrown) => thrown)) as SymbolonError;
+    expect([error.code, await held()]).to.deep.equal(["NotEnoughFunds", 0n]);
+    expect(error.reason).to.include("2 transactions");
   });
 
   it("is not paid for while the node is silent", async () => {
