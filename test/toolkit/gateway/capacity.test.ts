@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { gasEachOf, measuredGas } from "../../../src/gateway/capacity.ts";
+import { type BusyLane, gasEachOf, measuredGas, shareOfLane } from "../../../src/gateway/capacity.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 
@@ -47,5 +47,22 @@ describe("what a claim is seen to take", () => {
     expect(gasEachOf(50_000)).to.equal(50_000);
     expect(gasEachOf(50_000, { gas: 75 * 66_000, claims: 75 })).to.be.within(50_000, 52_000);
     expect(gasEachOf(50_000, { gas: 100_000 * 40_000, claims: 100_000 })).to.be.closeTo(40_000, 200);
+  });
+});
+
+describe("a lane's part of what its chain takes", () => {
+  it("is as great as that of each other lane of its class that has work", () => {
+    const busy = (lane: string): BusyLane => ({
+      lane,
+      class: "claims",
+      weight: 1,
+      queued: 5,
+      expected: undefined,
+    });
+    const lanes = ["one", "two", "three"].map(busy);
+    const shares = [0, 1, 2, 3].map((count) =>
+      shareOfLane({ gas: BLOCK, blockTime: 4 }, busy("one"), lanes.slice(0, count), () => 50_000),
+    );
+    expect(shares).to.deep.equal([1, 1, 1 / 2, 1 / 3]);
   });
 });
