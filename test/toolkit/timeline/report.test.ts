@@ -238,6 +238,15 @@ describe("a report of a timeline", () => {
     expect([arrived, paid]).to.deep.equal([COUNT, claims.filter(({ mined }) => mined.length > 0).length]);
   });
 
+  it("counts no claim of the moment at which it ends, or after it", async () => {
+    const claimedUntil = async (until: number) =>
+      (await cohortsOf(store.sql, CHAIN, { campaign: CAMPAIGN, terms: undefined }, until)).claimed;
+    const block = BEGIN + Math.floor(5_000 / BLOCK_TIME) * BLOCK_TIME;
+    const before = await claimedUntil(block - BLOCK_TIME + 1);
+    expect(await claimedUntil(block)).to.equal(before);
+    expect(await claimedUntil(block + 1)).to.be.at.least(before + unhanded.length);
+  });
+
   it("tells how long it took until verifiers knew what was issued and announced, and who is not seen to", () => {
     const { verified, neverVerified, effective, known, knownLate, unknown, behind, slowest } = report.lags;
     // Batch 1 was first answered by after 30 s, batch 2 by v3 before it was issued: clocks disagree, and the lag is 0.
