@@ -144,6 +144,20 @@ describe("symbolon campaign propose-root and accept-root", () => {
     expect(without).to.deep.include({ funding });
   });
 
+  it("says how much the campaign lacks of what it owes at present", async () => {
+    const { campaign, directory, token } = await created();
+    const next = await trees.write("week1", "native", WEEK1);
+    const { node, other } = chain();
+    await node.impersonateAccount({ address: campaign });
+    await node.setBalance({ address: campaign, value: UNIT });
+    const transfer = { address: token, abi: erc20Abi, functionName: "transfer" } as const;
+    const args = [other.account.address, 2n * UNIT] as const;
+    await mined(await node.writeContract({ ...transfer, args, account: campaign }));
+    await allow(token, campaign, RAISED + 2n * UNIT);
+    const people = await chain().run("propose-root", campaign, next, "--previous", directory, "--dry-run");
+    expect(people.stdout).to.match(/^short of +2 \w+: /m);
+  });
+
   it("refuses a root that lowers somebody, and trees that are damaged, not native, or not the present one", async () => {
     const { campaign, directory } = await created();
     const lower = await trees.write("lower", "native", [{ ...ROWS[0]!, amount: 1n }, ...WEEK1.slice(2)]);
