@@ -7,6 +7,7 @@ import { formatCompactPresentation } from "../../../../src/credentials/disclosur
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
+import { until } from "../../../toolkit/patience.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
@@ -64,8 +65,13 @@ describe("the claim page: how claims stand", () => {
     // Nothing is left to be had: no wallet is asked for.
     expect(await reader.page.getByRole("button", { name: "Connect" }).count()).to.equal(0);
     await chain.moveTo(start + 10n * DAY);
+    // What an earlier visit kept of calls to the wallet is let go of: they can be paid no more.
+    const kept = `symbolon-claim-calls ${chain.reader.chain.id} ${test.campaign.toLowerCase()} 2`;
+    const calls = JSON.stringify({ id: "1", account: accountOf(2) });
+    await reader.page.evaluate(`localStorage.setItem("${kept}", '${calls}')`);
     await reader.ask(accountOf(2));
     expect(await reader.stands("ended")).to.include("Nothing can be claimed any more.");
+    await until(async () => (await reader.page.evaluate(`localStorage.getItem("${kept}")`)) === null);
     expect(reader.complaints).to.deep.equal([]);
     await reader.context.close();
   });
