@@ -231,7 +231,10 @@ describe("the ways to claim, other than directly", () => {
     await field.fill(`${safe.address.slice(0, -1)}`);
     expect(await page.getByRole("button", { name: "Save the file" }).isDisabled()).to.equal(true);
     await field.fill(safe.address);
-    const file = readSafeFile(await saved(page, "Save the file"));
+    const text = await saved(page, "Save the file");
+    // In milliseconds, and by the chain's clock: the claim is open.
+    expect(JSON.parse(text).createdAt).to.be.at.least(Number(stage.claim.terms.start) * 1_000);
+    const file = readSafeFile(text);
     expect(isAddressEqual(file.safe, safe.address)).to.equal(true);
     await safe.execute(file.calls);
     expect(await balance(safe.address)).to.equal(amountOf(SAFE_BATCH));
