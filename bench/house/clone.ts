@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseStat, TICKS_A_SECOND } from "../../tools/testing/processTimes.ts";
@@ -24,6 +24,8 @@ export type Clone = {
 
 export function openClone(): Clone {
   const parent = mkdtempSync(join(tmpdir(), "symbolon-house-"));
+  // Tests run PostgreSQL as another user, who must get through it.
+  chmodSync(parent, 0o711);
   const folder = join(parent, "clone");
   const run: Clone["run"] = (command, args, mayFail) => runIn(folder, command, args, mayFail !== undefined);
   runIn(parent, "git", ["clone", "--quiet", ROOT, folder], false);
