@@ -55,7 +55,7 @@ function recovered({ digest, r, s, v }: Parameters<SignatureRecovery>[0]): Addre
   try {
     const parsed = secp256k1.Signature.fromCompact(`${r.slice(2)}${s.slice(2)}`);
     const key = parsed.addRecoveryBit(v - 27).recoverPublicKey(hexToBytes(digest));
-    return addressOfKey(key.toRawBytes(false), nobleHasher);
+    return publicKeyAddress(key.toRawBytes(false), nobleHasher);
   } catch {
     // No point of the curve: nobody's key made it.
     return undefined;
@@ -66,6 +66,6 @@ function recovered({ digest, r, s, v }: Parameters<SignatureRecovery>[0]): Addre
  * The address of a public key, in lower case.
  * @param key uncompressed, 65 bytes
  */
-export function addressOfKey(key: Uint8Array, hasher: Hasher): Address {
+export function publicKeyAddress(key: Uint8Array, hasher: Hasher): Address {
   return `0x${bytesToHex(hasher.keccak256(key.subarray(1))).slice(26)}`;
 }

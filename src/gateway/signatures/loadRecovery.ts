@@ -1,6 +1,6 @@
 import { hexToBytes } from "../../core/bytes.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { addressOfKey, type SignatureRecovery } from "../../distribution/bundles/isSignedByKey.ts";
+import { publicKeyAddress, type SignatureRecovery } from "../../distribution/bundles/isSignedByKey.ts";
 
 /** Ten times as fast as what the whole package has; undefined: tiny-secp256k1 is not installed. */
 export async function loadRecovery(): Promise<SignatureRecovery | undefined> {
@@ -10,7 +10,7 @@ export async function loadRecovery(): Promise<SignatureRecovery | undefined> {
   return ({ digest, r, s, v }) => {
     const signature = hexToBytes(`0x${r.slice(2)}${s.slice(2)}`);
     const key = recovered(() => loaded.recover(hexToBytes(digest), signature, v === 27 ? 0 : 1, false));
-    return key === null ? undefined : addressOfKey(key, hasher);
+    return key === null ? undefined : publicKeyAddress(key, hasher);
   };
 }
 
