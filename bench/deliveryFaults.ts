@@ -6,6 +6,7 @@ import { type FaultScale, FULL, QUICK } from "./deliveryFaults/scale.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
+import { peerless } from "./harness/peerless.ts";
 import { spreadOf } from "./harness/spread.ts";
 
 /** The bench `delivery-faults`: what is lost, done twice, stuck or wasted while workers, database and node fail. */
@@ -54,12 +55,12 @@ function wasteRows({ runs, control, quiet }: Wastes): readonly Measurement[] {
   const all = sum(runs.map(({ gas }) => Number(gas)));
   const lost = "gas of mined transactions that paid nobody, of all gas, in the runs with kills";
   return [
-    row("wasted-quiet", "claims sent twice where nothing fails", "claims", [quiet.wasted], 0),
+    peerless("wasted-quiet", "claims sent twice where nothing fails", "claims", [quiet.wasted], 0),
     {
-      ...row("wasted-killed", about, "of claims", [wasteOf(runs)], 0.001),
+      ...peerless("wasted-killed", about, "of claims", [wasteOf(runs)], 0.001),
       peer: { name, spread: spreadOf([wasteOf([control])]) },
     },
-    row("gas-lost-to-replacement", lost, "%", [(100 * idle) / all], 0.5),
+    peerless("gas-lost-to-replacement", lost, "%", [(100 * idle) / all], 0.5),
   ];
 }
 
@@ -75,11 +76,11 @@ function timeRows({ restart, recovery, growth }: Times, { soak }: FaultScale): r
   const again = "until all keys send again after";
   const memory = `a worker's memory after ${soak} s, of that after it has warmed up`;
   return [
-    row("restart-s", started, "s", restart, 3),
-    row("recovery-worker-s", `${again} one of two workers was killed`, "s", worker, 8),
-    row("recovery-database-s", `${again} the database was killed`, "s", database, 8),
-    row("recovery-node-s", `${again} the node, which stood still, goes on`, "s", node, 8),
-    row("soak-growth", memory, "times", [growth], 1.1),
+    peerless("restart-s", started, "s", restart, 3),
+    peerless("recovery-worker-s", `${again} one of two workers was killed`, "s", worker, 8),
+    peerless("recovery-database-s", `${again} the database was killed`, "s", database, 8),
+    peerless("recovery-node-s", `${again} the node, which stood still, goes on`, "s", node, 8),
+    peerless("soak-growth", memory, "times", [growth], 1.1),
   ];
 }
 
@@ -91,7 +92,7 @@ function killRows(runs: readonly Killed[]): readonly Measurement[] {
   return runs.map((run, i) => {
     const name = i === 0 ? "pglite" : "postgres";
     const wrong = run.lost + run.double + run.stuck;
-    return row(
+    return peerless(
       `kills-${name}`,
       `claims lost, paid twice or stuck after ${run.kills} SIGKILLs and ${run.reorgs} reorgs (${run.paid} paid)`,
       "claims",
@@ -99,10 +100,6 @@ function killRows(runs: readonly Killed[]): readonly Measurement[] {
       0,
     );
   });
-}
-
-function row(id: string, about: string, unit: string, samples: readonly number[], goal: number): Measurement {
-  return { id, about, unit, ours: spreadOf(samples), peer: null, goal };
 }
 
 function wasteOf(runs: readonly Killed[]): number {

@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Measurement } from "../harness/measurement.ts";
+import { peerless } from "../harness/peerless.ts";
 import type { Clone } from "./clone.ts";
-import { houseRow } from "./houseRow.ts";
 
 const TURNS = [1, 2, 3];
 
@@ -17,21 +17,21 @@ export function changeRows(clone: Clone, progress: (line: string) => void): read
     () => clone.run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]).cpu,
   );
   return [
-    houseRow(
+    peerless(
       "solidity-line-seconds",
       "from a line added to the base of all campaigns to the end of `npm run t -- Waves.t.sol`, which passed before",
       "s",
       solidity,
       15,
     ),
-    houseRow(
+    peerless(
       "typescript-line-seconds",
       "the same of a line of src/core/verdict.ts and its unit test",
       "s",
       typescript,
       1,
     ),
-    houseRow("tsc-cpu", "CPU of `tsc -p tsconfig.json`", "s", types, 35),
+    peerless("tsc-cpu", "CPU of `tsc -p tsconfig.json`", "s", types, 35),
   ];
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ESTree, parseSync, Visitor } from "vite";
 import type { Measurement } from "../harness/measurement.ts";
+import { peerless } from "../harness/peerless.ts";
 import type { Clone } from "./clone.ts";
-import { houseRow } from "./houseRow.ts";
 
 export type Source = { readonly path: string; readonly text: string };
 
@@ -16,21 +16,21 @@ export function sourceRows(sources: readonly Source[]): readonly Measurement[] {
   const production = written.filter(({ path }) => PRODUCTION.test(path));
   const tests = written.filter(({ path }) => TESTS.test(path));
   return [
-    houseRow(
+    peerless(
       "test-lines",
       "hand-written lines under test: TypeScript, Solidity, HTML, Markdown",
       "lines",
       [linesOf(tests)],
       145_000,
     ),
-    houseRow(
+    peerless(
       "production-lines",
       "hand-written lines under src, scripts and web: TypeScript, CSS, HTML",
       "lines",
       [linesOf(production)],
       152_000,
     ),
-    houseRow(
+    peerless(
       "error-codes",
       "codes that src, scripts and web name where they make an error",
       "codes",

@@ -1,6 +1,6 @@
 import type { Measurement } from "../harness/measurement.ts";
+import { peerless } from "../harness/peerless.ts";
 import type { Clone } from "./clone.ts";
-import { houseRow } from "./houseRow.ts";
 
 /** A step in the table that `npm test` ends with: result, passed, failed, skipped, seconds, CPU. */
 const STEP = /^\S+ +(?:ok|FAILED)(?: +\d+){3} +[\d.]+ +(?<cpu>[\d.]+)$/gm;
@@ -13,15 +13,15 @@ export function testRows({ run }: Clone): readonly Measurement[] {
   const { seconds, stdout } = run("bash", [".ci/run"], "mayFail");
   const { cpu, failed } = readTestLog(stdout);
   return [
-    houseRow(
+    peerless(
       "test-seconds",
       "npm test in a clean clone, packages and compiling included",
       "s",
       [seconds],
       480,
     ),
-    houseRow("test-cpu", "CPU of all steps of that run, with all that they started", "s", [cpu], 850),
-    houseRow("test-failures", "tests and checks of that run that failed", "failures", [failed], 0),
+    peerless("test-cpu", "CPU of all steps of that run, with all that they started", "s", [cpu], 850),
+    peerless("test-failures", "tests and checks of that run that failed", "failures", [failed], 0),
   ];
 }
 

@@ -1,8 +1,8 @@
-import type { Measurement } from "../harness/measurement.ts";
-import { spreadOf } from "../harness/spread.ts";
+import type { Measurement } from "./measurement.ts";
+import { spreadOf } from "./spread.ts";
 
-/** A row of the house: it has no peer. */
-export function houseRow(
+/** A measurement beside which no peer stands. */
+export function peerless(
   id: string,
   about: string,
   unit: string,
