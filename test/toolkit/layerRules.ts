@@ -1,7 +1,5 @@
 import { dirname, join } from "node:path/posix";
-
-/** A file as the rules see it: path from the project's root with forward slashes, and its text. */
-export type SourceFile = { readonly path: string; readonly text: string };
+import { codeOnly, type Import, importsOf, only, type SourceFile } from "./sourceFile.ts";
 
 /** Which rooms of src/ each room may import from, besides itself (DESIGN, section 2). */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -185,84 +183,6 @@ export function drawnByPreact(files: readonly SourceFile[]): readonly string[] {
     );
 }
 
-/** What a page in a browser may load: whatever these load in turn must do without Node. */
-const BROWSER_ENTRIES = [
-  "src/index.ts",
-  "src/core/index.ts",
-  "src/chain/index.ts",
-  "src/delivery/index.ts",
-  "src/credentials/index.ts",
-  "src/credentials/changes/index.ts",
-  "src/credentials/verify/index.ts",
-  "src/allocation/proof/index.ts",
-  "src/distribution/index.ts",
-  "src/distribution/errors/index.ts",
-  "src/distribution/sign/index.ts",
-  "src/gateway/client/index.ts",
-  "src/governance/index.ts",
-  "src/react/index.ts",
-  "src/page/config/index.ts",
-];
-
-/** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
-export function browserEntries(files: readonly SourceFile[]): readonly string[] {
-  return loadedBy(files, BROWSER_ENTRIES).flatMap((file) => {
-    const { path, text } = file;
-    const global = /\b(?:Buffer|process|__dirname)\b\s*\./.exec(codeOnly(text))?.[0];
-    return [
-      ...(global === undefined ? [] : [`${path}: uses ${global} which no browser has`]),
-      ...importsOf(file)
-        .filter(({ target, kind }) => kind !== "type" && target.startsWith("node:"))
-        .map(({ target }) => `${path}: imports ${target}, which no browser has`),
-      // The code of one contract is as large as all that a page needs to claim.
-      ...importsOf(file)
-        .filter(({ target, kind }) => kind === "value" && target.includes("/builds/"))
-        .map(({ target }) => `${path}: loads ${target} before anybody asks for it`),
-    ];
-  });
-}
-
-/** Whoever explains what a claim was refused with loads the errors, and no contract's whole ABI. */
-export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
-  return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
-    importsOf(file)
-      .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorTypes\.ts)/.test(target))
-      .map(({ target }) => `${file.path}: imports ${target} to explain an error`),
-  );
-}
-
-/** Programs of threads: each is started many times. */
-const THREADS = [
-  "src/allocation/threads/threadWorker.ts",
-  "src/gateway/signatures/signatureThread.ts",
-  "src/store/pglite/pgliteWorker.ts",
-];
-
-/** A thread begins in a tenth of a second: without viem, whose 350 modules take three times as long. */
-export function lightThreads(files: readonly SourceFile[]): readonly string[] {
-  return loadedBy(files, THREADS).flatMap((file) =>
-    importsOf(file)
-      .filter(({ target, kind }) => kind !== "type" && /^viem(\/|$)/.test(target))
-      .map(({ target }) => `${file.path}: imports ${target}, which a thread loads`),
-  );
-}
-
-/** The entries and all that they load in turn, each once. */
-function loadedBy(files: readonly SourceFile[], entries: readonly string[]): readonly SourceFile[] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const seen = new Set<SourceFile>();
-  const visit = (path: string): void => {
-    const file = byPath.get(path);
-    if (file === undefined || seen.has(file)) return;
-    seen.add(file);
-    for (const { target, kind } of importsOf(file)) {
-      if (kind !== "type" && target.startsWith(".")) visit(join(dirname(path), target));
-    }
-  };
-  for (const entry of entries) visit(entry);
-  return [...seen];
-}
-
 /** Areas of contracts meet only through interfaces and libraries; only tests know the mocks. */
 export function contractArrows(files: readonly SourceFile[]): readonly string[] {
   return files
@@ -437,39 +357,4 @@ function found(
         .split("\n")
         .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${what}`] : [])),
     );
-}
-
-type Import = { readonly target: string; readonly kind: "type" | "lazy" | "value" };
-
-/** What a file imports, exports from, or loads later, in TypeScript and in Solidity. */
-function importsOf({ text }: SourceFile): readonly Import[] {
-  const pattern =
-    /(?:(?<type>\b(?:import|export)\s+type\b[^;"']*)?(?<!["'])\bfrom|\bimport\s*(?<lazy>\()?)\s*["'](?<target>[^"'\n]+)["']/g;
-  return [...withoutComments(text).matchAll(pattern)].map(({ groups = {} }) => ({
-    target: groups.target ?? "",
-    kind: groups.type !== undefined ? "type" : groups.lazy !== undefined ? "lazy" : "value",
-  }));
-}
-
-const STRINGS_AND_COMMENTS =
-  /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-const blank = (text: string) => text.replace(/[^\n]/g, " ");
-
-function withoutComments(text: string): string {
-  return text.replace(STRINGS_AND_COMMENTS, (all, literal?: string) => literal ?? blank(all));
-}
-
-/** A text without its strings and comments, each line where it stands. */
-export function codeOnly(text: string): string {
-  return text.replace(STRINGS_AND_COMMENTS, blank);
-}
-
-/** The strings or the comments of a file, where they stand. */
-function only(text: string, kept: "strings" | "comments"): string {
-  let result = "";
-  for (const { index, 0: piece, 1: literal } of text.matchAll(STRINGS_AND_COMMENTS)) {
-    if ((literal !== undefined) !== (kept === "strings")) continue;
-    result += blank(text.slice(result.length, index)) + piece;
-  }
-  return result + blank(text.slice(result.length));
 }

@@ -2,23 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import {
-  browserEntries,
   circles,
   contractArrows,
   drawnByPreact,
-  errorsAlone,
-  lightThreads,
   noAny,
   noDefaultExport,
   noEncodePacked,
   noMachinePaths,
-  type SourceFile,
   sizeCaps,
   todosHaveIssues,
   toolkitArrows,
   webArrows,
   words,
 } from "./layerRules.ts";
+import { browserEntries, errorsAlone, lightThreads } from "./loadRules.ts";
+import type { SourceFile } from "./sourceFile.ts";
 import { shortWaits } from "./testRules.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));

@@ -1,4 +1,4 @@
-import { codeOnly, type SourceFile } from "./layerRules.ts";
+import { codeOnly, type SourceFile } from "./sourceFile.ts";
 
 /** Milliseconds below which nothing is a wait for another process: machines that have much else to do stand still for so long. */
 const SHORTEST = 60_000;

@@ -1,0 +1,80 @@
+import { dirname, join } from "node:path/posix";
+import { codeOnly, importsOf, type SourceFile } from "./sourceFile.ts";
+
+/** What a page in a browser may load: whatever these load in turn must do without Node. */
+const BROWSER_ENTRIES = [
+  "src/index.ts",
+  "src/core/index.ts",
+  "src/chain/index.ts",
+  "src/delivery/index.ts",
+  "src/credentials/index.ts",
+  "src/credentials/changes/index.ts",
+  "src/credentials/verify/index.ts",
+  "src/allocation/proof/index.ts",
+  "src/distribution/index.ts",
+  "src/distribution/errors/index.ts",
+  "src/distribution/sign/index.ts",
+  "src/gateway/client/index.ts",
+  "src/governance/index.ts",
+  "src/react/index.ts",
+  "src/page/config/index.ts",
+];
+
+/** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
+export function browserEntries(files: readonly SourceFile[]): readonly string[] {
+  return loadedBy(files, BROWSER_ENTRIES).flatMap((file) => {
+    const { path, text } = file;
+    const global = /\b(?:Buffer|process|__dirname)\b\s*\./.exec(codeOnly(text))?.[0];
+    return [
+      ...(global === undefined ? [] : [`${path}: uses ${global} which no browser has`]),
+      ...importsOf(file)
+        .filter(({ target, kind }) => kind !== "type" && target.startsWith("node:"))
+        .map(({ target }) => `${path}: imports ${target}, which no browser has`),
+      // The code of one contract is as large as all that a page needs to claim.
+      ...importsOf(file)
+        .filter(({ target, kind }) => kind === "value" && target.includes("/builds/"))
+        .map(({ target }) => `${path}: loads ${target} before anybody asks for it`),
+    ];
+  });
+}
+
+/** Whoever explains what a claim was refused with loads the errors, and no contract's whole ABI. */
+export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
+  return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
+    importsOf(file)
+      .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorTypes\.ts)/.test(target))
+      .map(({ target }) => `${file.path}: imports ${target} to explain an error`),
+  );
+}
+
+/** Programs of threads: each is started many times. */
+const THREADS = [
+  "src/allocation/threads/threadWorker.ts",
+  "src/gateway/signatures/signatureThread.ts",
+  "src/store/pglite/pgliteWorker.ts",
+];
+
+/** A thread begins in a tenth of a second: without viem, whose 350 modules take three times as long. */
+export function lightThreads(files: readonly SourceFile[]): readonly string[] {
+  return loadedBy(files, THREADS).flatMap((file) =>
+    importsOf(file)
+      .filter(({ target, kind }) => kind !== "type" && /^viem(\/|$)/.test(target))
+      .map(({ target }) => `${file.path}: imports ${target}, which a thread loads`),
+  );
+}
+
+/** The entries and all that they load in turn, each once. */
+function loadedBy(files: readonly SourceFile[], entries: readonly string[]): readonly SourceFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const seen = new Set<SourceFile>();
+  const visit = (path: string): void => {
+    const file = byPath.get(path);
+    if (file === undefined || seen.has(file)) return;
+    seen.add(file);
+    for (const { target, kind } of importsOf(file)) {
+      if (kind !== "type" && target.startsWith(".")) visit(join(dirname(path), target));
+    }
+  };
+  for (const entry of entries) visit(entry);
+  return [...seen];
+}
