@@ -102,15 +102,19 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
     return (await awaitReceipt(reader, hash)).contractAddress as Address;
   };
   const token = await deploy("SampleToken", "mocks", [owner.address, 10n ** 30n]);
+  let beat: Beat | undefined;
   return {
     rpc,
     reader,
     chainId,
     processId: child.id,
     own,
-    close: () => child.end(),
-    /** A funded campaign whose leaves pay 1,000 and more each. Not during a beat. */
+    async close() {
+      await Promise.all([beat?.stop(), child.end()]);
+    },
+    /** A funded campaign whose leaves pay 1,000 and more each. Ends the beat that a test left behind. */
     async campaign(count: number): Promise<FaultCampaign> {
+      await beat?.stop();
       await ask("evm_setAutomine", true);
       const rows = Array.from({ length: count }, (_, i) => ({
         account: leafAccount(i),
@@ -148,7 +152,11 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
         Array.from({ length: to - from }, (_, i) => claimIntent(documentOf(from + i)));
       return { campaign, count, intents };
     },
-    beat: (terms: BeatTerms) => startBeat(ask, terms),
+    async beat(terms: BeatTerms): Promise<Beat> {
+      await beat?.stop();
+      beat = await startBeat(ask, terms);
+      return beat;
+    },
   };
 }
 

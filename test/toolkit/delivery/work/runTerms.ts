@@ -7,6 +7,7 @@ import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import { letPass } from "../../patience.ts";
+import { openWork } from "./openWork.ts";
 import type { WorkerTerms } from "./workerTerms.ts";
 import { type OnPoint, watchedSql, watchedTransport } from "./writePoints.ts";
 
@@ -100,12 +101,7 @@ function pointsOf({ kill, slowCommits = 0 }: WorkerTerms): OnPoint {
 async function endWhenDone(sql: Sql, stop: AbortController): Promise<void> {
   while (!stop.signal.aborted) {
     await letPass(LOOK_MS);
-    const [row] = await sql
-      .query<{ readonly open: bigint }>(
-        `select (select count(*) from intent where state in ('queued', 'bundled', 'mined'))
-           + (select count(*) from transaction where state <> 'ended') as open`,
-      )
-      .catch(() => []);
-    if (row?.open === 0n) stop.abort();
+    const open = await openWork(sql).catch(() => undefined);
+    if (open === 0) stop.abort();
   }
 }

@@ -16,6 +16,7 @@ import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { type FaultChain, leafAccount, openFaultChain } from "./faultChain.ts";
 import { faultOutcome } from "./faultOutcome.ts";
 import { BLOCK, DEPTH, GOOD, KEYS } from "./faultTerms.ts";
+import { openWork } from "./openWork.ts";
 import { type WritePoint, watchedSql } from "./writePoints.ts";
 
 const QUICK = { patience: 30_000, rounds: 3, lag: 3_000, doubt: 600, resend: 2_000 };
@@ -59,13 +60,7 @@ describe("workers in doubt", () => {
         },
       ],
     });
-    await until(async () => {
-      const rows = await store.sql.query(
-        `select 1 from intent where state in ('queued', 'bundled', 'mined')
-         union all select 1 from transaction where state <> 'ended'`,
-      );
-      return rows.length === 0;
-    });
+    await until(async () => (await openWork(store.sql)) === 0);
     stop.abort();
     await worker;
   };

@@ -11,6 +11,7 @@ import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { type FaultChain, openFaultChain } from "./faultChain.ts";
 import { faultOutcome, unfencedSteps } from "./faultOutcome.ts";
 import { BLOCK, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
+import { openWork } from "./openWork.ts";
 import { startWorker } from "./workerProcess.ts";
 
 const HOUR = 3_600_000;
@@ -57,10 +58,20 @@ describe("workers that share a store", () => {
     const rows = await store.sql.query<{ owner: string | null }>("select owner from sender");
     return rows.map(({ owner }) => owner);
   };
+  const hasUnderWay = async (owner: string) => {
+    const rows = await store.sql.query(
+      `select 1 from transaction join sender on (transaction.chain, sender) = (sender.chain, address)
+       where owner = $1 and transaction.state <> 'ended'`,
+      [owner],
+    );
+    return rows.length > 0;
+  };
 
   it("leave a key to others once they were stopped for too long, with clocks hours off and a node that lies", async () => {
     const count = 160;
-    const campaign = await submitted(count);
+    const campaign = await chain.campaign(count);
+    const submit = (from: number, to: number) =>
+      submitIntents(store.sql, campaign.intents(from, to), "test");
     const random = seededRandom(7);
     const beat = await chain.beat({
       every: BLOCK,
@@ -74,17 +85,24 @@ describe("workers that share a store", () => {
       const isLie = method === "eth_getTransactionReceipt" && random.chance(10);
       return isLie ? { result: null } : undefined;
     };
-    const terms = workerTerms(store.address, chain);
+    // Neither ends by itself: however slow one of them is, the other one is there for it.
+    const terms = { ...workerTerms(store.address, chain), isTillDone: false };
     const one = startWorker({ ...terms, rpc: first.node.url, name: "one", clockError: HOUR });
+    await submit(0, 40);
+    await one.begun;
     const two = startWorker({ ...terms, rpc: second.node.url, name: "two", clockError: -HOUR });
     await until(async () => {
       const all = await holders();
       return all.includes("one") && all.includes("two") && !all.includes(null);
     });
-    await one.begun;
+    await submit(40, 120);
+    await until(async () => (await hasUnderWay("one")) || (await openWork(store.sql)) === 0);
     one.signal("SIGSTOP");
     await until(async () => (await holders()).every((owner) => owner === "two"));
+    await submit(120, count);
     one.signal("SIGCONT");
+    await until(async () => (await openWork(store.sql)) === 0);
+    for (const worker of [one, two]) worker.signal("SIGTERM");
     expect(await two.ended, two.complaints()).to.equal(0);
     expect(await one.ended, one.complaints()).to.equal(0);
     await beat.stop();
