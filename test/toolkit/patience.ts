@@ -9,9 +9,14 @@ export const PATIENCE = Number(process.env.SYMBOLON_TEST_PATIENCE ?? 180_000);
 /** The same for a transport of viem's, which gives a node ten seconds by default, and then sends a second time. */
 export const PATIENT = { timeout: PATIENCE } as const;
 
-/** Waits for what another process or connection does; what never comes ends by the runner's own limit. */
+/** Waits for what another process or connection does. What never comes ends before the runner's own limit, and says where. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(20);
+  const late = new Error(`did not come within ${PATIENCE / 1_000} s`);
+  const begun = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - begun > PATIENCE) throw late;
+    await sleep(20);
+  }
 }
 
 /**

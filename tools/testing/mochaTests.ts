@@ -6,6 +6,7 @@
 import { globSync } from "node:fs";
 import fc from "fast-check";
 import Mocha from "mocha";
+import { placesOf } from "./placesOf.ts";
 import { FamilyTimes, readProcesses } from "./processTimes.ts";
 import { writeCounts } from "./testSteps.ts";
 
@@ -83,7 +84,8 @@ const runner = mocha.run(() => {
 runner.on("suite end", cpuBySuite.onEnd);
 // Of hooks, too.
 runner.on("fail", (test, error) => {
-  failures.push(`${test.fullTitle()}: ${firstLine(String(error?.message ?? error))}`);
+  const places = placesOf(error?.stack ?? "");
+  failures.push(`${test.fullTitle()}: ${firstLine(String(error?.message ?? error))}${places}`);
 });
 
 /** Adds up the CPU of each outermost `describe`, with all that it starts. */

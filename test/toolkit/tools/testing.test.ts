@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { changedPaths, lookInto } from "../../../tools/testing/keptFolder.ts";
+import { placesOf } from "../../../tools/testing/placesOf.ts";
 import { closingLine, dearestSuites, resultTable } from "../../../tools/testing/resultTable.ts";
 import { judgeStep } from "../../../tools/testing/runStep.ts";
 import { openStepFolder } from "../../../tools/testing/stepFolder.ts";
@@ -45,6 +46,17 @@ describe("the test runner", () => {
         expect(note).to.be.a("string");
       });
     }
+  });
+
+  it("names the places in the tests that a failure came from, and nothing where it came from elsewhere", () => {
+    const frames = [
+      "at press (file:///a/test/journeys/site.ts:205:61)",
+      "at run (/a/node_modules/mocha/lib/runnable.js:1:2)",
+      "at async Context.<anonymous> (file:///a/test/journeys/page.test.ts:17:9)",
+    ];
+    const told = "test/journeys/site.ts:205 < test/journeys/page.test.ts:17";
+    expect(placesOf(`Error: no\n${frames.join("\n")}`)).to.equal(` [${told}]`);
+    expect(placesOf(`Error: no\n${frames[1]}`)).to.equal("");
   });
 
   it("fails a step by the name of what it left in its temp directory, and takes that away", () => {

@@ -70,8 +70,7 @@ describe("workers that share a store", () => {
   it("leave a key to others once they were stopped for too long, with clocks hours off and a node that lies", async () => {
     const count = 160;
     const campaign = await chain.campaign(count);
-    const submit = (from: number, to: number) =>
-      submitIntents(store.sql, campaign.intents(from, to), "test");
+    const submit = (from: number, to: number) => submitIntents(store.sql, campaign.intents(from, to), "test");
     const random = seededRandom(7);
     const beat = await chain.beat({
       every: BLOCK,
