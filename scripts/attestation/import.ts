@@ -5,9 +5,9 @@ import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
-import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
+import { importAsBatch, sourcesOf } from "../../src/credentials/import/importAsBatch.ts";
 import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
-import { changesOf, type ImportReport } from "../../src/credentials/import/importReport.ts";
+import { changesOf, type ImportReport, REVOKED_SINCE } from "../../src/credentials/import/importReport.ts";
 import {
   type ResolverChoice,
   readSource,
@@ -34,7 +34,8 @@ import { onChain } from "./commonOptions.ts";
 const IMPORT_HELP = `
 Expired and revoked ones are left behind, and so are those whose schema has a resolver (it obeys EAS alone: say with
 --resolver OLD=NEW or OLD=none what takes its place) and those that refer to something left behind. The report says which,
-why, and what became of all others: OUT.json and OUT.csv. Run again after whatever happened, it imports nothing twice.
+why, and what became of all others: OUT.json and OUT.csv. Run again after whatever happened, it imports nothing twice, and
+tells what was revoked at the source since: --follow-revocations revokes that here, too.
 
 --as batch writes OUT.credentials.json, which holds the salts: keep it secret, and keep it.`;
 
@@ -47,6 +48,7 @@ export function define(command: Command): void {
     .option("--schema <uid...>", "only those under these schemas", readHashes)
     .option("--from-block <number>", "where to begin to look: the block that EAS came with", readBlock)
     .option("--with-revoked", "make revoked ones too, and revoke them at once")
+    .option("--follow-revocations", "revoke here what was imported, and was revoked at the source since")
     .option("--drop-references", "make what refers to something left behind without its reference")
     .option("--resolver <old=new...>", "put another resolver, or none, in the place of one", readResolvers)
     .addOption(
@@ -78,6 +80,7 @@ export type ImportOptions = ActingOptions & {
   readonly schema?: readonly Hex[];
   readonly fromBlock?: bigint;
   readonly withRevoked?: boolean;
+  readonly followRevocations?: boolean;
   readonly dropReferences?: boolean;
   readonly resolver?: readonly ResolverChoice[];
   readonly batchRegistry?: Address;
@@ -94,10 +97,14 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
   if (reader.chain.id === client.chain.id && isAddressEqual(eas, registry.address)) throw sameRegistry(eas);
   const issuer = options.issuer ?? account;
   const out = options.out ?? `import-${issuer.slice(2, 10).toLowerCase()}`;
+  const { batchRegistry, followRevocations = false } = options;
+  const files = importFiles(out);
+  const stored = batchRegistry === undefined ? undefined : files.read();
   const source = await readSource(reader, {
     registry: await findRegistry(reader, eas),
     issuer,
     schemas: options.schema ?? [],
+    known: stored === undefined ? [] : sourcesOf(stored),
     fromBlock: options.fromBlock ?? 0n,
     onListing: progress("looking for attestations", "blocks"),
     onReading: progress("reading", "attestations"),
@@ -109,16 +116,15 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
       now: later(source.time, timestamp) + SOON,
       resolvers: options.resolver ?? [],
       withRevoked: options.withRevoked ?? false,
+      followRevocations,
       dropReferences: options.dropReferences ?? false,
       isMade,
     });
   let imported: Imported;
-  const { batchRegistry } = options;
   if (batchRegistry !== undefined) {
-    const files = importFiles(out);
     const store = keepsFiles(options) ? files : { ...files, write: () => {}, writeManifest: () => {} };
-    const selection = select(() => false);
-    imported = await importAsBatch(client, { registry, batchRegistry, store, selection, dryRun, timing });
+    const kept = { store, stored, source, select, followRevocations };
+    imported = await importAsBatch(client, { registry, batchRegistry, ...kept, dryRun, timing });
   } else {
     imported = await importAttestations(client, {
       registry,
@@ -171,6 +177,7 @@ function print(report: ImportReport, out: string | undefined, { options, outcome
     ([reason, rows]) => [`  ${reason}`, rows.length] as const,
   );
   const moved = attestations.length - left.length;
+  const revoked = attestations.filter(({ reason }) => reason === REVOKED_SINCE).length;
   printOutcome(options, outcome, { ...report, out: out === undefined ? null : `${out}.json` }, [
     ...table([
       ["from", `${source.registry} on chain ${source.chainId}, as of block ${source.block}`],
@@ -178,13 +185,18 @@ function print(report: ImportReport, out: string | undefined, { options, outcome
       ["issuer", source.issuer],
       [out === undefined ? "would be imported" : "imported", moved],
       ["schemas registered", schemas.filter(({ registered }) => registered).length],
+      ...(revoked > 0 ? [[REVOKED_SINCE, revoked] as const] : []),
       ["left behind", left.length],
       ...reasons,
       ...(out === undefined ? [] : [["report", `${out}.json, ${out}.csv`] as const]),
     ]),
+    ...(revoked > 0 && !options.followRevocations ? [FOLLOW] : []),
     ...(moved > 0 ? changes.map((sentence) => `note: ${sentence}`) : []),
   ]);
 }
+
+const FOLLOW =
+  "note: What was revoked at the source since counts here until it is revoked here, too: --follow-revocations does that.";
 
 function sameRegistry(address: Address): SymbolonError {
   return new SymbolonError({

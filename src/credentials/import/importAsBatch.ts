@@ -1,43 +1,25 @@
 import { randomBytes } from "@noble/hashes/utils.js";
-import { type Address, bytesToHex, type Hash, type Hex, zeroAddress, zeroHash } from "viem";
+import { type Address, bytesToHex, type Hex, zeroAddress, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
-import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { projected } from "../../core/status/statusChanges.ts";
+import { EMPTY_WORD, later as laterOf, locate } from "../../core/status/statusWords.ts";
 import { decodeAttestationData } from "../attestations/attestationData.ts";
 import { ensureSchema, planSchema, type Registry } from "../attestations/findRegistry.ts";
 import { buildBatch, type CredentialRow } from "../batch/buildBatch.ts";
 import { type IssueBatchParameters, issueBatch } from "../batch/issueBatch.ts";
-import type { HeldCredential } from "../batch.ts";
+import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.ts";
 import { batchManifest } from "../batchManifest.ts";
+import { announceChanges } from "../changes/announceChanges.ts";
+import { readWordsOf } from "../changes/batchStatus.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { randomSalts } from "../salts.ts";
 import type { Imported } from "./importAttestations.ts";
-import { importedRow, skippedRows } from "./importReport.ts";
-import type { Import, Selection, Skipped } from "./selectImports.ts";
-
-/** A credential that was an attestation. */
-export type ImportedCredential = HeldCredential & {
-  /** Uid of the attestation that it was. */
-  readonly source: Hex;
-};
-
-/** All credentials of one batch. It holds the salts: without it no field can ever be proven. */
-export type CredentialsFile = {
-  readonly format: "symbolon-credentials";
-  readonly version: 1;
-  readonly chainId: number;
-  /** The BatchRegistry. */
-  readonly registry: Address;
-  readonly schema: Schema;
-  readonly header: BatchHeader;
-  /** The one that issued the batch; left out before, and where the process died in between. */
-  readonly transaction?: Hash;
-  readonly credentials: readonly ImportedCredential[];
-};
+import { type ImportedRow, importedRow, skippedRows } from "./importReport.ts";
+import type { Import, Selection, Skipped, Source } from "./selectImports.ts";
+import { type CredentialsFile, idOf, requireNoneEnded, revokedAtSource, storedRows } from "./storedBatch.ts";
 
 /** Where a batch's credentials are kept, which are secret, and its manifest, which is to be published. */
 export type ImportStore = {
@@ -53,29 +35,77 @@ export type ImportAsBatchParameters = Pick<IssueBatchParameters, "timing" | "sig
   readonly registry: Registry;
   readonly batchRegistry: Address;
   readonly store: ImportStore;
-  readonly selection: Selection;
+  /** What `store` kept of an earlier run; undefined: nothing. */
+  readonly stored: CredentialsFile | undefined;
+  /** With all that `stored` has credentials of ({@link sourcesOf}), whatever else is looked for. */
+  readonly source: Source;
+  /** Decides what to put into a batch, given what is in one. */
+  readonly select: (isMade: (uid: Hex) => boolean) => Selection;
+  /** Revoke here, too, what was revoked at the source since. */
+  readonly followRevocations?: boolean;
   /** Simulates it, sends nothing; what `store` is told is kept all the same. */
   readonly dryRun?: boolean;
 };
 
 /**
  * Issues everything as one batch. The credentials are written down before the batch is issued: without their salts it
- * would be worth nothing. A second run goes on with the file of the first, so there is never a second batch.
- * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, and as `issueBatch`
+ * would be worth nothing. A second run goes on with the file of the first, so there is never a second batch; it tells what has
+ * become of its credentials at the source.
+ * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, `EndedAtSource`, and as `issueBatch` and
+ * `announceChanges`
  */
 export async function importAsBatch(
   client: WriteClient,
   parameters: ImportAsBatchParameters,
 ): Promise<Imported> {
-  const { registry, batchRegistry, store, dryRun = false, timing, signal } = parameters;
-  const selection = selectForBatch(parameters.selection);
-  const imports = selection.levels.flat() as [Import, ...Import[]];
-  const file = store.read() ?? (await prepared(client, imports, parameters));
-  requireSame(client, file, parameters);
+  const { registry, store, stored, source, dryRun = false, timing, followRevocations } = parameters;
+  const inBatch = new Set(stored && sourcesOf(stored));
+  const selection = selectForBatch(parameters.select((uid) => inBatch.has(uid)));
+  const imports = selection.levels.flat();
+  const file = stored ?? (await prepared(client, oneSchema(imports), parameters));
+  if (stored !== undefined) await requireGoesOn(client, stored, parameters);
   const schemaCalls = dryRun ? await planSchema(client, registry.schemas, file.schema) : [];
   const schemaTransaction = dryRun
     ? undefined
     : await ensureSchema(client, registry.schemas, file.schema, timing);
+  const issued = await issuePrepared(client, file, parameters);
+  const revocations = followRevocations
+    ? await followed(client, issued.file, parameters)
+    : { calls: [], isPlanned: false };
+  const isIssued = issued.wasIssued || !dryRun;
+  const state = {
+    isIssued,
+    revokedHere: isIssued ? await revokedHere(client, issued.file, source) : new Set<number>(),
+    isPlanned: revocations.isPlanned,
+  };
+  const rows = [
+    ...storedRows(issued.file, source, state),
+    ...imports.filter(({ attestation }) => stored && !inBatch.has(attestation.uid)).map(later(store.name)),
+    ...skippedRows(selection).filter((row) => !inBatch.has(row.source)),
+  ];
+  const [{ schema: sourceSchema } = { schema: file.header.schema }] = rows;
+  const schemas = [
+    {
+      source: sourceSchema,
+      destination: file.header.schema,
+      schema: file.schema,
+      registered: schemaTransaction !== undefined,
+    },
+  ];
+  const calls = [...schemaCalls, ...issued.calls, ...revocations.calls];
+  return { selection, schemas, rows, calls, later: undefined };
+}
+
+/** Uids of the attestations that a batch has credentials of. */
+export function sourcesOf({ credentials }: CredentialsFile): readonly Hex[] {
+  return credentials.map(({ source }) => source);
+}
+
+async function issuePrepared(
+  client: WriteClient,
+  file: CredentialsFile,
+  { batchRegistry, store, dryRun = false, timing, signal }: ImportAsBatchParameters,
+) {
   let kept = file;
   const keep = (change: Partial<CredentialsFile>) => {
     kept = { ...kept, ...change };
@@ -91,32 +121,67 @@ export async function importAsBatch(
     onBatch: ({ header }) => keep({ header }),
   });
   if (issued.transaction !== null) keep({ transaction: issued.transaction });
-  const { id } = issued.batch;
-  const indexes = new Map(file.credentials.map(({ source, credential }) => [source, credential.index]));
-  const rows = imports.map((one) => {
-    const index = indexes.get(one.attestation.uid);
-    if (index !== undefined && dryRun && !issued.wasIssued) return importedRow(one, undefined, "planned");
-    if (index !== undefined) {
-      return importedRow(one, { uid: credentialId(id, index), hash: kept.transaction }, "imported");
-    }
-    const detail = `It is not in ${store.name}, which an earlier run wrote.`;
-    return { ...importedRow(one, undefined, "left behind"), reason: "later than the batch", detail };
-  });
-  const [{ attestation, schema }] = imports;
-  const schemas = [
-    {
-      source: attestation.schema,
-      destination: schema.uid,
-      schema: schema.schema,
-      registered: schemaTransaction !== undefined,
-    },
-  ];
-  const calls = [...schemaCalls, ...issued.calls];
-  return { selection, schemas, rows: [...rows, ...skippedRows(selection)], calls, later: undefined };
+  return { file: kept, wasIssued: issued.wasIssued, calls: issued.calls };
 }
 
-function idOf({ chainId, registry, header }: CredentialsFile): Hex {
-  return batchId({ chainId: BigInt(chainId), registry, header });
+const batchOf = (file: CredentialsFile): KnownBatch => {
+  const { registry, header } = file;
+  return { id: idOf(file), registry, header };
+};
+
+/** Announces that what was revoked at the source is revoked here; what is so already is left as it is. */
+async function followed(
+  client: WriteClient,
+  file: CredentialsFile,
+  { source, dryRun, timing, signal }: ImportAsBatchParameters,
+) {
+  const indexes = revokedAtSource(file, source);
+  if (indexes.length === 0) return { calls: [], isPlanned: false };
+  const rows = indexes.map((index) => ({ index, kind: "Revoke", reason: 0, evidence: zeroHash }) as const);
+  const { calls } = await announceChanges(client, { batch: batchOf(file), rows, dryRun, timing, signal });
+  return { calls, isPlanned: calls.length > 0 };
+}
+
+/** Which of those that were revoked at the source are revoked here, or announced to be. */
+async function revokedHere(
+  client: WriteClient,
+  file: CredentialsFile,
+  source: Source,
+): Promise<ReadonlySet<number>> {
+  const indexes = revokedAtSource(file, source);
+  if (indexes.length === 0) return new Set();
+  const { id, registry } = batchOf(file);
+  const { number: blockNumber } = await getBlock(client);
+  const { words } = await readWordsOf(client, { registry, batch: id, indexes, blockNumber });
+  const isRevoked = (index: number) => {
+    const { word: number, mask } = locate(index);
+    return (projected(words.revoked.get(number) ?? EMPTY_WORD) & mask) !== 0n;
+  };
+  return new Set(indexes.filter(isRevoked));
+}
+
+/** The row of what has come since the batch was built. */
+function later(name: string): (one: Import) => ImportedRow {
+  const detail = `It is not in ${name}, which an earlier run wrote.`;
+  return (one) => ({
+    ...importedRow(one, undefined, "left behind"),
+    reason: "later than the batch",
+    detail,
+  });
+}
+
+/** Whether the batch of an earlier run is the one that is meant, and may be issued if it is not. */
+async function requireGoesOn(
+  client: WriteClient,
+  file: CredentialsFile,
+  parameters: ImportAsBatchParameters,
+): Promise<void> {
+  requireSame(client, file, parameters);
+  const { batchRegistry, store, source } = parameters;
+  await requireRegistry(client, batchRegistry);
+  if (await isIssued(client, batchOf(file))) return;
+  const { timestamp } = await getBlock(client);
+  requireNoneEnded(file, store.name, source, laterOf(source.time, timestamp));
 }
 
 function requireSame(
@@ -202,12 +267,8 @@ async function prepared(
   return file;
 }
 
-/**
- * What of a selection one batch can hold: a credential of a batch has no reference, its data is split into fields, and
- * all are under one schema.
- * @throws SymbolonError `NothingToImport`, `SeveralSchemas`
- */
-export function selectForBatch({ levels, skipped }: Selection): Selection {
+/** What of a selection one batch can hold: a credential of a batch has no reference, and its data is split into fields. */
+function selectForBatch({ levels, skipped }: Selection): Selection {
   const kept: Import[] = [];
   const left: Skipped[] = [...skipped];
   for (const one of levels.flat()) {
@@ -219,7 +280,15 @@ export function selectForBatch({ levels, skipped }: Selection): Selection {
     if (detail === undefined) kept.push(one);
     else left.push({ attestation, reason: refersTo === undefined ? "data" : "reference", detail });
   }
-  const [first] = kept;
+  return { levels: [kept], skipped: left };
+}
+
+/**
+ * All of one batch are under one schema.
+ * @throws SymbolonError `NothingToImport`, `SeveralSchemas`
+ */
+function oneSchema(imports: readonly Import[]): readonly [Import, ...Import[]] {
+  const [first] = imports;
   if (first === undefined) {
     throw new SymbolonError({
       code: "NothingToImport",
@@ -227,8 +296,8 @@ export function selectForBatch({ levels, skipped }: Selection): Selection {
       hint: "Look at --dry-run for what is there, or import as attestations.",
     });
   }
-  const other = kept.find(({ schema }) => schema.uid !== first.schema.uid);
-  if (other === undefined) return { levels: [kept], skipped: left };
+  const other = imports.find(({ schema }) => schema.uid !== first.schema.uid);
+  if (other === undefined) return imports as readonly [Import, ...Import[]];
   const schemas = [first.attestation.schema, other.attestation.schema];
   throw new SymbolonError({
     code: "SeveralSchemas",

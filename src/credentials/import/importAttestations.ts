@@ -9,6 +9,7 @@ import type { Place } from "../../delivery/task.ts";
 import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
 import { ensureSchema, planSchema, type Registry } from "../attestations/findRegistry.ts";
 import { revokeAttestations } from "../attestations/revokeAttestations.ts";
+import { readAttestations } from "../attestations/revokeWork.ts";
 import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
 import type { Import, Selection } from "./selectImports.ts";
 
@@ -71,7 +72,6 @@ export async function importAttestations(
       return found && importTask(found, uidOf);
     });
     const schemas = await registerSchemas(client, parameters, imports);
-    const revoked = new Set<Hex>();
     let before = 0;
     for (const level of selection.levels) {
       const done = doneTasks(delivery);
@@ -85,10 +85,10 @@ export async function importAttestations(
       });
       before += level.length;
       // At once, so that what is revoked at the source counts here for as short as can be.
-      const made = doneTasks(delivery);
-      for (const uid of await revokeAgain(client, parameters, level, made)) revoked.add(uid);
+      await revokeAgain(client, parameters, level, doneTasks(delivery));
     }
     const done = doneTasks(delivery);
+    const revoked = await revokedHere(client, registry, imports, (source) => done.get(source)?.uid);
     const rows = imports.map((one) => {
       const made = done.get(one.attestation.uid);
       return importedRow(one, made, made && revoked.has(made.uid) ? "imported and revoked" : "imported");
@@ -110,11 +110,13 @@ async function planImport(
   const selection = parameters.select(() => false);
   const imports = selection.levels.flat();
   const made = new Map<string, Hex>();
-  const planned = (calls: readonly PlannedCall[], later: string | undefined): Imported => {
+  const planned = async (calls: readonly PlannedCall[], later: string | undefined): Promise<Imported> => {
+    const revoked = await revokedHere(client, registry, imports, (source) => made.get(source));
     const rows = imports.map((one) => {
       const uid = made.get(one.attestation.uid);
-      const done = uid && { uid, hash: undefined };
-      return importedRow(one, done, done === undefined ? "planned" : "imported");
+      if (uid === undefined) return importedRow(one, undefined, "planned");
+      const status = revoked.has(uid) ? "imported and revoked" : "imported";
+      return importedRow(one, { uid, hash: undefined }, status);
     });
     return { selection, schemas: [], rows: [...rows, ...skippedRows(selection)], calls, later };
   };
@@ -184,11 +186,24 @@ async function revokeAgain(
   { registry, timing, signal }: ImportAttestationsParameters,
   level: readonly Import[],
   done: ReadonlyMap<string, Done>,
-): Promise<readonly Hex[]> {
+): Promise<void> {
   const wanted = level.filter(({ toRevoke }) => toRevoke);
   const uids = wanted.flatMap(({ attestation }) => done.get(attestation.uid)?.uid ?? []);
   if (uids.length > 0) await revokeAttestations(client, { registry: registry.address, uids, timing, signal });
-  return uids;
+}
+
+/** New uids of what was revoked at the source, and is revoked here, by whichever run or hand. */
+async function revokedHere(
+  client: WriteClient,
+  registry: Registry,
+  imports: readonly Import[],
+  uidOf: (source: Hex) => Hex | undefined,
+): Promise<ReadonlySet<Hex>> {
+  const uids = imports.flatMap(({ attestation, isRevoked }) =>
+    isRevoked ? (uidOf(attestation.uid) ?? []) : [],
+  );
+  const found = await readAttestations(client, { registry: registry.address, uids });
+  return new Set(found.filter(({ revocationTime }) => revocationTime !== 0n).map(({ uid }) => uid));
 }
 
 /**

@@ -76,13 +76,22 @@ export function changesOf(
   ];
 }
 
+/** Why a row that was imported wants to be looked at. */
+export const REVOKED_SINCE = "revoked at the source since";
+
+/** What to know of what was revoked at the source after it was made here. @param isPlanned its revocation here is */
+export function sinceRevoked(isPlanned: boolean): Pick<ImportedRow, "reason" | "detail"> {
+  const detail = isPlanned ? "Its revocation here is planned." : "Revoke it here too.";
+  return { reason: REVOKED_SINCE, detail };
+}
+
 /** The row of what was made again. */
 export function importedRow(
-  { attestation, isRevoked, losesReference }: Import,
+  { attestation, isRevoked, toRevoke, losesReference }: Import,
   done: { readonly uid: Hex; readonly hash: Hash | undefined } | undefined,
   status: ImportedRow["status"],
 ): ImportedRow {
-  const detail = losesReference ? `It referred to ${attestation.refUID}.` : "";
+  const lost = { reason: "reference dropped", detail: `It referred to ${attestation.refUID}.` };
   return {
     source: attestation.uid,
     status,
@@ -91,13 +100,10 @@ export function importedRow(
     schema: attestation.schema,
     subject: attestation.recipient,
     time: attestation.time,
-    reason:
-      isRevoked && status === "imported"
-        ? "revoked at the source since"
-        : losesReference
-          ? "reference dropped"
-          : "",
-    detail: isRevoked && status === "imported" ? "Revoke it here too." : detail,
+    reason: "",
+    detail: "",
+    ...(losesReference && lost),
+    ...(isRevoked && status === "imported" && sinceRevoked(toRevoke)),
   };
 }
 

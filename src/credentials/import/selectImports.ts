@@ -40,6 +40,8 @@ export type SelectImportsParameters = {
   readonly resolvers: readonly ResolverChoice[];
   /** Make revoked ones too, and revoke them. */
   readonly withRevoked: boolean;
+  /** Revoke those that an earlier run made, and that were revoked since. */
+  readonly followRevocations?: boolean;
   /** Make what refers to something left behind without its reference. */
   readonly dropReferences: boolean;
   /** Made by an earlier run, whatever has become of it at the source since. */
@@ -50,7 +52,7 @@ type Placed = Import & { readonly level: number };
 
 /** Decides what is made again, in which order, and what is not, and why. */
 export function selectImports(parameters: SelectImportsParameters): Selection {
-  const { source, dropReferences, withRevoked } = parameters;
+  const { source, dropReferences, withRevoked, followRevocations = false, isMade } = parameters;
   const byUid = new Map(source.attestations.map((attestation) => [attestation.uid, attestation]));
   const decided = new Map<Hex, Placed | Skipped>();
 
@@ -74,7 +76,8 @@ export function selectImports(parameters: SelectImportsParameters): Selection {
     const own = judge(attestation, parameters);
     if ("reason" in own) return own;
     const isRevoked = attestation.revocationTime !== 0n;
-    const kept = { attestation, schema: own.schema, isRevoked, toRevoke: isRevoked && withRevoked };
+    const toRevoke = isRevoked && (withRevoked || (followRevocations && isMade(attestation.uid)));
+    const kept = { attestation, schema: own.schema, isRevoked, toRevoke };
     if (attestation.refUID === zeroHash) {
       return { ...kept, refersTo: undefined, losesReference: false, level: 0 };
     }
@@ -171,6 +174,8 @@ export type ReadSourceParameters = {
   readonly issuer: Address;
   /** Only these; empty: all. */
   readonly schemas: readonly Hex[];
+  /** Attestations that are read beside those that are found. */
+  readonly known?: readonly Hex[];
   readonly fromBlock: bigint;
   readonly onListing?: (done: number, total: number) => void;
   readonly onReading?: (done: number, total: number) => void;
@@ -179,7 +184,7 @@ export type ReadSourceParameters = {
 /** Finds an issuer's attestations by events and reads them, all as of one block. */
 export async function readSource(
   client: ReadClient,
-  { registry, issuer, schemas, fromBlock, onListing, onReading }: ReadSourceParameters,
+  { registry, issuer, schemas, known = [], fromBlock, onListing, onReading }: ReadSourceParameters,
 ): Promise<Source> {
   const { number, timestamp } = await getBlock(client);
   const [only, ...others] = schemas;
@@ -192,12 +197,13 @@ export async function readSource(
     ...(onListing !== undefined && { onProgress: onListing }),
   });
   const wanted = listed.filter(({ schema }) => schemas.length === 0 || schemas.includes(schema));
-  const attestations = await readAttestations(client, {
+  const read = await readAttestations(client, {
     registry: registry.address,
-    uids: wanted.map(({ uid }) => uid),
+    uids: [...new Set([...wanted.map(({ uid }) => uid), ...known])],
     blockNumber: number,
     onProgress: onReading,
   });
+  const attestations = read.filter(({ uid }) => uid !== zeroHash);
   const found = new Map<Hex, Schema>();
   for (const uid of new Set(attestations.map(({ schema }) => schema))) {
     const schema = await getSchema(client, { registry: registry.schemas, uid });

@@ -7,8 +7,9 @@ import { jsonText } from "../../core/text/jsonText.ts";
 import { systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { batchCredential, batchHeader, batchSchema, fieldProofs, proofNodes, word } from "../batchJson.ts";
-import type { CredentialsFile, ImportedCredential, ImportStore } from "../import/importAsBatch.ts";
+import type { ImportStore } from "../import/importAsBatch.ts";
 import type { ImportReport } from "../import/importReport.ts";
+import type { CredentialsFile, ImportedCredential } from "../import/storedBatch.ts";
 
 /** Keeps the credentials of an import in `OUT.credentials.json`, which is secret, and the manifest in `OUT.manifest.json`. */
 export function importFiles(out: string): ImportStore {

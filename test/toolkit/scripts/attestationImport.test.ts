@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, unlinkSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, encodeAbiParameters, type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
@@ -28,7 +28,9 @@ const QUICK = { patience: 400, rounds: 0, lag: 60, doubt: 60 };
 const SUBJECT: Address = "0x00000000000000000000000000000000000000A1";
 const DAY = 86_400n;
 
-type Row = Readonly<Record<"source" | "status" | "destination" | "reason" | "transaction", string>>;
+type Row = Readonly<
+  Record<"source" | "status" | "destination" | "reason" | "detail" | "transaction", string>
+>;
 
 describe("symbolon attestation import", () => {
   const folder = temporaryFolder();
@@ -220,9 +222,13 @@ describe("symbolon attestation import", () => {
     const { of } = await report();
     expect(of("root")).to.include({ status: "imported", reason: "revoked at the source since" });
     expect(of("child").status).to.equal("imported");
-    const { of: asked } = await report({ withRevoked: true });
+    expect(of("root").detail).to.equal("Revoke it here too.");
+    const { of: asked } = await report({ followRevocations: true });
     expect(asked("root").status).to.equal("imported and revoked");
     expect((await here(asked("root").destination)).revocationTime).to.not.equal(0n);
+    // It follows what it made, and makes nothing that was revoked before.
+    expect(asked("revoked").status).to.equal("left behind");
+    expect((await report()).of("root")).to.deep.equal(asked("root"));
   });
 
   it("lets another account issue, and says so", async () => {
@@ -334,6 +340,100 @@ describe("symbolon attestation import", () => {
       const after = importFiles(folder.path("moved")).read()!;
       expect(after.header.issuedAt > before.header.issuedAt + DAY).to.equal(true);
       expect(after.credentials).to.deep.equal(before.credentials);
+    });
+
+    const revokeThere = (name: string) => {
+      const data = { uid: uids[name]!, value: 0n };
+      const request = { schema: schemaUid(PLAIN), data };
+      return writeContract(chain.issuer, revokeCall({ registry: eas, request }));
+    };
+    /** Whether the credential that an attestation has become is revoked here. */
+    const isRevokedHere = async (source: string) => {
+      const { header, chainId, registry, credentials } = importFiles(folder.path("moved")).read()!;
+      const batch = batchId({ chainId: BigInt(chainId), registry, header });
+      const { index } = credentials.find((one) => one.source === uids[source])!.credential;
+      const { revoked } = await readBatchStatus(chain.reader, { registry, batch, index });
+      return (revoked.newest >> index) % 2n === 1n;
+    };
+
+    it("says what was revoked at the source since, and revokes it here where it is asked to", async () => {
+      const options = await batchOptions();
+      const first = await report(options);
+      await revokeThere("root");
+      const second = await report(options);
+      const since = {
+        status: "imported",
+        reason: "revoked at the source since",
+        detail: "Revoke it here too.",
+      };
+      expect(second.of("root")).to.deep.equal({ ...first.of("root"), ...since });
+      expect(second.of("irrevocable")).to.deep.equal(first.of("irrevocable"));
+      // What is looked for changes nothing about what is in the batch.
+      const elsewhere = await report({ ...options, schema: [schemaUid(SECOND)] });
+      expect(elsewhere.of("root")).to.deep.equal(second.of("root"));
+      const people = await run({ ...options, json: false });
+      expect(people.stdout)
+        .to.match(/^imported +2$/m)
+        .and.to.match(/^revoked at the source since +1$/m)
+        .and.to.include("--follow-revocations");
+      const follow = { ...options, followRevocations: true };
+      expect((await report({ ...follow, dryRun: true })).of("root").detail).to.equal(
+        "Its revocation here is planned.",
+      );
+      expect(await isRevokedHere("root")).to.equal(false);
+      const followed = await report(follow);
+      expect(followed.of("root")).to.include({ status: "imported and revoked", reason: "" });
+      expect([await isRevokedHere("root"), await isRevokedHere("irrevocable")]).to.deep.equal([true, false]);
+      node.reset();
+      expect((await report(follow)).attestations).to.deep.equal(followed.attestations);
+      expect((await report(options)).attestations).to.deep.equal(followed.attestations);
+      expect(node.asked).not.to.include("eth_sendRawTransaction");
+    });
+
+    it("does not issue what was prepared, where something of it has ended at the source", async () => {
+      const options = await batchOptions();
+      const prepare = async () => {
+        node.fate = (method) => (method === "eth_sendRawTransaction" ? "lose the question" : "pass");
+        await run(options).catch(() => undefined);
+        node.reset();
+      };
+      const refused = async (why: string) => {
+        const before = readFileSync(folder.path("moved.credentials.json"));
+        for (const dryRun of [true, false]) {
+          const thrown = await run({ ...options, dryRun }).catch((error: unknown) => error);
+          expect(thrown).to.include({ code: "EndedAtSource" });
+          expect(String((thrown as Error).message))
+            .to.include("moved.credentials.json")
+            .and.include(why);
+        }
+        expect(node.asked).not.to.include("eth_sendRawTransaction");
+        expect(readFileSync(folder.path("moved.credentials.json"))).to.deep.equal(before);
+      };
+      await prepare();
+      await revokeThere("root");
+      await refused(`1 of its 2 credentials count no more at the source: ${uids.root} was revoked`);
+      const { of } = await report({ ...options, out: folder.path("anew") });
+      expect(of("root")).to.include({ status: "left behind", reason: "revoked" });
+      expect(of("irrevocable").status).to.equal("imported");
+      await chain.node.revert({ id: snapshot });
+      snapshot = (await chain.reader.request({ method: "evm_snapshot" } as never)) as Hex;
+      Object.assign(options, await batchOptions());
+      unlinkSync(folder.path("moved.credentials.json"));
+      await prepare();
+      await chain.node.increaseTime({ seconds: 900 * Number(DAY) });
+      await chain.node.mine({ blocks: 1 });
+      await refused(`${uids.root} expired`);
+    });
+
+    it("tells of a batch of which nothing counts at the source any more", async () => {
+      const options = await batchOptions();
+      const first = await report(options);
+      await revokeThere("root");
+      await chain.node.increaseTime({ seconds: 900 * Number(DAY) });
+      await chain.node.mine({ blocks: 1 });
+      const { of } = await report({ ...options, schema: [schemaUid(SECOND)] });
+      expect(of("root").destination).to.equal(first.of("root").destination);
+      expect(of("irrevocable")).to.deep.equal(first.of("irrevocable"));
     });
 
     it("takes one schema, and something to issue", async () => {

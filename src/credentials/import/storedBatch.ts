@@ -1,0 +1,128 @@
+import type { Address, Hash, Hex } from "viem";
+import type { Attestation } from "../../chain/read/attestations.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { HeldCredential } from "../batch.ts";
+import { type ImportedRow, sinceRevoked } from "./importReport.ts";
+import type { Source } from "./selectImports.ts";
+
+/** A credential that was an attestation. */
+export type ImportedCredential = HeldCredential & {
+  /** Uid of the attestation that it was. */
+  readonly source: Hex;
+};
+
+/** All credentials of one batch. It holds the salts: without it no field can ever be proven. */
+export type CredentialsFile = {
+  readonly format: "symbolon-credentials";
+  readonly version: 1;
+  readonly chainId: number;
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  readonly schema: Schema;
+  readonly header: BatchHeader;
+  /** The one that issued the batch; left out before, and where the process died in between. */
+  readonly transaction?: Hash;
+  readonly credentials: readonly ImportedCredential[];
+};
+
+/** The id of the batch. */
+export function idOf({ chainId, registry, header }: CredentialsFile): Hex {
+  return batchId({ chainId: BigInt(chainId), registry, header });
+}
+
+/** What the source says, by uid. */
+type Attestations = ReadonlyMap<Hex, Attestation>;
+
+/** Those that are named one by one. */
+const MAX_NAMED = 3;
+
+/**
+ * Refuses to issue a batch of which something counts no more where it came from: it would count here. Another one is not
+ * built in its place, as somebody may still send what was planned with this one.
+ * @param now Unix seconds
+ * @throws SymbolonError `EndedAtSource`
+ */
+export function requireNoneEnded(file: CredentialsFile, name: string, source: Source, now: bigint): void {
+  const found = attestationsOf(source);
+  const ended = file.credentials.flatMap(({ source: uid }) => endOf(uid, found.get(uid), now) ?? []);
+  if (ended.length === 0) return;
+  const more = ended.length > MAX_NAMED ? `, and ${ended.length - MAX_NAMED} more` : "";
+  const named = ended.slice(0, MAX_NAMED).join(", ");
+  throw new SymbolonError({
+    code: "EndedAtSource",
+    reason: `${name} is of a batch that was not issued yet, and ${ended.length} of its ${file.credentials.length} credentials count no more at the source: ${named}${more}.`,
+    hint: "Give another --out: a batch is built there without them. Have nobody send what was planned with this file, or both are issued.",
+    details: { path: name, ended },
+  });
+}
+
+function endOf(uid: Hex, attestation: Attestation | undefined, now: bigint): string | undefined {
+  if (attestation === undefined) return `${uid} is not there any more`;
+  const { revocationTime, expirationTime } = attestation;
+  if (revocationTime !== 0n) return `${uid} was revoked at second ${revocationTime}`;
+  const isExpired = expirationTime !== 0n && expirationTime <= now;
+  return isExpired ? `${uid} expired at second ${expirationTime}` : undefined;
+}
+
+export type StoredState = {
+  /** Whether the batch is issued. */
+  readonly isIssued: boolean;
+  /** Indexes of the credentials that are revoked here, or of which it is announced. */
+  readonly revokedHere: ReadonlySet<number>;
+  /** The revocations of the others that are missing here are planned. */
+  readonly isPlanned: boolean;
+};
+
+/** A row for each credential of a batch that is written down, whatever would be selected today. */
+export function storedRows(
+  file: CredentialsFile,
+  source: Source,
+  { isIssued, revokedHere, isPlanned }: StoredState,
+): readonly ImportedRow[] {
+  const found = attestationsOf(source);
+  const id = idOf(file);
+  return file.credentials.map(({ source: uid, credential }): ImportedRow => {
+    const { index, subject, validFrom } = credential;
+    const attestation = found.get(uid);
+    const isRevoked = revokedHere.has(Number(index));
+    const note = isRevoked ? NO_NOTE : noteOf(attestation, isPlanned);
+    return {
+      source: uid,
+      status: isRevoked ? "imported and revoked" : isIssued ? "imported" : "planned",
+      destination: isIssued ? credentialId(id, index) : null,
+      transaction: (isIssued ? file.transaction : undefined) ?? null,
+      schema: attestation?.schema ?? file.header.schema,
+      subject,
+      time: validFrom,
+      ...note,
+    };
+  });
+}
+
+const NO_NOTE = { reason: "", detail: "" } as const;
+
+function noteOf(
+  attestation: Attestation | undefined,
+  isPlanned: boolean,
+): Pick<ImportedRow, "reason" | "detail"> {
+  if (attestation === undefined) {
+    const detail = "The source has no such attestation any more. Revoke it here if it should not count.";
+    return { reason: "gone from the source", detail };
+  }
+  return attestation.revocationTime === 0n ? NO_NOTE : sinceRevoked(isPlanned);
+}
+
+/** Indexes of the credentials that were revoked at the source. */
+export function revokedAtSource(file: CredentialsFile, source: Source): readonly number[] {
+  const found = attestationsOf(source);
+  return file.credentials
+    .filter(({ source: uid }) => (found.get(uid)?.revocationTime ?? 0n) !== 0n)
+    .map(({ credential }) => Number(credential.index));
+}
+
+function attestationsOf({ attestations }: Source): Attestations {
+  return new Map(attestations.map((attestation) => [attestation.uid, attestation]));
+}
