@@ -1,4 +1,5 @@
 import { nobleHasher } from "./hasher.ts";
+import { LAST_MOMENT, likelyMoment } from "./text/moment.ts";
 
 /**
  * Reads a value of outside data: gives it in its own type.
@@ -122,6 +123,15 @@ export const uint64: Decoder<bigint> = (value, path) => {
   const found = isNumber || isDecimal ? BigInt(value) : -1n;
   if (found >= 0n && found <= MAX_UINT64) return found;
   throw new Misfit({ path, value, wanted: "a whole number from 0 to 2^64 - 1" });
+};
+
+/** A moment that something lasts until: Unix seconds that are no milliseconds; 0 where that is never. */
+export const moment: Decoder<bigint> = (value, path) => {
+  const seconds = uint64(value, path);
+  if (seconds <= LAST_MOMENT) return seconds;
+  const likely = likelyMoment(seconds);
+  const meant = likely === undefined ? "" : ` (${likely})`;
+  throw new Misfit({ path, value, wanted: `Unix seconds up to the year 9999${meant}`, areMany: true });
 };
 
 /** The same as a number, where none beyond 2^53 is expected. */

@@ -3,7 +3,7 @@ import { bytesToHex } from "../core/bytes.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";
 import { type Hold, imposeHold, unpackHold, WHOLE_BATCH } from "../core/status/holds.ts";
-import { parseMoment } from "../core/text/moment.ts";
+import { readMoment } from "../core/text/moment.ts";
 import { parseReason } from "../credentials/changes/changeRows.ts";
 
 /* What pages about a batch's status ask of the rules, beside the hooks. */
@@ -55,13 +55,10 @@ export function readReason(text: string): number {
 export function readUntil(text: string): bigint | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;
-  const moment = parseMoment(trimmed);
-  if (moment !== undefined) return moment;
-  throw new SymbolonError({
-    code: "BadMoment",
-    reason: `${JSON.stringify(trimmed)} is no moment.`,
-    hint: "Write a date or a time with its zone, such as 2030-12-31T23:59:59Z, or Unix seconds.",
-  });
+  const moment = readMoment(trimmed);
+  if (typeof moment === "bigint") return moment;
+  const { code, problem, hint } = moment;
+  throw new SymbolonError({ code, reason: `${JSON.stringify(trimmed)} ${problem}.`, hint });
 }
 
 /** The hold that there will be: of two that touch, the hull. @param stored as the registry keeps it */

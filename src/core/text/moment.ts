@@ -14,7 +14,9 @@ export function isoMoment(seconds: bigint): string {
   return new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
 }
 
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/;
+/** As JavaScript (`toISOString`), Python (`isoformat`) and PostgreSQL write it; the fraction of a second is cut. */
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$/;
+const MIDNIGHT = "00:00:00";
 
 /**
  * A moment as Unix seconds in digits, or as a date (midnight UTC) or a time with its zone.
@@ -22,26 +24,51 @@ const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/;
  */
 export function parseMoment(text: string): bigint | undefined {
   if (/^\d{1,78}$/.test(text)) return BigInt(text);
-  const [day = ""] = text.split("T");
+  const [, day = "", time = MIDNIGHT, zone = "Z"] = ISO.exec(text) ?? [];
   // JavaScript takes 30 February for 2 March.
-  const isDay = ISO.test(text) && new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(-2));
-  const milliseconds = isDay ? Date.parse(text) : Number.NaN;
-  return milliseconds >= 0 ? BigInt(Math.floor(milliseconds / 1000)) : undefined;
+  const isDay = new Date(`${day}T${MIDNIGHT}Z`).getUTCDate() === Number(day.slice(-2));
+  const milliseconds = isDay ? Date.parse(`${day}T${time}${zone}`) : Number.NaN;
+  return milliseconds >= 0 ? BigInt(milliseconds / 1000) : undefined;
 }
 
-const BEYOND_UINT64 = 1n << 64n;
+/** 9999-12-31T23:59:59Z: nothing lasts longer, and whoever counts milliseconds passes it from 1978 on. */
+export const LAST_MOMENT = 253_402_300_799n;
+/** What machines count in where it is not seconds: how many of these a second has, and up to which second they are likely. */
+const UNITS = {
+  milliseconds: { perSecond: 1_000n, last: LAST_MOMENT },
+  microseconds: { perSecond: 1_000_000n, last: LAST_MOMENT },
+  // What 64 bits with a sign hold: the greatest number of 64 bits is somebody's word for never.
+  nanoseconds: { perSecond: 1_000_000_000n, last: 9_223_372_036n },
+} as const;
+
+/** Which moment is likely meant by a number that is beyond the calendar in seconds: `1767225600, if these are milliseconds`. */
+export function likelyMoment(seconds: bigint): string | undefined {
+  const found = Object.entries(UNITS).find(([, { perSecond, last }]) => seconds / perSecond <= last);
+  if (found === undefined) return undefined;
+  const [unit, { perSecond }] = found;
+  const likely = seconds / perSecond;
+  return `${likely}, which is ${isoMoment(likely)}, if these are ${unit}`;
+}
+
+/** What is wrong with so many Unix seconds; undefined: nothing. */
+export function unlikelyMoment(seconds: bigint): Omit<ValueProblem, "code"> | undefined {
+  if (seconds <= LAST_MOMENT) return undefined;
+  const likely = likelyMoment(seconds);
+  const hint = likely === undefined ? HINT : `Write ${likely}.`;
+  return { problem: "is beyond the year 9999, in seconds", hint };
+}
+
+const HINT = "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.";
 
 /** A moment as Unix seconds, or as a date (midnight UTC) or a time with its zone; 0 and empty: never. */
 export function readMoment(text: string): bigint | ValueProblem {
   const trimmed = text.trim();
   if (trimmed === "") return 0n;
+  const code = "BadMoment";
   const seconds = parseMoment(trimmed);
-  if (seconds !== undefined && seconds < BEYOND_UINT64) return seconds;
-  return {
-    code: "BadMoment",
-    problem: "is not a moment",
-    hint: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
-  };
+  if (seconds === undefined) return { code, problem: "is not a moment", hint: HINT };
+  const unlikely = unlikelyMoment(seconds);
+  return unlikely === undefined ? seconds : { code, ...unlikely };
 }
 
 /**

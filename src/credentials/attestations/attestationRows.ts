@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddress, isHex, zeroAddress, zeroHash } from "viem";
 import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { rowError, shorten, valueError } from "../../core/inputErrors.ts";
+import { rowError, shorten, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import { readMoment } from "../../core/text/moment.ts";
 import type { InputRow } from "../../files/readRows.ts";
 import { decodeAttestationData, encodeAttestationData } from "./attestationData.ts";
@@ -44,26 +44,22 @@ export function attestationRows(parameters: AttestationRowsParameters): readonly
     const read = <Value>(
       column: string,
       fallback: Value,
-      parse: (text: string) => Value | undefined | string,
+      parse: (text: string) => Value | undefined | string | ValueProblem,
     ) => {
       const value = values[column];
       if (value === undefined || value === null || value === "") return fallback;
       const text = String(value).trim();
       const parsed = typeof value === "object" ? undefined : parse(text);
-      if (parsed !== undefined) return parsed as Value;
-      throw valueError(place, column, text, {
-        code: "BadValue",
-        ...EXPECTED[column as keyof typeof EXPECTED],
-      });
+      const isWrong = typeof parsed === "object" && parsed !== null && "problem" in parsed;
+      if (parsed !== undefined && !isWrong) return parsed as Value;
+      const { problem, hint } = isWrong ? parsed : EXPECTED[column as keyof typeof EXPECTED];
+      throw valueError(place, column, text, { code: "BadValue", problem, hint });
     };
     const request: AttestationRequest = {
       schema: uid,
       data: {
         recipient: read("recipient", defaults.recipient ?? zeroAddress, readAddress),
-        expirationTime: read("expirationTime", defaults.expirationTime ?? 0n, (text) => {
-          const moment = readMoment(text);
-          return typeof moment === "bigint" ? moment : undefined;
-        }),
+        expirationTime: read("expirationTime", defaults.expirationTime ?? 0n, readMoment),
         revocable: read("revocable", defaults.revocable, readFlag),
         refUID: read("refUID", defaults.refUID ?? zeroHash, readUid),
         data: located(place, () => dataOf(schema, values)),

@@ -14,6 +14,7 @@ import {
   list,
   Misfit,
   members,
+  moment,
   object,
   oneOf,
   text,
@@ -105,7 +106,7 @@ function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
 
 const attestation = object<AttestationRequestData>({
   recipient: address,
-  expirationTime: uint64,
+  expirationTime: moment,
   revocable: truth,
   refUID: word,
   data: hex(),
@@ -116,7 +117,7 @@ const announced = (Object.keys(changeKinds) as (keyof typeof changeKinds)[]).fil
   (kind): kind is AnnouncedKind => kind !== "Emergency" && kind !== "EndEmergency",
 );
 const why = { reason: uint32, evidence: word };
-const hold = { header: batchHeader, targets: some(uint256), until: uint64, ...why };
+const hold = { header: batchHeader, targets: some(uint256), until: moment, ...why };
 
 const ASKED: { readonly [Kind in SignedRequestKind]: Decoder<AskedOf[Kind]> } = {
   attest: object<AskedOf["attest"]>({ schema: word, data: attestation }),
@@ -170,7 +171,7 @@ const signedRequest: Decoder<RequestFile> = (whole, path) => {
     registry: address,
     signer: address,
     nonce: uint256,
-    deadline: uint64,
+    deadline: moment,
     asked: ASKED[kind] as Decoder<unknown>,
     signatures: some(BY_KEY.has(kind) ? keySignature : signature),
   };

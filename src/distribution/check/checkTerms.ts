@@ -1,10 +1,8 @@
 import { isAddressEqual, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
-import { momentText } from "../../core/text/moment.ts";
+import { LAST_MOMENT, momentText } from "../../core/text/moment.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
-/** Seconds since 1970 reach this in the year 5138, milliseconds did in 1973: beyond it somebody meant milliseconds. */
-const MIN_MILLISECONDS = 100_000_000_000n;
 const DAY = 86_400n;
 /** What is not claimed stays locked until the end: longer than this is hardly meant. */
 const LONG = 10n * 365n * DAY;
@@ -41,12 +39,12 @@ function checkBasics({ root, count, token }: CampaignArguments): readonly Findin
 
 function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigint): readonly Finding[] {
   const milliseconds = Object.entries({ start, end, maxExtraTime }).flatMap(([name, value]) =>
-    value < MIN_MILLISECONDS
+    value <= LAST_MOMENT
       ? []
       : [
           problem(
             "MillisecondsForSeconds",
-            `The campaign's ${name} is ${value}: in seconds that is beyond the year 5138, in milliseconds it is ${momentText(value / 1000n)}.`,
+            `The campaign's ${name} is ${value}: in seconds that is beyond the year 9999, in milliseconds it is ${momentText(value / 1000n)}.`,
             "Give Unix seconds, or a moment such as 2030-12-31T23:59:59Z.",
             { name, value },
           ),

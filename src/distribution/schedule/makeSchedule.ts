@@ -6,7 +6,7 @@ import {
   WHOLE_SHARE,
 } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { unlikelyTime } from "./pointValues.ts";
+import { unlikelyMoment } from "../../core/text/moment.ts";
 
 /** Lengths of steps: months and what is made of them follow the calendar in UTC. */
 export const scheduleSteps = ["day", "week", "month", "quarter", "year"] as const;
@@ -78,11 +78,11 @@ function stepTime(start: bigint, step: ScheduleStep, number: number): bigint {
 }
 
 function requireSeconds(name: string, time: bigint): void {
-  const unlikely = unlikelyTime(time);
+  const unlikely = unlikelyMoment(time);
   if (unlikely === undefined) return;
-  const { code, problem, hint } = unlikely;
+  const { problem, hint } = unlikely;
   const reason = `The ${name} of the schedule, ${time}, ${problem}.`;
-  throw new SymbolonError({ code, reason, hint, details: { [name]: time } });
+  throw new SymbolonError({ code: "BadTime", reason, hint, details: { [name]: time } });
 }
 
 function tooManySteps(step: ScheduleStep, points: number, shortest: ScheduleStep | undefined): SymbolonError {

@@ -1,6 +1,6 @@
 import { WHOLE_SHARE } from "../../core/campaign/vesting.ts";
 import type { ValueProblem } from "../../core/inputErrors.ts";
-import { parseMoment } from "../../core/text/moment.ts";
+import { parseMoment, unlikelyMoment } from "../../core/text/moment.ts";
 
 /** Decimals of a share: {@link WHOLE_SHARE} is 1. */
 const DECIMALS = 18;
@@ -47,10 +47,6 @@ export function percentText(share: bigint): string {
   return `${shareText(share * 100n)} %`;
 }
 
-/** The year 5138: no schedule reaches so far, and whoever counts milliseconds passes it from 1973 on. */
-const FIRST_UNLIKELY = 100_000_000_000n;
-const MILLISECONDS = 1_000n;
-
 /**
  * The time of a point: Unix seconds, or a date or time with its zone.
  * @returns Unix seconds, or what is wrong with it
@@ -62,14 +58,6 @@ export function parseTime(value: unknown): bigint | ValueProblem {
     const hint = "Write Unix seconds, or a time in UTC: 2027-01-01T00:00:00Z.";
     return { code: "BadTime", problem: "is not a moment", hint };
   }
-  return unlikelyTime(seconds) ?? seconds;
-}
-
-/** What is wrong with so many Unix seconds; undefined: nothing. */
-export function unlikelyTime(seconds: bigint): ValueProblem | undefined {
-  if (seconds < FIRST_UNLIKELY) return undefined;
-  const inSeconds = seconds / MILLISECONDS;
-  const hint =
-    inSeconds < FIRST_UNLIKELY ? `Write ${inSeconds}, if these are milliseconds.` : "Write Unix seconds.";
-  return { code: "BadTime", problem: "is beyond the year 5138, in seconds", hint };
+  const unlikely = unlikelyMoment(seconds);
+  return unlikely === undefined ? seconds : { code: "BadTime", ...unlikely };
 }

@@ -67,12 +67,26 @@ describe("attestation data in text", () => {
     expect(readMoment("0")).to.equal(0n);
     expect(readMoment("")).to.equal(0n);
     expect(readMoment("1893456000")).to.equal(1_893_456_000n);
-    expect(readMoment("18446744073709551615")).to.equal(2n ** 64n - 1n);
+    expect(readMoment("253402300799")).to.equal(253_402_300_799n);
     expect(readMoment("2030-01-01")).to.equal(1_893_456_000n);
     expect(readMoment("2030-01-01T01:00:00+01:00")).to.equal(1_893_456_000n);
+    // As JavaScript, Python and PostgreSQL write them.
     for (const text of [
+      "2030-01-01T00:00:00.000Z",
+      "2030-01-01T00:00:00.999Z",
+      "2030-01-01T01:00:00.110295+01:00",
+      "2030-01-01 00:00:00+00:00",
+      "2030-01-01T00:00Z",
+    ]) {
+      expect(readMoment(text), text).to.equal(1_893_456_000n);
+    }
+    for (const text of [
+      "253402300800",
+      "18446744073709551615",
       "18446744073709551616",
       "2030-02-30",
+      "2030-01-01T00:00:00.Z",
+      "2030-01-01T00:00:00.110295",
       "2030-1-1",
       "soon",
       "-1",
@@ -80,6 +94,15 @@ describe("attestation data in text", () => {
       "1e9",
     ]) {
       expect(readMoment(text), text).to.have.property("code", "BadMoment");
+    }
+    for (const [text, hint] of [
+      ["1767225600000", "Write 1767225600, which is 2026-01-01T00:00:00Z, if these are milliseconds."],
+      ["1767225600123456", "Write 1767225600, which is 2026-01-01T00:00:00Z, if these are microseconds."],
+      ["1767225600123456789", "Write 1767225600, which is 2026-01-01T00:00:00Z, if these are nanoseconds."],
+      ["18446744073709551615000", "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never."],
+    ] as const) {
+      const problem = "is beyond the year 9999, in seconds";
+      expect(readMoment(text), text).to.deep.equal({ code: "BadMoment", problem, hint });
     }
     expect(isoMomentOr(1_893_456_000n, "never")).to.equal("2030-01-01T00:00:00Z");
     expect(isoMomentOr(0n, "never")).to.equal("never");

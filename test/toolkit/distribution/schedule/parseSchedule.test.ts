@@ -136,7 +136,7 @@ describe("schedule files", () => {
       json([1_798_761_600_000, "1"]),
       "BadTime",
       "point 1, time: 1798761600000 is beyond",
-      "1798761600, if these are milliseconds",
+      "1798761600, which is 2027-01-01T00:00:00Z, if these are milliseconds",
     ],
     ["no time", json(["soon", "1"]), "BadTime", '"soon" is not a moment', "2027-01-01T00:00:00Z"],
     ["a time without its zone", json(["2027-01-01T00:00:00", "1"]), "BadTime", "is not a moment", "UTC"],
