@@ -5,8 +5,9 @@ import { type Address, zeroAddress, zeroHash } from "viem";
 import type { Policy } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
+import { type CredentialRow, newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
 import { batchFiles, requireNothing } from "../../src/credentials/node/batchFiles.ts";
+import { isExpired } from "../../src/credentials/node/expiredCredentials.ts";
 import {
   type BatchStage,
   verifyBatchDirectory,
@@ -81,6 +82,8 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
     hash: progress("hashing"),
     write: progress("writing"),
   };
+  const now = BigInt(Math.floor(Date.now() / 1_000));
+  let expired = 0;
   let source: Awaited<ReturnType<typeof readCredentials>> | undefined;
   const written = await writeBatchDirectory({
     directory: out,
@@ -89,14 +92,18 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
     secret,
     subjects,
     async addRows(add) {
-      source = await readCredentials({ file, fields, add, onProgress: progress("reading") });
+      const count = (row: CredentialRow) => {
+        if (isExpired(row, now)) expired++;
+        add(row);
+      };
+      source = await readCredentials({ file, fields, add: count, onProgress: progress("reading") });
       return source;
     },
     onProgress: (stage, done, total) => stages[stage](done, total),
   });
   const { root, size } = written.batch;
   const { manifestHash, tiles } = written;
-  const warnings = warningsOf(fields.length, subjects);
+  const warnings = [...warningsOf(fields.length, subjects), ...expiryWarnings(expired, size)];
   printResult(
     json,
     {
@@ -153,6 +160,12 @@ function warningsOf(fields: number, subjects: "hidden" | "public") {
     "The schema has no fields, so nothing salts the leaves: whoever sees the tiles, or a neighbour's proof, can find " +
     "out by guessing who is in the batch. A field that every credential has, such as bytes32 id, hides it.";
   return [{ code: "GuessableSubjects", message }];
+}
+
+function expiryWarnings(expired: number, size: number) {
+  if (expired === 0) return [];
+  const message = `${expired} of the ${size} credentials have expired by the clock of this machine: they will never count.`;
+  return [{ code: "CredentialsExpired", message }];
 }
 
 /**

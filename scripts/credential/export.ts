@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { LocalAccount } from "viem";
@@ -11,7 +12,10 @@ import {
 } from "../../src/credentials/node/index.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { readPlanes } from "../../src/credentials/node/w3c/readPlanes.ts";
+import { requireSuccessor } from "../../src/credentials/node/w3c/requireSuccessor.ts";
+import type { StatusList } from "../../src/credentials/node/w3c/statusListCredential.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import { readText } from "../../src/files/readText.ts";
 import { makeDirectory } from "../../src/files/replaceDirectory.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
@@ -25,11 +29,12 @@ import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 export function define(command: Command): void {
   signing(onChain(command))
     .argument("<batch>", "its id, its header file, or its folder once it is issued")
-    .requiredOption("--out <folder>", "where to write them")
+    .requiredOption("--out <folder>", "where to write them; {batch} in it stands for the batch's id")
     .requiredOption(
       "--url <template>",
-      "where they will be published, such as https://issuer.example/{purpose}",
+      "where they will be published, such as https://issuer.example/{batch}/{purpose}",
     )
+    .option("--replace", "also where there is a list of another batch or address, or of a later block")
     .addOption(
       new Option("--purpose <purpose>", "only this list (default: both)").choices([
         "revocation",
@@ -64,15 +69,23 @@ type ExportOptions = Omit<BatchOptions, "batch"> &
     readonly reorgMargin?: bigint;
     readonly ttl?: number;
     readonly sign?: boolean;
+    readonly replace?: boolean;
   };
+
+/** What is written over what an earlier run, or somebody, put there. */
+function requireSuccessorIn(file: string, list: StatusList): void {
+  if (existsSync(file)) requireSuccessor(file, readText(file, "Choose another --out."), list);
+}
 
 /** `symbolon credential export BATCH`: its status as W3C Bitstring Status List credentials. */
 async function exportLists(batch: string, options: ExportOptions): Promise<void> {
-  const { rpc, out, url, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
+  const { rpc, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
   const client = sign ? await openWriter(rpc, options) : await openReader(rpc);
   const onProgress = progress("looking for the batch", "blocks");
   const known = await knownBatch(client, { ...options, batch, onProgress });
   const { registry, header } = known;
+  const ofBatch = (template: string) => template.replaceAll("{batch}", known.id);
+  const out = ofBatch(options.out);
   const at =
     options.block === undefined ? { blockTag: finality ?? "latest" } : { blockNumber: options.block };
   const found = await getBlock(client, at);
@@ -88,7 +101,7 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
       chainId: BigInt(client.chain.id),
       registry,
       header,
-      url: url.replaceAll("{purpose}", plane.purpose),
+      url: ofBatch(options.url).replaceAll("{purpose}", plane.purpose),
       plane,
       block,
       revision,
@@ -97,6 +110,7 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
       ...(ttl !== undefined && { ttl }),
     });
     const file = join(out, `${plane.purpose}.${sign ? "jwt" : "json"}`);
+    if (!options.replace) requireSuccessorIn(file, list);
     const account = "account" in client ? (client.account as LocalAccount) : undefined;
     // A node's own account has no key at hand, and is refused by name.
     const unsigned = account === undefined;

@@ -2,10 +2,13 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Address } from "viem";
+import { getBlock } from "viem/actions";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueBatch.ts";
+import { isIssued } from "../../src/credentials/batch/knownBatch.ts";
 import { batchAt } from "../../src/credentials/batch/publishedBatch.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
+import { requireNoneExpired } from "../../src/credentials/node/expiredCredentials.ts";
 import { batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import { writeBatchHeader } from "../../src/credentials/node/publishedFiles.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
@@ -38,6 +41,7 @@ export function define(command: Command): void {
     .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
     .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
+    .option("--yes", "also where credentials have expired by now")
     .option("--dry-run", "simulate and count gas, write and send nothing")
     .addHelpText("after", ISSUE_HELP)
     .action(orByRequest(TO_ISSUE, (path: string, options: IssueOptions) => issue(path, options)));
@@ -55,6 +59,7 @@ type IssueOptions = ActingOptions &
     readonly registry?: Address;
     readonly uri?: string;
     readonly journal?: string;
+    readonly yes?: boolean;
   };
 
 /**
@@ -69,6 +74,10 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     folder === undefined
       ? batchAt(client, file, readHeaderFile(file), options.registry)
       : await batchToIssue(client, folder, options.registry, file);
+  const hasSecret = existsSync(join(path, batchFiles.secret));
+  if (hasSecret && !options.yes && !(await isIssued(client, batch))) {
+    await requireNoneExpired(path, (await getBlock(client)).timestamp);
+  }
   const journalPath = options.journal ?? `${folder ?? file}.issue.journal`;
   const issued = await issueBatch(client, {
     batch,
