@@ -253,7 +253,9 @@ function stolenKey(on: ReissueChain): void {
   it("follows a batch that waited and got another date, and so another id", async () => {
     const first = await done(reissue(...asOf()));
     await on.moveTo((await on.chain().block()).timestamp + 90_000n);
-    const issued = await done(["issue", folder.path("new")], on.nextKey);
+    // One of its credentials has expired meanwhile.
+    expect((await told(["issue", folder.path("new")], on.nextKey)).error.code).to.equal("CredentialsExpired");
+    const issued = await done(["issue", folder.path("new"), "--yes"], on.nextKey);
     expect(issued.batch).to.not.equal(first.newBatch);
     const again = await done(reissue());
     expect(again).to.include({ newBatch: issued.batch, issued: true });
