@@ -5,7 +5,7 @@ import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueBatch.ts";
-import { isIssued } from "../../src/credentials/batch/knownBatch.ts";
+import { isIssued, requireRegistry } from "../../src/credentials/batch/knownBatch.ts";
 import { batchAt } from "../../src/credentials/batch/publishedBatch.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import { requireNoneExpired } from "../../src/credentials/node/expiredCredentials.ts";
@@ -74,6 +74,7 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     folder === undefined
       ? batchAt(client, file, readHeaderFile(file), options.registry)
       : await batchToIssue(client, folder, options.registry, file);
+  await requireRegistry(client, batch.registry);
   const hasSecret = existsSync(join(path, batchFiles.secret));
   if (hasSecret && !options.yes && !(await isIssued(client, batch))) {
     await requireNoneExpired(path, (await getBlock(client)).timestamp);
