@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
 import { type BatchIdParameters, batchId } from "../../../core/credential/batchId.ts";
 import { type Credential, credentialId } from "../../../core/credential/credentialLeaf.ts";
-import { address, decodeJson, hex, moment, object, oneOf, text, uint64 } from "../../../core/decode.ts";
+import { address, decodeJson, hex, object, oneOf, text, uint64 } from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { type Challenge, isAudience, MAX_AUDIENCE } from "../../../core/signing/challengeTypedData.ts";
 import { jsonOf } from "../../../core/text/jsonText.ts";
@@ -70,7 +70,7 @@ const readChallenge = object({
   credential: hex(WORD_BYTES),
   audience: text,
   nonce: hex(WORD_BYTES),
-  deadline: moment,
+  deadline: uint64,
 });
 
 /**
