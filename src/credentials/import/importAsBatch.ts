@@ -104,16 +104,15 @@ export function sourcesOf({ credentials }: CredentialsFile): readonly Hex[] {
 async function issuePrepared(
   client: WriteClient,
   file: CredentialsFile,
-  { batchRegistry, store, dryRun = false, timing, signal }: ImportAsBatchParameters,
+  { store, dryRun = false, timing, signal }: ImportAsBatchParameters,
 ) {
   let kept = file;
   const keep = (change: Partial<CredentialsFile>) => {
     kept = { ...kept, ...change };
     store.write(kept);
   };
-  const batch = { id: idOf(file), registry: batchRegistry, header: file.header };
   const issued = await issueBatch(client, {
-    batch,
+    batch: batchOf(file),
     mayDate: true,
     dryRun,
     timing,

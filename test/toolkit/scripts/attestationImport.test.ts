@@ -61,6 +61,12 @@ describe("symbolon attestation import", () => {
     uids[name] = (await listAttestations(chain.reader, { registry: eas })).at(-1)!.uid;
   };
 
+  const revokeThere = (name: string) => {
+    const data = { uid: uids[name]!, value: 0n };
+    const request = { schema: schemaUid(PLAIN), data };
+    return writeContract(chain.issuer, revokeCall({ registry: eas, request }));
+  };
+
   before(async () => {
     chain = await openAttestationChain();
     node = await openFaultyNode(chain.rpc);
@@ -88,11 +94,7 @@ describe("symbolon attestation import", () => {
     await make("expired", { id: 8, expirationTime: timestamp + 3_600n });
     await make("guarded", { id: 9, schema: schemaUid(guarded) });
     await make("odd data", { id: 10, data: "0x1234" });
-    const data = { uid: uids.revoked!, value: 0n };
-    await writeContract(
-      chain.issuer,
-      revokeCall({ registry: eas, request: { schema: schemaUid(PLAIN), data } }),
-    );
+    await revokeThere("revoked");
     await chain.node.increaseTime({ seconds: 7_200 });
     await chain.node.mine({ blocks: 1 });
     snapshot = (await chain.reader.request({ method: "evm_snapshot" } as never)) as Hex;
@@ -215,11 +217,7 @@ describe("symbolon attestation import", () => {
 
   it("says what was revoked at the source since it was moved", async () => {
     await run();
-    const data = { uid: uids.root!, value: 0n };
-    await writeContract(
-      chain.issuer,
-      revokeCall({ registry: eas, request: { schema: schemaUid(PLAIN), data } }),
-    );
+    await revokeThere("root");
     const { of } = await report();
     expect(of("root")).to.include({ status: "imported", reason: "revoked at the source since" });
     expect(of("child").status).to.equal("imported");
@@ -343,11 +341,6 @@ describe("symbolon attestation import", () => {
       expect(after.credentials).to.deep.equal(before.credentials);
     });
 
-    const revokeThere = (name: string) => {
-      const data = { uid: uids[name]!, value: 0n };
-      const request = { schema: schemaUid(PLAIN), data };
-      return writeContract(chain.issuer, revokeCall({ registry: eas, request }));
-    };
     /** Whether the credential that an attestation has become is revoked here. */
     const isRevokedHere = async (source: string) => {
       const { header, chainId, registry, credentials } = importFiles(folder.path("moved")).read()!;
