@@ -83,7 +83,9 @@ function named(name: string): string {
 const FORMATS = {
   csv: "CSV",
   "json list": "a JSON list",
+  "json lists": "a JSON list of lists",
   "json map": "a JSON map from accounts to amounts",
+  "json claims": "JSON claims by account",
   "json lines": "JSON lines",
   rows: "rows",
 } as const;

@@ -8,10 +8,10 @@ import {
   makeNext,
   nextFiles,
 } from "../../src/allocation/next/makeNext.ts";
+import { shellWord } from "../../src/core/text/shellWord.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
-import { shellWord } from "../command/shellWord.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { shellWord } from "../../src/core/text/shellWord.ts";
 import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import {
   type ProposedRoot,
@@ -9,7 +10,6 @@ import {
 } from "../../src/distribution/roots/proposeRoot.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
-import { shellWord } from "../command/shellWord.ts";
 import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";

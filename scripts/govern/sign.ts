@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
 import { keyAt } from "../../src/core/governance/roster.ts";
+import { shellWord } from "../../src/core/text/shellWord.ts";
 import { readText } from "../../src/files/readText.ts";
 import type { Group } from "../../src/governance/group/readGroup.ts";
 import { keyText } from "../../src/governance/group/rosterFile.ts";
@@ -15,7 +16,6 @@ import { addVote, type SignedProposal, signProposal } from "../../src/governance
 import { chairText, type Side, voteTypedData } from "../../src/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
-import { shellWord } from "../command/shellWord.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";

@@ -3,7 +3,7 @@ import type { Hex } from "viem";
 import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
 import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
 import { formatThings } from "../../src/report/format.ts";
-import { readHash, readPath } from "../command/optionReaders.ts";
+import { readHash, readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
@@ -27,6 +27,7 @@ export function define(command: Command): void {
         "the convention that must be the tree's (default: native with --root, the publisher's without)",
       ).choices([...conventions.keys(), CUSTOM]),
     )
+    .option("--index <n>", "which of its rows, where the account has several", readIndex)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", PROOF_HELP)
     .action(proof);
@@ -42,7 +43,10 @@ function readAddress(text: string): string {
   throw new InvalidArgumentError("It must be 0x followed by 40 hexadecimal digits.");
 }
 
+const readIndex = readWhole(0, 2 ** 32 - 2);
+
 type ProofOptions = {
+  readonly index?: number;
   readonly json?: boolean;
   /** The root that must be proven; left out: the publisher's. */
   readonly root?: Hex;
@@ -54,9 +58,9 @@ type ProofOptions = {
 const CONVENTION_OF_ROOTS = "native";
 
 export async function proof(place: string, address: string, options: ProofOptions): Promise<void> {
-  const { json = false, root } = options;
+  const { json = false, root, index } = options;
   const convention = options.convention ?? (root === undefined ? undefined : CONVENTION_OF_ROOTS);
-  const proven = await proveAccount(place, address, { root, convention });
+  const proven = await proveAccount(place, address, { root, convention, index });
   printResult(json, proven, [
     ...table([
       ["root", `${proven.root}${root === undefined ? " (as published: compare it, or give --root)" : ""}`],

@@ -1,14 +1,15 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
+import type { Column, ColumnMap } from "../../src/allocation/read/columns.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
-import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
+import { AMOUNT_FORMS, parseAmount } from "../../src/allocation/read/parseAmount.ts";
 import { readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
 
 export type ReadOptions = Pick<
   ReadAllocationOptions,
-  "decimals" | "rows" | "ignoreColumns" | "maxProblems"
+  "decimals" | "rows" | "map" | "amounts" | "checksumChain" | "ignoreColumns" | "maxProblems"
 > & {
   readonly merge?: boolean;
   /** Amounts as the file writes them. */
@@ -17,7 +18,7 @@ export type ReadOptions = Pick<
   readonly maxAmount?: string;
 };
 
-const AMOUNT = /^\d+(\.\d+)?$/;
+const AMOUNT = /^[\da-fA-Fx][\da-fA-F.,]*$/;
 
 /** The argument of commands that read one allocation file. */
 export function addFileArgument(command: Command): Command {
@@ -32,18 +33,39 @@ export function addReadOptions(command: Command): Command {
 
 /** The same of a command that knows by itself what rows of one account mean. */
 export function addPlainReadOptions(command: Command): Command {
-  return command
-    .option(
-      "--decimals <n>",
-      "amounts are decimal numbers of tokens with n decimals (default: base units)",
-      readDecimals,
-    )
+  const withDecimals = command.option(
+    "--decimals <n>",
+    "amounts are decimal numbers of tokens with n decimals (default: base units)",
+    readDecimals,
+  );
+  return addSpellingOptions(withDecimals)
     .option("--supply <amount>", "refuse a total above this, written as the file's amounts are", readAmount)
     .option("--total <amount>", "refuse any other total than this", readAmount)
     .option("--max-amount <amount>", "refuse a row above this", readAmount)
     .option("--rows <n>", "refuse any other number of accounts than this", readCount)
-    .option("--ignore-columns <names>", "columns of the file to leave out, parted by commas", readNames)
     .option("--max-problems <n>", "tell at most n bad values (default: 20)", readCount);
+}
+
+/** The options that say how a file spells what it says. */
+export function addSpellingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--amounts <form>",
+        "how the file writes all of its amounts (default: digits with a decimal point, or hexadecimal with 0x)",
+      ).choices(AMOUNT_FORMS),
+    )
+    .option(
+      "--map <columns>",
+      "what the file calls its columns: account=receiver,amount=value",
+      readColumnMap,
+    )
+    .option(
+      "--checksum-chain <id>",
+      "the chain whose EIP-1191 checksums the accounts have, such as 30 (default: EIP-55)",
+      readCount,
+    )
+    .option("--ignore-columns <names>", "columns of the file to leave out, parted by commas", readNames);
 }
 
 /**
@@ -52,17 +74,35 @@ export function addPlainReadOptions(command: Command): Command {
  * @param command ends with 2 where an amount does not fit the decimals
  */
 export function readOptions(options: ReadOptions, command: Command): ReadAllocationOptions {
-  const { decimals, rows, merge, ignoreColumns, maxProblems } = options;
+  const { decimals, rows, merge, map, amounts, checksumChain, ignoreColumns, maxProblems } = options;
   const amountOf = (name: string, text: string | undefined): bigint | undefined => {
     if (text === undefined) return undefined;
-    const amount = parseAmount(text, decimals);
+    const amount = parseAmount(text, decimals, amounts);
     if (typeof amount === "bigint") return amount;
     command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
   };
   const supply = amountOf("--supply", options.supply);
   const total = amountOf("--total", options.total);
   const maxAmount = amountOf("--max-amount", options.maxAmount);
-  return { decimals, supply, total, maxAmount, rows, merge, ignoreColumns, maxProblems };
+  const limits = { supply, total, maxAmount, rows };
+  return { ...limits, decimals, merge, map, amounts, checksumChain, ignoreColumns, maxProblems };
+}
+
+const COLUMNS: readonly string[] = ["account", "amount", "index", "beneficiary"] satisfies Column[];
+
+function readColumnMap(text: string): ColumnMap {
+  const pairs = text.split(",").map((pair) => pair.split("=").map((word) => word.trim()));
+  const columns = pairs.map(([column = ""]) => column);
+  const isSound = pairs.every(
+    ([column = "", name = "", ...rest]) => COLUMNS.includes(column) && name !== "" && rest.length === 0,
+  );
+  const names = pairs.map(([, name = ""]) => name.toLowerCase());
+  if (isSound && new Set(columns).size === columns.length && new Set(names).size === names.length) {
+    return Object.fromEntries(pairs);
+  }
+  throw new InvalidArgumentError(
+    `It must be names by ${COLUMNS.join(", ")}, each once: account=receiver,amount=value.`,
+  );
 }
 
 function readAmount(text: string): string {

@@ -6,20 +6,15 @@ import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
-import { readNames, readThreads, requireWith, withTimestamps } from "./readOptions.ts";
+import { addSpellingOptions, readThreads, requireWith, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
-  withTimestamps(command)
+  addSpellingOptions(withTimestamps(command))
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
     .option(
       "--source <file>",
       "also read the file that the tree was built from, and compare (default: one of its name beside the folder)",
       readData,
-    )
-    .option(
-      "--ignore-columns <names>",
-      "columns of the source to leave out, parted by commas, as it was built with",
-      readNames,
     )
     .option(
       "--second-opinion",

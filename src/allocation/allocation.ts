@@ -8,10 +8,18 @@ import {
   WORD_BYTES,
   writableWords,
 } from "../core/bytes.ts";
+import { findDuplicates, NO_EARLIER } from "./duplicates.ts";
 
 /** Something that is not wrong but that an operator must know before money moves. */
 export type AllocationWarning = {
-  readonly code: "ZeroAddress" | "PrecompileAddress" | "LostBeneficiary";
+  readonly code:
+    | "ZeroAddress"
+    | "PrecompileAddress"
+    | "LostBeneficiary"
+    | "ZeroAmounts"
+    | "SeveralLeaves"
+    | "OwnIndexes";
+  /** Of the first row that it is about. */
   readonly index: number;
   readonly message: string;
 };
@@ -25,7 +33,7 @@ export type AllocationSource = {
 
 /**
  * Who gets how much: flat columns, so that ten million rows cost 52 bytes each and no object. Accounts are
- * unique and no amount is zero.
+ * unique and no amount is zero, unless it is somebody else's that is only audited.
  */
 export type Allocation = {
   /** Rows, at least 1. */
@@ -47,6 +55,10 @@ export type Allocation = {
   readonly decimals?: number;
   /** Whether the source states each row's index; if so the rows are in that order. */
   readonly indexed: boolean;
+  /** The indexes that the source states, where they are not 0, 1, 2, ...: only of what is audited. */
+  readonly indexes?: Uint32Array;
+  /** Whether amounts may be zero and accounts may stand in several rows. */
+  readonly audited?: true;
   readonly warnings: readonly AllocationWarning[];
   readonly source?: AllocationSource;
 };
@@ -82,7 +94,7 @@ const P256VERIFY = 0x0100;
  */
 export function allocationWarnings(columns: AllocationColumns): readonly AllocationWarning[] {
   const { accounts, amounts, beneficiaries } = columns;
-  const warnings: AllocationWarning[] = [];
+  const warnings: AllocationWarning[] = columns.audited ? [...auditWarnings(columns)] : [];
   for (let at = 0; at < accounts.length; at += ADDRESS_BYTES) {
     const small = accounts[at] === 0 ? smallAddress(accounts, at) : undefined;
     const unpaid =
@@ -103,6 +115,46 @@ export function allocationWarnings(columns: AllocationColumns): readonly Allocat
     warnings.push({ code: "LostBeneficiary", index, message });
   }
   return warnings;
+}
+
+/** What is told of a published allocation of which nothing new could be built. */
+function* auditWarnings({ accounts, amounts, indexes }: AllocationColumns): Generator<AllocationWarning> {
+  const count = accounts.length / ADDRESS_BYTES;
+  const indexOf = (row: number) => indexes?.[row] ?? row;
+  const zeros = rowsOf(count, (row) => isZero(amounts, row * WORD_BYTES));
+  if (zeros.count > 0) {
+    const index = indexOf(zeros.first);
+    const message = `${zeros.count} ${zeros.count === 1 ? "leaf pays" : "leaves pay"} nothing, the first with index ${index}.`;
+    yield { code: "ZeroAmounts", index, message };
+  }
+  const firsts = findDuplicates(accounts, count);
+  if (firsts !== undefined) {
+    const later = rowsOf(count, (row) => firsts[row] !== NO_EARLIER);
+    const several = new Set(firsts).size - 1;
+    const first = firsts[later.first] as number;
+    const account = bytesToHex(accounts.subarray(first * ADDRESS_BYTES, (first + 1) * ADDRESS_BYTES));
+    const message = `${several} ${several === 1 ? "account has" : "accounts have"} several leaves, ${several + later.count} in all; the first is ${account}, with the indexes ${indexOf(first)} and ${indexOf(later.first)}. Their proofs go by index.`;
+    yield { code: "SeveralLeaves", index: indexOf(first), message };
+  }
+  if (indexes === undefined) return;
+  const message = `The source numbers its ${count} rows from ${indexOf(0)} to ${indexOf(count - 1)}, and not from 0 to ${count - 1}: leaves bind its numbers.`;
+  yield { code: "OwnIndexes", index: indexOf(0), message };
+}
+
+/** How many rows are so, and the first of them. */
+function rowsOf(count: number, isSo: (row: number) => boolean) {
+  let found = 0;
+  let first = -1;
+  for (let row = 0; row < count; row++) {
+    if (!isSo(row)) continue;
+    if (found++ === 0) first = row;
+  }
+  return { count: found, first };
+}
+
+function isZero(words: Uint8Array, at: number): boolean {
+  for (let byte = at + WORD_BYTES - 1; byte >= at; byte--) if (words[byte] !== 0) return false;
+  return true;
 }
 
 /** The number that an address is, where it is zero or a precompile. */
@@ -170,8 +222,15 @@ export function reorderAllocation(allocation: Allocation, order: Uint32Array): A
       beneficiaries: reorderColumn(beneficiaries, ADDRESS_BYTES, order),
     }),
   };
-  const reordered = { ...allocation, ...columns };
+  const { indexes: _numbersOfTheOldOrder, ...rest } = allocation;
+  const reordered = { ...rest, ...columns };
   return { ...reordered, warnings: allocationWarnings(reordered) };
+}
+
+/** The same rows with indexes of their own. @param indexes one a row, in the order of the rows */
+export function withIndexes(allocation: Allocation, indexes: Uint32Array): Allocation {
+  const numbered = { ...allocation, indexes };
+  return { ...numbered, warnings: allocationWarnings(numbered) };
 }
 
 function reorderColumn(column: Uint8Array, width: number, order: Uint32Array): Uint8Array {

@@ -5,7 +5,7 @@ import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
 /** Amounts are in base units. */
 export type AllocationFromRowsOptions = Omit<
   ReadAllocationOptions,
-  "decimals" | "ignoreColumns" | "onProgress"
+  "decimals" | "ignoreColumns" | "map" | "amounts" | "audit" | "onProgress"
 > & {
   readonly name?: string;
 };

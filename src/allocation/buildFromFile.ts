@@ -2,15 +2,17 @@ import type { Hex } from "viem";
 import { SymbolonError } from "../core/errors.ts";
 import type { Hasher } from "../core/hasher.ts";
 import type { Allocation } from "./allocation.ts";
+import { type AllocationDoubt, roundedText } from "./check/checkAllocation.ts";
 import type { Manifest } from "./output/manifest.ts";
 import { longestBucket } from "./output/treePieces.ts";
 import { requireFree, type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
+import type { ReadReport } from "./read/intake.ts";
 import type { ReadAllocationOptions } from "./read/openIntake.ts";
 import { readAllocation } from "./readAllocation.ts";
 import type { CompleteShuffleParameters } from "./shuffle/completeShuffle.ts";
 import { openThreadsFor } from "./threads/openThreads.ts";
 import { buildTree, requireRoot, type Tree } from "./tree/buildTree.ts";
-import { type Convention, unsafeBecause } from "./tree/convention.ts";
+import { type Convention, isForeign, unsafeBecause } from "./tree/convention.ts";
 
 export type BuildStage = "reading" | "hashing" | "writing" | "verifying";
 
@@ -36,7 +38,7 @@ export type BuildFromFileOptions = {
 
 export type BuiltFromFile = {
   readonly tree: Tree;
-  readonly warnings: readonly (BucketWarning | ConventionWarning | Allocation["warnings"][number])[];
+  readonly warnings: readonly (BuildWarning | Allocation["warnings"][number])[];
   /** What was verified; undefined where nothing was. */
   readonly checks: readonly string[] | undefined;
 };
@@ -55,12 +57,19 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
   if (report !== undefined) (await reports()).requireFreeReport(report, out);
   const hasher = await openThreadsFor(file, options.threads);
   try {
-    const allocation = await readAllocation(file, { ...read, hasher, onProgress: progressOf("reading") });
+    const audit = root !== undefined && isForeign(convention);
+    let rounded = 0;
+    const onReport = (report: ReadReport) => {
+      rounded = report.rounded ?? 0;
+    };
+    const reading = { ...read, audit, hasher, onReport, onProgress: progressOf("reading") };
+    const allocation = await readAllocation(file, reading);
     onPhase?.("read");
     const tree = await treeOf(allocation, options, hasher, progressOf("hashing"));
     onPhase?.("tree");
     requireRoot(tree, root, file);
-    const doubts: (BucketWarning | ConventionWarning | undefined)[] = [warning];
+    const doubts: (BuildWarning | undefined)[] = [warning];
+    if (rounded > 0) doubts.push({ code: "RoundedNumbers", message: roundedText(rounded) });
     if (out !== undefined) {
       const written = await writeTreeDirectory(tree, out, {
         hasher,
@@ -127,6 +136,7 @@ async function verified(
 /** Eight times what a claimant of any list fetches whose accounts nobody chose for their buckets. */
 const LONG_BYTES = 1 << 18;
 
+type BuildWarning = BucketWarning | ConventionWarning | Pick<AllocationDoubt, "code" | "message">;
 type BucketWarning = { readonly code: "LongBucket"; readonly message: string };
 
 /** How buckets are chosen is known to all: who may put many addresses on a list can put them all into one. */

@@ -18,9 +18,9 @@ import { archiveError, textKind } from "./readAllocationBytes.ts";
  * that is not sound refuses the file, and nothing is guessed, since a wrong leaf cannot be taken back once its
  * root is on chain. Where the file states indexes, the rows are put in their order.
  *
- * CSV has its columns in its first line, in any order and case: account (or address, recipient), amount, and optionally
- * index and beneficiary; commas, semicolons or tabs part them. JSON is a list of such objects, the same one a line, or a
- * map from accounts to amounts.
+ * CSV has its columns in its first line, in any order and case: account (or address, recipient, receiver, wallet), amount, and
+ * optionally index and beneficiary, or what `map` calls them; commas, semicolons or tabs part them. JSON is a list of such
+ * objects, the same one a line, a map from accounts to amounts, or what well-known tools publish.
  *
  * @throws SymbolonError naming file, row, line, column, value and hint; `BadRows` where several values are bad
  * @example

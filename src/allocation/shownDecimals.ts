@@ -22,17 +22,22 @@ const MONEY = 6;
  * a guess that says that it is one.
  */
 export function shownDecimals({ decimals, total }: Pick<Allocation, "decimals" | "total">): ShownDecimals {
-  if (decimals !== undefined) return { decimals, isGuess: false, ...doubt(total, decimals) };
+  if (decimals !== undefined) {
+    const notice = tooManyTokens(total, decimals);
+    return { decimals, isGuess: false, ...(notice !== undefined && { notice }) };
+  }
   if (total <= MANY) return { decimals, isGuess: false };
   const guess = total >= 10n ** BigInt(USUAL) ? USUAL : MONEY;
   const notice = `The input does not say how many decimals the token has. ${guess} are a guess, by a total of ${formatExactTokens(total, 0)} base units. State them with --show-decimals ${guess}, or other decimals if it is wrong; --show-decimals 0 shows base units. Where the file's amounts are tokens, not base units, read it with --decimals.`;
   return { decimals: guess, isGuess: true, notice };
 }
 
-function doubt(total: bigint, decimals: number): Pick<ShownDecimals, "notice"> {
-  if (decimals === 0 || total <= MANY * 10n ** BigInt(decimals)) return {};
-  const notice = `The total is ${roughly(total, decimals)} tokens, more than there are of any token. The amounts of the source are probably base units already: read it without --decimals; \`tree report\` shows them as tokens with --show-decimals ${decimals}.`;
-  return { notice };
+/** Doubts that amounts were tokens, with both readings; undefined where so many tokens may be. */
+export function tooManyTokens(total: bigint, decimals: number): string | undefined {
+  if (decimals === 0 || total <= MANY * 10n ** BigInt(decimals)) return undefined;
+  const inUnits = total / 10n ** BigInt(decimals);
+  const likely = decimals < MONEY ? USUAL : decimals;
+  return `The total is ${roughly(total, decimals)} tokens, more than there are of any token. The amounts of the source are probably base units already, and the total ${formatExactTokens(inUnits, likely)} tokens of ${likely} decimals: read it without --decimals; \`tree report\` shows them as tokens with --show-decimals ${likely}.`;
 }
 
 /** `3.8 * 10^24`: cut, so that it never tells more than there is. */

@@ -3,10 +3,10 @@ import { type Account, type Address, type Client, getAddress, isAddressEqual, ty
 import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses } from "viem/actions";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { shellWord } from "../../../src/core/text/shellWord.ts";
 import { accountFromKeystore } from "../../../src/delivery/node/keystore.ts";
 import { remoteSigner, signerAccounts } from "../../../src/delivery/remoteSigner.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { shellWord } from "../shellWord.ts";
 import { readPassword } from "./readPassword.ts";
 import type { Signing } from "./signingOptions.ts";
 

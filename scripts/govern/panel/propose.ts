@@ -1,12 +1,12 @@
 import { type Command, Option } from "commander";
 import { type Address, getAddress } from "viem";
+import { shellWord } from "../../../src/core/text/shellWord.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { parseRoster } from "../../../src/governance/group/rosterFile.ts";
 import { proposePanel } from "../../../src/governance/panels/changePanel.ts";
 import { formatPanelChange } from "../../../src/governance/panels/panelChangeFile.ts";
 import { openReader } from "../../command/connect.ts";
 import { readAddress, readPath, readTime, readWhole } from "../../command/optionReaders.ts";
-import { shellWord } from "../../command/shellWord.ts";
 import { printResult, table } from "../../output.ts";
 import { type GroupOptions, ofGroup, requireOther } from "../commonOptions.ts";
 import { writeSigned } from "../writeSigned.ts";

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
 import { panelChangeTypedData } from "../../../src/core/governance/panel.ts";
 import { keyAt } from "../../../src/core/governance/roster.ts";
+import { shellWord } from "../../../src/core/text/shellWord.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { keyText } from "../../../src/governance/group/rosterFile.ts";
 import {
@@ -17,7 +18,6 @@ import {
 } from "../../../src/governance/panels/panelChangeFile.ts";
 import { openReader, openWriter } from "../../command/connect.ts";
 import { readPath } from "../../command/optionReaders.ts";
-import { shellWord } from "../../command/shellWord.ts";
 import { type SigningOptions, signing } from "../../command/signer/signingOptions.ts";
 import { printResult, table } from "../../output.ts";
 import { type GroupOptions, ofGroup } from "../commonOptions.ts";

@@ -7,6 +7,7 @@ import type { ReadReport } from "../read/intake.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
+import { tooManyTokens } from "../shownDecimals.ts";
 
 /** What an allocation's file comes to. Amounts are base units. */
 export type CheckedAllocation = {
@@ -50,9 +51,20 @@ export async function checkAllocation(
 
 /** Something about a whole allocation that may be meant, and often is not. */
 export type AllocationDoubt = {
-  readonly code: "NoChecksum" | "TokensAsUnits" | "UnitsAsTokens" | "EqualAmounts" | "Merged";
+  readonly code:
+    | "NoChecksum"
+    | "TokensAsUnits"
+    | "UnitsAsTokens"
+    | "RoundedNumbers"
+    | "EqualAmounts"
+    | "Merged";
   readonly message: string;
 };
+
+/** @param rounded amounts that are such numbers */
+export function roundedText(rounded: number): string {
+  return `${rounded} ${rounded === 1 ? "amount is a JSON number" : "amounts are JSON numbers"} of more digits than most programs keep (beyond 2^53): a program that wrote or read the file may have rounded ${rounded === 1 ? "it" : "them"} already. Compare with the source; amounts as strings are safe.`;
+}
 
 /** Of so many addresses with checksums fewer than one has all its letters in one case, and so seems to have none. */
 const FEW_ALIKE = 500;
@@ -70,7 +82,7 @@ export function allocationDoubts(
   sorted: SortedAmounts,
   report: ReadReport,
 ): readonly AllocationDoubt[] {
-  const { count, decimals = 0 } = allocation;
+  const { count, decimals = 0, total } = allocation;
   const least = sorted.at(0);
   const median = sorted.at((count - 1) >> 1);
   const greatest = sorted.at(count - 1);
@@ -89,12 +101,16 @@ export function allocationDoubts(
       message: `The greatest amount is ${greatest} base units, next to nothing of a token with 18 decimals: if amounts are whole tokens, say how many decimals the token has (--decimals).`,
     });
   }
-  if (decimals >= TELLING_DECIMALS && median >= 10n ** BigInt(2 * decimals)) {
+  const tooMany = tooManyTokens(total, decimals);
+  if (tooMany !== undefined) doubts.push({ code: "UnitsAsTokens", message: tooMany });
+  else if (decimals >= TELLING_DECIMALS && median >= 10n ** BigInt(2 * decimals)) {
     doubts.push({
       code: "UnitsAsTokens",
       message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are base units already, leave the decimals out.`,
     });
   }
+  if (report.rounded !== undefined)
+    doubts.push({ code: "RoundedNumbers", message: roundedText(report.rounded) });
   if (count > 1 && least === greatest) {
     doubts.push({ code: "EqualAmounts", message: `All ${count} accounts get the same amount.` });
   }

@@ -7,11 +7,11 @@ import { amountAt } from "../allocation.ts";
 import { checksumAccount } from "../checksum.ts";
 import {
   type AccountProof,
-  notInTree,
   proofFromFiles,
   type ReadFile,
   readAccount,
   requireWanted,
+  rowOfAccount,
   urlReader,
   type WantedTree,
 } from "../proof/proofFromFiles.ts";
@@ -21,14 +21,18 @@ export type { AccountProof } from "../proof/proofFromFiles.ts";
 
 import { SymbolonError } from "../../core/errors.ts";
 
-export type ProveAccountOptions = WantedTree & { readonly hasher?: Hasher };
+export type ProveAccountOptions = WantedTree & {
+  /** Which of its rows, where the account has several. */
+  readonly index?: number | undefined;
+  readonly hasher?: Hasher;
+};
 
 /**
  * Takes an account's proof from a tree, without rebuilding it unless it is sharded. With root and convention given nothing
  * of it is believed; left out, they are the manifest's word.
  * @param place a tree directory, or the address under which one is published
  * @param account in lower, upper or checksummed case
- * @throws SymbolonError `NotATree`, `NotServed`, `DamagedTree`, `TreeDiffers`, and as `proofFromFiles`
+ * @throws SymbolonError `NotATree`, `NotServed`, `DamagedTree`, `TreeDiffers`, `SeveralLeaves`, and as `proofFromFiles`
  */
 export async function proveAccount(
   place: string,
@@ -43,7 +47,7 @@ export async function proveAccount(
   if (manifest.tiles !== null) {
     return await proofFromFiles({ ...options, read: folderReader(place), account, manifest });
   }
-  return await proveByRebuilding(place, account, hasher);
+  return await proveByRebuilding(place, account, options.index, hasher);
 }
 
 /** Whether a place is an address on the web rather than a folder. */
@@ -52,12 +56,20 @@ export function isUrl(place: string): boolean {
 }
 
 /** A sharded tree has no tiles: it is built again from its rows, which takes a second a million. */
-async function proveByRebuilding(directory: string, text: string, hasher: Hasher): Promise<AccountProof> {
+async function proveByRebuilding(
+  directory: string,
+  text: string,
+  wanted: number | undefined,
+  hasher: Hasher,
+): Promise<AccountProof> {
   const { tree } = await rebuildTree(directory, { hasher });
   const { accounts, beneficiaries } = tree.allocation;
   const account = readAccount(text, hasher);
-  const index = rowOfAccount(accounts, account);
-  if (index === -1) throw notInTree(checksumAccount(account, hasher), tree.count);
+  const { index } = rowOfAccount(rowsOfAccount(accounts, account), {
+    account: checksumAccount(account, hasher),
+    index: wanted,
+    count: tree.count,
+  });
   const heir = beneficiaries?.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES);
   return {
     convention: tree.convention.name,
@@ -87,12 +99,13 @@ function folderReader(directory: string): ReadFile {
   };
 }
 
-/** The row of an account in a column that is in no order; -1 where it has none. */
-function rowOfAccount(accounts: Uint8Array, account: Uint8Array): number {
+/** The rows of an account in a column that is in no order. */
+function rowsOfAccount(accounts: Uint8Array, account: Uint8Array): readonly { readonly index: number }[] {
+  const rows: { index: number }[] = [];
   for (let at = 0; at < accounts.length; at += ADDRESS_BYTES) {
     let same = 0;
     while (same < ADDRESS_BYTES && accounts[at + same] === account[same]) same++;
-    if (same === ADDRESS_BYTES) return at / ADDRESS_BYTES;
+    if (same === ADDRESS_BYTES) rows.push({ index: at / ADDRESS_BYTES });
   }
-  return -1;
+  return rows;
 }

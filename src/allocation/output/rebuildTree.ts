@@ -8,6 +8,7 @@ import type { Allocation } from "../allocation.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import type { Tree } from "../tree/buildTree.ts";
+import { isForeign } from "../tree/convention.ts";
 import { LOCAL_MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "./manifest.ts";
 import { requireEqual, sourceHash, treeOfRows } from "./treeDifferences.ts";
 
@@ -28,6 +29,7 @@ export async function rebuildTree(directory: string, options: RebuildOptions = {
   const manifest = await readManifest(directory);
   const allocation = await readAllocation(join(directory, treeFiles.allocation), {
     hasher,
+    audit: isForeign(manifest.convention),
     onProgress: (done, total) => onProgress?.("read", done, total),
   });
   const tree = treeOfRows(directory, manifest, allocation, {

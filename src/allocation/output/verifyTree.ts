@@ -12,6 +12,7 @@ import { openThreadsFor } from "../threads/openThreads.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
 import {
   compareSource,
+  type SourceOptions,
   type VerifiedTree,
   type VerifyStage,
   verifyTreeDirectory,
@@ -88,10 +89,9 @@ function disagreement(directory: string, root: string, dissenting: readonly Seco
   });
 }
 
-type SourceQuestion = {
+type SourceQuestion = Omit<SourceOptions, "file"> & {
   /** Undefined: a file of the source's name beside the folder, if it is the source. */
   readonly source?: string | undefined;
-  readonly ignoreColumns?: readonly string[] | undefined;
 };
 
 type SourceAnswer = {
@@ -101,8 +101,15 @@ type SourceAnswer = {
   readonly text: string;
 };
 
-/** What a manifest does not tell: which columns were ignored. */
-const NEEDS_COLUMNS = new Set(["UnknownColumn", "UnknownKey"]);
+/** What a manifest does not tell: which columns were ignored, what they were called, and how amounts and accounts were spelled. */
+const NEEDS_OPTIONS = new Set([
+  "UnknownColumn",
+  "UnknownKey",
+  "WrongHeader",
+  "LooksHexadecimal",
+  "MixedAmounts",
+  "AmbiguousDots",
+]);
 
 /**
  * Compares a verified tree with its source, where that is told or found.
@@ -111,7 +118,7 @@ const NEEDS_COLUMNS = new Set(["UnknownColumn", "UnknownKey"]);
 async function checkedSource(
   directory: string,
   { manifest, tree }: VerifiedTree,
-  { source, ignoreColumns }: SourceQuestion,
+  { source, ignoreColumns, map, amounts, checksumChain }: SourceQuestion,
   hasher: Hasher,
 ): Promise<SourceAnswer> {
   if (manifest.source === null && source === undefined) return { file: undefined, text: "none stated" };
@@ -120,13 +127,17 @@ async function checkedSource(
     return { file, text: `${manifest.source?.name}, not compared (give --source)` };
   }
   try {
-    await compareSource(directory, { file, ignoreColumns }, manifest, tree, hasher);
+    const reading = { file, ignoreColumns, map, amounts, checksumChain };
+    await compareSource(directory, reading, manifest, tree, hasher);
     return { file, text: `${file}, read again` };
   } catch (error) {
     // Nobody asked for it: it is told, and not refused.
-    const isOurs = error instanceof SymbolonError && NEEDS_COLUMNS.has(error.code);
+    const isOurs = error instanceof SymbolonError && NEEDS_OPTIONS.has(error.code);
     if (source !== undefined || !isOurs) throw error;
-    return { file: undefined, text: `${file}, not compared (give --ignore-columns as it was built with)` };
+    return {
+      file: undefined,
+      text: `${file}, not compared (give the options that it was built with, such as --ignore-columns)`,
+    };
   }
 }
 

@@ -10,6 +10,7 @@ import { readAllocation } from "../readAllocation.ts";
 import { hashOfRows } from "../shuffle/buildShuffledTree.ts";
 import { recordProblems } from "../shuffle/shuffleProblems.ts";
 import { orderByIndexRule, type Tree } from "../tree/buildTree.ts";
+import { isForeign } from "../tree/convention.ts";
 import { compareFiles } from "./compareFiles.ts";
 import { foldProofs } from "./foldProofs.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
@@ -80,7 +81,12 @@ export async function verifyTreeDirectory(
 }
 
 /** The file that an allocation was read from, and how to read it beyond what the manifest says. */
-type SourceOptions = Pick<ReadAllocationOptions, "ignoreColumns"> & { readonly file: string };
+export type SourceOptions = Pick<
+  ReadAllocationOptions,
+  "ignoreColumns" | "map" | "amounts" | "checksumChain"
+> & {
+  readonly file: string;
+};
 
 /**
  * Reads the source of a tree again, as its manifest says, and compares the rows.
@@ -88,7 +94,7 @@ type SourceOptions = Pick<ReadAllocationOptions, "ignoreColumns"> & { readonly f
  */
 export async function compareSource(
   directory: string,
-  { file, ignoreColumns }: SourceOptions,
+  { file, ...reading }: SourceOptions,
   manifest: Manifest,
   tree: Tree,
   hasher: Hasher,
@@ -98,7 +104,8 @@ export async function compareSource(
     hasher,
     decimals: decimals ?? undefined,
     merge: merged > 0,
-    ignoreColumns,
+    audit: isForeign(tree.convention),
+    ...reading,
   });
   const rows = orderByIndexRule(allocation, tree.convention, hasher);
   requireEqual(directory, [

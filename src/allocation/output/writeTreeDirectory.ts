@@ -47,6 +47,7 @@ export async function writeTreeDirectory(
   directory: string,
   { hasher = fastHasher(), proofs, onProgress }: WriteTreeOptions = {},
 ): Promise<Manifest> {
+  requireWritable(tree, proofs);
   return await replaceDirectory(directory, requireFree, async (partial) => {
     const { rows, tiles, accounts } = COSTS;
     const stage = stagesOf([rows, tiles, accounts, proofs === undefined ? 0 : COSTS[proofs]], onProgress);
@@ -67,6 +68,25 @@ export async function writeTreeDirectory(
     });
     flushFolder(partial);
     return manifest;
+  });
+}
+
+/** @throws SymbolonError `OwnIndexes`, `RepeatedKeys` */
+function requireWritable({ allocation, count }: Tree, proofs: WriteTreeOptions["proofs"]): void {
+  if (allocation.indexes !== undefined) {
+    throw new SymbolonError({
+      code: "OwnIndexes",
+      reason: `The source numbers its ${count} rows itself, and a tree's folder from 0 to ${count - 1}.`,
+      hint: "Rebuild the root without a folder (leave --out away).",
+      details: { count },
+    });
+  }
+  if (proofs !== "json" || !allocation.warnings.some(({ code }) => code === "SeveralLeaves")) return;
+  throw new SymbolonError({
+    code: "RepeatedKeys",
+    reason: "Some accounts have several leaves, and a JSON object has each account once.",
+    hint: "Have the proofs as records (--proofs binary), which go by index.",
+    details: {},
   });
 }
 

@@ -85,31 +85,34 @@ type BucketParameters = {
   /** Rows of the tree. */
   readonly count: number;
   readonly layout: RecordLayout;
+  /** Whether an account may have several rows. */
+  readonly mayRepeat: boolean;
 };
 
 /**
  * Looks an account up in its bucket. The whole bucket is read strictly, so that a torn one is never taken for one without
  * the account.
  * @param account 20 bytes
- * @returns undefined where the bucket does not list it
+ * @returns its rows, in the order of their indexes; none where the bucket does not list it
  * @throws SymbolonError `DamagedBucket`
  */
 export function findInBucket(
   bytes: Uint8Array,
   account: Uint8Array,
-  { bits, bucket, count, layout, path }: BucketParameters,
-): AccountRecord | undefined {
+  { bits, bucket, count, layout, path, mayRepeat }: BucketParameters,
+): readonly AccountRecord[] {
   const size = recordBytes(layout);
   if (bytes.length % size !== 0) {
     throw damagedBucket(path, `has ${bytes.length} bytes, which are no whole records of ${size}`);
   }
   const refuse = (at: number, problem: string) => damagedBucket(path, `${problem} (record ${at / size})`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let found: AccountRecord | undefined;
+  const found: AccountRecord[] = [];
   let before: Uint8Array | undefined;
   for (let at = 0; at < bytes.length; at += size) {
     const listed = bytes.subarray(at, at + ADDRESS_BYTES);
-    if (before !== undefined && compareBytes(before, listed) >= 0) throw refuse(at, "is out of order");
+    const step = before === undefined ? -1 : compareBytes(before, listed);
+    if (step > 0 || (step === 0 && !mayRepeat)) throw refuse(at, "is out of order");
     if (bucketOf(bytes, at, bits) !== bucket) throw refuse(at, "has an account of another bucket");
     before = listed;
     const heir = at + ADDRESS_BYTES;
@@ -117,15 +120,15 @@ export function findInBucket(
     const index = view.getUint32(numbers);
     const position = layout.hasPosition ? view.getUint32(numbers + INDEX_BYTES) : index;
     if (index >= count || position >= count) throw refuse(at, `has a row beyond the ${count} of the tree`);
-    if (found !== undefined || compareBytes(listed, account) !== 0) continue;
+    if (compareBytes(listed, account) !== 0) continue;
     const amount = new Uint8Array(WORD_BYTES);
     amount.set(bytes.subarray(at + size - layout.amountBytes, at + size), WORD_BYTES - layout.amountBytes);
-    found = {
+    found.push({
       index,
       position,
       amount,
       ...(layout.hasBeneficiary && { beneficiary: bytes.slice(heir, numbers) }),
-    };
+    });
   }
   return found;
 }

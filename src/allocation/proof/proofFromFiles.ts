@@ -15,7 +15,7 @@ import {
   treeFiles,
 } from "../output/manifest.ts";
 import { parseAccount } from "../read/parseAccount.ts";
-import { conventionFromJson } from "../tree/convention.ts";
+import { conventionFromJson, isForeign } from "../tree/convention.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
 import {
   type AccountRecord,
@@ -56,6 +56,8 @@ export type ProofFromFilesParameters = WantedTree & {
   readonly read: ReadFile;
   /** In lower, upper or checksummed case. */
   readonly account: string;
+  /** Which of its rows, where the account has several. */
+  readonly index?: number | undefined;
   /** What `parseManifest` gave; left out: it is read. */
   readonly manifest?: Manifest;
   /** Left out: viem's, which a page has anyway; a proof is some hundred hashes. */
@@ -107,6 +109,7 @@ async function proofByManifest({
   hasher,
   manifest,
   account: text,
+  index,
   ...wanted
 }: ProofFromFilesParameters & {
   readonly hasher: Hasher;
@@ -130,8 +133,9 @@ async function proofByManifest({
   const path = `${accounts.folder}/${bucketPath(bits, bucket)}`;
   const layout = recordLayout(convention, amountBytes);
   const bytes = await read(path, Math.min(count * recordBytes(layout), BUCKET_BYTES));
-  const record = findInBucket(bytes, account, { path, bits, bucket, count, layout });
-  if (record === undefined) throw notInTree(checksumAccount(account, hasher), count);
+  const mayRepeat = isForeign(convention);
+  const records = findInBucket(bytes, account, { path, bits, bucket, count, layout, mayRepeat });
+  const record = rowOfAccount(records, { account: checksumAccount(account, hasher), index, count });
   const leaf = hashLeaves(rowOf(account, record), convention, hasher, { firstIndex: record.index });
   const readTile = (tile: string) => read(`${treeFiles.tiles}/${tile}`, TILE_BYTES);
   const { proof } = await proveByTiles({ plan, root, readTile, hasher })(record.position);
@@ -223,7 +227,32 @@ export function requireWanted({ root, convention }: Manifest, wanted: WantedTree
   });
 }
 
-export function notInTree(account: Address, count: number): SymbolonError {
+/**
+ * The one row of an account that is meant.
+ * @throws SymbolonError `AccountNotInTree`, `SeveralLeaves`
+ */
+export function rowOfAccount<Row extends { readonly index: number }>(
+  rows: readonly Row[],
+  {
+    account,
+    index,
+    count,
+  }: { readonly account: Address; readonly index?: number | undefined; readonly count: number },
+): Row {
+  const found = index === undefined ? rows : rows.filter((row) => row.index === index);
+  const [only, other] = found;
+  if (only === undefined && index === undefined) throw notInTree(account, count);
+  if (only !== undefined && other === undefined) return only;
+  const indexes = rows.map((row) => row.index);
+  throw new SymbolonError({
+    code: "SeveralLeaves",
+    reason: `${account} has the ${indexes.length === 1 ? "index" : "indexes"} ${indexes.join(", ") || "of no row"}${index === undefined ? "" : `, and not ${index}`}.`,
+    hint: "Say which row is meant, by its index (--index).",
+    details: { account, indexes },
+  });
+}
+
+function notInTree(account: Address, count: number): SymbolonError {
   return new SymbolonError({
     code: "AccountNotInTree",
     reason: `${account} is none of the ${count} accounts of the tree, as it is published.`,

@@ -1,7 +1,8 @@
 import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { DELIMITERS, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
-import type { Column, Intake, RowReader, RowText } from "./intake.ts";
+import type { Column } from "./columns.ts";
+import { type CsvLayout, delimiterName, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
+import type { Intake, RowReader, RowText } from "./intake.ts";
 import type { createPlainRows, ReadPlainRows } from "./rows/plainRows.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 import { notUtf8 } from "./utf8Decoder.ts";
@@ -26,7 +27,9 @@ export class CsvReader implements RowReader {
   #end = 0;
   #line = 1;
   #isStart = true;
-  #layout: RowLayout | undefined;
+  #layout: CsvLayout | undefined;
+  /** What the first row has in the columns that all rows have alike. */
+  #alike: readonly string[] | undefined;
   #readPlain: ReadPlainRows = (_, from) => from;
 
   /** @param openPlain reads what is plain faster, by WebAssembly; undefined: nothing does */
@@ -63,7 +66,7 @@ export class CsvReader implements RowReader {
   #read(isLast: boolean): void {
     const bytes = this.#bytes;
     const end = this.#end;
-    const { columns } = this.#intake;
+    const { columns, amounts } = this.#intake;
     let at = 0;
     if (this.#isStart) {
       if (!isLast && end < BYTE_ORDER_MARK.length) return;
@@ -75,8 +78,9 @@ export class CsvReader implements RowReader {
       at = this.#skipBlankLines(at);
       if (this.#layout !== undefined && at < whole) {
         const before = columns.rows;
-        at = this.#readPlain(bytes, at, whole, this.#line);
+        at = this.#readPlain(bytes, at, amounts.plainEnd(bytes, at, whole), this.#line);
         this.#line += columns.rows - before;
+        if (columns.rows > before) amounts.notePlain();
         this.#intake.stopIfFull();
         at = this.#skipBlankLines(at);
       }
@@ -105,12 +109,14 @@ export class CsvReader implements RowReader {
 
   /** Reads one record, whatever its spelling; returns its end, or its beginning where it is not whole. */
   #readGeneral(at: number, isLast: boolean): number {
-    const { file, columnNamed } = this.#intake;
+    const { file, columnNamed, decimals } = this.#intake;
     const bytes = this.#bytes;
     const end = this.#end;
     const line = this.#line;
     const layout = this.#layout;
-    const header = layout ? undefined : readCsvHeader(bytes, at, end, isLast, { file, line, columnNamed });
+    const header = layout
+      ? undefined
+      : readCsvHeader(bytes, at, end, isLast, { file, line, columnNamed, decimals });
     const record = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
     if (record.kind === "bad") throw badCsv(file, line, record.problem);
     if (record.kind === "notUtf8") throw notUtf8(file, line);
@@ -118,53 +124,76 @@ export class CsvReader implements RowReader {
       throw badCsv(file, line, `a row is longer than ${MAX_BYTES} bytes, as where a quote is never closed`);
     }
     if (record.kind === "unfinished") return at;
-    if (header?.layout) this.#open(header.layout, record.values);
-    else if (layout !== undefined && !record.isBlank) takeRecord(this.#intake, line, record.values, layout);
+    if (header?.layout) {
+      this.#open(header.layout);
+      if (!header.layout.hasHeader) return this.#readGeneral(at, isLast);
+    } else if (layout !== undefined && !record.isBlank) this.#takeRecord(line, record.values, layout);
     this.#line += record.lines;
     return record.end;
   }
 
-  #open(layout: RowLayout, names: readonly string[]): void {
+  #open(layout: CsvLayout): void {
+    const { delimiter, kinds, names } = layout;
     this.#layout = layout;
     this.#intake.open({
       format: "csv",
-      delimiter: DELIMITERS.get(layout.delimiter),
+      delimiter: delimiterName(delimiter),
       columns: names,
-      beneficiary: layout.kinds.includes("beneficiary"),
-      index: layout.kinds.includes("index"),
+      beneficiary: kinds.includes("beneficiary"),
+      index: kinds.includes("index"),
     });
-    if (this.#openPlain !== undefined) this.#readPlain = this.#openPlain(layout, this.#intake);
+    if (this.#openPlain !== undefined && isForPlain(layout)) {
+      this.#readPlain = this.#openPlain(layout, this.#intake);
+    }
+  }
+
+  #takeRecord(line: number, values: readonly string[], layout: CsvLayout): void {
+    const { kinds, delimiter, names } = layout;
+    // Trailing columns without a name may be left out, as some spreadsheets do.
+    const isWhole = kinds.every((kind, i) => i < values.length || kind === "empty");
+    if (!isWhole || values.length > kinds.length) {
+      this.#intake.refuseRow(line, (place) =>
+        rowError(place, {
+          code: "WrongColumnCount",
+          problem: `has ${values.length} ${values.length === 1 ? "value" : "values"} where the header names ${kinds.length}`,
+          hint: `Give each row one value a column; put quotes around a value that holds a ${delimiterName(delimiter)}.`,
+        }),
+      );
+      return;
+    }
+    this.#alike ??= values;
+    const row: Partial<Record<Column, string>> = {};
+    for (const [i, kind] of kinds.entries()) {
+      const value = values[i] ?? "";
+      const first = this.#alike[i] ?? "";
+      if (kind === "empty" && value !== "") {
+        refuseUnnamed(this.#intake, line, i + 1, value);
+        return;
+      }
+      if (kind === "alike" && value.toLowerCase() !== first.toLowerCase()) {
+        refuseUnlike(this.#intake, line, { name: names[i] as string, value, first });
+        return;
+      }
+      if (kind !== "ignored" && kind !== "empty" && kind !== "alike") row[kind] = value;
+    }
+    this.#intake.addRow(row as RowText, line);
   }
 }
 
-function takeRecord(
-  intake: Intake,
-  line: number,
-  values: readonly string[],
-  { kinds, delimiter }: RowLayout,
-): void {
-  // Trailing columns without a name may be left out, as some spreadsheets do.
-  const isWhole = kinds.every((kind, i) => i < values.length || kind === "empty");
-  if (!isWhole || values.length > kinds.length) {
-    intake.refuseRow(line, (place) =>
-      rowError(place, {
-        code: "WrongColumnCount",
-        problem: `has ${values.length} ${values.length === 1 ? "value" : "values"} where the header names ${kinds.length}`,
-        hint: `Give each row one value a column; put quotes around a value that holds a ${DELIMITERS.get(delimiter)}.`,
-      }),
-    );
-    return;
-  }
-  const row: Partial<Record<Column, string>> = {};
-  for (const [i, kind] of kinds.entries()) {
-    const value = values[i] ?? "";
-    if (kind === "empty" && value !== "") {
-      refuseUnnamed(intake, line, i + 1, value);
-      return;
-    }
-    if (kind !== "ignored" && kind !== "empty") row[kind] = value;
-  }
-  intake.addRow(row as RowText, line);
+function isForPlain(layout: CsvLayout): layout is CsvLayout & RowLayout {
+  return !layout.kinds.includes("alike");
+}
+
+type Unlike = { readonly name: string; readonly value: string; readonly first: string };
+
+function refuseUnlike(intake: Intake, line: number, { name, value, first }: Unlike): void {
+  intake.refuseRow(line, (place) =>
+    rowError(place, {
+      code: "SeveralTokens",
+      problem: `has the ${name} ${quote(shorten(value))} where the first row has ${quote(shorten(first))}`,
+      hint: "A tree pays one token: make a file of its own for each.",
+    }),
+  );
 }
 
 /** @param column counted from 1 */

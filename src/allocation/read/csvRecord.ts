@@ -1,8 +1,14 @@
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { COLUMN_NAMES, type Column, type ColumnNamed } from "./intake.ts";
-import type { RowLayout } from "./rows/rowsKernel.ts";
+import {
+  COLUMN_NAMES,
+  type ColumnKind,
+  type ColumnNamed,
+  type KnownHeader,
+  knownHeader,
+  mappingOptions,
+} from "./columns.ts";
 
 /** What may part the values of a row, and what people call it. */
 export const DELIMITERS: ReadonlyMap<number, string> = new Map([
@@ -11,31 +17,61 @@ export const DELIMITERS: ReadonlyMap<number, string> = new Map([
   [0x09, "tab"],
 ]);
 
+/** What parts account and amount in lists without a header as well, such as those that people paste into disperse.app. */
+const BARE_DELIMITERS: ReadonlyMap<number, string> = new Map([
+  ...DELIMITERS,
+  [0x20, "blank"],
+  [0x3d, "equals sign"],
+]);
+
+export function delimiterName(delimiter: number): string {
+  return BARE_DELIMITERS.get(delimiter) as string;
+}
+
+/** How the rows of a file are made. */
+export type CsvLayout = {
+  readonly delimiter: number;
+  /** What each value of a row is, in order. */
+  readonly kinds: readonly (ColumnKind | "empty")[];
+  /** The columns' names; where the first line is a row already, our own. */
+  readonly names: readonly string[];
+  readonly hasHeader: boolean;
+};
+
 /** A header line under one delimiter. */
 type Reading = {
   readonly delimiter: number;
   readonly record: CsvRecord & { readonly kind: "record" };
   /** What each name means; undefined: nothing. */
-  readonly kinds: readonly (Column | "ignored" | "empty" | undefined)[];
+  readonly kinds: readonly (ColumnKind | "empty" | undefined)[];
+  /** Whose header it is, where it is not one of ours. */
+  readonly known?: KnownHeader | undefined;
 };
 
 /** The layout, or the record that is not there, or nothing at all where the line is blank. */
 type CsvHeader =
-  | { readonly layout: RowLayout; readonly record: CsvRecord & { readonly kind: "record" } }
+  | { readonly layout: CsvLayout; readonly record: CsvRecord & { readonly kind: "record" } }
   | { readonly layout: undefined; readonly record: CsvRecord };
+
+type HeaderPlace = {
+  readonly file: string;
+  readonly line: number;
+  readonly columnNamed: ColumnNamed;
+  /** Undefined: nobody says whether amounts are tokens or base units. */
+  readonly decimals: number | undefined;
+};
 
 /**
  * Finds out from a file's first line what parts its values, and what they are: of comma, semicolon and tab the one under
  * which the names mean something.
- * @param line of the file, for errors
- * @throws SymbolonError `WrongHeader`, `UnknownColumn`, `AmbiguousDelimiter`
+ * @throws SymbolonError `WrongHeader`, `UnknownColumn`, `AmbiguousDelimiter`, `UnitsUnstated`
  */
 export function readCsvHeader(
   bytes: Uint8Array,
   from: number,
   to: number,
   isLast: boolean,
-  { file, line, columnNamed }: { file: string; line: number; columnNamed: ColumnNamed },
+  place: HeaderPlace,
 ): CsvHeader {
   const readings: Reading[] = [];
   let failed: CsvRecord | undefined;
@@ -45,41 +81,90 @@ export function readCsvHeader(
     if (record.kind === "unfinished" || (record.kind === "record" && record.isBlank)) {
       return { layout: undefined, record };
     }
-    if (record.kind === "record") {
-      readings.push({
-        delimiter,
-        record,
-        kinds: record.values.map((name) => columnNamed(name) ?? (name === "" ? "empty" : undefined)),
-      });
-    } else failed ??= record;
+    if (record.kind === "record") readings.push(readingOf(delimiter, record, place.columnNamed));
+    else failed ??= record;
   }
   const sound = readings.find(isSound);
   if (sound) {
-    const { delimiter, record, kinds } = sound;
-    return { layout: { delimiter, kinds: kinds as RowLayout["kinds"] }, record };
+    const { delimiter, record, kinds, known } = sound;
+    if (known !== undefined && place.decimals === undefined) throw unitsUnstated(place.file, known.name);
+    const layout = { delimiter, kinds: kinds as CsvLayout["kinds"], names: record.values, hasHeader: true };
+    return { layout, record };
+  }
+  const bare = bareList(bytes, from, to, isLast);
+  if (bare?.layout !== undefined && place.decimals === undefined) {
+    throw unitsUnstated(place.file, "a list of accounts and amounts without a header");
   }
   const [first] = readings;
+  if (bare !== undefined) return bare;
   if (first === undefined) return { layout: undefined, record: failed as CsvRecord };
-  throw refuse(first, readings, file, line);
+  const sampleOf = ({ delimiter, record }: Reading): readonly string[] => {
+    const next = readCsvRecord(bytes, record.end, to, delimiter, isLast);
+    return next.kind === "record" ? next.values : [];
+  };
+  throw refuse(first, readings, place, sampleOf);
 }
 
-function isSound({ kinds }: Reading): boolean {
+function readingOf(delimiter: number, record: Reading["record"], columnNamed: ColumnNamed): Reading {
+  const kindOf = (name: string) => columnNamed(name) ?? (name === "" ? "empty" : undefined);
+  const reading = { delimiter, record, kinds: record.values.map(kindOf) };
+  const known = isSound(reading) ? undefined : knownHeader(record.values);
+  if (known === undefined) return reading;
+  const kinds = record.values.map((name) =>
+    columnNamed(name) === "ignored" ? "ignored" : known.kinds[name.toLowerCase()],
+  );
+  return { ...reading, kinds, known };
+}
+
+const BARE_ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
+
+/** A first line that is an account and an amount, and so a row and no header. */
+function bareList(bytes: Uint8Array, from: number, to: number, isLast: boolean): CsvHeader | undefined {
+  for (const delimiter of BARE_DELIMITERS.keys()) {
+    const record = readCsvRecord(bytes, from, to, delimiter, isLast);
+    if (record.kind !== "record" || record.values.length !== 2) continue;
+    const [account = "", amount = ""] = record.values;
+    if (!BARE_ACCOUNT.test(account) || !/^\d/.test(amount)) continue;
+    const names = ["account", "amount"] as const;
+    return { layout: { delimiter, kinds: names, names, hasHeader: false }, record };
+  }
+  return undefined;
+}
+
+function unitsUnstated(file: string, form: string): SymbolonError {
+  return fileError(file, {
+    code: "UnitsUnstated",
+    problem: `is ${form}, which nearly always holds whole tokens, and nothing says how many decimals they have`,
+    hint: "Say it: --decimals 18 for most tokens; --decimals 0 where the amounts are base units.",
+  });
+}
+
+function isSound({ kinds }: Pick<Reading, "kinds">): boolean {
   return !kinds.includes(undefined) && hasColumns(kinds);
 }
 
 /** Account and amount, and no column twice. */
 function hasColumns(kinds: Reading["kinds"]): boolean {
-  const columns = kinds.filter((kind) => kind !== undefined && kind !== "ignored" && kind !== "empty");
+  const columns = kinds.filter(isColumn);
   return (
     columns.includes("account") && columns.includes("amount") && new Set(columns).size === columns.length
   );
 }
 
-function refuse(first: Reading, readings: readonly Reading[], file: string, line: number): SymbolonError {
+function isColumn(kind: Reading["kinds"][number]): boolean {
+  return kind !== undefined && kind !== "ignored" && kind !== "empty" && kind !== "alike";
+}
+
+function refuse(
+  first: Reading,
+  readings: readonly Reading[],
+  { file, line, columnNamed }: HeaderPlace,
+  sampleOf: (reading: Reading) => readonly string[],
+): SymbolonError {
   const splitting = readings.filter(({ kinds }) => kinds.length > 1);
   const most = Math.max(...splitting.map(known));
   const best = splitting.filter((reading) => most > 0 && known(reading) === most);
-  const [only = first, other] = best;
+  const [only = splitting[0] ?? first, other] = best;
   const header = shorten(only.record.values.join(String.fromCharCode(only.delimiter)));
   const shown = quote(header);
   const details = { line, header };
@@ -92,11 +177,13 @@ function refuse(first: Reading, readings: readonly Reading[], file: string, line
       details: { ...details, delimiters: names },
     });
   }
+  const options = mappingOptions(only.record.values, sampleOf(only), columnNamed);
+  const asTheyAre = options === undefined ? "" : ` To read them as they are, add ${options}.`;
   if (!hasColumns(only.kinds)) {
     return fileError(file, {
       code: "WrongHeader",
       problem: `has the header ${shown} in line ${line} where the columns account and amount, each once, are expected`,
-      hint: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.`,
+      hint: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.${asTheyAre}`,
       details,
     });
   }
@@ -104,7 +191,7 @@ function refuse(first: Reading, readings: readonly Reading[], file: string, line
   return fileError(file, {
     code: "UnknownColumn",
     problem: `has ${unknown.length === 1 ? "a column" : "columns"} that mean${unknown.length === 1 ? "s" : ""} nothing, ${unknown.map((name) => quote(shorten(name))).join(", ")}, in line ${line}`,
-    hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).`,
+    hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).${asTheyAre}`,
     details: { ...details, columns: unknown.map(shorten) },
   });
 }

@@ -1,7 +1,9 @@
 import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
+import { fileError, type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
+import { AmountReader } from "./amountReader.ts";
+import { type Column, type ColumnMap, type ColumnNamed, createColumnNamed } from "./columns.ts";
 import {
   type ChecksumBatch,
   createChecksumBatch,
@@ -9,37 +11,8 @@ import {
   readDigits,
   wrongChecksum,
 } from "./parseAccount.ts";
-import { parseAmount } from "./parseAmount.ts";
+import type { AmountForm } from "./parseAmount.ts";
 import { createProblems, type Problems } from "./problems.ts";
-
-export type Column = "account" | "amount" | "index" | "beneficiary";
-
-/** In the order in which they are told. */
-export const COLUMN_NAMES = "account (or address, recipient), amount, and optionally index and beneficiary";
-
-const COLUMNS: ReadonlyMap<string, Column> = new Map([
-  ["account", "account"],
-  ["address", "account"],
-  ["recipient", "account"],
-  // Threshold's name for whom a row is counted, where its beneficiary is paid.
-  ["stakingprovider", "account"],
-  ["amount", "amount"],
-  ["index", "index"],
-  ["beneficiary", "beneficiary"],
-]);
-
-/** Finds the column that a header field or a JSON key names, in any case. */
-export type ColumnNamed = (name: string) => Column | "ignored" | undefined;
-
-/** @param ignored names that may stand there and mean nothing; they win over the columns' own */
-function createColumnNamed(ignored: readonly string[]): ColumnNamed {
-  const leftOut = new Set(ignored.map(plain));
-  return (name) => (leftOut.has(plain(name)) ? "ignored" : COLUMNS.get(plain(name)));
-}
-
-function plain(name: string): string {
-  return name.trim().toLowerCase();
-}
 
 const FIRST_ROWS = 64;
 
@@ -141,8 +114,10 @@ export function createLineColumn() {
 /** One row as its source spells it: its values by column, in the order of the source. */
 export type RowText = Partial<Record<Column, string>> & Record<"account" | "amount", string>;
 
-type IntakeOptions = Pick<Intake, "file" | "decimals" | "hasher"> & {
+type IntakeOptions = Pick<Intake, "file" | "decimals" | "hasher" | "isAudit" | "checksumChain"> & {
   readonly ignoreColumns: readonly string[];
+  readonly map: ColumnMap | undefined;
+  readonly amounts: AmountForm | undefined;
   readonly maxProblems: number;
 };
 
@@ -152,12 +127,19 @@ export class Intake {
   readonly file: string;
   readonly decimals: number | undefined;
   readonly hasher: Hasher;
+  /** Whether rows are taken that nothing new may be built of: those that pay nothing, and several of one account. */
+  readonly isAudit: boolean;
+  /** The chain whose EIP-1191 checksums accounts have; undefined: they have EIP-55's. */
+  readonly checksumChain: number | undefined;
   readonly columnNamed: ColumnNamed;
+  readonly amounts: AmountReader;
   readonly columns = new Columns();
   readonly lines = createLineColumn();
   readonly problems: Problems;
   /** Rows (from 0) whose account, or beneficiary, could not be read. */
   readonly unreadable = new Set<number>();
+  /** Proofs that the source states, of its first rows by row. */
+  readonly proofs = new Map<number, readonly string[]>();
   /** What the source turned out to be; undefined until it is known. */
   format: SourceFormat | undefined;
   /** Accounts and beneficiaries so far that have a checksum. */
@@ -171,7 +153,10 @@ export class Intake {
     this.file = options.file;
     this.decimals = options.decimals;
     this.hasher = options.hasher;
-    this.columnNamed = createColumnNamed(options.ignoreColumns);
+    this.isAudit = options.isAudit;
+    this.checksumChain = options.checksumChain;
+    this.columnNamed = createColumnNamed(options.ignoreColumns, options.map);
+    this.amounts = new AmountReader(options.decimals, options.amounts);
     this.problems = createProblems(options.file, options.maxProblems);
     this.#maxProblems = options.maxProblems;
     this.#conclude = conclude;
@@ -200,6 +185,11 @@ export class Intake {
     this.stopIfFull();
   }
 
+  /** Remembers the proof that stands beside the row that was added last. */
+  noteProof(proof: readonly string[]): void {
+    if (this.proofs.size < PROOFS_KEPT) this.proofs.set(this.columns.rows - 1, proof);
+  }
+
   /** Counts a row whose values cannot be taken apart. */
   refuseRow(line: number | undefined, problem: (place: RowPlace) => SymbolonError): void {
     const row = this.#next(line);
@@ -222,15 +212,26 @@ export class Intake {
   stopIfFull(): void {
     if (this.problems.count() < this.#maxProblems) return;
     this.flush();
+    this.#refuseAmounts();
     this.#conclude(this);
     this.problems.refuseKnown();
   }
 
   /** @throws SymbolonError where any problem is known */
   refuseAny(): void {
+    this.#refuseAmounts();
     // How many more there are depends on how far ahead the plain rows were read, and so is not told.
     if (this.problems.count() < this.#maxProblems) this.problems.refuseAny();
     else this.problems.refuseKnown();
+  }
+
+  /** @throws SymbolonError where the source's amounts as a whole can be read in more ways than one: mending rows would hide that */
+  #refuseAmounts(): void {
+    const found = this.amounts.problem(this.columns.rows);
+    if (found === undefined) return;
+    const { row, ...problem } = found;
+    const { file, ...details } = this.#placeOf(row);
+    throw fileError(file, { ...problem, details });
   }
 
   #placeOf(row: number): RowPlace {
@@ -254,18 +255,22 @@ export class Intake {
       this.refuseValue(row, column, text, NOT_AN_ADDRESS);
     } else if (digits === "mixed") {
       this.checksums++;
-      this.#batch ??= createChecksumBatch(this.hasher, (wrongRow, wrongColumn, found, right) =>
-        this.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(right)),
+      this.#batch ??= createChecksumBatch(
+        this.hasher,
+        (wrongRow, wrongColumn, found, right) =>
+          this.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(found, right, this)),
+        this.checksumChain,
       );
       this.#batch.add(text, row, column);
     }
   }
 
   #addAmount(text: string, row: number): void {
-    const read = parseAmount(text, this.decimals);
+    const read = this.amounts.read(text, row);
     const amount = typeof read === "bigint" ? read : 0n;
     writeUint256(this.columns.amounts, row * WORD_BYTES, amount);
-    if (amount === 0n) this.refuseValue(row, "amount", text, typeof read === "bigint" ? ZERO_AMOUNT : read);
+    if (typeof read !== "bigint") this.refuseValue(row, "amount", text, read);
+    else if (amount === 0n && !this.isAudit) this.refuseValue(row, "amount", text, ZERO_AMOUNT);
   }
 
   #addIndex(text: string, row: number): void {
@@ -274,6 +279,9 @@ export class Intake {
     if (typeof read !== "number") this.refuseValue(row, "index", text, read);
   }
 }
+
+/** Proofs that tell how a tree was made: a few do, and more only cost memory. */
+const PROOFS_KEPT = 1_000;
 
 const ZERO_AMOUNT: ValueProblem = {
   code: "ZeroAmount",
@@ -296,7 +304,7 @@ function parseIndex(text: string): number | ValueProblem {
 }
 
 export type SourceFormat = {
-  readonly format: "csv" | "json list" | "json map" | "json lines" | "rows";
+  readonly format: "csv" | "json list" | "json lists" | "json map" | "json claims" | "json lines" | "rows";
   /** CSV only: comma, semicolon or tab. */
   readonly delimiter?: string | undefined;
   /** CSV only: the columns' names as the file has them. */
@@ -319,6 +327,10 @@ export type ReadReport = SourceFormat & {
   readonly rows: number;
   /** Accounts and beneficiaries whose EIP-55 checksum was compared: the others are written in one case. */
   readonly checksums: number;
+  /** Amounts that are numbers of JSON of more digits than programs keep; left out: none. */
+  readonly rounded?: number;
+  /** Proofs that the source states beside its first rows; each by the place of its row, counted from 0; left out: there are none. */
+  readonly proofs?: ReadonlyMap<number, readonly string[]>;
   /** The first rows that were merged. */
   readonly merges: readonly MergedRow[];
 };

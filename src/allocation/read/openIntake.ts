@@ -7,9 +7,13 @@ import {
   type AllocationSource,
   allocationWarnings,
   reorderAllocation,
+  withIndexes,
 } from "../allocation.ts";
-import { concludeRows, NO_EARLIER } from "./concludeRows.ts";
+import { NO_EARLIER } from "../duplicates.ts";
+import type { ColumnMap } from "./columns.ts";
+import { concludeRows } from "./concludeRows.ts";
 import { type Columns, Intake, type MergedRow, type ReadReport } from "./intake.ts";
+import type { AmountForm } from "./parseAmount.ts";
 import { MAX_TOLD } from "./problems.ts";
 
 export type ReadAllocationOptions = {
@@ -25,6 +29,17 @@ export type ReadAllocationOptions = {
   readonly rows?: number | undefined;
   /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no hint. */
   readonly merge?: boolean | "never" | undefined;
+  /**
+   * Takes what somebody else published as it is: amounts of zero, several rows of one account, indexes other than 0, 1, 2, ...
+   * It is told in the warnings. Left out: each is refused, since nothing new should be built of it.
+   */
+  readonly audit?: boolean | undefined;
+  /** What the file calls the columns, in any case; they have no other name then. */
+  readonly map?: ColumnMap | undefined;
+  /** How all amounts are written. Left out: digits with a decimal point, or hexadecimal with 0x; what may be both is refused. */
+  readonly amounts?: AmountForm | undefined;
+  /** The chain whose EIP-1191 checksums accounts have, such as 30 for Rootstock. Left out: they have EIP-55's. */
+  readonly checksumChain?: number | undefined;
   /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
   readonly ignoreColumns?: readonly string[] | undefined;
   /** Bad values told before reading stops; 20 where left out. */
@@ -42,11 +57,13 @@ export type ReadAllocationOptions = {
  * @returns `finish`: to be called once, behind the last row
  */
 export function openIntake(file: string, options: ReadAllocationOptions) {
-  const { decimals, merge = false, ignoreColumns = [], hasher = fastHasher() } = options;
+  const { decimals, merge = false, audit = false, ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: where none were told, none would be refused.
   const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_TOLD) || 1);
-  const intake = new Intake({ file, decimals, ignoreColumns, maxProblems, hasher }, (stopped) =>
-    concludeRows(stopped, merge),
+  const { map, amounts, checksumChain } = options;
+  const intake = new Intake(
+    { file, decimals, ignoreColumns, map, amounts, checksumChain, maxProblems, hasher, isAudit: audit },
+    (stopped) => concludeRows(stopped, merge),
   );
   return {
     intake,
@@ -77,7 +94,10 @@ function finishAllocation(
     });
   }
   intake.flush();
-  const { total, firsts } = concludeRows(intake, merge);
+  const concluded = concludeRows(intake, merge);
+  const { total } = concluded;
+  // Rows of one account that are only audited stay what they are.
+  const firsts = merge === true ? concluded.firsts : undefined;
   const order =
     columns.indexes && problems.count() === 0 ? orderOfIndexes(intake, columns.indexes) : undefined;
   intake.refuseAny();
@@ -88,6 +108,7 @@ function finishAllocation(
   const count = columns.rows;
   refuseBeyondLimits(file, count, total, options);
   const beneficiaries = columns.beneficiaries?.subarray(0, count * ADDRESS_BYTES);
+  const { rounded } = intake.amounts;
   const made = {
     accounts: columns.accounts.subarray(0, count * ADDRESS_BYTES),
     amounts: columns.amounts.subarray(0, count * WORD_BYTES),
@@ -95,6 +116,7 @@ function finishAllocation(
     ...(firsts && { merged: rows - count }),
     indexed: columns.indexes !== undefined,
     ...(decimals !== undefined && { decimals }),
+    ...(intake.isAudit && { audited: true as const }),
     ...(source && { source }),
   };
   const allocation = { ...made, count, total, warnings: allocationWarnings(made) };
@@ -102,9 +124,27 @@ function finishAllocation(
     ...(intake.format ?? { format: "rows" }),
     rows,
     checksums: intake.checksums,
+    ...(rounded > 0 && { rounded }),
+    ...(intake.proofs.size > 0 && { proofs: placedProofs(intake.proofs, order?.rows) }),
     merges,
   });
-  return order ? reorderAllocation(allocation, order) : allocation;
+  if (order === undefined) return allocation;
+  const reordered = reorderAllocation(allocation, order.rows);
+  return order.indexes === undefined ? reordered : withIndexes(reordered, order.indexes);
+}
+
+/** Proofs by the places of their rows. @param rows at each place the row that stands there; undefined: all are in place */
+function placedProofs(
+  proofs: ReadonlyMap<number, readonly string[]>,
+  rows: Uint32Array | undefined,
+): ReadonlyMap<number, readonly string[]> {
+  if (rows === undefined) return proofs;
+  const placed = new Map<number, readonly string[]>();
+  for (const [place, row] of rows.entries()) {
+    const proof = proofs.get(row);
+    if (proof !== undefined) placed.set(place, proof);
+  }
+  return placed;
 }
 
 function mergesOf(intake: Intake, firsts: Uint32Array): readonly MergedRow[] {
@@ -181,17 +221,25 @@ function dropLater(columns: Columns, firsts: Uint32Array): void {
 
 const NONE = 0xffff_ffff;
 
+/** The order that stated indexes give the rows: at each place the row that stands there. */
+type IndexOrder = {
+  readonly rows: Uint32Array;
+  /** Of the rows in that order, where they are not 0, 1, 2, ... */
+  readonly indexes?: Uint32Array;
+};
+
 /**
- * Checks that the stated indexes are exactly 0 .. count - 1, each once.
- * @returns the row of each index, or undefined where the rows are in that order already, or where the intake was told of
- * problems
+ * Checks that the stated indexes are exactly 0 .. count - 1, each once; of rows that are only audited they may be others.
+ * @returns undefined where the rows are in that order already, or where the intake was told of problems
  */
-function orderOfIndexes(intake: Intake, indexes: Uint32Array): Uint32Array | undefined {
+function orderOfIndexes(intake: Intake, indexes: Uint32Array): IndexOrder | undefined {
   const count = intake.columns.rows;
   const rows = new Uint32Array(count).fill(NONE);
   let inOrder = true;
   for (let row = 0; row < count; row++) {
     const index = indexes[row] as number;
+    const isSound = index < count && rows[index] === NONE;
+    if (!isSound && intake.isAudit) return orderAsStated(indexes.subarray(0, count));
     if (index >= count) {
       intake.refuseValue(row, "index", String(index), {
         code: "IndexGap",
@@ -207,7 +255,15 @@ function orderOfIndexes(intake: Intake, indexes: Uint32Array): Uint32Array | und
     } else rows[index] = row;
     inOrder &&= index === row;
   }
-  return inOrder ? undefined : rows;
+  return inOrder ? undefined : { rows };
+}
+
+/** By the indexes; rows that share one keep the order of the file. */
+function orderAsStated(indexes: Uint32Array): IndexOrder {
+  const rows = indexes
+    .map((_, row) => row)
+    .sort((left, right) => (indexes[left] as number) - (indexes[right] as number) || left - right);
+  return { rows, indexes: rows.map((row) => indexes[row] as number) };
 }
 
 /** @throws SymbolonError `WrongRowCount`, `AboveSupply`, `WrongTotal` */

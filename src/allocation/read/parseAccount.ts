@@ -24,7 +24,7 @@ export function parseAccount(
   if (digits === "odd") return NOT_AN_ADDRESS;
   if (digits === "uniform") return undefined;
   const right = checksumAccount(target.subarray(offset, offset + ADDRESS_DIGITS / 2), hasher);
-  return text === right ? undefined : wrongChecksum(right);
+  return text === right ? undefined : wrongChecksum(text, right, { hasher });
 }
 
 /**
@@ -52,13 +52,51 @@ export function readDigits(text: string, target: Uint8Array, offset: number): "o
   return anyLower && anyUpper ? "mixed" : "uniform";
 }
 
-/** @param right the account with its checksum, if all its digits are right */
-export function wrongChecksum(right: string): ValueProblem {
+/** Chains whose wallets spell accounts as EIP-1191 says, with the chain's id in the checksum: Rootstock and its testnet. */
+const SPELLING_CHAINS = [30, 31] as const;
+
+/**
+ * @param found as it is written
+ * @param right the account with its checksum, if all its digits are right
+ * @param checksumChain the chain whose checksums are wanted; undefined: EIP-55's
+ */
+export function wrongChecksum(
+  found: string,
+  right: string,
+  { hasher, checksumChain }: { readonly hasher: Hasher; readonly checksumChain?: number | undefined },
+): ValueProblem {
+  const code = "WrongChecksum";
+  if (checksumChain !== undefined) {
+    return {
+      code,
+      problem: `does not have the EIP-1191 checksum of chain ${checksumChain}, so a digit may be mistyped`,
+      hint: `Check it against its owner; if every digit is right, write ${right}.`,
+    };
+  }
+  const chain = SPELLING_CHAINS.find((id) => found === spellForChain(found, id, hasher));
+  if (chain !== undefined) {
+    return {
+      code,
+      problem: `does not have its EIP-55 checksum, but that of chain ${chain} (EIP-1191)`,
+      hint: `Have all of them read so (--checksum-chain ${chain}); or write ${right}.`,
+    };
+  }
   return {
-    code: "WrongChecksum",
+    code,
     problem: "does not have its EIP-55 checksum, so a digit may be mistyped",
     hint: `Check it against its owner; if every digit is right, write ${right}.`,
   };
+}
+
+/** An account as the wallets of a chain spell it that has EIP-1191. @param text `0x` and 40 digits */
+function spellForChain(text: string, chain: number, hasher: Hasher): string {
+  const lower = text.toLowerCase();
+  const hash = hasher.keccak256(new TextEncoder().encode(`${chain}${lower}`));
+  const digits = Array.from(lower.slice(2), (digit, i) => {
+    const half = (hash[i >> 1] as number) >> (i % 2 === 0 ? 4 : 0);
+    return (half & 0x8) === 0 ? digit : digit.toUpperCase();
+  });
+  return `0x${digits.join("")}`;
 }
 
 export type ChecksumBatch = ReturnType<typeof createChecksumBatch>;
@@ -69,8 +107,11 @@ type TakeWrong = (row: number, column: "account" | "beneficiary", found: string,
 const MOST = 8_192;
 const WORDS = ADDRESS_DIGITS / 4;
 
-/** Accounts of mixed case that wait for their EIP-55 checksums to be compared, many at a time. */
-export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong) {
+/**
+ * Accounts of mixed case that wait for their checksums to be compared, many at a time.
+ * @param chain whose EIP-1191 checksums they have; left out: they have EIP-55's
+ */
+export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong, chain?: number) {
   const digits = hasher.allocate(MOST * ADDRESS_DIGITS);
   const hashes = hasher.allocate(MOST * WORD_BYTES);
   const spelled = new Uint8Array(MOST * ADDRESS_DIGITS);
@@ -109,6 +150,11 @@ export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong) {
   return {
     /** @param text `0x` and 40 digits */
     add(text: string, row: number, column: "account" | "beneficiary"): void {
+      if (chain !== undefined) {
+        const right = spellForChain(text, chain, hasher);
+        if (text !== right) takeWrong(row, column, text, right);
+        return;
+      }
       if (waiting === MOST) flush();
       rows[waiting] = row;
       columns[waiting] = column;

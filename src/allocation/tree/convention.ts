@@ -128,6 +128,14 @@ export function conventionNamed(name: string): Convention {
   });
 }
 
+/**
+ * Whether trees of this convention are somebody else's: what is published of them is read as it is, where the root is known. Of
+ * our own, each account has one leaf that pays something.
+ */
+export function isForeign({ name }: Pick<Convention, "name">): boolean {
+  return name !== native.name;
+}
+
 /** The name of every convention that has none of its own. */
 export const CUSTOM = "custom";
 

@@ -13,9 +13,8 @@ export const badCsvInputs: readonly BadInput[] = [
     name: "rows without a header",
     file: "bare.csv",
     content: `${A},5\n`,
-    code: "WrongHeader",
-    says: [`${A},5`, "account,amount"],
-    line: 1,
+    code: "UnitsUnstated",
+    says: ["without a header", "--decimals 18", "--decimals 0"],
   },
   {
     name: "a header with a column nobody knows",
@@ -138,7 +137,7 @@ export const badCsvInputs: readonly BadInput[] = [
     line: 4,
     column: "amount",
   },
-  ...["", "1e18", "0x10", "+5", "1_000", "five", "5.", ".5", "1.2.3", "NaN", "٣"].map((amount) => ({
+  ...["", "+5", "1_000", "five", "5.", ".5", "1.2.3", "NaN", "٣"].map((amount) => ({
     name: `not a number: ${JSON.stringify(amount)}`,
     file: "number.csv",
     content: csv(`${A},${amount}`),

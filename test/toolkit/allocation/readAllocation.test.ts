@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { getAddress, keccak256, parseUnits, sha256 } from "viem";
 import { type Allocation, accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
+import type { AmountForm } from "../../../src/allocation/read/parseAmount.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { allocationRows, type Row } from "./allocationRows.ts";
@@ -20,8 +21,8 @@ const C = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359";
 
 describe("readAllocation", () => {
   const folder = temporaryFolder();
-  const read = (name: string, content: string | Uint8Array, decimals?: number) =>
-    readAllocation(folder.write(name, content), decimals === undefined ? {} : { decimals });
+  const read = (name: string, content: string | Uint8Array, decimals?: number, amounts?: AmountForm) =>
+    readAllocation(folder.write(name, content), { decimals, amounts });
 
   it("reads any rows alike from every spelling of the same file", async () => {
     await fc.assert(
@@ -79,7 +80,8 @@ describe("readAllocation", () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 30 }), digits, digits, async (decimals, whole, fraction) => {
         const text = decimals === 0 ? `${whole}1` : `${whole}1.${fraction.slice(0, decimals)}`;
-        const { amounts, ...allocation } = await read("a.csv", `account,amount\n${A},${text}\n`, decimals);
+        const content = `account,amount\n${A},${text}\n`;
+        const { amounts, ...allocation } = await read("a.csv", content, decimals, "1234.56");
         expect(BigInt(`0x${Buffer.from(amounts).toString("hex")}`)).to.equal(parseUnits(text, decimals));
         expect(allocation.decimals).to.equal(decimals);
       }),

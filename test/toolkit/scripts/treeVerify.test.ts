@@ -36,7 +36,9 @@ describe("symbolon tree verify", () => {
     });
     expect(JSON.parse(told.stdout).checks).to.include.members(["source", "tiles", "accounts", "proofs"]);
     // Beside the folder it is found, but nobody told which columns mean nothing.
-    expect((await runTree(["verify", out])).stdout).to.include("give --ignore-columns as it was built with");
+    expect((await runTree(["verify", out])).stdout).to.include(
+      "give the options that it was built with, such as --ignore-columns",
+    );
     const found = await runTree(["verify", out, ...ignoring]);
     expect(found.stdout)
       .to.match(/^source .*drop\.csv, read again$/m)

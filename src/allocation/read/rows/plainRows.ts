@@ -36,7 +36,8 @@ const NEWLINE = 0x0a;
 
 export function createPlainRows(layout: RowLayout, intake: Intake): ReadPlainRows {
   const kernel = rowsKernel(layout, intake.decimals ?? 0);
-  if (kernel === undefined) return (_, from) => from;
+  // It knows EIP-55's checksums only.
+  if (kernel === undefined || intake.checksumChain !== undefined) return (_, from) => from;
   const memory = new Uint8Array(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
   let most = LEAST;
@@ -105,7 +106,7 @@ function compareChecksums(intake: Intake, kernel: RowsKernel, memory: Uint8Array
     raiseDigits(digits, 0, memory, HASHES + WORD_BYTES * slot);
     const place = view.getInt32(mark + 16, true);
     const column = place % 2 === 0 ? "account" : "beneficiary";
-    intake.refuseValue(firstRow + (place >> 1), column, found, wrongChecksum(spell(digits)));
+    intake.refuseValue(firstRow + (place >> 1), column, found, wrongChecksum(found, spell(digits), intake));
   }
 }
 

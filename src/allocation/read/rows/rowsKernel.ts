@@ -11,7 +11,7 @@ import {
   wasmFunction,
   webAssembly,
 } from "../../../core/kernel/wasmModule.ts";
-import type { Column } from "../intake.ts";
+import type { Column } from "../columns.ts";
 import {
   ACCOUNTS,
   AMOUNTS,

@@ -4,11 +4,14 @@ import { SymbolonError } from "../../../core/errors.ts";
 import type { Hasher } from "../../../core/hasher.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import type { Allocation } from "../../allocation.ts";
+import type { ReadReport } from "../../read/intake.ts";
 import type { ReadAllocationOptions } from "../../read/openIntake.ts";
+import type { AmountForm } from "../../read/parseAmount.ts";
 import { readAllocation } from "../../readAllocation.ts";
 import { openThreadsFor } from "../../threads/openThreads.ts";
 import { buildTree } from "../buildTree.ts";
 import { type Convention, conventions } from "../convention.ts";
+import { type ProvenLeaves, tryProofs } from "./tryProofs.ts";
 import { fieldsOf, type Identified, type Search, tryVariations } from "./tryVariations.ts";
 
 export type Identification = {
@@ -93,6 +96,16 @@ function* scaledAllocations(
   }
 }
 
+export type FileIdentification = {
+  readonly tried: number;
+  /** What is told of the rows. */
+  readonly warnings: Allocation["warnings"];
+} & (
+  | { readonly identified: Identified; readonly proven?: undefined }
+  /** The file keeps no order of leaves from which the tree could be built, but proofs that lead to the root. */
+  | { readonly identified?: undefined; readonly proven: ProvenLeaves & Pick<Identified, "amounts"> }
+);
+
 export type IdentifyFileOptions = {
   readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
   /** Left out: as many as pay for the file. */
@@ -110,17 +123,65 @@ export async function identifyFile(
   file: string,
   root: Hex,
   options: IdentifyFileOptions = {},
-): Promise<Required<Identification>> {
+): Promise<FileIdentification> {
   const hasher = await openThreadsFor(file, options.threads);
   try {
-    const { identification, ignoredIndexes } = await searchFile(file, root, options, hasher);
-    const { identified, tried } = identification;
-    if (identified === undefined) throw noneFits(file, root, tried);
-    const rows: Identified["rows"] =
-      ignoredIndexes && identified.rows === "asGiven" ? "withoutIndexes" : identified.rows;
-    return { identified: { ...identified, rows }, tried };
+    let tried = 0;
+    for await (const search of searches(file, root, options, hasher)) {
+      const { identification, ignoredIndexes, amounts, proven, warnings } = search;
+      tried += identification.tried;
+      const { identified } = identification;
+      if (proven !== undefined)
+        return { proven: { ...proven, ...(amounts && { amounts }) }, tried, warnings };
+      if (identified === undefined) continue;
+      const rows: Identified["rows"] =
+        ignoredIndexes && identified.rows === "asGiven" ? "withoutIndexes" : identified.rows;
+      return { identified: { ...identified, rows, ...(amounts && { amounts }) }, tried, warnings };
+    }
+    throw noneFits(file, root, tried);
   } finally {
     await hasher.close();
+  }
+}
+
+type FileSearch = {
+  readonly identification: Identification;
+  readonly ignoredIndexes: boolean;
+  readonly warnings: Allocation["warnings"];
+  /** What the proofs of the file show where no tree has the root. */
+  readonly proven: ProvenLeaves | undefined;
+  /** The form in which the amounts were read; undefined: the usual one, or that which the caller states. */
+  readonly amounts: AmountForm | undefined;
+};
+
+/** Forms that the amounts may have where a source does not tell, by the error that says so. */
+const OTHER_FORMS: Readonly<Record<string, readonly AmountForm[]>> = {
+  LooksHexadecimal: ["hex"],
+  MixedAmounts: ["hex"],
+  AmbiguousDots: ["1234.56", "1.234,56"],
+};
+
+/** Searches a file in every form in which its amounts may be read. */
+async function* searches(
+  file: string,
+  root: Hex,
+  options: IdentifyFileOptions,
+  hasher: Hasher,
+): AsyncGenerator<FileSearch> {
+  let forms: readonly AmountForm[] = [];
+  try {
+    yield { ...(await searchFile(file, root, options, hasher)), amounts: undefined };
+    const { amounts, decimals } = options.read ?? {};
+    // Digits alone may be hexadecimal as well.
+    if (amounts === undefined && decimals === undefined) forms = ["hex"];
+  } catch (error) {
+    forms = (error instanceof SymbolonError && OTHER_FORMS[error.code]) || [];
+    if (forms.length === 0) throw error;
+  }
+  for (const amounts of forms) {
+    const read = { ...options.read, amounts };
+    const search = await searchFile(file, root, { ...options, read }, hasher);
+    yield { ...search, amounts };
   }
 }
 
@@ -129,22 +190,32 @@ async function searchFile(
   root: Hex,
   { read, onProgress }: IdentifyFileOptions,
   hasher: Hasher,
-): Promise<{ readonly identification: Identification; readonly ignoredIndexes: boolean }> {
+): Promise<Omit<FileSearch, "amounts">> {
   const progressOf = (stage: "reading" | "trying") => (done: number, total: number) =>
     onProgress?.(stage, done, total);
-  const reading = { ...read, hasher, onProgress: progressOf("reading") };
+  let proofs: ReadReport["proofs"];
+  const onReport = (report: ReadReport) => {
+    proofs = report.proofs;
+  };
+  const reading = { ...read, audit: true, hasher, onProgress: progressOf("reading") };
   const searching = { hasher, onProgress: progressOf("trying") };
-  const allocation = await readAllocation(file, reading);
+  const byProofs = ({ identified }: Identification, rows: Allocation) =>
+    identified === undefined && proofs !== undefined ? tryProofs(rows, proofs, root, hasher) : undefined;
+  const allocation = await readAllocation(file, { ...reading, onReport });
   const found = identifyConvention(allocation, root, searching);
+  const { warnings } = allocation;
+  const asFound = { identification: found, ignoredIndexes: false, warnings };
   if (found.identified !== undefined || !allocation.indexed) {
-    return { identification: found, ignoredIndexes: false };
+    return { ...asFound, proven: byProofs(found, allocation) };
   }
-  const ignoreColumns = [...(read?.ignoreColumns ?? []), "index"];
-  const unnumbered = await readAllocation(file, { ...reading, ignoreColumns });
+  const ignoreColumns = [...(read?.ignoreColumns ?? []), read?.map?.index ?? "index"];
+  const { index: _index, ...map } = read?.map ?? {};
+  const unnumbered = await readAllocation(file, { ...reading, onReport, ignoreColumns, map });
   const isSameOrder = Buffer.compare(unnumbered.accounts, allocation.accounts) === 0;
-  if (isSameOrder) return { identification: found, ignoredIndexes: false };
+  if (isSameOrder) return { ...asFound, proven: byProofs(found, allocation) };
   const again = identifyConvention(unnumbered, root, searching);
-  return { identification: { ...again, tried: found.tried + again.tried }, ignoredIndexes: true };
+  const identification = { ...again, tried: found.tried + again.tried };
+  return { identification, ignoredIndexes: true, warnings, proven: byProofs(again, allocation) };
 }
 
 function noneFits(file: string, root: Hex, tried: number): SymbolonError {
@@ -154,8 +225,8 @@ function noneFits(file: string, root: Hex, tried: number): SymbolonError {
       `None of ${tried} trees over ${file} has the root ${root}: neither a convention that has a name, nor any order of ` +
       "the leaves' fields, encoding, hashing, order of rows, shape or number of shards.",
     hint:
-      "Check that the file is the published one, whole and in its order: one row too many or too few, another amount or " +
-      "other units (--decimals) change the root. It may also bind more than account and amount, number rows from 1, or " +
+      "Check that the file is the published one, whole and in its order: one row too many or too few, another amount, " +
+      "other units (--decimals) or digits (--amounts) change the root. It may also bind more than account and amount, number rows from 1, or " +
       "leave pairs unsorted.",
     details: { file, root, tried },
   });

@@ -11,6 +11,7 @@ import { compareBytes, type Hasher } from "../../../core/hasher.ts";
 import { hashHeap } from "../../../core/tree/nativeTree.ts";
 import { type Allocation, reorderAllocation } from "../../allocation.ts";
 import { checksumAccounts } from "../../checksum.ts";
+import type { AmountForm } from "../../read/parseAmount.ts";
 import { shardOf, shardsOf } from "../buildNodes.ts";
 import { orderByChecksum } from "../buildTree.ts";
 import { type Convention, conventionOf, type LeafField } from "../convention.ts";
@@ -24,6 +25,8 @@ export type Identified = {
   readonly rows: "asGiven" | "withoutIndexes" | "byAccount";
   /** Decimals that the amounts must be read with; left out: those that they were read with. */
   readonly decimals?: number;
+  /** The form in which they must be read; left out: that in which they were read. */
+  readonly amounts?: AmountForm;
 };
 
 export type Search = {
@@ -177,7 +180,7 @@ type LeafKind = Pick<Convention, "leafFields" | "leafEncoding">;
 const FIELDS: readonly LeafField[] = ["index", "account", "beneficiary", "amount"];
 
 /** Every order of every set of fields that holds account and amount, likely ones first. */
-function leafKinds(hasBeneficiaries: boolean): readonly LeafKind[] {
+export function leafKinds(hasBeneficiaries: boolean): readonly LeafKind[] {
   const optional: readonly (readonly LeafField[])[] = hasBeneficiaries
     ? [["beneficiary"], [], ["index"], ["index", "beneficiary"]]
     : [[], ["index"]];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, hexToBytes, keccak256, parseUnits } from "viem";
 import { accountAt, amountAt, sumAmounts } from "../../../../src/allocation/allocation.ts";
-import { findDuplicates, NO_EARLIER } from "../../../../src/allocation/read/concludeRows.ts";
+import { findDuplicates, NO_EARLIER } from "../../../../src/allocation/duplicates.ts";
 import { CsvReader } from "../../../../src/allocation/read/csvReader.ts";
 import { createLineColumn } from "../../../../src/allocation/read/intake.ts";
 import { openIntake } from "../../../../src/allocation/read/openIntake.ts";

@@ -1,0 +1,59 @@
+import type { ValueProblem } from "../../core/inputErrors.ts";
+import type { Column } from "./columns.ts";
+import type { Intake } from "./intake.ts";
+import { badJson, type JsonToken } from "./jsonTokens.ts";
+
+/** A part of a grammar that is handed one token at a time. */
+export type JsonStep<Result> = Generator<undefined, Result, JsonToken>;
+
+export function* readColon(file: string): JsonStep<void> {
+  const token = yield;
+  if (token.kind !== ":") throw unexpected(file, token, "a colon");
+}
+
+export type ReadValue = { readonly text: string; readonly problem?: ValueProblem };
+
+/** A value's text, or what is wrong with it. */
+export function* readValue(intake: Intake, token: JsonToken, column: Column): JsonStep<ReadValue> {
+  yield* skipValue(intake.file, token);
+  return scalarOf(intake, token, column);
+}
+
+/** @param token a value's first */
+export function scalarOf({ amounts }: Intake, { kind, text }: JsonToken, column: Column): ReadValue {
+  if (kind === "string") return { text: text.trim() };
+  if (kind === "number") {
+    if (column === "amount") amounts.noteNumber(text);
+    return { text };
+  }
+  const problem = "is neither a string nor a number";
+  return { text, problem: { code: "NotAValue", problem, hint: `Write the ${column} as a string.` } };
+}
+
+/** Values inside each other: each is a level of recursion. */
+const MAX_LEVELS = 32;
+
+export function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
+  if (first.kind === "string" || first.kind === "number" || first.kind === "word") return;
+  const isList = first.kind === "[";
+  if ((!isList && first.kind !== "{") || level === MAX_LEVELS) throw unexpected(file, first, "a value");
+  const closing = isList ? "]" : "}";
+  let token = yield;
+  while (token.kind !== closing) {
+    if (!isList) {
+      if (token.kind !== "string") throw unexpected(file, token, "a key");
+      yield* readColon(file);
+      token = yield;
+    }
+    yield* skipValue(file, token, level + 1);
+    token = yield;
+    if (token.kind === closing) return;
+    if (token.kind !== ",") throw unexpected(file, token, `a comma or ${closing}`);
+    token = yield;
+    if (token.kind === closing) throw unexpected(file, token, "a value");
+  }
+}
+
+export function unexpected(file: string, token: JsonToken, wanted: string) {
+  return badJson(file, token.line, token.text, `stands where ${wanted} is expected`);
+}

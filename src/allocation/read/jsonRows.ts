@@ -1,0 +1,229 @@
+import type { SymbolonError } from "../../core/errors.ts";
+import {
+  fileError,
+  type RowPlace,
+  rowError,
+  shorten,
+  type ValueProblem,
+  valueError,
+} from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/escape.ts";
+import { COLUMN_NAMES, type Column, mappingOptions } from "./columns.ts";
+import type { Intake, RowText, SourceFormat } from "./intake.ts";
+import { type JsonStep, readColon, readValue, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
+import type { JsonToken } from "./jsonTokens.ts";
+
+type Values = Partial<Record<Column, string>>;
+/** Why a row is refused, once it is known where it stands. */
+export type Refusal = (place: RowPlace) => SymbolonError;
+
+type JsonFormat = Extract<SourceFormat["format"], `json ${string}`>;
+export type Rows = ReturnType<typeof createRows>;
+
+/** Hands rows on; the first says which columns all have. */
+export function createRows(intake: Intake, format: JsonFormat) {
+  let columns: readonly Column[] | undefined;
+  const open = (values: Values): readonly Column[] => {
+    const beneficiary = values.beneficiary !== undefined;
+    const index = values.index !== undefined;
+    intake.open({ format, beneficiary, index });
+    return [
+      "account",
+      "amount",
+      ...(index ? (["index"] as const) : []),
+      ...(beneficiary ? (["beneficiary"] as const) : []),
+    ];
+  };
+  return {
+    take({ values, refusal, pairs, proof }: ReadRow, line: number): void {
+      if (columns === undefined) {
+        if (pairs !== undefined) refuseNames(intake, pairs, line);
+        columns = open(values);
+      }
+      const named = columns;
+      const missing = named.find((column) => values[column] === undefined);
+      const extra = (Object.keys(values) as Column[]).find((column) => !named.includes(column));
+      if (refusal) intake.refuseRow(line, refusal);
+      else if (missing) intake.refuseRow(line, (place) => rowError(place, missingValue(missing)));
+      else if (extra) intake.refuseRow(line, (place) => rowError(place, extraValue(extra)));
+      else {
+        intake.addRow(values as RowText, line);
+        if (proof !== undefined) intake.noteProof(proof);
+      }
+    },
+  };
+}
+
+export type Pair = readonly [key: string, value: string];
+
+export type ReadRow = {
+  readonly values: Values;
+  readonly refusal: Refusal | undefined;
+  /** Its keys and values as they stand there; left out: they are no names that could be mapped. */
+  readonly pairs?: readonly Pair[];
+  /** The proof that stands beside them. */
+  readonly proof?: readonly string[] | undefined;
+};
+
+/**
+ * Refuses a file whose first row has names that mean nothing, once, by the options that would have it read.
+ * @throws SymbolonError `UnknownKey`
+ */
+export function refuseNames({ file, columnNamed }: Intake, pairs: readonly Pair[], line: number): void {
+  const names = pairs.map(([name]) => name);
+  const unknown = names.filter((name) => columnNamed(name) === undefined);
+  if (unknown.length === 0) return;
+  const options = mappingOptions(
+    names,
+    pairs.map(([, value]) => value),
+    columnNamed,
+  );
+  if (options === undefined) return;
+  throw fileError(file, {
+    code: "UnknownKey",
+    problem: `has rows with ${unknown.length === 1 ? "the key" : "the keys"} ${unknown.map((name) => quote(shorten(name))).join(", ")}, which mean${unknown.length === 1 ? "s" : ""} nothing, first in line ${line}`,
+    hint: `To read them as they are, add ${options}. Each row needs ${COLUMN_NAMES}.`,
+    details: { line, keys: unknown.map(shorten) },
+  });
+}
+
+/**
+ * One row's object, after its opening brace and with its first token.
+ * @param given what the row has from elsewhere
+ */
+export function* readRow(intake: Intake, first: JsonToken, given: Values = {}): JsonStep<ReadRow> {
+  const { file, columnNamed } = intake;
+  const values: Values = { ...given };
+  const pairs: Pair[] = Object.entries(given);
+  let refusal: Refusal | undefined;
+  let proof: readonly string[] | undefined;
+  let token = first;
+  while (token.kind !== "}") {
+    if (token.kind !== "string") throw unexpected(file, token, "a key");
+    const key = token.text;
+    const column = columnNamed(key) ?? (BESIDE_AMOUNTS.has(key.toLowerCase()) ? "beside" : undefined);
+    yield* readColon(file);
+    const value = yield;
+    if (column !== "beside") pairs.push([key, value.text]);
+    if (column === "beside" && /proof/i.test(key) && value.kind === "[") {
+      proof = (yield* readTuple(file, yield)).map(({ text }) => text);
+    } else if (column === "ignored" || column === "alike" || column === "beside")
+      yield* skipValue(file, value);
+    else if (column === undefined || values[column] !== undefined) {
+      yield* skipValue(file, value);
+      refusal ??= (place) => rowError(place, badKey(key, column));
+    } else {
+      const read = yield* readValue(intake, value, column);
+      values[column] = read.text;
+      if (read.problem) {
+        const { problem } = read;
+        refusal ??= (place) => valueError(place, column, value.text, problem);
+      }
+    }
+    token = yield;
+    if (token.kind === "}") break;
+    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the row");
+    token = yield;
+    if (token.kind === "}") throw unexpected(file, token, "a key");
+  }
+  return { values, refusal, pairs, proof };
+}
+
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+
+/** A list of values, after its opening bracket and with its first token. */
+export function* readTuple(file: string, first: JsonToken): JsonStep<readonly JsonToken[]> {
+  const values: JsonToken[] = [];
+  let token = first;
+  while (token.kind !== "]") {
+    values.push(token);
+    yield* skipValue(file, token);
+    token = yield;
+    if (token.kind === "]") break;
+    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the row");
+    token = yield;
+    if (token.kind === "]") throw unexpected(file, token, "a value");
+  }
+  return values;
+}
+
+/** Takes rows that are lists; where accounts stand in the first of them says what each value is. */
+export function createTuples(intake: Intake, rows: Rows) {
+  let columns: readonly Column[] | undefined;
+  return (tokens: readonly JsonToken[], line: number): void => {
+    columns ??= tupleColumns(intake.file, tokens, line);
+    const values: Values = {};
+    let refusal: Refusal | undefined;
+    if (tokens.length !== columns.length) {
+      const wanted = columns;
+      refusal = (place) =>
+        rowError(place, {
+          code: "WrongColumnCount",
+          problem: `has ${tokens.length} values where row 1 has ${wanted.length}`,
+          hint: `Give each row ${wanted.join(", ")}.`,
+        });
+    }
+    for (const [i, column] of columns.entries()) {
+      const token = tokens[i];
+      const read = token && scalarOf(intake, token, column);
+      values[column] = read?.text ?? "";
+      const problem = read?.problem;
+      if (problem) refusal ??= (place) => valueError(place, column, token?.text ?? "", problem);
+    }
+    rows.take({ values, refusal }, line);
+  };
+}
+
+function tupleColumns(file: string, tokens: readonly JsonToken[], line: number): readonly Column[] {
+  const places = tokens.map(({ text }) => (ADDRESS.test(text) ? "a" : "n")).join("");
+  const columns: Readonly<Record<string, readonly Column[]>> = {
+    an: ["account", "amount"],
+    nan: ["index", "account", "amount"],
+    aan: ["account", "beneficiary", "amount"],
+    naan: ["index", "account", "beneficiary", "amount"],
+  };
+  const found = columns[places];
+  if (found !== undefined) return found;
+  throw fileError(file, {
+    code: "UnknownLists",
+    problem: `has a list of ${tokens.length} values as row 1 (line ${line}), and nothing says which is what`,
+    hint: "Give lists [account, amount], [index, account, amount] or [account, beneficiary, amount]; or objects that name their values.",
+    details: { line, values: tokens.length },
+  });
+}
+
+/** Keys of what is published beside an amount: they follow from the rows, or are for people. */
+export const BESIDE_AMOUNTS: ReadonlySet<string> = new Set([
+  "proof",
+  "proofs",
+  "merkleproof",
+  "leaf",
+  "flags",
+  "reasons",
+]);
+function missingValue(column: Column): ValueProblem {
+  return {
+    code: "MissingValue",
+    problem: `has no ${column}`,
+    hint: `Give every row ${column === "index" ? "an index, or none of them" : `an ${column}`}.`,
+  };
+}
+
+function extraValue(column: Column): ValueProblem {
+  return { ...missingValue(column), problem: `has its ${column} where row 1 has no ${column}` };
+}
+
+function badKey(key: string, column: Column | undefined): ValueProblem {
+  const shown = quote(shorten(key));
+  return column === undefined
+    ? {
+        code: "UnknownKey",
+        problem: `has the key ${shown}, which means nothing`,
+        hint: `Give each row ${COLUMN_NAMES}; take all else out${key.trim() === "" ? "" : ", or ignore it by name (--ignore-columns)"}.`,
+      }
+    : {
+        code: "DuplicateKey",
+        problem: `has its ${column} twice (key ${shown})`,
+        hint: "Give each key once.",
+      };
+}

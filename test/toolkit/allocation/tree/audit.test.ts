@@ -1,0 +1,170 @@
+import { expect } from "chai";
+import { encodePacked, type Hex, keccak256 } from "viem";
+import { buildFromFile } from "../../../../src/allocation/buildFromFile.ts";
+import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
+import { verifyTree } from "../../../../src/allocation/output/verifyTree.ts";
+import { conventionNamed, conventionOf } from "../../../../src/allocation/tree/convention.ts";
+import { identifyFile } from "../../../../src/allocation/tree/identify/identifyConvention.ts";
+import { naiveTree } from "../naiveTree.ts";
+import { A, B, C } from "../read/spellings.ts";
+import { suiteFolder } from "../temporaryFolder.ts";
+import { refusal } from "../treeDirectories.ts";
+
+const RULES = {
+  leafEncoding: "abi",
+  leafHashing: "twice",
+  leafOrder: "index",
+  indexRule: "source",
+  shape: "promote",
+  shardNybbles: 0,
+} as const;
+const byIndex = conventionOf({
+  ...RULES,
+  leafFields: ["index", "account", "amount"],
+  leafEncoding: "packed",
+  leafHashing: "once",
+});
+const ofTokens = conventionOf({ ...RULES, leafFields: ["account", "beneficiary", "amount"] });
+
+const row = (account: Hex, amount: bigint, beneficiary: Hex = C) => ({ account, amount, beneficiary });
+
+describe("somebody else's tree", () => {
+  const folder = suiteFolder();
+  const other = (digit: string) => `0x${digit.repeat(40)}` as const;
+  const zeros = [row(A, 5n), row(B, 0n), row(C, 7n), row(other("4"), 8n), row(other("5"), 9n)];
+  const zeroText = `index,account,amount\n${zeros.map(({ account, amount }, i) => `${i},${account},${amount}`).join("\n")}\n`;
+  const tokens = [row(A, 5n, B), row(A, 6n, C), row(B, 7n, C), row(C, 8n, B), row(B, 9n, B)];
+  const tokenText = `account,beneficiary,amount\n${tokens.map((each) => `${each.account},${each.beneficiary},${each.amount}`).join("\n")}\n`;
+  const codes = (warnings: readonly { readonly code: string }[]) => warnings.map(({ code }) => code);
+
+  it("with leaves of nothing is identified and rebuilt with a warning, and native stays strict", async () => {
+    const file = folder.write("zeros.csv", zeroText);
+    const { root } = naiveTree(zeros, byIndex);
+    const found = await identifyFile(file, root as Hex);
+    expect(found.identified?.convention).to.deep.equal(byIndex);
+    expect(codes(found.warnings)).to.deep.equal(["ZeroAmounts"]);
+    expect(found.warnings[0]?.message).to.include("1 leaf pays nothing, the first with index 1");
+    const out = folder.path("zeros");
+    const built = await buildFromFile(file, { convention: byIndex, root: root as Hex, out });
+    expect(codes(built.warnings)).to.include("ZeroAmounts");
+    expect((await verifyTree(out, {})).manifest.root).to.equal(root);
+    expect((await proveAccount(out, B)).amount).to.equal(0n);
+    expect(
+      (await refusal(buildFromFile(file, { convention: conventionNamed("native"), root: root as Hex }))).code,
+    ).to.equal("ZeroAmount");
+    expect((await refusal(buildFromFile(file, { convention: byIndex }))).code).to.equal("ZeroAmount");
+  });
+
+  it("with several leaves an account is proven by index", async () => {
+    const file = folder.write("tokens.csv", tokenText);
+    const { root, proofs } = naiveTree(tokens, ofTokens);
+    const found = await identifyFile(file, root as Hex);
+    expect(found.identified?.convention).to.deep.equal(ofTokens);
+    expect(codes(found.warnings)).to.deep.equal(["SeveralLeaves"]);
+    const out = folder.path("tokens");
+    const built = await buildFromFile(file, { convention: ofTokens, root: root as Hex, out, verify: true });
+    expect(built.warnings.find(({ code }) => code === "SeveralLeaves")?.message).to.include(
+      "2 accounts have several leaves, 4 in all",
+    );
+    const error = await refusal(proveAccount(out, A));
+    expect(error.code).to.equal("SeveralLeaves");
+    expect(error.details.indexes).to.deep.equal([0, 1]);
+    for (const [index, { account, amount }] of tokens.entries()) {
+      const proven = await proveAccount(out, account, { index });
+      expect({ amount: proven.amount, proof: proven.proof }).to.deep.equal({ amount, proof: proofs[index] });
+    }
+    expect((await refusal(proveAccount(out, A, { index: 3 }))).code).to.equal("SeveralLeaves");
+    const json = buildFromFile(file, {
+      convention: ofTokens,
+      root: root as Hex,
+      out: folder.path("json"),
+      proofs: "json",
+    });
+    expect((await refusal(json)).code).to.equal("RepeatedKeys");
+  });
+
+  it("with indexes of its own is rebuilt by them", async () => {
+    const numbers = [3, 9, 4];
+    const leaves = numbers.map((index, i) => ({ index, ...(zeros[i] as (typeof zeros)[number]) }));
+    const file = folder.write(
+      "own.csv",
+      `index,account,amount\n${leaves.map(({ index, account, amount }) => `${index},${account},${amount + 1n}`).join("\n")}\n`,
+    );
+    const hashes = leaves
+      .sort((left, right) => left.index - right.index)
+      .map(({ index, account, amount }) =>
+        keccak256(encodePacked(["uint256", "address", "uint256"], [BigInt(index), account, amount + 1n])),
+      );
+    const pair = (left: Hex, right: Hex) =>
+      keccak256(
+        `0x${[left, right]
+          .sort()
+          .map((node) => node.slice(2))
+          .join("")}`,
+      );
+    const root = pair(pair(hashes[0] as Hex, hashes[1] as Hex), hashes[2] as Hex);
+    const found = await identifyFile(file, root);
+    // Of three leaves a heap and a tree of levels are one.
+    expect(found.identified?.convention).to.include({
+      shape: "heap",
+      leafEncoding: "packed",
+      leafOrder: "index",
+    });
+    expect(codes(found.warnings)).to.deep.equal(["OwnIndexes"]);
+    expect((await buildFromFile(file, { convention: byIndex, root })).tree.root).to.equal(root);
+    expect(
+      (await refusal(buildFromFile(file, { convention: byIndex, root, out: folder.path("own") }))).code,
+    ).to.equal("OwnIndexes");
+    expect(
+      (await refusal(buildFromFile(file, { convention: conventionNamed("native"), root }))).code,
+    ).to.equal("BadRows");
+  });
+
+  it("whose file keeps no order is identified by the proofs in it", async () => {
+    const { root, proofs } = naiveTree(tokens, ofTokens);
+    const claims: Record<string, { tokens: Record<string, unknown> }> = {};
+    for (const [i, { account, beneficiary, amount }] of tokens.entries()) {
+      claims[account] ??= { tokens: {} };
+      (claims[account] as { tokens: Record<string, unknown> }).tokens[beneficiary] = {
+        amount: String(amount),
+        proof: proofs[i],
+      };
+    }
+    const file = folder.write("tokens.json", JSON.stringify({ merkleRoot: root, claims }));
+    const found = await identifyFile(file, root as Hex);
+    expect(found.proven).to.deep.equal({
+      leafFields: ofTokens.leafFields,
+      leafEncoding: "abi",
+      leafHashing: "twice",
+      proven: 5,
+      failed: [],
+    });
+    const other = await refusal(identifyFile(file, `0x${"ab".repeat(32)}`));
+    expect(other.code).to.equal("NoConventionFits");
+  });
+
+  it("of hexadecimal amounts is identified whether or not their digits tell", async () => {
+    const uniswap = conventionNamed("packed");
+    for (const amounts of [
+      ["10", "250", "4000"],
+      ["10", "2f0", "4000"],
+    ]) {
+      const rows = amounts.map((amount, i) => row([A, B, C][i] as Hex, BigInt(`0x${amount}`)));
+      const file = folder.write(
+        "hex.json",
+        JSON.stringify(Object.fromEntries(rows.map(({ account }, i) => [account, amounts[i]]))),
+      );
+      const found = await identifyFile(file, naiveTree(rows, uniswap).root as Hex);
+      expect(found.identified?.amounts).to.equal("hex");
+      expect(found.identified?.convention.name).to.equal("packed");
+    }
+  });
+
+  it("of ambiguous dots is identified in the form that has its root", async () => {
+    const packed = conventionNamed("packed");
+    const file = folder.write("dots.csv", `account;amount\n${A};1.000\n${B};2.500\n`);
+    const { root } = naiveTree([row(A, 1_000_000n), row(B, 2_500_000n)], packed);
+    const found = await identifyFile(file, root as Hex, { read: { decimals: 3 } });
+    expect(found.identified?.amounts).to.equal("1.234,56");
+  });
+});
