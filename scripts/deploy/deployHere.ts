@@ -41,7 +41,7 @@ async function bringProxy(
   constructions: Readonly<Record<string, Construction>>,
 ): Promise<Hex | undefined> {
   const isBrought = isAsked === true || LOCAL_CHAINS.includes(client.chain.id);
-  if (!isBrought) await requireProxy(client);
+  if (!isBrought) await requireProxy(client, "Run the same command with --deploy-proxy");
   return isBrought && dryRun !== true ? deployProxy(client, undefined, { constructions }) : undefined;
 }
 

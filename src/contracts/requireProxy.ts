@@ -20,14 +20,20 @@ export async function isProxyThere(client: ReadClient): Promise<boolean> {
   });
 }
 
-/** @throws SymbolonError `ProxyMissing`, `OtherProxy` */
-export async function requireProxy(client: ReadClient): Promise<void> {
+/** How a program brings the proxy. */
+const BY_A_PROGRAM = "Call deploySystem with { makeProxy: true }, or deployProxy before deployContracts";
+
+/**
+ * @param way how whoever calls brings it, in their own words; left out: as a program does
+ * @throws SymbolonError `ProxyMissing`, `OtherProxy`
+ */
+export async function requireProxy(client: ReadClient, way: string = BY_A_PROGRAM): Promise<void> {
   if (await isProxyThere(client)) return;
   const { address, maker, price } = deploymentProxy;
   throw new SymbolonError({
     code: "ProxyMissing",
     reason: `Chain ${client.chain.id} has no deterministic deployment proxy at ${address}, which puts contracts at the same address on every chain.`,
-    hint: `Run the same command with --deploy-proxy: it sends ${maker} what it lacks of ${formatEther(price)} ether, and then the transaction that everybody may send.`,
+    hint: `${way}: it sends ${maker} what it lacks of ${formatEther(price)} ether, and then the transaction that everybody may send.`,
     details: { address, chainId: client.chain.id, maker, price },
   });
 }

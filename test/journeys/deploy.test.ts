@@ -91,6 +91,22 @@ describe("symbolon deploy", () => {
     }
   });
 
+  it("says which option brings the proxy to a chain that is nobody's own", async () => {
+    const fresh = await serveChain();
+    const node = await openFaultyNode(fresh.rpc);
+    try {
+      node.answer = (method) => (method === "eth_chainId" ? { result: "0x64" } : undefined);
+      const env = { SYMBOLON_RPC_URL: node.url, SYMBOLON_PRIVATE_KEY: ISSUER_KEY };
+      const { code, stdout } = await runSymbolon(["deploy", "system", "--json"], env);
+      const { error } = JSON.parse(stdout);
+      expect([code, error.code]).to.deep.equal([1, "ProxyMissing"]);
+      expect(error.hint).to.include("Run the same command with --deploy-proxy").and.not.include("makeProxy");
+    } finally {
+      await node.close();
+      await fresh.close();
+    }
+  });
+
   it("deploys each kind of gate, by options or a file of them, once", async () => {
     const issuer = chain.clients[0].account.address;
     const demand = ["--schema", SCHEMA, "--issuer", issuer];

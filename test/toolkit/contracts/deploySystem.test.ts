@@ -55,7 +55,9 @@ describe("the system at its canonical addresses", () => {
     try {
       const [client, other] = (await viem.getWalletClients()) as unknown as WriteClient[];
       if (client === undefined || other === undefined) throw new Error("no accounts");
-      expect(await codeOf(deploySystem(client))).to.equal("ProxyMissing");
+      const lacking = await deploySystem(client).catch((thrown) => thrown);
+      expect(lacking.code, String(lacking)).to.equal("ProxyMissing");
+      expect(lacking.hint).to.include("{ makeProxy: true }").and.not.include("--");
       const seen: string[] = [];
       const deployed = await deploySystem(client, { makeProxy: true, onContract: (name) => seen.push(name) });
       expect(seen).to.deep.equal([...systemContracts]);
