@@ -80,6 +80,8 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     await requireNoneExpired(path, (await getBlock(client)).timestamp);
   }
   const journalPath = options.journal ?? `${folder ?? file}.issue.journal`;
+  const headerFile = folder === undefined ? file : join(folder, "header.json");
+  const wasKept = existsSync(headerFile);
   const issued = await issueBatch(client, {
     batch,
     uri,
@@ -93,9 +95,9 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
       }
     },
   });
-  const headerFile = folder === undefined ? file : join(folder, "header.json");
   const outcome = { client, calls: issued.calls, name: `Symbolon: issue the batch ${issued.batch.id}` };
-  await report(issued, { headerFile, journalPath, options, outcome });
+  const isFinal = keepsFiles(options) || (wasKept && issued.batch.id === batch.id);
+  await report(issued, { headerFile, isFinal, journalPath, options, outcome });
 }
 
 type Place = { readonly folder: string | undefined; readonly file: string };
@@ -117,6 +119,8 @@ function placeOf(path: string): Place {
 
 type Issue = {
   readonly headerFile: string;
+  /** False: what issues it takes a date and a salt of its own, and by them another id. */
+  readonly isFinal: boolean;
   readonly journalPath: string;
   readonly options: IssueOptions;
   readonly outcome: Outcome;
@@ -124,7 +128,7 @@ type Issue = {
 
 async function report(
   issued: IssuedBatch,
-  { headerFile, journalPath, options, outcome }: Issue,
+  { headerFile, isFinal, journalPath, options, outcome }: Issue,
 ): Promise<void> {
   const { batch, wasIssued, transaction, transactions } = issued;
   const { id, registry, header } = batch;
@@ -137,9 +141,9 @@ async function report(
     outcome,
     {
       dryRun,
-      batch: id,
+      batch: isFinal ? id : null,
       registry,
-      header,
+      header: isFinal ? header : { ...header, issuedAt: null, salt: null },
       uri,
       headerFile: isKept ? headerFile : null,
       journal: journalPath,
@@ -149,11 +153,11 @@ async function report(
       gas,
     },
     table([
-      ["batch", id],
+      ["batch", isFinal ? id : "has no id until it is issued: date and random salt are part of it"],
       ["registry", registry],
       ["credentials", Number(header.size).toLocaleString("en")],
       ["issued", transaction === null ? state : `${state}, in ${transaction}`],
-      ["issued at", isoMomentOr(header.issuedAt, "")],
+      ["issued at", isFinal ? isoMomentOr(header.issuedAt, "") : undefined],
       ["header", isKept ? headerFile : "not written (dry run)"],
       ["gas", gas.toLocaleString("en")],
     ]),

@@ -39,16 +39,22 @@ describe("symbolon credential, from a file to a verdict", () => {
     const dry = await json(["issue", late, "--dry-run"]);
     expect(dry).to.include({ dryRun: true, issued: null, headerFile: null });
     expect(dry.gas).to.be.within(40_000, 60_000);
+    // What issues it draws another salt, and takes another date: no id that is never to be is told.
+    expect([dry.batch, dry.header.issuedAt, dry.header.salt]).to.deep.equal([null, null, null]);
+    const salt = keccak256("0x01");
     // As a run that died right after it had written the header down.
     const path = `${late}/public/header.json`;
-    const early = { ...dry.header, issuedAt: `${(await now()) - 80_000n}` };
+    const early = { ...dry.header, salt, issuedAt: `${(await now()) - 80_000n}` };
     writeFileSync(path, writtenDown(early));
-    expect((await json(["issue", late, "--dry-run"])).header).to.deep.equal(early);
-    const header = { ...dry.header, issuedAt: `${(await now()) - 100_000n}` };
+    const kept = await json(["issue", late, "--dry-run"]);
+    expect(kept.header).to.deep.equal(early);
+    expect(kept.batch).to.match(/^0x[0-9a-f]{64}$/);
+    const header = { ...early, issuedAt: `${(await now()) - 100_000n}` };
     writeFileSync(path, writtenDown(header));
+    expect(await json(["issue", late, "--dry-run"])).to.include({ code: 0, batch: null });
     const issued = await json(["issue", late]);
     expect(issued).to.include({ code: 0, issued: "now" });
-    expect(issued.header.salt).to.equal(dry.header.salt);
+    expect(issued.header.salt).to.equal(salt);
     expect(JSON.parse(readFileSync(path, "utf8")).header.issuedAt).to.equal(issued.header.issuedAt);
     const alone = folder.write("alone.json", writtenDown(header));
     // A header file is what it is: nobody asked for another batch.
