@@ -5,6 +5,7 @@ import {
   formatPresentation,
   parseCredentialPackage,
 } from "../../src/credentials/index.ts";
+import { requireSameOutput } from "../../src/files/ownOutput.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { readPath } from "../command/optionReaders.ts";
@@ -25,6 +26,7 @@ export function define(command: Command): void {
         .filter((name) => name !== ""),
     )
     .option("--compact", "write it as one short text, for a link or a QR code, instead of JSON")
+    .option("--replace", "also over a file that holds something else")
     .option("--json", JSON_HELP)
     .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));
 }
@@ -33,19 +35,21 @@ type DiscloseOptions = {
   readonly fields: readonly string[];
   readonly out: string;
   readonly compact?: boolean;
+  readonly replace?: boolean;
   readonly json?: boolean;
 };
 
 /** `symbolon credential disclose PACKAGE --fields a,b --out FILE`: what its holder shows, and nothing else of it. */
 export async function disclose(file: string, options: DiscloseOptions): Promise<void> {
-  const { fields, out, compact = false, json = false } = options;
+  const { fields, out, compact = false, replace = false, json = false } = options;
   const held = parseCredentialPackage(
     readText(file, "Give the file that the issuer handed out for the credential."),
   );
   const names = fields.map((field) => (/^\d+$/.test(field) ? Number(field) : field));
   const presentation = discloseFields(held, names);
-  const text = compact ? formatCompactPresentation(presentation) : formatPresentation(presentation);
-  writeOutput(out, `${text}\n`);
+  const text = `${compact ? formatCompactPresentation(presentation) : formatPresentation(presentation)}\n`;
+  if (!replace) requireSameOutput(out, text);
+  writeOutput(out, text);
   const { credential, disclosed } = presentation;
   const shown = disclosed.map(({ name }) => name);
   const hidden = held.values.length - shown.length;

@@ -1,10 +1,16 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { isAddress } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { type CredentialPackage, formatCredentialPackage } from "../../src/credentials/index.ts";
+import {
+  type CredentialPackage,
+  formatCredentialPackage,
+  parseCredentialPackage,
+} from "../../src/credentials/index.ts";
 import { selectCredentials } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
+import { requireSameOutput } from "../../src/files/ownOutput.ts";
 import { makeDirectory } from "../../src/files/replaceDirectory.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { readPath } from "../command/optionReaders.ts";
@@ -24,6 +30,7 @@ export function define(command: Command): void {
       readPath,
     )
     .option("--all", "write it for every holder, one file each")
+    .option("--replace", "also over files that hold something else")
     .option("--json", JSON_HELP)
     .action(async (folder, holder, { all, ...options }) => {
       if ((holder === undefined) === (all === undefined)) command.error("error: give a holder or --all");
@@ -35,7 +42,7 @@ export function define(command: Command): void {
     });
 }
 
-type PresentOptions = { readonly out: string; readonly json?: boolean };
+type PresentOptions = { readonly out: string; readonly replace?: boolean; readonly json?: boolean };
 
 /**
  * `symbolon credential present DIR INDEX|SUBJECT --out FILE`: writes what one holder is handed, readable by its owner
@@ -44,10 +51,11 @@ type PresentOptions = { readonly out: string; readonly json?: boolean };
 export async function present(
   directory: string,
   holder: string,
-  { out, json = false }: PresentOptions,
+  { out, replace = false, json = false }: PresentOptions,
 ): Promise<void> {
   const held = await onlyOne(directory, holder);
-  writeOutput(out, `${formatCredentialPackage(held)}\n`, 0o600);
+  if (!replace) requireReplaceable(out, held);
+  writeOutput(out, textOf(held), 0o600);
   const { credential, schema, batch } = held;
   const isIssued = batch !== undefined;
   printResult(json, { out, credential, schema, issued: isIssued }, [
@@ -61,6 +69,29 @@ export async function present(
       ? []
       : ["warning: The batch is not issued yet: its holder can disclose nothing with this file."]),
   ]);
+}
+
+function textOf(held: CredentialPackage): string {
+  return `${formatCredentialPackage(held)}\n`;
+}
+
+/** What may be written over: the same, and the same from before its batch was issued. @throws SymbolonError `OutputInTheWay` */
+function requireReplaceable(file: string, held: CredentialPackage): void {
+  requireSameOutput(file, textOf(held), (written) => {
+    const before = packageIn(written);
+    if (before === undefined || before.batch !== undefined || held.batch === undefined) return false;
+    return formatCredentialPackage({ ...before, batch: held.batch }) === formatCredentialPackage(held);
+  });
+}
+
+/** Undefined where it is none. */
+function packageIn(text: string): CredentialPackage | undefined {
+  try {
+    return parseCredentialPackage(text);
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return undefined;
+    throw thrown;
+  }
 }
 
 async function onlyOne(directory: string, holder: string): Promise<CredentialPackage> {
@@ -100,14 +131,18 @@ function noSuch(directory: string, holder: string, size: number): SymbolonError 
  * `symbolon credential present DIR --all --out FOLDER`: writes what each holder is handed, one file a credential, named by
  * its index; all of it readable by its owner alone. Run again, it writes the same files again.
  */
-export async function presentAll(directory: string, { out, json = false }: PresentOptions): Promise<void> {
+export async function presentAll(
+  directory: string,
+  { out, replace = false, json = false }: PresentOptions,
+): Promise<void> {
   const { size } = await readBatchSecret(directory);
+  if (!replace) await requireAllReplaceable(directory, out);
   makeDirectory(out, 0o700);
   const onProgress = progress("writing", "packages");
   let written = 0;
   let isIssued = true;
   for await (const held of selectCredentials(directory, () => true)) {
-    writeOutput(join(out, `${held.credential.index}.json`), `${formatCredentialPackage(held)}\n`, 0o600);
+    writeOutput(fileOf(out, held), textOf(held), 0o600);
     isIssued &&= held.batch !== undefined;
     written += 1;
     onProgress(written, size);
@@ -121,4 +156,16 @@ export async function presentAll(directory: string, { out, json = false }: Prese
       ? []
       : ["warning: The batch is not issued yet: holders can disclose nothing with these files."]),
   ]);
+}
+
+/** Before the first is written, so that all of them are of one batch or none is. @throws SymbolonError `OutputInTheWay` */
+async function requireAllReplaceable(directory: string, out: string): Promise<void> {
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  for await (const held of selectCredentials(directory, () => true)) {
+    requireReplaceable(fileOf(out, held), held);
+  }
+}
+
+function fileOf(folder: string, { credential }: CredentialPackage): string {
+  return join(folder, `${credential.index}.json`);
 }

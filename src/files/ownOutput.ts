@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { SymbolonError } from "../core/errors.ts";
@@ -20,6 +20,36 @@ export function requireOwnOutput(file: string, mark: string): void {
     hint: "Choose another --out, or remove it yourself.",
     details: { file },
   });
+}
+
+/**
+ * Refuses to write over a file that holds something else: who names the wrong one keeps it.
+ * @param isEarlier whether what is there, as text, is what `content` goes on; left out: nothing is
+ * @throws SymbolonError `OutputInTheWay`
+ */
+export function requireSameOutput(
+  file: string,
+  content: string,
+  isEarlier: (written: string) => boolean = () => false,
+): void {
+  // What is no file is refused by whoever writes there.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return;
+  const written = textOf(file);
+  if (written !== undefined && (written === content || isEarlier(written))) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${file} is there already and holds something else, so it is not overwritten.`,
+    hint: "Choose another --out, or give --replace to write over it.",
+    details: { file },
+  });
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 function problemOf(file: string, mark: string): string | undefined {

@@ -61,6 +61,36 @@ describe("symbolon credential, from a file to a verdict", () => {
     expect((await json(["issue", alone])).error.code).to.equal("IssuedAtOutOfRange");
   });
 
+  it("presents and discloses over nothing that holds something else, unless told to", async () => {
+    const keep = folder.write("keep.json", "keep");
+    const asked = [
+      ["present", directory(), "2", "--out", keep],
+      ["disclose", held(), "--fields", "adult", "--out", keep],
+      ["disclose", held(), "--out", held()],
+      ["present", directory(), "3", "--out", held()],
+    ];
+    const before = readFileSync(held(), "utf8");
+    for (const args of asked) {
+      const { code, error } = await json(args);
+      expect([code, error?.code], args.join(" ")).to.deep.equal([1, "OutputInTheWay"]);
+      expect(error.hint).to.include("--replace");
+    }
+    expect([readFileSync(keep, "utf8"), readFileSync(held(), "utf8")]).to.deep.equal(["keep", before]);
+    for (const args of asked.slice(0, 2)) expect((await json([...args, "--replace"])).code).to.equal(0);
+    expect(readFileSync(keep, "utf8")).to.equal(readFileSync(shown(), "utf8"));
+    // The same again is no loss.
+    expect((await json(["disclose", held(), "--fields", "adult", "--out", shown()])).code).to.equal(0);
+
+    const all = folder.path("all");
+    const everyone = ["present", directory(), "--all", "--out", all];
+    expect(await json(everyone)).to.include({ code: 0, written: 5 });
+    expect(await json(everyone)).to.include({ code: 0, written: 5 });
+    writeFileSync(`${all}/4.json`, "keep");
+    expect((await json(everyone)).error).to.include({ code: "OutputInTheWay" });
+    expect(readFileSync(`${all}/4.json`, "utf8")).to.equal("keep");
+    expect(await json([...everyone, "--replace"])).to.include({ code: 0, written: 5 });
+  });
+
   it("verifies what is presented: valid, then revoked for everybody in the same second", async () => {
     const valid = await live([shown(), "--subject", SUBJECTS[2]!]);
     expect(valid).to.deep.include({
