@@ -78,6 +78,18 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     ]),
     ...skipped.slice(0, MAX_SHOWN).map(({ index, account, why }) => `index ${index} (${account}): ${why}`),
     ...(skipped.length > MAX_SHOWN ? [`and ${skipped.length - MAX_SHOWN} more; --json tells all`] : []),
+    ...(of("unclaimed").length > 0 || rows.length === 0 ? [recordedFirst(campaign)] : []),
   ]);
   if (skipped.length > 0) process.exitCode = 3;
+}
+
+/** How what nobody has claimed yet becomes an entitlement that can be released. */
+function recordedFirst({ campaign, claimFor }: RelayedCampaign): string {
+  const relay = `symbolon campaign relay ${campaign} DIR does that for all, and pays what has vested`;
+  const how = {
+    Anyone: relay,
+    AfterLastWave: `${relay}, once the last wave is open`,
+    Never: `here its account does that alone: symbolon campaign claim ${campaign} DIR`,
+  };
+  return `note: What is not claimed yet is recorded first, and released from then on: ${how[claimFor]}.`;
 }

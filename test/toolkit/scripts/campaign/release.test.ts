@@ -138,6 +138,11 @@ describe("campaign release", () => {
     const untold = await release("--claimant", accountOf(5).toLowerCase(), "--index", "5");
     expect(untold.releases[0]).to.include({ ...row, total: null });
     expect(await release("--claimant", accountOf(5))).to.have.nested.property("error.code", "NoEntitlement");
+    const env = { SYMBOLON_PRIVATE_KEY: RELAYER_KEY };
+    const people = ["release", test.campaign, tree, "--all", "--rpc", chain.rpc, "--dry-run"];
+    expect((await runCampaign(people, env)).stdout)
+      .to.match(/^not claimed yet +6$/m)
+      .and.include(`recorded first, and released from then on: symbolon campaign relay ${test.campaign} DIR`);
     const all = await gained();
     expect([1, 2, 4].map((index) => all[index])).to.deep.equal(
       [1, 2, 4].map((index) => amountOf(index) / 2n),
