@@ -37,7 +37,13 @@ Expired and revoked ones are left behind, and so are those whose schema has a re
 why, and what became of all others: OUT.json and OUT.csv. Run again after whatever happened, it imports nothing twice, and
 tells what was revoked at the source since: --follow-revocations revokes that here, too.
 
---as batch writes OUT.credentials.json, which holds the salts: keep it secret, and keep it.`;
+--as batch writes OUT.credentials.json, which holds the salts: keep it secret, and keep it. Its policy is not to be chosen, and
+never changes: whoever issues it revokes where the schema allows that, else nobody does; there is no emergency role and there
+are no rules; an epoch is a second, so verifiers ask the chain, and no copy or witness is good for later. For another policy
+(--revoker, --epoch-length, ...) make a list of what is there, and issue that: credential batch.
+
+Example:
+  symbolon attestation import --rpc URL --source EAS --schema UID --as batch --batch-registry ADDRESS --out moved --dry-run`;
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -144,7 +150,7 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
   if (!dryRun) writeReport(out, report);
   const { calls } = imported;
   const outcome = { client, calls, later: imported.later, name: "Symbolon: import attestations" };
-  print(report, dryRun ? undefined : out, { options, outcome });
+  print(report, imported.earlier, { options, outcome, out: dryRun ? undefined : out });
 }
 
 /** What expires within so many seconds is not worth moving, and would be refused half-way. */
@@ -168,9 +174,15 @@ function reportOf(
   };
 }
 
-type Printed = { readonly options: ImportOptions; readonly outcome: Outcome };
+type Printed = {
+  readonly options: ImportOptions;
+  readonly outcome: Outcome;
+  /** Begins the names of what was written; undefined: nothing was. */
+  readonly out: string | undefined;
+};
 
-function print(report: ImportReport, out: string | undefined, { options, outcome }: Printed): void {
+/** @param earlier how many were imported before this run */
+function print(report: ImportReport, earlier: number, { options, outcome, out }: Printed): void {
   const { source, destination, attestations, schemas, changes } = report;
   const left = attestations.filter(({ status }) => status === "left behind");
   const reasons = [...Map.groupBy(left, ({ reason }) => reason)].map(
@@ -178,12 +190,13 @@ function print(report: ImportReport, out: string | undefined, { options, outcome
   );
   const moved = attestations.length - left.length;
   const revoked = attestations.filter(({ reason }) => reason === REVOKED_SINCE).length;
-  printOutcome(options, outcome, { ...report, out: out === undefined ? null : `${out}.json` }, [
+  printOutcome(options, outcome, { ...report, earlier, out: out === undefined ? null : `${out}.json` }, [
     ...table([
       ["from", `${source.registry} on chain ${source.chainId}, as of block ${source.block}`],
       ["to", `${destination.registry} on chain ${destination.chainId}`],
       ["issuer", source.issuer],
-      [out === undefined ? "would be imported" : "imported", moved],
+      [out === undefined ? "would be imported" : "imported", moved - earlier],
+      ...(earlier > 0 ? [["imported earlier", earlier] as const] : []),
       ["schemas registered", schemas.filter(({ registered }) => registered).length],
       ...(revoked > 0 ? [[REVOKED_SINCE, revoked] as const] : []),
       ["left behind", left.length],

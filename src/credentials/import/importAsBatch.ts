@@ -93,7 +93,8 @@ export async function importAsBatch(
     },
   ];
   const calls = [...schemaCalls, ...issued.calls, ...revocations.calls];
-  return { selection, schemas, rows, calls, later: undefined };
+  const earlier = issued.wasIssued ? file.credentials.length : 0;
+  return { selection, schemas, rows, earlier, calls, later: undefined };
 }
 
 /** Uids of the attestations that a batch has credentials of. */

@@ -28,6 +28,8 @@ export type Imported = {
   readonly selection: Selection;
   readonly schemas: readonly ImportedSchema[];
   readonly rows: readonly ImportedRow[];
+  /** How many of the rows were imported before this call. */
+  readonly earlier: number;
   /** Of a dry run: what would be sent next, in order. */
   readonly calls: readonly PlannedCall[];
   /** Of a dry run: why this is not all, where the rest hangs on how it comes out; undefined: it is all. */
@@ -71,6 +73,8 @@ export async function importAttestations(
       const found = byUid.get(key);
       return found && importTask(found, uidOf);
     });
+    sofar = doneTasks(delivery);
+    const earlier = imports.filter(({ attestation }) => sofar.has(attestation.uid)).length;
     const schemas = await registerSchemas(client, parameters, imports);
     let before = 0;
     for (const level of selection.levels) {
@@ -93,7 +97,8 @@ export async function importAttestations(
       const made = done.get(one.attestation.uid);
       return importedRow(one, made, made && revoked.has(made.uid) ? "imported and revoked" : "imported");
     });
-    return { selection, schemas, rows: [...rows, ...skippedRows(selection)], calls: [], later: undefined };
+    const all = [...rows, ...skippedRows(selection)];
+    return { selection, schemas, rows: all, earlier, calls: [], later: undefined };
   });
 }
 
@@ -118,7 +123,8 @@ async function planImport(
       const status = revoked.has(uid) ? "imported and revoked" : "imported";
       return importedRow(one, { uid, hash: undefined }, status);
     });
-    return { selection, schemas: [], rows: [...rows, ...skippedRows(selection)], calls, later };
+    const all = [...rows, ...skippedRows(selection)];
+    return { selection, schemas: [], rows: all, earlier: made.size, calls, later };
   };
   const schemas = new Map(imports.map(({ schema }) => [schema.uid, schema.schema]));
   const registering: PlannedCall[] = [];

@@ -190,7 +190,10 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     },
   },
   "docs/coming-from-eas.md": {
-    names: { ATTESTATION_REGISTRY: canonicalAddresses.attestationRegistry },
+    names: {
+      ATTESTATION_REGISTRY: canonicalAddresses.attestationRegistry,
+      BATCH_REGISTRY: canonicalAddresses.batchRegistry,
+    },
     files: { "rows.csv": lines("recipient,name,adult", `${ANNA},Anna,true`, `${BEN},Ben,false`) },
     given: [
       `symbolon attestation schema "${FIELDS}" --registry EAS_ADDRESS`,

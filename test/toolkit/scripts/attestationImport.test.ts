@@ -118,7 +118,12 @@ describe("symbolon attestation import", () => {
     );
   const report = async (options: Partial<ImportOptions> = {}, key: Hex = ISSUER_KEY) => {
     const { stdout } = await run(options, key);
-    const told = JSON.parse(stdout) as { attestations: Row[]; changes: string[]; schemas: Row[] };
+    const told = JSON.parse(stdout) as {
+      attestations: Row[];
+      changes: string[];
+      schemas: Row[];
+      earlier: number;
+    };
     return { ...told, of: (name: string) => told.attestations.find(({ source }) => source === uids[name])! };
   };
   const here = (uid: string) => chain.attestation(ours, uid as Hex);
@@ -165,8 +170,16 @@ describe("symbolon attestation import", () => {
 
   it("moves nothing a second time, and then what has come since", async () => {
     const first = await report();
+    expect(first.earlier).to.equal(0);
     await make("newcomer", { id: 20, refUID: uids.grandchild! });
+    expect((await run({ dryRun: true, json: false })).stdout)
+      .to.match(/^would be imported +1$/m)
+      .and.to.match(/^imported earlier +5$/m);
     const second = await report();
+    expect(second.earlier).to.equal(5);
+    expect((await run({ json: false })).stdout)
+      .to.match(/^imported +0$/m)
+      .and.to.match(/^imported earlier +6$/m);
     for (const name of ["root", "child", "grandchild"]) expect(second.of(name)).to.deep.equal(first.of(name));
     const { refUID } = await here(second.of("newcomer").destination);
     expect(refUID).to.equal(first.of("grandchild").destination);
@@ -355,6 +368,7 @@ describe("symbolon attestation import", () => {
       const first = await report(options);
       await revokeThere("root");
       const second = await report(options);
+      expect([first.earlier, second.earlier]).to.deep.equal([0, 2]);
       const since = {
         status: "imported",
         reason: "revoked at the source since",
@@ -367,7 +381,8 @@ describe("symbolon attestation import", () => {
       expect(elsewhere.of("root")).to.deep.equal(second.of("root"));
       const people = await run({ ...options, json: false });
       expect(people.stdout)
-        .to.match(/^imported +2$/m)
+        .to.match(/^imported +0$/m)
+        .and.to.match(/^imported earlier +2$/m)
         .and.to.match(/^revoked at the source since +1$/m)
         .and.to.include("--follow-revocations");
       const follow = { ...options, followRevocations: true };
