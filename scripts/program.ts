@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, type Option } from "commander";
@@ -67,13 +68,27 @@ export type Program = {
   readonly loadExplain: (() => Promise<ExplainRefusal>) | undefined;
 };
 
-/** Names the variable, too, from which a missing option would have been taken. */
+const FROM_ENVIRONMENT = "optionEnv:";
+
+/** Commander's command, with what it says of the environment, and reads from there, mended. */
 class Line extends Command {
   override createCommand(name?: string): Command {
     return new Line(name);
   }
 
-  /** Called by commander, whose types leave it out. */
+  /**
+   * Called by commander, whose types leave it out, with the value of an option's variable. An empty one is as one that is not
+   * set, as containers and CI pass it on; unless something else would then be taken in its place, such as another store.
+   */
+  emit(event: string, ...values: readonly unknown[]): boolean {
+    const isEmpty = event.startsWith(FROM_ENVIRONMENT) && values[0] === "";
+    const name = event.slice(FROM_ENVIRONMENT.length);
+    const option = isEmpty ? this.options.find((one) => one.name() === name) : undefined;
+    if (option !== undefined && option.defaultValue === undefined) return true;
+    return EventEmitter.prototype.emit.call(this as unknown as EventEmitter, event, ...values);
+  }
+
+  /** Called by commander, whose types leave it out. Names the variable, too, from which the option would have been taken. */
   missingMandatoryOptionValue({ flags, envVar }: Option): void {
     const hint = envVar === undefined ? "" : `: give it, or set ${envVar}`;
     this.error(`error: required option '${flags}' not specified${hint}`, {

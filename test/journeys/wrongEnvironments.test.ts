@@ -155,6 +155,24 @@ describe("wrong environments", () => {
       /from env 'SYMBOLON_RPC_URL' is invalid\. It must be an address that begins with http/,
     ],
     [
+      "an address of a node that is empty, where one is needed",
+      `SYMBOLON_RPC_URL= ${SEND}`,
+      2,
+      /^error: required option '--rpc <url>' not specified: give it, or set SYMBOLON_RPC_URL$/m,
+    ],
+    [
+      "an address of a node and an address book that are empty, where none is needed",
+      `SYMBOLON_RPC_URL= SYMBOLON_ADDRESSES= credential schema "bool adult"`,
+      0,
+      /^uid +0x/m,
+    ],
+    [
+      "a store that is empty: another is not taken in its place",
+      "DATABASE_URL= store show",
+      2,
+      /from env 'DATABASE_URL' is invalid\. It is empty/,
+    ],
+    [
       "a page in the place of a node",
       `SYMBOLON_RPC_URL=http://{page} ${SEND}`,
       1,

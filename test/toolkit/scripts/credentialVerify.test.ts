@@ -229,11 +229,13 @@ describe("symbolon credential, from a file to a verdict", () => {
     const at = ["--at", `${timestamp}`];
     const final = ["--finality", "finalized"];
     const trusted = ["--witness", out, "--block-hash", hash, ...at, ...final];
-    expect(await verify([...trusted], nowhere)).to.include({
-      code: 0,
-      valid: true,
-      source: "offline",
-    });
+    for (const unset of [undefined, ""]) {
+      expect(await verify([...trusted], { SYMBOLON_RPC_URL: unset })).to.include({
+        code: 0,
+        valid: true,
+        source: "offline",
+      });
+    }
     expect(await verify([shown(), ...trusted], nowhere)).to.deep.include({
       code: 0,
       values: { adult: true },
