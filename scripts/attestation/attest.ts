@@ -12,7 +12,7 @@ import type { Delivered } from "../../src/delivery/deliver.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
-import { readAddress, readBlock, readHash, readTime, readWei } from "../command/optionReaders.ts";
+import { readAddress, readBlock, readHash, readTimeOrNever, readWei } from "../command/optionReaders.ts";
 import {
   orByRequest,
   type RequestsTaken,
@@ -43,7 +43,7 @@ export function define(command: Command): void {
     .requiredOption("--schema <uid>", "schema of the attestations", readHash)
     .option("--data <text>", "what it says: name=value,... or JSON, or the ABI-encoded bytes as 0x...")
     .option("--recipient <address>", "whom it is about (default: nobody)", readAddress)
-    .option("--expires <moment>", "Unix seconds or 2030-12-31T23:59:59Z (default: never)", readTime)
+    .option("--expires <moment>", "Unix seconds or 2030-12-31T23:59:59Z (default: never)", readTimeOrNever)
     .option("--irrevocable", "it can never be revoked")
     .option("--ref <uid>", "attestation it refers to", readHash)
     .option("--value <wei>", "for the schema's resolver, each", readWei)

@@ -4,7 +4,7 @@ import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
-import { readMoment } from "../../src/core/text/moment.ts";
+import { momentHint, readMoment } from "../../src/core/text/moment.ts";
 
 /*
  * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command
@@ -127,10 +127,22 @@ export const readUnits = reader(
 );
 
 /** A moment, as Unix seconds. */
-export function readTime(text: string): bigint {
-  const moment = readMoment(text);
-  if (typeof moment === "bigint") return moment;
-  throw new InvalidArgumentError(moment.hint);
+export const readTime = timeReader();
+
+/** The same, or 0 for never. */
+export const readTimeOrNever = timeReader("never");
+
+/** The same, or 0 for no end. */
+export const readTimeOrNoEnd = timeReader("no end");
+
+/** @param zero what 0 stands for; left out: it is not offered */
+function timeReader(zero?: string): (text: string) => bigint {
+  const hint = momentHint(zero);
+  return (text) => {
+    const moment = readMoment(text, hint);
+    if (typeof moment === "bigint") return moment;
+    throw new InvalidArgumentError(moment.hint);
+  };
 }
 
 /** A moment, or the block's own. */

@@ -24,7 +24,7 @@ import {
   printOutcome,
   requireFree,
 } from "./calldata.ts";
-import { readPath, readTime, readWei } from "./optionReaders.ts";
+import { readPath, readTimeOrNoEnd, readWei } from "./optionReaders.ts";
 import { besideData, readData } from "./standardInput.ts";
 
 /** How a command that can be signed for signs: what {@link requesting} adds, `--sign-request` apart. */
@@ -89,7 +89,7 @@ export function requesting(command: Command): Command {
     .option(
       "--deadline <moment>",
       "last moment at which they can be sent, 0 for no end (default: in 7 days)",
-      readTime,
+      readTimeOrNoEnd,
     )
     .addOption(
       new Option("--by-request <file>", "send the signed requests of a file, and pay for them").argParser(

@@ -12,7 +12,14 @@ import { type GroupCall, parseCalls } from "../../src/governance/proposal/callsT
 import { formatProposal } from "../../src/governance/proposal/proposalFile.ts";
 import { dropCall, propose, rosterCall, rulesCall } from "../../src/governance/proposal/propose.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readCount, readPath, readTime, readUnits } from "../command/optionReaders.ts";
+import {
+  readAddress,
+  readCount,
+  readPath,
+  readTime,
+  readTimeOrNoEnd,
+  readUnits,
+} from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { GROUP, type GroupOptions, ofGroup, openGroup, requireOther } from "./commonOptions.ts";
@@ -41,7 +48,7 @@ export function define(command: Command): void {
     .option(
       "--deadline <moment>",
       "last moment at which it may be sent or opened, 0 for no end (default: in 30 days, or when its call is too late)",
-      readTime,
+      readTimeOrNoEnd,
     )
     .requiredOption("--out <file>", "where the proposal is written, for seats to sign", readPath)
     .addHelpText("after", HELP)

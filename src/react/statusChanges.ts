@@ -3,7 +3,7 @@ import { bytesToHex } from "../core/bytes.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";
 import { type Hold, imposeHold, unpackHold, WHOLE_BATCH } from "../core/status/holds.ts";
-import { readMoment } from "../core/text/moment.ts";
+import { momentHint, readMoment } from "../core/text/moment.ts";
 import { parseReason } from "../credentials/changes/changeRows.ts";
 
 /* What pages about a batch's status ask of the rules, beside the hooks. */
@@ -55,7 +55,7 @@ export function readReason(text: string): number {
 export function readUntil(text: string): bigint | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;
-  const moment = readMoment(trimmed);
+  const moment = readMoment(trimmed, momentHint());
   if (typeof moment === "bigint") return moment;
   const { code, problem, hint } = moment;
   throw new SymbolonError({ code, reason: `${JSON.stringify(trimmed)} ${problem}.`, hint });

@@ -50,24 +50,32 @@ export function likelyMoment(seconds: bigint): string | undefined {
   return `${likely}, which is ${isoMoment(likely)}, if these are ${unit}`;
 }
 
-/** What is wrong with so many Unix seconds; undefined: nothing. */
-export function unlikelyMoment(seconds: bigint): Omit<ValueProblem, "code"> | undefined {
+/** What is wrong with so many Unix seconds; undefined: nothing. @param otherwise the hint where nothing tells what is meant */
+export function unlikelyMoment(seconds: bigint, otherwise = HINT): Omit<ValueProblem, "code"> | undefined {
   if (seconds <= LAST_MOMENT) return undefined;
   const likely = likelyMoment(seconds);
-  const hint = likely === undefined ? HINT : `Write ${likely}.`;
+  const hint = likely === undefined ? otherwise : `Write ${likely}.`;
   return { problem: "is beyond the year 9999, in seconds", hint };
 }
 
-const HINT = "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.";
+const HINT = "Write Unix seconds, or 2030-12-31T23:59:59Z.";
 
-/** A moment as Unix seconds, or as a date (midnight UTC) or a time with its zone; 0 and empty: never. */
-export function readMoment(text: string): bigint | ValueProblem {
+/** How a moment is written. @param zero what 0 is good for there: `never`; left out: for nothing */
+export function momentHint(zero?: string): string {
+  return zero === undefined ? HINT : HINT.replace(/\.$/, `; 0 for ${zero}.`);
+}
+
+/**
+ * A moment as Unix seconds, or as a date (midnight UTC) or a time with its zone; 0 and empty: never.
+ * @param hint where 0 is not never, or is no answer at all
+ */
+export function readMoment(text: string, hint = momentHint("never")): bigint | ValueProblem {
   const trimmed = text.trim();
   if (trimmed === "") return 0n;
   const code = "BadMoment";
   const seconds = parseMoment(trimmed);
-  if (seconds === undefined) return { code, problem: "is not a moment", hint: HINT };
-  const unlikely = unlikelyMoment(seconds);
+  if (seconds === undefined) return { code, problem: "is not a moment", hint };
+  const unlikely = unlikelyMoment(seconds, hint);
   return unlikely === undefined ? seconds : { code, ...unlikely };
 }
 
