@@ -234,9 +234,12 @@ describe("credentials/w3c/statusListCredential", () => {
       signTransaction: account.signTransaction,
       signTypedData: account.signTypedData,
     });
-    expect(await errorOf(signStatusListCredential({ ...list, account: keyless }))).to.include({
-      code: "AccountCannotSign",
-    });
+    const cannotSign = await errorOf(signStatusListCredential({ ...list, account: keyless }));
+    expect(cannotSign).to.include({ code: "AccountCannotSign" });
+    // The ways to have the key at hand, by name.
+    for (const way of ["--keystore", "SYMBOLON_PRIVATE_KEY", "accountFromKeystore"]) {
+      expect(cannotSign.hint).to.include(way);
+    }
     const prefixing: LocalAccount = {
       ...account,
       sign: ({ hash }) => account.signMessage({ message: { raw: hash } }),
