@@ -4,6 +4,7 @@ import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
+import { hintFor } from "../../src/core/inputErrors.ts";
 import { momentHint, readMoment } from "../../src/core/text/moment.ts";
 
 /*
@@ -87,7 +88,7 @@ export function readDecimals(text: string): number {
 export function readAddress(text: string): Address {
   const problem = parseAccount(text, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
   if (problem === undefined) return text.toLowerCase() as Address;
-  throw new InvalidArgumentError(`It ${problem.problem}. ${problem.hint}`);
+  throw new InvalidArgumentError(`It ${problem.problem}. ${hintFor(text, problem)}`);
 }
 
 /** One of several that may be given. */

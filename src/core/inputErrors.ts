@@ -22,7 +22,18 @@ export function valueError(
 ): SymbolonError {
   const shown = shorten(value);
   const where = `${describe(place)}, column ${column}: ${quote(shown)}`;
-  return inputError(`${where} ${problem.problem}`, problem, { ...place, column, value: shown });
+  const { code } = problem;
+  const hint = hintFor(value, problem);
+  return inputError(`${where} ${problem.problem}`, { code, hint }, { ...place, column, value: shown });
+}
+
+/** Such as one of ENS; no e-mail address is one. */
+const NAME = /^(?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63}$/iu;
+
+/** The hint for one value: who writes a name where an address belongs is told how to resolve it. */
+export function hintFor(value: string, { problem, hint }: ValueProblem): string {
+  if (problem !== "is not an address" || !NAME.test(value.trim())) return hint;
+  return `Resolve names first, since only addresses are taken: \`cast resolve-name ${shorten(value.trim())}\`, or getEnsAddress of viem; then write 0x and 40 hexadecimal digits.`;
 }
 
 /** Refuses a row as a whole. */
@@ -40,7 +51,7 @@ export function fileError(
 
 function inputError(
   sentence: string,
-  { code, hint }: ValueProblem,
+  { code, hint }: Pick<ValueProblem, "code" | "hint">,
   details: Readonly<Record<string, unknown>>,
 ): SymbolonError {
   return new SymbolonError({ code, reason: `${sentence}.`, hint, details });

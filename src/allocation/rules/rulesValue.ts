@@ -3,7 +3,7 @@ import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { at } from "../../core/decode.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
-import { fileError, shorten } from "../../core/inputErrors.ts";
+import { fileError, hintFor, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { parseAmount } from "../read/parseAmount.ts";
@@ -92,7 +92,7 @@ export class RulesValue {
     const text = this.text();
     const problem = parseAccount(text, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
     if (problem === undefined) return text.toLowerCase() as Address;
-    throw this.refuse(problem.problem, problem.hint);
+    throw this.refuse(problem.problem, hintFor(text, problem));
   }
 
   /** 32 bytes, in lower case. */

@@ -1,6 +1,36 @@
 import { expect } from "chai";
-import { readTime, readTimeOrNever, readTimeOrNoEnd } from "../../../../scripts/command/optionReaders.ts";
+import {
+  readAddress,
+  readTime,
+  readTimeOrNever,
+  readTimeOrNoEnd,
+} from "../../../../scripts/command/optionReaders.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { runSymbolon } from "../runSymbolon.ts";
+
+const ADDRESS = "0x00000000000000000000000000000000000000a1";
+
+describe("options and lists that take an address", () => {
+  const folder = temporaryFolder();
+
+  it("say of a name how it is resolved, and of anything else how an address is written", async () => {
+    const hint = "Resolve names first, since only addresses are taken: `cast resolve-name anna.eth`";
+    expect(() => readAddress("anna.eth")).to.throw(hint);
+    for (const other of ["anna@example.org", "0x12", "anna", `${ADDRESS}.`, "$(x).eth"]) {
+      expect(() => readAddress(other), other).to.throw("Write 0x followed by 40 hexadecimal digits.");
+    }
+    const rows = folder.write("rows.csv", "account,amount\nanna.eth,5\n");
+    const people = folder.write("people.csv", "subject\nanna.eth\n");
+    for (const args of [
+      ["tree", "build", rows, "--out", folder.path("tree")],
+      ["credential", "batch", people, "--schema", "", "--irrevocable", "--out", folder.path("batch")],
+    ]) {
+      const { code, stderr } = await runSymbolon(args);
+      expect(code, stderr).to.equal(1);
+      expect(stderr).to.include('"anna.eth" is not an address').and.include(hint);
+    }
+  });
+});
 
 describe("options that take a moment", () => {
   it("offer 0 only where it stands for something", async () => {
