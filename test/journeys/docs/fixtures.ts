@@ -133,6 +133,7 @@ function shownBlock(page: string, mark: string, position = 0): string {
   return lines(...(block?.lines ?? []));
 }
 
+const QUESTIONS = "docs/questions.md";
 const RULEBOOK = "docs/write-a-rulebook.md";
 /** A seat signs what the page's first one has signed. */
 const alsoSigned = (file: string, ...accounts: readonly string[]) => [
@@ -199,6 +200,16 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       `symbolon attestation schema "${FIELDS}" --registry EAS_ADDRESS`,
       `symbolon attestation attest rows.csv --schema 0xSCHEMA --registry EAS_ADDRESS`,
     ],
+  },
+  [QUESTIONS]: {
+    names: {
+      "0xSTUDENTS": schemaUid({
+        schema: "string name,string number",
+        resolver: zeroAddress,
+        revocable: true,
+      }),
+    },
+    files: { "students.csv": shownBlock(QUESTIONS, "csv") },
   },
   "docs/settle-a-dispute.md": settling(),
   "docs/issue-and-revoke.md": {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
+import { attestRole } from "../../../../docs/examples/attestOne.ts";
 import { attestScores, moveFromEas } from "../../../../docs/examples/attestRows.ts";
 import { registerSchemaCall } from "../../../../src/chain/calls/attestations.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
@@ -51,5 +52,17 @@ describe("attestations from TypeScript", () => {
     const after = await nonce();
     expect(await move()).to.eql(moved);
     expect(await nonce()).to.equal(after);
+  });
+
+  it("is made singly as the docs show", async () => {
+    const [, ours] = chain.registries;
+    if (ours === undefined) throw new Error("no registry");
+    const role = { schema: "string role,uint64 since", resolver: zeroAddress, revocable: true };
+    await writeContract(chain.issuer, registerSchemaCall({ registry: ours.schemas, ...role }));
+    const recipient = PLAYERS[0]?.player as Hex;
+    const uid = await attestRole(chain.issuer, ours.registry, schemaUid(role), recipient);
+    const { recipient: whom, data } = await chain.attestation(ours.registry, uid as Hex);
+    expect(whom.toLowerCase()).to.equal(recipient);
+    expect(decodeAttestationData(role.schema, data)).to.eql({ role: "moderator", since: 1_800_000_000n });
   });
 });

@@ -2,13 +2,15 @@ import { inspect } from "node:util";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
+import { openKeys } from "../../../../docs/examples/openKeys.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { accountFromKeystore } from "../../../../src/delivery/node/keystore.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { sealKeystore } from "../sealKeystore.ts";
 
 /** Of the Web3 Secret Storage Definition. */
 const OFFICIAL = {
-  address: "0x008AeEda4D805471dF9b2A5B0f38A0C3bCBA786b",
+  address: "0x008AeEda4D805471dF9b2A5B0f38A0C3bCBA786b" as const,
   password: "testpassword",
   pbkdf2: {
     crypto: {
@@ -73,6 +75,15 @@ async function refusal(file: unknown, password = PASSWORD): Promise<SymbolonErro
 }
 
 describe("accountFromKeystore", () => {
+  const folder = temporaryFolder();
+
+  it("opens a file as the docs show, beside a signer elsewhere", async () => {
+    const file = folder.write("issuer.json", JSON.stringify(sealKeystore(KEY, PASSWORD)));
+    const { issuer, treasury } = await openKeys(file, PASSWORD, OFFICIAL.address);
+    expect(issuer.address).to.equal(privateKeyToAddress(KEY));
+    expect(treasury.address).to.equal(OFFICIAL.address);
+  });
+
   for (const kdf of ["pbkdf2", "scrypt"] as const) {
     it(`opens the official file of ${kdf}`, async () => {
       const { address } = await accountFromKeystore(JSON.stringify(OFFICIAL[kdf]), OFFICIAL.password);
