@@ -2,18 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { LocalAccount } from "viem";
-import { getBlock } from "viem/actions";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
-import {
-  type StatusPurpose,
-  signStatusListCredential,
-  statusListCredential,
-} from "../../src/credentials/node/index.ts";
+import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
+import { type StatusPurpose, signStatusListCredential } from "../../src/credentials/node/index.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
-import { readPlanes } from "../../src/credentials/node/w3c/readPlanes.ts";
+import { type ReadStatusLists, readStatusLists } from "../../src/credentials/node/w3c/readStatusLists.ts";
 import { requireSuccessor } from "../../src/credentials/node/w3c/requireSuccessor.ts";
 import type { StatusList } from "../../src/credentials/node/w3c/statusListCredential.ts";
+import { USUAL_MARGIN } from "../../src/credentials/verify/judgeCopy.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { readText } from "../../src/files/readText.ts";
 import { makeDirectory } from "../../src/files/replaceDirectory.ts";
@@ -24,6 +21,13 @@ import { type SigningOptions, signing } from "../command/signer/signingOptions.t
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
+
+const EXPORT_HELP = `
+What verifiers look up must not be undone by a reorg. So say how sure the block is: --finality finalized, or
+--reorg-margin SECONDS by which it may be undone. Without, and with a margin of 0, a list of a block that is not final
+is good for its own second alone. For lists that are published:
+
+  symbolon credential export club --out site --url https://issuer.example/{batch}/{purpose} --sign --finality finalized`;
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -45,12 +49,22 @@ export function define(command: Command): void {
     .option("--at <moment>", "the moment that they answer for (default: the block's)", readTime)
     .option("--block <number>", "the block to read (default: the newest)", readBlock)
     .addOption(finality("how settled the block must be"))
-    .option("--reorg-margin <seconds>", "by which the block may be undone (default: 0)", readSeconds)
+    .option(
+      "--reorg-margin <seconds>",
+      "by which the block may be undone, where it is not final (default: 0)",
+      readSeconds,
+    )
     .option("--ttl <milliseconds>", "after which verifiers should look for a newer list", (text) =>
       Number(readSeconds(text)),
     )
     .option("--from-block <number>", "where to begin to look for the batch, if given by id", readBlock)
+    .addHelpText("after", EXPORT_HELP)
     .action(async (batch, options) => {
+      if (options.block !== undefined && options.finality !== undefined) {
+        command.error(
+          "error: give --block or --finality: a block that is named by its number is as final as it is",
+        );
+      }
       if (options.purpose === undefined && !options.url.includes("{purpose}")) {
         command.error("error: --url needs {purpose} in it: each list has an address of its own");
       }
@@ -79,69 +93,79 @@ function requireSuccessorIn(file: string, list: StatusList): void {
 
 /** `symbolon credential export BATCH`: its status as W3C Bitstring Status List credentials. */
 async function exportLists(batch: string, options: ExportOptions): Promise<void> {
-  const { rpc, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
+  const { rpc, purpose, block, finality, reorgMargin, ttl, at, sign = false } = options;
   const client = sign ? await openWriter(rpc, options) : await openReader(rpc);
   const onProgress = progress("looking for the batch", "blocks");
   const known = await knownBatch(client, { ...options, batch, onProgress });
-  const { registry, header } = known;
   const ofBatch = (template: string) => template.replaceAll("{batch}", known.id);
   const out = ofBatch(options.out);
-  const at =
-    options.block === undefined ? { blockTag: finality ?? "latest" } : { blockNumber: options.block };
-  const found = await getBlock(client, at);
-  const block = { number: found.number, hash: found.hash, timestamp: found.timestamp };
-  const asOf = finality === "finalized" ? block.timestamp : block.timestamp - reorgMargin;
-  const moment = options.at ?? asOf;
-  const reading = progress("reading events", "blocks");
-  const { revision, planes } = await readPlanes(client, known, block.number, reading);
-  const lists: { purpose: StatusPurpose; file: string; url: string; validUntil: string }[] = [];
-  const texts: string[] = [];
-  for (const plane of planes.filter((one) => purpose === undefined || one.purpose === purpose)) {
-    const list = statusListCredential({
-      chainId: BigInt(client.chain.id),
-      registry,
-      header,
-      url: ofBatch(options.url).replaceAll("{purpose}", plane.purpose),
-      plane,
-      block,
-      revision,
-      asOf,
-      moment,
-      ...(ttl !== undefined && { ttl }),
-    });
-    const file = join(out, `${plane.purpose}.${sign ? "jwt" : "json"}`);
-    if (!options.replace) requireSuccessorIn(file, list);
-    const account = "account" in client ? (client.account as LocalAccount) : undefined;
-    // A node's own account has no key at hand, and is refused by name.
+  const made = await readStatusLists(client, {
+    batch: known,
+    blockNumber: block,
+    finality,
+    reorgMargin,
+    moment: at,
+    ttl,
+    purpose,
+    urlOf: (one) => ofBatch(options.url).replaceAll("{purpose}", one),
+    onProgress: progress("reading events", "blocks"),
+  });
+  const fileOf = (one: StatusPurpose) => join(out, `${one}.${sign ? "jwt" : "json"}`);
+  if (!options.replace)
+    for (const { purpose: one, list } of made.lists) requireSuccessorIn(fileOf(one), list);
+  // A node's own account has no key at hand, and is refused by name.
+  const account = "account" in client ? (client.account as LocalAccount) : undefined;
+  const texts = new Map<StatusPurpose, string>();
+  for (const { purpose: one, list } of made.lists) {
     const unsigned = account === undefined;
-    texts.push(
+    texts.set(
+      one,
       unsigned ? jsonText(list.credential, 2) : await signStatusListCredential({ ...list, account }),
     );
-    const { id, validUntil } = list.credential;
-    lists.push({ purpose: plane.purpose, file, url: id, validUntil });
   }
   // Nothing is left behind where it fails before.
   makeDirectory(out);
-  for (const [i, { file }] of lists.entries()) writeOutput(file, texts[i] ?? "");
-  printResult(
-    json,
-    {
-      batch: known.id,
-      revision,
-      block: block.number,
-      blockHash: block.hash,
-      asOf,
-      moment,
-      signed: sign,
-      lists,
-    },
-    table([
-      ["batch", `${known.id}, revision ${revision}`],
+  for (const [one, text] of texts) writeOutput(fileOf(one), text);
+  tellExported(known, made, fileOf, options);
+}
+
+function tellExported(
+  batch: KnownBatch,
+  made: ReadStatusLists,
+  fileOf: (purpose: StatusPurpose) => string,
+  options: ExportOptions,
+): void {
+  const { revision, block, asOf, moment } = made;
+  const lists = made.lists.map(({ purpose, list: { credential } }) => {
+    const { id: url, validUntil } = credential;
+    return { purpose, file: fileOf(purpose), url, validUntil };
+  });
+  const warnings = warningsOf(batch, made, options);
+  const { sign: signed = false, json = false } = options;
+  const asRead = { revision, block: block.number, blockHash: block.hash, asOf, moment };
+  printResult(json, { batch: batch.id, ...asRead, signed, lists, warnings }, [
+    ...table([
+      ["batch", `${batch.id}, revision ${revision}`],
       ["block", `${block.number}, ${isoMomentOr(block.timestamp, "")}`],
       ["moment", isoMomentOr(moment, "")],
       ...lists.map(
-        ({ purpose: what, file, validUntil }) => [what, `${file}, good until ${validUntil}`] as const,
+        ({ purpose, file, validUntil }) => [purpose, `${file}, good until ${validUntil}`] as const,
       ),
     ]),
-  );
+    ...warnings.map(({ message }) => `warning: ${message}`),
+  ]);
+}
+
+/** Of lists that are good for a second because nobody said how sure the block is; where epochs are seconds, all are. */
+function warningsOf(
+  { header }: KnownBatch,
+  { block, isSettled }: ReadStatusLists,
+  { reorgMargin }: ExportOptions,
+) {
+  if (isSettled || reorgMargin !== undefined || header.policy.epochLength === 0n) return [];
+  const message =
+    `Block ${block.number} may be undone, so what was written is good for its own second alone, and verifiers refuse ` +
+    "it afterwards. For lists to publish, export again with --finality finalized, or with --reorg-margin SECONDS by " +
+    `which the block may be undone, such as ${USUAL_MARGIN}.`;
+  return [{ code: "GoodForASecond", message }];
 }

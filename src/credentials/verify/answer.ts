@@ -89,12 +89,22 @@ export function isSettled({ isFinal, reorgMargin }: Pick<Standing, "isFinal" | "
 }
 
 /**
- * A verdict as firm as the block that it stands on, and no firmer: of one that may be undone without a margin it is good for
- * the moment that was asked about, and not to be reused. The one place where this is decided, for every source.
+ * Until when what a block says of a moment is good: of one that may be undone, without a margin, for that moment alone. The
+ * one place where this is decided, for every source and for published lists.
+ * @param freshUntil until when it would be, were the block final
  */
+export function goodUntil(
+  standing: Pick<Standing, "isFinal" | "reorgMargin">,
+  freshUntil: bigint,
+  moment: bigint,
+): bigint {
+  return isSettled(standing) ? freshUntil : earlier(freshUntil, moment + 1n);
+}
+
+/** A verdict as firm as the block that it stands on, and no firmer: by `goodUntil`, and then not to be reused. */
 export function asFirmAs(standing: Standing, verdict: Verdict, moment: bigint): Verdict {
   if (isSettled(standing)) return verdict;
-  return { ...verdict, guarantee: "None", freshUntil: earlier(verdict.freshUntil, moment + 1n) };
+  return { ...verdict, guarantee: "None", freshUntil: goodUntil(standing, verdict.freshUntil, moment) };
 }
 
 export type WithIssueParameters = {

@@ -451,4 +451,5 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       ],
     },
   },
+  "docs/w3c.md": issued(3),
 };

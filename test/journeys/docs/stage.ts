@@ -39,6 +39,9 @@ export type Scene = {
   readonly names: Readonly<Record<string, string>>;
 };
 
+/** What stays as it is typed: a command fills it itself. */
+const FILLED_BY_COMMANDS = new Map(["batch", "purpose"].map((name) => [name, `{${name}}`]));
+
 /** Plays a page's commands in this process, in the current folder. */
 export class Stage {
   readonly #scene: Scene;
@@ -134,7 +137,7 @@ export class Stage {
   }
 
   async #run(line: string): Promise<Ended> {
-    const { env, args } = parseCall(line, new Map());
+    const { env, args } = parseCall(line, FILLED_BY_COMMANDS);
     expect(args[0], `the command of ${line}`).to.equal("symbolon");
     return runHere({ env: { ...this.#env, ...env }, args: args.slice(1) });
   }

@@ -70,9 +70,12 @@ function statusListHash(signed: string): Hex {
 
 /** The credential, and its issuer and end once more under the names that every JWT library enforces. */
 function claims(credential: StatusListCredential) {
-  // The first second in which the JWT must not be accepted (RFC 7519, section 4.1.4).
-  const exp = (Date.parse(credential.validUntil) + 1) / 1000;
-  return { ...credential, iss: credential.issuer, exp };
+  return { ...credential, iss: credential.issuer, exp: expiryOf(credential.validUntil) };
+}
+
+/** The first second in which the JWT must not be accepted (RFC 7519, section 4.1.4). */
+function expiryOf(validUntil: string): number {
+  return (Date.parse(validUntil) + 1) / 1000;
 }
 
 function encodePart(part: object): string {
@@ -111,6 +114,11 @@ const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.999)?Z$/;
 /**
  * Reads a status list of ours back, to be compared with the chain at the block it names: the issuer signed it, for this
  * batch, and its bits. Whether it is still valid is for whoever knows the time.
+ *
+ * `exp` is the end of the signature and `validUntil` that of what is signed (Securing Verifiable Credentials using JOSE and
+ * COSE, section 3.1.3), so that the earlier of two would count. Our lists have one end, and one that names two is refused:
+ * nobody believes it longer by reading the other name. A `ttl` (Bitstring Status List v1.0, section 2.2) only says when to
+ * look again, and prolongs neither.
  * @throws SymbolonError `BadStatusList` naming what is wrong; `WrongSigner`
  */
 export async function readStatusListCredential({
@@ -134,7 +142,7 @@ export async function readStatusListCredential({
   readMember("issuer", credential.issuer, did);
   readMember("iss", credential.iss, did);
   readMember("validFrom", credential.validFrom, DATE);
-  readMember("validUntil", credential.validUntil, DATE);
+  requireOneEnd(readMember("validUntil", credential.validUntil, DATE), credential.exp);
   const subject = (credential.credentialSubject ?? {}) as JsonPart;
   readMember("type of the subject", subject.type, "BitstringStatusList");
   readMember("statusPurpose", subject.statusPurpose, /^(revocation|suspension)$/);
@@ -162,6 +170,12 @@ async function requireIssuer(signed: string, signature: string, issuer: Address)
     }
   }
   if (!signers.some((signer) => isAddressEqual(signer, issuer))) throw wrongListSigner(issuer, signers);
+}
+
+function requireOneEnd(validUntil: string, exp: unknown): void {
+  const wanted = expiryOf(validUntil);
+  if (exp === wanted) return;
+  throw badStatusList(`its exp is ${shown(exp)}, where ${wanted} belongs for its validUntil ${validUntil}`);
 }
 
 function readProvenance(value: unknown): StatusListProvenance {
@@ -226,6 +240,9 @@ function readJwtPart(part: string, name: string): JsonPart {
 function readMember(name: string, value: unknown, wanted: string | RegExp): string {
   const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
   if (typeof value === "string" && isWanted) return value;
-  const shown = (value === undefined ? "missing" : JSON.stringify(value)).slice(0, MAX_SHOWN);
-  throw badStatusList(`its ${name} is ${shown}, where ${wanted} belongs`);
+  throw badStatusList(`its ${name} is ${shown(value)}, where ${wanted} belongs`);
+}
+
+function shown(value: unknown): string {
+  return (value === undefined ? "missing" : JSON.stringify(value)).slice(0, MAX_SHOWN);
 }

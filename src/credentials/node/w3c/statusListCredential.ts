@@ -3,7 +3,9 @@ import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { unpackHold } from "../../../core/status/holds.ts";
 import { horizon, inForceFrom, locate } from "../../../core/status/statusWords.ts";
+import { countsAsOf, goodUntil } from "../../verify/answer.ts";
 import type { StatusBlock } from "../../verify/node/askNode.ts";
+import type { TrustedStanding } from "../../verify/offline/verifyOffline.ts";
 import {
   type BatchPlane,
   bitsAt,
@@ -13,7 +15,8 @@ import {
   statusListBits,
 } from "./statusListBits.ts";
 
-export type StatusListCredentialParameters = {
+/** How the block stands is the caller's to say: `finality: "finalized"`, or the margin in seconds by which it may be undone. */
+export type StatusListCredentialParameters = TrustedStanding & {
   readonly chainId: bigint;
   /** The BatchRegistry. */
   readonly registry: Address;
@@ -25,10 +28,11 @@ export type StatusListCredentialParameters = {
   readonly block: StatusBlock;
   /** The batch's revision at that block. */
   readonly revision: number;
-  /** The block's timestamp, less the reorg margin where the block is not final. */
-  readonly asOf: bigint;
-  /** The moment that the list answers for from; before the horizon of `asOf`. */
-  readonly moment: bigint;
+  /**
+   * The moment that the list answers for from, before the horizon. Left out: the block's time, less the margin where it is not
+   * final.
+   */
+  readonly moment?: bigint | undefined;
   /** Milliseconds after which verifiers should look for a newer list; left out: they may keep it while it is valid. */
   readonly ttl?: number;
 };
@@ -71,18 +75,25 @@ export type StatusList = {
 
 /**
  * The status of a batch for one purpose at a moment as a W3C credential, byte for byte the same from the same
- * parameters. It is valid for no second longer than the chain vouches for: with `epochLength` 0 for that of `moment`
- * only. For what it was made from it is exact; where the policy grants emergencies, one may suspend sooner.
+ * parameters. It is valid for no second longer than the chain vouches for: of a block that is not final, without a margin, or
+ * with `epochLength` 0, for that of `moment` only. For what it was made from it is exact; where the policy grants
+ * emergencies, one may suspend sooner.
+ * @throws RangeError where the margin is negative
  * @throws SymbolonError `WrongWordCount`, `IndexBeyondBatch`, `BeyondHorizon`, `HistoryNotKept`, `BeyondCalendar`,
- * `BadStatusListUrl`, `BadTtl`, `UnknownBatch`, `BeforeIssue`, `DatedTooLate`; `DoesNotFit` for a header that no batch has
+ * `BadStatusListUrl`, `BadTtl`, `UnknownBatch`, `BeforeIssue`; `DoesNotFit` for a header that no batch has
  */
 export function statusListCredential(parameters: StatusListCredentialParameters): StatusList {
-  const { chainId, registry, header, plane, block, revision, asOf, moment, ttl } = parameters;
+  const { chainId, registry, header, plane, block, revision, ttl, finality, reorgMargin = 0n } = parameters;
   const url = requireStatusListUrl(parameters.url);
   if (ttl !== undefined) requireTtl(ttl);
-  requireState(parameters);
+  if (reorgMargin < 0n) throw new RangeError(`reorgMargin ${reorgMargin} must not be negative.`);
+  const standing = { block, isFinal: finality === "finalized", reorgMargin };
+  const asOf = countsAsOf(standing);
+  const { moment = asOf } = parameters;
+  requireState(parameters, moment);
   const { size } = header;
   const status = { plane, size, epochLength: header.policy.epochLength, asOf, moment };
+  const freshUntil = goodUntil(standing, statusListFreshUntil(status), moment);
   const provenance = {
     batch: batchId({ chainId, registry, header }),
     registry: chainAccountId(chainId, registry),
@@ -97,7 +108,7 @@ export function statusListCredential(parameters: StatusListCredentialParameters)
     type: ["VerifiableCredential", "BitstringStatusListCredential"],
     issuer: issuerDid(chainId, header.issuer),
     validFrom: dateTimeStamp(moment),
-    validUntil: dateTimeStamp(statusListFreshUntil(status), 1n),
+    validUntil: dateTimeStamp(freshUntil, 1n),
     description: describe(provenance, plane.purpose),
     credentialSubject: {
       id: `${url}#list`,
@@ -110,8 +121,11 @@ export function statusListCredential(parameters: StatusListCredentialParameters)
   return { credential, provenance };
 }
 
-/** Storage says of a batch that does not exist that all of it is good, and of a copy dated too late, for too long. */
-function requireState({ revision, asOf, block, moment, header }: StatusListCredentialParameters): void {
+/** Storage says of a batch that does not exist that all of it is good. */
+function requireState(
+  { revision, block, header }: Pick<StatusListCredentialParameters, "revision" | "block" | "header">,
+  moment: bigint,
+): void {
   if (moment < header.issuedAt) {
     throw new SymbolonError({
       code: "BeforeIssue",
@@ -120,20 +134,12 @@ function requireState({ revision, asOf, block, moment, header }: StatusListCrede
       details: { moment, issuedAt: header.issuedAt },
     });
   }
-  if (!Number.isInteger(revision) || revision < 1) {
-    throw new SymbolonError({
-      code: "UnknownBatch",
-      reason: `There is no such batch at block ${block.number}: its revision is ${revision}.`,
-      hint: "Read chain, registry and header again, or a block after the batch was issued.",
-      details: { revision, block: block.number },
-    });
-  }
-  if (asOf <= block.timestamp) return;
+  if (Number.isInteger(revision) && revision >= 1) return;
   throw new SymbolonError({
-    code: "DatedTooLate",
-    reason: `What was read at a block of ${block.timestamp} cannot count as of ${asOf}, which is later.`,
-    hint: "Date it by the block's timestamp, not by the time of reading.",
-    details: { asOf, timestamp: block.timestamp },
+    code: "UnknownBatch",
+    reason: `There is no such batch at block ${block.number}: its revision is ${revision}.`,
+    hint: "Read chain, registry and header again, or a block after the batch was issued.",
+    details: { revision, block: block.number },
   });
 }
 
@@ -252,8 +258,8 @@ function requireStatusListUrl(url: string): string {
 }
 
 /**
- * First moment for which a list may no longer be used: where one of its bits is known to change, or the horizon. A
- * hold, where the policy grants them, may still make the suspensions wrong before it.
+ * First moment for which a list of a settled block may no longer be used: where one of its bits is known to change, or the
+ * horizon. A hold, where the policy grants them, may still make the suspensions wrong before it.
  * @throws SymbolonError as `statusListBits`
  */
 export function statusListFreshUntil(parameters: StatusListBitsParameters): bigint {

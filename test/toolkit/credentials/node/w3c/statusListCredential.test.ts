@@ -38,9 +38,9 @@ function listFor(plane: (typeof PLANES)[number], seed: number, size: number, epo
     plane: history[plane],
     block: { number: 19n, hash: HASH, timestamp: history.asOf },
     revision: 7,
-    asOf: history.asOf,
+    finality: "finalized",
     moment: history.moment,
-  };
+  } as const;
   return { history, header, parameters, list: statusListCredential(parameters) };
 }
 
@@ -59,7 +59,7 @@ function fixed(epochLength = 60n) {
     plane: { purpose: "revocation", words: [epochLength === 60n ? word : EMPTY_WORD] },
     block: { number: 19n, hash: HASH, timestamp: 1_800_000_061n },
     revision: 3,
-    asOf: 1_800_000_061n,
+    finality: "finalized",
     moment: 1_800_000_061n,
   } as const;
 }
@@ -214,7 +214,8 @@ describe("credentials/w3c/statusListCredential", () => {
         const jwt = await signStatusListCredential({ ...list, account });
         const back = await readStatusListCredential({ ...here, jwt, header });
         expect({ credential: back.credential, provenance: back.provenance }).to.deep.equal(list);
-        const bits = statusListBits({ ...parameters, size: header.size, epochLength: history.epochLength });
+        const { epochLength, asOf } = history;
+        const bits = statusListBits({ ...parameters, size: header.size, epochLength, asOf });
         expect(Buffer.compare(back.bits, bits)).to.equal(0);
       }
     }
@@ -296,6 +297,8 @@ describe("credentials/w3c/statusListCredential", () => {
       payload,
     ];
     const bomb = `u${gzipSync(Buffer.alloc(200_000)).toString("base64url")}`;
+    // When to look again is no end.
+    await read(await signAnything(...(withSubject({ ttl: 86_400_000_000 }) as [unknown, unknown])));
     const bad: readonly [words: string, readonly unknown[]][] = [
       ['its alg is "none", where ES256K belongs', [{ ...header, alg: "none" }, payload]],
       ['its typ is "JWT"', [{ ...header, typ: "JWT" }, payload]],
@@ -304,6 +307,19 @@ describe("credentials/w3c/statusListCredential", () => {
       ["its iss is", [header, { ...payload, iss: "did:example:1" }]],
       ["its validFrom is", [header, { ...payload, validFrom: "yesterday" }]],
       ["its validUntil is missing", [header, { ...payload, validUntil: undefined }]],
+      // Believed by neither name longer than by the other.
+      ["its exp is 1800000121, where 1800000120 belongs", [header, { ...payload, exp: payload.exp + 1 }]],
+      ["its exp is 1800000119, where 1800000120 belongs", [header, { ...payload, exp: payload.exp - 1 }]],
+      [
+        "its exp is 1800000120, where 1800000121 belongs for its validUntil 2027-01-15T08:02:00.999Z",
+        [header, { ...payload, validUntil: "2027-01-15T08:02:00.999Z" }],
+      ],
+      [
+        "its exp is 1800000120, where 1800000119 belongs",
+        [header, { ...payload, validUntil: "2027-01-15T08:01:58.999Z" }],
+      ],
+      ['its exp is "1800000120"', [header, { ...payload, exp: `${payload.exp}` }]],
+      ["its exp is missing", [header, { ...payload, exp: undefined }]],
       ["its type of the subject is missing", [header, { ...payload, credentialSubject: null }]],
       ['its statusPurpose is "message"', withSubject({ statusPurpose: "message" })],
       ['its statusPurpose is ["revocation"]', withSubject({ statusPurpose: ["revocation"] })],
@@ -347,22 +363,47 @@ describe("credentials/w3c/statusListCredential", () => {
     ).to.include({ code: "IndexBeyondBatch" });
     const late = 1_800_000_000_000n;
     const block = { ...fixed().block, timestamp: late };
-    expect(
-      thrownBy(() => statusListCredential({ ...fixed(0n), block, asOf: late, moment: late })),
-    ).to.include({ code: "BeyondCalendar" });
+    expect(thrownBy(() => statusListCredential({ ...fixed(0n), block, moment: late }))).to.include({
+      code: "BeyondCalendar",
+    });
   });
 
-  it("refuses a batch that there is not, and a copy dated by when it was read", () => {
+  it("refuses a batch that there is not, and a margin that is none", () => {
     for (const revision of [0, -1, Number.NaN]) {
       const error = thrownBy(() => statusListCredential({ ...fixed(), revision }));
       expect(error).to.include({ code: "UnknownBatch" });
       expect(error.details).to.deep.equal({ revision, block: 19n });
     }
-    const { timestamp } = fixed().block;
-    statusListCredential({ ...fixed(), asOf: timestamp - 1n });
-    const error = thrownBy(() => statusListCredential({ ...fixed(), asOf: timestamp + 1n }));
-    expect(error).to.include({ code: "DatedTooLate" });
-    expect(error.details).to.deep.equal({ asOf: timestamp + 1n, timestamp });
+    const { finality: _, ...undoable } = fixed();
+    expect(() => statusListCredential({ ...undoable, reorgMargin: -1n })).to.throw(RangeError);
+  });
+
+  it("is good no longer than a reorg lets it be: its own second without a margin, as of earlier with one", () => {
+    const { finality: _, moment: __, ...undoable } = fixed(3_600n);
+    const { timestamp } = undoable.block;
+    const ends = (reorgMargin: bigint, moment?: bigint) => {
+      const { credential, provenance } = statusListCredential({ ...undoable, reorgMargin, moment });
+      return [provenance.asOf, credential.validFrom, credential.validUntil];
+    };
+    expect(ends(0n)).to.deep.equal([`${timestamp}`, "2027-01-15T08:01:01Z", "2027-01-15T08:01:01.999Z"]);
+    expect(ends(0n, timestamp + 600n).slice(1)).to.deep.equal([
+      "2027-01-15T08:11:01Z",
+      "2027-01-15T08:11:01.999Z",
+    ]);
+    // Within the margin no epoch begins; by one second more one does, and the horizon is an epoch earlier.
+    const end = "2027-01-15T09:59:59.999Z";
+    expect(ends(61n)).to.deep.equal([`${timestamp - 61n}`, "2027-01-15T08:00:00Z", end]);
+    expect(ends(62n, timestamp)).to.deep.equal([
+      `${timestamp - 62n}`,
+      "2027-01-15T08:01:01Z",
+      "2027-01-15T08:59:59.999Z",
+    ]);
+    const { credential } = statusListCredential({ ...undoable, finality: "finalized" });
+    expect([credential.validFrom, credential.validUntil]).to.deep.equal(["2027-01-15T08:01:01Z", end]);
+    // What is known to change sooner ends it sooner, whatever the block.
+    const { finality: ___, ...changing } = fixed();
+    const soon = statusListCredential({ ...changing, reorgMargin: 1n });
+    expect(soon.credential.validUntil).to.equal("2027-01-15T08:01:59.999Z");
   });
 
   it("has an entry as the standard writes it", () => {
