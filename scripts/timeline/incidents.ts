@@ -4,7 +4,7 @@ import { formatThings } from "../../src/report/format.ts";
 import { findIncidents, isAlarming } from "../../src/timeline/incidents/findIncidents.ts";
 import { type Incident, incidentRules } from "../../src/timeline/incidents/incident.ts";
 import { incidentDocument } from "../../src/timeline/report/incidentDocument.ts";
-import { readChainId, readPath, readTime } from "../command/optionReaders.ts";
+import { readChainId, readPath, readPaths, readTime } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { openTimelineStore } from "./openTimeline.ts";
@@ -24,6 +24,11 @@ export function define(command: Command): void {
       "with --tree: and whether a credential that earned a row was revoked",
       readPath,
     )
+    .option(
+      "--import <report>",
+      "hold what this import made against what its source has revoked since; repeatable",
+      readPaths,
+    )
     .option("--rules", "list the rules, and look for nothing")
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
@@ -40,7 +45,9 @@ Holds what is in the store against rules: verdicts that were used when they held
 are stuck, nonces that somebody else used, promised turns that were not kept, lanes that starve, slow signers, intents in two
 transactions, steps that are missing, nodes that lied, deep reorganisations, clocks that are apart, others that were first,
 roots without a manifest, revocations that came late. With --tree also: trees that are not what was promised, and payments
-that no leaf explains; with --allocation: payments after a revocation. Each incident names who, why, since when, and what to do.
+that no leaf explains; with --allocation: payments after a revocation. With --import, the report that \`attestation import\` wrote
+(OUT.json): what was revoked at the source since and still counts here, if the source and the registry of the copies are followed
+(\`timeline follow --contract attestationRegistry=0xEAS\`). Each incident names who, why, since when, and what to do.
 
 An alarm should not be; a notice is allowed, and somebody should know. What verifiers did is known as far as they handed it over.
 
@@ -48,6 +55,7 @@ Examples:
   symbolon timeline incidents
   symbolon timeline incidents --since 2026-11-23T00:00:00Z --json
   symbolon timeline incidents --tree tree --allocation allocation
+  symbolon timeline incidents --import import-f39fd6e5.json
   symbolon timeline incidents --rules
 
 Exit code 0: no alarm; 3: at least one.`;
@@ -60,6 +68,7 @@ type IncidentsOptions = StoreOptions & {
   readonly until?: bigint;
   readonly tree?: string;
   readonly allocation?: string;
+  readonly import?: readonly string[];
   readonly rules?: boolean;
   readonly json?: boolean;
 };
@@ -74,11 +83,12 @@ async function showIncidents({
   json = false,
   ...options
 }: IncidentsOptions): Promise<void> {
-  const { tree, allocation } = options;
+  const { tree, allocation, import: imports } = options;
   const sql = await openTimelineStore(options);
   const incidents = await findIncidents(sql, {
     tree,
     allocation,
+    imports,
     since: milliseconds(since),
     until: milliseconds(until),
     chain: chain === undefined ? undefined : Number(chain),

@@ -1,14 +1,27 @@
 import { readFileSync } from "node:fs";
 import type { Hash } from "viem";
-import { address, anything, decodeJson, list, object, oneOf, uint64Number } from "../../core/decode.ts";
+import {
+  address,
+  anything,
+  decodeJson,
+  list,
+  object,
+  oneOf,
+  orNull,
+  text,
+  truth,
+  uint64,
+  uint64Number,
+  versioned,
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { csvText } from "../../core/text/csvText.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { systemCode } from "../../files/readText.ts";
+import { readText, systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { batchCredential, batchHeader, batchSchema, fieldProofs, proofNodes, word } from "../batchJson.ts";
 import type { ImportStore } from "../import/importAsBatch.ts";
-import type { ImportReport } from "../import/importReport.ts";
+import type { ImportedRow, ImportedSchema, ImportReport } from "../import/importReport.ts";
 import type { CredentialsFile, ImportedCredential } from "../import/storedBatch.ts";
 
 /** Keeps the credentials of an import in `OUT.credentials.json`, which is secret, and the manifest in `OUT.manifest.json`. */
@@ -88,3 +101,52 @@ export function writeReport(path: string, report: ImportReport): void {
   writeOutput(`${path}.json`, jsonText(report, 2));
   writeOutput(`${path}.csv`, csvText(COLUMNS, report.attestations));
 }
+
+/** Reads a report that `writeReport` wrote. @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadImportReport` */
+export function readImportReport(path: string): ImportReport {
+  const wanted = "Give the report of an import, as attestation import writes it: OUT.json.";
+  return decodeJson(importReport, readText(path, wanted), (problem, cause) => {
+    return new SymbolonError({
+      code: "BadImportReport",
+      reason: `${path} is no report of an import (${problem}).`,
+      hint: wanted,
+      details: { path },
+      cause,
+    });
+  });
+}
+
+const importReport = versioned(
+  "symbolon-import",
+  1,
+  object<ImportReport>({
+    format: oneOf(["symbolon-import"]),
+    version: oneOf([1]),
+    as: oneOf(["attestations", "batch"]),
+    source: object({
+      chainId: uint64Number,
+      registry: address,
+      issuer: address,
+      block: uint64,
+      time: uint64,
+    }),
+    destination: object({ chainId: uint64Number, registry: address, issuer: address }),
+    changes: list(text),
+    schemas: list(
+      object<ImportedSchema>({ source: word, destination: word, schema: batchSchema, registered: truth }),
+    ),
+    attestations: list(
+      object<ImportedRow>({
+        source: word,
+        status: oneOf(["imported", "imported and revoked", "planned", "left behind"]),
+        destination: orNull(word),
+        transaction: orNull(word),
+        schema: word,
+        subject: address,
+        time: uint64,
+        reason: text,
+        detail: text,
+      }),
+    ),
+  }),
+);

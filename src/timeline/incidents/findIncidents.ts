@@ -1,4 +1,5 @@
 import { parseSignedRequest } from "../../credentials/delegation/requestText.ts";
+import { readImportReport } from "../../credentials/node/importFiles.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
@@ -19,6 +20,7 @@ import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { verifiedChains } from "../tables/verifications.ts";
 import { trace } from "../trace/trace.ts";
 import { brokenFinality, chainClockIncident, faultIncidents, reorgIncidents } from "./chains.ts";
+import { importIncidents } from "./imports.ts";
 import { type Incident, type IncidentLimits, incidentRules, usualLimits } from "./incident.ts";
 import {
   doubledIncident,
@@ -42,6 +44,8 @@ export type FindIncidentsParameters = {
   readonly tree?: string | undefined;
   /** Directory of the allocation from credentials that the tree was built from. */
   readonly allocation?: string | undefined;
+  /** Reports of imports (`OUT.json`), whose copies are held against what their source has revoked since. */
+  readonly imports?: readonly string[] | undefined;
   readonly limits?: Partial<IncidentLimits>;
 };
 
@@ -53,23 +57,24 @@ const LAST = "9999-01-01T00:00:00Z";
 
 /**
  * What broke a rule, by when it began: found in the store alone, and in the folders that are named.
- * @throws SymbolonError `ChainNotKnown`, and as `readTreeFolder` and `readAllocationFolder`
+ * @throws SymbolonError `ChainNotKnown`, and as `readTreeFolder`, `readAllocationFolder`, `readImportReport` and `importIncidents`
  */
 export async function findIncidents(
   sql: Sql,
   parameters: FindIncidentsParameters = {},
 ): Promise<readonly Incident[]> {
-  const { since, until, tree, allocation } = parameters;
+  const { since, until, tree, allocation, imports = [] } = parameters;
   const limits = { ...usualLimits, ...parameters.limits };
   const chains = await chainsOf(sql, parameters.chain);
   const progress = await readProgress(sql);
+  const reports = imports.map((path) => ({ path, report: readImportReport(path) }));
   const published = tree === undefined ? undefined : await readPublished(tree, allocation);
   const iso = (moment: number) => new Date(moment).toISOString();
-  const windows = chains.map((chain) => ({
-    chain,
+  const span = {
     since: since === undefined ? FIRST : iso(since),
     until: until === undefined ? LAST : iso(until),
-  }));
+  };
+  const windows = chains.map((chain) => ({ chain, ...span }));
   const clocks = await clockIncidents(sql, windows, limits);
   const all: Incident[] = [];
   for (const window of windows) {
@@ -89,6 +94,8 @@ export async function findIncidents(
     );
     all.push(...(await treeIncidents(sql, followed, published)));
   }
+  const asked = reports.filter(({ report }) => [undefined, report.source.chainId].includes(parameters.chain));
+  for (const one of asked) all.push(...(await importIncidents(sql, span, one)));
   return all.toSorted((a, b) => a.from - b.from || a.rule.localeCompare(b.rule));
 }
 

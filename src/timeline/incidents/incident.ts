@@ -105,6 +105,11 @@ export const incidentRules = {
     about: "A signed change of status waited for long, and takes effect later than it could.",
     hint: "Let urgent ones go first (a gateway does), and keep a key free for them.",
   },
+  RevokedAtSource: {
+    severity: "alarm",
+    about: "What an import made again was revoked at its source, and the copy still counts.",
+    hint: "Run the import again as it was run, with --follow-revocations besides, or revoke the copies by hand.",
+  },
   PaidAfterRevocation: {
     severity: "alarm",
     about: "A row was paid after the revocation of a credential that earned it took effect.",

@@ -46,7 +46,7 @@ export async function readRevocations(
 }
 
 /** What a batch's events say of each of its credentials. */
-function revokedIn(events: readonly ChainEvent[]): (index: number) => Revocation | undefined {
+export function revokedIn(events: readonly ChainEvent[]): (index: number) => Revocation | undefined {
   const byWord = new Map<bigint, { kind: string; from: number; mask: bigint; announced: number }[]>();
   for (const event of events) {
     if (event.name !== "StatusChanged" || event.undone !== undefined) continue;

@@ -191,6 +191,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     },
   },
   "docs/coming-from-eas.md": {
+    store: "postgres",
     names: {
       ATTESTATION_REGISTRY: canonicalAddresses.attestationRegistry,
       BATCH_REGISTRY: canonicalAddresses.batchRegistry,

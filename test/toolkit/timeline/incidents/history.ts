@@ -1,4 +1,5 @@
 import { type Abi, encodeAbiParameters, encodeEventTopics, type Hex, keccak256, pad, toHex } from "viem";
+import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../../../../src/chain/abi/batchRegistryAbi.ts";
 import { cumulativeCampaignAbi } from "../../../../src/chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
@@ -15,6 +16,8 @@ export const CAMPAIGN = address("campaign");
 export const ROOTS = address("roots");
 export const FACTORY = address("factory");
 export const REGISTRY = address("registry");
+export const EAS = address("eas");
+export const ATTESTATIONS = address("attestations");
 export const ISSUER = address("issuer");
 export const KEYS = [address("key 1"), address("key 2")] as const;
 export const BATCH = keccak256(toHex("batch"));
@@ -26,6 +29,8 @@ const WATCHED: readonly Watched[] = [
   { address: ROOTS, role: "cumulativeCampaign", since: 0, foundBy: undefined },
   { address: FACTORY, role: "instantCampaignFactory", since: 0, foundBy: undefined },
   { address: REGISTRY, role: "batchRegistry", since: 0, foundBy: undefined },
+  { address: EAS, role: "attestationRegistry", since: 0, foundBy: undefined },
+  { address: ATTESTATIONS, role: "attestationRegistry", since: 0, foundBy: undefined },
 ];
 
 /** A log before it stands in a block. */
@@ -128,6 +133,15 @@ export const revoked = (index: number, from: number, kind = 0, revision = 2) =>
     reason: 1,
     evidence: BATCH,
     masks: [{ word: BigInt(Math.floor(index / 224)), mask: 1n << BigInt(255 - (index % 224)) }],
+  });
+
+/** An attestation is revoked. */
+export const attestationRevoked = (registry: Hex, uid: Hex) =>
+  said(attestationRegistryAbi, registry, "Revoked", {
+    recipient: account(1),
+    attester: ISSUER,
+    schemaUID: BATCH,
+    uid,
   });
 
 /** A hold of one credential, from the next second on. */

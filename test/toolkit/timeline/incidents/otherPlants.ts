@@ -8,14 +8,18 @@ import {
   ruledFiles,
 } from "../../../../src/allocation/credentials/readRuledDirectory.ts";
 import { hashOfManifest } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { writeReport } from "../../../../src/credentials/node/importFiles.ts";
 import { sha256 } from "../../../../src/files/sha256.ts";
 import { keepVerifications } from "../../../../src/timeline/tables/verifications.ts";
 import { AFTER } from "./healthyDay.ts";
 import {
+  ATTESTATIONS,
+  attestationRevoked,
   BATCH,
   BLOCK_S,
   campaignCreated,
   claimed,
+  EAS,
   EPOCH,
   type History,
   ISSUER,
@@ -105,6 +109,44 @@ async function paidLate(
   await history.block(announced / BLOCK_S, [revoked(77, begin + effective)]);
   await history.block(paid / BLOCK_S, [claimed(150)]);
   return { tree: tree.folder, allocation };
+}
+
+const ORIGINAL = keccak256(toHex("original"));
+const COPY = keccak256(toHex("copy"));
+
+/** One attestation was made again, of two; then some are revoked. */
+async function importedAnd(history: History, { folder }: PlantStage, ...then: readonly Said[]) {
+  const { chain } = history;
+  const row = {
+    schema: BATCH,
+    subject: ISSUER,
+    time: 1n,
+    transaction: null,
+    reason: "",
+    detail: "",
+  } as const;
+  writeReport(join(folder, "moved"), {
+    format: "symbolon-import",
+    version: 1,
+    as: "attestations",
+    source: { chainId: chain, registry: EAS, issuer: ISSUER, block: 9n, time: 1n },
+    destination: { chainId: chain, registry: ATTESTATIONS, issuer: ISSUER },
+    changes: [],
+    schemas: [
+      {
+        source: BATCH,
+        destination: BATCH,
+        schema: { schema: "uint8 id", resolver: ISSUER, revocable: true },
+        registered: false,
+      },
+    ],
+    attestations: [
+      { ...row, source: ORIGINAL, status: "imported", destination: COPY },
+      { ...row, source: UNDONE, status: "left behind", destination: null },
+    ],
+  });
+  await history.block(100, then);
+  return { imports: [join(folder, "moved.json")] };
 }
 
 /** By its number in `ChangeKind`. */
@@ -283,6 +325,39 @@ export const otherPlants: readonly Plant[] = [
       await history.block(1_212 / BLOCK_S, [revoked(77, history.begin + effective, RETRACT_REVOKE, 3)]);
       return folders;
     },
+  },
+  {
+    name: "revocation at the source",
+    rule: "RevokedAtSource",
+    actor: new RegExp(`^${ISSUER}$`),
+    cause: new RegExp(
+      `^${ORIGINAL} was revoked at ${EAS} in block 100, at .*, and its copy ${COPY} still counts: 1 credential of .*moved.json in all; to revoke what is so here, too: symbolon attestation import --source ${EAS} --registry ${ATTESTATIONS} --schema ${BATCH} --out .*/moved --follow-revocations$`,
+    ),
+    plant: (history, stage) => importedAnd(history, stage, attestationRevoked(EAS, ORIGINAL)),
+    // The copy is revoked, too; what was left behind has none, and what is elsewhere is no revocation at the source.
+    twin: (history, stage) =>
+      importedAnd(
+        history,
+        stage,
+        attestationRevoked(EAS, ORIGINAL),
+        attestationRevoked(ATTESTATIONS, COPY),
+        attestationRevoked(EAS, UNDONE),
+      ),
+  },
+  {
+    name: "revocation at another registry",
+    rule: "RevokedAtSource",
+    actor: new RegExp(`^${ISSUER}$`),
+    cause: /still counts: 1 credential/,
+    // The same uid in the other registry is no revocation of the copy.
+    plant: (history, stage) =>
+      importedAnd(
+        history,
+        stage,
+        attestationRevoked(ATTESTATIONS, ORIGINAL),
+        attestationRevoked(EAS, ORIGINAL),
+      ),
+    twin: (history, stage) => importedAnd(history, stage, attestationRevoked(ATTESTATIONS, ORIGINAL)),
   },
   {
     name: "turn on a paused chain",

@@ -58,7 +58,7 @@ export type Plant = {
 type Planting = (
   history: History,
   stage: PlantStage,
-) => Promise<Pick<FindIncidentsParameters, "tree" | "allocation"> | undefined>;
+) => Promise<Pick<FindIncidentsParameters, "tree" | "allocation" | "imports"> | undefined>;
 
 /** Rows of the sample tree: all that a healthy day pays, and more. */
 const ROWS = 200;
