@@ -141,6 +141,38 @@ describe("symbolon credential export, of a block that may be undone", () => {
     }
   });
 
+  it("is not made of two branches, where the block is replaced while it is read", async () => {
+    await revert();
+    await mineAt(edge);
+    const header = await chain.newHeader(3);
+    await writeContract(chain.issuer, issueBatchCall({ registry: chain.registry, header, uri: "" }));
+    const { number } = await chain.block();
+    const { registry } = chain;
+    let isReplaced = false;
+    const request = (async (args: { method: string; params?: readonly unknown[] }, options?: object) => {
+      if (args.method === "eth_call" && !isReplaced) {
+        isReplaced = true;
+        await revert();
+        await mineAt(edge + 1n);
+        await writeContract(chain.issuer, issueBatchCall({ registry, header, uri: "" }));
+      }
+      return chain.reader.request(args as never, options as never);
+    }) as ReadClient["request"];
+    const refused = await errorOf(
+      readStatusLists(
+        { ...chain.reader, uid: "replaced", request },
+        {
+          batch: { id: chain.idOf(header), registry, header },
+          reorgMargin: 0n,
+          urlOf: () => "https://issuer.example/list",
+          onProgress: () => undefined,
+        },
+      ),
+    );
+    expect(refused).to.include({ code: "BlockReplaced" });
+    expect(refused.details.block).to.include({ number });
+  });
+
   it("counts no batch that a reorg within the margin could undo", async () => {
     await revert();
     const header = { ...(await chain.newHeader(3)), issuedAt: edge - 1_000n };

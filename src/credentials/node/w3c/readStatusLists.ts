@@ -3,7 +3,7 @@ import type { KnownBatch } from "../../batch/knownBatch.ts";
 import { countsAsOf, isSettled, type Standing } from "../../verify/answer.ts";
 import { ISSUED_AT_SLACK, notSurelyIssued } from "../../verify/judgeCopy.ts";
 import { type AskedBlock, readStanding } from "../../verify/live/momentOf.ts";
-import type { StatusBlock } from "../../verify/node/askNode.ts";
+import { blockReplaced, readBlock, type StatusBlock } from "../../verify/node/askNode.ts";
 import { issuedInOf } from "../verifyByCopy.ts";
 import { readPlanes } from "./readPlanes.ts";
 import type { StatusPurpose } from "./statusListBits.ts";
@@ -35,7 +35,7 @@ export type ReadStatusLists = {
 
 /**
  * The status of a batch at one block as lists, good for as long as the block lets them be.
- * @throws SymbolonError `NodeFailed`, `BadBlock`, `NotSurelyIssued`, and as `readPlanes` and `statusListCredential`
+ * @throws SymbolonError `NodeFailed`, `BadBlock`, `BlockReplaced`, `NotSurelyIssued`, and as `readPlanes` and `statusListCredential`
  */
 export async function readStatusLists(
   client: ReadClient,
@@ -46,6 +46,8 @@ export async function readStatusLists(
   const standing = await readStanding(client, parameters);
   const { block, isFinal, reorgMargin } = standing;
   const { revision, planes } = await readPlanes(client, batch, block.number, onProgress);
+  const { hash } = await readBlock(client, block.number);
+  if (hash !== block.hash) throw blockReplaced(block, hash);
   await requireSurelyIssued(client, batch, standing);
   const asOf = countsAsOf(standing);
   const trusted = isFinal ? ({ finality: "finalized" } as const) : { reorgMargin };

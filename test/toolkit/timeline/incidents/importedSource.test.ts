@@ -114,4 +114,13 @@ describe("what is revoked at the source of an import", () => {
     }
     expect(await findIncidents(store.sql, { imports: reports })).to.deep.equal([]);
   });
+
+  it("takes nothing for a report that is none", async () => {
+    const imports = [folder.write("other.json", '{"format":"symbolon-import","version":1,"as":"list"}')];
+    const refused = await refusalOf(findIncidents(store.sql, { imports }));
+    expect(refused).to.include({ code: "BadImportReport" });
+    expect(refused?.reason).to.include("other.json").and.to.include("its whole has no source");
+    const missing = await refusalOf(findIncidents(store.sql, { imports: [folder.path("missing.json")] }));
+    expect(missing).to.include({ code: "MissingFile" });
+  });
 });
