@@ -78,7 +78,7 @@ export function wrongChecksum(
     return {
       code,
       problem: `does not have its EIP-55 checksum, but that of chain ${chain} (EIP-1191)`,
-      hint: `Have all of them read so (--checksum-chain ${chain}); or write ${right}.`,
+      hint: `Write ${right}; or have all accounts of a file read so: --checksum-chain ${chain}.`,
     };
   }
   return {
