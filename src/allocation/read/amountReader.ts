@@ -71,8 +71,8 @@ export class AmountReader {
   plainEnd(bytes: Uint8Array, from: number, to: number): number {
     if (this.#isPrefixed || (this.#stated ?? "1234.56") !== "1234.56") return from;
     if (this.#isDotSettled) return to;
-    const dot = bytes.indexOf(DOT, from);
-    return dot === -1 || dot >= to ? to : Math.max(from, bytes.lastIndexOf(NEWLINE, dot) + 1);
+    const dot = bytes.subarray(from, to).indexOf(DOT);
+    return dot === -1 ? to : Math.max(from, bytes.lastIndexOf(NEWLINE, from + dot) + 1);
   }
 
   /** @param rows read so far */

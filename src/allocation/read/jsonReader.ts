@@ -1,5 +1,5 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { emptyFile, fileError, shorten, valueError } from "../../core/inputErrors.ts";
+import { emptyFile, fileError, shorten, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { Intake, RowReader } from "./intake.ts";
 import { type JsonStep, readColon, readValue, skipValue, unexpected } from "./jsonGrammar.ts";
@@ -116,8 +116,7 @@ function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
     if (value.kind === "{") yield* readClaim(intake, yield, account, rows);
     else {
       const { text, problem } = yield* readValue(intake, value, "amount");
-      const refusal: Refusal | undefined =
-        problem && ((place) => valueError(place, "amount", value.text, problem));
+      const refusal = problem && refusalOfAmount(value, problem);
       rows.take({ values: { account, amount: text }, refusal }, line);
     }
     token = yield;
@@ -129,29 +128,22 @@ function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
   if (rows === undefined) intake.open({ format: "json map", beneficiary: false, index: false });
 }
 
-/** What an account gets, after the opening brace and with the first token: one amount, or one a token. */
+/**
+ * What an account gets, after the opening brace and with the first token: an amount; or one a token, under their addresses or
+ * under `tokens`.
+ */
 function* readClaim(intake: Intake, first: JsonToken, account: string, rows: Rows): JsonStep<void> {
   const { file } = intake;
-  if (first.kind !== "string" || first.text !== TOKENS) {
+  if (first.kind !== "string" || (first.text !== TOKENS && !first.text.startsWith("0x"))) {
     return rows.take(yield* readRow(intake, first, { account }), first.line);
   }
+  if (first.text !== TOKENS) return yield* readTokens(intake, first, account, rows);
   yield* readColon(file);
   const opening = yield;
   if (opening.kind !== "{") throw unexpected(file, opening, "an object of tokens");
+  yield* readTokens(intake, yield, account, rows);
   let token = yield;
-  while (token.kind !== "}") {
-    if (token.kind !== "string") throw unexpected(file, token, "a token as the key");
-    const { text: beneficiary, line } = token;
-    yield* readColon(file);
-    const brace = yield;
-    if (brace.kind !== "{") throw unexpected(file, brace, "an object with an amount");
-    rows.take(yield* readRow(intake, yield, { account, beneficiary }), line);
-    token = yield;
-    if (token.kind === "}") break;
-    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the tokens");
-    token = yield;
-  }
-  for (token = yield; token.kind === ","; token = yield) {
+  for (; token.kind === ","; token = yield) {
     const key = yield;
     if (key.kind !== "string" || !BESIDE_AMOUNTS.has(key.text.toLowerCase())) {
       throw unexpected(file, key, "the end of the account's tokens");
@@ -160,6 +152,32 @@ function* readClaim(intake: Intake, first: JsonToken, account: string, rows: Row
     yield* skipValue(file, yield);
   }
   if (token.kind !== "}") throw unexpected(file, token, "the end of the account's tokens");
+}
+
+/** `{"0x...": "1", ...}` or `{"0x...": {"amount": "1", ...}, ...}` by tokens, after its opening brace and with its first token. */
+function* readTokens(intake: Intake, first: JsonToken, account: string, rows: Rows): JsonStep<void> {
+  const { file } = intake;
+  let token = first;
+  while (token.kind !== "}") {
+    if (token.kind !== "string") throw unexpected(file, token, "a token as the key");
+    const { text: beneficiary, line } = token;
+    yield* readColon(file);
+    const value = yield;
+    if (value.kind === "{") rows.take(yield* readRow(intake, yield, { account, beneficiary }), line);
+    else {
+      const { text, problem } = yield* readValue(intake, value, "amount");
+      const refusal = problem && refusalOfAmount(value, problem);
+      rows.take({ values: { account, beneficiary, amount: text }, refusal }, line);
+    }
+    token = yield;
+    if (token.kind === "}") break;
+    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the tokens");
+    token = yield;
+  }
+}
+
+function refusalOfAmount({ text }: JsonToken, problem: ValueProblem): Refusal {
+  return (place) => valueError(place, "amount", text, problem);
 }
 
 /** Names under which people publish the rows, beside a root, a total and the like. */

@@ -133,20 +133,25 @@ describe("published forms", () => {
   }
 
   it("of several tokens an account give a leaf each, where they are audited", () => {
-    const text = JSON.stringify({
-      merkleRoot: node,
-      claims: { [A]: { tokens: { [B]: { amount: "5", proof: [node] }, [C]: { amount: "7", proof: [] } } } },
+    const tokens = { [B]: { amount: "5", proof: [node] }, [C]: { amount: "7", proof: [] } };
+    for (const published of [{ claims: { [A]: { tokens } } }, { rewards: { [A]: tokens } }]) {
+      const text = JSON.stringify({ merkleRoot: node, ...published });
+      expect(refusalOf(text).code).to.equal("DuplicateAccount");
+      let report: ReadReport | undefined;
+      const read = readText(text, { audit: true, onReport: (told) => (report = told) });
+      expect(rowsOf(read)).to.deep.equal([
+        [A, 5n],
+        [A, 7n],
+      ]);
+      expect(Buffer.from(read.beneficiaries ?? []).toString("hex")).to.equal((B + C.slice(2)).slice(2));
+      expect(report?.proofs?.get(0)).to.deep.equal([node]);
+      expect(report?.format).to.equal("json claims");
+    }
+    const plain = readText(JSON.stringify({ [A]: { [B]: "5", [C]: "0x7" } }), {
+      audit: true,
+      amounts: "hex",
     });
-    expect(refusalOf(text).code).to.equal("DuplicateAccount");
-    let report: ReadReport | undefined;
-    const read = readText(text, { audit: true, onReport: (told) => (report = told) });
-    expect(rowsOf(read)).to.deep.equal([
-      [A, 5n],
-      [A, 7n],
-    ]);
-    expect(Buffer.from(read.beneficiaries ?? []).toString("hex")).to.equal((B + C.slice(2)).slice(2));
-    expect(report?.proofs?.get(0)).to.deep.equal([node]);
-    expect(report?.format).to.equal("json claims");
+    expect(plain.total).to.equal(12n);
   });
 
   it("whose amounts are tokens are refused until somebody says of how many decimals", () => {
