@@ -1,6 +1,7 @@
 import { encodeAbiParameters, type Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../core/bytes.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { readFlag } from "../core/text/flag.ts";
 import { decodeAttestationData } from "./attestations/attestationData.ts";
 import { type AttestationValues, attestationValueFromJson } from "./attestations/attestationValues.ts";
 import { badFieldValue, checkFieldValue, type FieldValue, writeFieldWord } from "./fieldValue.ts";
@@ -65,12 +66,13 @@ export function fieldValueFromJson(type: FieldType, json: unknown): FieldValue {
 }
 
 /**
- * A field's value from text, as a table has it: integers in digits, `true` or `false`, bytes as 0x, lists as JSON.
+ * A field's value from text, as a table has it: integers in digits, `true` or `false` in any case, bytes as 0x, lists as JSON.
  * @throws SymbolonError `BadFieldValue`
  */
 export function fieldValueFromText(type: FieldType, text: string): FieldValue {
   if (type.kind === "bool") {
-    if (text === "true" || text === "false") return text === "true";
+    const flag = readFlag(text);
+    if (flag !== undefined) return flag;
     throw badFieldValue(type.name, text, "Write true or false.");
   }
   return fieldValueFromJson(type, type.kind === "array" ? listFrom(type, text) : text);

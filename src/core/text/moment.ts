@@ -15,20 +15,43 @@ export function isoMoment(seconds: bigint): string {
 }
 
 /** As JavaScript (`toISOString`), Python (`isoformat`) and PostgreSQL write it; the fraction of a second is cut. */
-const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$/;
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(Z|[+-]\d{2}(?::?\d{2})?))?$/i;
+/** As our commands print it. */
+const PRINTED = /^(\S+) = (\d{1,78})$/;
 const MIDNIGHT = "00:00:00";
 
 /**
- * A moment as Unix seconds in digits, or as a date (midnight UTC) or a time with its zone.
+ * A moment as Unix seconds in digits, or as a date (midnight UTC) or a time with its zone, or as {@link momentText} writes it.
  * @returns Unix seconds; undefined where it is none of these
  */
 export function parseMoment(text: string): bigint | undefined {
   if (/^\d{1,78}$/.test(text)) return BigInt(text);
+  const [, printed, seconds] = PRINTED.exec(text) ?? [];
+  if (printed !== undefined) return String(parseMoment(printed)) === seconds ? BigInt(seconds) : undefined;
   const [, day = "", time = MIDNIGHT, zone = "Z"] = ISO.exec(text) ?? [];
   // JavaScript takes 30 February for 2 March.
   const isDay = new Date(`${day}T${MIDNIGHT}Z`).getUTCDate() === Number(day.slice(-2));
-  const milliseconds = isDay ? Date.parse(`${day}T${time}${zone}`) : Number.NaN;
+  const milliseconds = isDay ? Date.parse(`${day}T${time}${zoneText(zone)}`) : Number.NaN;
   return milliseconds >= 0 ? BigInt(milliseconds / 1000) : undefined;
+}
+
+/** As JavaScript reads it: `+01:00`, where PostgreSQL writes `+01`. */
+function zoneText(zone: string): string {
+  const [, sign, hours = "", minutes = "00"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  return sign === undefined ? "Z" : `${sign}${hours}:${minutes}`;
+}
+
+/**
+ * What is wrong with a text that is no moment: of a time without its zone nobody knows which moment it is.
+ * @param hint where that is not it
+ */
+export function notAMoment(text: string, hint: string): Omit<ValueProblem, "code"> {
+  const isWithoutZone = parseMoment(`${text}Z`) !== undefined;
+  if (!isWithoutZone) return { problem: "is not a moment", hint };
+  return {
+    problem: "is a time without its zone",
+    hint: `Add the zone: ${text}Z if it is UTC, ${text}+01:00 if it is an hour ahead of it.`,
+  };
 }
 
 /** 9999-12-31T23:59:59Z: nothing lasts longer, and whoever counts milliseconds passes it from 1978 on. */
@@ -74,7 +97,7 @@ export function readMoment(text: string, hint = momentHint("never")): bigint | V
   if (trimmed === "") return 0n;
   const code = "BadMoment";
   const seconds = parseMoment(trimmed);
-  if (seconds === undefined) return { code, problem: "is not a moment", hint };
+  if (seconds === undefined) return { code, ...notAMoment(trimmed, hint) };
   const unlikely = unlikelyMoment(seconds, hint);
   return unlikely === undefined ? seconds : { code, ...unlikely };
 }

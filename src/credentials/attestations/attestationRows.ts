@@ -2,6 +2,7 @@ import { type Address, type Hex, isAddress, isHex, zeroAddress, zeroHash } from 
 import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { rowError, shorten, type ValueProblem, valueError } from "../../core/inputErrors.ts";
+import { readFlag } from "../../core/text/flag.ts";
 import { readMoment } from "../../core/text/moment.ts";
 import type { InputRow } from "../../files/readRows.ts";
 import { decodeAttestationData, encodeAttestationData } from "./attestationData.ts";
@@ -92,10 +93,6 @@ function readUid(text: string): Hex | undefined {
   return isHex(text) && text.length === 66 ? text : undefined;
 }
 
-function readFlag(text: string): boolean | undefined {
-  return text === "true" ? true : text === "false" ? false : undefined;
-}
-
 function readWei(text: string): bigint | undefined {
   return /^\d{1,30}$/.test(text) ? BigInt(text) : undefined;
 }
@@ -118,10 +115,21 @@ function dataOf(schema: string, values: Readonly<Record<string, unknown>>): Hex 
     const isText = fields.every(([, value]) => typeof value === "string");
     return isText
       ? dataFromFields(schema, Object.fromEntries(fields) as Record<string, string>)
-      : dataFromJson(schema, Object.fromEntries(fields));
+      : dataFromJson(schema, Object.fromEntries(withFlags(schema, fields)));
   }
   const { data = "" } = values;
   return typeof data === "string" ? dataFromText(schema, data) : dataFromJson(schema, data);
+}
+
+/** JSON made of a table has texts where it may have flags. */
+function withFlags(schema: string, values: readonly [string, unknown][]): readonly [string, unknown][] {
+  const flags = parseAttestationSchema(schema)
+    .filter(({ type }) => type.kind === "bool")
+    .map(({ name }) => name);
+  return values.map(([name, value]) => {
+    const flag = flags.includes(name) && typeof value === "string" ? readFlag(value) : undefined;
+    return [name, flag ?? value];
+  });
 }
 
 function located<Result>(place: { file: string; row: number }, run: () => Result): Result {
@@ -153,7 +161,7 @@ function dataFromJson(schema: string, json: unknown): Hex {
 }
 
 /**
- * Data from texts by field name: integers in digits, `true` or `false`, bytes as 0x, lists and tuples as JSON.
+ * Data from texts by field name: integers in digits, `true` or `false` in any case, bytes as 0x, lists and tuples as JSON.
  * @throws SymbolonError `BadData`, and the codec's `BadSchema`, `BadFieldValue`
  */
 function dataFromFields(schema: string, texts: Readonly<Record<string, string>>): Hex {
@@ -161,7 +169,7 @@ function dataFromFields(schema: string, texts: Readonly<Record<string, string>>)
   const types = new Map(fields.map(({ name, type }) => [name, type]));
   const json = Object.entries(texts).map(([name, text]): [string, unknown] => {
     const type = types.get(name);
-    if (type?.kind === "bool") return [name, text === "true" ? true : text === "false" ? false : text];
+    if (type?.kind === "bool") return [name, readFlag(text) ?? text];
     if (type?.kind === "array" || type?.kind === "tuple") return [name, parseJson(text)];
     return [name, text];
   });

@@ -1,6 +1,6 @@
 import { WHOLE_SHARE } from "../../core/campaign/vesting.ts";
 import type { ValueProblem } from "../../core/inputErrors.ts";
-import { parseMoment, unlikelyMoment } from "../../core/text/moment.ts";
+import { notAMoment, parseMoment, unlikelyMoment } from "../../core/text/moment.ts";
 
 /** Decimals of a share: {@link WHOLE_SHARE} is 1. */
 const DECIMALS = 18;
@@ -56,7 +56,7 @@ export function parseTime(value: unknown): bigint | ValueProblem {
   const seconds = isText ? parseMoment(String(value).trim()) : undefined;
   if (seconds === undefined) {
     const hint = "Write Unix seconds, or a time in UTC: 2027-01-01T00:00:00Z.";
-    return { code: "BadTime", problem: "is not a moment", hint };
+    return { code: "BadTime", ...notAMoment(String(value).trim(), hint) };
   }
   const unlikely = unlikelyMoment(seconds);
   return unlikely === undefined ? seconds : { code: "BadTime", ...unlikely };

@@ -77,11 +77,18 @@ describe("credentials: values", () => {
     );
   });
 
+  it("read flags as JavaScript, Excel and Python write them", () => {
+    const read = ["true", "TRUE", "True", "false", "FALSE", "False"].map((text) =>
+      fieldValueFromText(typeOf("bool"), text),
+    );
+    expect(read).to.deep.equal([true, true, true, false, false, false]);
+  });
+
   it("are refused where they are not of their type", () => {
     const bad: readonly (readonly [type: string, text: string])[] = [
       ["bool", "yes"],
       ["bool", ""],
-      ["bool", "TRUE"],
+      ["bool", "T"],
       ["uint8", "256"],
       ["uint8", "-1"],
       ["uint8", "1.0"],
