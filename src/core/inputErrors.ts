@@ -69,6 +69,19 @@ export function emptyFile(file: string, columns = "its columns (account,amount)"
   });
 }
 
+/**
+ * Refuses bytes that are no text: what would stand in their place was never written.
+ * @param line where they stand, if that is known
+ */
+export function notUtf8(file: string, line?: number): SymbolonError {
+  return fileError(file, {
+    code: "NotUtf8",
+    problem: `holds bytes that are not UTF-8 text${line === undefined ? "" : `, in line ${line}`}`,
+    hint: "Save it as UTF-8.",
+    details: line === undefined ? {} : { line },
+  });
+}
+
 /** Values come from files that may be anything: a page of HTML must not fill the terminal. */
 export function shorten(value: string): string {
   return value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}...`;

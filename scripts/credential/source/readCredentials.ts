@@ -3,11 +3,11 @@ import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
 import { openSource } from "../../../src/allocation/readAllocation.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
+import { type CsvHeader, CsvTable, csvHeader, namedValues } from "../../../src/core/text/csvTable.ts";
 import { quote } from "../../../src/core/text/escape.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
-import type { CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
+import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 import type { BatchSource } from "../../../src/credentials/node/index.ts";
-import { readCsvTable } from "./csvTable.ts";
 import { readJsonObjects } from "./jsonObjects.ts";
 import {
   type CredentialColumn,
@@ -21,12 +21,15 @@ import {
 type ReadCredentialsParameters = {
   readonly file: string;
   readonly fields: readonly SchemaField[];
+  /** Columns or keys to leave out, in any case. */
+  readonly ignoreColumns?: readonly string[] | undefined;
   /** Takes the credentials in the order of the file; after the first bad row no more of them. */
   readonly add: (row: CredentialRow) => void;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
 type Reading = ReadCredentialsParameters & {
+  readonly columnOf: ReturnType<typeof columnReader>;
   readonly take: (raw: RawRow, place: RowPlace, readValue: Parameters<typeof readCredentialRow>[3]) => void;
   readonly refuse: (problem: SymbolonError) => void;
 };
@@ -34,15 +37,16 @@ type Reading = ReadCredentialsParameters & {
 /**
  * Reads credentials from CSV, a JSON list of objects or JSON lines, gzipped or not: a column `subject`, one for each field
  * of the schema, and optionally `validFrom` and `expires` (Unix seconds or a date). A field named like one of these three
- * has the column `data.NAME`. Columns that mean nothing are refused. Every bad value is told, up to a limit.
+ * has the column `data.NAME`. Columns that mean nothing are refused, unless they are to be left out. Every bad value is told, up to a limit.
  * @throws SymbolonError naming file, row, line, column, value and hint; `BadRows` where there are several
  */
 export async function readCredentials(parameters: ReadCredentialsParameters): Promise<BatchSource> {
-  const { file, fields, add, onProgress } = parameters;
+  const { file, fields, ignoreColumns = [], add, onProgress } = parameters;
   const problems = createProblems(file);
   let rows = 0;
   const reading: Reading = {
     ...parameters,
+    columnOf: columnReader(fields, ignoreColumns),
     refuse: problems.add,
     take(raw, place, readValue) {
       rows++;
@@ -52,9 +56,8 @@ export async function readCredentials(parameters: ReadCredentialsParameters): Pr
   };
   try {
     const source = await openSource(file, onProgress);
-    const texts = utf8Text(source.chunks, file);
-    if (source.kind === "csv") await readCsv(texts, reading);
-    else await readJson(texts, reading);
+    if (source.kind === "csv") await readCsv(source.chunks, reading);
+    else await readJson(utf8Text(source.chunks, file), reading);
     problems.refuseAny();
     if (rows === 0) throw noCredentials(file);
     return source.describe();
@@ -63,57 +66,74 @@ export async function readCredentials(parameters: ReadCredentialsParameters): Pr
   }
 }
 
-async function readCsv(texts: AsyncIterable<string>, reading: Reading): Promise<void> {
-  const { file, fields, take, refuse } = reading;
+async function readCsv(chunks: AsyncIterable<Uint8Array>, reading: Reading): Promise<void> {
+  const { file, take, columnOf } = reading;
+  let header: CsvHeader = csvHeader([], 0);
   let columns: readonly CredentialColumn[] = [];
   let row = 0;
-  await readCsvTable(texts, file, {
-    header(names) {
-      columns = readHeader(names, file, fields);
+  const table = new CsvTable(file, {
+    isKnown: (name) => columnOf(name) !== undefined,
+    header(values, line, delimiter) {
+      header = csvHeader(values, delimiter);
+      columns = readHeader(header.names, line, reading);
     },
     row(values, line) {
       const place = { file, row: ++row, line };
-      if (values.length === columns.length) {
-        const raw = new Map(columns.map((column, i) => [column, values[i]]));
-        take(raw, place, (type, value) => fieldValueFromText(type, String(value ?? "")));
-        return;
-      }
-      refuse(
-        rowError(place, {
-          code: "WrongColumnCount",
-          problem: `has ${values.length} values where the header names ${columns.length}`,
-          hint: "Give each row one value a column; put quotes around a value that holds a comma.",
-        }),
-      );
+      const named = valuesOf(values, header, place, reading.refuse);
+      if (named === undefined) return;
+      const raw = new Map(columns.map((column, i) => [column, named[i]]));
+      take(raw, place, (type, value) => fieldValueFromText(type, String(value ?? "")));
     },
   });
+  for await (const chunk of chunks) table.write(chunk);
+  table.end();
+}
+
+function valuesOf(
+  values: readonly string[],
+  header: CsvHeader,
+  place: RowPlace,
+  refuse: (problem: SymbolonError) => void,
+): readonly string[] | undefined {
+  try {
+    return namedValues(values, header, place);
+  } catch (error) {
+    if (!(error instanceof SymbolonError)) throw error;
+    refuse(error);
+    return undefined;
+  }
 }
 
 async function readJson(texts: AsyncIterable<string>, reading: Reading): Promise<void> {
-  const { file, fields, take, refuse } = reading;
-  const columnOf = columnReader(fields);
+  const { file, fields, take, refuse, columnOf } = reading;
   let row = 0;
   await readJsonObjects(texts, file, (values, line) => {
     const place = { file, row: ++row, line };
     const raw = new Map<CredentialColumn, unknown>();
     for (const [key, value] of values) {
       const column = columnOf(key);
+      if (column === "ignored") continue;
       if (column !== undefined && !raw.has(column)) raw.set(column, value);
       else refuse(rowError(place, wrongKey(key, column, fields)));
     }
     const missing = neededColumns(fields).filter((column) => !raw.has(column));
-    if (missing.length === 0) return take(raw, place, fieldValueFromJson);
+    if (missing.length === 0) return take(raw, place, valueFromJson);
     const names = missing.map((column) => columnName(fields, column)).join(", ");
     refuse(rowError(place, { code: "MissingValue", problem: `has no ${names}`, hint: allColumns(fields) }));
   });
 }
 
+/** JSON made of a table has texts where it may have flags. */
+function valueFromJson(type: SchemaField["type"], value: unknown): FieldValue {
+  const isFlag = type.kind === "bool" && typeof value === "string";
+  return isFlag ? fieldValueFromText(type, value) : fieldValueFromJson(type, value);
+}
+
 function readHeader(
   names: readonly string[],
-  file: string,
-  fields: readonly SchemaField[],
+  line: number,
+  { file, fields, columnOf }: Reading,
 ): readonly CredentialColumn[] {
-  const columnOf = columnReader(fields);
   const columns = names.map((name) => columnOf(name));
   const problems = [
     ...neededColumns(fields)
@@ -123,7 +143,9 @@ function readHeader(
       .filter((_, i) => columns[i] === undefined)
       .map((name) => `a column ${quote(shorten(name))}, which means nothing`),
     ...names
-      .filter((_, i) => columns[i] !== undefined && columns.indexOf(columns[i]) !== i)
+      .filter(
+        (_, i) => columns[i] !== undefined && columns[i] !== "ignored" && columns.indexOf(columns[i]) !== i,
+      )
       .map((name) => `its column ${shorten(name)} twice`),
   ];
   if (problems.length === 0) return columns as readonly CredentialColumn[];
@@ -131,7 +153,7 @@ function readHeader(
     code: "WrongHeader",
     problem: `has ${problems.join("; ")}`,
     hint: allColumns(fields),
-    details: { line: 1, header: shorten(names.join(",")) },
+    details: { line, header: shorten(names.join(",")) },
   });
 }
 
@@ -144,7 +166,7 @@ function wrongKey(key: string, column: CredentialColumn | undefined, fields: rea
 
 function allColumns(fields: readonly SchemaField[]): string {
   const needed = neededColumns(fields).map((column) => columnName(fields, column));
-  return `Name ${needed.join(", ")}, optionally validFrom and expires, and nothing else.`;
+  return `Name ${needed.join(", ")}, optionally validFrom and expires; take all others out, or ignore them by name (--ignore-columns).`;
 }
 
 function noCredentials(file: string): SymbolonError {

@@ -4,22 +4,29 @@ import { type RowPlace, rowError, type ValueProblem, valueError } from "../../..
 import { readMoment } from "../../../src/core/text/moment.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 
-/** What a column of a credentials file says: one of three properties, or the field at a position of the schema. */
-export type CredentialColumn = "subject" | "validFrom" | "expires" | number;
+/** What a column of a credentials file says: one of three properties, the field at a position of the schema, or nothing that counts. */
+export type CredentialColumn = "subject" | "validFrom" | "expires" | "ignored" | number;
 
 /** Before a field's name that is also a property's, or any other field's. */
 const FIELD_PREFIX = "data.";
 const PROPERTIES: readonly CredentialColumn[] = ["subject", "validFrom", "expires"];
 
-/** @returns what a column of this name says; undefined where it says nothing */
-export function columnReader(fields: readonly SchemaField[]): (name: string) => CredentialColumn | undefined {
+/**
+ * @param ignored names, in any case, that may stand there and say nothing that counts
+ * @returns what a column of this name says; undefined where it means nothing
+ */
+export function columnReader(
+  fields: readonly SchemaField[],
+  ignored: readonly string[],
+): (name: string) => CredentialColumn | undefined {
+  const leftOut = new Set(ignored.map((name) => name.trim().toLowerCase()));
   const columns = new Map<string, CredentialColumn>();
   for (const [position, { name }] of fields.entries()) {
     columns.set(name, position);
     columns.set(`${FIELD_PREFIX}${name}`, position);
   }
   for (const property of PROPERTIES) columns.set(String(property), property);
-  return (name) => columns.get(name.trim());
+  return (name) => (leftOut.has(name.trim().toLowerCase()) ? "ignored" : columns.get(name.trim()));
 }
 
 /** How a file may name a column. */

@@ -2,9 +2,9 @@ import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
-import { fileError, rowError, valueError } from "../../core/inputErrors.ts";
+import { fileError, valueError } from "../../core/inputErrors.ts";
+import { csvHeader, namedValues, readCsvLines } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
-import { csvRecords } from "../../files/readRows.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { createUtf8Decoder } from "../read/utf8Decoder.ts";
@@ -25,7 +25,7 @@ const COLUMNS = ["account", "reason"];
  * All accounts that rules exclude. A file has one account a line, or columns `account` and `reason`; it must have the hash
  * that the rules state, so that nobody excludes others in silence.
  * @param open gives a file's path, for errors, and its bytes
- * @throws SymbolonError `ExclusionsMismatch`, `BadCsv`, `NotAnAddress`, `WrongChecksum`, `WrongHeader`, `WrongColumnCount`
+ * @throws SymbolonError `ExclusionsMismatch`, `NotAnAddress`, `WrongChecksum`, `WrongHeader`, and as `readCsvRows`
  */
 export function readExclusions(
   exclusions: readonly Exclusion[],
@@ -59,14 +59,20 @@ export function readExclusions(
   return { accounts, files };
 }
 
+function isColumn(name: string): boolean {
+  return COLUMNS.includes(name.toLowerCase());
+}
+
 type Row = { readonly account: Address; readonly reason: string | undefined };
 
 function readRows(file: string, bytes: Uint8Array): readonly Row[] {
   const decode = createUtf8Decoder(file);
-  const [first, ...rest] = csvRecords(file, decode(bytes) + decode());
-  const names = (first?.record ?? []).map((name) => name.toLowerCase());
-  const hasHeader = names.includes("account");
-  const columns = hasHeader ? names : ["account"];
+  const { delimiter, lines } = readCsvLines(file, decode(bytes) + decode(), isColumn);
+  const [first, ...rest] = lines;
+  const { names, width } = csvHeader(first?.values ?? [], delimiter);
+  const hasHeader = names.some((name) => name.toLowerCase() === "account");
+  const columns = hasHeader ? names.map((name) => name.toLowerCase()) : ["account"];
+  const header = { names: columns, width: hasHeader ? width : 1, delimiter };
   const strange = columns.find((name, i) => !COLUMNS.includes(name) || columns.indexOf(name) !== i);
   if (strange !== undefined) {
     throw fileError(file, {
@@ -76,15 +82,9 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
     });
   }
   const rows = hasHeader || first === undefined ? rest : [first, ...rest];
-  return rows.map(({ record, info }, i): Row => {
-    const place = { file, row: i + 1, line: info.lines };
-    if (record.length !== columns.length) {
-      throw rowError(place, {
-        code: "WrongColumnCount",
-        problem: `${record.length} values, where ${columns.length} belong`,
-        hint: "Put quotes around a reason that holds a comma.",
-      });
-    }
+  return rows.map(({ values, line }, i): Row => {
+    const place = { file, row: i + 1, line };
+    const record = namedValues(values, header, place);
     const account = record[columns.indexOf("account")] ?? "";
     const problem = parseAccount(account, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
     if (problem !== undefined) throw valueError(place, "account", account, problem);

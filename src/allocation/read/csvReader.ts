@@ -1,11 +1,20 @@
-import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.ts";
+import { emptyFile, notUtf8, rowError, shorten } from "../../core/inputErrors.ts";
+import {
+  badCsv,
+  behindMark,
+  type CsvPart,
+  delimiterName,
+  readSepLine,
+  unnamedColumn,
+  wrongColumnCount,
+} from "../../core/text/csvDialect.ts";
+import { readCsvRecord } from "../../core/text/csvRecord.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { Column } from "./columns.ts";
-import { type CsvLayout, delimiterName, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
+import { type CsvLayout, readCsvHeader } from "./csvHeader.ts";
 import type { Intake, RowReader, RowText } from "./intake.ts";
 import type { createPlainRows, ReadPlainRows } from "./rows/plainRows.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
-import { notUtf8 } from "./utf8Decoder.ts";
 
 /** Longest record in bytes: a quote left open would otherwise swallow the file into one value. */
 const MAX_BYTES = 65_536;
@@ -14,7 +23,6 @@ const PIECE = 524_288;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Reads rows of values parted by commas, semicolons or tabs. The first line names the columns, in any order and case.
@@ -27,6 +35,8 @@ export class CsvReader implements RowReader {
   #end = 0;
   #line = 1;
   #isStart = true;
+  /** The delimiter that a line `sep=` states. */
+  #stated: number | undefined;
   #layout: CsvLayout | undefined;
   /** What the first row has in the columns that all rows have alike. */
   #alike: readonly string[] | undefined;
@@ -69,9 +79,10 @@ export class CsvReader implements RowReader {
     const { columns, amounts } = this.#intake;
     let at = 0;
     if (this.#isStart) {
-      if (!isLast && end < BYTE_ORDER_MARK.length) return;
+      const start = behindMark(bytes, end, isLast);
+      if (start === undefined) return;
       this.#isStart = false;
-      if (BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) && end >= 3) at = 3;
+      at = start;
     }
     const whole = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
     while (at < end) {
@@ -93,13 +104,17 @@ export class CsvReader implements RowReader {
     this.#end = end - at;
   }
 
-  /** Blank lines are no rows; a file of little else must not take minutes. Whether one that is cut off is blank is not known. */
+  /**
+   * Blank lines, and those of delimiters alone, are no rows; a file of little else must not take minutes. Whether one that is cut
+   * off is blank is not known.
+   */
   #skipBlankLines(from: number): number {
     const bytes = this.#bytes;
     const end = this.#end;
+    const delimiter = this.#layout?.delimiter ?? SPACE;
     for (let at = from; ; ) {
       let to = at;
-      while (to < end && bytes[to] === SPACE) to++;
+      while (to < end && (bytes[to] === SPACE || bytes[to] === delimiter)) to++;
       if (to < end && bytes[to] === RETURN) to++;
       if (to >= end || bytes[to] !== NEWLINE) return at;
       at = to + 1;
@@ -114,9 +129,10 @@ export class CsvReader implements RowReader {
     const end = this.#end;
     const line = this.#line;
     const layout = this.#layout;
-    const header = layout
-      ? undefined
-      : readCsvHeader(bytes, at, end, isLast, { file, line, columnNamed, decimals });
+    const part: CsvPart | undefined = layout ? undefined : { bytes, from: at, to: end, isLast, file, line };
+    const rest = part ? this.#readSep(part) : undefined;
+    if (rest !== undefined) return rest;
+    const header = part && readCsvHeader(part, { stated: this.#stated, columnNamed, decimals });
     const record = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
     if (record.kind === "bad") throw badCsv(file, line, record.problem);
     if (record.kind === "notUtf8") throw notUtf8(file, line);
@@ -130,6 +146,17 @@ export class CsvReader implements RowReader {
     } else if (layout !== undefined && !record.isBlank) this.#takeRecord(line, record.values, layout);
     this.#line += record.lines;
     return record.end;
+  }
+
+  /** Reads a line `sep=`; undefined where there is none to be read. */
+  #readSep(part: CsvPart): number | undefined {
+    if (this.#stated !== undefined) return undefined;
+    const sep = readSepLine(part);
+    if (sep === "unfinished") return part.from;
+    if (sep === undefined) return undefined;
+    this.#stated = sep.delimiter;
+    this.#line++;
+    return sep.end;
   }
 
   #open(layout: CsvLayout): void {
@@ -153,19 +180,15 @@ export class CsvReader implements RowReader {
     const isWhole = kinds.every((kind, i) => i < values.length || kind === "empty");
     if (!isWhole || values.length > kinds.length) {
       this.#intake.refuseRow(line, (place) =>
-        rowError(place, {
-          code: "WrongColumnCount",
-          problem: `has ${values.length} ${values.length === 1 ? "value" : "values"} where the header names ${kinds.length}`,
-          hint: `Give each row one value a column; put quotes around a value that holds a ${delimiterName(delimiter)}.`,
-        }),
+        wrongColumnCount(place, values.length, kinds.length, delimiter),
       );
       return;
     }
     this.#alike ??= values;
     const row: Partial<Record<Column, string>> = {};
     for (const [i, kind] of kinds.entries()) {
-      const value = values[i] ?? "";
-      const first = this.#alike[i] ?? "";
+      const value = values[i]?.trim() ?? "";
+      const first = this.#alike[i]?.trim() ?? "";
       if (kind === "empty" && value !== "") {
         refuseUnnamed(this.#intake, line, i + 1, value);
         return;
@@ -198,20 +221,7 @@ function refuseUnlike(intake: Intake, line: number, { name, value, first }: Unli
 
 /** @param column counted from 1 */
 function refuseUnnamed(intake: Intake, line: number, column: number, value: string): void {
-  intake.refuseRow(line, (place) =>
-    rowError(place, {
-      code: "UnnamedColumn",
-      problem: `has the value ${quote(shorten(value))} in column ${column}, which has no name in the header`,
-      hint: "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).",
-    }),
-  );
-}
-
-function badCsv(file: string, line: number, problem: string) {
-  return fileError(file, {
-    code: "BadCsv",
-    problem: `cannot be read as separated values: in line ${line}, ${problem}`,
-    hint: "Close every quote, and double a quote that belongs to a value.",
-    details: { line },
-  });
+  const hint =
+    "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).";
+  intake.refuseRow(line, (place) => unnamedColumn(place, column, value, hint));
 }

@@ -1,5 +1,4 @@
-import type { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "../../core/inputErrors.ts";
+import { notUtf8 } from "../../core/inputErrors.ts";
 
 /**
  * Bytes as text, piece by piece, without a byte order mark. What is not UTF-8 is refused: replaced signs were never
@@ -17,17 +16,4 @@ export function createUtf8Decoder(file: string): (piece?: Uint8Array) => string 
       throw notUtf8(file);
     }
   };
-}
-
-/**
- * Refuses bytes that are no text: what would stand in their place was never written.
- * @param line where they stand, if that is known
- */
-export function notUtf8(file: string, line?: number): SymbolonError {
-  return fileError(file, {
-    code: "NotUtf8",
-    problem: `holds bytes that are not UTF-8 text${line === undefined ? "" : `, in line ${line}`}`,
-    hint: "Save it as UTF-8.",
-    details: line === undefined ? {} : { line },
-  });
 }

@@ -2,6 +2,7 @@ import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../
 import { SymbolonError } from "../../core/errors.ts";
 import type { ValueProblem } from "../../core/inputErrors.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
+import { csvHeader, namedValues, readCsvLines } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import { parseShare, parseTime, shareText } from "./pointValues.ts";
 
@@ -10,8 +11,8 @@ import { parseShare, parseTime, shareText } from "./pointValues.ts";
  * or the columns time and share (which is linear between its points). Times are Unix seconds or dates; shares decimals or
  * percent, of the whole and all that is vested by then.
  * @param file as people know it
- * @throws SymbolonError naming file, point, column, value and hint: `EmptyFile`, `BadJson`, `WrongHeader`, `WrongColumnCount`,
- * `BadScheduleFile`, `BadTime`, `BadShare`, and as `requireSchedule`
+ * @throws SymbolonError naming file, point, column, value and hint: `EmptyFile`, `BadJson`, `WrongHeader`,
+ * `BadScheduleFile`, `BadTime`, `BadShare`, and as `readCsvRows` and `requireSchedule`
  */
 export function parseSchedule(text: string, file: string): VestingSchedule {
   const plain = text.replace(/^\uFEFF/, "");
@@ -72,33 +73,25 @@ const CSV_FORM = "Begin with the line time,share, and write a point a line: 2027
 
 /** The points of a CSV text, linear between them: a column for that would say the same in every row. */
 function writtenCsv(text: string, file: string): WrittenSchedule {
-  const lines = text
-    .split(/\r\n|\n|\r/)
-    .map((line, i) => ({ number: i + 1, cells: line.split(",").map(bare) }));
-  const [header, ...rows] = lines.filter(({ cells }) => cells.some((cell) => cell !== ""));
-  if (header === undefined) {
+  const { delimiter, lines } = readCsvLines(file, text, (name) => COLUMNS.some((column) => column === name));
+  const [first, ...rows] = lines;
+  if (first === undefined) {
     throw fileError(file, { code: "EmptyFile", problem: "is empty", hint: CSV_FORM });
   }
-  const isHeader = header.cells.length === 2 && COLUMNS.every((column) => header.cells.includes(column));
+  const header = csvHeader(first.values, delimiter);
+  const { names } = header;
+  const isHeader = names.length === 2 && COLUMNS.every((column) => names.includes(column));
   if (!isHeader) {
-    const problem = `has the columns ${quote(header.cells.join(",").slice(0, 80))}, where time and share belong`;
+    const problem = `has the columns ${quote(names.join(",").slice(0, 80))}, where time and share belong`;
     throw fileError(file, { code: "WrongHeader", problem, hint: CSV_FORM });
   }
-  const timeAt = header.cells.indexOf("time");
-  const shareAt = header.cells.indexOf("share");
-  const points = rows.map(({ number, cells }, i) => {
-    const label = `row ${i + 1} (line ${number})`;
-    if (cells.length === 2) return { label, time: cells[timeAt], share: cells[shareAt] };
-    const problem = `has ${cells.length} values in ${label}, where time and share belong`;
-    throw fileError(file, { code: "WrongColumnCount", problem, hint: CSV_FORM });
+  const points = rows.map(({ values, line }, i) => {
+    const row = i + 1;
+    const cells = namedValues(values, header, { file, row, line });
+    const [time, share] = COLUMNS.map((column) => cells[names.indexOf(column)]);
+    return { label: `row ${row} (line ${line})`, time, share };
   });
   return { stepped: false, points };
-}
-
-/** Neither times nor shares hold commas or quotes, so the quotes around a value are all that CSV has to be asked for. */
-function bare(cell: string): string {
-  const trimmed = cell.trim();
-  return /^"[^"]*"$/.test(trimmed) ? trimmed.slice(1, -1).trim() : trimmed;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { emptyFile, fileError } from "../../core/inputErrors.ts";
+import { readCsvRows } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
-import { csvRecords } from "../../files/readRows.ts";
 import { readText } from "../../files/readText.ts";
 import { parseScenario } from "./parseScenario.ts";
 import { badField, type Field } from "./requireScenario.ts";
@@ -30,7 +30,7 @@ const MAX_SECONDS = 30 * 86_400;
  * Reads a recorded arrival list: CSV with a column `seconds`, or a JSON list of numbers; each is how long after the opening
  * somebody came.
  * @returns ascending, however they stand in the file
- * @throws SymbolonError `MissingFile`, `UnreadableFile`, `EmptyFile`, `BadCsv`, `BadArrivals`
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `EmptyFile`, `BadArrivals`, and as {@link readCsvRows}
  */
 export function readMoments(file: string): readonly number[] {
   const text = readText(
@@ -54,12 +54,11 @@ function jsonValues(file: string, text: string): readonly Written[] {
 }
 
 function csvValues(file: string, text: string): readonly Written[] {
-  const [header, ...rows] = csvRecords(file, text);
-  const column = header?.record.indexOf(COLUMN) ?? -1;
-  if (column === -1) throw badArrivals(file, `has no column ${COLUMN}`);
-  return rows.map(({ record, info }) => {
-    const value = record[column] ?? "";
-    return { value: NUMBER.test(value) ? Number(value) : value, label: `line ${info.lines}` };
+  const { names, rows } = readCsvRows(file, text, [COLUMN]);
+  if (!names.includes(COLUMN)) throw badArrivals(file, `has no column ${COLUMN}`);
+  return rows.map(({ line, values }) => {
+    const value = values[COLUMN] ?? "";
+    return { value: NUMBER.test(value) ? Number(value) : value, label: `line ${line}` };
   });
 }
 

@@ -198,7 +198,7 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
     "list-text.csv": "index\none\n",
     "list-stranger.csv": `account\n${named("other")}\n`,
     "list-both.csv": `index,account\n0,${named("leaf1")}\n`,
-    "list-neither.csv": "index,account\n,\n",
+    "list-neither.csv": "index,account,gateData\n,,0x\n",
     "list-twice.csv": "index\n3\n3\n",
     "list-data.csv": "index,gateData\n3,data\n",
     "ages.csv": `recipient,age,adult\n${named("leaf0")},30,true\n`,

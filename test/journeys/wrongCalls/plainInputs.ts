@@ -184,6 +184,7 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
     "subject,expires,person,adult",
     `${accountAt(0)},next week,${padHex("0x1", { size: 32 })},true`,
   ),
+  "people-latin.csv": Buffer.from(`subject,person,adult\n${accountAt(0)},\xe9\xff,true\n`, "latin1"),
   "people-key.json": json([
     { subject: accountAt(0), person: padHex("0x1", { size: 32 }), adult: true, age: 3 },
   ]),

@@ -229,7 +229,12 @@ describe("symbolon credential batch", () => {
       ["a field missing", "subject,person,age,country\n", "WrongHeader", "no column flags"],
       ["another column", `${HEADER},name\n`, "WrongHeader", 'a column "name", which means nothing'],
       ["a column twice", `${HEADER},data.age\n`, "WrongHeader", "its column data.age twice"],
-      ["a quote left open", `${HEADER}\n"${line(0)}`, "BadCsv", "cannot be read as comma-separated values"],
+      [
+        "a quote left open",
+        `${HEADER}\n"${line(0)}`,
+        "BadCsv",
+        "cannot be read as separated values: in line 2",
+      ],
       ["what is not UTF-8", Buffer.from(`${CSV}\xff`, "latin1"), "NotUtf8", "not UTF-8"],
       ["broken JSON", '[{"subject": }]', "BadJson", "line 1"],
       ["JSON of another shape", '[["a"]]', "BadJson", "row 1 as an object"],

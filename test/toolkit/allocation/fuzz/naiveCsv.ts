@@ -8,8 +8,10 @@ const MAX_BYTES = 65_536;
  */
 export function naiveCsv(whole: string, ignore: readonly string[] = []): readonly SpelledRow[] | undefined {
   // Before the header a line of blanks is blank whatever the delimiter, even where that is a tab.
-  const text = whole.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+/, "");
-  for (const delimiter of [",", ";", "\t"]) {
+  const start = whole.replace(/^(?:(?:(?:[^\S\r\n]|,)*|(?:[^\S\r\n]|;)*)(?:\r\n|\n|\r))+/, "");
+  const [sepLine = "", , sep] = /^ *("?)sep= *(,+|;+|\t+) *\1 *(?:\r\n|\n|\r|$)/i.exec(start) ?? [];
+  const text = start.slice(sepLine.length);
+  for (const delimiter of sep === undefined ? [",", ";", "\t"] : [sep[0] as string]) {
     const records = recordsOf(text, delimiter);
     const [header, ...rest] = records?.list ?? [];
     const columns =
@@ -73,7 +75,7 @@ function recordsOf(text: string, delimiter: string) {
     }
     at += text.startsWith("\r\n", at) ? 2 : 1;
     if (Buffer.byteLength(text.slice(start, at)) > MAX_BYTES) return { list, isWhole: false };
-    if (values.length > 1 || values[0] !== "" || anyQuotes) list.push(values);
+    if (anyQuotes || values.some((value) => value !== "")) list.push(values);
   }
   return { list, isWhole: true };
 }

@@ -143,9 +143,12 @@ function csvOf(random: FuzzRandom, records: readonly ReadonlyMap<string, string>
   const gap = random.pick([0, 0, 10]);
   const text = lines.map((line, i) => {
     const isLast = i === lines.length - 1;
-    return `${line}${isLast && random.chance(30) ? "" : end}${random.chance(gap) ? `${delimiter === "\t" ? " " : " \t"}${end}` : ""}`;
+    const between = random.pick([delimiter === "\t" ? " " : " \t", delimiter.repeat(1 + random.below(4))]);
+    return `${line}${isLast && random.chance(30) ? "" : end}${random.chance(gap) ? `${between}${end}` : ""}`;
   });
-  return Buffer.from(`${random.chance(20) ? "\ufeff" : ""}${random.chance(gap) ? end : ""}${text.join("")}`);
+  const sep = random.chance(10) ? `${random.pick(["sep=", "SEP="])}${delimiter}${end}` : "";
+  const before = random.chance(gap) ? `${random.pick(["", ",,", ";"])}${end}` : "";
+  return Buffer.from(`${random.chance(20) ? "\ufeff" : ""}${before}${sep}${text.join("")}`);
 }
 
 function jsonOf(

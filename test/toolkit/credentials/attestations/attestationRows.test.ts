@@ -170,6 +170,15 @@ describe("attestation rows", () => {
     ]);
   });
 
+  it("reads flags as Excel and Python write them, in every column, and in JSON that was made of a table", async () => {
+    const [excel] = await tasksOf("a.csv", "sep=;\r\nadult;revocable\r\nTRUE;FALSE\r\n;\r\n", "bool adult");
+    const [json] = await tasksOf("a.json", '[{"adult":"True","revocable":"False"}]', "bool adult");
+    const [mixed] = await tasksOf("a.json", '[{"adult":"TRUE","age":7}]', "bool adult,uint8 age");
+    expect(excel?.request.data).to.include({ revocable: false, data: `0x${"1".padStart(64, "0")}` });
+    expect(json?.request).to.deep.equal(excel?.request);
+    expect(mixed?.request.data.data).to.equal(`0x${"1".padStart(64, "0")}${"7".padStart(64, "0")}`);
+  });
+
   it("tells a field from a column of the same name", async () => {
     const [task] = await tasksOf("a.csv", `recipient,data.recipient\n${FRIEND},7\n`, "uint8 recipient");
     expect(task?.request.data).to.include({ recipient: FRIEND, data: `0x${"7".padStart(64, "0")}` });

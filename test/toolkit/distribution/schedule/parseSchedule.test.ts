@@ -91,6 +91,8 @@ describe("schedule files", () => {
       { time: 1_830_297_600n, share: WHOLE_SHARE / 4n },
       { time: 1_861_920_000n, share: WHOLE_SHARE },
     ]);
+    const excel = `\ufeffsep=;\r\nshare;time\r\n;\r\n"100%";"2029-01-01T02:00:00.000+02"\r\n;\r\n`;
+    expect(parseSchedule(excel, FILE).points).to.deep.equal([{ time: 1_861_920_000n, share: WHOLE_SHARE }]);
     const stepped = parseSchedule('{"stepped":true,"points":[{"time":1798761600,"share":"1"}]}', FILE);
     expect(stepped).to.deep.equal({ stepped: true, points: [{ time: 1_798_761_600n, share: WHOLE_SHARE }] });
   });
@@ -101,7 +103,13 @@ describe("schedule files", () => {
     ["a header alone", csv(), "PointsOutOfRange", "has no point", "all is vested"],
     ["another header", "date,share\n1,1", "WrongHeader", '"date,share"', "time,share"],
     ["a third column", "time,share,note\n1,1,x", "WrongHeader", '"time,share,note"', "time,share"],
-    ["a row with too much", csv("1,1,1"), "WrongColumnCount", "3 values in row 1 (line 2)", "a point a line"],
+    [
+      "a row with too much",
+      csv("1,1,1"),
+      "WrongColumnCount",
+      "row 1 (line 2): has 3 values",
+      "one value a column",
+    ],
     [
       "unsorted times",
       csv(`${FIRST},0`, "2026-01-01,1"),
@@ -139,7 +147,13 @@ describe("schedule files", () => {
       "1798761600, which is 2027-01-01T00:00:00Z, if these are milliseconds",
     ],
     ["no time", json(["soon", "1"]), "BadTime", '"soon" is not a moment', "2027-01-01T00:00:00Z"],
-    ["a time without its zone", json(["2027-01-01T00:00:00", "1"]), "BadTime", "is not a moment", "UTC"],
+    [
+      "a time without its zone",
+      json(["2027-01-01T00:00:00", "1"]),
+      "BadTime",
+      "a time without its zone",
+      "00Z if it is UTC",
+    ],
     ["30 February", json(["2027-02-30", "1"]), "BadTime", "is not a moment", "Unix seconds"],
     [
       "a share above 1",

@@ -1,0 +1,171 @@
+import type { SymbolonError } from "../../core/errors.ts";
+import { fileError, shorten } from "../../core/inputErrors.ts";
+import {
+  ambiguous,
+  BARE_DELIMITERS,
+  type CsvPart,
+  type CsvReading,
+  headerText,
+  readFirstRecord,
+} from "../../core/text/csvDialect.ts";
+import { type CsvRecord, readCsvRecord } from "../../core/text/csvRecord.ts";
+import { quote } from "../../core/text/escape.ts";
+import {
+  COLUMN_NAMES,
+  type ColumnKind,
+  type ColumnNamed,
+  type KnownHeader,
+  knownHeader,
+  mappingOptions,
+} from "./columns.ts";
+
+/** How the rows of a file are made. */
+export type CsvLayout = {
+  readonly delimiter: number;
+  /** What each value of a row is, in order. */
+  readonly kinds: readonly (ColumnKind | "empty")[];
+  /** The columns' names; where the first line is a row already, our own. */
+  readonly names: readonly string[];
+  readonly hasHeader: boolean;
+};
+
+/** A header line under one delimiter. */
+type Reading = CsvReading & {
+  /** What each name means; undefined: nothing. */
+  readonly kinds: readonly (ColumnKind | "empty" | undefined)[];
+  /** Whose header it is, where it is not one of ours. */
+  readonly known?: KnownHeader | undefined;
+};
+
+/** The layout, or the record that is not there, or nothing at all where the line is blank. */
+type CsvHeader =
+  | { readonly layout: CsvLayout; readonly record: CsvReading["record"] }
+  | { readonly layout: undefined; readonly record: CsvRecord };
+
+type HeaderOptions = {
+  /** The delimiter, where a line `sep=` says it. */
+  readonly stated: number | undefined;
+  readonly columnNamed: ColumnNamed;
+  /** Undefined: nobody says whether amounts are tokens or base units. */
+  readonly decimals: number | undefined;
+};
+
+/**
+ * Finds out from a file's first line what parts its values, and what they are: of comma, semicolon and tab the one under
+ * which the names mean something.
+ * @throws SymbolonError `WrongHeader`, `UnknownColumn`, `AmbiguousDelimiter`, `UnitsUnstated`
+ */
+export function readCsvHeader(part: CsvPart, { stated, columnNamed, decimals }: HeaderOptions): CsvHeader {
+  const first = readFirstRecord(part, stated);
+  const isBlank = "kind" in first && (first.kind === "unfinished" || first.kind === "record");
+  if (isBlank) return { layout: undefined, record: first };
+  const bare = bareList(part);
+  if (bare !== undefined) {
+    if (decimals !== undefined) return bare;
+    throw unitsUnstated(part.file, "a list of accounts and amounts without a header");
+  }
+  if ("kind" in first) return { layout: undefined, record: first };
+  const readings = first.map((reading) => readingOf(reading, columnNamed));
+  const sound = readings.find(isSound);
+  if (sound === undefined) throw refuse(readings as [Reading], part, columnNamed);
+  const { delimiter, record, kinds, known } = sound;
+  if (known !== undefined && decimals === undefined) throw unitsUnstated(part.file, known.name);
+  const layout = { delimiter, kinds: kinds as CsvLayout["kinds"], names: record.values, hasHeader: true };
+  return { layout, record };
+}
+
+function readingOf({ delimiter, record }: CsvReading, columnNamed: ColumnNamed): Reading {
+  const values = record.values.map((name) => name.trim());
+  const kinds = values.map((name) => columnNamed(name) ?? (name === "" ? "empty" : undefined));
+  const reading = { delimiter, record: { ...record, values }, kinds };
+  const known = isSound(reading) ? undefined : knownHeader(values);
+  if (known === undefined) return reading;
+  const kindOf = (name: string) =>
+    columnNamed(name) === "ignored" ? "ignored" : known.kinds[name.toLowerCase()];
+  return { ...reading, kinds: values.map(kindOf), known };
+}
+
+const BARE_ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
+
+/** A first line that is an account and an amount, and so a row and no header. */
+function bareList({ bytes, from, to, isLast }: CsvPart): CsvHeader | undefined {
+  for (const delimiter of BARE_DELIMITERS.keys()) {
+    const record = readCsvRecord(bytes, from, to, delimiter, isLast);
+    if (record.kind !== "record" || record.values.length !== 2) continue;
+    const [account = "", amount = ""] = record.values.map((value) => value.trim());
+    if (!BARE_ACCOUNT.test(account) || !/^\d/.test(amount)) continue;
+    const names = ["account", "amount"] as const;
+    return { layout: { delimiter, kinds: names, names, hasHeader: false }, record };
+  }
+  return undefined;
+}
+
+function unitsUnstated(file: string, form: string): SymbolonError {
+  return fileError(file, {
+    code: "UnitsUnstated",
+    problem: `is ${form}, which nearly always holds whole tokens, and nothing says how many decimals they have`,
+    hint: "Say it: --decimals 18 for most tokens; --decimals 0 where the amounts are base units.",
+  });
+}
+
+function isSound({ kinds }: Pick<Reading, "kinds">): boolean {
+  return !kinds.includes(undefined) && hasColumns(kinds);
+}
+
+/** Account and amount, and no column twice. */
+function hasColumns(kinds: Reading["kinds"]): boolean {
+  const columns = kinds.filter(isColumn);
+  return (
+    columns.includes("account") && columns.includes("amount") && new Set(columns).size === columns.length
+  );
+}
+
+function isColumn(kind: Reading["kinds"][number]): boolean {
+  return kind !== undefined && kind !== "ignored" && kind !== "empty" && kind !== "alike";
+}
+
+function refuse(
+  readings: readonly [Reading, ...Reading[]],
+  part: CsvPart,
+  columnNamed: ColumnNamed,
+): SymbolonError {
+  const { file, line } = part;
+  const splitting = readings.filter(({ kinds }) => kinds.length > 1);
+  const most = Math.max(...splitting.map(known));
+  const best = splitting.filter((reading) => most > 0 && known(reading) === most);
+  const [only = splitting[0] ?? readings[0], other] = best;
+  const header = headerText(only);
+  const shown = quote(header);
+  const details = { line, header };
+  if (other !== undefined) {
+    const delimiters = best.map(({ delimiter }) => delimiter);
+    return ambiguous(delimiters, header, file, line);
+  }
+  const options = mappingOptions(only.record.values, sampleOf(only, part), columnNamed);
+  const asTheyAre = options === undefined ? "" : ` To read them as they are, add ${options}.`;
+  if (!hasColumns(only.kinds)) {
+    return fileError(file, {
+      code: "WrongHeader",
+      problem: `has the header ${shown} in line ${line} where the columns account and amount, each once, are expected`,
+      hint: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.${asTheyAre}`,
+      details,
+    });
+  }
+  const unknown = only.record.values.filter((_, i) => only.kinds[i] === undefined);
+  return fileError(file, {
+    code: "UnknownColumn",
+    problem: `has ${unknown.length === 1 ? "a column" : "columns"} that mean${unknown.length === 1 ? "s" : ""} nothing, ${unknown.map((name) => quote(shorten(name))).join(", ")}, in line ${line}`,
+    hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).${asTheyAre}`,
+    details: { ...details, columns: unknown.map(shorten) },
+  });
+}
+
+/** The values of the line behind a header; none where it is not there yet. */
+function sampleOf({ delimiter, record }: Reading, { bytes, to, isLast }: CsvPart): readonly string[] {
+  const next = readCsvRecord(bytes, record.end, to, delimiter, isLast);
+  return next.kind === "record" ? next.values : [];
+}
+
+function known({ kinds }: Reading): number {
+  return kinds.filter((kind) => kind !== undefined && kind !== "empty").length;
+}
