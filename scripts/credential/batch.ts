@@ -20,8 +20,13 @@ import { readAddress, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { type Progress, progress } from "../progress.ts";
+import { readNames } from "../tree/readOptions.ts";
 import { type PolicyOptions, policyOptions, rulesHashOf } from "./policyOptions.ts";
 import { readCredentials } from "./source/readCredentials.ts";
+
+const BATCH_HELP = `
+CSV is parted by commas, semicolons or tabs, as its header or Excel's first line sep=; says. Flags are true or false, moments
+Unix seconds, dates or times with their zone.`;
 
 const JSON_HELP = "print one JSON document and nothing else";
 
@@ -34,6 +39,7 @@ export function define(command: Command): void {
       readData,
     )
     .option("--schema <fields>", 'such as "bytes32 person,bool adult"')
+    .option("--ignore-columns <names>", "columns of the file to leave out, parted by commas", readNames)
     .option("--out <folder>", "the folder to write: public/ and secret/", readPath)
     .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
     .option("--irrevocable", "nobody may, ever");
@@ -43,6 +49,7 @@ export function define(command: Command): void {
     .option("--secret-of <folder>", "use the secret of an earlier batch: same file, same bytes", readPath)
     .option("--check <folder>", "instead: build a batch again from its folder, and compare", readPath)
     .option("--json", JSON_HELP)
+    .addHelpText("after", BATCH_HELP)
     .action(async (file, options) => {
       if (options.check !== undefined) {
         if (file !== undefined) command.error("error: give a file or --check, not both");
@@ -61,6 +68,7 @@ const NOBODY = { emergency: "nobody", epochLength: "0, not at all", rulesHash: "
 export type BatchCommandOptions = PolicyOptions & {
   readonly out: string;
   readonly schema: string;
+  readonly ignoreColumns?: readonly string[];
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
   readonly withSubjects?: boolean;
@@ -70,7 +78,7 @@ export type BatchCommandOptions = PolicyOptions & {
 
 /** `symbolon credential batch FILE --out DIR`: from a file of credentials to a root, and what is published and kept. */
 export async function batch(file: string, options: BatchCommandOptions): Promise<void> {
-  const { out, resolver = zeroAddress, irrevocable = false, secretOf, json = false } = options;
+  const { out, ignoreColumns, resolver = zeroAddress, irrevocable = false, secretOf, json = false } = options;
   const schema = { schema: options.schema, resolver, revocable: !irrevocable };
   const fields = parseSchema(schema.schema);
   const policy = policyOf(options);
@@ -96,7 +104,8 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
         if (isExpired(row, now)) expired++;
         add(row);
       };
-      source = await readCredentials({ file, fields, add: count, onProgress: progress("reading") });
+      const onProgress = progress("reading");
+      source = await readCredentials({ file, fields, ignoreColumns, add: count, onProgress });
       return source;
     },
     onProgress: (stage, done, total) => stages[stage](done, total),

@@ -86,6 +86,44 @@ describe("symbolon credential batch", () => {
     expect(fresh.root).not.to.equal(first.root);
   });
 
+  it("reads what Excel, JavaScript and Python write, and leaves out the columns that it is told to", async () => {
+    const told = { schema: "string name,bool adult", ignoreColumns: ["Degree", "e-mail"] };
+    const rows = [
+      ["degree", "subject", "expires", "name", "adult", "E-Mail", ""],
+      ["BSc; hons", subjectAt(0), "2030-01-01T00:00:00.999Z", "Doe, Jane", "TRUE", "a@b.example", ""],
+      ["", "", "", "", "", "", ""],
+      ["MSc", subjectAt(1), "2030-01-01T01:00:00.110295+01:00", "Ben", "False", "", ""],
+    ];
+    const spell = (delimiter: string) =>
+      rows.map((row) => row.map((value) => (/[,;]/.test(value) ? `"${value}"` : value)).join(delimiter));
+    const json = [1, 3].map((i) => Object.fromEntries(rows[0]?.map((name, j) => [name, rows[i]?.[j]]) ?? []));
+    for (const [name, content] of [
+      ["semicolon", `\ufeffsep=;\r\n${spell(";").join("\r\n")}\r\n;;;;;;\r\n`],
+      ["tab", spell("\t").join("\n")],
+      ["comma", `${spell(",").join("\r")}\r`],
+      ["json", JSON.stringify(json.map(({ "": _, ...row }) => row))],
+    ] as const) {
+      const built = await build(folder.write(`${name}.csv`, content), name, told);
+      expect(built.size, name).to.equal(2);
+      expect(readFileSync(folder.path(`${name}/secret/credentials.jsonl`), "utf8"), name).to.equal(
+        `["${subjectAt(0)}","0","1893456000",["Doe, Jane",true]]\n["${subjectAt(1)}","0","1893456000",["Ben",false]]\n`,
+      );
+    }
+  });
+
+  it("names the line and the option where a column means nothing, or a moment has no zone", async () => {
+    const error = await refusal(`sep=;\n${HEADER.replaceAll(",", ";")};note\n`);
+    expect([error.code, error.details.line]).to.deep.equal(["WrongHeader", 2]);
+    expect(error.hint).to.include("ignore them by name (--ignore-columns)");
+    const needed = await refusal(`${HEADER}\n${line(0)}\n`, { ignoreColumns: ["subject"] });
+    expect(needed.reason).to.include("has no column subject");
+    const zone = await refusal(`${HEADER}\n${line(0).replace("1893456000", "2030-01-01T00:00:00.11")}\n`);
+    expect([zone.code, zone.hint]).to.deep.equal([
+      "BadMoment",
+      "Add the zone: 2030-01-01T00:00:00.11Z if it is UTC, 2030-01-01T00:00:00.11+01:00 if it is an hour ahead of it.",
+    ]);
+  });
+
   it("hands a holder what discloses single fields, and checks what it wrote", async () => {
     const out = folder.path("out");
     const told = await build(folder.write("people.csv", CSV), "out");
