@@ -3,15 +3,15 @@ import { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { emptyFile, fileError } from "../../core/inputErrors.ts";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
+import { readCsvRows } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
-import type { InputRow } from "../../files/readRows.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 import { type ChangeRow, changeRows, readTargets, targetIndexes } from "./changeRows.ts";
 import type { WantedChange } from "./planChanges.ts";
 
 export type ParseChangeListParameters = {
   readonly batch: KnownBatch;
-  /** Indexes, ranges, ids and subjects, apart by spaces, commas or lines; or CSV with a header, as `credential announce` takes. */
+  /** Indexes, ranges, ids and subjects, apart by spaces, commas or lines; or a table, as `credential announce` takes. */
   readonly text: string;
   /** What rows are that do not say otherwise. */
   readonly kind: AnnouncedKind;
@@ -24,22 +24,19 @@ export type ParseChangeListParameters = {
 /** What the list is called in errors. */
 const LIST = "The list";
 const APART = /[\s,;]+/;
+/** Words that a table's header has, and a plain list never. */
+const NAMES = ["index", "credential"];
 const HASH = /^0x[\da-f]{64}$/i;
 
 /**
  * Reads a list of changes as people type, paste or drop it. Nothing of it is believed to be of the batch: the plan says.
- * @throws SymbolonError `EmptyFile`, `BadTarget`, `NoSuchSubject`, `NoSuchCredential`, `WrongHeader`, `BadCsv`, `BadValue`
+ * @throws SymbolonError `EmptyFile`, `BadTarget`, `NoSuchSubject`, `NoSuchCredential`, `BadValue`, and as `readCsvRows`
  */
 export function parseChangeList(parameters: ParseChangeListParameters): readonly WantedChange[] {
   const { batch, text } = parameters;
-  const [first = "", ...lines] = text
-    .replace(/^\uFEFF/, "")
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "");
-  if (first === "") throw emptyFile(LIST, "credentials");
-  const columns = first.split(",").map((name) => name.trim());
-  const isTable = columns.includes("index") || columns.includes("credential");
-  const rows = isTable ? tableRows(columns, lines, parameters) : plainRows(parameters);
+  if (text.trim() === "") throw emptyFile(LIST, "credentials");
+  const isTable = text.split(APART).some((word) => NAMES.includes(word.replaceAll('"', "")));
+  const rows = isTable ? tableRows(parameters) : plainRows(parameters);
   const targets = rows.map(({ target }) => target);
   // A page compiles no WebAssembly.
   const indexes = targetIndexes(batch, targets, nobleHasher);
@@ -66,30 +63,11 @@ function plainRows({ text, subjects, kind, reason, evidence }: ParseChangeListPa
   return words.flatMap(targetsOf).map((target): ChangeRow => ({ target, kind, reason, evidence }));
 }
 
-/** CSV without quotes: none of its columns can hold a comma. */
-function tableRows(
-  columns: readonly string[],
-  lines: readonly string[],
-  { kind, reason, evidence }: ParseChangeListParameters,
-): readonly ChangeRow[] {
-  if (lines.length === 0) throw emptyFile(LIST, "its columns");
-  const rows = lines.map((line, i): InputRow => {
-    const values = line.split(",").map((value) => value.trim());
-    if (values.length === columns.length && !line.includes('"')) {
-      return {
-        row: i + 1,
-        line: undefined,
-        values: Object.fromEntries(columns.map((name, column) => [name, values[column]])),
-      };
-    }
-    throw fileError(LIST, {
-      code: "BadCsv",
-      problem: `has a row ${i + 1} that does not fit its columns: ${quote(line)}`,
-      hint: `Write one value for each of ${columns.join(", ")}, without quotes.`,
-    });
-  });
+function tableRows({ text, kind, reason, evidence }: ParseChangeListParameters): readonly ChangeRow[] {
+  const { names, rows } = readCsvRows(LIST, text, NAMES);
+  if (rows.length === 0) throw emptyFile(LIST, "its columns");
   // Rows that name no kind of their own are of the form's.
-  const own = columns.includes("change") ? undefined : kind;
+  const own = names.includes("change") ? undefined : kind;
   return changeRows(LIST, rows, { kind: own, reason, evidence }, requireHash);
 }
 

@@ -56,6 +56,20 @@ describe("credentials/changes: lists as people type them", () => {
     expect(read("index\n12", { kind: "Revoke" })[0]).to.include({ index: 12, kind: "Revoke" });
   });
 
+  it("takes a table as it is copied from a spreadsheet, or saved by one", () => {
+    for (const table of [
+      "reason\tindex\n2\t1\n\t\n3\t4\n",
+      "\uFEFFsep=;\r\nindex;reason\r\n1;2\r\n4;3\r\n;\r\n",
+      '"index","reason"\n"1","2"\n"4","3"\n,\n',
+    ]) {
+      const rows = read(table).map(({ index, reason }) => [index, reason]);
+      expect(rows, JSON.stringify(table)).to.deep.equal([
+        [1, 2],
+        [4, 3],
+      ]);
+    }
+  });
+
   it("refuses what it would have to guess", () => {
     const cases: readonly (readonly [text: string, code: string])[] = [
       ["", "EmptyFile"],
@@ -65,8 +79,10 @@ describe("credentials/changes: lists as people type them", () => {
       ["0-10000000", "BadTarget"],
       ["-1", "BadTarget"],
       ["1.5", "BadTarget"],
-      ["index,reason\n1", "BadCsv"],
-      ['index,reason\n"1",2', "BadCsv"],
+      ["index,reason\n1", "WrongColumnCount"],
+      ['index,reason\n"1,2', "BadCsv"],
+      ["sep=|\nindex,reason\n1,2", "BadCsv"],
+      ["index;reason,note\n1;2", "WrongHeader"],
       ["index,colour\n1,red", "WrongHeader"],
       ["change,index\nexplode,1", "BadValue"],
       ["index,evidence\n1,file.pdf", "BadValue"],
