@@ -144,7 +144,8 @@ function csvOf(random: FuzzRandom, records: readonly ReadonlyMap<string, string>
   const text = lines.map((line, i) => {
     const isLast = i === lines.length - 1;
     const between = random.pick([delimiter === "\t" ? " " : " \t", delimiter.repeat(1 + random.below(4))]);
-    return `${line}${isLast && random.chance(30) ? "" : end}${random.chance(gap) ? `${between}${end}` : ""}`;
+    if (isLast && random.chance(30)) return line;
+    return `${line}${end}${random.chance(gap) ? `${between}${end}` : ""}`;
   });
   const sep = random.chance(10) ? `${random.pick(["sep=", "SEP="])}${delimiter}${end}` : "";
   const before = random.chance(gap) ? `${random.pick(["", ",,", ";"])}${end}` : "";
