@@ -142,7 +142,7 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "broken.json": '[{"account":',
   "object.json": json({ account: accountAt(0), amount: "5" }),
   "list.json": json([1, 2]),
-  "number.json": `[{"account":"${accountAt(0)}","amount":9007199254740993}]`,
+  "number.json": `[{"account":"${accountAt(0)}","amount":2.144e+22}]`,
   "keys.json": json([{ account: accountAt(0), amount: "5", note: "hello" }]),
   "noamount.json": json([{ account: accountAt(0) }]),
   "null.json": "null",
