@@ -11,15 +11,32 @@ export function* readColon(file: string): JsonStep<void> {
   if (token.kind !== ":") throw unexpected(file, token, "a colon");
 }
 
-export type ReadValue = { readonly text: string; readonly problem?: ValueProblem };
-
-/** A value's text, or what is wrong with it. */
-export function* readValue(intake: Intake, token: JsonToken, column: Column): JsonStep<ReadValue> {
-  yield* skipValue(intake.file, token);
-  return scalarOf(intake, token, column);
+/**
+ * The members of an object, after its opening brace and with its first token.
+ * @param visit reads a member's value, whose first token it is handed
+ */
+export function* readMembers(
+  file: string,
+  first: JsonToken,
+  { key, of }: { readonly key: string; readonly of: string },
+  visit: (name: JsonToken, value: JsonToken) => JsonStep<void>,
+): JsonStep<void> {
+  let token = first;
+  while (token.kind !== "}") {
+    if (token.kind !== "string") throw unexpected(file, token, key);
+    yield* readColon(file);
+    yield* visit(token, yield);
+    token = yield;
+    if (token.kind === "}") return;
+    if (token.kind !== ",") throw unexpected(file, token, `a comma or the end of ${of}`);
+    token = yield;
+    if (token.kind === "}") throw unexpected(file, token, key);
+  }
 }
 
-/** @param token a value's first */
+export type ReadValue = { readonly text: string; readonly problem?: ValueProblem };
+
+/** A value's text, or what is wrong with it. @param token its first */
 export function scalarOf({ amounts }: Intake, { kind, text }: JsonToken, column: Column): ReadValue {
   if (kind === "string") return { text: text.trim() };
   if (kind === "number") {

@@ -1,13 +1,13 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { emptyFile, fileError, shorten, type ValueProblem, valueError } from "../../core/inputErrors.ts";
+import { emptyFile, fileError, shorten, valueError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { Intake, RowReader } from "./intake.ts";
-import { type JsonStep, readColon, readValue, skipValue, unexpected } from "./jsonGrammar.ts";
+import { type JsonStep, readColon, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
 import {
   BESIDE_AMOUNTS,
   createRows,
   createTuples,
-  type Pair,
+  type ReadRow,
   type Refusal,
   type Rows,
   readRow,
@@ -77,12 +77,15 @@ function* readList(intake: Intake, first: JsonToken): JsonStep<void> {
   }
 }
 
+/** What begins as an account does, whether or not it is one. */
+const ACCOUNT_KEY = /^\s*0x/i;
+
 /** After the first opening brace: an object that holds the rows, a map, or rows one after another, as its keys tell. */
 function* readObjects(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
   const second = yield;
   if (second.kind !== "string" || intake.columnNamed(second.text) === undefined) {
-    const isMap = second.kind !== "string" || second.text.startsWith("0x");
+    const isMap = second.kind !== "string" || ACCOUNT_KEY.test(second.text);
     yield* isMap ? readMap(intake, second) : readEnvelope(intake, second);
     return requireEnd(file, yield);
   }
@@ -104,28 +107,25 @@ const TOKENS = "tokens";
 
 /** `{"0x...": "1", ...}` or `{"0x...": {"amount": "1", ...}, ...}`, after its opening brace and with its first token. */
 function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
-  const { file } = intake;
   let rows: Rows | undefined;
-  let token = first;
-  while (token.kind !== "}") {
-    if (token.kind !== "string") throw unexpected(file, token, "an account as the key");
-    const { line, text: account } = token;
-    yield* readColon(file);
-    const value = yield;
+  const words = { key: "an account as the key", of: "the object" };
+  yield* readMembers(intake.file, first, words, function* ({ text: account, line }, value): JsonStep<void> {
     rows ??= createRows(intake, value.kind === "{" ? "json claims" : "json map");
     if (value.kind === "{") yield* readClaim(intake, yield, account, rows);
     else {
-      const { text, problem } = yield* readValue(intake, value, "amount");
-      const refusal = problem && refusalOfAmount(value, problem);
-      rows.take({ values: { account, amount: text }, refusal }, line);
+      yield* skipValue(intake.file, value);
+      rows.take(amountRow(intake, { account }, value), line);
     }
-    token = yield;
-    if (token.kind === "}") break;
-    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the object");
-    token = yield;
-    if (token.kind === "}") throw unexpected(file, token, "an account as the key");
-  }
+  });
   if (rows === undefined) intake.open({ format: "json map", beneficiary: false, index: false });
+}
+
+/** A row whose amount is a value by itself. */
+function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): ReadRow {
+  const { text, problem } = scalarOf(intake, value, "amount");
+  const refusal: Refusal | undefined =
+    problem && ((place) => valueError(place, "amount", value.text, problem));
+  return { values: { ...given, amount: text }, refusal };
 }
 
 /**
@@ -134,7 +134,7 @@ function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
  */
 function* readClaim(intake: Intake, first: JsonToken, account: string, rows: Rows): JsonStep<void> {
   const { file } = intake;
-  if (first.kind !== "string" || (first.text !== TOKENS && !first.text.startsWith("0x"))) {
+  if (first.kind !== "string" || (first.text !== TOKENS && !ACCOUNT_KEY.test(first.text))) {
     return rows.take(yield* readRow(intake, first, { account }), first.line);
   }
   if (first.text !== TOKENS) return yield* readTokens(intake, first, account, rows);
@@ -156,28 +156,18 @@ function* readClaim(intake: Intake, first: JsonToken, account: string, rows: Row
 
 /** `{"0x...": "1", ...}` or `{"0x...": {"amount": "1", ...}, ...}` by tokens, after its opening brace and with its first token. */
 function* readTokens(intake: Intake, first: JsonToken, account: string, rows: Rows): JsonStep<void> {
-  const { file } = intake;
-  let token = first;
-  while (token.kind !== "}") {
-    if (token.kind !== "string") throw unexpected(file, token, "a token as the key");
-    const { text: beneficiary, line } = token;
-    yield* readColon(file);
-    const value = yield;
-    if (value.kind === "{") rows.take(yield* readRow(intake, yield, { account, beneficiary }), line);
-    else {
-      const { text, problem } = yield* readValue(intake, value, "amount");
-      const refusal = problem && refusalOfAmount(value, problem);
-      rows.take({ values: { account, beneficiary, amount: text }, refusal }, line);
-    }
-    token = yield;
-    if (token.kind === "}") break;
-    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the tokens");
-    token = yield;
-  }
-}
-
-function refusalOfAmount({ text }: JsonToken, problem: ValueProblem): Refusal {
-  return (place) => valueError(place, "amount", text, problem);
+  const words = { key: "a token as the key", of: "the tokens" };
+  yield* readMembers(
+    intake.file,
+    first,
+    words,
+    function* ({ text: beneficiary, line }, value): JsonStep<void> {
+      const given = { account, beneficiary };
+      if (value.kind === "{") return rows.take(yield* readRow(intake, yield, given), line);
+      yield* skipValue(intake.file, value);
+      rows.take(amountRow(intake, given, value), line);
+    },
+  );
 }
 
 /** Names under which people publish the rows, beside a root, a total and the like. */
@@ -202,32 +192,38 @@ const ROWS_NAMES: ReadonlySet<string> = new Set([
  */
 function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
-  const scalars: Pair[] = [];
+  const scalars: (readonly [name: JsonToken, value: JsonToken])[] = [];
   let found: string | undefined;
-  let token = first;
-  while (token.kind !== "}") {
-    if (token.kind !== "string") throw unexpected(file, token, "a key");
-    const { text: key } = token;
-    yield* readColon(file);
-    const value = yield;
-    if (key === "format" && /^(standard|simple)-v1$/.test(value.text)) throw treeDump(file, value.text);
-    if (value.kind === "[" || value.kind === "{") {
-      const isRows = ROWS_NAMES.has(key.toLowerCase());
-      if (isRows && found !== undefined) throw rowsTwice(file, found, key);
-      if (!isRows) yield* skipValue(file, value);
-      else if (value.kind === "[") yield* readList(intake, yield);
-      else yield* readMap(intake, yield);
-      if (isRows) found = key;
-    } else scalars.push([key, value.text]);
-    token = yield;
-    if (token.kind === "}") break;
-    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the object");
-    token = yield;
-    if (token.kind === "}") throw unexpected(file, token, "a key");
-  }
+  let isFlat = true;
+  yield* readMembers(
+    file,
+    first,
+    { key: "a key", of: "the object" },
+    function* (name, value): JsonStep<void> {
+      const { text: key } = name;
+      if (key === "format" && /^(standard|simple)-v1$/.test(value.text)) throw treeDump(file, value.text);
+      if (value.kind !== "[" && value.kind !== "{") {
+        scalars.push([name, value]);
+        return yield* skipValue(file, value);
+      }
+      isFlat = false;
+      if (!ROWS_NAMES.has(key.toLowerCase())) return yield* skipValue(file, value);
+      if (found !== undefined) throw rowsTwice(file, found, key);
+      found = key;
+      yield* value.kind === "[" ? readList(intake, yield) : readMap(intake, yield);
+    },
+  );
   if (found !== undefined) return;
-  refuseNames(intake, scalars, first.line);
-  throw noRowsIn(file, first);
+  refuseNames(
+    intake,
+    scalars.map(([name, value]) => [name.text, value.text]),
+    first.line,
+  );
+  if (!isFlat) throw noRowsIn(file, first);
+  // A map whose first key is no account, which is a row's mistake.
+  const rows = createRows(intake, "json map");
+  for (const [{ text: account, line }, value] of scalars)
+    rows.take(amountRow(intake, { account }, value), line);
 }
 
 function treeDump(file: string, format: string): SymbolonError {

@@ -10,7 +10,7 @@ import {
 import { quote } from "../../core/text/escape.ts";
 import { COLUMN_NAMES, type Column, mappingOptions } from "./columns.ts";
 import type { Intake, RowText, SourceFormat } from "./intake.ts";
-import { type JsonStep, readColon, readValue, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
+import { type JsonStep, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
 import type { JsonToken } from "./jsonTokens.ts";
 
 type Values = Partial<Record<Column, string>>;
@@ -97,35 +97,29 @@ export function* readRow(intake: Intake, first: JsonToken, given: Values = {}): 
   const pairs: Pair[] = Object.entries(given);
   let refusal: Refusal | undefined;
   let proof: readonly string[] | undefined;
-  let token = first;
-  while (token.kind !== "}") {
-    if (token.kind !== "string") throw unexpected(file, token, "a key");
-    const key = token.text;
-    const column = columnNamed(key) ?? (BESIDE_AMOUNTS.has(key.toLowerCase()) ? "beside" : undefined);
-    yield* readColon(file);
-    const value = yield;
-    if (column !== "beside") pairs.push([key, value.text]);
-    if (column === "beside" && /proof/i.test(key) && value.kind === "[") {
-      proof = (yield* readTuple(file, yield)).map(({ text }) => text);
-    } else if (column === "ignored" || column === "alike" || column === "beside")
-      yield* skipValue(file, value);
-    else if (column === undefined || values[column] !== undefined) {
-      yield* skipValue(file, value);
-      refusal ??= (place) => rowError(place, badKey(key, column));
-    } else {
-      const read = yield* readValue(intake, value, column);
-      values[column] = read.text;
-      if (read.problem) {
-        const { problem } = read;
-        refusal ??= (place) => valueError(place, column, value.text, problem);
+  yield* readMembers(
+    file,
+    first,
+    { key: "a key", of: "the row" },
+    function* ({ text: key }, value): JsonStep<void> {
+      const column = columnNamed(key);
+      if (column === undefined && BESIDE_AMOUNTS.has(key.toLowerCase())) {
+        if (!/proof/i.test(key) || value.kind !== "[") return yield* skipValue(file, value);
+        proof = (yield* readTuple(file, yield)).map(({ text }) => text);
+        return;
       }
-    }
-    token = yield;
-    if (token.kind === "}") break;
-    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the row");
-    token = yield;
-    if (token.kind === "}") throw unexpected(file, token, "a key");
-  }
+      pairs.push([key, value.text]);
+      yield* skipValue(file, value);
+      if (column === "ignored" || column === "alike") return;
+      if (column === undefined || values[column] !== undefined) {
+        refusal ??= (place) => rowError(place, badKey(key, column));
+        return;
+      }
+      const { text, problem } = scalarOf(intake, value, column);
+      values[column] = text;
+      if (problem) refusal ??= (place) => valueError(place, column, value.text, problem);
+    },
+  );
   return { values, refusal, pairs, proof };
 }
 

@@ -183,6 +183,14 @@ describe("published forms", () => {
     expect(error.hint).to.include("symbolon tree import");
   });
 
+  it("whose first account is none are refused by row, like any map", () => {
+    for (const key of ["anna.eth", "0X1111111111111111111111111111111111111111", " 0x12", "x"]) {
+      const error = refusalOf(JSON.stringify({ [key]: "100", [A]: "5" }));
+      expect(error.code, key).to.equal("NotAnAddress");
+      expect(error.details.row).to.equal(1);
+    }
+  });
+
   it("that hold no rows, or rows twice, are refused by their keys", () => {
     expect(refusalOf('{"name":"drop","values":[1,2]}').code).to.equal("NoRowsInObject");
     const twice = JSON.stringify({ claims: { [A]: "1" }, recipients: [{ address: B, amount: "1" }] });
