@@ -13,19 +13,20 @@ export function* readColon(file: string): JsonStep<void> {
 
 /**
  * The members of an object, after its opening brace and with its first token.
- * @param visit reads a member's value, whose first token it is handed
+ * @param visit takes a member whose value is one token, or reads the value on, whose first token it is handed
  */
 export function* readMembers(
   file: string,
   first: JsonToken,
   { key, of }: { readonly key: string; readonly of: string },
-  visit: (name: JsonToken, value: JsonToken) => JsonStep<void>,
+  visit: (name: JsonToken, value: JsonToken) => JsonStep<void> | undefined,
 ): JsonStep<void> {
   let token = first;
   while (token.kind !== "}") {
     if (token.kind !== "string") throw unexpected(file, token, key);
     yield* readColon(file);
-    yield* visit(token, yield);
+    const rest = visit(token, yield);
+    if (rest !== undefined) yield* rest;
     token = yield;
     if (token.kind === "}") return;
     if (token.kind !== ",") throw unexpected(file, token, `a comma or the end of ${of}`);
@@ -47,11 +48,15 @@ export function scalarOf({ amounts }: Intake, { kind, text }: JsonToken, column:
   return { text, problem: { code: "NotAValue", problem, hint: `Write the ${column} as a string.` } };
 }
 
+export function isScalar({ kind }: JsonToken): boolean {
+  return kind === "string" || kind === "number" || kind === "word";
+}
+
 /** Values inside each other: each is a level of recursion. */
 const MAX_LEVELS = 32;
 
 export function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
-  if (first.kind === "string" || first.kind === "number" || first.kind === "word") return;
+  if (isScalar(first)) return;
   const isList = first.kind === "[";
   if ((!isList && first.kind !== "{") || level === MAX_LEVELS) throw unexpected(file, first, "a value");
   const closing = isList ? "]" : "}";

@@ -2,7 +2,15 @@ import type { SymbolonError } from "../../core/errors.ts";
 import { emptyFile, fileError, shorten, valueError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { Intake, RowReader } from "./intake.ts";
-import { type JsonStep, readColon, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
+import {
+  isScalar,
+  type JsonStep,
+  readColon,
+  readMembers,
+  scalarOf,
+  skipValue,
+  unexpected,
+} from "./jsonGrammar.ts";
 import {
   BESIDE_AMOUNTS,
   createRows,
@@ -109,13 +117,12 @@ const TOKENS = "tokens";
 function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
   let rows: Rows | undefined;
   const words = { key: "an account as the key", of: "the object" };
-  yield* readMembers(intake.file, first, words, function* ({ text: account, line }, value): JsonStep<void> {
+  const { file } = intake;
+  yield* readMembers(file, first, words, ({ text: account, line }, value) => {
     rows ??= createRows(intake, value.kind === "{" ? "json claims" : "json map");
-    if (value.kind === "{") yield* readClaim(intake, yield, account, rows);
-    else {
-      yield* skipValue(intake.file, value);
-      rows.take(amountRow(intake, { account }, value), line);
-    }
+    if (value.kind === "{") return readClaim(intake, account, rows);
+    rows.take(amountRow(intake, { account }, value), line);
+    return isScalar(value) ? undefined : skipValue(file, value);
   });
   if (rows === undefined) intake.open({ format: "json map", beneficiary: false, index: false });
 }
@@ -129,11 +136,12 @@ function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): 
 }
 
 /**
- * What an account gets, after the opening brace and with the first token: an amount; or one a token, under their addresses or
+ * What an account gets, after the opening brace: an amount; or one a token, under their addresses or
  * under `tokens`.
  */
-function* readClaim(intake: Intake, first: JsonToken, account: string, rows: Rows): JsonStep<void> {
+function* readClaim(intake: Intake, account: string, rows: Rows): JsonStep<void> {
   const { file } = intake;
+  const first = yield;
   if (first.kind !== "string" || (first.text !== TOKENS && !ACCOUNT_KEY.test(first.text))) {
     return rows.take(yield* readRow(intake, first, { account }), first.line);
   }
@@ -157,17 +165,17 @@ function* readClaim(intake: Intake, first: JsonToken, account: string, rows: Row
 /** `{"0x...": "1", ...}` or `{"0x...": {"amount": "1", ...}, ...}` by tokens, after its opening brace and with its first token. */
 function* readTokens(intake: Intake, first: JsonToken, account: string, rows: Rows): JsonStep<void> {
   const words = { key: "a token as the key", of: "the tokens" };
-  yield* readMembers(
-    intake.file,
-    first,
-    words,
-    function* ({ text: beneficiary, line }, value): JsonStep<void> {
-      const given = { account, beneficiary };
-      if (value.kind === "{") return rows.take(yield* readRow(intake, yield, given), line);
-      yield* skipValue(intake.file, value);
-      rows.take(amountRow(intake, given, value), line);
-    },
-  );
+  const { file } = intake;
+  yield* readMembers(file, first, words, ({ text: beneficiary, line }, value) => {
+    const given = { account, beneficiary };
+    if (value.kind === "{") return readToken(intake, given, rows, line);
+    rows.take(amountRow(intake, given, value), line);
+    return isScalar(value) ? undefined : skipValue(file, value);
+  });
+}
+
+function* readToken(intake: Intake, given: ReadRow["values"], rows: Rows, line: number): JsonStep<void> {
+  rows.take(yield* readRow(intake, yield, given), line);
 }
 
 /** Names under which people publish the rows, beside a root, a total and the like. */

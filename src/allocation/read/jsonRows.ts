@@ -10,7 +10,7 @@ import {
 import { quote } from "../../core/text/escape.ts";
 import { COLUMN_NAMES, type Column, mappingOptions } from "./columns.ts";
 import type { Intake, RowText, SourceFormat } from "./intake.ts";
-import { type JsonStep, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
+import { isScalar, type JsonStep, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
 import type { JsonToken } from "./jsonTokens.ts";
 
 type Values = Partial<Record<Column, string>>;
@@ -91,36 +91,65 @@ export function refuseNames({ file, columnNamed }: Intake, pairs: readonly Pair[
  * One row's object, after its opening brace and with its first token.
  * @param given what the row has from elsewhere
  */
-export function* readRow(intake: Intake, first: JsonToken, given: Values = {}): JsonStep<ReadRow> {
-  const { file, columnNamed } = intake;
-  const values: Values = { ...given };
-  const pairs: Pair[] = Object.entries(given);
-  let refusal: Refusal | undefined;
-  let proof: readonly string[] | undefined;
-  yield* readMembers(
-    file,
-    first,
-    { key: "a key", of: "the row" },
-    function* ({ text: key }, value): JsonStep<void> {
-      const column = columnNamed(key);
-      if (column === undefined && BESIDE_AMOUNTS.has(key.toLowerCase())) {
-        if (!/proof/i.test(key) || value.kind !== "[") return yield* skipValue(file, value);
-        proof = (yield* readTuple(file, yield)).map(({ text }) => text);
-        return;
-      }
-      pairs.push([key, value.text]);
-      yield* skipValue(file, value);
-      if (column === "ignored" || column === "alike") return;
-      if (column === undefined || values[column] !== undefined) {
-        refusal ??= (place) => rowError(place, badKey(key, column));
-        return;
-      }
-      const { text, problem } = scalarOf(intake, value, column);
-      values[column] = text;
-      if (problem) refusal ??= (place) => valueError(place, column, value.text, problem);
-    },
-  );
-  return { values, refusal, pairs, proof };
+export function* readRow(intake: Intake, first: JsonToken, given?: Values): JsonStep<ReadRow> {
+  const { file } = intake;
+  const row = new RowOfKeys(intake, given);
+  let token = first;
+  // Not by `readMembers`: a function a member would take twice as long.
+  while (token.kind !== "}") {
+    if (token.kind !== "string") throw unexpected(file, token, "a key");
+    const key = token.text;
+    const colon = yield;
+    if (colon.kind !== ":") throw unexpected(file, colon, "a colon");
+    const value = yield;
+    if (value.kind === "[" && isProof(key))
+      row.proof = (yield* readTuple(file, yield)).map(({ text }) => text);
+    else {
+      if (!isScalar(value)) yield* skipValue(file, value);
+      row.take(key, value);
+    }
+    token = yield;
+    if (token.kind === "}") break;
+    if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the row");
+    token = yield;
+    if (token.kind === "}") throw unexpected(file, token, "a key");
+  }
+  return row;
+}
+
+/** A row whose values have keys. */
+class RowOfKeys implements ReadRow {
+  readonly values: Values;
+  readonly pairs: Pair[];
+  refusal: Refusal | undefined;
+  proof: readonly string[] | undefined;
+  readonly #intake: Intake;
+
+  constructor(intake: Intake, given: Values = {}) {
+    this.#intake = intake;
+    this.values = { ...given };
+    this.pairs = Object.entries(given);
+  }
+
+  /** @param value its first token, of a value that was read to its end */
+  take(key: string, value: JsonToken): void {
+    const { values } = this;
+    const column = this.#intake.columnNamed(key);
+    if (column === undefined && BESIDE_AMOUNTS.has(key.toLowerCase())) return;
+    this.pairs.push([key, value.text]);
+    if (column === "ignored" || column === "alike") return;
+    if (column === undefined || values[column] !== undefined) {
+      this.refusal ??= (place) => rowError(place, badKey(key, column));
+      return;
+    }
+    const { text, problem } = scalarOf(this.#intake, value, column);
+    values[column] = text;
+    if (problem) this.refusal ??= (place) => valueError(place, column, value.text, problem);
+  }
+}
+
+function isProof(key: string): boolean {
+  return /proof/i.test(key) && BESIDE_AMOUNTS.has(key.toLowerCase());
 }
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
