@@ -33,6 +33,11 @@ export const credential: Noun = {
       summary: "where a role's key is lost or stolen: make the batch that takes its place, under new roles",
       load: () => import("./credential/reissue.ts"),
     },
+    "renew <batch> [credential]": {
+      summary:
+        "where a holder lost their key, or something is to be corrected: issue anew, then revoke the old one",
+      load: () => import("./credential/renew.ts"),
+    },
     "present <folder> [holder]": {
       summary: "write what a holder is handed: its credential, with the salts of all its fields",
       load: () => import("./credential/present.ts"),

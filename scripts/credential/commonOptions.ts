@@ -47,15 +47,20 @@ function ofBatch(command: Command): Command {
 
 /** The options of every command that changes status. */
 export function sending(command: Command): Command {
-  return acting(ofBatch(command))
+  return withReason(acting(ofBatch(command)))
+    .option("--dry-run", "plan and simulate, count transactions and gas, send nothing")
+    .option("--keep-going", "do what can be done where a row cannot (default: then do nothing)");
+}
+
+/** The options that say why status is changed. */
+export function withReason(command: Command): Command {
+  return command
     .option("--reason <code>", "reason code of the issuer's own list (default: 0)", (text) => {
       const reason = parseReason(text);
       if (reason !== undefined) return reason;
       throw new InvalidArgumentError("It must be a whole number from 0 to 4294967295.");
     })
-    .option("--evidence <hash-or-file>", "keccak256 of the evidence, or the evidence itself as a file")
-    .option("--dry-run", "plan and simulate, count transactions and gas, send nothing")
-    .option("--keep-going", "do what can be done where a row cannot (default: then do nothing)");
+    .option("--evidence <hash-or-file>", "keccak256 of the evidence, or the evidence itself as a file");
 }
 
 /** The options of every command that must do nothing twice. */

@@ -203,6 +203,26 @@ export {
   type StopStepsParameters,
   stopSteps,
 } from "./reissue/reissueTerms.ts";
+export {
+  type ChangedPart,
+  changedParts,
+  type JudgedRenewals,
+  type JudgeRenewalsParameters,
+  judgeRenewals,
+  type Renewal,
+  type RenewalWarning,
+  renewalIndexes,
+  renewedRow,
+} from "./renewal/planRenewal.ts";
+export { formatRenewalRequests, type RenewalRequest, renewalRequest } from "./renewal/renewalRequest.ts";
+export {
+  type RenewalChanges,
+  type RenewalRow,
+  type RenewalRowsParameters,
+  type RenewalTarget,
+  readSettings,
+  renewalRows,
+} from "./renewal/renewalRows.ts";
 export { derivedSalts, newBatchSecret, randomSalts, type Salts, seededSalts } from "./salts.ts";
 export * from "./verify/index.ts";
 export { explainVerifierRefusal, verifierRefusal } from "./verify/verifierRefusal.ts";

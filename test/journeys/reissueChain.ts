@@ -71,13 +71,16 @@ export function reissueChain() {
   }
 
   /** A batch by the account whose key is stolen, about accounts 0, 1, ...: each `person,expires`. */
-  async function issued(rows: readonly (readonly [person: number, expires?: bigint])[]): Promise<string> {
+  async function issued(
+    rows: readonly (readonly [person: number, expires?: bigint])[],
+    name = "old",
+  ): Promise<string> {
     const lines = rows.map(
       ([person, expires = 0n], i) =>
         `${accountOf(i)},${expires},${keccak256(toHex(`person ${person}`))},true`,
     );
     const file = folder.write("people.csv", `subject,expires,person,adult\n${lines.join("\n")}\n`);
-    const out = folder.path("old");
+    const out = folder.path(name);
     const roles = ["--revoker", chain.relayer.account.address, "--emergency", chain.other.account.address];
     const times = ["--epoch-length", `${EPOCH}`, "--emergency-limit", "86400"];
     await done(["batch", file, "--schema", SCHEMA.schema, "--out", out, ...roles, ...times]);

@@ -61,6 +61,7 @@ export const ways: readonly Way[] = [
     "credential reissue",
     "credential reissue issued --out new --issuer {a0} --revoker {a0} --no-emergency",
   ),
+  way("credential renew", "credential renew issued 1 --subject {a0} --out new"),
   way(
     "allocation from-credentials",
     "allocation from-credentials --schema {schema} --rules ruled.json --registry {attestations} --out new",

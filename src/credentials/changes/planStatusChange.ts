@@ -99,7 +99,7 @@ async function outlooksOf(
 const MAX_PROBLEMS = 1_000;
 
 /** Refuses a list of which rows are refused, before anything of it is sent. @throws SymbolonError the row's code, or `RowsRefused` */
-export function requireNoneRefused({ refused }: ChangePlan, hint: string): void {
+export function requireNoneRefused({ refused }: Pick<ChangePlan, "refused">, hint: string): void {
   const [first] = refused;
   if (first === undefined) return;
   const problems = refused.map(({ row, problem }) => `row ${row + 1}: ${problem.reason}`);

@@ -26,6 +26,8 @@ export const batchFiles = {
   mapping: "secret/reissue.csv",
   /** Credentials that were suspended there, and are here only once they are suspended again. */
   toSuspend: "secret/to-suspend.csv",
+  /** Of a batch whose credentials take the place of single ones: of which, and why those are revoked. */
+  renewal: "secret/renewal.json",
 } as const;
 
 /** The error for a batch directory that cannot be read as one. */

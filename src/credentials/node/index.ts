@@ -12,6 +12,12 @@ export {
   writeBatchHeader,
 } from "./publishedFiles.ts";
 export { type ReissueBatchParameters, type ReissuedBatch, reissueBatch } from "./reissueBatch.ts";
+export {
+  type RenewalBatch,
+  type RenewCredentialsParameters,
+  type RenewedCredentials,
+  renewCredentials,
+} from "./renewCredentials.ts";
 export { type BatchSource, selectCredentials } from "./selectCredentials.ts";
 export {
   type VerifiedBatch,

@@ -3,16 +3,9 @@ import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, type Hex, isAddressEqual, zeroAddress } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { BatchEvent, BatchIssuedEvent } from "../../chain/events/batches.ts";
-import {
-  type BatchHeader,
-  type BatchIdParameters,
-  batchId,
-  type Policy,
-  policyHash,
-} from "../../core/credential/batchId.ts";
+import { type BatchHeader, batchId, type Policy, policyHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { horizon } from "../../core/status/statusWords.ts";
-import { isWithin } from "../../files/ownOutput.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
 import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.ts";
@@ -38,6 +31,7 @@ import {
 import { requireNewRoles, type StopStep, stopSteps } from "../reissue/reissueTerms.ts";
 import { derivedSalts, newBatchSecret } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
+import { headerIn, requireOutside } from "./oldFolder.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
 import {
   hashOf,
@@ -157,29 +151,6 @@ export async function reissueBatch(
     changed: stop[1].state === "done" ? [] : changedSince(plan, later, batch.size),
     others: await othersBy(client, old, known, written),
   };
-}
-
-async function headerIn(from: string): Promise<BatchIdParameters> {
-  const header = await readBatchHeader(join(from, batchFiles.public));
-  if (header !== undefined) return header;
-  throw new SymbolonError({
-    code: "NotIssued",
-    reason: `${from} holds a batch that was never issued: it has no ${batchFiles.header}.`,
-    hint: "Give the folder of the batch that was issued; in the place of one that was not, build another by credential batch.",
-    details: { directory: from },
-  });
-}
-
-/** The new batch's secret part must not lie where the old batch is published from. @throws SymbolonError `OutputInTheWay` */
-function requireOutside(to: string, from: string): void {
-  const published = join(from, batchFiles.public);
-  if (!isWithin(to, published)) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${to} lies in ${published}, which is published, and the new batch has a secret part.`,
-    hint: "Choose another --out.",
-    details: { directory: to },
-  });
 }
 
 /** All that a new batch is made of. */

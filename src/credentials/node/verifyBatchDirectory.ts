@@ -13,6 +13,7 @@ import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
 import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
+import { readRenewalReport, requireSoundRenewal } from "./renewalFile.ts";
 import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 
@@ -71,6 +72,8 @@ export async function verifyBatchDirectory(
   const wrong = differences.filter(({ stated, found }) => stated !== found);
   if (wrong.length > 0) throw batchDiffers(directory, wrong);
   const header = await readBatchHeader(join(directory, batchFiles.public));
+  const renewal = readRenewalReport(directory);
+  if (renewal !== undefined) requireSoundRenewal(directory, renewal, secret);
   const checks = [
     "credentials",
     "size",
@@ -78,6 +81,7 @@ export async function verifyBatchDirectory(
     "manifest",
     "tiles",
     ...(header === undefined ? [] : ["header"]),
+    ...(renewal === undefined ? [] : ["renewal"]),
   ];
   return { batch, tiles: paths.size, checks };
 }

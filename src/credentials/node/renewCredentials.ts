@@ -1,0 +1,345 @@
+import { join } from "node:path";
+import { randomBytes } from "@noble/hashes/utils.js";
+import { type Address, bytesToHex, isAddressEqual, zeroAddress } from "viem";
+import type { WriteClient } from "../../chain/clients.ts";
+import { type BatchHeader, batchId, policyHash } from "../../core/credential/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
+import type { Journal } from "../../delivery/journal.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { createBatchBuilder } from "../batch/buildBatch.ts";
+import { type IssuedBatch, issueBatch } from "../batch/issueBatch.ts";
+import { isIssued, type KnownBatch, requireRegistry, requireRole } from "../batch/knownBatch.ts";
+import { batchAt } from "../batch/publishedBatch.ts";
+import type { Batch } from "../batch.ts";
+import { type AnnouncedChanges, announceChanges } from "../changes/announceChanges.ts";
+import { readHoldsOf } from "../changes/batchStatus.ts";
+import { type CredentialOutlook, credentialOutlooks } from "../changes/credentialOutlook.ts";
+import { type ChangePlan, planChanges, type WantedChange } from "../changes/planChanges.ts";
+import { type ChangeState, readChangeState, requireNoneRefused } from "../changes/planStatusChange.ts";
+import { parseSchema, type SchemaField } from "../parseSchema.ts";
+import {
+  judgeRenewals,
+  type Renewal,
+  type RenewalWarning,
+  renewalIndexes,
+  renewedRow,
+} from "../renewal/planRenewal.ts";
+import type { RenewalRow } from "../renewal/renewalRows.ts";
+import { derivedSalts, newBatchSecret } from "../salts.ts";
+import { batchFiles, requireNothing } from "./batchFiles.ts";
+import { headerIn, requireOutside } from "./oldFolder.ts";
+import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
+import {
+  type RenewalReport,
+  readRenewalReport,
+  replacedOf,
+  replacesSame,
+  requireSoundRenewal,
+  writeRenewalReport,
+} from "./renewalFile.ts";
+import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
+import { verifyBatchDirectory } from "./verifyBatchDirectory.ts";
+import { manifestOf, writeBatchDirectory } from "./writeBatchDirectory.ts";
+
+export type RenewCredentialsParameters = {
+  /** The folder of the batch that holds the old credentials, with its secret part. */
+  readonly from: string;
+  /** The folder of the new batch; one that an earlier call wrote is compared, and gone on with. */
+  readonly to: string;
+  /** The BatchRegistry; left out: the one that the old batch's header file names. */
+  readonly registry?: Address | undefined;
+  /** What is to be renewed, in the words of the old batch. */
+  readonly rowsOf: (old: RenewalBatch) => readonly RenewalRow[] | Promise<readonly RenewalRow[]>;
+  /** Issues also what takes the place of one that is revoked already; left out: refuses it. */
+  readonly withRevoked?: boolean | undefined;
+  /** Where the new batch's manifest can be fetched; left out: nowhere. */
+  readonly uri?: string | undefined;
+  /** Only plans, simulates and counts. */
+  readonly dryRun?: boolean | undefined;
+  /** Whether the new batch is written down; left out: unless it is a dry run. */
+  readonly keeps?: boolean | undefined;
+  /** What was sent for each step; left out: in memory. */
+  readonly journals?: { readonly issue?: Journal | undefined; readonly revoke?: Journal | undefined };
+  readonly timing?: Timing | undefined;
+  readonly onProgress?: (stage: "check" | "write" | "revoke", done: number, total: number) => void;
+};
+
+/** What rows are read by. */
+export type RenewalBatch = { readonly batch: KnownBatch; readonly fields: readonly SchemaField[] };
+
+export type RenewedCredentials = {
+  readonly oldBatch: KnownBatch;
+  /** In a dry run that writes nothing, one that will never be: each has a salt of its own. */
+  readonly newBatch: KnownBatch;
+  readonly fields: readonly SchemaField[];
+  /** In the order of the new batch. */
+  readonly renewals: readonly Renewal[];
+  readonly warnings: readonly RenewalWarning[];
+  /** An earlier call wrote it; this one compared. */
+  readonly wasWritten: boolean;
+  readonly issued: IssuedBatch;
+  /** What was asked of the old batch's revoker, a row each. */
+  readonly rows: readonly WantedChange[];
+  /** Undefined: the client's account is not the revoker, who runs the same. */
+  readonly revoked: AnnouncedChanges | undefined;
+};
+
+/**
+ * Renews credentials: issues what takes their place in a batch of its own, with the schema and the roles of the old one, and
+ * then revokes the old ones. Issued first, so that no holder is ever without both. The same call again, whatever happened in
+ * between, does what is left: what is issued is found, what is revoked is skipped. Whoever has one of the two roles does
+ * their step alone, the issuer first.
+ * @throws SymbolonError `NotIssued`, `NobodyRevokes`, `NotInRole`, `AlreadyRevoked`, `NothingToRenew`, `CredentialsExpired`,
+ * `NeverValid`, `RowsRefused`, `RenewalDiffers`, `OutputInTheWay`; and as `renewalIndexes`, `verifyBatchDirectory`,
+ * `issueBatch` and `announceChanges`
+ */
+export async function renewCredentials(
+  client: WriteClient,
+  parameters: RenewCredentialsParameters,
+): Promise<RenewedCredentials> {
+  const { dryRun = false, keeps = !dryRun, journals, timing, onProgress } = parameters;
+  const draft = await draftOf(client, parameters);
+  const { old, rows, renewals, fields, report } = draft;
+  const written = report === undefined ? undefined : await compare(client, parameters, draft, report);
+  const wasIssued = written !== undefined && (await isIssued(client, written));
+  const warnings = wasIssued ? [] : judged(client, draft);
+  const known = written ?? (keeps ? await write(client, parameters, draft) : planned(client, draft));
+  const isKept = keeps || written !== undefined;
+  const issued =
+    wasIssued && !isAddressEqual(known.header.issuer, client.account.address)
+      ? { batch: known, wasIssued, transaction: null, transactions: [], calls: [] }
+      : await issueBatch(client, {
+          batch: known,
+          uri: parameters.uri ?? "",
+          dryRun,
+          mayDate: isKept,
+          journal: journals?.issue,
+          timing,
+          async onBatch(batch) {
+            if (!keeps) return;
+            const chainId = BigInt(client.chain.id);
+            await writeBatchHeader(join(parameters.to, batchFiles.public), { ...batch, chainId });
+          },
+        });
+  const isRevoker = isAddressEqual(old.header.policy.revoker, client.account.address);
+  if (wasIssued && !isRevoker) requireRole(old.header, "issuer", client.account.address);
+  const revoked = isRevoker
+    ? await announceChanges(client, {
+        batch: old,
+        rows,
+        journal: journals?.revoke,
+        dryRun,
+        timing,
+        onProgress: (_, done, total) => onProgress?.("revoke", done, total),
+      })
+    : undefined;
+  return {
+    oldBatch: old,
+    newBatch: issued.batch,
+    fields,
+    renewals,
+    warnings,
+    wasWritten: written !== undefined,
+    issued,
+    rows,
+    revoked,
+  };
+}
+
+/** All that the new batch is made of, and what the chain says of the old one. */
+type Draft = {
+  readonly old: KnownBatch;
+  readonly fields: readonly SchemaField[];
+  readonly secret: BatchSecret;
+  readonly renewals: readonly Renewal[];
+  readonly rows: readonly WantedChange[];
+  readonly state: ChangeState;
+  readonly plan: ChangePlan;
+  readonly outlooks: readonly CredentialOutlook[];
+  readonly report: RenewalReport | undefined;
+  readonly withRevoked: boolean;
+};
+
+async function draftOf(client: WriteClient, parameters: RenewCredentialsParameters): Promise<Draft> {
+  const { from, to, registry, rowsOf, withRevoked = false, onProgress } = parameters;
+  const secret = await readBatchSecret(from);
+  const old = batchAt(client, from, await headerIn(from), registry);
+  requireRevocable(old);
+  requireOutside(to, from);
+  const report = readRenewalReport(to);
+  if (report === undefined) await requireNothing(to);
+  const fields = parseSchema(secret.schema.schema);
+  const wanted = await rowsOf({ batch: old, fields });
+  await requireRegistry(client, old.registry);
+  const { batch } = await verifyBatchDirectory(from, {
+    onProgress: (done, total) => onProgress?.("check", done, total),
+  });
+  const renewals = await renewalsOf(
+    from,
+    fields,
+    wanted,
+    renewalIndexes(old, batch.subjects, targetsOf(wanted)),
+  );
+  const rows = renewals.map(({ index, reason, evidence }) => ({
+    index,
+    kind: "Revoke" as const,
+    reason,
+    evidence,
+  }));
+  const state = await readChangeState(client, { batch: old, rows });
+  const plan = planChanges({ header: old.header, words: state.words, rows, now: state.now });
+  const outlooks = await outlooksOf(client, old, { rows, plan, state });
+  return { old, secret, fields, renewals, rows, state, plan, outlooks, report, withRevoked };
+}
+
+const targetsOf = (wanted: readonly RenewalRow[]) => wanted.map(({ target }) => target);
+
+/** @throws SymbolonError `NobodyRevokes` */
+function requireRevocable({ id, header }: KnownBatch): void {
+  if (header.policy.revoker !== zeroAddress) return;
+  throw new SymbolonError({
+    code: "NobodyRevokes",
+    reason: `Nobody can revoke in batch ${id}: the old credential would count for ever beside the new one.`,
+    hint: "If both may count, issue the new one by credential batch and credential issue.",
+    details: { batch: id },
+  });
+}
+
+async function renewalsOf(
+  from: string,
+  fields: readonly SchemaField[],
+  wanted: readonly RenewalRow[],
+  indexes: readonly number[],
+): Promise<readonly Renewal[]> {
+  const places = new Map(indexes.map((index, i) => [index, i]));
+  const found: Renewal[] = [];
+  let index = 0;
+  for await (const before of readCredentialLines(from, fields)) {
+    const place = places.get(index);
+    const row = place === undefined ? undefined : wanted[place];
+    if (row !== undefined && place !== undefined) {
+      const { changes, reason, evidence } = row;
+      found[place] = { index, before, after: renewedRow(before, changes), reason, evidence };
+    }
+    index += 1;
+  }
+  return found;
+}
+
+type OutlooksOf = Pick<Draft, "rows" | "plan" | "state">;
+
+/** As of the next second: a hold begins with the second after its block. */
+async function outlooksOf(client: WriteClient, batch: KnownBatch, { rows, plan, state }: OutlooksOf) {
+  const { words, now, holdsUsed, batchHold, blockNumber } = state;
+  const targets = holdsUsed ? rows.map(({ index }) => BigInt(index)) : [];
+  const own = await readHoldsOf(client, batch, targets, blockNumber);
+  const holds = new Map([...own, [WHOLE_BATCH, batchHold] as const]);
+  return credentialOutlooks({ batch, rows, plan, words, holds, now: now + 1n, limit: rows.length });
+}
+
+/** Refuses what cannot be, before anything is written or sent. */
+function judged(client: WriteClient, draft: Draft): readonly RenewalWarning[] {
+  const { old, state } = draft;
+  requireRole(old.header, "issuer", client.account.address);
+  const { refused, warnings } = judgeRenewals({ ...draft, now: state.now });
+  const [first] = refused;
+  if (first !== undefined && draft.renewals.length === 1) throw first.problem;
+  requireNoneRefused({ refused }, "Or leave such rows out.");
+  return warnings;
+}
+
+/** The header of a batch that was built in the place of some of another: its schema and its roles. */
+function headerOf({ old, state }: Draft, { root, size }: Batch, manifestHash: BatchHeader["manifestHash"]) {
+  const { issuer, schema, policy } = old.header;
+  const salt = bytesToHex(randomBytes(32));
+  return { issuer, schema, policy, root, size: BigInt(size), manifestHash, issuedAt: state.now, salt };
+}
+
+async function write(
+  client: WriteClient,
+  { to, onProgress }: RenewCredentialsParameters,
+  draft: Draft,
+): Promise<KnownBatch> {
+  const { old, secret, renewals, state } = draft;
+  const chainId = BigInt(client.chain.id);
+  let known: KnownBatch | undefined;
+  await writeBatchDirectory({
+    directory: to,
+    schema: secret.schema,
+    policy: old.header.policy,
+    secret: newBatchSecret(),
+    subjects: secret.subjects,
+    async addRows(add) {
+      for (const { after } of renewals) add(after);
+      return undefined;
+    },
+    async addFiles(directory, { batch, manifestHash }) {
+      const { registry } = old;
+      const header = headerOf(draft, batch, manifestHash);
+      known = { id: batchId({ chainId, registry, header }), registry, header };
+      await writeBatchHeader(join(directory, batchFiles.public), { chainId, registry, header });
+      writeRenewalReport(directory, {
+        old: { chainId, registry, header: old.header },
+        made: state.now,
+        root: batch.root,
+        replaces: replacedOf(old.id, renewals),
+      });
+    },
+    onProgress: (_, done, total) => onProgress?.("write", done, total),
+  });
+  return known as KnownBatch;
+}
+
+/** The batch as it would be written, to be simulated. */
+function planned(client: WriteClient, draft: Draft): KnownBatch {
+  const { old, secret, renewals } = draft;
+  const { schema, resolver, revocable } = secret.schema;
+  const batch = built(schema, renewals, newBatchSecret());
+  const { policy } = old.header;
+  const { manifestHash } = manifestOf(secret.subjects)({ batch, resolver, revocable, policy });
+  const header = headerOf(draft, batch, manifestHash);
+  const { registry } = old;
+  return { id: batchId({ chainId: BigInt(client.chain.id), registry, header }), registry, header };
+}
+
+function built(schema: string, renewals: readonly Renewal[], secret: BatchSecret["secret"]): Batch {
+  const builder = createBatchBuilder({ schema, capacity: renewals.length });
+  for (const { after } of renewals) builder.add(after);
+  return builder.finish(derivedSalts(secret));
+}
+
+/** Compares what an earlier call wrote with what this one would. @throws SymbolonError `RenewalDiffers` */
+async function compare(
+  client: WriteClient,
+  { to }: RenewCredentialsParameters,
+  { old, secret, renewals }: Draft,
+  report: RenewalReport,
+): Promise<KnownBatch> {
+  const kept = await readBatchHeader(join(to, batchFiles.public));
+  if (kept === undefined) throw differs(to, [`${batchFiles.header} is gone`]);
+  const known = batchAt(client, to, kept, undefined);
+  const own = await readBatchSecret(to);
+  requireSoundRenewal(to, report, own);
+  const { root } = built(secret.schema.schema, renewals, own.secret);
+  const differences: readonly (readonly [what: string, isSame: boolean])[] = [
+    ["the old batch", report.oldBatch === old.id],
+    ["the registry", isAddressEqual(known.registry, old.registry)],
+    ["the issuer", isAddressEqual(known.header.issuer, old.header.issuer)],
+    ["the policy", policyHash(known.header.policy) === policyHash(old.header.policy)],
+    ["which credentials, and why", replacesSame(report.replaces, replacedOf(old.id, renewals))],
+    ["what the new ones say", known.header.root === root],
+  ];
+  const wrong = differences.filter(([, isSame]) => !isSame).map(([what]) => what);
+  if (wrong.length > 0) throw differs(to, wrong);
+  return known;
+}
+
+function differs(to: string, wrong: readonly string[]): SymbolonError {
+  return new SymbolonError({
+    code: "RenewalDiffers",
+    reason: `${to} holds what an earlier run renewed otherwise (${wrong.join(", ")}).`,
+    hint: "Give the options of that run, or another --out for another renewal.",
+    details: { directory: to, differences: wrong },
+  });
+}
