@@ -3,6 +3,7 @@ import { textOf } from "./usePresentation.ts";
 
 /* A module of its own, so that a page loads it when there is something to be read. */
 export { formatCredentialPackage } from "../credentials/disclosure/credentialPackage.ts";
+export { formatRenewalRequests, renewalRequest } from "../credentials/renewal/renewalRequest.ts";
 export type { Handed };
 
 /**

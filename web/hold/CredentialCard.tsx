@@ -7,6 +7,7 @@ import { ActButton } from "./ActButton.tsx";
 import { CredentialFacts, useIssuer } from "./CredentialFacts.tsx";
 import { Disclose } from "./Disclose.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
+import { LostWallet } from "./LostWallet.tsx";
 import { Status } from "./Status.tsx";
 
 type CredentialCardProps = {
@@ -34,6 +35,7 @@ export function CredentialCard({ data, config, vault, credential }: CredentialCa
         <summary>{disclose.open}</summary>
         <Disclose credential={credential} />
       </details>
+      <LostWallet credential={credential} issuer={issuer(held)} />
       <details>
         <summary>{card.plain}</summary>
         <p>{card.plainAbout}</p>

@@ -284,6 +284,14 @@ export const hold = {
     removeAbout: "Only its issuer can hand it to you again.",
     removeNow: "Remove it for good",
   },
+  lost: {
+    open: "Lost your wallet?",
+    about: (issuer: string) =>
+      `Its issuer (${issuer}) can give it to another account of yours, and stop this one. Tell them soon, prove to them who you are in the way that they ask for, and hand them this request. It says which credential you mean and which account is to have it, and nothing else.`,
+    account: "Your new account",
+    notOther: "Write the address of another account: 0x and 40 digits.",
+    save: "Save the request",
+  },
   status: {
     asking: "Asking the chain ...",
     ...outcomes,

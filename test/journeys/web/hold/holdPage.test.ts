@@ -3,7 +3,10 @@ import { expect } from "chai";
 import type { BrowserContext, Page } from "playwright-core";
 import encodeQR from "qr";
 import { decodeQR } from "qr/decode.js";
+import { zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { batchId } from "../../../../src/core/credential/batchId.ts";
+import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
 import {
   checkDisclosure,
   disclose,
@@ -13,6 +16,8 @@ import {
   type Presentation,
   parseCredentialPackage,
   parsePresentation,
+  parseSchema,
+  renewalRows,
 } from "../../../../src/credentials/index.ts";
 import type { IssuedPackage } from "../../../../src/credentials/vault/keptCredential.ts";
 import {
@@ -348,6 +353,39 @@ describe("the holder's page", () => {
     await other.context.close();
   });
 
+  it("says whom to ask where a wallet is lost, and hands over what `credential renew --file` reads", async () => {
+    const { context, page, complaints } = await openKept([ADA, BEN]);
+    await unfold(page, "Lost your wallet?", 1);
+    await card(page).nth(1).getByText("Its issuer (\u2068Rowing club\u2069) can give it").waitFor();
+    const account = card(page).nth(1).getByLabel("Your new account");
+    const save = card(page).nth(1).getByRole("button", { name: "Save the request" });
+    for (const wrong of ["0x12", accountOf(BEN)]) {
+      await account.fill(wrong);
+      await save.click();
+      await page.getByText("Write the address of another account").waitFor();
+    }
+    await account.fill(accountOf(7).toLowerCase());
+    const download = page.waitForEvent("download");
+    await save.click();
+    const text = readFileSync(await (await download).path(), "utf8");
+    const { header } = one(BEN).batch;
+    const batch = batchId({ chainId: chain.chainId, registry: chain.registry, header });
+    const rows = renewalRows({
+      file: "renew-1.json",
+      rows: [{ row: 1, line: undefined, values: JSON.parse(text)[0] }],
+      batch,
+      fields: parseSchema(SCHEMA_TEXT),
+      defaults: { changes: { values: new Map() }, reason: 0, evidence: zeroHash },
+      hashEvidence: () => zeroHash,
+    });
+    expect(rows.map(({ target, changes: { subject } }) => ({ target, subject }))).to.deep.equal([
+      { target: { index: 1, id: credentialId(batch, 1n) }, subject: accountOf(7) },
+    ]);
+    expect(text).not.to.match(/Ben|salt/);
+    expect(complaints).to.deep.equal([]);
+    await context.close();
+  });
+
   it("loses nothing between two windows, and locks both by itself where nobody uses them", async () => {
     const { context, page: first } = await openKept([ADA]);
     const second = await context.newPage();
@@ -455,6 +493,7 @@ describe("the holder's page", () => {
         "Show it to a verifier",
         "Show this",
         "Read it",
+        "Lost your wallet?",
       ],
       ar: [
         "احفظها بعبارة المرور هذه",
@@ -463,11 +502,12 @@ describe("the holder's page", () => {
         "أظهرها لمن يتحقق",
         "أظهر هذا",
         "اقرأه",
+        "هل فقدت محفظتك؟",
       ],
     } as const;
     const challenge = formatChallenge(await ask(ADA, "https://north-gate.example"));
     for (const [language, words] of Object.entries(texts)) {
-      const [keep, passphrase, again, show, showThis, read] = words;
+      const [keep, passphrase, again, show, showThis, read, lost] = words;
       const speak = async (page: Page) => {
         await page.getByRole("combobox").selectOption(language);
         await page.locator(`html[lang=${language}]`).waitFor();
@@ -482,6 +522,7 @@ describe("the holder's page", () => {
         await page.getByLabel(passphrase, { exact: true }).fill(PASSPHRASE);
         await page.getByLabel(again).fill(PASSPHRASE);
         await page.getByRole("button", { name: keep }).click();
+        await card(page).locator("summary", { hasText: lost }).click();
         await card(page).locator("summary", { hasText: show }).click();
         await page.getByRole("checkbox").first().check();
         await page.getByRole("button", { name: showThis }).click();
