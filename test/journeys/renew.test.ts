@@ -92,7 +92,7 @@ function renewals(on: ReissueChain): void {
     expect(await issuedSince()).to.deep.equal([made.newBatch]);
     expect(await announced(made.oldBatch)).to.deep.equal([`Revoke 7 ${keccak256(toHex(REPORT))}`]);
 
-    await on.chain().node.mine({ blocks: 1 });
+    // As of the block of the last of both transactions.
     expect(await verdict(out, FRESH, issuers)).to.equal("Valid");
     expect(await verdict(old, 1, issuers)).to.equal("Valid");
     const from = BigInt(made.renewed[0].revocation.effectiveFrom);

@@ -347,6 +347,24 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       ],
     },
   },
+  "docs/somebody-lost-their-wallet.md": {
+    ...issued(60, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 86400 --epoch-length 3600"),
+    names: { "0xNEW": BEN },
+    files: {
+      "members.csv": members(60),
+      "report.pdf": "They came with their passport.\n",
+      "renew-40.json": JSON.stringify([{ index: "40", newSubject: "0xNEW" }]),
+      "lost-wallets.csv": lines(
+        "index,subject,newSubject,evidence",
+        "41,,0xNEW,report.pdf",
+        `,${ANNA},0xNEW,`,
+      ),
+    },
+    before: {
+      "symbolon credential hold": [`as ${ANNA}`],
+      "symbolon credential renew": [`as ${ME}`],
+    },
+  },
   "docs/runbooks/lost-issuer-key.md": {
     ...issued(3, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 86400 --epoch-length 3600"),
     names: {
