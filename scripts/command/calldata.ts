@@ -80,7 +80,7 @@ function requirePlanned(command: Command): void {
 /** Ends with 2 where what is wanted would be written over what the command reads or writes itself. */
 export function requireFree(command: Command, option: "calldata" | "signRequest", file: string): void {
   const { [option]: _, ...others } = command.opts();
-  const named = [...command.args, ...Object.values(others)].filter((one) => typeof one === "string");
+  const named = [...command.args, ...Object.values(others)].flat().filter((one) => typeof one === "string");
   const flag = option === "calldata" ? "--calldata" : "--sign-request";
   if (named.some((one) => resolve(one) === resolve(file))) {
     command.error(`error: ${flag} ${file} would overwrite what the command is given: name another file`);

@@ -13,7 +13,7 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type ActingOptions, acting, keepsFiles, openActor, ownJournal } from "../command/calldata.ts";
 import { readAddress, readPath, readTime } from "../command/optionReaders.ts";
-import { readData } from "../command/standardInput.ts";
+import { readDataFiles } from "../command/standardInput.ts";
 import { type Progress, progress } from "../progress.ts";
 import { onChain, withReason } from "./commonOptions.ts";
 import { reportRenewal } from "./reportRenewal.ts";
@@ -41,7 +41,7 @@ export function define(command: Command): void {
     .option("--valid-from <moment>", "from when it is good; 0: from issuance (default: as before)", readTime)
     .option("--expires <moment>", "when it expires; 0: never (default: as before)", readTime)
     .option("--set <field=value>", "another value of a field; repeat it for several", readTexts)
-    .option("--file <file>", "in place of one: many, a row each", readData)
+    .option("--file <file>", "in place of one: many, a row each; repeat it for several files", readDataFiles)
     .option("--with-revoked", "issue also in the place of what is revoked already (default: refuse)")
     .option("--uri <url>", "where the new batch's manifest can be fetched (default: nowhere)");
   withReason(renewing)
@@ -79,7 +79,7 @@ export type RenewOptions = ActingOptions & {
   readonly validFrom?: bigint;
   readonly expires?: bigint;
   readonly set?: readonly string[];
-  readonly file?: string;
+  readonly file?: readonly string[];
   readonly withRevoked?: boolean;
   readonly uri?: string;
   readonly reason?: number;
@@ -126,7 +126,7 @@ export async function renew(
 async function rowsOf(
   { batch, fields }: RenewalBatch,
   target: RenewalTarget | undefined,
-  { file, subject, validFrom, expires, set = [], reason = 0 }: RenewOptions,
+  { file = [], subject, validFrom, expires, set = [], reason = 0 }: RenewOptions,
   evidence: Hex,
 ): Promise<readonly RenewalRow[]> {
   const changes = {
@@ -137,7 +137,10 @@ async function rowsOf(
   };
   const defaults = { changes, reason, evidence };
   if (target !== undefined) return [{ ...defaults, target }];
-  if (file === undefined) return [];
-  const rows = await readRows(file, "credential");
-  return renewalRows({ file, rows, batch: batch.id, fields, defaults, hashEvidence: evidenceHash });
+  const shared = { batch: batch.id, fields, defaults, hashEvidence: evidenceHash };
+  const listed: RenewalRow[] = [];
+  for (const one of file) {
+    listed.push(...renewalRows({ ...shared, file: one, rows: await readRows(one, "credential") }));
+  }
+  return listed;
 }

@@ -259,6 +259,9 @@ function renewals(on: ReissueChain): void {
     const asked = folder.write("asked.json", formatRenewalRequests([renewalRequest(kept, NEW)]));
     const planned = await done(renew("--file", asked, "--dry-run"), RELAYER_KEY);
     expect(planned.renewed[0]).to.include({ oldIndex: 1, subject: NEW });
+    const another = folder.write("another.csv", `index,newSubject\n3,${accountOf(FRESH + 1)}\n`);
+    const several = await done(renew("--file", asked, "--file", another, "--dry-run"), RELAYER_KEY);
+    expect(several.renewed.map(({ oldIndex }: { oldIndex: number }) => oldIndex)).to.deep.equal([1, 3]);
 
     const { oldBatch } = planned;
     const table = folder.write(

@@ -105,23 +105,7 @@ export async function renewCredentials(
   const wasIssued = written !== undefined && (await isIssued(client, written));
   const warnings = wasIssued ? [] : judged(client, draft);
   const known = written ?? (keeps ? await write(client, parameters, draft) : planned(client, draft));
-  const isKept = keeps || written !== undefined;
-  const issued =
-    wasIssued && !isAddressEqual(known.header.issuer, client.account.address)
-      ? { batch: known, wasIssued, transaction: null, transactions: [], calls: [] }
-      : await issueBatch(client, {
-          batch: known,
-          uri: parameters.uri ?? "",
-          dryRun,
-          mayDate: isKept,
-          journal: journals?.issue,
-          timing,
-          async onBatch(batch) {
-            if (!keeps) return;
-            const chainId = BigInt(client.chain.id);
-            await writeBatchHeader(join(parameters.to, batchFiles.public), { ...batch, chainId });
-          },
-        });
+  const issued = await issueNew(client, parameters, { known, wasIssued, isWritten: written !== undefined });
   const isRevoker = isAddressEqual(old.header.policy.revoker, client.account.address);
   if (wasIssued && !isRevoker) requireRole(old.header, "issuer", client.account.address);
   const revoked = isRevoker
@@ -145,6 +129,32 @@ export async function renewCredentials(
     rows,
     revoked,
   };
+}
+
+type NewBatch = { readonly known: KnownBatch; readonly wasIssued: boolean; readonly isWritten: boolean };
+
+/** Issues the new batch, or settles what an earlier call has sent for it; who is not its issuer finds it issued. */
+function issueNew(
+  client: WriteClient,
+  { to, uri = "", dryRun = false, keeps = !dryRun, journals, timing }: RenewCredentialsParameters,
+  { known, wasIssued, isWritten }: NewBatch,
+): IssuedBatch | Promise<IssuedBatch> {
+  if (wasIssued && !isAddressEqual(known.header.issuer, client.account.address)) {
+    return { batch: known, wasIssued, transaction: null, transactions: [], calls: [] };
+  }
+  return issueBatch(client, {
+    batch: known,
+    uri,
+    dryRun,
+    mayDate: keeps || isWritten,
+    journal: journals?.issue,
+    timing,
+    async onBatch(batch) {
+      if (!keeps) return;
+      const chainId = BigInt(client.chain.id);
+      await writeBatchHeader(join(to, batchFiles.public), { ...batch, chainId });
+    },
+  });
 }
 
 /** All that the new batch is made of, and what the chain says of the old one. */

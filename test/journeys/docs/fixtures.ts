@@ -354,6 +354,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       "members.csv": members(60),
       "report.pdf": "They came with their passport.\n",
       "renew-40.json": JSON.stringify([{ index: "40", newSubject: "0xNEW" }]),
+      "renew-42.json": JSON.stringify([{ index: "42", newSubject: "0xELSEWHERE" }]),
       "lost-wallets.csv": lines(
         "index,subject,newSubject,evidence",
         "41,,0xNEW,report.pdf",
