@@ -79,6 +79,18 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
       prepare: async () => [(await batch(false)).file],
     },
     {
+      words: "credential renew",
+      async prepare() {
+        const out = tree("club");
+        const file = folder.write("club.csv", `subject,age\n${accountOf(1)},41\n${accountOf(2)},42\n`);
+        const build = ["credential", "batch", file, "--schema", "uint8 age", "--revoker", on.actor()];
+        const { code, stderr } = await runSymbolon([...build, "--epoch-length", "3600", "--out", out]);
+        expect(code, stderr).to.equal(0);
+        await sent(["credential", "issue", out, "--registry", on.places().batches]);
+        return [out, "1", "--subject", accountOf(3), "--out", tree("renewed")];
+      },
+    },
+    {
       words: "credential announce",
       async prepare() {
         const { file } = await batch();
