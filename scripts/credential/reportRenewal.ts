@@ -3,6 +3,7 @@ import type { WriteClient } from "../../src/chain/clients.ts";
 import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
 import { quote } from "../../src/core/text/escape.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { shellWord } from "../../src/core/text/shellWord.ts";
 import {
   type ChangeOutcome,
   changeOutcomes,
@@ -14,7 +15,6 @@ import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import type { RenewedCredentials } from "../../src/credentials/node/renewCredentials.ts";
 import { changedParts, type Renewal } from "../../src/credentials/renewal/planRenewal.ts";
 import { type ActingOptions, keepsFiles, printOutcome } from "../command/calldata.ts";
-import { shellWord } from "../command/shellWord.ts";
 import { table } from "../output.ts";
 
 type ReportRenewalParameters = {
