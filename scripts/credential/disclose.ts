@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import {
   disclose as discloseFields,
+  fitsQrCode,
   formatCompactPresentation,
   formatPresentation,
+  MAX_QR_BYTES,
   parseCredentialPackage,
 } from "../../src/credentials/index.ts";
 import { requireSameOutput } from "../../src/files/ownOutput.ts";
@@ -50,10 +52,12 @@ export async function disclose(file: string, options: DiscloseOptions): Promise<
   const text = `${compact ? formatCompactPresentation(presentation) : formatPresentation(presentation)}\n`;
   if (!replace) requireSameOutput(out, text);
   writeOutput(out, text);
+  const warnings = compact ? qrWarnings(text.trim()) : [];
   const { credential, disclosed } = presentation;
   const shown = disclosed.map(({ name }) => name);
   const hidden = held.values.length - shown.length;
-  printResult(json, { out, index: credential.index, subject: credential.subject, disclosed: shown, hidden }, [
+  const { index, subject } = credential;
+  printResult(json, { out, index, subject, disclosed: shown, hidden, warnings }, [
     ...table([
       ["credential", String(credential.index)],
       ["subject", credential.subject],
@@ -61,5 +65,12 @@ export async function disclose(file: string, options: DiscloseOptions): Promise<
       ["hidden", `${hidden} ${hidden === 1 ? "field" : "fields"}`],
       ["written to", out],
     ]),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ]);
+}
+
+function qrWarnings(text: string) {
+  if (fitsQrCode(text)) return [];
+  const message = `The text has ${text.length} signs, and the largest QR code holds ${MAX_QR_BYTES}: disclose fewer fields, or hand over a link or the file.`;
+  return [{ code: "BeyondQrCode", message }] as const;
 }

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { isAddress } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { csvLine } from "../../src/core/text/csvText.ts";
+import { jsonOf } from "../../src/core/text/jsonText.ts";
 import {
   type CredentialPackage,
   formatCredentialPackage,
   parseCredentialPackage,
+  parseSchema,
 } from "../../src/credentials/index.ts";
 import { selectCredentials } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
@@ -29,7 +32,7 @@ export function define(command: Command): void {
       "readable by you alone; hand it to the holder alone. With --all a folder",
       readPath,
     )
-    .option("--all", "write it for every holder, one file each")
+    .option("--all", "write it for every holder, one file each, and an index of whom each is for")
     .option("--replace", "also over files that hold something else")
     .option("--json", JSON_HELP)
     .action(async (folder, holder, { all, ...options }) => {
@@ -129,7 +132,7 @@ function noSuch(directory: string, holder: string, size: number): SymbolonError 
 
 /**
  * `symbolon credential present DIR --all --out FOLDER`: writes what each holder is handed, one file a credential, named by
- * its index; all of it readable by its owner alone. Run again, it writes the same files again.
+ * its index, and a table of whom each is for; all of it readable by its owner alone. Run again, it writes the same files again.
  */
 export async function presentAll(
   directory: string,
@@ -141,16 +144,20 @@ export async function presentAll(
   const onProgress = progress("writing", "packages");
   let written = 0;
   let isIssued = true;
+  const index = createIndex();
   for await (const held of selectCredentials(directory, () => true)) {
     writeOutput(fileOf(out, held), textOf(held), 0o600);
+    index.add(held);
     isIssued &&= held.batch !== undefined;
     written += 1;
     onProgress(written, size);
   }
-  printResult(json, { out, written, issued: isIssued }, [
+  writeOutput(join(out, INDEX_FILE), index.text(), 0o600);
+  printResult(json, { out, written, index: join(out, INDEX_FILE), issued: isIssued }, [
     ...table([
       ["packages", written.toLocaleString("en")],
       ["written to", `${out}, each as INDEX.json`],
+      ["whose they are", `${join(out, INDEX_FILE)}: as secret as the packages`],
     ]),
     ...(isIssued
       ? []
@@ -161,9 +168,39 @@ export async function presentAll(
 /** Before the first is written, so that all of them are of one batch or none is. @throws SymbolonError `OutputInTheWay` */
 async function requireAllReplaceable(directory: string, out: string): Promise<void> {
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  const index = createIndex();
   for await (const held of selectCredentials(directory, () => true)) {
     requireReplaceable(fileOf(out, held), held);
+    index.add(held);
   }
+  requireSameOutput(join(out, INDEX_FILE), index.text());
+}
+
+/** Says whom each package is for: for a mail merge, and for whoever hands them out. */
+const INDEX_FILE = "index.csv";
+const OWN_COLUMNS = ["index", "subject", "file"];
+
+/** The lines of the index: what names a package, and its fields by name. */
+function createIndex() {
+  const lines: string[] = [];
+  return {
+    add({ credential, schema, values }: CredentialPackage): void {
+      const fields = parseSchema(schema.schema);
+      if (lines.length === 0) lines.push(csvLine([...OWN_COLUMNS, ...fields.map(columnOf)]));
+      const { index, subject } = credential;
+      lines.push(csvLine([index, subject, `${index}.json`, ...values.map(fieldText)]));
+    },
+    text: () => lines.join(""),
+  };
+}
+
+/** A field that is called as one of our own columns gets the prefix that tables have for it. */
+function columnOf({ name }: { readonly name: string }): string {
+  return OWN_COLUMNS.includes(name) ? `data.${name}` : name;
+}
+
+function fieldText(value: unknown): string {
+  return typeof value === "object" ? jsonOf(value) : String(value);
 }
 
 function fileOf(folder: string, { credential }: CredentialPackage): string {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { fitsQrCode } from "../../src/credentials/disclosure/presentationText.ts";
 import { Field } from "../shared/Field.tsx";
 import { QrCode } from "../shared/QrCode.tsx";
 import { Copy, saveFile } from "../shared/Value.tsx";
@@ -14,9 +15,6 @@ type HandOnProps = {
   readonly text: string;
   readonly fileName: string;
 };
-
-/** Bytes of the largest QR code: version 40, level L (ISO/IEC 18004, table 7). */
-const MAX_QR_BYTES = 2_953;
 
 /** Hands a text to a verifier: as a QR code, as a link to their page, as text or as a file. */
 export function HandOn({ code, codeLabel, linkTo, text, fileName }: HandOnProps) {
@@ -36,7 +34,7 @@ export function HandOn({ code, codeLabel, linkTo, text, fileName }: HandOnProps)
         problem={page === "" || isPage ? undefined : texts.notAddress}
         onChange={({ target }) => setPage(target.value.trim())}
       />
-      {drawn !== undefined && new TextEncoder().encode(drawn).length <= MAX_QR_BYTES ? (
+      {drawn !== undefined && fitsQrCode(drawn) ? (
         <div className="large">
           <QrCode text={drawn} label={codeLabel} />
         </div>

@@ -19,7 +19,8 @@ export type VerifyOffchainAttestationParameters = RegistryPlace & {
 
 /**
  * Refuses an off-chain attestation, of any version, that its attester has not signed for this registry, or that bears
- * another uid than its own. Says nothing about its time, expiration or revocation: `offchainAttestationStatus` and
+ * another uid than its own. One of version 0 may be signed in any of its forms, whichever it says: links do not keep it, and
+ * the forms differ by the name of the struct alone. Says nothing about its time, expiration or revocation: `offchainAttestationStatus` and
  * `decideAttestation` do.
  * @throws Forgery `WrongDomain`, `WrongTypes`, `WrongUid`, `BadSignature`, `WrongSigner`; `DoesNotFit` where a value of the
  * message does not fit its type
@@ -31,13 +32,25 @@ export async function verifyOffchainAttestation(
   requireDomain(attestation, parameters);
   const form = requireForm(attestation);
   requireUid(attestation);
-  await requireSigner({
-    typedData: typedDataOf(attestation, form),
-    signature: attestation.signature,
-    signer: attester,
-    what: "off-chain attestation",
-    hint: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
-  });
+  const { version, signature } = attestation;
+  const requireForms = async (stated: OffchainForm, others: readonly OffchainForm[]): Promise<void> => {
+    try {
+      await requireSigner({
+        typedData: typedDataOf(attestation, stated),
+        signature,
+        signer: attester,
+        what: "off-chain attestation",
+        hint: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
+      });
+    } catch (error) {
+      const [next, ...rest] = others;
+      if (next === undefined) throw error;
+      await requireForms(next, rest).catch(() => {
+        throw error;
+      });
+    }
+  };
+  await requireForms(form, version === 0 ? offchainForms[0].filter((other) => other !== form) : []);
 }
 
 function requireDomain({ domain }: OffchainAttestation, { chainId, registry }: RegistryPlace): void {

@@ -9,8 +9,10 @@ export {
 export { decodePresentation, encodePresentation } from "../disclosure/compactPresentation.ts";
 export type { DisclosedField, Presentation } from "../disclosure/presentation.ts";
 export {
+  fitsQrCode,
   formatCompactPresentation,
   isCompactPresentation,
+  MAX_QR_BYTES,
   parsePresentation,
 } from "../disclosure/presentationText.ts";
 export {

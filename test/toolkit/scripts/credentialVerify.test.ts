@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { keccak256 } from "viem";
 import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
 import { saltedCredential } from "../../../src/core/timeline/verification.ts";
+import { formatCredentialPackage } from "../../../src/credentials/index.ts";
 import { readVerificationLines } from "../../../src/timeline/take/readVerificationLines.ts";
+import { heldExamples } from "../credentials/disclosure/heldExamples.ts";
 import { EPOCH } from "./credentialChain.ts";
 import { openFaultyNode } from "./faultyNode.ts";
 import { presentedCredential, SUBJECTS } from "./presentedCredential.ts";
@@ -83,12 +85,36 @@ describe("symbolon credential, from a file to a verdict", () => {
 
     const all = folder.path("all");
     const everyone = ["present", directory(), "--all", "--out", all];
+    expect(await json(everyone)).to.include({ code: 0, written: 5, index: `${all}/index.csv` });
+    const [head, ...lines] = readFileSync(`${all}/index.csv`, "utf8").trim().split("\n");
+    expect(head?.split(",").slice(0, 3)).to.deep.equal(["index", "subject", "file"]);
+    for (const [index, line] of lines.entries()) {
+      const { credential, values } = JSON.parse(readFileSync(`${all}/${index}.json`, "utf8"));
+      expect(line).to.equal([index, credential.subject, `${index}.json`, ...values].join(","));
+    }
+    expect(lines).to.have.length(5);
+    expect(statSync(`${all}/index.csv`).mode & 0o077).to.equal(0);
     expect(await json(everyone)).to.include({ code: 0, written: 5 });
-    expect(await json(everyone)).to.include({ code: 0, written: 5 });
+    writeFileSync(`${all}/index.csv`, "keep");
+    expect((await json(everyone)).error).to.include({ code: "OutputInTheWay" });
+    expect(await json([...everyone, "--replace"])).to.include({ code: 0, written: 5 });
     writeFileSync(`${all}/4.json`, "keep");
     expect((await json(everyone)).error).to.include({ code: "OutputInTheWay" });
     expect(readFileSync(`${all}/4.json`, "utf8")).to.equal("keep");
     expect(await json([...everyone, "--replace"])).to.include({ code: 0, written: 5 });
+  });
+
+  it("says where a presentation is beyond what one QR code holds", async () => {
+    const asked = async (note: string) => {
+      const [package_ = expect.fail()] = heldExamples("string note", [[note]]);
+      const file = folder.write("note.json", formatCredentialPackage(package_));
+      const out = folder.path(`note-${note.length}.txt`);
+      return await json(["disclose", file, "--fields", "note", "--compact", "--out", out]);
+    };
+    expect((await asked("short")).warnings).to.deep.equal([]);
+    const { code, warnings } = await asked("x".repeat(3_000));
+    expect([code, warnings[0].code]).to.deep.equal([0, "BeyondQrCode"]);
+    expect(warnings[0].message).to.include("2953");
   });
 
   it("verifies what is presented: valid, then revoked for everybody in the same second", async () => {

@@ -13,6 +13,7 @@ import {
   type Presentation,
 } from "../../../../src/credentials/disclosure/presentation.ts";
 import {
+  fitsQrCode,
   formatCompactPresentation,
   parsePresentation,
 } from "../../../../src/credentials/disclosure/presentationText.ts";
@@ -51,6 +52,12 @@ describe("credentials/disclosure, compact", () => {
     const bytes = encodePresentation(deep(SHOWN, 17));
     expect(bytes.length).to.be.at.most(1_300);
     expect(decodePresentation(bytes).proof).to.have.length(17);
+  });
+
+  it("fits one QR code up to the bytes of the largest", () => {
+    expect([2_953, 2_954].map((size) => fitsQrCode("a".repeat(size)))).to.deep.equal([true, false]);
+    expect(fitsQrCode("é".repeat(1_477))).to.equal(false);
+    expect(fitsQrCode(formatCompactPresentation(deep(SHOWN, 17)))).to.equal(true);
   });
 
   it("says all that the JSON form says, of fields of any type", () => {
