@@ -98,8 +98,26 @@ export function readMoment(text: string, hint = momentHint("never")): bigint | V
   const code = "BadMoment";
   const seconds = parseMoment(trimmed);
   if (seconds === undefined) return { code, ...notAMoment(trimmed, hint) };
-  const unlikely = unlikelyMoment(seconds, hint);
+  const unlikely = likelyDate(trimmed) ?? unlikelyMoment(seconds, hint);
   return unlikely === undefined ? seconds : { code, ...unlikely };
+}
+
+/** Days of spreadsheets, which count from the last of 1899: those of 1980 to 2099. */
+const SHEET_DAY = { epoch: 25_569n, first: 29_221n, last: 73_050n } as const;
+const DAY_SECONDS = 86_400n;
+
+/** What is wrong with digits that say a date to programs, and a second of 1970 here; undefined: they say none. */
+function likelyDate(text: string): Omit<ValueProblem, "code"> | undefined {
+  const [, ...parts] = /^((?:19|20)\d\d)(\d\d)(\d\d)$/.exec(text) ?? [];
+  const day = /^\d{5}$/.test(text) ? BigInt(text) : 0n;
+  const isDay = day >= SHEET_DAY.first && day <= SHEET_DAY.last;
+  const likely = isDay ? (day - SHEET_DAY.epoch) * DAY_SECONDS : parseMoment(parts.join("-"));
+  if (likely === undefined) return undefined;
+  const form = isDay ? "a spreadsheet's day" : "a date without its signs";
+  return {
+    problem: "is a second of 1970",
+    hint: `Write ${likely}, which is ${isoMoment(likely)}, if it is ${form}.`,
+  };
 }
 
 /**

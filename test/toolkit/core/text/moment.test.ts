@@ -36,6 +36,23 @@ describe("moments in text", () => {
     }
   });
 
+  it("that are dates of spreadsheets, or in digits alone, are no seconds of 1970", () => {
+    for (const [text, date] of [
+      ["46143", "2026-05-01"],
+      ["29221", "1980-01-01"],
+      ["73050", "2099-12-31"],
+      ["20260501", "2026-05-01"],
+      ["19991231", "1999-12-31"],
+    ] as const) {
+      const seconds = readMoment(date);
+      const read = readMoment(text);
+      expect(read, text).to.include({ code: "BadMoment", problem: "is a second of 1970" });
+      expect(typeof read === "bigint" ? "" : read.hint).to.include(`Write ${seconds}, which is ${date}T`);
+    }
+    for (const text of ["29220", "73051", "20261301", "20260230", "21000101", "1", "3600", "86400"])
+      expect(readMoment(text), text).to.equal(BigInt(text));
+  });
+
   it("that are none are refused", () => {
     for (const text of [
       "soon",
