@@ -8,6 +8,7 @@ import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
 import { tooManyTokens } from "../shownDecimals.ts";
+import { roundedDigits } from "./roundedDigits.ts";
 
 /** What an allocation's file comes to. Amounts are base units. */
 export type CheckedAllocation = {
@@ -56,6 +57,7 @@ export type AllocationDoubt = {
     | "TokensAsUnits"
     | "UnitsAsTokens"
     | "RoundedNumbers"
+    | "RoundedDigits"
     | "EqualAmounts"
     | "Merged";
   readonly message: string;
@@ -111,6 +113,10 @@ export function allocationDoubts(
   }
   if (report.rounded !== undefined)
     doubts.push({ code: "RoundedNumbers", message: roundedText(report.rounded) });
+  else {
+    const message = roundedDigits(allocation);
+    if (message !== undefined) doubts.push({ code: "RoundedDigits", message });
+  }
   if (count > 1 && least === greatest) {
     doubts.push({ code: "EqualAmounts", message: `All ${count} accounts get the same amount.` });
   }

@@ -80,7 +80,12 @@ function notANumber(text: string, form: AmountForm): ValueProblem {
   if (text === "") return { code, problem: "is empty", hint: HINTS[form] };
   if (form === "hex") return { code, problem: "is not a number in hexadecimal digits", hint: HINTS.hex };
   const exponent = EXPONENT.exec(text);
-  if (exponent !== null) return { code, problem: "is written with an exponent", hint: writtenOut(exponent) };
+  if (exponent !== null) {
+    const hex = PATTERNS.hex.test(text)
+      ? " If all amounts are hexadecimal, have them read so: --amounts hex."
+      : "";
+    return { code, problem: "is written with an exponent", hint: writtenOut(exponent) + hex };
+  }
   if (form !== "1234.56") return { code, problem: `is not a number as in ${form}`, hint: HINTS[form] };
   const grouped = GROUPED.filter((each) => PATTERNS[each].test(text));
   const hint = grouped.length === 0 ? HINTS[form] : `${HINTS[form]} ${readAs(grouped)}`;
@@ -108,7 +113,7 @@ function writtenOut([, whole = "", fraction = "", power]: RegExpExecArray): stri
   const behind = padded.slice(before).replace(/0+$/, "");
   const number = `${padded.slice(0, before).replace(LEADING_ZEROS, "")}${behind === "" ? "" : `.${behind}`}`;
   const shown = number.length <= MAX_DIGITS ? `: ${number}, if these are all` : "";
-  return `Write out all its digits${shown}; programs that write exponents often drop the last ones, so take them from the source.`;
+  return `Write out all its digits${shown}; programs that write exponents often drop the last ones, of other amounts too, so take all amounts from the source.`;
 }
 
 function tooManyDecimals(

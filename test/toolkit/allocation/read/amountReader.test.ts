@@ -102,6 +102,7 @@ describe("amounts of one file", () => {
           const text = `${first}${fraction === "" ? "" : `.${fraction}`}e${power}`;
           const problem = parseAmount(text, 77);
           if (typeof problem === "bigint") return expect.fail(text);
+          expect(problem.hint.includes("--amounts hex")).to.equal(fraction === "" && power >= 0);
           const written = /: ([\d.]+), if/.exec(problem.hint)?.[1] ?? expect.fail(problem.hint);
           const exact = BigInt(`${first}${fraction}`) * 10n ** BigInt(77 + power - fraction.length);
           if (exact >= 2n ** 256n) return undefined;
@@ -137,6 +138,43 @@ describe("an allocation's doubts", () => {
     expect(doubt?.message)
       .to.include("1.9 * 10^20 tokens")
       .and.to.include("195.584526909410142539 tokens of 18");
+  });
+});
+
+describe("doubts of digits that are lost", () => {
+  const folder = temporaryFolder();
+  const rounded = async (amounts: readonly (bigint | string)[], options = {}) => {
+    const rows = amounts.map(
+      (amount, i) => `0x${(i + 0x100_000).toString(16).padStart(40, "0")},${amount}\n`,
+    );
+    const { warnings } = await checkAllocation(
+      folder.write("a.csv", `account,amount\n${rows.join("")}`),
+      options,
+    );
+    return warnings.find(({ code }) => code === "RoundedDigits")?.message;
+  };
+  const exact = Array.from({ length: 40 }, (_, i) => 1_234_567_890_123_456_789_012n + BigInt(i) ** 9n);
+  const cutTo = (digits: number) =>
+    exact.map((amount) => (amount / 10n ** BigInt(22 - digits)) * 10n ** BigInt(22 - digits));
+
+  it("tell what keeps 15 digits, 17 of them, or 53 bits", async () => {
+    expect(await rounded(exact)).to.equal(undefined);
+    expect(await rounded(cutTo(15))).to.match(/^3\d of the first 40 amounts .* spreadsheets/);
+    expect(await rounded(cutTo(17))).to.include("17 digits");
+    expect(await rounded(exact.map((amount) => BigInt(Number(amount))))).to.include("53 bits");
+    expect(await rounded(["1234567.12345678", "890123.456789012"], { decimals: 18 })).to.include(
+      "spreadsheets",
+    );
+  });
+
+  it("tell none of amounts that people count, among exact ones, or that are short", async () => {
+    const tokens = Array.from({ length: 40 }, (_, i) => BigInt(100 * (i + 1)) * 10n ** 16n);
+    expect(await rounded(tokens)).to.equal(undefined);
+    expect(await rounded([...exact, ...cutTo(15)])).to.equal(undefined);
+    expect(await rounded([...tokens, ...cutTo(15).slice(0, 9)])).to.equal(undefined);
+    expect(await rounded(["123456789012345", "7"])).to.equal(undefined);
+    // One is enough: no amount has so many digits and so few bits by itself.
+    expect(await rounded([...tokens, BigInt(Number(exact[0]))])).to.include("1 of the first 41 amounts");
   });
 });
 
