@@ -108,10 +108,20 @@ const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly number[] })[
     problem: "is gzipped twice",
     hint: "Unzip it once with gunzip, and give that.",
   },
+  ...[
+    [0xff, 0xfe],
+    [0xfe, 0xff],
+  ].map((magic) => ({
+    magic,
+    code: "NotUtf8",
+    problem: "is UTF-16 text, as Excel's Unicode Text is",
+    hint: "Save it as UTF-8: in Excel, as CSV UTF-8.",
+  })),
 ];
 
 /**
- * Refuses, with `NotText`, a file that is no text for a reason that can be told: as text, its header would make no sense.
+ * Refuses, with `NotText` or `NotUtf8`, a file that is not text as it is read here, for a reason that can be told: as such, its
+ * header would make no sense.
  * @param start its first bytes, unzipped where it is gzipped
  * @returns undefined where it may be text
  */

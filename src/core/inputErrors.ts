@@ -23,16 +23,28 @@ export function valueError(
   const shown = shorten(value);
   const where = `${describe(place)}, column ${column}: ${quote(shown)}`;
   const { code } = problem;
-  const hint = hintFor(value, problem);
+  const isNobody =
+    problem.problem === NOT_AN_ADDRESS && !NAME.test(value.trim()) && !MAYBE_ADDRESS.test(value);
+  const hint = isNobody
+    ? `Remove the row if it is nobody's; otherwise ${lowered(problem.hint)}`
+    : hintFor(value, problem);
   return inputError(`${where} ${problem.problem}`, { code, hint }, { ...place, column, value: shown });
 }
 
 /** Such as one of ENS; no e-mail address is one. */
 const NAME = /^(?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63}$/iu;
 
+const NOT_AN_ADDRESS = "is not an address";
+/** What a title, a total or a header within a table has none of. */
+const MAYBE_ADDRESS = /^\s*0x|[0-9a-f]{8}/i;
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
 /** The hint for one value: who writes a name where an address belongs is told how to resolve it. */
 export function hintFor(value: string, { problem, hint }: ValueProblem): string {
-  if (problem !== "is not an address" || !NAME.test(value.trim())) return hint;
+  if (problem !== NOT_AN_ADDRESS || !NAME.test(value.trim())) return hint;
   return `Resolve names first, since only addresses are taken: \`cast resolve-name ${shorten(value.trim())}\`, or getEnsAddress of viem; then write 0x and 40 hexadecimal digits.`;
 }
 

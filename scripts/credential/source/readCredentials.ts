@@ -1,3 +1,4 @@
+import { isUnspeakable } from "../../../src/allocation/read/columns.ts";
 import { createProblems } from "../../../src/allocation/read/problems.ts";
 import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
 import { openSource } from "../../../src/allocation/readAllocation.ts";
@@ -5,6 +6,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
 import { type CsvHeader, CsvTable, csvHeader, namedValues } from "../../../src/core/text/csvTable.ts";
 import { quote } from "../../../src/core/text/escape.ts";
+import { shellWord } from "../../../src/core/text/shellWord.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 import type { BatchSource } from "../../../src/credentials/node/index.ts";
@@ -149,10 +151,11 @@ function readHeader(
       .map((name) => `its column ${shorten(name)} twice`),
   ];
   if (problems.length === 0) return columns as readonly CredentialColumn[];
+  const unknown = names.filter((_, i) => columns[i] === undefined);
   throw fileError(file, {
     code: "WrongHeader",
     problem: `has ${problems.join("; ")}`,
-    hint: allColumns(fields),
+    hint: allColumns(fields, unknown),
     details: { line, header: shorten(names.join(",")) },
   });
 }
@@ -160,13 +163,22 @@ function readHeader(
 function wrongKey(key: string, column: CredentialColumn | undefined, fields: readonly SchemaField[]) {
   const shown = quote(shorten(key));
   return column === undefined
-    ? { code: "UnknownKey", problem: `has the key ${shown}, which means nothing`, hint: allColumns(fields) }
+    ? {
+        code: "UnknownKey",
+        problem: `has the key ${shown}, which means nothing`,
+        hint: allColumns(fields, [key]),
+      }
     : { code: "DuplicateKey", problem: `says ${shown} twice`, hint: "Give each field one value." };
 }
 
-function allColumns(fields: readonly SchemaField[]): string {
+/** @param unknown names that mean nothing */
+function allColumns(fields: readonly SchemaField[], unknown: readonly string[] = []): string {
   const needed = neededColumns(fields).map((column) => columnName(fields, column));
-  return `Name ${needed.join(", ")}, optionally validFrom and expires; take all others out, or ignore them by name (--ignore-columns).`;
+  const all = `Name ${needed.join(", ")}, optionally validFrom and expires; take all others out, or ignore them by name`;
+  const names = unknown.map((name) => name.trim());
+  if (names.length === 0 || names.includes("") || names.some(isUnspeakable))
+    return `${all} (--ignore-columns).`;
+  return `${all}: --ignore-columns ${shellWord(names.join(","))}`;
 }
 
 function noCredentials(file: string): SymbolonError {

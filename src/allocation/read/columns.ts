@@ -141,6 +141,6 @@ export function mappingOptions(
 }
 
 /** Such a name cannot be said in an option, whose names commas part; or shows something else than it is. */
-function isUnspeakable(name: string): boolean {
+export function isUnspeakable(name: string): boolean {
   return !/^(?!\s*-)[\p{L}\p{N} _.#$%()/:"';-]*$/u.test(name);
 }

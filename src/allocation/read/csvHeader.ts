@@ -141,6 +141,15 @@ function refuse(
     const delimiters = best.map(({ delimiter }) => delimiter);
     return ambiguous(delimiters, header, file, line);
   }
+  const named = hasColumns(only.kinds) ? undefined : headerBelow(only, part, columnNamed);
+  if (named !== undefined) {
+    return fileError(file, {
+      code: "WrongHeader",
+      problem: `has ${shown} in line ${line}, and names its columns in line ${named}`,
+      hint: `Take out what stands above line ${named}.`,
+      details: { ...details, named },
+    });
+  }
   const options = mappingOptions(only.record.values, sampleOf(only, part), columnNamed);
   const asTheyAre = options === undefined ? "" : ` To read them as they are, add ${options}.`;
   if (!hasColumns(only.kinds)) {
@@ -158,6 +167,25 @@ function refuse(
     hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).${asTheyAre}`,
     details: { ...details, columns: unknown.map(shorten) },
   });
+}
+
+/** Lines that a title may have. */
+const MAX_TITLE = 5;
+
+/** The line that names the columns, where what stands first is a title; undefined where none does. */
+function headerBelow({ record }: Reading, part: CsvPart, columnNamed: ColumnNamed): number | undefined {
+  let line = part.line + record.lines;
+  let from = record.end;
+  for (let lines = 0; lines < MAX_TITLE; lines++) {
+    const next = readFirstRecord({ ...part, from, line }, undefined);
+    const readings = "kind" in next ? [] : next.map((reading) => readingOf(reading, columnNamed));
+    if (readings.some(isSound)) return line;
+    const passed = readings[0]?.record ?? next;
+    if (!("kind" in passed) || passed.kind !== "record") return undefined;
+    line += passed.lines;
+    from = passed.end;
+  }
+  return undefined;
 }
 
 /** The values of the line behind a header; none where it is not there yet. */

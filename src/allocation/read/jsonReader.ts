@@ -85,8 +85,8 @@ function* readList(intake: Intake, first: JsonToken): JsonStep<void> {
   }
 }
 
-/** What begins as an account does, whether or not it is one. */
-const ACCOUNT_KEY = /^\s*0x/i;
+/** What begins as an account does or has its digits, whether or not it is one. */
+const ACCOUNT_KEY = /^\s*0x|^[0-9a-f]{40}$/i;
 
 /** After the first opening brace: an object that holds the rows, a map, or rows one after another, as its keys tell. */
 function* readObjects(intake: Intake, first: JsonToken): JsonStep<void> {

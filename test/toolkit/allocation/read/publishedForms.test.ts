@@ -1,132 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { ReadReport } from "../../../../src/allocation/read/intake.ts";
-import type { ReadAllocationOptions } from "../../../../src/allocation/read/openIntake.ts";
+import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import { FORMS } from "../../../lists/published/forms.ts";
 import { A, B, C, optionsIn, readText, refusalOf, rowsOf } from "./spellings.ts";
 
-const ONE = 10n ** 18n;
 const node = `0x${"ab".repeat(32)}`;
 
-/** Files as others publish them: text, the options that it needs, and its rows. */
-const READ: Readonly<
-  Record<string, readonly [string, ReadAllocationOptions, readonly (readonly [string, bigint])[]]>
-> = {
-  "Safe's CSV Airdrop": [
-    `token_type,token_address,receiver,amount,id\nerc20,${C},${A},1.5,\nerc20,${C},${B},20,\n`,
-    { decimals: 18 },
-    [
-      [A, (ONE * 3n) / 2n],
-      [B, 20n * ONE],
-    ],
-  ],
-  "Etherscan's holders": [
-    `"HolderAddress","Balance","PendingBalanceUpdate"\r\n"${A}","1.25","No"\r\n"${B}","2","No"\r\n`,
-    { decimals: 2 },
-    [
-      [A, 125n],
-      [B, 200n],
-    ],
-  ],
-  "disperse.app with blanks": [
-    `${A} 1.5\n${B} 2\n`,
-    { decimals: 1 },
-    [
-      [A, 15n],
-      [B, 20n],
-    ],
-  ],
-  "disperse.app with commas and blanks": [
-    `${A}, 1.5\n${B}, 2`,
-    { decimals: 1 },
-    [
-      [A, 15n],
-      [B, 20n],
-    ],
-  ],
-  "disperse.app with equals signs": [
-    `${A}=15\n${B}=20\n`,
-    { decimals: 0 },
-    [
-      [A, 15n],
-      [B, 20n],
-    ],
-  ],
-  "Uniswap's result": [
-    JSON.stringify({
-      merkleRoot: node,
-      tokenTotal: "0x1010",
-      claims: {
-        [B]: { index: 1, amount: "0x1000", proof: [node] },
-        [A]: { index: 0, amount: "0x10", proof: [node], flags: { isLP: true } },
-      },
-    }),
-    {},
-    [
-      [A, 16n],
-      [B, 4096n],
-    ],
-  ],
-  "OpenZeppelin's values": [
-    JSON.stringify([
-      [A, "16"],
-      [B, "17"],
-    ]),
-    {},
-    [
-      [A, 16n],
-      [B, 17n],
-    ],
-  ],
-  "values with indexes": [
-    JSON.stringify([
-      [1, B, "17"],
-      [0, A, "16"],
-    ]),
-    {},
-    [
-      [A, 16n],
-      [B, 17n],
-    ],
-  ],
-  "Sablier's campaign": [
-    JSON.stringify({
-      root: node,
-      total_amount: "33",
-      number_of_recipients: 2,
-      merkle_tree: '{"format":"standard-v1"}',
-      recipients: [
-        { address: A, amount: "16" },
-        { address: B, amount: "17" },
-      ],
-    }),
-    {},
-    [
-      [A, 16n],
-      [B, 17n],
-    ],
-  ],
-  "a map of hexadecimal digits": [
-    JSON.stringify({ [A]: "10", [B]: "3f" }),
-    { amounts: "hex" },
-    [
-      [A, 16n],
-      [B, 63n],
-    ],
-  ],
-  "JSON lines of other keys and hexadecimal amounts": [
-    `{"address":"${A}","earnings":"0x10"}\n{"address":"${B}","earnings":"0x11"}\n`,
-    { map: { amount: "earnings" } },
-    [
-      [A, 16n],
-      [B, 17n],
-    ],
-  ],
-  "a list with proofs": [JSON.stringify([{ account: A, amount: "16", proof: [node] }]), {}, [[A, 16n]]],
-};
-
 describe("published forms", () => {
-  for (const [name, [text, options, rows]] of Object.entries(READ)) {
+  for (const [name, [text, options, rows]] of Object.entries(FORMS)) {
     it(`${name} is read to the last unit`, () => {
       expect(rowsOf(readText(text, options))).to.deep.equal(rows);
     });
@@ -156,7 +39,7 @@ describe("published forms", () => {
 
   it("whose amounts are tokens are refused until somebody says of how many decimals", () => {
     for (const name of ["Safe's CSV Airdrop", "Etherscan's holders", "disperse.app with blanks"]) {
-      const [text] = READ[name] ?? expect.fail(name);
+      const [text] = FORMS[name] ?? expect.fail(name);
       const error = refusalOf(text);
       expect(error.code).to.equal("UnitsUnstated");
       expect(readText(text, optionsIn(error.hint)).decimals).to.equal(18);
@@ -197,6 +80,59 @@ describe("published forms", () => {
     expect(refusalOf(twice).code).to.equal("RowsTwice");
     expect(refusalOf(JSON.stringify([["x", "y"]])).code).to.equal("UnknownLists");
     expect(refusalOf(JSON.stringify([[A, "1"], [B]])).code).to.equal("WrongColumnCount");
+  });
+});
+
+describe("what people leave in a table", () => {
+  const reading = (text: string) => refusalOf(text, { decimals: 0 });
+
+  it("above its header is told by the line that names the columns", () => {
+    for (const above of ["Airdrop\n", "Airdrop;October\n;\n\n", '"A title, with a comma"\n']) {
+      const error = reading(`${above}account;amount\n${A};5\n`);
+      const line = above.split("\n").length;
+      expect([error.code, error.hint]).to.deep.equal([
+        "WrongHeader",
+        `Take out what stands above line ${line}.`,
+      ]);
+      expect(error.details).to.include({ named: line });
+    }
+    expect(reading("Airdrop;October\na;b\nc;d\n").hint).to.match(/^Name the columns/);
+  });
+
+  it("such as a total or a second header is a row that may be nobody's", () => {
+    for (const stray of ["Total", "account", "", "Sum (2)"]) {
+      const { hint } = reading(`account,amount\n${A},5\n${stray},5\n`);
+      expect(hint, stray).to.match(/^Remove the row if it is nobody's; otherwise write 0x/);
+    }
+    for (const mistyped of [A.slice(2), A.slice(0, -1), `${A} `.replace("x1", "x ")]) {
+      expect(reading(`account,amount\n${B},5\n${mistyped},5\n`).hint, mistyped).to.match(/^Write 0x/);
+    }
+  });
+
+  it("where Excel saves Unicode Text is told, whatever stands in quotes", () => {
+    for (const bytes of [
+      Buffer.from(`\uFEFF"account"\t"amount"\r\n"${A}"\t"5"\r\n`, "utf16le"),
+      Buffer.from(`\uFEFFaccount\tamount\r\n${A}\t5\r\n`, "utf16le").swap16(),
+    ]) {
+      expect(() => readAllocationBytes(bytes, "drop.txt"))
+        .to.throw("UTF-16 text")
+        .with.property("code", "NotUtf8");
+    }
+  });
+
+  it("in the place of the first account of JSON is refused as any other row", () => {
+    for (const first of [A.slice(2), A.replace("x", "X"), "anna.eth"]) {
+      for (const text of [
+        JSON.stringify({ [first]: "5", [B]: "6" }),
+        JSON.stringify([
+          [first, "5"],
+          [B, "6"],
+        ]),
+      ]) {
+        const error = reading(text);
+        expect([error.code, error.details.row], text).to.deep.equal(["NotAnAddress", 1]);
+      }
+    }
   });
 });
 

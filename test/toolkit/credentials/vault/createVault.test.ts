@@ -146,7 +146,8 @@ describe("credentials/vault", () => {
     const device = sharedDevice();
     const vault = await openAt({ ...device.page(), watch: () => () => {} });
     await vault.keep([one(0)]);
-    const damaged = (device.file() ?? "").replace(/"sealed":"./, '"sealed":"-');
+    const [, first] = /"sealed":"(.)/.exec(device.file() ?? "") ?? [];
+    const damaged = (device.file() ?? "").replace(/"sealed":"./, `"sealed":"${first === "-" ? "_" : "-"}`);
     device.put(damaged);
     expect(await codeOf(vault.keep([one(1)]))).to.equal("DamagedVault");
     expect(device.file()).to.equal(damaged);
