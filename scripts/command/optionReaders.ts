@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
+import { checksumAccount } from "../../src/allocation/checksum.ts";
+import { wrongSpelling } from "../../src/allocation/read/checksumBatch.ts";
 import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
@@ -86,9 +88,13 @@ export function readDecimals(text: string): number {
 
 /** An address, in lower case: what everything else takes, whether or not there is a checksum. */
 export function readAddress(text: string): Address {
-  const problem = parseAccount(text, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
+  const account = new Uint8Array(ADDRESS_BYTES);
+  const problem = parseAccount(text, account, 0, nobleHasher);
   if (problem === undefined) return text.toLowerCase() as Address;
-  throw new InvalidArgumentError(`It ${problem.problem}. ${hintFor(text, problem)}`);
+  const isMisspelled = problem.code === "WrongChecksum";
+  const right = checksumAccount(account, nobleHasher);
+  const found = isMisspelled ? wrongSpelling(text, right, { hasher: nobleHasher }) : problem;
+  throw new InvalidArgumentError(`It ${found.problem}. ${hintFor(text, found)}`);
 }
 
 /** One of several that may be given. */

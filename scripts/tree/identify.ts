@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
+import type { AmountForm } from "../../src/allocation/read/amountForms.ts";
 import type { ColumnMap } from "../../src/allocation/read/columns.ts";
-import type { AmountForm } from "../../src/allocation/read/parseAmount.ts";
 import { rulesOf, unsafeBecause } from "../../src/allocation/tree/convention.ts";
 import { identifyFile } from "../../src/allocation/tree/identify/identifyConvention.ts";
 import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";

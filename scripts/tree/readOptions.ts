@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
+import { AMOUNT_FORMS, parseAmountAs } from "../../src/allocation/read/amountForms.ts";
 import type { Column, ColumnMap } from "../../src/allocation/read/columns.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
-import { AMOUNT_FORMS, parseAmount } from "../../src/allocation/read/parseAmount.ts";
 import { readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
@@ -77,7 +77,7 @@ export function readOptions(options: ReadOptions, command: Command): ReadAllocat
   const { decimals, rows, merge, map, amounts, checksumChain, ignoreColumns, maxProblems } = options;
   const amountOf = (name: string, text: string | undefined): bigint | undefined => {
     if (text === undefined) return undefined;
-    const amount = parseAmount(text, decimals, amounts);
+    const amount = parseAmountAs(text, decimals, amounts);
     if (typeof amount === "bigint") return amount;
     command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
   };

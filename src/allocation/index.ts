@@ -44,10 +44,10 @@ export {
   verifyTreeDirectory,
 } from "./output/verifyTreeDirectory.ts";
 export { type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
+export type { AmountForm } from "./read/amountForms.ts";
 export type { Column, ColumnMap } from "./read/columns.ts";
 export type { MergedRow, ReadReport, SourceFormat } from "./read/intake.ts";
 export type { ReadAllocationOptions } from "./read/openIntake.ts";
-export type { AmountForm } from "./read/parseAmount.ts";
 export { readAllocation } from "./readAllocation.ts";
 export { readAllocationBytes } from "./readAllocationBytes.ts";
 export { allocationReport } from "./report/allocationReport.ts";

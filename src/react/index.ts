@@ -44,7 +44,7 @@ export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
 export { formatCredentialPackage, type Handed, readHanded } from "./handed.ts";
 export { termsOfKept, useForgetPaid, useKeptClaim } from "./keptClaim.ts";
-export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
+export { answerLink, challengeLink, fitsQrCode, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export { type PlanSafeFileParameters, planSafeFile } from "./planSafeFile.ts";
 export type { QueryParameters } from "./queryKey.ts";

@@ -1,5 +1,7 @@
 import { fromBase64url, toBase64url } from "../core/text/base64url.ts";
 
+export { fitsQrCode } from "../core/text/qrCode.ts";
+
 /** What is handed from page to page in a link: behind `#`, so that no server sees it. */
 export type LinkText = {
   readonly kind: "presentation" | "challenge" | "answer";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { fitsQrCode } from "../../src/credentials/disclosure/presentationText.ts";
+import { fitsQrCode } from "../../src/react/links.ts";
 import { Field } from "../shared/Field.tsx";
 import { QrCode } from "../shared/QrCode.tsx";
 import { Copy, saveFile } from "../shared/Value.tsx";

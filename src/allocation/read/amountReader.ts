@@ -1,6 +1,6 @@
 import type { ValueProblem } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { type AmountForm, isHexOnly, parseAmount } from "./parseAmount.ts";
+import { type AmountForm, isHexOnly, parseAmountAs } from "./amountForms.ts";
 
 const NEWLINE = 0x0a;
 const DOT = 0x2e;
@@ -46,14 +46,14 @@ export class AmountReader {
 
   /** @returns base units, or what is wrong with this one */
   read(text: string, row: number): bigint | ValueProblem {
-    if (this.#stated !== undefined) return parseAmount(text, this.#decimals, this.#stated);
+    if (this.#stated !== undefined) return parseAmountAs(text, this.#decimals, this.#stated);
     const isPrefixed = PREFIX.test(text);
     this.#isPrefixed ??= isPrefixed;
     if (isPrefixed !== this.#isPrefixed) this.#mixed ??= { row, text };
-    if (isPrefixed) return parseAmount(text, undefined, "hex");
+    if (isPrefixed) return parseAmountAs(text, undefined, "hex");
     if (isHexOnly(text)) this.#noteHex({ row, text });
     else if (!this.#isDotSettled && FRACTION.test(text)) this.#noteDot({ row, text });
-    return parseAmount(text, this.#decimals);
+    return parseAmountAs(text, this.#decimals);
   }
 
   /** Remembers that a row's amount is a number of JSON, where programs that read or wrote it may have rounded it. */

@@ -2,16 +2,11 @@ import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fileError, type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
+import type { AmountForm } from "./amountForms.ts";
 import { AmountReader } from "./amountReader.ts";
+import { type ChecksumBatch, createChecksumBatch, wrongSpelling } from "./checksumBatch.ts";
 import { type Column, type ColumnMap, type ColumnNamed, createColumnNamed } from "./columns.ts";
-import {
-  type ChecksumBatch,
-  createChecksumBatch,
-  NOT_AN_ADDRESS,
-  readDigits,
-  wrongChecksum,
-} from "./parseAccount.ts";
-import type { AmountForm } from "./parseAmount.ts";
+import { NOT_AN_ADDRESS, readDigits } from "./parseAccount.ts";
 import { createProblems, type Problems } from "./problems.ts";
 
 const FIRST_ROWS = 64;
@@ -258,7 +253,7 @@ export class Intake {
       this.#batch ??= createChecksumBatch(
         this.hasher,
         (wrongRow, wrongColumn, found, right) =>
-          this.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(found, right, this)),
+          this.refuseValue(wrongRow, wrongColumn, found, wrongSpelling(found, right, this)),
         this.checksumChain,
       );
       this.#batch.add(text, row, column);

@@ -10,10 +10,10 @@ import {
   withIndexes,
 } from "../allocation.ts";
 import { NO_EARLIER } from "../duplicates.ts";
+import type { AmountForm } from "./amountForms.ts";
 import type { ColumnMap } from "./columns.ts";
 import { concludeRows } from "./concludeRows.ts";
 import { type Columns, Intake, type MergedRow, type ReadReport } from "./intake.ts";
-import type { AmountForm } from "./parseAmount.ts";
 import { MAX_TOLD } from "./problems.ts";
 
 export type ReadAllocationOptions = {

@@ -8,14 +8,6 @@ const MAX_LETTERS = Math.ceil((MAX_COMPACT_BYTES * 4) / 3);
 /** Letters of the shortest compact form, rounded down: less is a word, and no presentation. */
 const MIN_LETTERS = 100;
 
-/** Bytes of the largest QR code: version 40, level L (ISO/IEC 18004, table 7). */
-export const MAX_QR_BYTES = 2_953;
-
-/** Whether one QR code holds a text. */
-export function fitsQrCode(text: string): boolean {
-  return new TextEncoder().encode(text).length <= MAX_QR_BYTES;
-}
-
 /** Whether a text can be the compact form of a presentation; JSON never is. */
 export function isCompactPresentation(text: string): boolean {
   const given = text.trim();

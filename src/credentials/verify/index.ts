@@ -1,5 +1,6 @@
 /** Everything that a verifier needs, in a page too: nothing here or below loads a module of Node's. */
 export { type Challenge, challengeTypedData } from "../../core/signing/challengeTypedData.ts";
+export { fitsQrCode, MAX_QR_BYTES } from "../../core/text/qrCode.ts";
 export type { VerdictGrounds, Verification } from "../../core/timeline/verification.ts";
 export {
   type CheckedDisclosure,
@@ -9,10 +10,8 @@ export {
 export { decodePresentation, encodePresentation } from "../disclosure/compactPresentation.ts";
 export type { DisclosedField, Presentation } from "../disclosure/presentation.ts";
 export {
-  fitsQrCode,
   formatCompactPresentation,
   isCompactPresentation,
-  MAX_QR_BYTES,
   parsePresentation,
 } from "../disclosure/presentationText.ts";
 export {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { getAddress, keccak256, parseUnits, sha256 } from "viem";
 import { type Allocation, accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import type { AmountForm } from "../../../src/allocation/read/parseAmount.ts";
+import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { allocationRows, type Row } from "./allocationRows.ts";

@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../../../core/bytes.ts";
 import { ADDRESS_DIGITS, raiseDigits } from "../../checksum.ts";
+import { wrongSpelling } from "../checksumBatch.ts";
 import type { Intake } from "../intake.ts";
-import { wrongChecksum } from "../parseAccount.ts";
 import { type RowLayout, type RowsKernel, rowsKernel } from "./rowsKernel.ts";
 import {
   ACCOUNTS,
@@ -106,7 +106,7 @@ function compareChecksums(intake: Intake, kernel: RowsKernel, memory: Uint8Array
     raiseDigits(digits, 0, memory, HASHES + WORD_BYTES * slot);
     const place = view.getInt32(mark + 16, true);
     const column = place % 2 === 0 ? "account" : "beneficiary";
-    intake.refuseValue(firstRow + (place >> 1), column, found, wrongChecksum(found, spell(digits), intake));
+    intake.refuseValue(firstRow + (place >> 1), column, found, wrongSpelling(found, spell(digits), intake));
   }
 }
 

@@ -11,7 +11,7 @@ import { compareBytes, type Hasher } from "../../../core/hasher.ts";
 import { hashHeap } from "../../../core/tree/nativeTree.ts";
 import { type Allocation, reorderAllocation } from "../../allocation.ts";
 import { checksumAccounts } from "../../checksum.ts";
-import type { AmountForm } from "../../read/parseAmount.ts";
+import type { AmountForm } from "../../read/amountForms.ts";
 import { shardOf, shardsOf } from "../buildNodes.ts";
 import { orderByChecksum } from "../buildTree.ts";
 import { type Convention, conventionOf, type LeafField } from "../convention.ts";

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseUnits } from "viem";
 import { checkAllocation } from "../../../../src/allocation/check/checkAllocation.ts";
+import { parseAmountAs } from "../../../../src/allocation/read/amountForms.ts";
 import type { ReadReport } from "../../../../src/allocation/read/intake.ts";
-import { parseAmount } from "../../../../src/allocation/read/parseAmount.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 import { A, B, C, optionsIn, readText, refusalOf, rowsOf } from "./spellings.ts";
@@ -100,13 +100,13 @@ describe("amounts of one file", () => {
         fc.integer({ min: -12, max: 60 }),
         (first, fraction, power) => {
           const text = `${first}${fraction === "" ? "" : `.${fraction}`}e${power}`;
-          const problem = parseAmount(text, 77);
+          const problem = parseAmountAs(text, 77);
           if (typeof problem === "bigint") return expect.fail(text);
           expect(problem.hint.includes("--amounts hex")).to.equal(fraction === "" && power >= 0);
           const written = /: ([\d.]+), if/.exec(problem.hint)?.[1] ?? expect.fail(problem.hint);
           const exact = BigInt(`${first}${fraction}`) * 10n ** BigInt(77 + power - fraction.length);
           if (exact >= 2n ** 256n) return undefined;
-          expect(parseAmount(written, 77), `${text} ${written}`).to.equal(exact);
+          expect(parseAmountAs(written, 77), `${text} ${written}`).to.equal(exact);
           expect(parseUnits(written, 77)).to.equal(exact);
         },
       ),

@@ -1,7 +1,7 @@
 import type { Allocation } from "../../../../src/allocation/allocation.ts";
 import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
+import type { AmountForm } from "../../../../src/allocation/read/amountForms.ts";
 import type { ReadAllocationOptions } from "../../../../src/allocation/read/openIntake.ts";
-import type { AmountForm } from "../../../../src/allocation/read/parseAmount.ts";
 import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import { fitsQrCode } from "../../../../src/core/text/qrCode.ts";
 import { checkDisclosure, disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
 import {
   decodePresentation,
@@ -13,7 +14,6 @@ import {
   type Presentation,
 } from "../../../../src/credentials/disclosure/presentation.ts";
 import {
-  fitsQrCode,
   formatCompactPresentation,
   parsePresentation,
 } from "../../../../src/credentials/disclosure/presentationText.ts";

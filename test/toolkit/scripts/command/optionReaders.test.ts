@@ -32,6 +32,17 @@ describe("options and lists that take an address", () => {
   });
 });
 
+describe("options that take an address with a checksum", () => {
+  it("say of one of Rootstock's spelling how Ethereum writes it", () => {
+    // From EIP-1191.
+    const rootstock = "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD";
+    const ethereum = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    expect(readAddress(ethereum)).to.equal(ethereum.toLowerCase());
+    expect(() => readAddress(rootstock)).to.throw(`that of chain 30 (EIP-1191). Write ${ethereum}`);
+    expect(() => readAddress(ethereum.replace("5a", "5A"))).to.throw("a digit may be mistyped");
+  });
+});
+
 describe("options that take a moment", () => {
   it("offer 0 only where it stands for something", async () => {
     const wanted = "Write Unix seconds, or 2030-12-31T23:59:59Z";
