@@ -4,6 +4,7 @@ import { announceChanges } from "../../src/credentials/changes/announceChanges.t
 import {
   type ChangeRow,
   changeRows,
+  type Named,
   readTargets,
   targetIndexes,
 } from "../../src/credentials/changes/changeRows.ts";
@@ -18,6 +19,7 @@ import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../progress.ts";
 import { journaled, type SendingOptions } from "./commonOptions.ts";
 import { reportChanges } from "./reportChanges.ts";
+import { type SubjectOptions, subjectTargets, takingSubjects, withSubjects } from "./subjectOption.ts";
 
 const ANNOUNCE_HELP = `
 change: revoke, suspend, reinstate, retract-revocation, retract-suspension. evidence: its keccak256, or a file.
@@ -32,12 +34,16 @@ retraction that is mined later is refused (NothingToRetract) and changes nothing
 
 const TARGETS = "indexes, ranges such as 100-199, or ids of credentials";
 const FILE =
-  "more of them: CSV with a column index or credential (optionally reason, evidence), or a JSON list";
+  "more of them: CSV with a column index, credential or subject (optionally reason, evidence), a JSON list, or accounts alone";
 
 /** What the command takes. */
 export function define(command: Command): void {
   journaled(command)
-    .argument("<file>", "CSV or JSON: change, index or credential, optionally reason, evidence", readData)
+    .argument(
+      "<file>",
+      "CSV or JSON: change; index, credential or subject; optionally reason, evidence",
+      readData,
+    )
     .addHelpText("after", ANNOUNCE_HELP)
     .action((file, options) => announce(file, options));
 }
@@ -63,6 +69,8 @@ export const retracting: VerbFile = {
     ),
 };
 
+type ChangeOptions = SendingOptions & SubjectOptions;
+
 type PlaneOption = { readonly plane?: string };
 
 /** @param kinds those that `kindOf` may come to */
@@ -71,15 +79,16 @@ function ofOneKind(
   kindOf: (options: PlaneOption) => AnnouncedKind,
   kinds: readonly AnnouncedKind[],
 ): void {
-  requesting(journaled(command))
+  requesting(takingSubjects(journaled(command)))
     .argument("[target...]", TARGETS)
     .option("--file <file>", FILE, readData)
     .action(
       orByRequest(
         requestsOf(kinds),
-        async (targets: readonly string[], options: SendingOptions & PlaneOption) => {
-          if (targets.length === 0 && options.file === undefined) {
-            command.error("error: give targets or --file");
+        async (targets: readonly string[], options: ChangeOptions & PlaneOption) => {
+          const isNamed = targets.length > 0 || (options.subject ?? options.file) !== undefined;
+          if (!isNamed) {
+            command.error("error: give targets, --subject or --file");
           }
           return change(kindOf(options), targets, options);
         },
@@ -107,7 +116,7 @@ export function announce(file: string, options: SendingOptions, timing?: Timing)
 export async function change(
   kind: AnnouncedKind | undefined,
   targets: readonly string[],
-  options: SendingOptions,
+  options: ChangeOptions,
   timing?: Timing,
 ): Promise<void> {
   const { file, dryRun = false, keepGoing = false } = options;
@@ -116,12 +125,12 @@ export async function change(
   const journalPath = options.journal ?? (file && besideData(file, ending, "--journal"));
   const defaults = { kind, reason: options.reason ?? 0, evidence: evidenceHash(options.evidence) };
   // Before the chain is asked: what is written wrongly needs no chain to be found.
-  const inline = readTargets(targets).map((target): ChangeRow[] =>
+  const inline = [...readTargets(targets), ...subjectTargets(options)].map((target: Named): ChangeRow[] =>
     kind === undefined ? [] : [{ ...defaults, kind, target }],
   );
   const listed =
     file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);
-  const rows = [...inline.flat(), ...listed];
+  const { rows, subjects } = await withSubjects(options.batch, [...inline.flat(), ...listed]);
   const client = await openActor(options);
   const batch = await knownBatch(client, {
     ...options,
@@ -131,11 +140,12 @@ export async function change(
     batch,
     rows.map(({ target }) => target),
   );
-  const wanted = rows.map(({ kind: what, reason, evidence }, i) => ({
+  const wanted = rows.map(({ kind: what, reason, evidence, row }, i) => ({
     index: indexes[i] ?? -1,
     kind: what,
     reason,
     evidence,
+    row,
   }));
   const sent = await announceChanges(client, {
     batch,
@@ -146,7 +156,7 @@ export async function change(
     timing,
     onProgress: progressByKind(),
   });
-  await reportChanges({ client, batch, rows: wanted, sent, options, journalPath });
+  await reportChanges({ client, batch, rows: wanted, subjects, sent, options, journalPath });
 }
 
 function progressByKind(): (kind: AnnouncedKind, done: number, total: number) => void {

@@ -5,6 +5,7 @@ import { requireRole } from "../../src/credentials/batch/knownBatch.ts";
 import { readTargets, targetIndexes, targetRows } from "../../src/credentials/changes/changeRows.ts";
 import type { HoldKind } from "../../src/credentials/changes/holdWork.ts";
 import { endHold, imposeHold, type SentHolds } from "../../src/credentials/changes/imposeHold.ts";
+import type { SubjectCredentials } from "../../src/credentials/changes/subjectTargets.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
@@ -17,6 +18,14 @@ import type { VerbFile } from "../command/verbs.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { type SendingOptions, sending } from "./commonOptions.ts";
+import {
+  type SubjectOptions,
+  subjectLines,
+  subjectRow,
+  subjectTargets,
+  takingSubjects,
+  withSubjects,
+} from "./subjectOption.ts";
 
 const HOLD_HELP = `
 Only where the batch's policy names an emergency role. A hold begins in the second after its block, is no announcement and
@@ -34,12 +43,12 @@ export const ending = verbOf("EndEmergency", "their new end (default: as early a
 function verbOf(kind: HoldKind, until: string): VerbFile {
   return {
     define: (command) =>
-      requesting(sending(command))
+      requesting(takingSubjects(sending(command)))
         .argument("[target...]", "indexes, ranges such as 100-199, or ids of credentials")
         .option("--all", "the whole batch, in one write")
         .option(
           "--file <file>",
-          "more of them: CSV with a column index or credential, or a JSON list",
+          "more of them: CSV with a column index, credential or subject, a JSON list, or accounts alone",
           readData,
         )
         .option("--until <moment>", until, readTime)
@@ -47,8 +56,10 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
         .addHelpText("after", HOLD_HELP)
         .action(
           orByRequest(requestsOf(kind), async (targets: readonly string[], options: HoldOptions) => {
-            const isNamed = targets.length > 0 || options.file !== undefined;
-            if (isNamed === (options.all === true)) command.error("error: give targets, --file or --all");
+            const isNamed = targets.length > 0 || (options.subject ?? options.file) !== undefined;
+            if (isNamed === (options.all === true)) {
+              command.error("error: give targets, --subject, --file or --all");
+            }
             if (options.journal !== undefined) command.error("error: --journal goes with --by-request FILE");
             return hold(kind, targets, options);
           }),
@@ -62,10 +73,11 @@ function requestsOf(kind: HoldKind): RequestsTaken {
   return { contract: "batchRegistry", what, takes: (request) => request.kind === wanted };
 }
 
-type HoldOptions = SendingOptions & {
-  readonly all?: boolean;
-  readonly until?: bigint;
-};
+type HoldOptions = SendingOptions &
+  SubjectOptions & {
+    readonly all?: boolean;
+    readonly until?: bigint;
+  };
 
 /**
  * `symbolon credential hold | end-hold [TARGET...]`. In an emergency nobody should have to think of more than the key:
@@ -86,9 +98,10 @@ export async function hold(
   });
   requireRole(batch.header, "emergency", client.account.address);
   const send = kind === "Emergency" ? imposeHold : endHold;
+  const { targets, subjects } = await wantedTargets(batch, texts, options);
   const sent = await send(client, {
     batch,
-    targets: await wantedTargets(batch, texts, options),
+    targets,
     until: options.until,
     reason,
     evidence,
@@ -99,7 +112,11 @@ export async function hold(
   });
   const name = `Symbolon: ${kind === "Emergency" ? "hold" : "end holds"} in ${batch.id}`;
   const forgotten = kind === "Emergency" && options.until === undefined ? HELD_LONGER : undefined;
-  await report(kind, batch, sent, { options, outcome: { client, calls: sent.calls, name, forgotten } });
+  await report(kind, batch, sent, {
+    subjects,
+    options,
+    outcome: { client, calls: sent.calls, name, forgotten },
+  });
 }
 
 const HELD_LONGER = "the same command would hold them for longer still; with --until it finds the hold";
@@ -107,19 +124,30 @@ const HELD_LONGER = "the same command would hold them for longer still; with --u
 async function wantedTargets(
   batch: KnownBatch,
   texts: readonly string[],
-  { file, all }: HoldOptions,
-): Promise<readonly bigint[]> {
-  if (all === true) return [WHOLE_BATCH];
+  { file, all, ...options }: HoldOptions,
+): Promise<{ readonly targets: readonly bigint[]; readonly subjects: readonly SubjectCredentials[] }> {
+  if (all === true) return { targets: [WHOLE_BATCH], subjects: [] };
   const listed = file === undefined ? [] : targetRows(file, await readRows(file, "credential"));
-  const targets = [...readTargets(texts), ...listed];
-  return targetIndexes(batch, targets).map(BigInt);
+  const named = [...readTargets(texts), ...subjectTargets(options), ...listed].map((target) => ({ target }));
+  const { rows, subjects } = await withSubjects(options.batch, named);
+  const indexes = targetIndexes(
+    batch,
+    rows.map(({ target }) => target),
+  );
+  return { targets: indexes.map(BigInt), subjects };
 }
+
+type HoldReport = {
+  readonly subjects: readonly SubjectCredentials[];
+  readonly options: HoldOptions;
+  readonly outcome: Outcome;
+};
 
 async function report(
   kind: HoldKind,
   batch: KnownBatch,
   { plan, done, planned: count, transactions, gas }: SentHolds,
-  { options, outcome }: { readonly options: HoldOptions; readonly outcome: Outcome },
+  { subjects, options, outcome }: HoldReport,
 ): Promise<void> {
   const { dryRun = false } = options;
   const verb = kind === "Emergency" ? "held" : "ended";
@@ -141,6 +169,7 @@ async function report(
       until: plan.until,
       [verb]: dryRun ? [] : plan.targets.map(named),
       planned: dryRun ? plan.targets.map(named) : [],
+      subjects,
       skipped,
       refused: problems,
       transactions,
@@ -149,6 +178,7 @@ async function report(
     [
       ...table([
         ["batch", batch.id],
+        ...subjectRow(subjects),
         [
           verb,
           dryRun
@@ -161,6 +191,7 @@ async function report(
         ["transactions", transactions.length],
         ["gas", gas.toLocaleString("en")],
       ]),
+      ...subjectLines(subjects),
       ...whys.slice(0, MAX_SHOWN),
       ...(whys.length > MAX_SHOWN ? [`and ${whys.length - MAX_SHOWN} more; --json tells all`] : []),
     ],

@@ -8,14 +8,18 @@ import {
   retractionDeadline,
 } from "../../src/credentials/changes/changeOutcomes.ts";
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
+import type { SubjectCredentials } from "../../src/credentials/changes/subjectTargets.ts";
 import { signOrPrint } from "../command/requestOptions.ts";
 import { table } from "../output.ts";
 import type { SendingOptions } from "./commonOptions.ts";
+import { subjectLines, subjectRow } from "./subjectOption.ts";
 
 type ReportChangesParameters = {
   readonly client: WriteClient;
   readonly batch: KnownBatch;
   readonly rows: readonly WantedChange[];
+  /** The accounts that rows name. */
+  readonly subjects: readonly SubjectCredentials[];
   readonly sent: AnnouncedChanges;
   readonly options: SendingOptions;
   readonly journalPath: string | undefined;
@@ -31,7 +35,7 @@ const FEW_SECONDS = 30n;
 
 /** Tells what became of every row of a list of changes. Exit code 1 where one was refused. */
 export async function reportChanges(parameters: ReportChangesParameters): Promise<void> {
-  const { client, batch, rows, sent, options, journalPath } = parameters;
+  const { client, batch, rows, subjects, sent, options, journalPath } = parameters;
   const { plan, transactions, gas, calls } = sent;
   const { dryRun = false } = options;
   const changes = changeOutcomes(rows, sent);
@@ -53,6 +57,7 @@ export async function reportChanges(parameters: ReportChangesParameters): Promis
       revoker: client.account.address,
       journal: journalPath ?? null,
       ...Object.fromEntries(KINDS.map((did) => [did.replace(" e", "E"), counts.get(did) ?? 0])),
+      subjects,
       wordUpdates: plan.calls.reduce((sum, { masks }) => sum + masks.length, 0),
       retractableUntil: deadline?.retractableUntil ?? null,
       secondsLeft: deadline?.secondsLeft ?? null,
@@ -64,12 +69,14 @@ export async function reportChanges(parameters: ReportChangesParameters): Promis
     [
       ...table([
         ["batch", batch.id],
+        ...subjectRow(subjects),
         ["changes", [...counts].map(([did, count]) => `${count} ${did}`).join(", ") || "none"],
         ["take effect", [...moments].map((moment) => isoMomentOr(moment, "")).join(", ") || "-"],
         ...(deadline === undefined ? [] : [["retractable", deadlineText(deadline)] as const]),
         ["transactions", transactions.length],
         ["gas", gas.toLocaleString("en")],
       ]),
+      ...subjectLines(subjects),
       ...lines.slice(0, MAX_SHOWN),
       ...(lines.length > MAX_SHOWN ? [`and ${lines.length - MAX_SHOWN} more; --json tells all`] : []),
       ...warnings.map(({ message }) => `warning: ${message}`),

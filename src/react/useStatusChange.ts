@@ -79,7 +79,7 @@ async function changeStatus(
   requireRole(batch.header, "revoker", account);
   const client = config.getClient({ chainId });
   const { plan, calls, blockNumber } = await planStatusChange(client, { batch, rows });
-  requireNoneRefused(plan, "Or leave them out.");
+  requireNoneRefused(plan, rows, "Or leave them out.");
   const steps = await sendPlanMutationOptions(config, onSteps).mutationFn({
     plan: changeIntention({ batch, rows }),
     chainId,

@@ -199,6 +199,7 @@ export type CsvRow = {
 /**
  * The rows of a whole text that begins with a header.
  * @param known names that the header may have
+ * @returns the line of the header, too
  * @throws SymbolonError as {@link CsvTable}, and `WrongHeader`, `WrongColumnCount`, `UnnamedColumn`
  */
 export function readCsvRows(file: string, text: string, known: readonly string[]) {
@@ -223,5 +224,5 @@ export function readCsvRows(file: string, text: string, known: readonly string[]
       values: Object.fromEntries(names.map((name, column) => [name, whole[column] ?? ""])),
     };
   });
-  return { names, rows };
+  return { names, line: first?.line ?? 1, rows };
 }

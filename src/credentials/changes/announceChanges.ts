@@ -76,7 +76,7 @@ export async function announceChanges(
     const known = doneRows(delivery, rows);
     const positions = [...rows.keys()].filter((row) => !known.has(row));
     const { plan, plannedAt, undone } = await planRows(client, parameters, positions, known);
-    if (!parameters.keepGoing) requireNoneRefused(plan, KEEP_GOING);
+    if (!parameters.keepGoing) requireNoneRefused(plan, rows, KEEP_GOING);
     const planned: DeliveredTransaction[] = [];
     const calls: PlannedCall[] = [];
     for (const change of plan.calls) {

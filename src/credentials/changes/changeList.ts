@@ -1,4 +1,4 @@
-import { type Address, type Hex, isAddress } from "viem";
+import { type Address, getAddress, type Hex, isAddress } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { emptyFile, fileError } from "../../core/inputErrors.ts";
@@ -6,8 +6,9 @@ import type { AnnouncedKind } from "../../core/status/digest.ts";
 import { readCsvRows } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
-import { type ChangeRow, changeRows, readTargets, targetIndexes } from "./changeRows.ts";
+import { type ChangeRow, changeRows, type Named, readTargets, targetIndexes } from "./changeRows.ts";
 import type { WantedChange } from "./planChanges.ts";
+import { type CredentialsBySubject, namedSubjects, rowsByCredential } from "./subjectTargets.ts";
 
 export type ParseChangeListParameters = {
   readonly batch: KnownBatch;
@@ -25,7 +26,7 @@ export type ParseChangeListParameters = {
 const LIST = "The list";
 const APART = /[\s,;]+/;
 /** Words that a table's header has, and a plain list never. */
-const NAMES = ["index", "credential"];
+const NAMES = ["index", "credential", "subject"];
 const HASH = /^0x[\da-f]{64}$/i;
 
 /**
@@ -36,7 +37,8 @@ export function parseChangeList(parameters: ParseChangeListParameters): readonly
   const { batch, text } = parameters;
   if (text.trim() === "") throw emptyFile(LIST, "credentials");
   const isTable = text.split(APART).some((word) => NAMES.includes(word.replaceAll('"', "")));
-  const rows = isTable ? tableRows(parameters) : plainRows(parameters);
+  const named = isTable ? tableRows(parameters) : plainRows(parameters);
+  const rows = rowsByCredential(named, credentialsOf(named, parameters.subjects), "the batch");
   const targets = rows.map(({ target }) => target);
   // A page compiles no WebAssembly.
   const indexes = targetIndexes(batch, targets, nobleHasher);
@@ -44,23 +46,31 @@ export function parseChangeList(parameters: ParseChangeListParameters): readonly
 }
 
 /** All the same change. */
-function plainRows({ text, subjects, kind, reason, evidence }: ParseChangeListParameters) {
+function plainRows({ text, kind, reason, evidence }: ParseChangeListParameters): readonly ChangeRow[] {
   const words = text.split(APART).filter((word) => word !== "");
-  const bySubject = new Map<string, number[]>();
-  if (words.some((word) => isAddress(word))) {
-    for (const [index, subject] of (subjects ?? []).entries()) {
-      const indexes = bySubject.get(subject.toLowerCase()) ?? [];
-      bySubject.set(subject.toLowerCase(), indexes);
-      indexes.push(index);
-    }
-  }
-  const targetsOf = (word: string) => {
-    if (!isAddress(word)) return readTargets([word]);
-    const found = bySubject.get(word.toLowerCase());
-    if (found === undefined) throw noSuchSubject(word, subjects !== undefined);
-    return found;
-  };
+  const targetsOf = (word: string): readonly Named[] =>
+    isAddress(word) ? [{ subject: word.toLowerCase() as Address }] : readTargets([word]);
   return words.flatMap(targetsOf).map((target): ChangeRow => ({ target, kind, reason, evidence }));
+}
+
+/** The credentials of the accounts that rows name. @throws SymbolonError `NoSuchSubject` */
+function credentialsOf(
+  rows: readonly ChangeRow[],
+  subjects: ParseChangeListParameters["subjects"],
+): CredentialsBySubject {
+  const wanted = namedSubjects(rows.map(({ target }) => target));
+  const bySubject = new Map<Address, number[]>();
+  if (wanted.size === 0) return bySubject;
+  for (const [index, listed] of (subjects ?? []).entries()) {
+    const subject = listed.toLowerCase() as Address;
+    if (!wanted.has(subject)) continue;
+    const indexes = bySubject.get(subject) ?? [];
+    bySubject.set(subject, indexes);
+    indexes.push(index);
+  }
+  const missing = [...wanted].find((subject) => !bySubject.has(subject));
+  if (missing !== undefined) throw noSuchSubject(getAddress(missing), subjects !== undefined);
+  return bySubject;
 }
 
 function tableRows({ text, kind, reason, evidence }: ParseChangeListParameters): readonly ChangeRow[] {

@@ -2,11 +2,11 @@ import type { Hash, Hex } from "viem";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
 import { lastRetraction } from "../../core/status/statusChanges.ts";
 import type { AnnouncedChanges } from "./announceChanges.ts";
-import type { SkippedRow, WantedChange } from "./planChanges.ts";
+import { listedRow, type SkippedRow, type WantedChange } from "./planChanges.ts";
 
 /** What became of one row of a list of changes. */
 export type ChangeOutcome = {
-  /** From 1. */
+  /** Of the list, from 1; several outcomes may have one. */
   readonly row: number;
   readonly index: number;
   readonly kind: AnnouncedKind;
@@ -37,7 +37,7 @@ export function changeOutcomes(
     const found = done.get(row);
     const left = skipped.get(row);
     const problem = refused.get(row)?.problem;
-    const asked = { row: row + 1, index, kind, reason, evidence };
+    const asked = { row: listedRow(rows, row), index, kind, reason, evidence };
     if (found !== undefined) {
       return {
         ...asked,

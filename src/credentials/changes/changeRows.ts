@@ -1,8 +1,8 @@
-import type { Hex } from "viem";
+import { type Address, getAddress, type Hex, isAddress } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { fileError, valueError } from "../../core/inputErrors.ts";
+import { fileError, type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
 import { quote } from "../../core/text/escape.ts";
@@ -11,7 +11,7 @@ import type { KnownBatch } from "../batch/knownBatch.ts";
 
 /** A change as a row of a file has it. */
 export type ChangeRow = {
-  readonly target: Target;
+  readonly target: Named;
   readonly kind: AnnouncedKind;
   readonly reason: number;
   readonly evidence: Hex;
@@ -35,11 +35,11 @@ const kindWords: Readonly<Record<string, AnnouncedKind>> = {
   retractsuspension: "RetractSuspension",
 };
 
-const COLUMNS = ["change", "index", "credential", "reason", "evidence"];
+const COLUMNS = ["change", "index", "credential", "subject", "reason", "evidence"];
 
 /**
- * Turns rows into changes. Columns: `index` or `credential` (an index or an id), and optionally `change`, `reason` and
- * `evidence` (its keccak256, or a file).
+ * Turns rows into changes. Columns: `index`, `credential` (an index or an id) or `subject`, and optionally `change`,
+ * `reason` and `evidence` (its keccak256, or a file).
  * @param hashEvidence keccak256 of what the column `evidence` holds
  * @throws SymbolonError with file, row and column
  */
@@ -68,7 +68,7 @@ export function changeRows(
       });
     }
     return {
-      target: readTargetOf(read, row),
+      target: readTargetOf(read, file, row),
       kind,
       reason: read("reason", defaults.reason, parseReason, {
         problem: "is no reason code",
@@ -83,28 +83,33 @@ export function changeRows(
 }
 
 /**
- * Credentials from rows that name them, by `index` or `credential`, and say nothing else.
+ * Credentials from rows that name them, by `index`, `credential` or `subject`, and say nothing else.
  * @throws SymbolonError with file, row and column
  */
-export function targetRows(file: string, rows: readonly InputRow[]): readonly Target[] {
-  return rows.map((row) => readTargetOf(rowReader(file, row, ["index", "credential"]), row));
+export function targetRows(file: string, rows: readonly InputRow[]): readonly Named[] {
+  return rows.map((row) => readTargetOf(rowReader(file, row, NAMING), file, row));
 }
 
 type ReadColumn = <Value>(
   column: string,
   fallback: Value | undefined,
   parse: (text: string) => Value | undefined,
-  expected: { readonly problem: string; readonly hint: string },
+  expected: Omit<ValueProblem, "code"> & { readonly code?: string },
 ) => Value;
 
-function rowReader(file: string, { row, line, values }: InputRow, columns: readonly string[]): ReadColumn {
-  const place = { file, row, ...(line !== undefined && { line }) };
+function placeOf(file: string, { row, line }: InputRow): RowPlace {
+  return { file, row, ...(line !== undefined && { line }) };
+}
+
+function rowReader(file: string, row: InputRow, columns: readonly string[]): ReadColumn {
+  const { values } = row;
+  const place = placeOf(file, row);
   const strange = Object.keys(values).find((column) => !columns.includes(column));
   if (strange !== undefined) {
     throw fileError(file, {
       code: "WrongHeader",
       problem: `has a column ${quote(strange)}, which means nothing here`,
-      hint: `Name the columns ${columns.join(", ")}; index or credential is needed, and one of them is enough.`,
+      hint: `Name the columns ${columns.join(", ")}; index, credential or subject is needed, and one of them is enough.`,
     });
   }
   return (column, fallback, parse, expected) => {
@@ -115,19 +120,48 @@ function rowReader(file: string, { row, line, values }: InputRow, columns: reado
   };
 }
 
-function readTargetOf(read: ReadColumn, { values }: InputRow): Target {
-  const index = textOf(values.index);
-  const credential = textOf(values.credential);
-  if (index !== "" && credential !== "") {
-    return read<Target>("credential", undefined, () => undefined, {
-      problem: "stands beside an index",
-      hint: "Name each credential once: by its index, or by its id.",
+/** The columns that name credentials, one of them in each row. */
+const NAMING = ["index", "credential", "subject"];
+
+function readTargetOf(read: ReadColumn, file: string, row: InputRow): Named {
+  const [column = "index", second] = NAMING.filter((name) => textOf(row.values[name]) !== "");
+  if (second !== undefined) {
+    return read<Target>(second, undefined, () => undefined, {
+      problem: `stands beside ${column === "index" ? "an index" : "the id of a credential"}`,
+      hint: "Name each credential once: by its index, by its id, or by its subject.",
     });
   }
-  return read<Target>(index === "" ? "credential" : "index", undefined, readTarget, {
+  if (column === "subject") {
+    const text = textOf(row.values.subject);
+    const subject = read("subject", undefined, readSubject, subjectProblem(text));
+    return { subject, place: placeOf(file, row) };
+  }
+  return read<Target>(column, undefined, readTarget, {
     problem: "is neither the index nor the id of a credential",
-    hint: "Write a whole number, or 0x and 64 hexadecimal digits.",
+    hint: "Write a whole number, or 0x and 64 hexadecimal digits; accounts stand in a column subject.",
   });
+}
+
+const ONE_CASE = /^0x(?:[\da-f]{40}|[\dA-F]{40})$/;
+
+/** In lower case; undefined for anything else, also where the checksum of mixed case is wrong. */
+function readSubject(text: string): Address | undefined {
+  return ONE_CASE.test(text) || isAddress(text) ? (text.toLowerCase() as Address) : undefined;
+}
+
+function subjectProblem(text: string): ValueProblem {
+  if (!isAddress(text, { strict: false })) {
+    return {
+      code: "BadSubject",
+      problem: "is not an address",
+      hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
+    };
+  }
+  return {
+    code: "WrongChecksum",
+    problem: "does not have its EIP-55 checksum, so a digit may be mistyped",
+    hint: `Check it against its owner; if every digit is right, write ${getAddress(text.toLowerCase())}.`,
+  };
 }
 
 function textOf(value: unknown): string {
@@ -141,6 +175,17 @@ function kindOf(text: string): AnnouncedKind | undefined {
 
 /** A credential as people name it: by its index, or by its id. */
 export type Target = number | Hex;
+
+/** All credentials of an account. */
+export type SubjectTarget = {
+  /** In lower case. */
+  readonly subject: Address;
+  /** Where a file names it. */
+  readonly place?: RowPlace;
+};
+
+/** What a row or an option names: a credential, or all of an account. */
+export type Named = Target | SubjectTarget;
 
 const ID = /^0x[0-9a-fA-F]{64}$/;
 const INDEX = /^\d{1,10}$/;
@@ -188,7 +233,7 @@ function badTarget(text: string): SymbolonError {
   return new SymbolonError({
     code: "BadTarget",
     reason: `${JSON.stringify(text)} names no credential.`,
-    hint: "Give its index, a range such as 100-199, or its id as 0x and 64 digits.",
+    hint: `Give its index, a range such as 100-199, or its id as 0x and 64 digits${isAddress(text, { strict: false }) ? "; what changes the status of all credentials of an account takes it by --subject" : ""}.`,
     details: { text },
   });
 }

@@ -14,7 +14,7 @@ import { indexesInWord, type WordUpdate } from "../groupByWord.ts";
 import type { PlannedChange, WantedChange } from "./planChanges.ts";
 
 /** One word update. Its key says all of it, so that a later run can make it again from the journal alone. */
-export type ChangeTask = Task & Omit<WantedChange, "index"> & WordUpdate;
+export type ChangeTask = Task & Omit<WantedChange, "index" | "row"> & WordUpdate;
 
 export type Same = Pick<WantedChange, "kind" | "reason" | "evidence">;
 

@@ -30,10 +30,17 @@ export type WantedChange = {
   readonly reason: number;
   /** keccak256 of the evidence; 32 zero bytes for none. */
   readonly evidence: Hex;
+  /** The row of the list that it was, from 1; left out: its position. An account's row becomes one for each credential. */
+  readonly row?: number;
 };
 
+/** The row of the list, from 1, that stands at a position. */
+export function listedRow(rows: readonly Pick<WantedChange, "row">[], position: number): number {
+  return rows[position]?.row ?? position + 1;
+}
+
 /** One call of the registry's `change`, before it is cut to the gas of a transaction. */
-export type PlannedChange = Omit<WantedChange, "index"> & {
+export type PlannedChange = Omit<WantedChange, "index" | "row"> & {
   /** The fewest that touch these credentials and no other, words ascending. */
   readonly masks: readonly WordUpdate[];
   /** Positions of its rows in the list, from 0. */
@@ -93,14 +100,18 @@ export type PlanChangesParameters = {
  */
 export function planChanges({ header, words, rows, now }: PlanChangesParameters): ChangePlan {
   const { epochLength } = header.policy;
-  const wanted = new Map<string, { readonly change: Omit<WantedChange, "index">; readonly rows: number[] }>();
+  const wanted = new Map<
+    string,
+    { readonly change: Omit<WantedChange, "index" | "row">; readonly rows: number[] }
+  >();
   const skipped: SkippedRow[] = [];
   const refused: RefusedRow[] = [];
   // Of each credential and plane the first row that is not refused.
   const first = new Map<string, number>();
   const judge = ({ index, kind }: WantedChange, earlier: number | undefined): JudgedChange => {
     if (!isIndex(index, header.size)) return { problem: indexBeyondBatch(index, header.size) };
-    if (earlier !== undefined) return judgeRepeated(index, kind, rows[earlier]?.kind, earlier + 1);
+    if (earlier !== undefined)
+      return judgeRepeated(index, kind, rows[earlier]?.kind, listedRow(rows, earlier));
     const { word: number, mask } = locate(index);
     const word = words[planeOf(kind)].get(number) ?? EMPTY_WORD;
     return judgeChange({ kind, index, mask, word, epochLength, now });

@@ -8,7 +8,7 @@ import { type KnownBatch, noBatch, requireHolder } from "../batch/knownBatch.ts"
 import { readHoldsOf, readWordsOf, type Words } from "./batchStatus.ts";
 import { changeTasks, changeWork } from "./changeWork.ts";
 import { type CredentialOutlook, credentialOutlooks } from "./credentialOutlook.ts";
-import { type ChangePlan, planChanges, type WantedChange } from "./planChanges.ts";
+import { type ChangePlan, listedRow, planChanges, type WantedChange } from "./planChanges.ts";
 
 export type PlanStatusChangeParameters = {
   readonly batch: KnownBatch;
@@ -99,10 +99,14 @@ async function outlooksOf(
 const MAX_PROBLEMS = 1_000;
 
 /** Refuses a list of which rows are refused, before anything of it is sent. @throws SymbolonError the row's code, or `RowsRefused` */
-export function requireNoneRefused({ refused }: Pick<ChangePlan, "refused">, hint: string): void {
+export function requireNoneRefused(
+  { refused }: Pick<ChangePlan, "refused">,
+  rows: readonly WantedChange[],
+  hint: string,
+): void {
   const [first] = refused;
   if (first === undefined) return;
-  const problems = refused.map(({ row, problem }) => `row ${row + 1}: ${problem.reason}`);
+  const problems = refused.map(({ row, problem }) => `row ${listedRow(rows, row)}: ${problem.reason}`);
   const more = refused.length > 1 ? ` (and ${refused.length - 1} more)` : "";
   throw new SymbolonError({
     code: refused.length === 1 ? first.problem.code : "RowsRefused",

@@ -37,14 +37,11 @@ const three = (...amounts: readonly number[]) =>
     "account,amount",
     ...[ME, ANNA, BEN].flatMap((one, i) => (amounts[i] ? [`${one},${amounts[i]}`] : [])),
   );
+const memberAt = (i: number) => (i === 0 ? ANNA : `0x${(i + 0xbeef).toString(16).padStart(40, "0")}`);
 const members = (count: number) =>
   lines(
     "subject,name,adult",
-    ...Array.from({ length: count }, (_, i) =>
-      [i === 0 ? ANNA : `0x${(i + 0xbeef).toString(16).padStart(40, "0")}`, `Member ${i}`, i % 2 === 0].join(
-        ",",
-      ),
-    ),
+    ...Array.from({ length: count }, (_, i) => [memberAt(i), `Member ${i}`, i % 2 === 0].join(",")),
   );
 const issued = (count: number, policy = "--revoker 0xREVOKER --epoch-length 3600"): Fixture => ({
   files: { "members.csv": members(count) },
@@ -219,6 +216,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       "members.csv": members(300),
       "decision-17.pdf": "A decision.\n",
       "lost-cards.csv": lines("index", "3", "40"),
+      "banned.csv": lines("subject", memberAt(9)),
       "changes.csv": lines("change,index", "revoke,5", "suspend,6"),
     },
     given: [`symbolon credential schema "${FIELDS}" --register`],

@@ -45,6 +45,13 @@ describe("credentials/changes: lists as people type them", () => {
     expect(read(ADDRESS(1), { subjects }).map(({ index }) => index)).to.deep.equal([0, 2]);
     expect(refusal(ADDRESS(5), { subjects })).to.equal("NoSuchSubject");
     expect(refusal(ADDRESS(1))).to.equal("NoSuchSubject");
+    const table = read(`subject,index,reason\n${ADDRESS(1)},,2\n,1,`, { subjects });
+    expect(table.map(({ index, reason }) => [index, reason])).to.deep.equal([
+      [0, 2],
+      [2, 2],
+      [1, 5],
+    ]);
+    expect(refusal(`subject\n${ADDRESS(5)}`, { subjects })).to.equal("NoSuchSubject");
   });
 
   it("takes a table, whose rows may say what they are", () => {

@@ -10,6 +10,7 @@ import {
   retractAnnounced,
 } from "../../../../src/core/status/statusChanges.ts";
 import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/core/status/statusWords.ts";
+import { requireNoneRefused } from "../../../../src/credentials/changes/planStatusChange.ts";
 import {
   type ChangePlan,
   indexesInWord,
@@ -196,6 +197,21 @@ describe("credentials/changes: planning", () => {
       [2, "ContradictoryRows"],
       [4, "ContradictoryRows"],
     ]);
+  });
+
+  it("names rows by the list that they come from", () => {
+    const listed = [
+      row(3, "Suspend", { row: 1 }),
+      row(4, "Suspend", { row: 1 }),
+      row(4, "Suspend", { row: 2 }),
+      row(4, "Reinstate", { row: 3 }),
+    ];
+    const { skipped, refused } = plan(noWords(), listed, EPOCH);
+    expect(skipped.map(({ row: at, why }) => [at, why])).to.deep.equal([
+      [2, "Row 1 of the list says the same of credential 4."],
+    ]);
+    expect(refused[0]?.problem.reason).to.match(/contradicts Suspend in row 1 of the list/);
+    expect(() => requireNoneRefused({ refused } as ChangePlan, listed, "")).to.throw("In row 3: ");
   });
 
   it("refuses what is no index of the batch", () => {

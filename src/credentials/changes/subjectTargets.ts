@@ -1,0 +1,86 @@
+import { type Address, getAddress } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import { type RowPlace, valueError } from "../../core/inputErrors.ts";
+import type { Named, SubjectTarget, Target } from "./changeRows.ts";
+
+/** An account, and all credentials that a batch has of it. */
+export type SubjectCredentials = {
+  readonly subject: Address;
+  /** Their indexes, ascending. */
+  readonly credentials: readonly number[];
+};
+
+/** By account in lower case. */
+export type CredentialsBySubject = ReadonlyMap<Address, readonly number[]>;
+
+/** The accounts that targets name, in lower case. */
+export function namedSubjects(targets: readonly Named[]): ReadonlySet<Address> {
+  return new Set(targets.filter(isSubject).map(({ subject }) => subject));
+}
+
+function isSubject(target: Named): target is SubjectTarget {
+  return typeof target === "object";
+}
+
+/** Of the details of an error, which a list of a million accounts must not fill. */
+const MAX_MISSING = 100;
+
+/**
+ * A row for each credential: one that names an account becomes as many as it has credentials. Each knows which row of the
+ * list it was, from 1.
+ * @param where what has the credentials, inside a sentence: `the batch in club`
+ * @throws SymbolonError `NoSuchSubject` naming file, row and line, where an account has none
+ */
+export function rowsByCredential<Row extends { readonly target: Named }>(
+  rows: readonly Row[],
+  bySubject: CredentialsBySubject,
+  where: string,
+) {
+  requireSubjects(rows, bySubject, where);
+  return rows.flatMap(
+    (row, i): (Omit<Row, "target"> & { readonly target: Target; readonly row: number })[] => {
+      const { target } = row;
+      const targets = isSubject(target) ? (bySubject.get(target.subject) ?? []) : [target];
+      return targets.map((one) => ({ ...row, target: one, row: i + 1 }));
+    },
+  );
+}
+
+function requireSubjects(
+  rows: readonly { readonly target: Named }[],
+  bySubject: CredentialsBySubject,
+  where: string,
+): void {
+  const missing = rows
+    .map(({ target }) => target)
+    .filter(isSubject)
+    .filter(({ subject }) => !bySubject.has(subject));
+  const [first] = missing;
+  if (first === undefined) return;
+  const more = missing.length > 1 ? ` (and ${missing.length - 1} more)` : "";
+  const problem = `is the subject of no credential of ${where}${more}`;
+  const { reason, hint, details } = noneOf(getAddress(first.subject), first.place, problem);
+  const shown = missing
+    .slice(0, MAX_MISSING)
+    .map(({ subject, place }) => ({ subject: getAddress(subject), ...place }));
+  throw new SymbolonError({ code: CODE, reason, hint, details: { ...details, missing: shown } });
+}
+
+const CODE = "NoSuchSubject";
+
+function noneOf(subject: Address, place: RowPlace | undefined, problem: string) {
+  const hint = "Compare the account, and that the batch is the right one; else take it out of the list.";
+  if (place !== undefined) return valueError(place, "subject", subject, { code: CODE, problem, hint });
+  return { reason: `${subject} ${problem}.`, hint, details: { subject } };
+}
+
+/** Each account that is named, once, in the order in which it is named first. */
+export function subjectCredentials(
+  targets: readonly Named[],
+  bySubject: CredentialsBySubject,
+): readonly SubjectCredentials[] {
+  return [...namedSubjects(targets)].map((subject) => ({
+    subject: getAddress(subject),
+    credentials: bySubject.get(subject) ?? [],
+  }));
+}
