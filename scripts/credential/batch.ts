@@ -5,6 +5,11 @@ import { type Address, zeroAddress, zeroHash } from "viem";
 import type { Policy } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import {
+  createRepetitionFinder,
+  type ListedRow,
+  type Repetitions,
+} from "../../src/credentials/batch/repeatedRows.ts";
 import { type CredentialRow, newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
 import { batchFiles, requireNothing } from "../../src/credentials/node/batchFiles.ts";
 import { isExpired } from "../../src/credentials/node/expiredCredentials.ts";
@@ -92,6 +97,7 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
   };
   const now = BigInt(Math.floor(Date.now() / 1_000));
   let expired = 0;
+  const repetitions = createRepetitionFinder();
   let source: Awaited<ReturnType<typeof readCredentials>> | undefined;
   const written = await writeBatchDirectory({
     directory: out,
@@ -100,9 +106,9 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
     secret,
     subjects,
     async addRows(add) {
-      const count = (row: CredentialRow) => {
+      const count = (row: CredentialRow, place: ListedRow) => {
         if (isExpired(row, now)) expired++;
-        add(row);
+        repetitions.add(add(row), row.subject.toLowerCase(), place);
       };
       const onProgress = progress("reading");
       source = await readCredentials({ file, fields, ignoreColumns, add: count, onProgress });
@@ -112,7 +118,11 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
   });
   const { root, size } = written.batch;
   const { manifestHash, tiles } = written;
-  const warnings = [...warningsOf(fields.length, subjects), ...expiryWarnings(expired, size)];
+  const warnings = [
+    ...warningsOf(fields.length, subjects),
+    ...expiryWarnings(expired, size),
+    ...repetitionWarnings(repetitions.found(), size),
+  ];
   printResult(
     json,
     {
@@ -175,6 +185,31 @@ function expiryWarnings(expired: number, size: number) {
   if (expired === 0) return [];
   const message = `${expired} of the ${size} credentials have expired by the clock of this machine: they will never count.`;
   return [{ code: "CredentialsExpired", message }];
+}
+
+/** Rows that a sentence names. */
+const MAX_NAMED = 3;
+
+function repetitionWarnings({ repeated, first, subjects }: Repetitions, size: number) {
+  const named = (row: ListedRow) => `row ${row.row} (line ${row.line})`;
+  const pairs = first.slice(0, MAX_NAMED).map((row) => `${named(row)} repeats ${named(row.repeats)}`);
+  const more = repeated > pairs.length ? `; and ${repeated - pairs.length} more` : "";
+  const equal = {
+    code: "RowsRepeated",
+    message:
+      `${repeated} of the ${size} rows ${repeated === 1 ? "says" : "say"} the same as an earlier one: ` +
+      `${pairs.join("; ")}${more}. Each is a credential of its own: one that is revoked by its index leaves the other valid.`,
+    repeated,
+    rows: first,
+  };
+  const several = {
+    code: "SeveralCredentials",
+    message:
+      `${formatThings(subjects, "subject")} ${subjects === 1 ? "has" : "have"} several credentials: ` +
+      "to revoke all that an account has, name the account (a column subject, or --subject), not an index.",
+    subjects,
+  };
+  return [...(repeated > 0 ? [equal] : []), ...(subjects > 0 ? [several] : [])];
 }
 
 /**

@@ -20,19 +20,21 @@ import {
   readCredentialRow,
 } from "./rowReader.ts";
 
+type TablePlace = RowPlace & { readonly line: number };
+
 type ReadCredentialsParameters = {
   readonly file: string;
   readonly fields: readonly SchemaField[];
   /** Columns or keys to leave out, in any case. */
   readonly ignoreColumns?: readonly string[] | undefined;
   /** Takes the credentials in the order of the file; after the first bad row no more of them. */
-  readonly add: (row: CredentialRow) => void;
+  readonly add: (row: CredentialRow, place: TablePlace) => void;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
 type Reading = ReadCredentialsParameters & {
   readonly columnOf: ReturnType<typeof columnReader>;
-  readonly take: (raw: RawRow, place: RowPlace, readValue: Parameters<typeof readCredentialRow>[3]) => void;
+  readonly take: (raw: RawRow, place: TablePlace, readValue: Parameters<typeof readCredentialRow>[3]) => void;
   readonly refuse: (problem: SymbolonError) => void;
 };
 
@@ -53,7 +55,7 @@ export async function readCredentials(parameters: ReadCredentialsParameters): Pr
     take(raw, place, readValue) {
       rows++;
       const row = readCredentialRow(raw, place, fields, readValue, problems.add);
-      if (row !== undefined && problems.count() === 0) add(row);
+      if (row !== undefined && problems.count() === 0) add(row, place);
     },
   };
   try {

@@ -33,8 +33,11 @@ export type WriteBatchDirectoryParameters = {
   readonly secret: Hex;
   /** Whether the manifest lists every subject, for a batch whose members are public anyway. */
   readonly subjects: "hidden" | "public";
-  /** Adds all credentials in index order; tells the file they were read from, where there is one. */
-  readonly addRows: (add: (row: CredentialRow) => void) => Promise<BatchSource | undefined>;
+  /**
+   * Adds all credentials in index order; tells the file they were read from, where there is one. What adds a row returns all
+   * that it says as text, the same for equal rows.
+   */
+  readonly addRows: (add: (row: CredentialRow) => string) => Promise<BatchSource | undefined>;
   /** Writes what else belongs into the directory, which takes its name only afterwards. */
   readonly addFiles?: (directory: string, written: WrittenBatch) => Promise<void>;
   readonly onProgress?: (stage: BatchStage, done: number, total: number) => void;
@@ -107,8 +110,10 @@ async function writeLines(
   };
   const source = await addRows((row) => {
     add(row);
-    gathered += `${formatCredentialLine(row, fields)}\n`;
+    const line = formatCredentialLine(row, fields);
+    gathered += `${line}\n`;
     if (gathered.length >= PIECE) flush();
+    return line;
   });
   flush();
   await handle.sync();

@@ -258,6 +258,50 @@ describe("symbolon credential batch", () => {
     expect([alone.code, alone.reason]).to.deep.equal([first?.code, first?.reason]);
   });
 
+  it("warns of rows that say the same, and of subjects with several credentials, and builds them", async () => {
+    const spelled = line(0)
+      .replace(subjectAt(0), subjectAt(0).toUpperCase().replace("X", "x"))
+      .replace("2025-01-01", "1735689600");
+    const rows = [line(0), `${line(1).replace("Bern", "Bern\n")}`, "", spelled, line(1), line(2), spelled];
+    const file = folder.write("people.csv", [HEADER, ...rows].join("\n"));
+    const { warnings, size } = (await build(file, "out")) as {
+      warnings: Record<string, unknown>[];
+      size: number;
+    };
+    expect(size).to.equal(6);
+    expect(warnings.map(({ message: _, ...rest }) => rest)).to.deep.equal([
+      {
+        code: "RowsRepeated",
+        repeated: 2,
+        rows: [
+          { row: 3, line: 6, repeats: { row: 1, line: 2 } },
+          { row: 6, line: 9, repeats: { row: 1, line: 2 } },
+        ],
+      },
+      { code: "SeveralCredentials", subjects: 2 },
+    ]);
+    const options = { schema: SCHEMA, revoker: REVOKER, out: folder.path("again") };
+    const { stdout } = await captured({}, () => batch(file, options));
+    expect(stdout)
+      .to.include(
+        "warning: 2 of the 6 rows say the same as an earlier one: row 3 (line 6) repeats row 1 (line 2); row 6 (line 9) repeats row 1 (line 2). ",
+      )
+      .and.to.include("warning: 2 subjects have several credentials: ");
+    const list = folder.write(
+      "people.json",
+      JSON.stringify(
+        Array.from({ length: 5 }, () => object(1)),
+        null,
+        1,
+      ),
+    );
+    const many = (await build(list, "many")) as { warnings: { message: string }[] };
+    expect(many.warnings[0]?.message).to.match(
+      /^4 of the 5 rows say .*row 4 \(line 38\) repeats row 1 .*; and 1 more\. /,
+    );
+    expect(many.warnings[1]?.message).to.match(/^1 subject has several/);
+  });
+
   const BAD: readonly (readonly [name: string, content: string | Uint8Array, code: string, words: string])[] =
     [
       ["nothing", "", "EmptyFile", "holds no credential"],
