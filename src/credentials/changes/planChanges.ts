@@ -31,7 +31,7 @@ export type WantedChange = {
   /** keccak256 of the evidence; 32 zero bytes for none. */
   readonly evidence: Hex;
   /** The row of the list that it was, from 1; left out: its position. An account's row becomes one for each credential. */
-  readonly row?: number;
+  readonly row?: number | undefined;
 };
 
 /** The row of the list, from 1, that stands at a position. */

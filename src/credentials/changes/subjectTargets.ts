@@ -25,9 +25,11 @@ function isSubject(target: Named): target is SubjectTarget {
 /** Of the details of an error, which a list of a million accounts must not fill. */
 const MAX_MISSING = 100;
 
+type OfCredential<Row> = Omit<Row, "target"> & { readonly target: Target; readonly row?: number };
+
 /**
  * A row for each credential: one that names an account becomes as many as it has credentials. Each knows which row of the
- * list it was, from 1.
+ * list it was, from 1, unless no row names an account.
  * @param where what has the credentials, inside a sentence: `the batch in club`
  * @throws SymbolonError `NoSuchSubject` naming file, row and line, where an account has none
  */
@@ -35,15 +37,21 @@ export function rowsByCredential<Row extends { readonly target: Named }>(
   rows: readonly Row[],
   bySubject: CredentialsBySubject,
   where: string,
-) {
+): readonly OfCredential<Row>[] {
+  if (areCredentials(rows)) return rows;
   requireSubjects(rows, bySubject, where);
-  return rows.flatMap(
-    (row, i): (Omit<Row, "target"> & { readonly target: Target; readonly row: number })[] => {
-      const { target } = row;
-      const targets = isSubject(target) ? (bySubject.get(target.subject) ?? []) : [target];
-      return targets.map((one) => ({ ...row, target: one, row: i + 1 }));
-    },
-  );
+  return rows.flatMap((row, i): OfCredential<Row>[] => {
+    const { target } = row;
+    const targets = isSubject(target) ? (bySubject.get(target.subject) ?? []) : [target];
+    return targets.map((one) => ({ ...row, target: one, row: i + 1 }));
+  });
+}
+
+/** Ranges make millions of such rows, which are kept as they are. */
+function areCredentials<Row extends { readonly target: Named }>(
+  rows: readonly Row[],
+): rows is readonly (Row & { readonly target: Target })[] {
+  return !rows.some(({ target }) => isSubject(target));
 }
 
 function requireSubjects(

@@ -113,6 +113,9 @@ describe("credentials/changes: rows that name accounts", () => {
       [0, 4],
       [5, 4],
     ]);
+    // Rows that name no account are the caller's own.
+    const plain = [{ ...DEFAULTS, target: 5 }];
+    expect(rowsByCredential(plain, bySubject, "the batch")).to.equal(plain);
     expect(made[3]).to.deep.equal({ ...DEFAULTS, target: 1, row: 3 });
     expect(subjectCredentials(targets, bySubject)).to.deep.equal([
       { subject: ANNA, credentials: [0, 5] },
