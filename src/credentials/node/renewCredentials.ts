@@ -255,7 +255,7 @@ function judged(client: WriteClient, draft: Draft): readonly RenewalWarning[] {
   const { refused, warnings } = judgeRenewals({ ...draft, now: state.now });
   const [first] = refused;
   if (first !== undefined && draft.renewals.length === 1) throw first.problem;
-  requireNoneRefused({ refused }, "Or leave such rows out.");
+  requireNoneRefused({ refused }, draft.rows, "Or leave such rows out.");
   return warnings;
 }
 
