@@ -1,15 +1,7 @@
 import type { SymbolonError } from "../core/errors.ts";
 import { emptyFile, fileError } from "../core/inputErrors.ts";
-import { readCsvRows } from "../core/text/csvTable.ts";
+import { type InputRow, readCsvRows } from "../core/text/csvTable.ts";
 import { readText } from "./readText.ts";
-
-/** A row of an input file: texts by column from CSV, JSON values from JSON. */
-export type InputRow = {
-  /** From 1, the header not counted. */
-  readonly row: number;
-  readonly line: number | undefined;
-  readonly values: Readonly<Record<string, unknown>>;
-};
 
 /** Columns by which it shows what parts a header, where several signs do. */
 const KNOWN = {

@@ -188,6 +188,14 @@ export function namedValues(
   throw unnamedColumn(place, unnamed + 1, values[unnamed] ?? "", hint);
 }
 
+/** A row of an input file: texts by column from CSV, JSON values from JSON. */
+export type InputRow = {
+  /** From 1, the header not counted. */
+  readonly row: number;
+  readonly line: number | undefined;
+  readonly values: Readonly<Record<string, unknown>>;
+};
+
 /** A row of a table, each value below its name. */
 export type CsvRow = {
   /** From 1, the header not counted. */

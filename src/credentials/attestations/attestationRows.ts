@@ -2,9 +2,9 @@ import { type Address, type Hex, isAddress, isHex, zeroAddress, zeroHash } from 
 import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { rowError, shorten, type ValueProblem, valueError } from "../../core/inputErrors.ts";
+import type { InputRow } from "../../core/text/csvTable.ts";
 import { readFlag } from "../../core/text/flag.ts";
 import { readMoment } from "../../core/text/moment.ts";
-import type { InputRow } from "../../files/readRows.ts";
 import { decodeAttestationData, encodeAttestationData } from "./attestationData.ts";
 import { attestationValuesFromJson } from "./attestationValues.ts";
 import type { AttestRow } from "./attestRows.ts";

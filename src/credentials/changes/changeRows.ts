@@ -5,8 +5,8 @@ import type { Hasher } from "../../core/hasher.ts";
 import { fileError, type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
+import type { InputRow } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
-import type { InputRow } from "../../files/readRows.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 
 /** A change as a row of a file has it. */

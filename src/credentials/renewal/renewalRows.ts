@@ -1,9 +1,9 @@
 import { type Address, type Hex, isAddress } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
+import type { InputRow } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import { readMoment } from "../../core/text/moment.ts";
-import type { InputRow } from "../../files/readRows.ts";
 import { parseReason } from "../changes/changeRows.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
