@@ -27,7 +27,10 @@ export function define(command: Command): void {
         .map((name) => name.trim())
         .filter((name) => name !== ""),
     )
-    .option("--compact", "write it as one short text, for a link or a QR code, instead of JSON")
+    .option(
+      "--compact",
+      "write it as one short text instead of JSON, for a link or, of up to 2,953 signs, a QR code",
+    )
     .option("--replace", "also over a file that holds something else")
     .option("--json", JSON_HELP)
     .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));

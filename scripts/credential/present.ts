@@ -32,7 +32,10 @@ export function define(command: Command): void {
       "readable by you alone; hand it to the holder alone. With --all a folder",
       readPath,
     )
-    .option("--all", "write it for every holder, one file each, and an index of whom each is for")
+    .option(
+      "--all",
+      "write it for every holder, one file each, and index.csv of whom each is for, as secret as they",
+    )
     .option("--replace", "also over files that hold something else")
     .option("--json", JSON_HELP)
     .action(async (folder, holder, { all, ...options }) => {

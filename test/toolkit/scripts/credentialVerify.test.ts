@@ -104,6 +104,17 @@ describe("symbolon credential, from a file to a verdict", () => {
     expect(await json([...everyone, "--replace"])).to.include({ code: 0, written: 5 });
   });
 
+  it("keeps fields apart from what names a package, where they are called the same", async () => {
+    const file = folder.write("files.csv", `subject,file,data.subject\n${SUBJECTS[0]},a.txt,physics\n`);
+    const [batchOut, out] = [folder.path("files"), folder.path("files-out")];
+    const schema = "string file,string subject";
+    await json(["batch", file, "--schema", schema, "--irrevocable", "--out", batchOut]);
+    expect(await json(["present", batchOut, "--all", "--out", out])).to.include({ code: 0, written: 1 });
+    expect(readFileSync(`${out}/index.csv`, "utf8")).to.equal(
+      `index,subject,file,data.file,data.subject\n0,${SUBJECTS[0]?.toLowerCase()},0.json,a.txt,physics\n`,
+    );
+  });
+
   it("says where a presentation is beyond what one QR code holds", async () => {
     const asked = async (note: string) => {
       const [package_ = expect.fail()] = heldExamples("string note", [[note]]);
