@@ -106,7 +106,8 @@ describe("symbolon credential, from a file to a verdict", () => {
 
   it("keeps fields apart from what names a package, where they are called the same", async () => {
     const file = folder.write("files.csv", `subject,file,data.subject\n${SUBJECTS[0]},a.txt,physics\n`);
-    const [batchOut, out] = [folder.path("files"), folder.path("files-out")];
+    const batchOut = folder.path("files");
+    const out = folder.path("files-out");
     const schema = "string file,string subject";
     await json(["batch", file, "--schema", schema, "--irrevocable", "--out", batchOut]);
     expect(await json(["present", batchOut, "--all", "--out", out])).to.include({ code: 0, written: 1 });
