@@ -5,7 +5,8 @@ import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
-import { importAsBatch, sourcesOf } from "../../src/credentials/import/importAsBatch.ts";
+import { sourcesOf } from "../../src/credentials/import/batchRows.ts";
+import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
 import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
 import { changesOf, type ImportReport, REVOKED_SINCE } from "../../src/credentials/import/importReport.ts";
 import {

@@ -5,7 +5,6 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { projected } from "../../core/status/statusChanges.ts";
 import { EMPTY_WORD, later as laterOf, locate } from "../../core/status/statusWords.ts";
-import { decodeAttestationData } from "../attestations/attestationData.ts";
 import { ensureSchema, planSchema, type Registry } from "../attestations/findRegistry.ts";
 import { buildBatch, type CredentialRow } from "../batch/buildBatch.ts";
 import { type IssueBatchParameters, issueBatch } from "../batch/issueBatch.ts";
@@ -13,13 +12,11 @@ import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.
 import { batchManifest } from "../batchManifest.ts";
 import { announceChanges } from "../changes/announceChanges.ts";
 import { readWordsOf } from "../changes/batchStatus.ts";
-import type { FieldValue } from "../fieldValue.ts";
-import { parseSchema } from "../parseSchema.ts";
 import { randomSalts } from "../salts.ts";
+import { batchRows, fieldValues, selectForBatch } from "./batchRows.ts";
 import type { Imported } from "./importAttestations.ts";
-import { type ImportedRow, importedRow, skippedRows } from "./importReport.ts";
-import type { Import, Selection, Skipped, Source } from "./selectImports.ts";
-import { type CredentialsFile, idOf, requireNoneEnded, revokedAtSource, storedRows } from "./storedBatch.ts";
+import type { Import, Selection, Source } from "./selectImports.ts";
+import { type CredentialsFile, idOf, requireNoneEnded, revokedAtSource } from "./storedBatch.ts";
 
 /** Where a batch's credentials are kept, which are secret, and its manifest, which is to be published. */
 export type ImportStore = {
@@ -37,7 +34,7 @@ export type ImportAsBatchParameters = Pick<IssueBatchParameters, "timing" | "sig
   readonly store: ImportStore;
   /** What `store` kept of an earlier run; undefined: nothing. */
   readonly stored: CredentialsFile | undefined;
-  /** With all that `stored` has credentials of ({@link sourcesOf}), whatever else is looked for. */
+  /** With all that `stored` has credentials of (`sourcesOf`), whatever else is looked for. */
   readonly source: Source;
   /** Decides what to put into a batch, given what is in one. */
   readonly select: (isMade: (uid: Hex) => boolean) => Selection;
@@ -59,8 +56,7 @@ export async function importAsBatch(
   parameters: ImportAsBatchParameters,
 ): Promise<Imported> {
   const { registry, store, stored, source, dryRun = false, timing, followRevocations } = parameters;
-  const inBatch = new Set(stored && sourcesOf(stored));
-  const selection = selectForBatch(parameters.select((uid) => inBatch.has(uid)));
+  const selection = selectForBatch(stored, parameters.select);
   const imports = selection.levels.flat();
   const file = stored ?? (await prepared(client, oneSchema(imports), parameters));
   if (stored !== undefined) await requireGoesOn(client, stored, parameters);
@@ -78,11 +74,7 @@ export async function importAsBatch(
     revokedHere: isIssued ? await revokedHere(client, issued.file, source) : new Set<number>(),
     isPlanned: revocations.isPlanned,
   };
-  const rows = [
-    ...storedRows(issued.file, source, state),
-    ...imports.filter(({ attestation }) => stored && !inBatch.has(attestation.uid)).map(later(store.name)),
-    ...skippedRows(selection).filter((row) => !inBatch.has(row.source)),
-  ];
+  const rows = batchRows(issued.file, store.name, source, selection, state);
   const [{ schema: sourceSchema } = { schema: file.header.schema }] = rows;
   const schemas = [
     {
@@ -95,11 +87,6 @@ export async function importAsBatch(
   const calls = [...schemaCalls, ...issued.calls, ...revocations.calls];
   const earlier = issued.wasIssued ? file.credentials.length : 0;
   return { selection, schemas, rows, earlier, calls, later: undefined };
-}
-
-/** Uids of the attestations that a batch has credentials of. */
-export function sourcesOf({ credentials }: CredentialsFile): readonly Hex[] {
-  return credentials.map(({ source }) => source);
 }
 
 async function issuePrepared(
@@ -158,16 +145,6 @@ async function revokedHere(
     return (projected(words.revoked.get(number) ?? EMPTY_WORD) & mask) !== 0n;
   };
   return new Set(indexes.filter(isRevoked));
-}
-
-/** The row of what has come since the batch was built. */
-function later(name: string): (one: Import) => ImportedRow {
-  const detail = `It is not in ${name}, which an earlier run wrote.`;
-  return (one) => ({
-    ...importedRow(one, undefined, "left behind"),
-    reason: "later than the batch",
-    detail,
-  });
 }
 
 /** Whether the batch of an earlier run is the one that is meant, and may be issued if it is not. */
@@ -267,22 +244,6 @@ async function prepared(
   return file;
 }
 
-/** What of a selection one batch can hold: a credential of a batch has no reference, and its data is split into fields. */
-function selectForBatch({ levels, skipped }: Selection): Selection {
-  const kept: Import[] = [];
-  const left: Skipped[] = [...skipped];
-  for (const one of levels.flat()) {
-    const { attestation, refersTo } = one;
-    const detail =
-      refersTo === undefined
-        ? problemOf(one)
-        : `It refers to ${attestation.refUID}; a credential of a batch cannot.`;
-    if (detail === undefined) kept.push(one);
-    else left.push({ attestation, reason: refersTo === undefined ? "data" : "reference", detail });
-  }
-  return { levels: [kept], skipped: left };
-}
-
 /**
  * All of one batch are under one schema.
  * @throws SymbolonError `NothingToImport`, `SeveralSchemas`
@@ -305,27 +266,4 @@ function oneSchema(imports: readonly Import[]): readonly [Import, ...Import[]] {
     hint: "Give --schema, and import once for each schema, with another --out.",
     details: { schemas },
   });
-}
-
-/**
- * The values of an attestation, one a field, in schema order.
- * @throws SymbolonError `BadSchema` where the schema has a tuple, `BadAttestationData`
- */
-function fieldValues({ attestation, schema }: Import): readonly FieldValue[] {
-  const text = schema.schema.schema;
-  const fields = parseSchema(text);
-  const values: unknown = decodeAttestationData(text, attestation.data);
-  if (Array.isArray(values)) return values as readonly FieldValue[];
-  const named = values as Readonly<Record<string, FieldValue>>;
-  return fields.map(({ name }) => named[name] as FieldValue);
-}
-
-function problemOf(one: Import): string | undefined {
-  try {
-    fieldValues(one);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SymbolonError) return error.reason;
-    throw error;
-  }
 }

@@ -10,7 +10,7 @@ import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
 import { ensureSchema, planSchema, type Registry } from "../attestations/findRegistry.ts";
 import { revokeAttestations } from "../attestations/revokeAttestations.ts";
 import { readAttestations } from "../attestations/revokeWork.ts";
-import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
+import { type ImportedRow, type ImportedSchema, madeRows } from "./importReport.ts";
 import type { Import, Selection } from "./selectImports.ts";
 
 export type ImportAttestationsParameters = Pick<
@@ -59,7 +59,7 @@ export async function importAttestations(
   };
   return withDelivery(opened, async (delivery) => {
     if (dryRun) return planImport(delivery, parameters);
-    const known = new Set(delivery.journal.sendings.flatMap(({ keys }) => keys));
+    const known = sentKeys(delivery);
     const selection = select((uid) => known.has(uid));
     const imports = selection.levels.flat();
     const byUid = new Map(imports.map((one) => [one.attestation.uid as string, one]));
@@ -74,32 +74,34 @@ export async function importAttestations(
       return found && importTask(found, uidOf);
     });
     sofar = doneTasks(delivery);
-    const earlier = imports.filter(({ attestation }) => sofar.has(attestation.uid)).length;
+    const before = [...imports, ...selection.skipped];
+    const earlier = before.filter(({ attestation }) => sofar.has(attestation.uid)).length;
     const schemas = await registerSchemas(client, parameters, imports);
-    let before = 0;
+    let reached = 0;
     for (const level of selection.levels) {
       const done = doneTasks(delivery);
       const tasks = level
         .map((one) => importTask(one, (source) => done.get(source)?.uid))
         .filter((task) => task !== undefined);
-      const start = before;
+      const start = reached;
       await deliver(delivery, {
         tasks,
         onProgress: (count) => onProgress?.(start + count, imports.length),
       });
-      before += level.length;
+      reached += level.length;
       // At once, so that what is revoked at the source counts here for as short as can be.
       await revokeAgain(client, parameters, level, doneTasks(delivery));
     }
     const done = doneTasks(delivery);
-    const revoked = await revokedHere(client, registry, imports, (source) => done.get(source)?.uid);
-    const rows = imports.map((one) => {
-      const made = done.get(one.attestation.uid);
-      return importedRow(one, made, made && revoked.has(made.uid) ? "imported and revoked" : "imported");
-    });
-    const all = [...rows, ...skippedRows(selection)];
-    return { selection, schemas, rows: all, earlier, calls: [], later: undefined };
+    const revoked = await revokedHere(client, registry, selection, (source) => done.get(source)?.uid);
+    const rows = madeRows(selection, (uid) => done.get(uid), revoked);
+    return { selection, schemas, rows, earlier, calls: [], later: undefined };
   });
+}
+
+/** Uids, at the source, of what this run and earlier ones sent. */
+function sentKeys({ journal }: Delivery<AttestTask>): ReadonlySet<string> {
+  return new Set(journal.sendings.flatMap(({ keys }) => keys));
 }
 
 /**
@@ -112,19 +114,18 @@ async function planImport(
 ): Promise<Imported> {
   const { client, work } = delivery;
   const { registry } = parameters;
-  const selection = parameters.select(() => false);
+  const known = sentKeys(delivery);
+  const selection = parameters.select((uid) => known.has(uid));
   const imports = selection.levels.flat();
-  const made = new Map<string, Hex>();
+  const made = new Map<string, Hex>([...doneTasks(delivery)].map(([source, { uid }]) => [source, uid]));
   const planned = async (calls: readonly PlannedCall[], later: string | undefined): Promise<Imported> => {
-    const revoked = await revokedHere(client, registry, imports, (source) => made.get(source));
-    const rows = imports.map((one) => {
-      const uid = made.get(one.attestation.uid);
-      if (uid === undefined) return importedRow(one, undefined, "planned");
-      const status = revoked.has(uid) ? "imported and revoked" : "imported";
-      return importedRow(one, { uid, hash: undefined }, status);
-    });
-    const all = [...rows, ...skippedRows(selection)];
-    return { selection, schemas: [], rows: all, earlier: made.size, calls, later };
+    const revoked = await revokedHere(client, registry, selection, (source) => made.get(source));
+    const doneOf = (source: Hex) => {
+      const uid = made.get(source);
+      return uid && { uid, hash: undefined };
+    };
+    const rows = madeRows(selection, doneOf, revoked);
+    return { selection, schemas: [], rows, earlier: made.size, calls, later };
   };
   const schemas = new Map(imports.map(({ schema }) => [schema.uid, schema.schema]));
   const registering: PlannedCall[] = [];
@@ -202,11 +203,11 @@ async function revokeAgain(
 async function revokedHere(
   client: WriteClient,
   registry: Registry,
-  imports: readonly Import[],
+  { levels, skipped }: Selection,
   uidOf: (source: Hex) => Hex | undefined,
 ): Promise<ReadonlySet<Hex>> {
-  const uids = imports.flatMap(({ attestation, isRevoked }) =>
-    isRevoked ? (uidOf(attestation.uid) ?? []) : [],
+  const uids = [...levels.flat(), ...skipped].flatMap(({ attestation: { uid, revocationTime } }) =>
+    revocationTime === 0n ? [] : (uidOf(uid) ?? []),
   );
   const found = await readAttestations(client, { registry: registry.address, uids });
   return new Set(found.filter(({ revocationTime }) => revocationTime !== 0n).map(({ uid }) => uid));

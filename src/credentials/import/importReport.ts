@@ -87,7 +87,7 @@ export function sinceRevoked(isPlanned: boolean): Pick<ImportedRow, "reason" | "
 
 /** The row of what was made again. */
 export function importedRow(
-  { attestation, isRevoked, toRevoke, losesReference }: Import,
+  { attestation, isRevoked, toRevoke, losesReference }: Told,
   done: { readonly uid: Hex; readonly hash: Hash | undefined } | undefined,
   status: ImportedRow["status"],
 ): ImportedRow {
@@ -107,7 +107,35 @@ export function importedRow(
   };
 }
 
-export function skippedRows({ skipped }: Selection): readonly ImportedRow[] {
+/**
+ * What an import as attestations tells of each: where those that were made are, those among them that this run would leave
+ * behind, and why all others are.
+ * @param made by the uid at the source; undefined: it is not yet
+ * @param revoked new uids of those that are revoked here
+ */
+export function madeRows(
+  selection: Selection,
+  made: (source: Hex) => { readonly uid: Hex; readonly hash: Hash | undefined } | undefined,
+  revoked: ReadonlySet<Hex>,
+): readonly ImportedRow[] {
+  const rowOf = (one: Told) => {
+    const done = made(one.attestation.uid);
+    if (done === undefined) return importedRow(one, undefined, "planned");
+    return importedRow(one, done, revoked.has(done.uid) ? "imported and revoked" : "imported");
+  };
+  const [left, kept] = [false, true].map((isMade) =>
+    selection.skipped.filter(({ attestation }) => (made(attestation.uid) !== undefined) === isMade),
+  ) as [Selection["skipped"], Selection["skipped"]];
+  const madeBefore = kept.map(({ attestation }) => {
+    const isRevoked = attestation.revocationTime !== 0n;
+    return rowOf({ attestation, isRevoked, toRevoke: false, losesReference: false });
+  });
+  return [...selection.levels.flat().map(rowOf), ...madeBefore, ...skippedRows({ skipped: left })];
+}
+
+type Told = Pick<Import, "attestation" | "isRevoked" | "toRevoke" | "losesReference">;
+
+export function skippedRows({ skipped }: Pick<Selection, "skipped">): readonly ImportedRow[] {
   return skipped.map(({ attestation, reason, detail }) => ({
     source: attestation.uid,
     status: "left behind",

@@ -85,7 +85,9 @@ export function selectImports(parameters: SelectImportsParameters): Selection {
       const { level, attestation: target } = referred;
       return { ...kept, refersTo: target.uid, losesReference: false, level: level + 1 };
     }
-    if (dropReferences) return { ...kept, refersTo: undefined, losesReference: true, level: 0 };
+    // What was made lost its reference by then: it stays what it is.
+    if (dropReferences || isMade(attestation.uid))
+      return { ...kept, refersTo: undefined, losesReference: true, level: 0 };
     const why =
       referred === undefined ? "which is not among them" : `which is left behind (${referred.reason})`;
     return skip(attestation, "reference", `It refers to ${attestation.refUID}, ${why}.`);

@@ -1,0 +1,92 @@
+import type { Hex } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import { decodeAttestationData } from "../attestations/attestationData.ts";
+import type { FieldValue } from "../fieldValue.ts";
+import { parseSchema } from "../parseSchema.ts";
+import { type ImportedRow, importedRow, skippedRows } from "./importReport.ts";
+import type { Import, Selection, Skipped, Source } from "./selectImports.ts";
+import { type CredentialsFile, type StoredState, storedRows } from "./storedBatch.ts";
+
+/** Uids of the attestations that a batch has credentials of. */
+export function sourcesOf({ credentials }: CredentialsFile): readonly Hex[] {
+  return credentials.map(({ source }) => source);
+}
+
+/**
+ * What of a selection one batch can hold: a credential of a batch has no reference, and its data is split into fields.
+ * @param stored the batch of an earlier run; undefined: there is none
+ */
+export function selectForBatch(
+  stored: CredentialsFile | undefined,
+  select: (isMade: (uid: Hex) => boolean) => Selection,
+): Selection {
+  const inBatch = new Set(stored && sourcesOf(stored));
+  const { levels, skipped } = select((uid) => inBatch.has(uid));
+  const kept: Import[] = [];
+  const left: Skipped[] = [...skipped];
+  for (const one of levels.flat()) {
+    const { attestation, refersTo } = one;
+    const detail =
+      refersTo === undefined
+        ? problemOf(one)
+        : `It refers to ${attestation.refUID}; a credential of a batch cannot.`;
+    if (detail === undefined) kept.push(one);
+    else left.push({ attestation, reason: refersTo === undefined ? "data" : "reference", detail });
+  }
+  return { levels: [kept], skipped: left };
+}
+
+/**
+ * What an import as a batch tells of each attestation: those of the batch, whatever has become of them, and why all others are
+ * left behind.
+ * @param name of the file that holds the batch
+ * @param state of the batch, now that it was gone on with
+ */
+export function batchRows(
+  file: CredentialsFile,
+  name: string,
+  source: Source,
+  selection: Selection,
+  state: StoredState,
+): readonly ImportedRow[] {
+  const inBatch = new Set(sourcesOf(file));
+  const isOutside = ({ attestation }: Import) => !inBatch.has(attestation.uid);
+  return [
+    ...storedRows(file, source, state),
+    ...selection.levels.flat().filter(isOutside).map(later(name)),
+    ...skippedRows(selection).filter((row) => !inBatch.has(row.source)),
+  ];
+}
+
+/** The row of what has come since the batch was built. */
+function later(name: string): (one: Import) => ImportedRow {
+  const detail = `It is not in ${name}, which an earlier run wrote.`;
+  return (one) => ({
+    ...importedRow(one, undefined, "left behind"),
+    reason: "later than the batch",
+    detail,
+  });
+}
+
+/**
+ * The values of an attestation, one a field, in schema order.
+ * @throws SymbolonError `BadSchema` where the schema has a tuple, `BadAttestationData`
+ */
+export function fieldValues({ attestation, schema }: Import): readonly FieldValue[] {
+  const text = schema.schema.schema;
+  const fields = parseSchema(text);
+  const values: unknown = decodeAttestationData(text, attestation.data);
+  if (Array.isArray(values)) return values as readonly FieldValue[];
+  const named = values as Readonly<Record<string, FieldValue>>;
+  return fields.map(({ name }) => named[name] as FieldValue);
+}
+
+function problemOf(one: Import): string | undefined {
+  try {
+    fieldValues(one);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SymbolonError) return error.reason;
+    throw error;
+  }
+}
