@@ -1,6 +1,6 @@
 import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import type { Import, Selection, Source } from "./selectImports.ts";
+import type { Import, Selection, Skipped, Source } from "./selectImports.ts";
 
 /** Where one attestation of the source has gone. */
 export type ImportedRow = {
@@ -123,13 +123,12 @@ export function madeRows(
     if (done === undefined) return importedRow(one, undefined, "planned");
     return importedRow(one, done, revoked.has(done.uid) ? "imported and revoked" : "imported");
   };
-  const [left, kept] = [false, true].map((isMade) =>
-    selection.skipped.filter(({ attestation }) => (made(attestation.uid) !== undefined) === isMade),
-  ) as [Selection["skipped"], Selection["skipped"]];
-  const madeBefore = kept.map(({ attestation }) => {
+  const isMade = ({ attestation }: Skipped) => made(attestation.uid) !== undefined;
+  const madeBefore = selection.skipped.filter(isMade).map(({ attestation }) => {
     const isRevoked = attestation.revocationTime !== 0n;
     return rowOf({ attestation, isRevoked, toRevoke: false, losesReference: false });
   });
+  const left = selection.skipped.filter((one) => !isMade(one));
   return [...selection.levels.flat().map(rowOf), ...madeBefore, ...skippedRows({ skipped: left })];
 }
 
