@@ -152,8 +152,8 @@ function isProof(key: string): boolean {
   return /proof/i.test(key) && BESIDE_AMOUNTS.has(key.toLowerCase());
 }
 
-/** An account, or what somebody wrote in its place: without 0x, or a name such as one of ENS. */
-const ADDRESS = /^(?:0x)?[0-9a-f]{40}$|\.[a-z]{2,}$/i;
+/** An account, or what somebody wrote in its place: a sign too few or too many, without 0x, or a name such as one of ENS. */
+const ADDRESS = /^0x.{36,44}$|^[0-9a-f]{40}$|\.[a-z]{2,}$/i;
 
 /** A list of values, after its opening bracket and with its first token. */
 export function* readTuple(file: string, first: JsonToken): JsonStep<readonly JsonToken[]> {

@@ -1,4 +1,5 @@
 import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
+import type { AmountForm } from "../../../src/allocation/read/parseAmount.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import { optionsIn } from "../../toolkit/allocation/read/spellings.ts";
 import { delimiterOf, type Edit, editLines } from "./editLines.ts";
@@ -47,12 +48,16 @@ function editsOf(refusals: readonly Refusal[], person: Person): readonly Edit[] 
 export function optionsMeant(words: string, person: Person): ReadAllocationOptions {
   const { decimals: _decimals, amounts: _amounts, ...named } = optionsIn(words);
   const { form = "1234.56", decimals } = person;
-  const isForm = new RegExp(`--amounts ${form.replaceAll(".", "\\.")}(?![\\d,])`).test(words);
+  // Where the form is not offered, the dot is a decimal point in either.
+  const forms: readonly AmountForm[] = form === "1,234.56" ? [form, "1234.56"] : [form];
+  const offered = forms.find((one) =>
+    new RegExp(`--amounts ${one.replaceAll(".", "\\.")}(?![\\d,])`).test(words),
+  );
   const isLeftOut = /leave the decimals out|without --decimals/i.test(words);
   const isAsked = words.includes("--decimals") && !isLeftOut;
   return {
     ...named,
-    ...(isForm && { amounts: form }),
+    ...(offered !== undefined && { amounts: offered }),
     ...(isLeftOut && decimals === undefined && { decimals }),
     ...(isAsked && decimals !== undefined && { decimals }),
     ...(words.includes("--decimals 0") && { decimals: decimals ?? 0 }),

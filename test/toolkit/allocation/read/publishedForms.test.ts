@@ -121,7 +121,13 @@ describe("what people leave in a table", () => {
   });
 
   it("in the place of the first account of JSON is refused as any other row", () => {
-    for (const first of [A.slice(2), A.replace("x", "X"), "anna.eth"]) {
+    for (const first of [
+      A.slice(2),
+      A.replace("x", "X"),
+      A.slice(0, -1),
+      `${A.slice(0, 9)} ${A.slice(9)}`,
+      "anna.eth",
+    ]) {
       for (const text of [
         JSON.stringify({ [first]: "5", [B]: "6" }),
         JSON.stringify([
