@@ -101,6 +101,13 @@ export const benches: readonly BenchEntry[] = [
     loadQuick: async () => (await import("../nodes.ts")).runQuickNodesBench,
   },
   {
+    name: "lists",
+    about:
+      "tables as people write them, and where the hints of their refusals lead; published lists and roots; imports and exports that are run again and killed; a minute",
+    load: async () => (await import("../lists.ts")).runListsBench,
+    loadQuick: async () => (await import("../lists.ts")).runQuickListsBench,
+  },
+  {
     name: "house",
     about:
       "how this repository is to work in: until a test answers to a changed line, what there is to read; six minutes, and with --whole what npm test takes; twenty",

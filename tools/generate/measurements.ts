@@ -70,6 +70,7 @@ const SECTIONS: readonly Section[] = [
   { title: "The pages", bench: "web", ids: /^/ },
   { title: "Governance by the clock", bench: "governance", ids: /^/ },
   { title: "Nodes of others", bench: "nodes", ids: /^/ },
+  { title: "Lists of people and of others", bench: "lists", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
   { title: "The house: what this repository is to work in", bench: "house", ids: /^/ },
 ];
@@ -79,7 +80,7 @@ const INTRODUCTION = `# Measurements
 Every figure that a bench of this repository has measured. Made from [bench/results](../bench/results/) by \`node tools/generate/measurements.ts\`; do not edit.
 
 - **ours**: the median. Less is better.
-- **goal**: the greatest *ours* that is accepted; of a share the least; with \`x\`, the least ratio.
+- **goal**: the greatest *ours* that is accepted; of a share, and of so many (\`of 59\`), the least; with \`x\`, the least ratio.
 - **peer**: the same work done by somebody else's code in the same run. The numbers name the peers under each table.
 - **ratio**: ours / peer; with \`x\`, how many times as fast ours is.
 - Gas is that of whole transactions unless a row says otherwise. The spread of each row, and all conditions, are in the JSON files.
