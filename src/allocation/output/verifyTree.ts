@@ -7,6 +7,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { openPlainFile } from "../../files/readText.ts";
+import { AMBIGUOUS_AMOUNTS } from "../read/amountReader.ts";
 import { type SecondOpinion, secondOpinion } from "../secondOpinion.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
@@ -102,14 +103,7 @@ type SourceAnswer = {
 };
 
 /** What a manifest does not tell: which columns were ignored, what they were called, and how amounts and accounts were spelled. */
-const NEEDS_OPTIONS = new Set([
-  "UnknownColumn",
-  "UnknownKey",
-  "WrongHeader",
-  "LooksHexadecimal",
-  "MixedAmounts",
-  "AmbiguousDots",
-]);
+const NEEDS_OPTIONS = new Set(["UnknownColumn", "UnknownKey", "WrongHeader", AMBIGUOUS_AMOUNTS]);
 
 /**
  * Compares a verified tree with its source, where that is told or found.

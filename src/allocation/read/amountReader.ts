@@ -16,8 +16,18 @@ const CERTAIN_DIGITS = 15;
 /** An amount and its row, counted from 0. */
 type Seen = { readonly row: number; readonly text: string };
 
-/** What is wrong with how a source writes its amounts, and the first row that shows it. */
-export type AmountsProblem = ValueProblem & { readonly row: number };
+/** What is wrong with how a source writes its amounts. */
+export type AmountsProblem = {
+  /** The first that shows it, counted from 0. */
+  readonly row: number;
+  /** Forms that the amounts may have. */
+  readonly forms: readonly AmountForm[];
+  readonly problem: string;
+  readonly hint: string;
+};
+
+/** The code of every such problem. */
+export const AMBIGUOUS_AMOUNTS = "AmbiguousAmounts";
 
 /**
  * Reads the amounts of one source, all of them in one way: where nobody states the form, they are plain digits, or all of them
@@ -99,7 +109,7 @@ export class AmountReader {
 function looksHexadecimal({ row, text }: Seen, count: number, rows: number): AmountsProblem {
   return {
     row,
-    code: "LooksHexadecimal",
+    forms: ["hex"],
     problem: `has ${count === 1 ? "an amount" : "amounts"} in hexadecimal digits, ${count} of ${rows}, the first of them ${quote(text)}: then those of digits 0 to 9 alone mean other numbers than they seem to`,
     hint: `Have all of them read so: --amounts hex. ${count === 1 ? "If it is mistyped, mend that row." : "If these are mistyped, mend those rows."}`,
   };
@@ -108,7 +118,7 @@ function looksHexadecimal({ row, text }: Seen, count: number, rows: number): Amo
 function mixedAmounts({ row, text }: Seen, isPrefixed: boolean): AmountsProblem {
   return {
     row,
-    code: "MixedAmounts",
+    forms: ["hex"],
     problem: `has amounts with 0x and amounts without: ${quote(text)} is the first that is unlike row 1, and whether ${isPrefixed ? "it is" : "those without are"} hexadecimal too nothing says`,
     hint: "Write all amounts in one way; or, where all of them are hexadecimal, have them read so: --amounts hex.",
   };
@@ -118,7 +128,7 @@ function ambiguousDots({ row, text }: Seen): AmountsProblem {
   const [whole = ""] = text.split(".");
   return {
     row,
-    code: "AmbiguousDots",
+    forms: ["1234.56", "1.234,56"],
     problem: `has no amount that tells what its dots mean: ${quote(text)} is ${whole} tokens or ${text.replace(".", "")}`,
     hint: "Say which: --amounts 1234.56 where the dot is a decimal point, --amounts 1.234,56 where it parts thousands.",
   };
@@ -127,7 +137,7 @@ function ambiguousDots({ row, text }: Seen): AmountsProblem {
 function hexWithDecimals(decimals: number): AmountsProblem {
   return {
     row: 0,
-    code: "HexadecimalTokens",
+    forms: [],
     problem: `has hexadecimal amounts, which are base units, where amounts are to be tokens with ${decimals} decimals`,
     hint: "Leave the decimals out (--decimals).",
   };

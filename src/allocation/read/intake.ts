@@ -3,7 +3,7 @@ import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fileError, type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import type { AmountForm } from "./amountForms.ts";
-import { AmountReader } from "./amountReader.ts";
+import { AMBIGUOUS_AMOUNTS, AmountReader } from "./amountReader.ts";
 import { type ChecksumBatch, createChecksumBatch, wrongSpelling } from "./checksumBatch.ts";
 import { type Column, type ColumnMap, type ColumnNamed, createColumnNamed } from "./columns.ts";
 import { NOT_AN_ADDRESS, readDigits } from "./parseAccount.ts";
@@ -224,9 +224,9 @@ export class Intake {
   #refuseAmounts(): void {
     const found = this.amounts.problem(this.columns.rows);
     if (found === undefined) return;
-    const { row, ...problem } = found;
-    const { file, ...details } = this.#placeOf(row);
-    throw fileError(file, { ...problem, details });
+    const { row, forms, problem, hint } = found;
+    const { file, ...place } = this.#placeOf(row);
+    throw fileError(file, { code: AMBIGUOUS_AMOUNTS, problem, hint, details: { ...place, forms } });
   }
 
   #placeOf(row: number): RowPlace {

@@ -236,7 +236,7 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<void> {
 
 function treeDump(file: string, format: string): SymbolonError {
   return fileError(file, {
-    code: "TreeDump",
+    code: "UnknownForm",
     problem: `is a dump of OpenZeppelin's merkle-tree (${format}), which holds a whole tree`,
     hint: `Read it with: symbolon tree import ${file}`,
     details: { format },
@@ -245,7 +245,7 @@ function treeDump(file: string, format: string): SymbolonError {
 
 function rowsTwice(file: string, first: string, second: string): SymbolonError {
   return fileError(file, {
-    code: "RowsTwice",
+    code: "UnknownForm",
     problem: `has rows under ${quote(shorten(first))} and under ${quote(shorten(second))}`,
     hint: "Keep those that the tree is made of, and take the others out.",
     details: { first, second },
@@ -254,7 +254,7 @@ function rowsTwice(file: string, first: string, second: string): SymbolonError {
 
 function noRowsIn(file: string, { text, line }: JsonToken): SymbolonError {
   return fileError(file, {
-    code: "NoRowsInObject",
+    code: "UnknownForm",
     problem: `is an object whose first key is ${quote(shorten(text))} (line ${line}), and none of its keys holds rows`,
     hint: `Give the rows as a list, as accounts and their amounts, or under one of ${[...ROWS_NAMES].join(", ")}.`,
     details: { line, key: shorten(text) },

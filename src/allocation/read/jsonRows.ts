@@ -209,7 +209,7 @@ function tupleColumns(file: string, tokens: readonly JsonToken[], line: number):
   const found = columns[places];
   if (found !== undefined) return found;
   throw fileError(file, {
-    code: "UnknownLists",
+    code: "UnknownForm",
     problem: `has a list of ${tokens.length} values as row 1 (line ${line}), and nothing says which is what`,
     hint: "Give lists [account, amount], [index, account, amount] or [account, beneficiary, amount]; or objects that name their values.",
     details: { line, values: tokens.length },

@@ -1,5 +1,5 @@
+import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
 import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
-import type { AmountForm } from "../../../src/allocation/read/parseAmount.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import { optionsIn } from "../../toolkit/allocation/read/spellings.ts";
 import { delimiterOf, type Edit, editLines } from "./editLines.ts";

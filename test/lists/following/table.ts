@@ -1,5 +1,5 @@
+import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
 import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
-import type { AmountForm } from "../../../src/allocation/read/parseAmount.ts";
 
 /** A table as it is handed to a reader. */
 export type Attempt = {

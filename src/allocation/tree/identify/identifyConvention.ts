@@ -5,6 +5,7 @@ import type { Hasher } from "../../../core/hasher.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import type { Allocation } from "../../allocation.ts";
 import type { AmountForm } from "../../read/amountForms.ts";
+import { AMBIGUOUS_AMOUNTS } from "../../read/amountReader.ts";
 import type { ReadReport } from "../../read/intake.ts";
 import type { ReadAllocationOptions } from "../../read/openIntake.ts";
 import { readAllocation } from "../../readAllocation.ts";
@@ -154,13 +155,6 @@ type FileSearch = {
   readonly amounts: AmountForm | undefined;
 };
 
-/** Forms that the amounts may have where a source does not tell, by the error that says so. */
-const OTHER_FORMS: Readonly<Record<string, readonly AmountForm[]>> = {
-  LooksHexadecimal: ["hex"],
-  MixedAmounts: ["hex"],
-  AmbiguousDots: ["1234.56", "1.234,56"],
-};
-
 /** Searches a file in every form in which its amounts may be read. */
 async function* searches(
   file: string,
@@ -175,7 +169,8 @@ async function* searches(
     // Digits alone may be hexadecimal as well.
     if (amounts === undefined && decimals === undefined) forms = ["hex"];
   } catch (error) {
-    forms = (error instanceof SymbolonError && OTHER_FORMS[error.code]) || [];
+    const isAmbiguous = error instanceof SymbolonError && error.code === AMBIGUOUS_AMOUNTS;
+    forms = isAmbiguous ? (error.details.forms as readonly AmountForm[]) : [];
     if (forms.length === 0) throw error;
   }
   for (const amounts of forms) {

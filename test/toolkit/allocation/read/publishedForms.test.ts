@@ -62,7 +62,7 @@ describe("published forms", () => {
       values: [],
     });
     const error = refusalOf(dump);
-    expect(error.code).to.equal("TreeDump");
+    expect(error.code).to.equal("UnknownForm");
     expect(error.hint).to.include("symbolon tree import");
   });
 
@@ -75,10 +75,10 @@ describe("published forms", () => {
   });
 
   it("that hold no rows, or rows twice, are refused by their keys", () => {
-    expect(refusalOf('{"name":"drop","values":[1,2]}').code).to.equal("NoRowsInObject");
+    expect(refusalOf('{"name":"drop","values":[1,2]}').code).to.equal("UnknownForm");
     const twice = JSON.stringify({ claims: { [A]: "1" }, recipients: [{ address: B, amount: "1" }] });
-    expect(refusalOf(twice).code).to.equal("RowsTwice");
-    expect(refusalOf(JSON.stringify([["x", "y"]])).code).to.equal("UnknownLists");
+    expect(refusalOf(twice).code).to.equal("UnknownForm");
+    expect(refusalOf(JSON.stringify([["x", "y"]])).code).to.equal("UnknownForm");
     expect(refusalOf(JSON.stringify([[A, "1"], [B]])).code).to.equal("WrongColumnCount");
   });
 });
