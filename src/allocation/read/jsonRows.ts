@@ -10,7 +10,7 @@ import {
 import { quote } from "../../core/text/escape.ts";
 import { COLUMN_NAMES, type Column, mappingOptions } from "./columns.ts";
 import type { Intake, RowText, SourceFormat } from "./intake.ts";
-import { isScalar, type JsonStep, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
+import { isScalar, type JsonStep, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
 import type { JsonToken } from "./jsonTokens.ts";
 
 type Values = Partial<Record<Column, string>>;
@@ -104,10 +104,7 @@ export function* readRow(intake: Intake, first: JsonToken, given?: Values): Json
     const value = yield;
     if (value.kind === "[" && isProof(key))
       row.proof = (yield* readTuple(file, yield)).map(({ text }) => text);
-    else {
-      if (!isScalar(value)) yield* skipValue(file, value);
-      row.take(key, value);
-    }
+    else row.take(key, isScalar(value) ? value : yield* readNested(file, value));
     token = yield;
     if (token.kind === "}") break;
     if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the row");
@@ -115,6 +112,22 @@ export function* readRow(intake: Intake, first: JsonToken, given?: Values): Json
     if (token.kind === "}") throw unexpected(file, token, "a key");
   }
   return row;
+}
+
+/** Keys under which ethers.js writes a number, beside its type. */
+const NUMBER_KEYS: readonly string[] = ["hex", "_hex"];
+
+/** A value that is a list or an object, to its end: the number that ethers.js writes as an object, or what it begins with. */
+function* readNested(file: string, first: JsonToken): JsonStep<JsonToken> {
+  let found = first;
+  if (first.kind !== "{") yield* skipValue(file, first);
+  else {
+    yield* readMembers(file, yield, { key: "a key", of: "the object" }, (name, value) => {
+      if (NUMBER_KEYS.includes(name.text) && value.kind === "string") found = value;
+      return isScalar(value) ? undefined : skipValue(file, value);
+    });
+  }
+  return found;
 }
 
 /** A row whose values have keys. */
@@ -225,6 +238,7 @@ export const BESIDE_AMOUNTS: ReadonlySet<string> = new Set([
   "flags",
   "reasons",
 ]);
+
 function missingValue(column: Column): ValueProblem {
   return {
     code: "MissingValue",

@@ -37,6 +37,16 @@ describe("published forms", () => {
     expect(plain.total).to.equal(12n);
   });
 
+  it("with the numbers of ethers.js as objects are read by their digits", () => {
+    const numbers = { [A]: { index: 0, amount: { type: "BigNumber", hex: "0x10" } } };
+    const older = [{ account: A, amount: { _hex: "0x10", _isBigNumber: true } }];
+    for (const published of [{ claims: numbers }, numbers, older]) {
+      expect(rowsOf(readText(JSON.stringify(published)))).to.deep.equal([[A, 16n]]);
+    }
+    const other = refusalOf(JSON.stringify([{ account: A, amount: { value: "16" } }]));
+    expect(other.code).to.equal("NotAValue");
+  });
+
   it("whose amounts are tokens are refused until somebody says of how many decimals", () => {
     for (const name of ["Safe's CSV Airdrop", "Etherscan's holders", "disperse.app with blanks"]) {
       const [text] = FORMS[name] ?? expect.fail(name);
