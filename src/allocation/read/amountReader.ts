@@ -129,7 +129,7 @@ function ambiguousDots({ row, text }: Seen): AmountsProblem {
   return {
     row,
     forms: ["1234.56", "1.234,56"],
-    problem: `has no amount that tells what its dots mean: ${quote(text)} is ${whole} tokens or ${text.replace(".", "")}`,
+    problem: `has no amount that tells what its dots mean: ${quote(text)} is ${whole} or ${text.replace(".", "")} tokens`,
     hint: "Say which: --amounts 1234.56 where the dot is a decimal point, --amounts 1.234,56 where it parts thousands.",
   };
 }
