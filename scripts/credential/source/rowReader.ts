@@ -1,7 +1,7 @@
 import { type Address, isAddress } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/core/inputErrors.ts";
-import { readMoment } from "../../../src/core/text/moment.ts";
+import { NOT_A_MOMENT, readMoment } from "../../../src/core/text/moment.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 
 /** What a column of a credentials file says: one of three properties, the field at a position of the schema, or nothing that counts. */
@@ -109,11 +109,7 @@ const BAD_SUBJECT: ValueProblem = {
   hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
 };
 
-const BAD_MOMENT: ValueProblem = {
-  code: "BadMoment",
-  problem: "is not a moment",
-  hint: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
-};
+const BAD_MOMENT: ValueProblem = { code: "BadMoment", ...NOT_A_MOMENT };
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");

@@ -88,6 +88,12 @@ export function momentHint(zero?: string): string {
   return zero === undefined ? HINT : HINT.replace(/\.$/, `; 0 for ${zero}.`);
 }
 
+/** What is wrong with what is no moment at all, where 0 is never. */
+export const NOT_A_MOMENT = {
+  problem: "is not a moment",
+  hint: /* @__PURE__ */ momentHint("never"),
+} as const satisfies Omit<ValueProblem, "code">;
+
 /**
  * A moment as Unix seconds, or as a date (midnight UTC) or a time with its zone; 0 and empty: never.
  * @param hint where 0 is not never, or is no answer at all

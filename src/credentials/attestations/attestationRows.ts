@@ -4,7 +4,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { rowError, shorten, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import type { InputRow } from "../../core/text/csvTable.ts";
 import { readFlag } from "../../core/text/flag.ts";
-import { readMoment } from "../../core/text/moment.ts";
+import { NOT_A_MOMENT, readMoment } from "../../core/text/moment.ts";
 import { decodeAttestationData, encodeAttestationData } from "./attestationData.ts";
 import { attestationValuesFromJson } from "./attestationValues.ts";
 import type { AttestRow } from "./attestRows.ts";
@@ -76,10 +76,7 @@ const EXPECTED = {
     problem: "is not an address",
     hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
   },
-  expirationTime: {
-    problem: "is not a moment",
-    hint: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
-  },
+  expirationTime: NOT_A_MOMENT,
   revocable: { problem: "is neither true nor false", hint: "Write true or false." },
   refUID: { problem: "is not a uid", hint: "Write 0x and 64 hexadecimal digits." },
   value: { problem: "is not an amount of wei", hint: "Write whole wei in digits." },

@@ -3,6 +3,7 @@ import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listAttestations } from "../../chain/events/attestations.ts";
 import { type Attestation, getSchema } from "../../chain/read/attestations.ts";
+import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import type { Registry } from "../attestations/findRegistry.ts";
 import { readAttestations } from "../attestations/revokeWork.ts";
@@ -122,7 +123,7 @@ function judge(
     return skip(attestation, "resolver", detail);
   }
   if (isMade(uid)) return { schema: mapped };
-  if (expirationTime !== 0n && expirationTime <= now) {
+  if (hasExpired(expirationTime, now)) {
     return skip(attestation, "expired", `It expired at second ${expirationTime}.`);
   }
   if (revocationTime !== 0n && !withRevoked) {

@@ -2,6 +2,7 @@ import type { Address, Hash, Hex } from "viem";
 import type { Attestation } from "../../chain/read/attestations.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
+import { hasExpired } from "../../core/credential/hasExpired.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { HeldCredential } from "../batch.ts";
@@ -63,8 +64,7 @@ function endOf(uid: Hex, attestation: Attestation | undefined, now: bigint): str
   if (attestation === undefined) return `${uid} is not there any more`;
   const { revocationTime, expirationTime } = attestation;
   if (revocationTime !== 0n) return `${uid} was revoked at second ${revocationTime}`;
-  const isExpired = expirationTime !== 0n && expirationTime <= now;
-  return isExpired ? `${uid} expired at second ${expirationTime}` : undefined;
+  return hasExpired(expirationTime, now) ? `${uid} expired at second ${expirationTime}` : undefined;
 }
 
 export type StoredState = {

@@ -1,3 +1,4 @@
+import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
 import type { CredentialRow } from "../batch/buildBatch.ts";
@@ -6,7 +7,7 @@ import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 
 /** Whether a credential has expired by a moment, in Unix seconds. */
 export function isExpired({ expires = 0n }: CredentialRow, now: bigint): boolean {
-  return expires !== 0n && expires <= now;
+  return hasExpired(expires, now);
 }
 
 /**

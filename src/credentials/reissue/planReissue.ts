@@ -1,4 +1,5 @@
 import type { BatchEvent } from "../../chain/events/batches.ts";
+import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { type Hold, isHeldAt, unpackHold } from "../../core/status/holds.ts";
 import { projected } from "../../core/status/statusChanges.ts";
 import { EMPTY_WORD, locate } from "../../core/status/statusWords.ts";
@@ -81,7 +82,7 @@ export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
     const expires = expiresAt(index);
     const before = stateIn(then, index, asOf);
     const since = stateIn(now, index, made);
-    const reason = judge(before, since, expires !== 0n && expires <= made.timestamp, withSuspended);
+    const reason = judge(before, since, hasExpired(expires, made.timestamp), withSuspended);
     fates[index] = reissueReasons.indexOf(reason);
     counts[reason] = (counts[reason] ?? 0) + 1;
     if (!isReissued(reason)) continue;

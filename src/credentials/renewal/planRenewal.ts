@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex } from "../../core/bytes.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
+import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonOf } from "../../core/text/jsonText.ts";
 import { isoMoment, momentText } from "../../core/text/moment.ts";
@@ -214,7 +215,7 @@ function problemOf(renewal: Renewal, fields: readonly SchemaField[], now: bigint
       details: { index, validFrom, expires },
     });
   }
-  if (expires === 0n || expires > now) return undefined;
+  if (!hasExpired(expires, now)) return undefined;
   return new SymbolonError({
     code: "CredentialsExpired",
     reason: `The new credential in the place of ${index} would have expired at ${momentText(expires)} already: it would never count.`,

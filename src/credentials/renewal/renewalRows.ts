@@ -3,7 +3,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
 import type { InputRow } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
-import { readMoment } from "../../core/text/moment.ts";
+import { NOT_A_MOMENT, readMoment } from "../../core/text/moment.ts";
 import { parseReason } from "../changes/changeRows.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
@@ -86,8 +86,8 @@ function readRow(row: InputRow, parameters: RenewalRowsParameters): RenewalRow {
     hint: `Give what is to be renewed in ${batch}, or the folder of the batch that is meant.`,
   });
   const subject = read("newSubject", addressOf, BAD_ADDRESS);
-  const validFrom = read("validFrom", momentOf, BAD_MOMENT);
-  const expires = read("expires", momentOf, BAD_MOMENT);
+  const validFrom = read("validFrom", momentOf, NOT_A_MOMENT);
+  const expires = read("expires", momentOf, NOT_A_MOMENT);
   const changed = {
     ...defaults.changes,
     ...(subject !== undefined && { subject }),
@@ -120,10 +120,6 @@ type ReadCell = <Value>(
 const BAD_ADDRESS: Expected = {
   problem: "is not an address",
   hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
-};
-const BAD_MOMENT: Expected = {
-  problem: "is not a moment",
-  hint: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
 };
 const BAD_TARGET: Expected = {
   problem: "names no credential",

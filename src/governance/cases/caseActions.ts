@@ -19,6 +19,7 @@ import { readHolds } from "../../chain/read/batches.ts";
 import { type DeskCase, type DeskTerms, readIsEvidenceUsed } from "../../chain/read/readDesk.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { batchId } from "../../core/credential/batchId.ts";
+import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { caseHoldUntil, caseKinds, caseStages, MAX_CASE, revokes } from "../../core/governance/cases.ts";
 import type { Seat } from "../../core/governance/roster.ts";
@@ -57,8 +58,9 @@ export async function planOpen(
   await requireFresh(client, opened, ground.evidence);
   if (!("uid" in subject)) {
     const { expires } = subject.credential;
-    if (expires !== 0n && expires <= asOf.time)
+    if (hasExpired(expires, asOf.time)) {
       throw caseError("CredentialExpired", [opened.credential, expires]);
+    }
   }
   if ((kind === "VerifierFault") !== (accused !== undefined)) {
     throw caseError("AccusedMismatch", [caseKinds.indexOf(kind), accused ?? zeroAddress]);

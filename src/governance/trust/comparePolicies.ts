@@ -8,6 +8,7 @@ import { getAttestationStatuses } from "../../chain/read/attestations.ts";
 import { readStatusWords } from "../../chain/read/batches.ts";
 import type { TrustedWhen } from "../../chain/read/readGate.ts";
 import { readTrustSource } from "../../chain/read/readTrust.ts";
+import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { countStatus, readAllWords } from "../../credentials/changes/batchStatus.ts";
 import { askTrustList } from "../../credentials/verify/node/askTrustList.ts";
@@ -172,7 +173,7 @@ async function liveAttestations(
     return part.flatMap(({ uid: id, attester, schema: under }, i): Issued[] => {
       const status = statuses[i];
       if (status === undefined || status.revocationTime !== 0n) return [];
-      if (status.expirationTime !== 0n && status.expirationTime <= now) return [];
+      if (hasExpired(status.expirationTime, now)) return [];
       return [{ kind: "attestation", id, issuer: attester, schema: under, issuedAt: status.time, live: 1n }];
     });
   });
