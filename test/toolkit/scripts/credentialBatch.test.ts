@@ -152,7 +152,7 @@ describe("symbolon credential batch", () => {
       written: 3,
       issued: true,
     });
-    expect(readdirSync(all).sort()).to.deep.equal(["0.json", "1.json", "2.json"]);
+    expect(readdirSync(all).sort()).to.deep.equal(["0.json", "1.json", "2.json", "index.csv"]);
     expect(readFileSync(join(all, "1.json"), "utf8")).to.equal(readFileSync(held, "utf8"));
     expect([statSync(all).mode & 0o777, statSync(join(all, "2.json")).mode & 0o777]).to.deep.equal([
       0o700, 0o600,
