@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import type { Readable, Writable } from "node:stream";
 import { expect } from "chai";
 import { isRunning, runOwner } from "../../../src/files/leftovers.ts";
 import { createDirectory, replaceDirectory } from "../../../src/files/replaceDirectory.ts";
@@ -124,13 +125,15 @@ describe("src/files: directories that are there whole or not at all", () => {
 
   it("know that a process has ended, though its parent never asked how", async function () {
     if (process.platform !== "linux") this.skip();
-    // The shell becomes a program that waits for no child.
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"], {
-      stdio: ["ignore", "pipe", "ignore"],
+    // The shell becomes a program that waits for no child; until then it would.
+    const parent = spawn("sh", ["-c", "cat <&3 >&2 & echo $!; exec sleep 600 3<&-"], {
+      stdio: ["ignore", "pipe", "ignore", "pipe"],
     });
     try {
-      const [line] = await once(parent.stdout, "data");
+      const [line] = await once(parent.stdout as Readable, "data");
       const pid = Number(line);
+      await until(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8") === "sleep\n");
+      (parent.stdio[3] as Writable).end();
       const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8");
       await until(() => /\) Z /.test(stat()));
       const start = stat()
