@@ -97,7 +97,7 @@ describe("symbolon credential export, where there is a list already", () => {
     const directory = folder.path("late");
     const { timestamp } = await chain.block();
     const rows = ["2021-02-04T20:29:37Z", `${timestamp}`, "2100-01-01", "0"].map(
-      (expires, id) => `0x${"aa".repeat(20)},${expires},${id}`,
+      (expires, id) => `0x${`a${id}`.repeat(20)},${expires},${id}`,
     );
     const file = folder.write("late.csv", `subject,expires,id\n${rows.join("\n")}\n`);
     const policy = ["--revoker", chain.issuer.account.address];
