@@ -12,7 +12,14 @@ import type { Delivered } from "../../src/delivery/deliver.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
-import { readAddress, readBlock, readHash, readTimeOrNever, readWei } from "../command/optionReaders.ts";
+import {
+  readAddress,
+  readBlock,
+  readCount,
+  readHash,
+  readTimeOrNever,
+  readWei,
+} from "../command/optionReaders.ts";
 import {
   orByRequest,
   type RequestsTaken,
@@ -47,6 +54,11 @@ export function define(command: Command): void {
     .option("--irrevocable", "it can never be revoked")
     .option("--ref <uid>", "attestation it refers to", readHash)
     .option("--value <wei>", "for the schema's resolver, each", readWei)
+    .option(
+      "--checksum-chain <id>",
+      "with a file: the chain whose EIP-1191 checksums its recipients have (default: EIP-55)",
+      readCount,
+    )
     .option("--journal <file>", "what was sent; with a file it defaults to FILE.journal")
     .option(
       "--from-block <number>",
@@ -85,6 +97,7 @@ type AttestOptions = ActingOptions &
     readonly irrevocable?: boolean;
     readonly ref?: Hex;
     readonly value?: bigint;
+    readonly checksumChain?: number;
     readonly journal?: string;
     readonly fromBlock?: bigint;
   };
@@ -98,7 +111,7 @@ export async function attest(
   options: AttestOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { registry: address, dryRun = false } = options;
+  const { registry: address, dryRun = false, checksumChain } = options;
   const journalPath = options.journal ?? (file && besideData(file, ".journal", "--journal"));
   const client = await openActor(options);
   const registry = await findRegistry(client, address);
@@ -108,7 +121,14 @@ export async function attest(
   const rows =
     file === undefined
       ? oneTask(schema, options, defaults)
-      : attestationRows({ file, rows: await readRows(file), uid: options.schema, schema, defaults });
+      : attestationRows({
+          file,
+          rows: await readRows(file),
+          uid: options.schema,
+          schema,
+          defaults,
+          checksumChain,
+        });
   const delivered = await attestRows(client, {
     registry: address,
     rows,

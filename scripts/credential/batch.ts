@@ -21,7 +21,7 @@ import {
 } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
 import { formatThings } from "../../src/report/format.ts";
-import { readAddress, readPath } from "../command/optionReaders.ts";
+import { readAddress, readCount, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { type Progress, progress } from "../progress.ts";
@@ -44,6 +44,11 @@ export function define(command: Command): void {
       readData,
     )
     .option("--schema <fields>", 'such as "bytes32 person,bool adult"')
+    .option(
+      "--checksum-chain <id>",
+      "the chain whose EIP-1191 checksums the subjects have, such as 30 (default: EIP-55)",
+      readCount,
+    )
     .option("--ignore-columns <names>", "columns of the file to leave out, parted by commas", readNames)
     .option("--out <folder>", "the folder to write: public/ and secret/", readPath)
     .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
@@ -74,6 +79,7 @@ export type BatchCommandOptions = PolicyOptions & {
   readonly out: string;
   readonly schema: string;
   readonly ignoreColumns?: readonly string[];
+  readonly checksumChain?: number;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
   readonly withSubjects?: boolean;
@@ -83,7 +89,15 @@ export type BatchCommandOptions = PolicyOptions & {
 
 /** `symbolon credential batch FILE --out DIR`: from a file of credentials to a root, and what is published and kept. */
 export async function batch(file: string, options: BatchCommandOptions): Promise<void> {
-  const { out, ignoreColumns, resolver = zeroAddress, irrevocable = false, secretOf, json = false } = options;
+  const {
+    out,
+    ignoreColumns,
+    checksumChain,
+    resolver = zeroAddress,
+    irrevocable = false,
+    secretOf,
+    json = false,
+  } = options;
   const schema = { schema: options.schema, resolver, revocable: !irrevocable };
   const fields = parseSchema(schema.schema);
   const policy = policyOf(options);
@@ -111,7 +125,7 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
         repetitions.add(add(row), row.subject.toLowerCase(), place);
       };
       const onProgress = progress("reading");
-      source = await readCredentials({ file, fields, ignoreColumns, add: count, onProgress });
+      source = await readCredentials({ file, fields, ignoreColumns, checksumChain, add: count, onProgress });
       return source;
     },
     onProgress: (stage, done, total) => stages[stage](done, total),

@@ -13,6 +13,7 @@ import type { BatchSource } from "../../../src/credentials/node/index.ts";
 import { readJsonObjects } from "./jsonObjects.ts";
 import {
   type CredentialColumn,
+  type CredentialTable,
   columnName,
   columnReader,
   neededColumns,
@@ -22,9 +23,8 @@ import {
 
 type TablePlace = RowPlace & { readonly line: number };
 
-type ReadCredentialsParameters = {
+type ReadCredentialsParameters = CredentialTable & {
   readonly file: string;
-  readonly fields: readonly SchemaField[];
   /** Columns or keys to leave out, in any case. */
   readonly ignoreColumns?: readonly string[] | undefined;
   /** Takes the credentials in the order of the file; after the first bad row no more of them. */
@@ -54,7 +54,7 @@ export async function readCredentials(parameters: ReadCredentialsParameters): Pr
     refuse: problems.add,
     take(raw, place, readValue) {
       rows++;
-      const row = readCredentialRow(raw, place, fields, readValue, problems.add);
+      const row = readCredentialRow(raw, place, parameters, readValue, problems.add);
       if (row !== undefined && problems.count() === 0) add(row, place);
     },
   };

@@ -1,6 +1,6 @@
-import { type Address, isAddress } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/core/inputErrors.ts";
+import { addressIn, NO_ADDRESS } from "../../../src/core/text/addressText.ts";
 import { NOT_A_MOMENT, readMoment } from "../../../src/core/text/moment.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 
@@ -47,6 +47,12 @@ export type RawRow = ReadonlyMap<CredentialColumn, unknown>;
 /** Reads a field's value as the kind of file has it. */
 type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
 
+export type CredentialTable = {
+  readonly fields: readonly SchemaField[];
+  /** The chain whose EIP-1191 checksums subjects have; left out: they have EIP-55's. */
+  readonly checksumChain?: number | undefined;
+};
+
 /**
  * Turns a row into a credential.
  * @param refuse told of each value that is not sound
@@ -55,7 +61,7 @@ type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
 export function readCredentialRow(
   raw: RawRow,
   place: RowPlace,
-  fields: readonly SchemaField[],
+  { fields, checksumChain }: CredentialTable,
   readValue: ReadFieldValue,
   refuse: (problem: SymbolonError) => void,
 ): CredentialRow | undefined {
@@ -75,8 +81,9 @@ export function readCredentialRow(
     fail(column, value, read);
     return 0n;
   };
-  const subject = raw.get("subject");
-  if (typeof subject !== "string" || !isAddress(subject)) fail("subject", subject, BAD_SUBJECT);
+  const stated = raw.get("subject");
+  const subject = typeof stated === "string" ? addressIn(stated, checksumChain) : undefined;
+  if (subject === undefined) fail("subject", stated, BAD_SUBJECT);
   const validFrom = moment("validFrom");
   const expires = moment("expires");
   if (expires !== 0n && expires <= validFrom) {
@@ -100,14 +107,10 @@ export function readCredentialRow(
       return "";
     }
   });
-  return isSound ? { subject: subject as Address, validFrom, expires, values } : undefined;
+  return isSound && subject !== undefined ? { subject, validFrom, expires, values } : undefined;
 }
 
-const BAD_SUBJECT: ValueProblem = {
-  code: "BadSubject",
-  problem: "is not an address",
-  hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
-};
+const BAD_SUBJECT: ValueProblem = { code: "BadSubject", ...NO_ADDRESS };
 
 const BAD_MOMENT: ValueProblem = { code: "BadMoment", ...NOT_A_MOMENT };
 

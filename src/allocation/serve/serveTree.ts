@@ -60,7 +60,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const PROOF = "proof/";
 /** Codes of a wrong question rather than a wrong tree. */
 const NOT_THERE = new Set(["AccountNotInTree"]);
-const WRONG_QUESTION = new Set(["NotAnAddress", "WrongChecksum"]);
+const WRONG_QUESTION = new Set(["NotAnAddress", "WrongChecksum", "SeveralLeaves"]);
 
 type Exchange = {
   readonly directory: string;
@@ -100,9 +100,9 @@ async function answer(exchange: Exchange): Promise<void> {
     return;
   }
   // As it was sent: whatever is written in another way, such as %2e, is no path of a tree.
-  const [path = ""] = url.slice(1).split("?");
+  const [path = "", query = ""] = url.slice(1).split("?");
   if (path === "") sendPage(exchange);
-  else if (path.startsWith(PROOF)) await sendProof(exchange, path.slice(PROOF.length));
+  else if (path.startsWith(PROOF)) await sendProof(exchange, path.slice(PROOF.length), indexIn(query));
   else await sendFile(exchange, path);
 }
 
@@ -151,9 +151,15 @@ async function findFile(directory: string, path: string): Promise<Stats | undefi
   }
 }
 
-async function sendProof(exchange: Exchange, account: string): Promise<void> {
+/** Which of an account's rows is asked for; undefined: it has but one. */
+function indexIn(query: string): number | undefined {
+  const text = new URLSearchParams(query).get("index");
+  return text === null || !/^\d{1,10}$/.test(text) ? undefined : Number(text);
+}
+
+async function sendProof(exchange: Exchange, account: string, index: number | undefined): Promise<void> {
   try {
-    sendJson(exchange, 200, await proveAccount(exchange.directory, account));
+    sendJson(exchange, 200, await proveAccount(exchange.directory, account, { index }));
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     const { code, reason, hint } = error;

@@ -1,7 +1,8 @@
-import { type Address, type Hex, isAddress, isHex, zeroAddress, zeroHash } from "viem";
+import { type Address, type Hex, isHex, zeroAddress, zeroHash } from "viem";
 import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { rowError, shorten, type ValueProblem, valueError } from "../../core/inputErrors.ts";
+import { addressIn, NO_ADDRESS } from "../../core/text/addressText.ts";
 import type { InputRow } from "../../core/text/csvTable.ts";
 import { readFlag } from "../../core/text/flag.ts";
 import { NOT_A_MOMENT, readMoment } from "../../core/text/moment.ts";
@@ -27,6 +28,8 @@ export type AttestationRowsParameters = {
   readonly uid: Hex;
   readonly schema: string;
   readonly defaults: AttestationDefaults;
+  /** The chain whose EIP-1191 checksums recipients have; left out: they have EIP-55's. */
+  readonly checksumChain?: number | undefined;
 };
 
 const RESERVED = ["recipient", "expirationTime", "revocable", "refUID", "value", "data"];
@@ -39,7 +42,8 @@ const FIELD_PREFIX = "data.";
  * @throws SymbolonError with file, row and column
  */
 export function attestationRows(parameters: AttestationRowsParameters): readonly AttestRow[] {
-  const { file, rows, uid, schema, defaults } = parameters;
+  const { file, rows, uid, schema, defaults, checksumChain } = parameters;
+  const readAddress = (text: string) => addressIn(text, checksumChain);
   return rows.map(({ row, line, values }) => {
     const place = { file, row, ...(line !== undefined && { line }) };
     const read = <Value>(
@@ -72,19 +76,12 @@ export function attestationRows(parameters: AttestationRowsParameters): readonly
 }
 
 const EXPECTED = {
-  recipient: {
-    problem: "is not an address",
-    hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
-  },
+  recipient: NO_ADDRESS,
   expirationTime: NOT_A_MOMENT,
   revocable: { problem: "is neither true nor false", hint: "Write true or false." },
   refUID: { problem: "is not a uid", hint: "Write 0x and 64 hexadecimal digits." },
   value: { problem: "is not an amount of wei", hint: "Write whole wei in digits." },
 };
-
-function readAddress(text: string): Address | undefined {
-  return isAddress(text) ? text : undefined;
-}
 
 function readUid(text: string): Hex | undefined {
   return isHex(text) && text.length === 66 ? text : undefined;

@@ -16,7 +16,7 @@ import { readBatchManifest, writeBatchHeader } from "../../../src/credentials/no
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf } from "../credentials/node/batchDirectories.ts";
 import { runProcess } from "./runProcess.ts";
-import { captured } from "./runSymbolon.ts";
+import { captured, runSymbolon } from "./runSymbolon.ts";
 
 const SCHEMA = "bytes32 person,uint8 age,string country,bool[] flags";
 const REVOKER: Hex = `0x${"b2".repeat(20)}`;
@@ -122,6 +122,20 @@ describe("symbolon credential batch", () => {
       "BadMoment",
       "Add the zone: 2030-01-01T00:00:00.11Z if it is UTC, 2030-01-01T00:00:00.11+01:00 if it is an hour ahead of it.",
     ]);
+  });
+
+  it("reads subjects with the checksums of a chain where it is told which", async () => {
+    // From EIP-1191.
+    const rootstock = "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD";
+    const file = folder.write("rootstock.csv", `subject\n${rootstock}\n`);
+    const out = folder.path("rootstock");
+    const args = ["credential", "batch", file, "--schema", "", "--irrevocable", "--out", out, "--json"];
+    const refused = await runSymbolon(args);
+    expect(JSON.parse(refused.stdout).error.hint).to.include("--checksum-chain");
+    const other = await runSymbolon([...args, "--checksum-chain", "31"]);
+    expect(JSON.parse(other.stdout).error.code).to.equal("BadSubject");
+    const { code, stderr } = await runSymbolon([...args, "--checksum-chain", "30"]);
+    expect(code, stderr).to.equal(0);
   });
 
   it("hands a holder what discloses single fields, and checks what it wrote", async () => {

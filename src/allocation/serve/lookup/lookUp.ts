@@ -17,30 +17,45 @@ export type Found = {
 };
 
 type LookUpParameters = {
+  /** Behind it, parted by a blank, the index of the row that is meant, where it has several. */
   readonly account: string;
   readonly manifest: Manifest;
   readonly read: ReadFile;
   /** Asks the server for the proof of an account: for trees that have no tiles. @throws as `proofFromFiles` */
-  readonly askServer: (account: string) => Promise<AccountProof>;
+  readonly askServer: (account: string, index: number | undefined) => Promise<AccountProof>;
 };
 
 /** Looks an account up in a served tree, by the tree's own files as far as it has any that allow it. */
-export async function lookUp({ account, manifest, read, askServer }: LookUpParameters): Promise<Found> {
-  const text = account.trim();
-  if (text === "") return notFound("no answer", "No address is given", "Paste the address of an account.");
+export async function lookUp({
+  account: asked,
+  manifest,
+  read,
+  askServer,
+}: LookUpParameters): Promise<Found> {
+  const text = asked.trim();
+  const [, account = text, digits] = /^(\S+)\s+(\d{1,10})$/.exec(text) ?? [];
+  const index = digits === undefined ? undefined : Number(digits);
+  if (account === "") return notFound("no answer", "No address is given", "Paste the address of an account.");
   try {
-    return await proofFromFiles({ read, account: text, manifest }).then(
+    return await proofFromFiles({ read, account, index, manifest }).then(
       (proof) =>
         listed(proof, manifest, "The proof was checked against the root of this list, here in the page."),
       async (error: unknown) => {
         if (!(error instanceof SymbolonError) || error.code !== "NoTiles") throw error;
-        return listed(await askServer(text), manifest, "The server made the proof, out of all rows.");
+        return listed(
+          await askServer(account, index),
+          manifest,
+          "The server made the proof, out of all rows.",
+        );
       },
     );
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     const remarks = [error.reason, error.hint] as const;
     if (error.code === "AccountNotInTree") return notFound("not listed", "Not in this list", ...remarks);
+    if (error.code === "SeveralLeaves") {
+      return notFound("no answer", "Several rows", error.reason, "Put the index of one behind the address.");
+    }
     const isBad = error.code === "NotAnAddress" || error.code === "WrongChecksum";
     return notFound("no answer", isBad ? "That is no address" : "The list cannot be read", ...remarks);
   }

@@ -57,8 +57,9 @@ async function find(account: string): Promise<Found> {
   }
 }
 
-async function askServer(account: string): Promise<AccountProof> {
-  const response = await fetch(`${base}proof/${encodeURIComponent(account)}`);
+async function askServer(account: string, index: number | undefined): Promise<AccountProof> {
+  const query = index === undefined ? "" : `?index=${index}`;
+  const response = await fetch(`${base}proof/${encodeURIComponent(account)}${query}`);
   const reply = (await response.json()) as {
     readonly error?: { readonly code: string; readonly reason?: string; readonly hint?: string };
   };

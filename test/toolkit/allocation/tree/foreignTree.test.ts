@@ -3,6 +3,9 @@ import { encodePacked, type Hex, keccak256 } from "viem";
 import { buildFromFile } from "../../../../src/allocation/buildFromFile.ts";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { verifyTree } from "../../../../src/allocation/output/verifyTree.ts";
+import { readPublishedManifest, urlReader } from "../../../../src/allocation/proof/proofFromFiles.ts";
+import { lookUp } from "../../../../src/allocation/serve/lookup/lookUp.ts";
+import { serveTree } from "../../../../src/allocation/serve/serveTree.ts";
 import { conventionNamed, conventionOf } from "../../../../src/allocation/tree/convention.ts";
 import { identifyFile } from "../../../../src/allocation/tree/identify/identifyConvention.ts";
 import { naiveTree } from "../naiveTree.ts";
@@ -81,6 +84,30 @@ describe("somebody else's tree", () => {
       proofs: "json",
     });
     expect((await refusal(json)).code).to.equal("RepeatedKeys");
+  });
+
+  it("with several leaves an account is looked up by index where it is served", async () => {
+    const file = folder.write("served.csv", tokenText);
+    const { root } = naiveTree(tokens, ofTokens);
+    const out = folder.path("served");
+    await buildFromFile(file, { convention: ofTokens, root: root as Hex, out });
+    const { url, close } = await serveTree(out, 0);
+    try {
+      const several = await fetch(`${url}/proof/${A}`);
+      const { error } = (await several.json()) as { error: { code: string } };
+      expect([several.status, error.code]).to.deep.equal([400, "SeveralLeaves"]);
+      const one: unknown = await (await fetch(`${url}/proof/${A}?index=1`)).json();
+      expect(one).to.include({ index: 1, amount: "6" });
+      const read = urlReader(url);
+      const manifest = await readPublishedManifest(read);
+      const askServer = () => Promise.reject(new Error("the files are enough"));
+      const look = (account: string) => lookUp({ account, manifest, read, askServer });
+      expect((await look(A)).title).to.equal("Several rows");
+      expect((await look(` ${A}  1 `)).facts).to.deep.include(["Amount", "6 base units"]);
+      expect((await look(`${B} 2`)).facts).to.deep.include(["Amount", "7 base units"]);
+    } finally {
+      close();
+    }
   });
 
   it("with indexes of its own is rebuilt by them", async () => {

@@ -118,6 +118,23 @@ describe("attestation rows", () => {
     return attestationRows({ file, rows: await readRows(file), uid, schema, defaults: { revocable } });
   };
 
+  it("reads recipients with the checksums of a chain where it is told which", () => {
+    // From EIP-1191.
+    const recipient = "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD";
+    const rows = [{ row: 1, line: 2, values: { recipient, a: "1" } }];
+    const read = (checksumChain?: number) =>
+      attestationRows({
+        file: "a.csv",
+        rows,
+        uid,
+        schema: "uint8 a",
+        defaults: { revocable: true },
+        checksumChain,
+      });
+    expect(read(30)[0]?.request.data.recipient).to.equal("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+    for (const chain of [undefined, 31]) expect(() => read(chain)).to.throw("--checksum-chain");
+  });
+
   it("reads CSV and JSON alike", async () => {
     const ref = `0x${"22".repeat(32)}`;
     const csv = await tasksOf(

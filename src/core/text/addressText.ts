@@ -1,0 +1,20 @@
+import { type Address, checksumAddress, isAddress } from "viem";
+
+/** What is wrong with what is no address in a table whose command takes `--checksum-chain`. */
+export const NO_ADDRESS = {
+  problem: "is not an address",
+  hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum, of EIP-55 or of the chain of --checksum-chain.",
+} as const;
+
+/**
+ * Reads an address; what has a checksum must have the right one.
+ * @param checksumChain the chain whose EIP-1191 checksums addresses have; left out: they have EIP-55's
+ * @returns with the checksum of EIP-55 where it has one; undefined where it is none
+ */
+export function addressIn(text: string, checksumChain?: number): Address | undefined {
+  if (checksumChain === undefined) return isAddress(text) ? text : undefined;
+  if (!isAddress(text, { strict: false })) return undefined;
+  const lower = text.toLowerCase() as Address;
+  if (text === lower) return text;
+  return checksumAddress(lower, checksumChain) === text ? checksumAddress(lower) : undefined;
+}
