@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/core/inputErrors.ts";
-import { addressIn, NO_ADDRESS } from "../../../src/core/text/addressText.ts";
 import { NOT_A_MOMENT, readMoment } from "../../../src/core/text/moment.ts";
+import { addressIn, NO_ADDRESS } from "../../../src/credentials/addressText.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 
 /** What a column of a credentials file says: one of three properties, the field at a position of the schema, or nothing that counts. */
