@@ -1,10 +1,21 @@
 import { type Address, checksumAddress, isAddress } from "viem";
+import { CHECKSUM_CHAINS } from "../core/checksumChains.ts";
 
 /** What is wrong with what is no address in a table whose command takes `--checksum-chain`. */
 export const NO_ADDRESS = {
   problem: "is not an address",
   hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum, of EIP-55 or of the chain of --checksum-chain.",
 } as const;
+
+/**
+ * Reads an address that must be one of a known set: there whatever has the checksum of EIP-55, or of a chain that has its own
+ * (EIP-1191), was not mistyped.
+ * @returns in lower case; undefined where it is none
+ */
+export function listedAddressIn(text: string): Address | undefined {
+  const found = [undefined, ...CHECKSUM_CHAINS].some((chain) => addressIn(text, chain) !== undefined);
+  return found ? (text.toLowerCase() as Address) : undefined;
+}
 
 /**
  * Reads an address; what has a checksum must have the right one.

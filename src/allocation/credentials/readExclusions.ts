@@ -6,6 +6,7 @@ import { fileError, valueError } from "../../core/inputErrors.ts";
 import { csvHeader, namedValues, readCsvLines } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import { sha256 } from "../../files/sha256.ts";
+import { chainOfSpelling } from "../read/checksumBatch.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { createUtf8Decoder } from "../read/utf8Decoder.ts";
 import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";
@@ -87,7 +88,9 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
     const record = namedValues(values, header, place);
     const account = record[columns.indexOf("account")] ?? "";
     const problem = parseAccount(account, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
-    if (problem !== undefined) throw valueError(place, "account", account, problem);
+    const isSpelled =
+      problem?.code === "WrongChecksum" && chainOfSpelling(account, nobleHasher) !== undefined;
+    if (problem !== undefined && !isSpelled) throw valueError(place, "account", account, problem);
     return {
       account: account.toLowerCase() as Address,
       reason: record[columns.indexOf("reason")] || undefined,

@@ -1,11 +1,9 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
+import { CHECKSUM_CHAINS } from "../../core/checksumChains.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { ValueProblem } from "../../core/inputErrors.ts";
 import { ADDRESS_DIGITS, writeRaised } from "../checksum.ts";
 import { wrongChecksum } from "./parseAccount.ts";
-
-/** Chains whose wallets spell accounts as EIP-1191 says, with the chain's id in the checksum: Rootstock and its testnet. */
-const SPELLING_CHAINS = [30, 31] as const;
 
 /**
  * @param found as it is written
@@ -25,7 +23,7 @@ export function wrongSpelling(
       hint: `Check it against its owner; if every digit is right, write ${right}.`,
     };
   }
-  const chain = SPELLING_CHAINS.find((id) => found === spellForChain(found, id, hasher));
+  const chain = chainOfSpelling(found, hasher);
   if (chain !== undefined) {
     return {
       code,
@@ -34,6 +32,11 @@ export function wrongSpelling(
     };
   }
   return wrongChecksum(right);
+}
+
+/** The chain whose EIP-1191 checksum an account has; undefined: none that is known. @param text `0x` and 40 digits */
+export function chainOfSpelling(text: string, hasher: Hasher): number | undefined {
+  return CHECKSUM_CHAINS.find((id) => text === spellForChain(text, id, hasher));
 }
 
 /** An account as the wallets of a chain spell it that has EIP-1191. @param text `0x` and 40 digits */

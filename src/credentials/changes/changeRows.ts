@@ -7,6 +7,7 @@ import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
 import type { InputRow } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
+import { listedAddressIn } from "../addressText.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 
 /** A change as a row of a file has it. */
@@ -146,7 +147,7 @@ const ONE_CASE = /^0x(?:[\da-f]{40}|[\dA-F]{40})$/;
 
 /** In lower case; undefined for anything else, also where the checksum of mixed case is wrong. */
 function readSubject(text: string): Address | undefined {
-  return ONE_CASE.test(text) || isAddress(text) ? (text.toLowerCase() as Address) : undefined;
+  return ONE_CASE.test(text) ? (text.toLowerCase() as Address) : listedAddressIn(text);
 }
 
 function subjectProblem(text: string): ValueProblem {

@@ -69,6 +69,19 @@ describe("credentials/changes: rows that name accounts", () => {
     expect((await refusal(`account\n${BEN}`)).text).to.include("index, credential, subject");
   });
 
+  it("reads accounts as the wallets of Rootstock spell them, since each must be one of the batch", async () => {
+    // From EIP-1191: chain 30, and its testnet 31.
+    const spelled = [
+      "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD",
+      "0x5aAeb6053F3e94c9b9A09F33669435E7EF1BEaEd",
+    ];
+    for (const account of spelled) {
+      expect(await targetsOf(`subject\n${account}\n`)).to.deep.equal([at(account, 1, 2)]);
+      const other = account.replace("5aa", "5AA").replace("5aA", "5Aa");
+      expect((await refusal(`subject\n${other}\n`)).code).to.equal("WrongChecksum");
+    }
+  });
+
   it("refuses what is no account by file, row, line and value", async () => {
     const mistyped = `${ANNA.slice(0, -1)}9`;
     const misspelled = ANNA.replace("C5", "c5");

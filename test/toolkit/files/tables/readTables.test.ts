@@ -163,6 +163,14 @@ function excluded(text: string): readonly (readonly [Address, string])[] {
   return [...readExclusions([exclusion], () => ["out.csv", bytes]).accounts];
 }
 
+describe("a list of accounts that get nothing", () => {
+  it("has them in the spelling of Ethereum or of Rootstock (EIP-1191)", () => {
+    const rootstock = "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD";
+    expect(excluded(`${rootstock}\n`)).to.deep.equal([[rootstock.toLowerCase(), "by rule"]]);
+    expect(() => excluded(`${rootstock.replace("5a", "5A")}\n`)).to.throw("checksum");
+  });
+});
+
 describe("a table", () => {
   const refusal = (text: string, known: readonly string[] = ["index"]) => {
     try {
