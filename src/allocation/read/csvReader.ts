@@ -1,11 +1,11 @@
-import { emptyFile, notUtf8, rowError, shorten } from "../../core/inputErrors.ts";
+import { emptyFile, rowError, shorten } from "../../core/inputErrors.ts";
 import {
-  badCsv,
   behindMark,
   type CsvPart,
   delimiterName,
   readSepLine,
   unnamedColumn,
+  wholeRecord,
   wrongColumnCount,
 } from "../../core/text/csvDialect.ts";
 import { readCsvRecord } from "../../core/text/csvRecord.ts";
@@ -16,7 +16,7 @@ import type { Intake, RowReader, RowText } from "./intake.ts";
 import type { createPlainRows, ReadPlainRows } from "./rows/plainRows.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 
-/** Longest record in bytes: a quote left open would otherwise swallow the file into one value. */
+/** Longest record in bytes. */
 const MAX_BYTES = 65_536;
 /** Bytes read at a time; what the plain reader looks at stays in the processor's cache. */
 const PIECE = 524_288;
@@ -133,13 +133,9 @@ export class CsvReader implements RowReader {
     const rest = part ? this.#readSep(part) : undefined;
     if (rest !== undefined) return rest;
     const header = part && readCsvHeader(part, { stated: this.#stated, columnNamed, decimals });
-    const record = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
-    if (record.kind === "bad") throw badCsv(file, line, record.problem);
-    if (record.kind === "notUtf8") throw notUtf8(file, line);
-    if ((record.kind === "unfinished" ? end : record.end) - at > MAX_BYTES) {
-      throw badCsv(file, line, `a row is longer than ${MAX_BYTES} bytes, as where a quote is never closed`);
-    }
-    if (record.kind === "unfinished") return at;
+    const found = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
+    const record = wholeRecord(found, { from: at, to: end, file, line }, MAX_BYTES);
+    if (record === undefined) return at;
     if (header?.layout) {
       this.#open(header.layout);
       if (!header.layout.hasHeader) return this.#readGeneral(at, isLast);

@@ -1,5 +1,5 @@
 import type { SymbolonError } from "../errors.ts";
-import { fileError, type RowPlace, rowError, shorten } from "../inputErrors.ts";
+import { fileError, notUtf8, type RowPlace, rowError, shorten } from "../inputErrors.ts";
 import { type CsvRecord, readCsvRecord } from "./csvRecord.ts";
 import { quote } from "./escape.ts";
 
@@ -169,6 +169,24 @@ export function ambiguous(
     hint: "Part the values of all lines by one of comma, semicolon and tab.",
     details: { line, header, delimiters: names },
   });
+}
+
+/**
+ * A record that is whole; undefined: its end is not there yet.
+ * @param most bytes of the longest: a quote left open would otherwise swallow the file into one value
+ * @throws SymbolonError `BadCsv`, `NotUtf8`
+ */
+export function wholeRecord(
+  record: CsvRecord,
+  { from, to, file, line }: Omit<CsvPart, "bytes" | "isLast">,
+  most: number,
+): CsvReading["record"] | undefined {
+  if (record.kind === "bad") throw badCsv(file, line, record.problem);
+  if (record.kind === "notUtf8") throw notUtf8(file, line);
+  if ((record.kind === "unfinished" ? to : record.end) - from > most) {
+    throw badCsv(file, line, `a row is longer than ${most} bytes, as where a quote is never closed`);
+  }
+  return record.kind === "unfinished" ? undefined : record;
 }
 
 /** Refuses a text that is no table from this line on. */

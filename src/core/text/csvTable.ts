@@ -1,12 +1,12 @@
-import { fileError, notUtf8, type RowPlace } from "../inputErrors.ts";
+import { fileError, type RowPlace } from "../inputErrors.ts";
 import {
-  badCsv,
   behindMark,
   type CsvPart,
   chooseReading,
   readFirstRecord,
   readSepLine,
   unnamedColumn,
+  wholeRecord,
   wrongColumnCount,
 } from "./csvDialect.ts";
 import { type CsvRecord, readCsvRecord } from "./csvRecord.ts";
@@ -22,7 +22,7 @@ type CsvTaker = {
   readonly row: (values: readonly string[], line: number) => void;
 };
 
-/** Longest record in bytes: a quote left open would otherwise swallow the file into one value. */
+/** Longest record in bytes. */
 const MAX_BYTES = 1_048_576;
 
 /**
@@ -113,17 +113,9 @@ export class CsvTable {
   }
 
   /** Hands a record on where there is one; returns where the next begins, or this one, if it is not whole. */
-  #behind(
-    { from, to, file, line }: CsvPart,
-    record: CsvRecord,
-    take: (values: readonly string[]) => void,
-  ): number {
-    if (record.kind === "bad") throw badCsv(file, line, record.problem);
-    if (record.kind === "notUtf8") throw notUtf8(file, line);
-    if ((record.kind === "unfinished" ? to : record.end) - from > MAX_BYTES) {
-      throw badCsv(file, line, `a row is longer than ${MAX_BYTES} bytes, as where a quote is never closed`);
-    }
-    if (record.kind === "unfinished") return from;
+  #behind(part: CsvPart, found: CsvRecord, take: (values: readonly string[]) => void): number {
+    const record = wholeRecord(found, part, MAX_BYTES);
+    if (record === undefined) return part.from;
     if (!record.isBlank) take(record.values);
     this.#line += record.lines;
     return record.end;
