@@ -8,7 +8,7 @@ import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
 import { tooManyTokens } from "../shownDecimals.ts";
-import { roundedDigits } from "./roundedDigits.ts";
+import { roundedDigits, roundedText } from "./roundedDigits.ts";
 
 /** What an allocation's file comes to. Amounts are base units. */
 export type CheckedAllocation = {
@@ -62,11 +62,6 @@ export type AllocationDoubt = {
     | "Merged";
   readonly message: string;
 };
-
-/** @param rounded amounts that are such numbers */
-export function roundedText(rounded: number): string {
-  return `${rounded} ${rounded === 1 ? "amount is a JSON number" : "amounts are JSON numbers"} of more digits than most programs keep (beyond 2^53): a program that wrote or read the file may have rounded ${rounded === 1 ? "it" : "them"} already. Compare with the source; amounts as strings are safe.`;
-}
 
 /** Of so many addresses with checksums fewer than one has all its letters in one case, and so seems to have none. */
 const FEW_ALIKE = 500;

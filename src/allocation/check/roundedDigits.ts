@@ -69,3 +69,8 @@ function digitsOf(digits: string): Digits {
   const bits = amount.toString(2).replace(/0+$/, "").length;
   return { length: digits.length, significant: digits.replace(/0+$/, "").length, bits };
 }
+
+/** What to tell of numbers of JSON that programs round. @param rounded amounts that are such numbers */
+export function roundedText(rounded: number): string {
+  return `${rounded} ${rounded === 1 ? "amount is a JSON number" : "amounts are JSON numbers"} of more digits than most programs keep (beyond 2^53): a program that wrote or read the file may have rounded ${rounded === 1 ? "it" : "them"} already. Compare with the source; amounts as strings are safe.`;
+}

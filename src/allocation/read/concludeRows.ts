@@ -13,8 +13,10 @@ export function concludeRows(intake: Intake, merge: boolean | "never") {
   const { columns, unreadable } = intake;
   const total = sumAmounts(columns.amounts.subarray(0, columns.rows * WORD_BYTES));
   if (total > MAX_UINT256) refuseTotal(intake);
+  // What is only audited keeps its rows, and is warned of.
+  if (intake.isAudit && merge !== true) return { total, firsts: undefined };
   const firsts = findDuplicates(columns.accounts, columns.rows, unreadable);
-  if (firsts && (!intake.isAudit || merge === true)) refuseLater(intake, firsts, merge);
+  if (firsts) refuseLater(intake, firsts, merge);
   return { total, firsts };
 }
 

@@ -94,10 +94,7 @@ function finishAllocation(
     });
   }
   intake.flush();
-  const concluded = concludeRows(intake, merge);
-  const { total } = concluded;
-  // Rows of one account that are only audited stay what they are.
-  const firsts = merge === true ? concluded.firsts : undefined;
+  const { total, firsts } = concludeRows(intake, merge);
   const order =
     columns.indexes && problems.count() === 0 ? orderOfIndexes(intake, columns.indexes) : undefined;
   intake.refuseAny();

@@ -33,10 +33,11 @@ export type IdentifyOptions = {
  * @returns nothing identified where no tree has the root
  */
 export function identifyConvention(
-  allocation: Allocation,
+  { audited: _audited, ...allocation }: Allocation,
   root: Hex,
   { hasher = fastHasher(), onProgress }: IdentifyOptions = {},
 ): Identification {
+  // What is told of audited rows would be looked for again in each of their orders.
   let tried = 0;
   const search: Search = {
     root: root.toLowerCase() as Hex,
