@@ -1,9 +1,16 @@
-import { type Address, checksumAddress, isAddress } from "viem";
-import { CHECKSUM_CHAINS } from "../core/checksumChains.ts";
+import { type Address, getAddress, isAddress } from "viem";
+import { chainOfSpelling, spellForChain } from "../core/checksumChains.ts";
+import { nobleHasher } from "../core/hasher.ts";
+
+/** What is wrong with what is no address. */
+export const BAD_ADDRESS = {
+  problem: "is not an address",
+  hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
+} as const;
 
 /** What is wrong with what is no address in a table whose command takes `--checksum-chain`. */
 export const NO_ADDRESS = {
-  problem: "is not an address",
+  ...BAD_ADDRESS,
   hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum, of EIP-55 or of the chain of --checksum-chain.",
 } as const;
 
@@ -13,8 +20,9 @@ export const NO_ADDRESS = {
  * @returns in lower case; undefined where it is none
  */
 export function listedAddressIn(text: string): Address | undefined {
-  const found = [undefined, ...CHECKSUM_CHAINS].some((chain) => addressIn(text, chain) !== undefined);
-  return found ? (text.toLowerCase() as Address) : undefined;
+  if (!isAddress(text, { strict: false })) return undefined;
+  const isSpelled = isAddress(text) || chainOfSpelling(text, nobleHasher) !== undefined;
+  return isSpelled ? (text.toLowerCase() as Address) : undefined;
 }
 
 /**
@@ -27,5 +35,5 @@ export function addressIn(text: string, checksumChain?: number): Address | undef
   if (!isAddress(text, { strict: false })) return undefined;
   const lower = text.toLowerCase() as Address;
   if (text === lower) return text;
-  return checksumAddress(lower, checksumChain) === text ? checksumAddress(lower) : undefined;
+  return spellForChain(text, checksumChain, nobleHasher) === text ? getAddress(lower) : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { chainOfSpelling } from "../../core/checksumChains.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
 import { csvHeader, namedValues, readCsvLines } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { chainOfSpelling } from "../read/checksumBatch.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { createUtf8Decoder } from "../read/utf8Decoder.ts";
 import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";

@@ -1,5 +1,5 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
-import { CHECKSUM_CHAINS } from "../../core/checksumChains.ts";
+import { chainOfSpelling, spellForChain } from "../../core/checksumChains.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { ValueProblem } from "../../core/inputErrors.ts";
 import { ADDRESS_DIGITS, writeRaised } from "../checksum.ts";
@@ -32,22 +32,6 @@ export function wrongSpelling(
     };
   }
   return wrongChecksum(right);
-}
-
-/** The chain whose EIP-1191 checksum an account has; undefined: none that is known. @param text `0x` and 40 digits */
-export function chainOfSpelling(text: string, hasher: Hasher): number | undefined {
-  return CHECKSUM_CHAINS.find((id) => text === spellForChain(text, id, hasher));
-}
-
-/** An account as the wallets of a chain spell it that has EIP-1191. @param text `0x` and 40 digits */
-function spellForChain(text: string, chain: number, hasher: Hasher): string {
-  const lower = text.toLowerCase();
-  const hash = hasher.keccak256(new TextEncoder().encode(`${chain}${lower}`));
-  const digits = Array.from(lower.slice(2), (digit, i) => {
-    const half = (hash[i >> 1] as number) >> (i % 2 === 0 ? 4 : 0);
-    return (half & 0x8) === 0 ? digit : digit.toUpperCase();
-  });
-  return `0x${digits.join("")}`;
 }
 
 export type ChecksumBatch = ReturnType<typeof createChecksumBatch>;
