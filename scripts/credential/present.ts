@@ -5,6 +5,7 @@ import { isAddress } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { csvLine } from "../../src/core/text/csvText.ts";
 import { jsonOf } from "../../src/core/text/jsonText.ts";
+import { severalCredentials } from "../../src/credentials/changes/subjectTargets.ts";
 import {
   type CredentialPackage,
   formatCredentialPackage,
@@ -115,13 +116,10 @@ async function onlyOne(directory: string, holder: string): Promise<CredentialPac
   const [first, second] = found;
   if (first === undefined) throw noSuch(directory, holder, size);
   if (second === undefined) return first;
-  const indexes = found.map(({ credential }) => credential.index);
-  throw new SymbolonError({
-    code: "SeveralCredentials",
-    reason: `${holder} is the subject of ${indexes.length} credentials: ${indexes.join(", ")}.`,
-    hint: "Give the index of one of them.",
-    details: { subject: holder, indexes },
-  });
+  throw severalCredentials(
+    holder,
+    found.map(({ credential }) => credential.index),
+  );
 }
 
 function noSuch(directory: string, holder: string, size: number): SymbolonError {

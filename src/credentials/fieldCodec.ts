@@ -78,6 +78,11 @@ export function fieldValueFromText(type: FieldType, text: string): FieldValue {
   return fieldValueFromJson(type, type.kind === "array" ? listFrom(type, text) : text);
 }
 
+/** What a refused value's hint says to people: it is said to programmers, and text has no bigints. */
+export function hintInText(hint: string): string {
+  return hint.replace(", as a bigint.", ", in digits.");
+}
+
 /** The one way in which JSON files of ours hold a value: integers as decimal text, hex in lower case. */
 export function fieldValueToJson(type: FieldType, value: FieldValue): unknown {
   switch (type.kind) {

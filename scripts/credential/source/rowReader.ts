@@ -2,6 +2,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/core/inputErrors.ts";
 import { NOT_A_MOMENT, readMoment } from "../../../src/core/text/moment.ts";
 import { addressIn, NO_ADDRESS } from "../../../src/credentials/addressText.ts";
+import { hintInText } from "../../../src/credentials/fieldCodec.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 
 /** What a column of a credentials file says: one of three properties, the field at a position of the schema, or nothing that counts. */
@@ -101,8 +102,7 @@ export function readCredentialRow(
     } catch (error) {
       if (!(error instanceof SymbolonError)) throw error;
       const { code } = error;
-      // Said to programmers; a file has no bigints.
-      const hint = error.hint.replace(", as a bigint.", ", in digits.");
+      const hint = hintInText(error.hint);
       fail(position, raw.get(position), { code, problem: `is not a value of type ${type.name}`, hint });
       return "";
     }

@@ -7,7 +7,7 @@ import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
 import type { InputRow } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
-import { listedAddressIn } from "../addressText.ts";
+import { BAD_ADDRESS, listedAddressIn } from "../addressText.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 
 /** A change as a row of a file has it. */
@@ -35,6 +35,16 @@ const kindWords: Readonly<Record<string, AnnouncedKind>> = {
   "retract-suspension": "RetractSuspension",
   retractsuspension: "RetractSuspension",
 };
+
+/** What is wrong with what is no reason code, and no evidence. */
+export const BAD_REASON = {
+  problem: "is no reason code",
+  hint: "Write a whole number from 0 to 4294967295.",
+} as const;
+export const BAD_EVIDENCE = {
+  problem: "is no evidence",
+  hint: "Write its keccak256, or the name of a file.",
+} as const;
 
 const COLUMNS = ["change", "index", "credential", "subject", "reason", "evidence"];
 
@@ -71,14 +81,8 @@ export function changeRows(
     return {
       target: readTargetOf(read, file, row),
       kind,
-      reason: read("reason", defaults.reason, parseReason, {
-        problem: "is no reason code",
-        hint: "Write a whole number from 0 to 4294967295.",
-      }),
-      evidence: read("evidence", defaults.evidence, hashOf, {
-        problem: "is no evidence",
-        hint: "Write its keccak256, or the name of a file.",
-      }),
+      reason: read("reason", defaults.reason, parseReason, BAD_REASON),
+      evidence: read("evidence", defaults.evidence, hashOf, BAD_EVIDENCE),
     };
   });
 }
@@ -152,11 +156,7 @@ function readSubject(text: string): Address | undefined {
 
 function subjectProblem(text: string): ValueProblem {
   if (!isAddress(text, { strict: false })) {
-    return {
-      code: "BadSubject",
-      problem: "is not an address",
-      hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
-    };
+    return { code: "BadSubject", ...BAD_ADDRESS };
   }
   return {
     code: "WrongChecksum",

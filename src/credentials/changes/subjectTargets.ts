@@ -82,6 +82,16 @@ function noneOf(subject: Address, place: RowPlace | undefined, problem: string) 
   return { reason: `${subject} ${problem}.`, hint, details: { subject } };
 }
 
+/** Refuses an account where one credential is meant, and it has several. @param indexes of its credentials */
+export function severalCredentials(subject: string, indexes: readonly (number | bigint)[]): SymbolonError {
+  return new SymbolonError({
+    code: "SeveralCredentials",
+    reason: `${subject} is the subject of ${indexes.length} credentials: ${indexes.join(", ")}.`,
+    hint: "Give the index of one of them.",
+    details: { subject, indexes },
+  });
+}
+
 /** Each account that is named, once, in the order in which it is named first. */
 export function subjectCredentials(
   targets: readonly Named[],

@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import type { BatchIdParameters } from "../../core/credential/batchId.ts";
+import { isAddressEqual } from "viem";
+import { type BatchHeader, type BatchIdParameters, policyHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isWithin } from "../../files/ownOutput.ts";
+import type { KnownBatch } from "../batch/knownBatch.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { readBatchHeader } from "./publishedFiles.ts";
 
@@ -15,6 +17,18 @@ export async function headerIn(from: string): Promise<BatchIdParameters> {
     hint: "Give the folder of the batch that was issued; in the place of one that was not, build another by credential batch.",
     details: { directory: from },
   });
+}
+
+/** What of a batch that an earlier run made must be as it would be now, and whether it is. */
+export function sameRoles(
+  { registry, header }: KnownBatch,
+  wanted: Pick<KnownBatch, "registry"> & Pick<BatchHeader, "issuer" | "policy">,
+): readonly (readonly [what: string, isSame: boolean])[] {
+  return [
+    ["the registry", isAddressEqual(registry, wanted.registry)],
+    ["the issuer", isAddressEqual(header.issuer, wanted.issuer)],
+    ["the policy", policyHash(header.policy) === policyHash(wanted.policy)],
+  ];
 }
 
 /** The new batch's secret part must not lie where the old batch is published from. @throws SymbolonError `OutputInTheWay` */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { randomBytes } from "@noble/hashes/utils.js";
-import { type Address, bytesToHex, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { type Address, bytesToHex, type Hex, zeroAddress } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { BatchEvent, BatchIssuedEvent } from "../../chain/events/batches.ts";
-import { type BatchHeader, batchId, type Policy, policyHash } from "../../core/credential/batchId.ts";
+import { type BatchHeader, batchId, type Policy } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { horizon } from "../../core/status/statusWords.ts";
 import { sha256 } from "../../files/sha256.ts";
@@ -31,7 +31,7 @@ import {
 import { requireNewRoles, type StopStep, stopSteps } from "../reissue/reissueTerms.ts";
 import { derivedSalts, newBatchSecret } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
-import { headerIn, requireOutside } from "./oldFolder.ts";
+import { headerIn, requireOutside, sameRoles } from "./oldFolder.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
 import {
   hashOf,
@@ -287,9 +287,7 @@ async function compare(
   const list = sha256(new TextEncoder().encode(toSuspendText(mappingOf(draft, known.id))));
   const differences: readonly (readonly [what: string, isSame: boolean])[] = [
     ["the old batch", report.oldBatch === draft.old.id],
-    ["the registry", isAddressEqual(known.registry, draft.old.registry)],
-    ["the issuer", isAddressEqual(known.header.issuer, roles.issuer)],
-    ["the policy", policyHash(known.header.policy) === policyHash(roles.policy)],
+    ...sameRoles(known, { registry: draft.old.registry, ...roles }),
     ["the lost keys", setOf(report.lost) === setOf(lost)],
     ["the block that counts", report.asOf.number === asOf.number],
     ["what becomes of the suspended", report.withSuspended === withSuspended],

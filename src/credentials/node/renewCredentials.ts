@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, isAddressEqual, zeroAddress } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
-import { type BatchHeader, batchId, policyHash } from "../../core/credential/batchId.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import type { Journal } from "../../delivery/journal.ts";
@@ -28,7 +28,7 @@ import {
 import type { RenewalRow } from "../renewal/renewalRows.ts";
 import { derivedSalts, newBatchSecret } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
-import { headerIn, requireOutside } from "./oldFolder.ts";
+import { headerIn, requireOutside, sameRoles } from "./oldFolder.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
 import {
   type RenewalReport,
@@ -334,9 +334,7 @@ async function compare(
   const { root } = built(secret.schema.schema, renewals, own.secret);
   const differences: readonly (readonly [what: string, isSame: boolean])[] = [
     ["the old batch", report.oldBatch === old.id],
-    ["the registry", isAddressEqual(known.registry, old.registry)],
-    ["the issuer", isAddressEqual(known.header.issuer, old.header.issuer)],
-    ["the policy", policyHash(known.header.policy) === policyHash(old.header.policy)],
+    ...sameRoles(known, { registry: old.registry, ...old.header }),
     ["which credentials, and why", replacesSame(report.replaces, replacedOf(old.id, renewals))],
     ["what the new ones say", known.header.root === root],
   ];

@@ -32,25 +32,24 @@ export async function verifyOffchainAttestation(
   requireDomain(attestation, parameters);
   const form = requireForm(attestation);
   requireUid(attestation);
-  const { version, signature } = attestation;
-  const requireForms = async (stated: OffchainForm, others: readonly OffchainForm[]): Promise<void> => {
+  // Forms that differ by their primary type alone hash the same struct.
+  const other = offchainForms[attestation.version].find(({ types }) => !isSame(types, form.types));
+  const refusals: unknown[] = [];
+  for (const each of other === undefined ? [form] : [form, other]) {
     try {
-      await requireSigner({
-        typedData: typedDataOf(attestation, stated),
-        signature,
+      return await requireSigner({
+        typedData: typedDataOf(attestation, each),
+        signature: attestation.signature,
         signer: attester,
         what: "off-chain attestation",
         hint: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
       });
     } catch (error) {
-      const [next, ...rest] = others;
-      if (next === undefined) throw error;
-      await requireForms(next, rest).catch(() => {
-        throw error;
-      });
+      refusals.push(error);
     }
-  };
-  await requireForms(form, version === 0 ? offchainForms[0].filter((other) => other !== form) : []);
+  }
+  // By the form that it says.
+  throw refusals[0];
 }
 
 function requireDomain({ domain }: OffchainAttestation, { chainId, registry }: RegistryPlace): void {

@@ -10,6 +10,7 @@ import type { KnownBatch } from "../batch/knownBatch.ts";
 import { indexesOfIds } from "../changes/changeRows.ts";
 import type { CredentialOutlook } from "../changes/credentialOutlook.ts";
 import type { ChangePlan, RefusedRow } from "../changes/planChanges.ts";
+import { severalCredentials } from "../changes/subjectTargets.ts";
 import { fieldValueToJson } from "../fieldCodec.ts";
 import type { SchemaField } from "../parseSchema.ts";
 import type { RenewalChanges, RenewalRow, RenewalTarget } from "./renewalRows.ts";
@@ -64,16 +65,11 @@ function indexesOfSubjects(subjects: Uint8Array, wanted: readonly Address[]) {
 function onlyOne(subject: Address, indexes: readonly number[] = []): number {
   const [first, second] = indexes;
   if (first !== undefined && second === undefined) return first;
+  if (first !== undefined) throw severalCredentials(subject, indexes);
   throw new SymbolonError({
-    code: first === undefined ? "NoSuchCredential" : "SeveralCredentials",
-    reason:
-      first === undefined
-        ? `${subject} is the subject of no credential of the batch.`
-        : `${subject} is the subject of ${indexes.length} credentials: ${indexes.join(", ")}.`,
-    hint:
-      first === undefined
-        ? "Compare the address, and the batch, with what was issued."
-        : "Give the index of one of them.",
+    code: "NoSuchCredential",
+    reason: `${subject} is the subject of no credential of the batch.`,
+    hint: "Compare the address, and the batch, with what was issued.",
     details: { subject, indexes },
   });
 }

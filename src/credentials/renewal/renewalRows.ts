@@ -1,11 +1,12 @@
-import { type Address, type Hex, isAddress } from "viem";
+import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
 import type { InputRow } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import { NOT_A_MOMENT, readMoment } from "../../core/text/moment.ts";
-import { parseReason } from "../changes/changeRows.ts";
-import { fieldValueFromJson, fieldValueFromText } from "../fieldCodec.ts";
+import { addressIn, BAD_ADDRESS } from "../addressText.ts";
+import { BAD_EVIDENCE, BAD_REASON, parseReason } from "../changes/changeRows.ts";
+import { fieldValueFromJson, fieldValueFromText, hintInText } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import type { SchemaField } from "../parseSchema.ts";
 
@@ -85,7 +86,7 @@ function readRow(row: InputRow, parameters: RenewalRowsParameters): RenewalRow {
     problem: "is another batch",
     hint: `Give what is to be renewed in ${batch}, or the folder of the batch that is meant.`,
   });
-  const subject = read("newSubject", addressOf, BAD_ADDRESS);
+  const subject = read("newSubject", addressIn, BAD_ADDRESS);
   const validFrom = read("validFrom", momentOf, NOT_A_MOMENT);
   const expires = read("expires", momentOf, NOT_A_MOMENT);
   const changed = {
@@ -97,16 +98,8 @@ function readRow(row: InputRow, parameters: RenewalRowsParameters): RenewalRow {
   return {
     target: targetOf(read, row, file),
     changes: { ...changed, values: new Map([...defaults.changes.values, ...valuesOf(row, file, fields)]) },
-    reason:
-      read("reason", parseReason, {
-        problem: "is no reason code",
-        hint: "Write a whole number from 0 to 4294967295.",
-      }) ?? defaults.reason,
-    evidence:
-      read("evidence", hashEvidence, {
-        problem: "is no evidence",
-        hint: "Write its keccak256, or the name of a file.",
-      }) ?? defaults.evidence,
+    reason: read("reason", parseReason, BAD_REASON) ?? defaults.reason,
+    evidence: read("evidence", hashEvidence, BAD_EVIDENCE) ?? defaults.evidence,
   };
 }
 
@@ -117,10 +110,6 @@ type ReadCell = <Value>(
   expected: Expected,
 ) => Value | undefined;
 
-const BAD_ADDRESS: Expected = {
-  problem: "is not an address",
-  hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
-};
 const BAD_TARGET: Expected = {
   problem: "names no credential",
   hint: "Name each by its index, its id (credential), or its present subject.",
@@ -167,7 +156,7 @@ function cellReader({ row, line, values }: InputRow, file: string): ReadCell {
 function targetOf(read: ReadCell, { row, line }: InputRow, file: string): RenewalTarget {
   const index = read("index", (text) => (INDEX.test(text) ? Number(text) : undefined), BAD_TARGET);
   const id = read("credential", (text) => (ID.test(text) ? (text as Hex) : undefined), BAD_TARGET);
-  const subject = read("subject", addressOf, BAD_ADDRESS);
+  const subject = read("subject", addressIn, BAD_ADDRESS);
   if (index !== undefined && subject === undefined) return { index, ...(id !== undefined && { id }) };
   if (id !== undefined && subject === undefined) return { id };
   if (subject !== undefined && index === undefined && id === undefined) return { subject };
@@ -198,20 +187,19 @@ function valuesOf(
     } catch (error) {
       if (!(error instanceof SymbolonError)) throw error;
       const problem = `is not a value of type ${field.type.name}`;
-      throw valueError(place, column, textOf(held), { code: error.code, problem, hint: inText(error.hint) });
+      throw valueError(place, column, textOf(held), {
+        code: error.code,
+        problem,
+        hint: hintInText(error.hint),
+      });
     }
   });
 }
-
-/** A hint for programmers, for people: text has no bigints. */
-const inText = (hint: string) => hint.replace(", as a bigint.", ", in digits.");
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value).trim();
 }
-
-const addressOf = (text: string) => (isAddress(text) ? text : undefined);
 
 function momentOf(text: string): bigint | undefined {
   const moment = readMoment(text);
@@ -246,7 +234,12 @@ function settingOf({ name, type }: SchemaField, text: string): FieldValue {
     if (!(error instanceof SymbolonError)) throw error;
     const { code, details } = error;
     const reason = `The field ${name} cannot be ${quote(text)}, which is not a value of type ${type.name}.`;
-    throw new SymbolonError({ code, reason, hint: inText(error.hint), details: { ...details, field: name } });
+    throw new SymbolonError({
+      code,
+      reason,
+      hint: hintInText(error.hint),
+      details: { ...details, field: name },
+    });
   }
 }
 
