@@ -71,7 +71,7 @@ function targetOf(text: string): RenewalTarget | undefined {
   return /^0x[0-9a-fA-F]{40}$/.test(text) ? { subject: readAddress(text) } : undefined;
 }
 
-export type RenewOptions = ActingOptions & {
+type RenewOptions = ActingOptions & {
   readonly rpc: string;
   readonly registry?: Address;
   readonly out: string;

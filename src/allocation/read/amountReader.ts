@@ -17,7 +17,7 @@ const CERTAIN_DIGITS = 15;
 type Seen = { readonly row: number; readonly text: string };
 
 /** What is wrong with how a source writes its amounts. */
-export type AmountsProblem = {
+type AmountsProblem = {
   /** The first that shows it, counted from 0. */
   readonly row: number;
   /** Forms that the amounts may have. */

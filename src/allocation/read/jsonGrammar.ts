@@ -35,7 +35,7 @@ export function* readMembers(
   }
 }
 
-export type ReadValue = { readonly text: string; readonly problem?: ValueProblem };
+type ReadValue = { readonly text: string; readonly problem?: ValueProblem };
 
 /** A value's text, or what is wrong with it. @param token its first */
 export function scalarOf({ amounts }: Intake, { kind, text }: JsonToken, column: Column): ReadValue {

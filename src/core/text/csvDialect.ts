@@ -4,7 +4,7 @@ import { type CsvRecord, readCsvRecord } from "./csvRecord.ts";
 import { quote } from "./escape.ts";
 
 /** What may part the values of a row, and what people call it. */
-export const DELIMITERS: ReadonlyMap<number, string> = new Map([
+const DELIMITERS: ReadonlyMap<number, string> = new Map([
   [0x2c, "comma"],
   [0x3b, "semicolon"],
   [0x09, "tab"],
@@ -190,7 +190,7 @@ export function wholeRecord(
 }
 
 /** Refuses a text that is no table from this line on. */
-export function badCsv(file: string, line: number, problem: string): SymbolonError {
+function badCsv(file: string, line: number, problem: string): SymbolonError {
   return fileError(file, {
     code: "BadCsv",
     problem: `cannot be read as separated values: in line ${line}, ${problem}`,

@@ -123,7 +123,7 @@ export class CsvTable {
 }
 
 /** One record of a table, and the line it begins in. */
-export type CsvLine = { readonly values: readonly string[]; readonly line: number };
+type CsvLine = { readonly values: readonly string[]; readonly line: number };
 
 /**
  * The records of a whole text, the first among them.
@@ -189,7 +189,7 @@ export type InputRow = {
 };
 
 /** A row of a table, each value below its name. */
-export type CsvRow = {
+type CsvRow = {
   /** From 1, the header not counted. */
   readonly row: number;
   readonly line: number;

@@ -9,7 +9,7 @@ export type ListedRow = {
 };
 
 /** A row that says the same as an earlier one. */
-export type RepeatedRow = ListedRow & { readonly repeats: ListedRow };
+type RepeatedRow = ListedRow & { readonly repeats: ListedRow };
 
 export type Repetitions = {
   /** Rows that repeat an earlier one. */
@@ -20,7 +20,7 @@ export type Repetitions = {
   readonly subjects: number;
 };
 
-export type RepetitionFinder = {
+type RepetitionFinder = {
   /**
    * @param text all that the row says; equal rows have equal text
    * @param subject in lower case

@@ -15,7 +15,7 @@ import { badBatchDirectory, batchDiffers, batchFiles } from "./batchFiles.ts";
 import type { BatchSecret } from "./selectCredentials.ts";
 
 /** The credential whose place one of the new batch takes. */
-export type Replaced = {
+type Replaced = {
   /** In the old batch. */
   readonly index: number;
   /** Its id. */

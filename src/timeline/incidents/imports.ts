@@ -23,7 +23,7 @@ import { type Incident, MAX_SUBJECTS } from "./incident.ts";
 import { revokedIn } from "./revocations.ts";
 
 /** An import, and the report of it as it was named. */
-export type KnownImport = { readonly path: string; readonly report: ImportReport };
+type KnownImport = { readonly path: string; readonly report: ImportReport };
 
 /** A contract of a chain that is followed, and the last block of it that is read. */
 type Place = { readonly chain: number; readonly contract: Hex; readonly last: number };
