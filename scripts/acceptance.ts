@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { parseEther } from "viem";
 import { SymbolonError } from "../src/core/errors.ts";
-import { askYes } from "./acceptance/askYes.ts";
 import { proposalLines, resultLines } from "./acceptance/lines.ts";
 import { neededChain } from "./command/chainOption.ts";
 import { readPath } from "./command/optionReaders.ts";
+import { requireYes } from "./command/requireYes.ts";
 import { priced, type SigningOptions, signing } from "./command/signer/signingOptions.ts";
 import { printAside, printResult } from "./output.ts";
 import { progressNote } from "./progress.ts";
@@ -90,7 +90,7 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
     bringsProxy: options.deployProxy === true || LOCAL_CHAINS.includes(chain.id),
     async confirm(proposal) {
       if (!json) printAside(proposalLines(proposal, account.address, room.seenDialect(proposal.seen)));
-      return yes || askYes("Spend this? (yes/no) ", process.stdin, process.stderr);
+      if (!yes) await requireYes("Spend this?");
     },
     onStep: json ? undefined : (title) => printAside([`${title} ...`]),
     onNote: progressNote,

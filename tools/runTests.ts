@@ -38,9 +38,13 @@ function sentenceOf({ name, nearest }: FoundTests["unknown"][number]): string {
   return `There is no test ${name}${near === "" ? "." : `; nearest:${near}`}`;
 }
 
-/** Runs a program of ours, in this terminal. @returns whether it ended well */
+/** Runs a program of ours, whose output is read here, and whose questions nobody answers. @returns whether it ended well */
 function run(command: readonly string[]): boolean {
-  return spawnSync(process.execPath, [...process.execArgv, ...command], { stdio: "inherit" }).status === 0;
+  return (
+    spawnSync(process.execPath, [...process.execArgv, ...command], {
+      stdio: ["ignore", "inherit", "inherit"],
+    }).status === 0
+  );
 }
 
 function runTypeScript(files: readonly string[], chosen: readonly string[]): boolean {

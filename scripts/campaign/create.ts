@@ -30,8 +30,9 @@ import {
   readTime,
   readUnits,
 } from "../command/optionReaders.ts";
+import { requireYes } from "../command/requireYes.ts";
 import { readData } from "../command/standardInput.ts";
-import { type Line, table } from "../output.ts";
+import { type Line, printAside, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
@@ -51,7 +52,10 @@ What pays at once has two forms: the light one is cheaper to create, the full on
 one in which creation and all claims cost less together; the plan shows the sum. Both have the same ABI.
 
 Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
-happened, it creates nothing twice: the terms are in the campaign's file.`;
+happened, it creates nothing twice: the terms are in the campaign's file.
+
+Nobody can change most of the terms afterwards: on a terminal the command shows the plan and asks before it sends anything,
+unless you give --yes.`;
 
 export function define(command: Command): void {
   const toPlan = withFactory(sending(command)).argument(
@@ -66,6 +70,7 @@ export function define(command: Command): void {
     .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
     .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
     .option("--journal <file>", "what was sent (default: OUT.journal)")
+    .option("--yes", "create without asking")
     .option("--dry-run", "check and simulate everything, write and send nothing")
     .addHelpText("after", CREATE_HELP)
     .action((directory: string, options: CreateOptions) => {
@@ -120,14 +125,19 @@ function kindOptions(command: Command): Command {
 type CreateOptions = Omit<CampaignTerms, "schedule"> &
   Pick<CreateCampaignParameters, "form" | "paid" | "gasPrice" | "accept" | "permit"> &
   FactoryOptions &
-  SendingOptions & { readonly schedule?: string; readonly out?: string; readonly journal?: string };
+  SendingOptions & {
+    readonly schedule?: string;
+    readonly out?: string;
+    readonly journal?: string;
+    readonly yes?: boolean;
+  };
 
 /**
  * `symbolon campaign create DIR`. The campaign's file is written before anything is sent, so a second run comes to the same
  * address: it finds the campaign there, or creates it, and there is never a second one.
  */
 export async function create(directory: string, options: CreateOptions, timing?: Timing): Promise<void> {
-  const { form, paid, gasPrice, accept, permit, schedule, dryRun = false, json = false } = options;
+  const { form, paid, gasPrice, accept, permit, schedule, dryRun = false } = options;
   const { out: path = fileOf(directory), journal = `${path}.journal` } = options;
   if (typeof options.calldata === "string" && resolve(options.calldata) === resolve(path))
     throw calldataInTheWay(path);
@@ -148,7 +158,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
     published: await publishedTree(directory),
     journal: ownJournal(options, journal),
     keep: keepsFiles(options) ? (file) => writeCampaignFile(path, file) : undefined,
-    onPlan: json ? undefined : (plan) => printBefore(options, planText(plan)),
+    onPlan: (plan) => showPlan(plan, options),
     onProgress: progress("looking for the creation", "blocks"),
   });
   report(created, { client, path, journal, options });
@@ -166,7 +176,7 @@ function calldataInTheWay(path: string): SymbolonError {
 /** What of the options decides where the campaign is. */
 function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule"> {
   const { rpc, form, paid, gasPrice, accept, permit, factory, addresses, ...others } = options;
-  const { from, calldata, calldataFormat, schedule, out, journal, dryRun, json, ...terms } = others;
+  const { from, calldata, calldataFormat, schedule, out, journal, dryRun, yes, json, ...terms } = others;
   return terms;
 }
 
@@ -174,6 +184,15 @@ function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule"> {
 function fileOf(directory: string): string {
   const folder = resolve(directory);
   return join(dirname(folder), `${basename(folder)}.campaign.json`);
+}
+
+/** Shows people what is about to be created, and asks them where somebody sits and it cannot be undone. */
+async function showPlan(plan: CreationPlan, options: CreateOptions): Promise<void> {
+  const { dryRun = false, json = false, yes = false } = options;
+  const isAsked = !plan.wasThere && !dryRun && !yes && process.stdin.isTTY;
+  if (!json) printBefore(options, planText(plan));
+  else if (isAsked) printAside(planText(plan));
+  if (isAsked) await requireYes("Create this campaign, whose terms hold for good?");
 }
 
 /** What is about to be created, and where, for people before anything is sent. */

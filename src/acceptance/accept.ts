@@ -42,8 +42,8 @@ export type AcceptParameters = {
   readonly dryRun: boolean;
   /** Whether a missing deployment proxy is brought, for 0.01 ether. */
   readonly bringsProxy: boolean;
-  /** Told the plan before anything is sent; false: nothing is to be sent. */
-  readonly confirm: (proposal: Proposal) => Promise<boolean>;
+  /** Told the plan before anything is sent; nothing is where it throws. */
+  readonly confirm: (proposal: Proposal) => Promise<void>;
   readonly clock: Clock;
   readonly timing?: Timing | undefined;
   /** Told each step as it begins. */
@@ -79,7 +79,7 @@ export type Acceptance = Omit<Proposal, "spent"> & {
 /**
  * Runs the whole story on a chain with little money, and tells what the chain does otherwise than the one of the tests. Killed
  * anywhere, the same call goes on.
- * @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, `NotConfirmed`, and as `requireRunFolder`, `openRunFolder` and `runStory`
+ * @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, and as `confirm`, `requireRunFolder`, `openRunFolder` and `runStory`
  */
 export async function accept(parameters: AcceptParameters): Promise<Acceptance> {
   try {
@@ -115,7 +115,7 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
     if (dryRun || !canGoOn) {
       return { ...known, findings: probeFindings(asLeft(parameters, seen)), endedAt: clock.now() };
     }
-    await requireYes(parameters, proposal);
+    await requireConfirmed(parameters, proposal);
     folder ??= openRunFolder(out, place);
     return await play(parameters, { ...known, folder, seen });
   } finally {
@@ -146,8 +146,8 @@ function meterOf({ clock }: AcceptParameters, { l1Fee }: Observations, folder: R
   });
 }
 
-/** @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, `NotConfirmed` */
-async function requireYes({ confirm }: AcceptParameters, proposal: Proposal): Promise<void> {
+/** @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, and as `confirm` */
+async function requireConfirmed({ confirm }: AcceptParameters, proposal: Proposal): Promise<void> {
   const { plan, balance, spent, maxCost } = proposal;
   // What is left only looks. A cost of nothing says less: gas may have no price that the node tells.
   if (plan.transactions === 0) return;
@@ -167,12 +167,7 @@ async function requireYes({ confirm }: AcceptParameters, proposal: Proposal): Pr
       details: { balance, needed: plan.needed },
     });
   }
-  if (await confirm(proposal)) return;
-  throw new SymbolonError({
-    code: "NotConfirmed",
-    reason: "Nobody said yes, so nothing was sent.",
-    hint: "Answer yes, or give --yes.",
-  });
+  await confirm(proposal);
 }
 
 /** What of the story is there, and what the rest is estimated to take. */

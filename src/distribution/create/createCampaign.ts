@@ -45,8 +45,8 @@ export type CreateCampaignParameters = FormOptions &
      * dry run too, for calls that somebody else sends: leave it out to keep nothing.
      */
     readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
-    /** Told what is about to be created, before anything is sent. */
-    readonly onPlan?: ((plan: CreationPlan) => void) | undefined;
+    /** Told what is about to be created, and waited for, before anything is sent; nothing is where it throws. */
+    readonly onPlan?: ((plan: CreationPlan) => void | Promise<void>) | undefined;
     /** Told how far the search for the creation is. */
     readonly onProgress?: ((done: number, total: number) => void) | undefined;
   };
@@ -83,7 +83,7 @@ export async function createCampaign(
   const { dryRun = false, keep, onProgress, timing } = parameters;
   const plan = await planCreation(client, parameters);
   const { file, wasThere } = plan;
-  parameters.onPlan?.(plan);
+  await parameters.onPlan?.(plan);
   const made = dryRun ? [] : await createOnce(client, plan, parameters);
   const isSearched = file.created === undefined && (!dryRun || (wasThere && keep !== undefined));
   const known = isSearched ? await findCreation(client, file, onProgress) : file;

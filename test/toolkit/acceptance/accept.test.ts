@@ -6,9 +6,9 @@ import { expect } from "chai";
 import { type Address, type Hex, keccak256, parseTransaction, type TransactionSerialized } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses, getBalance, getTransactionCount, sendTransaction } from "viem/actions";
-import { askYes } from "../../../scripts/acceptance/askYes.ts";
 import { transportAt } from "../../../scripts/command/connect.ts";
 import { closeConnections } from "../../../scripts/command/openConnections.ts";
+import { requireYes } from "../../../scripts/command/requireYes.ts";
 import {
   type Acceptance,
   acceptanceJson,
@@ -17,7 +17,7 @@ import {
   ourCosts,
 } from "../../../src/acceptance/index.ts";
 import { deploymentProxy } from "../../../src/contracts/deterministic.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
 import { expectGoodLooks, useBrowser } from "../report/browser.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { type Manners, type OtherChain, openOtherChain } from "./otherChain.ts";
@@ -27,6 +27,9 @@ const addressOf = (name: string): Address => privateKeyToAccount(keyOf(name)).ad
 const ids = ({ findings }: Acceptance) => findings.map(({ id }) => id);
 const statuses = ({ steps }: Acceptance) => new Set(steps.map(({ status }) => status));
 const failureOf = async (run: Promise<unknown>) => (await run.catch((thrown) => thrown)) as SymbolonError;
+const refuse = async () => {
+  throw new SymbolonError({ code: "Refused", reason: "Somebody said no.", hint: "Ask again." });
+};
 const isSend = (method: string) => method === "eth_sendRawTransaction";
 
 describe("symbolon acceptance", () => {
@@ -63,8 +66,8 @@ describe("symbolon acceptance", () => {
   it("spends nothing before somebody said yes, and keeps no folder", async () => {
     await fund("refuser");
     const before = await balance("refuser");
-    const failure = await failureOf(chain.accept(parameters("refuser", { confirm: async () => false })));
-    expect(failure.code).to.equal("NotConfirmed");
+    const failure = await failureOf(chain.accept(parameters("refuser", { confirm: refuse })));
+    expect(failure.code).to.equal("Refused");
     const low = await failureOf(chain.accept(parameters("refuser", { maxCost: 10n ** 15n })));
     expect(low.code).to.equal("MaxCostTooLow");
     await chain.giveEther(addressOf("poor"), 10n ** 15n);
@@ -291,8 +294,8 @@ describe("symbolon acceptance", () => {
       instead: (method) =>
         method === "eth_gasPrice" ? { error: { code: -32_601, message: "unknown" } } : undefined,
     });
-    const unasked = { maxCost: 10n ** 18n, confirm: async () => false };
-    expect((await failureOf(chain.accept(parameters("priceless", unasked)))).code).to.equal("NotConfirmed");
+    const unasked = { maxCost: 10n ** 18n, confirm: refuse };
+    expect((await failureOf(chain.accept(parameters("priceless", unasked)))).code).to.equal("Refused");
     expect([await sent("priceless"), existsSync(out("priceless"))]).to.deep.equal([0, false]);
   });
 
@@ -423,15 +426,15 @@ describe("symbolon acceptance", () => {
 });
 
 describe("the question before money is spent", () => {
-  const answer = async (text: string) => {
+  const refusal = async (text: string) => {
     const input = new PassThrough();
     input.end(text);
-    return askYes("? ", input, new PassThrough());
+    return (await failureOf(requireYes("Spend this?", { input, output: new PassThrough() })))?.code;
   };
   it("takes yes, and nothing else, for a yes", async () => {
-    for (const text of ["yes\n", "Y\n", " yes \n"]) expect(await answer(text), text).to.equal(true);
+    for (const text of ["yes\n", "Y\n", " yes \n"]) expect(await refusal(text), text).to.equal(undefined);
     for (const text of ["no\n", "\n", "", "yesterday\n", "1\n"])
-      expect(await answer(text), text).to.equal(false);
+      expect(await refusal(text), text).to.equal("NotConfirmed");
   });
 });
 

@@ -98,7 +98,7 @@ export async function openOtherChain(behind = 0) {
         clock,
         dryRun: false,
         bringsProxy: true,
-        confirm: async () => true,
+        confirm: async () => {},
         timing: { patience: 1_000, rounds: 3, lag: 200, doubt: 200 },
         ...more,
       };

@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { buildProgram } from "../../../scripts/program.ts";
 import { runProgram } from "../../../scripts/runProgram.ts";
 import type { Ended } from "./runProcess.ts";
@@ -5,6 +6,19 @@ import type { Ended } from "./runProcess.ts";
 /** Runs `symbolon ...` in this process, which spares half a second a call. */
 export function runSymbolon(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return captured(env, async () => runProgram(await buildProgram(args), args));
+}
+
+/** The same with somebody at a terminal, who answers every question by a line. */
+export async function atTerminal<Result>(line: string, run: () => Promise<Result>): Promise<Result> {
+  const before = Object.getOwnPropertyDescriptor(process, "stdin") as PropertyDescriptor;
+  const terminal = Object.assign(new PassThrough(), { isTTY: true });
+  terminal.end(`${line}\n`);
+  Object.defineProperty(process, "stdin", { ...before, get: () => terminal });
+  try {
+    return await run();
+  } finally {
+    Object.defineProperty(process, "stdin", before);
+  }
 }
 
 /** What a function prints, and the exit code it leaves; whatever it throws is thrown on. */

@@ -55,7 +55,9 @@ describe("a campaign from TypeScript", () => {
       terms,
       published,
       path: "this campaign",
-      onPlan: ({ file, wasThere }) => told.push(`${file.campaign} ${wasThere}`),
+      onPlan({ file, wasThere }) {
+        told.push(`${file.campaign} ${wasThere}`);
+      },
     });
     const { campaign } = made.file;
     expect(told).to.deep.equal([`${campaign} false`]);

@@ -7,6 +7,7 @@ import { findCampaignFile, readCampaignFile } from "../../../../src/distribution
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { runCampaign, SUPPLY } from "../operatorChain.ts";
+import { atTerminal } from "../runSymbolon.ts";
 import { OTHER_KEY } from "../servedChain.ts";
 import { shortOfEther } from "../shortOfEther.ts";
 import {
@@ -70,6 +71,31 @@ describe("symbolon campaign create", () => {
     const lost = await create(directory, { ...terms, start });
     expect(lost.told, lost.stderr).to.deep.include({ campaign, state: "earlier", transactions: [] });
     expect(readFileSync(`${directory}.campaign.json`, "utf8")).to.equal(wasWritten);
+  });
+
+  it("asks somebody at a terminal before anything is sent, unless they give --yes", async () => {
+    const directory = await trees.write("tree");
+    const terms = { token: await chain.token(), end: await inDays(2n) };
+    const nonce = await chain.nonce();
+    const refused = await atTerminal("no", () => create(directory, terms));
+    expect(refused.told.error).to.include({ code: "NotConfirmed", hint: "Answer yes, or give --yes." });
+    expect(refused.stderr)
+      .to.match(/^campaign {3,}0x/)
+      .and.include("(yes/no)");
+    expect([await chain.nonce(), existsSync(`${directory}.campaign.json`)]).to.deep.equal([nonce, false]);
+
+    const dry = await atTerminal("no", () => create(directory, terms, "--dry-run"));
+    expect(dry.told, dry.stderr).to.include({ dryRun: true });
+    const created = await atTerminal("yes", () => create(directory, terms));
+    expect(created.told, created.stderr).to.include({ state: "now" });
+    const again = await atTerminal("no", () => create(directory, terms));
+    expect(again.told, again.stderr).to.include({ state: "earlier" });
+
+    const other = await trees.write("other");
+    const unasked = await atTerminal("no", () =>
+      create(other, { ...terms, salt: `0x${"01".repeat(32)}` }, "--yes"),
+    );
+    expect(unasked.told, unasked.stderr).to.include({ state: "now" });
   });
 
   it("takes all its terms, and only those of its file where there is one", async () => {
