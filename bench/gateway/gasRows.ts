@@ -7,12 +7,12 @@ import { type NewIntent, submitIntents } from "../../src/delivery/tables/intents
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import type { ChooseIntents } from "../../src/delivery/tables/reserveIntents.ts";
 import { runWorker } from "../../src/delivery/work/worker.ts";
-import { claimIntent } from "../../src/distribution/work/claimIntent.ts";
-import { claimKind } from "../../src/distribution/work/claimKind.ts";
 import { nearestTogether } from "../../src/gateway/nearestTogether.ts";
 import { openPacer } from "../../src/gateway/openPacer.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { openStore } from "../../src/store/openStore.ts";
+import { claimIntent } from "../../src/work/claimIntent.ts";
+import { claimKind } from "../../src/work/claimKind.ts";
 import { BENCH_CHAIN_ID, benchCampaign, openBenchChain } from "../delivery/benchChain.ts";
 import { signedSample } from "../delivery/signedClaims.ts";
 import type { Measurement } from "../harness/measurement.ts";

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { formatEther, formatGwei } from "viem";
 import type { Acceptance, Proposal } from "../../src/acceptance/index.ts";
 import type { NodeDialect } from "../../src/chain/nodeDialect.ts";
+import { formatCount, formatThings } from "../../src/core/text/format.ts";
 import { shellWord } from "../../src/core/text/shellWord.ts";
-import { formatCount, formatThings } from "../../src/report/format.ts";
 import { type Line, table } from "../output.ts";
 
 /** What is about to be spent, and how long it takes. */

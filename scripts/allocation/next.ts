@@ -8,9 +8,9 @@ import {
   makeNext,
   nextFiles,
 } from "../../src/allocation/next/makeNext.ts";
+import { formatCount, formatThings } from "../../src/core/text/format.ts";
 import { shellWord } from "../../src/core/text/shellWord.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Address, zeroAddress } from "viem";
 import type { PublishedTree } from "../../src/allocation/output/publishedTree.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { formatThings } from "../../src/core/text/format.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import {
   type CheckCampaignParameters,
@@ -16,7 +17,6 @@ import type { Expectations } from "../../src/distribution/check/judgeCampaign.ts
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
-import { formatThings } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";

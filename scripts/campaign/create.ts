@@ -4,6 +4,7 @@ import { formatEther, formatGwei, zeroAddress } from "viem";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { formatCount } from "../../src/core/text/format.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
@@ -19,7 +20,6 @@ import {
 import type { CampaignTerms } from "../../src/distribution/create/plannedCampaign.ts";
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
-import { formatCount } from "../../src/report/format.ts";
 import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
 import {
   readAddress,

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { csvText } from "../../src/core/text/csvText.ts";
+import { formatCount, formatThings } from "../../src/core/text/format.ts";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
@@ -8,7 +9,6 @@ import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampai
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { formatCount, formatThings } from "../../src/report/format.ts";
 import { type ActingOptions, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 

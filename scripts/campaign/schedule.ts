@@ -3,8 +3,10 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { formatThings } from "../../src/core/text/format.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import { scheduleChart } from "../../src/distribution/node/scheduleChart.ts";
 import {
   makeSchedule,
   type ScheduleStep,
@@ -12,9 +14,7 @@ import {
 } from "../../src/distribution/schedule/makeSchedule.ts";
 import { formatSchedule, parseSchedule } from "../../src/distribution/schedule/parseSchedule.ts";
 import { percentText, shareText } from "../../src/distribution/schedule/pointValues.ts";
-import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { formatThings } from "../../src/report/format.ts";
 import { readPath, readTime } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

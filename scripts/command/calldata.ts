@@ -8,10 +8,10 @@ import { TRANSACTION_GAS_CAP } from "../../src/chain/calls/transactionLimits.ts"
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { isAnotherContract } from "../../src/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { formatCount } from "../../src/core/text/format.ts";
 import type { Journal } from "../../src/delivery/journal.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { formatCount } from "../../src/report/format.ts";
 import { printAside, printResult } from "../output.ts";
 import { openReader, openWriter } from "./connect.ts";
 import { readAddress, readPath } from "./optionReaders.ts";

@@ -5,6 +5,7 @@ import { type Address, zeroAddress, zeroHash } from "viem";
 import type { Policy } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { formatThings } from "../../src/core/text/format.ts";
 import {
   createRepetitionFinder,
   type ListedRow,
@@ -20,7 +21,6 @@ import {
   writeBatchDirectory,
 } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
-import { formatThings } from "../../src/report/format.ts";
 import { readAddress, readCount, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
+import { formatThings } from "../../src/core/text/format.ts";
 import type { Named } from "../../src/credentials/changes/changeRows.ts";
 import {
   namedSubjects,
@@ -8,7 +9,6 @@ import {
   subjectCredentials,
 } from "../../src/credentials/changes/subjectTargets.ts";
 import { findSubjects } from "../../src/credentials/node/findSubjects.ts";
-import { formatThings } from "../../src/report/format.ts";
 import { readAddresses } from "../command/optionReaders.ts";
 import { progress } from "../progress.ts";
 

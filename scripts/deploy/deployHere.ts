@@ -6,7 +6,7 @@ import { type DeployedContract, deployContracts } from "../../src/contracts/depl
 import { deployProxy } from "../../src/contracts/deployProxy.ts";
 import type { Construction } from "../../src/contracts/deterministic.ts";
 import { requireProxy } from "../../src/contracts/requireProxy.ts";
-import { formatCount } from "../../src/report/format.ts";
+import { formatCount } from "../../src/core/text/format.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { openWriter } from "../command/connect.ts";
 import { priced, type SigningOptions, signing } from "../command/signer/signingOptions.ts";

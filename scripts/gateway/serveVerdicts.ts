@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Address } from "viem";
 import type { ReadClient } from "../../src/chain/clients.ts";
+import { formatThings } from "../../src/core/text/format.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { issuedInOf, isYoungAt } from "../../src/credentials/node/verifyByCopy.ts";
 import type { FollowParameters } from "../../src/credentials/verify/cached/statusCache.ts";
@@ -11,7 +12,6 @@ import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import type { OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
 import { openVerdictService } from "../../src/gateway/verdicts/openVerdictService.ts";
 import { openVerdicts } from "../../src/gateway/verdicts/openVerdicts.ts";
-import { formatThings } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
 import type { ExpectedOptions } from "../command/expectedOptions.ts";
 import type { RecordOptions } from "../command/recordOptions.ts";

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { type Simulation, simulateRoster, type WayResult } from "../../src/core/governance/simulate.ts";
+import { formatDuration, formatShare, formatThings } from "../../src/core/text/format.ts";
 import { completeRule } from "../../src/governance/simulate/completeRule.ts";
-import { readHesitation } from "../../src/governance/simulate/node/readHesitation.ts";
 import { columns } from "../../src/report/columns.ts";
-import { formatDuration, formatShare, formatThings } from "../../src/report/format.ts";
 import { readDuration, readShare, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
+import { readHesitation } from "./readHesitation.ts";
 
 const HELP = `
 FILE says how soon each key answers: JSON with distributions, or CSV with the columns seat and seconds (empty: never), perhaps

@@ -7,6 +7,7 @@ import type { PublishedTree } from "../../src/allocation/output/publishedTree.ts
 import { urlReader } from "../../src/allocation/proof/proofFromFiles.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { formatCount, formatThings } from "../../src/core/text/format.ts";
 import { placeOf } from "../../src/core/text/placeOf.ts";
 import { readText } from "../../src/files/readText.ts";
 import { buildSite } from "../../src/page/build/buildSite.ts";
@@ -20,7 +21,6 @@ import { readSignClient } from "../../src/page/build/readSignClient.ts";
 import { settlePages } from "../../src/page/build/settlePages.ts";
 import { OWN_TREE } from "../../src/page/build/siteHeaders.ts";
 import { writeSite } from "../../src/page/build/writeSite.ts";
-import { formatCount, formatThings } from "../../src/report/format.ts";
 import { publishedTree, readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readPath } from "../command/optionReaders.ts";

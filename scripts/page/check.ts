@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { formatThings } from "../../src/core/text/format.ts";
 import { placeOf } from "../../src/core/text/placeOf.ts";
 import { type Finding, findingError } from "../../src/distribution/check/finding.ts";
 import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
@@ -9,7 +10,6 @@ import { checkPage, type PageStage } from "../../src/page/check/checkPage.ts";
 import { pagePlace, servedSite } from "../../src/page/check/servedSite.ts";
 import type { PageData } from "../../src/page/config/index.ts";
 import { openSite } from "../../src/page/serve/openSite.ts";
-import { formatThings } from "../../src/report/format.ts";
 import { readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readHttpUrl, readPath, readRpcUrl, readWhole } from "../command/optionReaders.ts";

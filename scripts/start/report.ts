@@ -4,7 +4,7 @@ import {
   formatSeconds,
   formatThings,
   roundedTokens,
-} from "../../src/report/format.ts";
+} from "../../src/core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../src/report/markup.ts";
 import { reportPage } from "../../src/report/page.ts";
 import { seriesStyles } from "../../src/simulation/report/charts/seriesChart.ts";

@@ -12,9 +12,9 @@ import {
 } from "../../src/allocation/diff/allocationDiff.ts";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
+import { formatCount, formatThings } from "../../src/core/text/format.ts";
 import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

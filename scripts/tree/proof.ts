@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
 import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
 import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
-import { formatThings } from "../../src/report/format.ts";
+import { formatThings } from "../../src/core/text/format.ts";
 import { readHash, readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 

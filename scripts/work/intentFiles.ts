@@ -4,11 +4,11 @@ import type { Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { fileError } from "../../src/core/inputErrors.ts";
 import { parseSignedRequests } from "../../src/credentials/delegation/requestText.ts";
-import { requestIntent } from "../../src/credentials/work/requestKind.ts";
 import type { NewIntent } from "../../src/delivery/tables/intents.ts";
-import { claimIntent, withProof } from "../../src/distribution/work/claimIntent.ts";
-import { RELEASE_FORMAT, releaseIntent } from "../../src/distribution/work/releaseKind.ts";
 import { readText, systemCode } from "../../src/files/readText.ts";
+import { claimIntent, withProof } from "../../src/work/claimIntent.ts";
+import { RELEASE_FORMAT, releaseIntent } from "../../src/work/releaseKind.ts";
+import { requestIntent } from "../../src/work/requestKind.ts";
 
 /** What cannot be taken in, and where it stands. */
 export type BadEntry = { readonly place: string; readonly problem: SymbolonError };

@@ -1,14 +1,14 @@
 import { explainThrown } from "../../src/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { requestKind } from "../../src/credentials/work/requestKind.ts";
 import type { WorkKind } from "../../src/delivery/work/kind.ts";
 import { runWorker, type WorkedChain } from "../../src/delivery/work/worker.ts";
 import { campaignRefusal } from "../../src/distribution/decodeClaimError.ts";
-import { claimKind } from "../../src/distribution/work/claimKind.ts";
-import { releaseKind } from "../../src/distribution/work/releaseKind.ts";
 import { nearestTogether } from "../../src/gateway/nearestTogether.ts";
 import { openPaceShare, partOfPace } from "../../src/gateway/paceShare.ts";
 import type { Sql } from "../../src/store/sql.ts";
+import { claimKind } from "../../src/work/claimKind.ts";
+import { releaseKind } from "../../src/work/releaseKind.ts";
+import { requestKind } from "../../src/work/requestKind.ts";
 import { printAside } from "../output.ts";
 import type { OpenedChain } from "./openChains.ts";
 

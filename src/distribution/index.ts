@@ -126,7 +126,6 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
-export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";
 export {

@@ -1,6 +1,6 @@
 import type { CampaignKind, ClaimFor } from "../chain/campaigns/campaignPlan.ts";
+import { formatCount } from "../core/text/format.ts";
 import { type Finding, problem, warning } from "../distribution/check/finding.ts";
-import { formatCount } from "../report/format.ts";
 import { findDependence } from "./footprint.ts";
 import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";
 import { gapsBetween, wholeOf } from "./rangesLeft.ts";

@@ -1,5 +1,5 @@
+import { formatCompact, formatCount } from "../core/text/format.ts";
 import { chartFigure, markLine, niceStep, percent, tickBelow } from "./chartFigure.ts";
-import { formatCompact, formatCount } from "./format.ts";
 import type { Binned } from "./logBins.ts";
 import { html, type Markup } from "./markup.ts";
 

@@ -1,5 +1,5 @@
+import { formatShare } from "../core/text/format.ts";
 import { chartFigure, percent, tickBelow } from "./chartFigure.ts";
-import { formatShare } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
 export type Part = {

@@ -16,6 +16,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   allocation: ["core", "files", "chain", "report", "delivery", "credentials"],
   distribution: ["core", "files", "chain", "report", "delivery", "allocation"],
   store: ["core", "files"],
+  work: ["core", "chain", "delivery", "credentials", "distribution"],
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   simulation: [
     "core",
@@ -52,6 +53,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "credentials",
     "allocation",
     "distribution",
+    "work",
     "store",
     "service",
   ],
@@ -66,6 +68,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "credentials",
     "allocation",
     "distribution",
+    "work",
   ],
   governance: [
     "core",

@@ -27,7 +27,7 @@ export function drawnArrows(isThere: (room: string) => boolean): readonly (reado
 export function architecturePage(): { readonly path: string; readonly text: string } {
   // The entry of all rooms, src/index.ts, is none itself.
   const isRoom = (name: string) => name !== "" && existsSync(join(ROOT, "src", name, "index.ts"));
-  const arrows = drawnArrows((name) => isRoom(name) || /^(files|report|service|page)$/.test(name));
+  const arrows = drawnArrows((name) => isRoom(name) || /^(files|report|service|page|work)$/.test(name));
   const lines = arrows.map(([from, to]) => `  ${from} --> ${to}`);
   const picture = ["```mermaid", "flowchart TD", ...lines, "```", ""].join("\n");
   return { path: PAGE, text: readFileSync(PAGE, "utf8").replace(BLOCK, `$1${picture}$2`) };

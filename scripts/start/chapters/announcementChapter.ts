@@ -1,4 +1,4 @@
-import { formatClock } from "../../../src/report/format.ts";
+import { formatClock } from "../../../src/core/text/format.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
 import { table as lines } from "../../output.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";

@@ -1,4 +1,4 @@
-import { formatThings } from "../../../src/report/format.ts";
+import { formatThings } from "../../../src/core/text/format.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";
 import { playAttestations } from "./playAttestations.ts";

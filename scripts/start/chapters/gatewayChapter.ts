@@ -1,4 +1,4 @@
-import { formatCount, formatThings } from "../../../src/report/format.ts";
+import { formatCount, formatThings } from "../../../src/core/text/format.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
 import { spanText, waterfall, whomText } from "../../../src/timeline/report/tracePage.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";

@@ -1,5 +1,5 @@
+import { formatCount, formatThings } from "../../../src/core/text/format.ts";
 import { tokenAmount } from "../../../src/core/text/tokenAmount.ts";
-import { formatCount, formatThings } from "../../../src/report/format.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
 import { TOKEN } from "../helpers.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";

@@ -1,6 +1,6 @@
+import { formatCompact, formatThings, tokensForChart } from "../../../src/core/text/format.ts";
 import { tokenAmount } from "../../../src/core/text/tokenAmount.ts";
 import { barChart } from "../../../src/report/barChart.ts";
-import { formatCompact, formatThings, tokensForChart } from "../../../src/report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { formatDuration } from "../../../src/simulation/report/humane.ts";
 import { table as lines } from "../../output.ts";

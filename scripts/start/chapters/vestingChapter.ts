@@ -1,6 +1,6 @@
+import { formatCount, formatDay, formatShare, formatThings } from "../../../src/core/text/format.ts";
 import { tokenAmount } from "../../../src/core/text/tokenAmount.ts";
-import { scheduleCurve } from "../../../src/distribution/schedule/scheduleChart.ts";
-import { formatCount, formatDay, formatShare, formatThings } from "../../../src/report/format.ts";
+import { scheduleCurve } from "../../../src/distribution/node/scheduleChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { timeChart } from "../../../src/report/timeChart.ts";
 import { table as lines } from "../../output.ts";

@@ -1,4 +1,3 @@
-import { barChart } from "../../../src/report/barChart.ts";
 import {
   formatCompact,
   formatCount,
@@ -6,7 +5,8 @@ import {
   formatThings,
   formatTokens,
   tokensForChart,
-} from "../../../src/report/format.ts";
+} from "../../../src/core/text/format.ts";
+import { barChart } from "../../../src/report/barChart.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { logBins } from "../../../src/report/logBins.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";

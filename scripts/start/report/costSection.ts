@@ -1,5 +1,5 @@
+import { formatAverage, formatCount, formatSeconds, formatThings } from "../../../src/core/text/format.ts";
 import { barChart } from "../../../src/report/barChart.ts";
-import { formatAverage, formatCount, formatSeconds, formatThings } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { linearBins } from "../../../src/report/logBins.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";

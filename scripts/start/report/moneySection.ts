@@ -1,5 +1,5 @@
+import { formatCount, formatThings, roundedTokens } from "../../../src/core/text/format.ts";
 import { formatExactTokens, tokenAmount } from "../../../src/core/text/tokenAmount.ts";
-import { formatCount, formatThings, roundedTokens } from "../../../src/report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
 import type { StoryCheck } from "../chapters/chapter.ts";

@@ -1,4 +1,4 @@
-import { formatCount, formatThings } from "../../../src/report/format.ts";
+import { formatCount, formatThings } from "../../../src/core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import type { Story } from "../tellStory.ts";
 

@@ -4,7 +4,7 @@ import {
   formatShare,
   formatThings,
   roundedTokens,
-} from "../../../src/report/format.ts";
+} from "../../../src/core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { burstEvidence } from "../../../src/simulation/report/burstPage.ts";
 import type { PlayedChapter } from "../chapters/chapter.ts";

@@ -1,5 +1,5 @@
 import { formatEther } from "viem";
-import { formatCount, formatSeconds, formatThings } from "../../report/format.ts";
+import { formatCount, formatSeconds, formatThings } from "../../core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import { redactor } from "../redact.ts";

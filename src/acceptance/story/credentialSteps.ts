@@ -2,6 +2,7 @@ import { zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import { batchId } from "../../core/credential/batchId.ts";
+import { formatCount } from "../../core/text/format.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import {
   announceChanges,
@@ -14,7 +15,6 @@ import {
   verifyOffline,
 } from "../../credentials/index.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import { formatCount } from "../../report/format.ts";
 import { journalOf, otherwise, planWaits, type StepContext, sender } from "./context.ts";
 import { batchOf, headerOf, provenOf, REVOKED, SCHEMA, VALID } from "./material.ts";
 

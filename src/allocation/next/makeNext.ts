@@ -5,10 +5,10 @@ import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fileError } from "../../core/inputErrors.ts";
+import { formatCount } from "../../core/text/format.ts";
 import { isWithin, requireNothingThere } from "../../files/ownOutput.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { formatCount } from "../../report/format.ts";
 import { type Allocation, type AllocationSource, amountAt } from "../allocation.ts";
 import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
 import {

@@ -6,8 +6,8 @@ import {
   simulateCalls,
 } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { formatCount } from "../../core/text/format.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
-import { formatCount } from "../../report/format.ts";
 import { isPassing } from "../claim/passingRefusal.ts";
 import { blockerOfRevert, campaignRefusal } from "../decodeClaimError.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";

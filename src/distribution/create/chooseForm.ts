@@ -3,7 +3,7 @@ import { shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
 import type { CampaignForm, CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { formatCount } from "../../report/format.ts";
+import { formatCount } from "../../core/text/format.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import type { FactoryPlaces } from "./requireFactory.ts";
 

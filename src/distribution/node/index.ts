@@ -1,4 +1,4 @@
-/** What of distribution needs Node's file system: campaign files and schedules. */
+/** What of distribution needs Node's file system: campaign files, schedules and their charts. */
 export {
   findCampaignFile,
   type KnownCampaign,
@@ -7,3 +7,4 @@ export {
   writeCampaignFile,
 } from "./campaignFile.ts";
 export { readScheduleFile } from "./readScheduleFile.ts";
+export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./scheduleChart.ts";

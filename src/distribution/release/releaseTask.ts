@@ -3,8 +3,8 @@ import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listReleases } from "../../chain/events/payments.ts";
 import type { EntitlementKey } from "../../chain/read/leaves.ts";
+import { formatThings } from "../../core/text/format.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
-import { formatThings } from "../../report/format.ts";
 import { PAID, releaseResults, sentBy } from "../claim/paidIn.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 

@@ -1,5 +1,5 @@
+import { formatAverage, formatCount, formatShare, formatThings } from "../../core/text/format.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
-import { formatAverage, formatCount, formatShare, formatThings } from "../../report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import { type Part, stackedBar } from "../../report/stackedBar.ts";

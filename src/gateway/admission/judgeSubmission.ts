@@ -9,7 +9,7 @@ import { judgeClaim } from "../../distribution/claim/judgeClaim.ts";
 import { type ClaimBlocker, claimBlocker } from "../../distribution/decodeClaimError.ts";
 import { parseSignedClaim } from "../../distribution/sign/parseSignedClaim.ts";
 import type { SignedClaim } from "../../distribution/sign/signedClaim.ts";
-import { claimFee } from "../../distribution/work/claimIntent.ts";
+import { claimFee } from "../../work/claimIntent.ts";
 import type { CampaignLook, ServedCampaign } from "../campaigns/servedCampaign.ts";
 
 /** A signed claim whose signature alone has still to be checked. */

@@ -2,7 +2,7 @@ import { explainThrown } from "../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { signerNonce } from "../../credentials/delegation/findRequest.ts";
 import type { RequestFile } from "../../credentials/delegation/requestText.ts";
-import { requestIntent } from "../../credentials/work/requestKind.ts";
+import { requestIntent } from "../../work/requestKind.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
 import { type Answer, answerOf, promiseOf } from "../answers.ts";
 import { type Newest, openNewest } from "../newest.ts";

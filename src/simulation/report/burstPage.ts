@@ -1,4 +1,4 @@
-import { formatCount, formatShare, formatThings } from "../../report/format.ts";
+import { formatCount, formatShare, formatThings } from "../../core/text/format.ts";
 import { type Column, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import type { BurstReport } from "./burstReport.ts";

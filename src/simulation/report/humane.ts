@@ -1,4 +1,4 @@
-import { formatCount } from "../../report/format.ts";
+import { formatCount } from "../../core/text/format.ts";
 
 /** Measures as people say them, the same on every machine whatever its language. */
 

@@ -1,6 +1,6 @@
-import { REQUEST_KIND } from "../../credentials/work/requestKind.ts";
-import { CLAIM_KIND } from "../../distribution/work/claimIntent.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
+import { CLAIM_KIND } from "../../work/claimIntent.ts";
+import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { FORGOTTEN_SIGNATURE } from "./forgotten.ts";
 
 /** How many of what people handed in are forgotten. */

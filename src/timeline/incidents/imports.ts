@@ -4,9 +4,9 @@ import type { ContractRole } from "../../chain/events/contractEvents.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { formatThings } from "../../core/text/format.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import type { ImportReport } from "../../credentials/import/importReport.ts";
-import { formatThings } from "../../report/format.ts";
 import type { Sql } from "../../store/sql.ts";
 import { requirePast } from "../check/requirePast.ts";
 import {

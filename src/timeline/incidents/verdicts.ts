@@ -1,5 +1,5 @@
+import { formatDuration } from "../../core/text/format.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { formatDuration } from "../../report/format.ts";
 import type {
   ComparedVerdict,
   Disagreement,

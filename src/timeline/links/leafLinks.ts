@@ -4,7 +4,7 @@ import { itemLeaf } from "../../core/bundle/bundleRoot.ts";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import { rootFromProof } from "../../core/tree/nativeTree.ts";
 import { isSignedByKey } from "../../distribution/bundles/isSignedByKey.ts";
-import type { ClaimOf } from "../../distribution/work/claimIntent.ts";
+import type { ClaimOf } from "../../work/claimIntent.ts";
 import { FORGOTTEN_SIGNATURE } from "../forget/forgotten.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { Link } from "./link.ts";

@@ -1,6 +1,6 @@
+import { formatCount, formatDuration, formatShare, formatThings } from "../../core/text/format.ts";
 import type { ClaimDay } from "../../core/timeline/claimDay.ts";
 import { type Bar, barChart } from "../../report/barChart.ts";
-import { formatCount, formatDuration, formatShare, formatThings } from "../../report/format.ts";
 import { histogram } from "../../report/histogram.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";

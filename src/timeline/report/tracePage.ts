@@ -1,7 +1,7 @@
+import { formatDuration } from "../../core/text/format.ts";
 import type { Moment, TimelineStep } from "../../core/timeline/timelineStep.ts";
 import type { Wait } from "../../core/timeline/waits.ts";
 import { barChart } from "../../report/barChart.ts";
-import { formatDuration } from "../../report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import type { Path } from "../trace/openPath.ts";

@@ -1,6 +1,6 @@
 import { type WaveSchedule, waveOf } from "../../core/campaign/waves.ts";
-import { CLAIM_KIND } from "../../distribution/work/claimIntent.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
+import { CLAIM_KIND } from "../../work/claimIntent.ts";
 import type { IntentTimes } from "../tables/intentTimes.ts";
 import { type IntentWaitedFor, intentWaits } from "./intentWaits.ts";
 import { type Spread, spreadOf } from "./spread.ts";

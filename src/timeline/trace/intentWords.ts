@@ -2,8 +2,8 @@ import { type Address, zeroAddress } from "viem";
 import { isoMomentOr } from "../../core/text/moment.ts";
 import { requestSentence } from "../../credentials/delegation/requestSentence.ts";
 import { parseSignedRequest } from "../../credentials/delegation/requestText.ts";
-import { REQUEST_KIND } from "../../credentials/work/requestKind.ts";
-import { CLAIM_KIND, claimOf } from "../../distribution/work/claimIntent.ts";
+import { CLAIM_KIND, claimOf } from "../../work/claimIntent.ts";
+import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { isForgotten } from "../forget/forgotten.ts";
 import type { IntentRecord } from "../tables/intentRecords.ts";
 

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import { claimKey } from "../../distribution/work/claimIntent.ts";
-import { releaseKey } from "../../distribution/work/releaseKind.ts";
 import type { Sql } from "../../store/sql.ts";
+import { claimKey } from "../../work/claimIntent.ts";
+import { releaseKey } from "../../work/releaseKind.ts";
 import { amountOf, type ChainEvent, listEvents } from "../tables/events.ts";
 import { findIntentsByKey, findSentTransactions } from "../tables/intentRecords.ts";
 

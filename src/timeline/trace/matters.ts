@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { saltedCredential, type Verification } from "../../core/timeline/verification.ts";
-import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts";
-import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
+import { CLAIM_KIND, claimKey } from "../../work/claimIntent.ts";
+import { REQUEST_KIND, requestKey } from "../../work/requestKind.ts";
 import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import {
   findIntentsByKey,

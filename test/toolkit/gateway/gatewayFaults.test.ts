@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { getBlock } from "viem/actions";
 import { runWorker } from "../../../src/delivery/work/worker.ts";
-import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import type { Level } from "../../../src/gateway/policy/levels.ts";
 import { openStore } from "../../../src/store/openStore.ts";
+import { claimKind } from "../../../src/work/claimKind.ts";
 import { QUICK } from "../delivery/work/workUntil.ts";
 import { letPass, until } from "../patience.ts";
 import type { TestCampaign } from "../scripts/relayChain.ts";

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { createClient, http } from "viem";
-import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import type { Answer } from "../../../src/gateway/answers.ts";
 import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
 import { HEAD_START } from "../../../src/gateway/policy/lanes.ts";
 import { PROMISED } from "../../../src/gateway/policy/places.ts";
+import { claimKind } from "../../../src/work/claimKind.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { wrapSignature } from "../core/signing/wrapSignature.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";

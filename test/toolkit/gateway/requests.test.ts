@@ -14,12 +14,12 @@ import {
 import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
 import { signRequest } from "../../../src/credentials/delegation/signRequest.ts";
 import { groupByWord } from "../../../src/credentials/groupByWord.ts";
-import { requestKind } from "../../../src/credentials/work/requestKind.ts";
 import type { Answer } from "../../../src/gateway/answers.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
 import { openPacer } from "../../../src/gateway/openPacer.ts";
 import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
+import { requestKind } from "../../../src/work/requestKind.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { PATIENT, until } from "../patience.ts";
 import { openRequestChain, type RequestChain, SCHEMA_UID, WALLETS } from "../scripts/requestChain.ts";

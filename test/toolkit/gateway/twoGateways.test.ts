@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { getBlock } from "viem/actions";
 import { runWorker } from "../../../src/delivery/work/worker.ts";
-import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import type { Sql } from "../../../src/store/sql.ts";
+import { claimKind } from "../../../src/work/claimKind.ts";
 import { intentStates, QUICK } from "../delivery/work/workUntil.ts";
 import { until } from "../patience.ts";
 import { openTestStore } from "../store/openTestStore.ts";

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readHesitation } from "../../../scripts/govern/readHesitation.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { completeRule } from "../../../src/governance/simulate/completeRule.ts";
-import { readHesitation } from "../../../src/governance/simulate/node/readHesitation.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 
 const SEAT = { member: { median: 10, sigma: 1, never: 0.5 } };

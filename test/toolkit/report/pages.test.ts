@@ -1,5 +1,5 @@
 import { allocationReport } from "../../../src/allocation/report/allocationReport.ts";
-import { scheduleChart } from "../../../src/distribution/schedule/scheduleChart.ts";
+import { scheduleChart } from "../../../src/distribution/node/scheduleChart.ts";
 import { dryRunPage } from "../../../src/dryRun/report/dryRunPage.ts";
 import { burstPage } from "../../../src/simulation/report/burstPage.ts";
 import { compareReports } from "../../../src/simulation/report/compareReports.ts";

@@ -24,7 +24,6 @@ import { submitIntents } from "../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { rowAmount, rowsOfAccount } from "../../../src/distribution/check/campaignRows.ts";
 import { formatSignedClaim, signedClaimTypedData } from "../../../src/distribution/sign/signedClaim.ts";
-import { claimIntent } from "../../../src/distribution/work/claimIntent.ts";
 import { sha256 } from "../../../src/files/sha256.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import type { Sql } from "../../../src/store/sql.ts";
@@ -33,6 +32,7 @@ import { rowsOf, type Watched } from "../../../src/timeline/follow/rows.ts";
 import { firstBroken } from "../../../src/timeline/links/link.ts";
 import { traceLinks } from "../../../src/timeline/links/traceLinks.ts";
 import { beginFollowing, keepPiece, readFollowed } from "../../../src/timeline/tables/followed.ts";
+import { claimIntent } from "../../../src/work/claimIntent.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import {

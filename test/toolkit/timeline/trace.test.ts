@@ -2,8 +2,6 @@ import { expect } from "chai";
 import { getAddress, type Hex } from "viem";
 import { submitIntents } from "../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { claimIntent } from "../../../src/distribution/work/claimIntent.ts";
-import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import { sealTicket } from "../../../src/gateway/policy/tickets.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
@@ -12,6 +10,8 @@ import { findIncidents } from "../../../src/timeline/incidents/findIncidents.ts"
 import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
+import { claimIntent } from "../../../src/work/claimIntent.ts";
+import { claimKind } from "../../../src/work/claimKind.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import {

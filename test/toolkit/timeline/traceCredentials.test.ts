@@ -8,7 +8,6 @@ import { effectiveFrom, epochAt } from "../../../src/core/status/statusWords.ts"
 import { saltedCredential, type Verification } from "../../../src/core/timeline/verification.ts";
 import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
 import { groupByWord } from "../../../src/credentials/groupByWord.ts";
-import { requestIntent, requestKind } from "../../../src/credentials/work/requestKind.ts";
 import { submitIntents } from "../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../../src/store/migrate.ts";
@@ -16,6 +15,7 @@ import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
 import { keepVerifications } from "../../../src/timeline/tables/verifications.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
+import { requestIntent, requestKind } from "../../../src/work/requestKind.ts";
 import { EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { catchUp } from "./followStage.ts";

@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
+import { formatCompact, formatCount, formatShare, formatThings } from "../../../core/text/format.ts";
 import { barChart } from "../../../report/barChart.ts";
-import { formatCompact, formatCount, formatShare, formatThings } from "../../../report/format.ts";
 import { histogram } from "../../../report/histogram.ts";
 import { lineChart } from "../../../report/lineChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";

@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
+import { formatCompact, formatTokens, tokensForChart } from "../../../core/text/format.ts";
 import { formatExactTokens } from "../../../core/text/tokenAmount.ts";
-import { formatCompact, formatTokens, tokensForChart } from "../../../report/format.ts";
 import type { Allocation } from "../../allocation.ts";
 import { checksumAccount } from "../../checksum.ts";
 import type { ShuffleJson } from "../../shuffle/shuffleRecord.ts";

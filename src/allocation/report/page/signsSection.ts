@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from "../../../report/format.ts";
+import { formatCount, formatShare } from "../../../core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import type { Sign, SignGroup } from "../signs/sign.ts";
 import { ratio } from "../sortedAmounts.ts";

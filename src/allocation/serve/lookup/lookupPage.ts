@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { formatThings } from "../../../report/format.ts";
+import { formatThings } from "../../../core/text/format.ts";
 import { html, Markup } from "../../../report/markup.ts";
 import { framedPage } from "../../../report/page.ts";
 import { styles } from "../../../report/styles.ts";

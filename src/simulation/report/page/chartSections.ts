@@ -1,4 +1,4 @@
-import { formatCompact, formatShare } from "../../../report/format.ts";
+import { formatCompact, formatShare } from "../../../core/text/format.ts";
 import { html, type Markup } from "../../../report/markup.ts";
 import type { Measures, Path } from "../../measure/measures.ts";
 import type { BurstReport } from "../burstReport.ts";

@@ -1,4 +1,4 @@
-import { formatCompact, formatCount, formatShare, formatThings } from "../../../report/format.ts";
+import { formatCompact, formatCount, formatShare, formatThings } from "../../../core/text/format.ts";
 import { html, type Markup } from "../../../report/markup.ts";
 import type { Arrivals, Background, CredentialTerms, Faults, Scenario } from "../../scenario/scenario.ts";
 import type { BurstReport } from "../burstReport.ts";

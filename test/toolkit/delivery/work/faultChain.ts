@@ -17,9 +17,9 @@ import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/
 import { abiArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { awaitReceipt } from "../../../../src/delivery/lookUp.ts";
 import type { NewIntent } from "../../../../src/delivery/tables/intents.ts";
-import { claimIntent } from "../../../../src/distribution/work/claimIntent.ts";
 import { anvilBinary } from "../../../../src/dryRun/engine/openAnvil.ts";
 import { startOwned } from "../../../../src/dryRun/engine/startOwned.ts";
+import { claimIntent } from "../../../../src/work/claimIntent.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { letPass, PATIENT } from "../../patience.ts";
 

@@ -4,10 +4,10 @@ import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import { LEASE_MS } from "../../../../src/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { runWorker } from "../../../../src/delivery/work/worker.ts";
-import { claimIntent } from "../../../../src/distribution/work/claimIntent.ts";
-import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
+import { claimIntent } from "../../../../src/work/claimIntent.ts";
+import { claimKind } from "../../../../src/work/claimKind.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { letPass, until } from "../../patience.ts";
 import {

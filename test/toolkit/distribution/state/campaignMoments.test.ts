@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
+import { scheduleChart } from "../../../../src/distribution/node/scheduleChart.ts";
 import { makeSchedule } from "../../../../src/distribution/schedule/makeSchedule.ts";
-import { scheduleChart } from "../../../../src/distribution/schedule/scheduleChart.ts";
 import { campaignMoments } from "../../../../src/distribution/state/campaignMoments.ts";
 
 const START = 1_798_761_600n;

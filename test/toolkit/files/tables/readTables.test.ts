@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parse } from "csv-parse/sync";
 import type { Address } from "viem";
 import { readCredentials } from "../../../../scripts/credential/source/readCredentials.ts";
+import { readHesitation } from "../../../../scripts/govern/readHesitation.ts";
 import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
 import { readExclusions } from "../../../../src/allocation/credentials/readExclusions.ts";
 import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
@@ -10,7 +11,6 @@ import { CsvTable, readCsvLines, readCsvRows } from "../../../../src/core/text/c
 import { type CredentialRow, parseSchema } from "../../../../src/credentials/index.ts";
 import { readRows } from "../../../../src/files/readRows.ts";
 import { sha256 } from "../../../../src/files/sha256.ts";
-import { readHesitation } from "../../../../src/governance/simulate/node/readHesitation.ts";
 import { isDeep } from "../../../deep.ts";
 import { type FuzzRandom, fuzzRandom } from "../../allocation/fuzz/fuzzRandom.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

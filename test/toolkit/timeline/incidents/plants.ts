@@ -11,10 +11,10 @@ import { saltedCredential, type Verification } from "../../../../src/core/timeli
 import type { UnsignedRequest } from "../../../../src/credentials/delegation/requestText.ts";
 import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
 import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
-import { requestIntent } from "../../../../src/credentials/work/requestKind.ts";
 import type { FindIncidentsParameters } from "../../../../src/timeline/incidents/findIncidents.ts";
 import type { RuleName } from "../../../../src/timeline/incidents/incident.ts";
 import { keepVerifications } from "../../../../src/timeline/tables/verifications.ts";
+import { requestIntent } from "../../../../src/work/requestKind.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { openBlockChain } from "../blockChain.ts";
 import { catchUp, follow } from "../followStage.ts";

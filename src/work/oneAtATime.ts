@@ -1,5 +1,5 @@
-import type { QueuedIntent } from "../../delivery/tables/intents.ts";
-import type { Plan } from "../../delivery/work/kind.ts";
+import type { QueuedIntent } from "../delivery/tables/intents.ts";
+import type { Plan } from "../delivery/work/kind.ts";
 import { indexOf } from "./claimIntent.ts";
 import type { Pace } from "./pace.ts";
 import { type Judged, type Sorted, sortOut } from "./sortOut.ts";

@@ -1,29 +1,29 @@
 import { type Address, zeroAddress } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { listClaims } from "../../chain/events/payments.ts";
-import { breathe } from "../../core/breathe.ts";
-import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { isSameAddress } from "../../core/isSameAddress.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import type { QueuedIntent } from "../../delivery/tables/intents.ts";
-import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
-import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
-import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../bundles/estimateBundle.ts";
-import { bundleTotals } from "../bundles/groupItems.ts";
+import type { ReadClient } from "../chain/clients.ts";
+import { listClaims } from "../chain/events/payments.ts";
+import { breathe } from "../core/breathe.ts";
+import type { BundleItem } from "../core/bundle/bundle.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { isSameAddress } from "../core/isSameAddress.ts";
+import { fastHasher } from "../core/kernel/fastHasher.ts";
+import type { QueuedIntent } from "../delivery/tables/intents.ts";
+import { gasLimitWithin, isRefusal } from "../delivery/taskCalls.ts";
+import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
+import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../distribution/bundles/estimateBundle.ts";
+import { bundleTotals } from "../distribution/bundles/groupItems.ts";
 import {
   type BundleMaker,
   checkedBundles,
   type PlannedBundle,
   type ProvenClaim,
   provenBundleMaker,
-} from "../bundles/planBundles.ts";
-import { judgeClaim } from "../claim/judgeClaim.ts";
-import { claimResults } from "../claim/paidIn.ts";
-import { readStandings } from "../claim/readStandings.ts";
-import { endAsOf, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
-import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
-import type { ThroughRelay } from "../relay/throughRelay.ts";
+} from "../distribution/bundles/planBundles.ts";
+import { judgeClaim } from "../distribution/claim/judgeClaim.ts";
+import { claimResults } from "../distribution/claim/paidIn.ts";
+import { readStandings } from "../distribution/claim/readStandings.ts";
+import { endAsOf, type RelayedCampaign, relayedCampaign } from "../distribution/claim/relayedCampaign.ts";
+import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../distribution/decodeClaimError.ts";
+import type { ThroughRelay } from "../distribution/relay/throughRelay.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
 import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";

@@ -1,4 +1,4 @@
-import { formatExactTokens } from "../core/text/tokenAmount.ts";
+import { formatExactTokens } from "./tokenAmount.ts";
 
 /** Numbers as people read them, the same on every machine whatever its language. */
 

@@ -1,18 +1,18 @@
 import type { Hex } from "viem";
 import { estimateGas } from "viem/actions";
-import { maxBigInt } from "../../core/minMaxBigInt.ts";
-import type { PlanPlace } from "../../delivery/work/kind.ts";
-import { ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
-import type { PlannedBundle } from "../bundles/planBundles.ts";
-import { claimResults, PAID } from "../claim/paidIn.ts";
-import { isPassing } from "../claim/passingRefusal.ts";
-import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { simulateWhole } from "../claim/simulateClaims.ts";
-import { singleClaim } from "../claim/singleCalls.ts";
-import { type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
-import type { Refusal } from "../relay/leavesApart.ts";
-import { playAlone } from "../relay/playAlone.ts";
-import { aloneInBundle } from "../relay/refusedAlike.ts";
+import { maxBigInt } from "../core/minMaxBigInt.ts";
+import type { PlanPlace } from "../delivery/work/kind.ts";
+import { ITEM_HEADROOM } from "../distribution/bundles/estimateBundle.ts";
+import type { PlannedBundle } from "../distribution/bundles/planBundles.ts";
+import { claimResults, PAID } from "../distribution/claim/paidIn.ts";
+import { isPassing } from "../distribution/claim/passingRefusal.ts";
+import type { RelayedCampaign } from "../distribution/claim/relayedCampaign.ts";
+import { simulateWhole } from "../distribution/claim/simulateClaims.ts";
+import { singleClaim } from "../distribution/claim/singleCalls.ts";
+import { type ClaimBlocker, skipBlocker } from "../distribution/decodeClaimError.ts";
+import type { Refusal } from "../distribution/relay/leavesApart.ts";
+import { playAlone } from "../distribution/relay/playAlone.ts";
+import { aloneInBundle } from "../distribution/relay/refusedAlike.ts";
 import type { ClaimRoute } from "./claimRoute.ts";
 
 export type SimulatedParameters = {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Hash, numberToHex, toFunctionSelector } from "viem";
-import { PAID } from "../../../../src/distribution/claim/paidIn.ts";
-import type { Refusal } from "../../../../src/distribution/relay/leavesApart.ts";
-import { openPace } from "../../../../src/distribution/work/pace.ts";
+import { PAID } from "../../../src/distribution/claim/paidIn.ts";
+import type { Refusal } from "../../../src/distribution/relay/leavesApart.ts";
+import { openPace } from "../../../src/work/pace.ts";
 
 const TOO_SOON = "0x335c29b1";
 const blocker = { code: TOO_SOON, why: "The token refuses.", hint: "" };

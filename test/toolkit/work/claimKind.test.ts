@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import { type Address, decodeFunctionData, isAddressEqual } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { relayAbi } from "../../../../src/chain/abi/relayAbi.ts";
-import type { NewIntent, QueuedIntent } from "../../../../src/delivery/tables/intents.ts";
-import type { WorkKind } from "../../../../src/delivery/work/kind.ts";
-import { ITEM_GAS } from "../../../../src/distribution/bundles/estimateBundle.ts";
-import { claimIntent } from "../../../../src/distribution/work/claimIntent.ts";
-import { type ClaimKindParameters, claimKind } from "../../../../src/distribution/work/claimKind.ts";
-import { ownBuild } from "../../../journeys/easBuilds.ts";
-import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
-import { OTHER_KEY, openRelayChain, type RelayChain, type TestCampaign } from "../../scripts/relayChain.ts";
-import { signedClaim } from "../../scripts/signedClaims.ts";
+import { relayAbi } from "../../../src/chain/abi/relayAbi.ts";
+import type { NewIntent, QueuedIntent } from "../../../src/delivery/tables/intents.ts";
+import type { WorkKind } from "../../../src/delivery/work/kind.ts";
+import { ITEM_GAS } from "../../../src/distribution/bundles/estimateBundle.ts";
+import { claimIntent } from "../../../src/work/claimIntent.ts";
+import { type ClaimKindParameters, claimKind } from "../../../src/work/claimKind.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { OTHER_KEY, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
+import { signedClaim } from "../scripts/signedClaims.ts";
 
 const COUNT = 6;
 const TREASURY: Address = "0x00000000000000000000000000000000000072ea";

@@ -1,14 +1,14 @@
 import { type Address, getAddress, type Hex, keccak256, stringToHex } from "viem";
-import { address, anything, decode, hex, list, object, units, versioned } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { minBigInt } from "../../core/minMaxBigInt.ts";
-import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
-import { contractForm } from "../../core/signing/settleSignature.ts";
-import type { NewIntent, QueuedIntent } from "../../delivery/tables/intents.ts";
-import { isSignedByKey } from "../bundles/isSignedByKey.ts";
-import type { ProvenClaim } from "../bundles/planBundles.ts";
-import { readSignedClaim } from "../sign/parseSignedClaim.ts";
-import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../sign/signedClaim.ts";
+import { address, anything, decode, hex, list, object, units, versioned } from "../core/decode.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { minBigInt } from "../core/minMaxBigInt.ts";
+import type { ClaimTerms } from "../core/signing/claimTypedData.ts";
+import { contractForm } from "../core/signing/settleSignature.ts";
+import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
+import { isSignedByKey } from "../distribution/bundles/isSignedByKey.ts";
+import type { ProvenClaim } from "../distribution/bundles/planBundles.ts";
+import { readSignedClaim } from "../distribution/sign/parseSignedClaim.ts";
+import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../distribution/sign/signedClaim.ts";
 
 /** The kind of work that pays leaves of campaigns. */
 export const CLAIM_KIND = "claim";

@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { releaseIntent, releaseKind } from "../../../../src/distribution/work/releaseKind.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
-import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
-import { intentStates, workUntil } from "../../delivery/work/workUntil.ts";
-import { type KindChain, openKindChain, usualRows } from "../../scripts/kindChain.ts";
-import { accountOf, amountOf } from "../../scripts/relayChain.ts";
-import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { submitIntents } from "../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { releaseIntent, releaseKind } from "../../../src/work/releaseKind.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
+import { type KindChain, openKindChain, usualRows } from "../scripts/kindChain.ts";
+import { accountOf, amountOf } from "../scripts/relayChain.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 
 const COUNT = 5;
 
