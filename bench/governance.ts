@@ -37,7 +37,7 @@ export async function measureGovernance(
     conditions: {
       scale: scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
       models:
-        "src/core/governance, twins of what DisputeDesk and Quorum store and of their clocks, which tests hold against the contracts and a naive referee; of the Rulebook's storage bench/governance/ruleBook.ts",
+        "src/sdk/core/governance, twins of what DisputeDesk and Quorum store and of their clocks, which tests hold against the contracts and a naive referee; of the Rulebook's storage bench/governance/ruleBook.ts",
       chain:
         "embedded, with the contracts as they ship: a group of three, two panels of three, epochs of an hour, holds of up to 30 days",
       hesitation:

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
-import { fastHasher } from "../src/core/kernel/fastHasher.ts";
+import { fastHasher } from "../src/sdk/core/kernel/fastHasher.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";

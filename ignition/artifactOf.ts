@@ -1,6 +1,6 @@
 import type { Artifact } from "@nomicfoundation/ignition-core";
 import type { Abi } from "viem";
-import type { ContractBuild } from "../src/chain/contractBuild.ts";
+import type { ContractBuild } from "../src/sdk/chain/contractBuild.ts";
 
 /** A contract as it ships, in the form that Ignition takes: nothing has to be compiled before it is deployed. */
 export function artifactOf<const ContractAbi extends Abi>(

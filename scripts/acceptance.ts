@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { parseEther } from "viem";
-import { SymbolonError } from "../src/core/errors.ts";
+import { SymbolonError } from "../src/sdk/core/errors.ts";
 import { proposalLines, resultLines } from "./acceptance/lines.ts";
 import { neededChain } from "./command/chainOption.ts";
 import { readPath } from "./command/optionReaders.ts";

@@ -5,8 +5,8 @@ export const allocation: Noun = {
   name: "allocation",
   summary: "who is to get how much, before there is a tree",
   loadExplain: async () => {
-    const { batchRefusal } = await import("../src/credentials/changes/batchRefusal.ts");
-    const { attestationRefusal } = await import("../src/credentials/attestations/attestationRefusal.ts");
+    const { batchRefusal } = await import("../src/sdk/credentials/changes/batchRefusal.ts");
+    const { attestationRefusal } = await import("../src/sdk/credentials/attestations/attestationRefusal.ts");
     return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
   },
   verbs: {

@@ -11,7 +11,7 @@ export const attestation: Noun = {
   summary: "credentials one by one, in an AttestationRegistry or in EAS",
   help: ENVIRONMENT,
   loadExplain: async () =>
-    (await import("../src/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
+    (await import("../src/sdk/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
   verbs: {
     "schema <schema>": {
       summary: "register a schema, or show one; one that is there already is no failure",

@@ -10,7 +10,7 @@ export const campaign: Noun = {
   name: "campaign",
   summary: "pay a whole allocation: create, check, claim, relay, sweep",
   help: ENVIRONMENT,
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     "create <dir>": {
       summary: "create and fund a campaign over a tree, in one transaction at an address known beforehand",

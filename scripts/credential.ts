@@ -11,8 +11,8 @@ export const credential: Noun = {
   summary: "credentials by the batch: build, issue, change their status, verify",
   help: ENVIRONMENT,
   async loadExplain() {
-    const { batchRefusal } = await import("../src/credentials/changes/batchRefusal.ts");
-    const { attestationRefusal } = await import("../src/credentials/attestations/attestationRefusal.ts");
+    const { batchRefusal } = await import("../src/sdk/credentials/changes/batchRefusal.ts");
+    const { attestationRefusal } = await import("../src/sdk/credentials/attestations/attestationRefusal.ts");
     // Schemas are registered with the registry that attestations share.
     return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
   },

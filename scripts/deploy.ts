@@ -11,10 +11,10 @@ export const deploy: Noun = {
     "put the registries, verifiers, campaign factories, gates, relays, groups and trust lists on a chain",
   help: HELP,
   async loadExplain() {
-    const { trustRefusal } = await import("../src/governance/trust/trustRefusal.ts");
-    const { groupRefusal } = await import("../src/governance/governanceRefusal.ts");
-    const { caseRefusal } = await import("../src/governance/cases/caseRefusal.ts");
-    const { campaignRefusal } = await import("../src/distribution/decodeClaimError.ts");
+    const { trustRefusal } = await import("../src/sdk/governance/trust/trustRefusal.ts");
+    const { groupRefusal } = await import("../src/sdk/governance/governanceRefusal.ts");
+    const { caseRefusal } = await import("../src/sdk/governance/cases/caseRefusal.ts");
+    const { campaignRefusal } = await import("../src/sdk/distribution/decodeClaimError.ts");
     // What is not known to it, a campaign's calls the token's or the gate's own.
     return (thrown) =>
       trustRefusal(thrown) ?? groupRefusal(thrown) ?? caseRefusal(thrown) ?? campaignRefusal(thrown);

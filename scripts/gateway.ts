@@ -7,7 +7,7 @@ export const gateway: Noun = {
   help: `
 --store may be set once for all as DATABASE_URL, --rpc as SYMBOLON_RPC_URL. What is taken in lies in the store, where
 \`inspect\`, \`pause\`, \`drain\` and \`retry\` see to it, as those of \`symbolon work\` do. docs/run-the-gateway.md tells the rest.`,
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     start: {
       summary: "serve claimants and send what they hand in, until it is stopped",

@@ -10,7 +10,7 @@ export const govern: Noun = {
   name: "govern",
   summary: "groups: their rules, what is proposed, signed and due, and what silence means",
   help: HELP,
-  loadExplain: async () => (await import("../src/governance/governanceRefusal.ts")).governanceRefusal,
+  loadExplain: async () => (await import("../src/sdk/governance/governanceRefusal.ts")).governanceRefusal,
   verbs: {
     "rules [file]": {
       summary: "write rules to begin with, check a file of rules, or show those of a group",

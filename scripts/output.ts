@@ -1,4 +1,4 @@
-import { escapeTerminal } from "../src/core/text/escape.ts";
+import { escapeTerminal } from "../src/sdk/core/text/escape.ts";
 import { asTyped } from "./command/standardInput.ts";
 
 /**

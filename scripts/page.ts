@@ -4,7 +4,7 @@ import type { Noun } from "./command/verbs.ts";
 export const page: Noun = {
   name: "page",
   summary: "build claim, verify, holder's and console pages, serve them, and check what a host serves",
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     "build <config>": {
       summary: "build the pages that a file describes, for any static host; whole or not at all",

@@ -1,4 +1,4 @@
-import { formatCount } from "../src/core/text/format.ts";
+import { formatCount } from "../src/sdk/core/text/format.ts";
 
 /** Told how much of a long step is done. */
 export type Progress = (done: number, total: number) => void;

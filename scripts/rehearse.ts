@@ -4,7 +4,7 @@ import type { Noun } from "./command/verbs.ts";
 export const rehearse: Noun = {
   name: "rehearse",
   summary: "claim day before it happens: claim every leaf on a fork, play the burst, choose waves",
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     "dry-run <campaign> <dir>": {
       summary: "claim every leaf of a campaign on forks of its chain, and tell what would fail",

@@ -10,7 +10,7 @@ export const relay: Noun = {
   name: "relay",
   summary: "one fee taker for many keys: look at it, name its keys, collect its fees",
   help: HELP,
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     "show <relay>": {
       summary: "its owner, treasury and keys, and what it holds",

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
-import { SymbolonError } from "../src/core/errors.ts";
-import { escapeTerminal } from "../src/core/text/escape.ts";
+import { SymbolonError } from "../src/sdk/core/errors.ts";
+import { escapeTerminal } from "../src/sdk/core/text/escape.ts";
 import { closeConnections } from "./command/openConnections.ts";
 import { asTyped } from "./command/standardInput.ts";
 import { printResult } from "./output.ts";
@@ -36,7 +36,7 @@ export function endWith(thrown: unknown, args: readonly string[]): void {
 /** What a contract or a chain's node refuses becomes a sentence and a hint, also where a command calls no contract of ours. */
 async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): Promise<unknown> {
   if (thrown instanceof SymbolonError || thrown instanceof CommanderError) return thrown;
-  const { explainThrown } = await import("../src/chain/errors/explainThrown.ts");
+  const { explainThrown } = await import("../src/sdk/chain/errors/explainThrown.ts");
   return explainThrown(thrown, (await loadExplain?.()) ?? (() => undefined));
 }
 

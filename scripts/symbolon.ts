@@ -9,7 +9,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { requireViem } from "../src/chain/viem/viemRange.ts";
+import { requireViem } from "../src/sdk/chain/viem/viemRange.ts";
 import { buildProgram } from "./program.ts";
 import { endWith, runProgram, watchOutput } from "./runProgram.ts";
 

@@ -5,7 +5,7 @@ export const tree: Noun = {
   name: "tree",
   summary: "from an allocation file to a root, proofs and what is published",
   loadExplain: async () =>
-    (await import("../src/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
+    (await import("../src/sdk/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
   verbs: {
     "commit <file>": {
       summary:

@@ -11,7 +11,7 @@ export const trust: Noun = {
   name: "trust",
   summary: "whom to trust: accreditations on lists, and policies over several lists",
   help: HELP,
-  loadExplain: async () => (await import("../src/governance/trust/trustRefusal.ts")).trustRefusal,
+  loadExplain: async () => (await import("../src/sdk/governance/trust/trustRefusal.ts")).trustRefusal,
   verbs: {
     "list <list>": {
       summary: "the accreditations of a list: in force, coming and over",

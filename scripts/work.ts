@@ -7,7 +7,7 @@ export const work: Noun = {
   help: `
 --store may be set once for all as DATABASE_URL, --rpc as SYMBOLON_RPC_URL. docs/send-many.md tells the story, and what happens
 when something dies.`,
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     start: {
       summary: "run workers over a store, until they are stopped or all is done",

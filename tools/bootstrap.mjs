@@ -18,7 +18,7 @@ import { packages } from "./bootstrap/packages.mjs";
 import { endedBy, runChild } from "./bootstrap/runChild.mjs";
 import { at } from "./bootstrap/setup.mjs";
 
-/** Benchmarks deploy more than what ships, and files are made from it; all else uses the builds in src/chain/builds. */
+/** Benchmarks deploy more than what ships, and files are made from it; all else uses the builds in src/sdk/chain/builds. */
 const NEED_CONTRACTS = ["bench/bench.ts", "tools/generate.ts", "contracts"];
 /** What reads and writes files of the person who calls it, or takes paths from where they stand. */
 const PERSONAL = ["scripts/symbolon.ts", "tools/sandbox.ts", "tools/runTests.ts"];

@@ -7,9 +7,9 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pageBundles } from "../scripts/page/bundles.ts";
-import { campaignDesigns } from "../src/chain/campaigns/campaignContracts.ts";
 import { campaignSource, sourceFile } from "../src/distribution/node/source/shippedSources.ts";
 import { packBundles } from "../src/page/build/bundleArchive.ts";
+import { campaignDesigns } from "../src/sdk/chain/campaigns/campaignContracts.ts";
 import { removeUnreachedTypes, shrinkScripts, shrinkTypes } from "./shrinkBuild.ts";
 
 const ROOT = dirname(import.meta.dirname);

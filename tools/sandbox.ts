@@ -13,9 +13,9 @@ import { createServer } from "node:net";
 import { isAddressEqual } from "viem";
 import { openWriter } from "../scripts/command/connect.ts";
 import { failureOf } from "../scripts/runProgram.ts";
-import type { WriteClient } from "../src/chain/clients.ts";
-import { SymbolonError } from "../src/core/errors.ts";
 import { readText, systemCode } from "../src/files/readText.ts";
+import type { WriteClient } from "../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../src/sdk/core/errors.ts";
 import { openSafe, readSafeFile } from "./sandbox/safe.ts";
 
 const USAGE = "usage: npm run -s sandbox -- chain [--port NUMBER] | safe | execute FILE | wait DAYS\n";

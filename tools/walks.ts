@@ -28,10 +28,10 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { waitForTransactionReceipt } from "viem/actions";
-import { batchRegistryBuild } from "../src/chain/builds/batchRegistryBuild.ts";
-import { instantCampaignFactoryBuild } from "../src/chain/builds/instantCampaignFactoryBuild.ts";
-import { sampleTokenBuild } from "../src/chain/builds/sampleTokenBuild.ts";
-import { schemaUid } from "../src/core/credential/schemaUid.ts";
+import { batchRegistryBuild } from "../src/sdk/chain/builds/batchRegistryBuild.ts";
+import { instantCampaignFactoryBuild } from "../src/sdk/chain/builds/instantCampaignFactoryBuild.ts";
+import { sampleTokenBuild } from "../src/sdk/chain/builds/sampleTokenBuild.ts";
+import { schemaUid } from "../src/sdk/core/credential/schemaUid.ts";
 
 /** A command whose way is counted, or one that only prepares for the next. */
 type Step = { readonly walk?: string; readonly call: readonly string[] };

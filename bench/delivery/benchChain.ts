@@ -12,12 +12,12 @@ import {
   zeroHash,
 } from "viem";
 import { getBlock } from "viem/actions";
-import { instantCampaignBuild } from "../../src/chain/builds/instantCampaignBuild.ts";
-import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
-import { abiArguments, type CampaignArguments } from "../../src/chain/campaigns/campaignPlan.ts";
 import { engineClient } from "../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../src/dryRun/engine/openAnvil.ts";
 import { CLAIMED_TOPIC } from "../../src/dryRun/mineAt.ts";
+import { instantCampaignBuild } from "../../src/sdk/chain/builds/instantCampaignBuild.ts";
+import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
+import { abiArguments, type CampaignArguments } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 
 /** Who puts the contracts there: anvil takes its transactions without a key. */
 const OPERATOR: Address = "0x00000000000000000000000000000000000be4c8";

@@ -1,4 +1,4 @@
-import { randomFrom } from "../../src/core/randomFrom.ts";
+import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { type RelayRun, runRelay, wastedIn, wrongIn } from "./relayRun.ts";

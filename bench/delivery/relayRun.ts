@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { join } from "node:path";
 import { type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { drawExponential, type Random } from "../../src/core/randomFrom.ts";
-import type { JournalRecord, Sending } from "../../src/delivery/journal.ts";
-import { replay } from "../../src/delivery/journal.ts";
-import { PAID } from "../../src/distribution/claim/paidIn.ts";
+import { drawExponential, type Random } from "../../src/sdk/core/randomFrom.ts";
+import type { JournalRecord, Sending } from "../../src/sdk/delivery/journal.ts";
+import { replay } from "../../src/sdk/delivery/journal.ts";
+import { PAID } from "../../src/sdk/distribution/claim/paidIn.ts";
 import { BENCH_CHAIN_ID, type BenchBlock, benchCampaign, openBenchChain } from "./benchChain.ts";
 import { signedSample } from "./signedClaims.ts";
 import type { Stage } from "./stage.ts";

@@ -4,11 +4,11 @@ import { type Address, type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { allocationFromRows, buildTree, conventionNamed, type Tree } from "../../src/allocation/index.ts";
 import { writeTreeDirectory } from "../../src/allocation/output/writeTreeDirectory.ts";
-import { drawPermutation, randomFrom } from "../../src/core/randomFrom.ts";
-import { rowAccount, rowAmount } from "../../src/distribution/check/campaignRows.ts";
-import { formatSignedClaim, signedClaimTypedData } from "../../src/distribution/sign/signedClaim.ts";
-import { unsignedClaim } from "../../src/distribution/sign/unsignedClaim.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { drawPermutation, randomFrom } from "../../src/sdk/core/randomFrom.ts";
+import { rowAccount, rowAmount } from "../../src/sdk/distribution/check/campaignRows.ts";
+import { formatSignedClaim, signedClaimTypedData } from "../../src/sdk/distribution/sign/signedClaim.ts";
+import { unsignedClaim } from "../../src/sdk/distribution/sign/unsignedClaim.ts";
 
 /** A campaign's tree, and claims that accounts all over it have signed. */
 export type SignedSample = {

@@ -1,5 +1,5 @@
 import { bytesToHex } from "viem";
-import { groupByWord, type WordUpdate } from "../../src/credentials/groupByWord.ts";
+import { groupByWord, type WordUpdate } from "../../src/sdk/credentials/groupByWord.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { batchHeader } from "./batchHeader.ts";
 import { deployRegistry } from "./deployRegistry.ts";

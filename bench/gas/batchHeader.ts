@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex, zeroAddress, zeroHash } from "viem";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { SCHEMA } from "./benchBatch.ts";
 import type { BenchChain } from "./openBenchChain.ts";
 import { seededBytes } from "./seededBytes.ts";

@@ -1,7 +1,7 @@
 import { bytesToHex, type Hex } from "viem";
 import { writeContract } from "viem/actions";
-import { imposeHoldCall } from "../../src/chain/calls/batches.ts";
-import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { imposeHoldCall } from "../../src/sdk/chain/calls/batches.ts";
+import { WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { batchHeader } from "./batchHeader.ts";
 import { deployRegistry } from "./deployRegistry.ts";

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
-import { accountAt, amountAt, makeAllocation } from "../../src/allocation/allocation.ts";
-import { buildTree } from "../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../src/allocation/tree/convention.ts";
-import { ADDRESS_BYTES, hexToBytes, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
+import { accountAt, amountAt, makeAllocation } from "../../src/sdk/allocation/allocation.ts";
+import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
+import { ADDRESS_BYTES, hexToBytes, WORD_BYTES, writeUint256 } from "../../src/sdk/core/bytes.ts";
 import { seededBytes } from "./seededBytes.ts";
 import { signerAt } from "./signerAt.ts";
 

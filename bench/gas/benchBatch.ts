@@ -1,7 +1,7 @@
-import { ADDRESS_BYTES, WORD_BYTES } from "../../src/core/bytes.ts";
-import type { Batch } from "../../src/credentials/batch.ts";
-import { buildBatchFromColumns } from "../../src/credentials/buildBatchFromColumns.ts";
-import { seededSalts } from "../../src/credentials/salts.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../src/sdk/core/bytes.ts";
+import type { Batch } from "../../src/sdk/credentials/batch.ts";
+import { buildBatchFromColumns } from "../../src/sdk/credentials/buildBatchFromColumns.ts";
+import { seededSalts } from "../../src/sdk/credentials/salts.ts";
 import type { BenchAllocation } from "./benchAllocation.ts";
 import { seededBytes } from "./seededBytes.ts";
 

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex, type Hex, zeroAddress } from "viem";
-import type { CampaignArguments } from "../../src/chain/campaigns/campaignPlan.ts";
+import type { CampaignArguments } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { ROWS } from "./benchAllocation.ts";
 import { type BenchChain, GENESIS } from "./openBenchChain.ts";
 import { seededBytes } from "./seededBytes.ts";

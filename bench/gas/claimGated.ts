@@ -1,10 +1,10 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { claimCall } from "../../src/chain/calls/campaigns.ts";
-import { credentialGateData } from "../../src/chain/calls/credentialGateData.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { CREDENTIALS_PER_WORD } from "../../src/core/status/statusWords.ts";
-import { groupByWord } from "../../src/credentials/groupByWord.ts";
+import { claimCall } from "../../src/sdk/chain/calls/campaigns.ts";
+import { credentialGateData } from "../../src/sdk/chain/calls/credentialGateData.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import { CREDENTIALS_PER_WORD } from "../../src/sdk/core/status/statusWords.ts";
+import { groupByWord } from "../../src/sdk/credentials/groupByWord.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "./batchHeader.ts";
 import { PERSON } from "./benchBatch.ts";

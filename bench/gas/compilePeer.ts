@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Hex } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 export type CompilePeerParameters = {
   /** The npm package that has the sources. */

@@ -1,8 +1,8 @@
 import { type Address, bytesToHex } from "viem";
 import { writeContract } from "viem/actions";
-import { createCampaignCall } from "../../src/chain/calls/campaigns.ts";
-import { predictCampaign } from "../../src/chain/campaigns/campaignFactory.ts";
-import type { CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
+import { createCampaignCall } from "../../src/sdk/chain/calls/campaigns.ts";
+import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { BenchChain } from "./openBenchChain.ts";
 import { seededBytes } from "./seededBytes.ts";
 import { FUNDING } from "./tokenAndFactory.ts";

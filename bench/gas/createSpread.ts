@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
+import type { CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { createCampaign } from "./createCampaign.ts";
 import type { Stage } from "./distributors/stage.ts";

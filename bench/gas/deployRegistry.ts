@@ -1,8 +1,8 @@
 import { bytesToHex, type Hash } from "viem";
 import { writeContract } from "viem/actions";
-import { changeStatusCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import type { WordUpdate } from "../../src/credentials/groupByWord.ts";
+import { changeStatusCall, issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import type { WordUpdate } from "../../src/sdk/credentials/groupByWord.ts";
 import type { BenchChain } from "./openBenchChain.ts";
 import { seededBytes } from "./seededBytes.ts";
 

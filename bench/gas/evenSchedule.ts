@@ -1,4 +1,4 @@
-import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
+import { type VestingSchedule, WHOLE_SHARE } from "../../src/sdk/core/campaign/vesting.ts";
 
 /** Seconds over which every schedule of this bench vests. */
 export const VESTING = 2n * 365n * 86_400n;

@@ -1,6 +1,6 @@
 import hre from "hardhat";
 import type { AccessList, Address, Hash, Hex, TransactionReceipt } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 /** An embedded chain of our own, with the accounts that play in every measurement. */
 export type BenchChain = Awaited<ReturnType<typeof openBenchChain>>;

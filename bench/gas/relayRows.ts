@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
-import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
-import { relayAbi } from "../../src/chain/abi/relayAbi.ts";
+import { instantCampaignAbi } from "../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { relayAbi } from "../../src/sdk/chain/abi/relayAbi.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { bundlePlan, ITEMS } from "./bundlePlan.ts";

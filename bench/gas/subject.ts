@@ -1,4 +1,4 @@
-import type { Batch } from "../../src/credentials/batch.ts";
+import type { Batch } from "../../src/sdk/credentials/batch.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import type { BenchAllocation } from "./benchAllocation.ts";
 import type { BenchChain } from "./openBenchChain.ts";

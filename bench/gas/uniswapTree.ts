@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import { makeAllocation } from "../../src/allocation/allocation.ts";
-import { buildTree } from "../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../src/allocation/tree/convention.ts";
+import { makeAllocation } from "../../src/sdk/allocation/allocation.ts";
+import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import type { BenchAllocation } from "./benchAllocation.ts";
 
 export type UniswapTree = {

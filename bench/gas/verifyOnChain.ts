@@ -1,7 +1,7 @@
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { outcomes } from "../../src/core/verdict.ts";
-import { groupByWord } from "../../src/credentials/groupByWord.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { outcomes } from "../../src/sdk/core/verdict.ts";
+import { groupByWord } from "../../src/sdk/credentials/groupByWord.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { batchHeader } from "./batchHeader.ts";
 import { claimPlan } from "./claimPlan.ts";

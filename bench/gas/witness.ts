@@ -1,6 +1,6 @@
 import { encodeFunctionData, zeroAddress } from "viem";
-import { witnessVerifierAbi } from "../../src/chain/abi/witnessVerifierAbi.ts";
-import { witnessArgument } from "../../src/credentials/verify/offline/witness.ts";
+import { witnessVerifierAbi } from "../../src/sdk/chain/abi/witnessVerifierAbi.ts";
+import { witnessArgument } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { deepStatuses, deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
 import { spreadOf } from "../harness/spread.ts";
 import type { Measure } from "./subject.ts";

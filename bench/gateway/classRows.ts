@@ -2,14 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Hash, keccak256, toHex, zeroHash } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt } from "viem/actions";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
 import {
   formatSignedRequest,
   type RequestFile,
   type UnsignedRequest,
-} from "../../src/credentials/delegation/requestText.ts";
-import { signWholeRequest } from "../../src/credentials/delegation/signCalls.ts";
-import { groupByWord } from "../../src/credentials/groupByWord.ts";
+} from "../../src/sdk/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../src/sdk/credentials/delegation/signCalls.ts";
+import { groupByWord } from "../../src/sdk/credentials/groupByWord.ts";
 import { BENCH_CHAIN_ID, type BenchChain } from "../delivery/benchChain.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { oneSample } from "../rehearsal/oneSample.ts";

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import { randomFrom } from "../../src/core/randomFrom.ts";
-import { type ClaimDocument, openGatewayClient } from "../../src/gateway/client/index.ts";
+import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
+import { type ClaimDocument, openGatewayClient } from "../../src/sdk/gatewayClient/index.ts";
 import { type Asking, askOverHttp, WARM_UP } from "./askOverHttp.ts";
 import type { GeneratorTerms, Seen } from "./gatewayRun.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { keccak256, toHex } from "viem";
-import { rowAccount, rowAmount } from "../../src/distribution/check/campaignRows.ts";
+import { rowAccount, rowAmount } from "../../src/sdk/distribution/check/campaignRows.ts";
 import { BENCH_CHAIN_ID, benchCampaign } from "../delivery/benchChain.ts";
 import { signedSample } from "../delivery/signedClaims.ts";
 import type { Measurement } from "../harness/measurement.ts";

@@ -7,9 +7,9 @@ import {
   numberToHex,
   zeroHash,
 } from "viem";
-import { batchRegistryAbi } from "../../src/chain/abi/batchRegistryAbi.ts";
-import { batchRegistryBuild } from "../../src/chain/builds/batchRegistryBuild.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import { batchRegistryAbi } from "../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import { batchRegistryBuild } from "../../src/sdk/chain/builds/batchRegistryBuild.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
 import type { BenchChain } from "../delivery/benchChain.ts";
 
 /** Who puts the registry there: a new account, so that it is at one address on every chain of the bench. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Address, type Hex, numberToHex } from "viem";
 import { getBlock } from "viem/actions";
-import { batchId } from "../../src/core/credential/batchId.ts";
-import { buildBatch, seededSalts } from "../../src/credentials/index.ts";
+import { batchId } from "../../src/sdk/core/credential/batchId.ts";
+import { buildBatch, seededSalts } from "../../src/sdk/credentials/index.ts";
 import { BENCH_CHAIN_ID, type BenchChain } from "../delivery/benchChain.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { oneSample } from "../rehearsal/oneSample.ts";

@@ -1,4 +1,4 @@
-import { randomFrom } from "../../src/core/randomFrom.ts";
+import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
 
 /** When one of some processes is killed: seconds after the first claimant may come, and its number from 0. */
 export type PlannedKill = { readonly at: number; readonly victim: number };

@@ -1,12 +1,12 @@
 import { zeroHash } from "viem";
-import { quorumAbi } from "../../src/chain/abi/quorumAbi.ts";
-import type { ContractCall } from "../../src/chain/calls/asTransaction.ts";
-import { asTransaction } from "../../src/chain/calls/asTransaction.ts";
-import { imposeHoldCall } from "../../src/chain/calls/batches.ts";
-import { appealCall, carryOutCall, holdForCaseCall } from "../../src/chain/calls/desk.ts";
-import { actCall } from "../../src/chain/calls/groups.ts";
-import { unpackHold } from "../../src/core/status/holds.ts";
-import { inForceFrom } from "../../src/core/status/statusWords.ts";
+import { quorumAbi } from "../../src/sdk/chain/abi/quorumAbi.ts";
+import type { ContractCall } from "../../src/sdk/chain/calls/asTransaction.ts";
+import { asTransaction } from "../../src/sdk/chain/calls/asTransaction.ts";
+import { imposeHoldCall } from "../../src/sdk/chain/calls/batches.ts";
+import { appealCall, carryOutCall, holdForCaseCall } from "../../src/sdk/chain/calls/desk.ts";
+import { actCall } from "../../src/sdk/chain/calls/groups.ts";
+import { unpackHold } from "../../src/sdk/core/status/holds.ts";
+import { inForceFrom } from "../../src/sdk/core/status/statusWords.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import {

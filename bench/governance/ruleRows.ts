@@ -1,4 +1,4 @@
-import { type Random, randomFrom } from "../../src/core/randomFrom.ts";
+import { type Random, randomFrom } from "../../src/sdk/core/randomFrom.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import {

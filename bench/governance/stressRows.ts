@@ -1,8 +1,12 @@
-import { takeStep } from "../../src/core/governance/caseSteps.ts";
-import { type CaseRecord, caseAt, newCase, overBy } from "../../src/core/governance/cases.ts";
-import { type AnswerTimes, answersFrom, type HesitatingSeat } from "../../src/core/governance/hesitation.ts";
-import { simulateRoster } from "../../src/core/governance/simulate.ts";
-import { randomFrom } from "../../src/core/randomFrom.ts";
+import { takeStep } from "../../src/sdk/core/governance/caseSteps.ts";
+import { type CaseRecord, caseAt, newCase, overBy } from "../../src/sdk/core/governance/cases.ts";
+import {
+  type AnswerTimes,
+  answersFrom,
+  type HesitatingSeat,
+} from "../../src/sdk/core/governance/hesitation.ts";
+import { simulateRoster } from "../../src/sdk/core/governance/simulate.ts";
+import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import type { Scale } from "./scale.ts";

@@ -1,12 +1,12 @@
-import { takeStep } from "../../src/core/governance/caseSteps.ts";
+import { takeStep } from "../../src/sdk/core/governance/caseSteps.ts";
 import {
   type CaseRecord,
   caseAt,
   caseSchedule,
   conclusionOf,
   newCase,
-} from "../../src/core/governance/cases.ts";
-import { randomFrom } from "../../src/core/randomFrom.ts";
+} from "../../src/sdk/core/governance/cases.ts";
+import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import type { Scale } from "./scale.ts";

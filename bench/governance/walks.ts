@@ -1,9 +1,9 @@
-import { type Act, acts, mayPassByObjection } from "../../src/core/governance/acts.ts";
-import { type CaseStep, takeStep } from "../../src/core/governance/caseSteps.ts";
-import { type CaseRecord, caseAt, caseKinds, newCase } from "../../src/core/governance/cases.ts";
-import type { Rule } from "../../src/core/governance/rules.ts";
-import { defaultOf, type OpenProposal, type Stage, stageAt } from "../../src/core/governance/stage.ts";
-import type { Random } from "../../src/core/randomFrom.ts";
+import { type Act, acts, mayPassByObjection } from "../../src/sdk/core/governance/acts.ts";
+import { type CaseStep, takeStep } from "../../src/sdk/core/governance/caseSteps.ts";
+import { type CaseRecord, caseAt, caseKinds, newCase } from "../../src/sdk/core/governance/cases.ts";
+import type { Rule } from "../../src/sdk/core/governance/rules.ts";
+import { defaultOf, type OpenProposal, type Stage, stageAt } from "../../src/sdk/core/governance/stage.ts";
+import type { Random } from "../../src/sdk/core/randomFrom.ts";
 
 /** Where something stands, and when that is over whoever acts or does not; `decidesBy` 0: nothing more comes. */
 export type Standing = { readonly stage: string; readonly decidesBy: bigint };

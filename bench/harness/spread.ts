@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 /** Samples of one figure, told by their middle and their ends. */
 export type Spread = {

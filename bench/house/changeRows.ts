@@ -11,7 +11,7 @@ export function changeRows(clone: Clone, progress: (line: string) => void): read
   progress("a line of Solidity");
   const solidity = secondsToAnswer(clone, "contracts/distribution/MerkleClaims.sol", "Waves.t.sol");
   progress("a line of TypeScript");
-  const typescript = secondsToAnswer(clone, "src/core/verdict.ts", "test/toolkit/core/verdict.test.ts");
+  const typescript = secondsToAnswer(clone, "src/sdk/core/verdict.ts", "test/toolkit/core/verdict.test.ts");
   progress("all types");
   const types = TURNS.map(
     () => clone.run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]).cpu,
@@ -26,7 +26,7 @@ export function changeRows(clone: Clone, progress: (line: string) => void): read
     ),
     peerless(
       "typescript-line-seconds",
-      "the same of a line of src/core/verdict.ts and its unit test",
+      "the same of a line of src/sdk/core/verdict.ts and its unit test",
       "s",
       typescript,
       1,

@@ -1,4 +1,4 @@
-import { leafDepth } from "../../src/core/tree/multiproof.ts";
+import { leafDepth } from "../../src/sdk/core/tree/multiproof.ts";
 
 /**
  * Nodes of a proof, on average over all leaves.

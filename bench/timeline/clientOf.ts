@@ -1,5 +1,5 @@
 import { createClient, defineChain, http } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 
 /** A client of a node on this machine, as whoever follows a chain has one. */
 export function clientOf(rpc: string, chainId: number): ReadClient {

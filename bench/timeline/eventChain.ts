@@ -11,19 +11,19 @@ import {
 } from "viem";
 import { getBlock } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed, type Tree } from "../../src/allocation/index.ts";
-import { attestationRegistryBuild } from "../../src/chain/builds/attestationRegistryBuild.ts";
-import { instantCampaignBuild } from "../../src/chain/builds/instantCampaignBuild.ts";
-import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
-import { schemaRegistryBuild } from "../../src/chain/builds/schemaRegistryBuild.ts";
-import { multiAttestCall, registerSchemaCall } from "../../src/chain/calls/attestations.ts";
-import { claimManyCall } from "../../src/chain/calls/campaigns.ts";
-import { abiArguments } from "../../src/chain/campaigns/campaignPlan.ts";
-import { encodeBundle, makeBundle } from "../../src/core/bundle/encodeBundle.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { multiproofAt } from "../../src/core/tree/multiproof.ts";
 import { resultOf } from "../../src/dryRun/engine/engine.ts";
 import { engineClient } from "../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../src/dryRun/engine/openAnvil.ts";
+import { attestationRegistryBuild } from "../../src/sdk/chain/builds/attestationRegistryBuild.ts";
+import { instantCampaignBuild } from "../../src/sdk/chain/builds/instantCampaignBuild.ts";
+import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
+import { schemaRegistryBuild } from "../../src/sdk/chain/builds/schemaRegistryBuild.ts";
+import { multiAttestCall, registerSchemaCall } from "../../src/sdk/chain/calls/attestations.ts";
+import { claimManyCall } from "../../src/sdk/chain/calls/campaigns.ts";
+import { abiArguments } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { encodeBundle, makeBundle } from "../../src/sdk/core/bundle/encodeBundle.ts";
+import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { multiproofAt } from "../../src/sdk/core/tree/multiproof.ts";
 import type { FollowTerms } from "../../src/timeline/index.ts";
 
 /** Who sends all: anvil takes its transactions without a key. */

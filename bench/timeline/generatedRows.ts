@@ -1,6 +1,6 @@
 import { encodeAbiParameters, encodeEventTopics, type Hex, keccak256, numberToHex, toHex } from "viem";
-import { batchRegistryAbi } from "../../src/chain/abi/batchRegistryAbi.ts";
-import { type ContractRole, eventsOf } from "../../src/chain/events/contractEvents.ts";
+import { batchRegistryAbi } from "../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import { type ContractRole, eventsOf } from "../../src/sdk/chain/events/contractEvents.ts";
 import type { Sql } from "../../src/store/sql.ts";
 
 /** How many rows a store is filled with. */

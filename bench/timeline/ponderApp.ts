@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Abi } from "viem";
-import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryAbi.ts";
-import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
+import { attestationRegistryAbi } from "../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import { instantCampaignAbi } from "../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import type { EventChain } from "./eventChain.ts";
 
 /** Versions of what is installed for the bench alone; nothing of ours needs it. */

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { treeFiles } from "../../src/allocation/output/manifest.ts";
+import { treeFiles } from "../../src/sdk/allocation/published/manifest.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { repeat, type Stage } from "./stage.ts";
 import type { Phases } from "./tasks/timePhases.ts";

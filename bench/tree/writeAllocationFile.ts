@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { checksumAccounts } from "../../src/allocation/checksum.ts";
-import { ADDRESS_BYTES, WORD_BYTES } from "../../src/core/bytes.ts";
-import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
+import { checksumAccounts } from "../../src/sdk/allocation/checksum.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../src/sdk/core/bytes.ts";
+import { fastHasher } from "../../src/sdk/core/kernel/fastHasher.ts";
 
 const HEADER = "address,amount\n";
 const SEED = "Symbolon tree bench, 1";

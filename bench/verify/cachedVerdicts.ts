@@ -1,4 +1,4 @@
-import { type Answer, type Batch, openStatusCache } from "../../src/credentials/index.ts";
+import { type Answer, type Batch, openStatusCache } from "../../src/sdk/credentials/index.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { CHAIN, COPIED_AT, REGISTRY, syntheticHeader, syntheticSnapshot } from "./syntheticSnapshot.ts";

@@ -1,6 +1,6 @@
-import { hexToBytes } from "../../src/core/bytes.ts";
-import { readBlockHeader } from "../../src/core/index.ts";
-import type { CheckWitnessParameters } from "../../src/credentials/verify/index.ts";
+import { hexToBytes } from "../../src/sdk/core/bytes.ts";
+import { readBlockHeader } from "../../src/sdk/core/index.ts";
+import type { CheckWitnessParameters } from "../../src/sdk/credentials/verify/index.ts";
 
 /** The moment of the block that a witness stands on: the first that it answers for. */
 export function momentOf({ witness }: CheckWitnessParameters): bigint {

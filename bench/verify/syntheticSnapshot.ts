@@ -1,7 +1,7 @@
 import { bytesToHex, type Hex, zeroAddress, zeroHash } from "viem";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import type { StatusWord } from "../../src/core/status/statusWords.ts";
-import { formatStatusSnapshot } from "../../src/credentials/verify/cached/statusSnapshot.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import type { StatusWord } from "../../src/sdk/core/status/statusWords.ts";
+import { formatStatusSnapshot } from "../../src/sdk/credentials/verify/cached/statusSnapshot.ts";
 import { seededBytes } from "../gas/seededBytes.ts";
 
 export const CHAIN = 1n;

@@ -1,5 +1,5 @@
 /** Prints the milliseconds of CPU time that the first check of a witness takes in a process. Run by witnessChecks.ts. */
-import { verifyOffline } from "../../src/credentials/verify/index.ts";
+import { verifyOffline } from "../../src/sdk/credentials/verify/index.ts";
 import { deepStatuses, deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
 import { momentOf } from "./momentOf.ts";
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { verifyOffline } from "../../src/credentials/verify/index.ts";
+import { verifyOffline } from "../../src/sdk/credentials/verify/index.ts";
 import { deepStatuses, deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { buildPage, type PageFiles } from "../../src/page/build/index.ts";
-import { pageNames } from "../../src/page/config/index.ts";
+import { pageNames } from "../../src/sdk/pageData/index.ts";
 import { filesOf } from "../../test/journeys/web/harness/site.ts";
 import { bundlePage } from "../../tools/bundlePages.ts";
 import type { Measurement } from "../harness/measurement.ts";

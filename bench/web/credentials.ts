@@ -1,7 +1,7 @@
 import { type Address, type Hex, zeroAddress } from "viem";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { buildBatch, type CredentialPackage, randomSalts } from "../../src/credentials/index.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { buildBatch, type CredentialPackage, randomSalts } from "../../src/sdk/credentials/index.ts";
 
 /** Of every kind that people are asked to show. */
 const SCHEMA = {

@@ -9,8 +9,8 @@ import {
   conventionNamed,
   writeTreeDirectory,
 } from "../../src/allocation/index.ts";
-import { treeFiles } from "../../src/allocation/output/manifest.ts";
-import { deployCampaign, deploySystem, usualTerms } from "../../src/contracts/index.ts";
+import { treeFiles } from "../../src/sdk/allocation/published/manifest.ts";
+import { deployCampaign, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
 import type { RelayChain } from "../../test/toolkit/scripts/relayChain.ts";
 
 const UNIT = 10n ** 18n;

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { disclose } from "../../src/credentials/disclosure/checkDisclosure.ts";
-import { encodePresentation } from "../../src/credentials/disclosure/compactPresentation.ts";
+import { disclose } from "../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { encodePresentation } from "../../src/sdk/credentials/disclosure/compactPresentation.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { credentialsOf, FIELDS } from "./credentials.ts";

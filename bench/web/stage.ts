@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { zeroAddress } from "viem";
-import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
-import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { buildPage, type PageFiles } from "../../src/page/build/index.ts";
-import type { ClaimData, PageData, PageName } from "../../src/page/config/index.ts";
+import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
+import { relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
+import type { ClaimData, PageData, PageName } from "../../src/sdk/pageData/index.ts";
 import { bundled, filesOf } from "../../test/journeys/web/harness/site.ts";
 import { startChromium } from "../../test/toolkit/report/browser.ts";
 import { type KindChain, openKindChain } from "../../test/toolkit/scripts/kindChain.ts";

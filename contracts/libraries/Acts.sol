@@ -11,7 +11,7 @@ import { Holds } from "./Holds.sol";
 
 /// @title Acts
 /// @notice Which act a call is, and what the call itself says of evidence, rules and holds: all else is refused. Twin of
-/// src/core/governance/acts.ts.
+/// src/sdk/core/governance/acts.ts.
 /// @dev A call is known by its selector, of `change` by its kind too, and by where it goes. Calls that are read further must
 /// be as long as what is read, so that what was read is what the target is told: nothing of calldata around them.
 library Acts {

@@ -14,7 +14,7 @@ struct Payout {
 }
 
 /// @title CaseBonds
-/// @notice Whose bond a case's end costs, and who has it. Twin of src/core/governance/caseBonds.ts.
+/// @notice Whose bond a case's end costs, and who has it. Twin of src/sdk/core/governance/caseBonds.ts.
 /// @dev Unchecked: a bond has at most 132 bits, and what is taken from a side was put in by it (test/proofs).
 /// @dev A bond is lost only where a panel decided. A panel is paid of the bond that it decided about, if its ruling stands.
 library CaseBonds {

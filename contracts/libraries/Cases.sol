@@ -5,7 +5,7 @@ import { Case, CaseKind, CaseStage, Ruling } from "../interfaces/IDisputeDesk.so
 
 /// @title Cases
 /// @notice The clock of a case: its stage is a function of what is stored and of the moment, and each stage ends by time
-/// alone. Twin of src/core/governance/cases.ts.
+/// alone. Twin of src/sdk/core/governance/cases.ts.
 /// @dev A case is one slot, lowest bits first: claimant 160, openedAt 34 (Unix seconds), ruledAfter 12 (minutes from the end of
 /// evidence to the newest ruling), appealedAfter 14 (minutes from the opening to the appeal, 0 for none), notice 12 (hours,
 /// rounded up, of what carries it out), evidenceTag 13 (of the first case about its credential), kind 3, answered 1, first

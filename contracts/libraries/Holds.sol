@@ -6,7 +6,7 @@ import { StatusWords } from "./StatusWords.sol";
 
 /// @title Holds
 /// @notice Emergency holds, once: intervals `[from, until)` in which a credential (or a whole batch) is suspended, whatever
-/// its status word says. Twin of src/core/status/holds.ts.
+/// its status word says. Twin of src/sdk/core/status/holds.ts.
 library Holds {
     using StatusWords for StatusWord;
 

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import { IWitnessVerifier } from "../interfaces/IWitnessVerifier.sol";
 
 /// @title StateProof
-/// @notice Proves what a block's state holds, and what it does not hold, from the block's header. Twin of src/core/stateProof.
+/// @notice Proves what a block's state holds, and what it does not hold, from the block's header. Twin of src/sdk/core/stateProof.
 /// @dev All of it works on calldata in place. Offsets are positions in the calldata; `end` is always the end of something
 /// that the ABI decoder has found to lie within it, and nothing behind it is used.
 /// @dev RLP is accepted in its one canonical form only, and every node of a proof must be needed, so that one fact has one

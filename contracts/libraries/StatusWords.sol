@@ -5,7 +5,7 @@ import { IBatchRegistry, StatusWord } from "../interfaces/IBatchRegistry.sol";
 
 /// @title StatusWords
 /// @notice The epoch rule, once: where a credential's bit lies, when a change takes effect, what a stored word says
-/// about a moment. Twin of src/core/status/statusWords.ts.
+/// about a moment. Twin of src/sdk/core/status/statusWords.ts.
 /// @dev Each slot says what the whole word is once everything announced up to its epoch is in force; the newest stands
 /// first. Only what the last two epochs announced can be pending, so three slots always hold the one in force too, and no
 /// transaction is needed at a boundary.

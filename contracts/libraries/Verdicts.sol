@@ -8,7 +8,7 @@ import { Holds } from "./Holds.sol";
 import { StatusWords } from "./StatusWords.sol";
 
 /// @title Verdicts
-/// @notice The verdict, once: a pure function of stored status and a moment. Twin of src/core/verdict.ts.
+/// @notice The verdict, once: a pure function of stored status and a moment. Twin of src/sdk/core/verdict.ts.
 library Verdicts {
     using StatusWords for StatusWord;
 

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 /// @title WitnessSlots
 /// @notice Where a BatchRegistry keeps what decides: its storage layout, which is pinned. Twin of
-/// src/credentials/verify/offline/batchSlots.ts.
+/// src/sdk/credentials/verify/offline/batchSlots.ts.
 library WitnessSlots {
     uint256 private constant BATCHES = 0;
     uint256 private constant REVOKED = 1;

@@ -1,5 +1,6 @@
 import { type Address, type Hex, zeroHash } from "viem";
-import type { WriteClient } from "../../src/chain/index.ts";
+import { fileJournal } from "../../src/delivery/node/index.ts";
+import type { WriteClient } from "../../src/sdk/chain/index.ts";
 import {
   type AttestRow,
   attestRows,
@@ -8,8 +9,7 @@ import {
   importAttestations,
   readSource,
   selectImports,
-} from "../../src/credentials/index.ts";
-import { fileJournal } from "../../src/delivery/node/index.ts";
+} from "../../src/sdk/credentials/index.ts";
 
 type Scores = readonly { readonly player: Address; readonly score: bigint }[];
 

@@ -6,7 +6,7 @@ import {
   createChallenge,
   formatChallenge,
   type Presentation,
-} from "../../src/credentials/verify/index.ts";
+} from "../../src/sdk/credentials/verify/index.ts";
 
 /** Asks whoever shows a presentation to sign, and takes one answer to each question. */
 export function openQuestions(audience: string, client?: CheckAnswerParameters["client"]) {

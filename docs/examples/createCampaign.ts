@@ -1,9 +1,9 @@
 import type { Address } from "viem";
 import { readPublishedTree } from "../../src/allocation/index.ts";
-import type { AddressBook, WriteClient } from "../../src/chain/index.ts";
 import { fileJournal } from "../../src/delivery/node/index.ts";
-import { type CampaignTerms, checkCampaign, createCampaign } from "../../src/distribution/index.ts";
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/index.ts";
+import type { AddressBook, WriteClient } from "../../src/sdk/chain/index.ts";
+import { type CampaignTerms, checkCampaign, createCampaign } from "../../src/sdk/distribution/index.ts";
 
 /** Creates and funds a campaign over a tree, exactly once: call it again after whatever happened. */
 export async function launch(

@@ -1,8 +1,8 @@
 import { type Address, keccak256, stringToBytes } from "viem";
-import type { WriteClient } from "../../src/chain/index.ts";
-import { announceChanges, issueBatch, type KnownBatch } from "../../src/credentials/index.ts";
 import { batchToIssue, writeBatchHeader } from "../../src/credentials/node/index.ts";
 import { fileJournal } from "../../src/delivery/node/index.ts";
+import type { WriteClient } from "../../src/sdk/chain/index.ts";
+import { announceChanges, issueBatch, type KnownBatch } from "../../src/sdk/credentials/index.ts";
 
 /** Issues the batch whose manifest lies in a folder, exactly once: call it again after whatever happened. */
 export async function issueFolder(issuer: WriteClient, registry: Address, folder: string) {

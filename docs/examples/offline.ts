@@ -1,5 +1,10 @@
 import type { Address, Hash } from "viem";
-import { explain, type FixedExpectation, parseWitness, verifyOffline } from "../../src/credentials/index.ts";
+import {
+  explain,
+  type FixedExpectation,
+  parseWitness,
+  verifyOffline,
+} from "../../src/sdk/credentials/index.ts";
 
 /** What the checker trusts, from a source of its own: never out of the witness. Its block is a finalized one. */
 type Trusted = { readonly chainId: bigint; readonly registry: Address; readonly trustedBlockHash: Hash };

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import { campaignTree } from "../../src/allocation/index.ts";
-import type { WriteClient } from "../../src/chain/index.ts";
 import { fileJournal } from "../../src/delivery/node/index.ts";
-import { relayClaims, relayedCampaign } from "../../src/distribution/index.ts";
+import type { WriteClient } from "../../src/sdk/chain/index.ts";
+import { relayClaims, relayedCampaign } from "../../src/sdk/distribution/index.ts";
 
 /** Pays every leaf of a campaign, each exactly once: call it again after whatever happened. */
 export async function payAll(relayer: WriteClient, address: Address, folder: string, signal?: AbortSignal) {

@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { allOfGateBuild } from "../../src/chain/builds/allOfGateBuild.ts";
+import { allOfGateBuild } from "../../src/sdk/chain/builds/allOfGateBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { zeroAddress } from "viem";
-import { attestationGateBuild } from "../../src/chain/builds/attestationGateBuild.ts";
+import { attestationGateBuild } from "../../src/sdk/chain/builds/attestationGateBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 import System from "./System.ts";
 

@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { cumulativeCampaignAbi } from "../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { cumulativeCampaignFactoryAbi } from "../../src/chain/abi/cumulativeCampaignFactoryAbi.ts";
+import { cumulativeCampaignAbi } from "../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
+import { cumulativeCampaignFactoryAbi } from "../../src/sdk/chain/abi/cumulativeCampaignFactoryAbi.ts";
 import { campaignFromFactory } from "../campaignFromFactory.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { zeroAddress } from "viem";
-import { credentialGateBuild } from "../../src/chain/builds/credentialGateBuild.ts";
+import { credentialGateBuild } from "../../src/sdk/chain/builds/credentialGateBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 import System from "./System.ts";
 

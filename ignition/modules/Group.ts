@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { quorumBuild } from "../../src/chain/builds/quorumBuild.ts";
+import { quorumBuild } from "../../src/sdk/chain/builds/quorumBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 
 /**

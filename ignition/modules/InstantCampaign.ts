@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
-import { instantCampaignFactoryAbi } from "../../src/chain/abi/instantCampaignFactoryAbi.ts";
+import { instantCampaignAbi } from "../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
 import { campaignFromFactory } from "../campaignFromFactory.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
+import { pauseGateBuild } from "../../src/sdk/chain/builds/pauseGateBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 
 /**

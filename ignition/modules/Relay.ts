@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { relayBuild } from "../../src/chain/builds/relayBuild.ts";
+import { relayBuild } from "../../src/sdk/chain/builds/relayBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 
 /**

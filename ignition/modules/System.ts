@@ -1,13 +1,13 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { attestationRegistryBuild } from "../../src/chain/builds/attestationRegistryBuild.ts";
-import { batchRegistryBuild } from "../../src/chain/builds/batchRegistryBuild.ts";
-import { credentialVerifierBuild } from "../../src/chain/builds/credentialVerifierBuild.ts";
-import { cumulativeCampaignFactoryBuild } from "../../src/chain/builds/cumulativeCampaignFactoryBuild.ts";
-import { instantCampaignFactoryBuild } from "../../src/chain/builds/instantCampaignFactoryBuild.ts";
-import { lightInstantCampaignFactoryBuild } from "../../src/chain/builds/lightInstantCampaignFactoryBuild.ts";
-import { schemaRegistryBuild } from "../../src/chain/builds/schemaRegistryBuild.ts";
-import { vestingCampaignFactoryBuild } from "../../src/chain/builds/vestingCampaignFactoryBuild.ts";
-import { witnessVerifierBuild } from "../../src/chain/builds/witnessVerifierBuild.ts";
+import { attestationRegistryBuild } from "../../src/sdk/chain/builds/attestationRegistryBuild.ts";
+import { batchRegistryBuild } from "../../src/sdk/chain/builds/batchRegistryBuild.ts";
+import { credentialVerifierBuild } from "../../src/sdk/chain/builds/credentialVerifierBuild.ts";
+import { cumulativeCampaignFactoryBuild } from "../../src/sdk/chain/builds/cumulativeCampaignFactoryBuild.ts";
+import { instantCampaignFactoryBuild } from "../../src/sdk/chain/builds/instantCampaignFactoryBuild.ts";
+import { lightInstantCampaignFactoryBuild } from "../../src/sdk/chain/builds/lightInstantCampaignFactoryBuild.ts";
+import { schemaRegistryBuild } from "../../src/sdk/chain/builds/schemaRegistryBuild.ts";
+import { vestingCampaignFactoryBuild } from "../../src/sdk/chain/builds/vestingCampaignFactoryBuild.ts";
+import { witnessVerifierBuild } from "../../src/sdk/chain/builds/witnessVerifierBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 
 /** The whole system, once a chain: no owner, no admin, nothing to configure. */

@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { trustListBuild } from "../../src/chain/builds/trustListBuild.ts";
+import { trustListBuild } from "../../src/sdk/chain/builds/trustListBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 
 /** One authority's list, whose ends take `notice` seconds; see `ignition/parameters/trustList.example.json`. */

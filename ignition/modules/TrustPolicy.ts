@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { trustPolicyBuild } from "../../src/chain/builds/trustPolicyBuild.ts";
+import { trustPolicyBuild } from "../../src/sdk/chain/builds/trustPolicyBuild.ts";
 import { artifactOf } from "../artifactOf.ts";
 
 /** What is wanted of a list: its address, the least tier, and one bit a region. */

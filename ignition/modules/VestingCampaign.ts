@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
-import { vestingCampaignFactoryAbi } from "../../src/chain/abi/vestingCampaignFactoryAbi.ts";
+import { vestingCampaignAbi } from "../../src/sdk/chain/abi/vestingCampaignAbi.ts";
+import { vestingCampaignFactoryAbi } from "../../src/sdk/chain/abi/vestingCampaignFactoryAbi.ts";
 import { campaignFromFactory } from "../campaignFromFactory.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { formatEther, formatGwei } from "viem";
 import type { Acceptance, Proposal } from "../../src/acceptance/index.ts";
-import type { NodeDialect } from "../../src/chain/nodeDialect.ts";
-import { formatCount, formatThings } from "../../src/core/text/format.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
+import type { NodeDialect } from "../../src/sdk/chain/nodeDialect.ts";
+import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import { type Line, table } from "../output.ts";
 
 /** What is about to be spent, and how long it takes. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Allocation } from "../../src/allocation/allocation.ts";
 import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
-import type { ReadReport } from "../../src/allocation/read/intake.ts";
-import { quote } from "../../src/core/text/escape.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
+import type { ReadReport } from "../../src/sdk/allocation/read/intake.ts";
+import { quote } from "../../src/sdk/core/text/escape.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { addFileArgument, addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";

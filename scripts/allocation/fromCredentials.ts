@@ -4,7 +4,7 @@ import {
   type AllocateFromCredentialsParameters,
   allocateFromCredentials,
 } from "../../src/allocation/credentials/ruledAllocation.ts";
-import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
 import {
   readAddress,

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import type { Allocation } from "../../src/allocation/allocation.ts";
-import type { AllocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
 import {
   type MadeNext,
   type MakeNextOptions,
   makeNext,
   nextFiles,
 } from "../../src/allocation/next/makeNext.ts";
-import { formatCount, formatThings } from "../../src/core/text/format.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
+import type { AllocationDiff } from "../../src/sdk/allocation/diff/allocationDiff.ts";
+import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type RuledManifest, ruledFiles } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { table } from "../output.ts";
 

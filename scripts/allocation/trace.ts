@@ -6,7 +6,7 @@ import {
   ruleWords,
   traceRuledAccount,
 } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { addTimelineOption, type TimelineOptions, timelineOf } from "../trace/timelineOption.ts";

@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import type { WriteClient } from "../../src/chain/clients.ts";
+import { readRows } from "../../src/files/readRows.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import {
   type AttestationDefaults,
   attestationRows,
   dataFromText,
-} from "../../src/credentials/attestations/attestationRows.ts";
-import { type AttestRow, attestRows } from "../../src/credentials/attestations/attestRows.ts";
-import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
-import type { Delivered } from "../../src/delivery/deliver.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { readRows } from "../../src/files/readRows.ts";
+} from "../../src/sdk/credentials/attestations/attestationRows.ts";
+import { type AttestRow, attestRows } from "../../src/sdk/credentials/attestations/attestRows.ts";
+import { findRegistry, requireSchema } from "../../src/sdk/credentials/attestations/findRegistry.ts";
+import type { Delivered } from "../../src/sdk/delivery/deliver.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
 import {
   readAddress,

@@ -1,22 +1,26 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
-import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { later } from "../../src/core/status/statusWords.ts";
-import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
-import { sourcesOf } from "../../src/credentials/import/batchRows.ts";
-import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
-import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
-import { changesOf, type ImportReport, REVOKED_SINCE } from "../../src/credentials/import/importReport.ts";
+import { importFiles, writeReport } from "../../src/credentials/node/importFiles.ts";
+import { ADDRESS_BYTES } from "../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { later } from "../../src/sdk/core/status/statusWords.ts";
+import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
+import { sourcesOf } from "../../src/sdk/credentials/import/batchRows.ts";
+import { importAsBatch } from "../../src/sdk/credentials/import/importAsBatch.ts";
+import { type Imported, importAttestations } from "../../src/sdk/credentials/import/importAttestations.ts";
+import {
+  changesOf,
+  type ImportReport,
+  REVOKED_SINCE,
+} from "../../src/sdk/credentials/import/importReport.ts";
 import {
   type ResolverChoice,
   readSource,
   type Source,
   selectImports,
-} from "../../src/credentials/import/selectImports.ts";
-import { importFiles, writeReport } from "../../src/credentials/node/importFiles.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
+} from "../../src/sdk/credentials/import/selectImports.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import {
   type ActingOptions,
   acting,

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { type Address, type Hex, isHex } from "viem";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { fileError, valueError } from "../../src/core/inputErrors.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
+import { readRows } from "../../src/files/readRows.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { fileError, valueError } from "../../src/sdk/core/inputErrors.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import {
   type RevokedAttestations,
   revokeAttestations,
-} from "../../src/credentials/attestations/revokeAttestations.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { readRows } from "../../src/files/readRows.ts";
+} from "../../src/sdk/credentials/attestations/revokeAttestations.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
 import {

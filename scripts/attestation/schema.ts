@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
-import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { findRegistry, requireSchema } from "../../src/sdk/credentials/attestations/findRegistry.ts";
+import { parseAttestationSchema } from "../../src/sdk/credentials/attestations/parseAttestationSchema.ts";
 import { type ActingOptions, acting } from "../command/calldata.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { getAttestation, getSchema } from "../../src/chain/read/attestations.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { jsonOf } from "../../src/core/text/jsonText.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { decodeAttestationData } from "../../src/credentials/attestations/attestationData.ts";
-import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
+import { getAttestation, getSchema } from "../../src/sdk/chain/read/attestations.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { jsonOf } from "../../src/sdk/core/text/jsonText.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { decodeAttestationData } from "../../src/sdk/credentials/attestations/attestationData.ts";
+import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

@@ -1,29 +1,29 @@
 import { type Command, Option } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import { parseOffchainLink } from "../../src/credentials/node/index.ts";
+import { readText } from "../../src/files/readText.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import {
   getAttestation,
   getDataTimestamp,
   getOffchainRevocation,
-} from "../../src/chain/read/attestations.ts";
-import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import type { Verdict } from "../../src/core/verdict.ts";
-import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
+} from "../../src/sdk/chain/read/attestations.ts";
+import type { AttestationStatus } from "../../src/sdk/core/attestation/attestationVerdict.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import type { Verdict } from "../../src/sdk/core/verdict.ts";
+import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import {
   offchainAttestationStatus,
   parseOffchainPackage,
   verifyOffchainAttestation,
-} from "../../src/credentials/index.ts";
-import { parseOffchainLink } from "../../src/credentials/node/index.ts";
-import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
-import { Forgery } from "../../src/credentials/verify/forgery.ts";
-import { readStanding } from "../../src/credentials/verify/live/momentOf.ts";
-import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
-import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
-import { handOver, type OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
-import { readText } from "../../src/files/readText.ts";
+} from "../../src/sdk/credentials/index.ts";
+import { type Expectation, listOf } from "../../src/sdk/credentials/verify/expectation.ts";
+import { Forgery } from "../../src/sdk/credentials/verify/forgery.ts";
+import { readStanding } from "../../src/sdk/credentials/verify/live/momentOf.ts";
+import { judgeAttestation } from "../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
+import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
+import { handOver, type OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
 import { openReader } from "../command/connect.ts";
 import { expectationOf, expecting, NOT_VALID, subjectText } from "../command/expectedOptions.ts";
 import { readSeconds } from "../command/optionReaders.ts";

@@ -1,6 +1,9 @@
 import type { Command } from "commander";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import {
+  acceptRoot as accept,
+  type DecideRootParameters,
+} from "../../src/sdk/distribution/roots/decideRoot.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { table } from "../output.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import { type ApprovedFunding, approveFunding } from "../../src/distribution/roots/approveFunding.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import { type ApprovedFunding, approveFunding } from "../../src/sdk/distribution/roots/approveFunding.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
 import { readHash, readUnits } from "../command/optionReaders.ts";
 import { table } from "../output.ts";

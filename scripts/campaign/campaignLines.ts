@@ -1,13 +1,13 @@
 import type { Address } from "viem";
-import type { CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
-import type { RootEvent } from "../../src/chain/events/roots.ts";
-import type { CumulativeState, RootProposal } from "../../src/chain/read/readCampaign.ts";
-import type { GateState } from "../../src/chain/read/readGate.ts";
-import { formatThings } from "../../src/core/text/format.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import type { Finding } from "../../src/distribution/check/finding.ts";
-import { pendingOf } from "../../src/distribution/state/campaignState.ts";
+import type { CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { RootEvent } from "../../src/sdk/chain/events/roots.ts";
+import type { CumulativeState, RootProposal } from "../../src/sdk/chain/read/readCampaign.ts";
+import type { GateState } from "../../src/sdk/chain/read/readGate.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
+import { pendingOf } from "../../src/sdk/distribution/state/campaignState.ts";
 import { type ActingOptions, printBefore } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 

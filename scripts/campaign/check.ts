@@ -1,22 +1,22 @@
 import type { Command } from "commander";
 import { type Address, zeroAddress } from "viem";
-import type { PublishedTree } from "../../src/allocation/output/publishedTree.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatThings } from "../../src/core/text/format.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import {
   type CheckCampaignParameters,
   type CheckedCampaign,
   checkCampaign,
-} from "../../src/distribution/check/checkCampaign.ts";
-import { rootDelay } from "../../src/distribution/check/checkCumulative.ts";
-import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
-import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
-import { type Finding, findingOf } from "../../src/distribution/check/finding.ts";
-import type { Expectations } from "../../src/distribution/check/judgeCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
-import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
+} from "../../src/sdk/distribution/check/checkCampaign.ts";
+import { rootDelay } from "../../src/sdk/distribution/check/checkCumulative.ts";
+import type { ExpectedGate } from "../../src/sdk/distribution/check/checkGate.ts";
+import { type Paid, paidOf } from "../../src/sdk/distribution/check/countPaid.ts";
+import { type Finding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
+import type { Expectations } from "../../src/sdk/distribution/check/judgeCampaign.ts";
+import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";

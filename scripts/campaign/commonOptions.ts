@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
-import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
-import { readTokenWords } from "../../src/chain/read/readToken.ts";
-import type { TokenWords } from "../../src/core/text/tokenAmount.ts";
-import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
+import { readTokenWords } from "../../src/sdk/chain/read/readToken.ts";
+import type { TokenWords } from "../../src/sdk/core/text/tokenAmount.ts";
+import { relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
+import type { FactoryPlaces } from "../../src/sdk/distribution/create/requireFactory.ts";
 import { type ActingOptions, acting, openActor } from "../command/calldata.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readAddress, readWhole } from "../command/optionReaders.ts";

@@ -1,25 +1,25 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatEther, formatGwei, zeroAddress } from "viem";
-import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/campaigns/campaignPlan.ts";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatCount } from "../../src/core/text/format.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
-import type { ChosenForm } from "../../src/distribution/create/chooseForm.ts";
-import { paidWays } from "../../src/distribution/create/chooseForm.ts";
+import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import { type ClaimFor, campaignForms, claimForNames } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
+import { campaignFileContent } from "../../src/sdk/distribution/create/campaignFile.ts";
+import type { ChosenForm } from "../../src/sdk/distribution/create/chooseForm.ts";
+import { paidWays } from "../../src/sdk/distribution/create/chooseForm.ts";
 import {
   type CreateCampaignParameters,
   type CreatedCampaign,
   type CreationPlan,
   createCampaign,
-} from "../../src/distribution/create/createCampaign.ts";
-import type { CampaignTerms } from "../../src/distribution/create/plannedCampaign.ts";
-import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+} from "../../src/sdk/distribution/create/createCampaign.ts";
+import type { CampaignTerms } from "../../src/sdk/distribution/create/plannedCampaign.ts";
 import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
 import {
   readAddress,

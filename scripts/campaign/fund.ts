@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
+import { fundCampaign } from "../../src/sdk/distribution/fund/fundCampaign.ts";
 import { ownJournal, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";

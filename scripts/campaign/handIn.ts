@@ -1,20 +1,24 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { claimableFrom } from "../../src/core/campaign/waves.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { csvText } from "../../src/core/text/csvText.ts";
-import { jsonText } from "../../src/core/text/jsonText.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import type { ClaimTree } from "../../src/distribution/claim/claimTree.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
+import { claimableFrom } from "../../src/sdk/core/campaign/waves.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { csvText } from "../../src/sdk/core/text/csvText.ts";
+import { jsonText } from "../../src/sdk/core/text/jsonText.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import type { ClaimTree } from "../../src/sdk/distribution/claim/claimTree.ts";
 import {
   campaignMoment,
   type RelayedCampaign,
   relayedCampaign,
-} from "../../src/distribution/claim/relayedCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
-import { readSigned, type SignedPlace, type SignedText } from "../../src/distribution/relay/wantedClaims.ts";
-import { type ClaimDocument, type HandedIn, handInAll } from "../../src/gateway/client/index.ts";
+} from "../../src/sdk/distribution/claim/relayedCampaign.ts";
+import {
+  readSigned,
+  type SignedPlace,
+  type SignedText,
+} from "../../src/sdk/distribution/relay/wantedClaims.ts";
+import { type ClaimDocument, type HandedIn, handInAll } from "../../src/sdk/gatewayClient/index.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";

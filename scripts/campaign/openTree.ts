@@ -1,11 +1,11 @@
 import { campaignTree } from "../../src/allocation/output/campaignTree.ts";
-import type { Tree } from "../../src/allocation/tree/buildTree.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
 import { shownCredentials } from "../../src/credentials/node/shownCredentials.ts";
-import { type ClaimTree, claimTree } from "../../src/distribution/claim/claimTree.ts";
-import { type GateAnswers, gateAnswers, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
-import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
+import type { Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { type ClaimTree, claimTree } from "../../src/sdk/distribution/claim/claimTree.ts";
+import { type GateAnswers, gateAnswers, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
+import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
+import type { RejectedClaim } from "../../src/sdk/distribution/relay/wantedClaims.ts";
 import { progress } from "../progress.ts";
 
 /**

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
-import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
+import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import {
   type ProposedRoot,
   proposeRoot as propose,
   type RootFunding,
-} from "../../src/distribution/roots/proposeRoot.ts";
+} from "../../src/sdk/distribution/roots/proposeRoot.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { type Line, table } from "../output.ts";

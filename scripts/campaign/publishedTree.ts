@@ -1,6 +1,6 @@
-import type { PublishedTree } from "../../src/allocation/output/publishedTree.ts";
 import { readPublishedTree, type VerifyStage } from "../../src/allocation/output/verifyTreeDirectory.ts";
-import type { ReadStage } from "../../src/distribution/state/readCampaignFacts.ts";
+import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
+import type { ReadStage } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { type Progress, progress } from "../progress.ts";
 
 /** As `readPublishedTree`, with its progress shown. */

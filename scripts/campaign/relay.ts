@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { formatGwei } from "viem";
-import { formatThings } from "../../src/core/text/format.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
-import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
-import type { PaymentsWaiting } from "../../src/distribution/relay/patience.ts";
-import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
+import { listedIndexes } from "../../src/sdk/distribution/relay/listedIndexes.ts";
+import type { PaymentsWaiting } from "../../src/sdk/distribution/relay/patience.ts";
+import { type RelayClaimsParameters, relayClaims } from "../../src/sdk/distribution/relay/relayClaims.ts";
 import { ownJournal } from "../command/calldata.ts";
 import { readGwei, readHttpUrl, readUnits } from "../command/optionReaders.ts";
 import { besideData, readDataFiles } from "../command/standardInput.ts";

@@ -1,18 +1,18 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import { requireVesting } from "../../src/distribution/release/lookDue.ts";
+import { readText } from "../../src/files/readText.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
+import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
+import { requireVesting } from "../../src/sdk/distribution/release/lookDue.ts";
 import {
   type ReleaseEntitlementsParameters,
   releaseEntitlements,
-} from "../../src/distribution/release/releaseEntitlements.ts";
-import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releaseSigned.ts";
-import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
-import { readText } from "../../src/files/readText.ts";
+} from "../../src/sdk/distribution/release/releaseEntitlements.ts";
+import { releaseSigned, STILL_GOOD } from "../../src/sdk/distribution/release/releaseSigned.ts";
+import { parseSignedClaim } from "../../src/sdk/distribution/sign/parseSignedClaim.ts";
 import { ownJournal, printOutcome } from "../command/calldata.ts";
 import { readAddress, readBlock, readSeconds, readUnits } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";

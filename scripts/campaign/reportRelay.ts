@@ -1,14 +1,14 @@
 import type { Address } from "viem";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { csvText } from "../../src/core/text/csvText.ts";
-import { formatCount, formatThings } from "../../src/core/text/format.ts";
-import { jsonText } from "../../src/core/text/jsonText.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
-import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { csvText } from "../../src/sdk/core/text/csvText.ts";
+import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
+import { jsonText } from "../../src/sdk/core/text/jsonText.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
+import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/sdk/distribution/relay/relayClaims.ts";
+import type { RejectedClaim } from "../../src/sdk/distribution/relay/wantedClaims.ts";
 import { type ActingOptions, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 

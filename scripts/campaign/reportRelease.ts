@@ -1,12 +1,12 @@
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { nextPoint } from "../../src/core/campaign/vesting.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { nextPoint } from "../../src/sdk/core/campaign/vesting.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type {
   ReleasedEntitlements,
   ReleaseStatus,
-} from "../../src/distribution/release/releaseEntitlements.ts";
+} from "../../src/sdk/distribution/release/releaseEntitlements.ts";
 import { type ActingOptions, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 

@@ -1,20 +1,20 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatThings } from "../../src/core/text/format.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import { scheduleChart } from "../../src/distribution/node/scheduleChart.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import type { VestingSchedule } from "../../src/sdk/core/campaign/vesting.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import {
   makeSchedule,
   type ScheduleStep,
   scheduleSteps,
-} from "../../src/distribution/schedule/makeSchedule.ts";
-import { formatSchedule, parseSchedule } from "../../src/distribution/schedule/parseSchedule.ts";
-import { percentText, shareText } from "../../src/distribution/schedule/pointValues.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+} from "../../src/sdk/distribution/schedule/makeSchedule.ts";
+import { formatSchedule, parseSchedule } from "../../src/sdk/distribution/schedule/parseSchedule.ts";
+import { percentText, shareText } from "../../src/sdk/distribution/schedule/pointValues.ts";
 import { readPath, readTime } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

@@ -1,22 +1,22 @@
 import type { Command } from "commander";
-import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
-import { formatCount } from "../../src/core/text/format.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
-import { namedFactory } from "../../src/distribution/create/requireFactory.ts";
-import { requireOwnTree } from "../../src/distribution/fund/requireOwnTree.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { campaignChart } from "../../src/distribution/node/scheduleChart.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/sdk/core/campaign/vesting.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import { type Paid, paidOf } from "../../src/sdk/distribution/check/countPaid.ts";
+import { namedFactory } from "../../src/sdk/distribution/create/requireFactory.ts";
+import { requireOwnTree } from "../../src/sdk/distribution/fund/requireOwnTree.ts";
 import {
   type CampaignMoment,
   campaignMoments,
   openWaves,
-} from "../../src/distribution/state/campaignMoments.ts";
-import { noCampaign } from "../../src/distribution/state/campaignState.ts";
-import { type ReadFacts, readCampaignFacts } from "../../src/distribution/state/readCampaignFacts.ts";
-import { countClaimed } from "../../src/distribution/state/readPaid.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+} from "../../src/sdk/distribution/state/campaignMoments.ts";
+import { noCampaign } from "../../src/sdk/distribution/state/campaignState.ts";
+import { type ReadFacts, readCampaignFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
+import { countClaimed } from "../../src/sdk/distribution/state/readPaid.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";

@@ -1,22 +1,26 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import { readShown } from "../../src/credentials/shownCredential.ts";
-import type { Finding } from "../../src/distribution/check/finding.ts";
-import { gateDataOf, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
-import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { knownCampaign, readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { pauseFindings } from "../../src/distribution/sign/pauseFindings.ts";
-import { signClaim } from "../../src/distribution/sign/signClaim.ts";
-import { formatSignedClaim, type UnsignedClaim } from "../../src/distribution/sign/signedClaim.ts";
-import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import type { ClaimTerms } from "../../src/sdk/core/signing/claimTypedData.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import { readShown } from "../../src/sdk/credentials/shownCredential.ts";
+import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
+import { gateDataOf, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
+import { type RelayedCampaign, relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
+import { pauseFindings } from "../../src/sdk/distribution/sign/pauseFindings.ts";
+import { signClaim } from "../../src/sdk/distribution/sign/signClaim.ts";
+import { formatSignedClaim, type UnsignedClaim } from "../../src/sdk/distribution/sign/signedClaim.ts";
+import {
+  claimForWallet,
+  readPaidBefore,
+  unsignedClaim,
+} from "../../src/sdk/distribution/sign/unsignedClaim.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SymbolonError } from "../../src/core/errors.ts";
 import type { SourceRequest } from "../../src/distribution/node/source/sourceRequest.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 export type SubmitSourceParameters = {
   readonly chainId: number;

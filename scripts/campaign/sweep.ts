@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import { sweepCampaign } from "../../src/sdk/distribution/sweep/sweepCampaign.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";

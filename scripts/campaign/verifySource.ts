@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import {
   compileSource,
@@ -10,6 +9,7 @@ import {
   sourceRequest,
 } from "../../src/distribution/node/source/sourceRequest.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readHttpUrl } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

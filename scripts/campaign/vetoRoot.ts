@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
+import { type DecideRootParameters, vetoRoot as veto } from "../../src/sdk/distribution/roots/decideRoot.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { table } from "../output.ts";

@@ -10,11 +10,11 @@ import {
 } from "viem";
 import { getChainId } from "viem/actions";
 import { socketClientCache } from "viem/utils";
-import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
-import { httpStatusOf } from "../../src/chain/errors/explainThrown.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { placeOf } from "../../src/core/text/placeOf.ts";
-import { endpointFault } from "../../src/delivery/endpointFault.ts";
+import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
+import { httpStatusOf } from "../../src/sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
+import { endpointFault } from "../../src/sdk/delivery/endpointFault.ts";
 import { closeAtEnd } from "./openConnections.ts";
 import { httpOnce, patientHttp } from "./patientHttp.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Address, Hex } from "viem";
-import type { Expectation } from "../../src/credentials/verify/expectation.ts";
+import type { Expectation } from "../../src/sdk/credentials/verify/expectation.ts";
 import { readAddress, readAddresses, readHash } from "./optionReaders.ts";
 
 /** Exit code of `verify` where there is an answer, and it is no. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { NullifierKindName, TrustedWhen } from "../../src/chain/read/readGate.ts";
+import type { NullifierKindName, TrustedWhen } from "../../src/sdk/chain/read/readGate.ts";
 
 /** As of when a gate asks its trust list. */
 export function readTrusted(text: string): TrustedWhen {

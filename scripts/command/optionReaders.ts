@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
-import { checksumAccount } from "../../src/allocation/checksum.ts";
-import { wrongSpelling } from "../../src/allocation/read/checksumBatch.ts";
-import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
-import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
-import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
-import { nobleHasher } from "../../src/core/hasher.ts";
-import { hintFor } from "../../src/core/inputErrors.ts";
-import { momentHint, readMoment } from "../../src/core/text/moment.ts";
+import { checksumAccount } from "../../src/sdk/allocation/checksum.ts";
+import { wrongSpelling } from "../../src/sdk/allocation/read/checksumBatch.ts";
+import { parseAccount } from "../../src/sdk/allocation/read/parseAccount.ts";
+import { MAX_DECIMALS } from "../../src/sdk/allocation/read/parseAmount.ts";
+import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/sdk/core/bytes.ts";
+import { nobleHasher } from "../../src/sdk/core/hasher.ts";
+import { hintFor } from "../../src/sdk/core/inputErrors.ts";
+import { momentHint, readMoment } from "../../src/sdk/core/text/moment.ts";
 
 /*
  * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command

@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { BaseError, HttpRequestError, http, type Transport } from "viem";
-import { httpStatusOf, isSilent, nodeWords } from "../../src/chain/errors/explainThrown.ts";
-import { placeOf } from "../../src/core/text/placeOf.ts";
-import { endpointFault, isAskedTooMuch } from "../../src/delivery/endpointFault.ts";
-import { refuseNotNow } from "../../src/delivery/notNow.ts";
+import { httpStatusOf, isSilent, nodeWords } from "../../src/sdk/chain/errors/explainThrown.ts";
+import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
+import { endpointFault, isAskedTooMuch } from "../../src/sdk/delivery/endpointFault.ts";
+import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";
 import { progressNote } from "../progress.ts";
 
 /** Milliseconds until a question is asked again, or more where the node says so. */

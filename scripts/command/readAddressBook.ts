@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { AddressBook } from "../../src/chain/book/addressBook.ts";
-import { addressBookFromIgnition, addressBookFromJson } from "../../src/chain/book/addressBookFiles.ts";
 import { readText } from "../../src/files/readText.ts";
+import type { AddressBook } from "../../src/sdk/chain/book/addressBook.ts";
+import { addressBookFromIgnition, addressBookFromJson } from "../../src/sdk/chain/book/addressBookFiles.ts";
 
 const DEPLOYED = "deployed_addresses.json";
 

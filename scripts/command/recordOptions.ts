@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatThings } from "../../src/core/text/format.ts";
 import { openFileSink } from "../../src/credentials/node/openFileSink.ts";
-import type { OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
-import { openRecorder } from "../../src/credentials/verify/record/openRecorder.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import type { OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
+import { openRecorder } from "../../src/sdk/credentials/verify/record/openRecorder.ts";
 import { printAside } from "../output.ts";
 import { closeAtEnd } from "./openConnections.ts";
 import { readPath } from "./optionReaders.ts";

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
-import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
-import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { ensureSchema, planSchema } from "../../src/credentials/attestations/findRegistry.ts";
+import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
+import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { ensureSchema, planSchema } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import { type Line, printResult } from "../output.ts";
 import { type ActingOptions, type Outcome, openActor, printOutcome } from "./calldata.ts";
 

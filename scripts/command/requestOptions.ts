@@ -1,19 +1,19 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import {
   formatSignedRequests,
   parseSignedRequests,
   type RequestFile,
   requestDigest,
-} from "../../src/credentials/delegation/requestText.ts";
-import { type SentRequests, sendRequests } from "../../src/credentials/delegation/sendRequests.ts";
-import { signCalls } from "../../src/credentials/delegation/signCalls.ts";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+} from "../../src/sdk/credentials/delegation/requestText.ts";
+import { type SentRequests, sendRequests } from "../../src/sdk/credentials/delegation/sendRequests.ts";
+import { signCalls } from "../../src/sdk/credentials/delegation/signCalls.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import {

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 /** Where whoever is asked answers, and reads the question: by default on stderr, since stdout may hold what a program reads. */
 type Asked = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };

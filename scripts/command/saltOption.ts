@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { type Hex, isHex, size } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { readSecret, type SecretSource, secretSourceOf } from "./secretOption.ts";
 
 const SALT_BYTES = 32;

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
-import { addressIn, type SystemContract } from "../../src/chain/book/addressBook.ts";
-import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
+import { addressIn, type SystemContract } from "../../src/sdk/chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { readAddress, readPath } from "./optionReaders.ts";
 
 /*

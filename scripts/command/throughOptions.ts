@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import type { ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
+import type { ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
 import { readAddress, readDuration, readUnits } from "./optionReaders.ts";
 
 export type ThroughOptions = {

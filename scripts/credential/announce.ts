@@ -1,17 +1,17 @@
 import { type Command, Option } from "commander";
-import type { AnnouncedKind } from "../../src/core/status/digest.ts";
-import { announceChanges } from "../../src/credentials/changes/announceChanges.ts";
+import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
+import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
+import { readRows } from "../../src/files/readRows.ts";
+import type { AnnouncedKind } from "../../src/sdk/core/status/digest.ts";
+import { announceChanges } from "../../src/sdk/credentials/changes/announceChanges.ts";
 import {
   type ChangeRow,
   changeRows,
   type Named,
   readTargets,
   targetIndexes,
-} from "../../src/credentials/changes/changeRows.ts";
-import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
-import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { readRows } from "../../src/files/readRows.ts";
+} from "../../src/sdk/credentials/changes/changeRows.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { openActor, ownJournal } from "../command/calldata.ts";
 import { orByRequest, type RequestsTaken, requesting } from "../command/requestOptions.ts";
 import { besideData, readData } from "../command/standardInput.ts";

@@ -2,16 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type Address, zeroAddress, zeroHash } from "viem";
-import type { Policy } from "../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatThings } from "../../src/core/text/format.ts";
-import {
-  createRepetitionFinder,
-  type ListedRow,
-  type Repetitions,
-} from "../../src/credentials/batch/repeatedRows.ts";
-import { type CredentialRow, newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
 import { batchFiles, requireNothing } from "../../src/credentials/node/batchFiles.ts";
 import { isExpired } from "../../src/credentials/node/expiredCredentials.ts";
 import {
@@ -21,6 +11,16 @@ import {
   writeBatchDirectory,
 } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
+import type { Policy } from "../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import {
+  createRepetitionFinder,
+  type ListedRow,
+  type Repetitions,
+} from "../../src/sdk/credentials/batch/repeatedRows.ts";
+import { type CredentialRow, newBatchSecret, parseSchema } from "../../src/sdk/credentials/index.ts";
 import { readAddress, readCount, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

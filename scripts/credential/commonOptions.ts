@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Address } from "viem";
-import { parseReason } from "../../src/credentials/changes/changeRows.ts";
+import { parseReason } from "../../src/sdk/credentials/changes/changeRows.ts";
 import { type ActingOptions, acting } from "../command/calldata.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readBlock } from "../command/optionReaders.ts";

@@ -1,4 +1,7 @@
 import type { Command } from "commander";
+import { requireSameOutput } from "../../src/files/ownOutput.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import {
   disclose as discloseFields,
   fitsQrCode,
@@ -6,10 +9,7 @@ import {
   formatPresentation,
   MAX_QR_BYTES,
   parseCredentialPackage,
-} from "../../src/credentials/index.ts";
-import { requireSameOutput } from "../../src/files/ownOutput.ts";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+} from "../../src/sdk/credentials/index.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

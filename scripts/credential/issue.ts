@@ -3,15 +3,15 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueBatch.ts";
-import { isIssued, requireRegistry } from "../../src/credentials/batch/knownBatch.ts";
-import { batchAt } from "../../src/credentials/batch/publishedBatch.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import { requireNoneExpired } from "../../src/credentials/node/expiredCredentials.ts";
 import { batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import { writeBatchHeader } from "../../src/credentials/node/publishedFiles.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { type IssuedBatch, issueBatch } from "../../src/sdk/credentials/batch/issueBatch.ts";
+import { isIssued, requireRegistry } from "../../src/sdk/credentials/batch/knownBatch.ts";
+import { batchAt } from "../../src/sdk/credentials/batch/publishedBatch.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import {
   type ActingOptions,
   acting,

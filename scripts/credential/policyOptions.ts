@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { rulesHash } from "../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { rulesHash } from "../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { readAddress, readChainId, readHash, readSeconds } from "../command/optionReaders.ts";
 
 /** What a command is told of the policy of a new batch. */

@@ -2,21 +2,21 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { isAddress } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { csvLine } from "../../src/core/text/csvText.ts";
-import { jsonOf } from "../../src/core/text/jsonText.ts";
-import { severalCredentials } from "../../src/credentials/changes/subjectTargets.ts";
-import {
-  type CredentialPackage,
-  formatCredentialPackage,
-  parseCredentialPackage,
-  parseSchema,
-} from "../../src/credentials/index.ts";
 import { selectCredentials } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
 import { requireSameOutput } from "../../src/files/ownOutput.ts";
 import { makeDirectory } from "../../src/files/replaceDirectory.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { csvLine } from "../../src/sdk/core/text/csvText.ts";
+import { jsonOf } from "../../src/sdk/core/text/jsonText.ts";
+import { severalCredentials } from "../../src/sdk/credentials/changes/subjectTargets.ts";
+import {
+  type CredentialPackage,
+  formatCredentialPackage,
+  parseCredentialPackage,
+  parseSchema,
+} from "../../src/sdk/credentials/index.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";

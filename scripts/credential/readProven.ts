@@ -1,15 +1,15 @@
-import type { BatchIdParameters } from "../../src/core/credential/batchId.ts";
-import { fileError } from "../../src/core/inputErrors.ts";
-import type { CredentialPackage } from "../../src/credentials/batch.ts";
-import { PACKAGE_FORMAT } from "../../src/credentials/disclosure/credentialPackage.ts";
+import { readText } from "../../src/files/readText.ts";
+import type { BatchIdParameters } from "../../src/sdk/core/credential/batchId.ts";
+import { fileError } from "../../src/sdk/core/inputErrors.ts";
+import type { CredentialPackage } from "../../src/sdk/credentials/batch.ts";
+import { PACKAGE_FORMAT } from "../../src/sdk/credentials/disclosure/credentialPackage.ts";
 import {
   disclose,
   isCompactPresentation,
   type Presentation,
   parseCredentialPackage,
   parsePresentation,
-} from "../../src/credentials/index.ts";
-import { readText } from "../../src/files/readText.ts";
+} from "../../src/sdk/credentials/index.ts";
 
 /**
  * Reads what a holder presents: a presentation, or the whole package of a credential, of which no field is shown then.

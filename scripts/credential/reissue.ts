@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, zeroAddress } from "viem";
-import { isoMoment } from "../../src/core/text/moment.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-
 import { type ReissuedBatch, reissueBatch } from "../../src/credentials/node/reissueBatch.ts";
-import type { AsOf } from "../../src/credentials/reissue/readOldBatch.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import type { AsOf } from "../../src/sdk/credentials/reissue/readOldBatch.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readAddresses, readBlock, readPath, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

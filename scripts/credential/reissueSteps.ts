@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { type Address, getAddress, isAddressEqual } from "viem";
-import { isoMoment } from "../../src/core/text/moment.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import type { ReissuedBatch } from "../../src/credentials/node/reissueBatch.ts";
-import type { StopStep } from "../../src/credentials/reissue/reissueTerms.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
+import type { StopStep } from "../../src/sdk/credentials/reissue/reissueTerms.ts";
 
 /** What somebody does next. */
 export type ReissueStep = {

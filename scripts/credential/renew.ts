@@ -3,14 +3,14 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { type RenewalBatch, renewCredentials } from "../../src/credentials/node/renewCredentials.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import {
   type RenewalRow,
   type RenewalTarget,
   readSettings,
   renewalRows,
-} from "../../src/credentials/renewal/renewalRows.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { readRows } from "../../src/files/readRows.ts";
+} from "../../src/sdk/credentials/renewal/renewalRows.ts";
+import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { type ActingOptions, acting, keepsFiles, openActor, ownJournal } from "../command/calldata.ts";
 import { readAddress, readPath, readTime } from "../command/optionReaders.ts";
 import { readDataFiles } from "../command/standardInput.ts";

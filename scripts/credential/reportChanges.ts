@@ -1,14 +1,14 @@
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
-import type { AnnouncedChanges } from "../../src/credentials/changes/announceChanges.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
+import type { AnnouncedChanges } from "../../src/sdk/credentials/changes/announceChanges.ts";
 import {
   changeOutcomes,
   type Deadline,
   retractionDeadline,
-} from "../../src/credentials/changes/changeOutcomes.ts";
-import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
-import type { SubjectCredentials } from "../../src/credentials/changes/subjectTargets.ts";
+} from "../../src/sdk/credentials/changes/changeOutcomes.ts";
+import type { WantedChange } from "../../src/sdk/credentials/changes/planChanges.ts";
+import type { SubjectCredentials } from "../../src/sdk/credentials/changes/subjectTargets.ts";
 import { signOrPrint } from "../command/requestOptions.ts";
 import { table } from "../output.ts";
 import type { SendingOptions } from "./commonOptions.ts";

@@ -1,19 +1,19 @@
 import { join } from "node:path";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
-import { quote } from "../../src/core/text/escape.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
+import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
+import type { RenewedCredentials } from "../../src/credentials/node/renewCredentials.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { credentialId } from "../../src/sdk/core/credential/credentialLeaf.ts";
+import { quote } from "../../src/sdk/core/text/escape.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import {
   type ChangeOutcome,
   changeOutcomes,
   type Deadline,
   retractionDeadline,
-} from "../../src/credentials/changes/changeOutcomes.ts";
-import { sameKey } from "../../src/credentials/changes/changeWork.ts";
-import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import type { RenewedCredentials } from "../../src/credentials/node/renewCredentials.ts";
-import { changedParts, type Renewal } from "../../src/credentials/renewal/planRenewal.ts";
+} from "../../src/sdk/credentials/changes/changeOutcomes.ts";
+import { sameKey } from "../../src/sdk/credentials/changes/changeWork.ts";
+import { changedParts, type Renewal } from "../../src/sdk/credentials/renewal/planRenewal.ts";
 import { type ActingOptions, keepsFiles, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
-import { getSchema } from "../../src/chain/read/attestations.ts";
-import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { parseSchema } from "../../src/credentials/index.ts";
+import { getSchema } from "../../src/sdk/chain/read/attestations.ts";
+import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { parseSchema } from "../../src/sdk/credentials/index.ts";
 import { type ActingOptions, acting } from "../command/calldata.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { openReader } from "../command/connect.ts";

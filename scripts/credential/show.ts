@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { type Hex, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { type BatchWords, readStatusWords } from "../../src/chain/read/batches.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { unpackHold } from "../../src/core/status/holds.ts";
-import { horizon, type StatusWord } from "../../src/core/status/statusWords.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { type KnownBatch, noBatch } from "../../src/credentials/batch/knownBatch.ts";
+import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { type BatchWords, readStatusWords } from "../../src/sdk/chain/read/batches.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { unpackHold } from "../../src/sdk/core/status/holds.ts";
+import { horizon, type StatusWord } from "../../src/sdk/core/status/statusWords.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { type KnownBatch, noBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import {
   type CredentialState,
   countStatus,
@@ -15,10 +16,9 @@ import {
   readCredentialState,
   type StatusCount,
   type Words,
-} from "../../src/credentials/changes/batchStatus.ts";
-import { readTargets, targetIndexes } from "../../src/credentials/changes/changeRows.ts";
-import { readAllHolds, readHistory } from "../../src/credentials/changes/history.ts";
-import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
+} from "../../src/sdk/credentials/changes/batchStatus.ts";
+import { readTargets, targetIndexes } from "../../src/sdk/credentials/changes/changeRows.ts";
+import { readAllHolds, readHistory } from "../../src/sdk/credentials/changes/history.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

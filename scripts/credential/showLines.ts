@@ -1,11 +1,11 @@
 import { getAddress, toHex, zeroAddress } from "viem";
-import type { BatchEvent } from "../../src/chain/events/batches.ts";
-import type { BatchWords } from "../../src/chain/read/batches.ts";
-import { unpackHold, WHOLE_BATCH } from "../../src/core/status/holds.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
-import type { CredentialState, StatusCount } from "../../src/credentials/changes/batchStatus.ts";
-import { indexesInWord } from "../../src/credentials/index.ts";
+import type { BatchEvent } from "../../src/sdk/chain/events/batches.ts";
+import type { BatchWords } from "../../src/sdk/chain/read/batches.ts";
+import { unpackHold, WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
+import type { CredentialState, StatusCount } from "../../src/sdk/credentials/changes/batchStatus.ts";
+import { indexesInWord } from "../../src/sdk/credentials/index.ts";
 
 type Line = readonly [string, string | number];
 

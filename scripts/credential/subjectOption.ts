@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { formatThings } from "../../src/core/text/format.ts";
-import type { Named } from "../../src/credentials/changes/changeRows.ts";
+import { findSubjects } from "../../src/credentials/node/findSubjects.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import type { Named } from "../../src/sdk/credentials/changes/changeRows.ts";
 import {
   namedSubjects,
   rowsByCredential,
   type SubjectCredentials,
   subjectCredentials,
-} from "../../src/credentials/changes/subjectTargets.ts";
-import { findSubjects } from "../../src/credentials/node/findSubjects.ts";
+} from "../../src/sdk/credentials/changes/subjectTargets.ts";
 import { readAddresses } from "../command/optionReaders.ts";
 import { progress } from "../progress.ts";
 

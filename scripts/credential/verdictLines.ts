@@ -1,12 +1,12 @@
-import { batchId } from "../../src/core/credential/batchId.ts";
-import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
-import type { SymbolonError } from "../../src/core/errors.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
-import type { Decided } from "../../src/credentials/verify/answer.ts";
-import { decidedDocument } from "../../src/credentials/verify/decidedDocument.ts";
-import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
-import { explain } from "../../src/credentials/verify/explain.ts";
+import { batchId } from "../../src/sdk/core/credential/batchId.ts";
+import { credentialId } from "../../src/sdk/core/credential/credentialLeaf.ts";
+import type { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import type { Decided } from "../../src/sdk/credentials/verify/answer.ts";
+import { decidedDocument } from "../../src/sdk/credentials/verify/decidedDocument.ts";
+import { type Expectation, listOf } from "../../src/sdk/credentials/verify/expectation.ts";
+import { explain } from "../../src/sdk/credentials/verify/explain.ts";
 import { subjectText } from "../command/expectedOptions.ts";
 import { table } from "../output.ts";
 

@@ -1,15 +1,15 @@
 import type { Address, Hash } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { type Proven, verifyByCopy, withReasonIfKnown } from "../../src/credentials/node/verifyByCopy.ts";
-import type { Answer } from "../../src/credentials/verify/answer.ts";
-import { type Expectation, requireFixed } from "../../src/credentials/verify/expectation.ts";
-import { machineClock } from "../../src/credentials/verify/live/momentOf.ts";
-import { verifyLive } from "../../src/credentials/verify/live/verifyLive.ts";
-import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
-import { verifyOffline } from "../../src/credentials/verify/offline/verifyOffline.ts";
-import type { Witness } from "../../src/credentials/verify/offline/witness.ts";
-import type { OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import { type Expectation, requireFixed } from "../../src/sdk/credentials/verify/expectation.ts";
+import { machineClock } from "../../src/sdk/credentials/verify/live/momentOf.ts";
+import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
+import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
+import { verifyOffline } from "../../src/sdk/credentials/verify/offline/verifyOffline.ts";
+import type { Witness } from "../../src/sdk/credentials/verify/offline/witness.ts";
+import type { OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
 import { openReader } from "../command/connect.ts";
 
 /** How a verdict is to be come by. */

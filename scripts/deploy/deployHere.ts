@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { formatEther, type Hex } from "viem";
 import { getGasPrice } from "viem/actions";
-import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
-import { type DeployedContract, deployContracts } from "../../src/contracts/deploy.ts";
-import { deployProxy } from "../../src/contracts/deployProxy.ts";
-import type { Construction } from "../../src/contracts/deterministic.ts";
-import { requireProxy } from "../../src/contracts/requireProxy.ts";
-import { formatCount } from "../../src/core/text/format.ts";
+import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
+import { type DeployedContract, deployContracts } from "../../src/sdk/contracts/deploy.ts";
+import { deployProxy } from "../../src/sdk/contracts/deployProxy.ts";
+import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
+import { requireProxy } from "../../src/sdk/contracts/requireProxy.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { openWriter } from "../command/connect.ts";
 import { priced, type SigningOptions, signing } from "../command/signer/signingOptions.ts";

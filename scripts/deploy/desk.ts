@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
-import { disputeDesk } from "../../src/contracts/desk.ts";
-import { leastPanelQuorum, type Panel } from "../../src/core/governance/panel.ts";
 import { readText } from "../../src/files/readText.ts";
-import { parseRoster } from "../../src/governance/group/rosterFile.ts";
+import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
+import { disputeDesk } from "../../src/sdk/contracts/desk.ts";
+import { leastPanelQuorum, type Panel } from "../../src/sdk/core/governance/panel.ts";
+import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
 import { readAddress, readPath, readUnits, readWhole } from "../command/optionReaders.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";

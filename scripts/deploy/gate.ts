@@ -1,14 +1,14 @@
 import { type Command, Option } from "commander";
 import type { Address, Hex } from "viem";
-import type { SystemContract } from "../../src/chain/book/addressBook.ts";
-import type { Construction } from "../../src/contracts/deterministic.ts";
+import type { SystemContract } from "../../src/sdk/chain/book/addressBook.ts";
+import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
 import {
   allOfGate,
   attestationGate,
   credentialGate,
   type GateIssuers,
   pauseGate,
-} from "../../src/contracts/gates.ts";
+} from "../../src/sdk/contracts/gates.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readDuration, readHash } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";

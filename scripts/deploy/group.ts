@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type Address, getContractAddress } from "viem";
-import { group } from "../../src/contracts/group.ts";
 import { readText } from "../../src/files/readText.ts";
-import { parseRoster } from "../../src/governance/group/rosterFile.ts";
-import { parseRulebook, requireAllActs } from "../../src/governance/group/rulebookFile.ts";
+import { group } from "../../src/sdk/contracts/group.ts";
+import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
+import { parseRulebook, requireAllActs } from "../../src/sdk/governance/group/rulebookFile.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { relay } from "../../src/contracts/relay.ts";
+import { relay } from "../../src/sdk/contracts/relay.ts";
 import { readAddress, readAddresses } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";
 import { printResult, table } from "../output.ts";

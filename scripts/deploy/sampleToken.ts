@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, parseEther } from "viem";
-import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
+import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";

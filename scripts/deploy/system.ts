@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { type AddressBook, withAddresses } from "../../src/chain/book/addressBook.ts";
-import { addressBookFromJson, addressBookToJson } from "../../src/chain/book/addressBookFiles.ts";
-import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
-import { systemConstructions } from "../../src/contracts/system.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { type AddressBook, withAddresses } from "../../src/sdk/chain/book/addressBook.ts";
+import { addressBookFromJson, addressBookToJson } from "../../src/sdk/chain/book/addressBookFiles.ts";
+import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
+import { systemConstructions } from "../../src/sdk/contracts/system.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";

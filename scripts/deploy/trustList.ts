@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { trustList } from "../../src/contracts/trust.ts";
+import { trustList } from "../../src/sdk/contracts/trust.ts";
 import { readAddress, readDuration } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";
 import { printResult, table } from "../output.ts";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { ListTerms } from "../../src/chain/read/readTrust.ts";
-import { trustPolicy } from "../../src/contracts/trust.ts";
-import { regionMask } from "../../src/governance/trust/listAccreditations.ts";
+import type { ListTerms } from "../../src/sdk/chain/read/readTrust.ts";
+import { trustPolicy } from "../../src/sdk/contracts/trust.ts";
+import { regionMask } from "../../src/sdk/governance/trust/listAccreditations.ts";
 import { readAddress, readWhole } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";
 import { printResult, table } from "../output.ts";

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statfsSync } from "node:fs";
 import { cpus, freemem, totalmem } from "node:os";
 import { join } from "node:path";
-import { dialectOf, OP_STACK_ORACLE } from "../../src/chain/nodeDialect.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { dialectOf, OP_STACK_ORACLE } from "../../src/sdk/chain/nodeDialect.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 /** One thing that was looked at. */
 export type Check = {

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatCount } from "../../src/core/text/format.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { placeOf } from "../../src/core/text/placeOf.ts";
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import { type LaneOverview, readLanes } from "../../src/gateway/tables/laneOverview.ts";
 import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { readHttpUrl } from "../command/optionReaders.ts";
 import { table } from "../output.ts";

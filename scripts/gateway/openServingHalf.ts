@@ -1,4 +1,3 @@
-import { formatThings } from "../../src/core/text/format.ts";
 import { openServedCampaign } from "../../src/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../src/gateway/capacity.ts";
 import { openDistributions } from "../../src/gateway/distributions/openDistributions.ts";
@@ -7,6 +6,7 @@ import type { GatewayLog } from "../../src/gateway/operations/openGatewayLog.ts"
 import type { Level } from "../../src/gateway/policy/levels.ts";
 import { openServedRegistry } from "../../src/gateway/requests/servedRegistry.ts";
 import { openService } from "../../src/gateway/service/openService.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
 import type { FastifyInstance } from "../../src/service/serverTypes.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import type { Sql } from "../../src/store/sql.ts";

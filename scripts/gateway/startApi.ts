@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { parseStoreAddress } from "../../src/store/storeAddress.ts";
 import { printAside } from "../output.ts";

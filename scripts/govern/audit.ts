@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, getAddress } from "viem";
-import { formatDuration, formatShare, formatThings } from "../../src/core/text/format.ts";
-import { type Audit, audit } from "../../src/governance/audit/audit.ts";
-import { readAuditFacts } from "../../src/governance/audit/readAuditFacts.ts";
+import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
+import { type Audit, audit } from "../../src/sdk/governance/audit/audit.ts";
+import { readAuditFacts } from "../../src/sdk/governance/audit/readAuditFacts.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readAddresses } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Address } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { type Group, readGroup } from "../../src/governance/group/readGroup.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { type Group, readGroup } from "../../src/sdk/governance/group/readGroup.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { progress } from "../progress.ts";

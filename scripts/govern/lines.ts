@@ -1,15 +1,15 @@
 import { zeroHash } from "viem";
-import type { SeatState } from "../../src/chain/read/readQuorum.ts";
-import type { Act } from "../../src/core/governance/acts.ts";
-import { chairs, isNobody, type Seat, seatsIn } from "../../src/core/governance/roster.ts";
-import { durationText, type Rule, type RuleChange } from "../../src/core/governance/rules.ts";
-import type { Stage } from "../../src/core/governance/stage.ts";
-import { isoMoment } from "../../src/core/text/moment.ts";
-import type { Group } from "../../src/governance/group/readGroup.ts";
-import { assentsNeeded, type KnownProposal } from "../../src/governance/group/readProposals.ts";
-import { keyText } from "../../src/governance/group/rosterFile.ts";
-import type { JudgedProposal } from "../../src/governance/proposal/judgeProposal.ts";
-import type { ReadCall } from "../../src/governance/proposal/readCall.ts";
+import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
+import type { Act } from "../../src/sdk/core/governance/acts.ts";
+import { chairs, isNobody, type Seat, seatsIn } from "../../src/sdk/core/governance/roster.ts";
+import { durationText, type Rule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
+import type { Stage } from "../../src/sdk/core/governance/stage.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
+import { assentsNeeded, type KnownProposal } from "../../src/sdk/governance/group/readProposals.ts";
+import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
+import type { JudgedProposal } from "../../src/sdk/governance/proposal/judgeProposal.ts";
+import type { ReadCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import type { Line } from "../output.ts";
 
 /** `5 of 9, never fewer; 4 objections refuse; 3d open, stand-ins after 1d; notice 2d; evidence`. */

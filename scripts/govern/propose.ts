@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { readText } from "../../src/files/readText.ts";
-import type { Group } from "../../src/governance/group/readGroup.ts";
-import { parseRoster } from "../../src/governance/group/rosterFile.ts";
-import { parseRulebook } from "../../src/governance/group/rulebookFile.ts";
-import { type GroupCall, parseCalls } from "../../src/governance/proposal/callsText.ts";
-import { formatProposal } from "../../src/governance/proposal/proposalFile.ts";
-import { dropCall, propose, rosterCall, rulesCall } from "../../src/governance/proposal/propose.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
+import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
+import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
+import { parseRulebook } from "../../src/sdk/governance/group/rulebookFile.ts";
+import { type GroupCall, parseCalls } from "../../src/sdk/governance/proposal/callsText.ts";
+import { formatProposal } from "../../src/sdk/governance/proposal/proposalFile.ts";
+import { dropCall, propose, rosterCall, rulesCall } from "../../src/sdk/governance/proposal/propose.ts";
 import { openReader } from "../command/connect.ts";
 import {
   readAddress,

@@ -1,7 +1,7 @@
-import { readCsvRows } from "../../src/core/text/csvTable.ts";
 import { readText } from "../../src/files/readText.ts";
-import { type HesitationFile, parseHesitation } from "../../src/governance/simulate/hesitationFile.ts";
-import { hesitationOfRows } from "../../src/governance/simulate/hesitationTable.ts";
+import { readCsvRows } from "../../src/sdk/core/text/csvTable.ts";
+import { type HesitationFile, parseHesitation } from "../../src/sdk/governance/simulate/hesitationFile.ts";
+import { hesitationOfRows } from "../../src/sdk/governance/simulate/hesitationTable.ts";
 
 /**
  * Reads how seats hesitate: JSON with distributions, or CSV with answers as they were recorded.

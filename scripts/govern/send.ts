@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { readSeats } from "../../src/governance/group/readProposals.ts";
-import { mergeProposals, parseProposal } from "../../src/governance/proposal/proposalFile.ts";
-import { type SentProposal, sendProposal } from "../../src/governance/proposal/sendProposal.ts";
+import { readSeats } from "../../src/sdk/governance/group/readProposals.ts";
+import { mergeProposals, parseProposal } from "../../src/sdk/governance/proposal/proposalFile.ts";
+import { type SentProposal, sendProposal } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 import { openGroup } from "./commonOptions.ts";

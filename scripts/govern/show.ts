@@ -1,17 +1,21 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import type { SeatState } from "../../src/chain/read/readQuorum.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { pendingAt, rulesAt } from "../../src/core/governance/law.ts";
-import type { Seat } from "../../src/core/governance/roster.ts";
-import { durationText } from "../../src/core/governance/rules.ts";
-import { MAX_SILENCES } from "../../src/core/governance/stage.ts";
-import { isoMoment } from "../../src/core/text/moment.ts";
-import { type Group, readGroupLaw } from "../../src/governance/group/readGroup.ts";
-import { type KnownProposal, readProposals, readSeats } from "../../src/governance/group/readProposals.ts";
-import type { DeskPanels } from "../../src/governance/panels/readPanels.ts";
-import { tellCall } from "../../src/governance/proposal/readCall.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { pendingAt, rulesAt } from "../../src/sdk/core/governance/law.ts";
+import type { Seat } from "../../src/sdk/core/governance/roster.ts";
+import { durationText } from "../../src/sdk/core/governance/rules.ts";
+import { MAX_SILENCES } from "../../src/sdk/core/governance/stage.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import { type Group, readGroupLaw } from "../../src/sdk/governance/group/readGroup.ts";
+import {
+  type KnownProposal,
+  readProposals,
+  readSeats,
+} from "../../src/sdk/governance/group/readProposals.ts";
+import type { DeskPanels } from "../../src/sdk/governance/panels/readPanels.ts";
+import { tellCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";

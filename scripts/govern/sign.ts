@@ -1,19 +1,23 @@
 import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
-import { keyAt } from "../../src/core/governance/roster.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
 import { readText } from "../../src/files/readText.ts";
-import type { Group } from "../../src/governance/group/readGroup.ts";
-import { keyText } from "../../src/governance/group/rosterFile.ts";
-import { judgeProposal } from "../../src/governance/proposal/judgeProposal.ts";
+import { keyAt } from "../../src/sdk/core/governance/roster.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
+import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
+import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
+import { judgeProposal } from "../../src/sdk/governance/proposal/judgeProposal.ts";
 import {
   formatProposal,
   type ProposalFile,
   parseProposal,
-} from "../../src/governance/proposal/proposalFile.ts";
-import { standInText } from "../../src/governance/proposal/sendProposal.ts";
-import { addVote, type SignedProposal, signProposal } from "../../src/governance/proposal/signProposal.ts";
-import { chairText, type Side, voteTypedData } from "../../src/governance/proposal/votes.ts";
+} from "../../src/sdk/governance/proposal/proposalFile.ts";
+import { standInText } from "../../src/sdk/governance/proposal/sendProposal.ts";
+import {
+  addVote,
+  type SignedProposal,
+  signProposal,
+} from "../../src/sdk/governance/proposal/signProposal.ts";
+import { chairText, type Side, voteTypedData } from "../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex, TypedDataDefinition } from "viem";
-import { typedDataJson } from "../../src/chain/domainType.ts";
-import { MAX_SEATS } from "../../src/core/governance/roster.ts";
+import { typedDataJson } from "../../src/sdk/chain/domainType.ts";
+import { MAX_SEATS } from "../../src/sdk/core/governance/roster.ts";
 import { readHex, readWhole } from "../command/optionReaders.ts";
 import { type Line, printAside, table } from "../output.ts";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { type Simulation, simulateRoster, type WayResult } from "../../src/core/governance/simulate.ts";
-import { formatDuration, formatShare, formatThings } from "../../src/core/text/format.ts";
-import { completeRule } from "../../src/governance/simulate/completeRule.ts";
 import { columns } from "../../src/report/columns.ts";
+import { type Simulation, simulateRoster, type WayResult } from "../../src/sdk/core/governance/simulate.ts";
+import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
+import { completeRule } from "../../src/sdk/governance/simulate/completeRule.ts";
 import { readDuration, readShare, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";

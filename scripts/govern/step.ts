@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
-import { type Step, stepGroup } from "../../src/governance/proposal/stepGroup.ts";
+import { type Step, stepGroup } from "../../src/sdk/governance/proposal/stepGroup.ts";
 import { type ActingOptions, acting, openActor, printOutcome } from "../command/calldata.ts";
 import { readAddress, readHash } from "../command/optionReaders.ts";
 import { type Line, table } from "../output.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { requireKept } from "../../src/governance/proposal/requireKept.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { requireKept } from "../../src/sdk/governance/proposal/requireKept.ts";
 
 /**
  * Writes a file that gathers signatures; never over those of another one.

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { amountAt } from "../../src/allocation/index.ts";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { type BurstTerms, playBurst } from "../../src/simulation/play/playBurst.ts";
 import type { OnPlayed } from "../../src/simulation/play/strategyJob.ts";
 import { burstLines } from "../../src/simulation/report/burstLines.ts";

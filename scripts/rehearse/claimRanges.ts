@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { engineClient } from "../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../src/dryRun/engine/openAnvil.ts";
 import { type RangeJob, termsFromText } from "../../src/dryRun/rangeJob.ts";
 import { requireSameRun } from "../../src/dryRun/requireSameRun.ts";
 import { runRange } from "../../src/dryRun/runRange.ts";
 import { type RangeRunner, serveRanges } from "../../src/dryRun/workers/serveRanges.ts";
+import { relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { gateAt, openTree } from "../campaign/openTree.ts";
 import { openReader } from "../command/connect.ts";
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { type Comparison, compareReports } from "../../src/simulation/report/compareReports.ts";
 import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
 import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";

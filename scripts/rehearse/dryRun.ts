@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import { type Command, Option } from "commander";
-import { formatCount, formatThings } from "../../src/core/text/format.ts";
-import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import type { Finding } from "../../src/distribution/check/finding.ts";
 import { type DryRunEstimate, dryRun as runDry } from "../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../src/dryRun/mergeRanges.ts";
 import type { LeafFinding } from "../../src/dryRun/rangeResult.ts";
 import { sweepText, verdictText } from "../../src/dryRun/report/verdictText.ts";
+import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
+import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";

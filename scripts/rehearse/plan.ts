@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
-import { formatThings } from "../../src/core/text/format.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { claimCosts } from "../../src/simulation/burst/claimCosts.ts";
 import { runModel } from "../../src/simulation/model/openModel.ts";
 import { explainPlan, planLines } from "../../src/simulation/plan/explainPlan.ts";

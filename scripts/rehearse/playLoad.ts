@@ -1,8 +1,8 @@
 import { basename, relative } from "node:path";
 import { type Command, Option } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatCount, formatThings } from "../../src/core/text/format.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { liveClaims } from "../../src/simulation/live/liveClaims.ts";
 import { playGatewayBurst } from "../../src/simulation/live/playGatewayBurst.ts";
 import { burstLines } from "../../src/simulation/report/burstLines.ts";

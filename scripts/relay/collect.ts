@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
-import { collectFees } from "../../src/distribution/relay/collectFees.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import { collectFees } from "../../src/sdk/distribution/relay/collectFees.ts";
 import { type SendingOptions, sending } from "../campaign/commonOptions.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { readAddress } from "../command/optionReaders.ts";

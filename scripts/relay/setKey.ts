@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import { setRelayKeys } from "../../src/distribution/relay/setRelayKeys.ts";
+import { setRelayKeys } from "../../src/sdk/distribution/relay/setRelayKeys.ts";
 import { type SendingOptions, sending } from "../campaign/commonOptions.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { readAddress, readAddresses } from "../command/optionReaders.ts";

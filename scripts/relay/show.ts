@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import { getBlock } from "viem/actions";
-import { readRelay } from "../../src/chain/read/readRelay.ts";
-import { readToken } from "../../src/chain/read/readToken.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { readRelay } from "../../src/sdk/chain/read/readRelay.ts";
+import { readToken } from "../../src/sdk/chain/read/readToken.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readAddresses } from "../command/optionReaders.ts";

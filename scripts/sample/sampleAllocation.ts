@@ -1,6 +1,6 @@
-import { checksumAccounts } from "../../src/allocation/checksum.ts";
-import { ADDRESS_BYTES, encodeWords, WORD_BYTES } from "../../src/core/bytes.ts";
-import { nobleHasher } from "../../src/core/hasher.ts";
+import { checksumAccounts } from "../../src/sdk/allocation/checksum.ts";
+import { ADDRESS_BYTES, encodeWords, WORD_BYTES } from "../../src/sdk/core/bytes.ts";
+import { nobleHasher } from "../../src/sdk/core/hasher.ts";
 
 const SEED = "Symbolon sample allocation, 1";
 export const SAMPLE_ROWS = 5_000;

@@ -12,16 +12,16 @@ import {
 } from "viem";
 import { deployContract, getAddresses, readContract, sendTransaction } from "viem/actions";
 import { hardhat } from "viem/chains";
-import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
-import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
-import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
-import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { deployContracts } from "../../src/contracts/deploy.ts";
-import { deploySystem } from "../../src/contracts/deploySystem.ts";
-import { credentialGate } from "../../src/contracts/gates.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { openNetwork } from "../../src/dryRun/engine/edrNetwork.ts";
+import { pauseGateBuild } from "../../src/sdk/chain/builds/pauseGateBuild.ts";
+import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
+import { sampleWalletBuild } from "../../src/sdk/chain/builds/sampleWalletBuild.ts";
+import { asTransaction, type ContractCall } from "../../src/sdk/chain/calls/asTransaction.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { deployContracts } from "../../src/sdk/contracts/deploy.ts";
+import { deploySystem } from "../../src/sdk/contracts/deploySystem.ts";
+import { credentialGate } from "../../src/sdk/contracts/gates.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 /** What the demonstration deploys. */
 export type Contracts = Readonly<

@@ -16,14 +16,14 @@ import {
   conventionNamed,
   type Tree,
 } from "../../src/allocation/index.ts";
-import { claimManyCall, createCampaignCall } from "../../src/chain/calls/campaigns.ts";
-import { campaignContracts } from "../../src/chain/campaigns/campaignContracts.ts";
-import { predictCampaign } from "../../src/chain/campaigns/campaignFactory.ts";
-import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
-import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { decodeClaimError, explainClaimError } from "../../src/distribution/decodeClaimError.ts";
-import { planTreeBundles } from "../../src/distribution/index.ts";
+import { claimManyCall, createCampaignCall } from "../../src/sdk/chain/calls/campaigns.ts";
+import { campaignContracts } from "../../src/sdk/chain/campaigns/campaignContracts.ts";
+import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments, CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { ADDRESS_BYTES } from "../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { decodeClaimError, explainClaimError } from "../../src/sdk/distribution/decodeClaimError.ts";
+import { planTreeBundles } from "../../src/sdk/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 /** Gas of one kind of transaction. */

@@ -1,16 +1,16 @@
 import { zeroAddress, zeroHash } from "viem";
-import { registerSchemaCall } from "../../src/chain/calls/attestations.ts";
-import { issueBatchCall } from "../../src/chain/calls/batches.ts";
-import { WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
-import type { BatchHeader, Policy } from "../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { nobleHasher } from "../../src/core/hasher.ts";
+import { registerSchemaCall } from "../../src/sdk/chain/calls/attestations.ts";
+import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
+import { WORD_BYTES, writeUint256 } from "../../src/sdk/core/bytes.ts";
+import type { BatchHeader, Policy } from "../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { nobleHasher } from "../../src/sdk/core/hasher.ts";
 import {
   type Batch,
   batchManifest,
   buildBatchFromColumns,
   seededSalts,
-} from "../../src/credentials/index.ts";
+} from "../../src/sdk/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 /** Which row plays which part in the story; an absent part is one the allocation is too small for. */

@@ -1,12 +1,12 @@
+import { columnsOf, html, type Markup, table } from "../../src/report/markup.ts";
+import { reportPage } from "../../src/report/page.ts";
 import {
   formatAverage,
   formatCount,
   formatSeconds,
   formatThings,
   roundedTokens,
-} from "../../src/core/text/format.ts";
-import { columnsOf, html, type Markup, table } from "../../src/report/markup.ts";
-import { reportPage } from "../../src/report/page.ts";
+} from "../../src/sdk/core/text/format.ts";
 import { seriesStyles } from "../../src/simulation/report/charts/seriesChart.ts";
 import { paidChart } from "../../src/simulation/report/page/chartSections.ts";
 import { chapterNames, chapterSummaries } from "./chapters/chapterNames.ts";

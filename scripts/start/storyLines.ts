@@ -1,5 +1,5 @@
-import { formatAverage, formatCount, formatThings } from "../../src/core/text/format.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { formatAverage, formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { Measures } from "../../src/simulation/measure/measures.ts";
 import { formatDuration, formatTimes } from "../../src/simulation/report/humane.ts";
 import { table } from "../output.ts";

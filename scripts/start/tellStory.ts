@@ -10,7 +10,7 @@ import {
   readAllocation,
   writeTreeDirectory,
 } from "../../src/allocation/index.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { type Progress, progress } from "../progress.ts";
 import type { PlayedChapter } from "./chapters/chapter.ts";
 import type { ChapterName } from "./chapters/chapterNames.ts";

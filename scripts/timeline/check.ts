@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { formatCount } from "../../src/core/text/format.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { checkMeanings } from "../../src/timeline/check/checkMeaning.ts";
 import { type CheckedContract, type CheckedPast, checkPast } from "../../src/timeline/check/checkPast.ts";
 import { readAddresses } from "../command/optionReaders.ts";

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import type { Command } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { escapeTerminal } from "../../src/core/text/escape.ts";
-import { formatThings } from "../../src/core/text/format.ts";
 import { openOutput } from "../../src/files/writeOutput.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { escapeTerminal } from "../../src/sdk/core/text/escape.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { type ExportedPiece, type ExportKind, exportRows } from "../../src/timeline/export/exportRows.ts";
 import { exportSpans } from "../../src/timeline/export/exportSpans.ts";

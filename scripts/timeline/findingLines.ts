@@ -1,4 +1,4 @@
-import type { Finding } from "../../src/distribution/check/finding.ts";
+import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
 
 /** In which ways a store disagrees with a chain, for people. */
 export function findingLines(findings: readonly Finding[], indent = ""): readonly string[] {

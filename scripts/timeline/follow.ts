@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { contractRoles } from "../../src/chain/events/contractEvents.ts";
+import { contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
 import { readDays, readPath, readWhole } from "../command/optionReaders.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 import { addStoreOption } from "../store/storeOption.ts";

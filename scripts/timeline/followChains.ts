@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
-import { contractRoles } from "../../src/chain/events/contractEvents.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { placeOf } from "../../src/core/text/placeOf.ts";
-import type { ProfileOverrides } from "../../src/delivery/profile.ts";
+import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
+import { contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
+import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { type Advance, type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
 import { forget } from "../../src/timeline/forget/forget.ts";

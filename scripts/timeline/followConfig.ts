@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import { type ContractRole, contractRoles } from "../../src/chain/events/contractEvents.ts";
+import { readText } from "../../src/files/readText.ts";
+import { type ContractRole, contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
 import {
   address,
   count,
@@ -10,10 +11,9 @@ import {
   object,
   oneOf,
   text,
-} from "../../src/core/decode.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import type { ProfileOverrides } from "../../src/delivery/profile.ts";
-import { readText } from "../../src/files/readText.ts";
+} from "../../src/sdk/core/decode.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
 import type { Way } from "../../src/timeline/tables/blockRow.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { finality, readUrls } from "../work/workConfig.ts";

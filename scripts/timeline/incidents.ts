@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { formatThings } from "../../src/core/text/format.ts";
-import { isoMoment } from "../../src/core/text/moment.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { findIncidents, isAlarming } from "../../src/timeline/incidents/findIncidents.ts";
 import { type Incident, incidentRules } from "../../src/timeline/incidents/incident.ts";
 import { incidentDocument } from "../../src/timeline/report/incidentDocument.ts";

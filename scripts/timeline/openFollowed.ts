@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { readRpcOption } from "../work/start.ts";

@@ -1,6 +1,6 @@
-import type { SymbolonError } from "../../src/core/errors.ts";
-import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import type { SymbolonError } from "../../src/sdk/core/errors.ts";
+import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import type { OpenStoreOptions } from "../../src/store/openStore.ts";
 import type { Sql } from "../../src/store/sql.ts";

@@ -1,5 +1,5 @@
-import { formatCount } from "../../src/core/text/format.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { ChainProgress } from "../../src/timeline/tables/progress.ts";
 import type { ToldRange } from "../../src/timeline/tables/told.ts";
 import { table } from "../output.ts";

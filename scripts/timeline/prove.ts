@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatCount } from "../../src/core/text/format.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { type ProvenBlocks, proveBlocks } from "../../src/timeline/check/proveBlocks.ts";
 import { readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

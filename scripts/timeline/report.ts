@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { columns } from "../../src/report/columns.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { rehearsedDays } from "../../src/simulation/report/rehearsedDays.ts";
 import { replayText } from "../../src/timeline/report/realDay.ts";
 import { timelinePage } from "../../src/timeline/report/reportPage.ts";

@@ -1,8 +1,8 @@
 import { getCode } from "viem/actions";
-import type { CampaignKind } from "../../src/chain/campaigns/campaignPlan.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { campaignState } from "../../src/distribution/state/campaignState.ts";
+import type { CampaignKind } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { campaignState } from "../../src/sdk/distribution/state/campaignState.ts";
 import { kindOf } from "../../src/timeline/links/findLeaf.ts";
 import type { NamedContract } from "./followConfig.ts";
 

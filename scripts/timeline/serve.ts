@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type Command, Option } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { openTimelineService } from "../../src/timeline/serve/openTimelineService.ts";
 import { readWhole } from "../command/optionReaders.ts";
 import { readSecret, secretSourceOf } from "../command/secretOption.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatCount } from "../../src/core/text/format.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
 import { type ProvenRange, readProven } from "../../src/timeline/tables/proven.ts";
 import { readTold } from "../../src/timeline/tables/told.ts";

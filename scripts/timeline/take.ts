@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { formatThings } from "../../src/core/text/format.ts";
 import { readText } from "../../src/files/readText.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { keepVerifications } from "../../src/timeline/tables/verifications.ts";
 import { readVerificationLines } from "../../src/timeline/take/readVerificationLines.ts";
 import { readDataFiles } from "../command/standardInput.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import type { Path } from "../../src/timeline/trace/openPath.ts";
 import { type Trace, type TraceParameters, trace } from "../../src/timeline/trace/trace.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { traceDocument } from "../../src/timeline/report/traceDocument.ts";
 import { trace } from "../../src/timeline/trace/trace.ts";
 import { readPath } from "../command/optionReaders.ts";

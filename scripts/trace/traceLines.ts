@@ -1,6 +1,6 @@
-import { formatDuration } from "../../src/core/text/format.ts";
-import type { TimelineStep } from "../../src/core/timeline/timelineStep.ts";
-import type { Wait } from "../../src/core/timeline/waits.ts";
+import { formatDuration } from "../../src/sdk/core/text/format.ts";
+import type { TimelineStep } from "../../src/sdk/core/timeline/timelineStep.ts";
+import type { Wait } from "../../src/sdk/core/timeline/waits.ts";
 import { firstBroken, type Link } from "../../src/timeline/links/link.ts";
 import { momentText, spanText, whomText } from "../../src/timeline/report/tracePage.ts";
 import type { Path } from "../../src/timeline/trace/openPath.ts";

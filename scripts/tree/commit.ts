@@ -6,9 +6,9 @@ import {
   type NamedSource,
   type Timed,
 } from "../../src/allocation/shuffle/commitAllocation.ts";
-import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
-import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { drandRoundTime, sourceText } from "../../src/sdk/allocation/shuffle/shuffleRecord.ts";
+import type { ShuffleSource } from "../../src/sdk/core/campaign/shuffleCommitment.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type ActingOptions, acting, keepsFiles, openActor, printOutcome } from "../command/calldata.ts";
 import { openReader } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";

@@ -7,7 +7,7 @@ import {
   conventions,
   type LeafField,
   rulesOf,
-} from "../../src/allocation/tree/convention.ts";
+} from "../../src/sdk/allocation/tree/convention.ts";
 
 export type ConventionOptions = {
   readonly convention: string;

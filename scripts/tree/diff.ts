@@ -1,4 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
+import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
+import { requireOwnOutput } from "../../src/files/ownOutput.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import {
   type AllocationDiff,
   allocationDiff,
@@ -9,12 +13,8 @@ import {
   changeText,
   forbiddenForCumulative,
   requireOnly,
-} from "../../src/allocation/diff/allocationDiff.ts";
-import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
-import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
-import { formatCount, formatThings } from "../../src/core/text/format.ts";
-import { requireOwnOutput } from "../../src/files/ownOutput.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+} from "../../src/sdk/allocation/diff/allocationDiff.ts";
+import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import type { AmountForm } from "../../src/allocation/read/amountForms.ts";
-import type { ColumnMap } from "../../src/allocation/read/columns.ts";
-import { rulesOf, unsafeBecause } from "../../src/allocation/tree/convention.ts";
 import { identifyFile } from "../../src/allocation/tree/identify/identifyConvention.ts";
 import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
-import { shellWord } from "../../src/core/text/shellWord.ts";
+import type { AmountForm } from "../../src/sdk/allocation/read/amountForms.ts";
+import type { ColumnMap } from "../../src/sdk/allocation/read/columns.ts";
+import { rulesOf, unsafeBecause } from "../../src/sdk/allocation/tree/convention.ts";
+import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";

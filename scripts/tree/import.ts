@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import { rulesOf } from "../../src/allocation/tree/convention.ts";
 import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
-import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { rulesOf } from "../../src/sdk/allocation/tree/convention.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
 import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
-import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
-import { formatThings } from "../../src/core/text/format.ts";
+import { CUSTOM, conventions } from "../../src/sdk/allocation/tree/convention.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { readHash, readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 

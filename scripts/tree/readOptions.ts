@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Allocation } from "../../src/allocation/allocation.ts";
-import { AMOUNT_FORMS, parseAmountAs } from "../../src/allocation/read/amountForms.ts";
-import type { Column, ColumnMap } from "../../src/allocation/read/columns.ts";
-import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
+import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
+import { AMOUNT_FORMS, parseAmountAs } from "../../src/sdk/allocation/read/amountForms.ts";
+import type { Column, ColumnMap } from "../../src/sdk/allocation/read/columns.ts";
+import type { ReadAllocationOptions } from "../../src/sdk/allocation/read/openIntake.ts";
 import { readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";

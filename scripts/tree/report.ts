@@ -7,9 +7,9 @@ import type { AskContractsOptions } from "../../src/allocation/report/contracts/
 import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";
 import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
 import { shownDecimals } from "../../src/allocation/shownDecimals.ts";
-import { formatCount, formatShare, formatThings } from "../../src/core/text/format.ts";
 import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { formatCount, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { readBlock, readHttpUrl, readPath, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { regionMask } from "../../src/governance/trust/listAccreditations.ts";
+import { regionMask } from "../../src/sdk/governance/trust/listAccreditations.ts";
 import { readTime, readWhole } from "../command/optionReaders.ts";
 import { changeList, type IssuerOptions, ofIssuer, schemasOf } from "./commonOptions.ts";
 

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { isoMoment } from "../../src/core/text/moment.ts";
-import { type IssuerJudgement, judgeIssuer } from "../../src/governance/trust/judgeIssuer.ts";
-import { regionsIn } from "../../src/governance/trust/listAccreditations.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import { type IssuerJudgement, judgeIssuer } from "../../src/sdk/governance/trust/judgeIssuer.ts";
+import { regionsIn } from "../../src/sdk/governance/trust/listAccreditations.ts";
 import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { NOT_VALID } from "../command/expectedOptions.ts";

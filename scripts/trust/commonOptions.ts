@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Address, getAddress, type Hex, zeroHash } from "viem";
-import { changeText, type TrustListChange } from "../../src/governance/trust/changeText.ts";
-import { changeTrustList } from "../../src/governance/trust/changeTrustList.ts";
+import { changeText, type TrustListChange } from "../../src/sdk/governance/trust/changeText.ts";
+import { changeTrustList } from "../../src/sdk/governance/trust/changeTrustList.ts";
 import { type SendingOptions, sending } from "../campaign/commonOptions.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { readAddress, readHashes } from "../command/optionReaders.ts";

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
-import type { TrustedWhen } from "../../src/chain/read/readGate.ts";
-import { isoMoment } from "../../src/core/text/moment.ts";
-import { comparePolicies, type PolicyDifference } from "../../src/governance/trust/comparePolicies.ts";
-import type { IssuerJudgement } from "../../src/governance/trust/judgeIssuer.ts";
+import type { TrustedWhen } from "../../src/sdk/chain/read/readGate.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import { comparePolicies, type PolicyDifference } from "../../src/sdk/governance/trust/comparePolicies.ts";
+import type { IssuerJudgement } from "../../src/sdk/governance/trust/judgeIssuer.ts";
 import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { NOT_VALID } from "../command/expectedOptions.ts";

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import { durationText } from "../../src/core/governance/rules.ts";
-import { quote } from "../../src/core/text/escape.ts";
-import { isoMoment } from "../../src/core/text/moment.ts";
-import { termText } from "../../src/governance/trust/judgeIssuer.ts";
+import { durationText } from "../../src/sdk/core/governance/rules.ts";
+import { quote } from "../../src/sdk/core/text/escape.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import { termText } from "../../src/sdk/governance/trust/judgeIssuer.ts";
 import {
   type AccreditationList,
   type ListedAccreditation,
   listAccreditations,
   regionsIn,
-} from "../../src/governance/trust/listAccreditations.ts";
+} from "../../src/sdk/governance/trust/listAccreditations.ts";
 import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readBlock } from "../command/optionReaders.ts";

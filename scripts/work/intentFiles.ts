@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { fileError } from "../../src/core/inputErrors.ts";
-import { parseSignedRequests } from "../../src/credentials/delegation/requestText.ts";
 import type { NewIntent } from "../../src/delivery/tables/intents.ts";
 import { readText, systemCode } from "../../src/files/readText.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { fileError } from "../../src/sdk/core/inputErrors.ts";
+import { parseSignedRequests } from "../../src/sdk/credentials/delegation/requestText.ts";
 import { claimIntent, withProof } from "../../src/work/claimIntent.ts";
 import { RELEASE_FORMAT, releaseIntent } from "../../src/work/releaseKind.ts";
 import { requestIntent } from "../../src/work/requestKind.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { formatCount } from "../../src/core/text/format.ts";
 import { knownChains } from "../../src/delivery/tables/chains.ts";
 import { retryIntents } from "../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import { findIntentsById } from "../../src/delivery/tables/overview.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { nounOf } from "../command/nounOf.ts";
 import { readChainId } from "../command/optionReaders.ts";

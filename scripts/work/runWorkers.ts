@@ -1,10 +1,10 @@
-import { explainThrown } from "../../src/chain/errors/explainThrown.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import type { WorkKind } from "../../src/delivery/work/kind.ts";
 import { runWorker, type WorkedChain } from "../../src/delivery/work/worker.ts";
-import { campaignRefusal } from "../../src/distribution/decodeClaimError.ts";
 import { nearestTogether } from "../../src/gateway/nearestTogether.ts";
 import { openPaceShare, partOfPace } from "../../src/gateway/paceShare.ts";
+import { explainThrown } from "../../src/sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { campaignRefusal } from "../../src/sdk/distribution/decodeClaimError.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { claimKind } from "../../src/work/claimKind.ts";
 import { releaseKind } from "../../src/work/releaseKind.ts";

@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import {
   findIntentsById,
@@ -9,6 +7,8 @@ import {
   listSteps,
   readOverview,
 } from "../../src/delivery/tables/overview.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { printResult } from "../output.ts";

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { rebuildTree } from "../../src/allocation/output/rebuildTree.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { formatCount } from "../../src/core/text/format.ts";
 import { type NewIntent, submitIntents } from "../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { type ClaimTree, claimTree } from "../../src/distribution/claim/claimTree.ts";
-import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { formatCount } from "../../src/sdk/core/text/format.ts";
+import { type ClaimTree, claimTree } from "../../src/sdk/distribution/claim/claimTree.ts";
+import { relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { claimIntent } from "../../src/work/claimIntent.ts";
 import { openTree } from "../campaign/openTree.ts";

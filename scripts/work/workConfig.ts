@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Address } from "viem";
+import { readText } from "../../src/files/readText.ts";
 import {
   address,
   count,
@@ -11,11 +12,10 @@ import {
   oneOf,
   truth,
   units,
-} from "../../src/core/decode.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import type { ProfileOverrides } from "../../src/delivery/profile.ts";
-import type { ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
-import { readText } from "../../src/files/readText.ts";
+} from "../../src/sdk/core/decode.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
+import type { ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
 import { readEther, readGwei, readHttpUrl, readRpcUrl } from "../command/optionReaders.ts";
 import { readKeySource } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";

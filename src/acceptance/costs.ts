@@ -1,4 +1,4 @@
-import { maxBigInt } from "../core/minMaxBigInt.ts";
+import { maxBigInt } from "../sdk/core/minMaxBigInt.ts";
 import type { Observations } from "./observations.ts";
 import {
   ENVELOPE_BYTES,

@@ -1,5 +1,5 @@
 import { formatGwei } from "viem";
-import { formatCount } from "../core/text/format.ts";
+import { formatCount } from "../sdk/core/text/format.ts";
 import type { Observations, SeenCode, SeenFees, SeenGas, SeenTime } from "./observations.ts";
 import { OUR_BLOCK_SECONDS, OUR_GAS_CAP, OUR_TRANSFER } from "./ourChain.ts";
 

@@ -1,4 +1,4 @@
-import { dialectOf, type NodeDialect } from "../chain/nodeDialect.ts";
+import { dialectOf, type NodeDialect } from "../sdk/chain/nodeDialect.ts";
 
 /*
  * What is seen of a chain, before anybody judges it. Left out of an observation is what the node did not answer: why is

@@ -1,4 +1,4 @@
-import { deploymentProxy } from "../contracts/deterministic.ts";
+import { deploymentProxy } from "../sdk/contracts/deterministic.ts";
 
 /** The steps of the story that send, in their order. */
 export const sendingSteps = [

@@ -1,4 +1,4 @@
-import { placeOf } from "../core/text/placeOf.ts";
+import { placeOf } from "../sdk/core/text/placeOf.ts";
 
 /** Characters from which on a part of an address could be a key. */
 const KEY_LENGTH = 6;

@@ -1,5 +1,5 @@
 import { formatGwei } from "viem";
-import { formatCount, formatThings } from "../core/text/format.ts";
+import { formatCount, formatThings } from "../sdk/core/text/format.ts";
 import { differs, type Finding, limits } from "./findings.ts";
 import type { SeenTransaction } from "./observations.ts";
 import { OUR_BLOCK_SECONDS, ourCosts, type SendingStep } from "./ourChain.ts";

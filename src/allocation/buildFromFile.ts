@@ -1,19 +1,19 @@
 import type { Hex } from "viem";
-import { SymbolonError } from "../core/errors.ts";
-import type { Hasher } from "../core/hasher.ts";
-import type { Allocation } from "./allocation.ts";
+import type { Allocation } from "../sdk/allocation/allocation.ts";
+import type { Manifest } from "../sdk/allocation/published/manifest.ts";
+import { longestBucket } from "../sdk/allocation/published/treePieces.ts";
+import type { ReadReport } from "../sdk/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../sdk/allocation/read/openIntake.ts";
+import { buildTree, requireRoot, type Tree } from "../sdk/allocation/tree/buildTree.ts";
+import { type Convention, isForeign, unsafeBecause } from "../sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import type { Hasher } from "../sdk/core/hasher.ts";
 import type { AllocationDoubt } from "./check/checkAllocation.ts";
 import { roundedText } from "./check/roundedDigits.ts";
-import type { Manifest } from "./output/manifest.ts";
-import { longestBucket } from "./output/treePieces.ts";
 import { requireFree, type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
-import type { ReadReport } from "./read/intake.ts";
-import type { ReadAllocationOptions } from "./read/openIntake.ts";
 import { readAllocation } from "./readAllocation.ts";
 import type { CompleteShuffleParameters } from "./shuffle/completeShuffle.ts";
 import { openThreadsFor } from "./threads/openThreads.ts";
-import { buildTree, requireRoot, type Tree } from "./tree/buildTree.ts";
-import { type Convention, isForeign, unsafeBecause } from "./tree/convention.ts";
 
 export type BuildStage = "reading" | "hashing" | "writing" | "verifying";
 
@@ -102,14 +102,16 @@ async function treeOf(
 ): Promise<Tree> {
   if (shuffle === undefined) return buildTree(allocation, convention, { hasher, onProgress });
   // A chain and pairings are only for those who shuffle.
-  const { buildShuffledTree, requireShuffleable } = await import("./shuffle/buildShuffledTree.ts");
+  const { buildShuffledTree, requireShuffleable } = await import(
+    "../sdk/allocation/shuffle/buildShuffledTree.ts"
+  );
   const { completeShuffle } = await import("./shuffle/completeShuffle.ts");
   requireShuffleable(allocation, convention);
   const { record, reads } = await completeShuffle(shuffle);
   const tree = await buildShuffledTree(allocation, convention, record, { hasher, onProgress });
   if (reads === undefined) return tree;
-  const { requireFairShuffle } = await import("./shuffle/checkShuffle.ts");
-  const { shuffleToJson } = await import("./shuffle/shuffleRecord.ts");
+  const { requireFairShuffle } = await import("../sdk/allocation/shuffle/checkShuffle.ts");
+  const { shuffleToJson } = await import("../sdk/allocation/shuffle/shuffleRecord.ts");
   const { root, allocationHash } = tree;
   const manifest = { root, allocationHash, shuffle: shuffleToJson(record) };
   await requireFairShuffle({ manifest, registry: record.timestamped.registry, reads });

@@ -12,22 +12,62 @@ export {
   amountAt,
   makeAllocation,
   reorderAllocation,
-} from "./allocation.ts";
-export * from "./allocationFromRows.ts";
+} from "../sdk/allocation/allocation.ts";
+export * from "../sdk/allocation/allocationFromRows.ts";
+export { checksumAccount, checksumAccounts } from "../sdk/allocation/checksum.ts";
+export * from "../sdk/allocation/diff/allocationDiff.ts";
+export {
+  forbiddenForCumulative,
+  type RequireOnlyParameters,
+  requireOnly,
+} from "../sdk/allocation/diff/allocationDiff.ts";
+export type { Manifest } from "../sdk/allocation/published/manifest.ts";
+export type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+export type { AmountForm } from "../sdk/allocation/read/amountForms.ts";
+export type { Column, ColumnMap } from "../sdk/allocation/read/columns.ts";
+export type { MergedRow, ReadReport, SourceFormat } from "../sdk/allocation/read/intake.ts";
+export type { ReadAllocationOptions } from "../sdk/allocation/read/openIntake.ts";
+export { readAllocationBytes } from "../sdk/allocation/readAllocationBytes.ts";
+export { buildShuffledTree } from "../sdk/allocation/shuffle/buildShuffledTree.ts";
+export {
+  type CheckShuffleParameters,
+  checkShuffle,
+  ROUND_LEAD,
+  type ShuffleReads,
+  shuffleReads,
+} from "../sdk/allocation/shuffle/checkShuffle.ts";
+export {
+  drandRoundTime,
+  quicknet,
+  type ShuffleJson,
+  type ShuffleProblem,
+  type ShuffleRecord,
+  type Timestamped,
+} from "../sdk/allocation/shuffle/shuffleRecord.ts";
+export type { Shards } from "../sdk/allocation/tree/buildNodes.ts";
+export { type BuildTreeOptions, buildTree, type Tree } from "../sdk/allocation/tree/buildTree.ts";
+export {
+  type Convention,
+  type ConventionJson,
+  type ConventionRules,
+  conventionFromJson,
+  conventionNamed,
+  conventionOf,
+  conventions,
+  conventionToJson,
+  type LeafField,
+  unsafeBecause,
+} from "../sdk/allocation/tree/convention.ts";
+export type { TreeLayout } from "../sdk/allocation/tree/treeLayout.ts";
 export * from "./buildFromFile.ts";
 export * from "./check/checkAllocation.ts";
-export { checksumAccount, checksumAccounts } from "./checksum.ts";
 export { type RuledTrace, traceRuledAccount } from "./credentials/readRuledDirectory.ts";
 export * from "./credentials/ruledAllocation.ts";
 export * from "./credentials/ruledAllocation.ts";
-export * from "./diff/allocationDiff.ts";
-export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/allocationDiff.ts";
 export { type MadeNext, type MakeNextOptions, makeNext } from "./next/makeNext.ts";
 export * from "./next/nextAmounts.ts";
 export * from "./output/campaignTree.ts";
-export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
-export type { PublishedTree } from "./output/publishedTree.ts";
 export {
   type RebuiltTree,
   readManifest,
@@ -44,12 +84,7 @@ export {
   verifyTreeDirectory,
 } from "./output/verifyTreeDirectory.ts";
 export { type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
-export type { AmountForm } from "./read/amountForms.ts";
-export type { Column, ColumnMap } from "./read/columns.ts";
-export type { MergedRow, ReadReport, SourceFormat } from "./read/intake.ts";
-export type { ReadAllocationOptions } from "./read/openIntake.ts";
 export { readAllocation } from "./readAllocation.ts";
-export { readAllocationBytes } from "./readAllocationBytes.ts";
 export { allocationReport } from "./report/allocationReport.ts";
 export * from "./report/allocationStatistics.ts";
 export * from "./report/contracts/askContracts.ts";
@@ -78,43 +113,12 @@ export { parseRules } from "./rules/parseRules.ts";
 export * from "./rules/requireRuleFields.ts";
 export * from "./secondOpinion.ts";
 export * from "./serve/serveTree.ts";
-export { buildShuffledTree } from "./shuffle/buildShuffledTree.ts";
-export {
-  type CheckShuffleParameters,
-  checkShuffle,
-  ROUND_LEAD,
-  type ShuffleReads,
-  shuffleReads,
-} from "./shuffle/checkShuffle.ts";
 export * from "./shuffle/commitAllocation.ts";
 export * from "./shuffle/commitmentFile.ts";
 export * from "./shuffle/completeShuffle.ts";
-export {
-  drandRoundTime,
-  quicknet,
-  type ShuffleJson,
-  type ShuffleProblem,
-  type ShuffleRecord,
-  type Timestamped,
-} from "./shuffle/shuffleRecord.ts";
 export { openThreads, type ThreadedHasher } from "./threads/openThreads.ts";
-export type { Shards } from "./tree/buildNodes.ts";
-export { type BuildTreeOptions, buildTree, type Tree } from "./tree/buildTree.ts";
-export {
-  type Convention,
-  type ConventionJson,
-  type ConventionRules,
-  conventionFromJson,
-  conventionNamed,
-  conventionOf,
-  conventions,
-  conventionToJson,
-  type LeafField,
-  unsafeBecause,
-} from "./tree/convention.ts";
 export * from "./tree/dump/exportDump.ts";
 export * from "./tree/dump/importDump.ts";
 export { type Dump, parseDump } from "./tree/dump/parseDump.ts";
 export * from "./tree/identify/identifyConvention.ts";
 export type { Identified } from "./tree/identify/tryVariations.ts";
-export type { TreeLayout } from "./tree/treeLayout.ts";

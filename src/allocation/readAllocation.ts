@@ -3,15 +3,15 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { SymbolonError } from "../core/errors.ts";
-import { emptyFile, fileError } from "../core/inputErrors.ts";
 import { systemCode } from "../files/readText.ts";
-import type { Allocation, AllocationSource } from "./allocation.ts";
-import { CsvReader } from "./read/csvReader.ts";
-import { createJsonReader } from "./read/jsonReader.ts";
-import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
-import { createPlainRows } from "./read/rows/plainRows.ts";
-import { archiveError, textKind } from "./readAllocationBytes.ts";
+import type { Allocation, AllocationSource } from "../sdk/allocation/allocation.ts";
+import { CsvReader } from "../sdk/allocation/read/csvReader.ts";
+import { createJsonReader } from "../sdk/allocation/read/jsonReader.ts";
+import { openIntake, type ReadAllocationOptions } from "../sdk/allocation/read/openIntake.ts";
+import { createPlainRows } from "../sdk/allocation/read/rows/plainRows.ts";
+import { archiveError, textKind } from "../sdk/allocation/readAllocationBytes.ts";
+import type { SymbolonError } from "../sdk/core/errors.ts";
+import { emptyFile, fileError } from "../sdk/core/inputErrors.ts";
 
 /**
  * Reads an allocation from a CSV or JSON file, gzipped or not, row by row into flat columns. It is strict: one row

@@ -1,8 +1,8 @@
 import { encodeAbiParameters, encodePacked, type Hex, keccak256 } from "viem";
-import { SymbolonError } from "../core/errors.ts";
-import { accountAt, amountAt } from "./allocation.ts";
-import type { Tree } from "./tree/buildTree.ts";
-import type { Convention } from "./tree/convention.ts";
+import { accountAt, amountAt } from "../sdk/allocation/allocation.ts";
+import type { Tree } from "../sdk/allocation/tree/buildTree.ts";
+import type { Convention } from "../sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { DUMP_TYPES, isStandardTree } from "./tree/dump/parseDump.ts";
 
 /** What an independent package makes of the same rows. */

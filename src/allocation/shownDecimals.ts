@@ -1,5 +1,5 @@
-import { formatExactTokens } from "../core/text/tokenAmount.ts";
-import type { Allocation } from "./allocation.ts";
+import type { Allocation } from "../sdk/allocation/allocation.ts";
+import { formatExactTokens } from "../sdk/core/text/tokenAmount.ts";
 
 /** In which decimals an allocation's amounts are shown. */
 export type ShownDecimals = {

@@ -1,19 +1,19 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../allocation/output/publishedTree.ts";
-import { type CampaignForm, campaignForms, claimForNames } from "../chain/campaigns/campaignPlan.ts";
-import { anything, type Decoder, decode, members, object, oneOf, text, uint64 } from "../core/decode.ts";
-import { fileError } from "../core/inputErrors.ts";
-import { checksummed } from "../distribution/create/campaignFile.ts";
-import { chooseForm, type PaidWay, paidWays, requireForm } from "../distribution/create/chooseForm.ts";
+import { readCampaignFile } from "../distribution/node/campaignFile.ts";
+import { readScheduleFile } from "../distribution/node/readScheduleFile.ts";
+import { readText } from "../files/readText.ts";
+import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+import { type CampaignForm, campaignForms, claimForNames } from "../sdk/chain/campaigns/campaignPlan.ts";
+import { anything, type Decoder, decode, members, object, oneOf, text, uint64 } from "../sdk/core/decode.ts";
+import { fileError } from "../sdk/core/inputErrors.ts";
+import { checksummed } from "../sdk/distribution/create/campaignFile.ts";
+import { chooseForm, type PaidWay, paidWays, requireForm } from "../sdk/distribution/create/chooseForm.ts";
 import {
   type CampaignTerms,
   kindOfTerms,
   type PlannedCampaign,
   plannedCampaign,
-} from "../distribution/create/plannedCampaign.ts";
-import { readCampaignFile } from "../distribution/node/campaignFile.ts";
-import { readScheduleFile } from "../distribution/node/readScheduleFile.ts";
-import { readText } from "../files/readText.ts";
+} from "../sdk/distribution/create/plannedCampaign.ts";
 
 type FreshOptions = CampaignTerms & { readonly form?: CampaignForm; readonly paid?: PaidWay };
 

@@ -1,13 +1,13 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../allocation/output/publishedTree.ts";
-import type { ReadClient } from "../chain/clients.ts";
-import { type TokenWords, tokenAmount } from "../core/text/tokenAmount.ts";
-import { type CampaignBook, type CampaignRows, rowAmount } from "../distribution/check/campaignRows.ts";
-import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
-import { type Finding, problem } from "../distribution/check/finding.ts";
-import { judgeCampaign } from "../distribution/check/judgeCampaign.ts";
-import { noCampaign } from "../distribution/state/campaignState.ts";
-import { readCampaignFacts } from "../distribution/state/readCampaignFacts.ts";
+import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+import type { ReadClient } from "../sdk/chain/clients.ts";
+import { type TokenWords, tokenAmount } from "../sdk/core/text/tokenAmount.ts";
+import { type CampaignBook, type CampaignRows, rowAmount } from "../sdk/distribution/check/campaignRows.ts";
+import { LEAVES_PER_WORD } from "../sdk/distribution/check/countPaid.ts";
+import { type Finding, problem } from "../sdk/distribution/check/finding.ts";
+import { judgeCampaign } from "../sdk/distribution/check/judgeCampaign.ts";
+import { noCampaign } from "../sdk/distribution/state/campaignState.ts";
+import { readCampaignFacts } from "../sdk/distribution/state/readCampaignFacts.ts";
 
 export type LookedAt = Awaited<ReturnType<typeof lookAtCampaign>>;
 

@@ -1,6 +1,6 @@
-import type { CampaignKind, ClaimFor } from "../chain/campaigns/campaignPlan.ts";
-import { formatCount } from "../core/text/format.ts";
-import { type Finding, problem, warning } from "../distribution/check/finding.ts";
+import type { CampaignKind, ClaimFor } from "../sdk/chain/campaigns/campaignPlan.ts";
+import { formatCount } from "../sdk/core/text/format.ts";
+import { type Finding, problem, warning } from "../sdk/distribution/check/finding.ts";
 import { findDependence } from "./footprint.ts";
 import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";
 import { gapsBetween, wholeOf } from "./rangesLeft.ts";

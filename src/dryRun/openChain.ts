@@ -1,7 +1,7 @@
 import { type Hex, isHex } from "viem";
-import type { PublishedTree } from "../allocation/output/publishedTree.ts";
-import type { ReadClient } from "../chain/clients.ts";
-import { SymbolonError } from "../core/errors.ts";
+import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+import type { ReadClient } from "../sdk/chain/clients.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { openFreshChain } from "./openFreshChain.ts";
 import type { RunIdentity } from "./runFolder.ts";
 import { hostOf, upstreamLost } from "./upstream/node/nodeErrors.ts";

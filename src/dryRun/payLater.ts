@@ -1,5 +1,5 @@
-import { isPassing } from "../distribution/claim/passingRefusal.ts";
-import { blockerOfRevert } from "../distribution/decodeClaimError.ts";
+import { isPassing } from "../sdk/distribution/claim/passingRefusal.ts";
+import { blockerOfRevert } from "../sdk/distribution/decodeClaimError.ts";
 import type { Engine } from "./engine/engine.ts";
 import { type ForkCall, type Mined, mineAt } from "./mineAt.ts";
 import type { RangeBook } from "./rangeBook.ts";

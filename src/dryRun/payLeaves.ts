@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, erc20Abi, isAddressEqual, zeroAddress } from "viem";
-import { decodeClaimError } from "../distribution/decodeClaimError.ts";
+import { decodeClaimError } from "../sdk/distribution/decodeClaimError.ts";
 import { type Fork, type ForkCall, type Mined, mineAt, paymentTold } from "./mineAt.ts";
 import { payLater } from "./payLater.ts";
 import type { RangeBook } from "./rangeBook.ts";

@@ -1,7 +1,18 @@
 import type { Address, Hex } from "viem";
-import { address, amount, count, decode, list, object, text, truth, units, where } from "../core/decode.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { jsonText } from "../core/text/jsonText.ts";
+import {
+  address,
+  amount,
+  count,
+  decode,
+  list,
+  object,
+  text,
+  truth,
+  units,
+  where,
+} from "../sdk/core/decode.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { jsonText } from "../sdk/core/text/jsonText.ts";
 
 /** Leaves from `from` to, not including, `to`. */
 export type LeafRange = { readonly from: number; readonly to: number };

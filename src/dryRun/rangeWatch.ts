@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { Address, Hex } from "viem";
-import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
+import type { CampaignKind } from "../sdk/chain/campaigns/campaignPlan.ts";
 import { askEach, type Engine } from "./engine/engine.ts";
 import { packKeys } from "./footprint.ts";
 import type { RangeBook, RangeSums } from "./rangeBook.ts";

@@ -1,10 +1,10 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
-import { delegateOf } from "../chain/read/delegateOf.ts";
-import { readClaimedWords, readEntitlements, readPaid } from "../chain/read/leaves.ts";
-import type { CampaignState } from "../chain/read/readCampaign.ts";
-import { claimableFrom } from "../core/campaign/waves.ts";
-import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
+import type { CampaignKind } from "../sdk/chain/campaigns/campaignPlan.ts";
+import { delegateOf } from "../sdk/chain/read/delegateOf.ts";
+import { readClaimedWords, readEntitlements, readPaid } from "../sdk/chain/read/leaves.ts";
+import type { CampaignState } from "../sdk/chain/read/readCampaign.ts";
+import { claimableFrom } from "../sdk/core/campaign/waves.ts";
+import { LEAVES_PER_WORD } from "../sdk/distribution/check/countPaid.ts";
 import { askEach, type Engine } from "./engine/engine.ts";
 import type { LeafRange } from "./rangeResult.ts";
 

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keccak256 } from "viem";
 import { getBlock } from "viem/actions";
-import { treeFiles } from "../allocation/output/manifest.ts";
-import type { ReadClient } from "../chain/clients.ts";
-import { SymbolonError } from "../core/errors.ts";
+import { treeFiles } from "../sdk/allocation/published/manifest.ts";
+import type { ReadClient } from "../sdk/chain/clients.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import type { DryRunTerms } from "./rangeResult.ts";
 
 /**

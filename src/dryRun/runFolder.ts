@@ -1,12 +1,22 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { address, decode, hex, object, oneOf, text, truth, uint64, uint64Number } from "../core/decode.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { csvLine } from "../core/text/csvText.ts";
-import { jsonText } from "../core/text/jsonText.ts";
 import { readText } from "../files/readText.ts";
 import { makeDirectory } from "../files/replaceDirectory.ts";
 import { writeOutput } from "../files/writeOutput.ts";
+import {
+  address,
+  decode,
+  hex,
+  object,
+  oneOf,
+  text,
+  truth,
+  uint64,
+  uint64Number,
+} from "../sdk/core/decode.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { csvLine } from "../sdk/core/text/csvText.ts";
+import { jsonText } from "../sdk/core/text/jsonText.ts";
 import type { DryRunReport } from "./mergeRanges.ts";
 import type { LeafFinding, RangeResult } from "./rangeResult.ts";
 import { badRangeResult, rangeResultFromJson } from "./rangeResult.ts";

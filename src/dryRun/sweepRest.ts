@@ -1,8 +1,8 @@
 import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
-import { asTransaction } from "../chain/calls/asTransaction.ts";
-import { sweepCall } from "../chain/calls/campaigns.ts";
-import type { CampaignState } from "../chain/read/readCampaign.ts";
-import { decodeClaimError } from "../distribution/decodeClaimError.ts";
+import { asTransaction } from "../sdk/chain/calls/asTransaction.ts";
+import { sweepCall } from "../sdk/chain/calls/campaigns.ts";
+import type { CampaignState } from "../sdk/chain/read/readCampaign.ts";
+import { decodeClaimError } from "../sdk/distribution/decodeClaimError.ts";
 import { type Fork, latest, type Mined, mineAt } from "./mineAt.ts";
 import type { RangeResult } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";

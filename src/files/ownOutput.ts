@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { systemCode } from "./readText.ts";
 
 const START_BYTES = 4_096;

@@ -1,6 +1,6 @@
-import type { SymbolonError } from "../core/errors.ts";
-import { emptyFile, fileError } from "../core/inputErrors.ts";
-import { type InputRow, readCsvRows } from "../core/text/csvTable.ts";
+import type { SymbolonError } from "../sdk/core/errors.ts";
+import { emptyFile, fileError } from "../sdk/core/inputErrors.ts";
+import { type InputRow, readCsvRows } from "../sdk/core/text/csvTable.ts";
 import { readText } from "./readText.ts";
 
 /** Columns by which it shows what parts a header, where several signs do. */

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { SymbolonError } from "../core/errors.ts";
-import { fileError } from "../core/inputErrors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { fileError } from "../sdk/core/inputErrors.ts";
 
 /**
  * The text of a file that a command was told.

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { isRunning, neighbourPrefix, runOwner } from "./leftovers.ts";
 import { systemCode } from "./readText.ts";
 

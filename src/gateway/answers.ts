@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import type { Admitted } from "./admission/asking.ts";
 import type { Doors } from "./policy/doors.ts";
 import { GRACE, type Promised } from "./policy/places.ts";

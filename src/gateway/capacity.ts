@@ -1,7 +1,7 @@
 import { zeroAddress } from "viem";
-import { isSameAddress } from "../core/isSameAddress.ts";
-import { bundleCosts, costsOfKind } from "../distribution/bundles/estimateBundle.ts";
-import type { RelayedCampaign } from "../distribution/claim/relayedCampaign.ts";
+import { isSameAddress } from "../sdk/core/isSameAddress.ts";
+import { bundleCosts, costsOfKind } from "../sdk/distribution/bundles/estimateBundle.ts";
+import type { RelayedCampaign } from "../sdk/distribution/claim/relayedCampaign.ts";
 import type { Sql } from "../store/sql.ts";
 import { CLAIM_KIND } from "../work/claimIntent.ts";
 import type { Capacity } from "./admission/asking.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { claimGas, gatedClaimGas } from "../distribution/claim/claimGas.ts";
-import { isGated } from "../distribution/relay/relayRounds.ts";
+import { claimGas, gatedClaimGas } from "../sdk/distribution/claim/claimGas.ts";
+import { isGated } from "../sdk/distribution/relay/relayRounds.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Capacity } from "./admission/asking.ts";
 import { isLaneOf, type Served } from "./campaigns/servedCampaign.ts";

@@ -1,10 +1,10 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
-import { bytesToHex } from "../core/bytes.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { fastHasher } from "../core/kernel/fastHasher.ts";
 import { deliveryTables } from "../delivery/tables/migrations.ts";
 import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.ts";
+import { bytesToHex } from "../sdk/core/bytes.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { fastHasher } from "../sdk/core/kernel/fastHasher.ts";
 import { storeAway } from "../service/errorBody.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";

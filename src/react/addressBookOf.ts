@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { AddressBook } from "../chain/book/addressBook.ts";
+import type { AddressBook } from "../sdk/chain/book/addressBook.ts";
 
 /** The contracts that a console was built with, as a book of one chain; undefined: none, so they are where they usually are. */
 export function addressBookOf(

@@ -1,10 +1,10 @@
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex } from "viem";
-import { urlReader } from "../allocation/proof/proofFromFiles.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { fileError } from "../core/inputErrors.ts";
-import { jsonText } from "../core/text/jsonText.ts";
-import { type KnownBatch, requireRole } from "../credentials/batch/knownBatch.ts";
+import { urlReader } from "../sdk/allocation/proof/proofFromFiles.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { fileError } from "../sdk/core/inputErrors.ts";
+import { jsonText } from "../sdk/core/text/jsonText.ts";
+import { type KnownBatch, requireRole } from "../sdk/credentials/batch/knownBatch.ts";
 import {
   batchAt,
   headerOf,
@@ -12,12 +12,12 @@ import {
   parseBatchManifest,
   parseHeaderFile,
   requireSameBatch,
-} from "../credentials/batch/publishedBatch.ts";
-import { tileProver } from "../credentials/batch/tileProver.ts";
-import { ISSUED_AT_SLACK } from "../credentials/verify/judgeCopy.ts";
+} from "../sdk/credentials/batch/publishedBatch.ts";
+import { tileProver } from "../sdk/credentials/batch/tileProver.ts";
+import { ISSUED_AT_SLACK } from "../sdk/credentials/verify/judgeCopy.ts";
 import { deviceMemory, keepText } from "./deviceMemory.ts";
 
-export type { PublishedBatch } from "../credentials/batch/publishedBatch.ts";
+export type { PublishedBatch } from "../sdk/credentials/batch/publishedBatch.ts";
 
 /** A file of a published batch, as a page is given it. */
 export type BatchFile =

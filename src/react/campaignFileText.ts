@@ -1,1 +1,1 @@
-export { formatCampaignFile as campaignFileText } from "../distribution/create/campaignFile.ts";
+export { formatCampaignFile as campaignFileText } from "../sdk/distribution/create/campaignFile.ts";

@@ -4,7 +4,7 @@ import {
   remember,
   type TicketMemory,
   ticketKey,
-} from "../gateway/client/ticketMemory.ts";
+} from "../sdk/gatewayClient/ticketMemory.ts";
 import { keepText, pageMemory } from "./deviceMemory.ts";
 
 /** Which claim something is kept of. */

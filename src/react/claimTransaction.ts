@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
-import { asTransaction } from "../chain/calls/asTransaction.ts";
-import { safeTransactionFile } from "../chain/calls/callFiles.ts";
-import { plannedCall } from "../chain/calls/plannedCall.ts";
-import { jsonText } from "../core/text/jsonText.ts";
-import { type LeafCallParameters, leafCall } from "../distribution/claim/singleCalls.ts";
+import { asTransaction } from "../sdk/chain/calls/asTransaction.ts";
+import { safeTransactionFile } from "../sdk/chain/calls/callFiles.ts";
+import { plannedCall } from "../sdk/chain/calls/plannedCall.ts";
+import { jsonText } from "../sdk/core/text/jsonText.ts";
+import { type LeafCallParameters, leafCall } from "../sdk/distribution/claim/singleCalls.ts";
 
 /** A transaction as any wallet takes it. */
 export type ClaimTransaction = { readonly to: Address; readonly data: Hex; readonly value: bigint };

@@ -1,4 +1,4 @@
-import { shortMemory, type TicketMemory } from "../gateway/client/ticketMemory.ts";
+import { shortMemory, type TicketMemory } from "../sdk/gatewayClient/ticketMemory.ts";
 
 /** What this device keeps for a page; where it may keep nothing, what it knows is gone with the page. */
 export const deviceMemory = (): TicketMemory => browserMemory("localStorage");

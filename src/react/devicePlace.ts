@@ -1,4 +1,4 @@
-import { orMemory, type VaultPlace } from "../credentials/vault/vaultPlace.ts";
+import { orMemory, type VaultPlace } from "../sdk/credentials/vault/vaultPlace.ts";
 
 /** Of the database, its one store, the one file in it, and the channel on which pages tell each other of changes. */
 const NAME = "symbolon-held-credentials";

@@ -1,1 +1,1 @@
-export { endsInPause } from "../core/campaign/endsInPause.ts";
+export { endsInPause } from "../sdk/core/campaign/endsInPause.ts";

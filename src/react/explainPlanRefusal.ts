@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
-import { decodeRefusal } from "../chain/errors/contractRefusal.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { explainAttestationRefusal } from "../credentials/attestations/attestationRefusal.ts";
-import { explainBatchRefusal } from "../credentials/changes/batchRefusal.ts";
-import { campaignRefusal } from "../distribution/decodeClaimError.ts";
+import { decodeRefusal } from "../sdk/chain/errors/contractRefusal.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { explainAttestationRefusal } from "../sdk/credentials/attestations/attestationRefusal.ts";
+import { explainBatchRefusal } from "../sdk/credentials/changes/batchRefusal.ts";
+import { campaignRefusal } from "../sdk/distribution/decodeClaimError.ts";
 
 /** Whose errors a plan's calls may be refused with: two contracts may have one of the same name. */
 export type RefusingContract = "campaigns" | "batches" | "attestations";

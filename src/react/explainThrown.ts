@@ -1,4 +1,4 @@
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 export type ExplainedError = {
   /** The error's name, to be compared; `Unexpected` for what nobody here knows. */

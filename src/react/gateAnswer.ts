@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { SymbolonError } from "../core/errors.ts";
-import { readShown } from "../credentials/shownCredential.ts";
-import { type AskingGate, gateDataFor } from "../distribution/claim/gateAnswers.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { readShown } from "../sdk/credentials/shownCredential.ts";
+import { type AskingGate, gateDataFor } from "../sdk/distribution/claim/gateAnswers.ts";
 
 /** What a claimant has to answer a gate with. */
 export type GateAnswerParameters = {

@@ -1,9 +1,9 @@
-import { type Handed, readHanded as readHandedText } from "../credentials/vault/handed.ts";
+import { type Handed, readHanded as readHandedText } from "../sdk/credentials/vault/handed.ts";
 import { textOf } from "./usePresentation.ts";
 
 /* A module of its own, so that a page loads it when there is something to be read. */
-export { formatCredentialPackage } from "../credentials/disclosure/credentialPackage.ts";
-export { formatRenewalRequests, renewalRequest } from "../credentials/renewal/renewalRequest.ts";
+export { formatCredentialPackage } from "../sdk/credentials/disclosure/credentialPackage.ts";
+export { formatRenewalRequests, renewalRequest } from "../sdk/credentials/renewal/renewalRequest.ts";
 export type { Handed };
 
 /**

@@ -3,32 +3,32 @@
  * read need a `config` (wagmi's, or `nodeConfig`), those that act a `WagmiProvider` or its config; all need a
  * `QueryClientProvider`. Needs `react`, `wagmi` and `@tanstack/react-query`; no module of Node's.
  */
-export type { KnownBatch } from "../credentials/batch/knownBatch.ts";
-export type { WantedChange } from "../credentials/changes/planChanges.ts";
-export type { DisclosedField, Presentation } from "../credentials/disclosure/presentation.ts";
+export type { KnownBatch } from "../sdk/credentials/batch/knownBatch.ts";
+export type { WantedChange } from "../sdk/credentials/changes/planChanges.ts";
+export type { DisclosedField, Presentation } from "../sdk/credentials/disclosure/presentation.ts";
 export {
   type CreateVaultParameters,
   createVault,
   type Vault,
   type VaultState,
-} from "../credentials/vault/createVault.ts";
-export type { IssuedPackage, KeptCredential } from "../credentials/vault/keptCredential.ts";
-export { memoryPlace, orMemory, type VaultPlace } from "../credentials/vault/vaultPlace.ts";
-export type { Answer, ChangeReason, Decided } from "../credentials/verify/answer.ts";
-export type { FixedExpectation } from "../credentials/verify/expectation.ts";
-export { explain } from "../credentials/verify/explain.ts";
+} from "../sdk/credentials/vault/createVault.ts";
+export type { IssuedPackage, KeptCredential } from "../sdk/credentials/vault/keptCredential.ts";
+export { memoryPlace, orMemory, type VaultPlace } from "../sdk/credentials/vault/vaultPlace.ts";
+export type { Answer, ChangeReason, Decided } from "../sdk/credentials/verify/answer.ts";
+export type { FixedExpectation } from "../sdk/credentials/verify/expectation.ts";
+export { explain } from "../sdk/credentials/verify/explain.ts";
 export {
   type Challenge,
   createChallenge,
   formatChallenge,
   parseAnswer,
-} from "../credentials/verify/index.ts";
-export { reusableUntil, type ShownAnswer, shownAnswer } from "../credentials/verify/shownAnswer.ts";
-export { gateDataFor } from "../distribution/claim/gateAnswers.ts";
-export { opensAt, othersFrom } from "../distribution/claim/outsideWindow.ts";
-export type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
-export { type ClaimState, claimStates, type OwnersWait } from "../distribution/state/claimState.ts";
-export type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
+} from "../sdk/credentials/verify/index.ts";
+export { reusableUntil, type ShownAnswer, shownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";
+export { gateDataFor } from "../sdk/distribution/claim/gateAnswers.ts";
+export { opensAt, othersFrom } from "../sdk/distribution/claim/outsideWindow.ts";
+export type { LeafCallParameters } from "../sdk/distribution/claim/singleCalls.ts";
+export { type ClaimState, claimStates, type OwnersWait } from "../sdk/distribution/state/claimState.ts";
+export type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 export type { KeptClaim, KeptOf } from "./claimKeeper.ts";
 export {
   type ClaimTransaction,

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Address } from "viem";
-import type { ClaimTerms } from "../core/signing/claimTypedData.ts";
-import type { ClaimState } from "../distribution/state/claimState.ts";
+import type { ClaimTerms } from "../sdk/core/signing/claimTypedData.ts";
+import type { ClaimState } from "../sdk/distribution/state/claimState.ts";
 import { claimKeeper, type KeptClaim, type KeptOf, parseKept } from "./claimKeeper.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { fromBase64url, toBase64url } from "../core/text/base64url.ts";
+import { fromBase64url, toBase64url } from "../sdk/core/text/base64url.ts";
 
-export { fitsQrCode } from "../core/text/qrCode.ts";
+export { fitsQrCode } from "../sdk/core/text/qrCode.ts";
 
 /** What is handed from page to page in a link: behind `#`, so that no server sees it. */
 export type LinkText = {

@@ -1,5 +1,5 @@
 import { type Chain, createClient, custom, defineChain, fallback, http, type Transport } from "viem";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import type { ReadConfig } from "./readConfig.ts";
 
 export type NodeConfigParameters = {

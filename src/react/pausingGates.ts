@@ -1,1 +1,1 @@
-export { pausedEnd, pausingGates } from "../distribution/pause/pausingGates.ts";
+export { pausedEnd, pausingGates } from "../sdk/distribution/pause/pausingGates.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { safeTransactionFile } from "../chain/calls/callFiles.ts";
-import { jsonText } from "../core/text/jsonText.ts";
+import { safeTransactionFile } from "../sdk/chain/calls/callFiles.ts";
+import { jsonText } from "../sdk/core/text/jsonText.ts";
 import type { PlanCall } from "./usePlanCheck.ts";
 
 export type PlanSafeFileParameters = {

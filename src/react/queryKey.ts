@@ -1,4 +1,4 @@
-import { jsonOf } from "../core/text/jsonText.ts";
+import { jsonOf } from "../sdk/core/text/jsonText.ts";
 
 /** A key of TanStack Query's for parameters with great numbers, which its own hash does not take. */
 export function queryKeyOf(name: string, parameters: object) {

@@ -1,7 +1,7 @@
 import { useContext } from "react";
 import type { Chain, Client, Transport } from "viem";
 import { WagmiContext } from "wagmi";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** What hooks that only read ask: a wagmi `Config`, or nodes alone (`nodeConfig`). */
 export type ReadConfig = {

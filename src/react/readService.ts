@@ -1,5 +1,5 @@
-import { at, type Decoder, type Decoders, decodeJson, members } from "../core/decode.ts";
-import { SymbolonError } from "../core/errors.ts";
+import { at, type Decoder, type Decoders, decodeJson, members } from "../sdk/core/decode.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** Milliseconds after which a service counts as silent. */
 const PATIENCE_MS = 15_000;

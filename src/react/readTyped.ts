@@ -1,9 +1,9 @@
 import { type Address, getAddress } from "viem";
-import { readAccount } from "../allocation/proof/proofFromFiles.ts";
-import { parseAmount } from "../allocation/read/parseAmount.ts";
-import { bytesToHex } from "../core/bytes.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { nobleHasher } from "../core/hasher.ts";
+import { readAccount } from "../sdk/allocation/proof/proofFromFiles.ts";
+import { parseAmount } from "../sdk/allocation/read/parseAmount.ts";
+import { bytesToHex } from "../sdk/core/bytes.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { nobleHasher } from "../sdk/core/hasher.ts";
 
 /** An address as people type it. @throws SymbolonError `NotAnAddress`, `WrongChecksum` */
 export function readAddress(text: string): Address {

@@ -1,6 +1,6 @@
 import { type Address, getAddress, type Hex, numberToHex } from "viem";
 import { type CreateConnectorFn, createConnector } from "wagmi";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { askSafe, SAFE_APP } from "./askSafe.ts";
 
 /** Which Safe is open in Safe's app (safe-apps-sdk). */

@@ -1,5 +1,5 @@
 import { type Address, concatHex, type Hash, type Hex, keccak256, numberToHex } from "viem";
-import type { TicketMemory } from "../gateway/client/ticketMemory.ts";
+import type { TicketMemory } from "../sdk/gatewayClient/ticketMemory.ts";
 import type { PlanCall } from "./usePlanCheck.ts";
 
 /** What is remembered of a call that a wallet was asked to send. */

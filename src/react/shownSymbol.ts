@@ -1,1 +1,1 @@
-export { shownSymbol } from "../core/text/tokenAmount.ts";
+export { shownSymbol } from "../sdk/core/text/tokenAmount.ts";

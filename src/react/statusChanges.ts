@@ -1,25 +1,30 @@
 import { type Hex, zeroHash } from "viem";
-import { bytesToHex } from "../core/bytes.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { nobleHasher } from "../core/hasher.ts";
-import { type Hold, imposeHold, unpackHold, WHOLE_BATCH } from "../core/status/holds.ts";
-import { momentHint, readMoment } from "../core/text/moment.ts";
-import { parseReason } from "../credentials/changes/changeRows.ts";
+import { bytesToHex } from "../sdk/core/bytes.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { nobleHasher } from "../sdk/core/hasher.ts";
+import { type Hold, imposeHold, unpackHold, WHOLE_BATCH } from "../sdk/core/status/holds.ts";
+import { momentHint, readMoment } from "../sdk/core/text/moment.ts";
+import { parseReason } from "../sdk/credentials/changes/changeRows.ts";
 
 /* What pages about a batch's status ask of the rules, beside the hooks. */
 
-export type { Policy as BatchPolicy } from "../core/credential/batchId.ts";
-export { lastRetraction } from "../core/status/statusChanges.ts";
-export { horizon } from "../core/status/statusWords.ts";
-export { type BatchRole, batchRole, type KnownBatch, requireRole } from "../credentials/batch/knownBatch.ts";
-export type { BatchOverview } from "../credentials/changes/batchOverview.ts";
-export type { CredentialState, PendingChange } from "../credentials/changes/batchStatus.ts";
-export { type ParseChangeListParameters, parseChangeList } from "../credentials/changes/changeList.ts";
-export type { CredentialOutlook } from "../credentials/changes/credentialOutlook.ts";
-export type { WantedChange } from "../credentials/changes/planChanges.ts";
-export type { StatusChangePlan } from "../credentials/changes/planStatusChange.ts";
-export type { StatusHoldPlan } from "../credentials/changes/planStatusHold.ts";
-export { indexesInWord } from "../credentials/groupByWord.ts";
+export type { Policy as BatchPolicy } from "../sdk/core/credential/batchId.ts";
+export { lastRetraction } from "../sdk/core/status/statusChanges.ts";
+export { horizon } from "../sdk/core/status/statusWords.ts";
+export {
+  type BatchRole,
+  batchRole,
+  type KnownBatch,
+  requireRole,
+} from "../sdk/credentials/batch/knownBatch.ts";
+export type { BatchOverview } from "../sdk/credentials/changes/batchOverview.ts";
+export type { CredentialState, PendingChange } from "../sdk/credentials/changes/batchStatus.ts";
+export { type ParseChangeListParameters, parseChangeList } from "../sdk/credentials/changes/changeList.ts";
+export type { CredentialOutlook } from "../sdk/credentials/changes/credentialOutlook.ts";
+export type { WantedChange } from "../sdk/credentials/changes/planChanges.ts";
+export type { StatusChangePlan } from "../sdk/credentials/changes/planStatusChange.ts";
+export type { StatusHoldPlan } from "../sdk/credentials/changes/planStatusHold.ts";
+export { indexesInWord } from "../sdk/credentials/groupByWord.ts";
 export { unpackHold, WHOLE_BATCH };
 
 /** keccak256 of evidence, which stays on the device. */

@@ -1,11 +1,11 @@
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import type { Hex } from "viem";
 import { type Config, useConfig } from "wagmi";
-import type { Challenge } from "../core/signing/challengeTypedData.ts";
-import { answerChallenge } from "../credentials/verify/challenge/answerChallenge.ts";
-import { formatAnswer } from "../credentials/verify/challenge/answerText.ts";
-import type { Shown } from "../credentials/verify/challenge/challenge.ts";
-import { checkAnswer } from "../credentials/verify/challenge/checkAnswer.ts";
+import type { Challenge } from "../sdk/core/signing/challengeTypedData.ts";
+import { answerChallenge } from "../sdk/credentials/verify/challenge/answerChallenge.ts";
+import { formatAnswer } from "../sdk/credentials/verify/challenge/answerText.ts";
+import type { Shown } from "../sdk/credentials/verify/challenge/challenge.ts";
+import { checkAnswer } from "../sdk/credentials/verify/challenge/checkAnswer.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { walletOf } from "./wallet.ts";
 import { walletFault } from "./walletFault.ts";

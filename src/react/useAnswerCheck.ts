@@ -1,7 +1,7 @@
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
-import type { Challenge } from "../core/signing/challengeTypedData.ts";
-import { signatureFor } from "../credentials/verify/challenge/answerText.ts";
-import type { Shown } from "../credentials/verify/challenge/challenge.ts";
+import type { Challenge } from "../sdk/core/signing/challengeTypedData.ts";
+import { signatureFor } from "../sdk/credentials/verify/challenge/answerText.ts";
+import type { Shown } from "../sdk/credentials/verify/challenge/challenge.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type AnswerCheckVariables = {
@@ -23,7 +23,7 @@ export async function loadAnswerCheck(): Promise<void> {
   await (await loadCheck()).readyToCheck();
 }
 
-const loadCheck = () => import("../credentials/verify/challenge/checkAnswer.ts");
+const loadCheck = () => import("../sdk/credentials/verify/challenge/checkAnswer.ts");
 
 /** Whether the subject of what was shown has answered just this challenge; a subject that is a contract is asked by the node. */
 export function answerCheckMutationOptions(config: ReadConfig) {

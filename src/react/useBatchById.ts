@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address, Hex } from "viem";
-import { findBatch } from "../chain/events/batches.ts";
-import { type KnownBatch, noBatch } from "../credentials/batch/knownBatch.ts";
+import { findBatch } from "../sdk/chain/events/batches.ts";
+import { type KnownBatch, noBatch } from "../sdk/credentials/batch/knownBatch.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 import type { BlockProgress } from "./useIssuedBatches.ts";

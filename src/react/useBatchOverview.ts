@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import type { KnownBatch } from "../credentials/batch/knownBatch.ts";
-import { type BatchOverview, readBatchOverview } from "../credentials/changes/batchOverview.ts";
+import type { KnownBatch } from "../sdk/credentials/batch/knownBatch.ts";
+import { type BatchOverview, readBatchOverview } from "../sdk/credentials/changes/batchOverview.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

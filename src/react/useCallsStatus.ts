@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address, Hash } from "viem";
 import { type GetCallsStatusReturnType, getCallsStatus } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import type { OwnersWait } from "../distribution/state/claimState.ts";
+import type { OwnersWait } from "../sdk/distribution/state/claimState.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { walletOf } from "./wallet.ts";

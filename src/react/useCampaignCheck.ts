@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import type { PublishedTree } from "../allocation/output/publishedTree.ts";
-import type { CheckedCampaign } from "../distribution/check/checkCampaign.ts";
-import type { Finding } from "../distribution/check/finding.ts";
+import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+import type { CheckedCampaign } from "../sdk/distribution/check/checkCampaign.ts";
+import type { Finding } from "../sdk/distribution/check/finding.ts";
 import { addressBookOf } from "./addressBookOf.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
@@ -28,7 +28,7 @@ export function campaignCheckQueryOptions(config: ReadConfig, parameters: Campai
     retry: false,
     structuralSharing: false,
     queryFn: async (): Promise<CheckedCampaign> => {
-      const { checkCampaign } = await import("../distribution/check/checkCampaign.ts");
+      const { checkCampaign } = await import("../sdk/distribution/check/checkCampaign.ts");
       if (published === undefined) throw new TypeError("A campaign without a tree cannot be checked.");
       const addressBook = addressBookOf(chainId, contracts);
       return checkCampaign(config.getClient({ chainId }), { campaign, published, proposal, addressBook });

@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import type { PublishedTree } from "../allocation/output/publishedTree.ts";
-import type { ReadFacts } from "../distribution/state/readCampaignFacts.ts";
-import type { WaveProgress } from "../distribution/state/waveProgress.ts";
+import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+import type { ReadFacts } from "../sdk/distribution/state/readCampaignFacts.ts";
+import type { WaveProgress } from "../sdk/distribution/state/waveProgress.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
@@ -45,8 +45,8 @@ async function readOverview(
   { chainId, campaign, published }: CampaignFactsParameters,
 ): Promise<CampaignOverview | null> {
   const [{ readCampaignFacts }, { waveProgress }] = await Promise.all([
-    import("../distribution/state/readCampaignFacts.ts"),
-    import("../distribution/state/waveProgress.ts"),
+    import("../sdk/distribution/state/readCampaignFacts.ts"),
+    import("../sdk/distribution/state/waveProgress.ts"),
   ]);
   const client = config.getClient({ chainId });
   const rows = published?.tree.allocation;

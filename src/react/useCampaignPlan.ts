@@ -1,16 +1,16 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, createClient, custom } from "viem";
 import { getBlockNumber } from "viem/actions";
-import type { PublishedTree } from "../allocation/output/publishedTree.ts";
-import type { WriteClient } from "../chain/clients.ts";
-import { explainThrown } from "../chain/errors/explainThrown.ts";
-import type { CreateCampaignParameters, CreatedCampaign } from "../distribution/create/createCampaign.ts";
-import type { FundedCampaign } from "../distribution/fund/fundCampaign.ts";
-import type { PauseCampaignParameters, PlannedPause } from "../distribution/pause/pauseCampaign.ts";
-import type { ApprovedFunding, ApproveFundingParameters } from "../distribution/roots/approveFunding.ts";
-import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../distribution/roots/decideRoot.ts";
-import type { ProposedRoot } from "../distribution/roots/proposeRoot.ts";
-import type { SweptCampaign } from "../distribution/sweep/sweepCampaign.ts";
+import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+import type { WriteClient } from "../sdk/chain/clients.ts";
+import { explainThrown } from "../sdk/chain/errors/explainThrown.ts";
+import type { CreateCampaignParameters, CreatedCampaign } from "../sdk/distribution/create/createCampaign.ts";
+import type { FundedCampaign } from "../sdk/distribution/fund/fundCampaign.ts";
+import type { PauseCampaignParameters, PlannedPause } from "../sdk/distribution/pause/pauseCampaign.ts";
+import type { ApprovedFunding, ApproveFundingParameters } from "../sdk/distribution/roots/approveFunding.ts";
+import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../sdk/distribution/roots/decideRoot.ts";
+import type { ProposedRoot } from "../sdk/distribution/roots/proposeRoot.ts";
+import type { SweptCampaign } from "../sdk/distribution/sweep/sweepCampaign.ts";
 import { addressBookOf } from "./addressBookOf.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
@@ -67,8 +67,8 @@ const dryRun = true;
 const planners: Planners = {
   create: async (client, { contracts, schedule, ...asked }) => {
     const [{ createCampaign }, { parseSchedule }] = await Promise.all([
-      import("../distribution/create/createCampaign.ts"),
-      import("../distribution/schedule/parseSchedule.ts"),
+      import("../sdk/distribution/create/createCampaign.ts"),
+      import("../sdk/distribution/schedule/parseSchedule.ts"),
     ]);
     const terms =
       schedule === undefined
@@ -78,23 +78,26 @@ const planners: Planners = {
     return createCampaign(client, { ...asked, terms, addressBook, path: "the campaign's file", dryRun });
   },
   fund: async (client, asked) =>
-    (await import("../distribution/fund/fundCampaign.ts")).fundCampaign(client, { ...asked, dryRun }),
+    (await import("../sdk/distribution/fund/fundCampaign.ts")).fundCampaign(client, { ...asked, dryRun }),
   pause: async (client, asked) =>
-    (await import("../distribution/pause/pauseCampaign.ts")).planPause(client, asked),
+    (await import("../sdk/distribution/pause/pauseCampaign.ts")).planPause(client, asked),
   resume: async (client, asked) =>
-    (await import("../distribution/pause/pauseCampaign.ts")).planResume(client, asked),
+    (await import("../sdk/distribution/pause/pauseCampaign.ts")).planResume(client, asked),
   proposeRoot: async (client, { previous, ...asked }) => {
-    const { proposeRoot } = await import("../distribution/roots/proposeRoot.ts");
+    const { proposeRoot } = await import("../sdk/distribution/roots/proposeRoot.ts");
     return proposeRoot(client, { ...asked, previous: async () => previous, dryRun });
   },
   approveFunding: async (client, asked) =>
-    (await import("../distribution/roots/approveFunding.ts")).approveFunding(client, { ...asked, dryRun }),
+    (await import("../sdk/distribution/roots/approveFunding.ts")).approveFunding(client, {
+      ...asked,
+      dryRun,
+    }),
   acceptRoot: async (client, asked) =>
-    (await import("../distribution/roots/decideRoot.ts")).acceptRoot(client, { ...asked, dryRun }),
+    (await import("../sdk/distribution/roots/decideRoot.ts")).acceptRoot(client, { ...asked, dryRun }),
   vetoRoot: async (client, asked) =>
-    (await import("../distribution/roots/decideRoot.ts")).vetoRoot(client, { ...asked, dryRun }),
+    (await import("../sdk/distribution/roots/decideRoot.ts")).vetoRoot(client, { ...asked, dryRun }),
   sweep: async (client, asked) =>
-    (await import("../distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, { ...asked, dryRun }),
+    (await import("../sdk/distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, { ...asked, dryRun }),
 };
 
 export type CampaignPlanParameters<Name extends CampaignActionName> = {
@@ -133,7 +136,7 @@ export function campaignPlanQueryOptions<Name extends CampaignActionName>(
         const client = createClient({ account, chain, transport, ccipRead: false });
         return { ...(await planners[action](client, asked)), asOf };
       } catch (thrown) {
-        const { campaignRefusal } = await import("../distribution/decodeClaimError.ts");
+        const { campaignRefusal } = await import("../sdk/distribution/decodeClaimError.ts");
         throw explainThrown(thrown, campaignRefusal);
       }
     },

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { type RelayedCampaign, relayedCampaign } from "../distribution/claim/relayedCampaign.ts";
+import { type RelayedCampaign, relayedCampaign } from "../sdk/distribution/claim/relayedCampaign.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

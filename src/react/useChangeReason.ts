@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { firstBlockAt } from "../chain/events/readLogs.ts";
-import type { Presentation } from "../credentials/disclosure/presentation.ts";
-import type { Answer } from "../credentials/verify/answer.ts";
-import { withReason } from "../credentials/verify/explain.ts";
+import { firstBlockAt } from "../sdk/chain/events/readLogs.ts";
+import type { Presentation } from "../sdk/credentials/disclosure/presentation.ts";
+import type { Answer } from "../sdk/credentials/verify/answer.ts";
+import { withReason } from "../sdk/credentials/verify/explain.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

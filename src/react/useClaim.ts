@@ -2,9 +2,9 @@ import { type UseMutationOptions, useMutation, useQueryClient } from "@tanstack/
 import type { Address, Hash, Hex } from "viem";
 import { call, sendTransaction } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import { revertData } from "../chain/errors/revertData.ts";
-import type { ProvenLeaf } from "../distribution/sign/unsignedClaim.ts";
-import type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
+import { revertData } from "../sdk/chain/errors/revertData.ts";
+import type { ProvenLeaf } from "../sdk/distribution/sign/unsignedClaim.ts";
+import type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 import { claimTransaction } from "./claimTransaction.ts";
 import { walletOf } from "./wallet.ts";
 import { requireHash, walletFault } from "./walletFault.ts";
@@ -88,7 +88,7 @@ async function sendLeaf(
     await call(config.getClient({ chainId }), { ...transaction, account });
   } catch (thrown) {
     if (revertData(thrown) === undefined) throw thrown;
-    const { campaignRefusal } = await import("../distribution/decodeClaimError.ts");
+    const { campaignRefusal } = await import("../sdk/distribution/decodeClaimError.ts");
     throw campaignRefusal(thrown) ?? thrown;
   }
   try {

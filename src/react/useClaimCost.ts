@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { concatHex, type Hex } from "viem";
 import { estimateGas, getGasPrice } from "viem/actions";
-import { readL1Fee } from "../chain/read/readL1Fee.ts";
-import type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
+import { readL1Fee } from "../sdk/chain/read/readL1Fee.ts";
+import type { LeafCallParameters } from "../sdk/distribution/claim/singleCalls.ts";
 import { claimTransaction } from "./claimTransaction.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";

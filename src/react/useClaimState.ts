@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
-import type { ProvenLeaf } from "../distribution/sign/unsignedClaim.ts";
-import type { ClaimState, OwnersWait } from "../distribution/state/claimState.ts";
-import { type ClaimedCampaign, readClaimState } from "../distribution/state/readClaimState.ts";
+import type { ProvenLeaf } from "../sdk/distribution/sign/unsignedClaim.ts";
+import type { ClaimState, OwnersWait } from "../sdk/distribution/state/claimState.ts";
+import { type ClaimedCampaign, readClaimState } from "../sdk/distribution/state/readClaimState.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ClaimState } from "../distribution/state/claimState.ts";
+import type { ClaimState } from "../sdk/distribution/state/claimState.ts";
 import { type ChainClock, clockAt, deviceAheadOf, deviceMoment, useDeviceMoment } from "./chainClock.ts";
 
 /** The chain's clock, as a state of a claim read it, ticking on by the device's own. */

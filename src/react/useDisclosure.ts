@@ -1,9 +1,9 @@
 import { useMemo } from "react";
-import { SymbolonError } from "../core/errors.ts";
-import { disclose } from "../credentials/disclosure/checkDisclosure.ts";
-import { formatPresentation, type Presentation } from "../credentials/disclosure/presentation.ts";
-import { formatCompactPresentation } from "../credentials/disclosure/presentationText.ts";
-import type { IssuedPackage } from "../credentials/vault/keptCredential.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { disclose } from "../sdk/credentials/disclosure/checkDisclosure.ts";
+import { formatPresentation, type Presentation } from "../sdk/credentials/disclosure/presentation.ts";
+import { formatCompactPresentation } from "../sdk/credentials/disclosure/presentationText.ts";
+import type { IssuedPackage } from "../sdk/credentials/vault/keptCredential.ts";
 
 export type DisclosureParameters = {
   readonly held: IssuedPackage;

@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Hex } from "viem";
-import { type AccountProof, proofOfRoot, urlReader } from "../allocation/proof/proofFromFiles.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { nobleHasher } from "../core/hasher.ts";
+import { type AccountProof, proofOfRoot, urlReader } from "../sdk/allocation/proof/proofFromFiles.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { nobleHasher } from "../sdk/core/hasher.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 
 export type EligibilityParameters = {

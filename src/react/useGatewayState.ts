@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { address, count, list, number, orNull, text } from "../core/decode.ts";
+import { address, count, list, number, orNull, text } from "../sdk/core/decode.ts";
 import { LOOK_EVERY_MS, type QueryParameters } from "./queryKey.ts";
 import { membersOf, readService } from "./readService.ts";
 

@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from "react";
-import { createVault, type Vault } from "../credentials/vault/createVault.ts";
+import { createVault, type Vault } from "../sdk/credentials/vault/createVault.ts";
 import { devicePlace } from "./devicePlace.ts";
 
-export { MIN_PASSPHRASE } from "../credentials/vault/createVault.ts";
+export { MIN_PASSPHRASE } from "../sdk/credentials/vault/createVault.ts";
 
 export type HeldCredentialsParameters = {
   readonly vault: Vault;

@@ -3,7 +3,7 @@ import {
   type PlanStatusHoldParameters,
   planStatusHold,
   type StatusHoldPlan,
-} from "../credentials/changes/planStatusHold.ts";
+} from "../sdk/credentials/changes/planStatusHold.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { type IssuePlan, type PlanIssueParameters, planIssue } from "../credentials/batch/planIssue.ts";
+import { type IssuePlan, type PlanIssueParameters, planIssue } from "../sdk/credentials/batch/planIssue.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
-import { type BatchIssuedEvent, listIssuedBy } from "../chain/events/batches.ts";
+import { type BatchIssuedEvent, listIssuedBy } from "../sdk/chain/events/batches.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { type PinnedCampaign, requirePinned } from "../distribution/claim/pinnedCampaign.ts";
-import type { ClaimedRoots } from "../distribution/claim/relayedCampaign.ts";
+import { type PinnedCampaign, requirePinned } from "../sdk/distribution/claim/pinnedCampaign.ts";
+import type { ClaimedRoots } from "../sdk/distribution/claim/relayedCampaign.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

@@ -1,9 +1,9 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
 import { getGasPrice } from "viem/actions";
-import type { PlannedCall } from "../chain/calls/plannedCall.ts";
-import { simulateCalls } from "../chain/calls/simulateCalls.ts";
-import type { SymbolonError } from "../core/errors.ts";
+import type { PlannedCall } from "../sdk/chain/calls/plannedCall.ts";
+import { simulateCalls } from "../sdk/chain/calls/simulateCalls.ts";
+import type { SymbolonError } from "../sdk/core/errors.ts";
 import type { RefusingContract } from "./explainPlanRefusal.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";

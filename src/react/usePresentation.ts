@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { type Address, getAddress, zeroAddress } from "viem";
-import { isSameAddress } from "../core/isSameAddress.ts";
-import { type CheckedDisclosure, checkDisclosure } from "../credentials/disclosure/checkDisclosure.ts";
-import { badPresentation, type Presentation } from "../credentials/disclosure/presentation.ts";
-import { parsePresentation } from "../credentials/disclosure/presentationText.ts";
+import { isSameAddress } from "../sdk/core/isSameAddress.ts";
+import { type CheckedDisclosure, checkDisclosure } from "../sdk/credentials/disclosure/checkDisclosure.ts";
+import { badPresentation, type Presentation } from "../sdk/credentials/disclosure/presentation.ts";
+import { parsePresentation } from "../sdk/credentials/disclosure/presentationText.ts";
 import { readLink } from "./links.ts";
 
 export type PresentationParameters = {

@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import type { PublishedTree } from "../allocation/output/publishedTree.ts";
-import type { ReadFile } from "../allocation/proof/proofFromFiles.ts";
-import { SymbolonError } from "../core/errors.ts";
-import type { Finding } from "../distribution/check/finding.ts";
+import type { ReadFile } from "../sdk/allocation/proof/proofFromFiles.ts";
+import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import type { Finding } from "../sdk/distribution/check/finding.ts";
 import { type QueryParameters, withQuery } from "./queryKey.ts";
 
 /** Where a published tree is: on a host, or in files that somebody has chosen. */
@@ -61,9 +61,9 @@ export function usePublishedTree({
 async function readTree(place: TreePlace): Promise<CheckedTree> {
   const [{ comparePieces, fetchPublishedTree, MAX_COMPARED_FILES }, { urlReader }, { findingOf }] =
     await Promise.all([
-      import("../allocation/output/fetchPublishedTree.ts"),
-      import("../allocation/proof/proofFromFiles.ts"),
-      import("../distribution/check/finding.ts"),
+      import("../sdk/allocation/published/fetchPublishedTree.ts"),
+      import("../sdk/allocation/proof/proofFromFiles.ts"),
+      import("../sdk/distribution/check/finding.ts"),
     ]);
   const read = "url" in place ? urlReader(place.url) : filesReader(place.files);
   const name = "url" in place ? place.url : place.name;

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address, Hash } from "viem";
 import { getTransactionReceipt } from "viem/actions";
-import { claimedIn } from "../chain/events/payments.ts";
+import { claimedIn } from "../sdk/chain/events/payments.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { getCode } from "viem/actions";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 import { readAddress } from "./readTyped.ts";

@@ -3,7 +3,7 @@ import {
   type PlanRevocationsParameters,
   planRevocations,
   type RevocationPlan,
-} from "../credentials/attestations/planRevocations.ts";
+} from "../sdk/credentials/attestations/planRevocations.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

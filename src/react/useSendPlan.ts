@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Address, Hash } from "viem";
 import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { pageMemory } from "./deviceMemory.ts";
 import { forgetMined, minedIn } from "./forgetMined.ts";
 import { type SentCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";

@@ -2,15 +2,15 @@ import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
 import { signTypedData } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import type { ClaimTerms } from "../core/signing/claimTypedData.ts";
-import { signClaim } from "../distribution/sign/signClaim.ts";
+import type { ClaimTerms } from "../sdk/core/signing/claimTypedData.ts";
+import { signClaim } from "../sdk/distribution/sign/signClaim.ts";
 import {
   formatSignedClaim,
   signedClaimTypedData,
   type UnsignedClaim,
-} from "../distribution/sign/signedClaim.ts";
-import { type ProvenLeaf, readPaidBefore, unsignedClaim } from "../distribution/sign/unsignedClaim.ts";
-import type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
+} from "../sdk/distribution/sign/signedClaim.ts";
+import { type ProvenLeaf, readPaidBefore, unsignedClaim } from "../sdk/distribution/sign/unsignedClaim.ts";
+import type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { walletOf } from "./wallet.ts";
 import { requireSignature, walletFault } from "./walletFault.ts";

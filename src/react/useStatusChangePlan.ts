@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Hex, keccak256, stringToHex } from "viem";
-import type { KnownBatch } from "../credentials/batch/knownBatch.ts";
-import type { WantedChange } from "../credentials/changes/planChanges.ts";
-import { planStatusChange, type StatusChangePlan } from "../credentials/changes/planStatusChange.ts";
+import type { KnownBatch } from "../sdk/credentials/batch/knownBatch.ts";
+import type { WantedChange } from "../sdk/credentials/changes/planChanges.ts";
+import { planStatusChange, type StatusChangePlan } from "../sdk/credentials/changes/planStatusChange.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 

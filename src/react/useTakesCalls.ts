@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, BaseError } from "viem";
 import { getCapabilities } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { walletOf } from "./wallet.ts";

@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { IntentStatus } from "../gateway/client/intentStatus.ts";
+import type { IntentStatus } from "../sdk/gatewayClient/intentStatus.ts";
 import {
   type ClaimDocument,
   type ClaimDoors,
   openGatewayClient,
-} from "../gateway/client/openGatewayClient.ts";
+} from "../sdk/gatewayClient/openGatewayClient.ts";
 import { claimKeeper } from "./claimKeeper.ts";
 import { pageMemory } from "./deviceMemory.ts";
 

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { count, list, number, orNull, text } from "../core/decode.ts";
+import { count, list, number, orNull, text } from "../sdk/core/decode.ts";
 import { type QueryParameters, withQuery } from "./queryKey.ts";
 import { membersOf, readService } from "./readService.ts";
 

@@ -1,20 +1,20 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Address, Chain, Client, Hex, Transport } from "viem";
-import type { Presentation } from "../credentials/disclosure/presentation.ts";
+import type { Presentation } from "../sdk/credentials/disclosure/presentation.ts";
 import {
   type Answer,
   type Decided,
   type Mismatch,
   type Unavailable,
   unavailable,
-} from "../credentials/verify/answer.ts";
-import type { Expectation } from "../credentials/verify/expectation.ts";
-import { explain } from "../credentials/verify/explain.ts";
-import { USUAL_MARGIN } from "../credentials/verify/judgeCopy.ts";
-import { verifyLive } from "../credentials/verify/live/verifyLive.ts";
-import { askNode, type Finality, readBlock } from "../credentials/verify/node/askNode.ts";
-import { type ShownAnswer, shownAnswer } from "../credentials/verify/shownAnswer.ts";
+} from "../sdk/credentials/verify/answer.ts";
+import type { Expectation } from "../sdk/credentials/verify/expectation.ts";
+import { explain } from "../sdk/credentials/verify/explain.ts";
+import { USUAL_MARGIN } from "../sdk/credentials/verify/judgeCopy.ts";
+import { verifyLive } from "../sdk/credentials/verify/live/verifyLive.ts";
+import { askNode, type Finality, readBlock } from "../sdk/credentials/verify/node/askNode.ts";
+import { type ShownAnswer, shownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";
 import {
   CHAIN_CLOCK_SKEW,
   type ChainClock,
@@ -172,7 +172,7 @@ async function ask(
   if (shown === undefined) throw new TypeError("Nothing is shown.");
   const asked = { expected, finality, maxAge, clock };
   if ("uid" in shown) {
-    const { verifyAttestationLive } = await import("../credentials/verify/live/verifyAttestationLive.ts");
+    const { verifyAttestationLive } = await import("../sdk/credentials/verify/live/verifyAttestationLive.ts");
     return verifyAttestationLive(client, { ...shown, ...asked, clockSkew: CHAIN_CLOCK_SKEW });
   }
   const { batch, credential, proof } = shown;

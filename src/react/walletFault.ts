@@ -1,4 +1,4 @@
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** Of EIP-1193 and EIP-1474, and how wallets word the same without a number. */
 const REFUSED = 4001;

@@ -1,4 +1,4 @@
-import { formatCompact, formatCount } from "../core/text/format.ts";
+import { formatCompact, formatCount } from "../sdk/core/text/format.ts";
 import { chartFigure, markLine, niceStep, percent, tickBelow } from "./chartFigure.ts";
 import type { Binned } from "./logBins.ts";
 import { html, type Markup } from "./markup.ts";

@@ -1,4 +1,4 @@
-import { formatShare } from "../core/text/format.ts";
+import { formatShare } from "../sdk/core/text/format.ts";
 import { chartFigure, percent, tickBelow } from "./chartFigure.ts";
 import { html, type Markup } from "./markup.ts";
 

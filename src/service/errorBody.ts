@@ -1,4 +1,4 @@
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** Characters of a value that an answer repeats. */
 const MAX_SHOWN = 500;

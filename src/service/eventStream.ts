@@ -1,4 +1,4 @@
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** Server-sent events (WHATWG HTML, section 9.2), as every service here sends them. */
 

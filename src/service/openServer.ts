@@ -1,5 +1,5 @@
-import { SymbolonError } from "../core/errors.ts";
-import { isModuleMissing } from "../core/isModuleMissing.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { isModuleMissing } from "../sdk/core/isModuleMissing.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
 import type { ListenParameters, Service } from "./listening.ts";

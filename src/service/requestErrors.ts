@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { errorBody } from "./errorBody.ts";
 import type { FastifyError, FastifyInstance } from "./serverTypes.ts";
 

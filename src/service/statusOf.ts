@@ -1,4 +1,4 @@
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** By what refused it; what a campaign would refuse is 422. */
 const STATUS: Readonly<Record<string, number>> = {

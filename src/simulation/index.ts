@@ -3,7 +3,7 @@
  * chain or a model of it; measures, compares, plans waves. Of `dryRun` it uses the engines that run a chain.
  */
 
-export { type Random, randomFrom } from "../core/randomFrom.ts";
+export { type Random, randomFrom } from "../sdk/core/randomFrom.ts";
 export { type ClaimCosts, claimCosts } from "./burst/claimCosts.ts";
 export { type CredentialPlan, credentialPlan, effectiveAt } from "./burst/credentialPlan.ts";
 export type {

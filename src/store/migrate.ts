@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "./sql.ts";
 
 /** One step of a store's tables, never edited once it was released: what is to change gets a migration of its own. */

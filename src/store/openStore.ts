@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import type { Sql } from "./sql.ts";
 import { parseStoreAddress } from "./storeAddress.ts";
 

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { SymbolonError } from "../core/errors.ts";
-import { fileError } from "../core/inputErrors.ts";
 import { systemCode } from "../files/readText.ts";
+import type { SymbolonError } from "../sdk/core/errors.ts";
+import { fileError } from "../sdk/core/inputErrors.ts";
 import {
   BACKUP_FORMAT,
   type BackupEnd,

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 import { type BackupCounts, type BackupTable, quoteName, readColumns, readSequences } from "./backupStore.ts";
 import {
   lockMigrations,

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** Where a store is, and what runs it. */
 export type StoreAddress =

@@ -1,5 +1,5 @@
-import { SymbolonError } from "../core/errors.ts";
-import { isModuleMissing } from "../core/isModuleMissing.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { isModuleMissing } from "../sdk/core/isModuleMissing.ts";
 
 /** PostgreSQL's classes of errors after which the connection, the server or its disk is gone or goes. */
 const LOST = /^(?:08|57P0[1-5]|25P0[34]|58)/;

@@ -2,11 +2,11 @@
  * What happened on chains, followed into a store: every event of ours once, with what was taken back, marked; and the way from
  * each intention to what came of it, and back from a payment to the issuer of the credentials that earned it.
  */
-export type { ContractRole } from "../chain/events/contractEvents.ts";
-export type { ClaimDay } from "../core/timeline/claimDay.ts";
-export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
-export type { VerdictGrounds, Verification } from "../core/timeline/verification.ts";
-export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
+export type { ContractRole } from "../sdk/chain/events/contractEvents.ts";
+export type { ClaimDay } from "../sdk/core/timeline/claimDay.ts";
+export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../sdk/core/timeline/timelineStep.ts";
+export type { VerdictGrounds, Verification } from "../sdk/core/timeline/verification.ts";
+export type { Wait, WaitedFor, Waits } from "../sdk/core/timeline/waits.ts";
 export type { GaugeTerms, Sample } from "../service/gaugeTerms.ts";
 export {
   type CheckedContract,

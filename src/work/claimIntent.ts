@@ -1,14 +1,14 @@
 import { type Address, getAddress, type Hex, keccak256, stringToHex } from "viem";
-import { address, anything, decode, hex, list, object, units, versioned } from "../core/decode.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { minBigInt } from "../core/minMaxBigInt.ts";
-import type { ClaimTerms } from "../core/signing/claimTypedData.ts";
-import { contractForm } from "../core/signing/settleSignature.ts";
 import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
-import { isSignedByKey } from "../distribution/bundles/isSignedByKey.ts";
-import type { ProvenClaim } from "../distribution/bundles/planBundles.ts";
-import { readSignedClaim } from "../distribution/sign/parseSignedClaim.ts";
-import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../distribution/sign/signedClaim.ts";
+import { address, anything, decode, hex, list, object, units, versioned } from "../sdk/core/decode.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { minBigInt } from "../sdk/core/minMaxBigInt.ts";
+import type { ClaimTerms } from "../sdk/core/signing/claimTypedData.ts";
+import { contractForm } from "../sdk/core/signing/settleSignature.ts";
+import { isSignedByKey } from "../sdk/distribution/bundles/isSignedByKey.ts";
+import type { ProvenClaim } from "../sdk/distribution/bundles/planBundles.ts";
+import { readSignedClaim } from "../sdk/distribution/sign/parseSignedClaim.ts";
+import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../sdk/distribution/sign/signedClaim.ts";
 
 /** The kind of work that pays leaves of campaigns. */
 export const CLAIM_KIND = "claim";

@@ -1,29 +1,29 @@
 import { type Address, zeroAddress } from "viem";
-import type { ReadClient } from "../chain/clients.ts";
-import { listClaims } from "../chain/events/payments.ts";
-import { breathe } from "../core/breathe.ts";
-import type { BundleItem } from "../core/bundle/bundle.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { isSameAddress } from "../core/isSameAddress.ts";
-import { fastHasher } from "../core/kernel/fastHasher.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
-import { gasLimitWithin, isRefusal } from "../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
-import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../distribution/bundles/estimateBundle.ts";
-import { bundleTotals } from "../distribution/bundles/groupItems.ts";
+import type { ReadClient } from "../sdk/chain/clients.ts";
+import { listClaims } from "../sdk/chain/events/payments.ts";
+import { breathe } from "../sdk/core/breathe.ts";
+import type { BundleItem } from "../sdk/core/bundle/bundle.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { isSameAddress } from "../sdk/core/isSameAddress.ts";
+import { fastHasher } from "../sdk/core/kernel/fastHasher.ts";
+import { gasLimitWithin, isRefusal } from "../sdk/delivery/taskCalls.ts";
+import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../sdk/distribution/bundles/estimateBundle.ts";
+import { bundleTotals } from "../sdk/distribution/bundles/groupItems.ts";
 import {
   type BundleMaker,
   checkedBundles,
   type PlannedBundle,
   type ProvenClaim,
   provenBundleMaker,
-} from "../distribution/bundles/planBundles.ts";
-import { judgeClaim } from "../distribution/claim/judgeClaim.ts";
-import { claimResults } from "../distribution/claim/paidIn.ts";
-import { readStandings } from "../distribution/claim/readStandings.ts";
-import { endAsOf, type RelayedCampaign, relayedCampaign } from "../distribution/claim/relayedCampaign.ts";
-import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../distribution/decodeClaimError.ts";
-import type { ThroughRelay } from "../distribution/relay/throughRelay.ts";
+} from "../sdk/distribution/bundles/planBundles.ts";
+import { judgeClaim } from "../sdk/distribution/claim/judgeClaim.ts";
+import { claimResults } from "../sdk/distribution/claim/paidIn.ts";
+import { readStandings } from "../sdk/distribution/claim/readStandings.ts";
+import { endAsOf, type RelayedCampaign, relayedCampaign } from "../sdk/distribution/claim/relayedCampaign.ts";
+import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../sdk/distribution/decodeClaimError.ts";
+import type { ThroughRelay } from "../sdk/distribution/relay/throughRelay.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
 import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";

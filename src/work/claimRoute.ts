@@ -1,9 +1,9 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
-import { claimManyCall } from "../chain/calls/campaigns.ts";
-import { relayBundleCall } from "../chain/calls/relay.ts";
-import type { OutgoingCall } from "../delivery/outgoingCall.ts";
-import { gasBeforeRelay, gasBehindRelay } from "../distribution/bundles/estimateBundle.ts";
-import { relayDeadline, type ThroughRelay } from "../distribution/relay/throughRelay.ts";
+import { claimManyCall } from "../sdk/chain/calls/campaigns.ts";
+import { relayBundleCall } from "../sdk/chain/calls/relay.ts";
+import type { OutgoingCall } from "../sdk/delivery/outgoingCall.ts";
+import { gasBeforeRelay, gasBehindRelay } from "../sdk/distribution/bundles/estimateBundle.ts";
+import { relayDeadline, type ThroughRelay } from "../sdk/distribution/relay/throughRelay.ts";
 
 /** How a bundle gets to its campaign. Gas is a transaction's on one side, and what reaches the campaign on the other. */
 export type ClaimRoute = {

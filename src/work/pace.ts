@@ -1,7 +1,7 @@
 import type { Hash, Hex } from "viem";
-import { PAID } from "../distribution/claim/paidIn.ts";
-import { skipBlocker } from "../distribution/decodeClaimError.ts";
-import { openApart, type Refusal } from "../distribution/relay/leavesApart.ts";
+import { PAID } from "../sdk/distribution/claim/paidIn.ts";
+import { skipBlocker } from "../sdk/distribution/decodeClaimError.ts";
+import { openApart, type Refusal } from "../sdk/distribution/relay/leavesApart.ts";
 import { claimOutcomeOf } from "./paidIntents.ts";
 
 /** How fast a campaign is paid whose leaves may hold each other up, as far as this process has seen. */

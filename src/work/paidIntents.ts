@@ -1,10 +1,10 @@
 import type { Address, Hash, Hex } from "viem";
-import type { ReadClient } from "../chain/clients.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { IntentOutcome } from "../delivery/tables/tableJournal.ts";
-import { PAID, sentBy } from "../distribution/claim/paidIn.ts";
-import { isPassing } from "../distribution/claim/passingRefusal.ts";
-import { skipBlocker } from "../distribution/decodeClaimError.ts";
+import type { ReadClient } from "../sdk/chain/clients.ts";
+import { PAID, sentBy } from "../sdk/distribution/claim/paidIn.ts";
+import { isPassing } from "../sdk/distribution/claim/passingRefusal.ts";
+import { skipBlocker } from "../sdk/distribution/decodeClaimError.ts";
 
 /** Which leaf an intent wants paid. */
 export type IndexOf = (intent: QueuedIntent) => number;

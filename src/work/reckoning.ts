@@ -1,4 +1,4 @@
-import { bundleCosts } from "../distribution/bundles/estimateBundle.ts";
+import { bundleCosts } from "../sdk/distribution/bundles/estimateBundle.ts";
 
 /** What bundles of a campaign are expected to take, by what those before took. */
 export type Reckoning = {

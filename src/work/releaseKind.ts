@@ -1,15 +1,15 @@
 import { type Address, encodeFunctionData, getAddress, keccak256, stringToHex } from "viem";
 import { estimateGas } from "viem/actions";
-import { vestingCampaignAbi } from "../chain/abi/vestingCampaignAbi.ts";
-import { listReleases } from "../chain/events/payments.ts";
-import { address, anything, decode, object, units, versioned } from "../core/decode.ts";
-import { SymbolonError } from "../core/errors.ts";
 import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
-import { gasLimitOf } from "../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
-import { releaseResults } from "../distribution/claim/paidIn.ts";
-import { relayedCampaign } from "../distribution/claim/relayedCampaign.ts";
-import { type DueEntitlement, lookDue, requireVesting } from "../distribution/release/lookDue.ts";
+import { vestingCampaignAbi } from "../sdk/chain/abi/vestingCampaignAbi.ts";
+import { listReleases } from "../sdk/chain/events/payments.ts";
+import { address, anything, decode, object, units, versioned } from "../sdk/core/decode.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { gasLimitOf } from "../sdk/delivery/taskCalls.ts";
+import { releaseResults } from "../sdk/distribution/claim/paidIn.ts";
+import { relayedCampaign } from "../sdk/distribution/claim/relayedCampaign.ts";
+import { type DueEntitlement, lookDue, requireVesting } from "../sdk/distribution/release/lookDue.ts";
 import { outcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 
 /** The kind of work that pays what is due of claimed leaves. */

@@ -1,21 +1,21 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import { estimateGas, getBlock } from "viem/actions";
-import type { ReadClient } from "../chain/clients.ts";
-import { contractRefusal } from "../chain/errors/contractRefusal.ts";
-import { isPoor } from "../chain/errors/explainThrown.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { findRequest, signerNonce } from "../credentials/delegation/findRequest.ts";
-import { judgeRequest, requestCall } from "../credentials/delegation/judgeRequest.ts";
+import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
+import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
+import type { ReadClient } from "../sdk/chain/clients.ts";
+import { contractRefusal } from "../sdk/chain/errors/contractRefusal.ts";
+import { isPoor } from "../sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../sdk/core/errors.ts";
+import { findRequest, signerNonce } from "../sdk/credentials/delegation/findRequest.ts";
+import { judgeRequest, requestCall } from "../sdk/credentials/delegation/judgeRequest.ts";
 import {
   formatSignedRequest,
   parseSignedRequest,
   type RequestFile,
   requestDigest,
-} from "../credentials/delegation/requestText.ts";
-import { requireSigned } from "../credentials/delegation/requireSigned.ts";
-import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
-import { gasLimitWithin, isRefusal } from "../delivery/taskCalls.ts";
-import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
+} from "../sdk/credentials/delegation/requestText.ts";
+import { requireSigned } from "../sdk/credentials/delegation/requireSigned.ts";
+import { gasLimitWithin, isRefusal } from "../sdk/delivery/taskCalls.ts";
 
 /** The kind of work that sends signed requests. */
 export const REQUEST_KIND = "request";

@@ -1,18 +1,18 @@
 import type { Hex } from "viem";
 import { estimateGas } from "viem/actions";
-import { maxBigInt } from "../core/minMaxBigInt.ts";
 import type { PlanPlace } from "../delivery/work/kind.ts";
-import { ITEM_HEADROOM } from "../distribution/bundles/estimateBundle.ts";
-import type { PlannedBundle } from "../distribution/bundles/planBundles.ts";
-import { claimResults, PAID } from "../distribution/claim/paidIn.ts";
-import { isPassing } from "../distribution/claim/passingRefusal.ts";
-import type { RelayedCampaign } from "../distribution/claim/relayedCampaign.ts";
-import { simulateWhole } from "../distribution/claim/simulateClaims.ts";
-import { singleClaim } from "../distribution/claim/singleCalls.ts";
-import { type ClaimBlocker, skipBlocker } from "../distribution/decodeClaimError.ts";
-import type { Refusal } from "../distribution/relay/leavesApart.ts";
-import { playAlone } from "../distribution/relay/playAlone.ts";
-import { aloneInBundle } from "../distribution/relay/refusedAlike.ts";
+import { maxBigInt } from "../sdk/core/minMaxBigInt.ts";
+import { ITEM_HEADROOM } from "../sdk/distribution/bundles/estimateBundle.ts";
+import type { PlannedBundle } from "../sdk/distribution/bundles/planBundles.ts";
+import { claimResults, PAID } from "../sdk/distribution/claim/paidIn.ts";
+import { isPassing } from "../sdk/distribution/claim/passingRefusal.ts";
+import type { RelayedCampaign } from "../sdk/distribution/claim/relayedCampaign.ts";
+import { simulateWhole } from "../sdk/distribution/claim/simulateClaims.ts";
+import { singleClaim } from "../sdk/distribution/claim/singleCalls.ts";
+import { type ClaimBlocker, skipBlocker } from "../sdk/distribution/decodeClaimError.ts";
+import type { Refusal } from "../sdk/distribution/relay/leavesApart.ts";
+import { playAlone } from "../sdk/distribution/relay/playAlone.ts";
+import { aloneInBundle } from "../sdk/distribution/relay/refusedAlike.ts";
 import type { ClaimRoute } from "./claimRoute.ts";
 
 export type SimulatedParameters = {

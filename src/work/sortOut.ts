@@ -1,7 +1,7 @@
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { Plan } from "../delivery/work/kind.ts";
-import type { ProvenClaim } from "../distribution/bundles/planBundles.ts";
-import type { ClaimBlocker } from "../distribution/decodeClaimError.ts";
+import type { ProvenClaim } from "../sdk/distribution/bundles/planBundles.ts";
+import type { ClaimBlocker } from "../sdk/distribution/decodeClaimError.ts";
 import type { ClaimRoute } from "./claimRoute.ts";
 
 /** Milliseconds until a claim that another key has to send is looked at again. */

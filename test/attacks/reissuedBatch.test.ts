@@ -2,9 +2,14 @@ import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { checkOffline } from "../../docs/examples/offline.ts";
-import { issueBatchCall } from "../../src/chain/calls/batches.ts";
-import type { Answer } from "../../src/credentials/index.ts";
-import { createWitness, formatWitness, openStatusCache, verifyLive } from "../../src/credentials/index.ts";
+import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
+import type { Answer } from "../../src/sdk/credentials/index.ts";
+import {
+  createWitness,
+  formatWitness,
+  openStatusCache,
+  verifyLive,
+} from "../../src/sdk/credentials/index.ts";
 import { EPOCH, type MemberProof, openMemberChain } from "./support/memberChain.ts";
 import { plainVerdict } from "./twins/plainVerifier.ts";
 

@@ -1,8 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Consumer, installPacked } from "../../bench/package/installPacked.ts";
-
-const ROOT = join(import.meta.dirname, "..", "..");
 
 let shared: Consumer | undefined;
 
@@ -13,12 +9,4 @@ export function packedConsumer(): Consumer {
   process.once("exit", made.remove);
   shared = made;
   return made;
-}
-
-/** A file of ours, as a user of the package writes it. */
-export function asInstalled(...path: readonly string[]): string {
-  return readFileSync(join(ROOT, ...path), "utf8")
-    .replaceAll(/"(?:\.\.\/)+src\/([\w/]+)\/index\.ts"/g, '"symbolon/$1"')
-    .replaceAll('"symbolon/gateway/client"', '"symbolon/gateway-client"')
-    .replaceAll(/"(?:\.\.\/)+contracts\//g, '"symbolon/contracts/');
 }

@@ -10,8 +10,8 @@ import {
   type Hex,
   parseAbi,
 } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { trieValue } from "../../src/core/stateProof/trieValue.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { trieValue } from "../../src/sdk/core/stateProof/trieValue.ts";
 import { isDeep } from "../deep.ts";
 import { compile } from "./play/compile.ts";
 import { composeProof, type ProofCase } from "./tries/composeProof.ts";

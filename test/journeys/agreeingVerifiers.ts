@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { createClient, http } from "viem";
 import { getBlock } from "viem/actions";
 import { readProven } from "../../scripts/credential/readProven.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { readBatchStatus } from "../../src/chain/read/batches.ts";
-import { batchId } from "../../src/core/credential/batchId.ts";
-import { unpackHold } from "../../src/core/status/holds.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { readBatchStatus } from "../../src/sdk/chain/read/batches.ts";
+import { batchId } from "../../src/sdk/core/credential/batchId.ts";
+import { unpackHold } from "../../src/sdk/core/status/holds.ts";
 import {
   type AdmittedCredential,
   type Answer,
@@ -15,7 +15,7 @@ import {
   verifyLive,
   verifyOffline,
   type Witness,
-} from "../../src/credentials/index.ts";
+} from "../../src/sdk/credentials/index.ts";
 import { PATIENT } from "../toolkit/patience.ts";
 
 export type AgreeingVerifiers = Awaited<ReturnType<typeof agreeingVerifiers>>;

@@ -12,8 +12,8 @@ import {
   predictCampaign,
   sweepCall,
   type WriteClient,
-} from "../../src/chain/index.ts";
-import { decodeClaimError } from "../../src/distribution/index.ts";
+} from "../../src/sdk/chain/index.ts";
+import { decodeClaimError } from "../../src/sdk/distribution/index.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as const;
 const NOBODY = `0x${"00".repeat(20)}` as const;

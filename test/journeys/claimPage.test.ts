@@ -14,10 +14,11 @@ import {
   conventionNamed,
   writeTreeDirectory,
 } from "../../src/allocation/index.ts";
-import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
-import { deployCampaign, deployContracts, deploySystem, usualTerms } from "../../src/contracts/index.ts";
 import { EdrRefusal, openNetwork } from "../../src/dryRun/engine/edrNetwork.ts";
-import { asInstalled, packedConsumer } from "../consumers/packedConsumer.ts";
+import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
+import { deployCampaign, deployContracts, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
+import { asInstalled } from "../consumers/asInstalled.ts";
+import { packedConsumer } from "../consumers/packedConsumer.ts";
 import { useBrowser } from "../toolkit/report/browser.ts";
 import { runProcess } from "../toolkit/scripts/runProcess.ts";
 

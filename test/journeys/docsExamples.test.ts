@@ -20,21 +20,19 @@ import {
   predictCampaign,
   releaseSignedCall,
   type WriteClient,
-} from "../../src/chain/index.ts";
-import { SymbolonError, WHOLE_SHARE } from "../../src/core/index.ts";
-import { createWitness, disclose, formatPresentation, formatWitness } from "../../src/credentials/index.ts";
+} from "../../src/sdk/chain/index.ts";
+import { SymbolonError, WHOLE_SHARE } from "../../src/sdk/core/index.ts";
+import {
+  createWitness,
+  disclose,
+  formatPresentation,
+  formatWitness,
+} from "../../src/sdk/credentials/index.ts";
+import { asInstalled } from "../consumers/asInstalled.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");
 const SCHEMA = "string name,bool adult";
 const EPOCH = 3_600n;
-
-/** As a user of the package writes it. */
-const asInstalled = (text: string) =>
-  text
-    .replaceAll(/"(?:\.\.\/)+src\/([\w/]+)\/index\.ts"/g, '"symbolon/$1"')
-    .replaceAll('"symbolon/gateway/client"', '"symbolon/gateway-client"')
-    .replaceAll(/"(?:\.\.\/)+contracts\//g, '"symbolon/contracts/')
-    .trim();
 
 const refusalOf = (sent: Promise<unknown>): Promise<string> =>
   sent.then(
@@ -48,7 +46,7 @@ describe("the examples of the docs", () => {
     const shown = [...text.matchAll(/<!-- docs\/examples\/([\w.]+) -->\n```\w+\n([\s\S]*?)```/g)];
     for (const [, file = "", code = ""] of shown) {
       it(`${page} shows ${file} as it is`, () => {
-        expect(code.trim()).to.equal(asInstalled(readFileSync(join(docs, "examples", file), "utf8")));
+        expect(code.trim()).to.equal(asInstalled("docs", "examples", file).trim());
       });
     }
     it(`${page} has no example but these`, () => {

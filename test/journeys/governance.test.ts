@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, zeroHash } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { issueBatchCall } from "../../src/chain/calls/batches.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
 import {
   actCall,
   announceRulesCall,
@@ -21,7 +21,7 @@ import {
   replaceRosterCall,
   ruleCall,
   wholeMinute,
-} from "../../src/governance/index.ts";
+} from "../../src/sdk/governance/index.ts";
 import { shortOfEther } from "../toolkit/scripts/shortOfEther.ts";
 import { BOND, CLAIMANT, DAY, FUNDS, ground, HOUR, inFile } from "./governedChain.ts";
 import { EVIDENCE, EXPOSED, FORGED, HOSTILE, LOYAL, nineSeats, SLANDERED, SOUND } from "./nineSeats.ts";

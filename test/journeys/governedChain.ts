@@ -3,10 +3,10 @@ import { expect } from "chai";
 import { type Address, erc20Abi, type Hex, keccak256, toHex, zeroHash } from "viem";
 import { privateKeyToAddress, sign } from "viem/accounts";
 import { getBlock, readContract, writeContract } from "viem/actions";
-import { attestationRegistryBuild } from "../../src/chain/builds/attestationRegistryBuild.ts";
-import { disputeDeskBuild } from "../../src/chain/builds/disputeDeskBuild.ts";
-import { schemaRegistryBuild } from "../../src/chain/builds/schemaRegistryBuild.ts";
-import type { ContractBuild } from "../../src/chain/contractBuild.ts";
+import { attestationRegistryBuild } from "../../src/sdk/chain/builds/attestationRegistryBuild.ts";
+import { disputeDeskBuild } from "../../src/sdk/chain/builds/disputeDeskBuild.ts";
+import { schemaRegistryBuild } from "../../src/sdk/chain/builds/schemaRegistryBuild.ts";
+import type { ContractBuild } from "../../src/sdk/chain/contractBuild.ts";
 import {
   type CaseKind,
   formatProposal,
@@ -17,7 +17,7 @@ import {
   type Side,
   votedDigest,
   withVote,
-} from "../../src/governance/index.ts";
+} from "../../src/sdk/governance/index.ts";
 import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";

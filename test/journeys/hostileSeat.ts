@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { privateKeyToAddress, sign } from "viem/accounts";
 import { simulateContract } from "viem/actions";
-import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
+import { asTransaction, type ContractCall } from "../../src/sdk/chain/calls/asTransaction.ts";
 import {
   type Approval,
   actCall,
@@ -11,7 +11,7 @@ import {
   governanceRefusal,
   proposalId,
   readGroup,
-} from "../../src/governance/index.ts";
+} from "../../src/sdk/governance/index.ts";
 import { type GovernedChain, inFile } from "./governedChain.ts";
 
 /** Of what it proposes alone: nobody else has it. */

@@ -6,15 +6,15 @@ import { type Address, type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { readProven } from "../../scripts/credential/readProven.ts";
-import { quorumAbi } from "../../src/chain/abi/quorumAbi.ts";
-import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
-import { changeStatusCall, endHoldCall, imposeHoldCall } from "../../src/chain/calls/batches.ts";
-import { callsFile } from "../../src/chain/calls/callFiles.ts";
-import { plannedCall } from "../../src/chain/calls/plannedCall.ts";
-import { readBatchStatus } from "../../src/chain/read/batches.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { unpackHold } from "../../src/core/status/holds.ts";
-import { groupByWord } from "../../src/credentials/index.ts";
+import { quorumAbi } from "../../src/sdk/chain/abi/quorumAbi.ts";
+import { asTransaction, type ContractCall } from "../../src/sdk/chain/calls/asTransaction.ts";
+import { changeStatusCall, endHoldCall, imposeHoldCall } from "../../src/sdk/chain/calls/batches.ts";
+import { callsFile } from "../../src/sdk/chain/calls/callFiles.ts";
+import { plannedCall } from "../../src/sdk/chain/calls/plannedCall.ts";
+import { readBatchStatus } from "../../src/sdk/chain/read/batches.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import { unpackHold } from "../../src/sdk/core/status/holds.ts";
+import { groupByWord } from "../../src/sdk/credentials/index.ts";
 import {
   type Act,
   type CaseKind,
@@ -34,7 +34,7 @@ import {
   sendProposal,
   stages,
   stepGroup,
-} from "../../src/governance/index.ts";
+} from "../../src/sdk/governance/index.ts";
 import { EPOCH } from "../toolkit/scripts/credentialChain.ts";
 import { type AgreeingVerifiers, agreeingVerifiers } from "./agreeingVerifiers.ts";
 import { CLAIMANT, DAY, governedChain, inFile, rosterText } from "./governedChain.ts";

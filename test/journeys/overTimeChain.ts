@@ -31,9 +31,9 @@ import {
   predictCampaign,
   readCampaign,
   type WriteClient,
-} from "../../src/chain/index.ts";
-import { type ClaimTerms, claimTypedData } from "../../src/core/index.ts";
-import { planTreeBundles } from "../../src/distribution/index.ts";
+} from "../../src/sdk/chain/index.ts";
+import { type ClaimTerms, claimTypedData } from "../../src/sdk/core/index.ts";
+import { planTreeBundles } from "../../src/sdk/distribution/index.ts";
 
 export const DAY = 86_400n;
 /** Where signed payments go. */

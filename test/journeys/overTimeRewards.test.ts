@@ -13,7 +13,7 @@ import {
   sweepCall,
   vetoRootCall,
   type WriteClient,
-} from "../../src/chain/index.ts";
+} from "../../src/sdk/chain/index.ts";
 import {
   bundleOf,
   campaignTerms,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { allocationFromRows } from "../../src/allocation/index.ts";
-import { pauseGateAbi } from "../../src/chain/abi/pauseGateAbi.ts";
+import { pauseGateAbi } from "../../src/sdk/chain/abi/pauseGateAbi.ts";
 import {
   claimCall,
   claimMany,
@@ -13,9 +13,9 @@ import {
   releaseSignedCall,
   sweepCall,
   type WriteClient,
-} from "../../src/chain/index.ts";
-import { type VestingSchedule, vestedAmount } from "../../src/core/campaign/vesting.ts";
-import { WHOLE_SHARE } from "../../src/core/index.ts";
+} from "../../src/sdk/chain/index.ts";
+import { type VestingSchedule, vestedAmount } from "../../src/sdk/core/campaign/vesting.ts";
+import { WHOLE_SHARE } from "../../src/sdk/core/index.ts";
 import {
   bundleOf,
   campaignTerms,

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { changeStatusCall, imposeHoldCall } from "../../src/chain/calls/batches.ts";
-import { deployContracts, deployProxy, systemConstructions } from "../../src/contracts/index.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { readHeaderFile, selectCredentials } from "../../src/credentials/node/index.ts";
+import { changeStatusCall, imposeHoldCall } from "../../src/sdk/chain/calls/batches.ts";
+import { deployContracts, deployProxy, systemConstructions } from "../../src/sdk/contracts/index.ts";
+import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
+import { WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
 import {
   type Answer,
   type CredentialPackage,
@@ -16,8 +17,7 @@ import {
   parseWitness,
   verifyLive,
   verifyOffline,
-} from "../../src/credentials/index.ts";
-import { readHeaderFile, selectCredentials } from "../../src/credentials/node/index.ts";
+} from "../../src/sdk/credentials/index.ts";
 import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import {
   accountOf,

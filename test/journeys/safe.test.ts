@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, type Hex } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
-import { type CallsFile, safeTransactionFile, type WalletCalls } from "../../src/chain/calls/callFiles.ts";
 import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import {
+  type CallsFile,
+  safeTransactionFile,
+  type WalletCalls,
+} from "../../src/sdk/chain/calls/callFiles.ts";
 import { openSafe, readSafeFile, type Safe, type SafeCall } from "../../tools/sandbox/safe.ts";
 import { ROWS, treeDirectories } from "../toolkit/allocation/treeDirectories.ts";
 import { DAY, NEWCOMER, total, UNIT } from "../toolkit/scripts/campaign/rootProposals.ts";

@@ -5,7 +5,8 @@ import { extname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { build } from "vite";
-import { asInstalled, packedConsumer } from "../consumers/packedConsumer.ts";
+import { asInstalled } from "../consumers/asInstalled.ts";
+import { packedConsumer } from "../consumers/packedConsumer.ts";
 import { useBrowser } from "../toolkit/report/browser.ts";
 import {
   accountOf,

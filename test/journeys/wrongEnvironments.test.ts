@@ -9,7 +9,7 @@ import "hardhat";
 import { zeroAddress } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { sampleAllocation } from "../../scripts/sample/sampleAllocation.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
+import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { sealKeystore } from "../toolkit/delivery/sealKeystore.ts";
 import { type Ended, runShell } from "../toolkit/scripts/runProcess.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { outcomes } from "../../src/core/verdict.ts";
+import { outcomes } from "../../src/sdk/core/verdict.ts";
 import { versionLines } from "../../tools/testing/versionLines.ts";
 import { isDeep } from "../deep.ts";
 import { openChain } from "./chain/openChain.ts";

@@ -1,5 +1,5 @@
 import { createClient, http, testActions } from "viem";
-import { deploymentProxy } from "../../src/contracts/deterministic.ts";
+import { deploymentProxy } from "../../src/sdk/contracts/deterministic.ts";
 import { runHere } from "../journeys/wrongCalls/runCall.ts";
 import { PATIENT } from "../toolkit/patience.ts";
 import type { Ended } from "../toolkit/scripts/runProcess.ts";

@@ -9,11 +9,11 @@ import {
   numberToHex,
 } from "viem";
 import { call } from "viem/actions";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { randomFrom } from "../../src/core/randomFrom.ts";
-import { plainKeySignature } from "../../src/core/signing/keySignature.ts";
-import { contractForm } from "../../src/core/signing/settleSignature.ts";
-import type { SignatureRecovery } from "../../src/distribution/bundles/isSignedByKey.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
+import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
+import { plainKeySignature } from "../../src/sdk/core/signing/keySignature.ts";
+import { contractForm } from "../../src/sdk/core/signing/settleSignature.ts";
+import type { SignatureRecovery } from "../../src/sdk/distribution/bundles/isSignedByKey.ts";
 
 /** A signature that somebody hands in, true or not. */
 export type Handed = { readonly account: Address; readonly hash: Hex; readonly signature: Hex };

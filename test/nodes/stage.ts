@@ -14,8 +14,8 @@ import {
 } from "viem";
 import { call } from "viem/actions";
 import { openReader } from "../../scripts/command/connect.ts";
-import { listAttestations } from "../../src/chain/events/attestations.ts";
-import { deploymentProxy } from "../../src/contracts/deterministic.ts";
+import { listAttestations } from "../../src/sdk/chain/events/attestations.ts";
+import { deploymentProxy } from "../../src/sdk/contracts/deterministic.ts";
 import { ownBuild } from "../journeys/easBuilds.ts";
 import { openChainInputs } from "../journeys/wrongCalls/chainInputs.ts";
 import { writePlainInputs } from "../journeys/wrongCalls/plainInputs.ts";

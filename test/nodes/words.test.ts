@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { RpcRequestError } from "viem";
-import { endpointFault } from "../../src/delivery/endpointFault.ts";
-import { sendRefusal } from "../../src/delivery/sendRefusal.ts";
+import { endpointFault } from "../../src/sdk/delivery/endpointFault.ts";
+import { sendRefusal } from "../../src/sdk/delivery/sendRefusal.ts";
 import type { Refusal } from "./dialect.ts";
 import { dialects } from "./dialects/index.ts";
 import { refusal } from "./pool.ts";

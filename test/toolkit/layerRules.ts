@@ -3,99 +3,137 @@ import { codeOnly, type Import, importsOf, only, type SourceFile } from "./sourc
 
 /** Which rooms of src/ each room may import from, besides itself (DESIGN, section 2). */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  // The entry of all rooms that a page may load.
-  "": ["core", "chain", "delivery", "credentials", "allocation", "distribution"],
-  core: [],
-  nodeOnly: ["core"],
-  report: ["core"],
-  files: ["core"],
-  chain: ["core"],
-  delivery: ["core", "files", "chain", "store"],
-  contracts: ["core", "chain", "delivery"],
-  credentials: ["core", "files", "chain", "delivery"],
-  allocation: ["core", "files", "chain", "report", "delivery", "credentials"],
-  distribution: ["core", "files", "chain", "report", "delivery", "allocation"],
-  store: ["core", "files"],
-  work: ["core", "chain", "delivery", "credentials", "distribution"],
-  dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
-  simulation: [
-    "core",
-    "files",
-    "chain",
-    "report",
-    "credentials",
-    "allocation",
-    "distribution",
-    "dryRun",
-    "gateway/policy",
-    "gateway/client",
-  ],
   acceptance: [
-    "core",
-    "files",
-    "chain",
-    "report",
+    "allocation",
     "delivery",
-    "contracts",
+    "distribution",
+    "files",
+    "report",
+    "sdk/allocation",
+    "sdk/chain",
+    "sdk/contracts",
+    "sdk/core",
+    "sdk/credentials",
+    "sdk/delivery",
+    "sdk/distribution",
+  ],
+  allocation: [
     "credentials",
+    "files",
+    "report",
+    "sdk/allocation",
+    "sdk/chain",
+    "sdk/core",
+    "sdk/credentials",
+    "sdk/delivery",
+  ],
+  credentials: ["files", "sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery"],
+  delivery: ["files", "sdk/chain", "sdk/core", "sdk/delivery", "store"],
+  distribution: ["allocation", "files", "report", "sdk/chain", "sdk/core", "sdk/distribution"],
+  dryRun: [
     "allocation",
     "distribution",
+    "files",
+    "report",
+    "sdk/allocation",
+    "sdk/chain",
+    "sdk/core",
+    "sdk/distribution",
   ],
-  service: ["core"],
-  "gateway/policy": ["core"],
-  "gateway/client": ["core"],
+  files: ["sdk/core"],
   gateway: [
-    "gateway/policy",
-    "gateway/client",
-    "core",
-    "chain",
-    "delivery",
-    "credentials",
     "allocation",
-    "distribution",
-    "work",
-    "store",
-    "service",
-  ],
-  timeline: [
-    "gateway/policy",
-    "core",
-    "chain",
-    "report",
-    "store",
-    "service",
     "delivery",
-    "credentials",
-    "allocation",
-    "distribution",
+    "gateway/policy",
+    "sdk/allocation",
+    "sdk/chain",
+    "sdk/core",
+    "sdk/credentials",
+    "sdk/delivery",
+    "sdk/distribution",
+    "sdk/gatewayClient",
+    "service",
+    "store",
     "work",
   ],
-  governance: [
-    "core",
+  "gateway/policy": [],
+  page: [
+    "allocation",
+    "distribution",
     "files",
-    "chain",
-    "report",
-    "delivery",
-    "contracts",
-    "credentials",
-    "allocation",
-    "distribution",
+    "sdk/allocation",
+    "sdk/chain",
+    "sdk/core",
+    "sdk/distribution",
+    "sdk/pageData",
   ],
-  page: ["core", "files", "chain", "allocation", "distribution"],
-  react: ["gateway/client", "core", "chain", "credentials", "allocation", "distribution"],
+  react: [
+    "sdk/allocation",
+    "sdk/chain",
+    "sdk/core",
+    "sdk/credentials",
+    "sdk/distribution",
+    "sdk/gatewayClient",
+  ],
+  report: ["sdk/core"],
+  sdk: ["sdk/allocation", "sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery", "sdk/distribution"],
+  "sdk/allocation": ["sdk/chain", "sdk/core", "sdk/delivery"],
+  "sdk/chain": ["sdk/core"],
+  "sdk/contracts": ["sdk/chain", "sdk/core", "sdk/delivery"],
+  "sdk/core": [],
+  "sdk/credentials": ["sdk/chain", "sdk/core", "sdk/delivery"],
+  "sdk/delivery": ["sdk/chain", "sdk/core"],
+  "sdk/distribution": ["sdk/allocation", "sdk/chain", "sdk/core", "sdk/delivery"],
+  "sdk/gatewayClient": ["sdk/core"],
+  "sdk/governance": ["sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery", "sdk/distribution"],
+  "sdk/nodeOnly": ["sdk/core"],
+  "sdk/pageData": ["sdk/chain", "sdk/core", "sdk/distribution"],
+  service: ["sdk/core"],
+  simulation: [
+    "allocation",
+    "dryRun",
+    "files",
+    "gateway/policy",
+    "report",
+    "sdk/chain",
+    "sdk/core",
+    "sdk/credentials",
+    "sdk/distribution",
+    "sdk/gatewayClient",
+  ],
+  store: ["files", "sdk/core"],
+  timeline: [
+    "allocation",
+    "credentials",
+    "delivery",
+    "gateway/policy",
+    "report",
+    "sdk/allocation",
+    "sdk/chain",
+    "sdk/core",
+    "sdk/credentials",
+    "sdk/delivery",
+    "sdk/distribution",
+    "service",
+    "store",
+    "work",
+  ],
+  work: ["delivery", "sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery", "sdk/distribution"],
 };
 /** Packages that a room is written for: whoever loads it has them, although nobody else needs them. */
 const WRITTEN_FOR: Readonly<Record<string, readonly string[]>> = {
   react: ["react", "wagmi", "@tanstack/react-query"],
 };
 /** What the pages of web/ may import of src/: the hooks, and what their builder writes into them. */
-const WEB_ARROWS = ["react", "page"];
+const WEB_ARROWS = ["react", "sdk/pageData"];
 /** Folders of contracts that any area may import from; areas themselves never meet. */
 const MEETING_PLACES = ["interfaces", "libraries"];
+/** Where code runs: anywhere, in a page beside React, in Node, in a service, and to try things out. */
+const DISTRICTS = ["sdk", "node", "services", "lab"];
 /** Rooms inside of others, with arrows of their own. */
-const ROOMS_WITHIN = Object.keys(ARROWS).filter((name) => name.includes("/"));
+const ROOMS_WITHIN = Object.keys(ARROWS).filter((name) => name.endsWith("/policy"));
 /** Rooms without I/O and without a clock. */
-const PURE = ["core", "gateway/policy"];
+const PURE = ["sdk/core", "gateway/policy", "services/gateway/policy"];
 const CORE_PACKAGES = ["@noble/hashes"];
 /** Whose imports and words are judged. */
 const CODE = /^(src|scripts|tools|bench|web)\//;
@@ -104,13 +142,14 @@ const WORDED = /^(src|scripts|tools|web)\//;
 const isTypeScript = ({ path }: SourceFile) => /\.(tsx?|mjs)$/.test(path);
 const isSolidity = ({ path }: SourceFile) => path.endsWith(".sol");
 const isGenerated = ({ path, text }: SourceFile) =>
-  path.startsWith("src/chain/abi") || /^\/\/ Generated by/.test(text);
+  path.startsWith("src/sdk/chain/abi") || /^\/\/ Generated by/.test(text);
 const folder = (path: string, level: number) => path.split("/")[level] ?? "";
+/** Where a file lies: `sdk/core`, say. */
 const room = (path: string) => {
-  const inner = path.split("/").slice(1, -1).join("/");
-  return (
-    ROOMS_WITHIN.find((name) => inner === name || inner.startsWith(`${name}/`)) ?? folder(`${inner}/`, 0)
-  );
+  const folders = path.split("/").slice(1, -1);
+  const inner = folders.join("/");
+  const within = ROOMS_WITHIN.find((name) => inner === name || inner.startsWith(`${name}/`));
+  return within ?? folders.slice(0, DISTRICTS.includes(folders[0] ?? "") ? 2 : 1).join("/");
 };
 
 /**

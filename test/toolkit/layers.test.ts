@@ -67,15 +67,15 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     name: "what a page may load needs no Node",
     rule: browserEntries,
     bad: [
-      ["src/core/index.ts", 'import { readFileSync } from "node:fs";'],
-      ["src/chain/index.ts", 'export const a = Buffer.from("00", "hex");'],
-      ["src/credentials/verify/index.ts", "export const a = process.env.A;"],
-      ["src/distribution/index.ts", 'import { join } from "node:path";'],
-      ["src/chain/index.ts", 'export { gateBuild } from "./builds/gateBuild.ts";'],
+      ["src/sdk/core/index.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/sdk/chain/index.ts", 'export const a = Buffer.from("00", "hex");'],
+      ["src/sdk/credentials/verify/index.ts", "export const a = process.env.A;"],
+      ["src/sdk/distribution/index.ts", 'import { join } from "node:path";'],
+      ["src/sdk/chain/index.ts", 'export { gateBuild } from "./builds/gateBuild.ts";'],
     ],
     good: [
-      ["src/core/index.ts", 'import type { Stats } from "node:fs";'],
-      ["src/chain/index.ts", 'export const load = () => import("./builds/gateBuild.ts");'],
+      ["src/sdk/core/index.ts", 'import type { Stats } from "node:fs";'],
+      ["src/sdk/chain/index.ts", 'export const load = () => import("./builds/gateBuild.ts");'],
       ["src/credentials/node/index.ts", 'import { readFileSync } from "node:fs";'],
     ],
   },
@@ -84,12 +84,15 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     rule: errorsAlone,
     bad: [
       [
-        "src/distribution/decodeClaimError.ts",
+        "src/sdk/distribution/decodeClaimError.ts",
         'import { pauseGateAbi } from "../chain/abi/pauseGateAbi.ts";',
       ],
     ],
     good: [
-      ["src/distribution/decodeClaimError.ts", 'import { errorTypes } from "../chain/abi/errorTypes.ts";'],
+      [
+        "src/sdk/distribution/decodeClaimError.ts",
+        'import { errorTypes } from "../chain/abi/errorTypes.ts";',
+      ],
     ],
   },
   {
@@ -102,31 +105,37 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     name: "the rooms of src import only along the arrows",
     rule: (files) => toolkitArrows(files, ["viem"]),
     bad: [
-      ["src/core/a.ts", 'import { b } from "../chain/b.ts";'],
-      ["src/core/a.ts", 'import { readFileSync } from "node:fs";'],
-      ["src/core/a.ts", 'import { keccak256 } from "viem";'],
-      ["src/core/a.ts", 'import type { A } from "./a.ts";\nimport { keccak256, type Hex } from "viem";'],
-      ["src/core/a.ts", 'const { keccak256 } = await import("viem");'],
-      ["src/chain/a.ts", 'import type { B } from "../credentials/b.ts";'],
-      ["src/allocation/read/a.ts", 'export { b } from "../../distribution/b.ts";'],
-      ["src/credentials/a.ts", 'const b = await import("../allocation/b.ts");'],
-      ["src/distribution/a.ts", 'import { b } from "../simulation/b.ts";'],
+      ["src/sdk/core/a.ts", 'import { b } from "../chain/b.ts";'],
+      ["src/sdk/core/a.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/sdk/core/a.ts", 'import { keccak256 } from "viem";'],
+      ["src/sdk/core/a.ts", 'import type { A } from "./a.ts";\nimport { keccak256, type Hex } from "viem";'],
+      ["src/sdk/core/a.ts", 'const { keccak256 } = await import("viem");'],
+      ["src/sdk/chain/a.ts", 'import type { B } from "../credentials/b.ts";'],
+      ["src/sdk/allocation/read/a.ts", 'export { b } from "../../distribution/b.ts";'],
+      ["src/sdk/credentials/a.ts", 'const b = await import("../allocation/b.ts");'],
+      ["src/sdk/distribution/a.ts", 'import { b } from "../../simulation/b.ts";'],
       ["src/simulation/a.ts", 'import { b } from "../gateway/b.ts";'],
       ["src/gateway/policy/a.ts", 'import { b } from "../b.ts";'],
       ["src/gateway/policy/a.ts", 'import { keccak256 } from "viem";'],
-      ["src/chain/a.ts", 'import "../../scripts/b.ts";'],
-      ["src/chain/a.ts", 'import { b } from "../../test/b.ts";'],
-      ["src/chain/a.ts", 'import { expect } from "chai";'],
-      ["src/chain/a.ts", 'import { useConfig } from "wagmi";'],
+      ["src/sdk/chain/a.ts", 'import "../../../scripts/b.ts";'],
+      ["src/sdk/chain/a.ts", 'import { b } from "../../../test/b.ts";'],
+      ["src/sdk/chain/a.ts", 'import { expect } from "chai";'],
+      ["src/sdk/chain/a.ts", 'import { useConfig } from "wagmi";'],
       ["src/react/a.ts", 'import { expect } from "chai";'],
     ],
     good: [
       ["src/react/a.ts", 'import { useConfig } from "wagmi";'],
-      ["src/core/a.ts", 'import { keccak_256 } from "@noble/hashes/sha3.js";\nimport { b } from "./b.ts";'],
-      ["src/core/a.ts", 'import type {\n  Address,\n  Hex,\n} from "viem";'],
+      [
+        "src/sdk/core/a.ts",
+        'import { keccak_256 } from "@noble/hashes/sha3.js";\nimport { b } from "./b.ts";',
+      ],
+      ["src/sdk/core/a.ts", 'import type {\n  Address,\n  Hex,\n} from "viem";'],
       ["src/allocation/a.ts", 'const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");'],
-      ["src/credentials/a.ts", 'import { b } from "../core/b.ts";\nimport { c } from "../chain/c.ts";'],
-      ["src/chain/a.ts", 'import type { Hex } from "viem";\n// import { b } from "../simulation/b.ts";'],
+      ["src/sdk/credentials/a.ts", 'import { b } from "../core/b.ts";\nimport { c } from "../chain/c.ts";'],
+      [
+        "src/sdk/chain/a.ts",
+        'import type { Hex } from "viem";\n// import { b } from "../../simulation/b.ts";',
+      ],
       ["scripts/a.ts", 'import { b } from "../src/simulation/b.ts";'],
       ["src/simulation/a.ts", 'import { b } from "../gateway/policy/b.ts";'],
       ["src/gateway/a.ts", 'import { b } from "./policy/b.ts";'],
@@ -136,14 +145,17 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     name: "pages are made of the hooks alone",
     rule: webArrows,
     bad: [
-      ["web/claim/a.tsx", 'import { b } from "../../src/distribution/b.ts";'],
-      ["web/claim/a.tsx", 'const b = await import("../../src/chain/b.ts");'],
+      ["web/claim/a.tsx", 'import { b } from "../../src/sdk/distribution/b.ts";'],
+      ["web/claim/a.tsx", 'const b = await import("../../src/sdk/chain/b.ts");'],
       ["web/claim/a.tsx", 'import { b } from "../../scripts/b.ts";'],
     ],
     good: [
       ["web/claim/a.tsx", 'import { b } from "../../src/react/b.ts";\nimport { c } from "../shared/c.ts";'],
-      ["web/claim/a.tsx", 'import type { B } from "../../src/core/b.ts";\nimport { useState } from "react";'],
-      ["web/claim/a.tsx", 'import { b } from "../../src/page/config/b.ts";'],
+      [
+        "web/claim/a.tsx",
+        'import type { B } from "../../src/sdk/core/b.ts";\nimport { useState } from "react";',
+      ],
+      ["web/claim/a.tsx", 'import { b } from "../../src/sdk/pageData/b.ts";'],
     ],
   },
   {
@@ -184,36 +196,36 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     name: "files stay under their cap",
     rule: sizeCaps,
     bad: [
-      ["src/core/a.ts", "\n".repeat(401)],
+      ["src/sdk/core/a.ts", "\n".repeat(401)],
       ["web/claim/a.tsx", "\n".repeat(401)],
       ["scripts/a.mjs", "\n".repeat(401)],
       ["contracts/libraries/A.sol", "\n".repeat(401)],
     ],
     good: [
-      ["src/core/a.ts", "\n".repeat(400)],
+      ["src/sdk/core/a.ts", "\n".repeat(400)],
       ["web/texts/en.ts", "\n".repeat(5000)],
       ["contracts/libraries/A.sol", "\n".repeat(400)],
-      ["src/chain/abi/a.ts", "\n".repeat(5000)],
+      ["src/sdk/chain/abi/a.ts", "\n".repeat(5000)],
     ],
   },
   {
     name: "no circle of imports",
     rule: circles,
     bad: [
-      ["src/core/a.ts", 'export { b } from "./a.ts";'],
+      ["src/sdk/core/a.ts", 'export { b } from "./a.ts";'],
       [
         "scripts/a.ts",
         'import { b } from "../src/b.ts";',
-        { path: "src/b.ts", text: 'import type { C } from "./core/c.ts";' },
-        { path: "src/core/c.ts", text: 'const { a } = await import("../../scripts/a.ts");' },
+        { path: "src/b.ts", text: 'import type { C } from "./sdk/core/c.ts";' },
+        { path: "src/sdk/core/c.ts", text: 'const { a } = await import("../../../scripts/a.ts");' },
       ],
     ],
     good: [
       [
-        "src/core/a.ts",
+        "src/sdk/core/a.ts",
         'import { b } from "./b.ts";\nimport { c } from "./c.ts";',
-        { path: "src/core/b.ts", text: 'import { c } from "./c.ts";' },
-        { path: "src/core/c.ts", text: '// import { a } from "./a.ts";' },
+        { path: "src/sdk/core/b.ts", text: 'import { c } from "./c.ts";' },
+        { path: "src/sdk/core/c.ts", text: '// import { a } from "./a.ts";' },
       ],
       ["test/toolkit/a.ts", 'import { a } from "./a.ts";'],
     ],
@@ -222,20 +234,20 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     name: "one word for one thing",
     rule: words,
     bad: [
-      ["src/core/a.ts", `const ${most}ROWS = 1;`],
+      ["src/sdk/core/a.ts", `const ${most}ROWS = 1;`],
       ["scripts/a.ts", "print(harmless(text));"],
       ["tools/a.ts", "const told = ask();"],
-      ["src/core/a.ts", `throw new Error("no ${remedy}");`],
+      ["src/sdk/core/a.ts", `throw new Error("no ${remedy}");`],
       ["docs/a.md", `The ${remedy} is to wait.`],
-      ["src/core/a.ts", "export function imposeEmergency() {}"],
-      ["src/core/a.ts", "/** An emergency hold. */"],
-      ["src/core/a.ts", "// whoever wants his or her money"],
+      ["src/sdk/core/a.ts", "export function imposeEmergency() {}"],
+      ["src/sdk/core/a.ts", "/** An emergency hold. */"],
+      ["src/sdk/core/a.ts", "// whoever wants his or her money"],
       ["docs/a.md", "as he or she likes"],
     ],
     good: [
-      ["src/core/a.ts", 'const MAX_ROWS = 1; // told once, "secure"\nconst details = { told: answer };'],
+      ["src/sdk/core/a.ts", 'const MAX_ROWS = 1; // told once, "secure"\nconst details = { told: answer };'],
       [
-        "src/core/a.ts",
+        "src/sdk/core/a.ts",
         'policy.emergency = 1; const codes = ["NotEmergency"]; throw NotEmergency; // in an emergency',
       ],
       ["test/toolkit/a.ts", "const told = 1;"],
@@ -245,26 +257,26 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     name: "no `any`",
     rule: noAny,
     bad: [
-      ["src/core/a.ts", "const a: any = 1;"],
-      ["src/core/a.ts", "const a = b as any;"],
+      ["src/sdk/core/a.ts", "const a: any = 1;"],
+      ["src/sdk/core/a.ts", "const a = b as any;"],
       ["scripts/a.ts", "const a: Record<string, any> = {};"],
       ["scripts/a.ts", "function a(b: string | any[]): void {}"],
     ],
     good: [
-      ["src/core/a.ts", "// takes any: see below\nconst a = 'as any';"],
-      ["src/core/a.ts", "const some = rows.any(anything); const manyAny = 1;"],
+      ["src/sdk/core/a.ts", "// takes any: see below\nconst a = 'as any';"],
+      ["src/sdk/core/a.ts", "const some = rows.any(anything); const manyAny = 1;"],
     ],
   },
   {
     name: "no default export in src",
     rule: noDefaultExport,
     bad: [
-      ["src/core/a.ts", "export default function a() {}"],
-      ["src/core/a.ts", "export { a as default };"],
+      ["src/sdk/core/a.ts", "export default function a() {}"],
+      ["src/sdk/core/a.ts", "export { a as default };"],
     ],
     good: [
       ["hardhat.config.ts", "export default {};"],
-      ["src/core/a.ts", "export const a = 1; // no export default"],
+      ["src/sdk/core/a.ts", "export const a = 1; // no export default"],
     ],
   },
   {
@@ -280,25 +292,25 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     name: "what is left to do names its issue",
     rule: todosHaveIssues,
     bad: [
-      ["src/core/a.ts", `// ${todo}: later`],
+      ["src/sdk/core/a.ts", `// ${todo}: later`],
       ["contracts/libraries/A.sol", `// ${todo}`],
       ["docs/a.md", `${todo} write this`],
     ],
     good: [
-      ["src/core/a.ts", `// ${todo} #12: later`],
-      ["src/core/a.ts", `// ${todo}(#12) later`],
+      ["src/sdk/core/a.ts", `// ${todo} #12: later`],
+      ["src/sdk/core/a.ts", `// ${todo}(#12) later`],
     ],
   },
   {
     name: "no path or host of the machine it was written on",
     rule: noMachinePaths,
     bad: [
-      ["src/core/a.ts", `const a = "${homes}";`],
+      ["src/sdk/core/a.ts", `const a = "${homes}";`],
       ["docs/a.md", `see ${["/wo", "rk/main/README.md"].join("")}`],
       ["scripts/a.mjs", `fetch("${["https://my-regi", "stry.example/npm"].join("")}");`],
     ],
     good: [
-      ["src/core/a.ts", 'import { a } from "../home/a.ts";'],
+      ["src/sdk/core/a.ts", 'import { a } from "../home/a.ts";'],
       ["docs/a.md", "https://example.org/home/x and src/work/a.ts"],
     ],
   },
@@ -330,8 +342,10 @@ describe("the house keeps its order", () => {
   const files = readAll();
 
   it("reads every room there is", () => {
-    const seen = new Set(files.map(({ path }) => path.split("/").slice(0, 2).join("/")));
-    for (const place of ["src/core", "contracts/interfaces", "scripts/symbolon.ts", "test/toolkit"]) {
+    const seen = new Set(
+      files.flatMap(({ path }) => [2, 3].map((parts) => path.split("/").slice(0, parts).join("/"))),
+    );
+    for (const place of ["src/sdk/core", "contracts/interfaces", "scripts/symbolon.ts", "test/toolkit"]) {
       expect([...seen]).to.include(place);
     }
   });

@@ -3,21 +3,21 @@ import { codeOnly, importsOf, type SourceFile } from "./sourceFile.ts";
 
 /** What a page in a browser may load: whatever these load in turn must do without Node. */
 const BROWSER_ENTRIES = [
-  "src/index.ts",
-  "src/core/index.ts",
-  "src/chain/index.ts",
-  "src/delivery/index.ts",
-  "src/credentials/index.ts",
-  "src/credentials/changes/index.ts",
-  "src/credentials/verify/index.ts",
-  "src/allocation/proof/index.ts",
-  "src/distribution/index.ts",
-  "src/distribution/errors/index.ts",
-  "src/distribution/sign/index.ts",
-  "src/gateway/client/index.ts",
-  "src/governance/index.ts",
+  "src/sdk/index.ts",
+  "src/sdk/core/index.ts",
+  "src/sdk/chain/index.ts",
+  "src/sdk/delivery/index.ts",
+  "src/sdk/credentials/index.ts",
+  "src/sdk/credentials/changes/index.ts",
+  "src/sdk/credentials/verify/index.ts",
+  "src/sdk/allocation/proof/index.ts",
+  "src/sdk/distribution/index.ts",
+  "src/sdk/distribution/errors/index.ts",
+  "src/sdk/distribution/sign/index.ts",
+  "src/sdk/gatewayClient/index.ts",
+  "src/sdk/governance/index.ts",
   "src/react/index.ts",
-  "src/page/config/index.ts",
+  "src/sdk/pageData/index.ts",
 ];
 
 /** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
@@ -40,7 +40,7 @@ export function browserEntries(files: readonly SourceFile[]): readonly string[] 
 
 /** Whoever explains what a claim was refused with loads the errors, and no contract's whole ABI. */
 export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
-  return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
+  return loadedBy(files, ["src/sdk/distribution/decodeClaimError.ts"]).flatMap((file) =>
     importsOf(file)
       .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorTypes\.ts)/.test(target))
       .map(({ target }) => `${file.path}: imports ${target} to explain an error`),

@@ -25,7 +25,7 @@ export function drawnArrows(isThere: (room: string) => boolean): readonly (reado
 
 /** The page with its picture as it must be. */
 export function architecturePage(): { readonly path: string; readonly text: string } {
-  // The entry of all rooms, src/index.ts, is none itself.
+  // The entry of all rooms, src/sdk/index.ts, is none itself.
   const isRoom = (name: string) => name !== "" && existsSync(join(ROOT, "src", name, "index.ts"));
   const arrows = drawnArrows((name) => isRoom(name) || /^(files|report|service|page|work)$/.test(name));
   const lines = arrows.map(([from, to]) => `  ${from} --> ${to}`);

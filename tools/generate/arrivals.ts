@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { packageRoot } from "../../scripts/packageRoot.ts";
-import { drawExponential, randomFrom } from "../../src/core/randomFrom.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { drawExponential, randomFrom } from "../../src/sdk/core/randomFrom.ts";
 
 const OPENING = { count: 600, mean: 600 };
 const ANNOUNCED = { count: 900, at: 3_600, mean: 300 };

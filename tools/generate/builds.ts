@@ -1,5 +1,5 @@
 /**
- * Writes src/chain/builds from the built contracts: `node tools/generate/builds.ts`; with `--check` it writes nothing and
+ * Writes src/sdk/chain/builds from the built contracts: `node tools/generate/builds.ts`; with `--check` it writes nothing and
  * fails where a file differs. What is deployed from here was compiled once, by whoever changed it.
  */
 import { basename, join } from "node:path";
@@ -56,7 +56,7 @@ function buildFile(file: string, name: string, { abi, bytecode }: Artifact): Gen
     "} as const satisfies ContractBuild;",
     "",
   ];
-  return { path: join(root, "src", "chain", "builds", `${constant}.ts`), text: text.join("\n") };
+  return { path: join(root, "src", "sdk", "chain", "builds", `${constant}.ts`), text: text.join("\n") };
 }
 
 if (import.meta.main) writeOrCheck("builds", buildFiles());

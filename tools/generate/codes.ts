@@ -1,11 +1,11 @@
 /**
- * Writes src/chain/abi/shippedCodes.ts from the built contracts: `node tools/generate/codes.ts`; with `--check` it writes
+ * Writes src/sdk/chain/abi/shippedCodes.ts from the built contracts: `node tools/generate/codes.ts`; with `--check` it writes
  * nothing and fails where the file differs. By it the toolkit tells whether a deployed contract is the one that is shipped.
  */
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Hex } from "viem";
-import { codeFingerprint } from "../../src/chain/campaigns/codeFingerprint.ts";
+import { codeFingerprint } from "../../src/sdk/chain/campaigns/codeFingerprint.ts";
 import { readJson } from "./deployables.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
@@ -44,7 +44,7 @@ type Artifact = {
   readonly immutableReferences: Readonly<Record<string, readonly { start: number; length: number }[]>>;
 };
 
-const path = join(root, "src", "chain", "abi", "shippedCodes.ts");
+const path = join(root, "src", "sdk", "chain", "abi", "shippedCodes.ts");
 
 /** The generated file: where it belongs and what it must say. */
 export function codesFile(): GeneratedFile {

@@ -3,7 +3,7 @@
  * with `--check` it writes nothing and fails where the page differs. Either way it fails where an error has no hint.
  */
 import { join } from "node:path";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { declaredErrors } from "./errors/declaredErrors.ts";
 import { type ErrorEntry, errorChapters } from "./errors/errorChapters.ts";
 import { errorTasks, type TaskPart } from "./errors/errorTasks.ts";

@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { deployables, readJson } from "./deployables.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -15,13 +15,13 @@ import {
 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getCode, readContract, writeContract } from "viem/actions";
-import { type SafeTransactionFile, safeFileChecksum } from "../../src/chain/calls/callFiles.ts";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import type { ContractBuild } from "../../src/chain/contractBuild.ts";
-import { deployContracts } from "../../src/contracts/deploy.ts";
-import { deployProxy } from "../../src/contracts/deployProxy.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import { type SafeTransactionFile, safeFileChecksum } from "../../src/sdk/chain/calls/callFiles.ts";
+import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import type { ContractBuild } from "../../src/sdk/chain/contractBuild.ts";
+import { deployContracts } from "../../src/sdk/contracts/deploy.ts";
+import { deployProxy } from "../../src/sdk/contracts/deployProxy.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { awaitReceipt } from "../../src/sdk/delivery/lookUp.ts";
 
 /*
  * Safes as their authors publish them (npm's @safe-global/safe-contracts), with owners whose keys everybody can know: for

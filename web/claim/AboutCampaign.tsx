@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { ClaimData, PageData, PageGate } from "../../src/page/config/index.ts";
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
+import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Code, Facts, Moment } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";

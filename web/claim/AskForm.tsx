@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { ClaimData } from "../../src/page/config/index.ts";
+import type { ClaimData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
 import { Code } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { ClaimData, PageData } from "../../src/page/config/index.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { AboutCampaign } from "./AboutCampaign.tsx";
 import { Answer } from "./Answer.tsx";
 import { AskForm } from "./AskForm.tsx";

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ReadConfig } from "../../src/react/index.ts";
 import { useClaimCost } from "../../src/react/useClaimCost.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { useMoreTexts } from "./claimTexts.ts";
 import { campaignOf } from "./pinnedOf.ts";

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useState } from "react";
 import type { Address } from "viem";
-import type { PageData } from "../../src/page/config/index.ts";
 import { explainThrown } from "../../src/react/explainThrown.ts";
 import type { ClaimedCampaign } from "../../src/react/index.ts";
 import { useRecipient } from "../../src/react/useRecipient.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Address, Hex } from "viem";
-import type { PageGate } from "../../src/page/config/index.ts";
 import { gateAnswer, gateAnswerWithout } from "../../src/react/gateAnswer.ts";
+import type { PageGate } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { useFileIntake } from "../shared/useFileIntake.ts";
 import { useMoreTexts } from "./claimTexts.ts";

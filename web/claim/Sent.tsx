@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import type { Hash } from "viem";
-import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ClaimReceipt, ReadConfig } from "../../src/react/index.ts";
 import { useReceipt } from "../../src/react/useReceipt.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Code } from "../shared/Value.tsx";

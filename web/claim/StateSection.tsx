@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ClaimState, ReadConfig } from "../../src/react/index.ts";
 import { useClockOf } from "../../src/react/useClockOf.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Asking } from "./Asking.tsx";

@@ -1,6 +1,6 @@
 import { Children, type ReactNode } from "react";
-import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ClaimState } from "../../src/react/index.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";

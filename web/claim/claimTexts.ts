@@ -1,5 +1,5 @@
-import type { ClaimData } from "../../src/page/config/index.ts";
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
+import type { ClaimData } from "../../src/sdk/pageData/index.ts";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import type * as EnglishMore from "../texts/claimMore.en.ts";
 import type * as English from "../texts/en.ts";

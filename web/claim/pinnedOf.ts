@@ -1,6 +1,6 @@
-import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ClaimedCampaign } from "../../src/react/index.ts";
 import type { PinnedCampaignParameters } from "../../src/react/usePinnedCampaign.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 
 /** What the page was built for, to be compared with the chain. */
 export function pinnedOf({ chain }: PageData, { campaign, terms }: ClaimData): PinnedCampaignParameters {

@@ -1,6 +1,6 @@
 import type { Address, Hash, Hex } from "viem";
-import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ClaimedCampaign, ClaimState, OwnersWait } from "../../src/react/index.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 
 /** What an address is answered from. */

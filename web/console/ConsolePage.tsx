@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, Suspense, useState } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
 import type * as English from "../texts/en.ts";

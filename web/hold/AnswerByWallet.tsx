@@ -1,6 +1,6 @@
-import type { PageChain } from "../../src/page/config/index.ts";
 import type { Challenge, IssuedPackage } from "../../src/react/index.ts";
 import { useAnswerChallenge } from "../../src/react/useAnswerChallenge.ts";
+import type { PageChain } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Code } from "../shared/Value.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";

@@ -1,7 +1,7 @@
 import { useId } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
 import { formatCredentialPackage } from "../../src/react/handed.ts";
 import type { KeptCredential, ReadConfig, Vault } from "../../src/react/index.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { saveFile } from "../shared/Value.tsx";
 import { ActButton } from "./ActButton.tsx";
 import { CredentialFacts, useIssuer } from "./CredentialFacts.tsx";

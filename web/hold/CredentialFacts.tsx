@@ -1,6 +1,6 @@
-import { isListedRegistry, issuerName, type PageData } from "../../src/page/config/index.ts";
 import type { DisclosedField, IssuedPackage, KeptCredential } from "../../src/react/index.ts";
 import { useDisclosure } from "../../src/react/useDisclosure.ts";
+import { isListedRegistry, issuerName, type PageData } from "../../src/sdk/pageData/index.ts";
 import { fieldText } from "../shared/fieldText.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
 import type { KeptCredential, Vault } from "../../src/react/index.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { CredentialCard } from "./CredentialCard.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 

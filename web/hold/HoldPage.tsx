@@ -1,7 +1,7 @@
 import { lazy, Suspense, useId, useState } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
 import type { Handed, Vault, VaultState } from "../../src/react/index.ts";
 import { deviceVault, useHeldCredentials } from "../../src/react/useHeldCredentials.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Backup } from "./Backup.tsx";

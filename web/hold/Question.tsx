@@ -1,8 +1,8 @@
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
 import { clockAt, useDeviceMoment, useLastClock } from "../../src/react/chainClock.ts";
 import type { Challenge, KeptCredential, Vault, VaultState } from "../../src/react/index.ts";
 import { answerLink } from "../../src/react/links.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats, useSharedTexts } from "../shared/language.ts";
 import { Code, Facts, Moment } from "../shared/Value.tsx";
 import { useIssuer } from "./CredentialFacts.tsx";

@@ -1,6 +1,6 @@
 import { useId } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
 import type { KeptCredential, Vault, VaultState } from "../../src/react/index.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { CredentialFacts, useIssuer } from "./CredentialFacts.tsx";
 import { HandedHeading } from "./HandedHeading.tsx";
 import { useHoldTexts } from "./holdTexts.ts";

@@ -1,6 +1,6 @@
-import type { PageData } from "../../src/page/config/index.ts";
 import type { IssuedPackage, ReadConfig, ShownAnswer } from "../../src/react/index.ts";
 import { useVerdict } from "../../src/react/useVerdict.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { useHoldTexts } from "./holdTexts.ts";

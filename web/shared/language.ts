@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import type * as English from "../texts/en.ts";
 
 export type Language = PageData["languages"][number];

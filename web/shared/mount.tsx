@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import { createRoot } from "react-dom/client";
-import type { PageData } from "../../src/page/config/index.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { formatsOf } from "./formats.ts";
 import { useFrame } from "./frame.ts";
 import {

@@ -1,4 +1,4 @@
-import { type PageData, parsePageData } from "../../src/page/config/index.ts";
+import { type PageData, parsePageData } from "../../src/sdk/pageData/index.ts";
 
 /** Where `symbolon page build` writes what a page is about. */
 const PLACE = "page-data";

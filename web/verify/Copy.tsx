@@ -1,11 +1,11 @@
 import { useId } from "react";
-import type { VerifyData } from "../../src/page/config/index.ts";
 import {
   type Presentation,
   type ReadConfig,
   type useCopiedVerdict,
   useStatusCopy,
 } from "../../src/react/index.ts";
+import type { VerifyData } from "../../src/sdk/pageData/index.ts";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { saveFile } from "../shared/Value.tsx";

@@ -1,6 +1,6 @@
 import { useId } from "react";
-import type { NamedSchema } from "../../src/page/config/index.ts";
 import type { ReadPresentation, ShownAnswer } from "../../src/react/index.ts";
+import type { NamedSchema } from "../../src/sdk/pageData/index.ts";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Code, Facts as List } from "../shared/Value.tsx";
 import type { Texts } from "./verifyTexts.ts";

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { nameAmong, type PageData, type VerifyData } from "../../src/page/config/index.ts";
 import {
   type LinkText,
   loadAnswerCheck,
@@ -9,6 +8,7 @@ import {
   usePresentation,
   useVerdict,
 } from "../../src/react/index.ts";
+import { nameAmong, type PageData, type VerifyData } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Copy } from "./Copy.tsx";
 import { Facts } from "./Facts.tsx";

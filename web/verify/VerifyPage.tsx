@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
-import type { PageData } from "../../src/page/config/index.ts";
 import { deviceMemory } from "../../src/react/index.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
 import { useHanded } from "./handed.ts";

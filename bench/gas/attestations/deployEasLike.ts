@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex, parseAbi, zeroAddress } from "viem";
-import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { schemaRegistryAbi } from "../../../src/sdk/chain/abi/schemaRegistryAbi.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { SCHEMA } from "../benchBatch.ts";
 import { easRegistry } from "./easRegistry.ts";
 import { randomItem } from "./item.ts";

@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, parseAbi, parseEventLogs } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { SCHEMA } from "../benchBatch.ts";
 import { deployProxy } from "./deployProxy.ts";
 import { randomItem } from "./item.ts";

@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, type Hex, hexToBytes, parseEventLogs, zeroHash } from "viem";
-import { attestationRegistryAbi as abi } from "../../../src/chain/abi/attestationRegistryAbi.ts";
+import { attestationRegistryAbi as abi } from "../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import type { Item } from "./item.ts";
 import type { AttestationChain, Sender } from "./openAttestationChain.ts";
 import type { OwnRegistry } from "./registry.ts";

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex, type Hex, zeroHash } from "viem";
-import { ADDRESS_BYTES } from "../../../src/core/bytes.ts";
+import { ADDRESS_BYTES } from "../../../src/sdk/core/bytes.ts";
 import { nonZeroBytes } from "./nonZeroBytes.ts";
 
 /** One attestation to make. Only registries with EAS's ABI look at the last two. */

@@ -1,5 +1,5 @@
 import { type Address, encodeDeployData, type Hex, type TransactionReceipt } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { type BenchChain, GENESIS, openBenchChain } from "../openBenchChain.ts";
 
 export type Sender = BenchChain["issuer"];

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { type Spread, spreadOf } from "../../harness/spread.ts";
 import type { Task } from "./task.ts";
 

@@ -7,9 +7,9 @@ import {
   signatureToCompactSignature,
   zeroAddress,
 } from "viem";
-import { instantCampaignAbi as abi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import type { BundleItem, ItemSignature } from "../../../src/core/bundle/bundle.ts";
-import { claimTypedData } from "../../../src/core/signing/claimTypedData.ts";
+import { instantCampaignAbi as abi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import type { BundleItem, ItemSignature } from "../../../src/sdk/core/bundle/bundle.ts";
+import { claimTypedData } from "../../../src/sdk/core/signing/claimTypedData.ts";
 import { campaignTerms } from "../campaignTerms.ts";
 import { createCampaign } from "../createCampaign.ts";
 import { signerAt } from "../signerAt.ts";

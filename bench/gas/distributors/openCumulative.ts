@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, keccak256 } from "viem";
 import { readContract } from "viem/actions";
-import { cumulativeCampaignAbi as abi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import type { CampaignPlan } from "../../../src/chain/campaigns/campaignPlan.ts";
+import { cumulativeCampaignAbi as abi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
+import type { CampaignPlan } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { BenchAllocation } from "../benchAllocation.ts";
 import { campaignTerms } from "../campaignTerms.ts";
 import { createCampaign } from "../createCampaign.ts";

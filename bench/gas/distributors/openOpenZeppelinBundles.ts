@@ -1,7 +1,7 @@
 import hre from "hardhat";
 import { encodeDeployData, encodeFunctionData } from "viem";
-import { bytesToHex } from "../../../src/core/bytes.ts";
-import { multiproofAt } from "../../../src/core/tree/multiproof.ts";
+import { bytesToHex } from "../../../src/sdk/core/bytes.ts";
+import { multiproofAt } from "../../../src/sdk/core/tree/multiproof.ts";
 import { MONTH, START } from "../campaignTerms.ts";
 import { signerAt } from "../signerAt.ts";
 import type { Distributor, PayMany } from "./distributor.ts";

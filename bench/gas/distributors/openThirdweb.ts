@@ -1,7 +1,7 @@
 import { concatHex, encodeFunctionData, parseAbi } from "viem";
-import { makeAllocation } from "../../../src/allocation/allocation.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import type { Convention } from "../../../src/allocation/tree/convention.ts";
+import { makeAllocation } from "../../../src/sdk/allocation/allocation.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import type { Convention } from "../../../src/sdk/allocation/tree/convention.ts";
 import { compileThirdweb } from "./compileThirdweb.ts";
 import type { Distributor, PayMany } from "./distributor.ts";
 import type { Stage } from "./stage.ts";

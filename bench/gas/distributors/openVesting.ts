@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData } from "viem";
-import { vestingCampaignAbi as abi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
-import type { CampaignPlan } from "../../../src/chain/campaigns/campaignPlan.ts";
-import type { VestingSchedule } from "../../../src/core/campaign/vesting.ts";
+import { vestingCampaignAbi as abi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
+import type { CampaignPlan } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { VestingSchedule } from "../../../src/sdk/core/campaign/vesting.ts";
 import { campaignTerms } from "../campaignTerms.ts";
 import { createCampaign } from "../createCampaign.ts";
 import type { VestingDistributor } from "./distributor.ts";

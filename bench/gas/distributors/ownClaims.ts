@@ -1,8 +1,8 @@
 import { type Address, encodeFunctionData } from "viem";
-import { instantCampaignAbi as abi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import { encodeBundle, makeBundle } from "../../../src/core/bundle/encodeBundle.ts";
-import { multiproofAt } from "../../../src/core/tree/multiproof.ts";
+import { instantCampaignAbi as abi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import type { BundleItem } from "../../../src/sdk/core/bundle/bundle.ts";
+import { encodeBundle, makeBundle } from "../../../src/sdk/core/bundle/encodeBundle.ts";
+import { multiproofAt } from "../../../src/sdk/core/tree/multiproof.ts";
 import type { BenchAllocation } from "../benchAllocation.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex } from "viem";
-import { ADDRESS_BYTES } from "../../../src/core/bytes.ts";
+import { ADDRESS_BYTES } from "../../../src/sdk/core/bytes.ts";
 import { seededBytes } from "../seededBytes.ts";
 
 /** Where a row's account wants its tokens, where it signs: an address in no allocation, which never held any. */

@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { BenchAllocation } from "../benchAllocation.ts";
 import type { BenchChain } from "../openBenchChain.ts";
 import { FUNDING } from "../tokenAndFactory.ts";

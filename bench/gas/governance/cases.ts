@@ -1,6 +1,6 @@
 import { bytesToHex, type Hash, type Hex, maxUint256, pad, zeroAddress, zeroHash } from "viem";
-import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
-import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
+import { type BatchHeader, batchId } from "../../../src/sdk/core/credential/batchId.ts";
+import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 import type { Measurement } from "../../harness/measurement.ts";
 import { spreadOf } from "../../harness/spread.ts";
 import { batchHeader } from "../batchHeader.ts";

@@ -9,8 +9,8 @@ import {
   parseAbi,
   zeroHash,
 } from "viem";
-import { imposeHoldCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { imposeHoldCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { Measurement } from "../../harness/measurement.ts";
 import { spreadOf } from "../../harness/spread.ts";
 import { batchHeader } from "../batchHeader.ts";

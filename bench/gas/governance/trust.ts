@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { bytesToHex } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { type Spread, spreadOf } from "../../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "../batchHeader.ts";
 import { gasOfGatedClaims } from "../claimGated.ts";

@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
 import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
-import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
+import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";
 import { type Costs, withCosts } from "../costs.ts";
 
 export type BuildDirectory = {

@@ -1,7 +1,7 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { createKeccak } from "hash-wasm";
-import { compareBytes, nobleHasher } from "../../../src/core/hasher.ts";
-import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
+import { compareBytes, nobleHasher } from "../../../src/sdk/core/hasher.ts";
+import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";
 
 export type CompareKernels = { readonly rounds: number; readonly window: number };
 

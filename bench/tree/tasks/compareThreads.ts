@@ -1,6 +1,6 @@
 import { openThreads } from "../../../src/allocation/threads/openThreads.ts";
-import type { Hasher } from "../../../src/core/hasher.ts";
-import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
+import type { Hasher } from "../../../src/sdk/core/hasher.ts";
+import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";
 
 export type CompareThreads = {
   /** At least this many leaves are hashed: the next power of two. */

@@ -4,7 +4,7 @@ import {
   proofFromFiles,
   type ReadFile,
   readPublishedManifest,
-} from "../../../src/allocation/proof/proofFromFiles.ts";
+} from "../../../src/sdk/allocation/proof/proofFromFiles.ts";
 import { rounded } from "../costs.ts";
 import { readLines } from "./readLines.ts";
 

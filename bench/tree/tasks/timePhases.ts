@@ -1,9 +1,9 @@
 import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
-import type { Hasher } from "../../../src/core/hasher.ts";
-import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
+import type { Hasher } from "../../../src/sdk/core/hasher.ts";
+import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";
 import { rounded } from "../costs.ts";
 import type { BuildDirectory } from "./buildDirectory.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { getBlock, writeContract } from "viem/actions";
-import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
+import { pauseGateAbi } from "../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import { ownBuild } from "../../../test/journeys/easBuilds.ts";
 import { usualRows } from "../../../test/toolkit/scripts/kindChain.ts";
 import { accountOf } from "../../../test/toolkit/scripts/relayChain.ts";

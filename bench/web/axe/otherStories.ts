@@ -1,14 +1,14 @@
 import type { Page } from "playwright-core";
 import { getBlock, writeContract } from "viem/actions";
-import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
-import { changeStatusCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import { batchId } from "../../../src/core/credential/batchId.ts";
-import { disclose } from "../../../src/credentials/disclosure/checkDisclosure.ts";
+import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
+import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
+import { batchId } from "../../../src/sdk/core/credential/batchId.ts";
+import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import {
   formatCompactPresentation,
   formatCredentialPackage,
   groupByWord,
-} from "../../../src/credentials/index.ts";
+} from "../../../src/sdk/credentials/index.ts";
 import { accountOf } from "../../../test/toolkit/scripts/relayChain.ts";
 import { credentialsOf } from "../credentials.ts";
 import type { Stage } from "../stage.ts";

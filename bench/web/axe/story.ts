@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { PageName } from "../../../src/page/config/index.ts";
+import type { PageName } from "../../../src/sdk/pageData/index.ts";
 import type { BrowserWallet } from "../../../test/journeys/web/harness/browserWallet.ts";
 
 /** A state of a page, and how people come to it. */

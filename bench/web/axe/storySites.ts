@@ -1,4 +1,4 @@
-import type { ClaimData, PageName } from "../../../src/page/config/index.ts";
+import type { ClaimData, PageName } from "../../../src/sdk/pageData/index.ts";
 import { type CountingHost, openCountingHost } from "../countingHost.ts";
 import type { Drop } from "../drop.ts";
 import { builtFiles, dataFor, type Stage } from "../stage.ts";

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, createClient, isAddressEqual, type LocalAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { remoteSigner } from "../../../src/delivery/remoteSigner.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { remoteSigner } from "../../../src/sdk/delivery/remoteSigner.ts";
 import { openReader, transportAt, withPriorityFee } from "../connect.ts";
 import { readAddress, readPath } from "../optionReaders.ts";
 import { accountOfNode, openKeystore, openOwnAccount } from "./openAccount.ts";

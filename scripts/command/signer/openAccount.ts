@@ -2,11 +2,11 @@ import { statSync } from "node:fs";
 import { type Account, type Address, type Client, getAddress, isAddressEqual, type LocalAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses } from "viem/actions";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { shellWord } from "../../../src/core/text/shellWord.ts";
 import { accountFromKeystore } from "../../../src/delivery/node/keystore.ts";
-import { remoteSigner, signerAccounts } from "../../../src/delivery/remoteSigner.ts";
 import { readText } from "../../../src/files/readText.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
+import { remoteSigner, signerAccounts } from "../../../src/sdk/delivery/remoteSigner.ts";
 import { readPassword } from "./readPassword.ts";
 import type { Signing } from "./signingOptions.ts";
 

@@ -1,7 +1,7 @@
 import { openSync, readFileSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
-import { SymbolonError } from "../../../src/core/errors.ts";
 import { readText, systemCode } from "../../../src/files/readText.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 /**
  * The password of a keystore: from a file, a file descriptor, or a terminal that does not show it. The end of its line

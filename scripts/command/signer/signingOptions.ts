@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { readAddress, readGwei, readHttpUrl, readPath, readWhole } from "../optionReaders.ts";
 
 /** What {@link signing} adds to a command. */

@@ -1,6 +1,6 @@
-import { badJson, createJsonTokens, type JsonToken } from "../../../src/allocation/read/jsonTokens.ts";
-import { rowError, shorten } from "../../../src/core/inputErrors.ts";
-import { quote } from "../../../src/core/text/escape.ts";
+import { badJson, createJsonTokens, type JsonToken } from "../../../src/sdk/allocation/read/jsonTokens.ts";
+import { rowError, shorten } from "../../../src/sdk/core/inputErrors.ts";
+import { quote } from "../../../src/sdk/core/text/escape.ts";
 
 /** A row as JSON has it: by key, in the order of the file. */
 type JsonRow = ReadonlyMap<string, unknown>;

@@ -1,15 +1,15 @@
-import { isUnspeakable } from "../../../src/allocation/read/columns.ts";
-import { createProblems } from "../../../src/allocation/read/problems.ts";
-import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
 import { openSource } from "../../../src/allocation/readAllocation.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
-import { type CsvHeader, CsvTable, csvHeader, namedValues } from "../../../src/core/text/csvTable.ts";
-import { quote } from "../../../src/core/text/escape.ts";
-import { shellWord } from "../../../src/core/text/shellWord.ts";
-import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
-import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 import type { BatchSource } from "../../../src/credentials/node/index.ts";
+import { isUnspeakable } from "../../../src/sdk/allocation/read/columns.ts";
+import { createProblems } from "../../../src/sdk/allocation/read/problems.ts";
+import { createUtf8Decoder } from "../../../src/sdk/allocation/read/utf8Decoder.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { fileError, type RowPlace, rowError, shorten } from "../../../src/sdk/core/inputErrors.ts";
+import { type CsvHeader, CsvTable, csvHeader, namedValues } from "../../../src/sdk/core/text/csvTable.ts";
+import { quote } from "../../../src/sdk/core/text/escape.ts";
+import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
+import { fieldValueFromJson, fieldValueFromText } from "../../../src/sdk/credentials/fieldCodec.ts";
+import type { CredentialRow, FieldValue, SchemaField } from "../../../src/sdk/credentials/index.ts";
 import { readJsonObjects } from "./jsonObjects.ts";
 import {
   type CredentialColumn,

@@ -1,9 +1,9 @@
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/core/inputErrors.ts";
-import { NOT_A_MOMENT, readMoment } from "../../../src/core/text/moment.ts";
-import { addressIn, NO_ADDRESS } from "../../../src/credentials/addressText.ts";
-import { hintInText } from "../../../src/credentials/fieldCodec.ts";
-import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/sdk/core/inputErrors.ts";
+import { NOT_A_MOMENT, readMoment } from "../../../src/sdk/core/text/moment.ts";
+import { addressIn, NO_ADDRESS } from "../../../src/sdk/credentials/addressText.ts";
+import { hintInText } from "../../../src/sdk/credentials/fieldCodec.ts";
+import type { CredentialRow, FieldValue, SchemaField } from "../../../src/sdk/credentials/index.ts";
 
 /** What a column of a credentials file says: one of three properties, the field at a position of the schema, or nothing that counts. */
 export type CredentialColumn = "subject" | "validFrom" | "expires" | "ignored" | number;

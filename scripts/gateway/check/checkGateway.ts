@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { keySourcesOf, openKeyAccount } from "../../command/signer/keySources.ts";
 import { readPassword } from "../../command/signer/readPassword.ts";
 import { printResult } from "../../output.ts";

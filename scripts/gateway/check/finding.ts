@@ -1,6 +1,6 @@
-import { explainThrown } from "../../../src/chain/errors/explainThrown.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { campaignRefusal } from "../../../src/distribution/decodeClaimError.ts";
+import { explainThrown } from "../../../src/sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { campaignRefusal } from "../../../src/sdk/distribution/decodeClaimError.ts";
 
 /** One thing that was looked at before a gateway starts. */
 export type GatewayCheck = {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, type Option } from "commander";
+import { readText } from "../../../src/files/readText.ts";
 import {
   type Decoder,
   type Decoders,
@@ -9,9 +10,8 @@ import {
   object,
   text,
   truth,
-} from "../../../src/core/decode.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { readText } from "../../../src/files/readText.ts";
+} from "../../../src/sdk/core/decode.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { type ConfigMember, configMembers, isSecretive } from "./members.ts";
 
 /** Values of options, by the names of their members. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import type { WriteClient } from "../../../src/chain/clients.ts";
 import { evidenceHash } from "../../../src/credentials/node/evidenceHash.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import {
   type CaseCall,
   planAnswer,
@@ -10,9 +10,9 @@ import {
   planHold,
   planOpen,
   planSteps,
-} from "../../../src/governance/cases/caseActions.ts";
-import type { OpenedCase } from "../../../src/governance/cases/casePlace.ts";
-import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
+} from "../../../src/sdk/governance/cases/caseActions.ts";
+import type { OpenedCase } from "../../../src/sdk/governance/cases/casePlace.ts";
+import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
 import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
 import { readAddress } from "../../command/optionReaders.ts";
 import { type Line, table } from "../../output.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import { planCollect } from "../../../src/governance/cases/collectBond.ts";
-import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
+import { planCollect } from "../../../src/sdk/governance/cases/collectBond.ts";
+import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
 import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
 import { neededChain } from "../../command/chainOption.ts";
 import { readAddress } from "../../command/optionReaders.ts";

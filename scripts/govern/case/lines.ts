@@ -1,9 +1,9 @@
 import { zeroAddress } from "viem";
-import type { DeskCase } from "../../../src/chain/read/readDesk.ts";
-import { hasEffect } from "../../../src/core/governance/cases.ts";
-import { isoMoment } from "../../../src/core/text/moment.ts";
-import type { OpenedCase } from "../../../src/governance/cases/casePlace.ts";
-import { STAGE_TEXTS } from "../../../src/governance/cases/caseRefusal.ts";
+import type { DeskCase } from "../../../src/sdk/chain/read/readDesk.ts";
+import { hasEffect } from "../../../src/sdk/core/governance/cases.ts";
+import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
+import type { OpenedCase } from "../../../src/sdk/governance/cases/casePlace.ts";
+import { STAGE_TEXTS } from "../../../src/sdk/governance/cases/caseRefusal.ts";
 import type { Line } from "../../output.ts";
 import { countdown } from "../lines.ts";
 

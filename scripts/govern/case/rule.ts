@@ -4,9 +4,14 @@ import type { Hex } from "viem";
 import { evidenceHash } from "../../../src/credentials/node/evidenceHash.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";
-import { formatRuling, parseRuling, planRuling, signRuling } from "../../../src/governance/cases/ruleCase.ts";
-import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
-import { panelName } from "../../../src/governance/panels/readPanels.ts";
+import {
+  formatRuling,
+  parseRuling,
+  planRuling,
+  signRuling,
+} from "../../../src/sdk/governance/cases/ruleCase.ts";
+import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
+import { panelName } from "../../../src/sdk/governance/panels/readPanels.ts";
 import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
 import { openWriter } from "../../command/connect.ts";
 import { readPath } from "../../command/optionReaders.ts";

@@ -1,14 +1,14 @@
 import type { Address } from "viem";
-import type { ReadClient } from "../../../src/chain/clients.ts";
-import { type Panel, panelHash } from "../../../src/core/governance/panel.ts";
-import type { PanelChangeFile } from "../../../src/governance/panels/panelChangeFile.ts";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
+import { type Panel, panelHash } from "../../../src/sdk/core/governance/panel.ts";
+import type { PanelChangeFile } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import {
   type DeskPanels,
   panelName,
   type ReadPanelsParameters,
   type RoundPanels,
   readPanels,
-} from "../../../src/governance/panels/readPanels.ts";
+} from "../../../src/sdk/governance/panels/readPanels.ts";
 import type { Line } from "../../output.ts";
 import { progress } from "../../progress.ts";
 import { countdown, seatLines } from "../lines.ts";

@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import { type Address, getAddress } from "viem";
-import { shellWord } from "../../../src/core/text/shellWord.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { parseRoster } from "../../../src/governance/group/rosterFile.ts";
-import { proposePanel } from "../../../src/governance/panels/changePanel.ts";
-import { formatPanelChange } from "../../../src/governance/panels/panelChangeFile.ts";
+import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
+import { parseRoster } from "../../../src/sdk/governance/group/rosterFile.ts";
+import { proposePanel } from "../../../src/sdk/governance/panels/changePanel.ts";
+import { formatPanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openReader } from "../../command/connect.ts";
 import { readAddress, readPath, readTime, readWhole } from "../../command/optionReaders.ts";
 import { printResult, table } from "../../output.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
-import { planPanelChange } from "../../../src/governance/panels/changePanel.ts";
-import { mergePanelChanges, parsePanelChange } from "../../../src/governance/panels/panelChangeFile.ts";
+import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
+import { planPanelChange } from "../../../src/sdk/governance/panels/changePanel.ts";
+import { mergePanelChanges, parsePanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openActor, printOutcome } from "../../command/calldata.ts";
 import { table } from "../../output.ts";
 import { readMerged, type SignedApartOptions, sendsSignedApart } from "../signedApart.ts";

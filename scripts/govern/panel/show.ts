@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import { isoMoment } from "../../../src/core/text/moment.ts";
+import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
 import { openReader } from "../../command/connect.ts";
 import { readAddress } from "../../command/optionReaders.ts";
 import { printResult, table } from "../../output.ts";

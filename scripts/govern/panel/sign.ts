@@ -1,21 +1,21 @@
 import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
-import { panelChangeTypedData } from "../../../src/core/governance/panel.ts";
-import { keyAt } from "../../../src/core/governance/roster.ts";
-import { shellWord } from "../../../src/core/text/shellWord.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { keyText } from "../../../src/governance/group/rosterFile.ts";
+import { panelChangeTypedData } from "../../../src/sdk/core/governance/panel.ts";
+import { keyAt } from "../../../src/sdk/core/governance/roster.ts";
+import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
+import { keyText } from "../../../src/sdk/governance/group/rosterFile.ts";
 import {
   addPanelSignature,
   requireAnnounceable,
   type SignedPanelChange,
   signPanelChange,
-} from "../../../src/governance/panels/changePanel.ts";
+} from "../../../src/sdk/governance/panels/changePanel.ts";
 import {
   formatPanelChange,
   type PanelChangeFile,
   parsePanelChange,
-} from "../../../src/governance/panels/panelChangeFile.ts";
+} from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openReader, openWriter } from "../../command/connect.ts";
 import { readPath } from "../../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../../command/signer/signingOptions.ts";

@@ -1,5 +1,5 @@
-import { formatClock } from "../../../src/core/text/format.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { formatClock } from "../../../src/sdk/core/text/format.ts";
 import { table as lines } from "../../output.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";
 import { playAnnouncement } from "./playAnnouncement.ts";

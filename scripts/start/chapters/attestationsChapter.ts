@@ -1,5 +1,5 @@
-import { formatThings } from "../../../src/core/text/format.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { formatThings } from "../../../src/sdk/core/text/format.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";
 import { playAttestations } from "./playAttestations.ts";
 

@@ -1,5 +1,5 @@
-import { tokenAmount } from "../../../src/core/text/tokenAmount.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { table as lines } from "../../output.ts";
 import { TOKEN } from "../helpers.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";

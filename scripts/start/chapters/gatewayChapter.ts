@@ -1,5 +1,5 @@
-import { formatCount, formatThings } from "../../../src/core/text/format.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { formatCount, formatThings } from "../../../src/sdk/core/text/format.ts";
 import { spanText, waterfall, whomText } from "../../../src/timeline/report/tracePage.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";

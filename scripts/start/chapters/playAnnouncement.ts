@@ -1,9 +1,9 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { changeStatusCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { effectiveFrom, epochAt } from "../../../src/core/status/statusWords.ts";
-import type { Outcome } from "../../../src/core/verdict.ts";
+import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { effectiveFrom, epochAt } from "../../../src/sdk/core/status/statusWords.ts";
+import type { Outcome } from "../../../src/sdk/core/verdict.ts";
 import {
   type Answer,
   type Batch,
@@ -14,7 +14,7 @@ import {
   openStatusCache,
   seededSalts,
   verifyLive,
-} from "../../../src/credentials/index.ts";
+} from "../../../src/sdk/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import { gasOf, storyBug } from "../helpers.ts";
 

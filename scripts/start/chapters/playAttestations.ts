@@ -1,12 +1,12 @@
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { attestCall, registerSchemaCall, revokeCall } from "../../../src/chain/calls/attestations.ts";
-import { attestedIn } from "../../../src/chain/events/attestations.ts";
-import { getAttestationStatus } from "../../../src/chain/read/attestations.ts";
-import { verifyAttestation } from "../../../src/chain/read/verdicts.ts";
-import { decideAttestation } from "../../../src/core/attestation/attestationVerdict.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import type { Outcome } from "../../../src/core/verdict.ts";
-import { encodeAttestationData } from "../../../src/credentials/index.ts";
+import { attestCall, registerSchemaCall, revokeCall } from "../../../src/sdk/chain/calls/attestations.ts";
+import { attestedIn } from "../../../src/sdk/chain/events/attestations.ts";
+import { getAttestationStatus } from "../../../src/sdk/chain/read/attestations.ts";
+import { verifyAttestation } from "../../../src/sdk/chain/read/verdicts.ts";
+import { decideAttestation } from "../../../src/sdk/core/attestation/attestationVerdict.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import type { Outcome } from "../../../src/sdk/core/verdict.ts";
+import { encodeAttestationData } from "../../../src/sdk/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import { gasOf, storyBug } from "../helpers.ts";
 

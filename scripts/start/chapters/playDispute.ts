@@ -1,29 +1,29 @@
 import { type Address, erc20Abi, type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { asTransaction } from "../../../src/chain/calls/asTransaction.ts";
-import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { asTransaction } from "../../../src/sdk/chain/calls/asTransaction.ts";
+import { issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import {
   type BatchSubject,
   carryOutCall,
   holdForCaseCall,
   openCaseCall,
   payCaseCall,
-} from "../../../src/chain/calls/desk.ts";
-import { actCall } from "../../../src/chain/calls/groups.ts";
-import { readCase } from "../../../src/chain/read/readDesk.ts";
-import { readQuorum } from "../../../src/chain/read/readQuorum.ts";
-import { deployContracts } from "../../../src/contracts/deploy.ts";
-import { disputeDesk } from "../../../src/contracts/desk.ts";
-import { group as groupOf } from "../../../src/contracts/group.ts";
-import { type BatchHeader, batchId, rulesHash } from "../../../src/core/credential/batchId.ts";
-import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { proposalTypedData } from "../../../src/core/governance/proposal.ts";
-import { keyOfAddress, NOBODY, type Seat } from "../../../src/core/governance/roster.ts";
-import { usualRules } from "../../../src/core/governance/usualRules.ts";
-import { effectiveFrom, epochAt } from "../../../src/core/status/statusWords.ts";
-import type { Outcome } from "../../../src/core/verdict.ts";
-import { type Batch, buildBatch, seededSalts, verifyLive } from "../../../src/credentials/index.ts";
+} from "../../../src/sdk/chain/calls/desk.ts";
+import { actCall } from "../../../src/sdk/chain/calls/groups.ts";
+import { readCase } from "../../../src/sdk/chain/read/readDesk.ts";
+import { readQuorum } from "../../../src/sdk/chain/read/readQuorum.ts";
+import { deployContracts } from "../../../src/sdk/contracts/deploy.ts";
+import { disputeDesk } from "../../../src/sdk/contracts/desk.ts";
+import { group as groupOf } from "../../../src/sdk/contracts/group.ts";
+import { type BatchHeader, batchId, rulesHash } from "../../../src/sdk/core/credential/batchId.ts";
+import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { proposalTypedData } from "../../../src/sdk/core/governance/proposal.ts";
+import { keyOfAddress, NOBODY, type Seat } from "../../../src/sdk/core/governance/roster.ts";
+import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
+import { effectiveFrom, epochAt } from "../../../src/sdk/core/status/statusWords.ts";
+import type { Outcome } from "../../../src/sdk/core/verdict.ts";
+import { type Batch, buildBatch, seededSalts, verifyLive } from "../../../src/sdk/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import { gasOf, storyBug } from "../helpers.ts";
 

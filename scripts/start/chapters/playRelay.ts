@@ -1,9 +1,9 @@
 import { getAddress, keccak256, stringToHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { claimCall, claimSignedCall } from "../../../src/chain/calls/campaigns.ts";
-import { claimedIn } from "../../../src/chain/events/payments.ts";
-import { claimTypedData } from "../../../src/core/signing/claimTypedData.ts";
-import { decodeClaimError, readSkips } from "../../../src/distribution/index.ts";
+import { claimCall, claimSignedCall } from "../../../src/sdk/chain/calls/campaigns.ts";
+import { claimedIn } from "../../../src/sdk/chain/events/payments.ts";
+import { claimTypedData } from "../../../src/sdk/core/signing/claimTypedData.ts";
+import { decodeClaimError, readSkips } from "../../../src/sdk/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,

@@ -6,16 +6,16 @@ import {
   conventionNamed,
   type Tree,
 } from "../../../src/allocation/index.ts";
-import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
+import { pauseGateAbi } from "../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import {
   acceptRootCall,
   claimCall,
   proposeRootCall,
   vetoRootCall,
-} from "../../../src/chain/calls/campaigns.ts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { readPaid } from "../../../src/chain/read/leaves.ts";
-import { type RootProposal, readCampaign } from "../../../src/chain/read/readCampaign.ts";
+} from "../../../src/sdk/chain/calls/campaigns.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { readPaid } from "../../../src/sdk/chain/read/leaves.ts";
+import { type RootProposal, readCampaign } from "../../../src/sdk/chain/read/readCampaign.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,

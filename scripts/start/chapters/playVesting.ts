@@ -1,7 +1,7 @@
 import { type Address, keccak256 } from "viem";
-import { releaseCall, releaseManyCall, sweepCall } from "../../../src/chain/calls/campaigns.ts";
-import { readEntitlements } from "../../../src/chain/read/leaves.ts";
-import { type VestingSchedule, WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
+import { releaseCall, releaseManyCall, sweepCall } from "../../../src/sdk/chain/calls/campaigns.ts";
+import { readEntitlements } from "../../../src/sdk/chain/read/leaves.ts";
+import { type VestingSchedule, WHOLE_SHARE } from "../../../src/sdk/core/campaign/vesting.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,

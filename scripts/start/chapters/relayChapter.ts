@@ -1,6 +1,6 @@
-import { formatCount, formatThings } from "../../../src/core/text/format.ts";
-import { tokenAmount } from "../../../src/core/text/tokenAmount.ts";
 import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { formatCount, formatThings } from "../../../src/sdk/core/text/format.ts";
+import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { TOKEN } from "../helpers.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";
 import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";

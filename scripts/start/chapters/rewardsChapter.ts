@@ -1,7 +1,7 @@
-import { formatCompact, formatThings, tokensForChart } from "../../../src/core/text/format.ts";
-import { tokenAmount } from "../../../src/core/text/tokenAmount.ts";
 import { barChart } from "../../../src/report/barChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import { formatCompact, formatThings, tokensForChart } from "../../../src/sdk/core/text/format.ts";
+import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { formatDuration } from "../../../src/simulation/report/humane.ts";
 import { table as lines } from "../../output.ts";
 import { DAY, TOKEN } from "../helpers.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
-import type { ReadClient } from "../../../src/chain/clients.ts";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { openStore } from "../../../src/store/openStore.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";

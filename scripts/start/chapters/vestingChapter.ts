@@ -1,8 +1,8 @@
-import { formatCount, formatDay, formatShare, formatThings } from "../../../src/core/text/format.ts";
-import { tokenAmount } from "../../../src/core/text/tokenAmount.ts";
 import { scheduleCurve } from "../../../src/distribution/node/scheduleChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { timeChart } from "../../../src/report/timeChart.ts";
+import { formatCount, formatDay, formatShare, formatThings } from "../../../src/sdk/core/text/format.ts";
+import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { table as lines } from "../../output.ts";
 import { TOKEN } from "../helpers.ts";
 import type { Chapter, PlayedChapter, StoryCheck } from "./chapter.ts";

@@ -9,8 +9,8 @@ import {
 } from "viem";
 import { sendTransaction, signTypedData } from "viem/actions";
 import { hardhat } from "viem/chains";
-import type { ReadClient } from "../../../src/chain/clients.ts";
 import { EdrRefusal } from "../../../src/dryRun/engine/edrNetwork.ts";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import type { EmbeddedChain } from "../embeddedChain.ts";
 import { clientOf, type Person } from "./world.ts";
 

@@ -18,13 +18,13 @@ import {
   conventionNamed,
   writeTreeDirectory,
 } from "../../../src/allocation/index.ts";
-import { registerSchemaCall } from "../../../src/chain/calls/attestations.ts";
-import { changeStatusCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { deployContracts } from "../../../src/contracts/deploy.ts";
-import { credentialGate } from "../../../src/contracts/gates.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
+import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { deployContracts } from "../../../src/sdk/contracts/deploy.ts";
+import { credentialGate } from "../../../src/sdk/contracts/gates.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import {
   type Batch,
   batchManifest,
@@ -34,8 +34,8 @@ import {
   formatCredentialPackage,
   groupByWord,
   randomSalts,
-} from "../../../src/credentials/index.ts";
-import { formatCompactPresentation } from "../../../src/credentials/verify/index.ts";
+} from "../../../src/sdk/credentials/index.ts";
+import { formatCompactPresentation } from "../../../src/sdk/credentials/verify/index.ts";
 import { type EmbeddedChain, openEmbeddedChain } from "../embeddedChain.ts";
 import { alike, openCampaign, TOKEN, usualTerms } from "../helpers.ts";
 

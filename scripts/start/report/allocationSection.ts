@@ -1,3 +1,7 @@
+import { barChart } from "../../../src/report/barChart.ts";
+import { histogram } from "../../../src/report/histogram.ts";
+import { logBins } from "../../../src/report/logBins.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import {
   formatCompact,
   formatCount,
@@ -5,11 +9,7 @@ import {
   formatThings,
   formatTokens,
   tokensForChart,
-} from "../../../src/core/text/format.ts";
-import { barChart } from "../../../src/report/barChart.ts";
-import { histogram } from "../../../src/report/histogram.ts";
-import { logBins } from "../../../src/report/logBins.ts";
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+} from "../../../src/sdk/core/text/format.ts";
 import type { Story } from "../tellStory.ts";
 
 const TOP_PERCENTS = [1, 10, 50];

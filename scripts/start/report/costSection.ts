@@ -1,8 +1,13 @@
-import { formatAverage, formatCount, formatSeconds, formatThings } from "../../../src/core/text/format.ts";
 import { barChart } from "../../../src/report/barChart.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { linearBins } from "../../../src/report/logBins.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import {
+  formatAverage,
+  formatCount,
+  formatSeconds,
+  formatThings,
+} from "../../../src/sdk/core/text/format.ts";
 import type { GasEntry } from "../helpers.ts";
 import type { Story } from "../tellStory.ts";
 import { evidence } from "./evidence.ts";

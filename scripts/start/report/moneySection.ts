@@ -1,7 +1,7 @@
-import { formatCount, formatThings, roundedTokens } from "../../../src/core/text/format.ts";
-import { formatExactTokens, tokenAmount } from "../../../src/core/text/tokenAmount.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
+import { formatCount, formatThings, roundedTokens } from "../../../src/sdk/core/text/format.ts";
+import { formatExactTokens, tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import type { StoryCheck } from "../chapters/chapter.ts";
 import type { Story } from "../tellStory.ts";
 

@@ -1,5 +1,5 @@
-import { formatCount, formatThings } from "../../../src/core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import { formatCount, formatThings } from "../../../src/sdk/core/text/format.ts";
 import type { Story } from "../tellStory.ts";
 
 const MAX_ROWS = 100;

@@ -1,11 +1,11 @@
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import {
   formatAverage,
   formatCount,
   formatShare,
   formatThings,
   roundedTokens,
-} from "../../../src/core/text/format.ts";
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+} from "../../../src/sdk/core/text/format.ts";
 import { burstEvidence } from "../../../src/simulation/report/burstPage.ts";
 import type { PlayedChapter } from "../chapters/chapter.ts";
 import type { Story } from "../tellStory.ts";

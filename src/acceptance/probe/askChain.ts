@@ -1,6 +1,6 @@
 import { BaseError, HttpRequestError, TimeoutError } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** Characters of an answer that an error repeats. */
 const MAX_SHOWN = 100;

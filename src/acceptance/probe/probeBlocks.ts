@@ -1,6 +1,6 @@
 import { keccak256, numberToHex } from "viem";
-import { HEADER_FIELDS, rpcBlockHeader } from "../../chain/blocks/rpcBlockHeader.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import { HEADER_FIELDS, rpcBlockHeader } from "../../sdk/chain/blocks/rpcBlockHeader.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
 import type { SeenFees, SeenFinality, SeenHeader, SeenTime, TagLag } from "../observations.ts";
 import { ask, askBlock, newestBlock, type RawBlock } from "./askChain.ts";
 

@@ -1,7 +1,7 @@
 import { type Address, type Hex, numberToHex, size } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { OP_STACK_ORACLE } from "../../chain/nodeDialect.ts";
-import { readL1Fee } from "../../chain/read/readL1Fee.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { OP_STACK_ORACLE } from "../../sdk/chain/nodeDialect.ts";
+import { readL1Fee } from "../../sdk/chain/read/readL1Fee.ts";
 import type { SeenCode, SeenGas, SeenL1Fee } from "../observations.ts";
 import { ask, isAnswered, newestBlock } from "./askChain.ts";
 

@@ -1,9 +1,9 @@
 import type { Address } from "viem";
-import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
-import type { ReadClient } from "../../chain/clients.ts";
-import { nodeWords } from "../../chain/errors/explainThrown.ts";
-import { isProxyThere } from "../../contracts/requireProxy.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { canonicalAddresses } from "../../sdk/chain/book/canonicalAddresses.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { nodeWords } from "../../sdk/chain/errors/explainThrown.ts";
+import { isProxyThere } from "../../sdk/contracts/requireProxy.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Observations } from "../observations.ts";
 import { ask } from "./askChain.ts";
 import { probeFees, probeFinality, probeHeader, probePending, probeTime } from "./probeBlocks.ts";

@@ -1,5 +1,5 @@
 import { type Address, numberToHex, toEventSelector } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
 import type { SeenDepth, SeenLogs } from "../observations.ts";
 import { ask, isAnswered, newestBlock } from "./askChain.ts";
 

@@ -1,7 +1,7 @@
 import { formatEther } from "viem";
-import { formatCount, formatSeconds, formatThings } from "../../core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
+import { formatCount, formatSeconds, formatThings } from "../../sdk/core/text/format.ts";
 import { redactor } from "../redact.ts";
 import type { AcceptanceReport } from "./acceptanceReport.ts";
 

@@ -1,6 +1,6 @@
-import { TOOL_VERSION } from "../../allocation/output/manifest.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
-import { placeOf } from "../../core/text/placeOf.ts";
+import { TOOL_VERSION } from "../../sdk/allocation/published/manifest.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import { placeOf } from "../../sdk/core/text/placeOf.ts";
 import type { Acceptance } from "../accept.ts";
 import { seenDialect } from "../observations.ts";
 import { ourCosts } from "../ourChain.ts";

@@ -1,9 +1,9 @@
 import { getBlock } from "viem/actions";
-import { SymbolonError } from "../../core/errors.ts";
-import { later } from "../../core/status/statusWords.ts";
-import { isoMoment } from "../../core/text/moment.ts";
-import { nothingOf } from "../../delivery/outgoingCall.ts";
-import { sendThrough } from "../../delivery/sendCalls.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { later } from "../../sdk/core/status/statusWords.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
+import { nothingOf } from "../../sdk/delivery/outgoingCall.ts";
+import { sendThrough } from "../../sdk/delivery/sendCalls.ts";
 import type { StepContext } from "./context.ts";
 
 /** Seconds between two looks. */

@@ -1,8 +1,9 @@
 import { type Address, erc20Abi, type Hex } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import type { WriteClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/moment.ts";
+import { findCampaignFile, writeCampaignFile } from "../../distribution/node/campaignFile.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
 import {
   claimLeaf,
   createCampaign,
@@ -12,8 +13,7 @@ import {
   signClaim,
   sweepCampaign,
   unsignedClaim,
-} from "../../distribution/index.ts";
-import { findCampaignFile, writeCampaignFile } from "../../distribution/node/campaignFile.ts";
+} from "../../sdk/distribution/index.ts";
 import { journalOf, otherwise, planWaits, type StepContext, sender } from "./context.ts";
 import { amountOf, CAST, campaignTreeOf, claimant, SUPPLY, signedTerms, tokenOf } from "./material.ts";
 

@@ -1,9 +1,9 @@
 import type { Address } from "viem";
-import type { WriteClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Journal } from "../../delivery/journal.ts";
 import { fileJournal } from "../../delivery/node/fileJournal.ts";
-import type { Timing } from "../../delivery/timing.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Journal } from "../../sdk/delivery/journal.ts";
+import type { Timing } from "../../sdk/delivery/timing.ts";
 import type { StepName } from "../ourChain.ts";
 import type { Clock } from "./clock.ts";
 import type { RunFolder } from "./runFolder.ts";

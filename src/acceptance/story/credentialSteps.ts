@@ -1,9 +1,10 @@
 import { zeroHash } from "viem";
 import { getBlock } from "viem/actions";
-import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
-import { batchId } from "../../core/credential/batchId.ts";
-import { formatCount } from "../../core/text/format.ts";
-import { isoMoment } from "../../core/text/moment.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
+import { canonicalAddresses } from "../../sdk/chain/book/canonicalAddresses.ts";
+import { batchId } from "../../sdk/core/credential/batchId.ts";
+import { formatCount } from "../../sdk/core/text/format.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
 import {
   announceChanges,
   createWitness,
@@ -13,8 +14,7 @@ import {
   openStatusCache,
   verifyLive,
   verifyOffline,
-} from "../../credentials/index.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
+} from "../../sdk/credentials/index.ts";
 import { journalOf, otherwise, planWaits, type StepContext, sender } from "./context.ts";
 import { batchOf, headerOf, provenOf, REVOKED, SCHEMA, VALID } from "./material.ts";
 

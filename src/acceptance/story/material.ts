@@ -10,11 +10,11 @@ import {
   readPublishedTree,
   writeTreeDirectory,
 } from "../../allocation/index.ts";
-import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
-import { type Construction, deterministicAddress } from "../../contracts/deterministic.ts";
-import type { BatchHeader, Policy } from "../../core/credential/batchId.ts";
-import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
-import { type Batch, batchManifest, buildBatch, seededSalts } from "../../credentials/index.ts";
+import { sampleTokenBuild } from "../../sdk/chain/builds/sampleTokenBuild.ts";
+import { type Construction, deterministicAddress } from "../../sdk/contracts/deterministic.ts";
+import type { BatchHeader, Policy } from "../../sdk/core/credential/batchId.ts";
+import { type Schema, schemaUid } from "../../sdk/core/credential/schemaUid.ts";
+import { type Batch, batchManifest, buildBatch, seededSalts } from "../../sdk/credentials/index.ts";
 
 /** Leaves of the campaign, and credentials of the batch. */
 export const COUNT = 8;

@@ -10,10 +10,10 @@ import {
   type TransactionSerialized,
   type Transport,
 } from "viem";
-import { deploymentProxy } from "../../contracts/deterministic.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import { systemCode } from "../../files/readText.ts";
+import { deploymentProxy } from "../../sdk/contracts/deterministic.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { maxBigInt } from "../../sdk/core/minMaxBigInt.ts";
 import type { SeenTransaction } from "../observations.ts";
 import { ENVELOPE_BYTES } from "../ourChain.ts";
 import type { Clock } from "./clock.ts";

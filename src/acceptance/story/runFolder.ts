@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hash, Hex } from "viem";
-import type { BatchHeader } from "../../core/credential/batchId.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
 import { takeLock } from "../../files/lock.ts";
 import { makeDirectory } from "../../files/replaceDirectory.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
+import type { BatchHeader } from "../../sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
 import type { StepName } from "../ourChain.ts";
 
 /** Where a run is: another chain, or another account, has a run of its own. */

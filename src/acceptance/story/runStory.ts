@@ -1,7 +1,7 @@
-import { explainThrown, isPoor, isSilent } from "../../chain/errors/explainThrown.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { batchRefusal } from "../../credentials/index.ts";
-import { campaignRefusal } from "../../distribution/decodeClaimError.ts";
+import { explainThrown, isPoor, isSilent } from "../../sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { batchRefusal } from "../../sdk/credentials/index.ts";
+import { campaignRefusal } from "../../sdk/distribution/decodeClaimError.ts";
 import type { Plan } from "../costs.ts";
 import type { Finding } from "../findings.ts";
 import type { StepName } from "../ourChain.ts";

@@ -1,7 +1,7 @@
 import { getTransactionCount, getTransactionReceipt, sendRawTransaction } from "viem/actions";
-import type { WriteClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { askUntil, type Timing } from "../../delivery/timing.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { askUntil, type Timing } from "../../sdk/delivery/timing.ts";
 import type { Meter, Sent } from "./meter.ts";
 
 /**

@@ -1,9 +1,9 @@
-import { deployContracts } from "../../contracts/deploy.ts";
-import { deployProxy } from "../../contracts/deployProxy.ts";
-import { systemConstructions } from "../../contracts/system.ts";
-import { later } from "../../core/status/statusWords.ts";
-import { formatThings } from "../../core/text/format.ts";
-import { isoMoment } from "../../core/text/moment.ts";
+import { deployContracts } from "../../sdk/contracts/deploy.ts";
+import { deployProxy } from "../../sdk/contracts/deployProxy.ts";
+import { systemConstructions } from "../../sdk/contracts/system.ts";
+import { later } from "../../sdk/core/status/statusWords.ts";
+import { formatThings } from "../../sdk/core/text/format.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
 import { awaitMoment } from "./awaitMoment.ts";
 import { claim, create, relayBundle, relaySigned, sweep } from "./campaignSteps.ts";
 import { type Step, type StepContext, sender } from "./context.ts";

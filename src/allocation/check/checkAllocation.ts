@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
-import { allocationHash } from "../../core/campaign/allocationHash.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import type { Allocation, AllocationWarning } from "../allocation.ts";
-import type { ReadReport } from "../read/intake.ts";
-import type { ReadAllocationOptions } from "../read/openIntake.ts";
+import type { Allocation, AllocationWarning } from "../../sdk/allocation/allocation.ts";
+import type { ReadReport } from "../../sdk/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../sdk/allocation/read/openIntake.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
+import { allocationHash } from "../../sdk/core/campaign/allocationHash.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
 import { tooManyTokens } from "../shownDecimals.ts";

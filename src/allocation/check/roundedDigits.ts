@@ -1,4 +1,4 @@
-import { type Allocation, amountAt } from "../allocation.ts";
+import { type Allocation, amountAt } from "../../sdk/allocation/allocation.ts";
 
 /** Rows that are looked at: enough to tell, and nothing beside reading millions. */
 const SAMPLE = 1_000;

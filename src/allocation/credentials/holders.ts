@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
-import type { Verdict } from "../../core/verdict.ts";
+import type { Verdict } from "../../sdk/core/verdict.ts";
 import type {
   AttestationField,
   AttestationType,
-} from "../../credentials/attestations/parseAttestationSchema.ts";
+} from "../../sdk/credentials/attestations/parseAttestationSchema.ts";
 import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import type { RuleField } from "../rules/requireRuleFields.ts";
 

@@ -1,21 +1,21 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hash, Hex } from "viem";
 import { getCode } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
-import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { findRegistry, requireSchema } from "../../credentials/attestations/findRegistry.ts";
-import { parseAttestationSchema } from "../../credentials/attestations/parseAttestationSchema.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { TOOL_VERSION } from "../../sdk/allocation/published/manifest.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { isSilent } from "../../sdk/chain/errors/explainThrown.ts";
+import { type Schema, schemaUid } from "../../sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { findRegistry, requireSchema } from "../../sdk/credentials/attestations/findRegistry.ts";
+import { parseAttestationSchema } from "../../sdk/credentials/attestations/parseAttestationSchema.ts";
 import {
   blockReplaced,
   type Finality,
   nodeFailed,
   readBlock,
   type StatusBlock,
-} from "../../credentials/verify/node/askNode.ts";
-import { sha256 } from "../../files/sha256.ts";
-import { TOOL_VERSION } from "../output/manifest.ts";
+} from "../../sdk/credentials/verify/node/askNode.ts";
 import {
   type AllocationRules,
   type LeftOut,

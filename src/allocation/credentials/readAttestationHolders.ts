@@ -10,16 +10,16 @@ import {
   type Transport,
 } from "viem";
 import { multicall } from "viem/actions";
-import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
-import type { ReadClient } from "../../chain/clients.ts";
-import { type ListedAttestation, listAttestations } from "../../chain/events/attestations.ts";
-import { type Attestation, getAttestations } from "../../chain/read/attestations.ts";
-import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { decodeAttestationData } from "../../credentials/attestations/attestationData.ts";
-import type { AttestationField } from "../../credentials/attestations/parseAttestationSchema.ts";
-import { askNode, readAtBlock, type StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import { attestationRegistryAbi } from "../../sdk/chain/abi/attestationRegistryAbi.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { type ListedAttestation, listAttestations } from "../../sdk/chain/events/attestations.ts";
+import { type Attestation, getAttestations } from "../../sdk/chain/read/attestations.ts";
+import { decideAttestation } from "../../sdk/core/attestation/attestationVerdict.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
+import { decodeAttestationData } from "../../sdk/credentials/attestations/attestationData.ts";
+import type { AttestationField } from "../../sdk/credentials/attestations/parseAttestationSchema.ts";
+import { askNode, readAtBlock, type StatusBlock } from "../../sdk/credentials/verify/node/askNode.ts";
 import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import {
   contentReader,

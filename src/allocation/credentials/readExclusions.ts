@@ -1,14 +1,14 @@
 import type { Address, Hex } from "viem";
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
-import { chainOfSpelling } from "../../core/checksumChains.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { nobleHasher } from "../../core/hasher.ts";
-import { fileError, valueError } from "../../core/inputErrors.ts";
-import { csvHeader, namedValues, readCsvLines } from "../../core/text/csvTable.ts";
-import { quote } from "../../core/text/escape.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { parseAccount } from "../read/parseAccount.ts";
-import { createUtf8Decoder } from "../read/utf8Decoder.ts";
+import { parseAccount } from "../../sdk/allocation/read/parseAccount.ts";
+import { createUtf8Decoder } from "../../sdk/allocation/read/utf8Decoder.ts";
+import { ADDRESS_BYTES } from "../../sdk/core/bytes.ts";
+import { chainOfSpelling } from "../../sdk/core/checksumChains.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { nobleHasher } from "../../sdk/core/hasher.ts";
+import { fileError, valueError } from "../../sdk/core/inputErrors.ts";
+import { csvHeader, namedValues, readCsvLines } from "../../sdk/core/text/csvTable.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";
 
 /** A file of accounts that get nothing, as it was read. */

@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hash, Hex } from "viem";
-import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
-import type { Schema } from "../../core/credential/schemaUid.ts";
-import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { word } from "../../credentials/batchJson.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { checksumTexts } from "../checksum.ts";
+import { checksumTexts } from "../../sdk/allocation/checksum.ts";
+import { ADDRESS_BYTES, hexToBytes } from "../../sdk/core/bytes.ts";
+import type { Schema } from "../../sdk/core/credential/schemaUid.ts";
+import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
+import { word } from "../../sdk/credentials/batchJson.ts";
 import type { Cap, HolderRecord, LeftOut, RuledAllocation, RuledRow } from "../rules/allocationRules.ts";
 
 export type RuledDirectory = {

@@ -1,28 +1,28 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Hex } from "viem";
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fileError } from "../../core/inputErrors.ts";
-import { formatCount } from "../../core/text/format.ts";
 import { isWithin, requireNothingThere } from "../../files/ownOutput.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { type Allocation, type AllocationSource, amountAt } from "../allocation.ts";
-import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
+import { type Allocation, type AllocationSource, amountAt } from "../../sdk/allocation/allocation.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "../../sdk/allocation/checksum.ts";
 import {
   type AllocationDiff,
   allocationDiff,
   forbiddenForCumulative,
   requireOnly,
-} from "../diff/allocationDiff.ts";
-import { TOOL_VERSION } from "../output/manifest.ts";
-import type { FilePieces } from "../output/pieces.ts";
+} from "../../sdk/allocation/diff/allocationDiff.ts";
+import { TOOL_VERSION } from "../../sdk/allocation/published/manifest.ts";
+import type { FilePieces } from "../../sdk/allocation/published/pieces.ts";
+import type { ReadAllocationOptions } from "../../sdk/allocation/read/openIntake.ts";
+import { ADDRESS_BYTES } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
+import { formatCount } from "../../sdk/core/text/format.ts";
 import { readTreeOrFile } from "../output/rebuildTree.ts";
 import { hashOfManifest } from "../output/verifyTreeDirectory.ts";
 import { writeDurably } from "../output/writePieces.ts";
-import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
 import { addAmounts, takeTotals } from "./nextAmounts.ts";

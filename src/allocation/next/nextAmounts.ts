@@ -1,7 +1,7 @@
-import { ADDRESS_BYTES, MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
-import { fileError } from "../../core/inputErrors.ts";
-import { type Allocation, makeAllocation } from "../allocation.ts";
-import { mergeAccounts } from "../diff/allocationDiff.ts";
+import { type Allocation, makeAllocation } from "../../sdk/allocation/allocation.ts";
+import { mergeAccounts } from "../../sdk/allocation/diff/allocationDiff.ts";
+import { ADDRESS_BYTES, MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../sdk/core/bytes.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
 
 /**
  * The next cumulative allocation, from what was earned since the previous one: totals only rise.

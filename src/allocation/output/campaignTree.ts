@@ -1,5 +1,7 @@
 import { statSync } from "node:fs";
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
+import { readText } from "../../files/readText.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
 import {
   address,
   anything,
@@ -11,12 +13,10 @@ import {
   object,
   text,
   uint64Number,
-} from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "../../core/inputErrors.ts";
-import { inForceSince } from "../../core/text/moment.ts";
-import { readText } from "../../files/readText.ts";
-import type { Tree } from "../tree/buildTree.ts";
+} from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
+import { inForceSince } from "../../sdk/core/text/moment.ts";
 import { type AccountProof, isUrl, proveAccount } from "./proveAccount.ts";
 import { type RebuildOptions, readManifest, rebuildTree } from "./rebuildTree.ts";
 

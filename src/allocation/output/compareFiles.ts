@@ -2,15 +2,15 @@ import { closeSync, readSync } from "node:fs";
 import { opendir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
 import { openPlainFile, readPlainFile, systemCode } from "../../files/readText.ts";
-import type { Tree } from "../tree/buildTree.ts";
-import { type Manifest, treeFiles } from "./manifest.ts";
-import type { FilePieces, TreePieces } from "./pieces.ts";
+import { type Manifest, treeFiles } from "../../sdk/allocation/published/manifest.ts";
+import type { FilePieces, TreePieces } from "../../sdk/allocation/published/pieces.ts";
+import type { Difference } from "../../sdk/allocation/published/treeDifferences.ts";
+import { bucketsOf, tilesOf } from "../../sdk/allocation/published/treePieces.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
 import { proofRecords, proofsJson } from "./proofRecords.ts";
-import type { Difference } from "./treeDifferences.ts";
-import { bucketsOf, tilesOf } from "./treePieces.ts";
 
 type Told = (done: number, total: number) => void;
 

@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { bucketPath } from "../proof/accountBuckets.ts";
+import { bucketPath } from "../../sdk/allocation/proof/accountBuckets.ts";
 import {
   type ReadFile,
   readPublishedManifest,
   requireWanted,
   type WantedTree,
-} from "../proof/proofFromFiles.ts";
-import { tilesOfTree } from "../proof/tilesOfTree.ts";
-import { conventionFromJson } from "../tree/convention.ts";
-import { MANIFEST_BYTES, type Manifest, treeFiles } from "./manifest.ts";
+} from "../../sdk/allocation/proof/proofFromFiles.ts";
+import { tilesOfTree } from "../../sdk/allocation/proof/tilesOfTree.ts";
+import { MANIFEST_BYTES, type Manifest, treeFiles } from "../../sdk/allocation/published/manifest.ts";
+import { conventionFromJson } from "../../sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
 
 export type FetchTreeParameters = WantedTree & {
   readonly read: ReadFile;

@@ -1,4 +1,7 @@
 import type { Hex } from "viem";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { hashLeaves } from "../../sdk/allocation/tree/hashLeaves.ts";
+import { positionsOf } from "../../sdk/allocation/tree/radixOrder.ts";
 import {
   ADDRESS_BYTES,
   bytesToHex,
@@ -6,11 +9,8 @@ import {
   readableWords,
   WORD_BYTES,
   writableWords,
-} from "../../core/bytes.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import type { Tree } from "../tree/buildTree.ts";
-import { hashLeaves } from "../tree/hashLeaves.ts";
-import { positionsOf } from "../tree/radixOrder.ts";
+} from "../../sdk/core/bytes.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
 import { proofRecords } from "./proofRecords.ts";
 
 /** 32-bit words of a hash, of an account and of an amount. */

@@ -1,10 +1,10 @@
-import { readableWords, WORD_BYTES } from "../../core/bytes.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
-import type { Tree } from "../tree/buildTree.ts";
-import { MAX_SIBLINGS } from "../tree/treeLayout.ts";
-import { writeHex, writeNumber, writeText } from "./allocationCsv.ts";
-import type { FilePieces } from "./pieces.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "../../sdk/allocation/checksum.ts";
+import { writeHex, writeNumber, writeText } from "../../sdk/allocation/published/allocationCsv.ts";
+import type { FilePieces } from "../../sdk/allocation/published/pieces.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { MAX_SIBLINGS } from "../../sdk/allocation/tree/treeLayout.ts";
+import { readableWords, WORD_BYTES } from "../../sdk/core/bytes.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
 
 const HASH_WORDS = WORD_BYTES / 4;
 /** What the second cache of a processor holds: larger pieces take longer to write. */

@@ -1,10 +1,7 @@
 import { join } from "node:path";
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { readPlainFile, systemCode } from "../../files/readText.ts";
-import { amountAt } from "../allocation.ts";
-import { checksumAccount } from "../checksum.ts";
+import { amountAt } from "../../sdk/allocation/allocation.ts";
+import { checksumAccount } from "../../sdk/allocation/checksum.ts";
 import {
   type AccountProof,
   proofFromFiles,
@@ -14,12 +11,15 @@ import {
   rowOfAccount,
   urlReader,
   type WantedTree,
-} from "../proof/proofFromFiles.ts";
+} from "../../sdk/allocation/proof/proofFromFiles.ts";
+import { ADDRESS_BYTES } from "../../sdk/core/bytes.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { readManifest, rebuildTree } from "./rebuildTree.ts";
 
-export type { AccountProof } from "../proof/proofFromFiles.ts";
+export type { AccountProof } from "../../sdk/allocation/proof/proofFromFiles.ts";
 
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 export type ProveAccountOptions = WantedTree & {
   /** Which of its rows, where the account has several. */

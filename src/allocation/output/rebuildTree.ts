@@ -1,16 +1,21 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { readPlainFile, systemCode } from "../../files/readText.ts";
-import type { Allocation } from "../allocation.ts";
-import type { ReadAllocationOptions } from "../read/openIntake.ts";
+import type { Allocation } from "../../sdk/allocation/allocation.ts";
+import {
+  LOCAL_MANIFEST_BYTES,
+  type Manifest,
+  parseManifest,
+  treeFiles,
+} from "../../sdk/allocation/published/manifest.ts";
+import { requireEqual, sourceHash, treeOfRows } from "../../sdk/allocation/published/treeDifferences.ts";
+import type { ReadAllocationOptions } from "../../sdk/allocation/read/openIntake.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { isForeign } from "../../sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { readAllocation } from "../readAllocation.ts";
-import type { Tree } from "../tree/buildTree.ts";
-import { isForeign } from "../tree/convention.ts";
-import { LOCAL_MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "./manifest.ts";
-import { requireEqual, sourceHash, treeOfRows } from "./treeDifferences.ts";
 
 export type RebuildOptions = {
   readonly hasher?: Hasher;

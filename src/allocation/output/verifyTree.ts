@@ -3,14 +3,14 @@ import { createReadStream } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Address, Hex } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
 import { openPlainFile } from "../../files/readText.ts";
-import { AMBIGUOUS_AMOUNTS } from "../read/amountReader.ts";
+import { type Manifest, treeFiles } from "../../sdk/allocation/published/manifest.ts";
+import { AMBIGUOUS_AMOUNTS } from "../../sdk/allocation/read/amountReader.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
 import { type SecondOpinion, secondOpinion } from "../secondOpinion.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
-import { type Manifest, treeFiles } from "./manifest.ts";
 import {
   compareSource,
   type SourceOptions,
@@ -72,8 +72,8 @@ async function requireFair(
   manifest: Manifest,
   { open, registry, announced }: NonNullable<VerifyTreeOptions["chain"]>,
 ): Promise<void> {
-  const { findRegistry } = await import("../../credentials/attestations/findRegistry.ts");
-  const { requireFairShuffle, shuffleReads } = await import("../shuffle/checkShuffle.ts");
+  const { findRegistry } = await import("../../sdk/credentials/attestations/findRegistry.ts");
+  const { requireFairShuffle, shuffleReads } = await import("../../sdk/allocation/shuffle/checkShuffle.ts");
   const client = await open();
   await findRegistry(client, registry);
   const reads = shuffleReads(client);

@@ -1,22 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Hex, keccak256 } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { sha256 } from "../../files/sha256.ts";
-import type { ReadAllocationOptions } from "../read/openIntake.ts";
+import { type Manifest, treeFiles } from "../../sdk/allocation/published/manifest.ts";
+import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
+import { requireEqual, rowDifferences } from "../../sdk/allocation/published/treeDifferences.ts";
+import type { ReadAllocationOptions } from "../../sdk/allocation/read/openIntake.ts";
+import { hashOfRows } from "../../sdk/allocation/shuffle/buildShuffledTree.ts";
+import { recordProblems } from "../../sdk/allocation/shuffle/shuffleProblems.ts";
+import { orderByIndexRule, type Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { isForeign } from "../../sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { readAllocation } from "../readAllocation.ts";
-import { hashOfRows } from "../shuffle/buildShuffledTree.ts";
-import { recordProblems } from "../shuffle/shuffleProblems.ts";
-import { orderByIndexRule, type Tree } from "../tree/buildTree.ts";
-import { isForeign } from "../tree/convention.ts";
 import { compareFiles } from "./compareFiles.ts";
 import { foldProofs } from "./foldProofs.ts";
-import { type Manifest, treeFiles } from "./manifest.ts";
-import type { PublishedTree } from "./publishedTree.ts";
 import { rebuildTree } from "./rebuildTree.ts";
-import { requireEqual, rowDifferences } from "./treeDifferences.ts";
 
 /** The stages of a verification, in order: the last takes longest. */
 export type VerifyStage = "read" | "rebuild" | "compare" | "prove";

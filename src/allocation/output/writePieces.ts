@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hex } from "viem";
-import type { FilePieces, TreePieces } from "./pieces.ts";
+import type { FilePieces, TreePieces } from "../../sdk/allocation/published/pieces.ts";
 
 /** Files written before whoever else waits for this thread has a turn. */
 const FILES_A_TURN = 256;

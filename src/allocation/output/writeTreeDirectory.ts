@@ -1,14 +1,8 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { quote } from "../../core/text/escape.ts";
-import { TILE_LEVELS } from "../../core/tiles/tile.ts";
 import { readPlainFile, systemCode } from "../../files/readText.ts";
 import { flushFolder, notWritable, replaceDirectory } from "../../files/replaceDirectory.ts";
-import type { Tree } from "../tree/buildTree.ts";
-import { allocationCsv } from "./allocationCsv.ts";
+import { allocationCsv } from "../../sdk/allocation/published/allocationCsv.ts";
 import {
   encodeManifest,
   isTreeFile,
@@ -18,9 +12,15 @@ import {
   type Manifest,
   manifestOf,
   treeFiles,
-} from "./manifest.ts";
+} from "../../sdk/allocation/published/manifest.ts";
+import { bucketsOf, tilesOf } from "../../sdk/allocation/published/treePieces.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
+import { TILE_LEVELS } from "../../sdk/core/tiles/tile.ts";
 import { proofRecords, proofsJson } from "./proofRecords.ts";
-import { bucketsOf, tilesOf } from "./treePieces.ts";
 import { type Share, stagesOf, writeDurably, writeLoosely, writePieces } from "./writePieces.ts";
 
 export type WriteTreeOptions = {

@@ -1,17 +1,17 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { waveStart } from "../../core/campaign/waves.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { formatCompact, formatCount, formatShare, formatThings } from "../../core/text/format.ts";
 import { isWithin, requireOwnOutput } from "../../files/ownOutput.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { barChart } from "../../report/barChart.ts";
 import { columnsOf, html, Markup, table, withCode } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
-import { type Allocation, createAmountSum } from "../allocation.ts";
+import { type Allocation, createAmountSum } from "../../sdk/allocation/allocation.ts";
+import { shuffleFromJson, shuffleToJson, sourceText } from "../../sdk/allocation/shuffle/shuffleRecord.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { waveStart } from "../../sdk/core/campaign/waves.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { formatCompact, formatCount, formatShare, formatThings } from "../../sdk/core/text/format.ts";
 import { type ShownDecimals, shownDecimals } from "../shownDecimals.ts";
-import { shuffleFromJson, shuffleToJson, sourceText } from "../shuffle/shuffleRecord.ts";
-import type { Tree } from "../tree/buildTree.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
 import {
   contractsSection,

@@ -1,8 +1,8 @@
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
-import { type Allocation, amountOf } from "../allocation.ts";
+import { type Allocation, amountOf } from "../../sdk/allocation/allocation.ts";
+import { stringOrder } from "../../sdk/allocation/stringOrder.ts";
+import { ADDRESS_BYTES } from "../../sdk/core/bytes.ts";
 import { shownDecimals } from "../shownDecimals.ts";
-import { stringOrder } from "../stringOrder.ts";
 import {
   accountsAlike,
   belowSteps,

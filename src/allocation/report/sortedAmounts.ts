@@ -1,6 +1,6 @@
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { type Allocation, bigintOf } from "../allocation.ts";
-import { stringOrder } from "../stringOrder.ts";
+import { type Allocation, bigintOf } from "../../sdk/allocation/allocation.ts";
+import { stringOrder } from "../../sdk/allocation/stringOrder.ts";
+import { WORD_BYTES } from "../../sdk/core/bytes.ts";
 
 const LIMBS = WORD_BYTES / 4;
 const LIMB = 2 ** 32;

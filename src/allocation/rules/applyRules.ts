@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { ADDRESS_BYTES, MAX_UINT256 } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { ADDRESS_BYTES, MAX_UINT256 } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import {
   type AllocationRules,
   type AmountRule,

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
-import { fileError } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/escape.ts";
-import { createJsonTokens } from "../read/jsonTokens.ts";
-import { MAX_DECIMALS } from "../read/parseAmount.ts";
+import { createJsonTokens } from "../../sdk/allocation/read/jsonTokens.ts";
+import { MAX_DECIMALS } from "../../sdk/allocation/read/parseAmount.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import type {
   AllocationRules,
   AmountRule,

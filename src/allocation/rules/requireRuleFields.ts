@@ -1,5 +1,5 @@
-import { fileError, shorten } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/escape.ts";
+import { fileError, shorten } from "../../sdk/core/inputErrors.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import type { AllocationRules, FieldUse } from "./allocationRules.ts";
 
 /** A field of the credentials' schema. `other`: lists and tuples, which no rule can use. */

@@ -1,12 +1,12 @@
 import type { Address, Hex } from "viem";
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
-import { at } from "../../core/decode.ts";
-import type { SymbolonError } from "../../core/errors.ts";
-import { nobleHasher } from "../../core/hasher.ts";
-import { fileError, hintFor, shorten } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/escape.ts";
-import { parseAccount } from "../read/parseAccount.ts";
-import { parseAmount } from "../read/parseAmount.ts";
+import { parseAccount } from "../../sdk/allocation/read/parseAccount.ts";
+import { parseAmount } from "../../sdk/allocation/read/parseAmount.ts";
+import { ADDRESS_BYTES } from "../../sdk/core/bytes.ts";
+import { at } from "../../sdk/core/decode.ts";
+import type { SymbolonError } from "../../sdk/core/errors.ts";
+import { nobleHasher } from "../../sdk/core/hasher.ts";
+import { fileError, hintFor, shorten } from "../../sdk/core/inputErrors.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import type { FieldUse } from "./allocationRules.ts";
 
 type RulesFile = {

@@ -5,9 +5,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
-import { isTreeFile, type Manifest } from "../output/manifest.ts";
+import { isTreeFile, type Manifest } from "../../sdk/allocation/published/manifest.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
 import { proveAccount } from "../output/proveAccount.ts";
 import { readManifest } from "../output/rebuildTree.ts";
 import { type LookupPage, lookupPage } from "./lookup/lookupPage.ts";

@@ -1,25 +1,30 @@
 import { existsSync } from "node:fs";
 import type { Address, Hex } from "viem";
 import { getBlock, simulateContract } from "viem/actions";
-import { timestampCall } from "../../chain/calls/attestations.ts";
-import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
-import { getDataTimestamp } from "../../chain/read/attestations.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { nobleHasher } from "../../core/hasher.ts";
-import { findRegistry } from "../../credentials/attestations/findRegistry.ts";
-import { sendSingle } from "../../delivery/sendCalls.ts";
 import { readText } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import type { ReadAllocationOptions } from "../read/openIntake.ts";
+import type { ReadAllocationOptions } from "../../sdk/allocation/read/openIntake.ts";
+import { hashOfRows, requireShuffleable } from "../../sdk/allocation/shuffle/buildShuffledTree.ts";
+import { ROUND_LEAD, shuffleReads } from "../../sdk/allocation/shuffle/checkShuffle.ts";
+import {
+  drandRoundTime,
+  quicknet,
+  sourceText,
+  type Timestamped,
+} from "../../sdk/allocation/shuffle/shuffleRecord.ts";
+import { conventionNamed } from "../../sdk/allocation/tree/convention.ts";
+import { timestampCall } from "../../sdk/chain/calls/attestations.ts";
+import { type PlannedCall, plannedCall } from "../../sdk/chain/calls/plannedCall.ts";
+import type { ReadClient, WriteClient } from "../../sdk/chain/clients.ts";
+import { contractRefusal } from "../../sdk/chain/errors/contractRefusal.ts";
+import { getDataTimestamp } from "../../sdk/chain/read/attestations.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../sdk/core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { nobleHasher } from "../../sdk/core/hasher.ts";
+import { findRegistry } from "../../sdk/credentials/attestations/findRegistry.ts";
+import { sendSingle } from "../../sdk/delivery/sendCalls.ts";
 import { readAllocation } from "../readAllocation.ts";
-import { conventionNamed } from "../tree/convention.ts";
-import { hashOfRows, requireShuffleable } from "./buildShuffledTree.ts";
-import { ROUND_LEAD, shuffleReads } from "./checkShuffle.ts";
 import { type Commitment, formatCommitment, parseCommitment } from "./commitmentFile.ts";
-import { drandRoundTime, quicknet, sourceText, type Timestamped } from "./shuffleRecord.ts";
 
 /** A source of randomness without its chain. */
 export type NamedSource = { readonly kind: "block" | "drand"; readonly number: bigint };

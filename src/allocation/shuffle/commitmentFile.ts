@@ -1,7 +1,4 @@
 import type { Hex } from "viem";
-import { type ShuffleSource, shuffleCommitment } from "../../core/campaign/shuffleCommitment.ts";
-import { type Flaw, Misfit, object, oneOf, orNull, versioned } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import {
   hashText,
   sourceFromJson,
@@ -11,7 +8,10 @@ import {
   timestampedFromJson,
   timestampedJson,
   timestampedToJson,
-} from "./shuffleRecord.ts";
+} from "../../sdk/allocation/shuffle/shuffleRecord.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../sdk/core/campaign/shuffleCommitment.ts";
+import { type Flaw, Misfit, object, oneOf, orNull, versioned } from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** A commitment to an allocation and to where its shuffle's randomness will come from. To be published at once. */
 export type Commitment = {

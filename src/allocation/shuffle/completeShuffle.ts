@@ -1,13 +1,13 @@
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
-import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { finalBlock } from "../../delivery/finality.ts";
 import { readText } from "../../files/readText.ts";
-import { type ShuffleReads, shuffleReads } from "./checkShuffle.ts";
+import { type ShuffleReads, shuffleReads } from "../../sdk/allocation/shuffle/checkShuffle.ts";
+import { type ShuffleRecord, sourceText } from "../../sdk/allocation/shuffle/shuffleRecord.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import type { ShuffleSource } from "../../sdk/core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { finalBlock } from "../../sdk/delivery/finality.ts";
 import { parseCommitment } from "./commitmentFile.ts";
-import { type ShuffleRecord, sourceText } from "./shuffleRecord.ts";
 
 export type CompleteShuffleParameters = {
   readonly commitment: string;
@@ -55,7 +55,7 @@ async function roundOf(
     const url = `https://api.drand.sh/${source.chain.slice(2)}/public/${source.round}`;
     throw missing(source, `Give --drand-signature with the signature that ${url} shows.`);
   }
-  const { drandRandomness } = await import("./drandRandomness.ts");
+  const { drandRandomness } = await import("../../sdk/allocation/shuffle/drandRandomness.ts");
   return { randomness: drandRandomness(source.round, signature), signature };
 }
 

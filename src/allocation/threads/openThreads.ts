@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { WORD_BYTES } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import {
   hashAlone,
   hashPiece,

@@ -1,5 +1,5 @@
-import { WORD_BYTES } from "../../core/bytes.ts";
-import type { Hasher } from "../../core/hasher.ts";
+import { WORD_BYTES } from "../../sdk/core/bytes.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
 
 /** Functions of a hasher whose rows do not depend on each other. */
 export type SharedFunction = "hashEach" | "hashLeaves" | "hashLevel";

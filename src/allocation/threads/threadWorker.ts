@@ -1,7 +1,7 @@
 /** The program of a thread that helps to hash: sleeps until it is woken, then does what lies in its mailbox. */
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { WORD_BYTES } from "../../sdk/core/bytes.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { help } from "./sharedTask.ts";
 import { CLOSE, type Mail, type ThreadStart } from "./startThreads.ts";
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
-import { damagedTile } from "../../core/tiles/tile.ts";
-import type { ReadTile } from "../../core/tiles/tileProver.ts";
 import { requireNothingThere } from "../../files/ownOutput.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { damagedTile } from "../../sdk/core/tiles/tile.ts";
+import type { ReadTile } from "../../sdk/core/tiles/tileProver.ts";
 
 /** What a batch directory holds, with forward slashes. */
 export const batchFiles = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Hex, keccak256, zeroHash } from "viem";
-import { fileError } from "../../core/inputErrors.ts";
 import { systemCode } from "../../files/readText.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
 
 /**
  * keccak256 of the evidence: given as such, or of the bytes of a file.

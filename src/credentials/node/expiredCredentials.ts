@@ -1,8 +1,8 @@
-import { hasExpired } from "../../core/credential/hasExpired.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/moment.ts";
-import type { CredentialRow } from "../batch/buildBatch.ts";
-import { parseSchema } from "../parseSchema.ts";
+import { hasExpired } from "../../sdk/core/credential/hasExpired.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { momentText } from "../../sdk/core/text/moment.ts";
+import type { CredentialRow } from "../../sdk/credentials/batch/buildBatch.ts";
+import { parseSchema } from "../../sdk/credentials/parseSchema.ts";
 import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 
 /** Whether a credential has expired by a moment, in Unix seconds. */

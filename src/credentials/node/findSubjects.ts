@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { Address } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import type { CredentialsBySubject } from "../changes/subjectTargets.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { CredentialsBySubject } from "../../sdk/credentials/changes/subjectTargets.ts";
 import { batchDiffers } from "./batchFiles.ts";
 import { readHeaderFile } from "./knownBatch.ts";
 import { readBatchSecret, selectCredentials } from "./selectCredentials.ts";

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Hash } from "viem";
+import { readText, systemCode } from "../../files/readText.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
 import {
   address,
   anything,
@@ -13,16 +15,21 @@ import {
   uint64,
   uint64Number,
   versioned,
-} from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { csvText } from "../../core/text/csvText.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
-import { readText, systemCode } from "../../files/readText.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
-import { batchCredential, batchHeader, batchSchema, fieldProofs, proofNodes, word } from "../batchJson.ts";
-import type { ImportStore } from "../import/importAsBatch.ts";
-import type { ImportedRow, ImportedSchema, ImportReport } from "../import/importReport.ts";
-import type { CredentialsFile, ImportedCredential } from "../import/storedBatch.ts";
+} from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { csvText } from "../../sdk/core/text/csvText.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import {
+  batchCredential,
+  batchHeader,
+  batchSchema,
+  fieldProofs,
+  proofNodes,
+  word,
+} from "../../sdk/credentials/batchJson.ts";
+import type { ImportStore } from "../../sdk/credentials/import/importAsBatch.ts";
+import type { ImportedRow, ImportedSchema, ImportReport } from "../../sdk/credentials/import/importReport.ts";
+import type { CredentialsFile, ImportedCredential } from "../../sdk/credentials/import/storedBatch.ts";
 
 /** Keeps the credentials of an import in `OUT.credentials.json`, which is secret, and the manifest in `OUT.manifest.json`. */
 export function importFiles(out: string): ImportStore {

@@ -1,11 +1,15 @@
 import { deflateSync, inflateSync } from "node:zlib";
-import { SymbolonError } from "../../core/errors.ts";
-import { OFFCHAIN_DOMAIN, type OffchainPackage, offchainForms } from "../offchain/offchainAttestation.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import {
+  OFFCHAIN_DOMAIN,
+  type OffchainPackage,
+  offchainForms,
+} from "../../sdk/credentials/offchain/offchainAttestation.ts";
 import {
   badOffchainPackage,
   parseOffchainPackage,
   readOffchainVersion,
-} from "../offchain/offchainPackage.ts";
+} from "../../sdk/credentials/offchain/offchainPackage.ts";
 
 /** The path of a link to an off-chain attestation, up to the zipped attestation itself. */
 const OFFCHAIN_LINK = "/offchain/url/#attestation=";

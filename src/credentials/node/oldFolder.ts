@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { isAddressEqual } from "viem";
-import { type BatchHeader, type BatchIdParameters, policyHash } from "../../core/credential/batchId.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { isWithin } from "../../files/ownOutput.ts";
-import type { KnownBatch } from "../batch/knownBatch.ts";
+import { type BatchHeader, type BatchIdParameters, policyHash } from "../../sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { KnownBatch } from "../../sdk/credentials/batch/knownBatch.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { readBatchHeader } from "./publishedFiles.ts";
 

@@ -1,9 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Verification } from "../../core/timeline/verification.ts";
-import { verificationDocument } from "../../core/timeline/verificationText.ts";
 import { systemCode } from "../../files/readText.ts";
-import { openSink, type Sink, type SinkTerms } from "../verify/record/openSink.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Verification } from "../../sdk/core/timeline/verification.ts";
+import { verificationDocument } from "../../sdk/core/timeline/verificationText.ts";
+import { openSink, type Sink, type SinkTerms } from "../../sdk/credentials/verify/record/openSink.ts";
 
 export type OpenFileSinkParameters = SinkTerms & { readonly file: string };
 

@@ -1,13 +1,17 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import type { BatchIdParameters } from "../../core/credential/batchId.ts";
-import { decode } from "../../core/decode.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
-import { type PublishedBatch, parseBatchManifest, requireSameBatch } from "../batch/publishedBatch.ts";
-import { issuedBatch } from "../batchJson.ts";
+import type { BatchIdParameters } from "../../sdk/core/credential/batchId.ts";
+import { decode } from "../../sdk/core/decode.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import {
+  type PublishedBatch,
+  parseBatchManifest,
+  requireSameBatch,
+} from "../../sdk/credentials/batch/publishedBatch.ts";
+import { issuedBatch } from "../../sdk/credentials/batchJson.ts";
 import { badBatchDirectory } from "./batchFiles.ts";
 
-export type { PublishedBatch } from "../batch/publishedBatch.ts";
+export type { PublishedBatch } from "../../sdk/credentials/batch/publishedBatch.ts";
 
 const MANIFEST = "manifest.json";
 

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, type Hex, zeroAddress } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import type { BatchEvent, BatchIssuedEvent } from "../../chain/events/batches.ts";
-import { type BatchHeader, batchId, type Policy } from "../../core/credential/batchId.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { horizon } from "../../core/status/statusWords.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
-import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.ts";
-import { batchAt } from "../batch/publishedBatch.ts";
-import type { Batch } from "../batch.ts";
-import { parseSchema } from "../parseSchema.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import type { BatchEvent, BatchIssuedEvent } from "../../sdk/chain/events/batches.ts";
+import { type BatchHeader, batchId, type Policy } from "../../sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { horizon } from "../../sdk/core/status/statusWords.ts";
+import { type CredentialRow, createBatchBuilder } from "../../sdk/credentials/batch/buildBatch.ts";
+import { isIssued, type KnownBatch, requireRegistry } from "../../sdk/credentials/batch/knownBatch.ts";
+import { batchAt } from "../../sdk/credentials/batch/publishedBatch.ts";
+import type { Batch } from "../../sdk/credentials/batch.ts";
+import { parseSchema } from "../../sdk/credentials/parseSchema.ts";
 import {
   changedSince,
   isReissued,
@@ -19,7 +19,7 @@ import {
   type ReissueBlock,
   type ReissuePlan,
   stoppedBy,
-} from "../reissue/planReissue.ts";
+} from "../../sdk/credentials/reissue/planReissue.ts";
 import {
   type AsOf,
   blockAsOf,
@@ -27,9 +27,9 @@ import {
   othersBy,
   readOldEvents,
   requireIssuedBy,
-} from "../reissue/readOldBatch.ts";
-import { requireNewRoles, type StopStep, stopSteps } from "../reissue/reissueTerms.ts";
-import { derivedSalts, newBatchSecret } from "../salts.ts";
+} from "../../sdk/credentials/reissue/readOldBatch.ts";
+import { requireNewRoles, type StopStep, stopSteps } from "../../sdk/credentials/reissue/reissueTerms.ts";
+import { derivedSalts, newBatchSecret } from "../../sdk/credentials/salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
 import { headerIn, requireOutside, sameRoles } from "./oldFolder.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";

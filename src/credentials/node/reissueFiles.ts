@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
-import { ADDRESS_BYTES, bytesToHex } from "../../core/bytes.ts";
+import { systemCode } from "../../files/readText.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
+import { ADDRESS_BYTES, bytesToHex } from "../../sdk/core/bytes.ts";
 import {
   address,
   count,
@@ -13,19 +16,16 @@ import {
   oneOf,
   truth,
   uint64,
-} from "../../core/decode.ts";
-import type { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
-import { systemCode } from "../../files/readText.ts";
-import { sha256 } from "../../files/sha256.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
-import { word } from "../batchJson.ts";
+} from "../../sdk/core/decode.ts";
+import type { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import { word } from "../../sdk/credentials/batchJson.ts";
 import {
   isReissued,
   type ReissueBlock,
   type ReissuePlan,
   type ReissueReason,
-} from "../reissue/planReissue.ts";
+} from "../../sdk/credentials/reissue/planReissue.ts";
 import { badBatchDirectory, batchFiles } from "./batchFiles.ts";
 
 /** What a batch that takes another's place says of that: `secret/reissue.json`, beside the mapping of all credentials. */

@@ -1,32 +1,48 @@
 import { join } from "node:path";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, isAddressEqual, zeroAddress } from "viem";
-import type { WriteClient } from "../../chain/clients.ts";
-import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { WHOLE_BATCH } from "../../core/status/holds.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import type { Timing } from "../../delivery/timing.ts";
-import { createBatchBuilder } from "../batch/buildBatch.ts";
-import { type IssuedBatch, issueBatch } from "../batch/issueBatch.ts";
-import { isIssued, type KnownBatch, requireRegistry, requireRole } from "../batch/knownBatch.ts";
-import { batchAt } from "../batch/publishedBatch.ts";
-import type { Batch } from "../batch.ts";
-import { type AnnouncedChanges, announceChanges } from "../changes/announceChanges.ts";
-import { readHoldsOf } from "../changes/batchStatus.ts";
-import { type CredentialOutlook, credentialOutlooks } from "../changes/credentialOutlook.ts";
-import { type ChangePlan, planChanges, type WantedChange } from "../changes/planChanges.ts";
-import { type ChangeState, readChangeState, requireNoneRefused } from "../changes/planStatusChange.ts";
-import { parseSchema, type SchemaField } from "../parseSchema.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
+import { type BatchHeader, batchId } from "../../sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { WHOLE_BATCH } from "../../sdk/core/status/holds.ts";
+import { createBatchBuilder } from "../../sdk/credentials/batch/buildBatch.ts";
+import { type IssuedBatch, issueBatch } from "../../sdk/credentials/batch/issueBatch.ts";
+import {
+  isIssued,
+  type KnownBatch,
+  requireRegistry,
+  requireRole,
+} from "../../sdk/credentials/batch/knownBatch.ts";
+import { batchAt } from "../../sdk/credentials/batch/publishedBatch.ts";
+import type { Batch } from "../../sdk/credentials/batch.ts";
+import { type AnnouncedChanges, announceChanges } from "../../sdk/credentials/changes/announceChanges.ts";
+import { readHoldsOf } from "../../sdk/credentials/changes/batchStatus.ts";
+import {
+  type CredentialOutlook,
+  credentialOutlooks,
+} from "../../sdk/credentials/changes/credentialOutlook.ts";
+import {
+  type ChangePlan,
+  planChanges,
+  type WantedChange,
+} from "../../sdk/credentials/changes/planChanges.ts";
+import {
+  type ChangeState,
+  readChangeState,
+  requireNoneRefused,
+} from "../../sdk/credentials/changes/planStatusChange.ts";
+import { parseSchema, type SchemaField } from "../../sdk/credentials/parseSchema.ts";
 import {
   judgeRenewals,
   type Renewal,
   type RenewalWarning,
   renewalIndexes,
   renewedRow,
-} from "../renewal/planRenewal.ts";
-import type { RenewalRow } from "../renewal/renewalRows.ts";
-import { derivedSalts, newBatchSecret } from "../salts.ts";
+} from "../../sdk/credentials/renewal/planRenewal.ts";
+import type { RenewalRow } from "../../sdk/credentials/renewal/renewalRows.ts";
+import { derivedSalts, newBatchSecret } from "../../sdk/credentials/salts.ts";
+import type { Journal } from "../../sdk/delivery/journal.ts";
+import type { Timing } from "../../sdk/delivery/timing.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
 import { headerIn, requireOutside, sameRoles } from "./oldFolder.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";

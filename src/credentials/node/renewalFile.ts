@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { type BatchIdParameters, batchId, policyHash } from "../../core/credential/batchId.ts";
-import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import { schemaUid } from "../../core/credential/schemaUid.ts";
-import { address, decodeJson, list, object, oneOf, uint64, uint64Number } from "../../core/decode.ts";
-import type { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
 import { systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import { issuedBatch, word } from "../batchJson.ts";
-import type { Renewal } from "../renewal/planRenewal.ts";
+import { type BatchIdParameters, batchId, policyHash } from "../../sdk/core/credential/batchId.ts";
+import { credentialId } from "../../sdk/core/credential/credentialLeaf.ts";
+import { schemaUid } from "../../sdk/core/credential/schemaUid.ts";
+import { address, decodeJson, list, object, oneOf, uint64, uint64Number } from "../../sdk/core/decode.ts";
+import type { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import { issuedBatch, word } from "../../sdk/credentials/batchJson.ts";
+import type { Renewal } from "../../sdk/credentials/renewal/planRenewal.ts";
 import { badBatchDirectory, batchDiffers, batchFiles } from "./batchFiles.ts";
 import type { BatchSecret } from "./selectCredentials.ts";
 

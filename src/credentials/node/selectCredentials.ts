@@ -2,11 +2,11 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
-import type { Policy } from "../../core/credential/batchId.ts";
-import { type Credential, credentialLeaf } from "../../core/credential/credentialLeaf.ts";
-import { fieldProof, fieldRoot, valueHash } from "../../core/credential/fieldRoot.ts";
-import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
+import type { Policy } from "../../sdk/core/credential/batchId.ts";
+import { type Credential, credentialLeaf } from "../../sdk/core/credential/credentialLeaf.ts";
+import { fieldProof, fieldRoot, valueHash } from "../../sdk/core/credential/fieldRoot.ts";
+import { type Schema, schemaUid } from "../../sdk/core/credential/schemaUid.ts";
 import {
   address,
   anything,
@@ -18,15 +18,15 @@ import {
   text,
   uint64,
   uint64Number,
-} from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { CredentialRow } from "../batch/buildBatch.ts";
-import { tileProver } from "../batch/tileProver.ts";
-import type { CredentialPackage } from "../batch.ts";
-import { batchPolicy, batchSchema, word } from "../batchJson.ts";
-import { encodeFieldValue, fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
-import { parseSchema, type SchemaField } from "../parseSchema.ts";
-import { saltsOf } from "../salts.ts";
+} from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { CredentialRow } from "../../sdk/credentials/batch/buildBatch.ts";
+import { tileProver } from "../../sdk/credentials/batch/tileProver.ts";
+import type { CredentialPackage } from "../../sdk/credentials/batch.ts";
+import { batchPolicy, batchSchema, word } from "../../sdk/credentials/batchJson.ts";
+import { encodeFieldValue, fieldValueFromJson, fieldValueToJson } from "../../sdk/credentials/fieldCodec.ts";
+import { parseSchema, type SchemaField } from "../../sdk/credentials/parseSchema.ts";
+import { saltsOf } from "../../sdk/credentials/salts.ts";
 import { badBatchDirectory, batchDiffers, batchFiles, tileReader } from "./batchFiles.ts";
 import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Address } from "viem";
-import type { ShownCredential } from "../../chain/calls/credentialGateData.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { readText } from "../../files/readText.ts";
-import { heldCredential, readShown } from "../shownCredential.ts";
+import type { ShownCredential } from "../../sdk/chain/calls/credentialGateData.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { heldCredential, readShown } from "../../sdk/credentials/shownCredential.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { selectCredentials } from "./selectCredentials.ts";
 

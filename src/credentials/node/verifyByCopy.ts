@@ -1,24 +1,24 @@
 import { existsSync } from "node:fs";
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
-import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { findBatch } from "../../chain/events/batches.ts";
-import { firstBlockAt } from "../../chain/events/readLogs.ts";
-import { type BatchHeader, type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
-import type { Credential } from "../../core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { readText } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import { batchRefusal } from "../changes/batchRefusal.ts";
-import type { Answer } from "../verify/answer.ts";
-import { openStatusCache } from "../verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../verify/cached/statusCache.ts";
-import type { FixedExpectation } from "../verify/expectation.ts";
-import { withReason } from "../verify/explain.ts";
-import { ISSUED_AT_SLACK, USUAL_MARGIN } from "../verify/judgeCopy.ts";
-import type { Finality, StatusBlock } from "../verify/node/askNode.ts";
-import type { OnAnswer } from "../verify/onAnswer.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { explainThrown } from "../../sdk/chain/errors/explainThrown.ts";
+import { findBatch } from "../../sdk/chain/events/batches.ts";
+import { firstBlockAt } from "../../sdk/chain/events/readLogs.ts";
+import { type BatchHeader, type BatchIdParameters, batchId } from "../../sdk/core/credential/batchId.ts";
+import type { Credential } from "../../sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { batchRefusal } from "../../sdk/credentials/changes/batchRefusal.ts";
+import type { Answer } from "../../sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../sdk/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../sdk/credentials/verify/cached/statusCache.ts";
+import type { FixedExpectation } from "../../sdk/credentials/verify/expectation.ts";
+import { withReason } from "../../sdk/credentials/verify/explain.ts";
+import { ISSUED_AT_SLACK, USUAL_MARGIN } from "../../sdk/credentials/verify/judgeCopy.ts";
+import type { Finality, StatusBlock } from "../../sdk/credentials/verify/node/askNode.ts";
+import type { OnAnswer } from "../../sdk/credentials/verify/onAnswer.ts";
 
 /** A credential under the root of a batch, whose status is still to be asked for. */
 export type Proven = {

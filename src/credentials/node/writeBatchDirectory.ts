@@ -2,17 +2,21 @@ import { writeFileSync } from "node:fs";
 import { mkdir, open, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Hex } from "viem";
-import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
-import type { Policy } from "../../core/credential/batchId.ts";
-import type { Schema } from "../../core/credential/schemaUid.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
-import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
-import { credentialTiles } from "../batch/tileProver.ts";
-import type { Batch } from "../batch.ts";
-import { batchManifest, batchManifestWithSubjects, requirePolicy } from "../batchManifest.ts";
-import { parseSchema } from "../parseSchema.ts";
-import { derivedSalts } from "../salts.ts";
+import { bytesToHex, hexToBytes, WORD_BYTES } from "../../sdk/core/bytes.ts";
+import type { Policy } from "../../sdk/core/credential/batchId.ts";
+import type { Schema } from "../../sdk/core/credential/schemaUid.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import { type CredentialRow, createBatchBuilder } from "../../sdk/credentials/batch/buildBatch.ts";
+import { credentialTiles } from "../../sdk/credentials/batch/tileProver.ts";
+import type { Batch } from "../../sdk/credentials/batch.ts";
+import {
+  batchManifest,
+  batchManifestWithSubjects,
+  requirePolicy,
+} from "../../sdk/credentials/batchManifest.ts";
+import { parseSchema } from "../../sdk/credentials/parseSchema.ts";
+import { derivedSalts } from "../../sdk/credentials/salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
 import {
   type BatchSecret,

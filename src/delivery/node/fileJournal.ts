@@ -11,10 +11,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
 import { takeLock } from "../../files/lock.ts";
 import { systemCode } from "../../files/readText.ts";
 import { flushFolder } from "../../files/replaceDirectory.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import {
   type Journal,
   type JournalHeader,
@@ -24,7 +24,7 @@ import {
   type OpenJournal,
   replay,
   type Sending,
-} from "../journal.ts";
+} from "../../sdk/delivery/journal.ts";
 
 /**
  * A journal in a file, one JSON object a line: every change is on disk before its promise is fulfilled.

@@ -5,8 +5,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import type { PrivateKeyAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { bytesToHex, hexToBytes } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** An object of the file, member by member to be judged. */
 type Part = Readonly<Record<string, unknown>>;

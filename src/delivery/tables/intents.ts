@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
 import { key as addressKey } from "./leases.ts";

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { writeStep } from "./steps.ts";
 

@@ -1,4 +1,4 @@
-import type { Step } from "../../core/step.ts";
+import type { Step } from "../../sdk/core/step.ts";
 import type { SqlQuery } from "../../store/sql.ts";
 
 /** Writes down what changed, in the transaction that changes it. The moment is by the store's clock. */

@@ -1,10 +1,10 @@
 import { type Address, type Hash, type Hex, hexToBytes } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Step } from "../../core/step.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Step } from "../../sdk/core/step.ts";
+import { type OpenJournal, replay, type Sending, type Settled } from "../../sdk/delivery/journal.ts";
+import { callIn, isNothing } from "../../sdk/delivery/outgoingCall.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
-import { type OpenJournal, replay, type Sending, type Settled } from "../journal.ts";
-import { callIn, isNothing } from "../outgoingCall.ts";
 import { key, type Lease, requireLease } from "./leases.ts";
 import { writeStep } from "./steps.ts";
 

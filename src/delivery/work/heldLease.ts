@@ -1,5 +1,5 @@
 import { createClient, custom } from "viem";
-import type { WriteClient } from "../../chain/clients.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
 import { LEASE_MS, type Lease, leaseLost } from "../tables/leases.ts";
 
 /** A lease as its holder sees it: by their own clock it ends earlier than by the store's, so nobody else has it yet. */

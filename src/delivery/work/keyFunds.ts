@@ -1,8 +1,8 @@
 import { parseTransaction } from "viem";
 import { getBalance } from "viem/actions";
-import type { WriteClient } from "../../chain/clients.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
+import type { Sending } from "../../sdk/delivery/journal.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { Sending } from "../journal.ts";
 import type { Lease } from "../tables/leases.ts";
 import { type RefillPlan, refillKey } from "./refill.ts";
 

@@ -1,6 +1,6 @@
 import type { Address, Hex, TransactionReceipt } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import type { OutgoingCall } from "../outgoingCall.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import type { OutgoingCall } from "../../sdk/delivery/outgoingCall.ts";
 import type { QueuedIntent } from "../tables/intents.ts";
 import type { IntentOutcome } from "../tables/tableJournal.ts";
 

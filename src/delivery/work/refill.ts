@@ -1,7 +1,7 @@
 import type { Address } from "viem";
-import type { WriteClient } from "../../chain/clients.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
+import { type Refill, type RefillTerms, refillOf } from "../../sdk/delivery/senderKeys.ts";
 import type { Sql } from "../../store/sql.ts";
-import { type Refill, type RefillTerms, refillOf } from "../senderKeys.ts";
 import { insertAll, TRANSFER_KIND } from "../tables/intents.ts";
 import { key } from "../tables/leases.ts";
 import { transferIntent } from "./transferKind.ts";

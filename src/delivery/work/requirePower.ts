@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** Chains whose ether is worth nothing: local ones, and the well-known public ones for tests. */

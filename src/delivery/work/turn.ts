@@ -1,6 +1,6 @@
+import type { ChainProfile } from "../../sdk/delivery/profile.ts";
+import type { Sender } from "../../sdk/delivery/sender.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { ChainProfile } from "../profile.ts";
-import type { Sender } from "../sender.ts";
 import {
   isAnythingWaiting,
   type WaitingClass,

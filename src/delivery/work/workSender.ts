@@ -1,14 +1,18 @@
 import { keccak256, parseTransaction, serializeTransaction, stringToHex } from "viem";
-import { gasWithFloor } from "../../chain/calls/transactionLimits.ts";
-import type { WriteClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { gasWithFloor } from "../../sdk/chain/calls/transactionLimits.ts";
+import type { WriteClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { baseIn, dataFeeOf, type FeeQuotes, type Fees, mostIn, tipIn } from "../../sdk/delivery/fees.ts";
+import type { Sending, Settled } from "../../sdk/delivery/journal.ts";
+import type { OutgoingCall } from "../../sdk/delivery/outgoingCall.ts";
+import type { ChainProfile } from "../../sdk/delivery/profile.ts";
+import { openSender, type Sender } from "../../sdk/delivery/sender.ts";
+import type { SendingMeaning } from "../../sdk/delivery/senderContext.ts";
+import { gasOrRefused } from "../../sdk/delivery/taskCalls.ts";
+import { minedIn } from "../../sdk/delivery/taskMeaning.ts";
+import type { Timing } from "../../sdk/delivery/timing.ts";
+import type { ChainWatch } from "../../sdk/delivery/watchChain.ts";
 import type { Sql } from "../../store/sql.ts";
-import { baseIn, dataFeeOf, type FeeQuotes, type Fees, mostIn, tipIn } from "../fees.ts";
-import type { Sending, Settled } from "../journal.ts";
-import type { OutgoingCall } from "../outgoingCall.ts";
-import type { ChainProfile } from "../profile.ts";
-import { openSender, type Sender } from "../sender.ts";
-import type { SendingMeaning } from "../senderContext.ts";
 import {
   countUnderWay,
   endIntents,
@@ -19,10 +23,6 @@ import {
 import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
 import { type ChooseIntents, isFollowing, reserveIntents } from "../tables/reserveIntents.ts";
 import { openTableJournal } from "../tables/tableJournal.ts";
-import { gasOrRefused } from "../taskCalls.ts";
-import { minedIn } from "../taskMeaning.ts";
-import type { Timing } from "../timing.ts";
-import type { ChainWatch } from "../watchChain.ts";
 import { guardedClient, type HeldLease } from "./heldLease.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
 import type { Plan, PlanPlace, WorkKind } from "./kind.ts";

@@ -1,12 +1,16 @@
 import { existsSync } from "node:fs";
 import { type Address, getAddress, isAddress } from "viem";
 import { getCode } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { readText } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import { type CampaignFile, formatCampaignFile, parseCampaignFile } from "../create/campaignFile.ts";
-import { noCampaign } from "../state/campaignState.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import {
+  type CampaignFile,
+  formatCampaignFile,
+  parseCampaignFile,
+} from "../../sdk/distribution/create/campaignFile.ts";
+import { noCampaign } from "../../sdk/distribution/state/campaignState.ts";
 
 /** Writes a campaign file, whole or not at all. */
 export function writeCampaignFile(path: string, file: CampaignFile): void {

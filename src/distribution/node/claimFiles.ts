@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileError } from "../../core/inputErrors.ts";
 import { readRows } from "../../files/readRows.ts";
 import { readText, systemCode } from "../../files/readText.ts";
-import type { ListedRow } from "../relay/listedIndexes.ts";
-import type { SignedText } from "../relay/wantedClaims.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
+import type { ListedRow } from "../../sdk/distribution/relay/listedIndexes.ts";
+import type { SignedText } from "../../sdk/distribution/relay/wantedClaims.ts";
 
 export type ClaimFiles = {
   readonly lists: ReadonlyMap<string, readonly ListedRow[]>;

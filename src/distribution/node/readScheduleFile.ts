@@ -1,9 +1,9 @@
 import { repeatedMember } from "../../allocation/rules/parseRules.ts";
-import type { VestingSchedule } from "../../core/campaign/vesting.ts";
-import { fileError } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/escape.ts";
 import { readText } from "../../files/readText.ts";
-import { parseSchedule } from "../schedule/parseSchedule.ts";
+import type { VestingSchedule } from "../../sdk/core/campaign/vesting.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
+import { parseSchedule } from "../../sdk/distribution/schedule/parseSchedule.ts";
 
 /**
  * The schedule in a file, JSON or CSV.

@@ -1,12 +1,12 @@
-import { type VestingSchedule, vestedShare, WHOLE_SHARE } from "../../core/campaign/vesting.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { formatShare } from "../../core/text/format.ts";
-import { isoMoment } from "../../core/text/moment.ts";
 import { html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
-import { percentText } from "../schedule/pointValues.ts";
-import type { ReadFacts } from "../state/readCampaignFacts.ts";
+import { type VestingSchedule, vestedShare, WHOLE_SHARE } from "../../sdk/core/campaign/vesting.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { formatShare } from "../../sdk/core/text/format.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
+import { percentText } from "../../sdk/distribution/schedule/pointValues.ts";
+import type { ReadFacts } from "../../sdk/distribution/state/readCampaignFacts.ts";
 
 export type ScheduleChartParameters = {
   readonly schedule: VestingSchedule;

@@ -1,7 +1,7 @@
 import { hexToBytes, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { TRANSACTION_GAS_CAP } from "../../sdk/chain/calls/transactionLimits.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /*
  * EDR by itself: the chain in Hardhat, as one native module and nothing else. Hardhat brings 50 packages more, which whoever

@@ -4,7 +4,7 @@ import type { Engine } from "./engine.ts";
 /** Milliseconds between looks for a receipt: a block is there as soon as it is mined. */
 const POLLING = 20;
 
-/** A viem client of a rehearsal's chain, for whatever `src/chain` does with one. Nothing is sent twice. */
+/** A viem client of a rehearsal's chain, for whatever `src/sdk/chain` does with one. Nothing is sent twice. */
 export function engineClient(engine: Engine): Client<Transport, Chain> {
   const chain = defineChain({
     id: engine.chainId,

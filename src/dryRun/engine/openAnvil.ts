@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import { type Engine, type RpcAnswer, type RpcCall, resultOf } from "./engine.ts";
 import { callGroups, rpcOverHttp } from "./rpcOverHttp.ts";
 import { type OwnedProcess, startOwned } from "./startOwned.ts";

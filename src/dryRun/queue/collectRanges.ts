@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { RangeJob } from "../rangeJob.ts";
 import type { LeafRange, RangeResult } from "../rangeResult.ts";
 import { rangeResultFromJson } from "../rangeResult.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import { QUEUE_PREFIX, type QueuedRange } from "./queuedRange.ts";
 
 /** One try at a job: once it is tried by somebody else, nothing that is said of this try counts. */

@@ -1,8 +1,8 @@
-import { formatAverage, formatCount, formatShare, formatThings } from "../../core/text/format.ts";
-import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import { type Part, stackedBar } from "../../report/stackedBar.ts";
+import { formatAverage, formatCount, formatShare, formatThings } from "../../sdk/core/text/format.ts";
+import { type TokenWords, tokenAmount } from "../../sdk/core/text/tokenAmount.ts";
 import type { DryRunReport } from "../mergeRanges.ts";
 import type { LeafFinding } from "../rangeResult.ts";
 import { sweepText, verdictText } from "./verdictText.ts";

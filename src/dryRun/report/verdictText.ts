@@ -1,4 +1,4 @@
-import { formatCount, formatThings } from "../../core/text/format.ts";
+import { formatCount, formatThings } from "../../sdk/core/text/format.ts";
 import type { DryRunReport } from "../mergeRanges.ts";
 
 /** What a dry run came to, in one line, its verdict first. */

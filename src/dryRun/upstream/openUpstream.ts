@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Address, type Hex, isHex, numberToHex, zeroAddress } from "viem";
-import type { SymbolonError } from "../../core/errors.ts";
+import type { SymbolonError } from "../../sdk/core/errors.ts";
 import { RpcError } from "../engine/engine.ts";
 import { answerFork } from "./answerFork.ts";
 import { openAnswers } from "./answers/openAnswers.ts";

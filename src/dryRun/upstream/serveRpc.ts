@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import { type RpcCall, RpcError } from "../engine/engine.ts";
 
 type RpcServer = { readonly url: string; readonly close: () => Promise<void> };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { LeafRange } from "../rangeResult.ts";
 
 /** What a worker process runs: it serves ranges (see `serveRanges`). */

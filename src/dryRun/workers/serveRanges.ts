@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { RangeJob } from "../rangeJob.ts";
 import type { LeafRange, RangeResult } from "../rangeResult.ts";
 import type { WorkerMail } from "./startWorker.ts";

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Failure, SymbolonError } from "../../core/errors.ts";
+import { type Failure, SymbolonError } from "../../sdk/core/errors.ts";
 import type { RangeJob } from "../rangeJob.ts";
 import type { RangeResult } from "../rangeResult.ts";
 import type { WorkerEffort, WorkerProgram } from "./ranges.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { accountAt } from "../../allocation/allocation.ts";
 import { rebuildTree } from "../../allocation/output/rebuildTree.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { accountAt } from "../../sdk/allocation/allocation.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Connect } from "../openChain.ts";
 import type { Queue } from "../queue/openQueue.ts";
 import type { QueuedRange } from "../queue/queuedRange.ts";

@@ -1,14 +1,14 @@
 import { type Address, zeroAddress } from "viem";
-import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
-import { campaignLeaf } from "../../core/campaign/campaignLeaf.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { isSameAddress } from "../../core/isSameAddress.ts";
-import { requireIndex, rootBy } from "../../core/tree/nativeTree.ts";
-import { judgeClaim } from "../../distribution/claim/judgeClaim.ts";
-import { type ClaimBlocker, claimBlocker } from "../../distribution/decodeClaimError.ts";
-import { parseSignedClaim } from "../../distribution/sign/parseSignedClaim.ts";
-import type { SignedClaim } from "../../distribution/sign/signedClaim.ts";
+import { bytesToHex, hexToBytes } from "../../sdk/core/bytes.ts";
+import { campaignLeaf } from "../../sdk/core/campaign/campaignLeaf.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
+import { requireIndex, rootBy } from "../../sdk/core/tree/nativeTree.ts";
+import { judgeClaim } from "../../sdk/distribution/claim/judgeClaim.ts";
+import { type ClaimBlocker, claimBlocker } from "../../sdk/distribution/decodeClaimError.ts";
+import { parseSignedClaim } from "../../sdk/distribution/sign/parseSignedClaim.ts";
+import type { SignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
 import { claimFee } from "../../work/claimIntent.ts";
 import type { CampaignLook, ServedCampaign } from "../campaigns/servedCampaign.ts";
 

@@ -1,5 +1,5 @@
-import { SymbolonError } from "../../core/errors.ts";
 import { type Inserted, insertUnknown, type NewIntent, nameOf } from "../../delivery/tables/intents.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { SqlQuery } from "../../store/sql.ts";
 import { nextOrder } from "../policy/lanes.ts";
 import { keepFinish, type LockedLane, lendClasses, lockLanes } from "../tables/lanes.ts";

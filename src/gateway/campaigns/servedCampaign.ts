@@ -1,12 +1,12 @@
 import type { Address } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { isMarked } from "../../distribution/check/countPaid.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { isMarked } from "../../sdk/distribution/check/countPaid.ts";
 import {
   campaignMoment,
   type RelayedCampaign,
   relayedCampaign,
-} from "../../distribution/claim/relayedCampaign.ts";
-import { readAllWords } from "../../distribution/state/readPaid.ts";
+} from "../../sdk/distribution/claim/relayedCampaign.ts";
+import { readAllWords } from "../../sdk/distribution/state/readPaid.ts";
 import type { ChainRoom } from "../capacity.ts";
 
 /** What is known of a campaign as of a block. */

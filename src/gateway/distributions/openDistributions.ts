@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import { readManifest, rebuildTree } from "../../allocation/output/rebuildTree.ts";
-import { claimableFrom } from "../../core/campaign/waves.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { type ClaimTree, claimTree } from "../../distribution/claim/claimTree.ts";
+import { claimableFrom } from "../../sdk/core/campaign/waves.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { type ClaimTree, claimTree } from "../../sdk/distribution/claim/claimTree.ts";
 import type { Served, ServedCampaign } from "../campaigns/servedCampaign.ts";
 
 /** A leaf of an account in a campaign that is served. */

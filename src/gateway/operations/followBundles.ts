@@ -1,6 +1,6 @@
 import type { Address, Hash } from "viem";
-import type { TransactionStep } from "../../core/step.ts";
-import type { Settled } from "../../delivery/journal.ts";
+import type { TransactionStep } from "../../sdk/core/step.ts";
+import type { Settled } from "../../sdk/delivery/journal.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** What became of a transaction, as its worker has written it down. */

@@ -1,6 +1,6 @@
 import { openSync } from "node:fs";
-import { SymbolonError } from "../../core/errors.ts";
-import { isModuleMissing } from "../../core/isModuleMissing.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isModuleMissing } from "../../sdk/core/isModuleMissing.ts";
 import type { Level } from "../policy/levels.ts";
 import type { BundleChange } from "./followBundles.ts";
 import type { Handled } from "./handled.ts";

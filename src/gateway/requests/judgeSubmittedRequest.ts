@@ -1,11 +1,11 @@
 import { type Address, isAddressEqual } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import { judgeRequest } from "../../credentials/delegation/judgeRequest.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { judgeRequest } from "../../sdk/credentials/delegation/judgeRequest.ts";
 import {
   isForAttestations,
   parseSignedRequest,
   type RequestFile,
-} from "../../credentials/delegation/requestText.ts";
+} from "../../sdk/credentials/delegation/requestText.ts";
 import type { Class } from "../policy/lanes.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
 

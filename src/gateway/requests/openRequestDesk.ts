@@ -1,7 +1,7 @@
-import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { signerNonce } from "../../credentials/delegation/findRequest.ts";
-import type { RequestFile } from "../../credentials/delegation/requestText.ts";
+import { explainThrown } from "../../sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { signerNonce } from "../../sdk/credentials/delegation/findRequest.ts";
+import type { RequestFile } from "../../sdk/credentials/delegation/requestText.ts";
 import { requestIntent } from "../../work/requestKind.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
 import { type Answer, answerOf, promiseOf } from "../answers.ts";

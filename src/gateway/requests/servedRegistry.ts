@@ -1,10 +1,10 @@
 import { type Address, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
-import { getAttestationNonce } from "../../chain/read/attestations.ts";
-import { getBatchNonce } from "../../chain/read/batches.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { isSilent } from "../../sdk/chain/errors/explainThrown.ts";
+import { getAttestationNonce } from "../../sdk/chain/read/attestations.ts";
+import { getBatchNonce } from "../../sdk/chain/read/batches.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { ChainRoom } from "../capacity.ts";
 
 /** A registry whose issuers' requests are taken in. */

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { KnownIntent } from "../../delivery/tables/overview.ts";
+import { isOver } from "../../sdk/gatewayClient/intentStates.ts";
 import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../service/eventStream.ts";
-import { isOver } from "../client/intentStates.ts";
 import type { Gateway } from "../openGateway.ts";
 
 /** Server-sent events (WHATWG HTML, section 9.2) of what becomes of intents. */

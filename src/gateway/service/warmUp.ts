@@ -1,6 +1,6 @@
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
-import { leafDepth } from "../../core/tree/multiproof.ts";
-import { formatSignedClaim } from "../../distribution/sign/signedClaim.ts";
+import { leafDepth } from "../../sdk/core/tree/multiproof.ts";
+import { formatSignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
 import type { FastifyInstance } from "../../service/serverTypes.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
 

@@ -1,6 +1,6 @@
-import { hexToBytes } from "../../core/bytes.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { publicKeyAddress, type SignatureRecovery } from "../../distribution/bundles/isSignedByKey.ts";
+import { hexToBytes } from "../../sdk/core/bytes.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
+import { publicKeyAddress, type SignatureRecovery } from "../../sdk/distribution/bundles/isSignedByKey.ts";
 
 /** Ten times as fast as what the whole package has; undefined: tiny-secp256k1 is not installed. */
 export async function loadRecovery(): Promise<SignatureRecovery | undefined> {

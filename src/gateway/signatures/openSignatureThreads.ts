@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Address, Hex } from "viem";
-import type { ItemSignature } from "../../core/bundle/bundle.ts";
+import type { ItemSignature } from "../../sdk/core/bundle/bundle.ts";
 import { nextClass, noTurns, spend } from "../policy/classes.ts";
 import { type Class, classes, weightOf } from "../policy/lanes.ts";
 

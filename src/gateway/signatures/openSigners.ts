@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
-import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { contractQuestions } from "../../chain/read/settleOnChain.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { claimDigest } from "../../core/signing/claimTypedData.ts";
-import { settleSignature } from "../../core/signing/settleSignature.ts";
-import { requireSigned, signedDigests } from "../../credentials/delegation/requireSigned.ts";
-import { wrappedSignature } from "../../distribution/sign/wrappedSignature.ts";
+import { explainThrown } from "../../sdk/chain/errors/explainThrown.ts";
+import { contractQuestions } from "../../sdk/chain/read/settleOnChain.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { claimDigest } from "../../sdk/core/signing/claimTypedData.ts";
+import { settleSignature } from "../../sdk/core/signing/settleSignature.ts";
+import { requireSigned, signedDigests } from "../../sdk/credentials/delegation/requireSigned.ts";
+import { wrappedSignature } from "../../sdk/distribution/sign/wrappedSignature.ts";
 import type { SoundClaim } from "../admission/judgeSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
 import { MAX_CHECKS_WAIT } from "../policy/levels.ts";

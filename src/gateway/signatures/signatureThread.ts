@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { isDigestSignedByKey, isSignedByKey } from "../../distribution/bundles/isSignedByKey.ts";
+import { isDigestSignedByKey, isSignedByKey } from "../../sdk/distribution/bundles/isSignedByKey.ts";
 import { loadRecovery } from "./loadRecovery.ts";
 import type { SignatureAnswer, SignatureCheck, SignatureQuestion } from "./openSignatureThreads.ts";
 

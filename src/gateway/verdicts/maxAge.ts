@@ -1,4 +1,4 @@
-import type { Decided } from "../../credentials/verify/answer.ts";
+import type { Decided } from "../../sdk/credentials/verify/answer.ts";
 
 export type ReuseTerms = {
   /** Unix seconds with a fraction, when it is answered. */

@@ -1,14 +1,17 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { type Credential, credentialId } from "../../core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonOf } from "../../core/text/jsonText.ts";
-import { openStatusCache } from "../../credentials/verify/cached/openStatusCache.ts";
-import type { AdmittedCredential, FollowParameters } from "../../credentials/verify/cached/statusCache.ts";
-import { decidedDocument } from "../../credentials/verify/decidedDocument.ts";
-import type { FixedExpectation } from "../../credentials/verify/expectation.ts";
-import type { Finality, StatusBlock } from "../../credentials/verify/node/askNode.ts";
-import type { OnAnswer } from "../../credentials/verify/onAnswer.ts";
+import { type BatchHeader, batchId } from "../../sdk/core/credential/batchId.ts";
+import { type Credential, credentialId } from "../../sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonOf } from "../../sdk/core/text/jsonText.ts";
+import { openStatusCache } from "../../sdk/credentials/verify/cached/openStatusCache.ts";
+import type {
+  AdmittedCredential,
+  FollowParameters,
+} from "../../sdk/credentials/verify/cached/statusCache.ts";
+import { decidedDocument } from "../../sdk/credentials/verify/decidedDocument.ts";
+import type { FixedExpectation } from "../../sdk/credentials/verify/expectation.ts";
+import type { Finality, StatusBlock } from "../../sdk/credentials/verify/node/askNode.ts";
+import type { OnAnswer } from "../../sdk/credentials/verify/onAnswer.ts";
 import { openNewest } from "../newest.ts";
 import { maxAgeOf } from "./maxAge.ts";
 

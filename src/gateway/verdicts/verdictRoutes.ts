@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonOf } from "../../core/text/jsonText.ts";
-import { outcomes } from "../../core/verdict.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonOf } from "../../sdk/core/text/jsonText.ts";
+import { outcomes } from "../../sdk/core/verdict.ts";
 import { errorBody } from "../../service/errorBody.ts";
 import {
   address,

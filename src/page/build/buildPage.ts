@@ -1,5 +1,5 @@
-import { formatPageData, type PageData, type PageName } from "../config/index.ts";
-import { SIGN_CLIENT } from "../config/signClient.ts";
+import { formatPageData, type PageData, type PageName } from "../../sdk/pageData/index.ts";
+import { SIGN_CLIENT } from "../../sdk/pageData/signClient.ts";
 import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
 import { DATA_SCRIPT } from "./pageDocument.ts";
 import { safeAppManifest } from "./safeAppManifest.ts";

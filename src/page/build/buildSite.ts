@@ -1,4 +1,4 @@
-import { type PageData, pageNames } from "../config/index.ts";
+import { type PageData, pageNames } from "../../sdk/pageData/index.ts";
 import { buildPage, type PageFiles, type SignClientFiles } from "./buildPage.ts";
 import type { PageBundles } from "./bundleArchive.ts";
 import { headersFile, nginxSnippet } from "./siteHeaders.ts";

@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import { type PageName, pageNames } from "../config/index.ts";
+import { type PageName, pageNames } from "../../sdk/pageData/index.ts";
 import type { PageFiles } from "./buildPage.ts";
 
 /** The bundles of all pages. */

@@ -1,4 +1,4 @@
-import type { PageData, PageName } from "../config/index.ts";
+import type { PageData, PageName } from "../../sdk/pageData/index.ts";
 
 /** Whom a page may ask: exactly those that it was built for. */
 function askedBy(name: PageName, data: PageData): readonly string[] {

@@ -1,4 +1,4 @@
-import { type PageData, parsePageData } from "../config/index.ts";
+import { type PageData, parsePageData } from "../../sdk/pageData/index.ts";
 
 /** How a page's document holds what it is about: `buildPage` writes it so. */
 export const DATA_SCRIPT = '<script type="application/json" id="page-data">';

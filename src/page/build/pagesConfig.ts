@@ -13,9 +13,9 @@ import {
   truth,
   versioned,
   where,
-} from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { isAudience, MAX_AUDIENCE } from "../../core/signing/challengeTypedData.ts";
+} from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isAudience, MAX_AUDIENCE } from "../../sdk/core/signing/challengeTypedData.ts";
 import {
   type ClaimData,
   finalities,
@@ -30,7 +30,7 @@ import {
   some,
   type VerifyData,
   type WalletConnectData,
-} from "../config/pageData.ts";
+} from "../../sdk/pageData/pageData.ts";
 
 const FORMAT = "symbolon-pages";
 const VERSION = 1;

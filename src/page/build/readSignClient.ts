@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { SIGN_CLIENT } from "../config/signClient.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { SIGN_CLIENT } from "../../sdk/pageData/signClient.ts";
 import type { SignClientFiles } from "./buildPage.ts";
 
 const { name, version, file, license, sha256: wanted } = SIGN_CLIENT;

@@ -1,5 +1,5 @@
-import { jsonText } from "../../core/text/jsonText.ts";
-import type { PageData } from "../config/index.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import type { PageData } from "../../sdk/pageData/index.ts";
 
 const ICON = /^assets\/icon[^/]*\.svg$/;
 

@@ -1,17 +1,17 @@
 import { type Address, getAddress } from "viem";
 import { getCode } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
-import type { AddressBook } from "../../chain/book/addressBook.ts";
-import { systemContracts } from "../../chain/book/addressBook.ts";
-import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
-import type { ReadClient } from "../../chain/clients.ts";
-import type { GateState } from "../../chain/read/readGate.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { type CheckCampaignParameters, checkCampaign } from "../../distribution/check/checkCampaign.ts";
-import type { Finding } from "../../distribution/check/finding.ts";
 import { knownCampaign } from "../../distribution/node/campaignFile.ts";
-import { campaignState } from "../../distribution/state/campaignState.ts";
-import type { ReadFacts } from "../../distribution/state/readCampaignFacts.ts";
+import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
+import type { AddressBook } from "../../sdk/chain/book/addressBook.ts";
+import { systemContracts } from "../../sdk/chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../sdk/chain/book/canonicalAddresses.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import type { GateState } from "../../sdk/chain/read/readGate.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { type CheckCampaignParameters, checkCampaign } from "../../sdk/distribution/check/checkCampaign.ts";
+import type { Finding } from "../../sdk/distribution/check/finding.ts";
+import { campaignState } from "../../sdk/distribution/state/campaignState.ts";
+import type { ReadFacts } from "../../sdk/distribution/state/readCampaignFacts.ts";
 import {
   type ClaimData,
   type ConsoleData,
@@ -23,7 +23,7 @@ import {
   type PageTerms,
   parsePageData,
   type VerifyData,
-} from "../config/pageData.ts";
+} from "../../sdk/pageData/pageData.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
 
 export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> & {

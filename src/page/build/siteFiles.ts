@@ -1,11 +1,21 @@
 import type { Hex } from "viem";
-import { TOOL_VERSION } from "../../allocation/output/manifest.ts";
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { count, decodeJson, hex, list, Misfit, object, oneOf, text, versioned } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { type PageName, pageNames, some } from "../config/pageData.ts";
+import { TOOL_VERSION } from "../../sdk/allocation/published/manifest.ts";
+import { WORD_BYTES } from "../../sdk/core/bytes.ts";
+import {
+  count,
+  decodeJson,
+  hex,
+  list,
+  Misfit,
+  object,
+  oneOf,
+  text,
+  versioned,
+} from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
+import { type PageName, pageNames, some } from "../../sdk/pageData/pageData.ts";
 
 const FORMAT = "symbolon-page-files";
 const VERSION = 1;

@@ -1,4 +1,4 @@
-import { type PageData, type PageName, pageNames } from "../config/index.ts";
+import { type PageData, type PageName, pageNames } from "../../sdk/pageData/index.ts";
 import { contentPolicy } from "./contentPolicy.ts";
 
 /** Header fields by their names, in lower case. */

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
 import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { type PageData, pageNames } from "../config/index.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { type PageData, pageNames } from "../../sdk/pageData/index.ts";
 import type { PageFiles } from "./buildPage.ts";
 import {
   FILES,

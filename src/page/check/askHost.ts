@@ -2,8 +2,8 @@ import { request as askHttp, type IncomingHttpHeaders, type IncomingMessage } fr
 import { request as askHttps } from "node:https";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { SymbolonError } from "../../core/errors.ts";
 import { systemCode } from "../../files/readText.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** What a browser asks for: each with headers of its own, by which a host could tell. */
 export type AskedAs = "document" | "script" | "style" | "image" | "data";

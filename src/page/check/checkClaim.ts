@@ -1,17 +1,17 @@
 import { isAddressEqual } from "viem";
-import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
-import type { AddressBook } from "../../chain/book/addressBook.ts";
-import type { ReadClient } from "../../chain/clients.ts";
-import type { GateState } from "../../chain/read/readGate.ts";
-import { shownValue } from "../../core/decode.ts";
-import { jsonOf } from "../../core/text/jsonText.ts";
-import { momentText } from "../../core/text/moment.ts";
-import { checkCampaign } from "../../distribution/check/checkCampaign.ts";
-import { type Finding, problem, warning } from "../../distribution/check/finding.ts";
-import type { CampaignFile } from "../../distribution/create/campaignFile.ts";
-import type { ReadFacts, ReadFactsParameters } from "../../distribution/state/readCampaignFacts.ts";
+import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
+import type { AddressBook } from "../../sdk/chain/book/addressBook.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import type { GateState } from "../../sdk/chain/read/readGate.ts";
+import { shownValue } from "../../sdk/core/decode.ts";
+import { jsonOf } from "../../sdk/core/text/jsonText.ts";
+import { momentText } from "../../sdk/core/text/moment.ts";
+import { checkCampaign } from "../../sdk/distribution/check/checkCampaign.ts";
+import { type Finding, problem, warning } from "../../sdk/distribution/check/finding.ts";
+import type { CampaignFile } from "../../sdk/distribution/create/campaignFile.ts";
+import type { ReadFacts, ReadFactsParameters } from "../../sdk/distribution/state/readCampaignFacts.ts";
+import type { ClaimData, PageData } from "../../sdk/pageData/index.ts";
 import { gateOf, termsOf, tokenOf } from "../build/settlePages.ts";
-import type { ClaimData, PageData } from "../config/index.ts";
 
 export type CheckClaimParameters = Pick<ReadFactsParameters, "fromBlock" | "onProgress"> & {
   readonly data: PageData;

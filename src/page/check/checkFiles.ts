@@ -1,10 +1,16 @@
 import { extname } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
-import { type Finding, findingError, findingOf, problem, warning } from "../../distribution/check/finding.ts";
 import { sha256 } from "../../files/sha256.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import {
+  type Finding,
+  findingError,
+  findingOf,
+  problem,
+  warning,
+} from "../../sdk/distribution/check/finding.ts";
+import { type PageData, pageNames } from "../../sdk/pageData/index.ts";
 import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
-import { type PageData, pageNames } from "../config/index.ts";
 import { contentTypeOf } from "../serve/siteHandler.ts";
 import { type AskedAs, askHost, type HostAnswer } from "./askHost.ts";
 import { judgeDocument } from "./judgeDocument.ts";

@@ -1,8 +1,8 @@
-import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/escape.ts";
-import { placeOf } from "../../core/text/placeOf.ts";
-import { type Finding, problem, warning } from "../../distribution/check/finding.ts";
-import type { PageData, PageName } from "../config/index.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
+import { placeOf } from "../../sdk/core/text/placeOf.ts";
+import { type Finding, problem, warning } from "../../sdk/distribution/check/finding.ts";
+import type { PageData, PageName } from "../../sdk/pageData/index.ts";
 import { closedTo, forbids, isMixed, PREFLIGHT } from "./asBrowsers.ts";
 import { askHost } from "./askHost.ts";
 

@@ -1,9 +1,9 @@
-import { shownValue } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonOf } from "../../core/text/jsonText.ts";
-import { type Finding, problem } from "../../distribution/check/finding.ts";
+import { shownValue } from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonOf } from "../../sdk/core/text/jsonText.ts";
+import { type Finding, problem } from "../../sdk/distribution/check/finding.ts";
+import { parsePageData } from "../../sdk/pageData/index.ts";
 import { dataOfDocument } from "../build/pageDocument.ts";
-import { parsePageData } from "../config/index.ts";
 import { openingText } from "./judgeHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Finding, warning } from "../../distribution/check/finding.ts";
+import { type Finding, warning } from "../../sdk/distribution/check/finding.ts";
 import type { Headers } from "../build/siteHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 

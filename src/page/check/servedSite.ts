@@ -1,9 +1,9 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { type PageData, type PageName, pageNames } from "../../sdk/pageData/index.ts";
 import type { SignClientFiles } from "../build/buildPage.ts";
 import { buildSite, hostFiles } from "../build/buildSite.ts";
 import type { PageBundles } from "../build/bundleArchive.ts";
 import { readPageDocument } from "../build/pageDocument.ts";
-import { type PageData, type PageName, pageNames } from "../config/index.ts";
 import { askHost } from "./askHost.ts";
 import type { WantedSite } from "./checkFiles.ts";
 

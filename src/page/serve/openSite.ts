@@ -1,12 +1,12 @@
 import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
 import { sha256 } from "../../files/sha256.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { PageData } from "../../sdk/pageData/index.ts";
 import { hostFiles } from "../build/buildSite.ts";
 import { readPageDocument } from "../build/pageDocument.ts";
 import { FILES, parseSiteFiles, type SiteFile, type SiteFiles } from "../build/siteFiles.ts";
-import type { PageData } from "../config/index.ts";
 
 /** A site in a folder, each of whose files is the one that was built. */
 export type OpenedSite = {

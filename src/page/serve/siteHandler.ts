@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { sha256 } from "../../files/sha256.ts";
+import { type PageData, pageNames } from "../../sdk/pageData/index.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
-import { type PageData, pageNames } from "../config/index.ts";
 import type { OpenedSite } from "./openSite.ts";
 
 /** What files of a site are, by the ends of their names. */

@@ -1,4 +1,4 @@
-import type { SymbolonError } from "../../core/errors.ts";
+import type { SymbolonError } from "../../sdk/core/errors.ts";
 import { pairingProposal } from "./pairedAccounts.ts";
 import { pairingCancelled, pairingFault, pairingTimedOut, relaySilent } from "./pairingErrors.ts";
 import type { PairedSession, SignClient } from "./signClient.ts";

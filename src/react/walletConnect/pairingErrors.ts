@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** Characters of a wallet's words that are repeated. */
 const MAX_WORDS = 200;

@@ -1,4 +1,4 @@
-import type { TicketMemory } from "../../gateway/client/ticketMemory.ts";
+import type { TicketMemory } from "../../sdk/gatewayClient/ticketMemory.ts";
 import { browserMemory } from "../deviceMemory.ts";
 import { notLoaded } from "./pairingErrors.ts";
 

@@ -1,6 +1,6 @@
-import { CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
-import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
-import { claimGas, gatedClaimGas, meanDepth, openingOf } from "../../distribution/claim/claimGas.ts";
+import { CREDENTIALS_PER_WORD } from "../../sdk/core/status/statusWords.ts";
+import { LEAVES_PER_WORD } from "../../sdk/distribution/check/countPaid.ts";
+import { claimGas, gatedClaimGas, meanDepth, openingOf } from "../../sdk/distribution/claim/claimGas.ts";
 
 /** What transactions of a rehearsed day take, in gas. */
 export type ClaimCosts = {

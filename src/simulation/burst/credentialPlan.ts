@@ -1,4 +1,4 @@
-import { randomFrom } from "../../core/randomFrom.ts";
+import { randomFrom } from "../../sdk/core/randomFrom.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 /** Whose credentials are revoked in the course of a day. */

@@ -1,5 +1,5 @@
-import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
-import { CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
+import { TRANSACTION_GAS_CAP } from "../../sdk/chain/calls/transactionLimits.ts";
+import { CREDENTIALS_PER_WORD } from "../../sdk/core/status/statusWords.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import { type CredentialPlan, credentialPlan, openRevocations } from "./credentialPlan.ts";

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import { type ClaimantOutcome, claimantOutcomes } from "./runRecord.ts";
 
 /** What is written down for each claimant, and of the errors that were met. */

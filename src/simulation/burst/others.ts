@@ -1,4 +1,4 @@
-import { drawLognormal, drawPoisson, type Random } from "../../core/randomFrom.ts";
+import { drawLognormal, drawPoisson, type Random } from "../../sdk/core/randomFrom.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import type { Outbox } from "./outbox.ts";

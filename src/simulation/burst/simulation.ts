@@ -1,4 +1,4 @@
-import { chanceFrom, randomFrom } from "../../core/randomFrom.ts";
+import { chanceFrom, randomFrom } from "../../sdk/core/randomFrom.ts";
 import { arrivalTimes, intendedTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { type Calendar, openCalendar, type Wake } from "./calendar.ts";

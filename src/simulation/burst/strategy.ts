@@ -1,4 +1,4 @@
-import type { Random } from "../../core/randomFrom.ts";
+import type { Random } from "../../sdk/core/randomFrom.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Calendar } from "./calendar.ts";
 import type { ClaimCosts } from "./claimCosts.ts";

@@ -1,12 +1,12 @@
 import { type Hex, numberToHex } from "viem";
 import { accountAt, amountAt } from "../../allocation/index.ts";
-import { readClaimedWords } from "../../chain/read/leaves.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import { engineClient } from "../../dryRun/engine/engineClient.ts";
 import { CLAIMED_TOPIC, type MinedLog } from "../../dryRun/mineAt.ts";
 import { readBalances } from "../../dryRun/readBalances.ts";
+import { readClaimedWords } from "../../sdk/chain/read/leaves.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { LEAVES_PER_WORD } from "../../sdk/distribution/check/countPaid.ts";
 import type { PreparedDay } from "./prepareDay.ts";
 
 type AuditDayParameters = {

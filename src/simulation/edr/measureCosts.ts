@@ -1,4 +1,4 @@
-import { CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
+import { CREDENTIALS_PER_WORD } from "../../sdk/core/status/statusWords.ts";
 import { type ClaimCosts, claimCosts } from "../burst/claimCosts.ts";
 import { credentialPlan } from "../burst/credentialPlan.ts";
 import { announcementGas } from "../burst/credentials.ts";

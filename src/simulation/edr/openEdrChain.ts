@@ -1,8 +1,8 @@
 import { numberToHex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import { leafDepth } from "../../core/tree/multiproof.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import { openEmbedded } from "../../dryRun/engine/openEmbedded.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { leafDepth } from "../../sdk/core/tree/multiproof.ts";
 import { credentialPlan } from "../burst/credentialPlan.ts";
 import type { RehearsalChain, SentTransaction } from "../burst/rehearsalChain.ts";
 import { nextBaseFee } from "../model/nextBaseFee.ts";

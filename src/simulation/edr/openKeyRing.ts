@@ -1,8 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { type Hex, keccak256, serializeTransaction, type TransactionSerializableEIP1559 } from "viem";
-import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../../sdk/core/bytes.ts";
+import type { Hasher } from "../../sdk/core/hasher.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 
 /** Keys that everybody can reckon from a text: for chains of our own, and nowhere else. */
 export type KeyRing = ReturnType<typeof openKeyRing>;

@@ -10,22 +10,22 @@ import {
   zeroHash,
 } from "viem";
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
-import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
-import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
-import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
-import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
-import { asTransaction } from "../../chain/calls/asTransaction.ts";
-import { issueBatchCall } from "../../chain/calls/batches.ts";
-import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
-import { abiArguments, type CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
-import type { ContractBuild } from "../../chain/contractBuild.ts";
-import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
-import type { BatchHeader } from "../../core/credential/batchId.ts";
-import { schemaUid } from "../../core/credential/schemaUid.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { type Batch, buildBatchFromColumns, seededSalts } from "../../credentials/index.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import type { RawReceipt } from "../../dryRun/mineAt.ts";
+import { batchRegistryBuild } from "../../sdk/chain/builds/batchRegistryBuild.ts";
+import { credentialGateBuild } from "../../sdk/chain/builds/credentialGateBuild.ts";
+import { instantCampaignBuild } from "../../sdk/chain/builds/instantCampaignBuild.ts";
+import { sampleTokenBuild } from "../../sdk/chain/builds/sampleTokenBuild.ts";
+import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
+import { issueBatchCall } from "../../sdk/chain/calls/batches.ts";
+import { TRANSACTION_GAS_CAP } from "../../sdk/chain/calls/transactionLimits.ts";
+import { abiArguments, type CampaignArguments } from "../../sdk/chain/campaigns/campaignPlan.ts";
+import type { ContractBuild } from "../../sdk/chain/contractBuild.ts";
+import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../sdk/core/bytes.ts";
+import type { BatchHeader } from "../../sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { type Batch, buildBatchFromColumns, seededSalts } from "../../sdk/credentials/index.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
 

@@ -1,9 +1,9 @@
 import { type Address, type Hash, type Hex, isHex, numberToHex } from "viem";
-import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { decodeClaimError } from "../../distribution/decodeClaimError.ts";
 import { type Engine, RpcError, resultOf } from "../../dryRun/engine/engine.ts";
 import { CLAIMED_TOPIC, type RawReceipt } from "../../dryRun/mineAt.ts";
+import { TRANSACTION_GAS_CAP } from "../../sdk/chain/calls/transactionLimits.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { decodeClaimError } from "../../sdk/distribution/decodeClaimError.ts";
 import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
 import type { Submitted } from "./submissions.ts";

@@ -1,6 +1,6 @@
 import { type Address, type Hash, type Hex, numberToHex } from "viem";
-import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
+import { TRANSACTION_GAS_CAP } from "../../sdk/chain/calls/transactionLimits.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
 import { type KeyRing, signTransaction } from "./openKeyRing.ts";

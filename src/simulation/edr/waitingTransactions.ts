@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
 
 /** Transactions that wait for a block, and which of them the next one can come to. */

@@ -1,10 +1,10 @@
 import type { Address, Hash } from "viem";
 import { getBlock, getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
-import { paidLeavesIn } from "../../chain/events/payments.ts";
-import { isSameAddress } from "../../core/isSameAddress.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { readSkips } from "../../distribution/claim/paidIn.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { paidLeavesIn } from "../../sdk/chain/events/payments.ts";
+import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
+import { readSkips } from "../../sdk/distribution/claim/paidIn.ts";
 import type { ChainTerms } from "../scenario/scenario.ts";
 
 /** A transaction that has to do with a campaign. */

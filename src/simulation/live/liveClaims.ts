@@ -1,8 +1,8 @@
 import { type Address, isAddressEqual } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import type { SignedText } from "../../distribution/relay/wantedClaims.ts";
-import { parseSignedClaim } from "../../distribution/sign/parseSignedClaim.ts";
-import type { ClaimDocument } from "../../gateway/client/index.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { SignedText } from "../../sdk/distribution/relay/wantedClaims.ts";
+import { parseSignedClaim } from "../../sdk/distribution/sign/parseSignedClaim.ts";
+import type { ClaimDocument } from "../../sdk/gatewayClient/index.ts";
 
 /** Signed claims that claimants hand in: claimant i has the i-th of them. */
 export type LiveClaims = {

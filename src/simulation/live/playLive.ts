@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ReadClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { chanceFrom, randomFrom } from "../../core/randomFrom.ts";
-import { notServed, openGatewayClient } from "../../gateway/client/index.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { chanceFrom, randomFrom } from "../../sdk/core/randomFrom.ts";
+import { notServed, openGatewayClient } from "../../sdk/gatewayClient/index.ts";
 import { type Ledger, openLedger } from "../burst/ledger.ts";
 import type { RunBlock, RunRecord } from "../burst/runRecord.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";

@@ -1,4 +1,14 @@
-import { amount, at, count, type Decoder, list, Misfit, members, object, oneOf } from "../../core/decode.ts";
+import {
+  amount,
+  at,
+  count,
+  type Decoder,
+  list,
+  Misfit,
+  members,
+  object,
+  oneOf,
+} from "../../sdk/core/decode.ts";
 import { strategyNames } from "../scenario/scenario.ts";
 
 /** JSON has no NaN: where there was nothing to measure, null stands. */

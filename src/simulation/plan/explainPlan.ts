@@ -1,5 +1,5 @@
-import { formatCount, formatShare, formatThings } from "../../core/text/format.ts";
 import { columns } from "../../report/columns.ts";
+import { formatCount, formatShare, formatThings } from "../../sdk/core/text/format.ts";
 import { formatDuration, formatEther, formatGwei } from "../report/humane.ts";
 import type { Expectation, PlanBounds, PlannedWave, Trial, WavePlan } from "./wavePlan.ts";
 

@@ -1,5 +1,5 @@
-import { SymbolonError } from "../../core/errors.ts";
-import { formatCount } from "../../core/text/format.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { formatCount } from "../../sdk/core/text/format.ts";
 import { formatDuration, formatGwei } from "../report/humane.ts";
 import { lastArrival } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -1,4 +1,4 @@
-import { randomFrom } from "../../core/randomFrom.ts";
+import { randomFrom } from "../../sdk/core/randomFrom.ts";
 import type { ClaimCosts } from "../burst/claimCosts.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";

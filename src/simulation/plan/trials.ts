@@ -1,4 +1,4 @@
-import { waveStart } from "../../core/campaign/waves.ts";
+import { waveStart } from "../../sdk/core/campaign/waves.ts";
 import { claimantOutcomes, type RunBlock, type RunRecord } from "../burst/runRecord.ts";
 import { lastArrival } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
 import { systemCode } from "../../files/readText.ts";
 import { notWritable } from "../../files/replaceDirectory.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
 import { burstPage } from "../report/burstPage.ts";
 import { type BurstReport, formatBurstReport } from "../report/burstReport.ts";
 import { formatScenario } from "../scenario/parseScenario.ts";

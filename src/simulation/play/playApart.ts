@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { SymbolonError } from "../../core/errors.ts";
 import { lastWords } from "../../dryRun/workers/startWorker.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { StrategyName } from "../scenario/scenario.ts";
 import type { OnPlayed, PlayedStrategy, StrategyFailure, StrategyJob, StrategyMail } from "./strategyJob.ts";
 

@@ -2,7 +2,7 @@
  * The program of a process that plays one strategy: takes a job, tells how far it is, and what it came to. Started by
  * playApart.ts. It ends when whoever started it is gone.
  */
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import { playStrategy } from "./playStrategy.ts";
 import type { StrategyFailure, StrategyJob, StrategyMail } from "./strategyJob.ts";
 

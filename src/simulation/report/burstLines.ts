@@ -1,5 +1,5 @@
-import { formatThings } from "../../core/text/format.ts";
 import { columns } from "../../report/columns.ts";
+import { formatThings } from "../../sdk/core/text/format.ts";
 import type { BurstReport } from "./burstReport.ts";
 import { measureRows } from "./measureRows.ts";
 

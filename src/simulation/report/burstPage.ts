@@ -1,6 +1,6 @@
-import { formatCount, formatShare, formatThings } from "../../core/text/format.ts";
 import { type Column, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
+import { formatCount, formatShare, formatThings } from "../../sdk/core/text/format.ts";
 import type { BurstReport } from "./burstReport.ts";
 import { seriesStyles } from "./charts/seriesChart.ts";
 import { formatDuration, formatEther, formatTimes } from "./humane.ts";

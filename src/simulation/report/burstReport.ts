@@ -9,9 +9,9 @@ import {
   object,
   oneOf,
   text,
-} from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/escape.ts";
+} from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import type { RunRecord } from "../burst/runRecord.ts";
 import { measuresField } from "../measure/measures.ts";
 import { type Scenario, strategyNames } from "../scenario/scenario.ts";

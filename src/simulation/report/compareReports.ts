@@ -1,4 +1,4 @@
-import { quote } from "../../core/text/escape.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { StrategyName } from "../scenario/scenario.ts";
 import type { BurstReport } from "./burstReport.ts";

@@ -1,5 +1,5 @@
-import { formatThings } from "../../core/text/format.ts";
 import { columns } from "../../report/columns.ts";
+import { formatThings } from "../../sdk/core/text/format.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
 import { inputText } from "./compareReports.ts";
 import { formatRounded } from "./humane.ts";

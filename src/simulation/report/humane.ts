@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/text/format.ts";
+import { formatCount } from "../../sdk/core/text/format.ts";
 
 /** Measures as people say them, the same on every machine whatever its language. */
 

@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from "../../core/text/format.ts";
+import { formatCount, formatShare } from "../../sdk/core/text/format.ts";
 import type { Measures } from "../measure/measures.ts";
 import { formatDuration, formatEther, formatIndex, formatRounded } from "./humane.ts";
 import { unpaidShare } from "./judged.ts";

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, formatThings } from "../../core/text/format.ts";
+import { formatCount, formatShare, formatThings } from "../../sdk/core/text/format.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { formatDuration, formatEther, formatTimes } from "./humane.ts";

@@ -1,5 +1,5 @@
-import { randomFrom } from "../../core/randomFrom.ts";
-import { byMinute, type ClaimDay } from "../../core/timeline/claimDay.ts";
+import { randomFrom } from "../../sdk/core/randomFrom.ts";
+import { byMinute, type ClaimDay } from "../../sdk/core/timeline/claimDay.ts";
 import type { Measures } from "../measure/measures.ts";
 import { arrivalTimes, intendedTimes } from "../scenario/arrivalTimes.ts";
 import type { BurstReport } from "./burstReport.ts";

@@ -1,4 +1,4 @@
-import { drawPermutation, type Random } from "../../core/randomFrom.ts";
+import { drawPermutation, type Random } from "../../sdk/core/randomFrom.ts";
 import type { Arrivals, Scenario, StrategyName } from "./scenario.ts";
 
 const DAY = 86_400;

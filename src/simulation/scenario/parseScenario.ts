@@ -1,5 +1,5 @@
-import { at, type Decoder, type Flaw, list, Misfit, object, oneOf } from "../../core/decode.ts";
-import { quote } from "../../core/text/escape.ts";
+import { at, type Decoder, type Flaw, list, Misfit, object, oneOf } from "../../sdk/core/decode.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import { defaultScenario } from "./defaultScenario.ts";
 import { badField, type Field, requireScenario } from "./requireScenario.ts";
 import type { Arrivals, Scenario } from "./scenario.ts";

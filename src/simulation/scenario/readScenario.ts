@@ -1,8 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { emptyFile, fileError } from "../../core/inputErrors.ts";
-import { readCsvRows } from "../../core/text/csvTable.ts";
-import { quote } from "../../core/text/escape.ts";
 import { readText } from "../../files/readText.ts";
+import { emptyFile, fileError } from "../../sdk/core/inputErrors.ts";
+import { readCsvRows } from "../../sdk/core/text/csvTable.ts";
+import { quote } from "../../sdk/core/text/escape.ts";
 import { parseScenario } from "./parseScenario.ts";
 import { badField, type Field } from "./requireScenario.ts";
 import type { Scenario } from "./scenario.ts";

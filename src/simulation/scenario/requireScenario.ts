@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import { lastArrival } from "./arrivalTimes.ts";
 import type { ChainTerms, Scenario } from "./scenario.ts";
 

@@ -1,4 +1,4 @@
-import { type Decoder, type Decoders, object, oneOf } from "../../core/decode.ts";
+import { type Decoder, type Decoders, object, oneOf } from "../../sdk/core/decode.ts";
 import { defaultScenario } from "./defaultScenario.ts";
 import type {
   Arrivals,

@@ -5,8 +5,8 @@ import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { isModuleMissing } from "../../core/isModuleMissing.ts";
 import { isProgramRunning } from "../../files/leftovers.ts";
+import { isModuleMissing } from "../../sdk/core/isModuleMissing.ts";
 import { driverMissing } from "../storeErrors.ts";
 
 /*

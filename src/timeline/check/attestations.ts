@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
-import { revertData } from "../../chain/errors/revertData.ts";
-import { getAttestation, getAttestationStatuses } from "../../chain/read/attestations.ts";
-import { readInParts } from "../../chain/read/readInParts.ts";
-import type { AttestationStatus } from "../../core/attestation/attestationVerdict.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import { revertData } from "../../sdk/chain/errors/revertData.ts";
+import { getAttestation, getAttestationStatuses } from "../../sdk/chain/read/attestations.ts";
+import { readInParts } from "../../sdk/chain/read/readInParts.ts";
+import type { AttestationStatus } from "../../sdk/core/attestation/attestationVerdict.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import { groupsOf, type PastCheck } from "./pastCheck.ts";
 

@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
-import { batchEvents } from "../../chain/events/batches.ts";
-import { readStatusWords } from "../../chain/read/batches.ts";
-import { batchId } from "../../core/credential/batchId.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { replayDigest } from "../../credentials/changes/history.ts";
+import { batchEvents } from "../../sdk/chain/events/batches.ts";
+import { readStatusWords } from "../../sdk/chain/read/batches.ts";
+import { batchId } from "../../sdk/core/credential/batchId.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
+import { replayDigest } from "../../sdk/credentials/changes/history.ts";
 import { type ChainEvent, logOf } from "../tables/events.ts";
 import { groupsOf, type PastCheck } from "./pastCheck.ts";
 

@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
 import { readContract } from "viem/actions";
-import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
-import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
-import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
-import { readAllWords, readEntitlementsOf, readPaidOf } from "../../distribution/state/readPaid.ts";
+import { instantCampaignAbi } from "../../sdk/chain/abi/instantCampaignAbi.ts";
+import { vestingCampaignAbi } from "../../sdk/chain/abi/vestingCampaignAbi.ts";
+import { LEAVES_PER_WORD } from "../../sdk/distribution/check/countPaid.ts";
+import { readAllWords, readEntitlementsOf, readPaidOf } from "../../sdk/distribution/state/readPaid.ts";
 import { amountOf, type ChainEvent } from "../tables/events.ts";
 import { groupsOf, type PastCheck } from "./pastCheck.ts";
 

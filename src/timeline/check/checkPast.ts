@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
 import { getCode } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
-import type { ContractRole } from "../../chain/events/contractEvents.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Finding } from "../../distribution/check/finding.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import type { ContractRole } from "../../sdk/chain/events/contractEvents.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Finding } from "../../sdk/distribution/check/finding.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askHeader } from "../follow/blocks.ts";
 import type { Watched } from "../follow/rows.ts";

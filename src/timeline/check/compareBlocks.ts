@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askLogs, type Header, mayConcern } from "../follow/blocks.ts";
 import { type EventRow, type Rows, rowsOf, type WatchList } from "../follow/rows.ts";

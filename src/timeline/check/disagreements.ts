@@ -1,4 +1,4 @@
-import { type Finding, problem } from "../../distribution/check/finding.ts";
+import { type Finding, problem } from "../../sdk/distribution/check/finding.ts";
 
 const ANEW = "Follow the chain into another store, by another node.";
 const ROW_BY_ROW =

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { eventsOf, keysOf } from "../../chain/events/contractEvents.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { eventsOf, keysOf } from "../../sdk/chain/events/contractEvents.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type CheckedRole, checkedEvents } from "../tables/checked.ts";
 import { type ChainEvent, standingGroups } from "../tables/events.ts";

@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import type { Finding } from "../../distribution/check/finding.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
+import type { Finding } from "../../sdk/distribution/check/finding.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askHeader, type Header, noSuchBlock } from "../follow/blocks.ts";
 import { chainBroken } from "../follow/openFollower.ts";

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Followed } from "../tables/followed.ts";
 
 /**

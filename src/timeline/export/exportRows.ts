@@ -1,5 +1,5 @@
-import { type CsvValue, csvLine } from "../../core/text/csvText.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
+import { type CsvValue, csvLine } from "../../sdk/core/text/csvText.ts";
+import { jsonText } from "../../sdk/core/text/jsonText.ts";
 import type { Sql } from "../../store/sql.ts";
 import { changeDocument } from "../report/changeDocument.ts";
 import { readChanges } from "../tables/changes.ts";

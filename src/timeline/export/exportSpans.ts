@@ -1,5 +1,5 @@
 import type { Hash } from "viem";
-import { jsonOf } from "../../core/text/jsonText.ts";
+import { jsonOf } from "../../sdk/core/text/jsonText.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readBundles, readEndings, readParents } from "../tables/endings.ts";
 import { type ChainEvent, listEvents } from "../tables/events.ts";

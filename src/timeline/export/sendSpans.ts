@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** Milliseconds that a collector may take, and until it is asked again. */
 const PATIENCE_MS = 30_000;

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Moment, TimelineStep } from "../../core/timeline/timelineStep.ts";
-import type { Wait } from "../../core/timeline/waits.ts";
+import type { Moment, TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
+import type { Wait } from "../../sdk/core/timeline/waits.ts";
 import type { EndedBundle } from "../tables/endings.ts";
 import type { IntentRecord } from "../tables/intentRecords.ts";
 import type { Path } from "../trace/openPath.ts";

@@ -13,24 +13,24 @@ import {
   size,
   type Transport,
 } from "viem";
-import { BLOOM_BYTES, mayHold } from "../../chain/blocks/logsBloom.ts";
+import { BLOOM_BYTES, mayHold } from "../../sdk/chain/blocks/logsBloom.ts";
 import {
   foldReceipts,
   type ReceiptLog,
   type RpcReceipt,
   receiptLogs,
-} from "../../chain/blocks/receiptsRoot.ts";
+} from "../../sdk/chain/blocks/receiptsRoot.ts";
 import {
   badBlock,
   headerNotRebuilt,
   type RpcBlock,
   rpcBlockHeader,
-} from "../../chain/blocks/rpcBlockHeader.ts";
-import { nodeWords } from "../../chain/errors/explainThrown.ts";
-import { kindOfRefusal } from "../../chain/errors/kindOfRefusal.ts";
-import { hexToBytes } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
+} from "../../sdk/chain/blocks/rpcBlockHeader.ts";
+import { nodeWords } from "../../sdk/chain/errors/explainThrown.ts";
+import { kindOfRefusal } from "../../sdk/chain/errors/kindOfRefusal.ts";
+import { hexToBytes } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
 import { bitsOf, type PlacedLog, rowsOf, type WatchList } from "./rows.ts";
 

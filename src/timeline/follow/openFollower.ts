@@ -1,9 +1,9 @@
 import { type Hash, type Hex, zeroAddress } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { readLogsInRanges } from "../../chain/events/readLogs.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { type Finality, finalBlock } from "../../delivery/finality.ts";
 import { deliveryTables } from "../../delivery/tables/migrations.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { readLogsInRanges } from "../../sdk/chain/events/readLogs.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { type Finality, finalBlock } from "../../sdk/delivery/finality.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";

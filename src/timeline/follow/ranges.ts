@@ -1,7 +1,7 @@
 import type { Hash, Hex, Log } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
-import { readLogs } from "../../chain/events/readLogs.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { readLogs } from "../../sdk/chain/events/readLogs.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
 import { askHeader, logsNotOfBlock, noSuchBlock, placedLog } from "./blocks.ts";
 import { type EventRow, rowsOf, type Watched, type WatchList } from "./rows.ts";

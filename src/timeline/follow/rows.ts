@@ -1,16 +1,16 @@
 import { type Address, decodeAbiParameters, decodeEventLog, type Hex, zeroAddress } from "viem";
-import { type BloomBits, bloomBits } from "../../chain/blocks/logsBloom.ts";
-import type { ReceiptLog } from "../../chain/blocks/receiptsRoot.ts";
-import { planOfAbi } from "../../chain/campaigns/campaignFactory.ts";
-import type { CampaignKind, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
+import { type BloomBits, bloomBits } from "../../sdk/chain/blocks/logsBloom.ts";
+import type { ReceiptLog } from "../../sdk/chain/blocks/receiptsRoot.ts";
+import { planOfAbi } from "../../sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignKind, CampaignPlan } from "../../sdk/chain/campaigns/campaignPlan.ts";
 import {
   type ContractEvent,
   type ContractRole,
   eventsOf,
   keysOf,
   type LogKeys,
-} from "../../chain/events/contractEvents.ts";
-import { readSkips } from "../../distribution/claim/paidIn.ts";
+} from "../../sdk/chain/events/contractEvents.ts";
+import { readSkips } from "../../sdk/distribution/claim/paidIn.ts";
 
 /** A contract whose events are read. */
 export type Watched = {

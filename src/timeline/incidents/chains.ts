@@ -1,4 +1,4 @@
-import { formatDuration, formatThings } from "../../core/text/format.ts";
+import { formatDuration, formatThings } from "../../sdk/core/text/format.ts";
 import type { ChainClock, UndoneBlock } from "../tables/facts/chains.ts";
 import type { KnownFault } from "../tables/faults.ts";
 import type { ChainProgress } from "../tables/progress.ts";

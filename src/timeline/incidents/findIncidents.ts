@@ -1,6 +1,6 @@
-import { parseSignedRequest } from "../../credentials/delegation/requestText.ts";
 import { readImportReport } from "../../credentials/node/importFiles.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
+import { parseSignedRequest } from "../../sdk/credentials/delegation/requestText.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
 import { type ChainClock, chainClock, undoneBlocks } from "../tables/facts/chains.ts";

@@ -1,12 +1,12 @@
 import type { Address, Hex } from "viem";
-import { type BatchIssuedEvent, batchEvents } from "../../chain/events/batches.ts";
-import type { ContractRole } from "../../chain/events/contractEvents.ts";
-import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { formatThings } from "../../core/text/format.ts";
-import { isoMoment } from "../../core/text/moment.ts";
-import type { ImportReport } from "../../credentials/import/importReport.ts";
+import { type BatchIssuedEvent, batchEvents } from "../../sdk/chain/events/batches.ts";
+import type { ContractRole } from "../../sdk/chain/events/contractEvents.ts";
+import { type BatchHeader, batchId } from "../../sdk/core/credential/batchId.ts";
+import { credentialId } from "../../sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { formatThings } from "../../sdk/core/text/format.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
+import type { ImportReport } from "../../sdk/credentials/import/importReport.ts";
 import type { Sql } from "../../store/sql.ts";
 import { requirePast } from "../check/requirePast.ts";
 import {

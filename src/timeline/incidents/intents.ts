@@ -1,4 +1,4 @@
-import { formatDuration, formatThings } from "../../core/text/format.ts";
+import { formatDuration, formatThings } from "../../sdk/core/text/format.ts";
 import type {
   DoubledIntent,
   LateLane,

@@ -1,4 +1,4 @@
-import { formatDuration, formatThings } from "../../core/text/format.ts";
+import { formatDuration, formatThings } from "../../sdk/core/text/format.ts";
 import type { ParkedKey, SlowSignatures, SlowTransaction, TakenNonces } from "../tables/facts/keys.ts";
 import type { Incident } from "./incident.ts";
 

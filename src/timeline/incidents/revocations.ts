@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
 import { linesOfReasons, type ReasonLine } from "../../allocation/credentials/readRuledDirectory.ts";
-import { batchEvents } from "../../chain/events/batches.ts";
-import { locate } from "../../core/status/statusWords.ts";
-import { formatThings } from "../../core/text/format.ts";
-import { isoMoment } from "../../core/text/moment.ts";
+import { batchEvents } from "../../sdk/chain/events/batches.ts";
+import { locate } from "../../sdk/core/status/statusWords.ts";
+import { formatThings } from "../../sdk/core/text/format.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { AllocationFolder } from "../links/readFolders.ts";
 import { type ChainEvent, listEvents, logOf } from "../tables/events.ts";

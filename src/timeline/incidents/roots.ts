@@ -1,6 +1,6 @@
 import { type Hex, isAddressEqual, zeroHash } from "viem";
-import { rootEvents } from "../../chain/events/roots.ts";
-import { rowAccount, rowAmount } from "../../distribution/check/campaignRows.ts";
+import { rootEvents } from "../../sdk/chain/events/roots.ts";
+import { rowAccount, rowAmount } from "../../sdk/distribution/check/campaignRows.ts";
 import type { Sql } from "../../store/sql.ts";
 import { campaignsOf } from "../links/findLeaf.ts";
 import type { AllocationFolder, TreeFolder } from "../links/readFolders.ts";

@@ -1,5 +1,5 @@
-import { formatDuration } from "../../core/text/format.ts";
-import { isoMoment } from "../../core/text/moment.ts";
+import { formatDuration } from "../../sdk/core/text/format.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
 import type {
   ComparedVerdict,
   Disagreement,

@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
-import { attestedIn } from "../../chain/events/attestations.ts";
-import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
+import { attestedIn } from "../../sdk/chain/events/attestations.ts";
+import { decideAttestation } from "../../sdk/core/attestation/attestationVerdict.ts";
 import { logOf } from "../tables/events.ts";
 import {
   type CredentialFacts,

@@ -1,12 +1,12 @@
 import type { Hex } from "viem";
-import { type BatchEvent, type BatchIssuedEvent, batchEvents } from "../../chain/events/batches.ts";
-import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import { initialDigest } from "../../core/status/digest.ts";
-import { locate } from "../../core/status/statusWords.ts";
-import { decide, type Outcome } from "../../core/verdict.ts";
-import { replayEvents } from "../../credentials/verify/cached/replayEvents.ts";
-import { statusOf } from "../../credentials/verify/cached/statusCache.ts";
+import { type BatchEvent, type BatchIssuedEvent, batchEvents } from "../../sdk/chain/events/batches.ts";
+import { type BatchHeader, batchId } from "../../sdk/core/credential/batchId.ts";
+import { credentialId } from "../../sdk/core/credential/credentialLeaf.ts";
+import { initialDigest } from "../../sdk/core/status/digest.ts";
+import { locate } from "../../sdk/core/status/statusWords.ts";
+import { decide, type Outcome } from "../../sdk/core/verdict.ts";
+import { replayEvents } from "../../sdk/credentials/verify/cached/replayEvents.ts";
+import { statusOf } from "../../sdk/credentials/verify/cached/statusCache.ts";
 import { logOf } from "../tables/events.ts";
 import {
   type CredentialFacts,

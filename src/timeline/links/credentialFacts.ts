@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import type { ReasonLine, RuledManifest } from "../../allocation/credentials/readRuledDirectory.ts";
-import type { Outcome } from "../../core/verdict.ts";
+import type { Outcome } from "../../sdk/core/verdict.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { Link, LinkName } from "./link.ts";
 

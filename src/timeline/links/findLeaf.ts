@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
-import type { Tree } from "../../allocation/tree/buildTree.ts";
-import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
-import { campaignKinds } from "../../chain/campaigns/campaignPlan.ts";
-import type { ContractRole } from "../../chain/events/contractEvents.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
-import { rowsOfAccount } from "../../distribution/check/campaignRows.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import type { CampaignKind } from "../../sdk/chain/campaigns/campaignPlan.ts";
+import { campaignKinds } from "../../sdk/chain/campaigns/campaignPlan.ts";
+import type { ContractRole } from "../../sdk/chain/events/contractEvents.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { rowsOfAccount } from "../../sdk/distribution/check/campaignRows.ts";
 import type { Sql } from "../../store/sql.ts";
 import { listEvents } from "../tables/events.ts";
 import { readFollowed } from "../tables/followed.ts";

@@ -1,9 +1,9 @@
 import { type Address, type Hex, isAddressEqual, zeroHash } from "viem";
-import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
-import { itemLeaf } from "../../core/bundle/bundleRoot.ts";
-import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
-import { rootFromProof } from "../../core/tree/nativeTree.ts";
-import { isSignedByKey } from "../../distribution/bundles/isSignedByKey.ts";
+import type { CampaignKind } from "../../sdk/chain/campaigns/campaignPlan.ts";
+import { itemLeaf } from "../../sdk/core/bundle/bundleRoot.ts";
+import { bytesToHex, hexToBytes, WORD_BYTES } from "../../sdk/core/bytes.ts";
+import { rootFromProof } from "../../sdk/core/tree/nativeTree.ts";
+import { isSignedByKey } from "../../sdk/distribution/bundles/isSignedByKey.ts";
 import type { ClaimOf } from "../../work/claimIntent.ts";
 import { FORGOTTEN_SIGNATURE } from "../forget/forgotten.ts";
 import type { ChainEvent } from "../tables/events.ts";

@@ -1,19 +1,19 @@
 import type { Hex } from "viem";
-import type { Allocation } from "../../allocation/allocation.ts";
 import {
   type RuledDirectory,
   readRuledDirectory,
   ruledFiles,
 } from "../../allocation/credentials/readRuledDirectory.ts";
 import { rebuildTree } from "../../allocation/output/rebuildTree.ts";
-import { sourceHash } from "../../allocation/output/treeDifferences.ts";
 import { hashOfManifest } from "../../allocation/output/verifyTreeDirectory.ts";
-import { readAllocationBytes } from "../../allocation/readAllocationBytes.ts";
 import type { AllocationRules } from "../../allocation/rules/allocationRules.ts";
 import { parseRules } from "../../allocation/rules/parseRules.ts";
-import { hashOfRows } from "../../allocation/shuffle/buildShuffledTree.ts";
-import type { Tree } from "../../allocation/tree/buildTree.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import type { Allocation } from "../../sdk/allocation/allocation.ts";
+import { sourceHash } from "../../sdk/allocation/published/treeDifferences.ts";
+import { readAllocationBytes } from "../../sdk/allocation/readAllocationBytes.ts";
+import { hashOfRows } from "../../sdk/allocation/shuffle/buildShuffledTree.ts";
+import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 
 /** A tree directory, built again from its rows. */
 export type TreeFolder = {

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { traceInRuled } from "../../allocation/credentials/readRuledDirectory.ts";
-import { rootEvents } from "../../chain/events/roots.ts";
-import { rowAccount, rowAmount, rowsOfAccount } from "../../distribution/check/campaignRows.ts";
+import { rootEvents } from "../../sdk/chain/events/roots.ts";
+import { rowAccount, rowAmount, rowsOfAccount } from "../../sdk/distribution/check/campaignRows.ts";
 import type { Sql } from "../../store/sql.ts";
 import { CLAIM_KIND, claimOf } from "../../work/claimIntent.ts";
 import { amountOf, type ChainEvent, listEvents, logOf } from "../tables/events.ts";

@@ -1,5 +1,5 @@
-import { formatCount, formatDuration, formatShare } from "../../core/text/format.ts";
-import type { ClaimDay } from "../../core/timeline/claimDay.ts";
+import { formatCount, formatDuration, formatShare } from "../../sdk/core/text/format.ts";
+import type { ClaimDay } from "../../sdk/core/timeline/claimDay.ts";
 import type { CampaignCohorts } from "./cohorts.ts";
 import {
   hourOf,

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
-import { waveStart } from "../../core/campaign/waves.ts";
+import type { CampaignArguments } from "../../sdk/chain/campaigns/campaignPlan.ts";
+import { waveStart } from "../../sdk/core/campaign/waves.ts";
 import type { Sql } from "../../store/sql.ts";
 import { listEventsNamed } from "../tables/events.ts";
 import { countPaidLeaves, listCampaigns, type PaidLeaves } from "../tables/paidLeaves.ts";

@@ -1,6 +1,6 @@
-import type { StepKind } from "../../core/step.ts";
-import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts";
-import { type WaitedFor, waitsOf } from "../../core/timeline/waits.ts";
+import type { StepKind } from "../../sdk/core/step.ts";
+import { exactly, type TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
+import { type WaitedFor, waitsOf } from "../../sdk/core/timeline/waits.ts";
 import { recordedKinds } from "../trace/paths.ts";
 
 /** How long an intent waited, in seconds by the store's clock. */

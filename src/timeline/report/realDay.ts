@@ -1,4 +1,4 @@
-import { byMinute, type ClaimDay } from "../../core/timeline/claimDay.ts";
+import { byMinute, type ClaimDay } from "../../sdk/core/timeline/claimDay.ts";
 import { spreadOf } from "./spread.ts";
 import type { ClaimTimes } from "./waits.ts";
 

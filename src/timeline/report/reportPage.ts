@@ -1,10 +1,10 @@
-import { formatCount, formatDuration, formatShare, formatThings } from "../../core/text/format.ts";
-import type { ClaimDay } from "../../core/timeline/claimDay.ts";
 import { type Bar, barChart } from "../../report/barChart.ts";
 import { histogram } from "../../report/histogram.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import { timeChart } from "../../report/timeChart.ts";
+import { formatCount, formatDuration, formatShare, formatThings } from "../../sdk/core/text/format.ts";
+import type { ClaimDay } from "../../sdk/core/timeline/claimDay.ts";
 import { momentOf, type Section, type TextTable } from "./sectionParts.ts";
 import { reportSections } from "./sections.ts";
 import type { TimelineReport } from "./timelineReport.ts";

@@ -1,5 +1,5 @@
-import { formatCount, formatDuration, formatThings } from "../../core/text/format.ts";
-import { isoMoment } from "../../core/text/moment.ts";
+import { formatCount, formatDuration, formatThings } from "../../sdk/core/text/format.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
 import type { Spread } from "./spread.ts";
 
 /** A section of a report in words and tables, for a page and for a terminal alike. */

@@ -1,5 +1,5 @@
-import { formatCount, formatDuration, formatShare, formatThings } from "../../core/text/format.ts";
-import type { ClaimDay } from "../../core/timeline/claimDay.ts";
+import { formatCount, formatDuration, formatShare, formatThings } from "../../sdk/core/text/format.ts";
+import type { ClaimDay } from "../../sdk/core/timeline/claimDay.ts";
 import { cohortsSection, daySection, ticketsSection, waitsSection } from "./claimSections.ts";
 import { type Actor, QUIET_GAPS } from "./hesitation.ts";
 import { dayOf, momentOf, noteOf, type Section, SPREAD, section, spreadCells } from "./sectionParts.ts";

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql } from "../../store/sql.ts";
 import { listActs } from "../tables/acts.ts";
 import {

@@ -1,5 +1,5 @@
-import type { TimelineStep } from "../../core/timeline/timelineStep.ts";
-import type { Wait } from "../../core/timeline/waits.ts";
+import type { TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
+import type { Wait } from "../../sdk/core/timeline/waits.ts";
 import type { Trace } from "../trace/trace.ts";
 
 /** A trace as programs get it: moments in milliseconds since 1970. */

@@ -1,9 +1,9 @@
-import { formatDuration } from "../../core/text/format.ts";
-import type { Moment, TimelineStep } from "../../core/timeline/timelineStep.ts";
-import type { Wait } from "../../core/timeline/waits.ts";
 import { barChart } from "../../report/barChart.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
+import { formatDuration } from "../../sdk/core/text/format.ts";
+import type { Moment, TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
+import type { Wait } from "../../sdk/core/timeline/waits.ts";
 import type { Path } from "../trace/openPath.ts";
 import type { Trace } from "../trace/trace.ts";
 

@@ -1,5 +1,5 @@
-import { type WaveSchedule, waveOf } from "../../core/campaign/waves.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
+import { type WaveSchedule, waveOf } from "../../sdk/core/campaign/waves.ts";
 import { CLAIM_KIND } from "../../work/claimIntent.ts";
 import type { IntentTimes } from "../tables/intentTimes.ts";
 import { type IntentWaitedFor, intentWaits } from "./intentWaits.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Readable } from "node:stream";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonOf } from "../../core/text/jsonText.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { jsonOf } from "../../sdk/core/text/jsonText.ts";
 import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../service/eventStream.ts";
 import type { Sql } from "../../store/sql.ts";
 import { changeDocument } from "../report/changeDocument.ts";

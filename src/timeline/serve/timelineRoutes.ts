@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { jsonOf } from "../../core/text/jsonText.ts";
+import { jsonOf } from "../../sdk/core/text/jsonText.ts";
 import { streamHeaders } from "../../service/eventStream.ts";
 import { address, chainId, type RouteSchema, refusals, shape, word } from "../../service/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../service/serverTypes.ts";

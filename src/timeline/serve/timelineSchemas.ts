@@ -1,5 +1,5 @@
-import { contractRoles } from "../../chain/events/contractEvents.ts";
-import { timelineKinds } from "../../core/timeline/timelineStep.ts";
+import { contractRoles } from "../../sdk/chain/events/contractEvents.ts";
+import { timelineKinds } from "../../sdk/core/timeline/timelineStep.ts";
 import { address, chainId, digits, listOf, orNull, shape, word } from "../../service/schemas.ts";
 
 /** What the read API of a timeline answers, as JSON Schema. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { decode, list } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { readVerification, verificationDocument } from "../../core/timeline/verificationText.ts";
+import { decode, list } from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { readVerification, verificationDocument } from "../../sdk/core/timeline/verificationText.ts";
 import { errorBody } from "../../service/errorBody.ts";
 import { type RouteSchema, refusals } from "../../service/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../service/serverTypes.ts";

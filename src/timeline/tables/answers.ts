@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
-import type { Verification } from "../../core/timeline/verification.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
+import type { Verification } from "../../sdk/core/timeline/verification.ts";
 import type { Sql } from "../../store/sql.ts";
 import { inSpan, type Span, spanValues } from "./span.ts";
 

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** A block that stands, as the store has it. */

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { hexToBytes } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { hexToBytes } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql, SqlQuery, SqlValue } from "../../store/sql.ts";
 import { type ChainEvent, EVENT_COLUMNS, type EventRow, eventOf, JOIN_CONTRACT } from "./events.ts";
 

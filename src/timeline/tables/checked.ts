@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { ContractRole } from "../../chain/events/contractEvents.ts";
-import type { Ground } from "../../core/timeline/timelineStep.ts";
+import type { ContractRole } from "../../sdk/chain/events/contractEvents.ts";
+import type { Ground } from "../../sdk/core/timeline/timelineStep.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** How sure an event of a chain can be. */

@@ -1,6 +1,6 @@
 import type { Hash, Hex, Log } from "viem";
-import type { ContractRole } from "../../chain/events/contractEvents.ts";
-import { bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
+import type { ContractRole } from "../../sdk/chain/events/contractEvents.ts";
+import { bytesToHex, hexToBytes, readUint256 } from "../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Way } from "./blockRow.ts";
 import { EVENT_GROUND, type EventGround, JOIN_CHECKED } from "./checked.ts";

@@ -1,7 +1,7 @@
 import type { Hash, Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { addChain } from "../../delivery/tables/chains.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import type { EventRow, Watched } from "../follow/rows.ts";
 import type { BlockRow, Way } from "./blockRow.ts";

@@ -1,5 +1,5 @@
 import type { Address, Hash } from "viem";
-import type { StepKind } from "../../core/step.ts";
+import type { StepKind } from "../../sdk/core/step.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** A change of state as delivery wrote it down. */

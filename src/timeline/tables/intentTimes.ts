@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import type { StepKind } from "../../core/step.ts";
 import { TRANSFER_KIND } from "../../delivery/tables/intents.ts";
 import { sentLate } from "../../delivery/tables/lateness.ts";
+import type { StepKind } from "../../sdk/core/step.ts";
 import type { Sql } from "../../store/sql.ts";
 import { inSpan, type Span, spanValues } from "./span.ts";
 

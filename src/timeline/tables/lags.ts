@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
-import { changeKinds } from "../../core/status/digest.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
+import { changeKinds } from "../../sdk/core/status/digest.ts";
 import type { Sql } from "../../store/sql.ts";
 import { wordSql } from "./eventWords.ts";
 import { inSpan, type Span, spanValues } from "./span.ts";

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql, SqlRow } from "../../store/sql.ts";
 
 /** What is listed in the order in which it came: changes of state, intents, and what verifiers handed over. */

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { bytesToHex } from "../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 
 /** Blocks, first and last, of which every row was compared with what their hashes stand for. */

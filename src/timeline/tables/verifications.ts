@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
-import type { Verification } from "../../core/timeline/verification.ts";
+import { bytesToHex, hexToBytes } from "../../sdk/core/bytes.ts";
+import type { Verification } from "../../sdk/core/timeline/verification.ts";
 import type { Sql } from "../../store/sql.ts";
 import { digitsOf } from "./keepRows.ts";
 

@@ -1,7 +1,7 @@
-import { decodeJson } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import type { Verification } from "../../core/timeline/verification.ts";
-import { readVerification } from "../../core/timeline/verificationText.ts";
+import { decodeJson } from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Verification } from "../../sdk/core/timeline/verification.ts";
+import { readVerification } from "../../sdk/core/timeline/verificationText.ts";
 
 /** Why a line is no verification. */
 type WrongLine = { readonly line: number; readonly problem: string };

@@ -1,5 +1,5 @@
-import { claimableFrom } from "../../core/campaign/waves.ts";
-import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts";
+import { claimableFrom } from "../../sdk/core/campaign/waves.ts";
+import { exactly, type TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
 import { type CreatedCampaign, createdCampaign } from "../follow/rows.ts";
 import type { ChainEvent } from "../tables/events.ts";
 

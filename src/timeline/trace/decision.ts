@@ -1,9 +1,9 @@
 import { type Hex, zeroHash } from "viem";
-import { type Act, mayPassByObjection } from "../../core/governance/acts.ts";
-import { addressOfKey, type Seat, seatsIn } from "../../core/governance/roster.ts";
-import type { Rule } from "../../core/governance/rules.ts";
-import { standingAt, windowEnds } from "../../core/governance/stage.ts";
-import { exactly, type TimelineKind } from "../../core/timeline/timelineStep.ts";
+import { type Act, mayPassByObjection } from "../../sdk/core/governance/acts.ts";
+import { addressOfKey, type Seat, seatsIn } from "../../sdk/core/governance/roster.ts";
+import type { Rule } from "../../sdk/core/governance/rules.ts";
+import { standingAt, windowEnds } from "../../sdk/core/governance/stage.ts";
+import { exactly, type TimelineKind } from "../../sdk/core/timeline/timelineStep.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { AddedStep, OpenPath } from "./openPath.ts";
 

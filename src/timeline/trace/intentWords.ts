@@ -1,7 +1,7 @@
 import { type Address, zeroAddress } from "viem";
-import { isoMomentOr } from "../../core/text/moment.ts";
-import { requestSentence } from "../../credentials/delegation/requestSentence.ts";
-import { parseSignedRequest } from "../../credentials/delegation/requestText.ts";
+import { isoMomentOr } from "../../sdk/core/text/moment.ts";
+import { requestSentence } from "../../sdk/credentials/delegation/requestSentence.ts";
+import { parseSignedRequest } from "../../sdk/credentials/delegation/requestText.ts";
 import { CLAIM_KIND, claimOf } from "../../work/claimIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { isForgotten } from "../forget/forgotten.ts";

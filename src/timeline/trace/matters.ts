@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import { saltedCredential, type Verification } from "../../core/timeline/verification.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
+import { credentialId } from "../../sdk/core/credential/credentialLeaf.ts";
+import { saltedCredential, type Verification } from "../../sdk/core/timeline/verification.ts";
 import type { Sql } from "../../store/sql.ts";
 import { CLAIM_KIND, claimKey } from "../../work/claimIntent.ts";
 import { REQUEST_KIND, requestKey } from "../../work/requestKind.ts";

@@ -1,5 +1,5 @@
-import { exactly, type TimelineKind, type TimelineStep } from "../../core/timeline/timelineStep.ts";
-import { type Waits, waitsOf } from "../../core/timeline/waits.ts";
+import { exactly, type TimelineKind, type TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
+import { type Waits, waitsOf } from "../../sdk/core/timeline/waits.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import { type BatchHistory, type Outcome, outcomeOf } from "./outcome.ts";
 

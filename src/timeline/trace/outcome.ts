@@ -1,13 +1,17 @@
 import { decodeAbiParameters, decodeEventLog, type Hex } from "viem";
-import { batchEvents, type HoldChangedEvent, type StatusChangedEvent } from "../../chain/events/batches.ts";
-import { eventsOf } from "../../chain/events/contractEvents.ts";
-import { WHOLE_BATCH } from "../../core/status/holds.ts";
-import { locate } from "../../core/status/statusWords.ts";
-import type { TimelineKind } from "../../core/timeline/timelineStep.ts";
-import { changeText } from "../../credentials/changes/changeWork.ts";
-import { holdText } from "../../credentials/changes/holdWork.ts";
-import { readSkips } from "../../distribution/claim/paidIn.ts";
-import { skipBlocker } from "../../distribution/decodeClaimError.ts";
+import {
+  batchEvents,
+  type HoldChangedEvent,
+  type StatusChangedEvent,
+} from "../../sdk/chain/events/batches.ts";
+import { eventsOf } from "../../sdk/chain/events/contractEvents.ts";
+import { WHOLE_BATCH } from "../../sdk/core/status/holds.ts";
+import { locate } from "../../sdk/core/status/statusWords.ts";
+import type { TimelineKind } from "../../sdk/core/timeline/timelineStep.ts";
+import { changeText } from "../../sdk/credentials/changes/changeWork.ts";
+import { holdText } from "../../sdk/credentials/changes/holdWork.ts";
+import { readSkips } from "../../sdk/distribution/claim/paidIn.ts";
+import { skipBlocker } from "../../sdk/distribution/decodeClaimError.ts";
 import { type ChainEvent, logOf } from "../tables/events.ts";
 
 /** What an event comes to, and what follows from it by a rule. */

@@ -1,4 +1,4 @@
-import { exactly, type TimelineKind, type TimelineStep } from "../../core/timeline/timelineStep.ts";
+import { exactly, type TimelineKind, type TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
 import { addDecision, type Decision } from "./decision.ts";

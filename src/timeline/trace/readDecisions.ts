@@ -1,9 +1,9 @@
 import { getContractAddress, type Hex, parseEventLogs, zeroHash } from "viem";
-import { quorumAbi } from "../../chain/abi/quorumAbi.ts";
-import { lawOf } from "../../chain/events/groups.ts";
-import { acts } from "../../core/governance/acts.ts";
-import { type Law, ruleAt } from "../../core/governance/law.ts";
-import type { Seat } from "../../core/governance/roster.ts";
+import { quorumAbi } from "../../sdk/chain/abi/quorumAbi.ts";
+import { lawOf } from "../../sdk/chain/events/groups.ts";
+import { acts } from "../../sdk/core/governance/acts.ts";
+import { type Law, ruleAt } from "../../sdk/core/governance/law.ts";
+import type { Seat } from "../../sdk/core/governance/roster.ts";
 import type { Sql } from "../../store/sql.ts";
 import {
   type ChainEvent,

@@ -1,6 +1,6 @@
 import { type Hex, isAddress, isHex, size } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
 import { readTicket, type Ticket } from "../../gateway/policy/tickets.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** What somebody asks about, as they name it; 32 bytes may be several things, until the store is asked. */
 export type Named =

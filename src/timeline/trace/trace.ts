@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/moment.ts";
-import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
+import { exactly, type TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts";

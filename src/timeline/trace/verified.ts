@@ -1,7 +1,7 @@
-import { isoMoment } from "../../core/text/moment.ts";
-import { exactly, type TimelineKind, type TimelineStep } from "../../core/timeline/timelineStep.ts";
-import type { Verification } from "../../core/timeline/verification.ts";
-import { OLD_COPY, waitsOf } from "../../core/timeline/waits.ts";
+import { isoMoment } from "../../sdk/core/text/moment.ts";
+import { exactly, type TimelineKind, type TimelineStep } from "../../sdk/core/timeline/timelineStep.ts";
+import type { Verification } from "../../sdk/core/timeline/verification.ts";
+import { OLD_COPY, waitsOf } from "../../sdk/core/timeline/waits.ts";
 import type { Path } from "./openPath.ts";
 
 /** A change that a verifier may know. */

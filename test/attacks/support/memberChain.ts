@@ -1,9 +1,9 @@
 import hre from "hardhat";
 import type { Address, Hex, PublicClient } from "viem";
 import { issueToMembers, revokeMembers } from "../../../docs/examples/issueAndRevoke.ts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import type { Credential } from "../../../src/core/credential/credentialLeaf.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import type { Credential } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 
 export type MemberProof = {
   readonly header: BatchHeader;

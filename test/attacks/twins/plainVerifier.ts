@@ -1,7 +1,7 @@
 import { type Address, type Client, concat, keccak256, type Transport } from "viem";
 import { getBlock } from "viem/actions";
-import { statusAt } from "../../../src/chain/read/batches.ts";
-import { credentialLeaf } from "../../../src/core/credential/credentialLeaf.ts";
+import { statusAt } from "../../../src/sdk/chain/read/batches.ts";
+import { credentialLeaf } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 import type { MemberProof } from "../support/memberChain.ts";
 
 /** The safeguard that a plain verifier goes without. */

@@ -5,8 +5,8 @@ import {
   later,
   NEVER,
   type StatusBit,
-} from "../../../src/core/status/statusWords.ts";
-import type { Judgement, Outcome, Verdict } from "../../../src/core/verdict.ts";
+} from "../../../src/sdk/core/status/statusWords.ts";
+import type { Judgement, Outcome, Verdict } from "../../../src/sdk/core/verdict.ts";
 
 /**
  * Status words as they were kept before: what is in force, and apart from it what was announced in one even and in one odd

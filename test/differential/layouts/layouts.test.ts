@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { announceFinal } from "../../../src/core/status/statusChanges.ts";
-import { EMPTY_WORD, finalAt, finalFloor } from "../../../src/core/status/statusWords.ts";
-import { outcomes } from "../../../src/core/verdict.ts";
+import { announceFinal } from "../../../src/sdk/core/status/statusChanges.ts";
+import { EMPTY_WORD, finalAt, finalFloor } from "../../../src/sdk/core/status/statusWords.ts";
+import { outcomes } from "../../../src/sdk/core/verdict.ts";
 import { versionLines } from "../../../tools/testing/versionLines.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../calls/seededRandom.ts";

@@ -1,18 +1,18 @@
-import { imposeHold, packHold, unpackHold } from "../../../src/core/status/holds.ts";
+import { imposeHold, packHold, unpackHold } from "../../../src/sdk/core/status/holds.ts";
 import {
   announcedIn,
   announceFinal,
   announceToggle,
   projected,
   retractAnnounced,
-} from "../../../src/core/status/statusChanges.ts";
+} from "../../../src/sdk/core/status/statusChanges.ts";
 import {
   EMPTY_WORD,
   effectiveFrom,
   epochAt,
   horizon,
   type StatusWord,
-} from "../../../src/core/status/statusWords.ts";
+} from "../../../src/sdk/core/status/statusWords.ts";
 import type { LogEntry } from "../../model/naive/logEntry.ts";
 import type { Random } from "../calls/seededRandom.ts";
 import {

@@ -1,6 +1,6 @@
 import { hexToBytes } from "viem";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import { EMPTY_TRIE_ROOT } from "../../../src/core/stateProof/trieValue.ts";
+import { nobleHasher } from "../../../src/sdk/core/hasher.ts";
+import { EMPTY_TRIE_ROOT } from "../../../src/sdk/core/stateProof/trieValue.ts";
 import { encodeString } from "../../toolkit/core/referenceRlp.ts";
 import { type Random, seededRandom } from "../calls/seededRandom.ts";
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { type Address, createClient, erc20Abi, http, type Quantity, testActions } from "viem";
 import { getAddresses, getBlock, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { openReader } from "../../../scripts/command/connect.ts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { PATIENT, until } from "../../toolkit/patience.ts";
 
 /**

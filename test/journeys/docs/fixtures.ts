@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { zeroAddress } from "viem";
 import { blocksOf } from "../../../bench/package/docCommands.ts";
 import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
-import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
 import type { Fixture } from "./stage.ts";
 

@@ -7,8 +7,8 @@ import { readContract } from "viem/actions";
 import { demoLinks, indexPage } from "../../../scripts/start/demo/indexPage.ts";
 import { type Demo, openDemo } from "../../../scripts/start/demo/serveDemo.ts";
 import { WALLET_HEADER } from "../../../scripts/start/demo/walletScript.ts";
-import { imposeHoldCall } from "../../../src/chain/calls/batches.ts";
-import { parseCredentialPackage } from "../../../src/credentials/index.ts";
+import { imposeHoldCall } from "../../../src/sdk/chain/calls/batches.ts";
+import { parseCredentialPackage } from "../../../src/sdk/credentials/index.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../toolkit/report/browser.ts";
 import { runProcess } from "../../toolkit/scripts/runProcess.ts";
 

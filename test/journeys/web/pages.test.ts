@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { formatPageData, type PageData, type PageName, pageNames } from "../../../src/page/config/index.ts";
+import { formatPageData, type PageData, type PageName, pageNames } from "../../../src/sdk/pageData/index.ts";
 import { pageNames as bundledNames, bundlePage } from "../../../tools/bundlePages.ts";
 import { passingFolder } from "../../toolkit/files/passingFolder.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../toolkit/report/browser.ts";

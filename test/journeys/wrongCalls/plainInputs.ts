@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { padHex, toHex } from "viem";
-import { usualRules } from "../../../src/core/governance/usualRules.ts";
-import { formatRulebook } from "../../../src/governance/group/rulebookFile.ts";
+import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
+import { formatRulebook } from "../../../src/sdk/governance/group/rulebookFile.ts";
 import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
 import { type Names, parseCall, runHere } from "./runCall.ts";
 

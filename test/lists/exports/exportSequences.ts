@@ -1,9 +1,5 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { EMPTY_WORD } from "../../../src/core/status/statusWords.ts";
-import { jsonText } from "../../../src/core/text/jsonText.ts";
 import { signStatusListCredential } from "../../../src/credentials/node/index.ts";
 import { requireSuccessor } from "../../../src/credentials/node/w3c/requireSuccessor.ts";
 import type { StatusPurpose } from "../../../src/credentials/node/w3c/statusListBits.ts";
@@ -11,6 +7,10 @@ import {
   type StatusList,
   statusListCredential,
 } from "../../../src/credentials/node/w3c/statusListCredential.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { EMPTY_WORD } from "../../../src/sdk/core/status/statusWords.ts";
+import { jsonText } from "../../../src/sdk/core/text/jsonText.ts";
 import { type Draw, drawFrom } from "../faults/draw.ts";
 
 /** What a list answers for: of what, for what, published where, as of which block and from which second on. */

@@ -1,4 +1,4 @@
-import { randomFrom } from "../../../src/core/randomFrom.ts";
+import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
 
 /** Choices that are drawn, the same from the same seed. */
 export type Draw = ReturnType<typeof drawFrom>;

@@ -1,6 +1,6 @@
-import { checksumAccount } from "../../../src/allocation/checksum.ts";
-import { hexToBytes } from "../../../src/core/bytes.ts";
-import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
+import { checksumAccount } from "../../../src/sdk/allocation/checksum.ts";
+import { hexToBytes } from "../../../src/sdk/core/bytes.ts";
+import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";
 import type { Draw } from "./draw.ts";
 
 /** An account in lower case, and base units. */

@@ -1,4 +1,4 @@
-import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
+import type { AmountForm } from "../../../src/sdk/allocation/read/amountForms.ts";
 import { drawLayout, type Layout } from "./spelling.ts";
 import { type Habit, write } from "./write.ts";
 

@@ -1,4 +1,4 @@
-import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
+import type { AmountForm } from "../../../src/sdk/allocation/read/amountForms.ts";
 import type { Table } from "../following/table.ts";
 import type { Draw } from "./draw.ts";
 import { checksummed, type Entry, plainAmount, type Truth } from "./entries.ts";

@@ -1,6 +1,6 @@
-import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
-import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
+import type { AmountForm } from "../../../src/sdk/allocation/read/amountForms.ts";
+import type { ReadAllocationOptions } from "../../../src/sdk/allocation/read/openIntake.ts";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { optionsIn } from "../../toolkit/allocation/read/spellings.ts";
 import { delimiterOf, type Edit, editLines } from "./editLines.ts";
 import type { Attempt, Person } from "./table.ts";

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCredentials } from "../../../scripts/credential/source/readCredentials.ts";
-import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { allocationDoubts } from "../../../src/allocation/check/checkAllocation.ts";
-import type { ReadReport } from "../../../src/allocation/read/intake.ts";
-import { readAllocationBytes } from "../../../src/allocation/readAllocationBytes.ts";
 import { sortAmounts } from "../../../src/allocation/report/sortedAmounts.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { parseSchema } from "../../../src/credentials/index.ts";
+import { accountAt, amountAt } from "../../../src/sdk/allocation/allocation.ts";
+import type { ReadReport } from "../../../src/sdk/allocation/read/intake.ts";
+import { readAllocationBytes } from "../../../src/sdk/allocation/readAllocationBytes.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { parseSchema } from "../../../src/sdk/credentials/index.ts";
 import { follow, optionsMeant, type Refusal, refusalsIn } from "./follow.ts";
 import type { Attempt, Table } from "./table.ts";
 

@@ -1,5 +1,5 @@
-import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
-import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
+import type { AmountForm } from "../../../src/sdk/allocation/read/amountForms.ts";
+import type { ReadAllocationOptions } from "../../../src/sdk/allocation/read/openIntake.ts";
 
 /** A table as it is handed to a reader. */
 export type Attempt = {

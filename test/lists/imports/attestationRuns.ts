@@ -1,6 +1,6 @@
 import { type Hex, keccak256 } from "viem";
-import { madeRows } from "../../../src/credentials/import/importReport.ts";
-import { type Import, selectImports } from "../../../src/credentials/import/selectImports.ts";
+import { madeRows } from "../../../src/sdk/credentials/import/importReport.ts";
+import { type Import, selectImports } from "../../../src/sdk/credentials/import/selectImports.ts";
 import type { Draw } from "../faults/draw.ts";
 import { type Destination, KILLED } from "./batchRuns.ts";
 

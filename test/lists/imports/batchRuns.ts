@@ -1,18 +1,18 @@
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { batchRows, selectForBatch } from "../../../src/credentials/import/batchRows.ts";
-import type { ImportedRow } from "../../../src/credentials/import/importReport.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { batchRows, selectForBatch } from "../../../src/sdk/credentials/import/batchRows.ts";
+import type { ImportedRow } from "../../../src/sdk/credentials/import/importReport.ts";
 import {
   type Import,
   type SelectImportsParameters,
   type Source,
   selectImports,
-} from "../../../src/credentials/import/selectImports.ts";
+} from "../../../src/sdk/credentials/import/selectImports.ts";
 import {
   type CredentialsFile,
   requireNoneEnded,
   revokedAtSource,
-} from "../../../src/credentials/import/storedBatch.ts";
+} from "../../../src/sdk/credentials/import/storedBatch.ts";
 import type { Draw } from "../faults/draw.ts";
 
 /** What a run is told, besides what the source says. */

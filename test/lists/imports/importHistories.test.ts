@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
-import { REVOKED_SINCE } from "../../../src/credentials/import/importReport.ts";
+import { REVOKED_SINCE } from "../../../src/sdk/credentials/import/importReport.ts";
 import { isDeep } from "../../deep.ts";
 import { type Draw, drawFrom } from "../faults/draw.ts";
 import { attestationDestination } from "./attestationRuns.ts";

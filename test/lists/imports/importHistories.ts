@@ -1,5 +1,5 @@
 import { type Hex, zeroAddress } from "viem";
-import { REVOKED_SINCE } from "../../../src/credentials/import/importReport.ts";
+import { REVOKED_SINCE } from "../../../src/sdk/credentials/import/importReport.ts";
 import { drawFrom } from "../faults/draw.ts";
 import { attestationDestination } from "./attestationRuns.ts";
 import { batchDestination, type Destination, type RunOptions } from "./batchRuns.ts";

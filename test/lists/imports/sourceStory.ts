@@ -1,7 +1,7 @@
 import { encodeAbiParameters, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import type { Attestation } from "../../../src/chain/read/attestations.ts";
-import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import type { Source } from "../../../src/credentials/import/selectImports.ts";
+import type { Attestation } from "../../../src/sdk/chain/read/attestations.ts";
+import { type Schema, schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import type { Source } from "../../../src/sdk/credentials/import/selectImports.ts";
 import type { Draw } from "../faults/draw.ts";
 
 export const START = 1_800_000_000n;

@@ -1,4 +1,4 @@
-import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
+import type { ReadAllocationOptions } from "../../../src/sdk/allocation/read/openIntake.ts";
 import { A, B, C } from "../../toolkit/allocation/read/spellings.ts";
 
 const ONE = 10n ** 18n;

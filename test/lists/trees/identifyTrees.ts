@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { buildFromFile } from "../../../src/allocation/buildFromFile.ts";
-import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
 import { identifyFile } from "../../../src/allocation/tree/identify/identifyConvention.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import type { ReadAllocationOptions } from "../../../src/sdk/allocation/read/openIntake.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { ownTrees } from "./ownTrees.ts";
 
 /** Beside the project, not in it. */

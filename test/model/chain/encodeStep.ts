@@ -1,9 +1,9 @@
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
-import { batchRegistryAbi } from "../../../src/chain/abi/batchRegistryAbi.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { changeKinds } from "../../../src/core/status/digest.ts";
-import { WHOLE_BATCH } from "../../../src/core/status/holds.ts";
-import { groupByWord } from "../../../src/credentials/groupByWord.ts";
+import { batchRegistryAbi } from "../../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { changeKinds } from "../../../src/sdk/core/status/digest.ts";
+import { WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
+import { groupByWord } from "../../../src/sdk/credentials/groupByWord.ts";
 import type { Scene } from "../history/scene.ts";
 import type { Step } from "../history/step.ts";
 import { ACTOR } from "./openChain.ts";

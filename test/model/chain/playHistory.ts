@@ -1,4 +1,4 @@
-import { batchId } from "../../../src/core/credential/batchId.ts";
+import { batchId } from "../../../src/sdk/core/credential/batchId.ts";
 import { nextIssue, nextStep } from "../history/nextStep.ts";
 import { nextTime } from "../history/nextTime.ts";
 import type { Scene } from "../history/scene.ts";

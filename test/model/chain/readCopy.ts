@@ -1,8 +1,8 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
-import { credentialVerifierAbi } from "../../../src/chain/abi/credentialVerifierAbi.ts";
-import { readHolds, readStatusWords } from "../../../src/chain/read/batches.ts";
-import { namedVerdict } from "../../../src/chain/read/verdicts.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
+import { credentialVerifierAbi } from "../../../src/sdk/chain/abi/credentialVerifierAbi.ts";
+import { readHolds, readStatusWords } from "../../../src/sdk/chain/read/batches.ts";
+import { namedVerdict } from "../../../src/sdk/chain/read/verdicts.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import type { Scene, WatchedCredential } from "../history/scene.ts";
 import type { Chain } from "./openChain.ts";
 import type { BatchCopy, IssuedBatch, LiveAnswer } from "./recording.ts";

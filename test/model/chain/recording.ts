@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import type { BatchWords } from "../../../src/chain/read/batches.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import type { Verdict } from "../../../src/core/verdict.ts";
+import type { BatchWords } from "../../../src/sdk/chain/read/batches.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import type { Verdict } from "../../../src/sdk/core/verdict.ts";
 import type { LogEntry } from "../naive/logEntry.ts";
 import type { Mined } from "./openChain.ts";
 

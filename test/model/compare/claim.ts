@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../src/core/verdict.ts";
+import type { Verdict } from "../../../src/sdk/core/verdict.ts";
 import type { Copy } from "../chain/recording.ts";
 
 /** Where an answer comes from. */

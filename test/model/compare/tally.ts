@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../src/core/verdict.ts";
+import type { Outcome } from "../../../src/sdk/core/verdict.ts";
 import type { Source } from "./claim.ts";
 
 /** Counts what was compared: a test that reached nothing would find nothing. */

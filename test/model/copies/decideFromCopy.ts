@@ -1,6 +1,6 @@
-import { unpackHold } from "../../../src/core/status/holds.ts";
-import { finalFloor, later, locate, toggledFloor } from "../../../src/core/status/statusWords.ts";
-import { type BatchStatus, decide, type Verdict } from "../../../src/core/verdict.ts";
+import { unpackHold } from "../../../src/sdk/core/status/holds.ts";
+import { finalFloor, later, locate, toggledFloor } from "../../../src/sdk/core/status/statusWords.ts";
+import { type BatchStatus, decide, type Verdict } from "../../../src/sdk/core/verdict.ts";
 import type { BatchCopy } from "../chain/recording.ts";
 import type { WatchedCredential } from "../history/scene.ts";
 

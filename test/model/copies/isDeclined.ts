@@ -1,4 +1,4 @@
-import type { Answer, Decided } from "../../../src/credentials/verify/answer.ts";
+import type { Answer, Decided } from "../../../src/sdk/credentials/verify/answer.ts";
 import type { BatchCopy } from "../chain/recording.ts";
 import type { WatchedCredential } from "../history/scene.ts";
 import { decideFromCopy } from "./decideFromCopy.ts";

@@ -1,6 +1,9 @@
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { openStatusCache } from "../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { AdmittedCredential, StatusCache } from "../../../src/credentials/verify/cached/statusCache.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { openStatusCache } from "../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import type {
+  AdmittedCredential,
+  StatusCache,
+} from "../../../src/sdk/credentials/verify/cached/statusCache.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 import type { Chain } from "../chain/openChain.ts";
 import type { Copy, IssuedBatch } from "../chain/recording.ts";

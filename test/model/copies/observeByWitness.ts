@@ -1,11 +1,11 @@
-import { verifyWitness } from "../../../src/chain/read/verdicts.ts";
-import { createWitness } from "../../../src/credentials/verify/offline/createWitness.ts";
-import { verifyOffline } from "../../../src/credentials/verify/offline/verifyOffline.ts";
+import { verifyWitness } from "../../../src/sdk/chain/read/verdicts.ts";
+import { createWitness } from "../../../src/sdk/credentials/verify/offline/createWitness.ts";
+import { verifyOffline } from "../../../src/sdk/credentials/verify/offline/verifyOffline.ts";
 import {
   formatWitness,
   parseWitness,
   witnessArgument,
-} from "../../../src/credentials/verify/offline/witness.ts";
+} from "../../../src/sdk/credentials/verify/offline/witness.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 import type { Chain } from "../chain/openChain.ts";
 import type { Copy } from "../chain/recording.ts";

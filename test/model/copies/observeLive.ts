@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Answer, Decided } from "../../../src/credentials/verify/answer.ts";
-import { type VerifyLiveParameters, verifyLive } from "../../../src/credentials/verify/live/verifyLive.ts";
+import type { Answer, Decided } from "../../../src/sdk/credentials/verify/answer.ts";
+import {
+  type VerifyLiveParameters,
+  verifyLive,
+} from "../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 import type { Chain } from "../chain/openChain.ts";
 import type { BatchCopy, Copy } from "../chain/recording.ts";

@@ -1,4 +1,4 @@
-import type { Random } from "../../../src/core/randomFrom.ts";
+import type { Random } from "../../../src/sdk/core/randomFrom.ts";
 
 /** Somebody's attempt, at a Unix second. */
 export type Said = {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { bondsOf } from "../../../src/core/governance/caseBonds.ts";
-import { mayStep, takeStep } from "../../../src/core/governance/caseSteps.ts";
-import { caseAt, caseStages } from "../../../src/core/governance/cases.ts";
-import { randomFrom } from "../../../src/core/randomFrom.ts";
+import { bondsOf } from "../../../src/sdk/core/governance/caseBonds.ts";
+import { mayStep, takeStep } from "../../../src/sdk/core/governance/caseSteps.ts";
+import { caseAt, caseStages } from "../../../src/sdk/core/governance/cases.ts";
+import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
 import { versionLines } from "../../../tools/testing/versionLines.ts";
 import { isDeep } from "../../deep.ts";
 import { scriptOf } from "./caseScript.ts";

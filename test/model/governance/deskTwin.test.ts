@@ -11,15 +11,15 @@ import {
   ruleHere,
   send,
 } from "../../../bench/governance/disputeStage.ts";
-import { disputeDeskAbi } from "../../../src/chain/abi/disputeDeskAbi.ts";
+import { disputeDeskAbi } from "../../../src/sdk/chain/abi/disputeDeskAbi.ts";
 import {
   appealCall,
   appealUnansweredCall,
   carryOutCall,
   payCaseCall,
-} from "../../../src/chain/calls/desk.ts";
-import { bondsOf, loserOf } from "../../../src/core/governance/caseBonds.ts";
-import { type CaseStep, takeStep } from "../../../src/core/governance/caseSteps.ts";
+} from "../../../src/sdk/chain/calls/desk.ts";
+import { bondsOf, loserOf } from "../../../src/sdk/core/governance/caseBonds.ts";
+import { type CaseStep, takeStep } from "../../../src/sdk/core/governance/caseSteps.ts";
 import {
   type CaseRecord,
   caseAt,
@@ -28,9 +28,9 @@ import {
   evidenceClosesAt,
   newCase,
   overBy,
-} from "../../../src/core/governance/cases.ts";
-import { usualRules } from "../../../src/core/governance/usualRules.ts";
-import { randomFrom } from "../../../src/core/randomFrom.ts";
+} from "../../../src/sdk/core/governance/cases.ts";
+import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
+import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
 import { isDeep } from "../../deep.ts";
 import { type CaseScript, type Said, scriptOf } from "./caseScript.ts";
 

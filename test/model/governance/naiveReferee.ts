@@ -2,7 +2,7 @@ import type { CaseScript, Said } from "./caseScript.ts";
 
 /*
  * What the desk's rules say, as one would tell them to a referee: one thing after the other, in plain numbers, with what each
- * side puts on the table and takes off it. Nothing of `src/core/governance` is used here.
+ * side puts on the table and takes off it. Nothing of `src/sdk/core/governance` is used here.
  */
 
 /** A stretch of a case, `[from, until)` in Unix seconds. */

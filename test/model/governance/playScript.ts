@@ -1,6 +1,6 @@
-import { bondsOf, stakesOf } from "../../../src/core/governance/caseBonds.ts";
-import { type CaseStep, takeStep } from "../../../src/core/governance/caseSteps.ts";
-import { type CaseRecord, caseAt, newCase, overBy } from "../../../src/core/governance/cases.ts";
+import { bondsOf, stakesOf } from "../../../src/sdk/core/governance/caseBonds.ts";
+import { type CaseStep, takeStep } from "../../../src/sdk/core/governance/caseSteps.ts";
+import { type CaseRecord, caseAt, newCase, overBy } from "../../../src/sdk/core/governance/cases.ts";
 import type { CaseScript, Said } from "./caseScript.ts";
 import { refereesStory } from "./naiveReferee.ts";
 

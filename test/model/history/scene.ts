@@ -1,7 +1,7 @@
 import { type Address, type Hex, numberToHex } from "viem";
-import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { type Credential, credentialLeaf } from "../../../src/core/credential/credentialLeaf.ts";
-import { buildNativeTree, proofAt } from "../../../src/core/tree/nativeTree.ts";
+import { bytesToHex, hexToBytes } from "../../../src/sdk/core/bytes.ts";
+import { type Credential, credentialLeaf } from "../../../src/sdk/core/credential/credentialLeaf.ts";
+import { buildNativeTree, proofAt } from "../../../src/sdk/core/tree/nativeTree.ts";
 import { type Random, seededRandom } from "../../differential/calls/seededRandom.ts";
 
 /** What a history is about, thought out before its first block. Times are plain numbers, in Unix seconds. */

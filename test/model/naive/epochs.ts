@@ -1,4 +1,4 @@
-/** The epoch rule in the words of the blueprint, on plain numbers; shares nothing with src/core. */
+/** The epoch rule in the words of the blueprint, on plain numbers; shares nothing with src/sdk/core. */
 
 /** First second of the epoch that `time` lies in: a block on a boundary belongs to the new epoch. */
 export function epochBegin(epochLength: number, time: number): number {

@@ -1,5 +1,5 @@
 import { decodeEventLog, type Hex } from "viem";
-import { batchRegistryAbi } from "../../../src/chain/abi/batchRegistryAbi.ts";
+import { batchRegistryAbi } from "../../../src/sdk/chain/abi/batchRegistryAbi.ts";
 import type { LogEntry } from "./logEntry.ts";
 
 const KINDS = [

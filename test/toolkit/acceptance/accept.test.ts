@@ -16,8 +16,8 @@ import {
   acceptanceReport,
   ourCosts,
 } from "../../../src/acceptance/index.ts";
-import { deploymentProxy } from "../../../src/contracts/deterministic.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { deploymentProxy } from "../../../src/sdk/contracts/deterministic.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { expectGoodLooks, useBrowser } from "../report/browser.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { type Manners, type OtherChain, openOtherChain } from "./otherChain.ts";

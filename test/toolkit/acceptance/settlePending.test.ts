@@ -7,7 +7,7 @@ import { hardhat } from "viem/chains";
 import { machineClock } from "../../../src/acceptance/story/clock.ts";
 import { Meter } from "../../../src/acceptance/story/meter.ts";
 import { settlePending } from "../../../src/acceptance/story/settlePending.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 const hash: Hash = `0x${"41".repeat(32)}`;
 const NONCE = 7;

@@ -117,12 +117,12 @@ describe("a tree's folder under abuse", () => {
 
   it("is refused by the library too where its name is empty, as of a variable that is not set", async () => {
     writeFileSync(folder.path("work.txt"), "months of it");
-    const source = join(import.meta.dirname, "../../../src/allocation");
+    const source = join(import.meta.dirname, "../../../src");
     const program = `
-      const { allocationFromRows } = await import("${source}/allocationFromRows.ts");
-      const { buildTree } = await import("${source}/tree/buildTree.ts");
-      const { conventionNamed } = await import("${source}/tree/convention.ts");
-      const { writeTreeDirectory } = await import("${source}/output/writeTreeDirectory.ts");
+      const { allocationFromRows } = await import("${source}/sdk/allocation/allocationFromRows.ts");
+      const { buildTree } = await import("${source}/sdk/allocation/tree/buildTree.ts");
+      const { conventionNamed } = await import("${source}/sdk/allocation/tree/convention.ts");
+      const { writeTreeDirectory } = await import("${source}/allocation/output/writeTreeDirectory.ts");
       const rows = [{ account: "0x${"1".repeat(40)}", amount: 1n }];
       await writeTreeDirectory(buildTree(allocationFromRows(rows), conventionNamed("native")), "");`;
     const { stderr } = await runProcess(["--input-type=module", "--eval", program], { cwd: folder.path("") });

@@ -3,15 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { encodeManifest, sealManifest } from "../../../src/allocation/output/manifest.ts";
 import {
   type ProofFromFilesParameters,
   proofFromFiles,
   type ReadFile,
   urlReader,
-} from "../../../src/allocation/proof/proofFromFiles.ts";
-import { hexToBytes } from "../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+} from "../../../src/sdk/allocation/proof/proofFromFiles.ts";
+import { encodeManifest, sealManifest } from "../../../src/sdk/allocation/published/manifest.ts";
+import { hexToBytes } from "../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { isDeep } from "../../deep.ts";
 import type { Row } from "./allocationRows.ts";
 import { manifestOf, refusal, treeDirectories } from "./treeDirectories.ts";

@@ -2,8 +2,8 @@ import {
   type Allocation,
   type AllocationColumns,
   makeAllocation,
-} from "../../../src/allocation/allocation.ts";
-import { hexToBytes, writeUint256 } from "../../../src/core/bytes.ts";
+} from "../../../src/sdk/allocation/allocation.ts";
+import { hexToBytes, writeUint256 } from "../../../src/sdk/core/bytes.ts";
 
 /** A row; its account may be a number, written as an address. */
 export type TestRow = { account: string | number | bigint; amount: bigint; beneficiary?: string };

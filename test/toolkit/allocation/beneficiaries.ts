@@ -1,5 +1,5 @@
-import type { Allocation } from "../../../src/allocation/allocation.ts";
-import type { Convention } from "../../../src/allocation/tree/convention.ts";
+import type { Allocation } from "../../../src/sdk/allocation/allocation.ts";
+import type { Convention } from "../../../src/sdk/allocation/tree/convention.ts";
 
 /** The same rows, each paid to its account read backwards. */
 export function withBeneficiaries(allocation: Allocation): Allocation {

@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
-import { accountAt, amountAt, reorderAllocation } from "../../../src/allocation/allocation.ts";
-import { checksumAccount } from "../../../src/allocation/checksum.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { buildTree, type Tree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
-import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
+import { accountAt, amountAt, reorderAllocation } from "../../../src/sdk/allocation/allocation.ts";
+import { checksumAccount } from "../../../src/sdk/allocation/checksum.ts";
+import { buildTree, type Tree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
+import { bytesToHex, hexToBytes } from "../../../src/sdk/core/bytes.ts";
+import { nobleHasher } from "../../../src/sdk/core/hasher.ts";
+import { rootFromProof } from "../../../src/sdk/core/tree/nativeTree.ts";
 
 /** Real distributions whose roots were published by others: beside the project, not in it. */
 const DATASETS = "../shared/datasets";

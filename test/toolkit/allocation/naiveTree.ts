@@ -1,6 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { encodeAbiParameters, encodePacked, type Hex, hexToBytes } from "viem";
-import type { Convention } from "../../../src/allocation/tree/convention.ts";
+import type { Convention } from "../../../src/sdk/allocation/tree/convention.ts";
 
 /** A row as a naive tree takes it. */
 export type NaiveRow = { account: Hex; beneficiary: Hex; amount: bigint };

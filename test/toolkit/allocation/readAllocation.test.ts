@@ -2,11 +2,11 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, keccak256, parseUnits, sha256 } from "viem";
-import { type Allocation, accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import type { AmountForm } from "../../../src/allocation/read/amountForms.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
+import { type Allocation, accountAt, amountAt } from "../../../src/sdk/allocation/allocation.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import type { AmountForm } from "../../../src/sdk/allocation/read/amountForms.ts";
+import { nobleHasher } from "../../../src/sdk/core/hasher.ts";
 import { allocationRows, type Row } from "./allocationRows.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
 import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import { secondOpinion } from "../../../src/allocation/secondOpinion.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventions } from "../../../src/allocation/tree/convention.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventions } from "../../../src/sdk/allocation/tree/convention.ts";
+import { nobleHasher } from "../../../src/sdk/core/hasher.ts";
 import { fitting, withBeneficiaries } from "./beneficiaries.ts";
 import { ROWS, refusal, treeDirectories } from "./treeDirectories.ts";
 

@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect } from "chai";
-import { encodeManifest, type Manifest, sealManifest } from "../../../src/allocation/output/manifest.ts";
 import {
   type WriteTreeOptions,
   writeTreeDirectory,
 } from "../../../src/allocation/output/writeTreeDirectory.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
+import {
+  encodeManifest,
+  type Manifest,
+  sealManifest,
+} from "../../../src/sdk/allocation/published/manifest.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { Row } from "./allocationRows.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
 

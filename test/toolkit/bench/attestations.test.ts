@@ -9,7 +9,7 @@ import { onOwnChain } from "../../../bench/gas/attestations/onOwnChain.ts";
 import { ownTasks } from "../../../bench/gas/attestations/ownTasks.ts";
 import { publishedBytecode } from "../../../bench/gas/attestations/publishedBytecode.ts";
 import { figureOf, runTasks } from "../../../bench/gas/attestations/runTasks.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { letPass } from "../patience.ts";
 
 const EAS = "@ethereum-attestation-service/eas-contracts/artifacts/contracts";

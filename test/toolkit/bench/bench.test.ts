@@ -14,7 +14,7 @@ import { benchTable } from "../../../bench/harness/benchTable.ts";
 import type { Measurement } from "../../../bench/harness/measurement.ts";
 import { rowOf } from "../../../bench/harness/row.ts";
 import { spreadOf } from "../../../bench/harness/spread.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");

@@ -5,7 +5,7 @@ import { type RelayRun, wastedIn, wrongIn } from "../../../bench/delivery/relayR
 import { FULL, QUICK } from "../../../bench/delivery/scale.ts";
 import { measureDelivery } from "../../../bench/delivery.ts";
 import { rowOf } from "../../../bench/harness/row.ts";
-import type { Sending } from "../../../src/delivery/journal.ts";
+import type { Sending } from "../../../src/sdk/delivery/journal.ts";
 import { isDeep } from "../../deep.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results", "delivery.json");

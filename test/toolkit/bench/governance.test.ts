@@ -9,7 +9,7 @@ import { daysRows, exitRows } from "../../../bench/governance/walkRows.ts";
 import { soundClocks } from "../../../bench/governance/walks.ts";
 import { measureGovernance } from "../../../bench/governance.ts";
 import { rowOf } from "../../../bench/harness/row.ts";
-import { caseAt } from "../../../src/core/governance/cases.ts";
+import { caseAt } from "../../../src/sdk/core/governance/cases.ts";
 
 /** A case that waits until its panel comes: the state without an exit that other desks have. */
 const waiting: typeof caseAt = (record, moment) => {

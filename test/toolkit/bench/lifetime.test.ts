@@ -6,9 +6,9 @@ import { lifetimeChart } from "../../../bench/lifetime/lifetimeChart.ts";
 import { lifetimeOf } from "../../../bench/lifetime/lifetimeOf.ts";
 import { meanProofLength } from "../../../bench/lifetime/meanProofLength.ts";
 import { ways } from "../../../bench/lifetime/way.ts";
-import { makeAllocation } from "../../../src/allocation/allocation.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
+import { makeAllocation } from "../../../src/sdk/allocation/allocation.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results");
 

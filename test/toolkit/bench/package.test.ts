@@ -18,15 +18,15 @@ describe("what a page loads of the package, beyond viem", () => {
 
   it("has, until something is refused, no texts of errors, no WebAssembly and no keccak but viem's", () => {
     const { files } = pages["claim-page-over-viem-kb"];
-    expect(files).to.include("src/allocation/proof/proofFromFiles.ts");
+    expect(files).to.include("src/sdk/allocation/proof/proofFromFiles.ts");
     const heavy =
-      /^src\/(?:core\/kernel|distribution\/errors|chain\/builds)\/|^(?!.*viem|.*ox).*@noble\/hashes\/sha3/;
+      /^src\/sdk\/(?:core\/kernel|distribution\/errors|chain\/builds)\/|^(?!.*viem|.*ox).*@noble\/hashes\/sha3/;
     expect(files.filter((file) => heavy.test(file))).to.deep.equal([]);
   });
 
   it("explains errors without the ABIs of whole contracts", () => {
     const { files } = pages["decode-error-kb"];
-    expect(files).to.include("src/distribution/errors/claimErrors.ts");
+    expect(files).to.include("src/sdk/distribution/errors/claimErrors.ts");
     expect(files.filter((file) => /chain\/abi\/(?!errorTypes)/.test(file))).to.deep.equal([]);
   });
 });

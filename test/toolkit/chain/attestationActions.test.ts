@@ -49,11 +49,11 @@ import {
   revokeOffchainCall,
   timestampCall,
   type WriteClient,
-} from "../../../src/chain/index.ts";
-import type { AttestationRequestData } from "../../../src/core/attestation/attestationRequests.ts";
-import { attestationUid } from "../../../src/core/attestation/attestationUid.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { attestationRefusal, signRequest } from "../../../src/credentials/index.ts";
+} from "../../../src/sdk/chain/index.ts";
+import type { AttestationRequestData } from "../../../src/sdk/core/attestation/attestationRequests.ts";
+import { attestationUid } from "../../../src/sdk/core/attestation/attestationUid.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { attestationRefusal, signRequest } from "../../../src/sdk/credentials/index.ts";
 import { registryBuilds } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 

@@ -20,15 +20,15 @@ import {
   readHolds,
   readStatusWords,
   statusAt,
-} from "../../../src/chain/index.ts";
-import { readBatchStatus } from "../../../src/chain/read/batches.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
-import { EMPTY_WORD, locate } from "../../../src/core/status/statusWords.ts";
-import { countStatus } from "../../../src/credentials/changes/batchStatus.ts";
-import { replayDigest } from "../../../src/credentials/changes/history.ts";
-import { batchRefusal, groupByWord, readWordsOf, signRequest } from "../../../src/credentials/index.ts";
+} from "../../../src/sdk/chain/index.ts";
+import { readBatchStatus } from "../../../src/sdk/chain/read/batches.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
+import { EMPTY_WORD, locate } from "../../../src/sdk/core/status/statusWords.ts";
+import { countStatus } from "../../../src/sdk/credentials/changes/batchStatus.ts";
+import { replayDigest } from "../../../src/sdk/credentials/changes/history.ts";
+import { batchRefusal, groupByWord, readWordsOf, signRequest } from "../../../src/sdk/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 

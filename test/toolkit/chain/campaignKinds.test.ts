@@ -40,8 +40,8 @@ import {
   sweepCall,
   vetoRootCall,
   type WriteClient,
-} from "../../../src/chain/index.ts";
-import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
+} from "../../../src/sdk/chain/index.ts";
+import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/sdk/core/campaign/vesting.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 import { oddToken, oddTokenArguments } from "../scripts/oddToken.ts";
 

@@ -5,15 +5,15 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Abi, toFunctionSignature } from "viem";
-import { allOfGateAbi } from "../../../src/chain/abi/allOfGateAbi.ts";
-import { credentialGateAbi } from "../../../src/chain/abi/credentialGateAbi.ts";
-import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { cumulativeCampaignFactoryAbi } from "../../../src/chain/abi/cumulativeCampaignFactoryAbi.ts";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { instantCampaignFactoryAbi } from "../../../src/chain/abi/instantCampaignFactoryAbi.ts";
-import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
-import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
-import { vestingCampaignFactoryAbi } from "../../../src/chain/abi/vestingCampaignFactoryAbi.ts";
+import { allOfGateAbi } from "../../../src/sdk/chain/abi/allOfGateAbi.ts";
+import { credentialGateAbi } from "../../../src/sdk/chain/abi/credentialGateAbi.ts";
+import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
+import { cumulativeCampaignFactoryAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignFactoryAbi.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
+import { pauseGateAbi } from "../../../src/sdk/chain/abi/pauseGateAbi.ts";
+import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
+import { vestingCampaignFactoryAbi } from "../../../src/sdk/chain/abi/vestingCampaignFactoryAbi.ts";
 
 /** The contracts, and by which names the list calls each: `victim` is a campaign of any kind. */
 const CONTRACTS: readonly { readonly abi: Abi; readonly names: readonly string[] }[] = [

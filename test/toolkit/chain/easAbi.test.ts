@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Abi, type AbiParameter, parseAbi, toEventSelector, toFunctionSelector } from "viem";
-import { attestationRegistryAbi } from "../../../src/chain/abi/attestationRegistryAbi.ts";
-import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
+import { attestationRegistryAbi } from "../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import { schemaRegistryAbi } from "../../../src/sdk/chain/abi/schemaRegistryAbi.ts";
 import { easBuild, ownBuild } from "../../journeys/easBuilds.ts";
 
 /** EIP-170: no contract may be longer. */

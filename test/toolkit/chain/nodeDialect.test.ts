@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dialectOf } from "../../../src/chain/nodeDialect.ts";
+import { dialectOf } from "../../../src/sdk/chain/nodeDialect.ts";
 import { dialects } from "../../nodes/dialects/index.ts";
 
 const ask = (

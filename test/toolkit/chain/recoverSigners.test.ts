@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, keccak256, parseSignature, toHex } from "viem";
 import { privateKeyToAccount, sign } from "viem/accounts";
-import { recoverSigners, type SignedHash } from "../../../src/chain/read/recoverSigners.ts";
+import { recoverSigners, type SignedHash } from "../../../src/sdk/chain/read/recoverSigners.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
 const ZERO: Hex = `0x${"00".repeat(32)}`;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
-import { isShippedCode } from "../../../src/chain/campaigns/codeFingerprint.ts";
+import { shippedCodes } from "../../../src/sdk/chain/abi/shippedCodes.ts";
+import { isShippedCode } from "../../../src/sdk/chain/campaigns/codeFingerprint.ts";
 import { codesFile } from "../../../tools/generate/codes.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { withByteChanged } from "../distribution/check/soundCampaign.ts";

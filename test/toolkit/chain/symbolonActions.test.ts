@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { type Address, createClient, custom, decodeFunctionData, type Hex } from "viem";
 import { mainnet } from "viem/chains";
-import { batchRegistryAbi } from "../../../src/chain/abi/batchRegistryAbi.ts";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { instantCampaignFactoryAbi } from "../../../src/chain/abi/instantCampaignFactoryAbi.ts";
-import { symbolonActions } from "../../../src/chain/symbolonActions.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { batchRegistryAbi } from "../../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
+import { symbolonActions } from "../../../src/sdk/chain/symbolonActions.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 const address = (digit: string): Address => `0x${digit.repeat(40)}`;
 const [ACCOUNT, CAMPAIGN, REGISTRY, FACTORY, OTHER] = ["1", "2", "3", "4", "5"].map(address) as [

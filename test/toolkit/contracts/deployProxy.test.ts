@@ -3,9 +3,9 @@ import hre from "hardhat";
 import { createWalletClient, custom, formatEther, RpcRequestError } from "viem";
 import { getBalance, getCode } from "viem/actions";
 import { hardhat } from "viem/chains";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { deploymentProxy, deployProxy, sampleTokenBuild } from "../../../src/contracts/index.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { deploymentProxy, deployProxy, sampleTokenBuild } from "../../../src/sdk/contracts/index.ts";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 const { address, code, maker, price, transaction } = deploymentProxy;
 const TIMING = { patience: 400, rounds: 1, lag: 300, doubt: 50 };

@@ -12,10 +12,10 @@ import {
   zeroHash,
 } from "viem";
 import { getCode, readContract } from "viem/actions";
-import { systemContracts } from "../../../src/chain/book/addressBook.ts";
-import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { readCampaign } from "../../../src/chain/read/readCampaign.ts";
+import { systemContracts } from "../../../src/sdk/chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { readCampaign } from "../../../src/sdk/chain/read/readCampaign.ts";
 import {
   deployCampaign,
   deployContracts,
@@ -26,9 +26,9 @@ import {
   sampleTokenBuild,
   systemConstructions,
   usualTerms,
-} from "../../../src/contracts/index.ts";
-import { systemAddresses } from "../../../src/contracts/system.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
+} from "../../../src/sdk/contracts/index.ts";
+import { systemAddresses } from "../../../src/sdk/contracts/system.ts";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 const codeOf = async (run: Promise<unknown>) => ((await run.catch((thrown) => thrown)) as SymbolonError).code;
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { bytesToHex } from "../../../src/core/bytes.ts";
+import { bytesToHex } from "../../../src/sdk/core/bytes.ts";
 
 /** Any uint of that many bits, its ends included. */
 export const uints = (bits: number) => fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { concatBytes, keccak256 } from "viem";
-import { compareBytes, nobleHasher } from "../../../src/core/hasher.ts";
+import { compareBytes, nobleHasher } from "../../../src/sdk/core/hasher.ts";
 
 const words = (least: number, greatest: number) =>
   fc.array(fc.uint8Array({ minLength: 32, maxLength: 32 }), { minLength: least, maxLength: greatest });

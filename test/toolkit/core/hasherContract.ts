@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Hasher, nobleHasher } from "../../../src/core/hasher.ts";
+import { type Hasher, nobleHasher } from "../../../src/sdk/core/hasher.ts";
 import { isDeep } from "../../deep.ts";
 
 const RUNS = isDeep ? 20_000 : 300;

@@ -6,7 +6,7 @@ import {
   drawPermutation,
   drawPoisson,
   randomFrom,
-} from "../../../src/core/randomFrom.ts";
+} from "../../../src/sdk/core/randomFrom.ts";
 
 const NUMBERS = 200_000;
 

@@ -1,8 +1,14 @@
 import { expect } from "chai";
 import type { Address } from "viem";
-import { packHold } from "../../../src/core/status/holds.ts";
-import { EMPTY_WORD, earlier, locate, NEVER, type StatusWord } from "../../../src/core/status/statusWords.ts";
-import { type BatchStatus, decide, notFound, outcomes } from "../../../src/core/verdict.ts";
+import { packHold } from "../../../src/sdk/core/status/holds.ts";
+import {
+  EMPTY_WORD,
+  earlier,
+  locate,
+  NEVER,
+  type StatusWord,
+} from "../../../src/sdk/core/status/statusWords.ts";
+import { type BatchStatus, decide, notFound, outcomes } from "../../../src/sdk/core/verdict.ts";
 import { readVectors } from "./readVectors.ts";
 
 type VerdictVector = {

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
-import type { Policy } from "../../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { buildBatch } from "../../../src/credentials/batch/buildBatch.ts";
+import type { Policy } from "../../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { buildBatch } from "../../../src/sdk/credentials/batch/buildBatch.ts";
 import {
   type BatchManifestParameters,
   batchManifest,
   batchManifestWithSubjects,
-} from "../../../src/credentials/batchManifest.ts";
+} from "../../../src/sdk/credentials/batchManifest.ts";
 import { plainSalts } from "./referenceBatch.ts";
 
 const subjectAt = (i: number): Hex => `0x${(0xa0 + i).toString(16).repeat(20)}`;

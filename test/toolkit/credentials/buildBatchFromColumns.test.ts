@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { type Hasher, nobleHasher } from "../../../src/core/hasher.ts";
-import { buildBatch } from "../../../src/credentials/batch/buildBatch.ts";
+import { bytesToHex, hexToBytes } from "../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { type Hasher, nobleHasher } from "../../../src/sdk/core/hasher.ts";
+import { buildBatch } from "../../../src/sdk/credentials/batch/buildBatch.ts";
 import {
   type BuildBatchFromColumnsParameters,
   buildBatchFromColumns,
-} from "../../../src/credentials/buildBatchFromColumns.ts";
-import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
-import { seededSalts } from "../../../src/credentials/salts.ts";
+} from "../../../src/sdk/credentials/buildBatchFromColumns.ts";
+import { encodeFieldValue } from "../../../src/sdk/credentials/fieldCodec.ts";
+import { seededSalts } from "../../../src/sdk/credentials/salts.ts";
 import { plainSalts } from "./referenceBatch.ts";
 
 const COUNT = 1_003;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { concat, encodeAbiParameters, type Hex, keccak256, pad, toHex } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { type CredentialRow, createBatchBuilder } from "../../../src/credentials/batch/buildBatch.ts";
-import { derivedSalts, newBatchSecret, saltsOf } from "../../../src/credentials/salts.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { type CredentialRow, createBatchBuilder } from "../../../src/sdk/credentials/batch/buildBatch.ts";
+import { derivedSalts, newBatchSecret, saltsOf } from "../../../src/sdk/credentials/salts.ts";
 
 const SECRET: Hex = `0x${"5e".repeat(32)}`;
 const SUBJECT: Hex = `0x${"a1".repeat(20)}`;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { FieldValue } from "../../../src/credentials/fieldValue.ts";
+import type { FieldValue } from "../../../src/sdk/credentials/fieldValue.ts";
 import { addresses, hexes } from "../core/arbitraries.ts";
 
 /** A type and a value that it holds. */

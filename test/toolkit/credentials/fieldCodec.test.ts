@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodeAbiParameters, getAddress } from "viem";
-import { hexToBytes } from "../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
-import { checkFieldWords, type FieldValue, writeFieldWord } from "../../../src/credentials/fieldValue.ts";
-import { isWordType, parseFieldType, type WordType } from "../../../src/credentials/parseSchema.ts";
+import { hexToBytes } from "../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { encodeFieldValue } from "../../../src/sdk/credentials/fieldCodec.ts";
+import { checkFieldWords, type FieldValue, writeFieldWord } from "../../../src/sdk/credentials/fieldValue.ts";
+import { isWordType, parseFieldType, type WordType } from "../../../src/sdk/credentials/parseSchema.ts";
 import { anyValues, wordValues } from "./fieldArbitraries.ts";
 
 function wordType(name: string): WordType {

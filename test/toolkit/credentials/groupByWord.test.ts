@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { groupByWord } from "../../../src/credentials/groupByWord.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { groupByWord } from "../../../src/sdk/credentials/groupByWord.ts";
 import { readVectors } from "../core/readVectors.ts";
 
 /** The indexes that updates touch, bit by bit. */

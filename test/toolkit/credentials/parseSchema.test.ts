@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { parseFieldType, parseSchema } from "../../../src/credentials/parseSchema.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { parseFieldType, parseSchema } from "../../../src/sdk/credentials/parseSchema.ts";
 
 const shown = (schema: string) => parseSchema(schema).map(({ name, type }) => `${name}: ${type.name}`);
 

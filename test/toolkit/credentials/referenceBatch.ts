@@ -1,7 +1,7 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { encodeAbiParameters, type Hex, keccak256, toHex } from "viem";
-import type { CredentialRow } from "../../../src/credentials/batch/buildBatch.ts";
-import type { Salts } from "../../../src/credentials/salts.ts";
+import type { CredentialRow } from "../../../src/sdk/credentials/batch/buildBatch.ts";
+import type { Salts } from "../../../src/sdk/credentials/salts.ts";
 
 const FIELD_TYPEHASH = keccak256(toHex("Field(uint256 position,bytes32 salt,bytes32 value)"));
 const CREDENTIAL_TYPEHASH = keccak256(

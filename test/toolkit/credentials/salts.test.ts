@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { randomSalts, type Salts, seededSalts } from "../../../src/credentials/salts.ts";
+import { randomSalts, type Salts, seededSalts } from "../../../src/sdk/credentials/salts.ts";
 
 function column(salts: Salts, position: number, rows = 100): string[] {
   const bytes = new Uint8Array(rows * 32);

@@ -1,14 +1,14 @@
 import { type Hash, type Hex, keccak256, parseTransaction, zeroAddress } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { runDelivery } from "../../../src/delivery/deliver.ts";
+import { runDelivery } from "../../../src/sdk/delivery/deliver.ts";
 import {
   type Journal,
   type JournalRecord,
   journalOver,
   replay,
   type Sending,
-} from "../../../src/delivery/journal.ts";
-import type { Timing } from "../../../src/delivery/timing.ts";
+} from "../../../src/sdk/delivery/journal.ts";
+import type { Timing } from "../../../src/sdk/delivery/timing.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { type Fault, memoryClient, openMemoryChain, type Undoing } from "./memoryChain.ts";
 import { memoryClock } from "./memoryClock.ts";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
-import type { EndpointsOptions } from "../../../src/delivery/endpoints.ts";
+import type { EndpointsOptions } from "../../../src/sdk/delivery/endpoints.ts";
 import { letPass } from "../patience.ts";
 import { type FaultyNode, openFaultyNode, type Reply } from "../scripts/faultyNode.ts";
 import { CHAIN, GENESIS, openEndpoints, quick, read, refused, SECRET } from "./openEndpoints.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { cutByGas } from "../../../src/delivery/estimateTasks.ts";
+import { cutByGas } from "../../../src/sdk/delivery/estimateTasks.ts";
 
 type Item = { readonly gas: number; readonly bytes: number; readonly bad?: boolean };
 class Refused extends Error {}

@@ -1,5 +1,5 @@
 import { type Chain, createClient, custom, defineChain } from "viem";
-import type { ReadClient } from "../../../src/chain/clients.ts";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 
 export type Answers = (method: string, params: readonly unknown[]) => unknown;
 

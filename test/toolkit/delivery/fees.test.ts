@@ -14,7 +14,7 @@ import {
   offerOf,
   quoteFees,
   tipIn,
-} from "../../../src/delivery/fees.ts";
+} from "../../../src/sdk/delivery/fees.ts";
 import { chainOf, fakeClient } from "./fakeChain.ts";
 
 const london = { maxFeePerGas: 127n, maxPriorityFeePerGas: 7n };

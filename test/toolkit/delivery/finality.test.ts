@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { HttpRequestError, toHex } from "viem";
-import { finalBlock, taggedBlock, USUAL_DEPTH } from "../../../src/delivery/finality.ts";
-import { findBlock, receiptOf, transactionOf } from "../../../src/delivery/lookUp.ts";
-import { watchChain } from "../../../src/delivery/watchChain.ts";
+import { finalBlock, taggedBlock, USUAL_DEPTH } from "../../../src/sdk/delivery/finality.ts";
+import { findBlock, receiptOf, transactionOf } from "../../../src/sdk/delivery/lookUp.ts";
+import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { fakeClient } from "./fakeChain.ts";
 
 const HASH = `0x${"01".repeat(32)}` as const;

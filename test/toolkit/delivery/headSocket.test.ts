@@ -4,9 +4,9 @@ import { expect } from "chai";
 import { createClient, type Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { restUntil } from "../../../scripts/timeline/followChains.ts";
-import { nodeWords } from "../../../src/chain/errors/explainThrown.ts";
-import { endpoints } from "../../../src/delivery/endpoints.ts";
-import { type HeadSocket, openHeadSocket } from "../../../src/delivery/headSocket.ts";
+import { nodeWords } from "../../../src/sdk/chain/errors/explainThrown.ts";
+import { endpoints } from "../../../src/sdk/delivery/endpoints.ts";
+import { type HeadSocket, openHeadSocket } from "../../../src/sdk/delivery/headSocket.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
 /** Passes bytes on to a node, and can cut all connections through it. */

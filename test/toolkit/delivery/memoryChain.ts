@@ -14,7 +14,7 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
-import type { WriteClient } from "../../../src/chain/clients.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 import { BASE_GAS, ITEM_GAS, itemsOf, logOf, SKIP_GAS } from "./memoryContract.ts";
 import { type Bid, CHAIN_ID, memoryPool, type PoolTerms, Refusal, readBid } from "./memoryPool.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/delivery/timing.ts";
+import type { Clock } from "../../../src/sdk/delivery/timing.ts";
 
 /** A clock that stands still until a test lets time pass. */
 export function memoryClock() {

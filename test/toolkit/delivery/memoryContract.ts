@@ -8,8 +8,8 @@ import {
   numberToHex,
   parseAbi,
 } from "viem";
-import type { ReadClient } from "../../../src/chain/clients.ts";
-import { resultsByKey, type Task, type Work } from "../../../src/delivery/task.ts";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
+import { resultsByKey, type Task, type Work } from "../../../src/sdk/delivery/task.ts";
 
 /** Does items, each once; what is done already is skipped, and told as such. */
 export const contractAbi = parseAbi([

@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import { type Address, zeroHash } from "viem";
-import { journalOver, type OpenJournal, type Sending, type Settled } from "../../../src/delivery/journal.ts";
-import { ownSendings } from "../../../src/delivery/ownSendings.ts";
+import {
+  journalOver,
+  type OpenJournal,
+  type Sending,
+  type Settled,
+} from "../../../src/sdk/delivery/journal.ts";
+import { ownSendings } from "../../../src/sdk/delivery/ownSendings.ts";
 
 const OWN: Address = `0x${"a1".repeat(20)}`;
 const OTHER: Address = `0x${"b2".repeat(20)}`;

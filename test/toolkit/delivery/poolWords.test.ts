@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { RpcRequestError } from "viem";
-import { endpointFault } from "../../../src/delivery/endpointFault.ts";
-import { type SendRefusal, sendRefusal } from "../../../src/delivery/sendRefusal.ts";
+import { endpointFault } from "../../../src/sdk/delivery/endpointFault.ts";
+import { type SendRefusal, sendRefusal } from "../../../src/sdk/delivery/sendRefusal.ts";
 
 const said = (code: number, message: string) =>
   new RpcRequestError({ body: {}, error: { code, message }, url: "http://node.example" });

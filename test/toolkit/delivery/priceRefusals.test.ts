@@ -8,10 +8,10 @@ import {
   zeroHash,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { memoryJournal, type OpenJournal, type Sending } from "../../../src/delivery/journal.ts";
-import { openSender } from "../../../src/delivery/sender.ts";
-import { minedIn } from "../../../src/delivery/taskMeaning.ts";
-import { watchChain } from "../../../src/delivery/watchChain.ts";
+import { memoryJournal, type OpenJournal, type Sending } from "../../../src/sdk/delivery/journal.ts";
+import { openSender } from "../../../src/sdk/delivery/sender.ts";
+import { minedIn } from "../../../src/sdk/delivery/taskMeaning.ts";
+import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { memoryClient, openMemoryChain } from "./memoryChain.ts";
 import { memoryClock } from "./memoryClock.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, HttpRequestError, toHex } from "viem";
-import { type ChainProfile, type ProfileOverrides, readProfile } from "../../../src/delivery/profile.ts";
 import { openLocalChain } from "../../../src/dryRun/engine/openLocalChain.ts";
+import { type ChainProfile, type ProfileOverrides, readProfile } from "../../../src/sdk/delivery/profile.ts";
 import { fakeClient } from "./fakeChain.ts";
 
 const HEAD = 1_000;

@@ -8,8 +8,8 @@ import {
   type TransactionSerialized,
 } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
-import { remoteSigner, signerAccounts } from "../../../src/delivery/remoteSigner.ts";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { remoteSigner, signerAccounts } from "../../../src/sdk/delivery/remoteSigner.ts";
 import { type Behaviour, openFakeSigner } from "./fakeSigner.ts";
 
 const KEY: Hex = `0x${"d5".repeat(32)}`;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { createClient, custom, type Hex, HttpRequestError } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { runDelivery } from "../../../src/delivery/deliver.ts";
-import { etherFor, type Outlay, requireEther } from "../../../src/delivery/requireEther.ts";
-import { requireEtherForCalls } from "../../../src/delivery/sendCalls.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { runDelivery } from "../../../src/sdk/delivery/deliver.ts";
+import { etherFor, type Outlay, requireEther } from "../../../src/sdk/delivery/requireEther.ts";
+import { requireEtherForCalls } from "../../../src/sdk/delivery/sendCalls.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { memoryClient, openMemoryChain } from "./memoryChain.ts";
 import { CONTRACT, itemTask, itemWork } from "./memoryContract.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createClient, custom, defineChain, type Hex, keccak256, parseTransaction, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { askFees, sealOnKnownChain, sealTransaction } from "../../../src/delivery/sealTransaction.ts";
+import { askFees, sealOnKnownChain, sealTransaction } from "../../../src/sdk/delivery/sealTransaction.ts";
 
 const CHAIN = 424_242;
 const account = privateKeyToAccount(`0x${"a7".repeat(32)}`);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createClient, custom, HttpRequestError } from "viem";
 import { sendRawTransaction } from "viem/actions";
-import { type SendRefusal, sendRefusal } from "../../../src/delivery/sendRefusal.ts";
+import { type SendRefusal, sendRefusal } from "../../../src/sdk/delivery/sendRefusal.ts";
 import { chainOf } from "./fakeChain.ts";
 
 type Row = readonly [node: string, code: number, words: string, means: SendRefusal];

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { createWalletClient, custom } from "viem";
 import { hardhat } from "viem/chains";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { nothingOf } from "../../../src/delivery/outgoingCall.ts";
-import { sendThrough } from "../../../src/delivery/sendCalls.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { nothingOf } from "../../../src/sdk/delivery/outgoingCall.ts";
+import { sendThrough } from "../../../src/sdk/delivery/sendCalls.ts";
 
 const TIMING = { patience: 2_000, rounds: 1, lag: 500, doubt: 50 };
 

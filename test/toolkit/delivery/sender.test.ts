@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { encodeFunctionData, type TransactionReceipt, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { memoryJournal } from "../../../src/delivery/journal.ts";
-import type { OutgoingCall } from "../../../src/delivery/outgoingCall.ts";
-import { openSender } from "../../../src/delivery/sender.ts";
-import { minedIn } from "../../../src/delivery/taskMeaning.ts";
-import { watchChain } from "../../../src/delivery/watchChain.ts";
+import { memoryJournal } from "../../../src/sdk/delivery/journal.ts";
+import type { OutgoingCall } from "../../../src/sdk/delivery/outgoingCall.ts";
+import { openSender } from "../../../src/sdk/delivery/sender.ts";
+import { minedIn } from "../../../src/sdk/delivery/taskMeaning.ts";
+import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { memoryClient, openMemoryChain } from "./memoryChain.ts";
 import { memoryClock } from "./memoryClock.ts";

@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import { type Hex, toHex } from "viem";
-import { type Refill, type RefillTerms, refillOf, requireSender } from "../../../src/delivery/senderKeys.ts";
+import {
+  type Refill,
+  type RefillTerms,
+  refillOf,
+  requireSender,
+} from "../../../src/sdk/delivery/senderKeys.ts";
 import { fakeClient } from "./fakeChain.ts";
 
 const SENDER = "0x00000000000000000000000000000000000000Aa";

@@ -7,7 +7,7 @@ import {
   type Recorded,
   type Seen,
   type Terms,
-} from "../../../src/delivery/states.ts";
+} from "../../../src/sdk/delivery/states.ts";
 
 const TERMS: Terms = { patience: 1_000, rounds: 2, lag: 300, doubt: 100, resend: 500 };
 const MINED: Mined = { hash: "0x01", block: 7, blockHash: "0x0b" };

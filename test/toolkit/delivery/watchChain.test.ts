@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hash, type Hex, keccak256 } from "viem";
-import { watchChain } from "../../../src/delivery/watchChain.ts";
+import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { fakeClient } from "./fakeChain.ts";
 import { memoryClock } from "./memoryClock.ts";
 

@@ -21,21 +21,21 @@ import {
   toFunctionSelector,
   zeroAddress,
 } from "viem";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { knownErrors, passedOnErrors, selectorOf } from "../../../src/chain/errors/knownErrors.ts";
-import { claimErrorEntries } from "../../../src/distribution/decodeClaimError.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { knownErrors, passedOnErrors, selectorOf } from "../../../src/sdk/chain/errors/knownErrors.ts";
+import { claimErrorEntries } from "../../../src/sdk/distribution/decodeClaimError.ts";
 import {
   campaignErrors,
   rootErrors,
   vestingErrors,
-} from "../../../src/distribution/errors/campaignErrors.ts";
+} from "../../../src/sdk/distribution/errors/campaignErrors.ts";
 import {
   bundleErrors,
   claimErrors as ownErrors,
   tokenErrors,
-} from "../../../src/distribution/errors/claimErrors.ts";
-import { gateErrors, gateSetupErrors } from "../../../src/distribution/errors/gateErrors.ts";
-import { type ClaimError, decodeClaimError } from "../../../src/distribution/index.ts";
+} from "../../../src/sdk/distribution/errors/claimErrors.ts";
+import { gateErrors, gateSetupErrors } from "../../../src/sdk/distribution/errors/gateErrors.ts";
+import { type ClaimError, decodeClaimError } from "../../../src/sdk/distribution/index.ts";
 
 type ErrorItem = Extract<Abi[number], { readonly type: "error" }>;
 
@@ -57,7 +57,7 @@ const portErrors = parseAbi([
 ]);
 const CANARY = "0x00000000000000000000000000000000000000A1";
 const errorsOf = (abi: Abi) => abi.filter((item): item is ErrorItem => item.type === "error");
-const folder = join(import.meta.dirname, "..", "..", "..", "src", "chain", "abi");
+const folder = join(import.meta.dirname, "..", "..", "..", "src", "sdk", "chain", "abi");
 const abis = await Promise.all(
   readdirSync(folder)
     .filter((file) => file.endsWith("Abi.ts"))
@@ -97,11 +97,11 @@ describe("distribution/decodeClaimError", () => {
     const missing = claimErrors.filter(({ name }) => !Object.hasOwn(claimErrorEntries, name));
     expect(
       missing.map(({ name, inputs }) => `${name}(${inputs.map(({ type }) => type)})`),
-      "without an entry in src/distribution/errors",
+      "without an entry in src/sdk/distribution/errors",
     ).to.deep.equal([]);
     const names = new Set(claimErrors.map(({ name }) => name));
     const stale = Object.keys(claimErrorEntries).filter((name) => !names.has(name));
-    expect(stale, "entries in src/distribution/errors that no contract throws").to.deep.equal([]);
+    expect(stale, "entries in src/sdk/distribution/errors that no contract throws").to.deep.equal([]);
     expect(names.size).to.be.greaterThan(40);
   });
 
@@ -124,7 +124,7 @@ describe("distribution/decodeClaimError", () => {
       .filter(({ name }) => !governance.test(name) && name !== "errorsAbi")
       .filter(({ errors }) => errors.some((item) => !known.has(selectorOf(item))))
       .map(({ name }) => name);
-    expect(forgotten, "not in src/chain/abi/errorTypes.ts").to.deep.equal([]);
+    expect(forgotten, "not in src/sdk/chain/abi/errorTypes.ts").to.deep.equal([]);
   });
 
   it("has selectors that tell errors apart", () => {

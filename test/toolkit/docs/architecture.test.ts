@@ -10,9 +10,9 @@ describe("docs/architecture.md", () => {
 
   it("shows the arrows that the test of the rooms keeps", () => {
     expect(readFileSync(path, "utf8") === text, "run node tools/generate/architecture.ts").to.equal(true);
-    expect(drawnArrows((room) => ["core", "chain", "delivery"].includes(room))).to.deep.equal([
-      ["chain", "core"],
-      ["delivery", "chain"],
+    expect(drawnArrows((room) => ["sdk/core", "sdk/chain", "sdk/delivery"].includes(room))).to.deep.equal([
+      ["sdk/chain", "sdk/core"],
+      ["sdk/delivery", "sdk/chain"],
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { MIN_PASSPHRASE } from "../../../src/credentials/vault/createVault.ts";
-import { KEY_ROUNDS, VAULT_FORMAT } from "../../../src/credentials/vault/vaultFile.ts";
 import { IDLE_SECONDS } from "../../../src/react/useHeldCredentials.ts";
+import { MIN_PASSPHRASE } from "../../../src/sdk/credentials/vault/createVault.ts";
+import { KEY_ROUNDS, VAULT_FORMAT } from "../../../src/sdk/credentials/vault/vaultFile.ts";
 import { ROOT } from "./pages.ts";
 
 /* That it is encrypted, where it is kept and that no passphrase is, the journeys of web/hold look up in the browser. */
@@ -20,7 +20,7 @@ describe("docs: hold a credential", () => {
   });
 
   it("names errors that there are", () => {
-    const folder = join(ROOT, "src", "credentials");
+    const folder = join(ROOT, "src", "sdk", "credentials");
     const sources = [
       ...["createVault", "handed", "keptCredential", "vaultFile"].map((name) => `vault/${name}.ts`),
       "disclosure/checkDisclosure.ts",

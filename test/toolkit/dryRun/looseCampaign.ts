@@ -1,7 +1,7 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
 import { writeContract } from "viem/actions";
-import type { CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
-import { readCampaign } from "../../../src/chain/read/readCampaign.ts";
+import type { CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { readCampaign } from "../../../src/sdk/chain/read/readCampaign.ts";
 import { compile } from "../../differential/play/compile.ts";
 import type { Build } from "../../journeys/easBuilds.ts";
 import type { KindChain } from "../scripts/kindChain.ts";

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { problem, warning } from "../../../src/distribution/check/finding.ts";
 import { packKeys } from "../../../src/dryRun/footprint.ts";
 import { type MergeRangesParameters, mergeRanges } from "../../../src/dryRun/mergeRanges.ts";
 import { termsFromText, termsToText } from "../../../src/dryRun/rangeJob.ts";
@@ -7,6 +6,7 @@ import type { Footprint, LeafFinding, RangeResult } from "../../../src/dryRun/ra
 import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResult.ts";
 import { cutRanges, gapsBetween, rangesLeft } from "../../../src/dryRun/rangesLeft.ts";
 import { findingsCsv } from "../../../src/dryRun/runFolder.ts";
+import { problem, warning } from "../../../src/sdk/distribution/check/finding.ts";
 
 const hash = `0x${"11".repeat(32)}` as const;
 const account = `0x${"22".repeat(20)}` as const;

@@ -1,9 +1,9 @@
 import { type Address, erc20Abi, type Hex } from "viem";
 import { readContract, writeContract } from "viem/actions";
-import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
-import type { CampaignKind } from "../../../src/chain/campaigns/campaignPlan.ts";
+import { accountAt, amountAt } from "../../../src/sdk/allocation/allocation.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
+import type { CampaignKind } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { KindChain } from "../scripts/kindChain.ts";
 import type { TestCampaign } from "../scripts/relayChain.ts";
 

@@ -5,15 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { handIn } from "../../../docs/examples/handIn.ts";
+import type { Gateway } from "../../../src/gateway/openGateway.ts";
+import { openService } from "../../../src/gateway/service/openService.ts";
 import {
   type ClaimDocument,
   type HandInOptions,
   handInAll,
   openGatewayClient,
-} from "../../../src/gateway/client/index.ts";
-import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
-import type { Gateway } from "../../../src/gateway/openGateway.ts";
-import { openService } from "../../../src/gateway/service/openService.ts";
+} from "../../../src/sdk/gatewayClient/index.ts";
+import { shortMemory } from "../../../src/sdk/gatewayClient/ticketMemory.ts";
 import type { Service } from "../../../src/service/listening.ts";
 import { letPass, until } from "../patience.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";

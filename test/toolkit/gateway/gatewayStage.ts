@@ -1,7 +1,7 @@
-import type { ClaimTerms } from "../../../src/core/signing/claimTypedData.ts";
 import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import { type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
+import type { ClaimTerms } from "../../../src/sdk/core/signing/claimTypedData.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import type { RelayChain, TestCampaign } from "../scripts/relayChain.ts";
 import { signedClaim } from "../scripts/signedClaims.ts";

@@ -2,23 +2,23 @@ import { expect } from "chai";
 import { type Address, createClient, http, zeroHash } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getBlockNumber, writeContract } from "viem/actions";
-import { increaseBatchNonceCall, issueBatchByDelegationCall } from "../../../src/chain/calls/batches.ts";
-import { getAttestationNonce } from "../../../src/chain/read/attestations.ts";
-import { getBatchNonce } from "../../../src/chain/read/batches.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import {
-  formatSignedRequest,
-  type RequestFile,
-  type UnsignedRequest,
-} from "../../../src/credentials/delegation/requestText.ts";
-import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
-import { signRequest } from "../../../src/credentials/delegation/signRequest.ts";
-import { groupByWord } from "../../../src/credentials/groupByWord.ts";
 import type { Answer } from "../../../src/gateway/answers.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
 import { openPacer } from "../../../src/gateway/openPacer.ts";
 import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
+import { increaseBatchNonceCall, issueBatchByDelegationCall } from "../../../src/sdk/chain/calls/batches.ts";
+import { getAttestationNonce } from "../../../src/sdk/chain/read/attestations.ts";
+import { getBatchNonce } from "../../../src/sdk/chain/read/batches.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import {
+  formatSignedRequest,
+  type RequestFile,
+  type UnsignedRequest,
+} from "../../../src/sdk/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../../src/sdk/credentials/delegation/signCalls.ts";
+import { signRequest } from "../../../src/sdk/credentials/delegation/signRequest.ts";
+import { groupByWord } from "../../../src/sdk/credentials/groupByWord.ts";
 import { requestKind } from "../../../src/work/requestKind.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { PATIENT, until } from "../patience.ts";

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
-import { randomFrom } from "../../../src/core/randomFrom.ts";
 import type { Capacity } from "../../../src/gateway/admission/asking.ts";
 import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
 import {
@@ -11,6 +10,7 @@ import {
   PROMISED,
   type Promised,
 } from "../../../src/gateway/policy/places.ts";
+import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { isDeep } from "../../deep.ts";
 import type { TestStore } from "../store/openTestStore.ts";

@@ -1,9 +1,5 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
-import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
-import { jsonOf } from "../../../src/core/text/jsonText.ts";
-import type { OnAnswer } from "../../../src/credentials/verify/onAnswer.ts";
 import { maxAgeOf } from "../../../src/gateway/verdicts/maxAge.ts";
 import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
 import {
@@ -11,6 +7,10 @@ import {
   openVerdicts,
   type Verdicts,
 } from "../../../src/gateway/verdicts/openVerdicts.ts";
+import { type BatchHeader, batchId } from "../../../src/sdk/core/credential/batchId.ts";
+import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
+import { jsonOf } from "../../../src/sdk/core/text/jsonText.ts";
+import type { OnAnswer } from "../../../src/sdk/credentials/verify/onAnswer.ts";
 import type { Service } from "../../../src/service/listening.ts";
 import { ANY, headerOf, MINUTE, masksOf, proven, START } from "../credentials/verify/fakeBatches.ts";
 import {

@@ -1,18 +1,22 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { proposalId } from "../../../src/core/governance/proposal.ts";
-import { keyOfAddress, keyOfSigner } from "../../../src/core/governance/roster.ts";
-import { usualRules } from "../../../src/core/governance/usualRules.ts";
-import { formatRoster, parseRoster } from "../../../src/governance/group/rosterFile.ts";
-import { formatRulebook, parseRulebook, requireAllActs } from "../../../src/governance/group/rulebookFile.ts";
-import { parseCalls } from "../../../src/governance/proposal/callsText.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { proposalId } from "../../../src/sdk/core/governance/proposal.ts";
+import { keyOfAddress, keyOfSigner } from "../../../src/sdk/core/governance/roster.ts";
+import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
+import { formatRoster, parseRoster } from "../../../src/sdk/governance/group/rosterFile.ts";
+import {
+  formatRulebook,
+  parseRulebook,
+  requireAllActs,
+} from "../../../src/sdk/governance/group/rulebookFile.ts";
+import { parseCalls } from "../../../src/sdk/governance/proposal/callsText.ts";
 import {
   formatProposal,
   mergeProposals,
   type ProposalFile,
   parseProposal,
-} from "../../../src/governance/proposal/proposalFile.ts";
+} from "../../../src/sdk/governance/proposal/proposalFile.ts";
 
 /** The error that something throws. */
 function thrownBy(run: () => unknown): SymbolonError {

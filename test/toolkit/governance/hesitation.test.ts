@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readHesitation } from "../../../scripts/govern/readHesitation.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { completeRule } from "../../../src/governance/simulate/completeRule.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { completeRule } from "../../../src/sdk/governance/simulate/completeRule.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 
 const SEAT = { member: { median: 10, sigma: 1, never: 0.5 } };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nextBond } from "../../../src/governance/cases/caseActions.ts";
+import { nextBond } from "../../../src/sdk/governance/cases/caseActions.ts";
 
 const terms = { bond: 10n };
 const after = (standing: "None" | "Upheld" | "Rejected", bond: bigint, isPaid = false) =>

@@ -13,8 +13,8 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
-import { disputeDeskAbi as abi } from "../../../src/chain/abi/disputeDeskAbi.ts";
-import type { DeskEvent } from "../../../src/chain/events/desk.ts";
+import { disputeDeskAbi as abi } from "../../../src/sdk/chain/abi/disputeDeskAbi.ts";
+import type { DeskEvent } from "../../../src/sdk/chain/events/desk.ts";
 
 import {
   type Panel,
@@ -22,9 +22,9 @@ import {
   panelHash,
   panelNotice,
   panelRest,
-} from "../../../src/core/governance/panel.ts";
+} from "../../../src/sdk/core/governance/panel.ts";
 
-import { keyOfAddress } from "../../../src/core/governance/roster.ts";
+import { keyOfAddress } from "../../../src/sdk/core/governance/roster.ts";
 import {
   addPanelSignature,
   type ProposePanelParameters,
@@ -32,15 +32,15 @@ import {
   proposePanel,
   requireAnnounceable,
   signPanelChange,
-} from "../../../src/governance/panels/changePanel.ts";
+} from "../../../src/sdk/governance/panels/changePanel.ts";
 import {
   formatPanelChange,
   mergePanelChanges,
   type PanelChangeFile,
   parsePanelChange,
-} from "../../../src/governance/panels/panelChangeFile.ts";
-import { type DeskPanels, panelsOf } from "../../../src/governance/panels/readPanels.ts";
-import { requireKept } from "../../../src/governance/proposal/requireKept.ts";
+} from "../../../src/sdk/governance/panels/panelChangeFile.ts";
+import { type DeskPanels, panelsOf } from "../../../src/sdk/governance/panels/readPanels.ts";
+import { requireKept } from "../../../src/sdk/governance/proposal/requireKept.ts";
 
 /* Panels of a desk as a node tells them; no chain runs. */
 const DESK: Address = `0x${"dd".repeat(20)}`;

@@ -12,44 +12,44 @@ import {
   zeroHash,
 } from "viem";
 import { call } from "viem/actions";
-import { quorumBuild } from "../../../src/chain/builds/quorumBuild.ts";
-import { asTransaction, type ContractCall } from "../../../src/chain/calls/asTransaction.ts";
+import { quorumBuild } from "../../../src/sdk/chain/builds/quorumBuild.ts";
+import { asTransaction, type ContractCall } from "../../../src/sdk/chain/calls/asTransaction.ts";
 import {
   attestCall,
   multiAttestCall,
   multiRevokeCall,
   revokeCall,
-} from "../../../src/chain/calls/attestations.ts";
+} from "../../../src/sdk/chain/calls/attestations.ts";
 import {
   changeStatusCall,
   endHoldCall,
   imposeHoldCall,
   issueBatchCall,
-} from "../../../src/chain/calls/batches.ts";
+} from "../../../src/sdk/chain/calls/batches.ts";
 import {
   actCall,
   announceRulesCall,
   dropRulesCall,
   replaceRosterCall,
-} from "../../../src/chain/calls/groups.ts";
+} from "../../../src/sdk/chain/calls/groups.ts";
 import {
   accreditCall,
   cutBackCall,
   endAccreditationCall,
   nameRegionCall,
-} from "../../../src/chain/calls/trust.ts";
-import { creationCode } from "../../../src/contracts/deterministic.ts";
-import { group as groupContract } from "../../../src/contracts/group.ts";
-import { rulesHash } from "../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { type Act, acts, modes } from "../../../src/core/governance/acts.ts";
-import { keyOfAddress, type Seat } from "../../../src/core/governance/roster.ts";
-import { type Rule, ruleProblems } from "../../../src/core/governance/rules.ts";
-import { usualRules } from "../../../src/core/governance/usualRules.ts";
-import { groupRefusal } from "../../../src/governance/governanceRefusal.ts";
-import { type Group, readGroup, readGroupLaw } from "../../../src/governance/group/readGroup.ts";
-import { propose } from "../../../src/governance/proposal/propose.ts";
-import { readCall } from "../../../src/governance/proposal/readCall.ts";
+} from "../../../src/sdk/chain/calls/trust.ts";
+import { creationCode } from "../../../src/sdk/contracts/deterministic.ts";
+import { group as groupContract } from "../../../src/sdk/contracts/group.ts";
+import { rulesHash } from "../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { type Act, acts, modes } from "../../../src/sdk/core/governance/acts.ts";
+import { keyOfAddress, type Seat } from "../../../src/sdk/core/governance/roster.ts";
+import { type Rule, ruleProblems } from "../../../src/sdk/core/governance/rules.ts";
+import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
+import { groupRefusal } from "../../../src/sdk/governance/governanceRefusal.ts";
+import { type Group, readGroup, readGroupLaw } from "../../../src/sdk/governance/group/readGroup.ts";
+import { propose } from "../../../src/sdk/governance/proposal/propose.ts";
+import { readCall } from "../../../src/sdk/governance/proposal/readCall.ts";
 import { type CredentialChain, openCredentialChain } from "../scripts/credentialChain.ts";
 
 /* What TypeScript says of groups, held against the contracts on a chain. */

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { SymbolonError } from "../../../src/core/errors.ts";
 import { sha256 } from "../../../src/files/sha256.ts";
 import { readSignClient } from "../../../src/page/build/readSignClient.ts";
 import { SIGN_CLIENT_NOTICES } from "../../../src/page/build/signClientNotices.ts";
-import { SIGN_CLIENT } from "../../../src/page/config/signClient.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { SIGN_CLIENT } from "../../../src/sdk/pageData/signClient.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 
 const { name, version, file } = SIGN_CLIENT;

@@ -5,7 +5,7 @@ import { hashOfFiles, isSitePath, listFiles } from "../../../src/page/build/site
 import { fileHeaders, headersFile, nginxSnippet } from "../../../src/page/build/siteHeaders.ts";
 import { openingsIn, policiesOf } from "../../../src/page/check/policyOf.ts";
 import { pagePlace } from "../../../src/page/check/servedSite.ts";
-import { type PageData, type PageName, pageNames } from "../../../src/page/config/index.ts";
+import { type PageData, type PageName, pageNames } from "../../../src/sdk/pageData/index.ts";
 
 const text = (content: string) => new TextEncoder().encode(content);
 const DATA: PageData = {

@@ -4,17 +4,17 @@ import { privateKeyToAccount } from "viem/accounts";
 import { hardhat, mainnet } from "viem/chains";
 import { type Config, createConfig, createConnector } from "wagmi";
 import { connect } from "wagmi/actions";
-import { disclose } from "../../../src/credentials/disclosure/checkDisclosure.ts";
-import type { IssuedPackage } from "../../../src/credentials/vault/keptCredential.ts";
+import { explainThrown } from "../../../src/react/explainThrown.ts";
+import { answerChallengeMutationOptions } from "../../../src/react/useAnswerChallenge.ts";
+import { prepareDisclosure } from "../../../src/react/useDisclosure.ts";
+import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import type { IssuedPackage } from "../../../src/sdk/credentials/vault/keptCredential.ts";
 import {
   checkAnswer,
   createChallenge,
   parseAnswer,
   parsePresentation,
-} from "../../../src/credentials/verify/index.ts";
-import { explainThrown } from "../../../src/react/explainThrown.ts";
-import { answerChallengeMutationOptions } from "../../../src/react/useAnswerChallenge.ts";
-import { prepareDisclosure } from "../../../src/react/useDisclosure.ts";
+} from "../../../src/sdk/credentials/verify/index.ts";
 import { heldExamples } from "../credentials/disclosure/heldExamples.ts";
 
 const ADA = privateKeyToAccount(`0x${"0a".repeat(32)}`);

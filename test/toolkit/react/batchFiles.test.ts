@@ -1,7 +1,5 @@
 import { expect } from "chai";
 import { type Address, toHex, zeroAddress, zeroHash } from "viem";
-import { batchManifest, batchManifestWithSubjects } from "../../../src/credentials/batchManifest.ts";
-import { buildBatch, seededSalts } from "../../../src/credentials/index.ts";
 import {
   batchToIssue,
   forgetBatchToIssue,
@@ -9,6 +7,8 @@ import {
   type PublishedBatch,
   parseBatchFile,
 } from "../../../src/react/batchFiles.ts";
+import { batchManifest, batchManifestWithSubjects } from "../../../src/sdk/credentials/batchManifest.ts";
+import { buildBatch, seededSalts } from "../../../src/sdk/credentials/index.ts";
 
 const PLACE = { chainId: 5, registry: toHex(9, { size: 20 }) as Address };
 const ISSUER = toHex(8, { size: 20 }) as Address;

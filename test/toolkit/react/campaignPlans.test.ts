@@ -3,7 +3,6 @@ import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
 import { type Address, decodeFunctionData, erc20Abi, type Hex } from "viem";
 import { sendTransaction } from "viem/actions";
-import type { CampaignTerms } from "../../../src/distribution/create/plannedCampaign.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { type CampaignOverview, campaignFactsQueryOptions } from "../../../src/react/useCampaignFacts.ts";
 import {
@@ -13,6 +12,7 @@ import {
 } from "../../../src/react/useCampaignPlan.ts";
 import type { CheckedTree } from "../../../src/react/usePublishedTree.ts";
 import { publishedTreeQueryOptions } from "../../../src/react/usePublishedTree.ts";
+import type { CampaignTerms } from "../../../src/sdk/distribution/create/plannedCampaign.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";

@@ -2,9 +2,6 @@ import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
-import { lightInstantCampaignFactoryAbi } from "../../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
-import { cloneCode } from "../../../src/chain/campaigns/cloneCode.ts";
-import { relayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
 import { gateAnswer, gateAnswerWithout } from "../../../src/react/gateAnswer.ts";
 import { claimCostQueryOptions } from "../../../src/react/useClaimCost.ts";
 import {
@@ -12,6 +9,9 @@ import {
   pinnedCampaignQueryOptions,
 } from "../../../src/react/usePinnedCampaign.ts";
 import { recipientQueryOptions } from "../../../src/react/useRecipient.ts";
+import { lightInstantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/lightInstantCampaignFactoryAbi.ts";
+import { cloneCode } from "../../../src/sdk/chain/campaigns/cloneCode.ts";
+import { relayedCampaign } from "../../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import {

@@ -4,14 +4,14 @@ import { type Address, type EIP1193RequestFn, type Hex, http, numberToHex, zeroA
 import { sendTransaction, signTypedData } from "viem/actions";
 import { type Config, createConfig, createConnector } from "wagmi";
 import { connect } from "wagmi/actions";
-import { relayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
-import { parseSignedClaim } from "../../../src/distribution/sign/parseSignedClaim.ts";
 import { claimTransaction, safeBatch } from "../../../src/react/claimTransaction.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { type ClaimVariables, claimMutationOptions } from "../../../src/react/useClaim.ts";
 import { claimStateQueryOptions } from "../../../src/react/useClaimState.ts";
 import { receiptQueryOptions } from "../../../src/react/useReceipt.ts";
 import { signedClaimMutationOptions } from "../../../src/react/useSignedClaim.ts";
+import { relayedCampaign } from "../../../src/sdk/distribution/claim/relayedCampaign.ts";
+import { parseSignedClaim } from "../../../src/sdk/distribution/sign/parseSignedClaim.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { PATIENT } from "../patience.ts";
 import {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { momentText } from "../../../src/core/text/moment.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { momentText } from "../../../src/sdk/core/text/moment.ts";
 
 describe("explainThrown", () => {
   it("says moments as dates alone, which programs have as Unix seconds", () => {

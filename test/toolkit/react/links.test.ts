@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { formatAnswer, parseAnswer } from "../../../src/credentials/verify/index.ts";
 import { answerLink, challengeLink, presentationLink, readLink } from "../../../src/react/index.ts";
+import { formatAnswer, parseAnswer } from "../../../src/sdk/credentials/verify/index.ts";
 
 const PAGE = "https://door.example/verify/";
 const hashOf = (link: string) => new URL(link).hash;

@@ -4,11 +4,6 @@ import { type EIP1193RequestFn, type Hex, http, numberToHex, zeroHash } from "vi
 import { sendTransaction } from "viem/actions";
 import { type Config, createConfig, createConnector } from "wagmi";
 import { connect } from "wagmi/actions";
-import type { WriteClient } from "../../../src/chain/clients.ts";
-import { listBatchEvents } from "../../../src/chain/events/batches.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { WHOLE_BATCH } from "../../../src/core/status/holds.ts";
-import type { WantedChange } from "../../../src/credentials/changes/planChanges.ts";
 import { pageMemory } from "../../../src/react/deviceMemory.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { forgetMined } from "../../../src/react/forgetMined.ts";
@@ -24,6 +19,11 @@ import {
   statusChangeMutationOptions,
 } from "../../../src/react/useStatusChange.ts";
 import { changeIntention, statusChangePlanQueryOptions } from "../../../src/react/useStatusChangePlan.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { listBatchEvents } from "../../../src/sdk/chain/events/batches.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
+import type { WantedChange } from "../../../src/sdk/credentials/changes/planChanges.ts";
 import { PATIENT } from "../patience.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 

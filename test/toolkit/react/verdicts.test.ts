@@ -2,12 +2,6 @@ import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodeFunctionResult, zeroAddress } from "viem";
-import { attestationRegistryAbi } from "../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { disclose } from "../../../src/credentials/disclosure/checkDisclosure.ts";
-import { formatPresentation } from "../../../src/credentials/disclosure/presentation.ts";
-import type { Decided } from "../../../src/credentials/verify/answer.ts";
-import { shownAnswer } from "../../../src/credentials/verify/shownAnswer.ts";
 import { CHAIN_CLOCK_SKEW, clockAt, laterClock } from "../../../src/react/chainClock.ts";
 import {
   changeReasonQueryOptions,
@@ -20,6 +14,12 @@ import {
   type VerdictParameters,
   verdictQueryOptions,
 } from "../../../src/react/index.ts";
+import { attestationRegistryAbi } from "../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { formatPresentation } from "../../../src/sdk/credentials/disclosure/presentation.ts";
+import type { Decided } from "../../../src/sdk/credentials/verify/answer.ts";
+import { shownAnswer } from "../../../src/sdk/credentials/verify/shownAnswer.ts";
 import { heldExamples, REGISTRY } from "../credentials/disclosure/heldExamples.ts";
 import { ANY, DAY, headerOf, masksOf, proven, START } from "../credentials/verify/fakeBatches.ts";
 import {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { type Address, decodeFunctionData, zeroAddress } from "viem";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { othersFrom } from "../../../src/distribution/claim/outsideWindow.ts";
 import { claimTransaction, claimUri } from "../../../src/react/claimTransaction.ts";
 import { termsOfKept } from "../../../src/react/keptClaim.ts";
 import { readAddress, readTokens } from "../../../src/react/readTyped.ts";
 import { claimToSign } from "../../../src/react/useSignedClaim.ts";
 import { requireCallsId, requireSignature } from "../../../src/react/walletFault.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { othersFrom } from "../../../src/sdk/distribution/claim/outsideWindow.ts";
 
 const CAMPAIGN: Address = "0x00000000000000000000000000000000000c0de5";
 const ACCOUNT: Address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";

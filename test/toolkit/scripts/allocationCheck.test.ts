@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { sha256 } from "viem";
-import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { allocationHash } from "../../../src/core/campaign/allocationHash.ts";
+import { bytesToHex, hexToBytes } from "../../../src/sdk/core/bytes.ts";
+import { allocationHash } from "../../../src/sdk/core/campaign/allocationHash.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { runSymbolon } from "./runSymbolon.ts";
 

@@ -16,11 +16,11 @@ import {
   zeroAddress,
 } from "viem";
 import { writeContract } from "viem/actions";
-import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
-import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { sha256 } from "../../../src/files/sha256.ts";
+import { schemaRegistryAbi } from "../../../src/sdk/chain/abi/schemaRegistryAbi.ts";
+import { multiRevokeCall } from "../../../src/sdk/chain/calls/attestations.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { filesOf } from "../credentials/node/batchDirectories.ts";
 import {
   type AllocationChain,

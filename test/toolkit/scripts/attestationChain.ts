@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { getAttestation } from "../../../src/chain/read/attestations.ts";
+import { getAttestation } from "../../../src/sdk/chain/read/attestations.ts";
 import { registryBuilds } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";
 import { serveChain } from "./servedChain.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { writeContract } from "viem/actions";
-import type { CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
+import type { CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { openRelayChain, type TestCampaign } from "./relayChain.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
-import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
+import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
+import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 import { OTHER_KEY } from "./servedChain.ts";
 import { statusChanges } from "./statusChanges.ts";
 

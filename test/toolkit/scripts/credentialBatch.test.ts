@@ -8,11 +8,15 @@ import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present, presentAll } from "../../../scripts/credential/present.ts";
 import { readProven } from "../../../scripts/credential/readProven.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
-import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { checkDisclosure, formatPresentation, parsePresentation } from "../../../src/credentials/index.ts";
 import { readBatchManifest, writeBatchHeader } from "../../../src/credentials/node/index.ts";
+import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import {
+  checkDisclosure,
+  formatPresentation,
+  parsePresentation,
+} from "../../../src/sdk/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf } from "../credentials/node/batchDirectories.ts";
 import { runProcess } from "./runProcess.ts";

@@ -1,8 +1,8 @@
 import { keccak256, toHex } from "viem";
 import { getBlock, writeContract } from "viem/actions";
-import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import { deployContracts, deployProxy, systemConstructions } from "../../../src/contracts/index.ts";
-import { type BatchHeader, batchId, type Policy } from "../../../src/core/credential/batchId.ts";
+import { issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
+import { deployContracts, deployProxy, systemConstructions } from "../../../src/sdk/contracts/index.ts";
+import { type BatchHeader, batchId, type Policy } from "../../../src/sdk/core/credential/batchId.ts";
 import { deployBuild } from "./deployBuild.ts";
 import type { Ended } from "./runProcess.ts";
 import { runSymbolon } from "./runSymbolon.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { jsonOf } from "../../../src/core/text/jsonText.ts";
+import { jsonOf } from "../../../src/sdk/core/text/jsonText.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { type Fate, openFaultyNode } from "./faultyNode.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { expect } from "chai";
 import { toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { listBatchEvents } from "../../../src/chain/events/batches.ts";
+import { listBatchEvents } from "../../../src/sdk/chain/events/batches.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { openFaultyNode } from "./faultyNode.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { readHolds } from "../../../src/chain/read/batches.ts";
-import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
-import { unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
+import { readHolds } from "../../../src/sdk/chain/read/batches.ts";
+import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
+import { unpackHold, WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
 import { EPOCH } from "./credentialChain.ts";
 import { statusChanges } from "./statusChanges.ts";
 

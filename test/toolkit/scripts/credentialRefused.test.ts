@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { keccak256, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import { EPOCH, openCredentialChain } from "./credentialChain.ts";
 import { presentedCredential, SCHEMA, SUBJECTS } from "./presentedCredential.ts";
 

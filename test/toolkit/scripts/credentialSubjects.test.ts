@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { expect } from "chai";
-import { readHolds } from "../../../src/chain/read/batches.ts";
-import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
-import { unpackHold } from "../../../src/core/status/holds.ts";
 import { knownBatch } from "../../../src/credentials/node/knownBatch.ts";
+import { readHolds } from "../../../src/sdk/chain/read/batches.ts";
+import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
+import { unpackHold } from "../../../src/sdk/core/status/holds.ts";
 import { runCredential } from "./credentialChain.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 import { statusChanges } from "./statusChanges.ts";

@@ -1,6 +1,6 @@
 import { type Address, type Client, encodeDeployData, getAddress, type Hash, type Transport } from "viem";
 import { getTransactionReceipt, sendTransaction } from "viem/actions";
-import type { WriteClient } from "../../../src/chain/clients.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import type { Build } from "../../journeys/easBuilds.ts";
 
 /** Deploys compiled contracts on a chain that mines at once. */

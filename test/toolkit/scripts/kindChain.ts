@@ -7,10 +7,10 @@ import {
   type Tree,
   writeTreeDirectory,
 } from "../../../src/allocation/index.ts";
-import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
-import { abiArguments, type CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
-import { WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
+import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
+import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
+import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { WHOLE_SHARE } from "../../../src/sdk/core/campaign/vesting.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { accountOf, amountOf, openRelayChain, type TestCampaign } from "./relayChain.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress } from "viem";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";

@@ -8,9 +8,9 @@ import {
   type Tree,
   writeTreeDirectory,
 } from "../../../src/allocation/index.ts";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { abiArguments, type CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";
 import { OTHER_KEY, ISSUER_KEY as RELAYER_KEY, serveChain } from "./servedChain.ts";

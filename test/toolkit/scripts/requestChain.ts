@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { type Address, encodeAbiParameters, type Hex, zeroAddress, zeroHash } from "viem";
 import { getBalance, getBlockNumber, writeContract } from "viem/actions";
-import { registerSchemaCall } from "../../../src/chain/calls/attestations.ts";
-import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { jsonOf } from "../../../src/core/text/jsonText.ts";
+import { registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
+import { type Schema, schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { jsonOf } from "../../../src/sdk/core/text/jsonText.ts";
 import { registryBuilds } from "../../journeys/easBuilds.ts";
 import { openCredentialChain } from "./credentialChain.ts";
 import { runSymbolon } from "./runSymbolon.ts";

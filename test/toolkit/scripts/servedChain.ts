@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { createClient, type Hex, http, testActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { openReader } from "../../../scripts/command/connect.ts";
-import type { WriteClient } from "../../../src/chain/clients.ts";
+import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { watchConnections } from "../closeServer.ts";
 import { PATIENT } from "../patience.ts";
 

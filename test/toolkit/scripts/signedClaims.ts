@@ -1,7 +1,7 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { ClaimTerms } from "../../../src/core/signing/claimTypedData.ts";
-import { formatSignedClaim, signedClaimTypedData } from "../../../src/distribution/sign/signedClaim.ts";
+import type { ClaimTerms } from "../../../src/sdk/core/signing/claimTypedData.ts";
+import { formatSignedClaim, signedClaimTypedData } from "../../../src/sdk/distribution/sign/signedClaim.ts";
 import { accountOf, amountOf, keyOf, type RelayChain, type TestCampaign } from "./relayChain.ts";
 
 /** Where signed claims are paid to, if they do not say otherwise. */

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { listBatchEvents } from "../../../src/chain/events/batches.ts";
-import { readBatchStatus } from "../../../src/chain/read/batches.ts";
-import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { finalAt, locate, toggledAt } from "../../../src/core/status/statusWords.ts";
-import { jsonOf } from "../../../src/core/text/jsonText.ts";
-import { indexesInWord } from "../../../src/credentials/index.ts";
+import { listBatchEvents } from "../../../src/sdk/chain/events/batches.ts";
+import { readBatchStatus } from "../../../src/sdk/chain/read/batches.ts";
+import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
+import { finalAt, locate, toggledAt } from "../../../src/sdk/core/status/statusWords.ts";
+import { jsonOf } from "../../../src/sdk/core/text/jsonText.ts";
+import { indexesInWord } from "../../../src/sdk/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { ISSUER_KEY } from "./servedChain.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { CommanderError } from "commander";
 import { failureOf } from "../../../scripts/runProgram.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { runProcess } from "./runProcess.ts";
 import { runSymbolon } from "./runSymbolon.ts";
 

@@ -6,7 +6,7 @@ import {
   conventionNamed,
   writeTreeDirectory,
 } from "../../../src/allocation/index.ts";
-import { verificationDocument } from "../../../src/core/timeline/verificationText.ts";
+import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
 import { formatBurstReport } from "../../../src/simulation/report/burstReport.ts";
 import { readMoments } from "../../../src/simulation/scenario/readScenario.ts";
 import { openStore } from "../../../src/store/openStore.ts";

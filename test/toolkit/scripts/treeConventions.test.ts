@@ -13,8 +13,8 @@ import {
 } from "../../../scripts/tree/conventionOptions.ts";
 import { readThreads } from "../../../scripts/tree/readOptions.ts";
 import { tree as treeNoun } from "../../../scripts/tree.ts";
-import { conventionNamed, conventionOf, conventions } from "../../../src/allocation/tree/convention.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { conventionNamed, conventionOf, conventions } from "../../../src/sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 
 const A = "0x52908400098527886E0F7030069857D2E4169EE7";

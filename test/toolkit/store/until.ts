@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 /** What a promise is rejected with. */
 export async function refusalOf(run: Promise<unknown>): Promise<SymbolonError> {

@@ -10,12 +10,12 @@ import {
   numberToHex,
   pad,
 } from "viem";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { instantCampaignFactoryAbi } from "../../../src/chain/abi/instantCampaignFactoryAbi.ts";
-import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
-import { type RpcReceipt, receiptsRoot } from "../../../src/chain/blocks/receiptsRoot.ts";
-import { rpcBlockHeader } from "../../../src/chain/blocks/rpcBlockHeader.ts";
-import type { ReadClient } from "../../../src/chain/clients.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
+import { pauseGateAbi } from "../../../src/sdk/chain/abi/pauseGateAbi.ts";
+import { type RpcReceipt, receiptsRoot } from "../../../src/sdk/chain/blocks/receiptsRoot.ts";
+import { rpcBlockHeader } from "../../../src/sdk/chain/blocks/rpcBlockHeader.ts";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 import { filterOf } from "../chain/blocks/filterOf.ts";
 

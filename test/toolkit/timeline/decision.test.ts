@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { encodeAbiParameters, encodeEventTopics, keccak256, numberToHex, pad, toHex, zeroHash } from "viem";
-import { quorumAbi } from "../../../src/chain/abi/quorumAbi.ts";
-import { actNumber } from "../../../src/core/governance/acts.ts";
-import type { Rule } from "../../../src/core/governance/rules.ts";
+import { quorumAbi } from "../../../src/sdk/chain/abi/quorumAbi.ts";
+import { actNumber } from "../../../src/sdk/core/governance/acts.ts";
+import type { Rule } from "../../../src/sdk/core/governance/rules.ts";
 import type { ChainEvent } from "../../../src/timeline/tables/events.ts";
 import type { Decision, Voice } from "../../../src/timeline/trace/decision.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";

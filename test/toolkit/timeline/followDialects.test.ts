@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, numberToHex, zeroHash } from "viem";
-import type { RpcReceipt } from "../../../src/chain/blocks/receiptsRoot.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import type { RpcReceipt } from "../../../src/sdk/chain/blocks/receiptsRoot.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { proveBlocks } from "../../../src/timeline/check/proveBlocks.ts";
 import type { FollowTerms } from "../../../src/timeline/follow/openFollower.ts";

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { type Random, seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openBlockChain } from "./blockChain.ts";

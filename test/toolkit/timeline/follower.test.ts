@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, keccak256, LimitExceededRpcError, numberToHex, RpcRequestError, zeroHash } from "viem";
-import { rpcBlockHeader } from "../../../src/chain/blocks/rpcBlockHeader.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { rpcBlockHeader } from "../../../src/sdk/chain/blocks/rpcBlockHeader.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
 import { readFollowed } from "../../../src/timeline/tables/followed.ts";

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { type Hex, hexToBytes, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
 import { type NewIntent, submitIntents } from "../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { formatSignedClaim } from "../../../src/distribution/sign/signedClaim.ts";
 import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
 import { keepTrace } from "../../../src/gateway/tables/traces.ts";
+import { signWholeRequest } from "../../../src/sdk/credentials/delegation/signCalls.ts";
+import { formatSignedClaim } from "../../../src/sdk/distribution/sign/signedClaim.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { type ForgetParameters, type Forgotten, forget } from "../../../src/timeline/forget/forget.ts";
 import { timelineTables } from "../../../src/timeline/tables/migrations.ts";

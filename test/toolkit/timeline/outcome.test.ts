@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { contractRoles, eventsOf } from "../../../src/chain/events/contractEvents.ts";
-import { timelineKinds } from "../../../src/core/timeline/timelineStep.ts";
+import { contractRoles, eventsOf } from "../../../src/sdk/chain/events/contractEvents.ts";
+import { timelineKinds } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import { eventKinds } from "../../../src/timeline/trace/outcome.ts";
 
 /** Their arguments decide what they are. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
-import { exactly, type TimelineStep } from "../../../src/core/timeline/timelineStep.ts";
+import { exactly, type TimelineStep } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import type { IntentRecord, RecordedStep } from "../../../src/timeline/tables/intentRecords.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { intentPath } from "../../../src/timeline/trace/paths.ts";

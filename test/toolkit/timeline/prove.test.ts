@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { numberToHex } from "viem";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { checkPast } from "../../../src/timeline/check/checkPast.ts";
 import { type ProveBlocksParameters, proveBlocks } from "../../../src/timeline/check/proveBlocks.ts";

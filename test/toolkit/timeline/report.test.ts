@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import type { CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { rehearsedDays } from "../../../src/simulation/report/rehearsedDays.ts";
 import { readScenario } from "../../../src/simulation/scenario/readScenario.ts";
 import { migrate } from "../../../src/store/migrate.ts";

@@ -1,9 +1,9 @@
 import { type Abi, encodeAbiParameters, encodeEventTopics, type Hex, keccak256, numberToHex } from "viem";
-import { batchRegistryAbi } from "../../../src/chain/abi/batchRegistryAbi.ts";
-import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { instantCampaignFactoryAbi } from "../../../src/chain/abi/instantCampaignFactoryAbi.ts";
-import { saltedCredential, type Verification } from "../../../src/core/timeline/verification.ts";
+import { batchRegistryAbi } from "../../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
+import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
+import { saltedCredential, type Verification } from "../../../src/sdk/core/timeline/verification.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { type PlacedLog, rowsOf, type Watched } from "../../../src/timeline/follow/rows.ts";
 import { keepBlocks, keepEvents, keepWatched } from "../../../src/timeline/tables/keepRows.ts";

@@ -1,5 +1,9 @@
-import { exactly, type TimelineKind, type TimelineStep } from "../../../src/core/timeline/timelineStep.ts";
-import { waitsOf } from "../../../src/core/timeline/waits.ts";
+import {
+  exactly,
+  type TimelineKind,
+  type TimelineStep,
+} from "../../../src/sdk/core/timeline/timelineStep.ts";
+import { waitsOf } from "../../../src/sdk/core/timeline/waits.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 
 /** A way whose steps are a second apart; the chain's clock is the store's. @param kind what came of it */

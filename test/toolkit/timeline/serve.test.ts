@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { verificationDocument } from "../../../src/core/timeline/verificationText.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import { openService } from "../../../src/gateway/service/openService.ts";
+import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
 import type { Service } from "../../../src/service/listening.ts";
 import type { FastifyInstance } from "../../../src/service/serverTypes.ts";
 import type { Sql } from "../../../src/store/sql.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { SymbolonError } from "../../../src/core/errors.ts";
-import { verificationDocument } from "../../../src/core/timeline/verificationText.ts";
-import { openHttpSink } from "../../../src/credentials/verify/record/openHttpSink.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
+import { openHttpSink } from "../../../src/sdk/credentials/verify/record/openHttpSink.ts";
 import type { Service } from "../../../src/service/listening.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openTimelineService } from "../../../src/timeline/serve/openTimelineService.ts";

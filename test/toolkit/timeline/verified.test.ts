@@ -1,7 +1,11 @@
 import { expect } from "chai";
-import { exactly, type TimelineKind, type TimelineStep } from "../../../src/core/timeline/timelineStep.ts";
-import type { Verification } from "../../../src/core/timeline/verification.ts";
-import { OLD_COPY, waitsOf } from "../../../src/core/timeline/waits.ts";
+import {
+  exactly,
+  type TimelineKind,
+  type TimelineStep,
+} from "../../../src/sdk/core/timeline/timelineStep.ts";
+import type { Verification } from "../../../src/sdk/core/timeline/verification.ts";
+import { OLD_COPY, waitsOf } from "../../../src/sdk/core/timeline/waits.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { withVerifications } from "../../../src/timeline/trace/verified.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";

@@ -1,5 +1,5 @@
-import type { ReadClient, WriteClient } from "../../../src/chain/clients.ts";
 import type { WorkKind } from "../../../src/delivery/work/kind.ts";
+import type { ReadClient, WriteClient } from "../../../src/sdk/chain/clients.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { workUntil } from "../delivery/work/workUntil.ts";
 

@@ -14,9 +14,10 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { build } from "esbuild";
 import { type Consumer, type Manifest, peersOf } from "../../../bench/package/installPacked.ts";
-import { campaignDesigns } from "../../../src/chain/campaigns/campaignContracts.ts";
 import { campaignSource } from "../../../src/distribution/node/source/shippedSources.ts";
-import { asInstalled, packedConsumer } from "../../consumers/packedConsumer.ts";
+import { campaignDesigns } from "../../../src/sdk/chain/campaigns/campaignContracts.ts";
+import { asInstalled } from "../../consumers/asInstalled.ts";
+import { packedConsumer } from "../../consumers/packedConsumer.ts";
 import { isDeep, sliced } from "../../deep.ts";
 import { openFakeExplorer } from "../scripts/fakeExplorer.ts";
 import { openOperatorChain } from "../scripts/operatorChain.ts";
@@ -271,7 +272,7 @@ describe("the published package", () => {
     expect(own).to.include.members([
       "LICENSE",
       "contracts/interfaces/IClaimGate.sol",
-      "dist/src/core/errors.d.ts",
+      "dist/src/sdk/core/errors.d.ts",
     ]);
     const strays = own.filter((name) =>
       /mocks|\.solhint|^(test|bench|src|scripts)\/|scripts\/(test|testing|build)\b/.test(name),
@@ -297,12 +298,12 @@ describe("the published package", () => {
     const texts = scripts.map((name) => readFileSync(join(installed, "dist", name), "utf8"));
     expect(texts.filter((text) => text.includes("/**"))).to.deep.equal([]);
     // What lets bundlers leave calls out is kept, and an ABI is said once.
-    expect(readFileSync(join(installed, "dist/src/core/hasher.js"), "utf8")).to.include("@__PURE__");
-    const calls = own.filter((name) => name.startsWith("src/chain/calls/") && name.endsWith(".d.ts"));
+    expect(readFileSync(join(installed, "dist/src/sdk/core/hasher.js"), "utf8")).to.include("@__PURE__");
+    const calls = own.filter((name) => name.startsWith("src/sdk/chain/calls/") && name.endsWith(".d.ts"));
     const spelt = calls.filter((name) =>
       readFileSync(join(installed, "dist", name), "utf8").includes("readonly stateMutability"),
     );
-    expect(calls).to.include("src/chain/calls/campaigns.d.ts");
+    expect(calls).to.include("src/sdk/chain/calls/campaigns.d.ts");
     expect(spelt).to.deep.equal([]);
     // Without a file, the sample is taken, which is made for that.
     const planned = await run("rehearse", "plan", "--json");

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { build } from "esbuild";
-import { type PageName, pageNames } from "../../../src/page/config/index.ts";
+import { type PageName, pageNames } from "../../../src/sdk/pageData/index.ts";
 import { bundled } from "../../journeys/web/harness/site.ts";
 
 /**

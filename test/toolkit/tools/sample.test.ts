@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { packageRoot } from "../../../scripts/packageRoot.ts";
 import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
-import { amountAt } from "../../../src/allocation/allocation.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { sha256 } from "../../../src/files/sha256.ts";
+import { amountAt } from "../../../src/sdk/allocation/allocation.ts";
 import { suiteFolder, temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 

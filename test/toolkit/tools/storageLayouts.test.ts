@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { describeLayout, layoutChanges, type StorageLayout } from "../../../tools/generate/storageLayouts.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { type Address, decodeFunctionData, isAddressEqual } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { relayAbi } from "../../../src/chain/abi/relayAbi.ts";
 import type { NewIntent, QueuedIntent } from "../../../src/delivery/tables/intents.ts";
 import type { WorkKind } from "../../../src/delivery/work/kind.ts";
-import { ITEM_GAS } from "../../../src/distribution/bundles/estimateBundle.ts";
+import { relayAbi } from "../../../src/sdk/chain/abi/relayAbi.ts";
+import { ITEM_GAS } from "../../../src/sdk/distribution/bundles/estimateBundle.ts";
 import { claimIntent } from "../../../src/work/claimIntent.ts";
 import { type ClaimKindParameters, claimKind } from "../../../src/work/claimKind.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hash, numberToHex, toFunctionSelector } from "viem";
-import { PAID } from "../../../src/distribution/claim/paidIn.ts";
-import type { Refusal } from "../../../src/distribution/relay/leavesApart.ts";
+import { PAID } from "../../../src/sdk/distribution/claim/paidIn.ts";
+import type { Refusal } from "../../../src/sdk/distribution/relay/leavesApart.ts";
 import { openPace } from "../../../src/work/pace.ts";
 
 const TOO_SOON = "0x335c29b1";

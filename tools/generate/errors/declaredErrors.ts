@@ -1,5 +1,5 @@
-import { type ErrorItem, selectorOf } from "../../../src/chain/errors/knownErrors.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { type ErrorItem, selectorOf } from "../../../src/sdk/chain/errors/knownErrors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { type Artifact, deployables } from "../deployables.ts";
 
 /** An error that a contract or a library may revert with. */

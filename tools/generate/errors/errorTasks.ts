@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { Chapter, ErrorEntry } from "./errorChapters.ts";
 
 /** What people are doing when they meet an error. */

@@ -1,5 +1,5 @@
 import { type AbiParameter, zeroAddress } from "viem";
-import type { ErrorItem } from "../../../src/chain/errors/knownErrors.ts";
+import type { ErrorItem } from "../../../src/sdk/chain/errors/knownErrors.ts";
 import type { Enumerations } from "./declaredErrors.ts";
 
 /**

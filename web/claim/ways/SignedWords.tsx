@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import type { ClaimData } from "../../../src/page/config/index.ts";
 import type { termsOfKept } from "../../../src/react/keptClaim.ts";
+import type { ClaimData } from "../../../src/sdk/pageData/index.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
 import { useTokens } from "../claimTexts.ts";
 import { useWayTexts } from "./useWayTexts.ts";

@@ -1,11 +1,11 @@
 import type { Hash, Hex } from "viem";
-import type { ClaimData, PageData } from "../../../src/page/config/index.ts";
 import type {
   ClaimedCampaign,
   ClaimState,
   LeafCallParameters,
   OwnersWait,
 } from "../../../src/react/index.ts";
+import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
 import type { ConnectedWallet } from "../../shared/wallet/WalletArea.tsx";
 
 /** What each way to claim is drawn from: a leaf that is proven, and how its claim stands. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { zeroAddress } from "viem";
-import type { GateState } from "../../../src/chain/read/readGate.ts";
 import { pausedEnd, pausingGates } from "../../../src/react/pausingGates.ts";
 import type { CampaignOverview } from "../../../src/react/useCampaignFacts.ts";
+import type { GateState } from "../../../src/sdk/chain/read/readGate.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import type { ConsoleData } from "../../../src/page/config/index.ts";
 import { useCampaignFacts } from "../../../src/react/useCampaignFacts.ts";
+import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { useCampaignCheck } from "../../../src/react/useCampaignCheck.ts";
+import type { Finding } from "../../../src/sdk/distribution/check/finding.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import type * as English from "../../texts/en.ts";

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { Address } from "viem";
-import type { ConsoleData } from "../../../src/page/config/index.ts";
 import type { CampaignActions } from "../../../src/react/useCampaignPlan.ts";
 import { useChainTime } from "../../../src/react/useChainTime.ts";
+import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
 import { Form } from "../../shared/Form.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";

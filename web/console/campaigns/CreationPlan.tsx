@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import type { Address } from "viem";
-import type { CampaignForm } from "../../../src/chain/campaigns/campaignPlan.ts";
 import { campaignFileText } from "../../../src/react/campaignFileText.ts";
 import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
+import type { CampaignForm } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, saveFile } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";

@@ -1,5 +1,5 @@
-import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { withoutSeconds } from "../../../src/react/explainThrown.ts";
+import type { Finding } from "../../../src/sdk/distribution/check/finding.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 

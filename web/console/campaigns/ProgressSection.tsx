@@ -1,4 +1,4 @@
-import type { WaveProgress } from "../../../src/distribution/state/waveProgress.ts";
+import type { WaveProgress } from "../../../src/sdk/distribution/state/waveProgress.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Moment } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";

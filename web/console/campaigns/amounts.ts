@@ -1,5 +1,5 @@
-import type { TokenWords } from "../../../src/core/text/tokenAmount.ts";
 import { shownSymbol } from "../../../src/react/shownSymbol.ts";
+import type { TokenWords } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 

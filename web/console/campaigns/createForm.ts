@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import type { CampaignForm, CampaignKind, ClaimFor } from "../../../src/chain/campaigns/campaignPlan.ts";
-import type { CampaignTerms } from "../../../src/distribution/create/plannedCampaign.ts";
+import type { CampaignForm, CampaignKind, ClaimFor } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { CampaignTerms } from "../../../src/sdk/distribution/create/plannedCampaign.ts";
 import { addressOf } from "../plan/addressOf.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 

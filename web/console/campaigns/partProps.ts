@@ -1,7 +1,7 @@
 import type { Address } from "viem";
-import type { CumulativeState } from "../../../src/chain/read/readCampaign.ts";
-import type { ConsoleData } from "../../../src/page/config/index.ts";
 import type { CampaignOverview } from "../../../src/react/useCampaignFacts.ts";
+import type { CumulativeState } from "../../../src/sdk/chain/read/readCampaign.ts";
+import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
 import type { ChosenTree } from "./TreePicker.tsx";
 
 /** What each part of a campaign's view is drawn from. */

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { ConsoleData, PageData } from "../../../src/page/config/index.ts";
 import type { PublishedBatch } from "../../../src/react/batchFiles.ts";
 import type { KnownBatch } from "../../../src/react/statusChanges.ts";
+import type { ConsoleData, PageData } from "../../../src/sdk/pageData/index.ts";
 import { BatchFinder } from "./BatchFinder.tsx";
 import { BatchView } from "./BatchView.tsx";
 import { IssueBatch } from "./IssueBatch.tsx";

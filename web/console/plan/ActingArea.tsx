@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import type { PageChain } from "../../../src/page/config/index.ts";
+import type { PageChain } from "../../../src/sdk/pageData/index.ts";
 import { Field } from "../../shared/Field.tsx";
 import { usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";

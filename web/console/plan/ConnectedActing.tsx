@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useConfig } from "wagmi";
-import type { PageChain } from "../../../src/page/config/index.ts";
+import type { PageChain } from "../../../src/sdk/pageData/index.ts";
 import { type ConnectedWallet, WalletArea } from "../../shared/wallet/WalletArea.tsx";
 import type { Acting } from "./acting.ts";
 

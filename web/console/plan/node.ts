@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
-import type { PageChain } from "../../../src/page/config/index.ts";
 import type { ReadConfig } from "../../../src/react/readConfig.ts";
+import type { PageChain } from "../../../src/sdk/pageData/index.ts";
 
 /** The chain that the console is about, and what reads it without any wallet. */
 export type ConsoleNode = { readonly chain: PageChain; readonly config: ReadConfig };

@@ -10,9 +10,9 @@ import {
   WagmiContext,
 } from "wagmi";
 import { reconnect } from "wagmi/actions";
-import type { PageChain } from "../../../src/page/config/index.ts";
 import { walletConfig } from "../../../src/react/walletConfig.ts";
 import { walletFault } from "../../../src/react/walletFault.ts";
+import type { PageChain } from "../../../src/sdk/pageData/index.ts";
 import { isFramed } from "../frame.ts";
 import { useSharedTexts } from "../language.ts";
 import { Problem } from "../Problem.tsx";

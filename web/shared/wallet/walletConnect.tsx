@@ -1,12 +1,12 @@
 import { Suspense, useEffect, useSyncExternalStore } from "react";
-import type { PageChain, WalletConnectData } from "../../../src/page/config/index.ts";
-import { SIGN_CLIENT } from "../../../src/page/config/signClient.ts";
 import { walletConfig } from "../../../src/react/walletConfig.ts";
 import type { SignClientModule } from "../../../src/react/walletConnect/signClient.ts";
 import {
   type WalletConnectParameters,
   walletConnect,
 } from "../../../src/react/walletConnect/walletConnect.ts";
+import type { PageChain, WalletConnectData } from "../../../src/sdk/pageData/index.ts";
+import { SIGN_CLIENT } from "../../../src/sdk/pageData/signClient.ts";
 import { useFormats } from "../language.ts";
 import { lateTexts } from "../lateTexts.ts";
 import { QrCode } from "../QrCode.tsx";

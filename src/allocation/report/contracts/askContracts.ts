@@ -11,14 +11,14 @@ import {
   type Transport,
 } from "viem";
 import { getBlock } from "viem/actions";
-import type { ReadClient } from "../../../chain/clients.ts";
-import { nodeWords } from "../../../chain/errors/explainThrown.ts";
-import { delegateOf } from "../../../chain/read/delegateOf.ts";
-import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../../../core/bytes.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
-import { type Allocation, accountAt } from "../../allocation.ts";
+import { type Allocation, accountAt } from "../../../sdk/allocation/allocation.ts";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { nodeWords } from "../../../sdk/chain/errors/explainThrown.ts";
+import { delegateOf } from "../../../sdk/chain/read/delegateOf.ts";
+import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import {
   type AccountCode,
   accountsAsked,

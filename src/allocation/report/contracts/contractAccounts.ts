@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { type Allocation, amountAt } from "../../allocation.ts";
+import { type Allocation, amountAt } from "../../../sdk/allocation/allocation.ts";
 import { sortAmounts } from "../sortedAmounts.ts";
 
 export type AccountCode =

@@ -1,12 +1,12 @@
-import { ADDRESS_BYTES } from "../../../core/bytes.ts";
-import { nobleHasher } from "../../../core/hasher.ts";
-import { formatCompact, formatCount, formatShare, formatThings } from "../../../core/text/format.ts";
 import { barChart } from "../../../report/barChart.ts";
 import { histogram } from "../../../report/histogram.ts";
 import { lineChart } from "../../../report/lineChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
-import { type Allocation, amountAt } from "../../allocation.ts";
-import { checksumAccount } from "../../checksum.ts";
+import { type Allocation, amountAt } from "../../../sdk/allocation/allocation.ts";
+import { checksumAccount } from "../../../sdk/allocation/checksum.ts";
+import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
+import { nobleHasher } from "../../../sdk/core/hasher.ts";
+import { formatCompact, formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import type { CodedAccount, ContractAccounts } from "../contracts/contractAccounts.ts";
 import { type AmountCluster, ratio } from "../sortedAmounts.ts";
 import { type AmountTexts, accountText, formatGini, type ReportFacts } from "./amountTexts.ts";

@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
-import { ADDRESS_BYTES } from "../../../core/bytes.ts";
-import { nobleHasher } from "../../../core/hasher.ts";
-import { formatCompact, formatTokens, tokensForChart } from "../../../core/text/format.ts";
-import { formatExactTokens } from "../../../core/text/tokenAmount.ts";
-import type { Allocation } from "../../allocation.ts";
-import { checksumAccount } from "../../checksum.ts";
-import type { ShuffleJson } from "../../shuffle/shuffleRecord.ts";
+import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import { checksumAccount } from "../../../sdk/allocation/checksum.ts";
+import type { ShuffleJson } from "../../../sdk/allocation/shuffle/shuffleRecord.ts";
+import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
+import { nobleHasher } from "../../../sdk/core/hasher.ts";
+import { formatCompact, formatTokens, tokensForChart } from "../../../sdk/core/text/format.ts";
+import { formatExactTokens } from "../../../sdk/core/text/tokenAmount.ts";
 import type { AllocationStatistics } from "../allocationStatistics.ts";
 import type { ContractAccounts } from "../contracts/contractAccounts.ts";
 

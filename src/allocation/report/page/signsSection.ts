@@ -1,5 +1,5 @@
-import { formatCount, formatShare } from "../../../core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
+import { formatCount, formatShare } from "../../../sdk/core/text/format.ts";
 import type { Sign, SignGroup } from "../signs/sign.ts";
 import { ratio } from "../sortedAmounts.ts";
 import type { AmountTexts, ReportFacts } from "./amountTexts.ts";

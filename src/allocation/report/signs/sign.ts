@@ -1,5 +1,5 @@
-import { ADDRESS_BYTES, bytesToHex } from "../../../core/bytes.ts";
-import { type Allocation, accountAt, amountOf, createAmountSum } from "../../allocation.ts";
+import { type Allocation, accountAt, amountOf, createAmountSum } from "../../../sdk/allocation/allocation.ts";
+import { ADDRESS_BYTES, bytesToHex } from "../../../sdk/core/bytes.ts";
 import { type EqualAmounts, type SortedAmounts, tierSize } from "../sortedAmounts.ts";
 
 export type SignGroup = {

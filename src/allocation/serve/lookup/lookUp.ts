@@ -1,8 +1,12 @@
-import { SymbolonError } from "../../../core/errors.ts";
-import { jsonOf } from "../../../core/text/jsonText.ts";
-import { tokenAmount } from "../../../core/text/tokenAmount.ts";
-import type { Manifest } from "../../output/manifest.ts";
-import { type AccountProof, proofFromFiles, type ReadFile } from "../../proof/proofFromFiles.ts";
+import {
+  type AccountProof,
+  proofFromFiles,
+  type ReadFile,
+} from "../../../sdk/allocation/proof/proofFromFiles.ts";
+import type { Manifest } from "../../../sdk/allocation/published/manifest.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
+import { tokenAmount } from "../../../sdk/core/text/tokenAmount.ts";
 
 /** What a page shows of an account: that it is listed, that it is not, or that nobody can tell. */
 export type Found = {

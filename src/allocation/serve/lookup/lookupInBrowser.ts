@@ -1,6 +1,10 @@
-import { SymbolonError } from "../../../core/errors.ts";
-import type { Manifest } from "../../output/manifest.ts";
-import { type AccountProof, readPublishedManifest, urlReader } from "../../proof/proofFromFiles.ts";
+import {
+  type AccountProof,
+  readPublishedManifest,
+  urlReader,
+} from "../../../sdk/allocation/proof/proofFromFiles.ts";
+import type { Manifest } from "../../../sdk/allocation/published/manifest.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { type Found, lookUp } from "./lookUp.ts";
 
 /*

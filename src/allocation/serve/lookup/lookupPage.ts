@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { formatThings } from "../../../core/text/format.ts";
 import { html, Markup } from "../../../report/markup.ts";
 import { framedPage } from "../../../report/page.ts";
 import { styles } from "../../../report/styles.ts";
-import type { Manifest } from "../../output/manifest.ts";
+import type { Manifest } from "../../../sdk/allocation/published/manifest.ts";
+import { formatThings } from "../../../sdk/core/text/format.ts";
 import { lookupScript } from "./lookupScript.ts";
 
 export type LookupPage = {

@@ -1,15 +1,15 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { ADDRESS_BYTES, WORD_BYTES } from "../../../core/bytes.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import type { Hasher } from "../../../core/hasher.ts";
-import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
-import { amountAt } from "../../allocation.ts";
-import { checksumTexts } from "../../checksum.ts";
-import { writeHex } from "../../output/allocationCsv.ts";
+import { amountAt } from "../../../sdk/allocation/allocation.ts";
+import { checksumTexts } from "../../../sdk/allocation/checksum.ts";
+import { writeHex } from "../../../sdk/allocation/published/allocationCsv.ts";
+import type { Tree } from "../../../sdk/allocation/tree/buildTree.ts";
+import type { LeafField } from "../../../sdk/allocation/tree/convention.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { rebuildTree } from "../../output/rebuildTree.ts";
-import type { Tree } from "../buildTree.ts";
-import type { LeafField } from "../convention.ts";
 import { DUMP_FORMAT, DUMP_TYPES, isStandardTree, NODE_TEXT } from "./parseDump.ts";
 
 const BEGINNING = `{"format":"${DUMP_FORMAT}"`;

@@ -1,19 +1,24 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Hex } from "viem";
-import { bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import type { Hasher } from "../../../core/hasher.ts";
-import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import { systemCode } from "../../../files/readText.ts";
 import { sha256 } from "../../../files/sha256.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
-import type { Allocation } from "../../allocation.ts";
-import { type AllocationRow, allocationFromRows } from "../../allocationFromRows.ts";
-import { allocationCsv } from "../../output/allocationCsv.ts";
+import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import { type AllocationRow, allocationFromRows } from "../../../sdk/allocation/allocationFromRows.ts";
+import { allocationCsv } from "../../../sdk/allocation/published/allocationCsv.ts";
+import {
+  type BuildTreeOptions,
+  buildTree,
+  requireRoot,
+  type Tree,
+} from "../../../sdk/allocation/tree/buildTree.ts";
+import { conventionNamed, conventionOf, type LeafField } from "../../../sdk/allocation/tree/convention.ts";
+import { bytesToHex, WORD_BYTES } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { requireFree, writeTreeDirectory } from "../../output/writeTreeDirectory.ts";
-import { type BuildTreeOptions, buildTree, requireRoot, type Tree } from "../buildTree.ts";
-import { conventionNamed, conventionOf, type LeafField } from "../convention.ts";
 import { type Dump, parseDump } from "./parseDump.ts";
 
 export type ImportDumpOptions = {

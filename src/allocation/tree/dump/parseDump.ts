@@ -1,6 +1,6 @@
-import { WORD_BYTES } from "../../../core/bytes.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import type { Convention, LeafField } from "../convention.ts";
+import type { Convention, LeafField } from "../../../sdk/allocation/tree/convention.ts";
+import { WORD_BYTES } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 
 /** The format that `StandardMerkleTree.dump()` of @openzeppelin/merkle-tree states. */
 export const DUMP_FORMAT = "standard-v1";

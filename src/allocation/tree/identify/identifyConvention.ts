@@ -1,17 +1,17 @@
 import type { Hex } from "viem";
-import { MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../../core/bytes.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import type { Hasher } from "../../../core/hasher.ts";
-import { fastHasher } from "../../../core/kernel/fastHasher.ts";
-import type { Allocation } from "../../allocation.ts";
-import type { AmountForm } from "../../read/amountForms.ts";
-import { AMBIGUOUS_AMOUNTS } from "../../read/amountReader.ts";
-import type { ReadReport } from "../../read/intake.ts";
-import type { ReadAllocationOptions } from "../../read/openIntake.ts";
+import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import type { AmountForm } from "../../../sdk/allocation/read/amountForms.ts";
+import { AMBIGUOUS_AMOUNTS } from "../../../sdk/allocation/read/amountReader.ts";
+import type { ReadReport } from "../../../sdk/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../../sdk/allocation/read/openIntake.ts";
+import { buildTree } from "../../../sdk/allocation/tree/buildTree.ts";
+import { type Convention, conventions } from "../../../sdk/allocation/tree/convention.ts";
+import { MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { readAllocation } from "../../readAllocation.ts";
 import { openThreadsFor } from "../../threads/openThreads.ts";
-import { buildTree } from "../buildTree.ts";
-import { type Convention, conventions } from "../convention.ts";
 import { type ProvenLeaves, tryProofs } from "./tryProofs.ts";
 import { fieldsOf, type Identified, type Search, tryVariations } from "./tryVariations.ts";
 

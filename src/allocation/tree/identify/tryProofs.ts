@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
-import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../../../core/bytes.ts";
-import type { Hasher } from "../../../core/hasher.ts";
-import { MAX_PROOF_LENGTH, rootBy } from "../../../core/tree/nativeTree.ts";
-import type { Allocation } from "../../allocation.ts";
-import { type Convention, conventionOf } from "../convention.ts";
-import { hashLeaves } from "../hashLeaves.ts";
+import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import { type Convention, conventionOf } from "../../../sdk/allocation/tree/convention.ts";
+import { hashLeaves } from "../../../sdk/allocation/tree/hashLeaves.ts";
+import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../../../sdk/core/bytes.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { MAX_PROOF_LENGTH, rootBy } from "../../../sdk/core/tree/nativeTree.ts";
 import { fieldsOf, leafKinds } from "./tryVariations.ts";
 
 /** How the leaves of a root are made, as the proofs that its file states show; of the order of leaves they say nothing. */

@@ -1,4 +1,19 @@
 import type { Hex } from "viem";
+import { type Allocation, reorderAllocation } from "../../../sdk/allocation/allocation.ts";
+import { checksumAccounts } from "../../../sdk/allocation/checksum.ts";
+import type { AmountForm } from "../../../sdk/allocation/read/amountForms.ts";
+import { shardOf, shardsOf } from "../../../sdk/allocation/tree/buildNodes.ts";
+import { orderByChecksum } from "../../../sdk/allocation/tree/buildTree.ts";
+import { type Convention, conventionOf, type LeafField } from "../../../sdk/allocation/tree/convention.ts";
+import { hashLeaves } from "../../../sdk/allocation/tree/hashLeaves.ts";
+import {
+  groupOrder,
+  orderByHash,
+  placeLeaves,
+  positionsOf,
+  radixOrder,
+} from "../../../sdk/allocation/tree/radixOrder.ts";
+import { hashPairs, type LevelShape } from "../../../sdk/allocation/tree/treeLayout.ts";
 import {
   ADDRESS_BYTES,
   bytesToHex,
@@ -6,18 +21,9 @@ import {
   SHORT_WORD_BYTES,
   WORD_BYTES,
   writableWords,
-} from "../../../core/bytes.ts";
-import { compareBytes, type Hasher } from "../../../core/hasher.ts";
-import { hashHeap } from "../../../core/tree/nativeTree.ts";
-import { type Allocation, reorderAllocation } from "../../allocation.ts";
-import { checksumAccounts } from "../../checksum.ts";
-import type { AmountForm } from "../../read/amountForms.ts";
-import { shardOf, shardsOf } from "../buildNodes.ts";
-import { orderByChecksum } from "../buildTree.ts";
-import { type Convention, conventionOf, type LeafField } from "../convention.ts";
-import { hashLeaves } from "../hashLeaves.ts";
-import { groupOrder, orderByHash, placeLeaves, positionsOf, radixOrder } from "../radixOrder.ts";
-import { hashPairs, type LevelShape } from "../treeLayout.ts";
+} from "../../../sdk/core/bytes.ts";
+import { compareBytes, type Hasher } from "../../../sdk/core/hasher.ts";
+import { hashHeap } from "../../../sdk/core/tree/nativeTree.ts";
 
 export type Identified = {
   readonly convention: Convention;

@@ -1,9 +1,9 @@
-import type { ReadClient } from "../../../chain/clients.ts";
-import { readStatusWords } from "../../../chain/read/batches.ts";
-import { EMPTY_WORD, type StatusWord, wordsOf } from "../../../core/status/statusWords.ts";
-import { type KnownBatch, noBatch } from "../../batch/knownBatch.ts";
-import { readAllWords } from "../../changes/batchStatus.ts";
-import { readAllHolds, readHistory } from "../../changes/history.ts";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { readStatusWords } from "../../../sdk/chain/read/batches.ts";
+import { EMPTY_WORD, type StatusWord, wordsOf } from "../../../sdk/core/status/statusWords.ts";
+import { type KnownBatch, noBatch } from "../../../sdk/credentials/batch/knownBatch.ts";
+import { readAllWords } from "../../../sdk/credentials/changes/batchStatus.ts";
+import { readAllHolds, readHistory } from "../../../sdk/credentials/changes/history.ts";
 import type { BatchPlane } from "./statusListBits.ts";
 
 /**

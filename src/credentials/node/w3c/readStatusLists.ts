@@ -1,9 +1,9 @@
-import type { ReadClient } from "../../../chain/clients.ts";
-import type { KnownBatch } from "../../batch/knownBatch.ts";
-import { countsAsOf, isSettled, type Standing } from "../../verify/answer.ts";
-import { ISSUED_AT_SLACK, notSurelyIssued } from "../../verify/judgeCopy.ts";
-import { type AskedBlock, readStanding } from "../../verify/live/momentOf.ts";
-import { blockReplaced, readBlock, type StatusBlock } from "../../verify/node/askNode.ts";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import type { KnownBatch } from "../../../sdk/credentials/batch/knownBatch.ts";
+import { countsAsOf, isSettled, type Standing } from "../../../sdk/credentials/verify/answer.ts";
+import { ISSUED_AT_SLACK, notSurelyIssued } from "../../../sdk/credentials/verify/judgeCopy.ts";
+import { type AskedBlock, readStanding } from "../../../sdk/credentials/verify/live/momentOf.ts";
+import { blockReplaced, readBlock, type StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
 import { issuedInOf } from "../verifyByCopy.ts";
 import { readPlanes } from "./readPlanes.ts";
 import type { StatusPurpose } from "./statusListBits.ts";

@@ -1,5 +1,5 @@
-import { SymbolonError } from "../../../core/errors.ts";
-import { fromBase64url } from "../../../core/text/base64url.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { fromBase64url } from "../../../sdk/core/text/base64url.ts";
 import type { StatusList } from "./statusListCredential.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { type Address, type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
-import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import { splitSignature } from "../../delegation/signer.ts";
+import { type BatchHeader, batchId } from "../../../sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { splitSignature } from "../../../sdk/credentials/delegation/signer.ts";
 import { statusListBytes } from "./statusListBits.ts";
 import {
   addressOfDid,

@@ -1,6 +1,6 @@
 import { gzipSync } from "fflate";
-import { SymbolonError } from "../../../core/errors.ts";
-import { isHeldAt, unpackHold } from "../../../core/status/holds.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { isHeldAt, unpackHold } from "../../../sdk/core/status/holds.ts";
 import {
   bitsInForce,
   CREDENTIALS_PER_WORD,
@@ -9,7 +9,7 @@ import {
   later,
   type StatusWord,
   wordsOf,
-} from "../../../core/status/statusWords.ts";
+} from "../../../sdk/core/status/statusWords.ts";
 
 /** Fewest credentials in a status list, so that a reader of the list hides among many. */
 const MIN_BITS = 131_072;

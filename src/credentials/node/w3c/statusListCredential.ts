@@ -1,11 +1,11 @@
 import { type Address, getAddress, type Hash, type Hex } from "viem";
-import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import { unpackHold } from "../../../core/status/holds.ts";
-import { horizon, inForceFrom, locate } from "../../../core/status/statusWords.ts";
-import { countsAsOf, goodUntil } from "../../verify/answer.ts";
-import type { StatusBlock } from "../../verify/node/askNode.ts";
-import type { TrustedStanding } from "../../verify/offline/verifyOffline.ts";
+import { type BatchHeader, batchId } from "../../../sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { unpackHold } from "../../../sdk/core/status/holds.ts";
+import { horizon, inForceFrom, locate } from "../../../sdk/core/status/statusWords.ts";
+import { countsAsOf, goodUntil } from "../../../sdk/credentials/verify/answer.ts";
+import type { StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
+import type { TrustedStanding } from "../../../sdk/credentials/verify/offline/verifyOffline.ts";
 import {
   type BatchPlane,
   bitsAt,

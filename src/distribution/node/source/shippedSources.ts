@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { contractsOf } from "../../../chain/campaigns/campaignContracts.ts";
-import type { CampaignDesign } from "../../../chain/campaigns/campaignPlan.ts";
+import { contractsOf } from "../../../sdk/chain/campaigns/campaignContracts.ts";
+import type { CampaignDesign } from "../../../sdk/chain/campaigns/campaignPlan.ts";
 
 /*
  * The sources that ship, and how they were compiled: what makes a campaign's code again, without a compiler's output.

@@ -1,21 +1,25 @@
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
 import { getCode } from "viem/actions";
-import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
-import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
-import { shippedCodes } from "../../../chain/abi/shippedCodes.ts";
-import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
-import { contractsOf, usualFactory } from "../../../chain/campaigns/campaignContracts.ts";
-import { planAsAbi } from "../../../chain/campaigns/campaignFactory.ts";
-import type { CampaignForm, CampaignKind, CampaignPlan } from "../../../chain/campaigns/campaignPlan.ts";
-import { implementationIn } from "../../../chain/campaigns/cloneCode.ts";
-import { isShippedCode } from "../../../chain/campaigns/codeFingerprint.ts";
-import type { ReadClient } from "../../../chain/clients.ts";
-import { findCampaign } from "../../../chain/events/campaigns.ts";
-import { readCampaignDesign } from "../../../chain/read/readCampaign.ts";
-import { SymbolonError } from "../../../core/errors.ts";
-import type { CampaignFile } from "../../create/campaignFile.ts";
-import { type FactoryPlaces, namedFactory, requireFactory } from "../../create/requireFactory.ts";
-import { noCampaign } from "../../state/campaignState.ts";
+import { cumulativeCampaignAbi } from "../../../sdk/chain/abi/cumulativeCampaignAbi.ts";
+import { instantCampaignAbi } from "../../../sdk/chain/abi/instantCampaignAbi.ts";
+import { shippedCodes } from "../../../sdk/chain/abi/shippedCodes.ts";
+import { vestingCampaignAbi } from "../../../sdk/chain/abi/vestingCampaignAbi.ts";
+import { contractsOf, usualFactory } from "../../../sdk/chain/campaigns/campaignContracts.ts";
+import { planAsAbi } from "../../../sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignForm, CampaignKind, CampaignPlan } from "../../../sdk/chain/campaigns/campaignPlan.ts";
+import { implementationIn } from "../../../sdk/chain/campaigns/cloneCode.ts";
+import { isShippedCode } from "../../../sdk/chain/campaigns/codeFingerprint.ts";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { findCampaign } from "../../../sdk/chain/events/campaigns.ts";
+import { readCampaignDesign } from "../../../sdk/chain/read/readCampaign.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
+import {
+  type FactoryPlaces,
+  namedFactory,
+  requireFactory,
+} from "../../../sdk/distribution/create/requireFactory.ts";
+import { noCampaign } from "../../../sdk/distribution/state/campaignState.ts";
 import { type CompilerInput, campaignSource, compilerVersion } from "./shippedSources.ts";
 
 /** What an explorer is sent, and what anybody may paste into its form. */

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../../core/errors.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 
 /**
  * The host of a node's address, without what may be secret in it: providers put keys into paths, questions and user names.

@@ -1,4 +1,4 @@
-import { kindOfRefusal } from "../../../chain/errors/kindOfRefusal.ts";
+import { kindOfRefusal } from "../../../sdk/chain/errors/kindOfRefusal.ts";
 import type { RpcAnswer, RpcCall } from "../../engine/engine.ts";
 
 /** A node that could not be asked, or not so. */

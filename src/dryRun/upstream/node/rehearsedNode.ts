@@ -1,6 +1,6 @@
 import { type Hex, numberToHex } from "viem";
-import { kindOfRefusal } from "../../../chain/errors/kindOfRefusal.ts";
-import type { SymbolonError } from "../../../core/errors.ts";
+import { kindOfRefusal } from "../../../sdk/chain/errors/kindOfRefusal.ts";
+import type { SymbolonError } from "../../../sdk/core/errors.ts";
 import { type RpcAnswer, type RpcCall, RpcError, type RpcFailure } from "../../engine/engine.ts";
 import { type Allowance, allowance } from "./allowance.ts";
 import { hostOf, noArchive, otherBlock, otherChain, upstreamLost } from "./nodeErrors.ts";

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { fastHasher } from "../../../core/kernel/fastHasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 
 /** A contract, and how it finds what it keeps of an account. */
 export type LearntRule = { readonly address: string; readonly rule: SlotRule };

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
-import { readAccount } from "../../../allocation/proof/proofFromFiles.ts";
-import { campaignKinds } from "../../../chain/campaigns/campaignPlan.ts";
-import { bytesToHex } from "../../../core/bytes.ts";
-import { fastHasher } from "../../../core/kernel/fastHasher.ts";
+import { readAccount } from "../../../sdk/allocation/proof/proofFromFiles.ts";
+import { campaignKinds } from "../../../sdk/chain/campaigns/campaignPlan.ts";
+import { bytesToHex } from "../../../sdk/core/bytes.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import {
   address,
   chainId,

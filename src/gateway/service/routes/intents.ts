@@ -1,5 +1,5 @@
-import { SymbolonError } from "../../../core/errors.ts";
 import type { KnownIntent } from "../../../delivery/tables/overview.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { streamHeaders } from "../../../service/eventStream.ts";
 import { chainId, digits, type RouteSchema, refusals, shape, word } from "../../../service/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../service/serverTypes.ts";

@@ -1,7 +1,7 @@
-import { TRANSACTION_GAS_CAP } from "../../../chain/calls/transactionLimits.ts";
-import { ITEM_HEADROOM } from "../../../distribution/bundles/estimateBundle.ts";
-import { LEAVES_PER_WORD } from "../../../distribution/check/countPaid.ts";
-import { FIRST_OF_WORD } from "../../../distribution/claim/claimGas.ts";
+import { TRANSACTION_GAS_CAP } from "../../../sdk/chain/calls/transactionLimits.ts";
+import { ITEM_HEADROOM } from "../../../sdk/distribution/bundles/estimateBundle.ts";
+import { LEAVES_PER_WORD } from "../../../sdk/distribution/check/countPaid.ts";
+import { FIRST_OF_WORD } from "../../../sdk/distribution/claim/claimGas.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day } from "../strategy.ts";
 

@@ -1,5 +1,5 @@
-import { drawLognormal } from "../../../core/randomFrom.ts";
-import { FIRST_OF_WORD } from "../../../distribution/claim/claimGas.ts";
+import { drawLognormal } from "../../../sdk/core/randomFrom.ts";
+import { FIRST_OF_WORD } from "../../../sdk/distribution/claim/claimGas.ts";
 import type { WalletTerms } from "../../scenario/scenario.ts";
 import { REVOKED_REASON } from "../credentials.ts";
 import { type Front, openFront, openRetries, type Reception, type Retries } from "../front.ts";

@@ -1,5 +1,5 @@
-import { formatCompact, formatShare } from "../../../core/text/format.ts";
 import { html, type Markup } from "../../../report/markup.ts";
+import { formatCompact, formatShare } from "../../../sdk/core/text/format.ts";
 import type { Measures, Path } from "../../measure/measures.ts";
 import type { BurstReport } from "../burstReport.ts";
 import { durationScale, linearScale, tailScale, timeScale } from "../charts/scale.ts";

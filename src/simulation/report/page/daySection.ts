@@ -1,5 +1,5 @@
-import { formatCompact, formatCount, formatShare, formatThings } from "../../../core/text/format.ts";
 import { html, type Markup } from "../../../report/markup.ts";
+import { formatCompact, formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import type { Arrivals, Background, CredentialTerms, Faults, Scenario } from "../../scenario/scenario.ts";
 import type { BurstReport } from "../burstReport.ts";
 import { formatDuration, formatGwei, formatTimes } from "../humane.ts";

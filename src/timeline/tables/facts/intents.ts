@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { bytesToHex } from "../../../core/bytes.ts";
+import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import type { Sql } from "../../../store/sql.ts";
 import type { Window } from "./window.ts";
 

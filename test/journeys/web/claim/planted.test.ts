@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { PageData } from "../../../../src/page/config/index.ts";
 import { SAFE_APP } from "../../../../src/react/askSafe.ts";
+import type { PageData } from "../../../../src/sdk/pageData/index.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { walletLinks } from "../../../../web/claim/ways/walletLinks.ts";
 import { sliced } from "../../../deep.ts";
@@ -27,7 +27,7 @@ type Flaw = {
 const FLAWS: readonly Flaw[] = [
   {
     name: "the root is not pinned",
-    file: "src/distribution/claim/pinnedCampaign.ts",
+    file: "src/sdk/distribution/claim/pinnedCampaign.ts",
     from: "if (pinned.root !== undefined",
     to: "if (pinned.root === null",
     check: "root",

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { writeContract } from "viem/actions";
-import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
-import { presentationFromJson } from "../../../../src/credentials/disclosure/presentation.ts";
-import { formatCompactPresentation } from "../../../../src/credentials/disclosure/presentationText.ts";
+import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
+import { presentationFromJson } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";

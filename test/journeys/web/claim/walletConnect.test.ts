@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { SIGN_CLIENT } from "../../../../src/page/config/signClient.ts";
+import { SIGN_CLIENT } from "../../../../src/sdk/pageData/signClient.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";

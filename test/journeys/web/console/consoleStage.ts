@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import type { Address } from "viem";
-import type { ConsoleData, PageData } from "../../../../src/page/config/index.ts";
+import type { ConsoleData, PageData } from "../../../../src/sdk/pageData/index.ts";
 import { console as english } from "../../../../web/texts/en.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { type OperatorChain, openOperatorChain } from "../../../toolkit/scripts/operatorChain.ts";

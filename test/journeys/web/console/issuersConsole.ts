@@ -2,22 +2,22 @@ import { expect } from "chai";
 import type { Browser, Locator, Page } from "playwright-core";
 import { getAddress, parseEventLogs, zeroAddress, zeroHash } from "viem";
 import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
-import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import { attestCall, registerSchemaCall } from "../../../../src/chain/calls/attestations.ts";
-import { changeStatusCall, issueBatchCall } from "../../../../src/chain/calls/batches.ts";
-import { deployContracts, systemConstructions } from "../../../../src/contracts/index.ts";
-import { type BatchHeader, batchId, type Policy } from "../../../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import type { AnnouncedKind } from "../../../../src/core/status/digest.ts";
+import { buildPage } from "../../../../src/page/build/index.ts";
+import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import { attestCall, registerSchemaCall } from "../../../../src/sdk/chain/calls/attestations.ts";
+import { changeStatusCall, issueBatchCall } from "../../../../src/sdk/chain/calls/batches.ts";
+import { deployContracts, systemConstructions } from "../../../../src/sdk/contracts/index.ts";
+import { type BatchHeader, batchId, type Policy } from "../../../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import type { AnnouncedKind } from "../../../../src/sdk/core/status/digest.ts";
 import {
   batchManifestWithSubjects,
   buildBatch,
   groupByWord,
   seededSalts,
   verifyLive,
-} from "../../../../src/credentials/index.ts";
-import { buildPage } from "../../../../src/page/build/index.ts";
-import type { PageData } from "../../../../src/page/config/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
+import type { PageData } from "../../../../src/sdk/pageData/index.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { openCredentialChain } from "../../../toolkit/scripts/credentialChain.ts";
 import { ISSUER_KEY } from "../../../toolkit/scripts/servedChain.ts";

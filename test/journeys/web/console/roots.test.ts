@@ -3,14 +3,14 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { type Address, erc20Abi, getAddress, type Hex, keccak256, zeroAddress } from "viem";
 import { readContract, writeContract } from "viem/actions";
-import { createCampaignCall } from "../../../../src/chain/calls/campaigns.ts";
-import { predictCampaign } from "../../../../src/chain/campaigns/campaignFactory.ts";
+import { createCampaignCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
+import { predictCampaign } from "../../../../src/sdk/chain/campaigns/campaignFactory.ts";
 import {
   abiArguments,
   type CampaignArguments,
   type CampaignPlan,
-} from "../../../../src/chain/campaigns/campaignPlan.ts";
-import { type CumulativeState, readCampaign } from "../../../../src/chain/read/readCampaign.ts";
+} from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { type CumulativeState, readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import { openSafe, readSafeFile } from "../../../../tools/sandbox/safe.ts";
 import * as ar from "../../../../web/texts/ar.ts";
 import * as en from "../../../../web/texts/en.ts";

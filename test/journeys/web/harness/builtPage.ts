@@ -1,6 +1,6 @@
 import { buildPage } from "../../../../src/page/build/index.ts";
 import { readSignClient } from "../../../../src/page/build/readSignClient.ts";
-import type { PageData, PageName } from "../../../../src/page/config/index.ts";
+import type { PageData, PageName } from "../../../../src/sdk/pageData/index.ts";
 import { bundled, filesOf, type SiteFiles } from "./site.ts";
 
 /** A page as its builder makes it for its data, below a path that ends with a slash; the page's own name where it is left out. */

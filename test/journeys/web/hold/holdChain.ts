@@ -1,17 +1,17 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { changeStatusCall, issueBatchCall } from "../../../../src/chain/calls/batches.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { type Schema, schemaUid } from "../../../../src/core/credential/schemaUid.ts";
+import { changeStatusCall, issueBatchCall } from "../../../../src/sdk/chain/calls/batches.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { type Schema, schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
 import {
   buildBatch,
   type CredentialPackage,
   type FieldValue,
   groupByWord,
   randomSalts,
-} from "../../../../src/credentials/index.ts";
-import type { IssuedPackage } from "../../../../src/credentials/vault/keptCredential.ts";
-import type { PageData } from "../../../../src/page/config/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
+import type { IssuedPackage } from "../../../../src/sdk/credentials/vault/keptCredential.ts";
+import type { PageData } from "../../../../src/sdk/pageData/index.ts";
 import { EPOCH, openCredentialChain } from "../../../toolkit/scripts/credentialChain.ts";
 
 export const SCHEMA_TEXT = "string name,bool adult,uint64 born";

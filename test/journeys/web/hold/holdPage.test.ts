@@ -5,8 +5,9 @@ import encodeQR from "qr";
 import { decodeQR } from "qr/decode.js";
 import { zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { batchId } from "../../../../src/core/credential/batchId.ts";
-import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
+import { challengeLink, presentationLink, readLink } from "../../../../src/react/links.ts";
+import { batchId } from "../../../../src/sdk/core/credential/batchId.ts";
+import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import {
   checkDisclosure,
   disclose,
@@ -18,15 +19,14 @@ import {
   parsePresentation,
   parseSchema,
   renewalRows,
-} from "../../../../src/credentials/index.ts";
-import type { IssuedPackage } from "../../../../src/credentials/vault/keptCredential.ts";
+} from "../../../../src/sdk/credentials/index.ts";
+import type { IssuedPackage } from "../../../../src/sdk/credentials/vault/keptCredential.ts";
 import {
   checkAnswer,
   createChallenge,
   formatChallenge,
   parseAnswer,
-} from "../../../../src/credentials/verify/index.ts";
-import { challengeLink, presentationLink, readLink } from "../../../../src/react/links.ts";
+} from "../../../../src/sdk/credentials/verify/index.ts";
 import { isDeep } from "../../../deep.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";

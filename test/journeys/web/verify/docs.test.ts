@@ -5,13 +5,13 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { privateKeyToAccount } from "viem/accounts";
 import { blocksOf, docCommands } from "../../../../bench/package/docCommands.ts";
-import { deployContracts, deployProxy, systemConstructions } from "../../../../src/contracts/index.ts";
+import { answerLink, readLink } from "../../../../src/react/index.ts";
+import { deployContracts, deployProxy, systemConstructions } from "../../../../src/sdk/contracts/index.ts";
 import {
   challengeTypedData,
   formatAnswer,
   parseChallenge,
-} from "../../../../src/credentials/verify/index.ts";
-import { answerLink, readLink } from "../../../../src/react/index.ts";
+} from "../../../../src/sdk/credentials/verify/index.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import {
   accountOf,

@@ -3,15 +3,15 @@ import type { Page } from "playwright-core";
 import { type Hex, hashTypedData } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deployContract, waitForTransactionReceipt } from "viem/actions";
-import { sampleWalletBuild } from "../../../../src/chain/builds/sampleWalletBuild.ts";
-import { formatCompactPresentation } from "../../../../src/credentials/index.ts";
+import { answerLink, presentationLink, readLink } from "../../../../src/react/index.ts";
+import { sampleWalletBuild } from "../../../../src/sdk/chain/builds/sampleWalletBuild.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/index.ts";
 import {
   type Challenge,
   challengeTypedData,
   formatAnswer,
   parseChallenge,
-} from "../../../../src/credentials/verify/index.ts";
-import { answerLink, presentationLink, readLink } from "../../../../src/react/index.ts";
+} from "../../../../src/sdk/credentials/verify/index.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";

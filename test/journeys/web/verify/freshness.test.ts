@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { formatCompactPresentation } from "../../../../src/credentials/index.ts";
 import { buildPage } from "../../../../src/page/build/index.ts";
 import { presentationLink } from "../../../../src/react/index.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/index.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { formatCompactPresentation, type Presentation } from "../../../../src/credentials/index.ts";
-import { encodePresentation } from "../../../../src/credentials/verify/index.ts";
-import type { PageData } from "../../../../src/page/config/index.ts";
 import { presentationLink } from "../../../../src/react/index.ts";
+import { formatCompactPresentation, type Presentation } from "../../../../src/sdk/credentials/index.ts";
+import { encodePresentation } from "../../../../src/sdk/credentials/verify/index.ts";
+import type { PageData } from "../../../../src/sdk/pageData/index.ts";
 import { deepPresentation, REGISTRY } from "../../../toolkit/credentials/disclosure/heldExamples.ts";
 import { openPage, pictureOf, useBrowser } from "../../../toolkit/report/browser.ts";
 import { builtPage } from "../harness/builtPage.ts";

@@ -1,18 +1,18 @@
 import { type Address, type Hex, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../../src/chain/calls/batches.ts";
-import type { WriteClient } from "../../../../src/chain/clients.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { type Schema, schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import { disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../../src/sdk/chain/calls/batches.ts";
+import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { type Schema, schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import {
   buildBatch,
   type FieldValue,
   groupByWord,
   type Presentation,
   seededSalts,
-} from "../../../../src/credentials/index.ts";
-import type { PageData, VerifyData } from "../../../../src/page/config/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
+import type { PageData, VerifyData } from "../../../../src/sdk/pageData/index.ts";
 import { openRelayChain } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 

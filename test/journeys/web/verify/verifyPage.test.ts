@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { formatPresentation } from "../../../../src/credentials/disclosure/presentation.ts";
-import { formatCompactPresentation, type Presentation } from "../../../../src/credentials/index.ts";
 import { presentationLink } from "../../../../src/react/index.ts";
+import { formatPresentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { formatCompactPresentation, type Presentation } from "../../../../src/sdk/credentials/index.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";

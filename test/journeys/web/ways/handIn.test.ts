@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
-import { formatSignedClaim, signClaim } from "../../../../src/distribution/sign/index.ts";
-import { unsignedClaim } from "../../../../src/distribution/sign/unsignedClaim.ts";
 import { openService } from "../../../../src/gateway/service/openService.ts";
+import { formatSignedClaim, signClaim } from "../../../../src/sdk/distribution/sign/index.ts";
+import { unsignedClaim } from "../../../../src/sdk/distribution/sign/unsignedClaim.ts";
 import { claimKind } from "../../../../src/work/claimKind.ts";
 import { workUntil } from "../../../toolkit/delivery/work/workUntil.ts";
 import { NO_LIMITS, submit } from "../../../toolkit/gateway/attackStage.ts";

@@ -13,8 +13,8 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getCode, sendTransaction, signAuthorization, writeContract } from "viem/actions";
-import { claimSignedCall } from "../../../../src/chain/calls/campaigns.ts";
-import { parseSignedClaim } from "../../../../src/distribution/sign/index.ts";
+import { claimSignedCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
+import { parseSignedClaim } from "../../../../src/sdk/distribution/sign/index.ts";
 import { openSafe, readSafeFile, type Safe } from "../../../../tools/sandbox/safe.ts";
 import { sliced } from "../../../deep.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";

@@ -9,9 +9,9 @@ import {
   conventionNamed,
   writeTreeDirectory,
 } from "../../../../src/allocation/index.ts";
-import { abiArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { buildPage } from "../../../../src/page/build/index.ts";
-import type { ClaimData, PageData } from "../../../../src/page/config/index.ts";
+import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { ClaimData, PageData } from "../../../../src/sdk/pageData/index.ts";
 import { bundleFolder } from "../../../../tools/bundlePages.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { keyOf, openRelayChain } from "../../../toolkit/scripts/relayChain.ts";

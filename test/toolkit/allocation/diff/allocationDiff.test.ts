@@ -6,8 +6,8 @@ import {
   changeKinds,
   forbiddenForCumulative,
   requireOnly,
-} from "../../../../src/allocation/diff/allocationDiff.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/allocation/diff/allocationDiff.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addressOf, allocationOf, rowsOf, type TestRow } from "../allocationOf.ts";
 
 /** Rows over few accounts and amounts, so that two lists of them have much in common. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { readAllocationBytes } from "../../../../src/sdk/allocation/readAllocationBytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { isDeep } from "../../../deep.ts";
 import { type FuzzRandom, fuzzRandom } from "./fuzzRandom.ts";
 import { naiveChecksum } from "./naiveChecksum.ts";

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
-import { allocationDiff } from "../../../../src/allocation/diff/allocationDiff.ts";
 import { nextCsv, requireAmounts } from "../../../../src/allocation/next/makeNext.ts";
 import { addAmounts, takeTotals } from "../../../../src/allocation/next/nextAmounts.ts";
-import { parseAmount } from "../../../../src/allocation/read/parseAmount.ts";
-import { MAX_UINT256 } from "../../../../src/core/bytes.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
+import { allocationDiff } from "../../../../src/sdk/allocation/diff/allocationDiff.ts";
+import { parseAmount } from "../../../../src/sdk/allocation/read/parseAmount.ts";
+import { MAX_UINT256 } from "../../../../src/sdk/core/bytes.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import { addressOf, allocationOf, type TestRow } from "../allocationOf.ts";
 
 /** Few accounts, so that two lists have much in common; amounts of every width. */

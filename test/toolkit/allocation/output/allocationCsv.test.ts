@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { allocationCsv, writeDecimal, writeNumber } from "../../../../src/allocation/output/allocationCsv.ts";
-import { writeUint256 } from "../../../../src/core/bytes.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import {
+  allocationCsv,
+  writeDecimal,
+  writeNumber,
+} from "../../../../src/sdk/allocation/published/allocationCsv.ts";
+import { writeUint256 } from "../../../../src/sdk/core/bytes.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
 import { allocationOf, rowsOf, spread } from "../allocationOf.ts";
 import { beneficiaryOf } from "../treeDirectories.ts";
 

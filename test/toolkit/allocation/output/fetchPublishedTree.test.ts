@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { comparePieces, fetchPublishedTree } from "../../../../src/allocation/output/fetchPublishedTree.ts";
 import { readPublishedTree } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import {
+  comparePieces,
+  fetchPublishedTree,
+} from "../../../../src/sdk/allocation/published/fetchPublishedTree.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { changeBytes, changeManifest, refusal, treeDirectories } from "../treeDirectories.ts";
 
 const readOf = (directory: string) => async (path: string, most: number) => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { foldProofs } from "../../../../src/allocation/output/foldProofs.ts";
-import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventionOf } from "../../../../src/allocation/tree/convention.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { buildTree, type Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed, conventionOf } from "../../../../src/sdk/allocation/tree/convention.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 
 const native = conventionNamed("native");

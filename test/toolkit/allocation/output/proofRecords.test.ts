@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { getAddress, type Hex, numberToHex } from "viem";
-import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
 import { proofRecords } from "../../../../src/allocation/output/proofRecords.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
-import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventionOf, conventions } from "../../../../src/allocation/tree/convention.ts";
+import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
+import { buildTree, type Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import {
+  conventionNamed,
+  conventionOf,
+  conventions,
+} from "../../../../src/sdk/allocation/tree/convention.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 import { beneficiaryOf, filesOf, manifestOf, ROWS, treeDirectories } from "../treeDirectories.ts";
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { getAddress } from "viem";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
-import { conventions } from "../../../../src/allocation/tree/convention.ts";
+import { conventions } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { runTree } from "../../scripts/runTree.ts";
 import { filesOf, manifestOf, ROWS, refusal, treeDirectories } from "../treeDirectories.ts";
 

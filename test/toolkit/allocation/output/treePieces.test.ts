@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { expect } from "chai";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
-import { longestBucket } from "../../../../src/allocation/output/treePieces.ts";
+import { longestBucket } from "../../../../src/sdk/allocation/published/treePieces.ts";
 import { runTree } from "../../scripts/runTree.ts";
 import type { Row } from "../allocationRows.ts";
 import { filesOf, treeDirectories } from "../treeDirectories.ts";

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { Manifest } from "../../../../src/allocation/output/manifest.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
 import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
-import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventions } from "../../../../src/allocation/tree/convention.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
+import type { Manifest } from "../../../../src/sdk/allocation/published/manifest.ts";
+import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed, conventions } from "../../../../src/sdk/allocation/tree/convention.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import { isDeep } from "../../../deep.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 import {

@@ -1,6 +1,6 @@
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
-import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../../src/allocation/tree/convention.ts";
+import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 
 /* A process that writes a tree into a folder again and again, another each time, until it is killed. */

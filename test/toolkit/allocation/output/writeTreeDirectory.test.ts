@@ -4,17 +4,17 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { TOOL_VERSION } from "../../../../src/allocation/output/manifest.ts";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
 import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
 import { requireFree } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { replaceDirectory } from "../../../../src/files/replaceDirectory.ts";
+import { TOOL_VERSION } from "../../../../src/sdk/allocation/published/manifest.ts";
 import {
   conventionNamed,
   conventions,
   conventionToJson,
-} from "../../../../src/allocation/tree/convention.ts";
-import { replaceDirectory } from "../../../../src/files/replaceDirectory.ts";
+} from "../../../../src/sdk/allocation/tree/convention.ts";
 import { allocationRows } from "../allocationRows.ts";
 import {
   beneficiaryOf,

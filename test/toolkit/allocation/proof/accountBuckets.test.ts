@@ -2,21 +2,25 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { hexToBytes as bytesOf, keccak256 } from "viem";
-import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
-import { bucketsOf, sortAccounts } from "../../../../src/allocation/output/treePieces.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
 import {
   bucketOf,
   bucketPath,
   findInBucket,
   recordBytes,
   recordLayout,
-} from "../../../../src/allocation/proof/accountBuckets.ts";
-import { proofFromFiles } from "../../../../src/allocation/proof/proofFromFiles.ts";
-import { tilesOfTree } from "../../../../src/allocation/proof/tilesOfTree.ts";
-import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventionOf, conventions } from "../../../../src/allocation/tree/convention.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/allocation/proof/accountBuckets.ts";
+import { proofFromFiles } from "../../../../src/sdk/allocation/proof/proofFromFiles.ts";
+import { tilesOfTree } from "../../../../src/sdk/allocation/proof/tilesOfTree.ts";
+import { bucketsOf, sortAccounts } from "../../../../src/sdk/allocation/published/treePieces.ts";
+import { buildTree, type Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import {
+  conventionNamed,
+  conventionOf,
+  conventions,
+} from "../../../../src/sdk/allocation/tree/convention.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { claimFromFiles, type NaiveManifest } from "../../../vectors/naive/claimFromFiles.ts";
 import { keccak256 as naiveKeccak } from "../../../vectors/naive/keccak256.ts";
 import { allocationOf, rowsOf, spread, type TestRow } from "../allocationOf.ts";

@@ -1,19 +1,19 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { tilesOf } from "../../../../src/allocation/output/treePieces.ts";
-import { tilesOfTree } from "../../../../src/allocation/proof/tilesOfTree.ts";
-import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
+import { tilesOfTree } from "../../../../src/sdk/allocation/proof/tilesOfTree.ts";
+import { tilesOf } from "../../../../src/sdk/allocation/published/treePieces.ts";
+import { buildTree, type Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import {
   type Convention,
   conventionNamed,
   conventionOf,
-} from "../../../../src/allocation/tree/convention.ts";
-import { hexToBytes } from "../../../../src/core/bytes.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
-import type { TilePlan } from "../../../../src/core/tiles/tile.ts";
-import { nodeInTile } from "../../../../src/core/tiles/tile.ts";
-import { proveByTiles, tileNodes } from "../../../../src/core/tiles/tileProver.ts";
+} from "../../../../src/sdk/allocation/tree/convention.ts";
+import { hexToBytes } from "../../../../src/sdk/core/bytes.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
+import type { TilePlan } from "../../../../src/sdk/core/tiles/tile.ts";
+import { nodeInTile } from "../../../../src/sdk/core/tiles/tile.ts";
+import { proveByTiles, tileNodes } from "../../../../src/sdk/core/tiles/tileProver.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 
 const SHAPES = ["heap", "promote", "duplicate", "pad"] as const;

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseUnits } from "viem";
 import { checkAllocation } from "../../../../src/allocation/check/checkAllocation.ts";
-import { parseAmountAs } from "../../../../src/allocation/read/amountForms.ts";
-import type { ReadReport } from "../../../../src/allocation/read/intake.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { parseAmountAs } from "../../../../src/sdk/allocation/read/amountForms.ts";
+import type { ReadReport } from "../../../../src/sdk/allocation/read/intake.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 import { A, B, C, optionsIn, readText, refusalOf, rowsOf } from "./spellings.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createJsonTokens, type JsonToken } from "../../../../src/allocation/read/jsonTokens.ts";
+import { createJsonTokens, type JsonToken } from "../../../../src/sdk/allocation/read/jsonTokens.ts";
 
 /** Cuts a text given in the pieces that `lengths` makes of it. */
 function tokensOf(text: string, lengths: readonly number[] = [text.length]): JsonToken[] {

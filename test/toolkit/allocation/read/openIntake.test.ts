@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
-import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
-import type { ReadReport } from "../../../../src/allocation/read/intake.ts";
-import type { ReadAllocationOptions } from "../../../../src/allocation/read/openIntake.ts";
-import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
-import { bytesToHex } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import type { ReadReport } from "../../../../src/sdk/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../../../src/sdk/allocation/read/openIntake.ts";
+import { readAllocationBytes } from "../../../../src/sdk/allocation/readAllocationBytes.ts";
+import { bytesToHex } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { cpuTimeOf } from "../cpuTimeOf.ts";
 
 const A = "0x52908400098527886E0F7030069857D2E4169EE7";

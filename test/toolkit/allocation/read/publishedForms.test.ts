@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { ReadReport } from "../../../../src/allocation/read/intake.ts";
-import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import type { ReadReport } from "../../../../src/sdk/allocation/read/intake.ts";
+import { readAllocationBytes } from "../../../../src/sdk/allocation/readAllocationBytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { FORMS } from "../../../lists/published/forms.ts";
 import { A, B, C, optionsIn, readText, refusalOf, rowsOf } from "./spellings.ts";
 

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, hexToBytes, keccak256, parseUnits } from "viem";
-import { accountAt, amountAt, sumAmounts } from "../../../../src/allocation/allocation.ts";
-import { findDuplicates, NO_EARLIER } from "../../../../src/allocation/duplicates.ts";
-import { CsvReader } from "../../../../src/allocation/read/csvReader.ts";
-import { createLineColumn } from "../../../../src/allocation/read/intake.ts";
-import { openIntake } from "../../../../src/allocation/read/openIntake.ts";
-import { createPlainRows } from "../../../../src/allocation/read/rows/plainRows.ts";
-import { type RowLayout, rowsKernel } from "../../../../src/allocation/read/rows/rowsKernel.ts";
+import { accountAt, amountAt, sumAmounts } from "../../../../src/sdk/allocation/allocation.ts";
+import { findDuplicates, NO_EARLIER } from "../../../../src/sdk/allocation/duplicates.ts";
+import { CsvReader } from "../../../../src/sdk/allocation/read/csvReader.ts";
+import { createLineColumn } from "../../../../src/sdk/allocation/read/intake.ts";
+import { openIntake } from "../../../../src/sdk/allocation/read/openIntake.ts";
+import { createPlainRows } from "../../../../src/sdk/allocation/read/rows/plainRows.ts";
+import { type RowLayout, rowsKernel } from "../../../../src/sdk/allocation/read/rows/rowsKernel.ts";
 import {
   ACCOUNTS,
   AMOUNTS,
@@ -17,10 +17,10 @@ import {
   ROWS,
   STOPPED,
   WINDOW,
-} from "../../../../src/allocation/read/rows/valueCode.ts";
-import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
-import { readUint256, writeUint256 } from "../../../../src/core/bytes.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/allocation/read/rows/valueCode.ts";
+import { readAllocationBytes } from "../../../../src/sdk/allocation/readAllocationBytes.ts";
+import { readUint256, writeUint256 } from "../../../../src/sdk/core/bytes.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { cpuTimeOf } from "../cpuTimeOf.ts";
 
 const accountOf = (i: number) => getAddress(keccak256(`0x${i.toString(16).padStart(8, "0")}`).slice(0, 42));

@@ -1,9 +1,9 @@
-import type { Allocation } from "../../../../src/allocation/allocation.ts";
-import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
-import type { AmountForm } from "../../../../src/allocation/read/amountForms.ts";
-import type { ReadAllocationOptions } from "../../../../src/allocation/read/openIntake.ts";
-import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import type { Allocation } from "../../../../src/sdk/allocation/allocation.ts";
+import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
+import type { AmountForm } from "../../../../src/sdk/allocation/read/amountForms.ts";
+import type { ReadAllocationOptions } from "../../../../src/sdk/allocation/read/openIntake.ts";
+import { readAllocationBytes } from "../../../../src/sdk/allocation/readAllocationBytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 
 export const A = "0x1111111111111111111111111111111111111111";
 export const B = "0x2222222222222222222222222222222222222222";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createAmountSum } from "../../../../src/allocation/allocation.ts";
 import { allocationStatistics } from "../../../../src/allocation/report/allocationStatistics.ts";
 import { sortAmounts } from "../../../../src/allocation/report/sortedAmounts.ts";
-import { stringOrder } from "../../../../src/allocation/stringOrder.ts";
+import { createAmountSum } from "../../../../src/sdk/allocation/allocation.ts";
+import { stringOrder } from "../../../../src/sdk/allocation/stringOrder.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 
 /** Amounts of every size, with many equal and nearly equal ones among them. */

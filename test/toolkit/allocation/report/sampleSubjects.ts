@@ -1,11 +1,11 @@
-import type { Allocation } from "../../../../src/allocation/allocation.ts";
 import type { AccountCode } from "../../../../src/allocation/report/contracts/contractAccounts.ts";
 import {
   accountsAsked,
   contractAccounts,
 } from "../../../../src/allocation/report/contracts/contractAccounts.ts";
 import type { ReportSubject } from "../../../../src/allocation/report/page/amountTexts.ts";
-import type { ShuffleJson } from "../../../../src/allocation/shuffle/shuffleRecord.ts";
+import type { Allocation } from "../../../../src/sdk/allocation/allocation.ts";
+import type { ShuffleJson } from "../../../../src/sdk/allocation/shuffle/shuffleRecord.ts";
 
 const ROOT = `0x${"ab".repeat(32)}` as const;
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { accountOf, applied, byField, credentialOf, fixed, holderAt, personOf } from "./holders.ts";
 
 const scored = (i: number, score: bigint, of = i) => holderAt(i, { of, fields: { score } });

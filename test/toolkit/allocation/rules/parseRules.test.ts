@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseRules } from "../../../../src/allocation/rules/parseRules.ts";
 import { type RuleField, requireRuleFields } from "../../../../src/allocation/rules/requireRuleFields.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { byField, fixed, rulesOf, rulesText } from "./holders.ts";
 
 const HASH = `0x${"ab".repeat(32)}`;

@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
-import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
-import { hashOfRows } from "../../../../src/allocation/shuffle/buildShuffledTree.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import { hashOfRows } from "../../../../src/sdk/allocation/shuffle/buildShuffledTree.ts";
 import {
   type CheckShuffleParameters,
   checkShuffle,
-} from "../../../../src/allocation/shuffle/checkShuffle.ts";
+} from "../../../../src/sdk/allocation/shuffle/checkShuffle.ts";
 import {
   drandRoundTime,
   type ShuffleJson,
   shuffleToJson,
-} from "../../../../src/allocation/shuffle/shuffleRecord.ts";
-import { shuffleCommitment } from "../../../../src/core/campaign/shuffleCommitment.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
+} from "../../../../src/sdk/allocation/shuffle/shuffleRecord.ts";
+import { shuffleCommitment } from "../../../../src/sdk/core/campaign/shuffleCommitment.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import { ROWS } from "../treeDirectories.ts";
 import { BLOCK_HASH, block, CHAIN, REGISTRY, recordOf, round, SIGNATURES } from "./shuffledTrees.ts";
 

@@ -6,8 +6,11 @@ import {
   formatCommitment,
   parseCommitment,
 } from "../../../../src/allocation/shuffle/commitmentFile.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../../../src/core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import {
+  type ShuffleSource,
+  shuffleCommitment,
+} from "../../../../src/sdk/core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addresses, uints, words } from "../../core/arbitraries.ts";
 
 const sources: fc.Arbitrary<ShuffleSource> = fc.oneof(

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { drandRandomness } from "../../../../src/allocation/shuffle/drandRandomness.ts";
-import { drandRoundTime, quicknet } from "../../../../src/allocation/shuffle/shuffleRecord.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { drandRandomness } from "../../../../src/sdk/allocation/shuffle/drandRandomness.ts";
+import { drandRoundTime, quicknet } from "../../../../src/sdk/allocation/shuffle/shuffleRecord.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { RANDOMNESS_1000, SIGNATURES } from "./shuffledTrees.ts";
 
 const signature = SIGNATURES[1_000]!;

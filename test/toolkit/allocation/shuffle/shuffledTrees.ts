@@ -1,12 +1,15 @@
 import type { Hex } from "viem";
-import type { Allocation } from "../../../../src/allocation/allocation.ts";
-import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
-import { buildShuffledTree, hashOfRows } from "../../../../src/allocation/shuffle/buildShuffledTree.ts";
-import { quicknet, type ShuffleRecord } from "../../../../src/allocation/shuffle/shuffleRecord.ts";
-import { conventionNamed } from "../../../../src/allocation/tree/convention.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../../../src/core/campaign/shuffleCommitment.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
+import type { Allocation } from "../../../../src/sdk/allocation/allocation.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildShuffledTree, hashOfRows } from "../../../../src/sdk/allocation/shuffle/buildShuffledTree.ts";
+import { quicknet, type ShuffleRecord } from "../../../../src/sdk/allocation/shuffle/shuffleRecord.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
+import {
+  type ShuffleSource,
+  shuffleCommitment,
+} from "../../../../src/sdk/core/campaign/shuffleCommitment.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import type { Row } from "../allocationRows.ts";
 
 /** Signatures that quicknet made, by round. */

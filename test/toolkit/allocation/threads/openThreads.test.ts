@@ -15,9 +15,9 @@ import {
   stateAt,
 } from "../../../../src/allocation/threads/sharedTask.ts";
 import { startThreads } from "../../../../src/allocation/threads/startThreads.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
 import { isDeep } from "../../../deep.ts";
 import { letPass, PATIENCE, until } from "../../patience.ts";
 

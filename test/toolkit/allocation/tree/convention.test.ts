@@ -8,8 +8,8 @@ import {
   conventionToJson,
   leafWidth,
   unsafeBecause,
-} from "../../../../src/allocation/tree/convention.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 
 const rules = fc.record({
   leafFields: fc

@@ -2,13 +2,21 @@ import { SimpleMerkleTree, StandardMerkleTree } from "@openzeppelin/merkle-tree"
 import { expect } from "chai";
 import { MerkleTree } from "merkletreejs";
 import { getAddress, type Hex, hexToBytes, keccak256 } from "viem";
-import { type Allocation, makeAllocation, reorderAllocation } from "../../../../src/allocation/allocation.ts";
 import { secondOpinion } from "../../../../src/allocation/secondOpinion.ts";
-import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { type Convention, conventionOf, conventions } from "../../../../src/allocation/tree/convention.ts";
-import { bytesToHex } from "../../../../src/core/bytes.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
-import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
+import {
+  type Allocation,
+  makeAllocation,
+  reorderAllocation,
+} from "../../../../src/sdk/allocation/allocation.ts";
+import { buildTree, type Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import {
+  type Convention,
+  conventionOf,
+  conventions,
+} from "../../../../src/sdk/allocation/tree/convention.ts";
+import { bytesToHex } from "../../../../src/sdk/core/bytes.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
+import { rootFromProof } from "../../../../src/sdk/core/tree/nativeTree.ts";
 import { isDeep } from "../../../deep.ts";
 import { fitting, withBeneficiaries } from "../beneficiaries.ts";
 import { type NaiveRow, naiveTree } from "../naiveTree.ts";

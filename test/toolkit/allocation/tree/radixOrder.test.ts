@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { makeAllocation, reorderAllocation } from "../../../../src/allocation/allocation.ts";
-import { checksumAccount, checksumAccounts } from "../../../../src/allocation/checksum.ts";
-import { orderByChecksum } from "../../../../src/allocation/tree/buildTree.ts";
+import { makeAllocation, reorderAllocation } from "../../../../src/sdk/allocation/allocation.ts";
+import { checksumAccount, checksumAccounts } from "../../../../src/sdk/allocation/checksum.ts";
+import { orderByChecksum } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import {
   groupOrder,
   orderByHash,
   positionsOf,
   radixOrder,
-} from "../../../../src/allocation/tree/radixOrder.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+} from "../../../../src/sdk/allocation/tree/radixOrder.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
 import { isDeep } from "../../../deep.ts";
 import { withBeneficiaries } from "../beneficiaries.ts";
 

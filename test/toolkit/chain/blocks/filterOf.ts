@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { BLOOM_BYTES, bloomBits } from "../../../../src/chain/blocks/logsBloom.ts";
-import { bytesToHex } from "../../../../src/core/bytes.ts";
+import { BLOOM_BYTES, bloomBits } from "../../../../src/sdk/chain/blocks/logsBloom.ts";
+import { bytesToHex } from "../../../../src/sdk/core/bytes.ts";
 
 /** The bloom filter of logs: that of their addresses and topics. */
 export function filterOf(

@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { type Hex, keccak256, numberToHex } from "viem";
-import { bloomBits, mayHold } from "../../../../src/chain/blocks/logsBloom.ts";
+import { bloomBits, mayHold } from "../../../../src/sdk/chain/blocks/logsBloom.ts";
 import {
   foldReceipts,
   indexedTrieRoot,
   type RpcReceipt,
   receiptLogs,
   receiptsRoot,
-} from "../../../../src/chain/blocks/receiptsRoot.ts";
-import type { RpcBlock } from "../../../../src/chain/blocks/rpcBlockHeader.ts";
-import { hexToBytes } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { EMPTY_TRIE_ROOT } from "../../../../src/core/stateProof/trieValue.ts";
+} from "../../../../src/sdk/chain/blocks/receiptsRoot.ts";
+import type { RpcBlock } from "../../../../src/sdk/chain/blocks/rpcBlockHeader.ts";
+import { hexToBytes } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { EMPTY_TRIE_ROOT } from "../../../../src/sdk/core/stateProof/trieValue.ts";
 import { encodeList, encodeString } from "../../core/referenceRlp.ts";
 import { filterOf } from "./filterOf.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { bytesToHex, hexToBytes, keccak256 } from "viem";
-import { type RpcBlock, rpcBlockHeader } from "../../../../src/chain/blocks/rpcBlockHeader.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { type RpcBlock, rpcBlockHeader } from "../../../../src/sdk/chain/blocks/rpcBlockHeader.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
 
 const FIELDS = ["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot"];

@@ -6,13 +6,13 @@ import {
   type SystemAddresses,
   systemContracts,
   withAddresses,
-} from "../../../../src/chain/book/addressBook.ts";
+} from "../../../../src/sdk/chain/book/addressBook.ts";
 import {
   addressBookFromIgnition,
   addressBookFromJson,
   addressBookToJson,
-} from "../../../../src/chain/book/addressBookFiles.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/chain/book/addressBookFiles.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 
 const addressOf = (last: number): Address =>
   getAddress(`0x${(0xabcd_0000 + last).toString(16).padStart(40, "0")}`);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { concatHex, type Hex, numberToHex, pad, size } from "viem";
-import { credentialGateData } from "../../../../src/chain/calls/credentialGateData.ts";
+import { credentialGateData } from "../../../../src/sdk/chain/calls/credentialGateData.ts";
 import { addresses, uints, words } from "../../core/arbitraries.ts";
 
 const headers = fc.record({

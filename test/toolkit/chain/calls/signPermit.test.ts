@@ -15,9 +15,9 @@ import {
   type TypedDataDomain,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { signPermit } from "../../../../src/chain/calls/signPermit.ts";
-import type { WriteClient } from "../../../../src/chain/clients.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { signPermit } from "../../../../src/sdk/chain/calls/signPermit.ts";
+import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 
 const TOKEN: Address = "0x00000000000000000000000000000000000000c1";
 const SPENDER: Address = "0x00000000000000000000000000000000000000c2";

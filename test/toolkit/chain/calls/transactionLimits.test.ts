@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { floorGas, gasWithFloor } from "../../../../src/chain/calls/transactionLimits.ts";
+import { floorGas, gasWithFloor } from "../../../../src/sdk/chain/calls/transactionLimits.ts";
 
 describe("the floor of calldata (EIP-7623)", () => {
   for (const [data, floor] of [

@@ -3,7 +3,11 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { createClient, custom, erc20Abi, http } from "viem";
 import { getBlock, getTransaction, getTransactionReceipt, readContract } from "viem/actions";
-import { explainThrown, isAnotherContract, isNotFound } from "../../../../src/chain/errors/explainThrown.ts";
+import {
+  explainThrown,
+  isAnotherContract,
+  isNotFound,
+} from "../../../../src/sdk/chain/errors/explainThrown.ts";
 import { closeServer } from "../../closeServer.ts";
 
 describe("isAnotherContract", () => {

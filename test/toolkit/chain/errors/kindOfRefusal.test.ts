@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type KindOfRefusal, kindOfRefusal } from "../../../../src/chain/errors/kindOfRefusal.ts";
+import { type KindOfRefusal, kindOfRefusal } from "../../../../src/sdk/chain/errors/kindOfRefusal.ts";
 
 /** What nodes and providers say, by what it means. */
 const said: Readonly<

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createClient, custom, RpcRequestError } from "viem";
 import { estimateGas } from "viem/actions";
-import { revertData } from "../../../../src/chain/errors/revertData.ts";
+import { revertData } from "../../../../src/sdk/chain/errors/revertData.ts";
 
 /** What viem throws for an estimate that a node answers with an error. */
 async function thrownFor(error: { code: number; message: string; data?: unknown }): Promise<unknown> {

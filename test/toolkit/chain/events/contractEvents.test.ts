@@ -9,9 +9,9 @@ import {
   type Hex,
   toEventSelector,
 } from "viem";
-import { contractRoles, eventsOf, keysOf } from "../../../../src/chain/events/contractEvents.ts";
+import { contractRoles, eventsOf, keysOf } from "../../../../src/sdk/chain/events/contractEvents.ts";
 
-const ABIS = new URL("../../../../src/chain/abi/", import.meta.url);
+const ABIS = new URL("../../../../src/sdk/chain/abi/", import.meta.url);
 
 /** The events of every ABI that is shipped, by the file's name. */
 async function shippedEvents(): Promise<readonly { readonly file: string; readonly item: AbiEvent }[]> {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { encodeAbiParameters, encodeEventTopics, erc20Abi, type Hex, type Log, parseAbi } from "viem";
-import { ownEvents } from "../../../../src/chain/events/ownEvents.ts";
+import { ownEvents } from "../../../../src/sdk/chain/events/ownEvents.ts";
 
 const TOKEN = "0x00000000000000000000000000000000000000AA";
 const OTHER = "0x00000000000000000000000000000000000000bb";

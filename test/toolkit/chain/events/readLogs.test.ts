@@ -17,8 +17,8 @@ import {
   readInRanges,
   readLogs,
   readLogsInRanges,
-} from "../../../../src/chain/events/readLogs.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/chain/events/readLogs.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { PATIENT } from "../../patience.ts";
 
 class TooMuch extends Error {}

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import { getCode, readContract, waitForTransactionReceipt, writeContract } from "viem/actions";
-import { allOfGateAbi } from "../../../../src/chain/abi/allOfGateAbi.ts";
-import { readGate } from "../../../../src/chain/read/readGate.ts";
+import { allOfGateAbi } from "../../../../src/sdk/chain/abi/allOfGateAbi.ts";
+import { readGate } from "../../../../src/sdk/chain/read/readGate.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { type KindChain, openKindChain } from "../../scripts/kindChain.ts";
 

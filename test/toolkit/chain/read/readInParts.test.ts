@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readInParts } from "../../../../src/chain/read/readInParts.ts";
+import { readInParts } from "../../../../src/sdk/chain/read/readInParts.ts";
 
 /** The parts in which so many things are asked for, and whether the answers come in their order. */
 async function partsOf(count: number): Promise<readonly (readonly [from: number, to: number])[]> {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { requireViem, viemRange } from "../../../../src/chain/viem/viemRange.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { requireViem, viemRange } from "../../../../src/sdk/chain/viem/viemRange.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
 

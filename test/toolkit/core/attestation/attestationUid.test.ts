@@ -4,8 +4,8 @@ import { encodePacked, keccak256 } from "viem";
 import {
   type AttestationUidParameters,
   attestationUid,
-} from "../../../../src/core/attestation/attestationUid.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/attestation/attestationUid.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addresses, hexes, uints, words } from "../arbitraries.ts";
 
 const attestations: fc.Arbitrary<Required<AttestationUidParameters>> = fc.record({

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import {
   type AttestationStatus,
   decideAttestation,
-} from "../../../../src/core/attestation/attestationVerdict.ts";
-import { EMPTY_WORD, earlier, later, locate } from "../../../../src/core/status/statusWords.ts";
-import { decide, notFound } from "../../../../src/core/verdict.ts";
+} from "../../../../src/sdk/core/attestation/attestationVerdict.ts";
+import { EMPTY_WORD, earlier, later, locate } from "../../../../src/sdk/core/status/statusWords.ts";
+import { decide, notFound } from "../../../../src/sdk/core/verdict.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;
 const WORD = `0x${"11".repeat(32)}` as const;

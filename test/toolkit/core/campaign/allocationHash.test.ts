@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { bytesToHex, hexToBytes, writeUint256 } from "../../../../src/core/bytes.ts";
-import { allocationHash } from "../../../../src/core/campaign/allocationHash.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { bytesToHex, hexToBytes, writeUint256 } from "../../../../src/sdk/core/bytes.ts";
+import { allocationHash } from "../../../../src/sdk/core/campaign/allocationHash.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { readVectors } from "../readVectors.ts";
 
 type HashVector = { rows: { account: string; amount: string }[]; hash: string };

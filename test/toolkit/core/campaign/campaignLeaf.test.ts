@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodeAbiParameters, keccak256 } from "viem";
-import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
-import { campaignLeaf } from "../../../../src/core/campaign/campaignLeaf.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { bytesToHex, hexToBytes } from "../../../../src/sdk/core/bytes.ts";
+import { campaignLeaf } from "../../../../src/sdk/core/campaign/campaignLeaf.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { readVectors } from "../readVectors.ts";
 
 type LeafVector = { index: string; account: `0x${string}`; amount: string; leaf: string };

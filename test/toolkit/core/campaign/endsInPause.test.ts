@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { endsInPause } from "../../../../src/core/campaign/endsInPause.ts";
+import { endsInPause } from "../../../../src/sdk/core/campaign/endsInPause.ts";
 
 describe("a claim that is signed while claims are paused", () => {
   for (const [what, deadline, pausedUntil, expected] of [

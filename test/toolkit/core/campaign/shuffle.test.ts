@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { bytesToHex, hexToBytes, readUint256, writeUint256 } from "../../../../src/core/bytes.ts";
-import { shuffleOrder, shuffleSeed } from "../../../../src/core/campaign/shuffle.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { type Hasher, nobleHasher } from "../../../../src/core/hasher.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { bytesToHex, hexToBytes, readUint256, writeUint256 } from "../../../../src/sdk/core/bytes.ts";
+import { shuffleOrder, shuffleSeed } from "../../../../src/sdk/core/campaign/shuffle.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { type Hasher, nobleHasher } from "../../../../src/sdk/core/hasher.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
 import { readVectors } from "../readVectors.ts";
 
 describe("shuffle", () => {

@@ -6,8 +6,8 @@ import {
   type ShuffleSource,
   shuffleCommitment,
   shuffleSourceKinds,
-} from "../../../../src/core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { uints, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

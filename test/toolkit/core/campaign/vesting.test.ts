@@ -8,8 +8,8 @@ import {
   vestedAmount,
   vestedShare,
   WHOLE_SHARE,
-} from "../../../../src/core/campaign/vesting.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/campaign/vesting.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { vested } from "../../../vectors/naive/vested.ts";
 import { uints } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";

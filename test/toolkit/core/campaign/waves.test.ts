@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { checkWaves, claimableFrom, waveOf, waveStart } from "../../../../src/core/campaign/waves.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { checkWaves, claimableFrom, waveOf, waveStart } from "../../../../src/sdk/core/campaign/waves.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 
 /** A campaign's size and a number of waves that it can have, none included. */
 const sizes = fc.bigInt({ min: 1n, max: 2n ** 32n }).chain((count) =>

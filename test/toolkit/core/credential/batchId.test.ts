@@ -8,8 +8,8 @@ import {
   batchId,
   batchIdFromPolicyHash,
   policyHash,
-} from "../../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addresses, uints, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

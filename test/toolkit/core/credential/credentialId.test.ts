@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodeAbiParameters, type Hex, keccak256, parseAbiParameters } from "viem";
-import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { uints, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

@@ -5,8 +5,8 @@ import {
   CREDENTIAL_TYPEHASH,
   type Credential,
   credentialLeaf,
-} from "../../../../src/core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addresses, uints, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

@@ -2,7 +2,7 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodeAbiParameters, type Hex, keccak256, parseAbiParameters, toHex } from "viem";
-import { hexToBytes } from "../../../../src/core/bytes.ts";
+import { hexToBytes } from "../../../../src/sdk/core/bytes.ts";
 import {
   FIELD_TYPEHASH,
   fieldLeaf,
@@ -11,8 +11,8 @@ import {
   NO_FIELDS,
   valueHash,
   verifyField,
-} from "../../../../src/core/credential/fieldRoot.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/credential/fieldRoot.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

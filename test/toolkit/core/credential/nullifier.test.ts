@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Address, encodeAbiParameters, type Hex, keccak256, parseAbiParameters, toHex } from "viem";
-import { valueHash } from "../../../../src/core/credential/fieldRoot.ts";
+import { valueHash } from "../../../../src/sdk/core/credential/fieldRoot.ts";
 import {
   NULLIFIER_TYPEHASH,
   type NullifierParameters,
   nullifier,
-} from "../../../../src/core/credential/nullifier.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/credential/nullifier.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addresses, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Address, encodeAbiParameters, type Hex, keccak256, parseAbiParameters, toHex } from "viem";
-import { POLICY_TYPEHASH, type Policy, policyHash } from "../../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { POLICY_TYPEHASH, type Policy, policyHash } from "../../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addresses, uints, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodePacked, keccak256 } from "viem";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addresses } from "../arbitraries.ts";
 
 const NOBODY = `0x${"00".repeat(20)}` as const;

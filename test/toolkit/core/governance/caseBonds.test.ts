@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { bondsOf, stakesOf } from "../../../../src/core/governance/caseBonds.ts";
-import { type CaseRecord, newCase } from "../../../../src/core/governance/cases.ts";
+import { bondsOf, stakesOf } from "../../../../src/sdk/core/governance/caseBonds.ts";
+import { type CaseRecord, newCase } from "../../../../src/sdk/core/governance/cases.ts";
 
 const opened: CaseRecord = newCase("Fraud", 1n, 0n);
 const ruled: CaseRecord = { ...opened, isAnswered: true, ruledAt: 2n, first: "Upheld" };

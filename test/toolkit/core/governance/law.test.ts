@@ -8,9 +8,9 @@ import {
   pendingAt,
   requireFrom,
   ruleAt,
-} from "../../../../src/core/governance/law.ts";
-import type { Rule } from "../../../../src/core/governance/rules.ts";
-import { usualRules } from "../../../../src/core/governance/usualRules.ts";
+} from "../../../../src/sdk/core/governance/law.ts";
+import type { Rule } from "../../../../src/sdk/core/governance/rules.ts";
+import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
 
 const DAY = 86_400n;
 const FOUNDED = 1_800_000_000n;

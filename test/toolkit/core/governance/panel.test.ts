@@ -7,7 +7,7 @@ import {
   panelChangeTypedData,
   panelHash,
   panelRounds,
-} from "../../../../src/core/governance/panel.ts";
+} from "../../../../src/sdk/core/governance/panel.ts";
 import { addresses, uints, words } from "../arbitraries.ts";
 
 describe("a panel", () => {

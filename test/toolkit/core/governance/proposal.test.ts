@@ -6,7 +6,7 @@ import {
   objectionTypedData,
   proposalId,
   proposalTypedData,
-} from "../../../../src/core/governance/proposal.ts";
+} from "../../../../src/sdk/core/governance/proposal.ts";
 import {
   addressOfKey,
   chairOf,
@@ -16,7 +16,7 @@ import {
   rosterHash,
   type Seat,
   seatsIn,
-} from "../../../../src/core/governance/roster.ts";
+} from "../../../../src/sdk/core/governance/roster.ts";
 import { addresses, hexes, uints, words } from "../arbitraries.ts";
 
 describe("the id of a proposal", () => {

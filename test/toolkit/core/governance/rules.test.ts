@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Act, acts } from "../../../../src/core/governance/acts.ts";
+import { type Act, acts } from "../../../../src/sdk/core/governance/acts.ts";
 import {
   durationText,
   packRule,
@@ -8,8 +8,8 @@ import {
   requireRules,
   ruleProblems,
   unpackRule,
-} from "../../../../src/core/governance/rules.ts";
-import { usualRules } from "../../../../src/core/governance/usualRules.ts";
+} from "../../../../src/sdk/core/governance/rules.ts";
+import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
 
 const MINUTE = 60;
 const usual = (act: Act, change: Partial<Rule> = {}): Rule => {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { AnswerTimes, HesitatingSeat } from "../../../../src/core/governance/hesitation.ts";
-import { answersFrom } from "../../../../src/core/governance/hesitation.ts";
-import { normalQuantile, normalShare } from "../../../../src/core/governance/normal.ts";
-import { type SimulatedRoster, simulateRoster } from "../../../../src/core/governance/simulate.ts";
-import { randomFrom } from "../../../../src/core/randomFrom.ts";
+import type { AnswerTimes, HesitatingSeat } from "../../../../src/sdk/core/governance/hesitation.ts";
+import { answersFrom } from "../../../../src/sdk/core/governance/hesitation.ts";
+import { normalQuantile, normalShare } from "../../../../src/sdk/core/governance/normal.ts";
+import { type SimulatedRoster, simulateRoster } from "../../../../src/sdk/core/governance/simulate.ts";
+import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
 
 const DAY = 86_400;
 const hesitant: AnswerTimes = { kind: "lognormal", median: DAY, sigma: 1, never: 0.36 };

@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { holdCharge, isBeyondBudget } from "../../../../src/core/governance/budget.ts";
-import type { Rule } from "../../../../src/core/governance/rules.ts";
+import { holdCharge, isBeyondBudget } from "../../../../src/sdk/core/governance/budget.ts";
+import type { Rule } from "../../../../src/sdk/core/governance/rules.ts";
 import {
   defaultOf,
   neededAssents,
   type OpenProposal,
   standingAt,
-} from "../../../../src/core/governance/stage.ts";
-import { usualRules } from "../../../../src/core/governance/usualRules.ts";
+} from "../../../../src/sdk/core/governance/stage.ts";
+import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
 
 const DAY = 86_400n;
 const OPENED = 1_800_000_000n;

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import {
   fastHasher,
   firstSound,
   openFastHasher,
   passesSelfTest,
-} from "../../../../src/core/kernel/fastHasher.ts";
-import { type KeccakTables, keccakTables } from "../../../../src/core/kernel/keccakTables.ts";
-import { type KernelKind, keccakModule, kernelHasher } from "../../../../src/core/kernel/kernelHasher.ts";
+} from "../../../../src/sdk/core/kernel/fastHasher.ts";
+import { type KeccakTables, keccakTables } from "../../../../src/sdk/core/kernel/keccakTables.ts";
+import { type KernelKind, keccakModule, kernelHasher } from "../../../../src/sdk/core/kernel/kernelHasher.ts";
 import { itHashesAsEveryHasher } from "../hasherContract.ts";
 
 const kinds = ["simd", "scalar"] as const;

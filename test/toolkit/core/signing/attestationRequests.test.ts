@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { hashDomain, keccak256, toBytes } from "viem";
-import { attestationDomain } from "../../../../src/core/signing/domains.ts";
-import { requestTypedData } from "../../../../src/core/signing/requestTypedData.ts";
+import { attestationDomain } from "../../../../src/sdk/core/signing/domains.ts";
+import { requestTypedData } from "../../../../src/sdk/core/signing/requestTypedData.ts";
 import { ethers } from "../../../journeys/easSdk.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;

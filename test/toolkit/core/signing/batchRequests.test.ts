@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import { batchDomain } from "../../../../src/core/signing/domains.ts";
-import { requestTypedData } from "../../../../src/core/signing/requestTypedData.ts";
-import { changeKinds } from "../../../../src/core/status/digest.ts";
+import { batchDomain } from "../../../../src/sdk/core/signing/domains.ts";
+import { requestTypedData } from "../../../../src/sdk/core/signing/requestTypedData.ts";
+import { changeKinds } from "../../../../src/sdk/core/status/digest.ts";
 import { ethers } from "../../../journeys/easSdk.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;

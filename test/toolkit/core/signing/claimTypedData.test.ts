@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Address, type Hex, hashTypedData, keccak256, stringToHex } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { CLAIM_TYPEHASH, claimDigest, claimTypedData } from "../../../../src/core/signing/claimTypedData.ts";
-import { campaignDomain } from "../../../../src/core/signing/domains.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import {
+  CLAIM_TYPEHASH,
+  claimDigest,
+  claimTypedData,
+} from "../../../../src/sdk/core/signing/claimTypedData.ts";
+import { campaignDomain } from "../../../../src/sdk/core/signing/domains.ts";
 import { addresses, uints } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

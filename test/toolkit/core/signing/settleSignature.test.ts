@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { type Hex, recoverAddress } from "viem";
-import { plainKeySignature, readKeySignature } from "../../../../src/core/signing/keySignature.ts";
+import { plainKeySignature, readKeySignature } from "../../../../src/sdk/core/signing/keySignature.ts";
 import {
   isUnsettled,
   type SignatureQuestions,
   settleSignature,
-} from "../../../../src/core/signing/settleSignature.ts";
-import { readWrappedSignature } from "../../../../src/core/signing/wrappedSignature.ts";
-import { isDigestSignedByKey } from "../../../../src/distribution/bundles/isSignedByKey.ts";
+} from "../../../../src/sdk/core/signing/settleSignature.ts";
+import { readWrappedSignature } from "../../../../src/sdk/core/signing/wrappedSignature.ts";
+import { isDigestSignedByKey } from "../../../../src/sdk/distribution/bundles/isSignedByKey.ts";
 import { readVectors } from "../readVectors.ts";
 import { wrapSignature } from "./wrapSignature.ts";
 

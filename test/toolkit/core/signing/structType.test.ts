@@ -7,14 +7,14 @@ import {
   toHex,
   hashStruct as viemHashStruct,
 } from "viem";
-import { bytesToHex } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { bytesToHex } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   encodeMembers,
   hashStruct,
   type MemberValue,
   structType,
-} from "../../../../src/core/signing/structType.ts";
+} from "../../../../src/sdk/core/signing/structType.ts";
 import { addresses, uints, words } from "../arbitraries.ts";
 
 const SIGNATURE = "Thing(uint8 small,address who,bytes32 word,uint64 time,uint256 big)";

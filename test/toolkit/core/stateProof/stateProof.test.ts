@@ -1,14 +1,14 @@
 import { createMerkleProof, MerklePatriciaTrie } from "@ethereumjs/mpt";
 import { expect } from "chai";
 import fc from "fast-check";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import {
   provenSlot,
   provenStorageRoot,
   readBlockHeader,
-} from "../../../../src/core/stateProof/provenState.ts";
-import { EMPTY_TRIE_ROOT, trieValue } from "../../../../src/core/stateProof/trieValue.ts";
+} from "../../../../src/sdk/core/stateProof/provenState.ts";
+import { EMPTY_TRIE_ROOT, trieValue } from "../../../../src/sdk/core/stateProof/trieValue.ts";
 import { isDeep } from "../../../deep.ts";
 import { encodeList, encodeString, encodeUint } from "../referenceRlp.ts";
 

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { encodeAbiParameters, type Hex, keccak256, parseAbiParameters } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   type Change,
   type ChangeKind,
   changeKinds,
   initialDigest,
   nextDigest,
-} from "../../../../src/core/status/digest.ts";
+} from "../../../../src/sdk/core/status/digest.ts";
 import { uints, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 

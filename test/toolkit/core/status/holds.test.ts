@@ -6,8 +6,8 @@ import {
   packHold,
   suspendedAt,
   unpackHold,
-} from "../../../../src/core/status/holds.ts";
-import { announceToggle, retractAnnounced } from "../../../../src/core/status/statusChanges.ts";
+} from "../../../../src/sdk/core/status/holds.ts";
+import { announceToggle, retractAnnounced } from "../../../../src/sdk/core/status/statusChanges.ts";
 import {
   EMPTY_WORD,
   effectiveFrom,
@@ -16,7 +16,7 @@ import {
   later,
   NEVER,
   toggledFloor,
-} from "../../../../src/core/status/statusWords.ts";
+} from "../../../../src/sdk/core/status/statusWords.ts";
 
 const START = 1_800_000_000n;
 const BIT = 1n << 255n;

@@ -7,7 +7,7 @@ import {
   pendingAt,
   projected,
   retractAnnounced,
-} from "../../../../src/core/status/statusChanges.ts";
+} from "../../../../src/sdk/core/status/statusChanges.ts";
 import {
   bitsInForce,
   EMPTY_WORD,
@@ -21,7 +21,7 @@ import {
   NEVER,
   toggledAt,
   toggledFloor,
-} from "../../../../src/core/status/statusWords.ts";
+} from "../../../../src/sdk/core/status/statusWords.ts";
 import { readVectors } from "../readVectors.ts";
 
 type StatusWordsVector = {

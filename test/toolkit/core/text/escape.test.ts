@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { escapeTerminal, quote } from "../../../../src/core/text/escape.ts";
+import { escapeTerminal, quote } from "../../../../src/sdk/core/text/escape.ts";
 
 describe("quote", () => {
   it("shows what people write as JSON does", () => {

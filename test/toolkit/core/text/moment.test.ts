@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { readFlag } from "../../../../src/core/text/flag.ts";
-import { momentText, parseMoment, readMoment } from "../../../../src/core/text/moment.ts";
+import { readFlag } from "../../../../src/sdk/core/text/flag.ts";
+import { momentText, parseMoment, readMoment } from "../../../../src/sdk/core/text/moment.ts";
 
 const AT = 1_806_666_841n;
 

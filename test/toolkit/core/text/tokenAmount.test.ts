@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { exactTokenAmount, tokenAmount } from "../../../../src/core/text/tokenAmount.ts";
+import { exactTokenAmount, tokenAmount } from "../../../../src/sdk/core/text/tokenAmount.ts";
 
 describe("tokenAmount", () => {
   const symbol = "TKN";

@@ -5,8 +5,8 @@ import {
   exactly,
   type TimelineKind,
   type TimelineStep,
-} from "../../../../src/core/timeline/timelineStep.ts";
-import { OLD_COPY, waitsOf } from "../../../../src/core/timeline/waits.ts";
+} from "../../../../src/sdk/core/timeline/timelineStep.ts";
+import { OLD_COPY, waitsOf } from "../../../../src/sdk/core/timeline/waits.ts";
 
 type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: Clock];
 

@@ -1,16 +1,16 @@
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import fc from "fast-check";
-import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { bytesToHex, hexToBytes } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   foldMultiproof,
   leafDepth,
   type Multiproof,
   multiproofAt,
   multiproofFromProofs,
-} from "../../../../src/core/tree/multiproof.ts";
-import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
+} from "../../../../src/sdk/core/tree/multiproof.ts";
+import { buildNativeTree, proofAt } from "../../../../src/sdk/core/tree/nativeTree.ts";
 import { isDeep } from "../../../deep.ts";
 import { readVectors } from "../readVectors.ts";
 

@@ -1,16 +1,16 @@
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import fc from "fast-check";
-import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { type Hasher, nobleHasher } from "../../../../src/core/hasher.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { bytesToHex, hexToBytes } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { type Hasher, nobleHasher } from "../../../../src/sdk/core/hasher.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
 import {
   buildNativeTree,
   PARENTS_A_CALL,
   proofAt,
   rootFromProof,
-} from "../../../../src/core/tree/nativeTree.ts";
+} from "../../../../src/sdk/core/tree/nativeTree.ts";
 import { readVectors } from "../readVectors.ts";
 
 type TreeVector = {

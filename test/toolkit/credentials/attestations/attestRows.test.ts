@@ -3,9 +3,9 @@ import { type Hex, zeroAddress } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
 import { attestRole } from "../../../../docs/examples/attestOne.ts";
 import { attestScores, moveFromEas } from "../../../../docs/examples/attestRows.ts";
-import { registerSchemaCall } from "../../../../src/chain/calls/attestations.ts";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import { decodeAttestationData } from "../../../../src/credentials/index.ts";
+import { registerSchemaCall } from "../../../../src/sdk/chain/calls/attestations.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { decodeAttestationData } from "../../../../src/sdk/credentials/index.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "../../scripts/attestationChain.ts";
 

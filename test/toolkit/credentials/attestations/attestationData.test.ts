@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Hex } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   decodeAttestationData,
   encodeAttestationData,
-} from "../../../../src/credentials/attestations/attestationData.ts";
+} from "../../../../src/sdk/credentials/attestations/attestationData.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { schemaCases } from "./schemaArbitraries.ts";
 

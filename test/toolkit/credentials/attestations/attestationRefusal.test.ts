@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import { schemaRegistryAbi } from "../../../../src/chain/abi/schemaRegistryAbi.ts";
-import type { AttestationRequestData } from "../../../../src/core/attestation/attestationRequests.ts";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import { type AttestationCall, explainAttestationRefusal } from "../../../../src/credentials/index.ts";
+import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import { schemaRegistryAbi } from "../../../../src/sdk/chain/abi/schemaRegistryAbi.ts";
+import type { AttestationRequestData } from "../../../../src/sdk/core/attestation/attestationRequests.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { type AttestationCall, explainAttestationRefusal } from "../../../../src/sdk/credentials/index.ts";
 import { easBuild } from "../../../journeys/easBuilds.ts";
 
 const word = (byte: string) => `0x${byte.repeat(32)}` as const;

@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { isoMomentOr, readMoment } from "../../../../src/core/text/moment.ts";
-import { attestationRows, dataFromText } from "../../../../src/credentials/attestations/attestationRows.ts";
-import { attestTask } from "../../../../src/credentials/attestations/attestRows.ts";
 import { readRows } from "../../../../src/files/readRows.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { isoMomentOr, readMoment } from "../../../../src/sdk/core/text/moment.ts";
+import {
+  attestationRows,
+  dataFromText,
+} from "../../../../src/sdk/credentials/attestations/attestationRows.ts";
+import { attestTask } from "../../../../src/sdk/credentials/attestations/attestRows.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 
 const SCHEMA = "uint256 score,string note,bool ok,address[] friends";

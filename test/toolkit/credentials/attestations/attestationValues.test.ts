@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   decodeAttestationData,
   encodeAttestationData,
-} from "../../../../src/credentials/attestations/attestationData.ts";
+} from "../../../../src/sdk/credentials/attestations/attestationData.ts";
 import {
   type AttestationValue,
   type AttestationValues,
   attestationValuesFromJson,
-} from "../../../../src/credentials/attestations/attestationValues.ts";
+} from "../../../../src/sdk/credentials/attestations/attestationValues.ts";
 
 type IsAny<A> = 0 extends 1 & A ? true : false;
 type IsSame<A, B> = IsAny<A> extends true ? false : [A, B] extends [B, A] ? true : false;

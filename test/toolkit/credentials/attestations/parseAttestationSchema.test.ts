@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
 import fc from "fast-check";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { parseAttestationSchema } from "../../../../src/credentials/attestations/parseAttestationSchema.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { parseAttestationSchema } from "../../../../src/sdk/credentials/attestations/parseAttestationSchema.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { schemaCases } from "./schemaArbitraries.ts";
 

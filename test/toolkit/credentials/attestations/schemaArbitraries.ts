@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AttestationValue } from "../../../../src/credentials/attestations/attestationValues.ts";
+import type { AttestationValue } from "../../../../src/sdk/credentials/attestations/attestationValues.ts";
 import { anyValues } from "../fieldArbitraries.ts";
 
 /** A type, as a schema spells it and as the ABI does, with a value of it: by name, and as ethers takes it. */

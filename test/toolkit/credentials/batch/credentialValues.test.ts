@@ -1,20 +1,20 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Address, Hex } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   type CredentialValues,
   orderCredentialValues,
-} from "../../../../src/credentials/batch/buildBatch.ts";
+} from "../../../../src/sdk/credentials/batch/buildBatch.ts";
 import {
   decodeFieldValue,
   encodeFieldValue,
   fieldValueFromJson,
   fieldValueFromText,
   fieldValueToJson,
-} from "../../../../src/credentials/fieldCodec.ts";
-import type { FieldValue } from "../../../../src/credentials/fieldValue.ts";
-import { parseFieldType } from "../../../../src/credentials/parseSchema.ts";
+} from "../../../../src/sdk/credentials/fieldCodec.ts";
+import type { FieldValue } from "../../../../src/sdk/credentials/fieldValue.ts";
+import { parseFieldType } from "../../../../src/sdk/credentials/parseSchema.ts";
 import { anyValues } from "../fieldArbitraries.ts";
 
 type IsSame<A, B> = [A, B] extends [B, A] ? true : false;

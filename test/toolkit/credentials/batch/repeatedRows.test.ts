@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
-import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
-import { createRepetitionFinder } from "../../../../src/credentials/batch/repeatedRows.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
+import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
+import { createRepetitionFinder } from "../../../../src/sdk/credentials/batch/repeatedRows.ts";
 
 describe("credentials/batch: rows that repeat", () => {
   const found = (texts: readonly (readonly [text: string, subject: string])[], hasher = nobleHasher) => {

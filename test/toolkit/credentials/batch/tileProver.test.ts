@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Hex } from "viem";
-import { bytesToHex } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
-import { nodeInTile } from "../../../../src/core/tiles/tile.ts";
-import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
+import { bytesToHex } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
+import { nodeInTile } from "../../../../src/sdk/core/tiles/tile.ts";
+import { buildNativeTree, proofAt } from "../../../../src/sdk/core/tree/nativeTree.ts";
 import {
   batchTiles,
   credentialTiles,
   proofFromTiles,
   tileProver,
-} from "../../../../src/credentials/batch/tileProver.ts";
+} from "../../../../src/sdk/credentials/batch/tileProver.ts";
 
 function treeOf(size: number) {
   const leaves = new Uint8Array(32 * size);

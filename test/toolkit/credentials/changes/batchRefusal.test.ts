@@ -8,15 +8,15 @@ import {
   encodeErrorResult,
   zeroAddress,
 } from "viem";
-import { batchRegistryAbi, contractRefusal } from "../../../../src/chain/index.ts";
-import { changeKinds } from "../../../../src/core/status/digest.ts";
-import { locate } from "../../../../src/core/status/statusWords.ts";
+import { batchRegistryAbi, contractRefusal } from "../../../../src/sdk/chain/index.ts";
+import { changeKinds } from "../../../../src/sdk/core/status/digest.ts";
+import { locate } from "../../../../src/sdk/core/status/statusWords.ts";
 import {
   type BatchCall,
   batchRefusal,
   explainBatchRefusal,
   groupByWord,
-} from "../../../../src/credentials/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
 
 const errors = (batchRegistryAbi as Abi).filter((item) => item.type === "error");
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { type Address, toHex, zeroAddress, zeroHash } from "viem";
-import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
+import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import {
   type ParseChangeListParameters,
   parseChangeList,
-} from "../../../../src/credentials/changes/changeList.ts";
+} from "../../../../src/sdk/credentials/changes/changeList.ts";
 
 const ID = toHex(7, { size: 32 });
 const ADDRESS = (index: number) => toHex(index + 1, { size: 20 }) as Address;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
-import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { groupByWord, indexesInWord, indexesOfIds } from "../../../../src/credentials/index.ts";
+import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { groupByWord, indexesInWord, indexesOfIds } from "../../../../src/sdk/credentials/index.ts";
 
 const batch: Hex = keccak256("0x01");
 const size = 2_000n;

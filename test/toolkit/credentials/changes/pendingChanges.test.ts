@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { changedWord } from "../../../../src/core/status/statusChanges.ts";
-import { EMPTY_WORD, effectiveFrom } from "../../../../src/core/status/statusWords.ts";
-import { pendingChanges } from "../../../../src/credentials/changes/batchStatus.ts";
+import { changedWord } from "../../../../src/sdk/core/status/statusChanges.ts";
+import { EMPTY_WORD, effectiveFrom } from "../../../../src/sdk/core/status/statusWords.ts";
+import { pendingChanges } from "../../../../src/sdk/credentials/changes/batchStatus.ts";
 
 const HOUR = 3_600n;
 

@@ -1,23 +1,23 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Hex, keccak256, zeroAddress, zeroHash } from "viem";
-import type { AnnouncedKind } from "../../../../src/core/status/digest.ts";
+import type { AnnouncedKind } from "../../../../src/sdk/core/status/digest.ts";
 import {
   announcedIn,
   announceFinal,
   announceToggle,
   projected,
   retractAnnounced,
-} from "../../../../src/core/status/statusChanges.ts";
-import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/core/status/statusWords.ts";
-import { requireNoneRefused } from "../../../../src/credentials/changes/planStatusChange.ts";
+} from "../../../../src/sdk/core/status/statusChanges.ts";
+import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/sdk/core/status/statusWords.ts";
+import { requireNoneRefused } from "../../../../src/sdk/credentials/changes/planStatusChange.ts";
 import {
   type ChangePlan,
   indexesInWord,
   type PlannedChange,
   planChanges,
   type WantedChange,
-} from "../../../../src/credentials/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
 import { isDeep } from "../../../deep.ts";
 
 const EPOCH = 3_600n;

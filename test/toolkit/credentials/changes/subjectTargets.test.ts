@@ -1,12 +1,16 @@
 import { expect } from "chai";
 import { type Address, getAddress, zeroHash } from "viem";
-import { type ChangeRow, changeRows, targetRows } from "../../../../src/credentials/changes/changeRows.ts";
+import { readRows } from "../../../../src/files/readRows.ts";
+import {
+  type ChangeRow,
+  changeRows,
+  targetRows,
+} from "../../../../src/sdk/credentials/changes/changeRows.ts";
 import {
   namedSubjects,
   rowsByCredential,
   subjectCredentials,
-} from "../../../../src/credentials/changes/subjectTargets.ts";
-import { readRows } from "../../../../src/files/readRows.ts";
+} from "../../../../src/sdk/credentials/changes/subjectTargets.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 
 const ANNA = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";

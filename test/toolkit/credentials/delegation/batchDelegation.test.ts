@@ -9,8 +9,8 @@ import {
   zeroHash,
 } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import type { BatchAuthorization } from "../../../../src/core/signing/requestTypedData.ts";
-import { type Signer, signRequest, verifyRequest } from "../../../../src/credentials/index.ts";
+import type { BatchAuthorization } from "../../../../src/sdk/core/signing/requestTypedData.ts";
+import { type Signer, signRequest, verifyRequest } from "../../../../src/sdk/credentials/index.ts";
 import { errorOf } from "./errorOf.ts";
 
 const issuer = privateKeyToAccount(`0x${"42".repeat(32)}`);

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { createWalletClient, custom, type Hex } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import type { AttestationRequestData } from "../../../../src/core/attestation/attestationRequests.ts";
-import { requestTypedData } from "../../../../src/core/signing/requestTypedData.ts";
+import type { AttestationRequestData } from "../../../../src/sdk/core/attestation/attestationRequests.ts";
+import { requestTypedData } from "../../../../src/sdk/core/signing/requestTypedData.ts";
 import {
   signRequest,
   type VerifyRequestParameters,
   verifyRequest,
-} from "../../../../src/credentials/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { errorOf } from "./errorOf.ts";
 

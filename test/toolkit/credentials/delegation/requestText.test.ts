@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { encodeFunctionData, hashTypedData } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { jsonOf } from "../../../../src/core/text/jsonText.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { jsonOf } from "../../../../src/sdk/core/text/jsonText.ts";
 import {
   judgeRequest,
   nonceAfter,
   requestCall,
-} from "../../../../src/credentials/delegation/judgeRequest.ts";
+} from "../../../../src/sdk/credentials/delegation/judgeRequest.ts";
 import {
   formatSignedRequest,
   formatSignedRequests,
@@ -15,7 +15,7 @@ import {
   type RequestFile,
   requestDigest,
   requestMessages,
-} from "../../../../src/credentials/delegation/requestText.ts";
+} from "../../../../src/sdk/credentials/delegation/requestText.ts";
 import { REGISTRY, sampleRequests, signedBy, signer, stranger } from "./sampleRequests.ts";
 
 type Json = { [name: string]: Json } & Json[];

@@ -1,27 +1,27 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
-import { asTransaction } from "../../../../src/chain/calls/asTransaction.ts";
+import { asTransaction } from "../../../../src/sdk/chain/calls/asTransaction.ts";
 import {
   attestCall,
   multiAttestCall,
   multiRevokeCall,
   revokeCall,
   timestampCall,
-} from "../../../../src/chain/calls/attestations.ts";
+} from "../../../../src/sdk/chain/calls/attestations.ts";
 import {
   changeStatusCall,
   endHoldCall,
   imposeHoldCall,
   issueBatchCall,
-} from "../../../../src/chain/calls/batches.ts";
-import { batchId } from "../../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/chain/calls/batches.ts";
+import { batchId } from "../../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   batchesOf,
   type RequestsOfCallsParameters,
   requestsOfCalls,
-} from "../../../../src/credentials/delegation/requestsOfCalls.ts";
-import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
+} from "../../../../src/sdk/credentials/delegation/requestsOfCalls.ts";
+import { groupByWord } from "../../../../src/sdk/credentials/groupByWord.ts";
 import { REGISTRY, sampleRequests, signer, WORD } from "./sampleRequests.ts";
 
 const registry = REGISTRY.toLowerCase() as typeof REGISTRY;

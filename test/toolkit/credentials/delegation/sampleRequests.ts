@@ -1,11 +1,11 @@
 import { type Address, type Hex, hashTypedData, keccak256 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import type { AttestationRequestData } from "../../../../src/core/attestation/attestationRequests.ts";
+import type { AttestationRequestData } from "../../../../src/sdk/core/attestation/attestationRequests.ts";
 import {
   type RequestFile,
   requestMessages,
   type UnsignedRequest,
-} from "../../../../src/credentials/delegation/requestText.ts";
+} from "../../../../src/sdk/credentials/delegation/requestText.ts";
 
 export const signer = privateKeyToAccount(`0x${"42".repeat(32)}`);
 export const stranger = privateKeyToAccount(`0x${"43".repeat(32)}`);

@@ -1,26 +1,26 @@
 import { expect } from "chai";
 import { type Address, createClient, http, zeroHash } from "viem";
 import { getBlock, getTransactionCount, sendTransaction, writeContract } from "viem/actions";
-import { increaseAttestationNonceCall } from "../../../../src/chain/calls/attestations.ts";
-import { increaseBatchNonceCall } from "../../../../src/chain/calls/batches.ts";
-import type { WriteClient } from "../../../../src/chain/clients.ts";
-import { listAttestations } from "../../../../src/chain/events/attestations.ts";
-import { listBatchEvents } from "../../../../src/chain/events/batches.ts";
-import { getAttestation, getAttestationNonce } from "../../../../src/chain/read/attestations.ts";
-import { getBatchNonce } from "../../../../src/chain/read/batches.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { requestCall } from "../../../../src/credentials/delegation/judgeRequest.ts";
+import { fileJournal } from "../../../../src/delivery/node/fileJournal.ts";
+import { increaseAttestationNonceCall } from "../../../../src/sdk/chain/calls/attestations.ts";
+import { increaseBatchNonceCall } from "../../../../src/sdk/chain/calls/batches.ts";
+import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
+import { listAttestations } from "../../../../src/sdk/chain/events/attestations.ts";
+import { listBatchEvents } from "../../../../src/sdk/chain/events/batches.ts";
+import { getAttestation, getAttestationNonce } from "../../../../src/sdk/chain/read/attestations.ts";
+import { getBatchNonce } from "../../../../src/sdk/chain/read/batches.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { requestCall } from "../../../../src/sdk/credentials/delegation/judgeRequest.ts";
 import {
   parseSignedRequest,
   type RequestFile,
   requestDigest,
   type UnsignedRequest,
-} from "../../../../src/credentials/delegation/requestText.ts";
-import { sendRequests } from "../../../../src/credentials/delegation/sendRequests.ts";
-import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
-import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
-import { fileJournal } from "../../../../src/delivery/node/fileJournal.ts";
-import type { Timing } from "../../../../src/delivery/timing.ts";
+} from "../../../../src/sdk/credentials/delegation/requestText.ts";
+import { sendRequests } from "../../../../src/sdk/credentials/delegation/sendRequests.ts";
+import { signWholeRequest } from "../../../../src/sdk/credentials/delegation/signCalls.ts";
+import { groupByWord } from "../../../../src/sdk/credentials/groupByWord.ts";
+import type { Timing } from "../../../../src/sdk/delivery/timing.ts";
 import { isDeep } from "../../../deep.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { type FaultyNode, openFaultyNode } from "../../scripts/faultyNode.ts";

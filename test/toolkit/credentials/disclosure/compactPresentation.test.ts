@@ -1,23 +1,23 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Hex } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { fitsQrCode } from "../../../../src/core/text/qrCode.ts";
-import { checkDisclosure, disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { fitsQrCode } from "../../../../src/sdk/core/text/qrCode.ts";
+import { checkDisclosure, disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import {
   decodePresentation,
   encodePresentation,
   MAX_COMPACT_BYTES,
-} from "../../../../src/credentials/disclosure/compactPresentation.ts";
+} from "../../../../src/sdk/credentials/disclosure/compactPresentation.ts";
 import {
   formatPresentation,
   type Presentation,
-} from "../../../../src/credentials/disclosure/presentation.ts";
+} from "../../../../src/sdk/credentials/disclosure/presentation.ts";
 import {
   formatCompactPresentation,
   parsePresentation,
-} from "../../../../src/credentials/disclosure/presentationText.ts";
-import { parseSchema } from "../../../../src/credentials/parseSchema.ts";
+} from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
+import { parseSchema } from "../../../../src/sdk/credentials/parseSchema.ts";
 import { anyValues } from "../fieldArbitraries.ts";
 import { heldExamples } from "./heldExamples.ts";
 

@@ -1,21 +1,21 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, type Hex } from "viem";
-import { batchId } from "../../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
-import { checkDisclosure, disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import { batchId } from "../../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { CredentialPackage } from "../../../../src/sdk/credentials/batch.ts";
+import { checkDisclosure, disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import {
   formatCredentialPackage,
   parseCredentialPackage,
-} from "../../../../src/credentials/disclosure/credentialPackage.ts";
+} from "../../../../src/sdk/credentials/disclosure/credentialPackage.ts";
 import {
   formatPresentation,
   type Presentation,
-} from "../../../../src/credentials/disclosure/presentation.ts";
-import { parsePresentation } from "../../../../src/credentials/disclosure/presentationText.ts";
-import { encodeFieldValue } from "../../../../src/credentials/fieldCodec.ts";
-import type { FieldValue } from "../../../../src/credentials/fieldValue.ts";
+} from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { parsePresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
+import { encodeFieldValue } from "../../../../src/sdk/credentials/fieldCodec.ts";
+import type { FieldValue } from "../../../../src/sdk/credentials/fieldValue.ts";
 import { anyValues } from "../fieldArbitraries.ts";
 import { CHAIN_ID, heldExamples, ISSUER, REGISTRY } from "./heldExamples.ts";
 

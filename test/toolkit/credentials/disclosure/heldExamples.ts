@@ -1,13 +1,13 @@
 import type { Hex } from "viem";
-import { bytesToHex, hexToBytes, WORD_BYTES } from "../../../../src/core/bytes.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { credentialLeaf } from "../../../../src/core/credential/credentialLeaf.ts";
-import { type Schema, schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
-import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
-import { disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
-import type { Presentation } from "../../../../src/credentials/disclosure/presentation.ts";
-import { buildBatch, type FieldValue, randomSalts } from "../../../../src/credentials/index.ts";
+import { bytesToHex, hexToBytes, WORD_BYTES } from "../../../../src/sdk/core/bytes.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { credentialLeaf } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import { type Schema, schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { rootFromProof } from "../../../../src/sdk/core/tree/nativeTree.ts";
+import type { CredentialPackage } from "../../../../src/sdk/credentials/batch.ts";
+import { disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import type { Presentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { buildBatch, type FieldValue, randomSalts } from "../../../../src/sdk/credentials/index.ts";
 
 export const CHAIN_ID = 31_337n;
 export const REGISTRY: Hex = `0x${"c3".repeat(20)}`;

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import type { Source } from "../../../../src/credentials/import/selectImports.ts";
+import type { Source } from "../../../../src/sdk/credentials/import/selectImports.ts";
 import {
   type CredentialsFile,
   requireNoneEnded,
   storedRows,
-} from "../../../../src/credentials/import/storedBatch.ts";
+} from "../../../../src/sdk/credentials/import/storedBatch.ts";
 import { isDeep } from "../../../deep.ts";
 
 const NOW = 1_800_000_000n;

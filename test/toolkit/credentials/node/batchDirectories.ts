@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import type { CredentialRow } from "../../../../src/credentials/batch/buildBatch.ts";
 import {
   type WriteBatchDirectoryParameters,
   type WrittenBatch,
   writeBatchDirectory,
 } from "../../../../src/credentials/node/writeBatchDirectory.ts";
+import type { CredentialRow } from "../../../../src/sdk/credentials/batch/buildBatch.ts";
 
 export const SCHEMA = {
   schema: "bytes32 person,uint8 age,string country",

@@ -1,9 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { checkDisclosure, disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
 import {
   readBatchHeader,
   readBatchManifest,
@@ -14,6 +10,10 @@ import {
   verifyBatchDirectory,
   verifyPublishedBatch,
 } from "../../../../src/credentials/node/verifyBatchDirectory.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { checkDisclosure, disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { filesOf, POLICY, rowAt, SCHEMA, SECRET, writeBatch } from "./batchDirectories.ts";
 

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import { jsonOf } from "../../../../src/core/text/jsonText.ts";
 import { findSubjects } from "../../../../src/credentials/node/findSubjects.ts";
 import { writeBatchHeader } from "../../../../src/credentials/node/publishedFiles.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { jsonOf } from "../../../../src/sdk/core/text/jsonText.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { POLICY, rowAt, SCHEMA, writeBatch } from "./batchDirectories.ts";
 

@@ -3,12 +3,13 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { decideAttestation } from "../../../../src/core/attestation/attestationVerdict.ts";
+import { formatOffchainLink, parseOffchainLink } from "../../../../src/credentials/node/index.ts";
+import { decideAttestation } from "../../../../src/sdk/core/attestation/attestationVerdict.ts";
 import {
   type OffchainVersion,
   offchainAttestationUid,
-} from "../../../../src/core/attestation/offchainAttestationUid.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+} from "../../../../src/sdk/core/attestation/offchainAttestationUid.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   formatOffchainPackage,
   type OffchainAttestation,
@@ -16,8 +17,7 @@ import {
   parseOffchainPackage,
   signOffchainAttestation,
   verifyOffchainAttestation,
-} from "../../../../src/credentials/index.ts";
-import { formatOffchainLink, parseOffchainLink } from "../../../../src/credentials/node/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { addresses, hexes, uints, words } from "../../core/arbitraries.ts";
 import { errorOf } from "../delegation/errorOf.ts";

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { zeroAddress, zeroHash } from "viem";
-import type { BatchEvent } from "../../../../src/chain/events/batches.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import type { ChangeKindName } from "../../../../src/core/status/digest.ts";
-import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
+import { mappingText, toSuspendText } from "../../../../src/credentials/node/reissueFiles.ts";
+import type { BatchEvent } from "../../../../src/sdk/chain/events/batches.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { ChangeKindName } from "../../../../src/sdk/core/status/digest.ts";
+import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
 import {
   groupByWord,
   isReissued,
@@ -13,9 +14,8 @@ import {
   type ReissueReason,
   requireNewRoles,
   stopSteps,
-} from "../../../../src/credentials/index.ts";
-import { mappingText, toSuspendText } from "../../../../src/credentials/node/reissueFiles.ts";
-import { stoppedBy } from "../../../../src/credentials/reissue/planReissue.ts";
+} from "../../../../src/sdk/credentials/index.ts";
+import { stoppedBy } from "../../../../src/sdk/credentials/reissue/planReissue.ts";
 import { isDeep } from "../../../deep.ts";
 
 const EPOCH = 3_600n;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { hexToBytes } from "../../../../src/core/bytes.ts";
-import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { hexToBytes } from "../../../../src/sdk/core/bytes.ts";
+import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   changedParts,
   judgeRenewals,
@@ -10,7 +10,7 @@ import {
   type Renewal,
   renewalIndexes,
   renewedRow,
-} from "../../../../src/credentials/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
 
 const ID: Hex = `0x${"b1".repeat(32)}`;
 const account = (index: number): Address => `0x${index.toString(16).padStart(40, "0")}`;

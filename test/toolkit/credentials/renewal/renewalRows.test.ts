@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroHash } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import type { InputRow } from "../../../../src/core/text/csvTable.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { InputRow } from "../../../../src/sdk/core/text/csvTable.ts";
 import {
   formatRenewalRequests,
   parseSchema,
   readSettings,
   renewalRows,
-} from "../../../../src/credentials/index.ts";
+} from "../../../../src/sdk/credentials/index.ts";
 
 const BATCH: Hex = `0x${"b1".repeat(32)}`;
 const ID: Hex = `0x${"c2".repeat(32)}`;

@@ -1,9 +1,13 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { formatCredentialPackage } from "../../../../src/credentials/index.ts";
-import { createVault, type Vault, type VaultState } from "../../../../src/credentials/vault/createVault.ts";
-import { type KeptCredential, receivePackage } from "../../../../src/credentials/vault/keptCredential.ts";
-import { memoryPlace, orMemory, type VaultPlace } from "../../../../src/credentials/vault/vaultPlace.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { formatCredentialPackage } from "../../../../src/sdk/credentials/index.ts";
+import {
+  createVault,
+  type Vault,
+  type VaultState,
+} from "../../../../src/sdk/credentials/vault/createVault.ts";
+import { type KeptCredential, receivePackage } from "../../../../src/sdk/credentials/vault/keptCredential.ts";
+import { memoryPlace, orMemory, type VaultPlace } from "../../../../src/sdk/credentials/vault/vaultPlace.ts";
 import { heldExamples } from "../disclosure/heldExamples.ts";
 import { sharedDevice } from "./sharedDevice.ts";
 

@@ -1,20 +1,20 @@
 import { expect } from "chai";
 import { getAddress } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   disclose,
   formatCompactPresentation,
   formatCredentialPackage,
   formatPresentation,
-} from "../../../../src/credentials/index.ts";
-import { readHanded } from "../../../../src/credentials/vault/handed.ts";
+} from "../../../../src/sdk/credentials/index.ts";
+import { readHanded } from "../../../../src/sdk/credentials/vault/handed.ts";
 import {
   deriveVaultKey,
   KEY_ROUNDS,
   newKeyTerms,
   sealVault,
-} from "../../../../src/credentials/vault/vaultFile.ts";
-import { createChallenge, formatChallenge } from "../../../../src/credentials/verify/index.ts";
+} from "../../../../src/sdk/credentials/vault/vaultFile.ts";
+import { createChallenge, formatChallenge } from "../../../../src/sdk/credentials/verify/index.ts";
 import { heldExamples, ISSUER } from "../disclosure/heldExamples.ts";
 
 const SCHEMA = "string name,uint64 score,bytes32[] marks,int8 turn,address home";

@@ -1,4 +1,4 @@
-import type { VaultPlace } from "../../../../src/credentials/vault/vaultPlace.ts";
+import type { VaultPlace } from "../../../../src/sdk/credentials/vault/vaultPlace.ts";
 
 /** A device's storage with several pages on it, each of which hears of the others' changes. */
 export function sharedDevice(first?: string) {

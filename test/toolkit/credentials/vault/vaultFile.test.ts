@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { bytesToHex } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { bytesToHex } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import {
   deriveVaultKey,
   KEY_ROUNDS,
@@ -10,7 +10,7 @@ import {
   openVaultFile,
   readVaultFile,
   sealVault,
-} from "../../../../src/credentials/vault/vaultFile.ts";
+} from "../../../../src/sdk/credentials/vault/vaultFile.ts";
 
 /** As few as make no test slow. */
 const ROUNDS = 2;

@@ -13,11 +13,12 @@ import { privateKeyToAccount } from "viem/accounts";
 import { deployContract, getAddresses, waitForTransactionReceipt } from "viem/actions";
 import { hardhat } from "viem/chains";
 import { openQuestions } from "../../../../docs/examples/challenge.ts";
-import { sampleWalletBuild } from "../../../../src/chain/builds/sampleWalletBuild.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { type Challenge, challengeTypedData } from "../../../../src/core/signing/challengeTypedData.ts";
-import { disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
-import { Forgery } from "../../../../src/credentials/verify/forgery.ts";
+import { openNetwork } from "../../../../src/dryRun/engine/edrNetwork.ts";
+import { sampleWalletBuild } from "../../../../src/sdk/chain/builds/sampleWalletBuild.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { type Challenge, challengeTypedData } from "../../../../src/sdk/core/signing/challengeTypedData.ts";
+import { disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { Forgery } from "../../../../src/sdk/credentials/verify/forgery.ts";
 import {
   answerChallenge,
   checkAnswer,
@@ -26,8 +27,7 @@ import {
   type Presentation,
   parseChallenge,
   type Shown,
-} from "../../../../src/credentials/verify/index.ts";
-import { openNetwork } from "../../../../src/dryRun/engine/edrNetwork.ts";
+} from "../../../../src/sdk/credentials/verify/index.ts";
 import { heldExamples, REGISTRY } from "../disclosure/heldExamples.ts";
 
 const ADA = privateKeyToAccount(`0x${"0a".repeat(32)}`);

@@ -3,9 +3,9 @@ import type {
   BatchEvent,
   HoldChangedEvent,
   StatusChangedEvent,
-} from "../../../../src/chain/events/batches.ts";
-import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
-import { decidingChange, withReason } from "../../../../src/credentials/verify/explain.ts";
+} from "../../../../src/sdk/chain/events/batches.ts";
+import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
+import { decidingChange, withReason } from "../../../../src/sdk/credentials/verify/explain.ts";
 import { codeOf, headerOf, MINUTE, masksOf, START } from "./fakeBatches.ts";
 import { FAKE_REGISTRY, openFakeChain } from "./fakeChain.ts";
 

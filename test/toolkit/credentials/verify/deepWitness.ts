@@ -1,16 +1,16 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
-import { batchId } from "../../../../src/core/credential/batchId.ts";
-import { credentialLeaf } from "../../../../src/core/credential/credentialLeaf.ts";
-import { nobleHasher } from "../../../../src/core/hasher.ts";
-import { packHold } from "../../../../src/core/status/holds.ts";
-import { EMPTY_WORD, locate } from "../../../../src/core/status/statusWords.ts";
-import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
-import type { BatchStatus } from "../../../../src/core/verdict.ts";
-import { readStatus, statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
-import type { CheckWitnessParameters } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
-import { WITNESS_FORMAT, WITNESS_VERSION } from "../../../../src/credentials/verify/offline/witness.ts";
+import { bytesToHex, hexToBytes } from "../../../../src/sdk/core/bytes.ts";
+import { batchId } from "../../../../src/sdk/core/credential/batchId.ts";
+import { credentialLeaf } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
+import { packHold } from "../../../../src/sdk/core/status/holds.ts";
+import { EMPTY_WORD, locate } from "../../../../src/sdk/core/status/statusWords.ts";
+import { rootFromProof } from "../../../../src/sdk/core/tree/nativeTree.ts";
+import type { BatchStatus } from "../../../../src/sdk/core/verdict.ts";
+import { readStatus, statusSlots } from "../../../../src/sdk/credentials/verify/offline/batchSlots.ts";
+import type { CheckWitnessParameters } from "../../../../src/sdk/credentials/verify/offline/verifyOffline.ts";
+import { WITNESS_FORMAT, WITNESS_VERSION } from "../../../../src/sdk/credentials/verify/offline/witness.ts";
 import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
 
 const { keccak256 } = nobleHasher;

@@ -9,18 +9,18 @@ import {
   parseAbi,
   zeroAddress,
 } from "viem";
-import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
-import type { Presentation } from "../../../../src/credentials/disclosure/presentation.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { Expectation, FixedExpectation } from "../../../../src/credentials/verify/expectation.ts";
-import { explain } from "../../../../src/credentials/verify/explain.ts";
-import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
-import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
-import { askTrustList } from "../../../../src/credentials/verify/node/askTrustList.ts";
-import { verifyOffline } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
+import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { checkDisclosure } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import type { Presentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { openStatusCache } from "../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import type { Expectation, FixedExpectation } from "../../../../src/sdk/credentials/verify/expectation.ts";
+import { explain } from "../../../../src/sdk/credentials/verify/explain.ts";
+import { verifyAttestationLive } from "../../../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
+import { verifyLive } from "../../../../src/sdk/credentials/verify/live/verifyLive.ts";
+import { askTrustList } from "../../../../src/sdk/credentials/verify/node/askTrustList.ts";
+import { verifyOffline } from "../../../../src/sdk/credentials/verify/offline/verifyOffline.ts";
 import { deepWitness } from "./deepWitness.ts";
 import { ANY, codeOf, headerOf, ISSUER, MINUTE, proven, START, told } from "./fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "./fakeChain.ts";

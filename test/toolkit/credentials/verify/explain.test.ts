@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import type { Guarantee, Outcome } from "../../../../src/core/verdict.ts";
-import type { Decided, Source } from "../../../../src/credentials/verify/answer.ts";
-import { explain } from "../../../../src/credentials/verify/explain.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { Guarantee, Outcome } from "../../../../src/sdk/core/verdict.ts";
+import type { Decided, Source } from "../../../../src/sdk/credentials/verify/answer.ts";
+import { explain } from "../../../../src/sdk/credentials/verify/explain.ts";
 
 /** 2027-01-15T08:00:00Z */
 const NOW = 1_800_000_000n;

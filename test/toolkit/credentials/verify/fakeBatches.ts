@@ -1,9 +1,9 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
-import { buildBatch, seededSalts } from "../../../../src/credentials/index.ts";
-import type { Answer } from "../../../../src/credentials/verify/answer.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { groupByWord } from "../../../../src/sdk/credentials/groupByWord.ts";
+import { buildBatch, seededSalts } from "../../../../src/sdk/credentials/index.ts";
+import type { Answer } from "../../../../src/sdk/credentials/verify/answer.ts";
 
 /** The beginning of an epoch of a minute. */
 export const START = 2_000_000_040n;

@@ -14,12 +14,12 @@ import {
   stringToHex,
   type Transport,
 } from "viem";
-import { batchRegistryAbi } from "../../../../src/chain/abi/batchRegistryAbi.ts";
-import { type BatchHeader, batchId } from "../../../../src/core/credential/batchId.ts";
-import { changeKinds } from "../../../../src/core/status/digest.ts";
-import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
-import { EMPTY_WORD, locate, type StatusWord } from "../../../../src/core/status/statusWords.ts";
-import type { StatusBlock } from "../../../../src/credentials/verify/node/askNode.ts";
+import { batchRegistryAbi } from "../../../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import { type BatchHeader, batchId } from "../../../../src/sdk/core/credential/batchId.ts";
+import { changeKinds } from "../../../../src/sdk/core/status/digest.ts";
+import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
+import { EMPTY_WORD, locate, type StatusWord } from "../../../../src/sdk/core/status/statusWords.ts";
+import type { StatusBlock } from "../../../../src/sdk/credentials/verify/node/askNode.ts";
 import {
   changed,
   type FakeBatch,

@@ -1,27 +1,27 @@
 import type { Hex } from "viem";
-import type { BatchEvent } from "../../../../src/chain/events/batches.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import type { BatchEvent } from "../../../../src/sdk/chain/events/batches.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
 import {
   type AnnouncedKind,
   changeKinds,
   initialDigest,
   nextDigest,
-} from "../../../../src/core/status/digest.ts";
-import { imposeHold, packHold, unpackHold } from "../../../../src/core/status/holds.ts";
+} from "../../../../src/sdk/core/status/digest.ts";
+import { imposeHold, packHold, unpackHold } from "../../../../src/sdk/core/status/holds.ts";
 import {
   announcedIn,
   announceFinal,
   announceToggle,
   projected,
   retractAnnounced,
-} from "../../../../src/core/status/statusChanges.ts";
+} from "../../../../src/sdk/core/status/statusChanges.ts";
 import {
   EMPTY_WORD,
   effectiveFrom,
   epochAt,
   horizon,
   type StatusWord,
-} from "../../../../src/core/status/statusWords.ts";
+} from "../../../../src/sdk/core/status/statusWords.ts";
 
 /** What the registry stores of one batch. Never changed: each change makes another one. */
 export type FakeBatch = {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
-import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
-import { checkDisclosure, disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
-import { Forgery } from "../../../../src/credentials/verify/forgery.ts";
+import type { CredentialPackage } from "../../../../src/sdk/credentials/batch.ts";
+import { checkDisclosure, disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { Forgery } from "../../../../src/sdk/credentials/verify/forgery.ts";
 import { heldExamples } from "../disclosure/heldExamples.ts";
 
 const SCHEMA = "uint8 age,string country";

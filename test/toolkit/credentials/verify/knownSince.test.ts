@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { withIssue } from "../../../../src/credentials/verify/answer.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import { explain, withReason } from "../../../../src/credentials/verify/explain.ts";
-import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { withIssue } from "../../../../src/sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import { explain, withReason } from "../../../../src/sdk/credentials/verify/explain.ts";
+import { verifyLive } from "../../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "./fakeChain.ts";
 

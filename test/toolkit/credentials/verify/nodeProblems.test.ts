@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { InvalidParamsRpcError, RpcRequestError } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { askNode } from "../../../../src/credentials/verify/node/askNode.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { askNode } from "../../../../src/sdk/credentials/verify/node/askNode.ts";
 
 const ANSWERED = {
   body: {},

@@ -1,5 +1,5 @@
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
+import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
+import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
 import { masksOf, START } from "./fakeBatches.ts";
 import type { FakeChain } from "./fakeChain.ts";
 

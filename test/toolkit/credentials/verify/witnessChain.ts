@@ -1,12 +1,12 @@
 import hre from "hardhat";
 import { type Address, type Hex, type PublicClient, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../../src/chain/calls/batches.ts";
-import type { WriteClient } from "../../../../src/chain/clients.ts";
-import { type BatchHeader, batchId } from "../../../../src/core/credential/batchId.ts";
-import type { Credential } from "../../../../src/core/credential/credentialLeaf.ts";
-import type { AnnouncedKind } from "../../../../src/core/status/digest.ts";
-import { buildBatch, groupByWord, seededSalts } from "../../../../src/credentials/index.ts";
+import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../../src/sdk/chain/calls/batches.ts";
+import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
+import { type BatchHeader, batchId } from "../../../../src/sdk/core/credential/batchId.ts";
+import type { Credential } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import type { AnnouncedKind } from "../../../../src/sdk/core/status/digest.ts";
+import { buildBatch, groupByWord, seededSalts } from "../../../../src/sdk/credentials/index.ts";
 import { ANY } from "./fakeBatches.ts";
 
 /** Later than any real clock of a test run, and the beginning of an epoch of a minute. */

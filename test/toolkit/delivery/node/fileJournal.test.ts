@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import type { JournalHeader, OpenJournal } from "../../../../src/delivery/journal.ts";
 import { fileJournal } from "../../../../src/delivery/node/fileJournal.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { JournalHeader, OpenJournal } from "../../../../src/sdk/delivery/journal.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 
 const HASH = `0x${"ab".repeat(32)}` as const;

@@ -14,11 +14,11 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, sendTransaction, writeContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/allocation/index.ts";
-import { abiArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
-import { awaitReceipt } from "../../../../src/delivery/lookUp.ts";
 import type { NewIntent } from "../../../../src/delivery/tables/intents.ts";
 import { anvilBinary } from "../../../../src/dryRun/engine/openAnvil.ts";
 import { startOwned } from "../../../../src/dryRun/engine/startOwned.ts";
+import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { awaitReceipt } from "../../../../src/sdk/delivery/lookUp.ts";
 import { claimIntent } from "../../../../src/work/claimIntent.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { letPass, PATIENT } from "../../patience.ts";

@@ -1,9 +1,9 @@
 import { type Hash, type Hex, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt } from "viem/actions";
-import type { ReadClient } from "../../../../src/chain/clients.ts";
-import { claimedIn } from "../../../../src/chain/events/payments.ts";
-import { readSkips } from "../../../../src/distribution/claim/paidIn.ts";
+import type { ReadClient } from "../../../../src/sdk/chain/clients.ts";
+import { claimedIn } from "../../../../src/sdk/chain/events/payments.ts";
+import { readSkips } from "../../../../src/sdk/distribution/claim/paidIn.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import type { FaultCampaign } from "./faultChain.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import type { WriteClient } from "../../../../src/chain/clients.ts";
 import { addChain } from "../../../../src/delivery/tables/chains.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { refillKey } from "../../../../src/delivery/work/refill.ts";
+import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 

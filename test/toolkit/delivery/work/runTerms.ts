@@ -1,9 +1,9 @@
 import { bytesToHex, createClient, defineChain } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { sendRawTransaction } from "viem/actions";
-import { endpoints } from "../../../../src/delivery/endpoints.ts";
 import { runWorker, type WorkedChain } from "../../../../src/delivery/work/worker.ts";
 import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
+import { endpoints } from "../../../../src/sdk/delivery/endpoints.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import { claimKind } from "../../../../src/work/claimKind.ts";
 import { letPass } from "../../patience.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { createClient, type Hex, http } from "viem";
-import type { ReadClient, WriteClient } from "../../../../src/chain/clients.ts";
 import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import type { ReadClient, WriteClient } from "../../../../src/sdk/chain/clients.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import { claimIntent } from "../../../../src/work/claimIntent.ts";

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { type Address, createClient, custom, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
+import type { BundleItem } from "../../../../src/sdk/core/bundle/bundle.ts";
 import {
   askSigners,
   type KnownSignatures,
   mayBurnIn,
-} from "../../../../src/distribution/bundles/mayBurnIn.ts";
-import { signedClaimTypedData } from "../../../../src/distribution/sign/signedClaim.ts";
+} from "../../../../src/sdk/distribution/bundles/mayBurnIn.ts";
+import { signedClaimTypedData } from "../../../../src/sdk/distribution/sign/signedClaim.ts";
 import { serveChain } from "../../scripts/servedChain.ts";
 
 const campaign: Address = `0x${"ca".repeat(20)}`;

@@ -7,17 +7,17 @@ import {
   type Hex,
   toFunctionSelector,
 } from "viem";
-import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
-import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
-import { bundleRoot } from "../../../../src/core/bundle/bundleRoot.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import type { BundleItem } from "../../../../src/sdk/core/bundle/bundle.ts";
+import { bundleRoot } from "../../../../src/sdk/core/bundle/bundleRoot.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   bundleClaims,
   bundleTreeClaims,
   type CheckedBundle,
   type SimulateBundle,
-} from "../../../../src/distribution/bundles/planBundles.ts";
-import { readSkips, type Skip } from "../../../../src/distribution/claim/paidIn.ts";
+} from "../../../../src/sdk/distribution/bundles/planBundles.ts";
+import { readSkips, type Skip } from "../../../../src/sdk/distribution/claim/paidIn.ts";
 import { isDeep } from "../../../deep.ts";
 import { sampleTree } from "./sampleClaims.ts";
 

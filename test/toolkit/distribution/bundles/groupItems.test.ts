@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
-import { makeBundle } from "../../../../src/core/bundle/encodeBundle.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import type { BundleLimits } from "../../../../src/distribution/bundles/estimateBundle.ts";
+import type { BundleItem } from "../../../../src/sdk/core/bundle/bundle.ts";
+import { makeBundle } from "../../../../src/sdk/core/bundle/encodeBundle.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { BundleLimits } from "../../../../src/sdk/distribution/bundles/estimateBundle.ts";
 import {
   bundleCosts,
   estimateBundle,
   ITEM_GAS,
   ITEM_HEADROOM,
-} from "../../../../src/distribution/bundles/estimateBundle.ts";
-import { groupItems, sharedNodes } from "../../../../src/distribution/bundles/groupItems.ts";
+} from "../../../../src/sdk/distribution/bundles/estimateBundle.ts";
+import { groupItems, sharedNodes } from "../../../../src/sdk/distribution/bundles/groupItems.ts";
 import { isDeep } from "../../../deep.ts";
 import {
   hollowProof,

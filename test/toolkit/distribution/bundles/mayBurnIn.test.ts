@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { GateRequirement, GateState } from "../../../../src/chain/read/readGate.ts";
-import type { BundleItem, ItemSignature } from "../../../../src/core/bundle/bundle.ts";
-import { mayBurnIn } from "../../../../src/distribution/bundles/mayBurnIn.ts";
-import { signedClaimTypedData } from "../../../../src/distribution/sign/signedClaim.ts";
+import type { GateRequirement, GateState } from "../../../../src/sdk/chain/read/readGate.ts";
+import type { BundleItem, ItemSignature } from "../../../../src/sdk/core/bundle/bundle.ts";
+import { mayBurnIn } from "../../../../src/sdk/distribution/bundles/mayBurnIn.ts";
+import { signedClaimTypedData } from "../../../../src/sdk/distribution/sign/signedClaim.ts";
 
 const HALF: bigint = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 const ORDER = 2n * HALF + 1n;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
-import { bundleRoot } from "../../../../src/core/bundle/bundleRoot.ts";
-import { decodeBundle } from "../../../../src/core/bundle/decodeBundle.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { planBundles, planTreeBundles } from "../../../../src/distribution/bundles/planBundles.ts";
+import type { BundleItem } from "../../../../src/sdk/core/bundle/bundle.ts";
+import { bundleRoot } from "../../../../src/sdk/core/bundle/bundleRoot.ts";
+import { decodeBundle } from "../../../../src/sdk/core/bundle/decodeBundle.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { planBundles, planTreeBundles } from "../../../../src/sdk/distribution/bundles/planBundles.ts";
 import { isDeep } from "../../../deep.ts";
 import { sampleShortSignature, sampleSignature, sampleTree } from "./sampleClaims.ts";
 

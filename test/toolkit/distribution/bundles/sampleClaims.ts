@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
-import type { BundleItem, ItemSignature } from "../../../../src/core/bundle/bundle.ts";
-import { itemLeaf } from "../../../../src/core/bundle/bundleRoot.ts";
-import { bytesToHex } from "../../../../src/core/bytes.ts";
-import { leafDepth, multiproofFromProofs } from "../../../../src/core/tree/multiproof.ts";
-import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
-import type { ProvenClaim } from "../../../../src/distribution/bundles/planBundles.ts";
+import type { BundleItem, ItemSignature } from "../../../../src/sdk/core/bundle/bundle.ts";
+import { itemLeaf } from "../../../../src/sdk/core/bundle/bundleRoot.ts";
+import { bytesToHex } from "../../../../src/sdk/core/bytes.ts";
+import { leafDepth, multiproofFromProofs } from "../../../../src/sdk/core/tree/multiproof.ts";
+import { buildNativeTree, proofAt } from "../../../../src/sdk/core/tree/nativeTree.ts";
+import type { ProvenClaim } from "../../../../src/sdk/distribution/bundles/planBundles.ts";
 
 const account = (index: number): Hex =>
   `0x${(0xa11ce000n + BigInt(index)).toString(16).padStart(8, "1").padEnd(40, "7")}`;

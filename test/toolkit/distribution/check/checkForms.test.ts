@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { bytesToHex, concatHex, type Hex, hexToBytes, numberToHex, size, slice } from "viem";
-import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
-import { cloneCode, readCloneCode } from "../../../../src/chain/campaigns/cloneCode.ts";
-import { type Expectations, judgeCampaign } from "../../../../src/distribution/check/judgeCampaign.ts";
+import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { cloneCode, readCloneCode } from "../../../../src/sdk/chain/campaigns/cloneCode.ts";
+import { type Expectations, judgeCampaign } from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
 import { addressOf, codeOf, type InstantFacts, soundCampaign, withByteChanged } from "./soundCampaign.ts";
 
 const IMPLEMENTATION = addressOf(7);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress } from "viem";
-import type { GateRequirement, GateState, PauseTerms } from "../../../../src/chain/read/readGate.ts";
-import { checkGate, type ExpectedGate } from "../../../../src/distribution/check/checkGate.ts";
+import type { GateRequirement, GateState, PauseTerms } from "../../../../src/sdk/chain/read/readGate.ts";
+import { checkGate, type ExpectedGate } from "../../../../src/sdk/distribution/check/checkGate.ts";
 import { addressOf, DAY } from "./soundCampaign.ts";
 
 const SCHEMA: Hex = `0x${"11".repeat(32)}`;

@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import type { GateState } from "../../../../src/chain/read/readGate.ts";
-import { MAX_ENTITLEMENT } from "../../../../src/core/campaign/vesting.ts";
-import { checkTimelock, rootDelay } from "../../../../src/distribution/check/checkCumulative.ts";
-import { moneyNotCounted } from "../../../../src/distribution/check/checkVesting.ts";
-import type { Finding } from "../../../../src/distribution/check/finding.ts";
+import type { GateState } from "../../../../src/sdk/chain/read/readGate.ts";
+import { MAX_ENTITLEMENT } from "../../../../src/sdk/core/campaign/vesting.ts";
+import { checkTimelock, rootDelay } from "../../../../src/sdk/distribution/check/checkCumulative.ts";
+import { moneyNotCounted } from "../../../../src/sdk/distribution/check/checkVesting.ts";
+import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
 import {
   type Expectations,
   judgeCampaign,
   type PublishedFacts,
-} from "../../../../src/distribution/check/judgeCampaign.ts";
+} from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
 import { addressOf, codeOf, DAY, TOTAL } from "./soundCampaign.ts";
 import { type CumulativeFacts, soundCumulative, soundVesting, type VestingFacts } from "./soundKinds.ts";
 

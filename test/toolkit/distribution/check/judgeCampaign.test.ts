@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { shippedCodes } from "../../../../src/chain/abi/shippedCodes.ts";
-import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
+import { shippedCodes } from "../../../../src/sdk/chain/abi/shippedCodes.ts";
+import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import {
   type Expectations,
   judgeCampaign,
   type PublishedFacts,
-} from "../../../../src/distribution/check/judgeCampaign.ts";
+} from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
 import {
   addressOf,
   DAY,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { paymentFindings } from "../../../../src/distribution/check/paymentFindings.ts";
+import { paymentFindings } from "../../../../src/sdk/distribution/check/paymentFindings.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { type Cooldown, openCooldownChain } from "../../scripts/cooldownChain.ts";
 

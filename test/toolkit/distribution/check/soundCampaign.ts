@@ -1,9 +1,9 @@
 import { bytesToHex, type Hex, hexToBytes, zeroAddress } from "viem";
 import { allocationFromRows } from "../../../../src/allocation/index.ts";
-import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../../src/allocation/tree/convention.ts";
-import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
-import type { CampaignFacts, PublishedFacts } from "../../../../src/distribution/check/judgeCampaign.ts";
+import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
+import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import type { CampaignFacts, PublishedFacts } from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 
 /** An address that ends in some digits. */

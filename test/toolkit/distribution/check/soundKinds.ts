@@ -1,5 +1,5 @@
-import { vestedAmount, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
-import type { CampaignFacts, PublishedFacts } from "../../../../src/distribution/check/judgeCampaign.ts";
+import { vestedAmount, WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
+import type { CampaignFacts, PublishedFacts } from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
 import { addressOf, codeOf, DAY, ROWS, soundCampaign, TOTAL } from "./soundCampaign.ts";
 
 export type VestingFacts = Extract<CampaignFacts, { kind: "vesting" }>;

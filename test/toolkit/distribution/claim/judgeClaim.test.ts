@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments, CampaignKind } from "../../../../src/chain/campaigns/campaignPlan.ts";
-import { MAX_ENTITLEMENT, vestedAmount, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
-import { duePayment } from "../../../../src/distribution/claim/duePayment.ts";
-import { judgeClaim } from "../../../../src/distribution/claim/judgeClaim.ts";
+import type { CampaignArguments, CampaignKind } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { MAX_ENTITLEMENT, vestedAmount, WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
+import { duePayment } from "../../../../src/sdk/distribution/claim/duePayment.ts";
+import { judgeClaim } from "../../../../src/sdk/distribution/claim/judgeClaim.ts";
 
 const account = getAddress(`0x${"a1".repeat(20)}`);
 const relayer = getAddress(`0x${"b2".repeat(20)}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { chooseForm, formCosts, paidWays } from "../../../../src/distribution/create/chooseForm.ts";
+import { chooseForm, formCosts, paidWays } from "../../../../src/sdk/distribution/create/chooseForm.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "..", "bench", "results", "gas.json");
 

@@ -3,11 +3,11 @@ import { expect } from "chai";
 import { getTransactionCount } from "viem/actions";
 import { launch } from "../../../../docs/examples/createCampaign.ts";
 import { readPublishedTree } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { memoryJournal } from "../../../../src/delivery/journal.ts";
-import { createCampaign } from "../../../../src/distribution/create/createCampaign.ts";
-import { fundCampaign } from "../../../../src/distribution/fund/fundCampaign.ts";
-import { sweepCampaign } from "../../../../src/distribution/sweep/sweepCampaign.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { memoryJournal } from "../../../../src/sdk/delivery/journal.ts";
+import { createCampaign } from "../../../../src/sdk/distribution/create/createCampaign.ts";
+import { fundCampaign } from "../../../../src/sdk/distribution/fund/fundCampaign.ts";
+import { sweepCampaign } from "../../../../src/sdk/distribution/sweep/sweepCampaign.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { type OperatorChain, openOperatorChain } from "../../scripts/operatorChain.ts";
 

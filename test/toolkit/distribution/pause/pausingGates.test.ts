@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Address } from "viem";
-import type { GateState } from "../../../../src/chain/read/readGate.ts";
-import { pausedEnd, pausedUntil, pausingGates } from "../../../../src/distribution/pause/pausingGates.ts";
+import type { GateState } from "../../../../src/sdk/chain/read/readGate.ts";
+import { pausedEnd, pausedUntil, pausingGates } from "../../../../src/sdk/distribution/pause/pausingGates.ts";
 
 const at = (digit: string): Address => `0x${digit.repeat(40)}`;
 const CAMPAIGN = at("c");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { claimBlocker } from "../../../../src/distribution/decodeClaimError.ts";
-import { type Apart, openApart, type Refusal } from "../../../../src/distribution/relay/leavesApart.ts";
+import { claimBlocker } from "../../../../src/sdk/distribution/decodeClaimError.ts";
+import { type Apart, openApart, type Refusal } from "../../../../src/sdk/distribution/relay/leavesApart.ts";
 import { isDeep } from "../../../deep.ts";
 
 const REASON = { code: "0x12345678", why: "The token refused with an error of its own.", hint: "" };

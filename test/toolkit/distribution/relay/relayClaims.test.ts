@@ -8,8 +8,8 @@ import {
   relayedCampaign,
   signClaim,
   unsignedClaim,
-} from "../../../../src/distribution/index.ts";
-import { relayClaims } from "../../../../src/distribution/relay/relayClaims.ts";
+} from "../../../../src/sdk/distribution/index.ts";
+import { relayClaims } from "../../../../src/sdk/distribution/relay/relayClaims.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { accountOf, amountOf, keyOf, openRelayChain, type RelayChain } from "../../scripts/relayChain.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, numberToHex, zeroAddress } from "viem";
-import type { RootEvent } from "../../../../src/chain/events/roots.ts";
-import { outcomeIn } from "../../../../src/distribution/roots/namedProposal.ts";
+import type { RootEvent } from "../../../../src/sdk/chain/events/roots.ts";
+import { outcomeIn } from "../../../../src/sdk/distribution/roots/namedProposal.ts";
 
 const word = (value: number): Hex => numberToHex(value, { size: 32 });
 const ROOT = word(0xa);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { requireSchedule, vestedShare, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
-import { makeSchedule, scheduleSteps } from "../../../../src/distribution/schedule/makeSchedule.ts";
+import { requireSchedule, vestedShare, WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
+import { makeSchedule, scheduleSteps } from "../../../../src/sdk/distribution/schedule/makeSchedule.ts";
 
 const at = (text: string) => BigInt(Date.parse(text) / 1_000);
 const START = at("2027-01-31T12:00:00Z");

@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { requireSchedule, type VestingSchedule, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { formatSchedule, parseSchedule } from "../../../../src/distribution/schedule/parseSchedule.ts";
-import { shareText } from "../../../../src/distribution/schedule/pointValues.ts";
+import {
+  requireSchedule,
+  type VestingSchedule,
+  WHOLE_SHARE,
+} from "../../../../src/sdk/core/campaign/vesting.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { formatSchedule, parseSchedule } from "../../../../src/sdk/distribution/schedule/parseSchedule.ts";
+import { shareText } from "../../../../src/sdk/distribution/schedule/pointValues.ts";
 
 const FILE = "schedule.csv";
 const json = (...points: readonly (readonly [time: unknown, share: unknown])[]) =>

@@ -2,15 +2,15 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type Address, getAddress, hashTypedData, recoverTypedDataAddress, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { MAX_UINT256 } from "../../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { claimDigest } from "../../../../src/core/signing/claimTypedData.ts";
-import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
+import { MAX_UINT256 } from "../../../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { claimDigest } from "../../../../src/sdk/core/signing/claimTypedData.ts";
+import { parseSignedClaim } from "../../../../src/sdk/distribution/sign/parseSignedClaim.ts";
 import {
   formatSignedClaim,
   type SignedClaim,
   signedClaimTypedData,
-} from "../../../../src/distribution/sign/signedClaim.ts";
+} from "../../../../src/sdk/distribution/sign/signedClaim.ts";
 import { addresses, hexes, uints } from "../../core/arbitraries.ts";
 
 const key = privateKeyToAccount(`0x${"11".repeat(32)}`);

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { concatHex, type Hex, numberToHex, parseSignature } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { isTakenByContract } from "../../../../src/chain/read/isTakenByContract.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
-import { signClaim } from "../../../../src/distribution/sign/signClaim.ts";
-import { signedClaimTypedData } from "../../../../src/distribution/sign/signedClaim.ts";
+import { isTakenByContract } from "../../../../src/sdk/chain/read/isTakenByContract.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { parseSignedClaim } from "../../../../src/sdk/distribution/sign/parseSignedClaim.ts";
+import { signClaim } from "../../../../src/sdk/distribution/sign/signClaim.ts";
+import { signedClaimTypedData } from "../../../../src/sdk/distribution/sign/signedClaim.ts";
 import { claimIntent } from "../../../../src/work/claimIntent.ts";
 import { claimKind } from "../../../../src/work/claimKind.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import type { ClaimTerms } from "../../../../src/core/signing/claimTypedData.ts";
-import { unsignedClaim } from "../../../../src/distribution/sign/unsignedClaim.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { ClaimTerms } from "../../../../src/sdk/core/signing/claimTypedData.ts";
+import { unsignedClaim } from "../../../../src/sdk/distribution/sign/unsignedClaim.ts";
 
 const campaign = "0x00000000000000000000000000000000000000c1";
 const account = "0x00000000000000000000000000000000000000a1";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
-import { WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { scheduleChart } from "../../../../src/distribution/node/scheduleChart.ts";
-import { makeSchedule } from "../../../../src/distribution/schedule/makeSchedule.ts";
-import { campaignMoments } from "../../../../src/distribution/state/campaignMoments.ts";
+import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
+import { makeSchedule } from "../../../../src/sdk/distribution/schedule/makeSchedule.ts";
+import { campaignMoments } from "../../../../src/sdk/distribution/state/campaignMoments.ts";
 
 const START = 1_798_761_600n;
 const DAY = 86_400n;

@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { campaignKinds, claimForNames } from "../../../../src/chain/campaigns/campaignPlan.ts";
-import { WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
-import { outsideWindow } from "../../../../src/distribution/claim/outsideWindow.ts";
-import { claimBlocker } from "../../../../src/distribution/decodeClaimError.ts";
+import { campaignKinds, claimForNames } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
+import { outsideWindow } from "../../../../src/sdk/distribution/claim/outsideWindow.ts";
+import { claimBlocker } from "../../../../src/sdk/distribution/decodeClaimError.ts";
 import {
   type ClaimFacts,
   type ClaimState,
   claimState,
   claimStates,
-} from "../../../../src/distribution/state/claimState.ts";
+} from "../../../../src/sdk/distribution/state/claimState.ts";
 
 const account = getAddress(`0x${"a1".repeat(20)}`);
 const schedule = {

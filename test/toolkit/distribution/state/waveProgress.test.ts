@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
-import type { CampaignBook } from "../../../../src/distribution/check/campaignRows.ts";
-import { waveProgress } from "../../../../src/distribution/state/waveProgress.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import type { CampaignBook } from "../../../../src/sdk/distribution/check/campaignRows.ts";
+import { waveProgress } from "../../../../src/sdk/distribution/state/waveProgress.ts";
 
 const rows = allocationFromRows(
   Array.from({ length: 5 }, (_, i) => ({

@@ -8,11 +8,11 @@ import {
   simulateContract,
   waitForTransactionReceipt,
 } from "viem/actions";
-import { revertData } from "../../../../src/chain/errors/revertData.ts";
 import type { Engine } from "../../../../src/dryRun/engine/engine.ts";
 import { engineClient } from "../../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
 import { openEmbedded } from "../../../../src/dryRun/engine/openEmbedded.ts";
+import { revertData } from "../../../../src/sdk/chain/errors/revertData.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 
 const OWNER: Address = "0x00000000000000000000000000000000000000a1";

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { expect } from "chai";
 import { type Address, type Hex, numberToHex } from "viem";
-import { SymbolonError } from "../../../../src/core/errors.ts";
 import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
 import { anvilBinary, openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { until } from "../../patience.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
 import type { QueueTiming } from "../../../../src/dryRun/queue/openQueue.ts";
 import { loadPgBoss, openQueue, type Queue } from "../../../../src/dryRun/queue/openQueue.ts";
 import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange.ts";
 import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
 import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
 import { findRehearsal } from "../../../../src/dryRun/workers/takePart.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { until } from "../../patience.ts";
 import { refusalOf } from "../../store/until.ts";
 import {

@@ -1,7 +1,7 @@
-import { problem, warning } from "../../../../src/distribution/check/finding.ts";
 import type { DryRunReport } from "../../../../src/dryRun/mergeRanges.ts";
 import { mergeRanges } from "../../../../src/dryRun/mergeRanges.ts";
 import type { LeafFinding } from "../../../../src/dryRun/rangeResult.ts";
+import { problem, warning } from "../../../../src/sdk/distribution/check/finding.ts";
 
 const TOKEN = 10n ** 18n;
 const COUNT = 3_000;

@@ -13,12 +13,12 @@ import {
 } from "viem";
 import { readContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/allocation/index.ts";
-import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
-import { abiArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
 import { engineClient } from "../../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
 import { openUpstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
+import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { fakeNode } from "./fakeNode.ts";
 

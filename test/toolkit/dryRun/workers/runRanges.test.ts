@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
 import { queueTiming } from "../../../../src/dryRun/queue/openQueue.ts";
 import type { RangeJob } from "../../../../src/dryRun/rangeJob.ts";
 import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
 import type { RangesProgress } from "../../../../src/dryRun/workers/ranges.ts";
 import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { letPass, until } from "../../patience.ts";
 import { fakeJobs, fakeProgram, fakeResult, happenings, isThere, note } from "./fakeRanges.ts";
 

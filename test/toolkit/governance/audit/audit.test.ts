@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { audit } from "../../../../src/governance/audit/audit.ts";
-import type { AuditFacts } from "../../../../src/governance/audit/facts.ts";
-import { type FindingCode, findingCodes } from "../../../../src/governance/audit/finding.ts";
+import { audit } from "../../../../src/sdk/governance/audit/audit.ts";
+import type { AuditFacts } from "../../../../src/sdk/governance/audit/facts.ts";
+import { type FindingCode, findingCodes } from "../../../../src/sdk/governance/audit/finding.ts";
 import {
   addressOf,
   BATCH,

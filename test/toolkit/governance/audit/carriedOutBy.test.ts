@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import type { DeskEvent } from "../../../../src/chain/events/desk.ts";
-import type { GroupEvent } from "../../../../src/chain/events/groups.ts";
-import { carriedOutBy } from "../../../../src/governance/audit/carriedOutBy.ts";
+import type { DeskEvent } from "../../../../src/sdk/chain/events/desk.ts";
+import type { GroupEvent } from "../../../../src/sdk/chain/events/groups.ts";
+import { carriedOutBy } from "../../../../src/sdk/governance/audit/carriedOutBy.ts";
 
 const hashOf = (digit: string): Hex => `0x${digit.repeat(64)}`;
 const OWN = hashOf("a");

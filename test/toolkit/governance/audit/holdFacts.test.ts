@@ -1,19 +1,19 @@
 import { expect } from "chai";
 import { type Hex, zeroHash } from "viem";
-import type { HoldChangedEvent } from "../../../../src/chain/events/batches.ts";
-import type { DeskEvent } from "../../../../src/chain/events/desk.ts";
-import type { GroupEvent } from "../../../../src/chain/events/groups.ts";
-import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
-import type { Act } from "../../../../src/core/governance/acts.ts";
-import { caseHoldUntil, newCase } from "../../../../src/core/governance/cases.ts";
-import type { Law } from "../../../../src/core/governance/law.ts";
-import type { RuleChange } from "../../../../src/core/governance/rules.ts";
+import type { HoldChangedEvent } from "../../../../src/sdk/chain/events/batches.ts";
+import type { DeskEvent } from "../../../../src/sdk/chain/events/desk.ts";
+import type { GroupEvent } from "../../../../src/sdk/chain/events/groups.ts";
+import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import type { Act } from "../../../../src/sdk/core/governance/acts.ts";
+import { caseHoldUntil, newCase } from "../../../../src/sdk/core/governance/cases.ts";
+import type { Law } from "../../../../src/sdk/core/governance/law.ts";
+import type { RuleChange } from "../../../../src/sdk/core/governance/rules.ts";
 import {
   continuations,
   type HoldFactsParameters,
   holdFacts,
-} from "../../../../src/governance/audit/holdFacts.ts";
-import { vitalsOf } from "../../../../src/governance/audit/vitals.ts";
+} from "../../../../src/sdk/governance/audit/holdFacts.ts";
+import { vitalsOf } from "../../../../src/sdk/governance/audit/vitals.ts";
 import { addressOf, BATCH, GROUP, soundFacts } from "./soundFacts.ts";
 
 const DAY = 86_400n;

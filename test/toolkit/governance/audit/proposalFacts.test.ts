@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import type { ActedEvent, GroupEvent } from "../../../../src/chain/events/groups.ts";
-import { type OpenProposal, standingAt } from "../../../../src/core/governance/stage.ts";
-import { usualRules } from "../../../../src/core/governance/usualRules.ts";
-import { proposalFacts, supersededBy } from "../../../../src/governance/audit/proposalFacts.ts";
-import type { KnownProposal } from "../../../../src/governance/group/readProposals.ts";
+import type { ActedEvent, GroupEvent } from "../../../../src/sdk/chain/events/groups.ts";
+import { type OpenProposal, standingAt } from "../../../../src/sdk/core/governance/stage.ts";
+import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
+import { proposalFacts, supersededBy } from "../../../../src/sdk/governance/audit/proposalFacts.ts";
+import type { KnownProposal } from "../../../../src/sdk/governance/group/readProposals.ts";
 
 const OPENED = 1_800_000_000n;
 const YEAR = 365n * 86_400n;

@@ -13,9 +13,9 @@ import {
   zeroHash,
 } from "viem";
 import { hardhat } from "viem/chains";
-import { disputeDeskAbi as abi } from "../../../../src/chain/abi/disputeDeskAbi.ts";
-import { audit } from "../../../../src/governance/audit/audit.ts";
-import { readAuditFacts } from "../../../../src/governance/audit/readAuditFacts.ts";
+import { disputeDeskAbi as abi } from "../../../../src/sdk/chain/abi/disputeDeskAbi.ts";
+import { audit } from "../../../../src/sdk/governance/audit/audit.ts";
+import { readAuditFacts } from "../../../../src/sdk/governance/audit/readAuditFacts.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { addressOf, soundFacts } from "./soundFacts.ts";
 

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
-import { keyOfAddress, type Seat } from "../../../../src/core/governance/roster.ts";
-import type { Rule } from "../../../../src/core/governance/rules.ts";
-import { usualRules } from "../../../../src/core/governance/usualRules.ts";
-import type { AuditFacts, GroupFacts, ProposalFacts } from "../../../../src/governance/audit/facts.ts";
+import { keyOfAddress, type Seat } from "../../../../src/sdk/core/governance/roster.ts";
+import type { Rule } from "../../../../src/sdk/core/governance/rules.ts";
+import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
+import type { AuditFacts, GroupFacts, ProposalFacts } from "../../../../src/sdk/governance/audit/facts.ts";
 
 export const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 export const keyOf = (number: number): Hex => keyOfAddress(addressOf(number));

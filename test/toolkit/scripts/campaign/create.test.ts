@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, zeroAddress } from "viem";
-import { addressBookToJson } from "../../../../src/chain/book/addressBookFiles.ts";
-import type { PlannedCall } from "../../../../src/chain/calls/plannedCall.ts";
 import { findCampaignFile, readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { addressBookToJson } from "../../../../src/sdk/chain/book/addressBookFiles.ts";
+import type { PlannedCall } from "../../../../src/sdk/chain/calls/plannedCall.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { runCampaign, SUPPLY } from "../operatorChain.ts";

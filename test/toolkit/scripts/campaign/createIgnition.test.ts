@@ -16,12 +16,12 @@ import System from "../../../../ignition/modules/System.ts";
 import TrustList from "../../../../ignition/modules/TrustList.ts";
 import TrustPolicy from "../../../../ignition/modules/TrustPolicy.ts";
 import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
-import { claimForNames } from "../../../../src/chain/campaigns/campaignPlan.ts";
-import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
-import { readGate } from "../../../../src/chain/read/readGate.ts";
-import { readQuorum } from "../../../../src/chain/read/readQuorum.ts";
-import { readRelay } from "../../../../src/chain/read/readRelay.ts";
-import { readTrustSource } from "../../../../src/chain/read/readTrust.ts";
+import { claimForNames } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
+import { readGate } from "../../../../src/sdk/chain/read/readGate.ts";
+import { readQuorum } from "../../../../src/sdk/chain/read/readQuorum.ts";
+import { readRelay } from "../../../../src/sdk/chain/read/readRelay.ts";
+import { readTrustSource } from "../../../../src/sdk/chain/read/readTrust.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "ignition", "parameters");
 

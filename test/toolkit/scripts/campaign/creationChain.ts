@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { type Address, erc20Abi, getAddress } from "viem";
 import { getTransactionCount, readContract, writeContract } from "viem/actions";
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
-import { claimCall } from "../../../../src/chain/calls/campaigns.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import { openOperatorChain } from "../operatorChain.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { MAX_QUIET_BLOCKS } from "../../../../src/distribution/relay/patience.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { MAX_QUIET_BLOCKS } from "../../../../src/sdk/distribution/relay/patience.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { openCooldownChain } from "../cooldownChain.ts";
 import { type Fate, openFaultyNode } from "../faultyNode.ts";

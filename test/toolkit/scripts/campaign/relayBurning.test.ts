@@ -2,15 +2,15 @@ import { expect } from "chai";
 import { createClient, type Hex, http, zeroAddress } from "viem";
 import { getTransaction, getTransactionReceipt } from "viem/actions";
 import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts";
-import { claimedIn } from "../../../../src/chain/events/payments.ts";
-import { claimMany } from "../../../../src/chain/index.ts";
-import type { Timing } from "../../../../src/delivery/timing.ts";
+import { claimedIn } from "../../../../src/sdk/chain/events/payments.ts";
+import { claimMany } from "../../../../src/sdk/chain/index.ts";
+import type { Timing } from "../../../../src/sdk/delivery/timing.ts";
 import {
   mayBurnIn,
   type PlannedBundle,
   planTreeBundles,
   readSkips,
-} from "../../../../src/distribution/index.ts";
+} from "../../../../src/sdk/distribution/index.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { PATIENT } from "../../patience.ts";
 import { type Fate, openFaultyNode } from "../faultyNode.ts";

@@ -8,12 +8,12 @@ import { batch } from "../../../../scripts/credential/batch.ts";
 import { disclose } from "../../../../scripts/credential/disclose.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
 import { presentAll } from "../../../../scripts/credential/present.ts";
-import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
-import { credentialGateData } from "../../../../src/chain/calls/credentialGateData.ts";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { readShown } from "../../../../src/credentials/shownCredential.ts";
-import type { Timing } from "../../../../src/delivery/timing.ts";
+import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
+import { credentialGateData } from "../../../../src/sdk/chain/calls/credentialGateData.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { readShown } from "../../../../src/sdk/credentials/shownCredential.ts";
+import type { Timing } from "../../../../src/sdk/delivery/timing.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import {

@@ -6,8 +6,8 @@ import { privateKeyToAddress } from "viem/accounts";
 import { getGasPrice, getTransaction, getTransactionCount } from "viem/actions";
 import { relay } from "../../../../scripts/campaign/relay.ts";
 import type { KeySource } from "../../../../scripts/command/signer/signingOptions.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import type { Timing } from "../../../../src/delivery/timing.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import type { Timing } from "../../../../src/sdk/delivery/timing.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { type FaultyNode, openFaultyNode } from "../faultyNode.ts";
 import {

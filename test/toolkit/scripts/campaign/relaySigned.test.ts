@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import type { RelayOptions } from "../../../../scripts/campaign/relay.ts";
-import type { ClaimTerms } from "../../../../src/core/signing/claimTypedData.ts";
+import type { ClaimTerms } from "../../../../src/sdk/core/signing/claimTypedData.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import {
   accountOf,

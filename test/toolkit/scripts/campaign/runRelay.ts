@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts";
-import type { Timing } from "../../../../src/delivery/timing.ts";
+import type { Timing } from "../../../../src/sdk/delivery/timing.ts";
 import { RELAYER_KEY, type TestCampaign } from "../relayChain.ts";
 import { captured } from "../runSymbolon.ts";
 

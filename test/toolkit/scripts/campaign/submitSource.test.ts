@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { submitSource } from "../../../../scripts/campaign/submitSource.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { closeServer } from "../../closeServer.ts";
 
 const KEY = "K3Y-0F/THE+EXPLORER";

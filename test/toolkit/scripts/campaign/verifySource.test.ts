@@ -11,16 +11,16 @@ import {
   keccak256,
 } from "viem";
 import { getCode } from "viem/actions";
-import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
-import { shippedCodes } from "../../../../src/chain/abi/shippedCodes.ts";
-import { campaignDesigns, contractsOf } from "../../../../src/chain/campaigns/campaignContracts.ts";
-import { isShippedCode } from "../../../../src/chain/campaigns/codeFingerprint.ts";
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import {
   type CompilerInput,
   campaignSource,
   compilerVersion,
 } from "../../../../src/distribution/node/source/shippedSources.ts";
+import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { shippedCodes } from "../../../../src/sdk/chain/abi/shippedCodes.ts";
+import { campaignDesigns, contractsOf } from "../../../../src/sdk/chain/campaigns/campaignContracts.ts";
+import { isShippedCode } from "../../../../src/sdk/chain/campaigns/codeFingerprint.ts";
 import { type Artifact, readJson } from "../../../../tools/generate/deployables.ts";
 import { isDeep } from "../../../deep.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { chainNotReachable, openReader } from "../../../../scripts/command/connect.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { runProcess } from "../runProcess.ts";
 import { serveChain } from "../servedChain.ts";
 

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { createClient, type Hex } from "viem";
 import { getBalance, getBlockNumber, sendRawTransaction } from "viem/actions";
 import { httpOnce, patientHttp } from "../../../../scripts/command/patientHttp.ts";
-import { explainThrown, nodeWords } from "../../../../src/chain/errors/explainThrown.ts";
-import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { endpointFault } from "../../../../src/delivery/endpointFault.ts";
+import { explainThrown, nodeWords } from "../../../../src/sdk/chain/errors/explainThrown.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { endpointFault } from "../../../../src/sdk/delivery/endpointFault.ts";
 import { type FaultyNode, openFaultyNode, type Reply } from "../faultyNode.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };

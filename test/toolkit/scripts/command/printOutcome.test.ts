@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createClient, custom, defineChain } from "viem";
 import { type ActingOptions, type Outcome, printOutcome } from "../../../../scripts/command/calldata.ts";
-import type { PlannedCall } from "../../../../src/chain/calls/plannedCall.ts";
+import type { PlannedCall } from "../../../../src/sdk/chain/calls/plannedCall.ts";
 import { captured } from "../runSymbolon.ts";
 
 const SAFE = "0x2222222222222222222222222222222222222222";

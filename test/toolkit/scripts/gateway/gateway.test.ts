@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getBatchNonce } from "../../../../src/chain/read/batches.ts";
-import { formatSignedRequest } from "../../../../src/credentials/delegation/requestText.ts";
-import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
-import { type ClaimDocument, openGatewayClient } from "../../../../src/gateway/client/index.ts";
+import { getBatchNonce } from "../../../../src/sdk/chain/read/batches.ts";
+import { formatSignedRequest } from "../../../../src/sdk/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../../../src/sdk/credentials/delegation/signCalls.ts";
+import { type ClaimDocument, openGatewayClient } from "../../../../src/sdk/gatewayClient/index.ts";
 import { isDeep } from "../../../deep.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { jsonOf } from "../../../../src/core/text/jsonText.ts";
+import { jsonOf } from "../../../../src/sdk/core/text/jsonText.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { until } from "../../patience.ts";
 import { type CredentialChain, openCredentialChain, runCredential } from "../credentialChain.ts";

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { serveTree } from "../../../../src/allocation/serve/serveTree.ts";
 import { readPageDocument } from "../../../../src/page/build/pageDocument.ts";
 import { parsePagesConfig } from "../../../../src/page/build/pagesConfig.ts";
-import { SIGN_CLIENT } from "../../../../src/page/config/signClient.ts";
+import { SIGN_CLIENT } from "../../../../src/sdk/pageData/signClient.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import { openFaultyNode } from "../faultyNode.ts";
 import { runSymbolon } from "../runSymbolon.ts";

@@ -2,15 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { writeContract } from "viem/actions";
-import { increaseAttestationNonceCall } from "../../../../src/chain/calls/attestations.ts";
-import { listAttestations } from "../../../../src/chain/events/attestations.ts";
-import { getAttestationNonce } from "../../../../src/chain/read/attestations.ts";
+import { increaseAttestationNonceCall } from "../../../../src/sdk/chain/calls/attestations.ts";
+import { listAttestations } from "../../../../src/sdk/chain/events/attestations.ts";
+import { getAttestationNonce } from "../../../../src/sdk/chain/read/attestations.ts";
 import {
   formatSignedRequests,
   type RequestFile,
-} from "../../../../src/credentials/delegation/requestText.ts";
-import { sendRequests } from "../../../../src/credentials/delegation/sendRequests.ts";
-import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
+} from "../../../../src/sdk/credentials/delegation/requestText.ts";
+import { sendRequests } from "../../../../src/sdk/credentials/delegation/sendRequests.ts";
+import { signWholeRequest } from "../../../../src/sdk/credentials/delegation/signCalls.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { encodeFunctionData, erc20Abi, type Hex, numberToHex } from "viem";
-import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
 import type { Engine } from "../../../../src/dryRun/engine/engine.ts";
 import { openEmbedded } from "../../../../src/dryRun/engine/openEmbedded.ts";
+import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { auditDay } from "../../../../src/simulation/edr/auditDay.ts";
 import { PREPARATION, type PreparedDay, prepareDay } from "../../../../src/simulation/edr/prepareDay.ts";
 import { amountsOf, calmDay } from "./rehearsalDay.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { randomFrom } from "../../../../src/core/randomFrom.ts";
+import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
 import { valueHistogram } from "../../../../src/simulation/measure/valueHistogram.ts";
 
 const shares = [0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1];

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
 import { runModel } from "../../../../src/simulation/model/openModel.ts";
 import { type PlanWavesParameters, planWaves } from "../../../../src/simulation/plan/planWaves.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { playApart, playSideBySide } from "../../../../src/simulation/play/playApart.ts";
 import type { PlayedStrategy, StrategyJob } from "../../../../src/simulation/play/strategyJob.ts";
 import { strategyNames } from "../../../../src/simulation/scenario/scenario.ts";

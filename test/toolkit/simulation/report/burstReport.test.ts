@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { measure } from "../../../../src/simulation/measure/measure.ts";
 import {
   type BurstReport,

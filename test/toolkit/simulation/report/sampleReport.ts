@@ -1,4 +1,4 @@
-import { randomFrom } from "../../../../src/core/randomFrom.ts";
+import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
 import type { RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
 import { measure } from "../../../../src/simulation/measure/measure.ts";
 import { type BurstReport, burstReport } from "../../../../src/simulation/report/burstReport.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { randomFrom } from "../../../../src/core/randomFrom.ts";
+import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
 import { arrivalTimes, lastArrival } from "../../../../src/simulation/scenario/arrivalTimes.ts";
 import type { Arrivals } from "../../../../src/simulation/scenario/scenario.ts";
 

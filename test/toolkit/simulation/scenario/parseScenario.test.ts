@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 import { formatScenario, parseScenario } from "../../../../src/simulation/scenario/parseScenario.ts";
 import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";

@@ -1,10 +1,10 @@
 import { type Abi, encodeAbiParameters, encodeEventTopics, type Hex, keccak256, pad, toHex } from "viem";
-import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import { batchRegistryAbi } from "../../../../src/chain/abi/batchRegistryAbi.ts";
-import { cumulativeCampaignAbi } from "../../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
-import { instantCampaignFactoryAbi } from "../../../../src/chain/abi/instantCampaignFactoryAbi.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import { batchRegistryAbi } from "../../../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import { cumulativeCampaignAbi } from "../../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
+import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import type { Sql, SqlValue } from "../../../../src/store/sql.ts";
 import { type PlacedLog, rowsOf, type Watched } from "../../../../src/timeline/follow/rows.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { type Address, encodeAbiParameters, type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { attestCall, registerSchemaCall, revokeCall } from "../../../../src/chain/calls/attestations.ts";
-import { listAttestations } from "../../../../src/chain/events/attestations.ts";
-import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
+import { attestCall, registerSchemaCall, revokeCall } from "../../../../src/sdk/chain/calls/attestations.ts";
+import { listAttestations } from "../../../../src/sdk/chain/events/attestations.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
 import { openFollower } from "../../../../src/timeline/follow/openFollower.ts";
 import { findIncidents } from "../../../../src/timeline/incidents/findIncidents.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

@@ -4,13 +4,17 @@ import { type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { buildFromFile } from "../../../../src/allocation/buildFromFile.ts";
 import { conventionNamed } from "../../../../src/allocation/index.ts";
-import { encodeManifest, parseManifest, sealManifest } from "../../../../src/allocation/output/manifest.ts";
 import { hashOfManifest } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import type { Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { saltedCredential, type Verification } from "../../../../src/core/timeline/verification.ts";
-import type { UnsignedRequest } from "../../../../src/credentials/delegation/requestText.ts";
-import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
-import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
+import {
+  encodeManifest,
+  parseManifest,
+  sealManifest,
+} from "../../../../src/sdk/allocation/published/manifest.ts";
+import type { Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { saltedCredential, type Verification } from "../../../../src/sdk/core/timeline/verification.ts";
+import type { UnsignedRequest } from "../../../../src/sdk/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../../../src/sdk/credentials/delegation/signCalls.ts";
+import { groupByWord } from "../../../../src/sdk/credentials/groupByWord.ts";
 import type { FindIncidentsParameters } from "../../../../src/timeline/incidents/findIncidents.ts";
 import type { RuleName } from "../../../../src/timeline/incidents/incident.ts";
 import { keepVerifications } from "../../../../src/timeline/tables/verifications.ts";

@@ -1,6 +1,5 @@
 import { lazy, Suspense, useState } from "react";
 import type { Hash } from "viem";
-import type { ClaimData, PageData } from "../../../../../src/page/config/index.ts";
 import {
   type ClaimedCampaign,
   type LeafCallParameters,
@@ -11,6 +10,7 @@ import {
   useForgetPaid,
   useReceipt,
 } from "../../../../../src/react/index.ts";
+import type { ClaimData, PageData } from "../../../../../src/sdk/pageData/index.ts";
 import { Caught, mount } from "../../../../../web/shared/mount.tsx";
 import { Problem } from "../../../../../web/shared/Problem.tsx";
 

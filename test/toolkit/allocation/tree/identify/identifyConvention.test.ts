@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { type Allocation, reorderAllocation } from "../../../../../src/allocation/allocation.ts";
-import { allocationFromRows } from "../../../../../src/allocation/allocationFromRows.ts";
-import { hashInner } from "../../../../../src/allocation/tree/buildNodes.ts";
-import { buildTree } from "../../../../../src/allocation/tree/buildTree.ts";
+import { identifyConvention } from "../../../../../src/allocation/tree/identify/identifyConvention.ts";
+import { shapeRoots } from "../../../../../src/allocation/tree/identify/tryVariations.ts";
+import { type Allocation, reorderAllocation } from "../../../../../src/sdk/allocation/allocation.ts";
+import { allocationFromRows } from "../../../../../src/sdk/allocation/allocationFromRows.ts";
+import { hashInner } from "../../../../../src/sdk/allocation/tree/buildNodes.ts";
+import { buildTree } from "../../../../../src/sdk/allocation/tree/buildTree.ts";
 import {
   type Convention,
   conventionNamed,
   conventionOf,
   conventions,
-} from "../../../../../src/allocation/tree/convention.ts";
-import { identifyConvention } from "../../../../../src/allocation/tree/identify/identifyConvention.ts";
-import { shapeRoots } from "../../../../../src/allocation/tree/identify/tryVariations.ts";
-import { layoutOf } from "../../../../../src/allocation/tree/treeLayout.ts";
-import { bytesToHex } from "../../../../../src/core/bytes.ts";
-import { fastHasher } from "../../../../../src/core/kernel/fastHasher.ts";
+} from "../../../../../src/sdk/allocation/tree/convention.ts";
+import { layoutOf } from "../../../../../src/sdk/allocation/tree/treeLayout.ts";
+import { bytesToHex } from "../../../../../src/sdk/core/bytes.ts";
+import { fastHasher } from "../../../../../src/sdk/core/kernel/fastHasher.ts";
 import { fitting, withBeneficiaries } from "../../beneficiaries.ts";
 
 const rows = (count: number): Allocation =>

@@ -1,14 +1,14 @@
 import type { Address } from "viem";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import { packHold } from "../../../../../src/core/status/holds.ts";
-import { announceFinal, announceToggle } from "../../../../../src/core/status/statusChanges.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { packHold } from "../../../../../src/sdk/core/status/holds.ts";
+import { announceFinal, announceToggle } from "../../../../../src/sdk/core/status/statusChanges.ts";
 import {
   CREDENTIALS_PER_WORD,
   EMPTY_WORD,
   epochAt,
   horizon,
   locate,
-} from "../../../../../src/core/status/statusWords.ts";
+} from "../../../../../src/sdk/core/status/statusWords.ts";
 
 /** Numbers that look random and are the same each time. */
 export function generator(seed: number): (below: number) => number {

@@ -1,14 +1,20 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { decide, suspendedAt } from "../../../../../src/core/index.ts";
-import { packHold } from "../../../../../src/core/status/holds.ts";
-import { EMPTY_WORD, earlier, finalAt, locate, NEVER } from "../../../../../src/core/status/statusWords.ts";
 import {
   encodeStatusList,
   statusListBits,
   statusListBytes,
 } from "../../../../../src/credentials/node/w3c/statusListBits.ts";
 import { statusListFreshUntil } from "../../../../../src/credentials/node/w3c/statusListCredential.ts";
+import { decide, suspendedAt } from "../../../../../src/sdk/core/index.ts";
+import { packHold } from "../../../../../src/sdk/core/status/holds.ts";
+import {
+  EMPTY_WORD,
+  earlier,
+  finalAt,
+  locate,
+  NEVER,
+} from "../../../../../src/sdk/core/status/statusWords.ts";
 import { isDeep } from "../../../../deep.ts";
 import { batchHistory, generator, headerOf, REGISTRY } from "./batchHistory.ts";
 import { decodeList } from "./independent.ts";

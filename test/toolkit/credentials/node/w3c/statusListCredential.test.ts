@@ -3,8 +3,6 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { bytesToHex, type LocalAccount } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import { batchId } from "../../../../../src/core/credential/batchId.ts";
-import { EMPTY_WORD, type StatusWord } from "../../../../../src/core/status/statusWords.ts";
 import {
   readStatusListCredential,
   signStatusListCredential,
@@ -15,6 +13,8 @@ import {
   statusListCredential,
   statusListEntry,
 } from "../../../../../src/credentials/node/w3c/statusListCredential.ts";
+import { batchId } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../../../src/sdk/core/status/statusWords.ts";
 import { errorOf } from "../../delegation/errorOf.ts";
 import { batchHistory, generator, headerOf, KEY, REGISTRY } from "./batchHistory.ts";
 import { checkCredential, checkStatus, expand, verifyByDidJwt } from "./independent.ts";

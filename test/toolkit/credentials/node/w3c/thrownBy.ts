@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
 
 /** The deliberate error that a call ends with; any other end fails the test. */
 export function thrownBy(call: () => unknown): SymbolonError {

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import { WHOLE_BATCH } from "../../../../../src/core/status/holds.ts";
-import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { WHOLE_BATCH } from "../../../../../src/sdk/core/status/holds.ts";
+import { openStatusCache } from "../../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import type {
   OpenStatusCacheParameters,
   StatusCache,
-} from "../../../../../src/credentials/verify/cached/statusCache.ts";
+} from "../../../../../src/sdk/credentials/verify/cached/statusCache.ts";
 import { codeOf, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";
 

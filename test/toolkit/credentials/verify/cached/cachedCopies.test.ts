@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { openStatusCache } from "../../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../../../../src/sdk/credentials/verify/cached/statusCache.ts";
 import { codeOf, headerOf, MINUTE, START } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";
 

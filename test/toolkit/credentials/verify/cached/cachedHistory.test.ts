@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import { horizon, later } from "../../../../../src/core/status/statusWords.ts";
-import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
-import { verifyLive } from "../../../../../src/credentials/verify/live/verifyLive.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { horizon, later } from "../../../../../src/sdk/core/status/statusWords.ts";
+import { openStatusCache } from "../../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../../../../src/sdk/credentials/verify/cached/statusCache.ts";
+import { verifyLive } from "../../../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { isDeep } from "../../../../deep.ts";
 import { DAY, headerOf, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { decodeFunctionData, decodeFunctionResult, encodeFunctionResult, type Hex } from "viem";
-import { batchRegistryAbi } from "../../../../../src/chain/abi/batchRegistryAbi.ts";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
+import { batchRegistryAbi } from "../../../../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { openStatusCache } from "../../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../../../../src/sdk/credentials/verify/cached/statusCache.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";
 import { playStory } from "../playStory.ts";

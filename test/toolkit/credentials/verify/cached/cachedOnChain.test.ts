@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { WHOLE_BATCH } from "../../../../../src/core/status/holds.ts";
-import { horizon } from "../../../../../src/core/status/statusWords.ts";
-import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
-import { withReason } from "../../../../../src/credentials/verify/explain.ts";
-import { verifyLive } from "../../../../../src/credentials/verify/live/verifyLive.ts";
+import { WHOLE_BATCH } from "../../../../../src/sdk/core/status/holds.ts";
+import { horizon } from "../../../../../src/sdk/core/status/statusWords.ts";
+import { openStatusCache } from "../../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import { withReason } from "../../../../../src/sdk/credentials/verify/explain.ts";
+import { verifyLive } from "../../../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { told } from "../fakeBatches.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../witnessChain.ts";
 

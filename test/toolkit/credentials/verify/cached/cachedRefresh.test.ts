@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import { mapAtOnce } from "../../../../../src/core/mapAtOnce.ts";
-import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { mapAtOnce } from "../../../../../src/sdk/core/mapAtOnce.ts";
+import { openStatusCache } from "../../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../../../../src/sdk/credentials/verify/cached/statusCache.ts";
 import { letPass } from "../../../patience.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../../../src/core/errors.ts";
-import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
+import { openStatusCache } from "../../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import {
   formatStatusSnapshot,
   parseStatusSnapshot,
   snapshotChecksum,
-} from "../../../../../src/credentials/verify/cached/statusSnapshot.ts";
+} from "../../../../../src/sdk/credentials/verify/cached/statusSnapshot.ts";
 import { isDeep } from "../../../../deep.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";

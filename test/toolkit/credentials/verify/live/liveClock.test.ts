@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
-import { attestationRegistryAbi } from "../../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
-import type { Answer } from "../../../../../src/credentials/verify/answer.ts";
-import type { AskedMoment } from "../../../../../src/credentials/verify/live/momentOf.ts";
-import { verifyAttestationLive } from "../../../../../src/credentials/verify/live/verifyAttestationLive.ts";
+import { attestationRegistryAbi } from "../../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
+import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
+import type { Answer } from "../../../../../src/sdk/credentials/verify/answer.ts";
+import type { AskedMoment } from "../../../../../src/sdk/credentials/verify/live/momentOf.ts";
+import { verifyAttestationLive } from "../../../../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import {
   type VerifyLiveParameters,
   verifyLive,
-} from "../../../../../src/credentials/verify/live/verifyLive.ts";
+} from "../../../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { ANY, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";
 

@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
 
 /** The code of the error that something ends with, or `none`. */
 export async function codeOf(action: () => unknown): Promise<string> {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Client, createClient, custom, type Hex, type Transport } from "viem";
-import { createWitness } from "../../../../../src/credentials/verify/offline/createWitness.ts";
-import { checkWitness } from "../../../../../src/credentials/verify/offline/verifyOffline.ts";
+import { createWitness } from "../../../../../src/sdk/credentials/verify/offline/createWitness.ts";
+import { checkWitness } from "../../../../../src/sdk/credentials/verify/offline/verifyOffline.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../witnessChain.ts";
 import { codeOf } from "./codeOf.ts";
 

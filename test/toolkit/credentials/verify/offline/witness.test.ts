@@ -1,28 +1,28 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Hex } from "viem";
-import { contractRefusal } from "../../../../../src/chain/errors/contractRefusal.ts";
-import { readBatchStatus } from "../../../../../src/chain/read/batches.ts";
-import { verifyWitness } from "../../../../../src/chain/read/verdicts.ts";
-import { SymbolonError } from "../../../../../src/core/errors.ts";
-import { packHold, WHOLE_BATCH } from "../../../../../src/core/status/holds.ts";
-import { EMPTY_WORD } from "../../../../../src/core/status/statusWords.ts";
-import { decide } from "../../../../../src/core/verdict.ts";
-import type { Answer } from "../../../../../src/credentials/verify/answer.ts";
-import { statusFloor } from "../../../../../src/credentials/verify/judgeCopy.ts";
-import { statusSlots } from "../../../../../src/credentials/verify/offline/batchSlots.ts";
-import { createWitness } from "../../../../../src/credentials/verify/offline/createWitness.ts";
+import { contractRefusal } from "../../../../../src/sdk/chain/errors/contractRefusal.ts";
+import { readBatchStatus } from "../../../../../src/sdk/chain/read/batches.ts";
+import { verifyWitness } from "../../../../../src/sdk/chain/read/verdicts.ts";
+import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
+import { packHold, WHOLE_BATCH } from "../../../../../src/sdk/core/status/holds.ts";
+import { EMPTY_WORD } from "../../../../../src/sdk/core/status/statusWords.ts";
+import { decide } from "../../../../../src/sdk/core/verdict.ts";
+import type { Answer } from "../../../../../src/sdk/credentials/verify/answer.ts";
+import { statusFloor } from "../../../../../src/sdk/credentials/verify/judgeCopy.ts";
+import { statusSlots } from "../../../../../src/sdk/credentials/verify/offline/batchSlots.ts";
+import { createWitness } from "../../../../../src/sdk/credentials/verify/offline/createWitness.ts";
 import {
   type CheckWitnessParameters,
   checkWitness,
   verifyOffline,
-} from "../../../../../src/credentials/verify/offline/verifyOffline.ts";
+} from "../../../../../src/sdk/credentials/verify/offline/verifyOffline.ts";
 import {
   formatWitness,
   parseWitness,
   type Witness,
   witnessArgument,
-} from "../../../../../src/credentials/verify/offline/witness.ts";
+} from "../../../../../src/sdk/credentials/verify/offline/witness.ts";
 import { isDeep } from "../../../../deep.ts";
 import { deepStatuses, deepWitness } from "../deepWitness.ts";
 import { ANY } from "../fakeBatches.ts";

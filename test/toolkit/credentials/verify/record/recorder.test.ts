@@ -1,11 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { SymbolonError } from "../../../../../src/core/errors.ts";
-import { saltedCredential, type Verification } from "../../../../../src/core/timeline/verification.ts";
-import { readVerification, verificationDocument } from "../../../../../src/core/timeline/verificationText.ts";
-import { type Answer, unavailable } from "../../../../../src/credentials/verify/answer.ts";
-import { openRecorder } from "../../../../../src/credentials/verify/record/openRecorder.ts";
-import { verificationOf } from "../../../../../src/credentials/verify/record/verificationOf.ts";
+import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
+import { saltedCredential, type Verification } from "../../../../../src/sdk/core/timeline/verification.ts";
+import {
+  readVerification,
+  verificationDocument,
+} from "../../../../../src/sdk/core/timeline/verificationText.ts";
+import { type Answer, unavailable } from "../../../../../src/sdk/credentials/verify/answer.ts";
+import { openRecorder } from "../../../../../src/sdk/credentials/verify/record/openRecorder.ts";
+import { verificationOf } from "../../../../../src/sdk/credentials/verify/record/verificationOf.ts";
 import { sampleUnavailable, sampleVerification } from "./sampleVerification.ts";
 
 const SALT = `0x${"5a".repeat(32)}` as const;

@@ -1,4 +1,4 @@
-import type { Verification } from "../../../../../src/core/timeline/verification.ts";
+import type { Verification } from "../../../../../src/sdk/core/timeline/verification.ts";
 
 /** The nth answer of a verifier: a verdict of a copy. */
 export function sampleVerification(n: number, changed: Partial<Verification> = {}): Verification {

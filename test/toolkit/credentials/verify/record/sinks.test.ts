@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { expect } from "chai";
-import type { SymbolonError } from "../../../../../src/core/errors.ts";
-import type { Verification } from "../../../../../src/core/timeline/verification.ts";
-import { verificationDocument } from "../../../../../src/core/timeline/verificationText.ts";
 import { openFileSink } from "../../../../../src/credentials/node/openFileSink.ts";
-import { openHttpSink } from "../../../../../src/credentials/verify/record/openHttpSink.ts";
-import { openSink } from "../../../../../src/credentials/verify/record/openSink.ts";
+import type { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
+import type { Verification } from "../../../../../src/sdk/core/timeline/verification.ts";
+import { verificationDocument } from "../../../../../src/sdk/core/timeline/verificationText.ts";
+import { openHttpSink } from "../../../../../src/sdk/credentials/verify/record/openHttpSink.ts";
+import { openSink } from "../../../../../src/sdk/credentials/verify/record/openSink.ts";
 import { readVerificationLines } from "../../../../../src/timeline/take/readVerificationLines.ts";
 import { suiteFolder } from "../../../allocation/temporaryFolder.ts";
 import { sampleVerification } from "./sampleVerification.ts";

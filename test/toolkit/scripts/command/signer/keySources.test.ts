@@ -10,7 +10,7 @@ import {
   readKeySource,
 } from "../../../../../scripts/command/signer/keySources.ts";
 import type { KeySource } from "../../../../../scripts/command/signer/signingOptions.ts";
-import { SymbolonError } from "../../../../../src/core/errors.ts";
+import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
 import { temporaryFolder } from "../../../allocation/temporaryFolder.ts";
 import { openFakeSigner } from "../../../delivery/fakeSigner.ts";
 import { sealKeystore } from "../../../delivery/sealKeystore.ts";

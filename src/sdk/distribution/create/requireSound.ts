@@ -1,0 +1,129 @@
+import type { Address } from "viem";
+import type { PublishedTree } from "../../allocation/published/publishedTree.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { readGate } from "../../chain/read/readGate.ts";
+import type { TokenState } from "../../chain/read/readToken.ts";
+import { tokenAmount } from "../../core/text/tokenAmount.ts";
+import { checkTimelock } from "../check/checkCumulative.ts";
+import { checkGate } from "../check/checkGate.ts";
+import { checkLeaves } from "../check/checkLeaves.ts";
+import { checkTerms } from "../check/checkTerms.ts";
+import { checkToken } from "../check/checkToken.ts";
+import { type Finding, findingError, problem, refuseAny, warning } from "../check/finding.ts";
+import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
+import { checkPlan } from "./checkPlan.ts";
+import type { PlannedCampaign } from "./plannedCampaign.ts";
+
+export type RequireSoundParameters = {
+  readonly planned: PlannedCampaign;
+  /** Where it will be. */
+  readonly campaign: Address;
+  readonly published: PublishedTree;
+  readonly token: TokenState;
+  readonly creator: Address;
+  /** Unix seconds by the chain's clock. */
+  readonly now: bigint;
+  /** Ids of warnings that are known and meant. */
+  readonly accept: readonly string[];
+};
+
+/** Warnings of what is hardly ever meant, and can never be mended: each needs a yes. */
+const TO_ACCEPT: readonly string[] = ["VestedAtStart", "StrangerChoosesAccount"];
+
+/**
+ * Looks at everything that can be seen before a campaign is created.
+ * @returns what may be meant, to be told
+ * @throws SymbolonError by the id of the first finding that nobody may pass over
+ */
+export async function requireSound(
+  client: ReadClient,
+  parameters: RequireSoundParameters,
+): Promise<readonly Finding[]> {
+  const { planned, campaign, published, token, now, accept } = parameters;
+  const { terms } = planned.plan;
+  const { manifest, tree } = published;
+  const amounts = { decimals: manifest.decimals, total: tree.allocation.total };
+  const findings: Finding[] = [
+    ...checkConvention(published),
+    ...checkPlan(planned.plan, tree.allocation, now),
+    ...checkTerms(terms, now),
+    ...(await checkOwnGate(client, parameters)),
+    ...checkToken({ token: terms.token, ...token }, amounts),
+    ...checkFunding(parameters),
+    ...checkOrder(published, terms.waves),
+    ...checkLeaves(tree.allocation, { kind: planned.plan.kind, token: terms.token, campaign, words: token }),
+  ];
+  const isSound = findings.every(({ severity }) => severity !== "error");
+  // Only what can be funded can be paid out.
+  if (isSound) findings.push(...(await paymentFindings(client, paymentOf(parameters))));
+  refuseAny(findings);
+  const unaccepted = findings.find(({ id }) => TO_ACCEPT.includes(id) && !accept.includes(id));
+  if (unaccepted === undefined) return findings;
+  const { id, hint } = unaccepted;
+  throw findingError({ ...unaccepted, hint: `${hint} Where this is meant: --accept ${id}.` }, { findings });
+}
+
+function paymentOf({
+  planned,
+  campaign,
+  published,
+  token: words,
+  creator,
+}: RequireSoundParameters): PaymentParameters {
+  const { plan, funding: amount } = planned;
+  const rows = published.tree.allocation;
+  return { token: plan.terms.token, campaign, rows, words, funding: { creator, amount } };
+}
+
+function checkConvention({ directory, tree }: PublishedTree): readonly Finding[] {
+  const { name } = tree.convention;
+  if (name === "native") return [];
+  const sentence = `${directory} is a tree of convention ${name}; campaigns pay out native trees alone.`;
+  const hint = "Build the tree again with --convention native.";
+  return [problem("NotNative", sentence, hint, { convention: name })];
+}
+
+/** The gate as it would meet the campaign; its adapter, where it has one, is opened once the campaign is there. */
+async function checkOwnGate(
+  client: ReadClient,
+  { planned: { plan }, campaign, now }: RequireSoundParameters,
+): Promise<readonly Finding[]> {
+  const { terms } = plan;
+  const gate = await readGate(client, { gate: terms.gate, campaign });
+  const found = checkGate(gate, {}, terms).filter(({ id }) => id !== "AdapterNotOpen");
+  return plan.kind === "cumulative"
+    ? [...found, ...checkTimelock({ rules: plan.rules, terms, createdAt: now })]
+    : found;
+}
+
+function checkFunding({ planned, published, token, creator }: RequireSoundParameters): readonly Finding[] {
+  const { funding } = planned;
+  const { total } = published.tree.allocation;
+  const text = (amount: bigint) => tokenAmount(amount, token);
+  const found: Finding[] = [];
+  if (funding < total) {
+    const sentence = `The funding is ${text(funding)}, and the leaves add up to ${text(total)}: the last claimants would come away empty.`;
+    const hint = "Leave --funding out (then it is the total), or give at least that.";
+    found.push(problem("FundingBelowTotal", sentence, hint, { funding, total }));
+  } else if (funding > total) {
+    const sentence = `The funding is ${text(funding)}, ${text(funding - total)} more than the leaves add up to.`;
+    const hint = "Leave --funding out, unless the treasury is to get the rest after the end.";
+    found.push(warning("FundingAboveTotal", sentence, hint, { funding, total }));
+  }
+  if (token.balance !== undefined && token.balance < funding) {
+    const sentence = `${creator} has ${text(token.balance)}, and the funding is ${text(funding)}.`;
+    const hint = "Send it what is missing, or sign with the account that has it.";
+    found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: token.balance, funding }));
+  }
+  return found;
+}
+
+/** Waves favour whoever comes first, so the order should be nobody's choice. */
+function checkOrder({ tree }: PublishedTree, waves: bigint): readonly Finding[] {
+  if (waves === 0n || tree.shuffle !== undefined) return [];
+  const sentence =
+    "The leaves are in the order of their file, so whoever wrote it chose who is in the first wave.";
+  const hint =
+    "Shuffle the tree by public randomness (symbolon tree build --help), or tell people how the order came about.";
+  return [warning("WavesNotShuffled", sentence, hint, { waves })];
+}

@@ -1,0 +1,137 @@
+import { type Address, encodeFunctionData } from "viem";
+import type { PublishedTree } from "../../allocation/published/publishedTree.ts";
+import { fundVestingCall } from "../../chain/calls/campaigns.ts";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { readToken, type TokenState } from "../../chain/read/readToken.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
+import { deliver, settleEarlier } from "../../delivery/deliver.ts";
+import {
+  type DeliveredTransaction,
+  plannedTasks,
+  plannedTransactions,
+  sentTransactions,
+} from "../../delivery/estimateTasks.ts";
+import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import { requireEther } from "../../delivery/requireEther.ts";
+import { sendCalls } from "../../delivery/sendCalls.ts";
+import { playCalls } from "../campaignCalls.ts";
+import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
+import { type Lack, readLack } from "./readLack.ts";
+import { requireOwnTree } from "./requireOwnTree.ts";
+
+export type FundCampaignParameters = RunOptions & {
+  readonly campaign: Address;
+  /** The tree in force. */
+  readonly published: PublishedTree;
+  /** Told how far the reading of what is paid is. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+export type FundedCampaign = {
+  readonly lack: Lack;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
+  readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
+};
+
+/**
+ * Sends a campaign what is missing to pay every leaf of the tree in force that is not paid yet, and no more. A vesting
+ * campaign is told of it, or else it would not count on it.
+ * @throws SymbolonError `TreeMismatch`, `CampaignEnded`, `BalanceBelowFunding`, `FundingRefused`, `NotEnoughFunds`, `ApprovalReverted`, and as `deliver`
+ */
+export async function fundCampaign(
+  client: WriteClient,
+  { campaign, published, dryRun = false, journal, onProgress, timing, signal }: FundCampaignParameters,
+): Promise<FundedCampaign> {
+  const { kind, terms } = await requireOwnTree(client, campaign, published);
+  const account = client.account.address;
+  const isVesting = kind === "vesting";
+  const words = await readToken(client, { token: terms.token, holder: account });
+  const parameters = {
+    client,
+    place: { chainId: client.chain.id, registry: isVesting ? campaign : terms.token, account },
+    work: fundWork(client, { kind, token: terms.token, campaign, account, words }),
+    action: `fund ${campaign.toLowerCase()}`,
+    journal,
+    dryRun,
+    timing,
+    signal,
+  };
+  return withDelivery(parameters, async (delivery) => {
+    // What an earlier run sent counts: only what is missing after it is sent.
+    if (!dryRun) await settleEarlier(delivery, (key) => fundTaskOf(campaign, key));
+    const lack = await readLack(client, campaign, published, onProgress);
+    const { missing, isUncounted } = lack;
+    const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
+    const words = { decimals: token.decimals, symbol: token.symbol };
+    if (missing > 0n) requireEnough(account, missing, token);
+    const allowed = { token: terms.token, spender: campaign, wanted: missing, state: token };
+    const approving = isVesting ? approvals(allowed) : [];
+    const isFunded = missing === 0n && !isUncounted;
+    const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
+    const found = { lack, token: words };
+    if (approving.length === 0 && dryRun)
+      return { ...found, ...(await plannedTransactions(delivery, tasks)) };
+    // Without its allowance the campaign would refuse: all of it is played as one, before the approval is paid for.
+    const played =
+      approving.length === 0 ? undefined : await simulateVestingFunding(client, campaign, missing, approving);
+    if (dryRun) {
+      const funding = plannedTasks(delivery, tasks, { simulated: played?.outcome === "done" });
+      return { ...found, transactions: [], calls: [...approving, funding] };
+    }
+    const gas = played?.outcome === "done" ? played.gas : 0n;
+    await requireEther(client, [account], { transactions: approving.length + tasks.length, gas });
+    return { ...found, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
+  });
+}
+
+async function sendFunding(
+  delivery: Delivery<FundTask>,
+  tasks: readonly FundTask[],
+  approving: readonly PlannedCall[],
+): Promise<readonly DeliveredTransaction[]> {
+  const approved = await sendCalls(delivery.client, approving, approvalReverted, delivery.timing);
+  await deliver(delivery, { tasks });
+  return [
+    ...approved.map(({ hash, gas }) => ({ hash, block: null, gas: Number(gas), tasks: 0 })),
+    ...sentTransactions(delivery),
+  ];
+}
+
+function requireEnough(account: Address, missing: bigint, token: TokenState): void {
+  const { balance } = token;
+  if (balance === undefined || balance >= missing) return;
+  throw new SymbolonError({
+    code: "BalanceBelowFunding",
+    reason: `${account} has ${tokenAmount(balance, token)}, and the campaign lacks ${tokenAmount(missing, token)}.`,
+    hint: "Send it what is missing, or sign with an account that has it.",
+    details: { account, balance, missing },
+  });
+}
+
+/**
+ * Allows and moves the money without sending anything; where the node cannot play this, nothing is found.
+ * @param approving the calls that allow the campaign to take it
+ * @throws SymbolonError by the name of what would refuse it
+ */
+async function simulateVestingFunding(
+  client: WriteClient,
+  campaign: Address,
+  missing: bigint,
+  approving: readonly PlannedCall[],
+) {
+  const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
+  const calls = [...approving, { to: campaign, data }];
+  return playCalls(client, { account: client.account.address, calls }, (refusal) => {
+    return new SymbolonError({
+      code: "FundingRefused",
+      reason: `The funding would be refused: ${refusal}.`,
+      hint: "Look whether the token is paused or has blocked the account.",
+      details: { campaign, data: refusal },
+    });
+  });
+}

@@ -1,0 +1,244 @@
+import { SymbolonError } from "../core/errors.ts";
+import { followIntent } from "./followIntent.ts";
+import type { IntentStatus } from "./intentStatus.ts";
+import { pause } from "./pause.ts";
+import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
+import {
+  type ClaimDocument,
+  recall,
+  remember,
+  shortMemory,
+  type TicketMemory,
+  ticketKey,
+} from "./ticketMemory.ts";
+
+export type { ClaimDocument } from "./ticketMemory.ts";
+
+export type OpenGatewayClientParameters = {
+  /** Where the gateway is: `https://claims.example`. */
+  readonly url: string;
+  /** Left out: nothing outlives the page. */
+  readonly memory?: TicketMemory;
+  /** Left out: the global one. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Milliseconds until an answer counts as lost; left out: 15,000. */
+  readonly patience?: number;
+  /** Waits; left out: by the clock. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Numbers from 0 up to 1; left out: `Math.random`. */
+  readonly chance?: () => number;
+};
+
+export type HandInOptions = {
+  readonly signal?: AbortSignal;
+  /** Told when it has to wait: seconds until it comes again; and what claiming directly would take, unless the place is remembered. */
+  readonly onPlace?: (seconds: number, doors: ClaimDoors | undefined) => void;
+};
+
+/** What a claim takes through the gateway, and what claiming at the campaign would: wei and base units as decimal text. */
+export type ClaimDoors = {
+  readonly gateway: { readonly seconds: number; readonly wei: string; readonly fee: string };
+  /** An estimate, by the base fee alone. */
+  readonly direct: { readonly seconds: number; readonly wei: string; readonly gas: number };
+};
+
+/** A campaign whose claims a gateway takes in. */
+export type ServedLane = { readonly chain: number; readonly campaign: string };
+
+export type GatewayClient = {
+  /**
+   * Hands a signed claim in, and comes again when it is told to; done again, after a reload too, it goes on where it was.
+   * @returns the number of its intent
+   * @throws SymbolonError with the gateway's code where it refuses; `TooLate`, `GatewayUnavailable`; what `signal` was aborted
+   * with
+   */
+  readonly handIn: (claim: ClaimDocument, options?: HandInOptions) => Promise<string>;
+  /** How far an intent is. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
+  readonly status: (id: string, signal?: AbortSignal) => Promise<IntentStatus>;
+  /**
+   * Tells each state that an intent comes to, as soon as the gateway does; a connection that breaks is opened again.
+   * @returns how it ended: `done`, `skipped`, `expired`; or `parked`, which waits for whoever runs the gateway
+   * @throws SymbolonError `UnknownIntent`; what `signal` was aborted with
+   */
+  readonly follow: (
+    id: string,
+    onState: (status: IntentStatus) => void,
+    signal?: AbortSignal,
+  ) => Promise<IntentStatus>;
+  /** What is served there. @throws SymbolonError `GatewayUnavailable` */
+  readonly lanes: (signal?: AbortSignal) => Promise<readonly ServedLane[]>;
+};
+
+const PATIENCE_MS = 15_000;
+const FIRST_WAIT_MS = 500;
+const MAX_WAIT_MS = 30_000;
+/** Seconds between two requests for a claim, whatever the gateway says. */
+const MIN_PAUSE_SECONDS = 0.1;
+const MILLI = 1_000;
+
+/** A gateway, as those see it who hand claims in. One for a page, or for a whole service: retries are counted together. */
+export function openGatewayClient(parameters: OpenGatewayClientParameters): GatewayClient {
+  const { memory = shortMemory(), sleep = pause, chance = Math.random } = parameters;
+  const budget = openRetryBudget();
+  const ask = asking(parameters, budget);
+  const status: GatewayClient["status"] = async (id, signal) => {
+    const { answer } = await ask(`/v1/intents/${encodeURIComponent(id)}`, undefined, signal);
+    if (answer.state === undefined) throw refusalOf(answer, parameters.url);
+    return answer as IntentStatus;
+  };
+  return {
+    async handIn(claim, { signal, onPlace = () => {} } = {}) {
+      const key = ticketKey(claim);
+      let doors: ClaimDoors | undefined;
+      const tellPlace = (seconds: number) => onPlace(seconds, doors);
+      for (;;) {
+        const known = recall(memory, key);
+        if (known !== undefined && "id" in known) return known.id;
+        if (known !== undefined) await until(known, { sleep, onPlace: tellPlace, signal });
+        const body = known === undefined ? { claim } : { claim, ticket: known.ticket };
+        const { answer, now } = await ask("/v1/claims", body, signal);
+        if (answer.id !== undefined) {
+          remember(memory, key, { id: answer.id });
+          return answer.id;
+        }
+        const { ticket, comes } = answer;
+        ({ doors } = answer);
+        if (ticket === undefined || comes === undefined) {
+          const refusal = refusalOf(answer, parameters.url);
+          // What is no gateway's answer says nothing of the ticket.
+          if (refusal.code !== "GatewayUnavailable") remember(memory, key, undefined);
+          // Of a gateway over another store, which tells when to come instead.
+          if (refusal.code === "BadTicket" && known !== undefined) continue;
+          throw refusal;
+        }
+        // Kept by this machine's clock, which may be wrong by hours: what counts is how long from now.
+        const here = Date.now() / MILLI - now;
+        const soonest = Date.now() / MILLI + MIN_PAUSE_SECONDS;
+        const at = Math.max(comes + here, soonest);
+        remember(memory, key, { ticket, comes: at });
+      }
+    },
+    status,
+    follow(id, onState, signal) {
+      const { fetch = globalThis.fetch } = parameters;
+      const get = (path: string, init: RequestInit) => fetch(baseOf(parameters.url) + path, init);
+      return followIntent({ fetch: get, status, sleep, chance }, { id, onState, signal });
+    },
+    async lanes(signal) {
+      const { answer } = await ask("/v1/lanes", undefined, signal);
+      if (Array.isArray(answer.lanes)) return answer.lanes;
+      throw unavailable(parameters.url, new Error("it does not answer as a gateway does."));
+    },
+  };
+}
+
+type Waiting = {
+  readonly sleep: NonNullable<OpenGatewayClientParameters["sleep"]>;
+  readonly onPlace: (seconds: number) => void;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Clocks and timers are not exact: who comes a moment too early has come in vain. */
+const MARGIN_SECONDS = 0.03;
+
+async function until(
+  { comes }: { readonly comes: number },
+  { sleep, onPlace, signal }: Waiting,
+): Promise<void> {
+  const seconds = comes + MARGIN_SECONDS - Date.now() / MILLI;
+  if (seconds <= 0) return;
+  onPlace(seconds);
+  await sleep(seconds * MILLI, signal);
+}
+
+type Answer = Partial<IntentStatus> & {
+  readonly answer?: string;
+  readonly ticket?: string;
+  readonly comes?: number;
+  readonly doors?: ClaimDoors;
+  readonly until?: number;
+  readonly now?: number;
+  readonly lanes?: readonly ServedLane[];
+  readonly error?: {
+    readonly code: string;
+    readonly reason: string;
+    readonly hint: string;
+    readonly details?: Readonly<Record<string, unknown>>;
+  };
+};
+
+/** Request Timeout, Too Early: it did not come whole, or not at the right moment, and says nothing of the claim. */
+const LOST: ReadonlySet<number> = new Set([408, 425]);
+
+type Asked = { readonly answer: Answer; readonly now: number };
+
+function asking(
+  { url, patience = PATIENCE_MS, sleep = pause, chance = Math.random, ...rest }: OpenGatewayClientParameters,
+  budget: RetryBudget,
+) {
+  const { fetch = globalThis.fetch } = rest;
+  const base = baseOf(url);
+  const askOnce = async (path: string, body: object | undefined, signal: AbortSignal | undefined) => {
+    const limits = [AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])];
+    const response = await fetch(base + path, {
+      ...(body !== undefined && {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+      signal: AbortSignal.any(limits),
+    });
+    const answer = (await response.json()) as Answer;
+    const again = Number(response.headers.get("retry-after") ?? Number.NaN);
+    return { answer, now: answer.now ?? Date.now() / MILLI, again, status: response.status };
+  };
+  return async (path: string, body: object | undefined, signal: AbortSignal | undefined): Promise<Asked> => {
+    budget.asked();
+    for (let failures = 0; ; failures++) {
+      const found = await askOnce(path, body, signal).catch((thrown) => {
+        if (signal?.aborted === true) throw signal.reason;
+        return thrown as Error;
+      });
+      const isAnswer = !(found instanceof Error);
+      const isBusy =
+        isAnswer &&
+        (found.status >= 500 ||
+          LOST.has(found.status) ||
+          (found.status === 429 && found.answer.ticket === undefined));
+      if (isAnswer && !isBusy) return found;
+      if (!budget.spend()) throw unavailable(base, isAnswer ? found.answer : found);
+      const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+      const least = isAnswer && !Number.isNaN(found.again) ? found.again * MILLI : 0;
+      await sleep(least + chance() * most, signal);
+    }
+  };
+}
+
+function baseOf(url: string): string {
+  return url.replace(/\/$/, "");
+}
+
+function refusalOf({ error, answer, until: deadline, comes }: Answer, url: string): SymbolonError {
+  if (typeof error === "object" && error !== null) {
+    const { code, reason, hint, details = {} } = error;
+    return new SymbolonError({ code, reason, hint, details });
+  }
+  if (answer !== "tooLate") return unavailable(url, new Error("its answer is no gateway's"));
+  return new SymbolonError({
+    code: "TooLate",
+    reason: "The claim would be sent only after it is void: too many are before it.",
+    hint: "Claim directly, or sign it again with a later deadline.",
+    details: { comes, until: deadline },
+  });
+}
+
+function unavailable(url: string, why: Answer | Error): SymbolonError {
+  const cause = why instanceof Error ? why.message : (why.error?.reason ?? "");
+  return new SymbolonError({
+    code: "GatewayUnavailable",
+    reason: `The gateway at ${url} does not take it now: ${cause}`,
+    hint: "Try again in some minutes, or claim directly.",
+    details: { url },
+    ...(why instanceof Error && { cause: why }),
+  });
+}
