@@ -7,7 +7,7 @@ import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
-import { campaignRuns, compilerSettings, usualRuns } from "./src/distribution/node/source/shippedSources.ts";
+import { campaignRuns, compilerSettings, usualRuns } from "./src/node/campaigns/source/shippedSources.ts";
 import { solidityTestBuilds } from "./tools/testing/solidityTestBuilds.ts";
 
 /** The compiler comes from npm, as a file: nothing is downloaded when contracts are built. */

@@ -72,7 +72,7 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
   const { rpc, dryRun = false, json = false, yes = false } = options;
   const [{ openWriter, transportAt }, room] = await Promise.all([
     import("./command/connect.ts"),
-    import("../src/acceptance/index.ts"),
+    import("../src/lab/acceptance/index.ts"),
   ]);
   const { account, chain } = await openWriter(rpc, options);
   const name = room.mainnets[chain.id];
@@ -97,7 +97,7 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
   });
   const report = room.acceptanceReport(accepted, rpc);
   if (!dryRun) {
-    const { writeOutput } = await import("../src/files/writeOutput.ts");
+    const { writeOutput } = await import("../src/node/files/writeOutput.ts");
     mkdirSync(out, { recursive: true });
     writeOutput(join(out, "report.json"), room.acceptanceJson(report, rpc));
     writeOutput(join(out, "report.html"), room.acceptancePage(report, rpc));

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { writeOutput } from "../src/files/writeOutput.ts";
-import { firstBroken } from "../src/timeline/links/link.ts";
-import { traceLinks } from "../src/timeline/links/traceLinks.ts";
-import { traceDocument } from "../src/timeline/report/traceDocument.ts";
-import { tracePage } from "../src/timeline/report/tracePage.ts";
-import { type TraceParameters, trace } from "../src/timeline/trace/trace.ts";
+import { writeOutput } from "../src/node/files/writeOutput.ts";
+import { firstBroken } from "../src/services/timeline/links/link.ts";
+import { traceLinks } from "../src/services/timeline/links/traceLinks.ts";
+import { traceDocument } from "../src/services/timeline/report/traceDocument.ts";
+import { tracePage } from "../src/services/timeline/report/tracePage.ts";
+import { type TraceParameters, trace } from "../src/services/timeline/trace/trace.ts";
 import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
 import { readSalt, saltOption, saltSourceOf } from "./command/saltOption.ts";
 import { printResult } from "./output.ts";

@@ -7,8 +7,8 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pageBundles } from "../scripts/page/bundles.ts";
-import { campaignSource, sourceFile } from "../src/distribution/node/source/shippedSources.ts";
-import { packBundles } from "../src/page/build/bundleArchive.ts";
+import { campaignSource, sourceFile } from "../src/node/campaigns/source/shippedSources.ts";
+import { packBundles } from "../src/node/pages/build/bundleArchive.ts";
 import { campaignDesigns } from "../src/sdk/chain/campaigns/campaignContracts.ts";
 import { removeUnreachedTypes, shrinkScripts, shrinkTypes } from "./shrinkBuild.ts";
 

@@ -13,7 +13,7 @@ import { createServer } from "node:net";
 import { isAddressEqual } from "viem";
 import { openWriter } from "../scripts/command/connect.ts";
 import { failureOf } from "../scripts/runProgram.ts";
-import { readText, systemCode } from "../src/files/readText.ts";
+import { readText, systemCode } from "../src/node/files/readText.ts";
 import type { WriteClient } from "../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../src/sdk/core/errors.ts";
 import { openSafe, readSafeFile } from "./sandbox/safe.ts";

@@ -12,9 +12,9 @@ import {
   zeroHash,
 } from "viem";
 import { getBlock } from "viem/actions";
-import { engineClient } from "../../src/dryRun/engine/engineClient.ts";
-import { openAnvil } from "../../src/dryRun/engine/openAnvil.ts";
-import { CLAIMED_TOPIC } from "../../src/dryRun/mineAt.ts";
+import { engineClient } from "../../src/lab/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../src/lab/dryRun/engine/openAnvil.ts";
+import { CLAIMED_TOPIC } from "../../src/lab/dryRun/mineAt.ts";
 import { instantCampaignBuild } from "../../src/sdk/chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
 import { abiArguments, type CampaignArguments } from "../../src/sdk/chain/campaigns/campaignPlan.ts";

@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
-import { submitIntents } from "../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { openStore } from "../../src/store/openStore.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import { submitIntents } from "../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
+import { openStore } from "../../src/services/store/openStore.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import {
   type Beat,
   type BeatTerms,

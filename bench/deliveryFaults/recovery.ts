@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Sql } from "../../src/store/sql.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { growthOf, sampleMemory } from "../harness/memory.ts";
 import { openStage } from "./faultStage.ts";
 import type { FaultScale } from "./scale.ts";

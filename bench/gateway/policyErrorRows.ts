@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import type { Measures } from "../../src/simulation/measure/measures.ts";
-import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
-import { formatScenario } from "../../src/simulation/scenario/parseScenario.ts";
-import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
+import type { Measures } from "../../src/lab/simulation/measure/measures.ts";
+import { defaultScenario } from "../../src/lab/simulation/scenario/defaultScenario.ts";
+import { formatScenario } from "../../src/lab/simulation/scenario/parseScenario.ts";
+import type { Scenario } from "../../src/lab/simulation/scenario/scenario.ts";
 import { BENCH_CHAIN_ID, benchCampaign, openBenchChain } from "../delivery/benchChain.ts";
 import { signedSample } from "../delivery/signedClaims.ts";
 import type { Measurement } from "../harness/measurement.ts";
@@ -95,7 +95,7 @@ function scenarioOf({ scale }: Stage, seed: number): Scenario {
   };
 }
 
-/** Claims that a gateway holds: eight seconds' (`src/gateway/capacity.ts`). */
+/** Claims that a gateway holds: eight seconds' (`src/services/gateway/capacity.ts`). */
 function queueOf(blockGas: number): number {
   const gasEach = 38_000;
   return Math.ceil((8 * PACE * blockGas) / 2 / gasEach);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Measures } from "../../src/simulation/measure/measures.ts";
+import type { Measures } from "../../src/lab/simulation/measure/measures.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { oneSample } from "../rehearsal/oneSample.ts";
 import { runSymbolon } from "../rehearsal/stage.ts";

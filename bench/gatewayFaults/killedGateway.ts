@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hex } from "viem";
-import { openStore } from "../../src/store/openStore.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import { openStore } from "../../src/services/store/openStore.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { type FaultOutcome, faultOutcome } from "../../test/toolkit/delivery/work/faultOutcome.ts";
 import { makeTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import { benchCampaign } from "../delivery/benchChain.ts";

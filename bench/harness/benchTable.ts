@@ -1,4 +1,4 @@
-import { columns } from "../../src/report/columns.ts";
+import { columns } from "../../src/node/report/columns.ts";
 import type { Measurement } from "./measurement.ts";
 import { rowOf } from "./row.ts";
 import type { Spread } from "./spread.ts";

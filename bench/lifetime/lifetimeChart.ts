@@ -1,5 +1,5 @@
-import { niceStep } from "../../src/report/chartFigure.ts";
-import { html, type Markup } from "../../src/report/markup.ts";
+import { niceStep } from "../../src/node/report/chartFigure.ts";
+import { html, type Markup } from "../../src/node/report/markup.ts";
 import type { Lifetime } from "./costs.ts";
 
 type Bar = Lifetime & { readonly label: string; readonly isOurs: boolean; readonly size: number };

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { loadRecovery } from "../../src/gateway/signatures/loadRecovery.ts";
 import { isDigestSignedByKey } from "../../src/sdk/distribution/bundles/isSignedByKey.ts";
+import { loadRecovery } from "../../src/services/gateway/signatures/loadRecovery.ts";
 import { disagreements, probeCode, randomSignatures } from "../../test/nodes/signatures.ts";
 import { openRelayChain } from "../../test/toolkit/scripts/relayChain.ts";
 import type { Measurement } from "../harness/measurement.ts";

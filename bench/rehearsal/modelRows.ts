@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Measures } from "../../src/simulation/measure/measures.ts";
+import type { Measures } from "../../src/lab/simulation/measure/measures.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { sizeName } from "../tree/scale.ts";
 import { oneSample } from "./oneSample.ts";

@@ -5,8 +5,8 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openStore } from "../../src/store/openStore.ts";
-import { openFollower } from "../../src/timeline/index.ts";
+import { openStore } from "../../src/services/store/openStore.ts";
+import { openFollower } from "../../src/services/timeline/index.ts";
 import { clientOf } from "./clientOf.ts";
 import type { Followed } from "./eventChain.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Follower, openFollower, type Way } from "../../src/timeline/index.ts";
+import { type Follower, openFollower, type Way } from "../../src/services/timeline/index.ts";
 import { openTestStore, type TestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { clientOf } from "./clientOf.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { findIncidents } from "../../src/timeline/incidents/findIncidents.ts";
-import type { Incident } from "../../src/timeline/incidents/incident.ts";
+import { findIncidents } from "../../src/services/timeline/incidents/findIncidents.ts";
+import type { Incident } from "../../src/services/timeline/incidents/incident.ts";
 import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import { livedHealthily } from "../../test/toolkit/timeline/incidents/healthyDay.ts";
 import { openHistory } from "../../test/toolkit/timeline/incidents/history.ts";

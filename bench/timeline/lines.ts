@@ -1,8 +1,8 @@
 import { type AbiEvent, decodeEventLog, type Hex, numberToHex, type RpcLog } from "viem";
 import { attestationRegistryAbi } from "../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import { instantCampaignAbi } from "../../src/sdk/chain/abi/instantCampaignAbi.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { sqlStateOf } from "../../src/store/storeErrors.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import { sqlStateOf } from "../../src/services/store/storeErrors.ts";
 import type { EventChain } from "./eventChain.ts";
 
 /*

@@ -1,9 +1,9 @@
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { findIncidents } from "../../src/timeline/incidents/findIncidents.ts";
-import { timelineTables } from "../../src/timeline/tables/migrations.ts";
-import { trace } from "../../src/timeline/trace/trace.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import { findIncidents } from "../../src/services/timeline/incidents/findIncidents.ts";
+import { timelineTables } from "../../src/services/timeline/tables/migrations.ts";
+import { trace } from "../../src/services/timeline/trace/trace.ts";
 import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { batchIdOf, CAMPAIGN, fillStore, type GeneratedScale } from "./generatedRows.ts";

@@ -1,6 +1,6 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { buildPage, type PageFiles } from "../../src/page/build/index.ts";
+import { buildPage, type PageFiles } from "../../src/node/pages/build/index.ts";
 import { pageNames } from "../../src/sdk/pageData/index.ts";
 import { filesOf } from "../../test/journeys/web/harness/site.ts";
 import { bundlePage } from "../../tools/bundlePages.ts";

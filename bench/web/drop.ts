@@ -8,7 +8,7 @@ import {
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../src/allocation/index.ts";
+} from "../../src/node/allocation/index.ts";
 import { treeFiles } from "../../src/sdk/allocation/published/manifest.ts";
 import { deployCampaign, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
 import type { RelayChain } from "../../test/toolkit/scripts/relayChain.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { zeroAddress } from "viem";
-import { buildPage, type PageFiles } from "../../src/page/build/index.ts";
+import { buildPage, type PageFiles } from "../../src/node/pages/build/index.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type { ClaimData, PageData, PageName } from "../../src/sdk/pageData/index.ts";

@@ -1,6 +1,6 @@
 import { type Address, keccak256, stringToBytes } from "viem";
-import { batchToIssue, writeBatchHeader } from "../../src/credentials/node/index.ts";
-import { fileJournal } from "../../src/delivery/node/index.ts";
+import { batchToIssue, writeBatchHeader } from "../../src/node/batches/index.ts";
+import { fileJournal } from "../../src/node/journal/index.ts";
 import type { WriteClient } from "../../src/sdk/chain/index.ts";
 import { announceChanges, issueBatch, type KnownBatch } from "../../src/sdk/credentials/index.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { formatEther, formatGwei } from "viem";
-import type { Acceptance, Proposal } from "../../src/acceptance/index.ts";
+import type { Acceptance, Proposal } from "../../src/lab/acceptance/index.ts";
 import type { NodeDialect } from "../../src/sdk/chain/nodeDialect.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
+import { checkAllocation } from "../../src/node/allocation/check/checkAllocation.ts";
 import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
 import type { ReadReport } from "../../src/sdk/allocation/read/intake.ts";
 import { quote } from "../../src/sdk/core/text/escape.ts";

@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import {
   type AllocateFromCredentialsParameters,
   allocateFromCredentials,
-} from "../../src/allocation/credentials/ruledAllocation.ts";
+} from "../../src/node/allocation/credentials/ruledAllocation.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
 import {

@@ -5,7 +5,7 @@ import {
   type MakeNextOptions,
   makeNext,
   nextFiles,
-} from "../../src/allocation/next/makeNext.ts";
+} from "../../src/node/allocation/next/makeNext.ts";
 import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
 import type { AllocationDiff } from "../../src/sdk/allocation/diff/allocationDiff.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type RuledManifest, ruledFiles } from "../../src/allocation/credentials/readRuledDirectory.ts";
+import { type RuledManifest, ruledFiles } from "../../src/node/allocation/credentials/readRuledDirectory.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { neededChain } from "../command/chainOption.ts";

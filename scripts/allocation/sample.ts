@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { requireOwnOutput } from "../../src/files/ownOutput.ts";
-import { sha256 } from "../../src/files/sha256.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { requireOwnOutput } from "../../src/node/files/ownOutput.ts";
+import { sha256 } from "../../src/node/files/sha256.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { SAMPLE_ROWS, sampleAllocation } from "../sample/sampleAllocation.ts";

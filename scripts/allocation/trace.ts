@@ -5,7 +5,7 @@ import {
   type ReasonLine,
   ruleWords,
   traceRuledAccount,
-} from "../../src/allocation/credentials/readRuledDirectory.ts";
+} from "../../src/node/allocation/credentials/readRuledDirectory.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { verifyRuledAllocation } from "../../src/allocation/credentials/ruledAllocation.ts";
+import { verifyRuledAllocation } from "../../src/node/allocation/credentials/ruledAllocation.ts";
 import { openReader } from "../command/connect.ts";
 import { readPath, readPaths } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
-import { importFiles, writeReport } from "../../src/credentials/node/importFiles.ts";
+import { importFiles, writeReport } from "../../src/node/batches/importFiles.ts";
 import { ADDRESS_BYTES } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { later } from "../../src/sdk/core/status/statusWords.ts";

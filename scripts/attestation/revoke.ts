@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, type Hex, isHex } from "viem";
-import { readRows } from "../../src/files/readRows.ts";
+import { readRows } from "../../src/node/files/readRows.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { fileError, valueError } from "../../src/sdk/core/inputErrors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";

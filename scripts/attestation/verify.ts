@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { parseOffchainLink } from "../../src/credentials/node/index.ts";
-import { readText } from "../../src/files/readText.ts";
+import { parseOffchainLink } from "../../src/node/batches/index.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import {
   getAttestation,

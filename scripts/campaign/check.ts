@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Address, zeroAddress } from "viem";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
+import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";

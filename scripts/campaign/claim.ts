@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
-import { readText } from "../../src/files/readText.ts";
+import { provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readShown } from "../../src/sdk/credentials/shownCredential.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { readTokenWords } from "../../src/sdk/chain/read/readToken.ts";
 import type { TokenWords } from "../../src/sdk/core/text/tokenAmount.ts";

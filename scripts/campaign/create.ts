@@ -1,8 +1,8 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatEther, formatGwei, zeroAddress } from "viem";
-import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import { findCampaignFile, writeCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
+import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
+import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
+import { claimFiles } from "../../src/node/campaigns/claimFiles.ts";
 import { claimableFrom } from "../../src/sdk/core/campaign/waves.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { csvText } from "../../src/sdk/core/text/csvText.ts";

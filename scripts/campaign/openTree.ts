@@ -1,5 +1,5 @@
-import { campaignTree } from "../../src/allocation/output/campaignTree.ts";
-import { shownCredentials } from "../../src/credentials/node/shownCredentials.ts";
+import { campaignTree } from "../../src/node/allocation/output/campaignTree.ts";
+import { shownCredentials } from "../../src/node/batches/shownCredentials.ts";
 import type { Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { type ClaimTree, claimTree } from "../../src/sdk/distribution/claim/claimTree.ts";

@@ -1,4 +1,4 @@
-import { readPublishedTree, type VerifyStage } from "../../src/allocation/output/verifyTreeDirectory.ts";
+import { readPublishedTree, type VerifyStage } from "../../src/node/allocation/output/verifyTreeDirectory.ts";
 import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
 import type { ReadStage } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { type Progress, progress } from "../progress.ts";

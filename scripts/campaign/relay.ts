@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { formatGwei } from "viem";
-import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
+import { claimFiles } from "../../src/node/campaigns/claimFiles.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { listedIndexes } from "../../src/sdk/distribution/relay/listedIndexes.ts";

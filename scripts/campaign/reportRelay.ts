@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { csvText } from "../../src/sdk/core/text/csvText.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
-import { scheduleChart } from "../../src/distribution/node/scheduleChart.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
+import { scheduleChart } from "../../src/node/campaigns/scheduleChart.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import type { VestingSchedule } from "../../src/sdk/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { campaignChart } from "../../src/distribution/node/scheduleChart.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
+import { campaignChart } from "../../src/node/campaigns/scheduleChart.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/sdk/core/campaign/vesting.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";

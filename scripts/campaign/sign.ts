@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
-import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
-import { knownCampaign, readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
+import { knownCampaign, readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
+import { readText } from "../../src/node/files/readText.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { ClaimTerms } from "../../src/sdk/core/signing/claimTypedData.ts";

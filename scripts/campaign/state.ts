@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { type ProvenLeaf, provenLeaf } from "../../src/allocation/output/campaignTree.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { readText } from "../../src/files/readText.ts";
+import { type ProvenLeaf, provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
+import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SourceRequest } from "../../src/distribution/node/source/sourceRequest.ts";
+import type { SourceRequest } from "../../src/node/campaigns/source/sourceRequest.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 export type SubmitSourceParameters = {

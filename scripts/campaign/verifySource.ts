@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import {
   compileSource,
   readSourceOf,
   type SourceOf,
   type SourceRequest,
   sourceRequest,
-} from "../../src/distribution/node/source/sourceRequest.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+} from "../../src/node/campaigns/source/sourceRequest.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readHttpUrl } from "../command/optionReaders.ts";

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import type { AddressBook } from "../../src/sdk/chain/book/addressBook.ts";
 import { addressBookFromIgnition, addressBookFromJson } from "../../src/sdk/chain/book/addressBookFiles.ts";
 

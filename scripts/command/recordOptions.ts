@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { openFileSink } from "../../src/credentials/node/openFileSink.ts";
+import { openFileSink } from "../../src/node/batches/openFileSink.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import type { OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readText } from "../../src/node/files/readText.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";

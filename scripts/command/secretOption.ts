@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { readPath } from "./optionReaders.ts";
 
 /** Where a secret is that no option holds. */

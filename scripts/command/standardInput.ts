@@ -2,7 +2,7 @@ import { mkdtempSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
-import { systemCode } from "../../src/files/readText.ts";
+import { systemCode } from "../../src/node/files/readText.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { closeAtEnd } from "./openConnections.ts";
 import { readPath } from "./optionReaders.ts";

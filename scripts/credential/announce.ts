@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
-import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
-import { readRows } from "../../src/files/readRows.ts";
+import { evidenceHash } from "../../src/node/batches/evidenceHash.ts";
+import { knownBatch } from "../../src/node/batches/knownBatch.ts";
+import { readRows } from "../../src/node/files/readRows.ts";
 import type { AnnouncedKind } from "../../src/sdk/core/status/digest.ts";
 import { announceChanges } from "../../src/sdk/credentials/changes/announceChanges.ts";
 import {

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { batchFiles, requireNothing } from "../../src/credentials/node/batchFiles.ts";
-import { isExpired } from "../../src/credentials/node/expiredCredentials.ts";
+import { batchFiles, requireNothing } from "../../src/node/batches/batchFiles.ts";
+import { isExpired } from "../../src/node/batches/expiredCredentials.ts";
 import {
   type BatchStage,
   verifyBatchDirectory,
   verifyPublishedBatch,
   writeBatchDirectory,
-} from "../../src/credentials/node/index.ts";
-import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
+} from "../../src/node/batches/index.ts";
+import { readBatchSecret } from "../../src/node/batches/selectCredentials.ts";
 import type { Policy } from "../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { requireSameOutput } from "../../src/files/ownOutput.ts";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { requireSameOutput } from "../../src/node/files/ownOutput.ts";
+import { readText } from "../../src/node/files/readText.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import {
   disclose as discloseFields,
   fitsQrCode,

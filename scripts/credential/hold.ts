@@ -1,6 +1,6 @@
-import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
-import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
-import { readRows } from "../../src/files/readRows.ts";
+import { evidenceHash } from "../../src/node/batches/evidenceHash.ts";
+import { knownBatch } from "../../src/node/batches/knownBatch.ts";
+import { readRows } from "../../src/node/files/readRows.ts";
 import { WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";

@@ -1,4 +1,4 @@
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import type { BatchIdParameters } from "../../src/sdk/core/credential/batchId.ts";
 import { fileError } from "../../src/sdk/core/inputErrors.ts";
 import type { CredentialPackage } from "../../src/sdk/credentials/batch.ts";

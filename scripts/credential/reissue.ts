@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, zeroAddress } from "viem";
-import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import { type ReissuedBatch, reissueBatch } from "../../src/credentials/node/reissueBatch.ts";
+import { batchFiles } from "../../src/node/batches/batchFiles.ts";
+import { type ReissuedBatch, reissueBatch } from "../../src/node/batches/reissueBatch.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import type { AsOf } from "../../src/sdk/credentials/reissue/readOldBatch.ts";
 import { openReader } from "../command/connect.ts";

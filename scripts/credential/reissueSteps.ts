@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Address, getAddress, isAddressEqual } from "viem";
-import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import type { ReissuedBatch } from "../../src/credentials/node/reissueBatch.ts";
+import { batchFiles } from "../../src/node/batches/batchFiles.ts";
+import type { ReissuedBatch } from "../../src/node/batches/reissueBatch.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import type { StopStep } from "../../src/sdk/credentials/reissue/reissueTerms.ts";

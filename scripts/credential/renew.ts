@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
-import { type RenewalBatch, renewCredentials } from "../../src/credentials/node/renewCredentials.ts";
-import { readRows } from "../../src/files/readRows.ts";
+import { evidenceHash } from "../../src/node/batches/evidenceHash.ts";
+import { type RenewalBatch, renewCredentials } from "../../src/node/batches/renewCredentials.ts";
+import { readRows } from "../../src/node/files/readRows.ts";
 import {
   type RenewalRow,
   type RenewalTarget,

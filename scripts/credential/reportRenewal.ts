@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import type { RenewedCredentials } from "../../src/credentials/node/renewCredentials.ts";
+import { batchFiles } from "../../src/node/batches/batchFiles.ts";
+import type { RenewedCredentials } from "../../src/node/batches/renewCredentials.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { credentialId } from "../../src/sdk/core/credential/credentialLeaf.ts";
 import { quote } from "../../src/sdk/core/text/escape.ts";

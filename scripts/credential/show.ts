@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Hex, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
+import { knownBatch } from "../../src/node/batches/knownBatch.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { type BatchWords, readStatusWords } from "../../src/sdk/chain/read/batches.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";

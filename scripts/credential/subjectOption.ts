@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { findSubjects } from "../../src/credentials/node/findSubjects.ts";
+import { findSubjects } from "../../src/node/batches/findSubjects.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import type { Named } from "../../src/sdk/credentials/changes/changeRows.ts";
 import {

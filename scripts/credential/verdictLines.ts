@@ -1,4 +1,4 @@
-import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
+import type { Proven } from "../../src/node/batches/verifyByCopy.ts";
 import { batchId } from "../../src/sdk/core/credential/batchId.ts";
 import { credentialId } from "../../src/sdk/core/credential/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/sdk/core/errors.ts";

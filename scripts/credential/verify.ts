@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
-import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
-import { readText } from "../../src/files/readText.ts";
+import { readHeaderFile } from "../../src/node/batches/knownBatch.ts";
+import type { Proven } from "../../src/node/batches/verifyByCopy.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { type BatchIdParameters, batchId } from "../../src/sdk/core/credential/batchId.ts";
 import { credentialLeaf } from "../../src/sdk/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";

@@ -1,5 +1,5 @@
 import type { Address, Hash } from "viem";
-import { type Proven, verifyByCopy, withReasonIfKnown } from "../../src/credentials/node/verifyByCopy.ts";
+import { type Proven, verifyByCopy, withReasonIfKnown } from "../../src/node/batches/verifyByCopy.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";

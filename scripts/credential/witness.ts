@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readHeaderFile } from "../../src/node/batches/knownBatch.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { findBatch } from "../../src/sdk/chain/events/batches.ts";
 import { bytesToHex, hexToBytes } from "../../src/sdk/core/bytes.ts";

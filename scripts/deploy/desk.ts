@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { disputeDesk } from "../../src/sdk/contracts/desk.ts";
 import { leastPanelQuorum, type Panel } from "../../src/sdk/core/governance/panel.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getContractAddress } from "viem";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { group } from "../../src/sdk/contracts/group.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
 import { parseRulebook, requireAllActs } from "../../src/sdk/governance/group/rulebookFile.ts";

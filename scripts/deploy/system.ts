@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readText } from "../../src/node/files/readText.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { type AddressBook, withAddresses } from "../../src/sdk/chain/book/addressBook.ts";
 import { addressBookFromJson, addressBookToJson } from "../../src/sdk/chain/book/addressBookFiles.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";

@@ -112,7 +112,7 @@ export async function checkEmbeddedChain(): Promise<Check> {
   const check = "embedded chain";
   const started = performance.now();
   try {
-    const { openNetwork } = await import("../../src/dryRun/engine/edrNetwork.ts");
+    const { openNetwork } = await import("../../src/lab/dryRun/engine/edrNetwork.ts");
     const { provider, close } = await openNetwork({});
     const client = await provider.request({ method: "web3_clientVersion" });
     await close();

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { type LaneOverview, readLanes } from "../../src/gateway/tables/laneOverview.ts";
-import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
-import { migrate } from "../../src/store/migrate.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
+import { type LaneOverview, readLanes } from "../../src/services/gateway/tables/laneOverview.ts";
+import { gatewayTables } from "../../src/services/gateway/tables/migrations.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
 import { readHttpUrl } from "../command/optionReaders.ts";
 import { table } from "../output.ts";
 import { openStoreOption } from "../store/storeOption.ts";

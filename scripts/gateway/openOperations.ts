@@ -1,6 +1,6 @@
-import { type GatewayLog, openGatewayLog } from "../../src/gateway/operations/openGatewayLog.ts";
-import { openTracing, type Tracing } from "../../src/gateway/operations/openTracing.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import { type GatewayLog, openGatewayLog } from "../../src/services/gateway/operations/openGatewayLog.ts";
+import { openTracing, type Tracing } from "../../src/services/gateway/operations/openTracing.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
 
 /** By what a process of a gateway is watched. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { type BundleChange, followBundles } from "../../src/gateway/operations/followBundles.ts";
-import { nameFeeTakers } from "../../src/gateway/tables/feeTakers.ts";
-import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import { type BundleChange, followBundles } from "../../src/services/gateway/operations/followBundles.ts";
+import { nameFeeTakers } from "../../src/services/gateway/tables/feeTakers.ts";
+import { gatewayTables } from "../../src/services/gateway/tables/migrations.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import type { OpenedChain } from "../work/openChains.ts";
 import { type OpenedSending, openSending, type StartOptions } from "../work/startWork.ts";
 import { type Operations, openOperations } from "./openOperations.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { parseStoreAddress } from "../../src/store/storeAddress.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import { parseStoreAddress } from "../../src/services/store/storeAddress.ts";
 import { printAside } from "../output.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import type { StoreOptions } from "../store/storeOption.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Sql } from "../../src/store/sql.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { openSendingHalf, type SendingOptions } from "./openSendingHalf.ts";
 import { openServingHalf } from "./openServingHalf.ts";

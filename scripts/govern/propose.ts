@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
-import { readText } from "../../src/files/readText.ts";
+import { evidenceHash } from "../../src/node/batches/evidenceHash.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";

@@ -1,4 +1,4 @@
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { readCsvRows } from "../../src/sdk/core/text/csvTable.ts";
 import { type HesitationFile, parseHesitation } from "../../src/sdk/governance/simulate/hesitationFile.ts";
 import { hesitationOfRows } from "../../src/sdk/governance/simulate/hesitationTable.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readText } from "../../src/node/files/readText.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { earliestFrom, rulesAt } from "../../src/sdk/core/governance/law.ts";
 import { MAX_SEATS } from "../../src/sdk/core/governance/roster.ts";
 import { packRule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";

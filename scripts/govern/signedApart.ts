@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { type ActingOptions, acting } from "../command/calldata.ts";
 import { readPaths } from "../command/optionReaders.ts";
 import { type GroupOptions, ofGroup } from "./commonOptions.ts";

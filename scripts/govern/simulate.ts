@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { columns } from "../../src/report/columns.ts";
+import { columns } from "../../src/node/report/columns.ts";
 import { type Simulation, simulateRoster, type WayResult } from "../../src/sdk/core/governance/simulate.ts";
 import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { completeRule } from "../../src/sdk/governance/simulate/completeRule.ts";

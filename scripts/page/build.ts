@@ -2,19 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import { fetchTree } from "../../src/allocation/output/fetchTree.ts";
-import { readText } from "../../src/files/readText.ts";
-import { buildSite } from "../../src/page/build/buildSite.ts";
+import { fetchTree } from "../../src/node/allocation/output/fetchTree.ts";
+import { readText } from "../../src/node/files/readText.ts";
+import { buildSite } from "../../src/node/pages/build/buildSite.ts";
 import {
   badPageConfig,
   isWebAddress,
   type PagesConfig,
   parsePagesConfig,
-} from "../../src/page/build/pagesConfig.ts";
-import { readSignClient } from "../../src/page/build/readSignClient.ts";
-import { settlePages } from "../../src/page/build/settlePages.ts";
-import { OWN_TREE } from "../../src/page/build/siteHeaders.ts";
-import { writeSite } from "../../src/page/build/writeSite.ts";
+} from "../../src/node/pages/build/pagesConfig.ts";
+import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
+import { settlePages } from "../../src/node/pages/build/settlePages.ts";
+import { OWN_TREE } from "../../src/node/pages/build/siteHeaders.ts";
+import { writeSite } from "../../src/node/pages/build/writeSite.ts";
 import { urlReader } from "../../src/sdk/allocation/proof/proofFromFiles.ts";
 import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";

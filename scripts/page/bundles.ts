@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { writeOutput } from "../../src/files/writeOutput.ts";
-import { type PageBundles, packBundles, unpackBundles } from "../../src/page/build/bundleArchive.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { type PageBundles, packBundles, unpackBundles } from "../../src/node/pages/build/bundleArchive.ts";
 import { packageRoot } from "../packageRoot.ts";
 
 /** What the published package has of the pages: made by tools/build.ts. */

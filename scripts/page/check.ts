@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { readSignClient } from "../../src/page/build/readSignClient.ts";
-import { checkPage, type PageStage } from "../../src/page/check/checkPage.ts";
-import { pagePlace, servedSite } from "../../src/page/check/servedSite.ts";
-import { openSite } from "../../src/page/serve/openSite.ts";
+import { readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
+import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
+import { checkPage, type PageStage } from "../../src/node/pages/check/checkPage.ts";
+import { pagePlace, servedSite } from "../../src/node/pages/check/servedSite.ts";
+import { openSite } from "../../src/node/pages/serve/openSite.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";

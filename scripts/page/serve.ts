@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Command } from "commander";
-import { openSite } from "../../src/page/serve/openSite.ts";
-import { serveHandler } from "../../src/page/serve/serveHandler.ts";
-import { siteHandler } from "../../src/page/serve/siteHandler.ts";
+import { openSite } from "../../src/node/pages/serve/openSite.ts";
+import { serveHandler } from "../../src/node/pages/serve/serveHandler.ts";
+import { siteHandler } from "../../src/node/pages/serve/siteHandler.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { engineClient } from "../../src/dryRun/engine/engineClient.ts";
-import { openAnvil } from "../../src/dryRun/engine/openAnvil.ts";
-import { type RangeJob, termsFromText } from "../../src/dryRun/rangeJob.ts";
-import { requireSameRun } from "../../src/dryRun/requireSameRun.ts";
-import { runRange } from "../../src/dryRun/runRange.ts";
-import { type RangeRunner, serveRanges } from "../../src/dryRun/workers/serveRanges.ts";
+import { engineClient } from "../../src/lab/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../src/lab/dryRun/engine/openAnvil.ts";
+import { type RangeJob, termsFromText } from "../../src/lab/dryRun/rangeJob.ts";
+import { requireSameRun } from "../../src/lab/dryRun/requireSameRun.ts";
+import { runRange } from "../../src/lab/dryRun/runRange.ts";
+import { type RangeRunner, serveRanges } from "../../src/lab/dryRun/workers/serveRanges.ts";
 import { relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { gateAt, openTree } from "../campaign/openTree.ts";
 import { openReader } from "../command/connect.ts";

@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { type Comparison, compareReports } from "../../src/lab/simulation/report/compareReports.ts";
+import { comparisonLines } from "../../src/lab/simulation/report/comparisonLines.ts";
+import { comparisonPage } from "../../src/lab/simulation/report/comparisonPage.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { type Comparison, compareReports } from "../../src/simulation/report/compareReports.ts";
-import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
-import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { readBurst } from "./readBurst.ts";

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { type Command, Option } from "commander";
-import { type DryRunEstimate, dryRun as runDry } from "../../src/dryRun/dryRun.ts";
-import type { DryRunReport } from "../../src/dryRun/mergeRanges.ts";
-import type { LeafFinding } from "../../src/dryRun/rangeResult.ts";
-import { sweepText, verdictText } from "../../src/dryRun/report/verdictText.ts";
+import { type DryRunEstimate, dryRun as runDry } from "../../src/lab/dryRun/dryRun.ts";
+import type { DryRunReport } from "../../src/lab/dryRun/mergeRanges.ts";
+import type { LeafFinding } from "../../src/lab/dryRun/rangeResult.ts";
+import { sweepText, verdictText } from "../../src/lab/dryRun/report/verdictText.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { Finding } from "../../src/sdk/distribution/check/finding.ts";

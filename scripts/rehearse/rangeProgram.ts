@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { WorkerProgram } from "../../src/dryRun/workers/ranges.ts";
+import type { WorkerProgram } from "../../src/lab/dryRun/workers/ranges.ts";
 
 /** The command of a worker process: TypeScript where this is run straight from its source, JavaScript in the package. */
 export const rangeProgram: WorkerProgram = {

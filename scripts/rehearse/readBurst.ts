@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { readText } from "../../src/files/readText.ts";
-import { type BurstReport, parseBurstReport } from "../../src/simulation/report/burstReport.ts";
+import { type BurstReport, parseBurstReport } from "../../src/lab/simulation/report/burstReport.ts";
+import { readText } from "../../src/node/files/readText.ts";
 
 /**
  * Reads the report of a burst.

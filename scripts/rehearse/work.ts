@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { openQueue } from "../../src/dryRun/queue/openQueue.ts";
-import { usualRate } from "../../src/dryRun/upstream/openUpstream.ts";
-import { takePart } from "../../src/dryRun/workers/takePart.ts";
+import { openQueue } from "../../src/lab/dryRun/queue/openQueue.ts";
+import { usualRate } from "../../src/lab/dryRun/upstream/openUpstream.ts";
+import { takePart } from "../../src/lab/dryRun/workers/takePart.ts";
 import { openReader } from "../command/connect.ts";
 import { readCount, readDuration, readHttpUrl, readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";

@@ -12,7 +12,7 @@ import {
 } from "viem";
 import { deployContract, getAddresses, readContract, sendTransaction } from "viem/actions";
 import { hardhat } from "viem/chains";
-import { openNetwork } from "../../src/dryRun/engine/edrNetwork.ts";
+import { openNetwork } from "../../src/lab/dryRun/engine/edrNetwork.ts";
 import { pauseGateBuild } from "../../src/sdk/chain/builds/pauseGateBuild.ts";
 import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
 import { sampleWalletBuild } from "../../src/sdk/chain/builds/sampleWalletBuild.ts";

@@ -15,7 +15,7 @@ import {
   buildTree,
   conventionNamed,
   type Tree,
-} from "../../src/allocation/index.ts";
+} from "../../src/node/allocation/index.ts";
 import { claimManyCall, createCampaignCall } from "../../src/sdk/chain/calls/campaigns.ts";
 import { campaignContracts } from "../../src/sdk/chain/campaigns/campaignContracts.ts";
 import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";

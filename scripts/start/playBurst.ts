@@ -1,7 +1,7 @@
-import { playStrategy } from "../../src/simulation/play/playStrategy.ts";
-import { type BurstReport, type BurstRun, burstReport } from "../../src/simulation/report/burstReport.ts";
-import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
-import { type Scenario, strategyNames } from "../../src/simulation/scenario/scenario.ts";
+import { playStrategy } from "../../src/lab/simulation/play/playStrategy.ts";
+import { type BurstReport, type BurstRun, burstReport } from "../../src/lab/simulation/report/burstReport.ts";
+import { defaultScenario } from "../../src/lab/simulation/scenario/defaultScenario.ts";
+import { type Scenario, strategyNames } from "../../src/lab/simulation/scenario/scenario.ts";
 import type { Progress } from "../progress.ts";
 
 /** Enough to fill some blocks of the little chain below, and quick. */

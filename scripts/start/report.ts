@@ -1,5 +1,7 @@
-import { columnsOf, html, type Markup, table } from "../../src/report/markup.ts";
-import { reportPage } from "../../src/report/page.ts";
+import { seriesStyles } from "../../src/lab/simulation/report/charts/seriesChart.ts";
+import { paidChart } from "../../src/lab/simulation/report/page/chartSections.ts";
+import { columnsOf, html, type Markup, table } from "../../src/node/report/markup.ts";
+import { reportPage } from "../../src/node/report/page.ts";
 import {
   formatAverage,
   formatCount,
@@ -7,8 +9,6 @@ import {
   formatThings,
   roundedTokens,
 } from "../../src/sdk/core/text/format.ts";
-import { seriesStyles } from "../../src/simulation/report/charts/seriesChart.ts";
-import { paidChart } from "../../src/simulation/report/page/chartSections.ts";
 import { chapterNames, chapterSummaries } from "./chapters/chapterNames.ts";
 import { costSection } from "./report/costSection.ts";
 import { evidence } from "./report/evidence.ts";

@@ -1,7 +1,7 @@
+import type { Measures } from "../../src/lab/simulation/measure/measures.ts";
+import { formatDuration, formatTimes } from "../../src/lab/simulation/report/humane.ts";
 import { formatAverage, formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import type { Measures } from "../../src/simulation/measure/measures.ts";
-import { formatDuration, formatTimes } from "../../src/simulation/report/humane.ts";
 import { table } from "../output.ts";
 import { isCheckout } from "../packageRoot.ts";
 import { chapterNames } from "./chapters/chapterNames.ts";

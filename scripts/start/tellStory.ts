@@ -9,7 +9,7 @@ import {
   conventionNamed,
   readAllocation,
   writeTreeDirectory,
-} from "../../src/allocation/index.ts";
+} from "../../src/node/allocation/index.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { type Progress, progress } from "../progress.ts";
 import type { PlayedChapter } from "./chapters/chapter.ts";

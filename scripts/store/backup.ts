@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { backupStore } from "../../src/store/backupStore.ts";
+import { backupStore } from "../../src/services/store/backupStore.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "./storeOption.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { restoreStore } from "../../src/store/restoreStore.ts";
+import { restoreStore } from "../../src/services/store/restoreStore.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions, storeSpaces } from "./storeOption.ts";

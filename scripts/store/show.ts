@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { describeStore } from "../../src/store/describeStore.ts";
+import { describeStore } from "../../src/services/store/describeStore.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "./storeOption.ts";
 

@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
-import type { MigrationSpace } from "../../src/store/migrate.ts";
-import { type OpenStoreOptions, openStore } from "../../src/store/openStore.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { timelineTables } from "../../src/timeline/tables/migrations.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
+import { gatewayTables } from "../../src/services/gateway/tables/migrations.ts";
+import type { MigrationSpace } from "../../src/services/store/migrate.ts";
+import { type OpenStoreOptions, openStore } from "../../src/services/store/openStore.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import { timelineTables } from "../../src/services/timeline/tables/migrations.ts";
 import { closeAtEnd } from "../command/openConnections.ts";
 import { readPath } from "../command/optionReaders.ts";
 

@@ -1,8 +1,12 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
-import { checkMeanings } from "../../src/timeline/check/checkMeaning.ts";
-import { type CheckedContract, type CheckedPast, checkPast } from "../../src/timeline/check/checkPast.ts";
+import { checkMeanings } from "../../src/services/timeline/check/checkMeaning.ts";
+import {
+  type CheckedContract,
+  type CheckedPast,
+  checkPast,
+} from "../../src/services/timeline/check/checkPast.ts";
 import { readAddresses } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";

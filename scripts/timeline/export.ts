@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { exportKinds } from "../../src/timeline/export/exportRows.ts";
+import { exportKinds } from "../../src/services/timeline/export/exportRows.ts";
 import { readChainId, readPath } from "../command/optionReaders.ts";
 import { addStoreOption } from "../store/storeOption.ts";
 import type { ExportOptions } from "./exportTimeline.ts";

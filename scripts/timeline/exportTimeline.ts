@@ -1,14 +1,18 @@
 import { once } from "node:events";
 import type { Command } from "commander";
-import { openOutput } from "../../src/files/writeOutput.ts";
+import { openOutput } from "../../src/node/files/writeOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { escapeTerminal } from "../../src/sdk/core/text/escape.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { type ExportedPiece, type ExportKind, exportRows } from "../../src/timeline/export/exportRows.ts";
-import { exportSpans } from "../../src/timeline/export/exportSpans.ts";
-import { sendSpans } from "../../src/timeline/export/sendSpans.ts";
-import { readProgress } from "../../src/timeline/tables/progress.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import {
+  type ExportedPiece,
+  type ExportKind,
+  exportRows,
+} from "../../src/services/timeline/export/exportRows.ts";
+import { exportSpans } from "../../src/services/timeline/export/exportSpans.ts";
+import { sendSpans } from "../../src/services/timeline/export/sendSpans.ts";
+import { readProgress } from "../../src/services/timeline/tables/progress.ts";
 import { printAside, printResult } from "../output.ts";
 import type { StoreOptions } from "../store/storeOption.ts";
 import { openTimelineStore } from "./openTimeline.ts";

@@ -5,12 +5,16 @@ import { contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { type Advance, type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
-import { forget } from "../../src/timeline/forget/forget.ts";
-import type { Way } from "../../src/timeline/tables/blockRow.ts";
-import { readProgress } from "../../src/timeline/tables/progress.ts";
-import { readTold } from "../../src/timeline/tables/told.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import {
+  type Advance,
+  type Follower,
+  openFollower,
+} from "../../src/services/timeline/follow/openFollower.ts";
+import { forget } from "../../src/services/timeline/forget/forget.ts";
+import type { Way } from "../../src/services/timeline/tables/blockRow.ts";
+import { readProgress } from "../../src/services/timeline/tables/progress.ts";
+import { readTold } from "../../src/services/timeline/tables/told.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { printAside, printResult } from "../output.ts";
 import { progress } from "../progress.ts";

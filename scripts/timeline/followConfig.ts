@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { type ContractRole, contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
 import {
   address,
@@ -14,7 +14,7 @@ import {
 } from "../../src/sdk/core/decode.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
-import type { Way } from "../../src/timeline/tables/blockRow.ts";
+import type { Way } from "../../src/services/timeline/tables/blockRow.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { finality, readUrls } from "../work/workConfig.ts";
 

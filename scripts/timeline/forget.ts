@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
-import { type Forgotten, forget } from "../../src/timeline/forget/forget.ts";
+import { type Forgotten, forget } from "../../src/services/timeline/forget/forget.ts";
 import { readDays, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
-import { findIncidents, isAlarming } from "../../src/timeline/incidents/findIncidents.ts";
-import { type Incident, incidentRules } from "../../src/timeline/incidents/incident.ts";
-import { incidentDocument } from "../../src/timeline/report/incidentDocument.ts";
+import { findIncidents, isAlarming } from "../../src/services/timeline/incidents/findIncidents.ts";
+import { type Incident, incidentRules } from "../../src/services/timeline/incidents/incident.ts";
+import { incidentDocument } from "../../src/services/timeline/report/incidentDocument.ts";
 import { readChainId, readPath, readPaths, readTime } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";

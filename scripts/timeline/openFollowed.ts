@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { readRpcOption } from "../work/start.ts";
 import { openReadChains, openTimelineStore } from "./openTimeline.ts";

@@ -1,10 +1,10 @@
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import type { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import type { OpenStoreOptions } from "../../src/store/openStore.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { timelineTables } from "../../src/timeline/tables/migrations.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
+import type { OpenStoreOptions } from "../../src/services/store/openStore.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import { timelineTables } from "../../src/services/timeline/tables/migrations.ts";
 import { printAside } from "../output.ts";
 import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { type OpenedChain, openChains } from "../work/openChains.ts";

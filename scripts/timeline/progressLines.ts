@@ -1,7 +1,7 @@
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
-import type { ChainProgress } from "../../src/timeline/tables/progress.ts";
-import type { ToldRange } from "../../src/timeline/tables/told.ts";
+import type { ChainProgress } from "../../src/services/timeline/tables/progress.ts";
+import type { ToldRange } from "../../src/services/timeline/tables/told.ts";
 import { table } from "../output.ts";
 
 /** How far chains are followed, as programs get it. @param ranges which of their blocks are on the node's word */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
-import { type ProvenBlocks, proveBlocks } from "../../src/timeline/check/proveBlocks.ts";
+import { type ProvenBlocks, proveBlocks } from "../../src/services/timeline/check/proveBlocks.ts";
 import { readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";

@@ -3,7 +3,7 @@ import type { CampaignKind } from "../../src/sdk/chain/campaigns/campaignPlan.ts
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { campaignState } from "../../src/sdk/distribution/state/campaignState.ts";
-import { kindOf } from "../../src/timeline/links/findLeaf.ts";
+import { kindOf } from "../../src/services/timeline/links/findLeaf.ts";
 import type { NamedContract } from "./followConfig.ts";
 
 /**

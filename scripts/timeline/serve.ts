@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type Command, Option } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { openTimelineService } from "../../src/timeline/serve/openTimelineService.ts";
+import { openTimelineService } from "../../src/services/timeline/serve/openTimelineService.ts";
 import { readWhole } from "../command/optionReaders.ts";
 import { readSecret, secretSourceOf } from "../command/secretOption.ts";
 import { type Listen, readListen } from "../gateway/listen.ts";

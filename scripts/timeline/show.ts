@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
-import { readProgress } from "../../src/timeline/tables/progress.ts";
-import { type ProvenRange, readProven } from "../../src/timeline/tables/proven.ts";
-import { readTold } from "../../src/timeline/tables/told.ts";
-import { countWatched, type WatchedCount } from "../../src/timeline/tables/watched.ts";
+import { readProgress } from "../../src/services/timeline/tables/progress.ts";
+import { type ProvenRange, readProven } from "../../src/services/timeline/tables/proven.ts";
+import { readTold } from "../../src/services/timeline/tables/told.ts";
+import { countWatched, type WatchedCount } from "../../src/services/timeline/tables/watched.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { openTimelineStore } from "./openTimeline.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
-import { keepVerifications } from "../../src/timeline/tables/verifications.ts";
-import { readVerificationLines } from "../../src/timeline/take/readVerificationLines.ts";
+import { keepVerifications } from "../../src/services/timeline/tables/verifications.ts";
+import { readVerificationLines } from "../../src/services/timeline/take/readVerificationLines.ts";
 import { readDataFiles } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";

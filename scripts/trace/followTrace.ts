@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import type { Path } from "../../src/timeline/trace/openPath.ts";
-import { type Trace, type TraceParameters, trace } from "../../src/timeline/trace/trace.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import type { Path } from "../../src/services/timeline/trace/openPath.ts";
+import { type Trace, type TraceParameters, trace } from "../../src/services/timeline/trace/trace.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 
 /** Milliseconds between looks. */

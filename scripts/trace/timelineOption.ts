@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { traceDocument } from "../../src/timeline/report/traceDocument.ts";
-import { trace } from "../../src/timeline/trace/trace.ts";
+import { traceDocument } from "../../src/services/timeline/report/traceDocument.ts";
+import { trace } from "../../src/services/timeline/trace/trace.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { openTimelineStore } from "../timeline/openTimeline.ts";
 import { traceLines } from "./traceLines.ts";

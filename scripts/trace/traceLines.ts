@@ -1,10 +1,10 @@
 import { formatDuration } from "../../src/sdk/core/text/format.ts";
 import type { TimelineStep } from "../../src/sdk/core/timeline/timelineStep.ts";
 import type { Wait } from "../../src/sdk/core/timeline/waits.ts";
-import { firstBroken, type Link } from "../../src/timeline/links/link.ts";
-import { momentText, spanText, whomText } from "../../src/timeline/report/tracePage.ts";
-import type { Path } from "../../src/timeline/trace/openPath.ts";
-import type { Trace } from "../../src/timeline/trace/trace.ts";
+import { firstBroken, type Link } from "../../src/services/timeline/links/link.ts";
+import { momentText, spanText, whomText } from "../../src/services/timeline/report/tracePage.ts";
+import type { Path } from "../../src/services/timeline/trace/openPath.ts";
+import type { Trace } from "../../src/services/timeline/trace/trace.ts";
 
 const SECOND = 1_000;
 /** Characters of a bar. */

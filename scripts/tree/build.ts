@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type BuildFromFileOptions, buildFromFile } from "../../src/allocation/buildFromFile.ts";
-import { shownDecimals } from "../../src/allocation/shownDecimals.ts";
-import type { CompleteShuffleParameters } from "../../src/allocation/shuffle/completeShuffle.ts";
+import { type BuildFromFileOptions, buildFromFile } from "../../src/node/allocation/buildFromFile.ts";
+import { shownDecimals } from "../../src/node/allocation/shownDecimals.ts";
+import type { CompleteShuffleParameters } from "../../src/node/allocation/shuffle/completeShuffle.ts";
 import { shuffleToJson, sourceText } from "../../src/sdk/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/sdk/allocation/tree/convention.ts";

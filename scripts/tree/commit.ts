@@ -5,7 +5,7 @@ import {
   commitAllocation,
   type NamedSource,
   type Timed,
-} from "../../src/allocation/shuffle/commitAllocation.ts";
+} from "../../src/node/allocation/shuffle/commitAllocation.ts";
 import { drandRoundTime, sourceText } from "../../src/sdk/allocation/shuffle/shuffleRecord.ts";
 import type { ShuffleSource } from "../../src/sdk/core/campaign/shuffleCommitment.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";

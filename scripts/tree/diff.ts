@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
-import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
-import { requireOwnOutput } from "../../src/files/ownOutput.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readTreeOrFile } from "../../src/node/allocation/output/rebuildTree.ts";
+import { amountTexts } from "../../src/node/allocation/report/page/amountTexts.ts";
+import { requireOwnOutput } from "../../src/node/files/ownOutput.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import {
   type AllocationDiff,
   allocationDiff,

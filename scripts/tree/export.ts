@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { exportDump } from "../../src/allocation/tree/dump/exportDump.ts";
-import { DUMP_FORMAT } from "../../src/allocation/tree/dump/parseDump.ts";
+import { exportDump } from "../../src/node/allocation/dump/exportDump.ts";
+import { DUMP_FORMAT } from "../../src/node/allocation/dump/parseDump.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";

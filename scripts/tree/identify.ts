@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import { identifyFile } from "../../src/allocation/tree/identify/identifyConvention.ts";
-import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
+import { identifyFile } from "../../src/node/allocation/identify/identifyConvention.ts";
+import type { Identified } from "../../src/node/allocation/identify/tryVariations.ts";
 import type { AmountForm } from "../../src/sdk/allocation/read/amountForms.ts";
 import type { ColumnMap } from "../../src/sdk/allocation/read/columns.ts";
 import { rulesOf, unsafeBecause } from "../../src/sdk/allocation/tree/convention.ts";

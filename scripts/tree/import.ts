@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
+import { importDump } from "../../src/node/allocation/dump/importDump.ts";
 import { rulesOf } from "../../src/sdk/allocation/tree/convention.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";

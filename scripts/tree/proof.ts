@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
-import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
+import { type AccountProof, proveAccount } from "../../src/node/allocation/output/proveAccount.ts";
 import { CUSTOM, conventions } from "../../src/sdk/allocation/tree/convention.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { readHash, readPath, readWhole } from "../command/optionReaders.ts";

@@ -1,14 +1,14 @@
 import { rmSync } from "node:fs";
 import type { Command } from "commander";
-import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
-import { allocationReport, REPORT_MARK } from "../../src/allocation/report/allocationReport.ts";
-import { allocationStatistics } from "../../src/allocation/report/allocationStatistics.ts";
-import type { AskContractsOptions } from "../../src/allocation/report/contracts/askContracts.ts";
-import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";
-import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
-import { shownDecimals } from "../../src/allocation/shownDecimals.ts";
-import { requireOwnOutput } from "../../src/files/ownOutput.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readTreeOrFile } from "../../src/node/allocation/output/rebuildTree.ts";
+import { allocationReport, REPORT_MARK } from "../../src/node/allocation/report/allocationReport.ts";
+import { allocationStatistics } from "../../src/node/allocation/report/allocationStatistics.ts";
+import type { AskContractsOptions } from "../../src/node/allocation/report/contracts/askContracts.ts";
+import { amountTexts, type ReportFacts } from "../../src/node/allocation/report/page/amountTexts.ts";
+import { signTexts } from "../../src/node/allocation/report/page/signsSection.ts";
+import { shownDecimals } from "../../src/node/allocation/shownDecimals.ts";
+import { requireOwnOutput } from "../../src/node/files/ownOutput.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { readBlock, readHttpUrl, readPath, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
@@ -109,7 +109,7 @@ async function report(path: string, options: ReportOptions, command: Command): P
   printResult(json, { ...reportJson(subject), out: out ?? null }, table(reportLines(subject, out)));
 
   async function askChain(url: string) {
-    const { askContracts } = await import("../../src/allocation/report/contracts/askContracts.ts");
+    const { askContracts } = await import("../../src/node/allocation/report/contracts/askContracts.ts");
     const { openReader } = await import("../command/connect.ts");
     const { chain } = await openReader(url);
     const onProgress = progress("asking the chain", "accounts");

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Command } from "commander";
-import { serveTree } from "../../src/allocation/serve/serveTree.ts";
+import { serveTree } from "../../src/node/allocation/serve/serveTree.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 

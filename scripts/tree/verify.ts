@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { type VerifyTreeOptions, verifyTree } from "../../src/allocation/output/verifyTree.ts";
+import { type VerifyTreeOptions, verifyTree } from "../../src/node/allocation/output/verifyTree.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import { countOpen, readOverview } from "../../src/delivery/tables/overview.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import { countOpen, readOverview } from "../../src/services/delivery/tables/overview.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { nounOf } from "../command/nounOf.ts";
 import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";

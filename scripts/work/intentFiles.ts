@@ -1,14 +1,14 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import type { NewIntent } from "../../src/delivery/tables/intents.ts";
-import { readText, systemCode } from "../../src/files/readText.ts";
+import { readText, systemCode } from "../../src/node/files/readText.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { fileError } from "../../src/sdk/core/inputErrors.ts";
 import { parseSignedRequests } from "../../src/sdk/credentials/delegation/requestText.ts";
-import { claimIntent, withProof } from "../../src/work/claimIntent.ts";
-import { RELEASE_FORMAT, releaseIntent } from "../../src/work/releaseKind.ts";
-import { requestIntent } from "../../src/work/requestKind.ts";
+import type { NewIntent } from "../../src/services/delivery/tables/intents.ts";
+import { claimIntent, withProof } from "../../src/services/work/claimIntent.ts";
+import { RELEASE_FORMAT, releaseIntent } from "../../src/services/work/releaseKind.ts";
+import { requestIntent } from "../../src/services/work/requestKind.ts";
 
 /** What cannot be taken in, and where it stands. */
 export type BadEntry = { readonly place: string; readonly problem: SymbolonError };

@@ -1,6 +1,4 @@
 import { createClient, type LocalAccount } from "viem";
-import type { WorkedChain } from "../../src/delivery/work/worker.ts";
-import { openPacer } from "../../src/gateway/openPacer.ts";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { Endpoint } from "../../src/sdk/delivery/askedEndpoint.ts";
@@ -9,6 +7,8 @@ import { type HeadSocket, openHeadSocket } from "../../src/sdk/delivery/headSock
 import { type ChainProfile, readProfile } from "../../src/sdk/delivery/profile.ts";
 import { refillOf, requireSender } from "../../src/sdk/delivery/senderKeys.ts";
 import { openRelay, type ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
+import type { WorkedChain } from "../../src/services/delivery/work/worker.ts";
+import { openPacer } from "../../src/services/gateway/openPacer.ts";
 import { chainOf, isSocket, withPriorityFee } from "../command/connect.ts";
 import { openKeyAccount } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";

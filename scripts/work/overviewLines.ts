@@ -1,5 +1,5 @@
-import type { KnownIntent, WorkOverview } from "../../src/delivery/tables/overview.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
+import type { KnownIntent, WorkOverview } from "../../src/services/delivery/tables/overview.ts";
 import { table } from "../output.ts";
 
 /** What a store holds, as programs get it. */

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { knownChains } from "../../src/delivery/tables/chains.ts";
-import { retryIntents } from "../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { findIntentsById } from "../../src/delivery/tables/overview.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
-import { migrate } from "../../src/store/migrate.ts";
+import { knownChains } from "../../src/services/delivery/tables/chains.ts";
+import { retryIntents } from "../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
+import { findIntentsById } from "../../src/services/delivery/tables/overview.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
 import { nounOf } from "../command/nounOf.ts";
 import { readChainId } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

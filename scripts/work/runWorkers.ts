@@ -1,14 +1,14 @@
-import type { WorkKind } from "../../src/delivery/work/kind.ts";
-import { runWorker, type WorkedChain } from "../../src/delivery/work/worker.ts";
-import { nearestTogether } from "../../src/gateway/nearestTogether.ts";
-import { openPaceShare, partOfPace } from "../../src/gateway/paceShare.ts";
 import { explainThrown } from "../../src/sdk/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { campaignRefusal } from "../../src/sdk/distribution/decodeClaimError.ts";
-import type { Sql } from "../../src/store/sql.ts";
-import { claimKind } from "../../src/work/claimKind.ts";
-import { releaseKind } from "../../src/work/releaseKind.ts";
-import { requestKind } from "../../src/work/requestKind.ts";
+import type { WorkKind } from "../../src/services/delivery/work/kind.ts";
+import { runWorker, type WorkedChain } from "../../src/services/delivery/work/worker.ts";
+import { nearestTogether } from "../../src/services/gateway/nearestTogether.ts";
+import { openPaceShare, partOfPace } from "../../src/services/gateway/paceShare.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
+import { claimKind } from "../../src/services/work/claimKind.ts";
+import { releaseKind } from "../../src/services/work/releaseKind.ts";
+import { requestKind } from "../../src/services/work/requestKind.ts";
 import { printAside } from "../output.ts";
 import type { OpenedChain } from "./openChains.ts";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { type ChainState, knownChains, setChainState } from "../../src/delivery/tables/chains.ts";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import { type ChainState, knownChains, setChainState } from "../../src/services/delivery/tables/chains.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { readChainId } from "../command/optionReaders.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
 

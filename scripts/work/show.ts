@@ -1,16 +1,16 @@
 import type { Command } from "commander";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
 import {
   findIntentsById,
   type KnownIntent,
   listParked,
   listSteps,
   readOverview,
-} from "../../src/delivery/tables/overview.ts";
-import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import type { Sql } from "../../src/store/sql.ts";
+} from "../../src/services/delivery/tables/overview.ts";
+import { migrate } from "../../src/services/store/migrate.ts";
+import type { Sql } from "../../src/services/store/sql.ts";
 import { printResult } from "../output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { readIntentNumbers } from "./intentNumbers.ts";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import { readText } from "../../src/files/readText.ts";
+import { readText } from "../../src/node/files/readText.ts";
 import {
   address,
   count,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { openStore } from "../../src/store/openStore.ts";
+import { openStore } from "../../src/services/store/openStore.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { openChains } from "./openChains.ts";
 import { runWorkers } from "./runWorkers.ts";

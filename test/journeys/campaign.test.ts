@@ -2,7 +2,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { type Address, erc20Abi, parseUnits } from "viem";
 import { readContract, writeContract } from "viem/actions";
-import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../src/node/allocation/index.ts";
 import {
   type CampaignArguments,
   claimCall,

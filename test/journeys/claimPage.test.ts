@@ -8,13 +8,13 @@ import { type Address, createClient, custom, erc20Abi, zeroAddress } from "viem"
 import { getAddresses, readContract } from "viem/actions";
 import { hardhat } from "viem/chains";
 import { build } from "vite";
+import { EdrRefusal, openNetwork } from "../../src/lab/dryRun/engine/edrNetwork.ts";
 import {
   allocationFromRows,
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../src/allocation/index.ts";
-import { EdrRefusal, openNetwork } from "../../src/dryRun/engine/edrNetwork.ts";
+} from "../../src/node/allocation/index.ts";
 import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
 import { deployCampaign, deployContracts, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
 import { asInstalled } from "../consumers/asInstalled.ts";

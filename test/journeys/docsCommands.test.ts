@@ -14,7 +14,7 @@ import {
   NOT_RUN,
   reasonNotRun,
 } from "../../bench/package/docCommands.ts";
-import { freePort } from "../../src/store/embedded/postgresServer.ts";
+import { freePort } from "../../src/services/store/embedded/postgresServer.ts";
 import { openSafe } from "../../tools/sandbox/safe.ts";
 import { isDeep } from "../deep.ts";
 import { deployBuild } from "../toolkit/scripts/deployBuild.ts";

@@ -10,7 +10,7 @@ import { issueToMembers, revokeMembers } from "../../docs/examples/issueAndRevok
 import { checkOffline } from "../../docs/examples/offline.ts";
 import { relay } from "../../docs/examples/relayClaims.ts";
 import { releaseNow, signRelease, vestingState } from "../../docs/examples/vestPage.ts";
-import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../src/node/allocation/index.ts";
 import {
   type CampaignArguments,
   type CampaignPlan,

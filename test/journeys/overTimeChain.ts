@@ -20,7 +20,7 @@ import {
   buildTree,
   conventionNamed,
   type Tree,
-} from "../../src/allocation/index.ts";
+} from "../../src/node/allocation/index.ts";
 import {
   type CampaignArguments,
   type CampaignKind,

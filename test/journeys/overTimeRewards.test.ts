@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, keccak256, maxUint256 } from "viem";
 import { writeContract } from "viem/actions";
-import { accountAt, addAmounts, allocationFromRows, type Tree } from "../../src/allocation/index.ts";
+import { accountAt, addAmounts, allocationFromRows, type Tree } from "../../src/node/allocation/index.ts";
 import {
   acceptRootCall,
   claimCall,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { writeContract } from "viem/actions";
-import { allocationFromRows } from "../../src/allocation/index.ts";
+import { allocationFromRows } from "../../src/node/allocation/index.ts";
 import { pauseGateAbi } from "../../src/sdk/chain/abi/pauseGateAbi.ts";
 import {
   claimCall,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { sampleAllocation } from "../../scripts/sample/sampleAllocation.ts";
-import { parseBurstReport } from "../../src/simulation/report/burstReport.ts";
+import { parseBurstReport } from "../../src/lab/simulation/report/burstReport.ts";
 import { isDeep } from "../deep.ts";
 
 const run = promisify(execFile);

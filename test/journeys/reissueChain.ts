@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { readHeaderFile, selectCredentials } from "../../src/credentials/node/index.ts";
+import { readHeaderFile, selectCredentials } from "../../src/node/batches/index.ts";
 import { changeStatusCall, imposeHoldCall } from "../../src/sdk/chain/calls/batches.ts";
 import { deployContracts, deployProxy, systemConstructions } from "../../src/sdk/contracts/index.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";

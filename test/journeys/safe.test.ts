@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, type Hex } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
-import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
 import {
   type CallsFile,
   safeTransactionFile,

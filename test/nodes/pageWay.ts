@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openSite } from "../../src/page/serve/openSite.ts";
-import { siteHandler } from "../../src/page/serve/siteHandler.ts";
+import { openSite } from "../../src/node/pages/serve/openSite.ts";
+import { siteHandler } from "../../src/node/pages/serve/siteHandler.ts";
 import { runHere } from "../journeys/wrongCalls/runCall.ts";
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
 import type { Cell } from "./stage.ts";

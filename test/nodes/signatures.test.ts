@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Address } from "viem";
-import { loadRecovery } from "../../src/gateway/signatures/loadRecovery.ts";
 import { readKeySignature } from "../../src/sdk/core/signing/keySignature.ts";
 import { isDigestSignedByKey } from "../../src/sdk/distribution/bundles/isSignedByKey.ts";
+import { loadRecovery } from "../../src/services/gateway/signatures/loadRecovery.ts";
 import { isDeep } from "../deep.ts";
 import { openRelayChain, type RelayChain } from "../toolkit/scripts/relayChain.ts";
 import { disagreements, type KeyReader, probeCode, randomSignatures } from "./signatures.ts";

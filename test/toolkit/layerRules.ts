@@ -1,124 +1,154 @@
 import { dirname, join } from "node:path/posix";
 import { codeOnly, type Import, importsOf, only, type SourceFile } from "./sourceFile.ts";
 
-/** Which rooms of src/ each room may import from, besides itself (DESIGN, section 2). */
+/** Which districts of src/ each may import from, besides itself: where code runs (DESIGN, section 2). */
+export const DISTRICTS: Readonly<Record<string, readonly string[]>> = {
+  // Anywhere: in a page, a worker, Node.
+  sdk: [],
+  // In a page, beside React.
+  react: ["sdk"],
+  // In Node: files, threads, keys.
+  node: ["sdk"],
+  // For as long as somebody wants them: stores, workers, servers.
+  services: ["sdk", "node"],
+  // To try things out: forks, rehearsals, unknown chains.
+  lab: ["sdk", "node", "services"],
+};
+/** Which rooms each room may import from, besides itself. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  acceptance: [
-    "allocation",
-    "delivery",
-    "distribution",
-    "files",
-    "report",
-    "sdk/allocation",
-    "sdk/chain",
-    "sdk/contracts",
+  // The entry of all rooms that a page may load.
+  sdk: ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/credentials", "sdk/allocation", "sdk/distribution"],
+  "sdk/core": [],
+  "sdk/nodeOnly": ["sdk/core"],
+  "sdk/chain": ["sdk/core"],
+  "sdk/delivery": ["sdk/core", "sdk/chain"],
+  "sdk/contracts": ["sdk/core", "sdk/chain", "sdk/delivery"],
+  "sdk/credentials": ["sdk/core", "sdk/chain", "sdk/delivery"],
+  "sdk/allocation": ["sdk/core", "sdk/chain", "sdk/delivery"],
+  "sdk/distribution": ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/allocation"],
+  "sdk/governance": ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/credentials", "sdk/distribution"],
+  "sdk/gatewayClient": ["sdk/core"],
+  "sdk/pageData": ["sdk/core", "sdk/chain", "sdk/distribution"],
+  react: [
     "sdk/core",
+    "sdk/chain",
     "sdk/credentials",
-    "sdk/delivery",
-    "sdk/distribution",
-  ],
-  allocation: [
-    "credentials",
-    "files",
-    "report",
     "sdk/allocation",
-    "sdk/chain",
-    "sdk/core",
-    "sdk/credentials",
-    "sdk/delivery",
-  ],
-  credentials: ["files", "sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery"],
-  delivery: ["files", "sdk/chain", "sdk/core", "sdk/delivery", "store"],
-  distribution: ["allocation", "files", "report", "sdk/chain", "sdk/core", "sdk/distribution"],
-  dryRun: [
-    "allocation",
-    "distribution",
-    "files",
-    "report",
-    "sdk/allocation",
-    "sdk/chain",
-    "sdk/core",
-    "sdk/distribution",
-  ],
-  files: ["sdk/core"],
-  gateway: [
-    "allocation",
-    "delivery",
-    "gateway/policy",
-    "sdk/allocation",
-    "sdk/chain",
-    "sdk/core",
-    "sdk/credentials",
-    "sdk/delivery",
     "sdk/distribution",
     "sdk/gatewayClient",
-    "service",
-    "store",
-    "work",
   ],
-  "gateway/policy": [],
-  page: [
-    "allocation",
-    "distribution",
-    "files",
-    "sdk/allocation",
-    "sdk/chain",
+  "node/files": ["sdk/core"],
+  "node/report": ["sdk/core"],
+  "node/keys": ["sdk/core"],
+  "node/journal": ["sdk/core", "sdk/delivery", "node/files", "node/keys"],
+  "node/batches": ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/credentials", "node/files"],
+  "node/allocation": [
     "sdk/core",
+    "sdk/chain",
+    "sdk/delivery",
+    "sdk/credentials",
+    "sdk/allocation",
+    "node/files",
+    "node/report",
+    "node/batches",
+  ],
+  "node/campaigns": [
+    "sdk/core",
+    "sdk/chain",
+    "sdk/distribution",
+    "node/files",
+    "node/report",
+    "node/allocation",
+  ],
+  "node/pages": [
+    "sdk/core",
+    "sdk/chain",
+    "sdk/allocation",
     "sdk/distribution",
     "sdk/pageData",
+    "node/files",
+    "node/allocation",
+    "node/campaigns",
   ],
-  react: [
-    "sdk/allocation",
-    "sdk/chain",
+  "services/store": ["sdk/core", "node/files"],
+  "services/http": ["sdk/core"],
+  "services/delivery": ["sdk/core", "sdk/chain", "sdk/delivery", "services/store"],
+  "services/work": [
     "sdk/core",
-    "sdk/credentials",
-    "sdk/distribution",
-    "sdk/gatewayClient",
-  ],
-  report: ["sdk/core"],
-  sdk: ["sdk/allocation", "sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery", "sdk/distribution"],
-  "sdk/allocation": ["sdk/chain", "sdk/core", "sdk/delivery"],
-  "sdk/chain": ["sdk/core"],
-  "sdk/contracts": ["sdk/chain", "sdk/core", "sdk/delivery"],
-  "sdk/core": [],
-  "sdk/credentials": ["sdk/chain", "sdk/core", "sdk/delivery"],
-  "sdk/delivery": ["sdk/chain", "sdk/core"],
-  "sdk/distribution": ["sdk/allocation", "sdk/chain", "sdk/core", "sdk/delivery"],
-  "sdk/gatewayClient": ["sdk/core"],
-  "sdk/governance": ["sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery", "sdk/distribution"],
-  "sdk/nodeOnly": ["sdk/core"],
-  "sdk/pageData": ["sdk/chain", "sdk/core", "sdk/distribution"],
-  service: ["sdk/core"],
-  simulation: [
-    "allocation",
-    "dryRun",
-    "files",
-    "gateway/policy",
-    "report",
     "sdk/chain",
-    "sdk/core",
-    "sdk/credentials",
-    "sdk/distribution",
-    "sdk/gatewayClient",
-  ],
-  store: ["files", "sdk/core"],
-  timeline: [
-    "allocation",
-    "credentials",
-    "delivery",
-    "gateway/policy",
-    "report",
-    "sdk/allocation",
-    "sdk/chain",
-    "sdk/core",
-    "sdk/credentials",
     "sdk/delivery",
+    "sdk/credentials",
     "sdk/distribution",
-    "service",
-    "store",
-    "work",
+    "services/delivery",
   ],
-  work: ["delivery", "sdk/chain", "sdk/core", "sdk/credentials", "sdk/delivery", "sdk/distribution"],
+  "services/gateway/policy": ["sdk/core"],
+  "services/gateway": [
+    "sdk/core",
+    "sdk/chain",
+    "sdk/delivery",
+    "sdk/credentials",
+    "sdk/allocation",
+    "sdk/distribution",
+    "sdk/gatewayClient",
+    "node/allocation",
+    "services/store",
+    "services/http",
+    "services/delivery",
+    "services/work",
+    "services/gateway/policy",
+  ],
+  "services/timeline": [
+    "sdk/core",
+    "sdk/chain",
+    "sdk/delivery",
+    "sdk/credentials",
+    "sdk/allocation",
+    "sdk/distribution",
+    "node/report",
+    "node/batches",
+    "node/allocation",
+    "services/store",
+    "services/http",
+    "services/delivery",
+    "services/work",
+    "services/gateway/policy",
+  ],
+  "lab/dryRun": [
+    "sdk/core",
+    "sdk/chain",
+    "sdk/allocation",
+    "sdk/distribution",
+    "node/files",
+    "node/report",
+    "node/allocation",
+    "node/campaigns",
+  ],
+  "lab/simulation": [
+    "sdk/core",
+    "sdk/chain",
+    "sdk/credentials",
+    "sdk/distribution",
+    "sdk/gatewayClient",
+    "node/files",
+    "node/report",
+    "node/allocation",
+    "services/gateway/policy",
+    "lab/dryRun",
+  ],
+  "lab/acceptance": [
+    "sdk/core",
+    "sdk/chain",
+    "sdk/delivery",
+    "sdk/contracts",
+    "sdk/credentials",
+    "sdk/allocation",
+    "sdk/distribution",
+    "node/files",
+    "node/report",
+    "node/journal",
+    "node/allocation",
+    "node/campaigns",
+  ],
 };
 /** Packages that a room is written for: whoever loads it has them, although nobody else needs them. */
 const WRITTEN_FOR: Readonly<Record<string, readonly string[]>> = {
@@ -128,12 +158,10 @@ const WRITTEN_FOR: Readonly<Record<string, readonly string[]>> = {
 const WEB_ARROWS = ["react", "sdk/pageData"];
 /** Folders of contracts that any area may import from; areas themselves never meet. */
 const MEETING_PLACES = ["interfaces", "libraries"];
-/** Where code runs: anywhere, in a page beside React, in Node, in a service, and to try things out. */
-const DISTRICTS = ["sdk", "node", "services", "lab"];
 /** Rooms inside of others, with arrows of their own. */
 const ROOMS_WITHIN = Object.keys(ARROWS).filter((name) => name.endsWith("/policy"));
 /** Rooms without I/O and without a clock. */
-const PURE = ["sdk/core", "gateway/policy", "services/gateway/policy"];
+const PURE = ["sdk/core", "services/gateway/policy"];
 const CORE_PACKAGES = ["@noble/hashes"];
 /** Whose imports and words are judged. */
 const CODE = /^(src|scripts|tools|bench|web)\//;
@@ -149,8 +177,9 @@ const room = (path: string) => {
   const folders = path.split("/").slice(1, -1);
   const inner = folders.join("/");
   const within = ROOMS_WITHIN.find((name) => inner === name || inner.startsWith(`${name}/`));
-  return within ?? folders.slice(0, DISTRICTS.includes(folders[0] ?? "") ? 2 : 1).join("/");
+  return within ?? folders.slice(0, folders[0] === "react" ? 1 : 2).join("/");
 };
+const district = (path: string) => folder(path, 1);
 
 /**
  * Arrows between the rooms of src/, and the packages each may use: `core` none but its hash functions (types cost
@@ -177,6 +206,10 @@ function judgeToolkitImport(
     const resolved = join(dirname(path), target);
     const allowed = [own, ...(ARROWS[own] ?? [])];
     if (!resolved.startsWith("src/")) return `${path}: src imports ${resolved}, from outside src`;
+    const ways = DISTRICTS[district(path)] ?? [];
+    if (district(resolved) !== district(path) && !ways.includes(district(resolved))) {
+      return `${path}: ${district(path)} imports ${resolved}; it may only import ${["itself", ...ways].join(", ")}`;
+    }
     if (allowed.includes(room(resolved))) return undefined;
     return `${path}: ${own} imports ${resolved}; it may only import ${allowed.join(", ")}`;
   }

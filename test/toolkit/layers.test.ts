@@ -15,7 +15,7 @@ import {
   webArrows,
   words,
 } from "./layerRules.ts";
-import { browserEntries, errorsAlone, lightThreads } from "./loadRules.ts";
+import { codeOnDemand, errorsAlone, lightThreads, runsAnywhere } from "./loadRules.ts";
 import type { SourceFile } from "./sourceFile.ts";
 import { shortWaits } from "./testRules.ts";
 
@@ -64,19 +64,26 @@ type Case = readonly [path: string, text: string, ...others: SourceFile[]];
 
 const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: readonly Case[] }[] = [
   {
-    name: "what a page may load needs no Node",
-    rule: browserEntries,
+    name: "what runs anywhere needs no Node",
+    rule: runsAnywhere,
     bad: [
-      ["src/sdk/core/index.ts", 'import { readFileSync } from "node:fs";'],
-      ["src/sdk/chain/index.ts", 'export const a = Buffer.from("00", "hex");'],
-      ["src/sdk/credentials/verify/index.ts", "export const a = process.env.A;"],
-      ["src/sdk/distribution/index.ts", 'import { join } from "node:path";'],
-      ["src/sdk/chain/index.ts", 'export { gateBuild } from "./builds/gateBuild.ts";'],
+      ["src/sdk/core/a.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/sdk/chain/a.ts", 'export const a = Buffer.from("00", "hex");'],
+      ["src/sdk/credentials/verify/a.ts", "export const a = process.env.A;"],
+      ["src/react/a.ts", 'const { join } = await import("node:path");'],
     ],
     good: [
-      ["src/sdk/core/index.ts", 'import type { Stats } from "node:fs";'],
+      ["src/sdk/core/a.ts", 'import type { Stats } from "node:fs";'],
+      ["src/node/files/a.ts", 'import { readFileSync } from "node:fs";'],
+    ],
+  },
+  {
+    name: "a page loads no contract's code before somebody asks for it",
+    rule: codeOnDemand,
+    bad: [["src/sdk/chain/index.ts", 'export { gateBuild } from "./builds/gateBuild.ts";']],
+    good: [
       ["src/sdk/chain/index.ts", 'export const load = () => import("./builds/gateBuild.ts");'],
-      ["src/credentials/node/index.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/sdk/contracts/index.ts", 'export { gateBuild } from "../chain/builds/gateBuild.ts";'],
     ],
   },
   {
@@ -98,8 +105,8 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
   {
     name: "a thread begins without viem",
     rule: lightThreads,
-    bad: [["src/gateway/signatures/signatureThread.ts", 'import { keccak256 } from "viem";']],
-    good: [["src/gateway/signatures/signatureThread.ts", 'import type { Hex } from "viem";']],
+    bad: [["src/services/gateway/signatures/signatureThread.ts", 'import { keccak256 } from "viem";']],
+    good: [["src/services/gateway/signatures/signatureThread.ts", 'import type { Hex } from "viem";']],
   },
   {
     name: "the rooms of src import only along the arrows",
@@ -113,10 +120,14 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/sdk/chain/a.ts", 'import type { B } from "../credentials/b.ts";'],
       ["src/sdk/allocation/read/a.ts", 'export { b } from "../../distribution/b.ts";'],
       ["src/sdk/credentials/a.ts", 'const b = await import("../allocation/b.ts");'],
-      ["src/sdk/distribution/a.ts", 'import { b } from "../../simulation/b.ts";'],
-      ["src/simulation/a.ts", 'import { b } from "../gateway/b.ts";'],
-      ["src/gateway/policy/a.ts", 'import { b } from "../b.ts";'],
-      ["src/gateway/policy/a.ts", 'import { keccak256 } from "viem";'],
+      ["src/sdk/distribution/a.ts", 'import { b } from "../../lab/simulation/b.ts";'],
+      ["src/sdk/credentials/a.ts", 'import type { B } from "../../node/files/b.ts";'],
+      ["src/node/batches/a.ts", 'import { b } from "../../services/store/b.ts";'],
+      ["src/services/work/a.ts", 'import { b } from "../../lab/dryRun/b.ts";'],
+      ["src/react/a.ts", 'import type { B } from "../node/allocation/b.ts";'],
+      ["src/lab/simulation/a.ts", 'import { b } from "../../services/gateway/b.ts";'],
+      ["src/services/gateway/policy/a.ts", 'import { b } from "../b.ts";'],
+      ["src/services/gateway/policy/a.ts", 'import { keccak256 } from "viem";'],
       ["src/sdk/chain/a.ts", 'import "../../../scripts/b.ts";'],
       ["src/sdk/chain/a.ts", 'import { b } from "../../../test/b.ts";'],
       ["src/sdk/chain/a.ts", 'import { expect } from "chai";'],
@@ -130,15 +141,18 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
         'import { keccak_256 } from "@noble/hashes/sha3.js";\nimport { b } from "./b.ts";',
       ],
       ["src/sdk/core/a.ts", 'import type {\n  Address,\n  Hex,\n} from "viem";'],
-      ["src/allocation/a.ts", 'const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");'],
+      [
+        "src/node/allocation/a.ts",
+        'const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");',
+      ],
       ["src/sdk/credentials/a.ts", 'import { b } from "../core/b.ts";\nimport { c } from "../chain/c.ts";'],
       [
         "src/sdk/chain/a.ts",
-        'import type { Hex } from "viem";\n// import { b } from "../../simulation/b.ts";',
+        'import type { Hex } from "viem";\n// import { b } from "../../lab/simulation/b.ts";',
       ],
-      ["scripts/a.ts", 'import { b } from "../src/simulation/b.ts";'],
-      ["src/simulation/a.ts", 'import { b } from "../gateway/policy/b.ts";'],
-      ["src/gateway/a.ts", 'import { b } from "./policy/b.ts";'],
+      ["scripts/a.ts", 'import { b } from "../src/lab/simulation/b.ts";'],
+      ["src/lab/simulation/a.ts", 'import { b } from "../../services/gateway/policy/b.ts";'],
+      ["src/services/gateway/a.ts", 'import { b } from "./policy/b.ts";'],
     ],
   },
   {
@@ -311,7 +325,7 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     ],
     good: [
       ["src/sdk/core/a.ts", 'import { a } from "../home/a.ts";'],
-      ["docs/a.md", "https://example.org/home/x and src/work/a.ts"],
+      ["docs/a.md", "https://example.org/home/x and src/services/work/a.ts"],
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import { codeOnly, importsOf, type SourceFile } from "./sourceFile.ts";
 
-/** What a page in a browser may load: whatever these load in turn must do without Node. */
+/** What a page in a browser loads, of which one call needs no contract's code. */
 const BROWSER_ENTRIES = [
   "src/sdk/index.ts",
   "src/sdk/core/index.ts",
@@ -16,26 +16,33 @@ const BROWSER_ENTRIES = [
   "src/sdk/distribution/sign/index.ts",
   "src/sdk/gatewayClient/index.ts",
   "src/sdk/governance/index.ts",
-  "src/react/index.ts",
   "src/sdk/pageData/index.ts",
+  "src/react/index.ts",
 ];
 
-/** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
-export function browserEntries(files: readonly SourceFile[]): readonly string[] {
-  return loadedBy(files, BROWSER_ENTRIES).flatMap((file) => {
-    const { path, text } = file;
-    const global = /\b(?:Buffer|process|__dirname)\b\s*\./.exec(codeOnly(text))?.[0];
-    return [
-      ...(global === undefined ? [] : [`${path}: uses ${global} which no browser has`]),
-      ...importsOf(file)
-        .filter(({ target, kind }) => kind !== "type" && target.startsWith("node:"))
-        .map(({ target }) => `${path}: imports ${target}, which no browser has`),
-      // The code of one contract is as large as all that a page needs to claim.
-      ...importsOf(file)
-        .filter(({ target, kind }) => kind === "value" && target.includes("/builds/"))
-        .map(({ target }) => `${path}: loads ${target} before anybody asks for it`),
-    ];
-  });
+/** Nothing that runs anywhere loads a module of Node's or relies on a global of Node's. */
+export function runsAnywhere(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter(({ path }) => /^src\/(?:sdk|react)\//.test(path))
+    .flatMap((file) => {
+      const { path, text } = file;
+      const global = /\b(?:Buffer|process|__dirname)\b\s*\./.exec(codeOnly(text))?.[0];
+      return [
+        ...(global === undefined ? [] : [`${path}: uses ${global} which no browser has`]),
+        ...importsOf(file)
+          .filter(({ target, kind }) => kind !== "type" && target.startsWith("node:"))
+          .map(({ target }) => `${path}: imports ${target}, which no browser has`),
+      ];
+    });
+}
+
+/** The code of one contract is as large as all that a page needs to claim: it is loaded when somebody asks for it. */
+export function codeOnDemand(files: readonly SourceFile[]): readonly string[] {
+  return loadedBy(files, BROWSER_ENTRIES).flatMap((file) =>
+    importsOf(file)
+      .filter(({ target, kind }) => kind === "value" && target.includes("/builds/"))
+      .map(({ target }) => `${file.path}: loads ${target} before anybody asks for it`),
+  );
 }
 
 /** Whoever explains what a claim was refused with loads the errors, and no contract's whole ABI. */
@@ -49,9 +56,9 @@ export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
 
 /** Programs of threads: each is started many times. */
 const THREADS = [
-  "src/allocation/threads/threadWorker.ts",
-  "src/gateway/signatures/signatureThread.ts",
-  "src/store/pglite/pgliteWorker.ts",
+  "src/node/allocation/threads/threadWorker.ts",
+  "src/services/gateway/signatures/signatureThread.ts",
+  "src/services/store/pglite/pgliteWorker.ts",
 ];
 
 /** A thread begins in a tenth of a second: without viem, whose 350 modules take three times as long. */

@@ -2,9 +2,9 @@
  * Draws the arrows between the rooms of src/ into docs/architecture.md, from the table that the arrows test keeps:
  * `node tools/generate/architecture.ts`; with `--check` it writes nothing and fails where the page differs.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ARROWS } from "../../test/toolkit/layerRules.ts";
+import { ARROWS, DISTRICTS } from "../../test/toolkit/layerRules.ts";
 import { writeOrCheck } from "./writeOrCheck.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -23,13 +23,17 @@ export function drawnArrows(isThere: (room: string) => boolean): readonly (reado
   );
 }
 
-/** The page with its picture as it must be. */
+/** The page with its picture as it must be: a frame a district. */
 export function architecturePage(): { readonly path: string; readonly text: string } {
-  // The entry of all rooms, src/sdk/index.ts, is none itself.
-  const isRoom = (name: string) => name !== "" && existsSync(join(ROOT, "src", name, "index.ts"));
-  const arrows = drawnArrows((name) => isRoom(name) || /^(files|report|service|page|work)$/.test(name));
-  const lines = arrows.map(([from, to]) => `  ${from} --> ${to}`);
-  const picture = ["```mermaid", "flowchart TD", ...lines, "```", ""].join("\n");
+  // The entry of all that pages load, src/sdk/index.ts, is no room.
+  const isRoom = (name: string) => name !== "sdk";
+  const rooms = Object.keys(ARROWS).filter(isRoom);
+  const frames = Object.keys(DISTRICTS).flatMap((district) => {
+    const own = rooms.filter((room) => room.startsWith(`${district}/`));
+    return own.length === 0 ? [] : [`  subgraph ${district}`, ...own.map((room) => `    ${room}`), "  end"];
+  });
+  const arrows = drawnArrows(isRoom).map(([from, to]) => `  ${from} --> ${to}`);
+  const picture = ["```mermaid", "flowchart TD", ...frames, ...arrows, "```", ""].join("\n");
   return { path: PAGE, text: readFileSync(PAGE, "utf8").replace(BLOCK, `$1${picture}$2`) };
 }
 

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { packageRoot } from "../../scripts/packageRoot.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
+import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { drawExponential, randomFrom } from "../../src/sdk/core/randomFrom.ts";
 
 const OPENING = { count: 600, mean: 600 };

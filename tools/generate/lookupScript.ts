@@ -1,5 +1,5 @@
 /**
- * Writes src/allocation/serve/lookup/lookupScript.ts, the script of the page that `tree serve` answers `/` with, from
+ * Writes src/node/allocation/serve/lookup/lookupScript.ts, the script of the page that `tree serve` answers `/` with, from
  * lookupInBrowser.ts beside it and all that it loads: `node tools/generate/lookupScript.ts`; with `--check` it writes nothing and
  * fails where the file differs.
  */
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
-const FOLDER = join(import.meta.dirname, "../../src/allocation/serve/lookup");
+const FOLDER = join(import.meta.dirname, "../../src/node/allocation/serve/lookup");
 
 /** The generated file: where it belongs and what it must say. */
 export function lookupScriptFile(): GeneratedFile {

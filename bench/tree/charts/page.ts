@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../../src/report/markup.ts";
+import { html, type Markup } from "../../../src/node/report/markup.ts";
 
 export const COMMAND = "npm run -s bench -- tree --save";
 export const WIDTH = 860;

@@ -1,5 +1,5 @@
-import { niceStep } from "../../../src/report/chartFigure.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
+import { niceStep } from "../../../src/node/report/chartFigure.ts";
+import { html, type Markup } from "../../../src/node/report/markup.ts";
 import type { Phases } from "../tasks/timePhases.ts";
 import { page, WIDTH } from "./page.ts";
 

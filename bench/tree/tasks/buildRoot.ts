@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { openThreads } from "../../../src/allocation/threads/openThreads.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
+import { openThreads } from "../../../src/node/allocation/threads/openThreads.ts";
 import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { type Costs, withCosts } from "../costs.ts";

@@ -1,4 +1,4 @@
-import { openThreads } from "../../../src/allocation/threads/openThreads.ts";
+import { openThreads } from "../../../src/node/allocation/threads/openThreads.ts";
 import type { Hasher } from "../../../src/sdk/core/hasher.ts";
 import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";
 

@@ -1,5 +1,5 @@
-import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import type { Hasher } from "../../../src/sdk/core/hasher.ts";

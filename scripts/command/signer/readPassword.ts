@@ -1,6 +1,6 @@
 import { openSync, readFileSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
-import { readText, systemCode } from "../../../src/files/readText.ts";
+import { readText, systemCode } from "../../../src/node/files/readText.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { Hash } from "viem";
-import { knownChains } from "../../../src/delivery/tables/chains.ts";
-import { readOverview } from "../../../src/delivery/tables/overview.ts";
-import { requirePower } from "../../../src/delivery/work/requirePower.ts";
-import { storeClock } from "../../../src/gateway/storeClock.ts";
-import { readFeeTakers } from "../../../src/gateway/tables/feeTakers.ts";
-import { listMigrations, readTables, requireSame } from "../../../src/store/migrate.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import { knownChains } from "../../../src/services/delivery/tables/chains.ts";
+import { readOverview } from "../../../src/services/delivery/tables/overview.ts";
+import { requirePower } from "../../../src/services/delivery/work/requirePower.ts";
+import { storeClock } from "../../../src/services/gateway/storeClock.ts";
+import { readFeeTakers } from "../../../src/services/gateway/tables/feeTakers.ts";
+import { listMigrations, readTables, requireSame } from "../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { gatewaySpaces } from "../../store/storeOption.ts";
 import { bad, type GatewayCheck, look, ok, warn } from "./finding.ts";
 

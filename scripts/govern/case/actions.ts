@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { evidenceHash } from "../../../src/credentials/node/evidenceHash.ts";
+import { evidenceHash } from "../../../src/node/batches/evidenceHash.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import {
   type CaseCall,

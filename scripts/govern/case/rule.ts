@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { Hex } from "viem";
-import { evidenceHash } from "../../../src/credentials/node/evidenceHash.ts";
-import { readText } from "../../../src/files/readText.ts";
-import { writeOutput } from "../../../src/files/writeOutput.ts";
+import { evidenceHash } from "../../../src/node/batches/evidenceHash.ts";
+import { readText } from "../../../src/node/files/readText.ts";
+import { writeOutput } from "../../../src/node/files/writeOutput.ts";
 import {
   formatRuling,
   parseRuling,

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { type Address, getAddress } from "viem";
-import { readText } from "../../../src/files/readText.ts";
+import { readText } from "../../../src/node/files/readText.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { parseRoster } from "../../../src/sdk/governance/group/rosterFile.ts";
 import { proposePanel } from "../../../src/sdk/governance/panels/changePanel.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
-import { readText } from "../../../src/files/readText.ts";
+import { readText } from "../../../src/node/files/readText.ts";
 import { panelChangeTypedData } from "../../../src/sdk/core/governance/panel.ts";
 import { keyAt } from "../../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";

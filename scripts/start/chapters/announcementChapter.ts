@@ -1,4 +1,4 @@
-import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, table } from "../../../src/node/report/markup.ts";
 import { formatClock } from "../../../src/sdk/core/text/format.ts";
 import { table as lines } from "../../output.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";

@@ -1,4 +1,4 @@
-import type { Markup } from "../../../src/report/markup.ts";
+import type { Markup } from "../../../src/node/report/markup.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import type { GasEntry } from "../helpers.ts";
 import type { ChapterName } from "./chapterNames.ts";

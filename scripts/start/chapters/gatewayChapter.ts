@@ -1,7 +1,7 @@
-import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, table } from "../../../src/node/report/markup.ts";
 import { formatCount, formatThings } from "../../../src/sdk/core/text/format.ts";
-import { spanText, waterfall, whomText } from "../../../src/timeline/report/tracePage.ts";
-import type { Path } from "../../../src/timeline/trace/openPath.ts";
+import { spanText, waterfall, whomText } from "../../../src/services/timeline/report/tracePage.ts";
+import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";
 import { playGateway } from "./playGateway.ts";
 

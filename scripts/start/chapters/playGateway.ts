@@ -20,10 +20,10 @@ import {
 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getBlock, getBlockNumber } from "viem/actions";
-import type { Engine } from "../../../src/dryRun/engine/engine.ts";
-import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
-import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
-import { type OwnedProcess, startOwned } from "../../../src/dryRun/engine/startOwned.ts";
+import type { Engine } from "../../../src/lab/dryRun/engine/engine.ts";
+import { engineClient } from "../../../src/lab/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../src/lab/dryRun/engine/openAnvil.ts";
+import { type OwnedProcess, startOwned } from "../../../src/lab/dryRun/engine/startOwned.ts";
 import { batchRegistryBuild } from "../../../src/sdk/chain/builds/batchRegistryBuild.ts";
 import { instantCampaignBuild } from "../../../src/sdk/chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../../src/sdk/chain/builds/sampleTokenBuild.ts";

@@ -5,7 +5,7 @@ import {
   buildTree,
   conventionNamed,
   type Tree,
-} from "../../../src/allocation/index.ts";
+} from "../../../src/node/allocation/index.ts";
 import { pauseGateAbi } from "../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import {
   acceptRootCall,

@@ -1,4 +1,4 @@
-import { columnsOf, html, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, table } from "../../../src/node/report/markup.ts";
 import { formatCount, formatThings } from "../../../src/sdk/core/text/format.ts";
 import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { TOKEN } from "../helpers.ts";

@@ -1,8 +1,8 @@
-import { barChart } from "../../../src/report/barChart.ts";
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import { formatDuration } from "../../../src/lab/simulation/report/humane.ts";
+import { barChart } from "../../../src/node/report/barChart.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/node/report/markup.ts";
 import { formatCompact, formatThings, tokensForChart } from "../../../src/sdk/core/text/format.ts";
 import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
-import { formatDuration } from "../../../src/simulation/report/humane.ts";
 import { table as lines } from "../../output.ts";
 import { DAY, TOKEN } from "../helpers.ts";
 import type { Chapter, PlayedChapter, StoryCheck } from "./chapter.ts";

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
-import { openStore } from "../../../src/store/openStore.ts";
-import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
-import type { Path } from "../../../src/timeline/trace/openPath.ts";
-import { trace } from "../../../src/timeline/trace/trace.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
+import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
+import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { storyBug } from "../helpers.ts";
 
 export type TraceGatewayParameters = {

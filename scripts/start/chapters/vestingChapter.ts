@@ -1,6 +1,6 @@
-import { scheduleCurve } from "../../../src/distribution/node/scheduleChart.ts";
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
-import { timeChart } from "../../../src/report/timeChart.ts";
+import { scheduleCurve } from "../../../src/node/campaigns/scheduleChart.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/node/report/markup.ts";
+import { timeChart } from "../../../src/node/report/timeChart.ts";
 import { formatCount, formatDay, formatShare, formatThings } from "../../../src/sdk/core/text/format.ts";
 import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { table as lines } from "../../output.ts";

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../../src/report/markup.ts";
+import { html, type Markup } from "../../../src/node/report/markup.ts";
 import type { DemoWorld } from "./world.ts";
 
 /** Nothing but the page's own style. */

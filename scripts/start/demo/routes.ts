@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { hardhat } from "viem/chains";
-import type { Handler } from "../../../src/page/serve/siteHandler.ts";
+import type { Handler } from "../../../src/node/pages/serve/siteHandler.ts";
 import { INDEX_POLICY, INDEX_STYLE, indexPage } from "./indexPage.ts";
 import { answerRead, answerWallet, type RpcAnswer } from "./wallet.ts";
 import { WALLET_HEADER, WALLET_PATH, walletScript } from "./walletScript.ts";

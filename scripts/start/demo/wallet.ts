@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { sendTransaction, signTypedData } from "viem/actions";
 import { hardhat } from "viem/chains";
-import { EdrRefusal } from "../../../src/dryRun/engine/edrNetwork.ts";
+import { EdrRefusal } from "../../../src/lab/dryRun/engine/edrNetwork.ts";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import type { EmbeddedChain } from "../embeddedChain.ts";
 import { clientOf, type Person } from "./world.ts";

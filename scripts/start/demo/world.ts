@@ -17,7 +17,7 @@ import {
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../../src/allocation/index.ts";
+} from "../../../src/node/allocation/index.ts";
 import { registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";

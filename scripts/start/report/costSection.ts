@@ -1,7 +1,7 @@
-import { barChart } from "../../../src/report/barChart.ts";
-import { histogram } from "../../../src/report/histogram.ts";
-import { linearBins } from "../../../src/report/logBins.ts";
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import { barChart } from "../../../src/node/report/barChart.ts";
+import { histogram } from "../../../src/node/report/histogram.ts";
+import { linearBins } from "../../../src/node/report/logBins.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/node/report/markup.ts";
 import {
   formatAverage,
   formatCount,

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../../src/report/markup.ts";
+import { html, type Markup } from "../../../src/node/report/markup.ts";
 
 /** What shows that something is so, folded until somebody asks. */
 export function evidence(name: string, shown: Markup | readonly Markup[]): Markup {

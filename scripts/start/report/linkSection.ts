@@ -1,4 +1,4 @@
-import { html, Markup } from "../../../src/report/markup.ts";
+import { html, Markup } from "../../../src/node/report/markup.ts";
 
 /** A file that the page leads to. */
 export type Link = {

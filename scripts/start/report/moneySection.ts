@@ -1,5 +1,5 @@
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
-import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/node/report/markup.ts";
+import { type Part, stackedBar } from "../../../src/node/report/stackedBar.ts";
 import { formatCount, formatThings, roundedTokens } from "../../../src/sdk/core/text/format.ts";
 import { formatExactTokens, tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import type { StoryCheck } from "../chapters/chapter.ts";

@@ -1,4 +1,4 @@
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/node/report/markup.ts";
 import { formatCount, formatThings } from "../../../src/sdk/core/text/format.ts";
 import type { Story } from "../tellStory.ts";
 

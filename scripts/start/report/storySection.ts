@@ -1,4 +1,5 @@
-import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import { burstEvidence } from "../../../src/lab/simulation/report/burstPage.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/node/report/markup.ts";
 import {
   formatAverage,
   formatCount,
@@ -6,7 +7,6 @@ import {
   formatThings,
   roundedTokens,
 } from "../../../src/sdk/core/text/format.ts";
-import { burstEvidence } from "../../../src/simulation/report/burstPage.ts";
 import type { PlayedChapter } from "../chapters/chapter.ts";
 import type { Story } from "../tellStory.ts";
 import { allocationEvidence } from "./allocationSection.ts";

@@ -1,12 +1,9 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { signStatusListCredential } from "../../../src/credentials/node/index.ts";
-import { requireSuccessor } from "../../../src/credentials/node/w3c/requireSuccessor.ts";
-import type { StatusPurpose } from "../../../src/credentials/node/w3c/statusListBits.ts";
-import {
-  type StatusList,
-  statusListCredential,
-} from "../../../src/credentials/node/w3c/statusListCredential.ts";
+import { signStatusListCredential } from "../../../src/node/batches/index.ts";
+import { requireSuccessor } from "../../../src/node/batches/w3c/requireSuccessor.ts";
+import type { StatusPurpose } from "../../../src/node/batches/w3c/statusListBits.ts";
+import { type StatusList, statusListCredential } from "../../../src/node/batches/w3c/statusListCredential.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { EMPTY_WORD } from "../../../src/sdk/core/status/statusWords.ts";

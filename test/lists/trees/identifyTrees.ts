@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { buildFromFile } from "../../../src/allocation/buildFromFile.ts";
-import { identifyFile } from "../../../src/allocation/tree/identify/identifyConvention.ts";
+import { buildFromFile } from "../../../src/node/allocation/buildFromFile.ts";
+import { identifyFile } from "../../../src/node/allocation/identify/identifyConvention.ts";
 import type { ReadAllocationOptions } from "../../../src/sdk/allocation/read/openIntake.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { ownTrees } from "./ownTrees.ts";

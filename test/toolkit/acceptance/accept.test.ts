@@ -15,7 +15,7 @@ import {
   acceptancePage,
   acceptanceReport,
   ourCosts,
-} from "../../../src/acceptance/index.ts";
+} from "../../../src/lab/acceptance/index.ts";
 import { deploymentProxy } from "../../../src/sdk/contracts/deterministic.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { expectGoodLooks, useBrowser } from "../report/browser.ts";

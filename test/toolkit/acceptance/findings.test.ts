@@ -7,8 +7,8 @@ import {
   redactor,
   type SeenTransaction,
   storyFindings,
-} from "../../../src/acceptance/index.ts";
-import type { SeenCode, SeenGas } from "../../../src/acceptance/observations.ts";
+} from "../../../src/lab/acceptance/index.ts";
+import type { SeenCode, SeenGas } from "../../../src/lab/acceptance/observations.ts";
 
 /** As Ethereum is. */
 const code: SeenCode = {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type Address, createClient, type Hex, http, testActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { sendRawTransaction } from "viem/actions";
-import { type AcceptParameters, accept, type Clock } from "../../../src/acceptance/index.ts";
+import { type AcceptParameters, accept, type Clock } from "../../../src/lab/acceptance/index.ts";
 import { PATIENT } from "../patience.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 

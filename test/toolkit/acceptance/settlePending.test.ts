@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { createWalletClient, custom, type Hash, numberToHex } from "viem";
 import { hardhat } from "viem/chains";
-import { machineClock } from "../../../src/acceptance/story/clock.ts";
-import { Meter } from "../../../src/acceptance/story/meter.ts";
-import { settlePending } from "../../../src/acceptance/story/settlePending.ts";
+import { machineClock } from "../../../src/lab/acceptance/story/clock.ts";
+import { Meter } from "../../../src/lab/acceptance/story/meter.ts";
+import { settlePending } from "../../../src/lab/acceptance/story/settlePending.ts";
 import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 const hash: Hash = `0x${"41".repeat(32)}`;

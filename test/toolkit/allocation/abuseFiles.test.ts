@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
+import { verifyTreeDirectory } from "../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { isDeep, sliced } from "../../deep.ts";
 import { PATIENCE } from "../patience.ts";
 import { type Ended, runProcess } from "../scripts/runProcess.ts";
@@ -122,7 +122,7 @@ describe("a tree's folder under abuse", () => {
       const { allocationFromRows } = await import("${source}/sdk/allocation/allocationFromRows.ts");
       const { buildTree } = await import("${source}/sdk/allocation/tree/buildTree.ts");
       const { conventionNamed } = await import("${source}/sdk/allocation/tree/convention.ts");
-      const { writeTreeDirectory } = await import("${source}/allocation/output/writeTreeDirectory.ts");
+      const { writeTreeDirectory } = await import("${source}/node/allocation/output/writeTreeDirectory.ts");
       const rows = [{ account: "0x${"1".repeat(40)}", amount: 1n }];
       await writeTreeDirectory(buildTree(allocationFromRows(rows), conventionNamed("native")), "");`;
     const { stderr } = await runProcess(["--input-type=module", "--eval", program], { cwd: folder.path("") });

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import type { ReadAllocationOptions } from "../../../src/sdk/allocation/read/openIntake.ts";
 import { isDeep } from "../../deep.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";

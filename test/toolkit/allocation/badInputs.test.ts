@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { expect } from "chai";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { badInputs } from "./badInputs.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";

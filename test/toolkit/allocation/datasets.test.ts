@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import { accountAt, amountAt, reorderAllocation } from "../../../src/sdk/allocation/allocation.ts";
 import { checksumAccount } from "../../../src/sdk/allocation/checksum.ts";
 import { buildTree, type Tree } from "../../../src/sdk/allocation/tree/buildTree.ts";

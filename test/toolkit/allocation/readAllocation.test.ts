@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, keccak256, parseUnits, sha256 } from "viem";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import { type Allocation, accountAt, amountAt } from "../../../src/sdk/allocation/allocation.ts";
 import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
 import type { AmountForm } from "../../../src/sdk/allocation/read/amountForms.ts";

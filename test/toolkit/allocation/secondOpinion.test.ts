@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
-import { secondOpinion } from "../../../src/allocation/secondOpinion.ts";
+import { verifyTreeDirectory } from "../../../src/node/allocation/output/verifyTreeDirectory.ts";
+import { secondOpinion } from "../../../src/node/allocation/secondOpinion.ts";
 import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
 import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventions } from "../../../src/sdk/allocation/tree/convention.ts";

@@ -5,8 +5,8 @@ import { expect } from "chai";
 import {
   type WriteTreeOptions,
   writeTreeDirectory,
-} from "../../../src/allocation/output/writeTreeDirectory.ts";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+} from "../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import {
   encodeManifest,
   type Manifest,

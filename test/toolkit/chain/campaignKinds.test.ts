@@ -13,7 +13,7 @@ import {
   zeroHash,
 } from "viem";
 import { getBlock, getTransactionReceipt, readContract, writeContract } from "viem/actions";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../../src/node/allocation/index.ts";
 import {
   acceptRootCall,
   type CampaignArguments,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, HttpRequestError, toHex } from "viem";
-import { openLocalChain } from "../../../src/dryRun/engine/openLocalChain.ts";
+import { openLocalChain } from "../../../src/lab/dryRun/engine/openLocalChain.ts";
 import { type ChainProfile, type ProfileOverrides, readProfile } from "../../../src/sdk/delivery/profile.ts";
 import { fakeClient } from "./fakeChain.ts";
 

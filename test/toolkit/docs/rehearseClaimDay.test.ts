@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { rehearseDay } from "../../../docs/examples/rehearseDay.ts";
-import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
+import { defaultScenario } from "../../../src/lab/simulation/scenario/defaultScenario.ts";
 
 describe("docs: rehearse claim day", () => {
   it("tells of a day what the command tells", () => {

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { packKeys } from "../../../src/dryRun/footprint.ts";
-import { type MergeRangesParameters, mergeRanges } from "../../../src/dryRun/mergeRanges.ts";
-import { termsFromText, termsToText } from "../../../src/dryRun/rangeJob.ts";
-import type { Footprint, LeafFinding, RangeResult } from "../../../src/dryRun/rangeResult.ts";
-import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResult.ts";
-import { cutRanges, gapsBetween, rangesLeft } from "../../../src/dryRun/rangesLeft.ts";
-import { findingsCsv } from "../../../src/dryRun/runFolder.ts";
+import { packKeys } from "../../../src/lab/dryRun/footprint.ts";
+import { type MergeRangesParameters, mergeRanges } from "../../../src/lab/dryRun/mergeRanges.ts";
+import { termsFromText, termsToText } from "../../../src/lab/dryRun/rangeJob.ts";
+import type { Footprint, LeafFinding, RangeResult } from "../../../src/lab/dryRun/rangeResult.ts";
+import { rangeResultFromJson, rangeResultToJson } from "../../../src/lab/dryRun/rangeResult.ts";
+import { cutRanges, gapsBetween, rangesLeft } from "../../../src/lab/dryRun/rangesLeft.ts";
+import { findingsCsv } from "../../../src/lab/dryRun/runFolder.ts";
 import { problem, warning } from "../../../src/sdk/distribution/check/finding.ts";
 
 const hash = `0x${"11".repeat(32)}` as const;

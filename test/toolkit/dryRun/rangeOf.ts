@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
-import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
-import type { RangeResult } from "../../../src/dryRun/rangeResult.ts";
-import type { LeafSource } from "../../../src/dryRun/readLeaves.ts";
-import { runRange } from "../../../src/dryRun/runRange.ts";
+import { engineClient } from "../../../src/lab/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../src/lab/dryRun/engine/openAnvil.ts";
+import type { RangeResult } from "../../../src/lab/dryRun/rangeResult.ts";
+import type { LeafSource } from "../../../src/lab/dryRun/readLeaves.ts";
+import { runRange } from "../../../src/lab/dryRun/runRange.ts";
 import { accountAt, amountAt } from "../../../src/sdk/allocation/allocation.ts";
 import type { KindChain } from "../scripts/kindChain.ts";
 import type { TestCampaign } from "../scripts/relayChain.ts";

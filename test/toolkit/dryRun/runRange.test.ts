@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { erc20Abi, parseAbi, zeroAddress } from "viem";
 import { getBlock, writeContract } from "viem/actions";
-import type { RangeResult } from "../../../src/dryRun/rangeResult.ts";
+import type { RangeResult } from "../../../src/lab/dryRun/rangeResult.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type KindChain, openKindChain, usualRows } from "../scripts/kindChain.ts";
 import { accountOf, amountOf } from "../scripts/relayChain.ts";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect } from "chai";
-import { readPlainFile } from "../../../src/files/readText.ts";
+import { readPlainFile } from "../../../src/node/files/readText.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 
 describe("readPlainFile", () => {

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { hostname } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { expect } from "chai";
-import { isRunning, runOwner } from "../../../src/files/leftovers.ts";
-import { createDirectory, replaceDirectory } from "../../../src/files/replaceDirectory.ts";
+import { isRunning, runOwner } from "../../../src/node/files/leftovers.ts";
+import { createDirectory, replaceDirectory } from "../../../src/node/files/replaceDirectory.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { until } from "../patience.ts";
 
@@ -18,7 +18,7 @@ function deadOwner(): string {
   return runOwner().replace(/^\d+-/, `${pid}-`);
 }
 
-describe("src/files: directories that are there whole or not at all", () => {
+describe("src/node/files: directories that are there whole or not at all", () => {
   const folder = temporaryFolder();
   const names = () => readdirSync(folder.path("")).sort();
 

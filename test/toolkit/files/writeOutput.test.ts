@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect } from "chai";
-import { neighbourPrefix, runOwner } from "../../../src/files/leftovers.ts";
-import { writeOutput } from "../../../src/files/writeOutput.ts";
+import { neighbourPrefix, runOwner } from "../../../src/node/files/leftovers.ts";
+import { writeOutput } from "../../../src/node/files/writeOutput.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 
 const code = (run: () => void) => {

@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ChainRoom } from "../../../src/gateway/capacity.ts";
-import type { Gateway, OpenGatewayParameters } from "../../../src/gateway/openGateway.ts";
-import { type OpenServiceParameters, openService } from "../../../src/gateway/service/openService.ts";
-import type { Service } from "../../../src/service/listening.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
+import type { Gateway, OpenGatewayParameters } from "../../../src/services/gateway/openGateway.ts";
+import {
+  type OpenServiceParameters,
+  openService,
+} from "../../../src/services/gateway/service/openService.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { openTestGateway, submission } from "./gatewayStage.ts";

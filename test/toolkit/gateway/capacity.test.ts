@@ -1,7 +1,12 @@
 import { expect } from "chai";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { type BusyLane, gasEachOf, measuredGas, shareOfLane } from "../../../src/gateway/capacity.ts";
-import { migrate } from "../../../src/store/migrate.ts";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import {
+  type BusyLane,
+  gasEachOf,
+  measuredGas,
+  shareOfLane,
+} from "../../../src/services/gateway/capacity.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 
 const CHAIN = 31_337;

@@ -5,8 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { handIn } from "../../../docs/examples/handIn.ts";
-import type { Gateway } from "../../../src/gateway/openGateway.ts";
-import { openService } from "../../../src/gateway/service/openService.ts";
 import {
   type ClaimDocument,
   type HandInOptions,
@@ -14,7 +12,9 @@ import {
   openGatewayClient,
 } from "../../../src/sdk/gatewayClient/index.ts";
 import { shortMemory } from "../../../src/sdk/gatewayClient/ticketMemory.ts";
-import type { Service } from "../../../src/service/listening.ts";
+import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
+import { openService } from "../../../src/services/gateway/service/openService.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
 import { letPass, until } from "../patience.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";

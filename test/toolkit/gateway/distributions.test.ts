@@ -6,16 +6,16 @@ import {
   conventionNamed,
   type Tree,
   writeTreeDirectory,
-} from "../../../src/allocation/index.ts";
-import type { Served, ServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
-import { openDistributions } from "../../../src/gateway/distributions/openDistributions.ts";
-import type { Gateway } from "../../../src/gateway/openGateway.ts";
-import { openService } from "../../../src/gateway/service/openService.ts";
+} from "../../../src/node/allocation/index.ts";
 import { bytesToHex, hexToBytes } from "../../../src/sdk/core/bytes.ts";
 import { campaignLeaf } from "../../../src/sdk/core/campaign/campaignLeaf.ts";
 import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";
 import { rootBy } from "../../../src/sdk/core/tree/nativeTree.ts";
-import type { Service } from "../../../src/service/listening.ts";
+import type { Served, ServedCampaign } from "../../../src/services/gateway/campaigns/servedCampaign.ts";
+import { openDistributions } from "../../../src/services/gateway/distributions/openDistributions.ts";
+import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
+import { openService } from "../../../src/services/gateway/service/openService.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { refusalOf } from "../store/until.ts";
 

@@ -1,12 +1,12 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import type { KnownIntent } from "../../../src/delivery/tables/overview.ts";
-import type { Gateway } from "../../../src/gateway/openGateway.ts";
-import { openIntentFeed } from "../../../src/gateway/service/intentFeed.ts";
-import { openService } from "../../../src/gateway/service/openService.ts";
 import { type IntentStatus, openGatewayClient } from "../../../src/sdk/gatewayClient/index.ts";
-import type { Service } from "../../../src/service/listening.ts";
+import type { KnownIntent } from "../../../src/services/delivery/tables/overview.ts";
+import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
+import { openIntentFeed } from "../../../src/services/gateway/service/intentFeed.ts";
+import { openService } from "../../../src/services/gateway/service/openService.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
 import { letPass, until } from "../patience.ts";
 import { refusalOf } from "../store/until.ts";
 

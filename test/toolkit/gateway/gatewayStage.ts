@@ -1,8 +1,8 @@
-import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
-import type { ChainRoom } from "../../../src/gateway/capacity.ts";
-import { type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
 import type { ClaimTerms } from "../../../src/sdk/core/signing/claimTypedData.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import { openServedCampaign } from "../../../src/services/gateway/campaigns/servedCampaign.ts";
+import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
+import { type OpenGatewayParameters, openGateway } from "../../../src/services/gateway/openGateway.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import type { RelayChain, TestCampaign } from "../scripts/relayChain.ts";
 import { signedClaim } from "../scripts/signedClaims.ts";
 

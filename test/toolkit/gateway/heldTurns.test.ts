@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
-import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import { openAdmission } from "../../../src/services/gateway/admission/openAdmission.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import type { TestStore } from "../store/openTestStore.ts";
 import { openGatewayStore } from "./openGatewayStore.ts";
 

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { sealTicket, type Ticket } from "../../../src/gateway/policy/tickets.ts";
-import { openLimits } from "../../../src/gateway/service/addressLimits.ts";
+import { sealTicket, type Ticket } from "../../../src/services/gateway/policy/tickets.ts";
+import { openLimits } from "../../../src/services/gateway/service/addressLimits.ts";
 import { intentStates } from "../delivery/work/workUntil.ts";
 import { until } from "../patience.ts";
 import { type AnswerBody, ask, type Document, sendRaw, submit, useAttackStage } from "./attackStage.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { openDistributions } from "../../../src/gateway/distributions/openDistributions.ts";
-import type { Gateway } from "../../../src/gateway/openGateway.ts";
-import { openService } from "../../../src/gateway/service/openService.ts";
-import type { Service } from "../../../src/service/listening.ts";
+import { openDistributions } from "../../../src/services/gateway/distributions/openDistributions.ts";
+import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
+import { openService } from "../../../src/services/gateway/service/openService.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { accountOf, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";

@@ -1,12 +1,16 @@
 import { expect } from "chai";
 import { createClient, http } from "viem";
-import type { Answer } from "../../../src/gateway/answers.ts";
-import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
-import type { ChainRoom } from "../../../src/gateway/capacity.ts";
-import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
-import { HEAD_START } from "../../../src/gateway/policy/lanes.ts";
-import { PROMISED } from "../../../src/gateway/policy/places.ts";
-import { claimKind } from "../../../src/work/claimKind.ts";
+import type { Answer } from "../../../src/services/gateway/answers.ts";
+import { openServedCampaign } from "../../../src/services/gateway/campaigns/servedCampaign.ts";
+import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
+import {
+  type Gateway,
+  type OpenGatewayParameters,
+  openGateway,
+} from "../../../src/services/gateway/openGateway.ts";
+import { HEAD_START } from "../../../src/services/gateway/policy/lanes.ts";
+import { PROMISED } from "../../../src/services/gateway/policy/places.ts";
+import { claimKind } from "../../../src/services/work/claimKind.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { wrapSignature } from "../core/signing/wrapSignature.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";

@@ -1,6 +1,6 @@
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
-import { migrate } from "../../../src/store/migrate.ts";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import { gatewayTables } from "../../../src/services/gateway/tables/migrations.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 
 /** A store with the tables of a gateway, where none is opened that would make them. */

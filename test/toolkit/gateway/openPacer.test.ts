@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { openPacer, type PacerTerms } from "../../../src/gateway/openPacer.ts";
-import { URGENT_BEYOND } from "../../../src/gateway/policy/classes.ts";
+import { openPacer, type PacerTerms } from "../../../src/services/gateway/openPacer.ts";
+import { URGENT_BEYOND } from "../../../src/services/gateway/policy/classes.ts";
 import { until } from "../patience.ts";
 
 const SHARE = 3_000_000;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { addChain } from "../../../src/delivery/tables/chains.ts";
-import { addSenders, endLease, takeLease } from "../../../src/delivery/tables/leases.ts";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { openPaceShare, partOfPace } from "../../../src/gateway/paceShare.ts";
-import { migrate } from "../../../src/store/migrate.ts";
+import { addChain } from "../../../src/services/delivery/tables/chains.ts";
+import { addSenders, endLease, takeLease } from "../../../src/services/delivery/tables/leases.ts";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import { openPaceShare, partOfPace } from "../../../src/services/gateway/paceShare.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
 import { until } from "../patience.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
-import { submitIntents } from "../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
-import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
-import { migrate } from "../../../src/store/migrate.ts";
-import { claimIntent } from "../../../src/work/claimIntent.ts";
-import { claimKind } from "../../../src/work/claimKind.ts";
+import { submitIntents } from "../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import { openAdmission } from "../../../src/services/gateway/admission/openAdmission.ts";
+import { gatewayTables } from "../../../src/services/gateway/tables/migrations.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
+import { claimIntent } from "../../../src/services/work/claimIntent.ts";
+import { claimKind } from "../../../src/services/work/claimKind.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { submit, useAttackStage } from "./attackStage.ts";
 

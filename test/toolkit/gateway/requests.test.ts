@@ -2,11 +2,6 @@ import { expect } from "chai";
 import { type Address, createClient, http, zeroHash } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getBlockNumber, writeContract } from "viem/actions";
-import type { Answer } from "../../../src/gateway/answers.ts";
-import type { ChainRoom } from "../../../src/gateway/capacity.ts";
-import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
-import { openPacer } from "../../../src/gateway/openPacer.ts";
-import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
 import { increaseBatchNonceCall, issueBatchByDelegationCall } from "../../../src/sdk/chain/calls/batches.ts";
 import { getAttestationNonce } from "../../../src/sdk/chain/read/attestations.ts";
 import { getBatchNonce } from "../../../src/sdk/chain/read/batches.ts";
@@ -19,7 +14,16 @@ import {
 import { signWholeRequest } from "../../../src/sdk/credentials/delegation/signCalls.ts";
 import { signRequest } from "../../../src/sdk/credentials/delegation/signRequest.ts";
 import { groupByWord } from "../../../src/sdk/credentials/groupByWord.ts";
-import { requestKind } from "../../../src/work/requestKind.ts";
+import type { Answer } from "../../../src/services/gateway/answers.ts";
+import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
+import {
+  type Gateway,
+  type OpenGatewayParameters,
+  openGateway,
+} from "../../../src/services/gateway/openGateway.ts";
+import { openPacer } from "../../../src/services/gateway/openPacer.ts";
+import { openServedRegistry } from "../../../src/services/gateway/requests/servedRegistry.ts";
+import { requestKind } from "../../../src/services/work/requestKind.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { PATIENT, until } from "../patience.ts";
 import { openRequestChain, type RequestChain, SCHEMA_UID, WALLETS } from "../scripts/requestChain.ts";

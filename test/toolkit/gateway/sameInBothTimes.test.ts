@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
-import type { Capacity } from "../../../src/gateway/admission/asking.ts";
-import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
+import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
+import type { Capacity } from "../../../src/services/gateway/admission/asking.ts";
+import { openAdmission } from "../../../src/services/gateway/admission/openAdmission.ts";
 import {
   type Admission,
   admit,
@@ -9,9 +10,8 @@ import {
   type Places,
   PROMISED,
   type Promised,
-} from "../../../src/gateway/policy/places.ts";
-import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+} from "../../../src/services/gateway/policy/places.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { isDeep } from "../../deep.ts";
 import type { TestStore } from "../store/openTestStore.ts";
 import { openGatewayStore } from "./openGatewayStore.ts";

@@ -4,13 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import type { ChainRoom } from "../../../src/gateway/capacity.ts";
-import type { Gateway, OpenGatewayParameters } from "../../../src/gateway/openGateway.ts";
-import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
-import { type OpenServiceParameters, openService } from "../../../src/gateway/service/openService.ts";
 import { formatSignedRequest } from "../../../src/sdk/credentials/delegation/requestText.ts";
 import { signWholeRequest } from "../../../src/sdk/credentials/delegation/signCalls.ts";
-import type { Service } from "../../../src/service/listening.ts";
+import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
+import type { Gateway, OpenGatewayParameters } from "../../../src/services/gateway/openGateway.ts";
+import { openServedRegistry } from "../../../src/services/gateway/requests/servedRegistry.ts";
+import {
+  type OpenServiceParameters,
+  openService,
+} from "../../../src/services/gateway/service/openService.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { until } from "../patience.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
 import { privateKeyToAccount, sign } from "viem/accounts";
-import type { Class } from "../../../src/gateway/policy/lanes.ts";
+import type { Class } from "../../../src/services/gateway/policy/lanes.ts";
 import {
   openSignatureThreads,
   type SignatureThreads,
-} from "../../../src/gateway/signatures/openSignatureThreads.ts";
+} from "../../../src/services/gateway/signatures/openSignatureThreads.ts";
 
 const KEY = `0x${"77".repeat(32)}` as const;
 const account = privateKeyToAccount(KEY).address;

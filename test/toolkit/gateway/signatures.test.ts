@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import type { SoundClaim } from "../../../src/gateway/admission/judgeSubmission.ts";
-import { MAX_CHECKS_WAIT } from "../../../src/gateway/policy/levels.ts";
+import type { SoundClaim } from "../../../src/services/gateway/admission/judgeSubmission.ts";
+import { MAX_CHECKS_WAIT } from "../../../src/services/gateway/policy/levels.ts";
 import {
   openSignatureThreads,
   type SignatureClaim,
   type SignatureThreads,
-} from "../../../src/gateway/signatures/openSignatureThreads.ts";
-import { openSigners, type Signers } from "../../../src/gateway/signatures/openSigners.ts";
+} from "../../../src/services/gateway/signatures/openSignatureThreads.ts";
+import { openSigners, type Signers } from "../../../src/services/gateway/signatures/openSigners.ts";
 import { intentStates } from "../delivery/work/workUntil.ts";
 import { submit, useAttackStage } from "./attackStage.ts";
 

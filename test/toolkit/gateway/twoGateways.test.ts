@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { getBlock } from "viem/actions";
-import { runWorker } from "../../../src/delivery/work/worker.ts";
-import type { Sql } from "../../../src/store/sql.ts";
-import { claimKind } from "../../../src/work/claimKind.ts";
+import { runWorker } from "../../../src/services/delivery/work/worker.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
+import { claimKind } from "../../../src/services/work/claimKind.ts";
 import { intentStates, QUICK } from "../delivery/work/workUntil.ts";
 import { until } from "../patience.ts";
 import { openTestStore } from "../store/openTestStore.ts";

@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { maxAgeOf } from "../../../src/gateway/verdicts/maxAge.ts";
-import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
-import {
-  type OpenVerdictsParameters,
-  openVerdicts,
-  type Verdicts,
-} from "../../../src/gateway/verdicts/openVerdicts.ts";
 import { type BatchHeader, batchId } from "../../../src/sdk/core/credential/batchId.ts";
 import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 import { jsonOf } from "../../../src/sdk/core/text/jsonText.ts";
 import type { OnAnswer } from "../../../src/sdk/credentials/verify/onAnswer.ts";
-import type { Service } from "../../../src/service/listening.ts";
+import { maxAgeOf } from "../../../src/services/gateway/verdicts/maxAge.ts";
+import { openVerdictService } from "../../../src/services/gateway/verdicts/openVerdictService.ts";
+import {
+  type OpenVerdictsParameters,
+  openVerdicts,
+  type Verdicts,
+} from "../../../src/services/gateway/verdicts/openVerdicts.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
 import { ANY, headerOf, MINUTE, masksOf, proven, START } from "../credentials/verify/fakeBatches.ts";
 import {
   FAKE_CHAIN_ID,

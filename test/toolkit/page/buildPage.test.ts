@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { buildPage, contentPolicy } from "../../../src/page/build/index.ts";
+import { buildPage, contentPolicy } from "../../../src/node/pages/build/index.ts";
 import { type PageData, parsePageData } from "../../../src/sdk/pageData/index.ts";
 
 const CHAIN = { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 } };

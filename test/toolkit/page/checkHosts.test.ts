@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { checkHosts } from "../../../src/page/check/checkHosts.ts";
+import { checkHosts } from "../../../src/node/pages/check/checkHosts.ts";
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
 
 const ORIGIN = "https://drop.example";

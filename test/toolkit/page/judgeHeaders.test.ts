@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judgeHeaders } from "../../../src/page/check/judgeHeaders.ts";
+import { judgeHeaders } from "../../../src/node/pages/check/judgeHeaders.ts";
 
 describe("the headers of a page", () => {
   it("are judged by the last of several policies for referrers, as browsers do", () => {

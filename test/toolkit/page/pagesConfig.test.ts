@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parsePagesConfig } from "../../../src/page/build/pagesConfig.ts";
+import { parsePagesConfig } from "../../../src/node/pages/build/pagesConfig.ts";
 
 const ISSUER = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
 

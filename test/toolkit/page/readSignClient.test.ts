@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { sha256 } from "../../../src/files/sha256.ts";
-import { readSignClient } from "../../../src/page/build/readSignClient.ts";
-import { SIGN_CLIENT_NOTICES } from "../../../src/page/build/signClientNotices.ts";
+import { sha256 } from "../../../src/node/files/sha256.ts";
+import { readSignClient } from "../../../src/node/pages/build/readSignClient.ts";
+import { SIGN_CLIENT_NOTICES } from "../../../src/node/pages/build/signClientNotices.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { SIGN_CLIENT } from "../../../src/sdk/pageData/signClient.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";

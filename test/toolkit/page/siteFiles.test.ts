@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { buildSite } from "../../../src/page/build/buildSite.ts";
-import { packBundles, unpackBundles } from "../../../src/page/build/bundleArchive.ts";
-import { hashOfFiles, isSitePath, listFiles } from "../../../src/page/build/siteFiles.ts";
-import { fileHeaders, headersFile, nginxSnippet } from "../../../src/page/build/siteHeaders.ts";
-import { openingsIn, policiesOf } from "../../../src/page/check/policyOf.ts";
-import { pagePlace } from "../../../src/page/check/servedSite.ts";
+import { buildSite } from "../../../src/node/pages/build/buildSite.ts";
+import { packBundles, unpackBundles } from "../../../src/node/pages/build/bundleArchive.ts";
+import { hashOfFiles, isSitePath, listFiles } from "../../../src/node/pages/build/siteFiles.ts";
+import { fileHeaders, headersFile, nginxSnippet } from "../../../src/node/pages/build/siteHeaders.ts";
+import { openingsIn, policiesOf } from "../../../src/node/pages/check/policyOf.ts";
+import { pagePlace } from "../../../src/node/pages/check/servedSite.ts";
 import { type PageData, type PageName, pageNames } from "../../../src/sdk/pageData/index.ts";
 
 const text = (content: string) => new TextEncoder().encode(content);

@@ -8,7 +8,7 @@ import {
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../../src/allocation/index.ts";
+} from "../../../src/node/allocation/index.ts";
 import { eligibilityQueryOptions } from "../../../src/react/useEligibility.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { listen } from "./listen.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { linearBins } from "../../../src/report/logBins.ts";
+import { linearBins } from "../../../src/node/report/logBins.ts";
 
 describe("report/linearBins", () => {
   it("begins the axis of few counts no lower than zero", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { calendarTicks } from "../../../src/report/timeChart.ts";
+import { calendarTicks } from "../../../src/node/report/timeChart.ts";
 
 const at = (text: string) => Date.parse(text) / 1_000;
 

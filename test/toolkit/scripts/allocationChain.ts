@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { writeBatchHeader } from "../../../src/credentials/node/index.ts";
-import { writeBatchDirectory } from "../../../src/credentials/node/writeBatchDirectory.ts";
+import { writeBatchHeader } from "../../../src/node/batches/index.ts";
+import { writeBatchDirectory } from "../../../src/node/batches/writeBatchDirectory.ts";
 import { attestCall, registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";

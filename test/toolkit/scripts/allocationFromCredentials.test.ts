@@ -16,7 +16,7 @@ import {
   zeroAddress,
 } from "viem";
 import { writeContract } from "viem/actions";
-import { sha256 } from "../../../src/files/sha256.ts";
+import { sha256 } from "../../../src/node/files/sha256.ts";
 import { schemaRegistryAbi } from "../../../src/sdk/chain/abi/schemaRegistryAbi.ts";
 import { multiRevokeCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";

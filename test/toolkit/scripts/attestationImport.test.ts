@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type Address, encodeAbiParameters, type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import { type ImportOptions, importFrom } from "../../../scripts/attestation/import.ts";
-import { importFiles } from "../../../src/credentials/node/importFiles.ts";
+import { importFiles } from "../../../src/node/batches/importFiles.ts";
 import { attestCall, registerSchemaCall, revokeCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { listAttestations } from "../../../src/sdk/chain/events/attestations.ts";

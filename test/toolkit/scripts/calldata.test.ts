@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { type Hex, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import { buildProgram } from "../../../scripts/program.ts";
-import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.ts";
+import { parseCommitment } from "../../../src/node/allocation/shuffle/commitmentFile.ts";
 import { attestCall, registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import type { CallsFile } from "../../../src/sdk/chain/calls/callFiles.ts";
 import { schemaUid } from "../../../src/sdk/core/index.ts";

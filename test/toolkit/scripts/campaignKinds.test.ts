@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi } from "viem";
 import { waitForTransactionReceipt, writeContract } from "viem/actions";
-import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
+import { proveAccount } from "../../../src/node/allocation/output/proveAccount.ts";
 import { claimCall, releaseCall } from "../../../src/sdk/chain/calls/campaigns.ts";
 import type { Finding } from "../../../src/sdk/distribution/check/finding.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";

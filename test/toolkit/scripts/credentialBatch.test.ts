@@ -8,7 +8,7 @@ import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present, presentAll } from "../../../scripts/credential/present.ts";
 import { readProven } from "../../../scripts/credential/readProven.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
-import { readBatchManifest, writeBatchHeader } from "../../../src/credentials/node/index.ts";
+import { readBatchManifest, writeBatchHeader } from "../../../src/node/batches/index.ts";
 import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";

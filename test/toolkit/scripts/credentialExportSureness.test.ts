@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { writeContract } from "viem/actions";
-import { readStatusLists } from "../../../src/credentials/node/w3c/readStatusLists.ts";
+import { readStatusLists } from "../../../src/node/batches/w3c/readStatusLists.ts";
 import { issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { batchId } from "../../../src/sdk/core/credential/batchId.ts";

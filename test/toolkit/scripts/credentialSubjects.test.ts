@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { expect } from "chai";
-import { knownBatch } from "../../../src/credentials/node/knownBatch.ts";
+import { knownBatch } from "../../../src/node/batches/knownBatch.ts";
 import { readHolds } from "../../../src/sdk/chain/read/batches.ts";
 import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 import { unpackHold } from "../../../src/sdk/core/status/holds.ts";

@@ -5,7 +5,7 @@ import { keccak256 } from "viem";
 import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 import { saltedCredential } from "../../../src/sdk/core/timeline/verification.ts";
 import { formatCredentialPackage } from "../../../src/sdk/credentials/index.ts";
-import { readVerificationLines } from "../../../src/timeline/take/readVerificationLines.ts";
+import { readVerificationLines } from "../../../src/services/timeline/take/readVerificationLines.ts";
 import { heldExamples } from "../credentials/disclosure/heldExamples.ts";
 import { EPOCH } from "./credentialChain.ts";
 import { openFaultyNode } from "./faultyNode.ts";

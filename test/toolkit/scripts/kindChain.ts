@@ -6,7 +6,7 @@ import {
   conventionNamed,
   type Tree,
   writeTreeDirectory,
-} from "../../../src/allocation/index.ts";
+} from "../../../src/node/allocation/index.ts";
 import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";

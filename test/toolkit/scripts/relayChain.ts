@@ -7,7 +7,7 @@ import {
   conventionNamed,
   type Tree,
   writeTreeDirectory,
-} from "../../../src/allocation/index.ts";
+} from "../../../src/node/allocation/index.ts";
 import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";

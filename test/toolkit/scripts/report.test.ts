@@ -5,12 +5,12 @@ import { tellVesting } from "../../../scripts/start/chapters/vestingChapter.ts";
 import type { PaidClaim, RefusedClaim } from "../../../scripts/start/playClaims.ts";
 import { renderReport } from "../../../scripts/start/report.ts";
 import type { Story } from "../../../scripts/start/tellStory.ts";
-import { claimCosts } from "../../../src/simulation/burst/claimCosts.ts";
-import { measure } from "../../../src/simulation/measure/measure.ts";
-import { runModel } from "../../../src/simulation/model/openModel.ts";
-import { burstReport } from "../../../src/simulation/report/burstReport.ts";
-import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
-import { strategyNames } from "../../../src/simulation/scenario/scenario.ts";
+import { claimCosts } from "../../../src/lab/simulation/burst/claimCosts.ts";
+import { measure } from "../../../src/lab/simulation/measure/measure.ts";
+import { runModel } from "../../../src/lab/simulation/model/openModel.ts";
+import { burstReport } from "../../../src/lab/simulation/report/burstReport.ts";
+import { defaultScenario } from "../../../src/lab/simulation/scenario/defaultScenario.ts";
+import { strategyNames } from "../../../src/lab/simulation/scenario/scenario.ts";
 import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
 import { rewards, sampleChapters, vesting } from "./sampleChapters.ts";
 

@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
+import { formatBurstReport } from "../../../src/lab/simulation/report/burstReport.ts";
+import { readMoments } from "../../../src/lab/simulation/scenario/readScenario.ts";
 import {
   allocationFromRows,
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../../src/allocation/index.ts";
+} from "../../../src/node/allocation/index.ts";
 import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
-import { formatBurstReport } from "../../../src/simulation/report/burstReport.ts";
-import { readMoments } from "../../../src/simulation/scenario/readScenario.ts";
-import { openStore } from "../../../src/store/openStore.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { sampleReport } from "../simulation/report/sampleReport.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 
 import { request } from "node:http";
 import { expect } from "chai";
 import { getAddress } from "viem";
-import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
+import { proveAccount } from "../../../src/node/allocation/output/proveAccount.ts";
 import { proofFromFiles, urlReader } from "../../../src/sdk/allocation/proof/proofFromFiles.ts";
 import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { filesOf, manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { backupStore } from "../../../src/store/backupStore.ts";
-import { describeStore } from "../../../src/store/describeStore.ts";
-import { type MigrationSpace, migrate } from "../../../src/store/migrate.ts";
-import { openStore } from "../../../src/store/openStore.ts";
-import { restoreStore } from "../../../src/store/restoreStore.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import { backupStore } from "../../../src/services/store/backupStore.ts";
+import { describeStore } from "../../../src/services/store/describeStore.ts";
+import { type MigrationSpace, migrate } from "../../../src/services/store/migrate.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
+import { restoreStore } from "../../../src/services/store/restoreStore.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { makeTestStore, openTestStore, type TestStore } from "./openTestStore.ts";

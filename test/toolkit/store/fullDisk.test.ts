@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { openPglite } from "../../../src/store/pglite/openPglite.ts";
+import { openPglite } from "../../../src/services/store/pglite/openPglite.ts";
 import { openTestStore } from "./openTestStore.ts";
 import { refusalOf } from "./until.ts";
 

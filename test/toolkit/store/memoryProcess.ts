@@ -1,6 +1,6 @@
 /** The program of a process that opens a store, asks a few hundred questions, and tells the most memory that it had, in MiB. */
 import { readFileSync } from "node:fs";
-import { openStore } from "../../../src/store/openStore.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
 
 const [address = ""] = process.argv.slice(2);
 const sql = await openStore(address);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { type MigrationSpace, migrate } from "../../../src/store/migrate.ts";
-import { openStore } from "../../../src/store/openStore.ts";
+import { type MigrationSpace, migrate } from "../../../src/services/store/migrate.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
 import { sliced } from "../../deep.ts";
 import { openTestStore, type TestStore } from "./openTestStore.ts";
 import { refusalOf } from "./until.ts";

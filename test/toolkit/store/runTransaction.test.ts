@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { runTransaction } from "../../../src/store/runTransaction.ts";
-import type { SqlQuery } from "../../../src/store/sql.ts";
+import { runTransaction } from "../../../src/services/store/runTransaction.ts";
+import type { SqlQuery } from "../../../src/services/store/sql.ts";
 
 describe("a transaction", () => {
   it("is undone by the refusal of a statement that nobody waited for", async () => {

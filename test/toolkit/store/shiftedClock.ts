@@ -1,4 +1,4 @@
-import type { Sql } from "../../../src/store/sql.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 
 /** A store whose clock is set otherwise: by as many seconds as `shift.seconds` says when it is asked. */
 export function shiftedClock(sql: Sql): { readonly sql: Sql; readonly shift: { seconds: number } } {

@@ -1,5 +1,5 @@
 /** The program of a process with a store of its own: opens it, says so, keeps rows and tells each when it is kept. */
-import { openStore } from "../../../src/store/openStore.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
 
 const [address = "", rows = "0", ending = "close"] = process.argv.slice(2);
 const sql = await openStore(address);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { openStore } from "../../../src/store/openStore.ts";
-import type { Sql } from "../../../src/store/sql.ts";
-import { sqlStateOf } from "../../../src/store/storeErrors.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
+import { sqlStateOf } from "../../../src/services/store/storeErrors.ts";
 import { until } from "../patience.ts";
 
 import { openTestStore, storeKinds, type TestStore } from "./openTestStore.ts";

@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import { type Hex, numberToHex, pad } from "viem";
-import { migrate } from "../../../src/store/migrate.ts";
-import type { Sql } from "../../../src/store/sql.ts";
-import { type ChangePage, type EventChange, readChanges } from "../../../src/timeline/tables/changes.ts";
-import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
+import {
+  type ChangePage,
+  type EventChange,
+  readChanges,
+} from "../../../src/services/timeline/tables/changes.ts";
+import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
 import { isDeep } from "../../deep.ts";
 import { type Random, seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";

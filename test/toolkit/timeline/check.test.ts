@@ -14,11 +14,11 @@ import { type BatchHeader, batchId } from "../../../src/sdk/core/credential/batc
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
 import { groupByWord } from "../../../src/sdk/credentials/groupByWord.ts";
-import type { Sql } from "../../../src/store/sql.ts";
-import { checkPast } from "../../../src/timeline/check/checkPast.ts";
-import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
-import { listEvents } from "../../../src/timeline/tables/events.ts";
-import { trace } from "../../../src/timeline/trace/trace.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
+import { checkPast } from "../../../src/services/timeline/check/checkPast.ts";
+import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
+import { listEvents } from "../../../src/services/timeline/tables/events.ts";
+import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { ownBuild, registryBuilds } from "../../journeys/easBuilds.ts";
 import { type KindChain, openKindChain, usualRows } from "../scripts/kindChain.ts";
 import { accountOf, amountOf, type TestCampaign } from "../scripts/relayChain.ts";

@@ -3,11 +3,11 @@ import { encodeAbiParameters, encodeEventTopics, keccak256, numberToHex, pad, to
 import { quorumAbi } from "../../../src/sdk/chain/abi/quorumAbi.ts";
 import { actNumber } from "../../../src/sdk/core/governance/acts.ts";
 import type { Rule } from "../../../src/sdk/core/governance/rules.ts";
-import type { ChainEvent } from "../../../src/timeline/tables/events.ts";
-import type { Decision, Voice } from "../../../src/timeline/trace/decision.ts";
-import type { Path } from "../../../src/timeline/trace/openPath.ts";
-import { eventPath } from "../../../src/timeline/trace/paths.ts";
-import { actBehind } from "../../../src/timeline/trace/readDecisions.ts";
+import type { ChainEvent } from "../../../src/services/timeline/tables/events.ts";
+import type { Decision, Voice } from "../../../src/services/timeline/trace/decision.ts";
+import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import { eventPath } from "../../../src/services/timeline/trace/paths.ts";
+import { actBehind } from "../../../src/services/timeline/trace/readDecisions.ts";
 
 const HOUR = 3_600;
 const GROUP = pad("0x9e0", { size: 20 });

@@ -2,7 +2,7 @@
  * A follower in a process of its own that kills itself. It is told its store, before which statement it does so (by a part of its
  * text), and how often that passes before. Its chain is that of `followStore.test.ts`, with the newest blocks taken back.
  */
-import { openStore } from "../../../src/store/openStore.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openBlockChain } from "./blockChain.ts";
 import { alteredStatements, catchUp, follow } from "./followStage.ts";

@@ -2,26 +2,26 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text as textOf } from "node:stream/consumers";
 import { expect } from "chai";
-import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
-import { migrate } from "../../../src/store/migrate.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import { gatewayTables } from "../../../src/services/gateway/tables/migrations.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import {
   type ExportedPiece,
   type ExportKind,
   exportColumns,
   exportKinds,
   exportRows,
-} from "../../../src/timeline/export/exportRows.ts";
-import { exportSpans } from "../../../src/timeline/export/exportSpans.ts";
-import { sendSpans } from "../../../src/timeline/export/sendSpans.ts";
+} from "../../../src/services/timeline/export/exportRows.ts";
+import { exportSpans } from "../../../src/services/timeline/export/exportSpans.ts";
+import { sendSpans } from "../../../src/services/timeline/export/sendSpans.ts";
 import {
   intentPlace,
   intentSpans,
   type OtlpSpan,
   type OtlpTraces,
-} from "../../../src/timeline/export/spans.ts";
-import type { IntentRecord } from "../../../src/timeline/tables/intentRecords.ts";
-import { keepVerifications } from "../../../src/timeline/tables/verifications.ts";
+} from "../../../src/services/timeline/export/spans.ts";
+import type { IntentRecord } from "../../../src/services/timeline/tables/intentRecords.ts";
+import { keepVerifications } from "../../../src/services/timeline/tables/verifications.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";

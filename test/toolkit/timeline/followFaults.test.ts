@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { createClient, type Hex, keccak256, numberToHex } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { endpoints } from "../../../src/sdk/delivery/endpoints.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openFaultyNode } from "../scripts/faultyNode.ts";

@@ -1,5 +1,5 @@
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { type Random, seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openBlockChain } from "./blockChain.ts";
 import { catchUp, empty, follow, keptRows } from "./followStage.ts";

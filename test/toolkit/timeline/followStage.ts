@@ -1,6 +1,10 @@
-import type { Sql, SqlQuery } from "../../../src/store/sql.ts";
-import { type Follower, type FollowTerms, openFollower } from "../../../src/timeline/follow/openFollower.ts";
-import { listEvents } from "../../../src/timeline/tables/events.ts";
+import type { Sql, SqlQuery } from "../../../src/services/store/sql.ts";
+import {
+  type Follower,
+  type FollowTerms,
+  openFollower,
+} from "../../../src/services/timeline/follow/openFollower.ts";
+import { listEvents } from "../../../src/services/timeline/tables/events.ts";
 import { type BlockChain, CHAIN_ID, FACTORY, type NaiveRow } from "./blockChain.ts";
 
 /** Follows a chain from its first block into a store. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { readPostmaster } from "../../../src/store/embedded/postgresServer.ts";
-import { openStore } from "../../../src/store/openStore.ts";
-import { readFollowed } from "../../../src/timeline/tables/followed.ts";
+import { readPostmaster } from "../../../src/services/store/embedded/postgresServer.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
+import { readFollowed } from "../../../src/services/timeline/tables/followed.ts";
 import { isDeep, sliced } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { runProcess } from "../scripts/runProcess.ts";

@@ -1,20 +1,24 @@
 import { expect } from "chai";
 import { type Hex, hexToBytes, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { type NewIntent, submitIntents } from "../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
-import { keepTrace } from "../../../src/gateway/tables/traces.ts";
 import { signWholeRequest } from "../../../src/sdk/credentials/delegation/signCalls.ts";
 import { formatSignedClaim } from "../../../src/sdk/distribution/sign/signedClaim.ts";
-import { migrate } from "../../../src/store/migrate.ts";
-import { type ForgetParameters, type Forgotten, forget } from "../../../src/timeline/forget/forget.ts";
-import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
-import { keepVerifications, listVerifications } from "../../../src/timeline/tables/verifications.ts";
-import type { Path } from "../../../src/timeline/trace/openPath.ts";
-import { trace } from "../../../src/timeline/trace/trace.ts";
-import { claimIntent, claimOf } from "../../../src/work/claimIntent.ts";
-import { requestIntent } from "../../../src/work/requestKind.ts";
+import { type NewIntent, submitIntents } from "../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import { gatewayTables } from "../../../src/services/gateway/tables/migrations.ts";
+import { keepTrace } from "../../../src/services/gateway/tables/traces.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
+import {
+  type ForgetParameters,
+  type Forgotten,
+  forget,
+} from "../../../src/services/timeline/forget/forget.ts";
+import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
+import { keepVerifications, listVerifications } from "../../../src/services/timeline/tables/verifications.ts";
+import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import { trace } from "../../../src/services/timeline/trace/trace.ts";
+import { claimIntent, claimOf } from "../../../src/services/work/claimIntent.ts";
+import { requestIntent } from "../../../src/services/work/requestKind.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";

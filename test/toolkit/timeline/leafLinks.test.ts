@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
-import { type LeafFacts, leafLinks, type Payment } from "../../../src/timeline/links/leafLinks.ts";
-import type { ChainEvent } from "../../../src/timeline/tables/events.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../../src/node/allocation/index.ts";
+import { type LeafFacts, leafLinks, type Payment } from "../../../src/services/timeline/links/leafLinks.ts";
+import type { ChainEvent } from "../../../src/services/timeline/tables/events.ts";
 import { subjectOf } from "../scripts/allocationChain.ts";
 
 describe("links of a leaf, by the kind of its campaign", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { contractRoles, eventsOf } from "../../../src/sdk/chain/events/contractEvents.ts";
 import { timelineKinds } from "../../../src/sdk/core/timeline/timelineStep.ts";
-import { eventKinds } from "../../../src/timeline/trace/outcome.ts";
+import { eventKinds } from "../../../src/services/timeline/trace/outcome.ts";
 
 /** Their arguments decide what they are. */
 const DECIDED = ["HoldChanged", "StatusChanged"];

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { exactly, type TimelineStep } from "../../../src/sdk/core/timeline/timelineStep.ts";
-import type { IntentRecord, RecordedStep } from "../../../src/timeline/tables/intentRecords.ts";
-import type { Path } from "../../../src/timeline/trace/openPath.ts";
-import { intentPath } from "../../../src/timeline/trace/paths.ts";
+import type { IntentRecord, RecordedStep } from "../../../src/services/timeline/tables/intentRecords.ts";
+import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import { intentPath } from "../../../src/services/timeline/trace/paths.ts";
 
 type Sketch = readonly [kind: RecordedStep["kind"], at: number];
 

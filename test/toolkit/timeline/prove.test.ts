@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { numberToHex } from "viem";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
-import type { Sql } from "../../../src/store/sql.ts";
-import { checkPast } from "../../../src/timeline/check/checkPast.ts";
-import { type ProveBlocksParameters, proveBlocks } from "../../../src/timeline/check/proveBlocks.ts";
-import { listEvents } from "../../../src/timeline/tables/events.ts";
-import { readProven } from "../../../src/timeline/tables/proven.ts";
-import { countWatched } from "../../../src/timeline/tables/watched.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
+import { checkPast } from "../../../src/services/timeline/check/checkPast.ts";
+import { type ProveBlocksParameters, proveBlocks } from "../../../src/services/timeline/check/proveBlocks.ts";
+import { listEvents } from "../../../src/services/timeline/tables/events.ts";
+import { readProven } from "../../../src/services/timeline/tables/proven.ts";
+import { countWatched } from "../../../src/services/timeline/tables/watched.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";

@@ -4,9 +4,9 @@ import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCamp
 import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
 import { saltedCredential, type Verification } from "../../../src/sdk/core/timeline/verification.ts";
-import type { Sql } from "../../../src/store/sql.ts";
-import { type PlacedLog, rowsOf, type Watched } from "../../../src/timeline/follow/rows.ts";
-import { keepBlocks, keepEvents, keepWatched } from "../../../src/timeline/tables/keepRows.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
+import { type PlacedLog, rowsOf, type Watched } from "../../../src/services/timeline/follow/rows.ts";
+import { keepBlocks, keepEvents, keepWatched } from "../../../src/services/timeline/tables/keepRows.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 
 export const CHAIN = 9_178;

@@ -4,7 +4,7 @@ import {
   type TimelineStep,
 } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import { waitsOf } from "../../../src/sdk/core/timeline/waits.ts";
-import type { Path } from "../../../src/timeline/trace/openPath.ts";
+import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
 
 /** A way whose steps are a second apart; the chain's clock is the store's. @param kind what came of it */
 export function samplePath(kind: TimelineKind): Path {

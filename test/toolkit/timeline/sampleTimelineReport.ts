@@ -1,9 +1,9 @@
-import { actorsOf } from "../../../src/timeline/report/hesitation.ts";
-import { lagsOf } from "../../../src/timeline/report/lags.ts";
-import { realDay } from "../../../src/timeline/report/realDay.ts";
-import type { TimelineReport } from "../../../src/timeline/report/timelineReport.ts";
-import { openTally } from "../../../src/timeline/report/waits.ts";
-import type { IntentTimes } from "../../../src/timeline/tables/intentTimes.ts";
+import { actorsOf } from "../../../src/services/timeline/report/hesitation.ts";
+import { lagsOf } from "../../../src/services/timeline/report/lags.ts";
+import { realDay } from "../../../src/services/timeline/report/realDay.ts";
+import type { TimelineReport } from "../../../src/services/timeline/report/timelineReport.ts";
+import { openTally } from "../../../src/services/timeline/report/waits.ts";
+import type { IntentTimes } from "../../../src/services/timeline/tables/intentTimes.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { CAMPAIGN, GUARDIAN, hashOf } from "./reportStage.ts";
 

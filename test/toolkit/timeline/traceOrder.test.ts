@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, type Hex } from "viem";
-import { submitIntents } from "../../../src/delivery/tables/intents.ts";
-import type { Sql } from "../../../src/store/sql.ts";
-import { trace } from "../../../src/timeline/trace/trace.ts";
-import { claimIntent } from "../../../src/work/claimIntent.ts";
+import { submitIntents } from "../../../src/services/delivery/tables/intents.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
+import { trace } from "../../../src/services/timeline/trace/trace.ts";
+import { claimIntent } from "../../../src/services/work/claimIntent.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";

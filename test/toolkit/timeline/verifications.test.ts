@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
 import { openHttpSink } from "../../../src/sdk/credentials/verify/record/openHttpSink.ts";
-import type { Service } from "../../../src/service/listening.ts";
-import { migrate } from "../../../src/store/migrate.ts";
-import { openTimelineService } from "../../../src/timeline/serve/openTimelineService.ts";
-import { MAX_TAKEN } from "../../../src/timeline/serve/verificationRoutes.ts";
-import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
-import { keepVerifications, listVerifications } from "../../../src/timeline/tables/verifications.ts";
-import { readVerificationLines } from "../../../src/timeline/take/readVerificationLines.ts";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import type { Service } from "../../../src/services/http/listening.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
+import { openTimelineService } from "../../../src/services/timeline/serve/openTimelineService.ts";
+import { MAX_TAKEN } from "../../../src/services/timeline/serve/verificationRoutes.ts";
+import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
+import { keepVerifications, listVerifications } from "../../../src/services/timeline/tables/verifications.ts";
+import { readVerificationLines } from "../../../src/services/timeline/take/readVerificationLines.ts";
 import { sampleUnavailable, sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 

@@ -6,8 +6,8 @@ import {
 } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import type { Verification } from "../../../src/sdk/core/timeline/verification.ts";
 import { OLD_COPY, waitsOf } from "../../../src/sdk/core/timeline/waits.ts";
-import type { Path } from "../../../src/timeline/trace/openPath.ts";
-import { withVerifications } from "../../../src/timeline/trace/verified.ts";
+import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import { withVerifications } from "../../../src/services/timeline/trace/verified.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 
 const START = 1_800_000_000;

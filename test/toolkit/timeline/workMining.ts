@@ -1,6 +1,6 @@
-import type { WorkKind } from "../../../src/delivery/work/kind.ts";
 import type { ReadClient, WriteClient } from "../../../src/sdk/chain/clients.ts";
-import type { Sql } from "../../../src/store/sql.ts";
+import type { WorkKind } from "../../../src/services/delivery/work/kind.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { workUntil } from "../delivery/work/workUntil.ts";
 
 export type WorkMiningParameters = {

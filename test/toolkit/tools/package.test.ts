@@ -14,7 +14,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { build } from "esbuild";
 import { type Consumer, type Manifest, peersOf } from "../../../bench/package/installPacked.ts";
-import { campaignSource } from "../../../src/distribution/node/source/shippedSources.ts";
+import { campaignSource } from "../../../src/node/campaigns/source/shippedSources.ts";
 import { campaignDesigns } from "../../../src/sdk/chain/campaigns/campaignContracts.ts";
 import { asInstalled } from "../../consumers/asInstalled.ts";
 import { packedConsumer } from "../../consumers/packedConsumer.ts";
@@ -294,7 +294,7 @@ describe("the published package", () => {
     );
     expect(own).to.include.members(["web.br", "src/react/useClaim.d.ts"]);
     // None of an entry's types says this, nor is it one's own.
-    expect(own).not.to.include("src/allocation/serve/lookup/lookupScript.d.ts");
+    expect(own).not.to.include("src/node/allocation/serve/lookup/lookupScript.d.ts");
     const texts = scripts.map((name) => readFileSync(join(installed, "dist", name), "utf8"));
     expect(texts.filter((text) => text.includes("/**"))).to.deep.equal([]);
     // What lets bundlers leave calls out is kept, and an ABI is said once.

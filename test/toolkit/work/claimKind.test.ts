@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { type Address, decodeFunctionData, isAddressEqual } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import type { NewIntent, QueuedIntent } from "../../../src/delivery/tables/intents.ts";
-import type { WorkKind } from "../../../src/delivery/work/kind.ts";
 import { relayAbi } from "../../../src/sdk/chain/abi/relayAbi.ts";
 import { ITEM_GAS } from "../../../src/sdk/distribution/bundles/estimateBundle.ts";
-import { claimIntent } from "../../../src/work/claimIntent.ts";
-import { type ClaimKindParameters, claimKind } from "../../../src/work/claimKind.ts";
+import type { NewIntent, QueuedIntent } from "../../../src/services/delivery/tables/intents.ts";
+import type { WorkKind } from "../../../src/services/delivery/work/kind.ts";
+import { claimIntent } from "../../../src/services/work/claimIntent.ts";
+import { type ClaimKindParameters, claimKind } from "../../../src/services/work/claimKind.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { OTHER_KEY, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";

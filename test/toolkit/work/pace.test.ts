@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Hash, numberToHex, toFunctionSelector } from "viem";
 import { PAID } from "../../../src/sdk/distribution/claim/paidIn.ts";
 import type { Refusal } from "../../../src/sdk/distribution/relay/leavesApart.ts";
-import { openPace } from "../../../src/work/pace.ts";
+import { openPace } from "../../../src/services/work/pace.ts";
 
 const TOO_SOON = "0x335c29b1";
 const blocker = { code: TOO_SOON, why: "The token refuses.", hint: "" };

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { submitIntents } from "../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../../src/store/migrate.ts";
-import { releaseIntent, releaseKind } from "../../../src/work/releaseKind.ts";
+import { submitIntents } from "../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
+import { releaseIntent, releaseKind } from "../../../src/services/work/releaseKind.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { type KindChain, openKindChain, usualRows } from "../scripts/kindChain.ts";

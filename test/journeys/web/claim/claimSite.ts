@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { toFunctionSelector, zeroAddress } from "viem";
 import type { Plugin } from "vite";
-import { buildPage, type PageFiles } from "../../../../src/page/build/index.ts";
+import { buildPage, type PageFiles } from "../../../../src/node/pages/build/index.ts";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
 import { relayedCampaign } from "../../../../src/sdk/distribution/claim/relayedCampaign.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { type Address, erc20Abi, getAddress } from "viem";
 import { getBlock, readContract, writeContract } from "viem/actions";
-import { readPublishedTree } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { readPublishedTree } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { withoutSeconds } from "../../../../src/react/explainThrown.ts";
 import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";

@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import type { PageData } from "../../../../src/sdk/pageData/index.ts";
-import { traceAnswer } from "../../../../src/timeline/serve/timelineSchemas.ts";
+import { traceAnswer } from "../../../../src/services/timeline/serve/timelineSchemas.ts";
 import * as ar from "../../../../web/texts/ar.ts";
 import * as en from "../../../../web/texts/en.ts";
 import { isDeep } from "../../../deep.ts";

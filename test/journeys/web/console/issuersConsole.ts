@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Browser, Locator, Page } from "playwright-core";
 import { getAddress, parseEventLogs, zeroAddress, zeroHash } from "viem";
 import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
-import { buildPage } from "../../../../src/page/build/index.ts";
+import { buildPage } from "../../../../src/node/pages/build/index.ts";
 import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import { attestCall, registerSchemaCall } from "../../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, issueBatchCall } from "../../../../src/sdk/chain/calls/batches.ts";

@@ -1,5 +1,5 @@
-import { buildPage } from "../../../../src/page/build/index.ts";
-import { readSignClient } from "../../../../src/page/build/readSignClient.ts";
+import { buildPage } from "../../../../src/node/pages/build/index.ts";
+import { readSignClient } from "../../../../src/node/pages/build/readSignClient.ts";
 import type { PageData, PageName } from "../../../../src/sdk/pageData/index.ts";
 import { bundled, filesOf, type SiteFiles } from "./site.ts";
 

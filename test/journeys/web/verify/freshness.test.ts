@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { buildPage } from "../../../../src/page/build/index.ts";
+import { buildPage } from "../../../../src/node/pages/build/index.ts";
 import { presentationLink } from "../../../../src/react/index.ts";
 import { formatCompactPresentation } from "../../../../src/sdk/credentials/index.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
-import { openService } from "../../../../src/gateway/service/openService.ts";
 import { formatSignedClaim, signClaim } from "../../../../src/sdk/distribution/sign/index.ts";
 import { unsignedClaim } from "../../../../src/sdk/distribution/sign/unsignedClaim.ts";
-import { claimKind } from "../../../../src/work/claimKind.ts";
+import { openService } from "../../../../src/services/gateway/service/openService.ts";
+import { claimKind } from "../../../../src/services/work/claimKind.ts";
 import { workUntil } from "../../../toolkit/delivery/work/workUntil.ts";
 import { NO_LIMITS, submit } from "../../../toolkit/gateway/attackStage.ts";
 import { NARROW, openTestGateway } from "../../../toolkit/gateway/gatewayStage.ts";

@@ -8,8 +8,8 @@ import {
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../../../src/allocation/index.ts";
-import { buildPage } from "../../../../src/page/build/index.ts";
+} from "../../../../src/node/allocation/index.ts";
+import { buildPage } from "../../../../src/node/pages/build/index.ts";
 import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { ClaimData, PageData } from "../../../../src/sdk/pageData/index.ts";
 import { bundleFolder } from "../../../../tools/bundlePages.ts";

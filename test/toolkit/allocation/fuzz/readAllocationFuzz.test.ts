@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { readAllocation } from "../../../../src/allocation/readAllocation.ts";
+import { readAllocation } from "../../../../src/node/allocation/readAllocation.ts";
 import { type Allocation, accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
 import { CsvReader } from "../../../../src/sdk/allocation/read/csvReader.ts";
 import { createJsonReader } from "../../../../src/sdk/allocation/read/jsonReader.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { nextCsv, requireAmounts } from "../../../../src/allocation/next/makeNext.ts";
-import { addAmounts, takeTotals } from "../../../../src/allocation/next/nextAmounts.ts";
+import { nextCsv, requireAmounts } from "../../../../src/node/allocation/next/makeNext.ts";
+import { addAmounts, takeTotals } from "../../../../src/node/allocation/next/nextAmounts.ts";
 import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
 import { allocationDiff } from "../../../../src/sdk/allocation/diff/allocationDiff.ts";
 import { parseAmount } from "../../../../src/sdk/allocation/read/parseAmount.ts";

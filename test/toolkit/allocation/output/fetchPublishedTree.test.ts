@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readPublishedTree } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { readPublishedTree } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import {
   comparePieces,
   fetchPublishedTree,

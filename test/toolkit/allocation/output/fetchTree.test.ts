@@ -7,8 +7,8 @@ import {
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../../../src/allocation/index.ts";
-import { fetchTree } from "../../../../src/allocation/output/fetchTree.ts";
+} from "../../../../src/node/allocation/index.ts";
+import { fetchTree } from "../../../../src/node/allocation/output/fetchTree.ts";
 import { letPass, until } from "../../patience.ts";
 import { suiteFolder } from "../temporaryFolder.ts";
 

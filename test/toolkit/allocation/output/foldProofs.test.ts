@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { foldProofs } from "../../../../src/allocation/output/foldProofs.ts";
+import { foldProofs } from "../../../../src/node/allocation/output/foldProofs.ts";
 import { buildTree, type Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed, conventionOf } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { verifyTreeDirectory } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { isDeep } from "../../../deep.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { getAddress, type Hex, numberToHex } from "viem";
-import { proofRecords } from "../../../../src/allocation/output/proofRecords.ts";
-import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
+import { proofRecords } from "../../../../src/node/allocation/output/proofRecords.ts";
+import { rebuildTree } from "../../../../src/node/allocation/output/rebuildTree.ts";
 import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
 import { buildTree, type Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import {

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { getAddress } from "viem";
-import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
-import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
+import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
+import { rebuildTree } from "../../../../src/node/allocation/output/rebuildTree.ts";
 import { conventions } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { runTree } from "../../scripts/runTree.ts";
 import { filesOf, manifestOf, ROWS, refusal, treeDirectories } from "../treeDirectories.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { expect } from "chai";
-import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
+import { rebuildTree } from "../../../../src/node/allocation/output/rebuildTree.ts";
 import { longestBucket } from "../../../../src/sdk/allocation/published/treePieces.ts";
 import { runTree } from "../../scripts/runTree.ts";
 import type { Row } from "../allocationRows.ts";

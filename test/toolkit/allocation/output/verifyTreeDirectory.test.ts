@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
-import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { rebuildTree } from "../../../../src/node/allocation/output/rebuildTree.ts";
+import { verifyTreeDirectory } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import type { Manifest } from "../../../../src/sdk/allocation/published/manifest.ts";
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed, conventions } from "../../../../src/sdk/allocation/tree/convention.ts";

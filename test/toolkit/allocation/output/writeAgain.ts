@@ -1,4 +1,4 @@
-import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";

@@ -4,11 +4,11 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
-import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
-import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import { requireFree } from "../../../../src/allocation/output/writeTreeDirectory.ts";
-import { replaceDirectory } from "../../../../src/files/replaceDirectory.ts";
+import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
+import { rebuildTree } from "../../../../src/node/allocation/output/rebuildTree.ts";
+import { verifyTreeDirectory } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
+import { requireFree } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { replaceDirectory } from "../../../../src/node/files/replaceDirectory.ts";
 import { TOOL_VERSION } from "../../../../src/sdk/allocation/published/manifest.ts";
 import {
   conventionNamed,

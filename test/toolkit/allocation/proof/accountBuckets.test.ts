@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { hexToBytes as bytesOf, keccak256 } from "viem";
-import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
 import {
   bucketOf,

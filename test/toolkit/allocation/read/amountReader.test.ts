@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { parseUnits } from "viem";
-import { checkAllocation } from "../../../../src/allocation/check/checkAllocation.ts";
+import { checkAllocation } from "../../../../src/node/allocation/check/checkAllocation.ts";
 import { parseAmountAs } from "../../../../src/sdk/allocation/read/amountForms.ts";
 import type { ReadReport } from "../../../../src/sdk/allocation/read/intake.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";

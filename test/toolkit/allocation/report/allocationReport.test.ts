@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { allocationReport } from "../../../../src/allocation/report/allocationReport.ts";
-import type { ReportSubject } from "../../../../src/allocation/report/page/amountTexts.ts";
+import { allocationReport } from "../../../../src/node/allocation/report/allocationReport.ts";
+import type { ReportSubject } from "../../../../src/node/allocation/report/page/amountTexts.ts";
 import { expectSelfContained, expectWellFormed } from "../../scripts/expectPage.ts";
 import { allocationOf, rowsOf, spread, type TestRow } from "../allocationOf.ts";
 import { shuffle, withContracts } from "./sampleSubjects.ts";

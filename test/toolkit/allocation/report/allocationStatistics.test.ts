@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { allocationStatistics } from "../../../../src/allocation/report/allocationStatistics.ts";
-import { sortAmounts } from "../../../../src/allocation/report/sortedAmounts.ts";
+import { allocationStatistics } from "../../../../src/node/allocation/report/allocationStatistics.ts";
+import { sortAmounts } from "../../../../src/node/allocation/report/sortedAmounts.ts";
 import { createAmountSum } from "../../../../src/sdk/allocation/allocation.ts";
 import { stringOrder } from "../../../../src/sdk/allocation/stringOrder.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";

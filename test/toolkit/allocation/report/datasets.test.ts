@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { expect } from "chai";
-import { readAllocation } from "../../../../src/allocation/readAllocation.ts";
-import { allocationReport } from "../../../../src/allocation/report/allocationReport.ts";
-import { allocationStatistics } from "../../../../src/allocation/report/allocationStatistics.ts";
+import { readAllocation } from "../../../../src/node/allocation/readAllocation.ts";
+import { allocationReport } from "../../../../src/node/allocation/report/allocationReport.ts";
+import { allocationStatistics } from "../../../../src/node/allocation/report/allocationStatistics.ts";
 
 /** Real distributions: beside the project, not in it. */
 const DATASETS = "../shared/datasets";

@@ -1,9 +1,9 @@
-import type { AccountCode } from "../../../../src/allocation/report/contracts/contractAccounts.ts";
+import type { AccountCode } from "../../../../src/node/allocation/report/contracts/contractAccounts.ts";
 import {
   accountsAsked,
   contractAccounts,
-} from "../../../../src/allocation/report/contracts/contractAccounts.ts";
-import type { ReportSubject } from "../../../../src/allocation/report/page/amountTexts.ts";
+} from "../../../../src/node/allocation/report/contracts/contractAccounts.ts";
+import type { ReportSubject } from "../../../../src/node/allocation/report/page/amountTexts.ts";
 import type { Allocation } from "../../../../src/sdk/allocation/allocation.ts";
 import type { ShuffleJson } from "../../../../src/sdk/allocation/shuffle/shuffleRecord.ts";
 

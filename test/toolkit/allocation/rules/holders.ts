@@ -3,9 +3,9 @@ import type {
   AllocationRules,
   FieldContent,
   HolderRecord,
-} from "../../../../src/allocation/rules/allocationRules.ts";
-import { type ApplyRulesParameters, applyRules } from "../../../../src/allocation/rules/applyRules.ts";
-import { parseRules } from "../../../../src/allocation/rules/parseRules.ts";
+} from "../../../../src/node/allocation/rules/allocationRules.ts";
+import { type ApplyRulesParameters, applyRules } from "../../../../src/node/allocation/rules/applyRules.ts";
+import { parseRules } from "../../../../src/node/allocation/rules/parseRules.ts";
 
 export const ISSUER: Address = `0x${"1a".repeat(20)}`;
 export const accountOf = (i: number): Address => `0x${(0xacc0 + i).toString(16).padStart(40, "0")}`;

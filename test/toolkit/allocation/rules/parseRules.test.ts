@@ -1,6 +1,9 @@
 import { expect } from "chai";
-import { parseRules } from "../../../../src/allocation/rules/parseRules.ts";
-import { type RuleField, requireRuleFields } from "../../../../src/allocation/rules/requireRuleFields.ts";
+import { parseRules } from "../../../../src/node/allocation/rules/parseRules.ts";
+import {
+  type RuleField,
+  requireRuleFields,
+} from "../../../../src/node/allocation/rules/requireRuleFields.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { byField, fixed, rulesOf, rulesText } from "./holders.ts";
 

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
-import { leftOutReasons } from "../../../../src/allocation/rules/allocationRules.ts";
-import { applyRules } from "../../../../src/allocation/rules/applyRules.ts";
-import { parseRules } from "../../../../src/allocation/rules/parseRules.ts";
+import { leftOutReasons } from "../../../../src/node/allocation/rules/allocationRules.ts";
+import { applyRules } from "../../../../src/node/allocation/rules/applyRules.ts";
+import { parseRules } from "../../../../src/node/allocation/rules/parseRules.ts";
 import { credentialOf, personOf } from "./holders.ts";
 
 const PAGE = join(import.meta.dirname, "..", "..", "..", "..", "docs", "allocate-by-credentials.md");

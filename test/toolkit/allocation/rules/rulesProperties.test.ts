@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { shareBudget } from "../../../../src/allocation/rules/applyRules.ts";
-import { squareRoot } from "../../../../src/allocation/rules/evaluateRule.ts";
+import { shareBudget } from "../../../../src/node/allocation/rules/applyRules.ts";
+import { squareRoot } from "../../../../src/node/allocation/rules/evaluateRule.ts";
 import { isDeep } from "../../../deep.ts";
 import { accountOf, applied, holderAt, personOf } from "./holders.ts";
 import { type NaiveHolder, type NaiveRule, type NaiveRules, naiveAmount, naiveRows } from "./naiveRules.ts";

@@ -5,7 +5,7 @@ import {
   type Commitment,
   formatCommitment,
   parseCommitment,
-} from "../../../../src/allocation/shuffle/commitmentFile.ts";
+} from "../../../../src/node/allocation/shuffle/commitmentFile.ts";
 import {
   type ShuffleSource,
   shuffleCommitment,

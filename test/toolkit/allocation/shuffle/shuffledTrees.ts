@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import type { Allocation } from "../../../../src/sdk/allocation/allocation.ts";
 import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
 import { buildShuffledTree, hashOfRows } from "../../../../src/sdk/allocation/shuffle/buildShuffledTree.ts";

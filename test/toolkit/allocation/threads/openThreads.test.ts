@@ -6,15 +6,15 @@ import {
   openThreads,
   type ThreadedHasher,
   threadedHasher,
-} from "../../../../src/allocation/threads/openThreads.ts";
+} from "../../../../src/node/allocation/threads/openThreads.ts";
 import {
   help,
   nextPiece,
   pieceStates,
   type SharedTask,
   stateAt,
-} from "../../../../src/allocation/threads/sharedTask.ts";
-import { startThreads } from "../../../../src/allocation/threads/startThreads.ts";
+} from "../../../../src/node/allocation/threads/sharedTask.ts";
+import { startThreads } from "../../../../src/node/allocation/threads/startThreads.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import { fastHasher } from "../../../../src/sdk/core/kernel/fastHasher.ts";
@@ -23,7 +23,7 @@ import { letPass, PATIENCE, until } from "../../patience.ts";
 
 const RUNS = isDeep ? 3_000 : 100;
 const HASH = 32;
-const MODULE = new URL("../../../../src/allocation/threads/openThreads.ts", import.meta.url).href;
+const MODULE = new URL("../../../../src/node/allocation/threads/openThreads.ts", import.meta.url).href;
 
 describe("openThreads", () => {
   let three: ThreadedHasher;

@@ -2,7 +2,7 @@ import { SimpleMerkleTree, StandardMerkleTree } from "@openzeppelin/merkle-tree"
 import { expect } from "chai";
 import { MerkleTree } from "merkletreejs";
 import { getAddress, type Hex, hexToBytes, keccak256 } from "viem";
-import { secondOpinion } from "../../../../src/allocation/secondOpinion.ts";
+import { secondOpinion } from "../../../../src/node/allocation/secondOpinion.ts";
 import {
   type Allocation,
   makeAllocation,

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { encodePacked, type Hex, keccak256 } from "viem";
-import { buildFromFile } from "../../../../src/allocation/buildFromFile.ts";
-import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
-import { verifyTree } from "../../../../src/allocation/output/verifyTree.ts";
-import { lookUp } from "../../../../src/allocation/serve/lookup/lookUp.ts";
-import { serveTree } from "../../../../src/allocation/serve/serveTree.ts";
-import { identifyFile } from "../../../../src/allocation/tree/identify/identifyConvention.ts";
+import { buildFromFile } from "../../../../src/node/allocation/buildFromFile.ts";
+import { identifyFile } from "../../../../src/node/allocation/identify/identifyConvention.ts";
+import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
+import { verifyTree } from "../../../../src/node/allocation/output/verifyTree.ts";
+import { lookUp } from "../../../../src/node/allocation/serve/lookup/lookUp.ts";
+import { serveTree } from "../../../../src/node/allocation/serve/serveTree.ts";
 import { readPublishedManifest, urlReader } from "../../../../src/sdk/allocation/proof/proofFromFiles.ts";
 import { conventionNamed, conventionOf } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { naiveTree } from "../naiveTree.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { readRows } from "../../../../src/files/readRows.ts";
+import { readRows } from "../../../../src/node/files/readRows.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { isoMomentOr, readMoment } from "../../../../src/sdk/core/text/moment.ts";
 import {

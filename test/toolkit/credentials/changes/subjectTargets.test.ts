@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Address, getAddress, zeroHash } from "viem";
-import { readRows } from "../../../../src/files/readRows.ts";
+import { readRows } from "../../../../src/node/files/readRows.ts";
 import {
   type ChangeRow,
   changeRows,

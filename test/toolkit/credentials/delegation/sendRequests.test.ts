@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, createClient, http, zeroHash } from "viem";
 import { getBlock, getTransactionCount, sendTransaction, writeContract } from "viem/actions";
-import { fileJournal } from "../../../../src/delivery/node/fileJournal.ts";
+import { fileJournal } from "../../../../src/node/journal/fileJournal.ts";
 import { increaseAttestationNonceCall } from "../../../../src/sdk/chain/calls/attestations.ts";
 import { increaseBatchNonceCall } from "../../../../src/sdk/chain/calls/batches.ts";
 import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";

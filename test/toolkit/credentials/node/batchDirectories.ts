@@ -5,7 +5,7 @@ import {
   type WriteBatchDirectoryParameters,
   type WrittenBatch,
   writeBatchDirectory,
-} from "../../../../src/credentials/node/writeBatchDirectory.ts";
+} from "../../../../src/node/batches/writeBatchDirectory.ts";
 import type { CredentialRow } from "../../../../src/sdk/credentials/batch/buildBatch.ts";
 
 export const SCHEMA = {

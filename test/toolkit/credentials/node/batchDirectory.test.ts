@@ -4,12 +4,12 @@ import {
   readBatchHeader,
   readBatchManifest,
   writeBatchHeader,
-} from "../../../../src/credentials/node/publishedFiles.ts";
-import { selectCredentials } from "../../../../src/credentials/node/selectCredentials.ts";
+} from "../../../../src/node/batches/publishedFiles.ts";
+import { selectCredentials } from "../../../../src/node/batches/selectCredentials.ts";
 import {
   verifyBatchDirectory,
   verifyPublishedBatch,
-} from "../../../../src/credentials/node/verifyBatchDirectory.ts";
+} from "../../../../src/node/batches/verifyBatchDirectory.ts";
 import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";

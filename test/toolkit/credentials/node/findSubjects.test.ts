@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { findSubjects } from "../../../../src/credentials/node/findSubjects.ts";
-import { writeBatchHeader } from "../../../../src/credentials/node/publishedFiles.ts";
+import { findSubjects } from "../../../../src/node/batches/findSubjects.ts";
+import { writeBatchHeader } from "../../../../src/node/batches/publishedFiles.ts";
 import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
 import { jsonOf } from "../../../../src/sdk/core/text/jsonText.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { formatOffchainLink, parseOffchainLink } from "../../../../src/credentials/node/index.ts";
+import { formatOffchainLink, parseOffchainLink } from "../../../../src/node/batches/index.ts";
 import { decideAttestation } from "../../../../src/sdk/core/attestation/attestationVerdict.ts";
 import {
   type OffchainVersion,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { zeroAddress, zeroHash } from "viem";
-import { mappingText, toSuspendText } from "../../../../src/credentials/node/reissueFiles.ts";
+import { mappingText, toSuspendText } from "../../../../src/node/batches/reissueFiles.ts";
 import type { BatchEvent } from "../../../../src/sdk/chain/events/batches.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import type { ChangeKindName } from "../../../../src/sdk/core/status/digest.ts";

@@ -13,7 +13,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { deployContract, getAddresses, waitForTransactionReceipt } from "viem/actions";
 import { hardhat } from "viem/chains";
 import { openQuestions } from "../../../../docs/examples/challenge.ts";
-import { openNetwork } from "../../../../src/dryRun/engine/edrNetwork.ts";
+import { openNetwork } from "../../../../src/lab/dryRun/engine/edrNetwork.ts";
 import { sampleWalletBuild } from "../../../../src/sdk/chain/builds/sampleWalletBuild.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { type Challenge, challengeTypedData } from "../../../../src/sdk/core/signing/challengeTypedData.ts";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { fileJournal } from "../../../../src/delivery/node/fileJournal.ts";
+import { fileJournal } from "../../../../src/node/journal/fileJournal.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import type { JournalHeader, OpenJournal } from "../../../../src/sdk/delivery/journal.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

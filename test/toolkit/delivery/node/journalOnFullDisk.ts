@@ -5,7 +5,7 @@
 import { appendFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { fileJournal } from "../../../../src/delivery/node/fileJournal.ts";
+import { fileJournal } from "../../../../src/node/journal/fileJournal.ts";
 
 const [folder = ""] = process.argv.slice(2);
 const HASH: Hex = `0x${"ab".repeat(32)}`;

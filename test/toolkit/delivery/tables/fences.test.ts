@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import { endIntents, submitIntents } from "../../../../src/delivery/tables/intents.ts";
+import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
+import { endIntents, submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
 import {
   addSenders,
   endLease,
@@ -10,12 +10,12 @@ import {
   reserver,
   resumeSender,
   takeLease,
-} from "../../../../src/delivery/tables/leases.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { reserveIntents } from "../../../../src/delivery/tables/reserveIntents.ts";
-import { openTableJournal } from "../../../../src/delivery/tables/tableJournal.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
-import type { Sql } from "../../../../src/store/sql.ts";
+} from "../../../../src/services/delivery/tables/leases.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { reserveIntents } from "../../../../src/services/delivery/tables/reserveIntents.ts";
+import { openTableJournal } from "../../../../src/services/delivery/tables/tableJournal.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../../src/services/store/sql.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { refusalOf } from "../../store/until.ts";
 

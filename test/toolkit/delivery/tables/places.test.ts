@@ -1,11 +1,15 @@
 import { expect } from "chai";
 import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import { type IntentPlace, type NewIntent, submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { reserveIntents, waitingClasses } from "../../../../src/delivery/tables/reserveIntents.ts";
-import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
+import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
+import {
+  type IntentPlace,
+  type NewIntent,
+  submitIntents,
+} from "../../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { reserveIntents, waitingClasses } from "../../../../src/services/delivery/tables/reserveIntents.ts";
+import { nearestTogether } from "../../../../src/services/gateway/nearestTogether.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 
 const CHAIN = 5;

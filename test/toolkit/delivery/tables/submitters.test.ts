@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
+import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
+import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 
 const CHAIN = 5;

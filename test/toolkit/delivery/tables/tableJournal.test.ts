@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, numberToHex, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { addSenders, type Lease, takeLease } from "../../../../src/delivery/tables/leases.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { openTableJournal } from "../../../../src/delivery/tables/tableJournal.ts";
 import type { Sending, Settled } from "../../../../src/sdk/delivery/journal.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
+import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
+import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
+import { addSenders, type Lease, takeLease } from "../../../../src/services/delivery/tables/leases.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { openTableJournal } from "../../../../src/services/delivery/tables/tableJournal.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
 import { openTestStore } from "../../store/openTestStore.ts";
 
 const CHAIN = 5;

@@ -13,13 +13,13 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, sendTransaction, writeContract } from "viem/actions";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/allocation/index.ts";
-import type { NewIntent } from "../../../../src/delivery/tables/intents.ts";
-import { anvilBinary } from "../../../../src/dryRun/engine/openAnvil.ts";
-import { startOwned } from "../../../../src/dryRun/engine/startOwned.ts";
+import { anvilBinary } from "../../../../src/lab/dryRun/engine/openAnvil.ts";
+import { startOwned } from "../../../../src/lab/dryRun/engine/startOwned.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/node/allocation/index.ts";
 import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { awaitReceipt } from "../../../../src/sdk/delivery/lookUp.ts";
-import { claimIntent } from "../../../../src/work/claimIntent.ts";
+import type { NewIntent } from "../../../../src/services/delivery/tables/intents.ts";
+import { claimIntent } from "../../../../src/services/work/claimIntent.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { letPass, PATIENT } from "../../patience.ts";
 

@@ -4,7 +4,7 @@ import { getBlock, getTransactionReceipt } from "viem/actions";
 import type { ReadClient } from "../../../../src/sdk/chain/clients.ts";
 import { claimedIn } from "../../../../src/sdk/chain/events/payments.ts";
 import { readSkips } from "../../../../src/sdk/distribution/claim/paidIn.ts";
-import type { Sql } from "../../../../src/store/sql.ts";
+import type { Sql } from "../../../../src/services/store/sql.ts";
 import type { FaultCampaign } from "./faultChain.ts";
 
 /** How it ended, by the chain and by the store. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { LEASE_MS } from "../../../../src/delivery/tables/leases.ts";
-import { holdLease } from "../../../../src/delivery/work/heldLease.ts";
+import { LEASE_MS } from "../../../../src/services/delivery/tables/leases.ts";
+import { holdLease } from "../../../../src/services/delivery/work/heldLease.ts";
 
 const lease = { chain: 1, sender: `0x${"11".repeat(20)}`, owner: "test", fence: 1n, nextNonce: 0 } as const;
 

@@ -1,4 +1,4 @@
-import type { Sql } from "../../../../src/store/sql.ts";
+import type { Sql } from "../../../../src/services/store/sql.ts";
 
 /** How many intents and transactions have not come to an end; those that are parked have. */
 export async function openWork(sql: Sql): Promise<number> {

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { refillKey } from "../../../../src/delivery/work/refill.ts";
 import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
+import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { refillKey } from "../../../../src/services/delivery/work/refill.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 
 const CHAIN = 5;

@@ -1,11 +1,11 @@
 import { bytesToHex, createClient, defineChain } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { sendRawTransaction } from "viem/actions";
-import { runWorker, type WorkedChain } from "../../../../src/delivery/work/worker.ts";
-import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
 import { endpoints } from "../../../../src/sdk/delivery/endpoints.ts";
-import type { Sql } from "../../../../src/store/sql.ts";
-import { claimKind } from "../../../../src/work/claimKind.ts";
+import { runWorker, type WorkedChain } from "../../../../src/services/delivery/work/worker.ts";
+import { nearestTogether } from "../../../../src/services/gateway/nearestTogether.ts";
+import type { Sql } from "../../../../src/services/store/sql.ts";
+import { claimKind } from "../../../../src/services/work/claimKind.ts";
 import { letPass } from "../../patience.ts";
 import { openWork } from "./openWork.ts";
 import type { WorkerTerms } from "./workerTerms.ts";

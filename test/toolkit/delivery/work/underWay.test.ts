@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { openUnderWay } from "../../../../src/delivery/work/underWay.ts";
+import { openUnderWay } from "../../../../src/services/delivery/work/underWay.ts";
 
 const [A, B, C] = ["a", "b", "c"].map((digit) => `0x${digit.repeat(40)}` as const) as [
   `0x${string}`,

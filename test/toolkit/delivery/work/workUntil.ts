@@ -1,5 +1,5 @@
-import { runWorker, type WorkerParameters } from "../../../../src/delivery/work/worker.ts";
-import type { Sql } from "../../../../src/store/sql.ts";
+import { runWorker, type WorkerParameters } from "../../../../src/services/delivery/work/worker.ts";
+import type { Sql } from "../../../../src/services/store/sql.ts";
 import { until } from "../../patience.ts";
 
 /** Nothing takes long on chains that mine at once. */

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { createClient, custom, type Hex } from "viem";
-import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { LEASE_MS } from "../../../../src/delivery/tables/leases.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { runWorker } from "../../../../src/delivery/work/worker.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
-import type { Sql } from "../../../../src/store/sql.ts";
-import { claimIntent } from "../../../../src/work/claimIntent.ts";
-import { claimKind } from "../../../../src/work/claimKind.ts";
+import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
+import { LEASE_MS } from "../../../../src/services/delivery/tables/leases.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { runWorker } from "../../../../src/services/delivery/work/worker.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../../src/services/store/sql.ts";
+import { claimIntent } from "../../../../src/services/work/claimIntent.ts";
+import { claimKind } from "../../../../src/services/work/claimKind.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { letPass, until } from "../../patience.ts";
 import {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { createClient, type Hex, http } from "viem";
-import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import type { ReadClient, WriteClient } from "../../../../src/sdk/chain/clients.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
-import type { Sql } from "../../../../src/store/sql.ts";
-import { claimIntent } from "../../../../src/work/claimIntent.ts";
-import { claimKind } from "../../../../src/work/claimKind.ts";
+import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../../src/services/store/sql.ts";
+import { claimIntent } from "../../../../src/services/work/claimIntent.ts";
+import { claimKind } from "../../../../src/services/work/claimKind.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { PATIENT } from "../../patience.ts";
 import { openCooldownChain } from "../../scripts/cooldownChain.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
+import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { until } from "../../patience.ts";

@@ -1,4 +1,4 @@
-import { openStore } from "../../../../src/store/openStore.ts";
+import { openStore } from "../../../../src/services/store/openStore.ts";
 import type { WorkerTerms } from "./workerTerms.ts";
 
 /*

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
-import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
+import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { letPass, until } from "../../patience.ts";

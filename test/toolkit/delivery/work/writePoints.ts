@@ -1,5 +1,5 @@
 import { createTransport, type Transport } from "viem";
-import type { Sql, SqlQuery } from "../../../../src/store/sql.ts";
+import type { Sql, SqlQuery } from "../../../../src/services/store/sql.ts";
 
 /** What a worker writes down, each in one COMMIT, and what it sends. */
 export const WRITES = ["lease", "reserve", "bundle", "settle", "final", "reopen", "end", "raise"] as const;

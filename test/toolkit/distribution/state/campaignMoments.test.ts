@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
-import { scheduleChart } from "../../../../src/distribution/node/scheduleChart.ts";
+import { scheduleChart } from "../../../../src/node/campaigns/scheduleChart.ts";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
 import { makeSchedule } from "../../../../src/sdk/distribution/schedule/makeSchedule.ts";

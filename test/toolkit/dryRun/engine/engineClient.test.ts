@@ -8,10 +8,10 @@ import {
   simulateContract,
   waitForTransactionReceipt,
 } from "viem/actions";
-import type { Engine } from "../../../../src/dryRun/engine/engine.ts";
-import { engineClient } from "../../../../src/dryRun/engine/engineClient.ts";
-import { openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
-import { openEmbedded } from "../../../../src/dryRun/engine/openEmbedded.ts";
+import type { Engine } from "../../../../src/lab/dryRun/engine/engine.ts";
+import { engineClient } from "../../../../src/lab/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../../src/lab/dryRun/engine/openAnvil.ts";
+import { openEmbedded } from "../../../../src/lab/dryRun/engine/openEmbedded.ts";
 import { revertData } from "../../../../src/sdk/chain/errors/revertData.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 

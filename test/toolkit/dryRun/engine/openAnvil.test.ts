@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { expect } from "chai";
 import { type Address, type Hex, numberToHex } from "viem";
-import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
-import { anvilBinary, openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
+import { type Engine, RpcError } from "../../../../src/lab/dryRun/engine/engine.ts";
+import { anvilBinary, openAnvil } from "../../../../src/lab/dryRun/engine/openAnvil.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { until } from "../../patience.ts";
 
@@ -177,7 +177,7 @@ describe("an anvil of our own", () => {
     ["ends by itself", (child: ChildProcess) => child.stdin?.end()],
   ] as const) {
     it(`ends when the process that opened it ${how}`, async () => {
-      const module = new URL("../../../../src/dryRun/engine/openAnvil.ts", import.meta.url);
+      const module = new URL("../../../../src/lab/dryRun/engine/openAnvil.ts", import.meta.url);
       const program = `
         const { openAnvil } = await import(${JSON.stringify(module.href)});
         const { url } = await openAnvil();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, type Hex, numberToHex, parseEther } from "viem";
-import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
-import { openEmbedded } from "../../../../src/dryRun/engine/openEmbedded.ts";
+import { type Engine, RpcError } from "../../../../src/lab/dryRun/engine/engine.ts";
+import { openEmbedded } from "../../../../src/lab/dryRun/engine/openEmbedded.ts";
 
 const GWEI = 1_000_000_000;
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { callGroups } from "../../../../src/dryRun/engine/rpcOverHttp.ts";
+import { callGroups } from "../../../../src/lab/dryRun/engine/rpcOverHttp.ts";
 
 const ask = { method: "eth_call", params: [] };
 const send = (from: string) => ({ method: "eth_sendTransaction", params: [{ from }] });

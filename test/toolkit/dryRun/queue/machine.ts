@@ -1,10 +1,10 @@
 /** The program of a machine of its own that shares a queue: hands ranges out and collects, or does them. */
 
-import { collectRanges } from "../../../../src/dryRun/queue/collectRanges.ts";
-import { openQueue } from "../../../../src/dryRun/queue/openQueue.ts";
-import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange.ts";
-import { queueSource } from "../../../../src/dryRun/queue/queueSource.ts";
-import { runOnWorkers } from "../../../../src/dryRun/workers/runOnWorkers.ts";
+import { collectRanges } from "../../../../src/lab/dryRun/queue/collectRanges.ts";
+import { openQueue } from "../../../../src/lab/dryRun/queue/openQueue.ts";
+import { queuedRange, queueName } from "../../../../src/lab/dryRun/queue/queuedRange.ts";
+import { queueSource } from "../../../../src/lab/dryRun/queue/queueSource.ts";
+import { runOnWorkers } from "../../../../src/lab/dryRun/workers/runOnWorkers.ts";
 import { fakeJobs, fakeProgram, happenings, note } from "../workers/fakeRanges.ts";
 import type { MachineRole } from "./startMachine.ts";
 

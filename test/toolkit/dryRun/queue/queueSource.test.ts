@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { collectRanges } from "../../../../src/dryRun/queue/collectRanges.ts";
-import type { Queue, RangeRecord } from "../../../../src/dryRun/queue/openQueue.ts";
-import { queuedRange, rangeId } from "../../../../src/dryRun/queue/queuedRange.ts";
-import { queueSource } from "../../../../src/dryRun/queue/queueSource.ts";
-import { rangeResultToJson } from "../../../../src/dryRun/rangeResult.ts";
+import { collectRanges } from "../../../../src/lab/dryRun/queue/collectRanges.ts";
+import type { Queue, RangeRecord } from "../../../../src/lab/dryRun/queue/openQueue.ts";
+import { queuedRange, rangeId } from "../../../../src/lab/dryRun/queue/queuedRange.ts";
+import { queueSource } from "../../../../src/lab/dryRun/queue/queueSource.ts";
+import { rangeResultToJson } from "../../../../src/lab/dryRun/rangeResult.ts";
 import { fakeJobs, fakeResult } from "../workers/fakeRanges.ts";
 
 /** A queue that holds nothing to take and shows one list after another, the last one for ever. */

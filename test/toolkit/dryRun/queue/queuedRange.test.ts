@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { queuedRange, queueName, rangeId } from "../../../../src/dryRun/queue/queuedRange.ts";
+import { queuedRange, queueName, rangeId } from "../../../../src/lab/dryRun/queue/queuedRange.ts";
 import { fakeJobs } from "../workers/fakeRanges.ts";
 
 describe("names of what is queued", () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { QueueTiming } from "../../../../src/dryRun/queue/openQueue.ts";
+import type { QueueTiming } from "../../../../src/lab/dryRun/queue/openQueue.ts";
 import type { FakePlan } from "../workers/fakeRanges.ts";
 
 /** What a machine does, and with what. */

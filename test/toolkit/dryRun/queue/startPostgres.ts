@@ -8,7 +8,7 @@ import {
   SUPERUSER,
   startServer,
   stopServer,
-} from "../../../../src/store/embedded/postgresServer.ts";
+} from "../../../../src/services/store/embedded/postgresServer.ts";
 
 /** A PostgreSQL for tests: on this machine only, its data in a temporary folder, and never waiting for the disk. */
 export type TestPostgres = {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dryRunPage } from "../../../../src/dryRun/report/dryRunPage.ts";
+import { dryRunPage } from "../../../../src/lab/dryRun/report/dryRunPage.ts";
 import { expectSelfContained, expectWellFormed } from "../../scripts/expectPage.ts";
 import { sampleDryRun } from "./sampleDryRun.ts";
 

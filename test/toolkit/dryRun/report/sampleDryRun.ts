@@ -1,6 +1,6 @@
-import type { DryRunReport } from "../../../../src/dryRun/mergeRanges.ts";
-import { mergeRanges } from "../../../../src/dryRun/mergeRanges.ts";
-import type { LeafFinding } from "../../../../src/dryRun/rangeResult.ts";
+import type { DryRunReport } from "../../../../src/lab/dryRun/mergeRanges.ts";
+import { mergeRanges } from "../../../../src/lab/dryRun/mergeRanges.ts";
+import type { LeafFinding } from "../../../../src/lab/dryRun/rangeResult.ts";
 import { problem, warning } from "../../../../src/sdk/distribution/check/finding.ts";
 
 const TOKEN = 10n ** 18n;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Address } from "viem";
-import type { RpcCall } from "../../../../src/dryRun/engine/engine.ts";
+import type { RpcCall } from "../../../../src/lab/dryRun/engine/engine.ts";
 import { letPass } from "../../patience.ts";
 import { type Fault, plainChain, refuse } from "./fakeNode.ts";
 import { ask, openNodes, slotCall, slotOf, TOKEN, thrownBy } from "./openNodes.ts";

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import { type Hex, numberToHex, size, slice } from "viem";
-import { type RpcCall, RpcError } from "../../../../src/dryRun/engine/engine.ts";
+import { type RpcCall, RpcError } from "../../../../src/lab/dryRun/engine/engine.ts";
 
 /** What happens to a message instead of an answer. */
 export type Fault =

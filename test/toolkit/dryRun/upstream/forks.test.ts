@@ -12,11 +12,11 @@ import {
   zeroHash,
 } from "viem";
 import { readContract } from "viem/actions";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/allocation/index.ts";
-import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
-import { engineClient } from "../../../../src/dryRun/engine/engineClient.ts";
-import { openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
-import { openUpstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
+import { type Engine, RpcError } from "../../../../src/lab/dryRun/engine/engine.ts";
+import { engineClient } from "../../../../src/lab/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../../src/lab/dryRun/engine/openAnvil.ts";
+import { openUpstream } from "../../../../src/lab/dryRun/upstream/openUpstream.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/node/allocation/index.ts";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { type Hex, numberToHex } from "viem";
-import type { RpcAnswer, RpcCall } from "../../../../src/dryRun/engine/engine.ts";
-import { rpcOverHttp } from "../../../../src/dryRun/engine/rpcOverHttp.ts";
-import type { Upstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
-import { type OpenUpstreamParameters, openUpstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
+import type { RpcAnswer, RpcCall } from "../../../../src/lab/dryRun/engine/engine.ts";
+import { rpcOverHttp } from "../../../../src/lab/dryRun/engine/rpcOverHttp.ts";
+import type { Upstream } from "../../../../src/lab/dryRun/upstream/openUpstream.ts";
+import {
+  type OpenUpstreamParameters,
+  openUpstream,
+} from "../../../../src/lab/dryRun/upstream/openUpstream.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { PATIENCE } from "../../patience.ts";
 import { BLOCK, type FakeNodeParameters, fakeNode, plainChain } from "./fakeNode.ts";

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RangeJob } from "../../../../src/dryRun/rangeJob.ts";
-import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
-import type { WorkerProgram } from "../../../../src/dryRun/workers/ranges.ts";
+import type { RangeJob } from "../../../../src/lab/dryRun/rangeJob.ts";
+import type { RangeResult } from "../../../../src/lab/dryRun/rangeResult.ts";
+import type { WorkerProgram } from "../../../../src/lab/dryRun/workers/ranges.ts";
 
 /** What a fake worker process does instead of claiming: it is told in the place of the fork's address. */
 export type FakePlan = {

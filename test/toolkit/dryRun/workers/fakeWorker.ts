@@ -1,6 +1,6 @@
 /** The program of a fake worker process: see fakeRanges.ts. */
 
-import { serveRanges } from "../../../../src/dryRun/workers/serveRanges.ts";
+import { serveRanges } from "../../../../src/lab/dryRun/workers/serveRanges.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { letPass, until } from "../../patience.ts";
 import { type FakePlan, fakeResult, happenings, note } from "./fakeRanges.ts";

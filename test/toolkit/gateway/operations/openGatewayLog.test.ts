@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { Served } from "../../../../src/gateway/campaigns/servedCampaign.ts";
-import type { BundleChange } from "../../../../src/gateway/operations/followBundles.ts";
-import { laneNamed } from "../../../../src/gateway/operations/handled.ts";
-import { openGatewayLog } from "../../../../src/gateway/operations/openGatewayLog.ts";
+import type { Served } from "../../../../src/services/gateway/campaigns/servedCampaign.ts";
+import type { BundleChange } from "../../../../src/services/gateway/operations/followBundles.ts";
+import { laneNamed } from "../../../../src/services/gateway/operations/handled.ts";
+import { openGatewayLog } from "../../../../src/services/gateway/operations/openGatewayLog.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { refusalOf } from "../../store/until.ts";
 

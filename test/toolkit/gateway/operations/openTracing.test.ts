@@ -1,7 +1,7 @@
 import { context, propagation, type SpanContext, trace } from "@opentelemetry/api";
 import { expect } from "chai";
-import type { BundleChange } from "../../../../src/gateway/operations/followBundles.ts";
-import { openTracing } from "../../../../src/gateway/operations/openTracing.ts";
+import type { BundleChange } from "../../../../src/services/gateway/operations/followBundles.ts";
+import { openTracing } from "../../../../src/services/gateway/operations/openTracing.ts";
 import type { TestStore } from "../../store/openTestStore.ts";
 import { openGatewayStore } from "../openGatewayStore.ts";
 import { type Kept, manager, memoryProvider, propagator } from "./spans.ts";

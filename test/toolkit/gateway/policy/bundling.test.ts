@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { chooseBundles, type Waiting } from "../../../../src/gateway/policy/bundling.ts";
 import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
+import { chooseBundles, type Waiting } from "../../../../src/services/gateway/policy/bundling.ts";
 import { isDeep } from "../../../deep.ts";
 
 const LEAVES = 131_072;

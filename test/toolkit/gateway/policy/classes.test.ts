@@ -8,8 +8,8 @@ import {
   type Ordered,
   shareOf,
   spend,
-} from "../../../../src/gateway/policy/classes.ts";
-import { type Class, classes, weightOf } from "../../../../src/gateway/policy/lanes.ts";
+} from "../../../../src/services/gateway/policy/classes.ts";
+import { type Class, classes, weightOf } from "../../../../src/services/gateway/policy/lanes.ts";
 import { isDeep } from "../../../deep.ts";
 
 const RUNS = { numRuns: isDeep ? 5_000 : 200, seed: 22 };

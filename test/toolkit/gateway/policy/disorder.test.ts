@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { classes, HEAD_START, nextOrder, weightOf } from "../../../../src/gateway/policy/lanes.ts";
-import { admit, noPlaces, type Places, type Promised } from "../../../../src/gateway/policy/places.ts";
+import { classes, HEAD_START, nextOrder, weightOf } from "../../../../src/services/gateway/policy/lanes.ts";
+import {
+  admit,
+  noPlaces,
+  type Places,
+  type Promised,
+} from "../../../../src/services/gateway/policy/places.ts";
 import { isDeep } from "../../../deep.ts";
 
 const RUNS = { numRuns: isDeep ? 20_000 : 300, seed: 22 };

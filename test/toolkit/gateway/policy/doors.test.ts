@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type DoorsSeen, doorsOf } from "../../../../src/gateway/policy/doors.ts";
-import { turnOfNext } from "../../../../src/gateway/policy/places.ts";
+import { type DoorsSeen, doorsOf } from "../../../../src/services/gateway/policy/doors.ts";
+import { turnOfNext } from "../../../../src/services/gateway/policy/places.ts";
 
 const NOW = 1_000;
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { HEAD_START, nextOrder } from "../../../../src/gateway/policy/lanes.ts";
+import { HEAD_START, nextOrder } from "../../../../src/services/gateway/policy/lanes.ts";
 import { isDeep } from "../../../deep.ts";
 
 const RUNS = { numRuns: isDeep ? 5_000 : 200, seed: 22 };

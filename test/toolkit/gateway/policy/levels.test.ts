@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { levelOf } from "../../../../src/gateway/policy/levels.ts";
+import { levelOf } from "../../../../src/services/gateway/policy/levels.ts";
 
 const calm = { isStoreThere: true, blocksLate: 0, checksWait: 0, isTicketing: false };
 

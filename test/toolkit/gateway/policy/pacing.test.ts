@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { nextPace } from "../../../../src/gateway/policy/pacing.ts";
+import { nextPace } from "../../../../src/services/gateway/policy/pacing.ts";
 
 const terms = { most: 24_000_000, least: 90_000, careful: 25e9, patience: 3 };
 const calm = { baseFee: 1e9, lag: 1 };

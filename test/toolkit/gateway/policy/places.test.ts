@@ -7,7 +7,7 @@ import {
   noPlaces,
   type Places,
   type Promised,
-} from "../../../../src/gateway/policy/places.ts";
+} from "../../../../src/services/gateway/policy/places.ts";
 import { isDeep } from "../../../deep.ts";
 
 const BLOCK_TIME = 1;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { openTicket, sealTicket } from "../../../../src/gateway/policy/tickets.ts";
+import { openTicket, sealTicket } from "../../../../src/services/gateway/policy/tickets.ts";
 
 const SECRET = new Uint8Array(32).fill(7);
 const contract = `0x${"aB".repeat(20)}`;

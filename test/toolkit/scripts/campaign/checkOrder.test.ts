@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, keccak256 } from "viem";
 import { getBlockNumber } from "viem/actions";
-import { BLOCK_LEAD } from "../../../../src/allocation/shuffle/commitAllocation.ts";
+import { BLOCK_LEAD } from "../../../../src/node/allocation/shuffle/commitAllocation.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";

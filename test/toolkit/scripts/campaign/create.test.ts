@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, zeroAddress } from "viem";
-import { findCampaignFile, readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { findCampaignFile, readCampaignFile } from "../../../../src/node/campaigns/campaignFile.ts";
 import { addressBookToJson } from "../../../../src/sdk/chain/book/addressBookFiles.ts";
 import type { PlannedCall } from "../../../../src/sdk/chain/calls/plannedCall.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Address, getAddress, zeroAddress } from "viem";
 import { getBlock, writeContract } from "viem/actions";
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
-import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { readCampaignFile } from "../../../../src/node/campaigns/campaignFile.ts";
 import { addressBookToJson } from "../../../../src/sdk/chain/book/addressBookFiles.ts";
 import { acceptRootCall, proposeRootCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { listRoots } from "../../../../src/sdk/chain/events/roots.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Address } from "viem";
 import { create as createCommand } from "../../../../scripts/campaign/create.ts";
 import { fund } from "../../../../scripts/campaign/fund.ts";
-import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { readCampaignFile } from "../../../../src/node/campaigns/campaignFile.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import type { Timing } from "../../../../src/sdk/delivery/timing.ts";
 import { isDeep } from "../../../deep.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Address, erc20Abi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
-import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { readCampaignFile } from "../../../../src/node/campaigns/campaignFile.ts";
 import { fundVestingCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import { fundTask, fundWork } from "../../../../src/sdk/distribution/fund/fundWork.ts";

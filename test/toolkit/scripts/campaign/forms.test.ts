@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type Address, concatHex, encodeDeployData, type Hex, numberToHex, size } from "viem";
 import { getCode, getTransactionReceipt, readContract, sendTransaction } from "viem/actions";
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
-import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { readCampaignFile } from "../../../../src/node/campaigns/campaignFile.ts";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { lightInstantCampaignFactoryAbi } from "../../../../src/sdk/chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { addressBookToJson } from "../../../../src/sdk/chain/book/addressBookFiles.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { erc20Abi, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
+import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
+import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { campaignMoments } from "../../../../src/sdk/distribution/state/campaignMoments.ts";

@@ -11,12 +11,12 @@ import {
   keccak256,
 } from "viem";
 import { getCode } from "viem/actions";
-import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { readCampaignFile } from "../../../../src/node/campaigns/campaignFile.ts";
 import {
   type CompilerInput,
   campaignSource,
   compilerVersion,
-} from "../../../../src/distribution/node/source/shippedSources.ts";
+} from "../../../../src/node/campaigns/source/shippedSources.ts";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { shippedCodes } from "../../../../src/sdk/chain/abi/shippedCodes.ts";
 import { campaignDesigns, contractsOf } from "../../../../src/sdk/chain/campaigns/campaignContracts.ts";

@@ -8,11 +8,11 @@ import {
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../../../src/allocation/index.ts";
-import { readPageDocument } from "../../../../src/page/build/pageDocument.ts";
-import { openSite } from "../../../../src/page/serve/openSite.ts";
-import { serveHandler } from "../../../../src/page/serve/serveHandler.ts";
-import { siteHandler } from "../../../../src/page/serve/siteHandler.ts";
+} from "../../../../src/node/allocation/index.ts";
+import { readPageDocument } from "../../../../src/node/pages/build/pageDocument.ts";
+import { openSite } from "../../../../src/node/pages/serve/openSite.ts";
+import { serveHandler } from "../../../../src/node/pages/serve/serveHandler.ts";
+import { siteHandler } from "../../../../src/node/pages/serve/siteHandler.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import {

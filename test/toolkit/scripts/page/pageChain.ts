@@ -8,7 +8,7 @@ import {
   buildTree,
   conventionNamed,
   writeTreeDirectory,
-} from "../../../../src/allocation/index.ts";
+} from "../../../../src/node/allocation/index.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import { type OperatorChain, openOperatorChain } from "../operatorChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { parseBurstReport } from "../../../../src/simulation/report/burstReport.ts";
+import { parseBurstReport } from "../../../../src/lab/simulation/report/burstReport.ts";
 import { runRehearse } from "./runRehearse.ts";
 
 const CLAIMANTS = 300;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { burstTerms } from "../../../../scripts/rehearse/burst.ts";
-import { hashOfTerms } from "../../../../src/simulation/play/playBurst.ts";
+import { hashOfTerms } from "../../../../src/lab/simulation/play/playBurst.ts";
 
 const options = { strategies: ["direct"] } as const;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import { readScenario } from "../../../../src/simulation/scenario/readScenario.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import { readScenario } from "../../../../src/lab/simulation/scenario/readScenario.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { runRehearse } from "./runRehearse.ts";
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { openStore } from "../../../../src/store/openStore.ts";
+import { openStore } from "../../../../src/services/store/openStore.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { openCalendar, sortKeys } from "../../../../src/simulation/burst/calendar.ts";
+import { openCalendar, sortKeys } from "../../../../src/lab/simulation/burst/calendar.ts";
 
 type Woken = readonly [claimant: number, time: number];
 

@@ -1,4 +1,4 @@
-import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
+import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 
 const GWEI = 1e9;
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { credentialPlan, effectiveAt } from "../../../../src/simulation/burst/credentialPlan.ts";
+import { credentialPlan, effectiveAt } from "../../../../src/lab/simulation/burst/credentialPlan.ts";
 import { calmScenario } from "./calmScenario.ts";
 
 const revocations = [

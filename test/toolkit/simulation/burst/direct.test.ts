@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
+import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { at, calmScenario } from "./calmScenario.ts";
 import { sum, watchedRun } from "./watchedRun.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import { credentialPlan } from "../../../../src/simulation/burst/credentialPlan.ts";
-import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
+import { credentialPlan } from "../../../../src/lab/simulation/burst/credentialPlan.ts";
+import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { at, calmScenario } from "./calmScenario.ts";
 import { isOurs, sum, watchedRun } from "./watchedRun.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { openFront, openRetries } from "../../../../src/simulation/burst/front.ts";
-import type { Faults } from "../../../../src/simulation/scenario/scenario.ts";
+import { openFront, openRetries } from "../../../../src/lab/simulation/burst/front.ts";
+import type { Faults } from "../../../../src/lab/simulation/scenario/scenario.ts";
 
 const calm: Faults = { refused: 0, stalls: [], dropped: 0, reorgs: [] };
 const terms = { perSecond: 10, burst: 3, latency: 0.5, timeout: 5 };

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import { nextBaseFee } from "../../../../src/simulation/model/nextBaseFee.ts";
-import { runModel } from "../../../../src/simulation/model/openModel.ts";
-import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
-import { strategyNames } from "../../../../src/simulation/scenario/scenario.ts";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
+import { nextBaseFee } from "../../../../src/lab/simulation/model/nextBaseFee.ts";
+import { runModel } from "../../../../src/lab/simulation/model/openModel.ts";
+import type { Scenario, StrategyName } from "../../../../src/lab/simulation/scenario/scenario.ts";
+import { strategyNames } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { isDeep } from "../../../deep.ts";
 import { calmScenario } from "./calmScenario.ts";
 import { isOurs, sum, type WatchedRun, watchedRun } from "./watchedRun.ts";

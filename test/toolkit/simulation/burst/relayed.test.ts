@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import type { RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
-import type { RelayTerms, Scenario } from "../../../../src/simulation/scenario/scenario.ts";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
+import type { RunRecord } from "../../../../src/lab/simulation/burst/runRecord.ts";
+import type { RelayTerms, Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { at, calmScenario } from "./calmScenario.ts";
 import { sum, type WatchedRun, watchedRun } from "./watchedRun.ts";
 

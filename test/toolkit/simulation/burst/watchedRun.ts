@@ -1,13 +1,13 @@
-import { type ClaimCosts, claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
+import { type ClaimCosts, claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
 import type {
   MinedBlock,
   RehearsalChain,
   SentTransaction,
-} from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { runBurst } from "../../../../src/simulation/burst/runBurst.ts";
-import type { RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
-import { openModel } from "../../../../src/simulation/model/openModel.ts";
-import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
+} from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import { runBurst } from "../../../../src/lab/simulation/burst/runBurst.ts";
+import type { RunRecord } from "../../../../src/lab/simulation/burst/runRecord.ts";
+import { openModel } from "../../../../src/lab/simulation/model/openModel.ts";
+import type { Scenario, StrategyName } from "../../../../src/lab/simulation/scenario/scenario.ts";
 
 /** A run over the model, and all that passed between the simulator and the chain. */
 export type WatchedRun = {

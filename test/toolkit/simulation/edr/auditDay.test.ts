@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { encodeFunctionData, erc20Abi, type Hex, numberToHex } from "viem";
-import type { Engine } from "../../../../src/dryRun/engine/engine.ts";
-import { openEmbedded } from "../../../../src/dryRun/engine/openEmbedded.ts";
+import type { Engine } from "../../../../src/lab/dryRun/engine/engine.ts";
+import { openEmbedded } from "../../../../src/lab/dryRun/engine/openEmbedded.ts";
+import { auditDay } from "../../../../src/lab/simulation/edr/auditDay.ts";
+import { PREPARATION, type PreparedDay, prepareDay } from "../../../../src/lab/simulation/edr/prepareDay.ts";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
-import { auditDay } from "../../../../src/simulation/edr/auditDay.ts";
-import { PREPARATION, type PreparedDay, prepareDay } from "../../../../src/simulation/edr/prepareDay.ts";
 import { amountsOf, calmDay } from "./rehearsalDay.ts";
 
 const OPENING = 2_000_000_000n;

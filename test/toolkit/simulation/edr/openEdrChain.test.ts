@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { MinedBlock } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { openEdrChain } from "../../../../src/simulation/edr/openEdrChain.ts";
-import type { LeastGas } from "../../../../src/simulation/edr/waitingTransactions.ts";
-import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
+import type { MinedBlock } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import { openEdrChain } from "../../../../src/lab/simulation/edr/openEdrChain.ts";
+import type { LeastGas } from "../../../../src/lab/simulation/edr/waitingTransactions.ts";
+import type { Scenario, StrategyName } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { amountsOf, calmDay, GWEI, transactions } from "./rehearsalDay.ts";
 
 const COUNT = 30;

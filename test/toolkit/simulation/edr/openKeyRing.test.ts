@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { keccak256, parseTransaction, recoverTransactionAddress, stringToHex, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { openKeyRing, signTransaction } from "../../../../src/simulation/edr/openKeyRing.ts";
+import { openKeyRing, signTransaction } from "../../../../src/lab/simulation/edr/openKeyRing.ts";
 
 const SEED = "keys of a test";
 

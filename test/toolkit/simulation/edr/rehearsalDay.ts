@@ -1,6 +1,6 @@
-import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
+import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 
 export const GWEI = 1e9;
 

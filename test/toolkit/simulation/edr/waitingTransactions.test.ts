@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { waitingTransactions } from "../../../../src/simulation/edr/waitingTransactions.ts";
+import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import { waitingTransactions } from "../../../../src/lab/simulation/edr/waitingTransactions.ts";
 import { transactions } from "./rehearsalDay.ts";
 
 const GAS = 100;

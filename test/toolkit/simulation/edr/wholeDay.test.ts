@@ -1,16 +1,16 @@
 import { expect } from "chai";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import { runBurst } from "../../../../src/simulation/burst/runBurst.ts";
-import type { RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
-import { measureCosts } from "../../../../src/simulation/edr/measureCosts.ts";
-import { openEdrChain } from "../../../../src/simulation/edr/openEdrChain.ts";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { runModel } from "../../../../src/simulation/model/openModel.ts";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
+import { runBurst } from "../../../../src/lab/simulation/burst/runBurst.ts";
+import type { RunRecord } from "../../../../src/lab/simulation/burst/runRecord.ts";
+import { measureCosts } from "../../../../src/lab/simulation/edr/measureCosts.ts";
+import { openEdrChain } from "../../../../src/lab/simulation/edr/openEdrChain.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
+import { runModel } from "../../../../src/lab/simulation/model/openModel.ts";
 import {
   type Scenario,
   type StrategyName,
   strategyNames,
-} from "../../../../src/simulation/scenario/scenario.ts";
+} from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { amountsOf, calmDay, GWEI } from "./rehearsalDay.ts";
 
 const CLAIMANTS = 120;

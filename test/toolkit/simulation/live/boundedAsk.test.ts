@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { openBoundedAsk } from "../../../../src/simulation/live/boundedAsk.ts";
+import { openBoundedAsk } from "../../../../src/lab/simulation/live/boundedAsk.ts";
 
 describe("asking with so many requests open", () => {
   let server: Server;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hash, keccak256, toHex } from "viem";
-import { openFollower, type SeenBlock } from "../../../../src/simulation/live/chainBlocks.ts";
+import { openFollower, type SeenBlock } from "../../../../src/lab/simulation/live/chainBlocks.ts";
 
 const nameOf = (name: string): Hash => keccak256(toHex(name));
 

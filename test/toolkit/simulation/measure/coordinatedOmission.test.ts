@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { valueHistogram } from "../../../../src/simulation/measure/valueHistogram.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
+import { valueHistogram } from "../../../../src/lab/simulation/measure/valueHistogram.ts";
 import { recordOf } from "./recordOf.ts";
 import { answers, closedLoop, type SyntheticServer } from "./syntheticServer.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { claimantOutcomes } from "../../../../src/simulation/burst/runRecord.ts";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
+import { claimantOutcomes } from "../../../../src/lab/simulation/burst/runRecord.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
 import { blockOf, recordOf } from "./recordOf.ts";
 
 const scenario = {

@@ -6,8 +6,8 @@ import {
   idealLastClaim,
   jain,
   latencyCurve,
-} from "../../../../src/simulation/measure/parts.ts";
-import { valueHistogram } from "../../../../src/simulation/measure/valueHistogram.ts";
+} from "../../../../src/lab/simulation/measure/parts.ts";
+import { valueHistogram } from "../../../../src/lab/simulation/measure/valueHistogram.ts";
 
 describe("jain", () => {
   it("is 1 where all are alike, 1 / n where one has all, and as its formula in between", () => {

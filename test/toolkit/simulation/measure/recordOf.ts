@@ -2,8 +2,8 @@ import {
   claimantOutcomes,
   type RunBlock,
   type RunRecord,
-} from "../../../../src/simulation/burst/runRecord.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
+} from "../../../../src/lab/simulation/burst/runRecord.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
 
 /** A record of those who were paid at these times, NaN for those who gave up; whatever else is given replaces what follows from it. */
 export function recordOf(

@@ -3,11 +3,11 @@ import type {
   MinedBlock,
   RehearsalChain,
   SentTransaction,
-} from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { runBurst } from "../../../../src/simulation/burst/runBurst.ts";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
+} from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import { runBurst } from "../../../../src/lab/simulation/burst/runBurst.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 
 const CLAIMANTS = 1_000;
 const STALL = { at: 300, for: 120 };

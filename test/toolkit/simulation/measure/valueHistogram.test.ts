@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { valueHistogram } from "../../../../src/lab/simulation/measure/valueHistogram.ts";
 import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
-import { valueHistogram } from "../../../../src/simulation/measure/valueHistogram.ts";
 
 const shares = [0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1];
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nextBaseFee } from "../../../../src/simulation/model/nextBaseFee.ts";
+import { nextBaseFee } from "../../../../src/lab/simulation/model/nextBaseFee.ts";
 
 /** Worked by hand from EIP-1559's formula. */
 const cases: readonly (readonly [

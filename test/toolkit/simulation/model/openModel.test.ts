@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { openModel, runModel } from "../../../../src/simulation/model/openModel.ts";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
+import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import { openModel, runModel } from "../../../../src/lab/simulation/model/openModel.ts";
 import { isDeep } from "../../../deep.ts";
 import { calmScenario } from "../burst/calmScenario.ts";
 

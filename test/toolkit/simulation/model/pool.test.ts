@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { Pool } from "../../../../src/simulation/model/pool.ts";
+import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import { Pool } from "../../../../src/lab/simulation/model/pool.ts";
 
 const transaction = (id: number, changes: Partial<SentTransaction> = {}): SentTransaction => ({
   id,

@@ -1,5 +1,5 @@
-import { claimantOutcomes, type RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
+import { claimantOutcomes, type RunRecord } from "../../../../src/lab/simulation/burst/runRecord.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
 
 export type FakeRun = {
   /** Seconds waited by each; undefined: not paid; "refused": refused. */

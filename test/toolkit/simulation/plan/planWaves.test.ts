@@ -1,13 +1,13 @@
 import { expect } from "chai";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
+import { runModel } from "../../../../src/lab/simulation/model/openModel.ts";
+import { type PlanWavesParameters, planWaves } from "../../../../src/lab/simulation/plan/planWaves.ts";
+import { expectationOf } from "../../../../src/lab/simulation/plan/trials.ts";
+import type { PlanBounds, PlayDay } from "../../../../src/lab/simulation/plan/wavePlan.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import { requireScenario } from "../../../../src/lab/simulation/scenario/requireScenario.ts";
+import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import { runModel } from "../../../../src/simulation/model/openModel.ts";
-import { type PlanWavesParameters, planWaves } from "../../../../src/simulation/plan/planWaves.ts";
-import { expectationOf } from "../../../../src/simulation/plan/trials.ts";
-import type { PlanBounds, PlayDay } from "../../../../src/simulation/plan/wavePlan.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import { requireScenario } from "../../../../src/simulation/scenario/requireScenario.ts";
-import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
 import { fakeRun } from "./fakeRun.ts";
 
 const CLAIMANTS = 10_000;

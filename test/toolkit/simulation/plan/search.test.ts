@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
 import {
   chooseWaves,
   fewestWaves,
@@ -7,9 +7,9 @@ import {
   shortestInterval,
   waveCounts,
   waveIntervals,
-} from "../../../../src/simulation/plan/search.ts";
-import type { PlanBounds, Trial, Waves } from "../../../../src/simulation/plan/wavePlan.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
+} from "../../../../src/lab/simulation/plan/search.ts";
+import type { PlanBounds, Trial, Waves } from "../../../../src/lab/simulation/plan/wavePlan.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
 
 const bounds: PlanBounds = { feeCeiling: 10, longestWait: 60, within: undefined };
 const trial = (waves: Waves, keeps: boolean): Trial => ({

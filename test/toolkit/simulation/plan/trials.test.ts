@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { expectationOf, keepsTo } from "../../../../src/simulation/plan/trials.ts";
+import { expectationOf, keepsTo } from "../../../../src/lab/simulation/plan/trials.ts";
 import { fakeRun } from "./fakeRun.ts";
 
 const blocks = [

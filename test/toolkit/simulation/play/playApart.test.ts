@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { playApart, playSideBySide } from "../../../../src/lab/simulation/play/playApart.ts";
+import type { PlayedStrategy, StrategyJob } from "../../../../src/lab/simulation/play/strategyJob.ts";
+import { strategyNames } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
-import { playApart, playSideBySide } from "../../../../src/simulation/play/playApart.ts";
-import type { PlayedStrategy, StrategyJob } from "../../../../src/simulation/play/strategyJob.ts";
-import { strategyNames } from "../../../../src/simulation/scenario/scenario.ts";
 
 /** No program here looks at the scenario. */
 const job = {

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import type { StrategyJob } from "../../../../src/simulation/play/strategyJob.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
+import type { StrategyJob } from "../../../../src/lab/simulation/play/strategyJob.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
 
-const PROGRAM = new URL("../../../../src/simulation/play/strategyProcess.ts", import.meta.url);
+const PROGRAM = new URL("../../../../src/lab/simulation/play/strategyProcess.ts", import.meta.url);
 const CLAIMANTS = 60;
 
 describe("rehearsal: strategyProcess", () => {

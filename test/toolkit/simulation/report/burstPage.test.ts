@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { burstLines } from "../../../../src/simulation/report/burstLines.ts";
-import { burstEvidence, burstPage } from "../../../../src/simulation/report/burstPage.ts";
-import { burstReport } from "../../../../src/simulation/report/burstReport.ts";
-import { measureRows } from "../../../../src/simulation/report/measureRows.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
+import { burstLines } from "../../../../src/lab/simulation/report/burstLines.ts";
+import { burstEvidence, burstPage } from "../../../../src/lab/simulation/report/burstPage.ts";
+import { burstReport } from "../../../../src/lab/simulation/report/burstReport.ts";
+import { measureRows } from "../../../../src/lab/simulation/report/measureRows.ts";
 import { recordOf } from "../measure/recordOf.ts";
 import { sampleReport } from "./sampleReport.ts";
 

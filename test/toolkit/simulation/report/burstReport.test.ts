@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
 import {
   type BurstReport,
   burstReport,
   formatBurstReport,
   parseBurstReport,
-} from "../../../../src/simulation/report/burstReport.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import type { Arrivals } from "../../../../src/simulation/scenario/scenario.ts";
+} from "../../../../src/lab/simulation/report/burstReport.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import type { Arrivals } from "../../../../src/lab/simulation/scenario/scenario.ts";
+import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { recordOf } from "../measure/recordOf.ts";
 import { sampleReport } from "./sampleReport.ts";
 

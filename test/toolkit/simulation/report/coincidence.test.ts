@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { coincidences } from "../../../../src/simulation/report/charts/coincidence.ts";
-import type { Series } from "../../../../src/simulation/report/charts/series.ts";
+import { coincidences } from "../../../../src/lab/simulation/report/charts/coincidence.ts";
+import type { Series } from "../../../../src/lab/simulation/report/charts/series.ts";
 
 const same = (value: number) => value;
 const line = (strategy: Series["strategy"], ...levels: readonly number[]): Series => ({

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { Measures } from "../../../../src/simulation/measure/measures.ts";
-import type { BurstReport } from "../../../../src/simulation/report/burstReport.ts";
-import { compareReports } from "../../../../src/simulation/report/compareReports.ts";
-import { comparisonLines } from "../../../../src/simulation/report/comparisonLines.ts";
-import { comparisonPage } from "../../../../src/simulation/report/comparisonPage.ts";
+import type { Measures } from "../../../../src/lab/simulation/measure/measures.ts";
+import type { BurstReport } from "../../../../src/lab/simulation/report/burstReport.ts";
+import { compareReports } from "../../../../src/lab/simulation/report/compareReports.ts";
+import { comparisonLines } from "../../../../src/lab/simulation/report/comparisonLines.ts";
+import { comparisonPage } from "../../../../src/lab/simulation/report/comparisonPage.ts";
 import { sampleReport } from "./sampleReport.ts";
 
 const a = sampleReport();

@@ -5,14 +5,14 @@ import {
   type Scale,
   tailScale,
   timeScale,
-} from "../../../../src/simulation/report/charts/scale.ts";
+} from "../../../../src/lab/simulation/report/charts/scale.ts";
 import {
   formatDuration,
   formatEther,
   formatGwei,
   formatRounded,
   formatTimes,
-} from "../../../../src/simulation/report/humane.ts";
+} from "../../../../src/lab/simulation/report/humane.ts";
 
 describe("formatDuration", () => {
   const told: readonly (readonly [seconds: number, text: string])[] = [

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
-import type { Measures } from "../../../../src/simulation/measure/measures.ts";
-import { recommend } from "../../../../src/simulation/report/recommend.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
+import type { Measures } from "../../../../src/lab/simulation/measure/measures.ts";
+import { recommend } from "../../../../src/lab/simulation/report/recommend.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import type { Scenario, StrategyName } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { recordOf } from "../measure/recordOf.ts";
 
 const scenario: Scenario = { ...defaultScenario, waves: { count: 8, interval: 600 } };

@@ -1,10 +1,10 @@
+import type { RunRecord } from "../../../../src/lab/simulation/burst/runRecord.ts";
+import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
+import { type BurstReport, burstReport } from "../../../../src/lab/simulation/report/burstReport.ts";
+import { arrivalTimes } from "../../../../src/lab/simulation/scenario/arrivalTimes.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import type { Scenario, StrategyName } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
-import type { RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
-import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { type BurstReport, burstReport } from "../../../../src/simulation/report/burstReport.ts";
-import { arrivalTimes } from "../../../../src/simulation/scenario/arrivalTimes.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
 import { blockOf, recordOf } from "../measure/recordOf.ts";
 
 const GWEI = 1e9;

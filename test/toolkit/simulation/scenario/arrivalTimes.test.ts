@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { arrivalTimes, lastArrival } from "../../../../src/lab/simulation/scenario/arrivalTimes.ts";
+import type { Arrivals } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { randomFrom } from "../../../../src/sdk/core/randomFrom.ts";
-import { arrivalTimes, lastArrival } from "../../../../src/simulation/scenario/arrivalTimes.ts";
-import type { Arrivals } from "../../../../src/simulation/scenario/scenario.ts";
 
 const COUNT = 50_000;
 const DAY = 86_400;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import { formatScenario, parseScenario } from "../../../../src/lab/simulation/scenario/parseScenario.ts";
+import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import { formatScenario, parseScenario } from "../../../../src/simulation/scenario/parseScenario.ts";
-import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
 
 const FILE = "day.json";
 const head = { format: "symbolon-scenario", version: 1 };

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { packageRoot } from "../../../../scripts/packageRoot.ts";
+import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
+import { readMoments, readScenario } from "../../../../src/lab/simulation/scenario/readScenario.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
-import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import { readMoments, readScenario } from "../../../../src/simulation/scenario/readScenario.ts";
 import { arrivalList } from "../../../../tools/generate/arrivals.ts";
 
 const SAMPLES = join(packageRoot(), "samples/scenarios");

@@ -1,15 +1,15 @@
 import { type Abi, encodeAbiParameters, encodeEventTopics, type Hex, keccak256, pad, toHex } from "viem";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../../../../src/sdk/chain/abi/batchRegistryAbi.ts";
 import { cumulativeCampaignAbi } from "../../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "../../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
-import type { Sql, SqlValue } from "../../../../src/store/sql.ts";
-import { type PlacedLog, rowsOf, type Watched } from "../../../../src/timeline/follow/rows.ts";
-import { keepBlocks, keepEvents } from "../../../../src/timeline/tables/keepRows.ts";
-import { timelineTables } from "../../../../src/timeline/tables/migrations.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { migrate } from "../../../../src/services/store/migrate.ts";
+import type { Sql, SqlValue } from "../../../../src/services/store/sql.ts";
+import { type PlacedLog, rowsOf, type Watched } from "../../../../src/services/timeline/follow/rows.ts";
+import { keepBlocks, keepEvents } from "../../../../src/services/timeline/tables/keepRows.ts";
+import { timelineTables } from "../../../../src/services/timeline/tables/migrations.ts";
 
 const address = (name: string): Hex => pad(toHex(name), { size: 20 });
 export const CAMPAIGN = address("campaign");

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { expect } from "chai";
-import { findIncidents, isAlarming } from "../../../../src/timeline/incidents/findIncidents.ts";
+import { findIncidents, isAlarming } from "../../../../src/services/timeline/incidents/findIncidents.ts";
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../../allocation/temporaryFolder.ts";

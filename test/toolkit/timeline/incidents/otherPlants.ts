@@ -6,11 +6,11 @@ import {
   RULED_FORMAT,
   RULED_VERSION,
   ruledFiles,
-} from "../../../../src/allocation/credentials/readRuledDirectory.ts";
-import { hashOfManifest } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import { writeReport } from "../../../../src/credentials/node/importFiles.ts";
-import { sha256 } from "../../../../src/files/sha256.ts";
-import { keepVerifications } from "../../../../src/timeline/tables/verifications.ts";
+} from "../../../../src/node/allocation/credentials/readRuledDirectory.ts";
+import { hashOfManifest } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
+import { writeReport } from "../../../../src/node/batches/importFiles.ts";
+import { sha256 } from "../../../../src/node/files/sha256.ts";
+import { keepVerifications } from "../../../../src/services/timeline/tables/verifications.ts";
 import { AFTER } from "./healthyDay.ts";
 import {
   ATTESTATIONS,

@@ -2,9 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { buildFromFile } from "../../../../src/allocation/buildFromFile.ts";
-import { conventionNamed } from "../../../../src/allocation/index.ts";
-import { hashOfManifest } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { buildFromFile } from "../../../../src/node/allocation/buildFromFile.ts";
+import { conventionNamed } from "../../../../src/node/allocation/index.ts";
+import { hashOfManifest } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import {
   encodeManifest,
   parseManifest,
@@ -15,10 +15,10 @@ import { saltedCredential, type Verification } from "../../../../src/sdk/core/ti
 import type { UnsignedRequest } from "../../../../src/sdk/credentials/delegation/requestText.ts";
 import { signWholeRequest } from "../../../../src/sdk/credentials/delegation/signCalls.ts";
 import { groupByWord } from "../../../../src/sdk/credentials/groupByWord.ts";
-import type { FindIncidentsParameters } from "../../../../src/timeline/incidents/findIncidents.ts";
-import type { RuleName } from "../../../../src/timeline/incidents/incident.ts";
-import { keepVerifications } from "../../../../src/timeline/tables/verifications.ts";
-import { requestIntent } from "../../../../src/work/requestKind.ts";
+import type { FindIncidentsParameters } from "../../../../src/services/timeline/incidents/findIncidents.ts";
+import type { RuleName } from "../../../../src/services/timeline/incidents/incident.ts";
+import { keepVerifications } from "../../../../src/services/timeline/tables/verifications.ts";
+import { requestIntent } from "../../../../src/services/work/requestKind.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { openBlockChain } from "../blockChain.ts";
 import { catchUp, follow } from "../followStage.ts";

@@ -4,12 +4,12 @@ import { mainnet } from "viem/chains";
 import {
   accountCode,
   readAccountCodes,
-} from "../../../../../src/allocation/report/contracts/askContracts.ts";
+} from "../../../../../src/node/allocation/report/contracts/askContracts.ts";
 import {
   type AccountCode,
   accountsAsked,
   contractAccounts,
-} from "../../../../../src/allocation/report/contracts/contractAccounts.ts";
+} from "../../../../../src/node/allocation/report/contracts/contractAccounts.ts";
 import { allocationOf, rowsOf } from "../../allocationOf.ts";
 
 const NONE = { kind: "none" } as const;

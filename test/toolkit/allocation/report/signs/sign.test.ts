@@ -1,8 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { allocationStatistics } from "../../../../../src/allocation/report/allocationStatistics.ts";
-import { neighbourRuns, type Sign, tellingDigits } from "../../../../../src/allocation/report/signs/sign.ts";
-import { equalAmounts, sortAmounts } from "../../../../../src/allocation/report/sortedAmounts.ts";
+import { allocationStatistics } from "../../../../../src/node/allocation/report/allocationStatistics.ts";
+import {
+  neighbourRuns,
+  type Sign,
+  tellingDigits,
+} from "../../../../../src/node/allocation/report/signs/sign.ts";
+import { equalAmounts, sortAmounts } from "../../../../../src/node/allocation/report/sortedAmounts.ts";
 import { addressOf, allocationOf, rowsOf, spread, type TestRow } from "../../allocationOf.ts";
 
 const TOKEN = 10n ** 18n;

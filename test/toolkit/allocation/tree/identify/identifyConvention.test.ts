@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { identifyConvention } from "../../../../../src/allocation/tree/identify/identifyConvention.ts";
-import { shapeRoots } from "../../../../../src/allocation/tree/identify/tryVariations.ts";
+import { identifyConvention } from "../../../../../src/node/allocation/identify/identifyConvention.ts";
+import { shapeRoots } from "../../../../../src/node/allocation/identify/tryVariations.ts";
 import { type Allocation, reorderAllocation } from "../../../../../src/sdk/allocation/allocation.ts";
 import { allocationFromRows } from "../../../../../src/sdk/allocation/allocationFromRows.ts";
 import { hashInner } from "../../../../../src/sdk/allocation/tree/buildNodes.ts";

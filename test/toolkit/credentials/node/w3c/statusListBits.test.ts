@@ -4,8 +4,8 @@ import {
   encodeStatusList,
   statusListBits,
   statusListBytes,
-} from "../../../../../src/credentials/node/w3c/statusListBits.ts";
-import { statusListFreshUntil } from "../../../../../src/credentials/node/w3c/statusListCredential.ts";
+} from "../../../../../src/node/batches/w3c/statusListBits.ts";
+import { statusListFreshUntil } from "../../../../../src/node/batches/w3c/statusListCredential.ts";
 import { decide, suspendedAt } from "../../../../../src/sdk/core/index.ts";
 import { packHold } from "../../../../../src/sdk/core/status/holds.ts";
 import {

@@ -6,13 +6,13 @@ import { privateKeyToAccount, toAccount } from "viem/accounts";
 import {
   readStatusListCredential,
   signStatusListCredential,
-} from "../../../../../src/credentials/node/w3c/signedStatusList.ts";
-import { statusListBits } from "../../../../../src/credentials/node/w3c/statusListBits.ts";
+} from "../../../../../src/node/batches/w3c/signedStatusList.ts";
+import { statusListBits } from "../../../../../src/node/batches/w3c/statusListBits.ts";
 import {
   issuerDid,
   statusListCredential,
   statusListEntry,
-} from "../../../../../src/credentials/node/w3c/statusListCredential.ts";
+} from "../../../../../src/node/batches/w3c/statusListCredential.ts";
 import { batchId } from "../../../../../src/sdk/core/credential/batchId.ts";
 import { EMPTY_WORD, type StatusWord } from "../../../../../src/sdk/core/status/statusWords.ts";
 import { errorOf } from "../../delegation/errorOf.ts";

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { expect } from "chai";
-import { openFileSink } from "../../../../../src/credentials/node/openFileSink.ts";
+import { openFileSink } from "../../../../../src/node/batches/openFileSink.ts";
 import type { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
 import type { Verification } from "../../../../../src/sdk/core/timeline/verification.ts";
 import { verificationDocument } from "../../../../../src/sdk/core/timeline/verificationText.ts";
 import { openHttpSink } from "../../../../../src/sdk/credentials/verify/record/openHttpSink.ts";
 import { openSink } from "../../../../../src/sdk/credentials/verify/record/openSink.ts";
-import { readVerificationLines } from "../../../../../src/timeline/take/readVerificationLines.ts";
+import { readVerificationLines } from "../../../../../src/services/timeline/take/readVerificationLines.ts";
 import { suiteFolder } from "../../../allocation/temporaryFolder.ts";
 import { sampleVerification } from "./sampleVerification.ts";
 

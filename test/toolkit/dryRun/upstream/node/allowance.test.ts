@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { allowance } from "../../../../../src/dryRun/upstream/node/allowance.ts";
+import { allowance } from "../../../../../src/lab/dryRun/upstream/node/allowance.ts";
 
 describe("an allowance of calls", () => {
   it("gives a second's worth at once, then as much as comes in", () => {

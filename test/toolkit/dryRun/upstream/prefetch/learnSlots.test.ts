@@ -4,7 +4,7 @@ import {
   accountSlots,
   learnSlots,
   type SlotRule,
-} from "../../../../../src/dryRun/upstream/prefetch/learnSlots.ts";
+} from "../../../../../src/lab/dryRun/upstream/prefetch/learnSlots.ts";
 
 const TOKEN = "0x00000000000000000000000000000000000000cc";
 const OTHER = "0x00000000000000000000000000000000000000dd";

@@ -1,0 +1,58 @@
+import { BaseError, HttpRequestError, TimeoutError } from "viem";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+
+/** Characters of an answer that an error repeats. */
+const MAX_SHOWN = 100;
+
+/** A block as a node's JSON-RPC has it. */
+export type RawBlock = Readonly<Record<string, unknown>> & {
+  readonly number: `0x${string}`;
+  readonly timestamp: `0x${string}`;
+};
+
+/** Asks a chain's node in its own words. @throws what viem throws */
+export async function ask<Answer>(
+  client: ReadClient,
+  method: string,
+  params: readonly unknown[] = [],
+): Promise<Answer> {
+  return (await client.request({ method, params } as never)) as Answer;
+}
+
+/** @param tag a number in hexadecimal, or `latest` and the like; @returns null where there is none */
+export function askBlock(client: ReadClient, tag: string): Promise<RawBlock | null> {
+  return ask(client, "eth_getBlockByNumber", [tag, false]);
+}
+
+/** The newest block. @throws SymbolonError `NodeFailed` where the node gives none */
+export async function newestBlock(client: ReadClient): Promise<RawBlock> {
+  const block = await askBlock(client, "latest");
+  const isHex = (value: unknown) => typeof value === "string" && /^0x[\da-f]+$/i.test(value);
+  if (isHex(block?.number) && isHex(block?.timestamp) && block !== null) return block;
+  throw new SymbolonError({
+    code: "NodeFailed",
+    reason: `The node has for its newest block what is none: ${(JSON.stringify(block) ?? "").slice(0, MAX_SHOWN)}.`,
+    hint: "Ask another node.",
+  });
+}
+
+/** Whether a question is answered, or refused. @throws where the node does not say: too many questions, or no time */
+export async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
+  try {
+    await asked;
+    return true;
+  } catch (thrown) {
+    if (isBusy(thrown)) throw thrown;
+    return false;
+  }
+}
+
+/** HTTP's word for it. */
+const TOO_MANY_QUESTIONS = 429;
+
+function isBusy(thrown: unknown): boolean {
+  if (!(thrown instanceof BaseError)) return false;
+  const found = thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError);
+  return found instanceof HttpRequestError ? found.status === TOO_MANY_QUESTIONS : found !== null;
+}

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Address, concatHex, type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import {
+  allocationFromRows,
+  buildTree,
+  conventionNamed,
+  type PublishedTree,
+  readPublishedTree,
+  writeTreeDirectory,
+} from "../../../node/allocation/index.ts";
+import { sampleTokenBuild } from "../../../sdk/chain/builds/sampleTokenBuild.ts";
+import { type Construction, deterministicAddress } from "../../../sdk/contracts/deterministic.ts";
+import type { BatchHeader, Policy } from "../../../sdk/core/credential/batchId.ts";
+import { type Schema, schemaUid } from "../../../sdk/core/credential/schemaUid.ts";
+import { type Batch, batchManifest, buildBatch, seededSalts } from "../../../sdk/credentials/index.ts";
+
+/** Leaves of the campaign, and credentials of the batch. */
+export const COUNT = 8;
+/** Who is paid how, by index. */
+export const CAST = { direct: 0, signed: 1, bundle: [2, 3, 4, 5, 6], unclaimed: 7 } as const;
+/** The credential that is revoked, and one that stays. */
+export const REVOKED = 2;
+export const VALID = 1;
+
+/** A token each, and as much again for each index. */
+export const amountOf = (index: number): bigint => BigInt(index + 1) * 10n ** 18n;
+/** All of it is in the campaign, and in the end with claimants and treasury. */
+export const SUPPLY = Array.from({ length: COUNT }, (_, i) => amountOf(i)).reduce((a, b) => a + b);
+
+export const SCHEMA: Schema = {
+  schema: "uint64 number,bool accepted",
+  resolver: zeroAddress,
+  revocable: true,
+};
+
+/** Something of 32 bytes that follows from a run's seed. */
+export function derived(seed: Hex, purpose: string): Hex {
+  return keccak256(concatHex([seed, stringToHex(purpose)]));
+}
+
+/** An account of the run's own; it holds no ether. */
+export function claimant(seed: Hex, index: number) {
+  return privateKeyToAccount(derived(seed, `claimant ${index}`));
+}
+
+/** The sample token of a run: all of it is the account's. */
+export function tokenOf(seed: Hex, holder: Address) {
+  const construction: Construction = { build: sampleTokenBuild, args: [holder, SUPPLY] };
+  const salt = derived(seed, "token");
+  return { construction, salt, address: deterministicAddress(construction, salt) };
+}
+
+/** The account that a leaf names: the first is the one that sends. */
+export function accountOf(seed: Hex, sender: Address, index: number): Address {
+  return index === CAST.direct ? sender : claimant(seed, index).address;
+}
+
+/** Writes the campaign's tree, unless it is there, and reads it. */
+export async function campaignTreeOf(folder: string, seed: Hex, sender: Address): Promise<PublishedTree> {
+  const rows = Array.from({ length: COUNT }, (_, i) => ({
+    account: accountOf(seed, sender, i),
+    amount: amountOf(i),
+  }));
+  if (!existsSync(join(folder, "manifest.json"))) {
+    const allocation = allocationFromRows(rows, { name: "the rows of the acceptance" });
+    await writeTreeDirectory(buildTree(allocation, conventionNamed("native")), folder);
+  }
+  return readPublishedTree(folder);
+}
+
+/** The batch of a run: the same each time. */
+export function batchOf(seed: Hex): Batch {
+  return buildBatch({
+    schema: SCHEMA.schema,
+    count: COUNT,
+    rowAt: (index) => ({ subject: claimant(seed, index).address, values: [BigInt(index), true] }),
+    salts: seededSalts(derived(seed, "salts")),
+  });
+}
+
+type HeaderParameters = {
+  readonly seed: Hex;
+  readonly issuer: Address;
+  /** Seconds. */
+  readonly epochLength: bigint;
+  /** Unix seconds. */
+  readonly issuedAt: bigint;
+};
+
+export function headerOf(
+  batch: Batch,
+  { seed, issuer, epochLength, issuedAt }: HeaderParameters,
+): BatchHeader {
+  const policy: Policy = {
+    revoker: issuer,
+    emergency: zeroAddress,
+    epochLength,
+    emergencyLimit: 0n,
+    rulesHash: zeroHash,
+  };
+  const { manifestHash } = batchManifest({ batch, ...SCHEMA, policy });
+  return {
+    issuer,
+    schema: schemaUid(SCHEMA),
+    root: batch.root,
+    size: BigInt(batch.size),
+    issuedAt,
+    policy,
+    manifestHash,
+    salt: derived(seed, "batch"),
+  };
+}
+
+/** What proves that a credential is in its batch. */
+export function provenOf(batch: Batch, header: BatchHeader, index: number) {
+  return { header, credential: batch.credential(index), proof: batch.credentialProof(index) };
+}
+
+/** Where a signed claim is paid to, and what of it the relayer gets. */
+export function signedTerms(seed: Hex, relayer: Address) {
+  return {
+    recipient: privateKeyToAccount(derived(seed, "recipient")).address,
+    maxFee: amountOf(CAST.signed) / 100n,
+    feeTaker: relayer,
+  };
+}

@@ -1,0 +1,139 @@
+import { explainThrown, isPoor, isSilent } from "../../../sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { batchRefusal } from "../../../sdk/credentials/index.ts";
+import { campaignRefusal } from "../../../sdk/distribution/decodeClaimError.ts";
+import type { Plan } from "../costs.ts";
+import type { Finding } from "../findings.ts";
+import type { StepName } from "../ourChain.ts";
+import type { Step, StepContext } from "./context.ts";
+import type { Meter } from "./meter.ts";
+import { settlePending } from "./settlePending.ts";
+import { story } from "./steps.ts";
+
+/** What became of a step. */
+export type StepOutcome = {
+  readonly step: StepName;
+  readonly title: string;
+  /** `earlier`: in another run, or by whoever came first; `skipped`: what it needs did not work. */
+  readonly status: "done" | "earlier" | "failed" | "skipped";
+  readonly note: string;
+};
+
+export type StoryParameters = {
+  readonly context: StepContext;
+  readonly meter: Meter;
+  readonly plan: Plan;
+  readonly onStep: (title: string) => void;
+};
+
+/**
+ * Plays the story, step by step: what the chain refuses is told, and what does not need it goes on.
+ * @throws SymbolonError where it can be gone on with by the same command: `MaxCostReached`, `TransactionPending`,
+ * `NotEnoughFunds`, `ChainNotReachable`, and those of files
+ */
+export async function runStory(parameters: StoryParameters) {
+  const { context, meter } = parameters;
+  const outcomes: StepOutcome[] = [];
+  const findings: Finding[] = [];
+  meter.stopped = undefined;
+  await settlePending(context.client, meter, context.timing);
+  for (const step of story) {
+    const earlier = context.folder.done().find((one) => one.step === step.name);
+    const { name, title } = step;
+    if (earlier !== undefined && step.isStillDone?.(context, earlier.note) !== false) {
+      outcomes.push({ step: name, title, status: "earlier", note: earlier.note });
+      continue;
+    }
+    const lacking = lackingOf(step, context);
+    if (lacking !== undefined) {
+      outcomes.push({ step: name, title, status: "skipped", note: `it needs the step ${lacking}` });
+      continue;
+    }
+    parameters.onStep(title);
+    try {
+      const note = await runStep(step, parameters);
+      context.folder.keepDone({ step: name, note });
+      outcomes.push({ step: name, title, status: "done", note });
+    } catch (thrown) {
+      const failure = chainsFailure(meter.stopped ?? thrown);
+      outcomes.push({ step: name, title, status: "failed", note: failure.reason });
+      findings.push(findingOf(step, failure));
+    }
+  }
+  return { outcomes, findings };
+}
+
+/** What a step needs that is not done, in words; undefined: it has all. */
+function lackingOf({ needs, needsOneOf = [] }: Step, { folder }: StepContext): string | undefined {
+  const isLacking = (needed: StepName) => !folder.done().some((one) => one.step === needed);
+  const lacking = needs.find(isLacking);
+  if (lacking !== undefined || needsOneOf.length === 0) return lacking;
+  return needsOneOf.every(isLacking) ? needsOneOf.join(" or ") : undefined;
+}
+
+/** How often a step is tried whose transaction got lost. */
+const ATTEMPTS = 3;
+
+async function runStep(step: Step, { context, meter, plan }: StoryParameters): Promise<string> {
+  const planned = plan.steps.find((one) => one.step === step.name);
+  meter.step = step.name;
+  if (planned !== undefined && !planned.isDone) meter.requireRoom(planned.wei, `The step ${step.name}`);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await step.run(context);
+    } catch (thrown) {
+      const isLost = thrown instanceof SymbolonError && thrown.code === "TransactionPending";
+      if (!isLost || attempt === ATTEMPTS) throw thrown;
+      await settlePending(context.client, meter, context.timing);
+    }
+  }
+}
+
+/** Failures that say nothing of the chain's rules: the same command goes on after them. */
+const PASSING = [
+  "MaxCostReached",
+  "TransactionPending",
+  "NotEnoughFunds",
+  "ChainNotReachable",
+  "ChainAccessDenied",
+  "JournalNotWritable",
+  "JournalInUse",
+  "JournalMismatch",
+  "BadJournal",
+  "OutputNotWritable",
+  "OutputInTheWay",
+  "SignerNotReachable",
+  "SignerMismatch",
+  "SignerChanged",
+  "NoRoom",
+  "BadRun",
+];
+
+/** What of a failure is the chain's answer. @throws whatever is none */
+function chainsFailure(thrown: unknown): SymbolonError {
+  const explained = explain(thrown);
+  if (!(explained instanceof SymbolonError) || PASSING.includes(explained.code)) throw explained;
+  if (explained.code === "NodeFailed" && isSilent(explained.cause)) throw explained;
+  if (!isPoor(explained)) return explained;
+  throw new SymbolonError({
+    code: "NotEnoughFunds",
+    reason: `The account has too little ether: ${explained.reason}`,
+    hint: "Send it some and run the same command again: what is done is not done twice.",
+    cause: thrown,
+  });
+}
+
+/** What viem throws, in words. */
+export function explain(thrown: unknown): unknown {
+  return explainThrown(thrown, (one) => campaignRefusal(one) ?? batchRefusal(one));
+}
+
+function findingOf({ name, title }: Step, { code, reason, hint }: SymbolonError): Finding {
+  return {
+    id: `${code}:${name}`,
+    weight: code === "RunStoodStill" ? "limits" : "cannot",
+    here: `${title}: ${reason}`,
+    ours: "It works.",
+    meaning: hint,
+  };
+}

@@ -1,0 +1,217 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { getAddress } from "viem";
+import { knownCampaign } from "../../node/campaigns/campaignFile.ts";
+import { accountAt } from "../../sdk/allocation/allocation.ts";
+import type { TokenWords } from "../../sdk/core/text/tokenAmount.ts";
+import { type LookedAt, lookAtCampaign } from "./lookAtCampaign.ts";
+import { type DryRunReport, mergeRanges } from "./mergeRanges.ts";
+import { type OpenChainParameters, openChain, type RehearsedChain } from "./openChain.ts";
+import { termsToText } from "./rangeJob.ts";
+import type { DryRunTerms } from "./rangeResult.ts";
+import { rangesLeft } from "./rangesLeft.ts";
+import { dryRunPage } from "./report/dryRunPage.ts";
+import {
+  openRunFolder,
+  type RunFolder,
+  type RunIdentity,
+  readRunIdentity,
+  requireSameIdentity,
+} from "./runFolder.ts";
+import { estimateUpstream } from "./upstream/openUpstream.ts";
+import { type LostRange, peakMemory, type WorkerProgram } from "./workers/ranges.ts";
+import { type ClaimRangesParameters, claimRanges, type WhileClaiming } from "./workers/runRanges.ts";
+
+/** What is about to be claimed, and asked. */
+export type DryRunEstimate = {
+  readonly leaves: number;
+  readonly ranges: number;
+  /** What is asked of the real node, and how long that takes at its rate (0: as fast as it answers); undefined: nothing is. */
+  readonly node: { readonly calls: number; readonly seconds: number } | undefined;
+};
+
+export type DryRunParameters = Omit<OpenChainParameters, "earlier" | "begun"> & {
+  /** What worker processes run: it calls `serveRanges`. */
+  readonly program: WorkerProgram;
+  /** Processes that claim side by side; left out: 2. */
+  readonly workers?: number;
+  /** PostgreSQL that hands the ranges out to other machines, too. */
+  readonly queue?: string;
+  /** Leaves a fork; left out: 10,000. */
+  readonly range?: number;
+  /** Folder of the results; left out: beside the tree's. Called again, the run goes on there. */
+  readonly out?: string;
+  /** What the gate is shown: presentations, holders' packages, or a batch directory. */
+  readonly credentials?: string;
+  /** `performance.now()` at which the run began; left out: now. */
+  readonly begin?: number;
+  /** Told before ranges are claimed. */
+  readonly onEstimate?: (estimate: DryRunEstimate) => void;
+  /** Told one sentence that says why all leaves are claimed in one range. */
+  readonly onOneRange?: (why: string) => void;
+  /** Told how many of the ranges that are claimed have ended. */
+  readonly onProgress?: (ended: number, ranges: number) => void;
+  /** Has ranges claimed with a signal that ends it well; left out: nothing ends it. */
+  readonly whileClaiming?: WhileClaiming;
+};
+
+export type DryRunOutcome = {
+  readonly report: DryRunReport;
+  /** Folder of the results. */
+  readonly folder: string;
+  /** Path of the page that tells them. */
+  readonly page: string;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
+};
+
+const WORKERS = 2;
+const LEAVES_A_RANGE = 10_000;
+
+/**
+ * Claims every leaf of a campaign on forks of its chain, as their own accounts would, and tells what would fail. Nothing is
+ * sent to the chain: it is only asked, at one block.
+ * @throws SymbolonError `RunMismatch`, `ForkNeeded`, `NoCampaign`, `Interrupted`, and as `openChain` and `runRanges`
+ */
+export async function dryRun(parameters: DryRunParameters): Promise<DryRunOutcome> {
+  const { published, fresh: isFresh = false, begin = performance.now() } = parameters;
+  const out = parameters.out ?? `${resolve(published.directory)}.dry-run`;
+  const credentials = hashCredentials(parameters.credentials);
+  const { tree, manifestHash } = published;
+  const known = { isFresh, root: tree.root, manifestHash, credentials };
+  const earlier = readRunIdentity(out);
+  if (earlier !== undefined) requireSameIdentity(out, earlier, known);
+  const begun = earlier?.begun ?? BigInt(Math.floor(Date.now() / 1000));
+  const chain = await openChain({ ...parameters, earlier, begun });
+  try {
+    return await rehearse({ ...parameters, begin, out, chain }, { ...known, begun });
+  } finally {
+    await chain.close();
+  }
+}
+
+type Run = DryRunParameters & {
+  readonly begin: number;
+  readonly out: string;
+  readonly chain: RehearsedChain;
+};
+
+async function rehearse(
+  run: Run,
+  known: Omit<RunIdentity, "chainId" | "campaign" | "block">,
+): Promise<DryRunOutcome> {
+  const { chain, published, out, begin, workers = WORKERS } = run;
+  const client = await run.connect(chain.url);
+  const { campaign: found } = await knownCampaign(client, chain.campaign ?? run.campaign);
+  const campaign = getAddress(found);
+  const looked = await lookAtCampaign(client, campaign, published);
+  const { facts, findings, isHopeless } = looked;
+  const { chainId, blockNumber, blockHash } = chain;
+  const { manifestHash, tree } = published;
+  const { root, count } = tree;
+  const terms = { chainId, campaign, blockNumber, blockHash, root, count, manifestHash };
+  const folder = openRunFolder(out, { ...known, chainId, campaign, block: chain.forked });
+  const lost = isHopeless ? [] : await claimAll(run, terms, folder, looked);
+  const report = mergeRanges({
+    terms,
+    campaignKind: facts.kind,
+    claimFor: facts.terms.claimFor,
+    total: tree.allocation.total,
+    held: facts.token.balance ?? 0n,
+    findings,
+    results: folder.results(),
+    lost,
+    effort: {
+      seconds: (performance.now() - begin) / 1000,
+      workers,
+      upstreamCalls: chain.upstream?.stats().calls ?? 0,
+      memory: ownMemory(chain.processId),
+    },
+  });
+  const { decimals, symbol } = facts.tokenState;
+  const token = { decimals, symbol };
+  const page = folder.finish(report, dryRunPage(report, token));
+  return { report, folder: folder.path, page, token };
+}
+
+/** Claims all leaves in ranges; and again in one, where they depend on each other. @returns what was lost, which ends it */
+async function claimAll(
+  run: Run,
+  terms: DryRunTerms,
+  folder: RunFolder,
+  { facts, findings }: Pick<LookedAt, "facts" | "findings">,
+): Promise<readonly LostRange[]> {
+  const { range: size = LEAVES_A_RANGE, workers = WORKERS, queue, onOneRange } = run;
+  const held = facts.token.balance ?? 0n;
+  const isShort = findings.some(({ id }) => id === "Underfunded");
+  const look = () => rangesLeft({ count: terms.count, size, held, isShort, results: folder.results() });
+  let left = look();
+  do {
+    const { ranges, inOne } = left;
+    if (inOne !== undefined) onOneRange?.(inOne);
+    // One range is for one machine, and this one is sure to be there.
+    const how = inOne === undefined ? { workers, queue } : { workers: 1, queue: undefined };
+    const lost = await claimSome(run, terms, folder, { ranges, ...how });
+    if (lost.length > 0) return lost;
+    left = look();
+  } while (left.ranges.length > 0);
+  return [];
+}
+
+async function claimSome(
+  { chain, published, credentials, program, onEstimate, onProgress, whileClaiming }: Run,
+  terms: DryRunTerms,
+  folder: RunFolder,
+  how: Pick<ClaimRangesParameters, "ranges" | "workers" | "queue">,
+): Promise<readonly LostRange[]> {
+  const { upstream, callsPerSecond = Number.POSITIVE_INFINITY } = chain;
+  const leaves = how.ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const node = upstream && estimateUpstream({ leaves, callsPerLeaf: upstream.callsPerLeaf, callsPerSecond });
+  onEstimate?.({ leaves, ranges: how.ranges.length, node });
+  const { lost } = await claimRanges({
+    upstream,
+    tree: { account: (index) => accountAt(published.tree.allocation, index) },
+    job: {
+      terms: termsToText(terms),
+      forkUrl: chain.url,
+      treeDirectory: resolve(published.directory),
+      ...(credentials !== undefined && { credentials }),
+    },
+    ...how,
+    program,
+    onProgress,
+    whileClaiming,
+    keep: folder.keep,
+  });
+  return lost;
+}
+
+/** Bytes that this process and the chain it keeps for all ranges have had at most. */
+function ownMemory(chain: number | undefined): readonly number[] {
+  const own = process.resourceUsage().maxRSS * 1_024;
+  return chain === undefined ? [own] : [own, peakMemory(chain) ?? 0];
+}
+
+/**
+ * A hash of what `--credentials` names, a file or a folder with all that is in it, so that ranges of one run are shown the
+ * same. A path where nothing is counts as an empty folder: whoever reads it complains.
+ * @returns "none" where nothing is named
+ */
+function hashCredentials(path: string | undefined): string {
+  if (path === undefined) return "none";
+  const hash = createHash("sha256");
+  for (const name of filesIn(path)) {
+    const content = readFileSync(join(path, name));
+    hash.update(`${name}\n${content.length}\n`).update(content);
+  }
+  return `0x${hash.digest("hex")}`;
+}
+
+/** Names of the files of a folder and of those within it, sorted; of a file the empty name. */
+function filesIn(path: string): readonly string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return found === undefined ? [] : [""];
+  const names = readdirSync(path, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => statSync(join(path, name)).isFile()).toSorted();
+}

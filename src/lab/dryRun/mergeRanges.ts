@@ -1,0 +1,241 @@
+import type { CampaignKind, ClaimFor } from "../../sdk/chain/campaigns/campaignPlan.ts";
+import { formatCount } from "../../sdk/core/text/format.ts";
+import { type Finding, problem, warning } from "../../sdk/distribution/check/finding.ts";
+import { findDependence } from "./footprint.ts";
+import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";
+import { gapsBetween, wholeOf } from "./rangesLeft.ts";
+import type { LostRange } from "./workers/ranges.ts";
+
+export type MergeRangesParameters = {
+  readonly terms: DryRunTerms;
+  readonly campaignKind: CampaignKind;
+  readonly claimFor: ClaimFor;
+  /** Base units: what the leaves add up to, and what the campaign held at the block. */
+  readonly total: bigint;
+  readonly held: bigint;
+  /** What was found without claiming anything. */
+  readonly findings: readonly Finding[];
+  readonly results: readonly RangeResult[];
+  readonly lost: readonly LostRange[];
+  /** `memory`: bytes at most of each process that is there for all ranges. */
+  readonly effort: Omit<DryRunEffort, "rangeSeconds" | "ranges" | "memory"> & {
+    readonly memory: readonly number[];
+  };
+};
+
+/**
+ * Puts the results of ranges together to what the dry run came to. They do not overlap, but that one may be of all leaves:
+ * then it alone counts. Where there is none and leaves may depend on those of other ranges, none of them counts, and the
+ * report names `RangesDepend`.
+ */
+export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
+  const { terms, campaignKind, total, held, lost } = parameters;
+  const { results, dependence } = countedResults(parameters);
+  const leafFindings = results.flatMap((result) => result.findings);
+  const untried = gapsBetween(
+    terms.count,
+    results.map(({ range }) => range),
+  );
+  const contracts = results.flatMap((result) => result.contracts);
+  const leaves = {
+    count: terms.count,
+    paid: sumOf(results, ({ paid }) => paid),
+    paidBefore: sumOf(results, ({ paidBefore }) => paidBefore),
+    notPaid: leafFindings.length,
+    untried: sumOf(untried, ({ from, to }) => to - from),
+  };
+  const amounts = {
+    total,
+    held,
+    paid: unitsOf(results, ({ amount }) => amount),
+    paidBefore: unitsOf(results, ({ amountBefore }) => amountBefore),
+    notPaid: unitsOf(leafFindings, ({ amount }) => amount),
+  };
+  const sweep = {
+    refusedBefore: results.every((result) => result.sweep.refusedBefore),
+    doneAfter: results.every((result) => result.sweep.doneAfter),
+  };
+  const findings = [
+    ...withoutProven(parameters.findings, leafFindings),
+    ...findInRanges(dependence),
+    ...findInSweep(sweep),
+    ...findInSums({ leaves, amounts }),
+    ...findInContracts(contracts, parameters.claimFor),
+    ...findInSpacing(results),
+  ];
+  const isSound = leafFindings.length === 0 && findings.every(({ severity }) => severity === "warning");
+  return {
+    format: "symbolon-rehearsal",
+    version: 1,
+    kind: "dry-run",
+    terms,
+    campaignKind,
+    verdict: isSound ? (untried.length === 0 ? "sound" : "incomplete") : "findings",
+    leaves,
+    amounts,
+    findings,
+    leafFindings,
+    contracts,
+    sweep,
+    gas: unitsOf(results, ({ gas }) => gas),
+    untried,
+    lost,
+    effort: { ...parameters.effort, ...effortOf(parameters.results, parameters.effort) },
+  };
+}
+
+type Counted = { readonly results: readonly RangeResult[]; readonly dependence?: string | undefined };
+
+/** The results that tell what leaves come to when all are claimed on one chain, in order of index. */
+function countedResults({ results, terms, held }: MergeRangesParameters): Counted {
+  const whole = wholeOf(results, terms.count);
+  if (whole !== undefined) return { results: [whole] };
+  const dependence = findDependence(results, held);
+  if (dependence !== undefined) return { results: [], dependence };
+  return { results: results.toSorted((a, b) => a.range.from - b.range.from) };
+}
+
+function findInRanges(dependence: string | undefined): readonly Finding[] {
+  if (dependence === undefined) return [];
+  const sentence = `Claimed in several ranges, leaves may come to something else than one after the other: ${dependence}`;
+  return [warning("RangesDepend", sentence, "Claim all leaves in one range.")];
+}
+
+/** A leaf that was found not to be paid needs no warning besides. */
+function withoutProven(
+  findings: readonly Finding[],
+  leafFindings: readonly LeafFinding[],
+): readonly Finding[] {
+  const indexes = new Set<unknown>(leafFindings.map(({ index }) => index));
+  return findings.filter(({ severity, details }) => severity === "error" || !indexes.has(details.index));
+}
+
+function findInSweep({ refusedBefore, doneAfter }: DryRunReport["sweep"]): readonly Finding[] {
+  const found: Finding[] = [];
+  if (!refusedBefore) {
+    const sentence = "The campaign could be swept a second before its end.";
+    const hint = "Do not use it: its contract does not keep to its own terms.";
+    found.push(problem("SweptTooEarly", sentence, hint));
+  }
+  if (!doneAfter) {
+    const sentence = "At its end the campaign did not send exactly what was left to its treasury.";
+    const hint = "Look at whether the token lets the treasury be paid, and what it keeps of a payment.";
+    found.push(problem("SweepFails", sentence, hint));
+  }
+  return found;
+}
+
+/** Where nothing else is wrong, what was paid is what the leaves add up to. */
+function findInSums({ leaves, amounts }: Pick<DryRunReport, "leaves" | "amounts">): readonly Finding[] {
+  if (leaves.untried > 0 || leaves.notPaid > 0) return [];
+  const { total, paid, paidBefore } = amounts;
+  if (paid + paidBefore === total) return [];
+  const sentence = `The leaves add up to ${total} base units, and ${paid + paidBefore} were paid.`;
+  const hint = "Do not use this campaign: its contract is another than the one that is shipped.";
+  return [problem("SumDiffers", sentence, hint, { total, paid, paidBefore })];
+}
+
+function findInContracts(contracts: readonly number[], claimFor: ClaimFor): readonly Finding[] {
+  const [first] = contracts;
+  if (first === undefined || claimFor !== "Never") return [];
+  const sentence = `${contracts.length} leaves, index ${first} the first, are of contracts, and nobody may claim for others: a contract that cannot call the campaign is never paid.`;
+  const hint =
+    "Ask whoever runs them whether they can make or sign a call, or create the campaign so that anyone may claim.";
+  return [warning("ContractsClaimAlone", sentence, hint, { contracts: contracts.length, first })];
+}
+
+/** Payments that do not go beside each other take their time. */
+function findInSpacing(results: readonly RangeResult[]): readonly Finding[] {
+  const spacing = Math.max(0, ...results.map((result) => result.spacing ?? 0));
+  if (spacing === 0) return [];
+  const paid = sumOf(results, (result) => result.paid);
+  const pace = spacing === 1 ? "one claim a block" : `one claim in ${spacing} blocks`;
+  const sentence = `Leaves are paid by themselves, and not two in one block: expect ${pace}; ${formatCount(paid)} claims take about ${formatCount(paid * spacing)} blocks.`;
+  const hint =
+    "Have whoever runs the token exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
+  return [warning("OnePaymentABlock", sentence, hint, { spacing, paid })];
+}
+
+function effortOf(
+  results: readonly RangeResult[],
+  { workers, memory: ofAll }: MergeRangesParameters["effort"],
+): Pick<DryRunEffort, "rangeSeconds" | "ranges" | "memory"> {
+  const ofWorkers = results.map(({ effort }) => effort.memory).toSorted((a, b) => b - a);
+  const sideBySide = [...ofAll, ...ofWorkers.slice(0, workers)];
+  return {
+    rangeSeconds: sumOf(results, ({ effort }) => effort.seconds),
+    ranges: results.length,
+    memory: { most: Math.max(...sideBySide), sum: sumOf(sideBySide, (memory) => memory) },
+  };
+}
+
+function sumOf<Item>(items: readonly Item[], read: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + read(item), 0);
+}
+
+function unitsOf<Item>(items: readonly Item[], read: (item: Item) => bigint): bigint {
+  return items.reduce((sum, item) => sum + read(item), 0n);
+}
+
+/** What a dry run came to. Amounts are base units. */
+export type DryRunReport = {
+  readonly format: "symbolon-rehearsal";
+  readonly version: 1;
+  readonly kind: "dry-run";
+  readonly terms: DryRunTerms;
+  readonly campaignKind: CampaignKind;
+  /**
+   * `sound`: every leaf was paid exactly its amount. `findings`: not so, or something else is wrong. `incomplete`: some
+   * leaves were not tried.
+   */
+  readonly verdict: "sound" | "findings" | "incomplete";
+  readonly leaves: {
+    readonly count: number;
+    readonly paid: number;
+    readonly paidBefore: number;
+    /** Those of `leafFindings`. */
+    readonly notPaid: number;
+    /** Those of `untried`. */
+    readonly untried: number;
+  };
+  readonly amounts: {
+    /** What the leaves add up to. */
+    readonly total: bigint;
+    /** What the campaign held at the block. */
+    readonly held: bigint;
+    readonly paid: bigint;
+    readonly paidBefore: bigint;
+    /** What the leaves that were not paid add up to. */
+    readonly notPaid: bigint;
+  };
+  /** What is wrong with the campaign as a whole. */
+  readonly findings: readonly Finding[];
+  /** In order of index. */
+  readonly leafFindings: readonly LeafFinding[];
+  /** Indexes of the leaves whose accounts are contracts. */
+  readonly contracts: readonly number[];
+  /** Whether the sweep was refused before the end and went through at it, on every fork. */
+  readonly sweep: { readonly refusedBefore: boolean; readonly doneAfter: boolean };
+  /** Gas of all claims that paid. */
+  readonly gas: bigint;
+  readonly untried: readonly LeafRange[];
+  readonly lost: readonly LostRange[];
+  readonly effort: DryRunEffort;
+};
+
+/** What a dry run took. */
+export type DryRunEffort = {
+  /** Of this run, from the beginning to the report. */
+  readonly seconds: number;
+  /** Of all ranges, earlier runs' included. */
+  readonly rangeSeconds: number;
+  readonly ranges: number;
+  readonly workers: number;
+  /**
+   * Bytes: of a worker with its fork, or of a process that serves all of them, at most; and of the latter and so many workers
+   * as worked side by side.
+   */
+  readonly memory: { readonly most: number; readonly sum: number };
+  /** Calls that the forked chain's node was asked by this run. */
+  readonly upstreamCalls: number;
+};

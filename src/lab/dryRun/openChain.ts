@@ -1,0 +1,119 @@
+import { type Hex, isHex } from "viem";
+import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { openFreshChain } from "./openFreshChain.ts";
+import type { RunIdentity } from "./runFolder.ts";
+import { hostOf, upstreamLost } from "./upstream/node/nodeErrors.ts";
+import { openUpstream, type Upstream, usualRate } from "./upstream/openUpstream.ts";
+
+/** The chain that ranges fork. */
+export type RehearsedChain = {
+  /** A node of this machine that they ask. */
+  readonly url: string;
+  readonly chainId: number;
+  /** The block whose state is taken. */
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  /** Where the campaign was created anew; undefined: it is where the command was told. */
+  readonly campaign: string | undefined;
+  /** The block of the real chain that all stands on; 0 where there is none. */
+  readonly forked: bigint;
+  /** What asks the real chain's node for all forks; undefined where there is none. */
+  readonly upstream: Upstream | undefined;
+  /** What that node is asked a second at most; undefined: as much as it answers. */
+  readonly callsPerSecond: number | undefined;
+  /** The process of the chain on which the campaign was created anew. */
+  readonly processId: number | undefined;
+  readonly close: () => Promise<void>;
+};
+
+/** A client of the chain behind an address. @throws SymbolonError where none answers */
+export type Connect = (url: string) => Promise<ReadClient>;
+
+export type OpenChainParameters = {
+  /** Its address, or the path of its file. */
+  readonly campaign: string;
+  readonly published: PublishedTree;
+  readonly connect: Connect;
+  /** The node of the chain that is forked, by its address; left out: only with `fresh`, for an empty chain. */
+  readonly fork?: string;
+  /** Left out: the block of the run that is gone on with, or the newest. */
+  readonly block?: bigint;
+  /** The campaign is not on the chain yet: it is created on the fork, out of its file. */
+  readonly fresh?: boolean;
+  /** Most calls a second to the node; left out: 25, and any number to a node of this machine. */
+  readonly callsPerSecond?: number;
+  /** Folder in which the node's answers are kept for the next run. */
+  readonly cache?: string;
+  /** What was begun in the folder of the results. */
+  readonly earlier: RunIdentity | undefined;
+  /** Unix seconds at which the run was begun, by its first command. */
+  readonly begun: bigint;
+};
+
+/**
+ * The chain of the campaign at one block: the one that was told, that of an earlier run which is gone on with, or the newest;
+ * and on it, or on an empty one, the campaign created anew where that is wanted.
+ * @throws SymbolonError `ForkNeeded`, `ChainNotReachable`, and as `openUpstream` and `openFreshChain`
+ */
+export async function openChain(parameters: OpenChainParameters): Promise<RehearsedChain> {
+  const { fork, fresh = false } = parameters;
+  if (fork !== undefined) return await openForked(fork, parameters);
+  if (fresh) return { ...(await openAnew(parameters, undefined)), ...NOTHING_REAL };
+  throw new SymbolonError({
+    code: "ForkNeeded",
+    reason: "Nobody said which chain to fork.",
+    hint: "Give --fork URL; or --fresh, for a campaign that is not on a chain yet.",
+  });
+}
+
+const NOTHING_REAL = { forked: 0n, upstream: undefined, callsPerSecond: undefined } as const;
+
+async function newestBlock(client: ReadClient, url: string): Promise<bigint> {
+  const answer: unknown = await client.request({ method: "eth_blockNumber" });
+  if (isHex(answer)) return BigInt(answer);
+  throw upstreamLost(hostOf(url), "it does not speak as an Ethereum node does");
+}
+
+async function openForked(url: string, parameters: OpenChainParameters): Promise<RehearsedChain> {
+  const { connect, earlier, fresh = false, cache, callsPerSecond = usualRate(url) } = parameters;
+  const forked = parameters.block ?? earlier?.block ?? (await newestBlock(await connect(url), url));
+  const upstream = await openUpstream({
+    url,
+    blockNumber: forked,
+    ...(callsPerSecond !== undefined && { callsPerSecond }),
+    ...(cache !== undefined && { cacheDirectory: cache }),
+  });
+  const real = { forked, upstream, callsPerSecond };
+  if (!fresh) {
+    const { chainId, blockNumber, blockHash, close } = upstream;
+    const place = { url: upstream.url, chainId, blockNumber, blockHash };
+    return { ...place, ...real, campaign: undefined, processId: undefined, close };
+  }
+  try {
+    const anew = await openAnew(parameters, upstream);
+    const close = async () => {
+      await anew.close();
+      await upstream.close();
+    };
+    return { ...anew, ...real, close };
+  } catch (error) {
+    const lost = upstream.lost();
+    await upstream.close();
+    throw lost ?? error;
+  }
+}
+
+type Anew = Omit<RehearsedChain, keyof typeof NOTHING_REAL>;
+
+/** @param fork left out: an empty chain, which the ranges' forks ask without anything between */
+async function openAnew(
+  { campaign, published, begun }: OpenChainParameters,
+  fork: Pick<Upstream, "url" | "blockNumber"> | undefined,
+): Promise<Anew> {
+  const { engine, ...place } = await openFreshChain(campaign, { published, fork, begun });
+  const { url, chainId, processId, close } = engine;
+  if (url === undefined) throw new Error("the chain cannot be forked");
+  return { ...place, url, chainId, processId, close };
+}

@@ -1,0 +1,168 @@
+import {
+  type Address,
+  encodeDeployData,
+  encodeFunctionData,
+  erc20Abi,
+  getAddress,
+  type Hex,
+  isAddressEqual,
+  zeroAddress,
+} from "viem";
+import { getBlock, getCode, readContract } from "viem/actions";
+import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
+import { cumulativeCampaignFactoryBuild } from "../../sdk/chain/builds/cumulativeCampaignFactoryBuild.ts";
+import { instantCampaignFactoryBuild } from "../../sdk/chain/builds/instantCampaignFactoryBuild.ts";
+import { lightInstantCampaignFactoryBuild } from "../../sdk/chain/builds/lightInstantCampaignFactoryBuild.ts";
+import { sampleTokenBuild } from "../../sdk/chain/builds/sampleTokenBuild.ts";
+import { vestingCampaignFactoryBuild } from "../../sdk/chain/builds/vestingCampaignFactoryBuild.ts";
+import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
+import { createCampaignCall } from "../../sdk/chain/calls/campaigns.ts";
+import { predictCampaign } from "../../sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignDesign, CampaignPlan } from "../../sdk/chain/campaigns/campaignPlan.ts";
+import type { ContractBuild } from "../../sdk/chain/contractBuild.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { campaignRefusal } from "../../sdk/distribution/decodeClaimError.ts";
+import { engineClient } from "./engine/engineClient.ts";
+import { openAnvil } from "./engine/openAnvil.ts";
+import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
+import { type Fork, type ForkCall, mineAt } from "./mineAt.ts";
+
+type FreshChainParameters = {
+  readonly published: PublishedTree;
+  /** Undefined: an empty chain. */
+  readonly fork: { readonly url: string; readonly blockNumber: bigint } | undefined;
+  /** Unix seconds: when a campaign starts on an empty chain that says no start. */
+  readonly begun: bigint;
+};
+
+/** Factories of the full form. */
+const factoryBuilds = {
+  instant: instantCampaignFactoryBuild,
+  vesting: vestingCampaignFactoryBuild,
+  cumulative: cumulativeCampaignFactoryBuild,
+} as const;
+
+/** Seconds between an empty chain's beginning and the campaign's start. */
+const BEFORE_START = 3_600n;
+
+/**
+ * Creates a campaign on a fork of its chain, or on an empty chain with the sample token, and funds it: by its creator, or
+ * where that has too little by its treasury.
+ * @throws SymbolonError `GateNeedsFork`, `TreasuryShort`, what the factory refuses, and as `readFreshTerms`
+ */
+export async function openFreshChain(path: string, { published, fork, begun }: FreshChainParameters) {
+  const terms = readFreshTerms(path, published);
+  const begin = (terms.start ?? begun) - BEFORE_START;
+  const engine = await openAnvil(fork === undefined ? { timestamp: begin } : { fork });
+  try {
+    const client = engineClient(engine);
+    const campaign = await createAnew({ engine, client }, terms, fork === undefined);
+    const { number, hash } = await getBlock(client);
+    return { engine, blockNumber: number, blockHash: hash, campaign };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function createAnew(chain: Fork, terms: FreshTerms, isEmpty: boolean): Promise<Address> {
+  const { client } = chain;
+  const { creator } = terms;
+  const { timestamp: now } = await getBlock(client);
+  const wanted = terms.planned(now, isEmpty ? zeroAddress : undefined);
+  const { salt, funding } = wanted;
+  const plan = isEmpty ? await withSampleToken(chain, wanted.plan, creator, funding) : wanted.plan;
+  const { token, treasury } = plan.terms;
+  const design = { kind: plan.kind, form: wanted.form };
+  const factory = await factoryOn(chain, terms.factory, design, creator);
+  if (!isEmpty) await provide(chain, { token, treasury, creator, funding });
+  const campaign = await predictCampaign(client, { factory, plan, salt, creator });
+  await send(chain, { from: creator, to: token, data: erc20Call("approve", factory, funding) });
+  const create = createCampaignCall({ factory, plan, salt, funding });
+  await send(chain, { from: creator, ...asTransaction(create) });
+  return getAddress(campaign);
+}
+
+async function withSampleToken(
+  chain: Fork,
+  plan: CampaignPlan,
+  creator: Address,
+  funding: bigint,
+): Promise<CampaignPlan> {
+  if (!isAddressEqual(plan.terms.gate, zeroAddress)) {
+    throw new SymbolonError({
+      code: "GateNeedsFork",
+      reason: `The campaign asks the gate ${plan.terms.gate}, and an empty chain has none.`,
+      hint: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
+      details: { gate: plan.terms.gate },
+    });
+  }
+  const token = await deploy(chain, sampleTokenBuild, creator, [creator, funding]);
+  return { ...plan, terms: { ...plan.terms, token } };
+}
+
+/** The factory of the campaign's file where it is on the chain; one of ours otherwise. */
+async function factoryOn(
+  chain: Fork,
+  named: Address | undefined,
+  design: CampaignDesign,
+  creator: Address,
+): Promise<Address> {
+  const code = named === undefined ? undefined : await getCode(chain.client, { address: named });
+  if (named !== undefined && code !== undefined) return named;
+  const build = design.form === "light" ? lightInstantCampaignFactoryBuild : factoryBuilds[design.kind];
+  return await deploy(chain, build, creator, []);
+}
+
+type Provision = {
+  readonly token: Address;
+  readonly treasury: Address;
+  readonly creator: Address;
+  readonly funding: bigint;
+};
+
+/** Sends the creator what it lacks, from the treasury. */
+async function provide(chain: Fork, { token, treasury, creator, funding }: Provision): Promise<void> {
+  const balanceOf = (holder: Address) =>
+    readContract(chain.client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [holder] });
+  const lack = funding - (await balanceOf(creator));
+  if (lack <= 0n) return;
+  const held = isAddressEqual(creator, treasury) ? 0n : await balanceOf(treasury);
+  if (held < lack) {
+    throw new SymbolonError({
+      code: "TreasuryShort",
+      reason: `The creator ${creator} lacks ${lack} base units of the funding, and the treasury ${treasury} has ${held}.`,
+      hint: "Give one of them the tokens, or rehearse with a lower funding.",
+      details: { token, creator, treasury, lack, held },
+    });
+  }
+  await send(chain, { from: treasury, to: token, data: erc20Call("transfer", creator, lack) });
+}
+
+function erc20Call(functionName: "approve" | "transfer", account: Address, amount: bigint): Hex {
+  return encodeFunctionData({ abi: erc20Abi, functionName, args: [account, amount] });
+}
+
+/** @throws SymbolonError what a contract refused */
+async function send({ engine, client }: Fork, call: ForkCall): Promise<void> {
+  const { timestamp } = await getBlock(client);
+  const [mined] = await mineAt(engine, timestamp, [call]);
+  if (mined?.isDone === false) throw campaignRefusal(mined.revert) ?? new Error(mined.revert);
+}
+
+async function deploy(
+  { engine }: Fork,
+  { abi, bytecode }: ContractBuild,
+  from: Address,
+  args: readonly unknown[],
+): Promise<Address> {
+  const data = encodeDeployData({ abi, bytecode, args });
+  const hash = await engine.request("eth_sendTransaction", [
+    { from, data, gas: "0xf42400", gasPrice: "0x0" },
+  ]);
+  await engine.request("evm_mine");
+  const receipt = (await engine.request("eth_getTransactionReceipt", [hash])) as {
+    readonly contractAddress: Address;
+  };
+  return getAddress(receipt.contractAddress);
+}

@@ -1,0 +1,221 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { QUEUE_PREFIX, type QueuedRange } from "./queuedRange.ts";
+
+/** One try at a job: once it is tried by somebody else, nothing that is said of this try counts. */
+export type JobAttempt = { readonly id: string; readonly retryCount: number };
+
+/** A range in a queue, and what became of it. */
+export type RangeRecord = JobAttempt & {
+  readonly data: QueuedRange;
+  readonly state: "created" | "retry" | "active" | "completed" | "cancelled" | "failed";
+  /** What it was completed or failed with. */
+  readonly output: unknown;
+};
+
+/** Queues of dry runs in a PostgreSQL, and all that is asked of them. A queue that is not there is an empty one. */
+export type Queue = {
+  readonly timing: QueueTiming;
+  readonly names: () => Promise<readonly string[]>;
+  /** Makes a queue, where there is none of that name. */
+  readonly create: (name: string) => Promise<void>;
+  /** Adds ranges; one whose id is there already is left as it is. */
+  readonly add: (name: string, ranges: readonly { id: string; data: QueuedRange }[]) => Promise<void>;
+  readonly list: (name: string) => Promise<readonly RangeRecord[]>;
+  readonly take: (name: string) => Promise<(JobAttempt & { readonly data: QueuedRange }) | undefined>;
+  /** Says that a range is still worked at. */
+  readonly touch: (name: string, attempt: JobAttempt) => Promise<void>;
+  readonly complete: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
+  readonly fail: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
+  /** Whether it was there. */
+  readonly remove: (name: string, range: string | JobAttempt) => Promise<boolean>;
+  readonly drop: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Everything is kept in a schema of its own, apart from what else there is. */
+const SCHEMA = "symbolon_rehearsal";
+const SECONDS_A_DAY = 86_400;
+
+/**
+ * Opens the queues in a PostgreSQL, by pg-boss, which makes what it needs there.
+ * @param url `postgres://user:password@host:port/database`; no message shows its user and password
+ * @throws SymbolonError `BadQueueUrl`, `QueueMissing` where pg-boss is not installed, `QueueNotReachable`; each function
+ * of the queue `QueueLost`, where the database does not answer for some time
+ */
+export async function openQueue(url: string, timing: QueueTiming = queueTiming): Promise<Queue> {
+  const place = placeOf(url);
+  const { PgBoss } = (await loadPgBoss()) as PgBossModule;
+  const boss = new PgBoss({
+    connectionString: url,
+    connectionTimeoutMillis: 1_000 * timing.patience,
+    application_name: "symbolon rehearse",
+    schema: SCHEMA,
+    schedule: false,
+    superviseIntervalSeconds: timing.supervise,
+    monitorIntervalSeconds: timing.supervise,
+  });
+  // What fails in the background is tried again there; whatever somebody waits for is thrown to them.
+  boss.on("error", () => {});
+  try {
+    await boss.start();
+  } catch (cause) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw queueNotReachable(place, cause);
+  }
+  return queueOf(boss, timing, persistently(place, timing.patience));
+}
+
+type Boss = InstanceType<PgBossModule["PgBoss"]>;
+type Ask = <Answer>(question: () => Promise<Answer>) => Promise<Answer>;
+
+function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
+  /** Asks of a queue that is there: pg-boss throws for any other. */
+  const askOf = <Answer>(name: string, missing: Answer, question: () => Promise<Answer>): Promise<Answer> =>
+    ask(async () => ((await boss.getQueue(name)) === null ? missing : await question()));
+  return {
+    timing,
+    names: async () => {
+      const queues = await ask(() => boss.getQueues());
+      return queues.map(({ name }) => name).filter((name) => name.startsWith(QUEUE_PREFIX));
+    },
+    create: (name) =>
+      ask(() =>
+        boss.createQueue(name, {
+          retryLimit: timing.tries - 1,
+          // A range may take hours where a node is slow: whoever does it says by heartbeats that they live.
+          expireInSeconds: SECONDS_A_DAY,
+          retentionSeconds: 2 * SECONDS_A_DAY,
+          deleteAfterSeconds: 2 * SECONDS_A_DAY,
+        }),
+      ),
+    add: async (name, ranges) => {
+      const jobs = ranges.map((range) => ({ ...range, heartbeatSeconds: timing.heartbeat }));
+      if (jobs.length > 0) await ask(() => boss.insert(name, jobs));
+    },
+    list: (name) => askOf<readonly RangeRecord[]>(name, [], () => boss.findJobs<QueuedRange>(name)),
+    take: async (name) => (await askOf(name, [], () => boss.fetch<QueuedRange>(name)))[0],
+    touch: async (name, attempt) => {
+      await boss.touch(name, attempt);
+    },
+    complete: async (name, attempt, output) => {
+      await askOf(name, {}, () => boss.complete(name, attempt, output));
+    },
+    fail: async (name, attempt, output) => {
+      await askOf(name, {}, () => boss.fail(name, attempt, output));
+    },
+    remove: async (name, range) => hasAffected(await askOf(name, {}, () => boss.deleteJob(name, range))),
+    drop: (name) => ask(() => boss.deleteQueue(name)),
+    close: () => boss.stop({ graceful: false }),
+  };
+}
+
+/** Of pg-boss's answer, whose type is empty: whether any job was still the one that was meant. */
+function hasAffected(answer: object): boolean {
+  return "affected" in answer && Number(answer.affected) > 0;
+}
+
+/** Asks again for some time: databases are started anew, connections break. */
+function persistently(place: string, patience: number): Ask {
+  return async (question) => {
+    for (let waited = 0; ; waited++) {
+      try {
+        return await question();
+      } catch (cause) {
+        if (waited >= patience) throw queueLost(place, cause);
+        await sleep(1_000);
+      }
+    }
+  };
+}
+
+/** Host, port and name of a database, for messages: never its user and password. */
+function placeOf(url: string): string {
+  const { protocol, host, pathname } = parsed(url);
+  if (protocol === "postgres:" || protocol === "postgresql:") return `${host}${pathname}`;
+  throw badQueueUrl();
+}
+
+function parsed(url: string): URL {
+  try {
+    return new URL(url);
+  } catch {
+    throw badQueueUrl();
+  }
+}
+
+function badQueueUrl(): SymbolonError {
+  return new SymbolonError({
+    code: "BadQueueUrl",
+    reason: "The queue's address is not one of a PostgreSQL.",
+    hint: "Give it as postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
+  });
+}
+
+function queueMissing(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "QueueMissing",
+    reason: "A queue needs the package pg-boss, which is not installed.",
+    hint: "Install it (npm install pg-boss@12.35.0), or leave --queue out: this machine then does all.",
+    details: { package: "pg-boss" },
+    cause,
+  });
+}
+
+function queueNotReachable(place: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "QueueNotReachable",
+    reason: `The queue at ${place} cannot be opened: ${wordsOf(cause)}.`,
+    hint: "Check that PostgreSQL runs there, and that the user may connect and make a schema.",
+    details: { place },
+    cause,
+  });
+}
+
+function queueLost(place: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "QueueLost",
+    reason: `The queue at ${place} stopped answering: ${wordsOf(cause)}.`,
+    hint: "Run the same command again when it answers: what is done is not done twice.",
+    details: { place },
+    cause,
+  });
+}
+
+/** The reason, on one line; several addresses of one host each have one of their own. */
+function wordsOf(cause: unknown): string {
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+  const message = first instanceof Error ? first.message : String(first);
+  return (message.split("\n")[0] ?? "").replace(/\.$/, "");
+}
+
+type PgBossModule = typeof import("pg-boss");
+
+/**
+ * The queue's package, which is only there where it was asked for: without types, so that nobody needs it for this room's.
+ * @throws SymbolonError `QueueMissing`
+ */
+export async function loadPgBoss(load: () => Promise<unknown> = () => import("pg-boss")): Promise<unknown> {
+  try {
+    return await load();
+  } catch (cause) {
+    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
+    throw isMissing ? queueMissing(cause) : cause;
+  }
+}
+
+/** Seconds, and tries, of all who share a queue. */
+export type QueueTiming = {
+  /** Between two looks at the queue. */
+  readonly poll: number;
+  /** After so long without a word of whoever does a range, it is given to somebody else. */
+  readonly heartbeat: number;
+  /** Between two searches for such ranges. */
+  readonly supervise: number;
+  /** How long a database that does not answer is asked again. */
+  readonly patience: number;
+  /** How often a range is begun before it counts as lost. */
+  readonly tries: number;
+};
+
+export const queueTiming: QueueTiming = { poll: 1, heartbeat: 30, supervise: 10, patience: 30, tries: 3 };

@@ -1,0 +1,230 @@
+import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { getBlock } from "viem/actions";
+import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
+import { claimCall, releaseCall } from "../../sdk/chain/calls/campaigns.ts";
+import { type CampaignState, readCampaign } from "../../sdk/chain/read/readCampaign.ts";
+import { claimableFrom } from "../../sdk/core/campaign/waves.ts";
+import { minBigInt } from "../../sdk/core/minMaxBigInt.ts";
+import { momentText } from "../../sdk/core/text/moment.ts";
+import { duePayment } from "../../sdk/distribution/claim/duePayment.ts";
+import { type Fork, type ForkCall, latest, mineAt } from "./mineAt.ts";
+import { type PayLeavesParameters, payLeaves, paysFromLast } from "./payLeaves.ts";
+import { openRangeBook, type RangeBook } from "./rangeBook.ts";
+import type { LeafRange, RangeResult } from "./rangeResult.ts";
+import { NO_WATCH, type OpenRangeWatchParameters, openRangeWatch, type RangeWatch } from "./rangeWatch.ts";
+import { readBalances } from "./readBalances.ts";
+import {
+  type LeafSource,
+  listContracts,
+  type OpeningLeaves,
+  openingLeaves,
+  readLeaves,
+  type StandingLeaf,
+} from "./readLeaves.ts";
+import { sweepRest, sweepsNothing } from "./sweepRest.ts";
+import { peakMemory } from "./workers/ranges.ts";
+
+export type RunRangeParameters = {
+  readonly campaign: Address;
+  readonly range: LeafRange;
+  readonly tree: LeafSource;
+  /** What the gate is shown for a leaf; undefined where there is nothing that it asks for. */
+  readonly gateDataOf: (index: number) => Hex | undefined;
+  /** Makes the fork that the range has for itself. */
+  readonly openFork: () => Promise<Fork>;
+  /** Ends it: the fork is closed. */
+  readonly signal?: AbortSignal;
+};
+
+/** What a range does, one after the other, on its fork. */
+type Day = PayLeavesParameters & {
+  readonly state: CampaignState;
+  readonly tree: LeafSource;
+  readonly gateDataOf: (index: number) => Hex | undefined;
+  readonly watch: RangeWatch;
+};
+
+/**
+ * Claims a range of leaves on a fork of its own, as their accounts would: each a second too early, one a wave, and all of
+ * them when they open; then the campaign is swept, a second too early and at its end, and what was claimed of a vesting
+ * campaign is paid to the end of its schedule.
+ * @throws SymbolonError `Interrupted`, and whatever the fork or its node fails with
+ */
+export async function runRange(parameters: RunRangeParameters): Promise<RangeResult> {
+  const { campaign, range, tree, gateDataOf, openFork, signal } = parameters;
+  const begin = performance.now();
+  const fork = await openFork();
+  try {
+    const { engine, client } = fork;
+    const { timestamp } = await getBlock(client);
+    const state = await readCampaign(client, { campaign });
+    const book = openRangeBook(await readLeaves(client, { campaign, kind: state.kind, range, tree }));
+    const { token } = state.terms;
+    const watch = await watchOf({ engine, campaign, kind: state.kind, book }, token, isAll(range, tree));
+    const day: Day = { fork, campaign, token, book, signal, state, tree, gateDataOf, watch };
+    // The first block that could hold a claim comes later than the one that is forked.
+    const { sweep } = await playDay(day, timestamp + 1n);
+    const contracts = await listContracts(engine, book.leaves);
+    const footprint = await watch.footprint(() => lastIsPaid(day, timestamp + 1n));
+    const memory = (peakMemory(process.pid) ?? 0) + (peakMemory(engine.processId ?? process.pid) ?? 0);
+    const effort = { seconds: (performance.now() - begin) / 1000, memory };
+    const outcome = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
+    const spacing = book.spacing();
+    return {
+      range,
+      ...outcome,
+      ...(footprint !== undefined && { footprint }),
+      ...(spacing !== undefined && { spacing }),
+    };
+  } finally {
+    await fork.engine.close();
+  }
+}
+
+function isAll({ from, to }: LeafRange, { count }: LeafSource): boolean {
+  return from === 0 && to === count;
+}
+
+/** Where a range is all of the tree there is no other one that it could concern. */
+async function watchOf(
+  watched: Omit<OpenRangeWatchParameters, "held">,
+  token: Address,
+  isAll: boolean,
+): Promise<RangeWatch> {
+  if (isAll) return NO_WATCH;
+  const [held] = await readBalances(watched.engine, token, [watched.campaign]);
+  return await openRangeWatch({ ...watched, held });
+}
+
+async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "sweep">> {
+  const { state, campaign, book, fork, watch } = day;
+  const { end } = state.terms;
+  const waves = openingLeaves(state, book.leaves);
+  let now = forkedAt;
+  for (const wave of waves.filter(({ opens }) => opens < end)) now = await claimWave(day, wave, now);
+  const promised = book.leaves
+    .filter((leaf) => !leaf.isClaimed && !book.hasFinding(leaf))
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  const swept = await watch.sweepAside(
+    () => sweepRest(fork, { campaign, state, promised, now }),
+    ({ time }) => sweepsNothing(fork, campaign, state.terms.treasury, time),
+  );
+  now = swept.time;
+  for (const wave of waves.filter(({ opens }) => opens >= end)) now = await claimWave(day, wave, now);
+  if (state.kind === "vesting") await releaseAll(day, latest(now, state.schedule.points.at(-1)?.time ?? now));
+  return { sweep: swept.sweep };
+}
+
+/** How a leaf is claimed, and what it should be paid then. */
+function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
+  return {
+    callOf: ({ index, account, amount }: StandingLeaf): ForkCall => {
+      const leaf = { campaign, index: BigInt(index), account, amount, proof: tree.proof(index) };
+      const shown = isGated(state) ? { gateData: gateDataOf(index) ?? "0x" } : {};
+      return { from: account, ...asTransaction(claimCall({ ...leaf, ...shown })) };
+    },
+    dueOf: ({ amount, paidBefore }: StandingLeaf) =>
+      duePayment({ campaign: payingOf(state), amount, paidBefore, now: time }),
+  };
+}
+
+/** Whether a leaf that was paid is paid as well by a campaign that has no more. Begins on a fork on which nothing was done. */
+async function lastIsPaid(day: Day, forkedAt: bigint): Promise<boolean> {
+  const { fork, campaign, token, state, book } = day;
+  for (const { opens, leaves } of openingLeaves(state, book.leaves)) {
+    const time = latest(opens, forkedAt);
+    const { callOf, dueOf } = claimsOf(day, time);
+    const leaf = leaves.find((one) => !book.hasFinding(one) && dueOf(one) > 0n);
+    if (leaf === undefined) continue;
+    const call = callOf(leaf);
+    const due = dueOf(leaf);
+    const { treasury } = state.terms;
+    return await paysFromLast(fork, { campaign, token, treasury, leaf, call, due, time });
+  }
+  return true;
+}
+
+/** @returns Unix seconds of the fork's newest block */
+async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bigint> {
+  const { state, book, gateDataOf } = day;
+  const time = latest(wave.opens, now);
+  const { callOf, dueOf } = claimsOf(day, time);
+  const [first] = wave.leaves;
+  const isAhead = wave.opens - 1n >= now;
+  if (first !== undefined && isAhead && beginsWave(first, state)) {
+    await claimTooEarly(day, first, callOf(first), wave.opens);
+  }
+  const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
+  const isBare = ({ index }: StandingLeaf) => isGated(state) && gateDataOf(index) === undefined;
+  return await payLeaves(day, { time, slack: slackOf(state, time), leaves, callOf, dueOf, isBare });
+}
+
+/** Seconds by which claims may come later: what vests is more then, and at the end there are none. */
+function slackOf({ kind, terms }: CampaignState, time: bigint): bigint {
+  return kind === "vesting" || time >= terms.end ? 0n : terms.end - 1n - time;
+}
+
+function isGated({ terms }: CampaignState): boolean {
+  return !isAddressEqual(terms.gate, zeroAddress);
+}
+
+/** One leaf of each wave is tried, whatever the ranges are. */
+function beginsWave({ index }: StandingLeaf, { terms }: CampaignState): boolean {
+  return index === 0 || claimableFrom(BigInt(index), terms) !== claimableFrom(BigInt(index) - 1n, terms);
+}
+
+async function claimTooEarly(
+  { fork, book }: Day,
+  leaf: StandingLeaf,
+  call: ForkCall,
+  opens: bigint,
+): Promise<void> {
+  const [mined] = await mineAt(fork.engine, opens - 1n, [call]);
+  if (mined?.isDone !== true) return;
+  book.find(leaf, {
+    code: "OpenTooEarly",
+    why: `It could be claimed a second before it opens, at ${momentText(opens)}.`,
+    hint: "Do not use this campaign: its contract does not keep to its own terms.",
+  });
+}
+
+/** Has paid what is due of all that was claimed, when all of it is vested. */
+async function releaseAll(day: Day, time: bigint): Promise<void> {
+  const { book, campaign } = day;
+  const dueOf = (leaf: StandingLeaf) => leaf.amount - leaf.paidBefore - book.received(leaf);
+  const leaves = book.leaves.filter((leaf) => !book.hasFinding(leaf) && dueOf(leaf) > 0n);
+  const callOf = ({ index, account }: StandingLeaf) => ({
+    from: account,
+    ...asTransaction(releaseCall({ campaign, index: BigInt(index), account })),
+  });
+  // All is vested: an hour later it is the same.
+  await payLeaves(day, { time, slack: 3_600n, leaves, callOf, dueOf, isBare: () => false });
+}
+
+type Tally = Pick<RangeResult, "paid" | "amount" | "paidBefore" | "amountBefore" | "findings">;
+
+function tally(book: RangeBook): Tally {
+  const sound = book.leaves.filter((leaf) => !book.hasFinding(leaf));
+  const before = sound.filter(isPaidBefore);
+  const now = sound.filter((leaf) => !isPaidBefore(leaf));
+  return {
+    paid: now.length,
+    amount: now.reduce((sum, leaf) => sum + book.received(leaf), 0n),
+    paidBefore: before.length,
+    // An earlier root of a cumulative campaign may have given more than this one.
+    amountBefore: book.leaves.reduce(
+      (sum, { paidBefore, amount }) => sum + minBigInt(paidBefore, amount),
+      0n,
+    ),
+    findings: book.findings(),
+  };
+}
+
+/** Whether nothing was to be paid any more when the chain was forked. */
+function isPaidBefore({ isClaimed, paidBefore, amount }: StandingLeaf): boolean {
+  return isClaimed && paidBefore >= amount;
+}
+
+function payingOf(state: CampaignState) {
+  return { kind: state.kind, ...(state.kind === "vesting" && { schedule: state.schedule }) };
+}

@@ -1,0 +1,92 @@
+import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
+import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
+import { sweepCall } from "../../sdk/chain/calls/campaigns.ts";
+import type { CampaignState } from "../../sdk/chain/read/readCampaign.ts";
+import { decodeClaimError } from "../../sdk/distribution/decodeClaimError.ts";
+import { type Fork, latest, type Mined, mineAt } from "./mineAt.ts";
+import type { RangeResult } from "./rangeResult.ts";
+import { readBalances } from "./readBalances.ts";
+
+const SWEPT = toEventSelector("Swept(address,uint256)");
+
+type SweepRestParameters = {
+  readonly campaign: Address;
+  readonly state: CampaignState;
+  /** Base units that have been promised on the fork: what was claimed of a vesting campaign stays in it. */
+  readonly promised: bigint;
+  /** Unix seconds of the fork's newest block. */
+  readonly now: bigint;
+};
+
+/**
+ * Tries to sweep a campaign on a fork: a second before its end, when it must be refused, and at the end, when exactly what
+ * is left must come to the treasury. Where the gate moves the end, at the end that the campaign names.
+ * @returns with the moment at which it was swept, or should have been
+ */
+export async function sweepRest(
+  fork: Fork,
+  parameters: SweepRestParameters,
+): Promise<{ readonly sweep: RangeResult["sweep"]; readonly time: bigint }> {
+  const { campaign, state, promised, now } = parameters;
+  const { token, treasury } = state.terms;
+  const attempt = async (time: bigint) => {
+    const [mined] = await mineAt(fork.engine, time, [
+      { from: treasury, ...asTransaction(sweepCall({ campaign })) },
+    ]);
+    if (mined === undefined) throw new Error("the sweep was not mined");
+    return mined;
+  };
+  let end = state.terms.end;
+  let isRefused = end - 1n < now || !(await attempt(end - 1n)).isDone;
+  const before = await readBalances(fork.engine, token, [campaign, treasury]);
+  let mined = await attempt(latest(end, now));
+  const moved = effectiveEnd(mined);
+  if (moved !== undefined && moved > end) {
+    end = moved;
+    isRefused = isRefused && (moved - 1n <= now || !(await attempt(moved - 1n)).isDone);
+    mined = await attempt(moved);
+  }
+  const time = latest(end, now);
+  if (!mined.isDone) return { sweep: { refusedBefore: isRefused, doneAfter: false, swept: 0n }, time };
+  const after = await readBalances(fork.engine, token, [campaign, treasury]);
+  const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed - promised : before[0];
+  const swept = sweptIn(mined, campaign);
+  const left = differenceOf(before[0], after[0]);
+  const arrived = differenceOf(after[1], before[1]);
+  const isExact = swept === rest && left === rest && arrived === rest;
+  return { sweep: { refusedBefore: isRefused, doneAfter: isExact, swept: swept ?? 0n }, time };
+}
+
+/**
+ * Whether a campaign that was swept can be swept again, of nothing. A range leaves more than all ranges together, down to
+ * nothing: a token that moves either moves what is really left.
+ */
+export async function sweepsNothing(
+  { engine }: Fork,
+  campaign: Address,
+  from: Address,
+  time: bigint,
+): Promise<boolean> {
+  const [mined] = await mineAt(engine, time, [{ from, ...asTransaction(sweepCall({ campaign })) }]);
+  return mined?.isDone === true && sweptIn(mined, campaign) === 0n;
+}
+
+/** The end that a campaign names where it refuses a sweep; undefined where that is not why. */
+function effectiveEnd(mined: Mined): bigint | undefined {
+  if (mined.isDone) return undefined;
+  const refused = decodeClaimError(mined.revert);
+  if (refused?.error !== "NotEnded") return undefined;
+  const [, end] = refused.args;
+  return typeof end === "bigint" ? end : undefined;
+}
+
+function sweptIn(mined: Extract<Mined, { readonly isDone: true }>, campaign: Address): bigint | undefined {
+  const log = mined.logs.find(
+    ({ address, topics: [selector] }) => selector === SWEPT && isAddressEqual(address, campaign),
+  );
+  return log === undefined ? undefined : hexToBigInt(`0x${log.data.slice(-64)}`);
+}
+
+function differenceOf(greater: bigint | undefined, less: bigint | undefined): bigint | undefined {
+  return greater === undefined || less === undefined ? undefined : greater - less;
+}

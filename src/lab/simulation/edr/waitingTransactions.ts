@@ -1,0 +1,109 @@
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { SentTransaction } from "../burst/rehearsalChain.ts";
+
+/** Transactions that wait for a block, and which of them the next one can come to. */
+export type WaitingTransactions = ReturnType<typeof waitingTransactions>;
+
+/** Least that a transaction uses, by its kind. */
+export type LeastGas = (transaction: SentTransaction) => number;
+
+/** A node takes another transaction in the place of one only where both fees are this share of it at least, in tenths. */
+const MIN_TENTHS = 11;
+
+type Ranked = { readonly transaction: SentTransaction; readonly value: number };
+
+/**
+ * A pool beside the chain's own, whose work for each block grows with all that wait: only what may get into the next block
+ * is handed over, so a hundred thousand may wait.
+ */
+export function waitingTransactions(leastGas: LeastGas) {
+  const byId = new Map<number, SentTransaction>();
+  /** Of each sender, by nonce. */
+  const bySender = new Map<string, SentTransaction[]>();
+
+  const remove = (id: number) => {
+    const transaction = byId.get(id);
+    if (transaction === undefined) return;
+    byId.delete(id);
+    const sender = senderOf(transaction);
+    const left = (bySender.get(sender) ?? []).filter((other) => other.id !== id);
+    if (left.length === 0) bySender.delete(sender);
+    else bySender.set(sender, left);
+  };
+
+  return {
+    size: () => byId.size,
+    has: (id: number) => byId.has(id),
+    remove,
+    /**
+     * @returns the one that it replaces
+     * @throws SymbolonError `ReplacementUnderpriced`
+     */
+    add(transaction: SentTransaction) {
+      const sender = senderOf(transaction);
+      const replaced = bySender.get(sender)?.find(({ nonce }) => nonce === transaction.nonce);
+      if (replaced !== undefined) {
+        requireRaise(replaced, transaction);
+        remove(replaced.id);
+      }
+      byId.set(transaction.id, transaction);
+      const chain = [...(bySender.get(sender) ?? []), transaction];
+      bySender.set(
+        sender,
+        chain.sort((a, b) => a.nonce - b.nonce),
+      );
+      return replaced;
+    },
+    /**
+     * Those that a block may take, best first: so many that it is full whatever they use. Which of them it takes, and in
+     * what order, is the chain's own to say; none of the others could be among them.
+     */
+    best(baseFee: number, gasLimit: number) {
+      const ranked: Ranked[] = [];
+      for (const chain of bySender.values()) rank(chain, baseFee, ranked);
+      return fillBlock(ranked, gasLimit, leastGas);
+    },
+  };
+}
+
+/** What a block's proposer gets a gas; below 0 where the base fee is not paid. */
+function effectiveTip({ maxFee, tip }: SentTransaction, baseFee: number): number {
+  return Math.min(tip, maxFee - baseFee);
+}
+
+/** No transaction comes before the sender's earlier ones, so it is worth no more than the least of those. */
+function rank(chain: readonly SentTransaction[], baseFee: number, ranked: Ranked[]): void {
+  let value = Number.POSITIVE_INFINITY;
+  for (const transaction of chain) {
+    value = Math.min(value, effectiveTip(transaction, baseFee));
+    if (value < 0) return;
+    ranked.push({ transaction, value });
+  }
+}
+
+function fillBlock(ranked: Ranked[], gasLimit: number, leastGas: LeastGas): SentTransaction[] {
+  ranked.sort((a, b) => b.value - a.value || a.transaction.id - b.transaction.id);
+  let gas = 0;
+  const last = ranked.find(({ transaction }) => {
+    gas += leastGas(transaction);
+    return gas >= gasLimit;
+  });
+  // Its equals as well: which of them came first is the chain's to know.
+  const isWorth = ({ value }: Ranked) => last === undefined || value >= last.value;
+  return ranked.filter(isWorth).map(({ transaction }) => transaction);
+}
+
+function requireRaise(replaced: SentTransaction, next: SentTransaction): void {
+  const isRaise = (before: number, after: number) => 10 * after >= MIN_TENTHS * before;
+  if (isRaise(replaced.maxFee, next.maxFee) && isRaise(replaced.tip, next.tip)) return;
+  throw new SymbolonError({
+    code: "ReplacementUnderpriced",
+    reason: `Transaction ${next.id} replaces ${replaced.id} of the same sender and nonce, and raises its fees by less than a tenth.`,
+    hint: "This is a bug in the rehearsal: please report it.",
+    details: { sender: next.sender, nonce: next.nonce, replaced, next },
+  });
+}
+
+function senderOf({ kind, sender }: SentTransaction): string {
+  return `${kind} ${sender}`;
+}

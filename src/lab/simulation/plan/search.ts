@@ -1,0 +1,195 @@
+import { randomFrom } from "../../../sdk/core/randomFrom.ts";
+import type { ClaimCosts } from "../burst/claimCosts.ts";
+import { arrivalTimes } from "../scenario/arrivalTimes.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { keepsTo } from "./trials.ts";
+import type { PlanBounds, Trial, Waves } from "./wavePlan.ts";
+
+type ChooseWavesParameters = {
+  /** Ascending, each of which alone keeps to the bounds. */
+  readonly counts: readonly number[];
+  /** Ascending. */
+  readonly intervals: readonly number[];
+  readonly bounds: PlanBounds;
+  /** Seconds. */
+  readonly dayOf: (waves: Waves) => number;
+  /** Whether the day is short enough. */
+  readonly isPossible: (waves: Waves) => boolean;
+  readonly play: (waves: Waves) => Promise<Trial>;
+};
+
+type ChosenWaves = {
+  /** Undefined: none keep to the bounds. */
+  readonly chosen: Waves | undefined;
+  /** The longest interval that was too short for as many waves. */
+  readonly tooShort: Trial | undefined;
+};
+
+/** A day that is shorter by less than a tenth is not worth more waves. */
+const NEARLY = 1.1;
+/** Numbers of waves that are tried beyond the best, in the hope of a shorter day. */
+const MORE_TRIED = 4;
+/** Numbers of waves that are tried in the hope of one that keeps to the bounds. */
+const MAX_TRIED = 12;
+
+/** Chooses waves by the first of them: the fewest that fit into the day, or that make it nearly as short as it gets. */
+export async function chooseWaves(parameters: ChooseWavesParameters): Promise<ChosenWaves> {
+  const { counts, bounds, dayOf } = parameters;
+  if (counts[0] === 1) return { chosen: { count: 1, interval: 0 }, tooShort: undefined };
+  const candidates: { readonly chosen: Waves; readonly tooShort: Trial | undefined }[] = [];
+  let best = Number.POSITIVE_INFINITY;
+  let sinceBest = 0;
+  let nearest: Trial | undefined;
+  for (const count of counts) {
+    // More waves are smaller, and need no longer to be paid.
+    const longest = candidates.at(-1)?.chosen.interval ?? Number.POSITIVE_INFINITY;
+    const { chosen, tooShort } = await intervalFor(count, longest, parameters);
+    nearest = tooShort ?? nearest;
+    const day = chosen === undefined ? best : dayOf(chosen);
+    if (chosen !== undefined) candidates.push({ chosen, tooShort });
+    if (chosen !== undefined && bounds.within !== undefined) break;
+    sinceBest = day * NEARLY < best ? 0 : sinceBest + 1;
+    best = Math.min(best, day);
+    if (sinceBest >= (candidates.length === 0 ? MAX_TRIED : MORE_TRIED)) break;
+  }
+  const found = candidates.find(({ chosen }) => dayOf(chosen) <= best * NEARLY);
+  return found ?? { chosen: undefined, tooShort: nearest };
+}
+
+/** So many waves at the shortest interval that is long enough, if one is that fits into the day. */
+async function intervalFor(
+  count: number,
+  longest: number,
+  { intervals, bounds, isPossible, play }: ChooseWavesParameters,
+): Promise<ChosenWaves> {
+  const allowed = intervals.filter((interval) => interval <= longest && isPossible({ count, interval }));
+  const { found, tooShort } = await shortestInterval(allowed, bounds, (interval) =>
+    play({ count, interval }),
+  );
+  return { chosen: found && { count, interval: found.interval }, tooShort };
+}
+
+/**
+ * Finds the fewest waves of which each alone keeps to the bounds, by steps from a guess: one more wave makes all of them
+ * smaller.
+ * @param counts ascending, at least one
+ * @returns the first position whose waves are small enough (undefined: none is), and the most waves that were too few
+ */
+export async function fewestWaves(
+  counts: readonly number[],
+  guess: number,
+  bounds: PlanBounds,
+  alone: (count: number) => Promise<Trial>,
+) {
+  const play = (position: number) => alone(counts[position] as number);
+  const last = counts.length - 1;
+  const above = counts.findIndex((count) => count >= guess);
+  let position = above === -1 ? last : above;
+  let trial = await play(position);
+  if (!keepsTo(trial.expected, bounds)) {
+    let tooFew = trial;
+    while (position < last) {
+      trial = await play(++position);
+      if (keepsTo(trial.expected, bounds)) return { position, tooFew };
+      tooFew = trial;
+    }
+    return { position: undefined, tooFew };
+  }
+  while (position > 0) {
+    trial = await play(position - 1);
+    if (!keepsTo(trial.expected, bounds)) return { position, tooFew: trial };
+    position--;
+  }
+  return { position, tooFew: undefined };
+}
+
+/**
+ * Finds the shortest interval at which the waves keep to the bounds, by halving: what is long enough stays so when it is longer.
+ * @param intervals ascending
+ * @returns undefined for what there is none of: one that is long enough, and the longest that was too short
+ */
+export async function shortestInterval(
+  intervals: readonly number[],
+  bounds: PlanBounds,
+  play: (interval: number) => Promise<Trial>,
+) {
+  let found: Trial | undefined;
+  let tooShort: Trial | undefined;
+  let least = 0;
+  let most = intervals.length;
+  while (least < most) {
+    const middle = (least + most) >>> 1;
+    const trial = await play(intervals[middle] as number);
+    if (keepsTo(trial.expected, bounds)) {
+      found = trial;
+      most = middle;
+    } else {
+      tooShort = trial;
+      least = middle + 1;
+    }
+  }
+  return { found, tooShort };
+}
+
+/** By how much a full block raises the base fee. */
+const RISE = 1.125;
+const SAMPLE = 2_000;
+
+/**
+ * A number of waves from which to search: so many that those of a wave who come at once fill no more blocks than raise the base
+ * fee to its ceiling. It need not be right; the nearer it is, the fewer days are simulated.
+ */
+export function firstGuess(
+  scenario: Scenario,
+  claimants: number,
+  costs: ClaimCosts,
+  feeCeiling: number,
+): number {
+  const { chain, background } = scenario;
+  const fullBlocks = Math.max(1, Math.log(feeCeiling / Math.max(chain.baseFee, 1)) / Math.log(RISE));
+  const target = chain.gasLimit / 2;
+  const room = Math.max(chain.gasLimit - background.load * target, chain.gasLimit / 10);
+  const gas = scenario.credentials === undefined ? costs.claim : costs.claimGated;
+  const atOnce = claimants * shareWithin(scenario, fullBlocks * chain.blockTime) * gas;
+  return Math.max(1, Math.ceil(atOnce / (fullBlocks * room)));
+}
+
+/** Of the arrivals, the most that come within so many seconds. */
+function shareWithin({ arrivals, seed }: Scenario, seconds: number): number {
+  const times = arrivalTimes(arrivals, SAMPLE, randomFrom(`${seed}/guess`)).sort();
+  let most = 0;
+  for (let first = 0, last = 0; last < times.length; last++) {
+    while ((times[last] as number) - (times[first] as number) > seconds) first++;
+    most = Math.max(most, last - first + 1);
+  }
+  return most / SAMPLE;
+}
+
+/** Numbers of waves that are tried: whoever announces a day wants a plain one. */
+const COUNTS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+const MAX_WAVES = 10_000;
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const INTERVALS = [
+  10,
+  15,
+  20,
+  30,
+  45,
+  ...[1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50].map((minutes) => minutes * MINUTE),
+  ...[1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 18, 24].map((hours) => hours * HOUR),
+];
+
+/** Ascending: 1, which is none, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30 and so on, as many as there are claimants at most. */
+export function waveCounts(claimants: number): readonly number[] {
+  const scales = [1, 10, 100, 1_000];
+  const counts = scales.flatMap((scale) => COUNTS.map((count) => Math.round(count * scale)));
+  const most = Math.min(claimants, MAX_WAVES);
+  return [...new Set(counts.filter((count) => count <= most))].sort((a, b) => a - b);
+}
+
+/** Seconds, ascending, from ten seconds to a day, each of them at least as long as a block and as whole seconds. */
+export function waveIntervals(blockTime: number): readonly number[] {
+  return INTERVALS.filter((interval) => interval >= blockTime);
+}

@@ -1,0 +1,68 @@
+import { niceStep } from "../../../../node/report/chartFigure.ts";
+
+/** An axis: where values stand on it, from 0 to 1, and the round ones that are named. */
+export type Scale = {
+  readonly positionOf: (value: number) => number;
+  readonly ticks: readonly number[];
+};
+
+const TICKS = 5;
+const MAX_TICKS = 7;
+/** Seconds between ticks of time. */
+const TIME_STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800,
+  604_800,
+];
+/** Durations that stand on a logarithmic axis. */
+const DURATIONS = [
+  0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 36_000, 86_400,
+  259_200, 864_000,
+];
+
+/** From 0 to the greatest value, or to 1 where there is none. */
+export function linearScale(most: number): Scale {
+  const end = most > 0 ? most : 1;
+  const step = niceStep(end, TICKS);
+  const top = step * Math.ceil(end / step - 1e-9);
+  const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) =>
+    Number((i * step).toPrecision(12)),
+  );
+  return { positionOf: (value) => within(value / top), ticks };
+}
+
+/** Seconds from 0, with ticks where clocks have them. @param ticks so many at most, besides that of 0 */
+export function timeScale(most: number, ticks = TICKS): Scale {
+  const end = most > 0 ? most : 1;
+  const step = TIME_STEPS.find((one) => end / one <= ticks) ?? niceStep(end, ticks);
+  const moments = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
+  return { positionOf: (value) => within(value / end), ticks: moments };
+}
+
+/** Durations on a logarithmic axis. What is shorter than its low end stands on it. */
+export function durationScale(least: number, most: number): Scale {
+  const low = DURATIONS.findLast((one) => one <= least) ?? 0.001;
+  const high = DURATIONS.find((one) => one >= most && one > low) ?? Math.max(most, low * 10);
+  const positionOf = (value: number) => within(Math.log(value / low) / Math.log(high / low));
+  const inside = DURATIONS.filter((one) => one >= low && one <= high);
+  const every = Math.ceil(inside.length / MAX_TICKS);
+  return { positionOf, ticks: inside.filter((_, i) => i % every === 0) };
+}
+
+/**
+ * Shares, wider the nearer they come to all: 50 %, 90 %, 99 % and 99.9 % stand equally far apart but for the first.
+ * @param most the greatest share that is drawn
+ * @param claimants all of them stand where all but one do, at the right end: the logarithm has no place for all
+ */
+export function tailScale(most: number, claimants: number): Scale {
+  const last = Math.max(1 / Math.max(claimants, 10), 1e-4);
+  const distance = (share: number) => -Math.log10(Math.max(1 - share, last));
+  const end = Math.max(distance(most), distance(0.9));
+  const ticks = [0.5, 0.9, 0.99, 0.999, 0.9999].filter(
+    (share) => share < 1 - last + 1e-9 && distance(share) <= end + 1e-9,
+  );
+  return { positionOf: (share) => within(distance(share) / end), ticks };
+}
+
+function within(position: number): number {
+  return Math.min(1, Math.max(0, position));
+}

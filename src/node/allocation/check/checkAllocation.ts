@@ -1,0 +1,125 @@
+import type { Hex } from "viem";
+import type { Allocation, AllocationWarning } from "../../../sdk/allocation/allocation.ts";
+import type { ReadReport } from "../../../sdk/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../../sdk/allocation/read/openIntake.ts";
+import { bytesToHex } from "../../../sdk/core/bytes.ts";
+import { allocationHash } from "../../../sdk/core/campaign/allocationHash.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
+import { readAllocation } from "../readAllocation.ts";
+import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
+import { tooManyTokens } from "../shownDecimals.ts";
+import { roundedDigits, roundedText } from "./roundedDigits.ts";
+
+/** What an allocation's file comes to. Amounts are base units. */
+export type CheckedAllocation = {
+  readonly allocation: Allocation;
+  readonly report: ReadReport;
+  readonly least: bigint;
+  readonly median: bigint;
+  readonly greatest: bigint;
+  readonly allocationHash: Hex;
+  readonly warnings: readonly (AllocationWarning | AllocationDoubt)[];
+};
+
+/**
+ * Reads an allocation as a tree would be built of it, and tells what it comes to and what looks odd.
+ * @throws SymbolonError as `readAllocation`
+ */
+export async function checkAllocation(
+  file: string,
+  options: Omit<ReadAllocationOptions, "onReport"> = {},
+): Promise<CheckedAllocation> {
+  let report: ReadReport = { format: "rows", rows: 0, checksums: 0, merges: [] };
+  const allocation = await readAllocation(file, {
+    ...options,
+    onReport: (seen) => {
+      report = seen;
+    },
+  });
+  const { accounts, amounts, count } = allocation;
+  const sorted = sortAmounts(allocation);
+  return {
+    allocation,
+    report,
+    least: sorted.at(0),
+    // As in every report, of an even number the lesser of the two in the middle.
+    median: sorted.at((count - 1) >> 1),
+    greatest: sorted.at(count - 1),
+    allocationHash: bytesToHex(allocationHash(accounts, amounts, fastHasher())),
+    warnings: [...allocation.warnings, ...allocationDoubts(allocation, sorted, report)],
+  };
+}
+
+/** Something about a whole allocation that may be meant, and often is not. */
+export type AllocationDoubt = {
+  readonly code:
+    | "NoChecksum"
+    | "TokensAsUnits"
+    | "UnitsAsTokens"
+    | "RoundedNumbers"
+    | "RoundedDigits"
+    | "EqualAmounts"
+    | "Merged";
+  readonly message: string;
+};
+
+/** Of so many addresses with checksums fewer than one has all its letters in one case, and so seems to have none. */
+const FEW_ALIKE = 500;
+/** Base units below which amounts look like whole tokens: a billionth of a token of 18 decimals, 1,000 of one of 6. */
+const FEW_UNITS = 10n ** 9n;
+/** Decimals from which it shows that amounts are in base units already. */
+const TELLING_DECIMALS = 6;
+
+/**
+ * What an operator should look at before a tree is built. Nothing of it makes an allocation wrong.
+ * @param report what was seen while it was read
+ */
+export function allocationDoubts(
+  allocation: Allocation,
+  sorted: SortedAmounts,
+  report: ReadReport,
+): readonly AllocationDoubt[] {
+  const { count, decimals = 0, total } = allocation;
+  const least = sorted.at(0);
+  const median = sorted.at((count - 1) >> 1);
+  const greatest = sorted.at(count - 1);
+  const doubts: AllocationDoubt[] = [];
+  const addresses = report.rows * (allocation.beneficiaries === undefined ? 1 : 2);
+  const unchecked = addresses - report.checksums;
+  if (unchecked * FEW_ALIKE > addresses) {
+    doubts.push({
+      code: "NoChecksum",
+      message: `${unchecked} of ${addresses} addresses are written without upper and lower case, so no checksum catches a mistyped digit in them.`,
+    });
+  }
+  if (decimals === 0 && greatest < FEW_UNITS) {
+    doubts.push({
+      code: "TokensAsUnits",
+      message: `The greatest amount is ${greatest} base units, next to nothing of a token with 18 decimals: if amounts are whole tokens, say how many decimals the token has (--decimals).`,
+    });
+  }
+  const tooMany = tooManyTokens(total, decimals);
+  if (tooMany !== undefined) doubts.push({ code: "UnitsAsTokens", message: tooMany });
+  else if (decimals >= TELLING_DECIMALS && median >= 10n ** BigInt(2 * decimals)) {
+    doubts.push({
+      code: "UnitsAsTokens",
+      message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are base units already, leave the decimals out.`,
+    });
+  }
+  if (report.rounded !== undefined)
+    doubts.push({ code: "RoundedNumbers", message: roundedText(report.rounded) });
+  else {
+    const message = roundedDigits(allocation);
+    if (message !== undefined) doubts.push({ code: "RoundedDigits", message });
+  }
+  if (count > 1 && least === greatest) {
+    doubts.push({ code: "EqualAmounts", message: `All ${count} accounts get the same amount.` });
+  }
+  if (allocation.merged !== undefined) {
+    doubts.push({
+      code: "Merged",
+      message: `${allocation.merged} of ${report.rows} rows were added to an earlier row of their account.`,
+    });
+  }
+  return doubts;
+}

@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { mkdir, open } from "node:fs/promises";
+import { dirname, isAbsolute, join } from "node:path";
+import type { Address } from "viem";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { requireNothingThere } from "../../files/ownOutput.ts";
+import { readText } from "../../files/readText.ts";
+import { createDirectory } from "../../files/replaceDirectory.ts";
+import { parseRules } from "../rules/parseRules.ts";
+import type { OnRuledProgress } from "./holders.ts";
+import { type MadeAllocation, makeRuledAllocation, type RuledInputs } from "./makeRuledAllocation.ts";
+import { readExclusions, requireFitting } from "./readExclusions.ts";
+import {
+  encodeRuledManifest,
+  type RuledManifest,
+  readRuledDirectory,
+  ruledFiles,
+} from "./readRuledDirectory.ts";
+
+export type AllocateFromCredentialsParameters = Pick<
+  RuledInputs,
+  "schema" | "block" | "attestations" | "batches" | "onProgress"
+> & {
+  /** Opens the chain, once the rules are read. */
+  readonly openClient: () => Promise<ReadClient>;
+  /** The rules file. */
+  readonly rules: string;
+  /** Whose credentials count; left out: the rules say. */
+  readonly issuers?: readonly Address[];
+  /** Folder for rows, reasons, what is left out, and manifest. */
+  readonly out: string;
+};
+
+/**
+ * Finds who holds valid credentials at one block and what each account gets by rules, and writes it with all reasons.
+ * @throws SymbolonError `OutputInTheWay`, `BadRules`, `ExclusionsMismatch`, `SchemaMismatch`, `NoIssuers`, and as
+ * `makeRuledAllocation`
+ */
+export async function allocateFromCredentials(
+  parameters: AllocateFromCredentialsParameters,
+): Promise<RuledManifest> {
+  const { openClient, schema, rules: rulesPath, issuers: asked = [], out } = parameters;
+  // Before the long work, and again before the folder takes its name.
+  await requireFree(out);
+  const rulesBytes = readBytes(rulesPath);
+  const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
+  const issuers = requireFitting(rules, rulesPath, schema, asked);
+  const made = await makeRuledAllocation(await openClient(), {
+    ...parameters,
+    issuers,
+    rules,
+    rulesBytes,
+    rulesPath,
+    excluded: readExclusions(rules.exclusions, ({ file }) => {
+      const path = isAbsolute(file) ? file : join(dirname(rulesPath), file);
+      const wanted = "Give the file that the rules name; its path begins where the rules lie.";
+      return [path, readBytes(path, wanted)];
+    }),
+  });
+  await writeFiles(out, made);
+  return made.manifest;
+}
+
+/** A file of text as it lies on disk: its hash is to be the one that anybody finds. */
+function readBytes(path: string, wanted?: string): Uint8Array {
+  // Refuses what is missing or no text, by name.
+  readText(path, wanted);
+  return readFileSync(path);
+}
+
+async function writeFiles(out: string, { files }: MadeAllocation): Promise<void> {
+  await createDirectory(out, requireFree, async (partial) => {
+    const hasFolder = [...files.keys()].some((name) => name.startsWith(`${ruledFiles.exclusions}/`));
+    if (hasFolder) await mkdir(join(partial, ruledFiles.exclusions));
+    for (const [name, bytes] of files) {
+      await using handle = await open(join(partial, name), "wx");
+      await handle.writeFile(bytes);
+      // On disk before the folder takes its name, which then never shows torn files.
+      await handle.sync();
+    }
+  });
+}
+
+/** An allocation may be announced, and its tree deployed: none is ever overwritten. */
+function requireFree(directory: string): Promise<void> {
+  return requireNothingThere(directory, "Choose another --out; an allocation is never overwritten.");
+}
+
+export type VerifyRuledAllocationParameters = {
+  /** Opens the chain, once the directory is read. */
+  readonly openClient: () => Promise<ReadClient>;
+  /** The directories of its batches, with their secret part. */
+  readonly batches: readonly string[];
+  readonly onProgress?: OnRuledProgress;
+};
+
+/**
+ * Makes an allocation from credentials again from its manifest, its rules and the chain, and compares every byte.
+ * @returns its manifest, and the files that are equal
+ * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `ChainMismatch`, `BlockMismatch`, and what making it throws
+ */
+export async function verifyRuledAllocation(
+  directory: string,
+  { openClient, batches: given, onProgress }: VerifyRuledAllocationParameters,
+): Promise<{ readonly manifest: RuledManifest; readonly equal: readonly string[] }> {
+  const { manifest, files } = await readRuledDirectory(directory);
+  const client = await openClient();
+  requireSameInputs(directory, manifest, client.chain.id, given.length);
+  const rulesPath = join(directory, ruledFiles.rules);
+  const rulesBytes = files.get(ruledFiles.rules) ?? new Uint8Array();
+  const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
+  const { attestations, batches, block, issuers } = manifest;
+  // A manifest may not name others than its rules do.
+  requireFitting(rules, rulesPath, manifest.schema.uid, issuers);
+  const [first] = batches;
+  const made = await makeRuledAllocation(client, {
+    schema: manifest.schema.uid,
+    issuers,
+    block: BigInt(block.number),
+    blockHash: block.hash,
+    attestations:
+      attestations === null ? undefined : { ...attestations, fromBlock: BigInt(attestations.fromBlock) },
+    batches: first && { directories: given, registry: first.registry },
+    rules,
+    rulesBytes,
+    rulesPath,
+    excluded: readExclusions(rules.exclusions, ({ sha256 }) => {
+      const path = join(directory, ruledFiles.exclusions, `${sha256}.csv`);
+      return [path, files.get(`${ruledFiles.exclusions}/${sha256}.csv`) ?? readFileSync(path)];
+    }),
+    onProgress,
+  });
+  // Another version of the tool is no difference, if all else is the same.
+  const again = encodeRuledManifest({ ...made.manifest, tool: manifest.tool });
+  const expected = new Map([...made.files, [ruledFiles.manifest, again]]);
+  const names = new Set([...expected.keys(), ...files.keys()]);
+  const different = [...names].filter((name) => !isSame(expected.get(name), files.get(name)));
+  if (different.length === 0) return { manifest, equal: [...names] };
+  throw new SymbolonError({
+    code: "AllocationDiffers",
+    reason: `${directory} does not follow from its rules and the chain: made again, ${different.join(", ")} ${different.length === 1 ? "differs" : "differ"}.`,
+    hint: "Do not use it. Make it again with the same options, and compare what `allocation trace` says of an account.",
+    details: { directory, different },
+  });
+}
+
+function requireSameInputs(
+  directory: string,
+  { chainId: there, batches }: RuledManifest,
+  here: number,
+  given: number,
+): void {
+  if (here !== there) {
+    throw new SymbolonError({
+      code: "ChainMismatch",
+      reason: `The allocation of ${directory} was made on chain ${there}, and the node is of chain ${here}.`,
+      hint: `Ask a node of chain ${there}.`,
+      details: { there, here },
+    });
+  }
+  if (given === batches.length) return;
+  const ids = batches.map(({ id }) => id);
+  throw new SymbolonError({
+    code: "BatchesMissing",
+    reason: `It was made from ${ids.length} batches (${ids.join(", ") || "none"}), and ${given} are given.`,
+    hint: "Give the folder of each of them as --batch, and no other.",
+    details: { ids, given },
+  });
+}
+
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
+}

@@ -1,0 +1,239 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { Hex } from "viem";
+import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import { type AllocationRow, allocationFromRows } from "../../../sdk/allocation/allocationFromRows.ts";
+import { allocationCsv } from "../../../sdk/allocation/published/allocationCsv.ts";
+import {
+  type BuildTreeOptions,
+  buildTree,
+  requireRoot,
+  type Tree,
+} from "../../../sdk/allocation/tree/buildTree.ts";
+import { conventionNamed, conventionOf, type LeafField } from "../../../sdk/allocation/tree/convention.ts";
+import { bytesToHex, WORD_BYTES } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
+import { systemCode } from "../../files/readText.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
+import { requireFree, writeTreeDirectory } from "../output/writeTreeDirectory.ts";
+import { type Dump, parseDump } from "./parseDump.ts";
+
+export type ImportDumpOptions = {
+  /** A folder for the tree, or a file that ends in .csv for its rows. */
+  readonly out?: string;
+  readonly root?: Hex;
+  readonly onProgress?: (stage: "hashing" | "writing", done: number, total: number) => void;
+};
+
+/**
+ * Reads a dump of OpenZeppelin's StandardMerkleTree, checks each of its nodes, and writes its tree or its rows.
+ * @returns the tree, and the SHA-256 of the dump
+ * @throws SymbolonError `UnreadableFile`, `DumpTooLarge`, `OutputInTheWay`, and what the dump itself is refused for
+ */
+export async function importDump(
+  file: string,
+  { out, root, onProgress }: ImportDumpOptions = {},
+): Promise<{ readonly tree: Tree; readonly sha256: Hex }> {
+  const isRows = out?.toLowerCase().endsWith(".csv") ?? false;
+  if (out !== undefined) await (isRows ? requireNoFile(out) : requireFree(out));
+  const progressOf = (stage: "hashing" | "writing") => (done: number, total: number) =>
+    onProgress?.(stage, done, total);
+  const bytes = await bytesOf(file);
+  const tree = treeFromDump(parseDump(textOf(bytes, file), file), file, {
+    onProgress: progressOf("hashing"),
+  });
+  requireRoot(tree, root, file);
+  if (out !== undefined && isRows) writeOutput(out, allocationCsv(tree.allocation, fastHasher()).pieces);
+  else if (out !== undefined) await writeTreeDirectory(tree, out, { onProgress: progressOf("writing") });
+  return { tree, sha256: sha256(bytes) };
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const system = systemCode(cause);
+    if (system === "ERR_FS_FILE_TOO_LARGE") throw tooLarge(file, cause);
+    throw new SymbolonError({
+      code: "UnreadableFile",
+      reason: `${file} cannot be read (${system}).`,
+      hint: "Check its name, and that you may read it.",
+      details: { file, system },
+      cause,
+    });
+  }
+}
+
+function textOf(bytes: Buffer, file: string): string {
+  try {
+    return bytes.toString("utf8");
+  } catch (cause) {
+    throw tooLarge(file, cause);
+  }
+}
+
+function tooLarge(file: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "DumpTooLarge",
+    reason: `${file} is longer than a text may be here (about 512 MB, two million rows).`,
+    hint: "Give the allocation itself to `tree build --convention oz-standard`, with the dump's root as --root.",
+    details: { file },
+    cause,
+  });
+}
+
+async function requireNoFile(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${file} is there already, so it is not overwritten.`,
+    hint: "Choose another --out, or remove it yourself.",
+    details: { file },
+  });
+}
+
+const AMOUNT = /^(?:\d{1,78}|0x[0-9a-fA-F]{1,64})$/;
+
+/**
+ * Builds the tree of a dump from its values alone and compares every node that it states, and every value's place.
+ * The allocation has no source: that would be a file which `readAllocation` reads.
+ * @param file named in errors
+ * @throws SymbolonError `UnknownDumpFields`, `DumpDiffers`; of a bad value what reading a file throws
+ */
+export function treeFromDump(
+  dump: Dump,
+  file: string,
+  { hasher = fastHasher(), onProgress }: Pick<BuildTreeOptions, "hasher" | "onProgress"> = {},
+): Tree {
+  const fields = dumpFields(dump, file);
+  const order = rowOrder(dump, fields);
+  const allocation = allocationOf(dump, fields, order, file, hasher);
+  // Leaves that stand in the order of their values may be sorted all the same: then that tells more about the tree.
+  const leafOrders = isInOrder(dump, order) ? (["hash", "index"] as const) : (["hash"] as const);
+  let problem: SymbolonError | undefined;
+  for (const leafOrder of leafOrders) {
+    const convention = conventionOf({ ...conventionNamed("native"), leafFields: fields, leafOrder });
+    const tree = buildTree(allocation, convention, { hasher, onProgress });
+    problem = difference(dump, order, tree, file);
+    if (problem === undefined) return tree;
+  }
+  throw problem;
+}
+
+/** Whether the values state that their leaves stand in index order, backwards from the last node. */
+function isInOrder({ values, tree }: Dump, order: Uint32Array): boolean {
+  return order.every((i, index) => values[i]?.treeIndex === tree.length - 1 - index);
+}
+
+/** At each index the value that has it. */
+function rowOrder({ values }: Dump, fields: readonly LeafField[]): Uint32Array {
+  const order = new Uint32Array(values.length);
+  const field = fields.indexOf("index");
+  for (const [i, { value }] of values.entries()) order[field === -1 ? i : Number(value[field])] = i;
+  return order;
+}
+
+function allocationOf(
+  { values }: Dump,
+  fields: readonly LeafField[],
+  order: Uint32Array,
+  file: string,
+  hasher: Hasher,
+): Allocation {
+  const [account, beneficiary, amount] = (["account", "beneficiary", "amount"] as const).map((field) =>
+    fields.indexOf(field),
+  ) as [number, number, number];
+  function* rows(): Generator<AllocationRow> {
+    for (const i of order) {
+      const value = values[i]?.value ?? [];
+      const row = { account: value[account] ?? "", amount: amountOf(value[amount] ?? "", i, file) };
+      yield beneficiary === -1 ? row : { ...row, beneficiary: value[beneficiary] ?? "" };
+    }
+  }
+  const allocation = allocationFromRows(rows(), { name: file, hasher });
+  return { ...allocation, indexed: fields.includes("index") };
+}
+
+function amountOf(text: string, value: number, file: string): bigint {
+  if (AMOUNT.test(text)) return BigInt(text);
+  throw new SymbolonError({
+    code: "NotAnAmount",
+    reason: `${file} has the amount ${JSON.stringify(text)} in value ${value}.`,
+    hint: "Write whole base units, in decimal or hexadecimal digits.",
+    details: { file, value, amount: text },
+  });
+}
+
+/** The first thing that a dump states and that is otherwise in the tree of its values. */
+function difference(
+  { tree: stated, values }: Dump,
+  order: Uint32Array,
+  tree: Tree,
+  file: string,
+): SymbolonError | undefined {
+  const { nodes, layout, positions } = tree;
+  for (const [node, hash] of stated.entries()) {
+    const ours = bytesToHex(nodes.subarray(node * WORD_BYTES, (node + 1) * WORD_BYTES));
+    if (hash.toLowerCase() !== ours) return dumpDiffers(file, `node ${node}`, hash, ours);
+  }
+  for (const [index, i] of order.entries()) {
+    const node = layout.leafNode(positions?.[index] ?? index);
+    const treeIndex = values[i]?.treeIndex;
+    if (treeIndex !== node) return dumpDiffers(file, `the treeIndex of value ${i}`, treeIndex, node);
+  }
+  return undefined;
+}
+
+function dumpDiffers(file: string, what: string, stated: unknown, found: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "DumpDiffers",
+    reason: `${file} is not the tree of its own values: ${what} is stated as ${stated}, and is ${found}.`,
+    hint: "Do not use it: ask its publisher for the dump again, or build the tree from the allocation.",
+    details: { file, what, stated, found },
+  });
+}
+
+const DIGITS = /^\d{1,10}$/;
+
+/**
+ * What each field of a dump's values is. One address is the account; of two the second is the beneficiary. One number is
+ * the amount; of two that one is the index which numbers the values from 0 without a gap.
+ * @throws SymbolonError `UnknownDumpFields`
+ */
+function dumpFields({ leafEncoding, values }: Dump, file: string): readonly LeafField[] {
+  const addresses = leafEncoding.filter((type) => type === "address").length;
+  const numbers = leafEncoding.length - addresses;
+  const numbered = leafEncoding.findIndex(
+    (type, field) => type === "uint256" && isNumbering(values.map(({ value }) => value[field] ?? "")),
+  );
+  const hasIndex = numbers === 2 && numbered !== -1;
+  if (addresses < 1 || addresses > 2 || (numbers !== 1 && !hasIndex)) {
+    throw new SymbolonError({
+      code: "UnknownDumpFields",
+      reason:
+        `${file} has values of (${leafEncoding.join(", ")})` +
+        `${numbers === 2 ? ", and neither number counts the values from 0" : ""}.`,
+      hint: "Known are one account and one amount, in any order, with or without an index and a beneficiary.",
+      details: { file, leafEncoding },
+    });
+  }
+  const firstAddress = leafEncoding.indexOf("address");
+  return leafEncoding.map((type, field) => {
+    if (type === "address") return field === firstAddress ? "account" : "beneficiary";
+    return hasIndex && field === numbered ? "index" : "amount";
+  });
+}
+
+/** Whether some texts are 0 to n - 1 in any order. */
+function isNumbering(texts: readonly string[]): boolean {
+  const seen = new Uint8Array(texts.length);
+  for (const text of texts) {
+    const number = DIGITS.test(text) ? Number(text) : texts.length;
+    if (number >= texts.length || seen[number] === 1) return false;
+    seen[number] = 1;
+  }
+  return true;
+}

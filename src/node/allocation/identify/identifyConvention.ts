@@ -1,0 +1,229 @@
+import type { Hex } from "viem";
+import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import type { AmountForm } from "../../../sdk/allocation/read/amountForms.ts";
+import { AMBIGUOUS_AMOUNTS } from "../../../sdk/allocation/read/amountReader.ts";
+import type { ReadReport } from "../../../sdk/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../../sdk/allocation/read/openIntake.ts";
+import { buildTree } from "../../../sdk/allocation/tree/buildTree.ts";
+import { type Convention, conventions } from "../../../sdk/allocation/tree/convention.ts";
+import { MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
+import { readAllocation } from "../readAllocation.ts";
+import { openThreadsFor } from "../threads/openThreads.ts";
+import { type ProvenLeaves, tryProofs } from "./tryProofs.ts";
+import { fieldsOf, type Identified, type Search, tryVariations } from "./tryVariations.ts";
+
+export type Identification = {
+  readonly identified?: Identified;
+  readonly tried: number;
+};
+
+export type IdentifyOptions = {
+  readonly hasher?: Hasher;
+  /** Told how much of the search is done, were it to find nothing. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/**
+ * Finds how a root was made of an allocation: tries the conventions that have names, then all others that leaves,
+ * orders, shapes and shards allow, then amounts in other units. Leaves of one kind are hashed once for all of them.
+ * Rows that name beneficiaries are tried with and without them.
+ * @returns nothing identified where no tree has the root
+ */
+export function identifyConvention(
+  { audited: _audited, ...allocation }: Allocation,
+  root: Hex,
+  { hasher = fastHasher(), onProgress }: IdentifyOptions = {},
+): Identification {
+  // What is told of audited rows would be looked for again in each of their orders.
+  let tried = 0;
+  const search: Search = {
+    root: root.toLowerCase() as Hex,
+    hasher,
+    count: () => {
+      tried++;
+    },
+  };
+  const found = (): Identified | undefined => {
+    const named = tryNamed(allocation, search);
+    if (named !== undefined) return named;
+    for (const { decimals, rows } of scaledAllocations(allocation)) {
+      const scaled = tryNamed(rows, search);
+      if (scaled !== undefined) return { ...scaled, decimals };
+    }
+    return tryVariations(allocation, search, onProgress);
+  };
+  const identified = found();
+  return identified === undefined ? { tried } : { identified, tried };
+}
+
+function tryNamed(allocation: Allocation, search: Search): Identified | undefined {
+  for (const convention of conventions.values()) {
+    const bindsMissing = convention.leafFields.includes("beneficiary") && !allocation.beneficiaries;
+    if (bindsMissing) continue;
+    const identified = tryOne(fieldsOf(allocation, convention), convention, search);
+    if (identified !== undefined) return identified;
+  }
+  return undefined;
+}
+
+function tryOne(rows: Allocation, convention: Convention, search: Search): Identified | undefined {
+  const { root, hasher, count } = search;
+  count();
+  // Stated indexes that break the convention's rule are no reason not to try it.
+  const tree = buildTree({ ...rows, indexed: false }, convention, { hasher });
+  if (tree.root !== root) return undefined;
+  const wasReordered = rows.indexed && tree.allocation.accounts !== rows.accounts;
+  return { convention, rows: wasReordered ? "withoutIndexes" : "asGiven" };
+}
+
+/** The decimals of nearly every token. */
+const LIKELY_DECIMALS = [18, 6, 8, 9];
+
+/** The same rows, had their amounts been whole tokens of so many decimals; none where the decimals were stated. */
+function* scaledAllocations(
+  allocation: Allocation,
+): Generator<{ readonly decimals: number; readonly rows: Allocation }> {
+  if (allocation.decimals !== undefined) return;
+  for (const decimals of LIKELY_DECIMALS) {
+    const unit = 10n ** BigInt(decimals);
+    if (allocation.total * unit > MAX_UINT256) continue;
+    const amounts = new Uint8Array(allocation.amounts.length);
+    for (let at = 0; at < amounts.length; at += WORD_BYTES) {
+      writeUint256(amounts, at, readUint256(allocation.amounts, at) * unit);
+    }
+    yield { decimals, rows: { ...allocation, amounts, total: allocation.total * unit, decimals } };
+  }
+}
+
+export type FileIdentification = {
+  readonly tried: number;
+  /** What is told of the rows. */
+  readonly warnings: Allocation["warnings"];
+} & (
+  | { readonly identified: Identified; readonly proven?: undefined }
+  /** The file keeps no order of leaves from which the tree could be built, but proofs that lead to the root. */
+  | { readonly identified?: undefined; readonly proven: ProvenLeaves & Pick<Identified, "amounts"> }
+);
+
+export type IdentifyFileOptions = {
+  readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
+  /** Left out: as many as pay for the file. */
+  readonly threads?: number;
+  readonly onProgress?: (stage: "reading" | "trying", done: number, total: number) => void;
+};
+
+/**
+ * Finds how a published root was made of an allocation's file: as it numbers its rows, and in the order in which they stand
+ * there.
+ * @returns what was found, and how many trees it took
+ * @throws SymbolonError `NoConventionFits`, and as `readAllocation`
+ */
+export async function identifyFile(
+  file: string,
+  root: Hex,
+  options: IdentifyFileOptions = {},
+): Promise<FileIdentification> {
+  const hasher = await openThreadsFor(file, options.threads);
+  try {
+    let tried = 0;
+    for await (const search of searches(file, root, options, hasher)) {
+      const { identification, ignoredIndexes, amounts, proven, warnings } = search;
+      tried += identification.tried;
+      const { identified } = identification;
+      if (proven !== undefined)
+        return { proven: { ...proven, ...(amounts && { amounts }) }, tried, warnings };
+      if (identified === undefined) continue;
+      const rows: Identified["rows"] =
+        ignoredIndexes && identified.rows === "asGiven" ? "withoutIndexes" : identified.rows;
+      return { identified: { ...identified, rows, ...(amounts && { amounts }) }, tried, warnings };
+    }
+    throw noneFits(file, root, tried);
+  } finally {
+    await hasher.close();
+  }
+}
+
+type FileSearch = {
+  readonly identification: Identification;
+  readonly ignoredIndexes: boolean;
+  readonly warnings: Allocation["warnings"];
+  /** What the proofs of the file show where no tree has the root. */
+  readonly proven: ProvenLeaves | undefined;
+  /** The form in which the amounts were read; undefined: the usual one, or that which the caller states. */
+  readonly amounts: AmountForm | undefined;
+};
+
+/** Searches a file in every form in which its amounts may be read. */
+async function* searches(
+  file: string,
+  root: Hex,
+  options: IdentifyFileOptions,
+  hasher: Hasher,
+): AsyncGenerator<FileSearch> {
+  let forms: readonly AmountForm[] = [];
+  try {
+    yield { ...(await searchFile(file, root, options, hasher)), amounts: undefined };
+    const { amounts, decimals } = options.read ?? {};
+    // Digits alone may be hexadecimal as well.
+    if (amounts === undefined && decimals === undefined) forms = ["hex"];
+  } catch (error) {
+    const isAmbiguous = error instanceof SymbolonError && error.code === AMBIGUOUS_AMOUNTS;
+    forms = isAmbiguous ? (error.details.forms as readonly AmountForm[]) : [];
+    if (forms.length === 0) throw error;
+  }
+  for (const amounts of forms) {
+    const read = { ...options.read, amounts };
+    const search = await searchFile(file, root, { ...options, read }, hasher);
+    yield { ...search, amounts };
+  }
+}
+
+async function searchFile(
+  file: string,
+  root: Hex,
+  { read, onProgress }: IdentifyFileOptions,
+  hasher: Hasher,
+): Promise<Omit<FileSearch, "amounts">> {
+  const progressOf = (stage: "reading" | "trying") => (done: number, total: number) =>
+    onProgress?.(stage, done, total);
+  let proofs: ReadReport["proofs"];
+  const onReport = (report: ReadReport) => {
+    proofs = report.proofs;
+  };
+  const reading = { ...read, audit: true, hasher, onProgress: progressOf("reading") };
+  const searching = { hasher, onProgress: progressOf("trying") };
+  const byProofs = ({ identified }: Identification, rows: Allocation) =>
+    identified === undefined && proofs !== undefined ? tryProofs(rows, proofs, root, hasher) : undefined;
+  const allocation = await readAllocation(file, { ...reading, onReport });
+  const found = identifyConvention(allocation, root, searching);
+  const { warnings } = allocation;
+  const asFound = { identification: found, ignoredIndexes: false, warnings };
+  if (found.identified !== undefined || !allocation.indexed) {
+    return { ...asFound, proven: byProofs(found, allocation) };
+  }
+  const ignoreColumns = [...(read?.ignoreColumns ?? []), read?.map?.index ?? "index"];
+  const { index: _index, ...map } = read?.map ?? {};
+  const unnumbered = await readAllocation(file, { ...reading, onReport, ignoreColumns, map });
+  const isSameOrder = Buffer.compare(unnumbered.accounts, allocation.accounts) === 0;
+  if (isSameOrder) return { ...asFound, proven: byProofs(found, allocation) };
+  const again = identifyConvention(unnumbered, root, searching);
+  const identification = { ...again, tried: found.tried + again.tried };
+  return { identification, ignoredIndexes: true, warnings, proven: byProofs(again, allocation) };
+}
+
+function noneFits(file: string, root: Hex, tried: number): SymbolonError {
+  return new SymbolonError({
+    code: "NoConventionFits",
+    reason:
+      `None of ${tried} trees over ${file} has the root ${root}: neither a convention that has a name, nor any order of ` +
+      "the leaves' fields, encoding, hashing, order of rows, shape or number of shards.",
+    hint:
+      "Check that the file is the published one, whole and in its order: one row too many or too few, another amount, " +
+      "other units (--decimals) or digits (--amounts) change the root. It may also bind more than account and amount, number rows from 1, or " +
+      "leave pairs unsorted.",
+    details: { file, root, tried },
+  });
+}

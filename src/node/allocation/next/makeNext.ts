@@ -1,0 +1,328 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Hex } from "viem";
+import { type Allocation, type AllocationSource, amountAt } from "../../../sdk/allocation/allocation.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "../../../sdk/allocation/checksum.ts";
+import {
+  type AllocationDiff,
+  allocationDiff,
+  forbiddenForCumulative,
+  requireOnly,
+} from "../../../sdk/allocation/diff/allocationDiff.ts";
+import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
+import type { FilePieces } from "../../../sdk/allocation/published/pieces.ts";
+import type { ReadAllocationOptions } from "../../../sdk/allocation/read/openIntake.ts";
+import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fileError } from "../../../sdk/core/inputErrors.ts";
+import { formatCount } from "../../../sdk/core/text/format.ts";
+import { isWithin, requireNothingThere } from "../../files/ownOutput.ts";
+import { createDirectory } from "../../files/replaceDirectory.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { readTreeOrFile } from "../output/rebuildTree.ts";
+import { hashOfManifest } from "../output/verifyTreeDirectory.ts";
+import { writeDurably } from "../output/writePieces.ts";
+import { readAllocation } from "../readAllocation.ts";
+import { openThreadsFor } from "../threads/openThreads.ts";
+import { addAmounts, takeTotals } from "./nextAmounts.ts";
+
+export type MakeNextOptions = {
+  /** How the new file is read, with these decimals. */
+  readonly read?: (decimals: number | undefined) => Omit<ReadAllocationOptions, "merge" | "hasher">;
+  /** Decimals of the new file; left out: those of the previous tree; 0: base units. */
+  readonly decimals?: number | undefined;
+  readonly asTotals?: boolean;
+  /** That the file holds amounts to be added, however much it looks like one of totals. */
+  readonly asAmounts?: boolean;
+  /** Folder that rows and record are written into; left out: nothing is written. */
+  readonly out?: string | undefined;
+  readonly onProgress?: (stage: "reading the tree" | "reading", done: number, total: number) => void;
+};
+
+/**
+ * Makes the rows of the next tree of a cumulative campaign, and writes them with the record of what they were made from.
+ * @param previousTree the directory of the campaign's present tree
+ * @throws SymbolonError `NotATree`, `NotNative`, `DecimalsDiffer`, `BeneficiariesNotBound`, `LooksLikeTotals`,
+ * `ForbiddenChange`, `TotalBeyondUint256`, `OutputInTheWay`, and what reading and writing throw
+ */
+export async function makeNext(
+  previousTree: string,
+  file: string,
+  options: MakeNextOptions = {},
+): Promise<MadeNext> {
+  const { out, onProgress } = options;
+  if (out !== undefined) {
+    await requireFree(out);
+    requireOutside(out, previousTree);
+  }
+  const previous = await readPrevious(previousTree, (done, total) =>
+    onProgress?.("reading the tree", done, total),
+  );
+  const decimals = decimalsOf(previous.allocation, options.decimals, file);
+  const hasher = await openThreadsFor(file, undefined);
+  try {
+    const next = await nextRows(previous, previousTree, file, decimals, options, hasher);
+    const rows = nextCsv(next.allocation, hasher);
+    if (out === undefined) return { ...next, sha256: sha256(rows.pieces) };
+    const hash = await createDirectory(out, requireFree, async (partial) => {
+      const written = await writeDurably(join(partial, nextFiles.allocation), rows);
+      const record = nextRecord({ ...next, sha256: written });
+      await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
+      return written;
+    });
+    return { ...next, sha256: hash };
+  } finally {
+    await hasher.close();
+  }
+}
+
+async function nextRows(
+  previous: Previous,
+  previousTree: string,
+  file: string,
+  decimals: number | undefined,
+  { read, asTotals = false, asAmounts = false, onProgress }: MakeNextOptions,
+  hasher: Hasher,
+): Promise<Omit<MadeNext, "sha256">> {
+  const recent = await readAllocation(file, {
+    ...read?.(decimals),
+    // Twice in a file of amounts is earned twice; of two totals one is wrong.
+    merge: asTotals ? "never" : true,
+    hasher,
+    onProgress: (done, total) => onProgress?.("reading", done, total),
+  });
+  if (recent.beneficiaries !== undefined) {
+    throw fileError(file, {
+      code: "BeneficiariesNotBound",
+      problem: "has a column beneficiary, which no leaf of a campaign binds",
+      hint: "Take it out, or leave it out by --ignore-columns beneficiary.",
+    });
+  }
+  const { allocation, notNamed, reached } = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
+  if (!asTotals && !asAmounts) {
+    const { count: accounts } = previous.allocation;
+    requireAmounts({ file, accounts, reached, isMade: await isMadeByNext(file) });
+  }
+  const diff = allocationDiff(previous.allocation, allocation);
+  requireOnly({
+    diff,
+    forbidden: forbiddenForCumulative,
+    before: previousTree,
+    after: file,
+    hint: `Give these accounts in ${file} at least what they had, or leave them out: then they keep it.`,
+  });
+  return {
+    allocation,
+    previous: { root: previous.root, manifestHash: previous.manifestHash },
+    source: recent.source,
+    holds: asTotals ? "totals" : "amounts",
+    read: decimals,
+    merged: recent.merged ?? 0,
+    notNamed,
+    diff,
+  };
+}
+
+type Previous = { readonly allocation: Allocation; readonly root: Hex; readonly manifestHash: Hex };
+
+/** The tree that the campaign has, made again from its rows. */
+async function readPrevious(
+  directory: string,
+  onProgress: (done: number, total: number) => void,
+): Promise<Previous> {
+  const { allocation, manifest } = await readTreeOrFile(directory, { onProgress });
+  if (manifest === undefined) {
+    throw fileError(directory, {
+      code: "NotATree",
+      problem: "is a file, not a tree directory",
+      hint: "Give the folder of the campaign's present tree, which `symbolon tree build FILE --out DIR` wrote.",
+    });
+  }
+  const { name } = manifest.convention;
+  if (name !== "native") {
+    throw fileError(directory, {
+      code: "NotNative",
+      problem: `is a tree of convention ${name}, and campaigns pay out native trees alone`,
+      hint: "Give the tree that the campaign pays out.",
+      details: { convention: name },
+    });
+  }
+  return { allocation, root: manifest.root, manifestHash: await hashOfManifest(directory) };
+}
+
+/**
+ * The decimals of the new file: those of the previous tree, since one campaign pays one token; 0 says base units.
+ * @throws SymbolonError `DecimalsDiffer`
+ */
+function decimalsOf({ decimals }: Allocation, given: number | undefined, file: string): number | undefined {
+  if (given === undefined || decimals === undefined || given === decimals || given === 0)
+    return given ?? decimals;
+  throw fileError(file, {
+    code: "DecimalsDiffer",
+    problem: `is to be read with ${given} decimals, and the previous tree was with ${decimals}`,
+    hint: "Leave --decimals out; give --decimals 0 where the file is in base units.",
+    details: { decimals: given, previous: decimals },
+  });
+}
+
+/** A tree may have been made of it and proposed: none is ever overwritten. */
+function requireFree(directory: string): Promise<void> {
+  return requireNothingThere(
+    directory,
+    "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.",
+  );
+}
+
+/** Whether an earlier run made the file: its record lies beside it. */
+async function isMadeByNext(file: string): Promise<boolean> {
+  if (basename(file) !== nextFiles.allocation) return false;
+  const record = await readFile(join(dirname(file), nextFiles.record), "utf8").catch(() => "");
+  return isNextRecord(record);
+}
+
+/** A published tree holds what its manifest states, and nothing else. */
+function requireOutside(out: string, previousTree: string): void {
+  if (!isWithin(out, previousTree)) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${out} would lie in the tree ${previousTree}, which then holds a file that its manifest does not state.`,
+    hint: "Choose an --out outside of it.",
+    details: { directory: out, tree: previousTree },
+  });
+}
+
+/** Of so many accounts one may be missing, or be below its total, and a file is still taken for one of totals. */
+const ONE_IN = 20;
+
+type RequireAmountsParameters = {
+  /** The new file, as the caller named it. */
+  readonly file: string;
+  readonly accounts: number;
+  /** How many of them the new file names with at least their present total. */
+  readonly reached: number;
+  /** Whether the new file is what an earlier run made. */
+  readonly isMade: boolean;
+};
+
+/**
+ * Refuses a file that is to be added and looks like one of totals so far: everybody would be paid twice.
+ * @throws SymbolonError `LooksLikeTotals`
+ */
+export function requireAmounts({ file, accounts, reached, isMade }: RequireAmountsParameters): void {
+  if (!isMade && (accounts - reached) * ONE_IN > accounts) return;
+  const sign = isMade
+    ? "was made by `symbolon allocation next`, as next.json beside it says, so it holds totals so far"
+    : `names ${formatCount(reached)} of the ${formatCount(accounts)} accounts of the previous tree with at least their total there, as totals so far would`;
+  throw fileError(file, {
+    code: "LooksLikeTotals",
+    problem: `${sign}: added to those, they would be paid a second time`,
+    hint: "Give --as-totals if these are totals so far, or --as-amounts if each is to be added to what the account has.",
+    details: { accounts, reached, isMade },
+  });
+}
+
+const FORMAT = "symbolon-next-allocation";
+const VERSION = 1;
+
+export const nextFiles = { allocation: "allocation.csv", record: "next.json" } as const;
+
+/** Whether the text of a file is such a record, of whatever version. */
+function isNextRecord(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { format?: unknown } | null)?.format === FORMAT;
+  } catch {
+    return false;
+  }
+}
+
+/** The next allocation of a cumulative campaign, and what it was made from. */
+export type MadeNext = {
+  readonly allocation: Allocation;
+  /** The tree it follows, and keccak256 of the bytes of its manifest. */
+  readonly previous: { readonly root: Hex; readonly manifestHash: Hex };
+  /** The new file; undefined: the rows came from no file. */
+  readonly source: AllocationSource | undefined;
+  /** What the new file holds: amounts to be added, or totals so far. */
+  readonly holds: "amounts" | "totals";
+  /** Decimals that the new file was read with; undefined: base units. */
+  readonly read: number | undefined;
+  /** Rows of the new file that were added to an earlier one of their account. */
+  readonly merged: number;
+  /** Accounts of the previous tree that the new file does not name. */
+  readonly notNamed: number;
+  readonly diff: AllocationDiff;
+  /** SHA-256 of `allocation.csv`. */
+  readonly sha256: Hex;
+};
+
+/**
+ * What a next allocation was made from and what it comes to, so that anybody makes it again from the same tree and the
+ * same file and compares. No clock and no path: equal input, equal bytes.
+ */
+function nextRecord({ allocation, ...made }: MadeNext): Uint8Array {
+  const { previous, source, holds, read, merged, diff, sha256 } = made;
+  const { before, after, byKind, unchanged } = diff;
+  const side = ({ accounts, total }: typeof before) => ({ accounts, total: total.toString() });
+  const record = {
+    format: FORMAT,
+    version: VERSION,
+    tool: TOOL_VERSION,
+    previous: { ...previous, ...side(before) },
+    source: source === undefined ? null : { ...source, holds, decimals: read ?? null, merged },
+    decimals: allocation.decimals ?? null,
+    ...side(after),
+    added: byKind.added.accounts,
+    raised: byKind.raised.accounts,
+    unchanged,
+    funding: (after.total - before.total).toString(),
+    allocation: { file: nextFiles.allocation, sha256 },
+  };
+  return new TextEncoder().encode(`${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+const ROWS_A_PIECE = 4_096;
+/** Digits of 2^256 - 1, its point, a zero before it, the comma and the end of the line. */
+const MAX_AFTER_ACCOUNT = 82;
+
+/**
+ * The file that `tree build` makes the next tree of: `account,amount`, a line a row, without indexes, since the order is
+ * theirs. Equal rows give equal bytes.
+ *
+ * Amounts are as the previous tree was read: in tokens where it states decimals, and then always with a point, so that
+ * nobody builds a tree of tokens as if they were base units by leaving `--decimals` out: that is refused.
+ */
+export function nextCsv(allocation: Allocation, hasher: Hasher): FilePieces {
+  return { count: 1 + Math.ceil(allocation.count / ROWS_A_PIECE), pieces: piecesOf(allocation, hasher) };
+}
+
+function* piecesOf(allocation: Allocation, hasher: Hasher): Generator<Uint8Array> {
+  const { count, accounts, decimals = 0 } = allocation;
+  const encoder = new TextEncoder();
+  yield encoder.encode("account,amount\n");
+  const capacity = Math.min(count, ROWS_A_PIECE);
+  const text = new Uint8Array(capacity * (ACCOUNT_CHARACTERS + MAX_AFTER_ACCOUNT));
+  const out = new DataView(text.buffer);
+  const names = createChecksumText(accounts.subarray(0, count * ADDRESS_BYTES), capacity, hasher);
+  for (let from = 0; from < count; from += ROWS_A_PIECE) {
+    const to = Math.min(from + ROWS_A_PIECE, count);
+    names.take(from, to);
+    let at = 0;
+    for (let row = from; row < to; row++) {
+      names.write(row, out, at);
+      at += ACCOUNT_CHARACTERS;
+      const rest = `,${amountText(amountAt(allocation, row), decimals)}\n`;
+      at += encoder.encodeInto(rest, text.subarray(at)).written;
+    }
+    yield text.subarray(0, at);
+  }
+}
+
+/** Exact: `1.5`, `100.0` with decimals, base units without. */
+function amountText(amount: bigint, decimals: number): string {
+  const digits = amount.toString();
+  if (decimals === 0) return digits;
+  const padded = digits.padStart(decimals + 1, "0");
+  const fraction = padded.slice(-decimals).replace(/0+$/, "");
+  return `${padded.slice(0, -decimals)}.${fraction === "" ? "0" : fraction}`;
+}

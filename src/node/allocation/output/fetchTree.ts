@@ -1,0 +1,94 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { bucketPath } from "../../../sdk/allocation/proof/accountBuckets.ts";
+import {
+  type ReadFile,
+  readPublishedManifest,
+  requireWanted,
+  type WantedTree,
+} from "../../../sdk/allocation/proof/proofFromFiles.ts";
+import { tilesOfTree } from "../../../sdk/allocation/proof/tilesOfTree.ts";
+import { MANIFEST_BYTES, type Manifest, treeFiles } from "../../../sdk/allocation/published/manifest.ts";
+import { conventionFromJson } from "../../../sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
+
+export type FetchTreeParameters = WantedTree & {
+  readonly read: ReadFile;
+  /** Leaves that it must have; left out: the manifest is believed. */
+  readonly count?: number | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+/** Of a row of allocation.csv: an index of 10 digits, an account, an amount of 78, two commas and the end of the line. */
+const ROW_BYTES = 10 + 42 + 78 + 4;
+const HEADER_BYTES = 64;
+/** Of a tile of 256 nodes. */
+const TILE_BYTES = 8_192;
+/** Of a record of a bucket, at most: an account, a beneficiary, index, position and amount. */
+const RECORD_BYTES = 80;
+/** Files that are asked for at once. */
+const AT_ONCE = 8;
+
+/**
+ * Fetches all files of a published tree into a folder, none of them believed: `readPublishedTree` looks at them there. What
+ * the manifest says decides how many there are, so a tree that is not the wanted one is refused before anything else is asked for.
+ * @param directory new, or empty
+ * @throws SymbolonError `RootMismatch`, `ConventionMismatch`, `CountMismatch`, `BadManifest`, and what `read` throws
+ */
+export async function fetchTree(
+  directory: string,
+  { read, count, onProgress, ...wanted }: FetchTreeParameters,
+): Promise<void> {
+  const manifest = await readPublishedManifest(read);
+  requireWanted(manifest, wanted);
+  if (count !== undefined && manifest.count !== count) throw countMismatch(manifest.count, count);
+  const files = filesOf(manifest);
+  let done = 0;
+  const fetchOne = async ({ path, most }: Wanted): Promise<void> => {
+    const to = join(directory, path);
+    const bytes = await read(path, most);
+    await mkdir(dirname(to), { recursive: true });
+    await writeFile(to, bytes);
+    onProgress?.(++done, files.length);
+  };
+  const begun: Promise<void>[] = [];
+  const begin = (file: Wanted) => {
+    const fetching = fetchOne(file);
+    begun.push(fetching);
+    return fetching;
+  };
+  try {
+    await mapAtOnce(files, AT_ONCE, begin);
+  } finally {
+    // Nothing is still being written into the folder once this ends, however it does.
+    await Promise.allSettled(begun);
+  }
+}
+
+type Wanted = { readonly path: string; readonly most: number };
+
+function filesOf({ convention, count, accounts, proofs }: Manifest): readonly Wanted[] {
+  const tiles = [...(tilesOfTree(conventionFromJson(convention), count)?.tiles() ?? [])];
+  // More buckets than rows are nobody's tree.
+  const buckets = accounts === null ? 0 : Math.min(accounts.files, Math.max(8 * count, 8));
+  return [
+    { path: treeFiles.manifest, most: MANIFEST_BYTES },
+    { path: treeFiles.allocation, most: HEADER_BYTES + count * ROW_BYTES },
+    ...tiles.map(({ path }) => ({ path: `${treeFiles.tiles}/${path}`, most: TILE_BYTES })),
+    ...Array.from({ length: buckets }, (_, bucket) => ({
+      path: `${treeFiles.accounts}/${bucketPath(accounts?.bits ?? 0, bucket)}`,
+      most: count * RECORD_BYTES,
+    })),
+    ...(proofs === null ? [] : [{ path: proofs.file, most: proofs.bytes }]),
+  ];
+}
+
+function countMismatch(stated: number, wanted: number): SymbolonError {
+  return new SymbolonError({
+    code: "CountMismatch",
+    reason: `The published tree has ${stated} leaves, and ${wanted} are wanted.`,
+    hint: "Give the place where the tree of this campaign is published.",
+    details: { stated, wanted },
+  });
+}

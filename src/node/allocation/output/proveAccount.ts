@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { amountAt } from "../../../sdk/allocation/allocation.ts";
+import { checksumAccount } from "../../../sdk/allocation/checksum.ts";
+import {
+  type AccountProof,
+  proofFromFiles,
+  type ReadFile,
+  readAccount,
+  requireWanted,
+  rowOfAccount,
+  urlReader,
+  type WantedTree,
+} from "../../../sdk/allocation/proof/proofFromFiles.ts";
+import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
+import { readPlainFile, systemCode } from "../../files/readText.ts";
+import { readManifest, rebuildTree } from "./rebuildTree.ts";
+
+export type { AccountProof } from "../../../sdk/allocation/proof/proofFromFiles.ts";
+
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+
+export type ProveAccountOptions = WantedTree & {
+  /** Which of its rows, where the account has several. */
+  readonly index?: number | undefined;
+  readonly hasher?: Hasher;
+};
+
+/**
+ * Takes an account's proof from a tree, without rebuilding it unless it is sharded. With root and convention given nothing
+ * of it is believed; left out, they are the manifest's word.
+ * @param place a tree directory, or the address under which one is published
+ * @param account in lower, upper or checksummed case
+ * @throws SymbolonError `NotATree`, `NotServed`, `DamagedTree`, `TreeDiffers`, `SeveralLeaves`, and as `proofFromFiles`
+ */
+export async function proveAccount(
+  place: string,
+  account: string,
+  options: ProveAccountOptions = {},
+): Promise<AccountProof> {
+  const { hasher = fastHasher() } = options;
+  if (isUrl(place)) return await proofFromFiles({ ...options, read: urlReader(place), account });
+  readAccount(account, hasher);
+  const manifest = await readManifest(place);
+  requireWanted(manifest, options);
+  if (manifest.tiles !== null) {
+    return await proofFromFiles({ ...options, read: folderReader(place), account, manifest });
+  }
+  return await proveByRebuilding(place, account, options.index, hasher);
+}
+
+/** Whether a place is an address on the web rather than a folder. */
+export function isUrl(place: string): boolean {
+  return /^https?:\/\//i.test(place);
+}
+
+/** A sharded tree has no tiles: it is built again from its rows, which takes a second a million. */
+async function proveByRebuilding(
+  directory: string,
+  text: string,
+  wanted: number | undefined,
+  hasher: Hasher,
+): Promise<AccountProof> {
+  const { tree } = await rebuildTree(directory, { hasher });
+  const { accounts, beneficiaries } = tree.allocation;
+  const account = readAccount(text, hasher);
+  const { index } = rowOfAccount(rowsOfAccount(accounts, account), {
+    account: checksumAccount(account, hasher),
+    index: wanted,
+    count: tree.count,
+  });
+  const heir = beneficiaries?.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES);
+  return {
+    convention: tree.convention.name,
+    root: tree.root,
+    index,
+    account: checksumAccount(account, hasher),
+    ...(heir !== undefined && { beneficiary: checksumAccount(heir, hasher) }),
+    amount: amountAt(tree.allocation, index),
+    leaf: tree.leaf(index),
+    proof: tree.proof(index),
+  };
+}
+
+function folderReader(directory: string): ReadFile {
+  return async (path, most) => {
+    try {
+      return readPlainFile(join(directory, path), most);
+    } catch (cause) {
+      throw new SymbolonError({
+        code: "DamagedTree",
+        reason: `${directory} is damaged: ${path} cannot be read (${systemCode(cause)}).`,
+        hint: "Run `tree verify` on it, or build the tree again from its source.",
+        details: { directory },
+        cause,
+      });
+    }
+  };
+}
+
+/** The rows of an account in a column that is in no order. */
+function rowsOfAccount(accounts: Uint8Array, account: Uint8Array): readonly { readonly index: number }[] {
+  const rows: { index: number }[] = [];
+  for (let at = 0; at < accounts.length; at += ADDRESS_BYTES) {
+    let same = 0;
+    while (same < ADDRESS_BYTES && accounts[at + same] === account[same]) same++;
+    if (same === ADDRESS_BYTES) rows.push({ index: at / ADDRESS_BYTES });
+  }
+  return rows;
+}

@@ -1,0 +1,110 @@
+import { stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import {
+  LOCAL_MANIFEST_BYTES,
+  type Manifest,
+  parseManifest,
+  treeFiles,
+} from "../../../sdk/allocation/published/manifest.ts";
+import { requireEqual, sourceHash, treeOfRows } from "../../../sdk/allocation/published/treeDifferences.ts";
+import type { ReadAllocationOptions } from "../../../sdk/allocation/read/openIntake.ts";
+import type { Tree } from "../../../sdk/allocation/tree/buildTree.ts";
+import { isForeign } from "../../../sdk/allocation/tree/convention.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
+import { readPlainFile, systemCode } from "../../files/readText.ts";
+import { readAllocation } from "../readAllocation.ts";
+
+export type RebuildOptions = {
+  readonly hasher?: Hasher;
+  readonly onProgress?: ((stage: "read" | "rebuild", done: number, total: number) => void) | undefined;
+};
+
+export type RebuiltTree = { readonly manifest: Manifest; readonly tree: Tree };
+
+/**
+ * Builds the tree of a directory again from its rows, and so without believing any other file of it.
+ * @throws SymbolonError `TreeDiffers` unless it has the root that the manifest states; `NotATree`, `BadManifest`, and as
+ * `readAllocation`
+ */
+export async function rebuildTree(directory: string, options: RebuildOptions = {}): Promise<RebuiltTree> {
+  const { hasher = fastHasher(), onProgress } = options;
+  const manifest = await readManifest(directory);
+  const allocation = await readAllocation(join(directory, treeFiles.allocation), {
+    hasher,
+    audit: isForeign(manifest.convention),
+    onProgress: (done, total) => onProgress?.("read", done, total),
+  });
+  const tree = treeOfRows(directory, manifest, allocation, {
+    hasher,
+    onProgress: (done, total) => onProgress?.("rebuild", done, total),
+  });
+  return { manifest, tree };
+}
+
+/**
+ * Reads and checks the manifest of a tree directory.
+ * @throws SymbolonError `NotATree` where there is none, `BadManifest` where it is not what this version writes
+ */
+export async function readManifest(directory: string): Promise<Manifest> {
+  const file = join(directory, treeFiles.manifest);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      readPlainFile(file, LOCAL_MANIFEST_BYTES),
+    );
+  } catch (cause) {
+    throw new SymbolonError({
+      code: "NotATree",
+      reason: `${directory} is not a tree directory: ${file} cannot be read (${systemCode(cause)}).`,
+      hint: "Give the folder that `symbolon tree build FILE --out DIR` wrote.",
+      details: { directory, file },
+      cause,
+    });
+  }
+  return parseManifest(text, file);
+}
+
+/** An allocation and, where it was read from a tree directory, what that states. */
+export type TreeOrFile = {
+  /** What people call it: the last part of its path, so that no output tells where it lies. */
+  readonly name: string;
+  readonly allocation: Allocation;
+  readonly manifest: Manifest | undefined;
+};
+
+/**
+ * Reads a tree directory, or an allocation file. The rows of a directory are in the order of their indexes; root, total
+ * and allocation hash are made of them again, so that no report or comparison repeats what a manifest only claims. Its
+ * source and decimals are those that it states.
+ * @param options of a file; a directory's rows have but one form
+ * @throws SymbolonError `TreeDiffers` where rows and manifest do not belong together, and what reading throws
+ */
+export async function readTreeOrFile(path: string, options: ReadAllocationOptions): Promise<TreeOrFile> {
+  const name = basename(resolve(path));
+  const isDirectory = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isDirectory) return { name, allocation: await readAllocation(path, options), manifest: undefined };
+  const hasher = fastHasher();
+  const { onProgress } = options;
+  const { manifest, tree } = await rebuildTree(path, {
+    hasher,
+    onProgress: (stage, done, total) => {
+      if (stage === "read") onProgress?.(done, total);
+    },
+  });
+  requireEqual(path, [sourceHash(tree, manifest, hasher)]);
+  const { source: _file, ...columns } = tree.allocation;
+  const { source, decimals, merged } = manifest;
+  const allocation = {
+    ...columns,
+    merged,
+    ...(source !== null && { source }),
+    ...(decimals !== null && { decimals }),
+  };
+  return { name, allocation, manifest };
+}

@@ -1,0 +1,293 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, readFileSync } from "node:fs";
+import {
+  BaseError,
+  type Chain,
+  type Client,
+  createClient,
+  type Hex,
+  http,
+  numberToHex,
+  type Transport,
+} from "viem";
+import { getBlock } from "viem/actions";
+import { type Allocation, accountAt } from "../../../../sdk/allocation/allocation.ts";
+import type { ReadClient } from "../../../../sdk/chain/clients.ts";
+import { nodeWords } from "../../../../sdk/chain/errors/explainThrown.ts";
+import { delegateOf } from "../../../../sdk/chain/read/delegateOf.ts";
+import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../../sdk/core/errors.ts";
+import { fastHasher } from "../../../../sdk/core/kernel/fastHasher.ts";
+import { writeOutput } from "../../../files/writeOutput.ts";
+import {
+  type AccountCode,
+  accountsAsked,
+  type ContractAccounts,
+  contractAccounts,
+} from "./contractAccounts.ts";
+
+export type AskContractsOptions = {
+  readonly rpc: string;
+  readonly chain: Chain;
+  readonly block?: bigint;
+  readonly sample?: number;
+  readonly seed?: number;
+  readonly batch?: number;
+  readonly rate?: number;
+  /** File in which answers outlive a failure; undefined: they do not. */
+  readonly keptIn?: string | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** Codes of 24,576 bytes, in hexadecimal, a hundred a request, and room for chains that allow longer ones. */
+const LARGEST_ANSWER = 64 * 2 ** 20;
+/** By a name, since older versions of viem have no such option, and no limit. */
+const LIMITS = { maxResponseBodySize: LARGEST_ANSWER };
+
+/**
+ * Asks a chain which accounts of an allocation are contracts, all as of one block.
+ * @throws SymbolonError `ChainNotReachable`, `BadBlock`, `CodesNotRead`, `BlockReorganized`
+ */
+export async function askContracts(
+  allocation: Allocation,
+  options: AskContractsOptions,
+): Promise<ContractAccounts> {
+  const { rpc, chain, seed = 1, batch = 100, rate, keptIn, onProgress } = options;
+  const client: ReadClient = createClient({ chain, transport: http(rpc, LIMITS) });
+  const batched = http(rpc, { ...LIMITS, ...(batch > 1 && { batch: { batchSize: batch } }) });
+  const sample = options.sample === undefined ? undefined : { size: options.sample, seed };
+  const asked = accountsAsked(allocation, sample);
+  const wanted = { chainId: chain.id, pieceSize: batch, accounts: hashOfAsked(allocation, asked.indexes) };
+  const earlier = keptIn === undefined ? undefined : readKeptCodes(keptIn);
+  const goesOn = earlier !== undefined && (await canGoOn(client, earlier.question, wanted, options.block));
+  const { number, hash } = goesOn
+    ? { number: BigInt(earlier.question.block), hash: earlier.question.blockHash }
+    : await blockOf(client, options.block);
+  if (keptIn !== undefined && !goesOn) {
+    beginKeptCodes(keptIn, { ...wanted, block: String(number), blockHash: hash });
+  }
+  const codes = await readAccountCodes(allocation, {
+    client: createClient({ chain, transport: batched }),
+    blockNumber: number,
+    indexes: asked.indexes,
+    pieceSize: batch,
+    rate,
+    known: goesOn ? earlier.pieces : undefined,
+    onPiece: keptIn === undefined ? undefined : (piece, answered) => keepCodes(keptIn, piece, answered),
+    onProgress,
+  });
+  const after = await blockOf(client, number);
+  if (after.hash !== hash) {
+    throw new SymbolonError({
+      code: "BlockReorganized",
+      reason: `Block ${number} was ${hash} when the asking began, and is ${after.hash} now: answers may belong to either.`,
+      hint: "Run the same command again, with a --block that is final.",
+      details: { block: number, before: hash, after: after.hash },
+    });
+  }
+  return contractAccounts(allocation, { chainId: chain.id, block: { number, hash }, asked, sample, codes });
+}
+
+/** Whether earlier answers are to the same questions, about a block that is still there. */
+async function canGoOn(
+  client: ReadClient,
+  { block, blockHash, ...rest }: CodesQuestion,
+  wanted: Omit<CodesQuestion, "block" | "blockHash">,
+  asOf: bigint | undefined,
+): Promise<boolean> {
+  const isSame =
+    rest.chainId === wanted.chainId &&
+    rest.pieceSize === wanted.pieceSize &&
+    rest.accounts === wanted.accounts;
+  if (!isSame || (asOf !== undefined && String(asOf) !== block)) return false;
+  const now = await blockOf(client, BigInt(block)).catch(() => undefined);
+  return now?.hash === blockHash;
+}
+
+async function blockOf(
+  client: ReadClient,
+  number: bigint | undefined,
+): Promise<{ number: bigint; hash: Hex }> {
+  const block = await getBlock(
+    client,
+    number === undefined ? { blockTag: "latest" } : { blockNumber: number },
+  );
+  if (typeof block.number === "bigint") return block;
+  throw new SymbolonError({
+    code: "BadBlock",
+    reason: `The node does not tell ${number === undefined ? "the newest block" : `block ${number}`}: what it gives has no number.`,
+    hint: "Ask another node.",
+  });
+}
+
+const FORMAT = "symbolon-account-codes-1";
+
+/** What the answers in a file belong to: other questions would have other answers. */
+type CodesQuestion = {
+  readonly chainId: number;
+  /** In decimal digits. */
+  readonly block: string;
+  readonly blockHash: Hex;
+  readonly pieceSize: number;
+  /** SHA-256 of the accounts in the order of asking. */
+  readonly accounts: Hex;
+};
+
+/** Answers of a chain, kept in a file so that a run that failed need not be begun anew. */
+type KeptCodes = {
+  readonly question: CodesQuestion;
+  readonly pieces: ReadonlyMap<number, readonly AccountCode[]>;
+};
+
+type Line = { readonly piece: number; readonly codes: readonly AccountCode[] };
+
+/** What a file keeps; undefined where there is none, or it is of another time or tool. */
+function readKeptCodes(file: string): KeptCodes | undefined {
+  let lines: readonly string[];
+  try {
+    lines = readFileSync(file, "utf8").split("\n");
+  } catch {
+    return undefined;
+  }
+  const [first = "", ...rest] = lines;
+  const header = parse<{ format: string; question: CodesQuestion }>(first);
+  if (header?.format !== FORMAT) return undefined;
+  // A line that was cut off when the run died is asked for again.
+  const whole = rest.map((line) => parse<Line>(line)).filter((line) => line !== undefined);
+  return { question: header.question, pieces: new Map(whole.map(({ piece, codes }) => [piece, codes])) };
+}
+
+function beginKeptCodes(file: string, question: CodesQuestion): void {
+  writeOutput(file, `${JSON.stringify({ format: FORMAT, question })}\n`);
+}
+
+function keepCodes(file: string, piece: number, codes: readonly AccountCode[]): void {
+  appendFileSync(file, `\n${JSON.stringify({ piece, codes } satisfies Line)}`);
+}
+
+/** Names accounts in the order of asking. */
+function hashOfAsked({ accounts }: Allocation, indexes: Uint32Array): Hex {
+  const hash = createHash("sha256");
+  for (const index of indexes) {
+    hash.update(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));
+  }
+  return `0x${hash.digest("hex")}`;
+}
+
+function parse<Value>(line: string): Value | undefined {
+  try {
+    return JSON.parse(line) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+const NONE: AccountCode = { kind: "none" };
+
+export function accountCode(code: Hex): AccountCode {
+  if (code === "0x") return NONE;
+  const delegate = delegateOf(code);
+  if (delegate !== undefined) return { kind: "delegated", delegate };
+  const bytes = hexToBytes(code);
+  return { kind: "contract", bytes: bytes.length, codeHash: bytesToHex(fastHasher().keccak256(bytes)) };
+}
+
+export type ReadAccountCodesParameters = {
+  /** Its transport should send what is asked at once as one batch of JSON-RPC. */
+  readonly client: Client<Transport, Chain>;
+  /** Asked as of this block, so that the answers belong together. */
+  readonly blockNumber: bigint;
+  /** Indexes of the accounts, in the order of asking. */
+  readonly indexes: Uint32Array;
+  /** Accounts asked at once: as many as the transport puts into a batch. */
+  readonly pieceSize: number;
+  /** Accounts a second at most; left out: as fast as the node answers. */
+  readonly rate?: number | undefined;
+  /** What an earlier run was told about a piece, by its number from 0. */
+  readonly known?: ReadonlyMap<number, readonly AccountCode[]> | undefined;
+  /** Told each piece that was answered now. */
+  readonly onPiece?: ((piece: number, codes: readonly AccountCode[]) => void) | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+/** Pieces on their way at the same time. */
+const AT_ONCE = 4;
+
+/**
+ * Asks a chain which accounts have code, piece by piece, a few pieces at a time.
+ * @returns one answer an index, in their order
+ * @throws SymbolonError `CodesNotRead` where the node does not answer, also after the transport's own retries
+ */
+export async function readAccountCodes(
+  allocation: Allocation,
+  parameters: ReadAccountCodesParameters,
+): Promise<readonly AccountCode[]> {
+  const { client, blockNumber, indexes, pieceSize, known, onPiece, onProgress } = parameters;
+  const codes: AccountCode[] = new Array(indexes.length);
+  const wait = pacer(parameters.rate);
+  let next = 0;
+  let done = 0;
+  let isBroken = false;
+
+  async function work(): Promise<void> {
+    while (!isBroken && next * pieceSize < indexes.length) {
+      const piece = next++;
+      const from = piece * pieceSize;
+      const asked = [...indexes.subarray(from, from + pieceSize)];
+      let answers = known?.get(piece);
+      if (answers === undefined) {
+        await wait(asked.length);
+        answers = await Promise.all(asked.map(ask));
+        onPiece?.(piece, answers);
+      }
+      for (const [i, code] of answers.entries()) codes[from + i] = code;
+      done += answers.length;
+      onProgress?.(done, indexes.length);
+    }
+  }
+
+  async function ask(index: number): Promise<AccountCode> {
+    const code = await client.request({
+      method: "eth_getCode",
+      params: [accountAt(allocation, index), numberToHex(blockNumber)],
+    });
+    return accountCode(code ?? "0x");
+  }
+
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } catch (cause) {
+    isBroken = true;
+    throw codesNotRead(cause, { blockNumber, done, asked: indexes.length, pieceSize });
+  }
+  return codes;
+}
+
+/** Waits so that no more than `rate` accounts a second are asked. */
+function pacer(rate: number | undefined): (accounts: number) => Promise<void> {
+  let free = 0;
+  return async (accounts) => {
+    if (rate === undefined) return;
+    const now = performance.now();
+    const start = Math.max(now, free);
+    free = start + (1_000 * accounts) / rate;
+    if (start > now) await new Promise((resolve) => setTimeout(resolve, start - now));
+  };
+}
+
+function codesNotRead(
+  cause: unknown,
+  details: { blockNumber: bigint; done: number; asked: number; pieceSize: number },
+): SymbolonError {
+  // viem looks for one answer to each.
+  const isOneForAll = (cause instanceof BaseError ? cause.walk() : cause) instanceof TypeError;
+  const answer = isOneForAll ? "one answer, to a batch of questions" : nodeWords(cause);
+  const { blockNumber, done, asked } = details;
+  return new SymbolonError({
+    code: "CodesNotRead",
+    reason: `The node did not tell which accounts have code at block ${blockNumber}; ${done} of ${asked} are answered. It says: ${answer.replace(/\.$/, "")}.`,
+    hint: "Run the same command again, gentler with --rate or --batch where the node limits questions, and with a newer --block where it has forgotten the state of this one.",
+    details: { ...details, told: answer },
+    cause,
+  });
+}

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { isAddressEqual } from "viem";
+import { type BatchHeader, type BatchIdParameters, policyHash } from "../../sdk/core/credential/batchId.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { KnownBatch } from "../../sdk/credentials/batch/knownBatch.ts";
+import { isWithin } from "../files/ownOutput.ts";
+import { batchFiles } from "./batchFiles.ts";
+import { readBatchHeader } from "./publishedFiles.ts";
+
+/** The header of a batch whose credentials move into another one. @throws SymbolonError `NotIssued` */
+export async function headerIn(from: string): Promise<BatchIdParameters> {
+  const header = await readBatchHeader(join(from, batchFiles.public));
+  if (header !== undefined) return header;
+  throw new SymbolonError({
+    code: "NotIssued",
+    reason: `${from} holds a batch that was never issued: it has no ${batchFiles.header}.`,
+    hint: "Give the folder of the batch that was issued; in the place of one that was not, build another by credential batch.",
+    details: { directory: from },
+  });
+}
+
+/** What of a batch that an earlier run made must be as it would be now, and whether it is. */
+export function sameRoles(
+  { registry, header }: KnownBatch,
+  wanted: Pick<KnownBatch, "registry"> & Pick<BatchHeader, "issuer" | "policy">,
+): readonly (readonly [what: string, isSame: boolean])[] {
+  return [
+    ["the registry", isAddressEqual(registry, wanted.registry)],
+    ["the issuer", isAddressEqual(header.issuer, wanted.issuer)],
+    ["the policy", policyHash(header.policy) === policyHash(wanted.policy)],
+  ];
+}
+
+/** The new batch's secret part must not lie where the old batch is published from. @throws SymbolonError `OutputInTheWay` */
+export function requireOutside(to: string, from: string): void {
+  const published = join(from, batchFiles.public);
+  if (!isWithin(to, published)) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${to} lies in ${published}, which is published, and the new batch has a secret part.`,
+    hint: "Choose another --out.",
+    details: { directory: to },
+  });
+}

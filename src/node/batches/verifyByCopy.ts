@@ -1,0 +1,130 @@
+import { existsSync } from "node:fs";
+import type { Hash } from "viem";
+import { getBlock } from "viem/actions";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { explainThrown } from "../../sdk/chain/errors/explainThrown.ts";
+import { findBatch } from "../../sdk/chain/events/batches.ts";
+import { firstBlockAt } from "../../sdk/chain/events/readLogs.ts";
+import { type BatchHeader, type BatchIdParameters, batchId } from "../../sdk/core/credential/batchId.ts";
+import type { Credential } from "../../sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { batchRefusal } from "../../sdk/credentials/changes/batchRefusal.ts";
+import type { Answer } from "../../sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../sdk/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../sdk/credentials/verify/cached/statusCache.ts";
+import type { FixedExpectation } from "../../sdk/credentials/verify/expectation.ts";
+import { withReason } from "../../sdk/credentials/verify/explain.ts";
+import { ISSUED_AT_SLACK, USUAL_MARGIN } from "../../sdk/credentials/verify/judgeCopy.ts";
+import type { Finality, StatusBlock } from "../../sdk/credentials/verify/node/askNode.ts";
+import type { OnAnswer } from "../../sdk/credentials/verify/onAnswer.ts";
+import { readText } from "../files/readText.ts";
+import { writeOutput } from "../files/writeOutput.ts";
+
+/** A credential under the root of a batch, whose status is still to be asked for. */
+export type Proven = {
+  readonly batch: BatchIdParameters;
+  readonly credential: Credential;
+  readonly proof: readonly Hash[];
+};
+
+type VerifyByCopyParameters = {
+  /** The file of the copy; it need not be there yet. */
+  readonly file: string;
+  readonly expected: FixedExpectation;
+  /** Unix seconds. */
+  readonly moment: bigint;
+  readonly clockSkew: bigint;
+  readonly finality?: Finality | undefined;
+  /** Seconds by which the copy's block may be undone; left out: 64, or 0 where it is finalized. */
+  readonly reorgMargin?: bigint | undefined;
+  /** A stale verdict rather than none. */
+  readonly bestEffort?: boolean | undefined;
+  /** Opens the chain that the copy is brought up to date from; left out: it is taken as it is. */
+  readonly connect?: (() => Promise<ReadClient>) | undefined;
+  /** Told of the answer. */
+  readonly onAnswer?: OnAnswer | undefined;
+  /** Told why the copy could not be brought up to date. */
+  readonly onTrouble: (problem: SymbolonError) => void;
+};
+
+/** Asks a copy on disk, which is brought up to date first where there is a chain to ask. */
+export async function verifyByCopy(proven: Proven, parameters: VerifyByCopyParameters): Promise<Answer> {
+  const { file, expected, moment, clockSkew, finality, bestEffort = false, onAnswer } = parameters;
+  const { chainId, registry, header } = proven.batch;
+  const reorgMargin = parameters.reorgMargin ?? (finality === "finalized" ? 0n : USUAL_MARGIN);
+  const cache = openStatusCache({
+    chainId,
+    registry,
+    clockSkew,
+    reorgMargin,
+    onAnswer,
+    ...(finality !== undefined && { finality }),
+    ...(existsSync(file) && { snapshot: readText(file) }),
+  });
+  const isYoung = isYoungAt(header, moment, reorgMargin);
+  if (await isRefreshed(cache, proven, isYoung, parameters)) writeOutput(file, cache.snapshot());
+  cache.follow({ header });
+  const admitted = cache.admit({ header, credential: proven.credential, proof: proven.proof, expected });
+  return bestEffort ? cache.bestEffort(admitted, moment) : cache.strict(admitted, moment);
+}
+
+/** A node that is gone, or lies, is what a copy is for: it stays as it was. Another chain than the credential's is no trouble. */
+async function isRefreshed(
+  cache: StatusCache,
+  proven: Proven,
+  isYoung: boolean,
+  { connect, onTrouble }: VerifyByCopyParameters,
+): Promise<boolean> {
+  if (connect === undefined) return false;
+  try {
+    const client = await connect();
+    const issuedIn = isYoung ? await issuedInOf(client, proven.batch) : undefined;
+    cache.follow({ header: proven.batch.header, ...(issuedIn !== undefined && { issuedIn }) });
+    await cache.refreshByEvents(client);
+    return true;
+  } catch (thrown) {
+    const problem = explainThrown(thrown, batchRefusal);
+    if (!(problem instanceof SymbolonError) || problem.code === "WrongChain") throw problem;
+    onTrouble(problem);
+    return false;
+  }
+}
+
+/** Whether a batch may have been issued only lately: an older one was surely issued before any copy of that moment. */
+export function isYoungAt({ issuedAt }: BatchHeader, moment: bigint, reorgMargin: bigint): boolean {
+  return moment <= issuedAt + ISSUED_AT_SLACK + reorgMargin;
+}
+
+/** The block that issued the batch: so a young one counts as soon as a copy is surely younger. */
+export async function issuedInOf(
+  client: ReadClient,
+  batch: BatchIdParameters,
+): Promise<StatusBlock | undefined> {
+  const { registry, header } = batch;
+  const fromBlock = await firstBlockAt(client, header.issuedAt);
+  const issued = await findBatch(client, { registry, batch: batchId(batch), fromBlock });
+  if (issued === undefined) return undefined;
+  const { number, hash, timestamp } = await getBlock(client, { blockNumber: issued.blockNumber });
+  return { number, hash, timestamp };
+}
+
+/** The answer with the reason of a revocation or suspension; without it where the node does not tell. */
+export async function withReasonIfKnown(
+  { batch, credential }: Proven,
+  answer: Answer,
+  connect: () => Promise<ReadClient>,
+  onTrouble: (problem: SymbolonError) => void,
+): Promise<Answer> {
+  if (answer.outcome !== "Revoked" && answer.outcome !== "Suspended") return answer;
+  try {
+    const client = await connect();
+    const { registry, header } = batch;
+    const fromBlock = await firstBlockAt(client, header.issuedAt);
+    return await withReason(client, answer, { registry, header, credential, fromBlock });
+  } catch (thrown) {
+    const problem = explainThrown(thrown, batchRefusal);
+    if (!(problem instanceof SymbolonError)) throw problem;
+    onTrouble(problem);
+    return answer;
+  }
+}

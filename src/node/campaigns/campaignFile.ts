@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { type Address, getAddress, isAddress } from "viem";
+import { getCode } from "viem/actions";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import {
+  type CampaignFile,
+  formatCampaignFile,
+  parseCampaignFile,
+} from "../../sdk/distribution/create/campaignFile.ts";
+import { noCampaign } from "../../sdk/distribution/state/campaignState.ts";
+import { readText } from "../files/readText.ts";
+import { writeOutput } from "../files/writeOutput.ts";
+
+/** Writes a campaign file, whole or not at all. */
+export function writeCampaignFile(path: string, file: CampaignFile): void {
+  writeOutput(path, formatCampaignFile(file));
+}
+
+/**
+ * Reads what `writeCampaignFile` wrote; undefined where there is no file.
+ * @throws SymbolonError `BadCampaignFile`, `UnreadableFile`
+ */
+export function findCampaignFile(path: string): CampaignFile | undefined {
+  return existsSync(path) ? readCampaignFile(path) : undefined;
+}
+
+/** @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadCampaignFile` */
+export function readCampaignFile(path: string): CampaignFile {
+  const wanted = "Give a campaign's address, or the file that `symbolon campaign create` wrote.";
+  return parseCampaignFile(readText(path, wanted), path);
+}
+
+/** A campaign by its address, with its file where that was given. */
+export type KnownCampaign = {
+  readonly campaign: Address;
+  /** Undefined where the address alone was given. */
+  readonly file: CampaignFile | undefined;
+};
+
+/**
+ * A campaign by its address, or by the file that `campaign create` wrote. There is code at the
+ * address; what code, only `campaign check` looks.
+ * @throws SymbolonError `NoCampaign`, `ChainMismatch`, `MissingFile`, `BadCampaignFile`
+ */
+export async function knownCampaign(client: ReadClient, addressOrFile: string): Promise<KnownCampaign> {
+  const file = isAddress(addressOrFile, { strict: false }) ? undefined : readCampaignFile(addressOrFile);
+  if (file !== undefined && file.chainId !== client.chain.id) {
+    throw new SymbolonError({
+      code: "ChainMismatch",
+      reason: `The campaign of ${addressOrFile} is on chain ${file.chainId}, and not on chain ${client.chain.id}.`,
+      hint: "Give the RPC of the campaign's own chain.",
+      details: { file: addressOrFile, there: file.chainId, here: client.chain.id },
+    });
+  }
+  const campaign = file?.campaign ?? getAddress(addressOrFile);
+  if ((await getCode(client, { address: campaign })) === undefined)
+    throw noCampaign(campaign, client.chain.id);
+  return { campaign, file };
+}

@@ -1,0 +1,80 @@
+import type { SymbolonError } from "../../sdk/core/errors.ts";
+import { emptyFile, fileError } from "../../sdk/core/inputErrors.ts";
+import { type InputRow, readCsvRows } from "../../sdk/core/text/csvTable.ts";
+import { readText } from "./readText.ts";
+
+/** Columns by which it shows what parts a header, where several signs do. */
+const KNOWN = {
+  uid: ["uid", "recipient"],
+  credential: ["credential", "index", "subject"],
+  account: ["account", "index"],
+} as const;
+
+/**
+ * Reads a CSV file with a header, or a JSON list of objects, whichever it is. A plain list of uids, or of indexes, is as
+ * good as a list of objects with one key; so is a text of ids or of accounts, one a line, where credentials are named.
+ * @param plainColumn that key
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `EmptyFile`, `BadJson`, and as {@link readCsvRows}
+ */
+export async function readRows(
+  file: string,
+  plainColumn: keyof typeof KNOWN = "uid",
+): Promise<readonly InputRow[]> {
+  const text = readText(file);
+  if (text.trim() === "") throw emptyFile(file, "its columns");
+  const rows = /^\s*[[{]/.test(text) ? readJson(file, text, plainColumn) : readTable(file, text, plainColumn);
+  if (rows.length === 0) throw emptyFile(file, "its columns");
+  return rows;
+}
+
+const HEX = /^0x/i;
+
+/** A lone value that begins as ids and accounts do is no header. */
+function readTable(file: string, text: string, plainColumn: keyof typeof KNOWN): readonly InputRow[] {
+  const { names, line, rows } = readCsvRows(file, text, KNOWN[plainColumn]);
+  const [first = "", ...others] = names;
+  if (plainColumn !== "credential" || others.length > 0 || !HEX.test(first)) return rows;
+  return [
+    { row: 1, line, values: plainValue(first, plainColumn) },
+    ...rows.map(({ row, values, ...place }) => ({
+      ...place,
+      row: row + 1,
+      values: plainValue(values[first], plainColumn),
+    })),
+  ];
+}
+
+/** Characters of an account, with a few too many by mistake; an id has 66. */
+const MAX_ACCOUNT_LENGTH = 50;
+
+/** What stands alone, by what it is: an account is no credential. */
+function plainValue(value: unknown, plainColumn: string): InputRow["values"] {
+  const isAccount = typeof value === "string" && HEX.test(value.trim()) && value.length <= MAX_ACCOUNT_LENGTH;
+  return { [isAccount && plainColumn === "credential" ? "subject" : plainColumn]: value };
+}
+
+function readJson(file: string, text: string, plainColumn: string): readonly InputRow[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    throw badJson(file, `is not JSON: ${(cause as Error).message}`);
+  }
+  if (!Array.isArray(json)) throw badJson(file, "is no JSON list");
+  return json.map((value: unknown, i) => {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return { row: i + 1, line: undefined, values: value as Readonly<Record<string, unknown>> };
+    }
+    const isPlain = typeof value === "string" || (typeof value === "number" && plainColumn !== "uid");
+    if (isPlain) return { row: i + 1, line: undefined, values: plainValue(value, plainColumn) };
+    throw badJson(file, `has something else than an object as row ${i + 1}`);
+  });
+}
+
+function badJson(file: string, problem: string): SymbolonError {
+  return fileError(file, {
+    code: "BadJson",
+    problem,
+    hint: "Give a list of objects, one a row, with strings or numbers by column name.",
+  });
+}

@@ -1,0 +1,80 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { fileError } from "../../sdk/core/inputErrors.ts";
+
+/**
+ * The text of a file that a command was told.
+ * @param wanted what belongs there, such as `Give a presentation.`; left out: where the path is taken from
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, the latter also where it is not UTF-8
+ */
+export function readText(file: string, wanted?: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const code = error instanceof TypeError ? "not UTF-8 text" : systemCode(error);
+    const isMissing = code === "ENOENT" || code === "ENOTDIR";
+    throw fileError(file, {
+      code: isMissing ? "MissingFile" : "UnreadableFile",
+      problem: isMissing ? "does not exist" : `cannot be read (${code})`,
+      hint:
+        wanted ??
+        (isMissing
+          ? "Check the path; it is taken from the current folder."
+          : "Give a file of UTF-8 text that you may read."),
+    });
+  }
+}
+
+/** What Node calls a failure of the system or of zlib: `ENOENT`, `Z_BUF_ERROR`. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
+
+/** Absent on Windows, which has no pipes among its files. */
+const NOT_WAITING = constants.O_NONBLOCK ?? 0;
+
+/**
+ * Opens a regular file for reading. Nothing else is: somebody else's folder may hold a pipe, for whose other end one would
+ * wait for ever, or a device, which never ends.
+ * @returns a descriptor that the caller closes
+ * @throws SymbolonError `NotAFile`, and what the system throws
+ */
+export function openPlainFile(path: string): number {
+  const file = openSync(path, constants.O_RDONLY | NOT_WAITING);
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new SymbolonError({
+    code: "NotAFile",
+    reason: `${path} is a folder, a pipe or a device.`,
+    hint: "Put the file there that belongs there.",
+    details: { path },
+  });
+}
+
+/**
+ * Reads a regular file as a whole.
+ * @param most bytes that it can have
+ * @throws SymbolonError `NotAFile`, `FileTooLong` whose details hold the `size`, and what the system throws
+ */
+export function readPlainFile(path: string, most: number): Buffer {
+  const file = openPlainFile(path);
+  try {
+    const { size } = fstatSync(file);
+    if (size > most) throw tooLong(path, size, most);
+    const bytes = Buffer.allocUnsafe(size);
+    let at = 0;
+    for (let read = 1; read > 0 && at < size; at += read) read = readSync(file, bytes, at, size - at, null);
+    return bytes.subarray(0, at);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function tooLong(path: string, size: number, most: number): SymbolonError {
+  return new SymbolonError({
+    code: "FileTooLong",
+    reason: `${path} has ${size} bytes, and can have ${most} at most.`,
+    hint: "Fetch it again from its publisher.",
+    details: { path, size, most },
+  });
+}

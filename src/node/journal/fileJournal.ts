@@ -1,0 +1,232 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import {
+  type Journal,
+  type JournalHeader,
+  type JournalRecord,
+  journalOver,
+  memoryJournal,
+  type OpenJournal,
+  replay,
+  type Sending,
+} from "../../sdk/delivery/journal.ts";
+import { takeLock } from "../files/lock.ts";
+import { systemCode } from "../files/readText.ts";
+import { flushFolder } from "../files/replaceDirectory.ts";
+
+/**
+ * A journal in a file, one JSON object a line: every change is on disk before its promise is fulfilled.
+ * @param path undefined: in memory
+ */
+export function fileJournal(path: string | undefined): Journal {
+  if (path === undefined) return memoryJournal();
+  return { path, isBegun: () => existsSync(path), open: (header) => openLocked(path, header) };
+}
+
+function openLocked(path: string, header: JournalHeader): OpenJournal {
+  try {
+    const release = takeLock(path, "JournalInUse");
+    try {
+      return openFile(path, header, release);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  } catch (error) {
+    throw error instanceof SymbolonError ? error : notWritable(path, error);
+  }
+}
+
+function openFile(path: string, header: JournalHeader, release: () => void): OpenJournal {
+  const sendings = readJournal(path, header);
+  const file = openSync(path, "a");
+  const room = roomBeside(path);
+  const write = (line: JournalLine) => {
+    try {
+      // What becomes of a transaction must find room once it is sent.
+      if (line.record === "sending") room.keep();
+      append(file, line, room);
+    } catch (error) {
+      throw notWritable(
+        path,
+        error,
+        "Make room there, then run the same command again: what was sent is found.",
+      );
+    }
+  };
+  if (sendings === undefined) {
+    write({ record: "begin", format: JOURNAL_FORMAT, version: 1, ...header });
+    flushFolder(dirname(path));
+  }
+  const close = () => {
+    closeSync(file);
+    room.end();
+    release();
+  };
+  return journalOver({ path, sendings: sendings ?? [], write, close });
+}
+
+/** Adds a line, whole or not at all; where the disk is full, in the room that was kept for it. */
+function append(file: number, line: JournalLine, room: Room): void {
+  const { size } = fstatSync(file);
+  const text = `${JSON.stringify(line)}\n`;
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    ftruncateSync(file, size);
+    if (systemCode(error) !== "ENOSPC" || !room.give(Buffer.byteLength(text))) throw error;
+    writeFileSync(file, text);
+  }
+  fsyncSync(file);
+}
+
+/** More than any transaction's end takes: some 100 bytes for each of some hundreds of tasks. */
+const ROOM_BYTES = 256 * 1024;
+/** What a file system hands out at a time, at least. */
+const BLOCK_BYTES = 4096;
+
+type Room = ReturnType<typeof roomBeside>;
+
+/** A file beside the journal that keeps room on the disk, so that the end of what is sent can be written down. */
+function roomBeside(path: string) {
+  const file = `${path}.room`;
+  let left = 0;
+  return {
+    /** Before something is sent. Throws what the system does where the disk is full. */
+    keep() {
+      if (left === ROOM_BYTES) return;
+      writeFileSync(file, new Uint8Array(ROOM_BYTES), { flush: true });
+      left = ROOM_BYTES;
+    },
+    /** Gives so many bytes back to the disk; false: there are not so many. */
+    give(bytes: number) {
+      const given = (Math.ceil(bytes / BLOCK_BYTES) + 1) * BLOCK_BYTES;
+      if (given > left) return false;
+      left -= given;
+      truncateSync(file, left);
+      return true;
+    },
+    end: () => rmSync(file, { force: true }),
+  };
+}
+
+function notWritable(
+  path: string,
+  error: unknown,
+  hint = "Make room and allow writing there, or choose another --journal.",
+): SymbolonError {
+  const system = systemCode(error);
+  return new SymbolonError({
+    code: "JournalNotWritable",
+    reason: `The journal ${path} cannot be written (${system}).`,
+    hint,
+    details: { path, system },
+    cause: error,
+  });
+}
+
+const JOURNAL_FORMAT = "symbolon-journal";
+
+/** A line of a journal: one JSON object each. */
+type JournalLine =
+  | ({
+      readonly record: "begin";
+      readonly format: typeof JOURNAL_FORMAT;
+      readonly version: 1;
+    } & JournalHeader)
+  | JournalRecord;
+
+/**
+ * Reads a journal; undefined where there is none yet. A last line that was cut off is dropped, from the file too: a line
+ * is whole before what it announces happens, so nothing of it has happened.
+ * @throws SymbolonError `BadJournal`, `JournalMismatch`
+ */
+function readJournal(path: string, header: JournalHeader): Sending[] | undefined {
+  const text = readText(path);
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const [first, ...lines] = whole
+    .split("\n")
+    .slice(0, -1)
+    .map((line, i) => parseLine(path, line, i + 1));
+  const isHead = first?.record === "begin" && first.format === JOURNAL_FORMAT && first.version === 1;
+  // Before anything is cut off: the file must be ours.
+  const isBegun = first === undefined && text.startsWith('{"record":"begin"'.slice(0, text.length));
+  if (!isHead && !isBegun) throw badJournal(path, 1, "is not the head of a journal");
+  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
+  if (!isHead) return undefined;
+  requireSame(path, first, header);
+  return sendingsOf(path, lines);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return "";
+    throw error;
+  }
+}
+
+function parseLine(path: string, line: string, number: number): JournalLine {
+  try {
+    const value = JSON.parse(line) as JournalLine;
+    if (typeof value.record === "string") return value;
+  } catch {
+    // Told below.
+  }
+  throw badJournal(path, number, "is not one of its records");
+}
+
+function sendingsOf(path: string, lines: readonly JournalLine[]): Sending[] {
+  const sendings: Sending[] = [];
+  for (const [i, line] of lines.entries()) {
+    if (line.record === "sending") {
+      const { record: _, ...fields } = line;
+      sendings.push({ ...fields, settled: undefined });
+      continue;
+    }
+    const sending = line.record === "begin" ? undefined : sendings[line.id];
+    if (line.record === "begin" || sending === undefined) throw badJournal(path, i + 2, "is out of place");
+    replay(sending, line);
+  }
+  return sendings;
+}
+
+function requireSame(path: string, known: JournalHeader, header: JournalHeader): void {
+  const differing = (["action", "chainId", "genesis", "registry", "account"] as const).filter(
+    (name) => String(known[name]).toLowerCase() !== String(header[name]).toLowerCase(),
+  );
+  if (differing.length === 0) return;
+  // The field is as old as the first journals, which were all of registries; by now it may hold a campaign.
+  const nameOf = (name: (typeof differing)[number]) => (name === "registry" ? "contract" : name);
+  const differences = differing
+    .map((name) => `${nameOf(name)} ${known[name]}, not ${header[name]}`)
+    .join("; ");
+  throw new SymbolonError({
+    code: "JournalMismatch",
+    reason: `${path} is the journal of another run: ${differences}.`,
+    hint: "Give the chain, contract and key of that run, or another --journal for this one.",
+    details: { path, differing },
+  });
+}
+
+function badJournal(path: string, line: number, problem: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadJournal",
+    reason: `Line ${line} of ${path} ${problem}.`,
+    hint: "Restore the journal as it was left: it alone knows what was sent. If it is none, give another --journal.",
+    details: { path, line },
+  });
+}

@@ -1,0 +1,67 @@
+import { formatPageData, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
+import { SIGN_CLIENT } from "../../../sdk/pageData/signClient.ts";
+import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
+import { DATA_SCRIPT } from "./pageDocument.ts";
+import { safeAppManifest } from "./safeAppManifest.ts";
+import { SIGN_CLIENT_NOTICES } from "./signClientNotices.ts";
+
+/** Files by path without a leading slash. */
+export type PageFiles = ReadonlyMap<string, Uint8Array>;
+
+export type BuildPageParameters = {
+  readonly name: PageName;
+  /** The page's bundle, as tools/bundlePages.ts makes it. */
+  readonly bundle: PageFiles;
+  readonly data: PageData;
+  /** What speaks WalletConnect (`readSignClient`), where the page offers it. */
+  readonly signClient?: SignClientFiles | undefined;
+};
+
+/** What speaks WalletConnect, and the terms under which it may be handed on. */
+export type SignClientFiles = { readonly script: Uint8Array; readonly license: Uint8Array };
+
+const DOCUMENT = "index.html";
+/** Whose code a bundle holds, and their terms. */
+const LICENSES = "licenses.md";
+/** Where a bundle's document takes what the page is about; before any script and style. */
+const MARKER = "<!-- page -->";
+/** What of a bundle belongs to WalletConnect alone: `web/shared/wallet/walletConnect.tsx` and its texts. */
+const OF_WALLET_CONNECT = /^assets\/walletConnect\b/;
+
+/**
+ * A page that is ready to be served by any static host: its bundle, with the policy and what it is about in its document. The
+ * same bundle and data give the same bytes.
+ */
+export function buildPage({ name, bundle, data, signClient }: BuildPageParameters): PageFiles {
+  const html = new TextDecoder().decode(bundle.get(DOCUMENT));
+  const [before, after, ...more] = html.split(MARKER);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new TypeError(`${name}/${DOCUMENT} has not exactly one ${MARKER}`);
+  }
+  // No text in it ends the block, whatever it holds.
+  const json = formatPageData(data).replaceAll("<", "\\u003c");
+  const policy = contentPolicy(name, data).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const head = [
+    `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+    `${DATA_SCRIPT}${json}</script>`,
+  ];
+  const document = `${before}${head.join("\n    ")}${after}`;
+  const hasWalletConnect = walletConnectOf(name, data) !== undefined;
+  if (hasWalletConnect && signClient === undefined) throw new TypeError(`${name} needs ${SIGN_CLIENT.name}`);
+  const parts = [...bundle].filter(([path]) => hasWalletConnect || !OF_WALLET_CONNECT.test(path));
+  const manifest = name === "claim" ? safeAppManifest(data, bundle) : undefined;
+  return new Map([
+    ...parts,
+    ...(hasWalletConnect && signClient ? withSignClient(signClient, bundle.get(LICENSES)) : []),
+    [DOCUMENT, new TextEncoder().encode(document)],
+    ...(manifest === undefined ? [] : [["manifest.json", manifest] as const]),
+  ]);
+}
+
+/** What speaks WalletConnect, and its terms after those of the rest. */
+function withSignClient({ script, license }: SignClientFiles, others?: Uint8Array) {
+  const { name, version, path } = SIGN_CLIENT;
+  const own = `\n## ${name} - ${version} (${SIGN_CLIENT.license.name})\n\n${SIGN_CLIENT_NOTICES}`;
+  const all = [...(others ?? []), ...new TextEncoder().encode(own), ...license];
+  return [[path, script] as const, [LICENSES, Uint8Array.from(all)] as const];
+}

@@ -1,0 +1,31 @@
+import { type PageData, pageNames } from "../../../sdk/pageData/index.ts";
+import { buildPage, type PageFiles, type SignClientFiles } from "./buildPage.ts";
+import type { PageBundles } from "./bundleArchive.ts";
+import { headersFile, nginxSnippet } from "./siteHeaders.ts";
+
+/** What hosts read and do not serve, or need not. */
+export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
+
+/**
+ * The pages that data is for, each in a folder of its own, and what hosts need to serve them as they are meant: files by path
+ * without a leading slash. The same bundles and data give the same bytes.
+ * @param readSignClient gives what speaks WalletConnect; called where the data wants that
+ */
+export function buildSite(
+  bundles: PageBundles,
+  data: PageData,
+  readSignClient?: () => SignClientFiles,
+): PageFiles {
+  const signClient = data.walletConnect && readSignClient?.();
+  const files = new Map<string, Uint8Array>();
+  const put = (path: string, text: string) => files.set(path, new TextEncoder().encode(text));
+  for (const name of pageNames) {
+    if (data[name] === undefined) continue;
+    const bundle = bundles.get(name) ?? new Map();
+    for (const [path, bytes] of buildPage({ name, bundle, data, signClient }))
+      files.set(`${name}/${path}`, bytes);
+  }
+  put(hostFiles.headers, headersFile(data));
+  put(hostFiles.nginx, nginxSnippet(data));
+  return files;
+}

@@ -1,0 +1,44 @@
+import type { PageData, PageName } from "../../../sdk/pageData/index.ts";
+
+/** Whom a page may ask: exactly those that it was built for. */
+function askedBy(name: PageName, data: PageData): readonly string[] {
+  const { chain, claim, console } = data;
+  const gateways =
+    name === "claim" ? [claim?.gateway] : name === "console" ? [console?.gateway, console?.timeline] : [];
+  const trees = (name === "claim" ? claim : name === "console" ? console : undefined)?.trees ?? [];
+  const services = [...gateways.map((one) => one && asFolder(one)), walletConnectOf(name, data)?.relay];
+  return [...chain.nodes, ...trees.map(asFolder), ...services].filter((one) => one !== undefined);
+}
+
+/** By what a page lets wallets on other devices be connected: none of the verify page, which connects no wallet. */
+export function walletConnectOf(name: PageName, data: PageData): PageData["walletConnect"] {
+  return name === "verify" ? undefined : data.walletConnect;
+}
+
+const asFolder = (place: string): string => (place.endsWith("/") ? place : `${place}/`);
+
+/** A place as a policy names it: without what a policy cannot hold; what lies beside the page is the page's own. */
+function sourceOf(place: string): string {
+  if (!URL.canParse(place)) return "'self'";
+  const { origin, pathname } = new URL(place);
+  const path = pathname.replaceAll(";", "%3B").replaceAll(",", "%2C");
+  return path === "/" ? origin : `${origin}${path}`;
+}
+
+/**
+ * What a browser lets a page do, as the value of a Content-Security-Policy (CSP Level 3): its own scripts, styles and images,
+ * and requests to exactly the nodes and hosts that it was built for. Nothing is `unsafe-*`, and no WebAssembly is compiled.
+ */
+export function contentPolicy(name: PageName, data: PageData): string {
+  const asked = [...new Set(["'self'", ...askedBy(name, data).map(sourceOf)])];
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${asked.join(" ")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; ");
+}

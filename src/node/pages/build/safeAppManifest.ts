@@ -1,0 +1,20 @@
+import { jsonText } from "../../../sdk/core/text/jsonText.ts";
+import type { PageData } from "../../../sdk/pageData/index.ts";
+
+const ICON = /^assets\/icon[^/]*\.svg$/;
+
+/**
+ * What Safe's app asks a page for before it opens it in its frame: `manifest.json` beside its document, which the host must let
+ * `https://app.safe.global` read (`access-control-allow-origin`). Undefined: the page is not to be opened there.
+ */
+export function safeAppManifest(
+  { title, claim }: PageData,
+  bundle: ReadonlyMap<string, unknown>,
+): Uint8Array | undefined {
+  if (claim?.isSafeApp !== true) return undefined;
+  const { symbol } = claim.token;
+  const iconPath = [...bundle.keys()].find((path) => ICON.test(path)) ?? "";
+  const name = title === "" ? `Claim ${symbol}` : title;
+  const description = claim.why.en ?? `What the campaign ${claim.campaign} owes to a Safe, in ${symbol}.`;
+  return new TextEncoder().encode(jsonText({ name, description, iconPath }, 2));
+}

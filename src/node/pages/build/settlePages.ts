@@ -1,0 +1,340 @@
+import { type Address, getAddress } from "viem";
+import { getCode } from "viem/actions";
+import type { PublishedTree } from "../../../sdk/allocation/published/publishedTree.ts";
+import type { AddressBook } from "../../../sdk/chain/book/addressBook.ts";
+import { systemContracts } from "../../../sdk/chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../../sdk/chain/book/canonicalAddresses.ts";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import type { GateState } from "../../../sdk/chain/read/readGate.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import {
+  type CheckCampaignParameters,
+  checkCampaign,
+} from "../../../sdk/distribution/check/checkCampaign.ts";
+import type { Finding } from "../../../sdk/distribution/check/finding.ts";
+import { campaignState } from "../../../sdk/distribution/state/campaignState.ts";
+import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
+import {
+  type ClaimData,
+  type ConsoleData,
+  formatPageData,
+  type HoldData,
+  languageNames,
+  type PageData,
+  type PageGate,
+  type PageTerms,
+  parsePageData,
+  type VerifyData,
+} from "../../../sdk/pageData/pageData.ts";
+import { knownCampaign } from "../../campaigns/campaignFile.ts";
+import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
+
+export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> & {
+  readonly config: PagesConfig;
+  /** How errors call the config. */
+  readonly file: string;
+  /** Where a file that the config names is. */
+  readonly pathOf: (named: string) => string;
+  /** The tree at the place that the config names, of which nothing is believed: `readPublishedTree`. */
+  readonly openTree: (place: string) => Promise<PublishedTree>;
+  /** A folder beside the claim page where its tree will be put; undefined: only others host it. */
+  readonly ownTree: string | undefined;
+  /** Where the system is, if it is elsewhere than everywhere. */
+  readonly addressBook?: AddressBook | undefined;
+};
+
+export type SettledPages = {
+  readonly data: PageData;
+  /** Of the claim page. */
+  readonly tree: PublishedTree | undefined;
+  /** Warnings of `campaign check` that the config accepts. */
+  readonly accepted: readonly Finding[];
+};
+
+/** WalletConnect's own. */
+const USUAL_RELAY = "wss://relay.walletconnect.org";
+
+/** What `campaign check` finds in the tree rather than in the campaign. */
+const OF_TREE = new Set([
+  "RootDiffers",
+  "CountDiffers",
+  "ManifestHashDiffers",
+  "NotNative",
+  "ConventionDiffers",
+]);
+
+/**
+ * What pages are built for: what a person wrote, and everything else as the chain and the published tree have it. What does
+ * not fit is refused by the name of its member.
+ * @param client of a node of the config's chain
+ * @throws SymbolonError `BadPageConfig`, `CampaignFaulted`, and as `knownCampaign` and `openTree`
+ */
+export async function settlePages(
+  client: ReadClient,
+  parameters: SettlePagesParameters,
+): Promise<SettledPages> {
+  const { config, file } = parameters;
+  const { title = "", languages = languageNames, chain, walletConnect } = config;
+  const { claim, verify, hold, console } = config;
+  const settled = claim && (await settleClaim(client, claim, parameters));
+  const data: PageData = {
+    title,
+    languages,
+    chain,
+    ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),
+    ...(settled && { claim: settled.data }),
+    ...(verify && { verify: await settleVerify(client, verify, parameters) }),
+    ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),
+    ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
+  };
+  // As whoever reads a page's document has it: `page check` makes the same document again from that.
+  const read = parsePageData(formatPageData(data));
+  return { data: read, tree: settled?.tree, accepted: settled?.accepted ?? [] };
+}
+
+async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: SettlePagesParameters) {
+  const { config, file, pathOf, openTree, ownTree, onProgress, addressBook } = parameters;
+  const { campaign: named, hosts, why = {}, gateway, isSafeApp = false, accept = [] } = claim;
+  const known = await ofMember(file, "claim.campaign", named, () =>
+    knownCampaign(client, /^0x/i.test(named) ? named : pathOf(named)),
+  );
+  const tree = await ofMember(file, "claim.tree", claim.tree, () => openTree(claim.tree));
+  const issuers = [...(config.verify?.issuers ?? []), ...(config.hold?.issuers ?? [])];
+  const { facts, refused, accepted } = await checkCampaign(client, {
+    ...known,
+    published: tree,
+    accept,
+    addressBook,
+    onProgress,
+    issuers: issuers.map(({ address }) => address),
+  });
+  const [first] = refused;
+  if (first !== undefined || facts === undefined) throw faulted(file, claim, refused);
+  // Which campaign it is comes first: of a wrong one nobody wants to know where its tree is.
+  const trees = hostsOf(claim, ownTree);
+  if (trees.length === 0) {
+    throw badPageConfig(file, "its claim has no hosts, and nobody could ask for the tree", {
+      hint: "Name the hosts of the published tree in claim.hosts, or give --with-tree, which puts it beside the page.",
+      details: { field: "claim.hosts", hosts: hosts ?? null },
+    });
+  }
+  const data: ClaimData = {
+    campaign: getAddress(known.campaign),
+    terms: termsOf(facts),
+    token: tokenOf(facts),
+    ...gateOf(facts.gate),
+    convention: tree.tree.convention.name,
+    trees,
+    why,
+    ...(gateway !== undefined && { gateway }),
+    isSafeApp,
+  };
+  return { data, tree, accepted };
+}
+
+/** What a member leads to; what is refused of it is told by the member's name. */
+async function ofMember<Found>(
+  file: string,
+  field: string,
+  value: string,
+  open: () => Promise<Found>,
+): Promise<Found> {
+  try {
+    return await open();
+  } catch (cause) {
+    if (!(cause instanceof SymbolonError)) throw cause;
+    const { code, reason, hint } = cause;
+    throw badPageConfig(file, `its ${field} is ${value} (${code}: ${reason.replace(/\.$/, "")})`, {
+      hint,
+      details: { field, value, code },
+      cause,
+    });
+  }
+}
+
+function hostsOf({ tree, hosts }: ClaimConfig, ownTree: string | undefined): readonly string[] {
+  const named = hosts ?? (isWebAddress(tree) ? [tree] : []);
+  return [...new Set([...(ownTree === undefined ? [] : [ownTree]), ...named])];
+}
+
+function faulted(file: string, claim: ClaimConfig, refused: readonly Finding[]) {
+  // What nobody may pass over comes first, and says what to do.
+  const findings = refused.toSorted(
+    (a, b) => Number(b.severity === "error") - Number(a.severity === "error"),
+  );
+  const isTree = OF_TREE.has(findings[0]?.id ?? "");
+  const field = isTree ? "claim.tree" : "claim.campaign";
+  const named = findings.map(({ id, sentence }) => `${id}: ${sentence.replace(/\.$/, "")}`);
+  const acceptable = findings.every(({ severity }) => severity === "warning");
+  const ids = findings.map(({ id }) => id).join(", ");
+  return badPageConfig(
+    file,
+    `its ${field} is ${isTree ? claim.tree : claim.campaign}, and campaign check refuses it (${named.join("; ")})`,
+    {
+      hint: `${findings[0]?.hint ?? ""}${acceptable ? ` What is known and meant goes into claim.accept: ${ids}.` : ""}`,
+      details: { field, findings },
+    },
+  );
+}
+
+/** The terms that never change: of rewards neither root nor count is among them. */
+export function termsOf(facts: ReadFacts): PageTerms {
+  const { root, count, treasury: _, manifestHash: __, ...terms } = facts.terms;
+  const { kind } = facts;
+  if (kind === "cumulative") return { ...terms, kind };
+  return { ...terms, kind, root, count, ...(kind === "vesting" && { schedule: facts.schedule }) };
+}
+
+/** What a token does not say of itself is shown by its address, in base units. */
+export function tokenOf({ terms, tokenState }: ReadFacts): ClaimData["token"] {
+  const { name, symbol, decimals } = tokenState;
+  const address = getAddress(terms.token);
+  return { address, name: name ?? address, symbol: symbol ?? "", decimals: decimals ?? 0 };
+}
+
+export function gateOf(state: GateState): Pick<ClaimData, "gate"> {
+  return state.kind === "none" ? {} : { gate: pageGate(state) };
+}
+
+/** As much of a gate as never changes. */
+function pageGate(state: GateState): PageGate {
+  if (state.kind === "AllOfGate") {
+    const [first, second] = state.parts;
+    return { kind: state.kind, parts: [pageGate(first), pageGate(second)] };
+  }
+  if (!("requirement" in state)) return { kind: state.kind === "PauseGate" ? "PauseGate" : "unknown" };
+  const { kind, requirement } = state;
+  const { registry, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;
+  const accepts = {
+    registry,
+    schema,
+    ...(soleIssuer !== undefined && { soleIssuer }),
+    ...(trustList !== undefined && { trustList }),
+  };
+  if (kind === "AttestationGate") return { kind, accepts };
+  return { kind, requirement: { schema, nullifier, nullifierPosition }, accepts };
+}
+
+type Settling = Pick<SettlePagesParameters, "file" | "addressBook">;
+
+async function settleVerify(
+  client: ReadClient,
+  { registries, issuers, schemas, audience = "", finality = "latest" }: NonNullable<PagesConfig["verify"]>,
+  settling: Settling,
+): Promise<VerifyData> {
+  const found = registries ?? (await usualRegistries(client, settling));
+  if (found.length === 0) {
+    throw badPageConfig(
+      settling.file,
+      `its verify has no registries, and chain ${client.chain.id} none of the system's`,
+      {
+        hint: "Name the registries whose credentials the page is to verify, or give --addresses.",
+        details: { field: "verify.registries" },
+      },
+    );
+  }
+  await requireCode(
+    client,
+    found.map((address, i) => [`verify.registries[${i}]`, address]),
+    settling.file,
+  );
+  return {
+    registries: found.map((one) => getAddress(one)),
+    issuers: checksummed(issuers),
+    ...(schemas !== undefined && { schemas }),
+    audience,
+    finality,
+  };
+}
+
+/** Without any, the page names no issuer: in a registry of their own anybody is whoever they like. */
+async function settleHold(
+  client: ReadClient,
+  { issuers, registries }: HoldData,
+  settling: Settling,
+): Promise<HoldData> {
+  const found = registries ?? (await usualRegistries(client, settling));
+  const named = found.map((address, i) => [`hold.registries[${i}]`, address] as const);
+  await requireCode(client, named, settling.file);
+  return {
+    issuers: checksummed(issuers),
+    ...(found.length > 0 && { registries: found.map((one) => getAddress(one)) }),
+  };
+}
+
+/** A holder's page names issuers in the registries that the verify page beside it takes. */
+function registriesOf(verify: PagesConfig["verify"]): Pick<HoldData, "registries"> {
+  return verify?.registries === undefined ? {} : { registries: verify.registries };
+}
+
+async function usualRegistries(client: ReadClient, settling: Settling): Promise<readonly Address[]> {
+  return Object.values(await systemOf(client, settling, ["batchRegistry"]));
+}
+
+async function settleConsole(
+  client: ReadClient,
+  { campaigns = [], contracts, gateway, timeline, trees }: NonNullable<PagesConfig["console"]>,
+  settling: Settling,
+): Promise<ConsoleData> {
+  const named = Object.entries(contracts ?? {}).map(
+    ([name, one]) => [`console.contracts.${name}`, one] as const,
+  );
+  await requireCode(client, named, settling.file);
+  for (const [i, campaign] of campaigns.entries()) {
+    await campaignState(client, { campaign }).catch(
+      (cause: { readonly code?: unknown; readonly reason?: string }) => {
+        if (cause.code !== "NoCampaign") throw cause;
+        throw notThere(
+          settling.file,
+          `console.campaigns[${i}]`,
+          campaign,
+          `chain ${client.chain.id} has no campaign there`,
+        );
+      },
+    );
+  }
+  return {
+    contracts: contracts ?? (await systemOf(client, settling, systemContracts)),
+    campaigns: campaigns.map((one) => getAddress(one)),
+    ...(gateway !== undefined && { gateway }),
+    ...(timeline !== undefined && { timeline }),
+    ...(trees !== undefined && { trees }),
+  };
+}
+
+/** The contracts of the system that the chain has, by their names in the address book. */
+async function systemOf(
+  client: ReadClient,
+  { addressBook }: Settling,
+  names: readonly (typeof systemContracts)[number][],
+): Promise<Readonly<Record<string, Address>>> {
+  const book = addressBook?.get(client.chain.id);
+  const places = names.flatMap((name) => {
+    const address = book === undefined ? canonicalAddresses[name] : book[name];
+    return address === undefined ? [] : [[name, address] as const];
+  });
+  const codes = await Promise.all(places.map(([, address]) => getCode(client, { address })));
+  return Object.fromEntries(places.filter((_, i) => codes[i] !== undefined));
+}
+
+async function requireCode(
+  client: ReadClient,
+  places: readonly (readonly [field: string, address: Address])[],
+  file: string,
+): Promise<void> {
+  const codes = await Promise.all(places.map(([, address]) => getCode(client, { address })));
+  const [field, address] = places[codes.indexOf(undefined)] ?? [];
+  if (field === undefined || address === undefined) return;
+  throw notThere(file, field, address, `chain ${client.chain.id} has no contract there`);
+}
+
+function notThere(file: string, field: string, address: Address, why: string) {
+  return badPageConfig(file, `its ${field} is ${address}, and ${why}`, {
+    hint: "Check address and chain.",
+    details: { field, value: address },
+  });
+}
+
+function checksummed<One extends { readonly address: Address }>(all: readonly One[]): readonly One[] {
+  return all.map((one) => ({ ...one, address: getAddress(one.address) }));
+}

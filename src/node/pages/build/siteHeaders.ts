@@ -1,0 +1,117 @@
+import { type PageData, type PageName, pageNames } from "../../../sdk/pageData/index.ts";
+import { contentPolicy } from "./contentPolicy.ts";
+
+/** Header fields by their names, in lower case. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** Folder of a tree's copy, beside the claim page. */
+export const OWN_TREE = "tree";
+/** What a Safe reads of a page that it shows in its frame. */
+const SAFE_MANIFEST = "manifest.json";
+/** Where Safe's own application is, in whose frame a page may be. */
+const SAFE_ORIGIN = "https://app.safe.global";
+/** Pages that scan codes. */
+const SCANNING: readonly PageName[] = ["verify", "hold"];
+
+const REVISED = "no-cache";
+/** Of what has a hash of its bytes in its name. */
+const HASHED = "public, max-age=31536000, immutable";
+
+/**
+ * The policy of a page as a header, which can say one thing more than its document: who may frame it. Nobody; of a Safe app
+ * Safe alone, since whoever frames a page can have people click in it unseen.
+ */
+function headerPolicy(name: PageName, data: PageData): string {
+  const isFramed = name === "claim" && data.claim?.isSafeApp === true;
+  return `${contentPolicy(name, data)}; frame-ancestors ${isFramed ? SAFE_ORIGIN : "'none'"}`;
+}
+
+/** What all files of a page are served with. */
+export function pageHeaders(name: PageName, data: PageData): Headers {
+  return {
+    "content-security-policy": headerPolicy(name, data),
+    "permissions-policy": `camera=${SCANNING.includes(name) ? "(self)" : "()"}, microphone=(), geolocation=()`,
+    // Whoever opens the page in a window of theirs cannot change what stands behind its "#" afterwards; wallets may open windows.
+    "cross-origin-opener-policy": "same-origin-allow-popups",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+/** What a file of a site is served with, by its path without a leading slash. */
+export function fileHeaders(path: string, data: PageData): Headers {
+  const page = pageNames.find((name) => path.startsWith(`${name}/`));
+  if (page === undefined) return { "x-content-type-options": "nosniff", ...SHARED, "cache-control": REVISED };
+  const within = path.slice(page.length + 1);
+  return {
+    ...pageHeaders(page, data),
+    ...(isShared(within) && SHARED),
+    "cache-control": within.startsWith("assets/") ? HASHED : REVISED,
+  };
+}
+
+/** Pages of any origin may read it: all of it is public. */
+const SHARED: Headers = { "access-control-allow-origin": "*" };
+
+const isShared = (within: string): boolean => within === SAFE_MANIFEST || within.startsWith(`${OWN_TREE}/`);
+
+/** Places of a page that have headers of their own, within it; each stands for all files of which no longer one stands. */
+const PLACES = [`${OWN_TREE}/`, "assets/", SAFE_MANIFEST, ""];
+
+type Place = { readonly path: string; readonly headers: Headers };
+
+/** Which headers whatever lies under a path has, the narrowest path of a page first. */
+function placesOf(data: PageData): readonly Place[] {
+  return pageNames
+    .filter((name) => data[name] !== undefined)
+    .flatMap((name) =>
+      PLACES.map((within) => {
+        const file = within.endsWith("/") || within === "" ? `${within}any` : within;
+        return { path: `/${name}/${within}`, headers: fileHeaders(`${name}/${file}`, data) };
+      }),
+    );
+}
+
+/** As people write them, who take no notice of the case. */
+const titled = (name: string): string => name.replaceAll(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
+
+/**
+ * A file `_headers`, as Cloudflare Pages, Netlify and their like read it. Every rule that fits a path adds its fields, and two
+ * values of one field are joined: so each field stands in rules of which a path fits one alone.
+ */
+export function headersFile(data: PageData): string {
+  const rules = pageNames
+    .filter((name) => data[name] !== undefined)
+    .flatMap((name) => [
+      rule(`/${name}/*`, pageHeaders(name, data)),
+      rule(`/${name}/`, { "cache-control": REVISED }),
+      rule(`/${name}/index.html`, { "cache-control": REVISED }),
+      rule(`/${name}/assets/*`, { "cache-control": HASHED }),
+      rule(`/${name}/${OWN_TREE}/*`, { "cache-control": REVISED, ...SHARED }),
+      rule(`/${name}/${SAFE_MANIFEST}`, { "cache-control": REVISED, ...SHARED }),
+    ]);
+  return [...rules, rule("/files.json", fileHeaders("files.json", data))].join("\n");
+}
+
+function rule(path: string, headers: Headers): string {
+  return [path, ...Object.entries(headers).map(([name, value]) => `  ${titled(name)}: ${value}`), ""].join(
+    "\n",
+  );
+}
+
+/** The same for nginx: to be included in a `server` whose root is the site's folder. */
+export function nginxSnippet(data: PageData): string {
+  // In nginx a dollar begins a variable; in a policy, as in an address, its code stands for it.
+  const line = ([name, value]: readonly [string, string]) =>
+    `  add_header ${titled(name)} "${value.replaceAll("$", "%24")}" always;`;
+  const locations = placesOf(data).map(({ path, headers }) => {
+    const match = path.endsWith("/") ? "^~" : "=";
+    return [`location ${match} ${path} {`, ...Object.entries(headers).map(line), "}", ""].join("\n");
+  });
+  return [
+    "# Include this in the server block that serves this folder.",
+    "index index.html;",
+    "",
+    ...locations,
+  ].join("\n");
+}

@@ -1,0 +1,147 @@
+import { request as askHttp, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as askHttps } from "node:https";
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { systemCode } from "../../files/readText.ts";
+
+/** What a browser asks for: each with headers of its own, by which a host could tell. */
+export type AskedAs = "document" | "script" | "style" | "image" | "data";
+
+export type AskParameters = {
+  readonly url: string;
+  readonly as: AskedAs;
+  /** Of the page that asks; undefined: the person typed the address. */
+  readonly origin?: string | undefined;
+  /** Bytes that the answer can have, unpacked. */
+  readonly most: number;
+  /** Milliseconds for the whole answer. */
+  readonly patience: number;
+  readonly method?: "GET" | "POST" | "OPTIONS";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+export type HostAnswer = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Unpacked. */
+  readonly body: Uint8Array;
+};
+
+/** A browser that many people have: some hosts give programs something else. */
+const BROWSER =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36";
+
+const ACCEPTS: Readonly<Record<AskedAs, string>> = {
+  document: "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+  script: "*/*",
+  style: "text/css,*/*;q=0.1",
+  image: "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8",
+  data: "*/*",
+};
+
+/**
+ * Asks a host as a browser does, once and without following where it leads. An answer that is too long is not read to its
+ * end, however well it was packed.
+ * @throws SymbolonError `HostUnreachable`, `HostSilent`, `AnswerTooLong`, `AnswerTruncated`
+ */
+export async function askHost(parameters: AskParameters): Promise<HostAnswer> {
+  const { url, patience } = parameters;
+  const limit = AbortSignal.timeout(patience);
+  const failed = (code: keyof typeof HINTS, problem: string) => (cause: unknown) => {
+    if (cause instanceof SymbolonError) throw cause;
+    if (limit.aborted) {
+      const late = `has not answered whole within ${patience / 1_000} seconds`;
+      throw fault("HostSilent", url, late, cause);
+    }
+    throw fault(code, url, `${problem} (${systemCode(cause)})`, cause);
+  };
+  const response = await begin(parameters, limit).catch(failed("HostUnreachable", "cannot be fetched"));
+  // What is packed may also end too early, or in nonsense.
+  const cut = failed("AnswerTruncated", "broke off before its end");
+  const body = await readBody(response, parameters).catch(cut);
+  return { status: response.statusCode ?? 0, headers: response.headers, body };
+}
+
+function begin(parameters: AskParameters, signal: AbortSignal): Promise<IncomingMessage> {
+  const { url, method = "GET", body } = parameters;
+  const ask = new URL(url).protocol === "https:" ? askHttps : askHttp;
+  return new Promise((resolve, reject) => {
+    const request = ask(url, { method, signal, agent: false, headers: headersOf(parameters) }, resolve);
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+function headersOf({ url, as, origin, headers = {}, body }: AskParameters): Readonly<Record<string, string>> {
+  const isSame = origin === undefined || new URL(url).origin === origin;
+  const isDocument = as === "document";
+  return {
+    accept: ACCEPTS[as],
+    "accept-encoding": "gzip, deflate, br",
+    "accept-language": "en-US,en;q=0.9",
+    "user-agent": BROWSER,
+    "sec-fetch-dest": as === "data" ? "empty" : as,
+    "sec-fetch-mode": isDocument ? "navigate" : as === "image" ? "no-cors" : "cors",
+    "sec-fetch-site": isDocument ? "none" : isSame ? "same-origin" : "cross-site",
+    ...(isDocument && { "sec-fetch-user": "?1", "upgrade-insecure-requests": "1" }),
+    ...(!isSame && { origin }),
+    ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }),
+    ...headers,
+  } as Record<string, string>;
+}
+
+async function readBody(response: IncomingMessage, { url, most }: AskParameters): Promise<Uint8Array> {
+  const tooLong = () => fault("AnswerTooLong", url, `is longer than the ${most} bytes that it can have`);
+  // Packed it is hardly longer than it is; of a bomb so much suffices for gigabytes.
+  let packed = 0;
+  response.on("data", (piece: Buffer) => {
+    packed += piece.length;
+    if (packed > most + 1_024) response.destroy(tooLong());
+  });
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of unpacked(response) as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > most) {
+      response.destroy();
+      throw tooLong();
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function unpacked(response: IncomingMessage): Readable {
+  const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  const makers = {
+    br: createBrotliDecompress,
+    gzip: createGunzip,
+    "x-gzip": createGunzip,
+    deflate: createInflate,
+  };
+  const make = makers[encoding as keyof typeof makers];
+  if (make === undefined) return response;
+  const unpacking = make();
+  response.on("error", (error) => unpacking.destroy(error));
+  return response.pipe(unpacking);
+}
+
+const HINTS = {
+  HostUnreachable: "Check the address; where it is right, the host is down, or its certificate is not good.",
+  HostSilent:
+    "Ask again, or give it longer with --patience; pages of people with slow lines would not load at all.",
+  AnswerTooLong: "The host serves something else than was built: put the build up again.",
+  AnswerTruncated: "Ask again; where it stays so, put the build up again.",
+} as const;
+
+function fault(code: keyof typeof HINTS, url: string, problem: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code,
+    reason: `${url} ${problem}.`,
+    hint: HINTS[code],
+    details: { url },
+    cause,
+  });
+}

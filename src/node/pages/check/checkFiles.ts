@@ -1,0 +1,205 @@
+import { extname } from "node:path";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import {
+  type Finding,
+  findingError,
+  findingOf,
+  problem,
+  warning,
+} from "../../../sdk/distribution/check/finding.ts";
+import { type PageData, pageNames } from "../../../sdk/pageData/index.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
+import { fileHeaders } from "../build/siteHeaders.ts";
+import { contentTypeOf } from "../serve/siteHandler.ts";
+import { type AskedAs, askHost, type HostAnswer } from "./askHost.ts";
+import { judgeDocument } from "./judgeDocument.ts";
+import { judgeHeaders } from "./judgeHeaders.ts";
+
+/** What a host should serve. */
+export type WantedSite = {
+  readonly data: PageData;
+  /** By path without a leading slash. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+};
+
+export type CheckFilesParameters = {
+  /** Address of the folder that holds the pages' folders, with a slash at its end. */
+  readonly base: string;
+  readonly wanted: WantedSite;
+  /** Milliseconds for each answer. */
+  readonly patience: number;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+const DOCUMENT = "index.html";
+/** Files that are asked for at once, as browsers do. */
+const AT_ONCE = 6;
+/** Bytes beyond those of the built file that are read, to tell what was put into it. */
+const MORE = 1 << 16;
+
+const HINT =
+  "Put the build up again, whole; where it stays so, somebody changes it on its way: tell nobody to go there until it is mended.";
+
+/**
+ * Asks a host for each file, as browsers do, and compares what it really serves: bytes, kind and, of documents, headers. A document
+ * is asked for by its folder, and by its own name: people are given either.
+ * @throws SymbolonError `HostUnreachable`, `HostSilent` where the host answers nothing at all: there is nothing to compare
+ */
+export async function checkFiles(parameters: CheckFilesParameters): Promise<readonly Finding[]> {
+  const { wanted, onProgress } = parameters;
+  const files = [...wanted.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const found = new Map<string, readonly Finding[]>();
+  let begun = 0;
+  const some = async (): Promise<void> => {
+    for (let file = files[begun++]; file !== undefined; file = files[begun++]) {
+      // It is down: whoever waits for each file waits for as long as people are patient, again and again.
+      if (found.size >= AT_ONCE && silenceIn(found) !== undefined) return;
+      const named = file[0].endsWith(DOCUMENT) ? await checkNamed(parameters, ...file) : [];
+      found.set(file[0], [...(await checkFile(parameters, ...file)), ...named]);
+      onProgress?.(found.size, files.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
+  const silence = silenceIn(found);
+  if (silence !== undefined) throw findingError(silence);
+  // In the order of their paths, whichever answer came first.
+  return files.flatMap(([path]) => found.get(path) ?? []);
+}
+
+const NO_ANSWER: readonly string[] = ["HostUnreachable", "HostSilent"];
+
+/** Why a host has answered nothing that it was asked for; undefined: it has answered something. */
+function silenceIn(found: ReadonlyMap<string, readonly Finding[]>): Finding | undefined {
+  const all = [...found.values()];
+  const isSilent = all.every((one) => one.length > 0 && one.every(({ id }) => NO_ANSWER.includes(id)));
+  return isSilent ? all[0]?.[0] : undefined;
+}
+
+async function checkFile(
+  { base, wanted, patience }: CheckFilesParameters,
+  path: string,
+  built: Uint8Array,
+): Promise<readonly Finding[]> {
+  const isDocument = path.endsWith(DOCUMENT);
+  const url = `${base}${isDocument ? path.slice(0, -DOCUMENT.length) : path}`;
+  const origin = new URL(base).origin;
+  try {
+    const as = asked(path);
+    const answer = await askHost({
+      url,
+      as,
+      patience,
+      most: built.length + MORE,
+      ...(as !== "document" && { origin }),
+    });
+    if (answer.status !== 200) return [notServed(url, answer)];
+    const headers = isDocument ? judgeHeaders(url, answer.headers, fileHeaders(path, wanted.data)) : [];
+    return [...judgeBytes(url, path, answer, built), ...judgeKind(url, path, answer), ...headers];
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return [findingOf(thrown)];
+    throw thrown;
+  }
+}
+
+/** A document by its own name: a host may lead from there to the folder, or have nothing there, but no other page. */
+async function checkNamed(
+  { base, patience }: CheckFilesParameters,
+  path: string,
+  built: Uint8Array,
+): Promise<readonly Finding[]> {
+  const url = `${base}${path}`;
+  const folder = url.slice(0, -DOCUMENT.length);
+  try {
+    const answer = await askHost({ url, as: "document", patience, most: built.length + MORE });
+    const { status, headers } = answer;
+    if (status === 200) return judgeBytes(url, path, answer, built);
+    if (status < 300 || status >= 400 || headers.location === undefined) return [];
+    const there = URL.parse(headers.location, url)?.href;
+    return there === folder || there === folder.slice(0, -1) ? [] : [notServed(url, answer)];
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return [findingOf(thrown)];
+    throw thrown;
+  }
+}
+
+const KINDS: Readonly<Record<string, AskedAs>> = {
+  ".html": "document",
+  ".js": "script",
+  ".css": "style",
+  ".svg": "image",
+};
+
+/** As what a browser asks for a file. */
+const asked = (path: string): AskedAs => KINDS[extname(path)] ?? "data";
+
+/** What a host says instead of a page's file. */
+function notServed(url: string, { status, headers }: HostAnswer): Finding {
+  const { location } = headers;
+  if (status >= 300 && status < 400 && location !== undefined) {
+    const sentence = `${url} leads to ${location.slice(0, 200)} (HTTP ${status}).`;
+    const hint =
+      "Where that is the page's true address, give it to people and check it; else find out who leads them away.";
+    return problem("Redirected", sentence, hint, { url, status, location });
+  }
+  return problem("FileMissing", `${url} is not served (HTTP ${status}).`, HINT, { url, status });
+}
+
+function judgeBytes(url: string, path: string, { body }: HostAnswer, built: Uint8Array): readonly Finding[] {
+  if (Buffer.compare(body, built) === 0) return [];
+  const text = new TextDecoder().decode(body);
+  const details = {
+    url,
+    size: body.length,
+    sha256: sha256(body),
+    built: { size: built.length, sha256: sha256(built) },
+  };
+  if (extname(path) !== ".html" && /^\s*<(?:!doctype|html)\b/i.test(text)) {
+    const sentence = `${url} is a page of HTML, where ${path.split("/").at(-1)} belongs: the host answers so to whatever it does not have.`;
+    return [problem("HtmlInstead", sentence, HINT, details)];
+  }
+  const other = path === FILES ? otherBuild(text) : undefined;
+  if (other !== undefined) {
+    const sentence = `The host serves another build: ${url} has the hash ${other}.`;
+    return [
+      problem(
+        "OtherBuild",
+        sentence,
+        "Put the newest build up, whole, or give the build that is up with --build.",
+        details,
+      ),
+    ];
+  }
+  const sentence = `${url} is not the file that was built: ${body.length} bytes of SHA-256 ${details.sha256}, where ${built.length} of ${details.built.sha256} belong.`;
+  const differs = problem("FileDiffers", sentence, HINT, details);
+  return extname(path) === ".html"
+    ? [...judgeDocument(url, text, new TextDecoder().decode(built)), differs]
+    : [differs];
+}
+
+/** The hash of a list of files that is sound by itself. */
+function otherBuild(text: string): string | undefined {
+  try {
+    return parseSiteFiles(text, FILES).hash;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Browsers run no script and use no style that is called something else, where they may not guess. */
+function judgeKind(url: string, path: string, { headers }: HostAnswer): readonly Finding[] {
+  const kindOf = (type: string) =>
+    type
+      .split(";")[0]
+      ?.trim()
+      .toLowerCase()
+      .replace(/^application\/(?:x-)?javascript$/, "text/javascript");
+  const wanted = kindOf(contentTypeOf(path));
+  const served = kindOf(headers["content-type"] ?? "");
+  const matters = pageNames.some((name) => path.startsWith(`${name}/`)) && KINDS[extname(path)] !== undefined;
+  if (!matters || served === wanted) return [];
+  const sentence = `${url} is served as ${served || "nothing named"}, where ${wanted} belongs.`;
+  const hint = "Have the host name it so: browsers that may not guess use it for nothing.";
+  const tell = extname(path) === ".svg" ? warning : problem;
+  return [tell("WrongContentType", sentence, hint, { url, served: headers["content-type"] ?? null, wanted })];
+}

@@ -1,0 +1,113 @@
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { quote } from "../../../sdk/core/text/escape.ts";
+import { placeOf } from "../../../sdk/core/text/placeOf.ts";
+import { type Finding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
+import type { PageData, PageName } from "../../../sdk/pageData/index.ts";
+import { closedTo, forbids, isMixed, PREFLIGHT } from "./asBrowsers.ts";
+import { askHost } from "./askHost.ts";
+
+export type CheckHostsParameters = {
+  readonly data: PageData;
+  /** The one page that is looked at; undefined: all. */
+  readonly only: PageName | undefined;
+  /** Of the page that asks them. */
+  readonly origin: string;
+  /** Milliseconds for each answer. */
+  readonly patience: number;
+};
+
+/** A host that a page was built with besides its nodes. */
+type Host = {
+  /** Its member of the pages' data. */
+  readonly field: string;
+  readonly url: string;
+  /** Whether it is a gateway or a timeline: those say how they stand. */
+  readonly isService: boolean;
+  /** Whether the page sends it anything. */
+  readonly isSentTo: boolean;
+};
+
+const MAX_BYTES = 1 << 16;
+
+/**
+ * Asks each gateway and timeline of the pages as a page in a browser will, and looks at every host of a tree whether a browser
+ * would ask it at all. What they answer to what people send is not seen.
+ */
+export async function checkHosts(parameters: CheckHostsParameters): Promise<readonly Finding[]> {
+  const hosts = hostsOf(parameters);
+  return (await Promise.all(hosts.map((host) => checkHost(host, parameters)))).flat();
+}
+
+function hostsOf({ data: { claim, console }, only }: CheckHostsParameters): readonly Host[] {
+  const service = (field: string, url: string | undefined, isSentTo: boolean): readonly Host[] =>
+    url === undefined ? [] : [{ field, url, isService: true, isSentTo }];
+  const trees = (field: string, urls: readonly string[] = []): readonly Host[] =>
+    urls.flatMap((url, i) =>
+      // What lies beside the page is the page's own.
+      URL.canParse(url) ? [{ field: `${field}[${i}]`, url, isService: false, isSentTo: false }] : [],
+    );
+  const ofClaim = [...trees("claim.trees", claim?.trees), ...service("claim.gateway", claim?.gateway, true)];
+  const ofConsole = [
+    ...trees("console.trees", console?.trees),
+    ...service("console.gateway", console?.gateway, false),
+    ...service("console.timeline", console?.timeline, false),
+  ];
+  const isAsked = (name: PageName) => only === undefined || only === name;
+  return [...(isAsked("claim") ? ofClaim : []), ...(isAsked("console") ? ofConsole : [])];
+}
+
+async function checkHost(
+  host: Host,
+  { origin, patience }: CheckHostsParameters,
+): Promise<readonly Finding[]> {
+  const { field, isService, isSentTo } = host;
+  const place = placeOf(host.url);
+  const details = { host: place, field };
+  // A host may have written anything there.
+  if (!URL.canParse(host.url)) {
+    const sentence = `The ${field} is ${quote(host.url)}, which is no address.`;
+    return [warning("ServiceUnreachable", sentence, `Name an address as ${field}.`, details)];
+  }
+  if (isMixed(host.url, origin)) {
+    const sentence = `The page is served by https, and asks its ${field}, ${place}, by http: browsers block it.`;
+    return [problem("MixedContent", sentence, `Name the ${field} by https.`, details)];
+  }
+  if (!isService) return [];
+  const found = (id: string, why: string, hint: string) => [
+    warning(id, `The ${field} at ${place} ${why}.`, hint, details),
+  ];
+  const url = `${host.url.replace(/\/$/, "")}/health`;
+  const ask = { url, origin, patience, as: "data", most: MAX_BYTES } as const;
+  try {
+    const answer = await askHost(ask);
+    // 503: it takes nothing in at present, and says so itself.
+    if (answer.status !== 200 && answer.status !== 503) {
+      return found("ServiceUnreachable", `refuses (HTTP ${answer.status})`, ASK_OPERATOR);
+    }
+    if (new URL(url).origin !== origin) {
+      const before = isSentTo && (await askHost({ ...ask, method: "OPTIONS", headers: PREFLIGHT }));
+      const closed = before ? closedTo(origin, answer, before) : forbids(origin, answer.headers);
+      if (closed !== undefined)
+        return found("ServiceNoCors", `lets no page of ${origin} ask it: ${closed}`, ALLOW);
+    }
+    return isJson(answer.body)
+      ? []
+      : found("ServiceUnfit", "is no service of ours: it does not say how it stands", ASK_OPERATOR);
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    // Its address may hold a key.
+    const reason = thrown.reason.replaceAll(host.url, place).replace(/\.$/, "");
+    return found("ServiceUnreachable", `does not answer: ${reason}`, ASK_OPERATOR);
+  }
+}
+
+const ASK_OPERATOR = "Ask its operator, or build the page again without it.";
+const ALLOW = "Have its operator allow the page's origin, or build the page again without it.";
+
+function isJson(body: Uint8Array): boolean {
+  try {
+    return typeof JSON.parse(new TextDecoder().decode(body)) === "object";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { quote } from "../../../sdk/core/text/escape.ts";
+import { placeOf } from "../../../sdk/core/text/placeOf.ts";
+import { type Finding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
+import type { PageChain } from "../../../sdk/pageData/index.ts";
+import { closedTo, isMixed, PREFLIGHT } from "./asBrowsers.ts";
+import { askHost } from "./askHost.ts";
+
+export type CheckNodesParameters = {
+  readonly chain: PageChain;
+  /** Of the page that asks them. */
+  readonly origin: string;
+  /** Milliseconds for each answer. */
+  readonly patience: number;
+};
+
+const MAX_BYTES = 1 << 16;
+/** Seconds by which a node may be behind the others before people are shown what is no longer so. */
+const BEHIND = 300;
+
+const JSON_TYPE = "application/json";
+/** Questions of one moment, as the page sends them: in one request. */
+const QUESTIONS = [
+  { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] },
+  { jsonrpc: "2.0", id: 2, method: "eth_getBlockByNumber", params: ["latest", false] },
+];
+
+/** Asks each of a page's nodes as the page in a browser will: whether it lets pages of the origin ask, its chain, and its clock. */
+export async function checkNodes(parameters: CheckNodesParameters): Promise<readonly Finding[]> {
+  const { chain } = parameters;
+  const asked = await Promise.all(chain.nodes.map((node) => askNode(node, parameters)));
+  const moments = asked.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
+  const newest = Math.max(...moments);
+  const behind = asked.flatMap(({ node, moment }) => {
+    if (moment === undefined || newest - moment <= BEHIND) return [];
+    const sentence = `The node at ${node} is ${newest - moment} seconds behind another of the page's.`;
+    return [
+      warning("NodeBehind", sentence, "Ask its operator, or take it out of chain.nodes.", {
+        node,
+        moment,
+        newest,
+      }),
+    ];
+  });
+  return [...asked.flatMap(({ findings }) => findings), ...behind];
+}
+
+type AskedNode = {
+  readonly node: string;
+  readonly findings: readonly Finding[];
+  /** Of its newest block, Unix seconds. */
+  readonly moment?: number;
+};
+
+async function askNode(url: string, { chain, origin, patience }: CheckNodesParameters): Promise<AskedNode> {
+  const node = placeOf(url);
+  const bad = (id: string, sentence: string, hint: string): AskedNode => ({
+    node,
+    findings: [problem(id, sentence, hint, { node })],
+  });
+  // A host may have written anything there.
+  if (!URL.canParse(url))
+    return bad("NodeUnreachable", `${quote(url)} is no address of a node.`, UNREACHABLE);
+  if (isMixed(url, origin)) {
+    return bad(
+      "MixedContent",
+      `The page is served by https, and asks ${node} by http: browsers block it.`,
+      "Name the node by https.",
+    );
+  }
+  const ask = { url, origin, patience, as: "data", most: MAX_BYTES } as const;
+  try {
+    const answer = await askHost({
+      ...ask,
+      method: "POST",
+      headers: { "content-type": JSON_TYPE },
+      body: JSON.stringify(QUESTIONS),
+    });
+    if (answer.status !== 200)
+      return bad("NodeUnreachable", `The node at ${node} refuses (HTTP ${answer.status}).`, UNREACHABLE);
+    const isElsewhere = new URL(url).origin !== origin;
+    const before = isElsewhere ? await askHost({ ...ask, method: "OPTIONS", headers: PREFLIGHT }) : undefined;
+    const closed = before && closedTo(origin, answer, before);
+    if (closed !== undefined) {
+      const hint =
+        "Have its operator allow the page's origin and the header content-type, or take another node.";
+      return bad("NodeNoCors", `The node at ${node} lets no page of ${origin} ask it: ${closed}.`, hint);
+    }
+    return { node, ...judgeAnswers(node, chain.id, answer.body) };
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    // Its address may hold a key.
+    const reason = thrown.reason.replaceAll(url, node);
+    return bad("NodeUnreachable", `The node at ${node} does not answer: ${reason}`, UNREACHABLE);
+  }
+}
+
+const UNREACHABLE =
+  "Ask its operator, or take it out of chain.nodes: pages wait for it before they ask the next one.";
+
+function judgeAnswers(node: string, wanted: number, body: Uint8Array): Omit<AskedNode, "node"> {
+  const answers = answersIn(new TextDecoder().decode(body));
+  if (answers === undefined) {
+    const sentence = `The node at ${node} does not take several questions in one request, or answers with something else.`;
+    return {
+      findings: [problem("NodeUnfit", sentence, "Take a node that answers batches of JSON-RPC.", { node })],
+    };
+  }
+  const got = Number(answers.get(1));
+  if (got !== wanted) {
+    const sentence = `The node at ${node} is of chain ${got}, and the page was built for chain ${wanted}.`;
+    return {
+      findings: [problem("NodeWrongChain", sentence, "Take it out of chain.nodes.", { node, got, wanted })],
+    };
+  }
+  const { timestamp } = (answers.get(2) ?? {}) as { readonly timestamp?: unknown };
+  const moment = Number(timestamp);
+  return Number.isSafeInteger(moment) ? { findings: [], moment } : { findings: [] };
+}
+
+/** Results by the numbers of their questions; undefined: these are no answers to several. */
+function answersIn(text: string): ReadonlyMap<number, unknown> | undefined {
+  try {
+    const answers = JSON.parse(text) as readonly { readonly id: number; readonly result?: unknown }[];
+    const results = new Map(answers.map(({ id, result }) => [id, result]));
+    return typeof results.get(1) === "string" ? results : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import type { AddressBook } from "../../../sdk/chain/book/addressBook.ts";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { type Finding, findingOf, problem } from "../../../sdk/distribution/check/finding.ts";
+import { relayedCampaign } from "../../../sdk/distribution/claim/relayedCampaign.ts";
+import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
+import type { ClaimData, PageData, PageName } from "../../../sdk/pageData/index.ts";
+import { isOwnMachine } from "../build/pagesConfig.ts";
+import { OWN_TREE } from "../build/siteHeaders.ts";
+import { type CheckClaimParameters, checkClaim } from "./checkClaim.ts";
+import { checkFiles, type WantedSite } from "./checkFiles.ts";
+import { checkHosts } from "./checkHosts.ts";
+import { checkNodes } from "./checkNodes.ts";
+import { checkTrees } from "./checkTrees.ts";
+
+/** What takes time: `files` and `tree` are fetched, the rest is read from the chain. */
+export type PageStage = "files" | "tree" | Parameters<NonNullable<CheckClaimParameters["onProgress"]>>[0];
+
+export type CheckPageParameters = {
+  /** Address of the folder that holds the pages' folders, with a slash at its end. */
+  readonly base: string;
+  readonly wanted: WantedSite;
+  /** The one page that is looked at; undefined: all. */
+  readonly only?: PageName | undefined;
+  /** Opens the chain that the pages are about. */
+  readonly openChain: (chain: PageData["chain"]) => Promise<ReadClient>;
+  /** Milliseconds for each answer. */
+  readonly patience: number;
+  readonly file?: CampaignFile | undefined;
+  readonly fromBlock?: bigint | undefined;
+  readonly addressBook?: AddressBook | undefined;
+  readonly onProgress?: ((stage: PageStage, done: number, total: number) => void) | undefined;
+};
+
+/**
+ * Compares what a host really serves with the pages that were built, their tree and their campaign with the chain, and asks
+ * each node and service as browsers will. What the host serves to others, or later, is not seen.
+ */
+export async function checkPage(parameters: CheckPageParameters): Promise<readonly Finding[]> {
+  const { base, wanted, only, patience, onProgress } = parameters;
+  const { data } = wanted;
+  const { origin } = new URL(base);
+  const ownTree = `claim/${OWN_TREE}/`;
+  const files = [...wanted.files].filter(
+    // A tree is made again from its rows, which shows more than that its bytes are the same.
+    ([path]) => !path.startsWith(ownTree) && (only === undefined || path.startsWith(`${only}/`)),
+  );
+  const tell = (stage: PageStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const [served, nodes, hosts] = await Promise.all([
+    checkFiles({ base, patience, wanted: { data, files: new Map(files) }, onProgress: tell("files") }),
+    checkNodes({ chain: data.chain, origin, patience }),
+    checkHosts({ data, only, origin, patience }),
+  ]);
+  const hasClaim = data.claim !== undefined && (only === undefined || only === "claim");
+  const claimed = hasClaim && data.claim ? await checkOnChain(data.claim, parameters) : [];
+  return [...unsafe(base), ...served, ...nodes, ...hosts, ...claimed];
+}
+
+/** What is sent in the open can be changed by anybody on its way. */
+function unsafe(base: string): readonly Finding[] {
+  const { protocol, hostname } = new URL(base);
+  if (protocol === "https:" || isOwnMachine(hostname)) return [];
+  const sentence = `${base} is served by plain HTTP: anybody on its way can change the page.`;
+  return [problem("NotSecure", sentence, "Serve it by https alone.", { base })];
+}
+
+async function checkOnChain(claim: ClaimData, parameters: CheckPageParameters): Promise<readonly Finding[]> {
+  const { base, wanted, openChain, patience, file, fromBlock, addressBook, onProgress } = parameters;
+  const { data } = wanted;
+  try {
+    const client = await openChain(data.chain);
+    const { root, count } = await presentTree(client, claim);
+    const { findings, tree } = await checkTrees({
+      claim,
+      patience,
+      wanted: { root, count },
+      page: `${base}claim/`,
+      onProgress: (done, total) => onProgress?.("tree", done, total),
+    });
+    const [first] = findings;
+    const published = tree ?? first;
+    if (published === undefined) return findings;
+    const asked = { data, claim, published, file, fromBlock, addressBook, onProgress };
+    const campaign = await checkClaim(client, asked);
+    return [...findings, ...campaign.filter((one) => one !== first)];
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    return [findingOf(thrown)];
+  }
+}
+
+/** The tree that is claimed from now: of rewards the one that is in force. */
+async function presentTree(client: ReadClient, { campaign, terms }: ClaimData) {
+  const { root, count } = terms;
+  return root === undefined || count === undefined
+    ? await relayedCampaign(client, campaign)
+    : { root, count };
+}

@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { type Finding, warning } from "../../../sdk/distribution/check/finding.ts";
+import type { Headers } from "../build/siteHeaders.ts";
+import { openingsIn, policiesOf } from "./policyOf.ts";
+
+/** What whoever serves a page could have a browser do, and no page of ours needs. */
+const UNWANTED = [
+  "refresh",
+  "set-cookie",
+  "link",
+  "service-worker-allowed",
+  "content-security-policy-report-only",
+  "clear-site-data",
+  "content-disposition",
+  "speculation-rules",
+];
+
+const HINT =
+  "Have the host send the headers that _headers and nginx.conf in the build name; where it cannot, accept what you know of and mean: --accept ID.";
+
+/**
+ * Compares the headers of a document with those that it was built for. Its own policy holds all the same: what a header says besides
+ * is who may frame the page, and that nothing is guessed, kept or passed on.
+ */
+export function judgeHeaders(url: string, served: IncomingHttpHeaders, built: Headers): readonly Finding[] {
+  const textOf = (name: string) => [served[name]].flat().join(", ");
+  const missing = Object.keys(built).filter((name) => textOf(name) === "");
+  const found: Finding[] = [];
+  if (missing.length > 0) {
+    const sentence = `${url} is served without ${missing.join(", ")}${missing.includes("content-security-policy") ? ": any page may frame it" : ""}.`;
+    found.push(warning("HeaderMissing", sentence, HINT, { url, missing }));
+  }
+  for (const [name, wanted] of Object.entries(built)) {
+    const weaker = missing.includes(name) ? undefined : weakness(name, textOf(name), wanted);
+    if (weaker === undefined) continue;
+    const sentence = `${url} is served with a weaker ${name} than it was built for: ${weaker}.`;
+    found.push(warning("HeaderWeaker", sentence, HINT, { url, name, served: textOf(name), built: wanted }));
+  }
+  for (const name of UNWANTED.filter((one) => textOf(one) !== "")) {
+    const sentence = `${url} is served with ${name}: ${textOf(name).slice(0, 200)}.`;
+    const hint = "No page needs it: take it out where the host is configured, or ask the host why.";
+    found.push(warning("HeaderAdded", sentence, hint, { url, name, served: textOf(name) }));
+  }
+  return found;
+}
+
+/** What of a header is weaker than what was built; undefined: nothing. */
+function weakness(name: string, served: string, built: string): string | undefined {
+  if (name === "content-security-policy") {
+    const [policy = new Map()] = policiesOf(built);
+    const openings = openingsIn(policiesOf(served), policy);
+    return openings.length === 0 ? undefined : openings.map(openingText).join("; ");
+  }
+  if (name === "permissions-policy") return featureOf(served, built);
+  if (name === "cache-control") {
+    const isAskedAgain = /\bno-(?:cache|store)\b|\bmax-age=0\b/i.test(served);
+    return isAskedAgain ? undefined : `${served}, so that people may be shown an earlier build`;
+  }
+  const last = served.split(",").at(-1)?.trim().toLowerCase();
+  if (name === "cross-origin-opener-policy" && last === "same-origin") return undefined;
+  return last === built ? undefined : `${served}, where ${built} belongs`;
+}
+
+/** An opening in words. */
+export function openingText({ directive, extra }: ReturnType<typeof openingsIn>[number]): string {
+  return extra === undefined ? `${directive} is missing` : `${directive} allows ${extra.join(" ")}`;
+}
+
+/** A feature that is let to others than it was built for. */
+function featureOf(served: string, built: string): string | undefined {
+  const featuresIn = (text: string) =>
+    new Map(text.split(",").map((one) => one.trim().split("=") as [string, string]));
+  const there = featuresIn(served);
+  const open = [...featuresIn(built)].find(([name, who]) => ![who, "()"].includes(there.get(name) ?? "*"));
+  return open === undefined
+    ? undefined
+    : `${open[0]} is ${there.get(open[0]) ?? "not there"}, where ${open[1]} belongs`;
+}

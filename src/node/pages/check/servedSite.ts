@@ -1,0 +1,66 @@
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { type PageData, type PageName, pageNames } from "../../../sdk/pageData/index.ts";
+import type { SignClientFiles } from "../build/buildPage.ts";
+import { buildSite, hostFiles } from "../build/buildSite.ts";
+import type { PageBundles } from "../build/bundleArchive.ts";
+import { readPageDocument } from "../build/pageDocument.ts";
+import { askHost } from "./askHost.ts";
+import type { WantedSite } from "./checkFiles.ts";
+
+/** Bytes that a document can have. */
+const MAX_DOCUMENT = 1 << 20;
+
+/** Where a page was said to be. */
+export type PagePlace = {
+  /** Address of the folder that holds the pages' folders, with a slash at its end. */
+  readonly base: string;
+  /** The page, where the address is that of one. */
+  readonly only: PageName | undefined;
+};
+
+/** The folder of an address that people were given: of all pages, or of one. */
+export function pagePlace(address: string): PagePlace {
+  const url = new URL(address);
+  url.search = "";
+  url.hash = "";
+  url.pathname = url.pathname.replace(/\/index\.html$/, "/");
+  const only = pageNames.find((name) => new RegExp(`/${name}/?$`).test(url.pathname));
+  if (only !== undefined) url.pathname = url.pathname.replace(new RegExp(`${only}/?$`), "");
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return { base: url.href, only };
+}
+
+/**
+ * The site that the bundles of this version make of what the served documents say that they are about. That the host tells
+ * the truth about it is not said: whoever looks compares it with what was announced.
+ * @throws SymbolonError `NotAPage`, and as `askHost`
+ */
+export async function servedSite(
+  { base, only }: PagePlace,
+  bundles: PageBundles,
+  patience: number,
+  readSignClient: () => SignClientFiles,
+): Promise<WantedSite> {
+  for (const name of only === undefined ? pageNames : [only]) {
+    const answer = await askHost({ url: `${base}${name}/`, as: "document", most: MAX_DOCUMENT, patience });
+    const data = answer.status === 200 ? dataIn(answer.body) : undefined;
+    if (data === undefined) continue;
+    const unserved: readonly string[] = Object.values(hostFiles);
+    const files = [...buildSite(bundles, data, readSignClient)].filter(([path]) => !unserved.includes(path));
+    return { data, files: new Map(files) };
+  }
+  throw new SymbolonError({
+    code: "NotAPage",
+    reason: `${base}${only ?? ""} serves no page that \`symbolon page build\` made, or one that was changed beyond reading.`,
+    hint: "Check the address: it is that of the folder that holds claim/, verify/, hold/ or console/. With --build each file is compared all the same.",
+    details: { base, only: only ?? null },
+  });
+}
+
+function dataIn(body: Uint8Array): PageData | undefined {
+  try {
+    return readPageDocument(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { extname } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { type PageData, pageNames } from "../../../sdk/pageData/index.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { fileHeaders } from "../build/siteHeaders.ts";
+import type { OpenedSite } from "./openSite.ts";
+
+/** What files of a site are, by the ends of their names. */
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".bin": "application/octet-stream",
+};
+
+export const contentTypeOf = (path: string): string =>
+  contentTypes[extname(path)] ?? "application/octet-stream";
+
+/** What a host serves of a file, in each way in which it can be sent. */
+type Served = {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+  /** Names and values in turn, as Node takes them. */
+  readonly headers: readonly string[];
+};
+
+const encodings = ["br", "gzip", "identity"] as const;
+type Encoding = (typeof encodings)[number];
+type Variants = Readonly<Partial<Record<Encoding, Served>>> & { readonly identity: Served };
+
+/** Below this there is nothing to be won by compressing, and bytes of a tree cannot be compressed. */
+const MIN_COMPRESSED = 512;
+const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".md"]);
+/** Brotli's tenth and eleventh take ten times as long for three hundredths less. */
+const QUALITY = 9;
+
+/** Answers a request; made once, so that a request costs next to nothing. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Answers requests for the files of a site, each with its headers, compressed once. No folder is listed. */
+export function siteHandler({ data, files }: Pick<OpenedSite, "data" | "files">): Handler {
+  const answers = new Map<string, Variants>();
+  for (const [path, bytes] of files) {
+    const variants = variantsOf(path, bytes, data);
+    if (path.endsWith("index.html")) answers.set(`/${path.slice(0, -"index.html".length)}`, variants);
+    answers.set(`/${path}`, variants);
+  }
+  const folders = new Set<string>(
+    pageNames.map((name) => `/${name}`).filter((path) => answers.has(`${path}/`)),
+  );
+  return (request, response) => {
+    const { method = "", url = "" } = request;
+    if (method !== "GET" && method !== "HEAD") return refuse(response, 405, { allow: "GET, HEAD" });
+    // As it was sent: what is written in another way, such as %2e, is no path of a site.
+    const end = url.search(/[?#]/);
+    const path = end === -1 ? url : url.slice(0, end);
+    const variants = answers.get(path);
+    if (variants !== undefined) return send(request, response, variants);
+    // Relative, so that it holds under whatever name this host is reached.
+    if (folders.has(path)) return refuse(response, 308, { location: `.${path}/` });
+    refuse(response, 404, {});
+  };
+}
+
+function send({ method, headers }: IncomingMessage, response: ServerResponse, variants: Variants): void {
+  const {
+    bytes,
+    etag,
+    headers: own,
+  } = variants[chosen(headers["accept-encoding"], variants)] ?? variants.identity;
+  if (isKnown(headers["if-none-match"], etag)) {
+    response.writeHead(304, [...own]).end();
+    return;
+  }
+  response.writeHead(200, ["content-length", String(bytes.length), ...own]);
+  response.end(method === "HEAD" ? undefined : bytes);
+}
+
+/** The shortest way in which whoever asks can take a file. */
+function chosen(accepted: string | undefined, variants: Variants): Encoding {
+  if (accepted === undefined) return "identity";
+  const refused = /;\s*q=0(?:\.0*)?\s*$/;
+  const names = accepted
+    .split(",")
+    .filter((one) => !refused.test(one))
+    .map((one) => one.split(";")[0]?.trim().toLowerCase());
+  return encodings.find((one) => variants[one] !== undefined && names.includes(one)) ?? "identity";
+}
+
+/** Whether one of the tags that a browser has is ours; a proxy may have made it a weak one. */
+function isKnown(asked: string | undefined, etag: string): boolean {
+  return asked?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) ?? false;
+}
+
+function variantsOf(path: string, bytes: Uint8Array, data: PageData): Variants {
+  const hash = sha256(bytes).slice(2, 34);
+  const shared = Object.entries({ "content-type": contentTypeOf(path), ...fileHeaders(path, data) }).flat();
+  if (bytes.length < MIN_COMPRESSED || !COMPRESSED.has(extname(path))) {
+    return { identity: { bytes, etag: `"${hash}"`, headers: [...shared, "etag", `"${hash}"`] } };
+  }
+  const variant = (content: Uint8Array, encoding: Encoding): Served => {
+    const etag = encoding === "identity" ? `"${hash}"` : `"${hash}-${encoding}"`;
+    const named = encoding === "identity" ? [] : ["content-encoding", encoding];
+    return { bytes: content, etag, headers: [...shared, ...named, "vary", "accept-encoding", "etag", etag] };
+  };
+  return {
+    br: variant(brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } }), "br"),
+    gzip: variant(gzipSync(bytes), "gzip"),
+    identity: variant(bytes, "identity"),
+  };
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  308: "It is a folder.\n",
+  404: "There is no such file.\n",
+  405: "Ask with GET or HEAD.\n",
+};
+
+function refuse(response: ServerResponse, status: number, more: Readonly<Record<string, string>>): void {
+  const text = REASONS[status] ?? "";
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-length": String(text.length),
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-cache",
+    ...more,
+  });
+  response.end(text);
+}

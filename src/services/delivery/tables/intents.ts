@@ -1,0 +1,360 @@
+import type { Address, Hex } from "viem";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Sql, SqlQuery } from "../../store/sql.ts";
+import { sqlStateOf } from "../../store/storeErrors.ts";
+import { key as addressKey } from "./leases.ts";
+import { writeStep } from "./steps.ts";
+
+/** What somebody asks to be done once on a chain. */
+export type NewIntent = {
+  readonly chain: number;
+  /** The kind of work: `claim`, `request`. */
+  readonly kind: string;
+  /** Whose contract does it. */
+  readonly contract: Address;
+  /** Names it for good: asked again under the same key, it is the same intent. */
+  readonly key: string;
+  /** Of all of its content, 32 bytes: tells the same intent from another one under its key. */
+  readonly digest: Hex;
+  /** All that is needed to do it; JSON. */
+  readonly content: unknown;
+  /**
+   * Of intents that have an order: whose, and the place in it. Each is sent once all before it are mined, or from the key that
+   * has those under way.
+   */
+  readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
+  /** Unix seconds after which the contract would refuse it; left out: never. */
+  readonly deadline?: bigint | undefined;
+  /** What lies near each other by this number costs less together: a leaf's index. Left out: it does not matter. */
+  readonly near?: number | undefined;
+  /** Who goes before whom; left out: before all that have a place, in the order in which they came. */
+  readonly place?: IntentPlace | undefined;
+};
+
+/** A place among those who wait. */
+export type IntentPlace = {
+  /** Whose share of what is sent it takes, and of which class that is. */
+  readonly lane: string;
+  readonly class: string;
+  /** The least goes first. */
+  readonly rank: number;
+  /** When it should be sent: Unix seconds, with a fraction. */
+  readonly turn: number;
+};
+
+/** An intent that waits, as workers get it. */
+export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "content"> & {
+  readonly id: bigint;
+  readonly deadline: bigint | undefined;
+  /** Whether earlier ones of its order are under way, from the key that is to send it; left out: none is. */
+  readonly follows?: boolean;
+};
+
+/** The kind that moves ether from a refill key to another one: by the refill key alone, which does nothing else. */
+export const TRANSFER_KIND = "transfer";
+
+/** On which waiting workers are told that there is work. */
+export const WORK_CHANNEL = "symbolon_work";
+
+/** PostgreSQL's `deadlock_detected`. */
+const DEADLOCK = "40P01";
+
+/** Of what a column holds. Beyond it is never; contracts take what is far beyond, and the content says it. */
+const MAX_DEADLINE = 2n ** 63n - 1n;
+/** Intents that go into one statement. */
+const INTENTS_AT_ONCE = 500;
+
+export type Submitted = {
+  /** Numbers of the intents, in the order in which they were given. */
+  readonly ids: readonly bigint[];
+  /** How many of them were not known before. */
+  readonly added: number;
+};
+
+/**
+ * Takes intents in, each once, all of them or none: many cost little more than one. One that is known already is found again.
+ * @param by who submits them, for the record
+ * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key; `Draining` where the chain
+ * takes nothing new in
+ */
+export async function submitIntents(sql: Sql, intents: readonly NewIntent[], by: string): Promise<Submitted> {
+  if (intents.length === 0) return { ids: [], added: 0 };
+  for (;;) {
+    try {
+      return await sql.transaction((query) => insertAll(query, intents, by));
+    } catch (error) {
+      // Of two that take in the same ones in another order, PostgreSQL undoes one and keeps the other.
+      if (sqlStateOf(error) !== DEADLOCK) throw error;
+    }
+  }
+}
+
+/** The same inside of a transaction of the store. */
+export async function insertAll(
+  query: SqlQuery,
+  intents: readonly NewIntent[],
+  by: string,
+): Promise<Submitted> {
+  const { known, fresh } = await insertUnknown(query, intents, by);
+  return { ids: intents.map((one) => idOf(one, known)), added: fresh.size };
+}
+
+/** Intents that the store has, by `nameOf`, and the names of those that it had not before. */
+export type Inserted = {
+  readonly known: ReadonlyMap<string, KnownRow>;
+  readonly fresh: ReadonlySet<string>;
+};
+
+/** Takes in what is not known, inside of a transaction of the store. @throws SymbolonError `Draining` */
+export async function insertUnknown(
+  query: SqlQuery,
+  intents: readonly NewIntent[],
+  by: string,
+): Promise<Inserted> {
+  const known = new Map<string, KnownRow>();
+  const fresh = new Set<string>();
+  const chains = new Set(intents.map(({ chain }) => chain));
+  let states: readonly ChainState[] = [];
+  for (let start = 0; start < intents.length; start += INTENTS_AT_ONCE) {
+    const some = intents.slice(start, start + INTENTS_AT_ONCE);
+    const isLast = start + INTENTS_AT_ONCE >= intents.length;
+    // Sent together: each answer of a store that waits for the one before takes its time.
+    const [inserted, chainsNow] = await Promise.all([
+      insertIntents(query, some, by),
+      isLast ? tellWorkers(query, chains) : [],
+    ]);
+    states = chainsNow;
+    for (const row of inserted) {
+      known.set(nameOf(row), row);
+      fresh.add(nameOf(row));
+    }
+    const rest = some.filter((one) => !known.has(nameOf(one)));
+    for (const row of await findIntents(query, rest)) known.set(nameOf(row), row);
+  }
+  // What keeps keys able to send is no new work.
+  const isWork = fresh.size > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
+  if (isWork) requireNotDraining(states);
+  return { known, fresh };
+}
+
+type ChainState = { readonly chain: bigint; readonly state: string };
+
+/** A chain that the store does not know has no workers. */
+function tellWorkers(query: SqlQuery, chains: ReadonlySet<number>): Promise<readonly ChainState[]> {
+  // Whoever drains a chain waits for this, so that nothing comes in behind their back.
+  return query<ChainState>(
+    "select chain, state, pg_notify($2, chain::text) from chain where chain = any($1) for share",
+    [[...chains], WORK_CHANNEL],
+  );
+}
+
+/** @throws SymbolonError `Draining` */
+function requireNotDraining(states: readonly ChainState[]): void {
+  const draining = states.find(({ state }) => state === "draining");
+  if (draining === undefined) return;
+  const chain = Number(draining.chain);
+  throw new SymbolonError({
+    code: "Draining",
+    reason: `Chain ${chain} is drained: nothing new is taken in for it.`,
+    hint: `Submit it to another store, or end that first: symbolon work resume --chain ${chain}.`,
+    details: { chain },
+  });
+}
+
+/** An intent that the store has. */
+export type KnownRow = {
+  readonly id: bigint;
+  readonly chain: bigint;
+  readonly key: string;
+  readonly digest: string;
+};
+
+/** What is said of an intent when it is taken in. */
+const COLUMNS =
+  "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn";
+
+/** Writes down who has submitted them, too. @returns those that were not there */
+function insertIntents(
+  query: SqlQuery,
+  intents: readonly NewIntent[],
+  by: string,
+): Promise<readonly KnownRow[]> {
+  // One document: arrays of texts take twice as long to write and to read.
+  return query<KnownRow>(
+    `with added as (insert into intent (${COLUMNS})
+     select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
+       digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
+       rank float8, turn float8)
+     on conflict (chain, key) do nothing returning id, chain, key, digest),
+     noted as (insert into step (kind, actor, chain, intents)
+       select 'submitted', $2, chain, array_agg(id order by id) from added group by chain)
+     select * from added`,
+    [JSON.stringify(intents.map(rowOf)), by],
+  );
+}
+
+function rowOf({ chain, kind, contract, key, digest, content, order, deadline, near, place }: NewIntent) {
+  return {
+    chain,
+    kind,
+    contract: addressKey(contract),
+    key,
+    digest,
+    content,
+    near,
+    ...place,
+    signer: order && addressKey(order.signer),
+    position: order && String(order.position),
+    deadline: deadline === undefined || deadline > MAX_DEADLINE ? undefined : String(deadline),
+  };
+}
+
+/** Those of some intents that the store has, by their keys. */
+async function findIntents(query: SqlQuery, intents: readonly NewIntent[]): Promise<readonly KnownRow[]> {
+  if (intents.length === 0) return [];
+  return query<KnownRow>(
+    `select id, intent.chain, intent.key, digest from intent
+     join unnest($1::int8[], $2::text[]) as asked (chain, key) on intent.chain = asked.chain and intent.key = asked.key`,
+    [intents.map(({ chain }) => chain), intents.map(({ key }) => key)],
+  );
+}
+
+/** Names an intent by chain and key. */
+export function nameOf({ chain, key }: { readonly chain: number | bigint; readonly key: string }): string {
+  return `${chain} ${key}`;
+}
+
+function idOf(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): bigint {
+  const { chain, key, digest } = intent;
+  const row = known.get(nameOf(intent));
+  if (row === undefined) throw new Error(`The intent ${key} was taken in and is not there.`);
+  if (row.digest !== digest) throw intentDiffers(chain, key);
+  return row.id;
+}
+
+function intentDiffers(chain: number, key: string): SymbolonError {
+  return new SymbolonError({
+    code: "IntentDiffers",
+    reason: `The intent ${key} on chain ${chain} was submitted before with another content.`,
+    hint: "An intent is done once, as it was submitted first: look what it asks for (symbolon work show), and give another one another key.",
+    details: { chain, key },
+  });
+}
+
+/** An intent that waits, as the store has it. */
+export type IntentRow = {
+  readonly id: bigint;
+  readonly kind: string;
+  readonly contract: Address;
+  readonly key: string;
+  readonly content: unknown;
+  readonly deadline: bigint | null;
+  readonly follows?: boolean;
+};
+
+/** Intents by their numbers, in their order. */
+export async function readIntents(sql: Sql, ids: readonly bigint[]): Promise<readonly QueuedIntent[]> {
+  const rows = await sql.query<IntentRow>(
+    "select id, kind, contract, key, content, deadline from intent where id = any($1) order by id",
+    [ids],
+  );
+  return rows.map(queuedIntent);
+}
+
+export function queuedIntent({ deadline, ...row }: IntentRow): QueuedIntent {
+  return { ...row, deadline: deadline ?? undefined };
+}
+
+/** How many transactions are signed, and not seen in a block, that do something for a contract. @param contract as the store has it */
+export async function countUnderWay(sql: Sql, chain: number, contract: Address): Promise<number> {
+  const [row] = await sql.query<{ readonly count: bigint }>(
+    `select count(*) as count from transaction where chain = $1 and state = 'signed'
+       and exists (select 1 from intent where intent.transaction = transaction.id and contract = $2)`,
+    [chain, contract],
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** Gives back what was reserved and is not sent; `due`: milliseconds until it is tried again; `reason`: what it waits for. */
+export async function returnIntents(
+  sql: Sql,
+  by: string,
+  ids: readonly bigint[],
+  { due = 0, reason }: { readonly due?: number; readonly reason?: string | undefined } = {},
+): Promise<void> {
+  if (ids.length === 0) return;
+  await sql.query(
+    `update intent set reserved_by = null, reason = $4,
+       due = case when $3::float8 > 0 then clock_timestamp() + make_interval(secs => $3 / 1000.0) else due end
+     where id = any($2) and reserved_by = $1 and state = 'queued'`,
+    [by, ids, due, reason ?? null],
+  );
+}
+
+/** Ends intents that are reserved, for a reason: they are skipped for good, or parked till somebody looks. */
+export async function endIntents(
+  sql: Sql,
+  chain: number,
+  by: string,
+  ended: readonly {
+    readonly id: bigint;
+    readonly state: "skipped" | "parked" | "expired";
+    readonly reason: string;
+  }[],
+): Promise<void> {
+  if (ended.length === 0) return;
+  await sql.transaction(async (query) => {
+    const rows = await query<{ readonly id: bigint; readonly state: "skipped" | "parked" | "expired" }>(
+      `update intent set state = new.state, reason = new.reason, reserved_by = null, changed = clock_timestamp()
+       from unnest($1::int8[], $2::text[], $3::text[]) as new (id, state, reason)
+       where intent.id = new.id and intent.reserved_by = $4 and intent.state = 'queued'
+       returning intent.id, intent.state`,
+      [
+        ended.map(({ id }) => id),
+        ended.map(({ state }) => state),
+        ended.map(({ reason }) => reason),
+        // Whoever was stopped, and judges by a block of long ago, has lost them.
+        by,
+      ],
+    );
+    for (const [kind, some] of Map.groupBy(rows, ({ state }) => state)) {
+      const intents = some.map(({ id }) => id);
+      await writeStep(query, { kind, actor: by, chain, intents });
+    }
+  });
+}
+
+/** Ends what has waited past its deadline. @param now Unix seconds, by the chain's clock */
+export async function expireIntents(sql: Sql, chain: number, by: string, now: bigint): Promise<void> {
+  await sql.transaction(async (query) => {
+    const rows = await query<{ readonly id: bigint }>(
+      `update intent set state = 'expired', reason = 'Expired', changed = clock_timestamp()
+       where chain = $1 and state = 'queued' and deadline <= $2 returning id`,
+      [chain, now],
+    );
+    const intents = rows.map(({ id }) => id);
+    if (intents.length > 0) await writeStep(query, { kind: "expired", actor: by, chain, intents });
+  });
+}
+
+/** Has parked intents tried again. @param ids undefined: all of the chain @returns how many there were */
+export async function retryIntents(
+  sql: Sql,
+  chain: number,
+  by: string,
+  ids: readonly bigint[] | undefined,
+): Promise<number> {
+  return sql.transaction(async (query) => {
+    const rows = await query<{ readonly id: bigint }>(
+      `update intent set state = 'queued', reason = null, tries = 0, changed = clock_timestamp()
+       where chain = $1 and state = 'parked' and ($2::int8[] is null or id = any($2)) returning id`,
+      [chain, ids ?? null],
+    );
+    const intents = rows.map(({ id }) => id);
+    if (intents.length > 0) {
+      await writeStep(query, { kind: "retried", actor: by, chain, intents });
+      await query("select pg_notify($1, $2)", [WORK_CHANNEL, String(chain)]);
+    }
+    return intents.length;
+  });
+}

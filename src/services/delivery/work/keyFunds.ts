@@ -1,0 +1,57 @@
+import { parseTransaction } from "viem";
+import { getBalance } from "viem/actions";
+import type { WriteClient } from "../../../sdk/chain/clients.ts";
+import type { Sending } from "../../../sdk/delivery/journal.ts";
+import type { Sql } from "../../store/sql.ts";
+import type { Lease } from "../tables/leases.ts";
+import { type RefillPlan, refillKey } from "./refill.ts";
+
+/** Whether a key can pay for what it sends. */
+export type KeyFunds = {
+  /** What it has, in wei. */
+  readonly balance: () => Promise<bigint>;
+  /** Whether that is so much, beside what its transactions under way may cost. */
+  readonly canPay: (wei: bigint, balance: bigint, inFlight: readonly Sending[]) => boolean;
+  /** Looks after a key that could not pay, and asks for a refill. @returns why it still cannot */
+  readonly look: () => Promise<"EmptySender" | "RefillLimitReached" | undefined>;
+};
+
+export type KeyFundsParameters = {
+  readonly sql: Sql;
+  readonly client: WriteClient;
+  readonly lease: Lease;
+  /** Undefined: nobody refills it. */
+  readonly refill: RefillPlan | undefined;
+};
+
+export function openKeyFunds({ sql, client, lease, refill }: KeyFundsParameters): KeyFunds {
+  const { address } = client.account;
+  /** What it could not pay. */
+  let wanted: bigint | undefined;
+  return {
+    balance: () => getBalance(client, { address }),
+    canPay(wei, balance, inFlight) {
+      const bound = inFlight.reduce((sum, one) => sum + mostOf(one), 0n);
+      if (balance >= bound + wei) return true;
+      // Else there may be enough once those are mined.
+      if (inFlight.length === 0) wanted = wei;
+      return false;
+    },
+    async look() {
+      if (wanted === undefined && refill === undefined) return undefined;
+      const balance = await getBalance(client, { address });
+      if (wanted !== undefined && balance >= wanted) wanted = undefined;
+      const { chain, owner: by } = lease;
+      const reason = refill && (await refillKey(sql, { chain, to: address, balance, plan: refill, by }));
+      return wanted === undefined ? undefined : (reason ?? "EmptySender");
+    },
+  };
+}
+
+/** Wei that a transaction may cost. */
+function mostOf({ hashes, bytes }: Sending): bigint {
+  const newest = bytes?.[hashes.at(-1) ?? "0x"];
+  if (newest === undefined) return 0n;
+  const { gas = 0n, maxFeePerGas, gasPrice, value = 0n } = parseTransaction(newest);
+  return gas * (maxFeePerGas ?? gasPrice ?? 0n) + value;
+}

@@ -1,0 +1,252 @@
+import type { Address } from "viem";
+import { getBlock, getTransactionCount } from "viem/actions";
+import type { ReadClient, WriteClient } from "../../../sdk/chain/clients.ts";
+import { feeQuotes } from "../../../sdk/delivery/fees.ts";
+import type { Finality } from "../../../sdk/delivery/finality.ts";
+import type { ChainProfile } from "../../../sdk/delivery/profile.ts";
+import { type Timing, usualTiming } from "../../../sdk/delivery/timing.ts";
+import { watchChain } from "../../../sdk/delivery/watchChain.ts";
+import { migrate } from "../../store/migrate.ts";
+import type { Sql } from "../../store/sql.ts";
+import { addChain, type ChainState, chainState, forgetWorker, seeWorker } from "../tables/chains.ts";
+import { expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
+import { addSenders, endLease, LEASE_MS, raiseNonce, renewLease, takeLease } from "../tables/leases.ts";
+import { deliveryTables } from "../tables/migrations.ts";
+import type { ChooseIntents } from "../tables/reserveIntents.ts";
+import { type HeldLease, holdLease } from "./heldLease.ts";
+import type { WorkKind } from "./kind.ts";
+import type { RefillPlan } from "./refill.ts";
+import { transferKind } from "./transferKind.ts";
+import type { GasRoom } from "./turn.ts";
+import { openUnderWay } from "./underWay.ts";
+import { openWake, type Wake } from "./wake.ts";
+import { type WorkedProfile, workSender } from "./workSender.ts";
+
+/** A chain, and the keys that send on it. */
+export type WorkedChain = {
+  readonly client: ReadClient;
+  readonly senders: readonly WriteClient[];
+  readonly profile: WorkedProfile & {
+    readonly finality: Finality;
+    /** Left out: `eip1559`. */
+    readonly fees?: ChainProfile["fees"];
+  };
+  /** Wei of a unit of gas. */
+  readonly priceCeiling?: bigint | undefined;
+  /** How much gas all keys together may send; left out: as much as they take. */
+  readonly room?: GasRoom | undefined;
+  /** Who gives ether to these keys; left out: nobody. */
+  readonly refill?: RefillPlan | undefined;
+  /** Which of those that wait go together; left out: the first. */
+  readonly choose?: ChooseIntents | undefined;
+};
+
+export type WorkerParameters = {
+  readonly sql: Sql;
+  /** Names the worker among those that share the store. */
+  readonly name: string;
+  readonly chains: readonly WorkedChain[];
+  readonly kinds: readonly WorkKind[];
+  readonly timing?: Timing | undefined;
+  /** Ends it: what is under way is in the store. */
+  readonly signal: AbortSignal;
+  /** Told what goes wrong, and where; the worker goes on. */
+  readonly onTrouble?: ((thrown: unknown, chain: number) => void) | undefined;
+};
+
+/**
+ * Works on what the store has queued, till it is told to stop: any number of workers may share a store. Each chain has loops
+ * of its own, so that none waits for another. It ends where a chain is not the one that the store knows by its id.
+ * @throws SymbolonError `OtherChain`, and as `migrate`
+ */
+export async function runWorker(parameters: WorkerParameters): Promise<void> {
+  const { sql, chains, name } = parameters;
+  // Nodes are asked meanwhile.
+  const ready = migrate(sql, deliveryTables);
+  ready.catch(() => undefined);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([parameters.signal, failed.signal]);
+  const wake = openWake();
+  const unlisten = await sql.listen(WORK_CHANNEL, () => wake.one("work"));
+  try {
+    const works = chains.map((chain) =>
+      workChain({ ...parameters, signal }, chain, wake, ready).catch((thrown) => {
+        failed.abort();
+        throw thrown;
+      }),
+    );
+    const ends = await Promise.allSettled([ready, ...works]);
+    const end = ends.find(({ status }) => status === "rejected");
+    if (end?.status === "rejected" && !parameters.signal.aborted) throw end.reason;
+  } finally {
+    await unlisten();
+    await forgetWorker(sql, name).catch(() => undefined);
+  }
+}
+
+/** Milliseconds until bytes go out again that a node may have dropped: some blocks, and no longer than usual. */
+function timingOf(blockTime: number): Timing {
+  const resend = Math.min(MAX_RESEND_MS, Math.max(MIN_RESEND_MS, RESEND_BLOCKS * blockTime));
+  return { ...usualTiming, resend };
+}
+
+const RESEND_BLOCKS = 4;
+const MIN_RESEND_MS = 3_000;
+const MAX_RESEND_MS = 30_000;
+
+/** A key that this worker works with. `done`: its loops have ended, and it was let go. */
+type HeldKey = { readonly lease: HeldLease; readonly done: Promise<void>; readonly stop: AbortController };
+type Held = Map<Address, HeldKey>;
+
+/** Milliseconds for which all keys of a chain share one look at its newest block. */
+const FRESH_MS = 250;
+/** Milliseconds between looks after the leases. */
+const TEND_MS = LEASE_MS / 4;
+
+/** @param ready fulfilled once the store has all tables */
+async function workChain(
+  parameters: WorkerParameters,
+  worked: WorkedChain,
+  wake: Wake,
+  ready: Promise<void>,
+): Promise<void> {
+  const { sql, signal } = parameters;
+  const { client, profile, priceCeiling, refill, room, choose } = worked;
+  const senders = keysOf(worked);
+  const chain = client.chain.id;
+  const onTrouble = (thrown: unknown) => parameters.onTrouble?.(thrown, chain);
+  const isOn = () => !signal.aborted;
+  signal.addEventListener("abort", wake.all, { once: true });
+  await introduce(parameters, worked, wake, ready);
+  const fresh = Math.min(FRESH_MS, profile.blockTime / 4);
+  const watch = watchChain(client, profile.finality, { fresh });
+  const quotes = feeQuotes(client, { fees: profile.fees ?? "eip1559" });
+  const held: Held = new Map();
+  const underWay = openUnderWay();
+  let state: ChainState = "running";
+  const start = (payer: WriteClient, lease: HeldLease) => {
+    const stop = new AbortController();
+    const { timing = timingOf(profile.blockTime) } = parameters;
+    const isRefilling = payer === refill?.sender;
+    const kinds = isRefilling ? [transferKind] : parameters.kinds;
+    const working = workSender({
+      sql,
+      client: payer,
+      watch,
+      profile,
+      kinds,
+      held: lease,
+      timing,
+      priceCeiling,
+      wake,
+      onTrouble,
+      quotes,
+      isRefilling,
+      choose,
+      underWay,
+      ...(!isRefilling && { refill, room }),
+      mayBegin: () => state !== "paused",
+      signal: AbortSignal.any([signal, stop.signal]),
+    });
+    const letGo = async () => {
+      // Also of a lease that has run out: its number says whether anybody has taken it since.
+      await endLease(sql, lease.lease).catch(onTrouble);
+      held.delete(payer.account.address);
+    };
+    held.set(payer.account.address, { lease, done: working.catch(onTrouble).then(letGo), stop });
+  };
+  const tend = async () => {
+    state = await chainState(sql, chain);
+    await tendLeases(parameters, senders, held, start);
+    await expireIntents(sql, chain, parameters.name, (await watch.look()).timestamp);
+  };
+  await Promise.all([
+    // Apart from all that waits for the node: a chain that stands still must not cost a key.
+    again(() => renewLeases(sql, held), isOn, wake, onTrouble),
+    again(tend, isOn, wake, onTrouble),
+  ]);
+  await Promise.all([...held.values()].map(({ done }) => done));
+}
+
+async function again(
+  run: () => Promise<void>,
+  isOn: () => boolean,
+  wake: Wake,
+  onTrouble: (thrown: unknown) => void,
+): Promise<void> {
+  while (isOn()) {
+    await run().catch(onTrouble);
+    await wake.sleep(TEND_MS, isOn, "end");
+  }
+}
+
+function keysOf({ senders, refill }: WorkedChain): readonly WriteClient[] {
+  return refill === undefined ? senders : [...senders, refill.sender];
+}
+
+/** Makes the chain and its keys known to the store; waits for a node that does not answer. */
+async function introduce(
+  parameters: WorkerParameters,
+  worked: WorkedChain,
+  wake: Wake,
+  ready: Promise<void>,
+): Promise<void> {
+  const { client } = worked;
+  const { sql, signal } = parameters;
+  const chain = client.chain.id;
+  const asked = untilAnswered(() => getBlock(client, { blockNumber: 0n }), parameters, chain, wake);
+  const [{ hash: genesis }] = await Promise.all([asked, ready]);
+  if (signal.aborted) return;
+  await addChain(sql, chain, genesis);
+  const addresses = keysOf(worked).map(({ account }) => account.address);
+  await addSenders(sql, chain, addresses);
+}
+
+async function untilAnswered<Answer>(
+  ask: () => Promise<Answer>,
+  { signal, onTrouble }: WorkerParameters,
+  chain: number,
+  wake: Wake,
+): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      onTrouble?.(thrown, chain);
+    }
+    await wake.sleep(TEND_MS, () => !signal.aborted, "end");
+  }
+}
+
+/** Holds on to all leases, at once: one whose transaction takes long keeps no other waiting. */
+async function renewLeases(sql: Sql, held: Held): Promise<void> {
+  const renew = async ({ lease }: HeldKey) => {
+    const since = performance.now();
+    if (await renewLease(sql, lease.lease)) lease.renewed(since);
+    else lease.lose();
+  };
+  await Promise.all([...held.values()].map(renew));
+}
+
+/** Takes leases that are free, and leaves its share to each worker that lives. */
+async function tendLeases(
+  { sql, name }: WorkerParameters,
+  senders: readonly WriteClient[],
+  held: Held,
+  start: (payer: WriteClient, lease: HeldLease) => void,
+): Promise<void> {
+  const workers = await seeWorker(sql, name);
+  const share = Math.ceil(senders.length / workers);
+  for (const { stop } of [...held.values()].slice(share)) stop.abort();
+  for (const payer of senders) {
+    if (held.size >= share) return;
+    const { address } = payer.account;
+    if (held.has(address)) continue;
+    const since = performance.now();
+    const lease = await takeLease(sql, { chain: payer.chain.id, sender: address, owner: name });
+    if (lease === undefined) continue;
+    const used = await getTransactionCount(payer, { address, blockTag: "pending" });
+    start(payer, holdLease(await raiseNonce(sql, lease, used), since));
+  }
+}

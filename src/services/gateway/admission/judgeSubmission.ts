@@ -1,0 +1,150 @@
+import { type Address, zeroAddress } from "viem";
+import { bytesToHex, hexToBytes } from "../../../sdk/core/bytes.ts";
+import { campaignLeaf } from "../../../sdk/core/campaign/campaignLeaf.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Hasher } from "../../../sdk/core/hasher.ts";
+import { isSameAddress } from "../../../sdk/core/isSameAddress.ts";
+import { requireIndex, rootBy } from "../../../sdk/core/tree/nativeTree.ts";
+import { judgeClaim } from "../../../sdk/distribution/claim/judgeClaim.ts";
+import { type ClaimBlocker, claimBlocker } from "../../../sdk/distribution/decodeClaimError.ts";
+import { parseSignedClaim } from "../../../sdk/distribution/sign/parseSignedClaim.ts";
+import type { SignedClaim } from "../../../sdk/distribution/sign/signedClaim.ts";
+import { claimFee } from "../../work/claimIntent.ts";
+import type { CampaignLook, ServedCampaign } from "../campaigns/servedCampaign.ts";
+
+/** A signed claim whose signature alone has still to be checked. */
+export type SoundClaim = {
+  readonly claim: SignedClaim;
+  readonly served: ServedCampaign;
+  /** Base units that whoever sends it gets. */
+  readonly fee: bigint;
+  /** Unix seconds from which it may be paid; 0: now. */
+  readonly opens: number;
+  /** Unix seconds after which it is of no use; `Infinity`: never. */
+  readonly until: number;
+};
+
+export type JudgeSubmissionParameters = {
+  readonly campaignOf: (chain: bigint, campaign: Address) => ServedCampaign | undefined;
+  /** Who may be named as the taker of a fee. */
+  readonly feeTakers: readonly Address[];
+  /** Base units that a claim must bring; left out: 0. */
+  readonly leastFee?: bigint | undefined;
+  readonly hasher: Hasher;
+};
+
+/**
+ * Looks whether a submission is a claim that could be paid, by all that takes no signature and no question to a node: the
+ * cheapest first.
+ * @param text JSON
+ * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
+ * `FeeTakerNotOurs`, `FeeTooLow`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
+ */
+export function judgeSubmission(text: string, parameters: JudgeSubmissionParameters): SoundClaim {
+  const claim = parseSignedClaim(text);
+  const { chainId, campaign: address, index } = claim;
+  const served = parameters.campaignOf(chainId, address);
+  if (served === undefined) throw unknownLane(chainId, address);
+  const { campaign } = served;
+  requireIndex(Number(campaign.count), Number(index));
+  requireSmall(claim);
+  const look = served.look();
+  if (look.isPaid(Number(index))) throw refused(claimBlocker("AlreadyClaimed", [index]), claim);
+  const { fee, opens } = judgeTerms(claim, served, look, parameters);
+  requireProven(claim, served, parameters.hasher);
+  const deadlines = [look.end, claim.terms.deadline].filter((moment) => moment > 0n).map(Number);
+  return { claim, served, fee, opens, until: Math.min(...deadlines) };
+}
+
+function judgeTerms(
+  claim: SignedClaim,
+  { campaign }: ServedCampaign,
+  { now, end }: CampaignLook,
+  { feeTakers, leastFee = 0n }: JudgeSubmissionParameters,
+): Pick<SoundClaim, "fee" | "opens"> {
+  const { index, account, amount, terms, signature, gateData, paidBefore = 0n } = claim;
+  const { feeTaker } = terms;
+  const isOurs =
+    isSameAddress(feeTaker, zeroAddress) || feeTakers.some((one) => isSameAddress(one, feeTaker));
+  if (!isOurs) throw foreignTaker(feeTaker, feeTakers);
+  const fee = claimFee(terms, { amount, paidBefore });
+  if (fee < leastFee) throw refused(claimBlocker("FeeTooLow", [fee, leastFee]), claim);
+  const item = { index: Number(index), account, amount, ...(gateData !== undefined && { gateData }) };
+  // What was paid by now is delivery's to look at: the copy of it here may be a block old.
+  const at = { campaign, now, end, relayer: feeTaker, paidBefore };
+  const blocker = judgeClaim(at, { ...item, paidBefore, signed: { terms, fee, signature } });
+  if (blocker === undefined) return { fee, opens: 0 };
+  if (blocker.until === undefined || blocker.until <= now) throw refused(blocker, claim);
+  return { fee, opens: Number(blocker.until) };
+}
+
+/** Bytes of a signature and of gate data: many owners' signatures, and what a gate is shown, have some thousands. */
+const MAX_BROUGHT = 2 ** 14;
+
+/** @throws SymbolonError `ClaimTooLarge`: it would leave others no room, or be in no transaction */
+function requireSmall({ signature, gateData = "0x", account, index }: SignedClaim): void {
+  const bytes = (signature.length + gateData.length - 4) / 2;
+  if (bytes <= MAX_BROUGHT) return;
+  throw new SymbolonError({
+    code: "ClaimTooLarge",
+    reason: `The signature and the gate data of ${account} have ${bytes} bytes, and ${MAX_BROUGHT} are taken at most.`,
+    hint: "Bring a shorter signature or less gate data, or claim directly.",
+    details: { index: Number(index), account, bytes, most: MAX_BROUGHT },
+  });
+}
+
+function requireProven(
+  { index, account, amount, proof, campaign }: SignedClaim,
+  served: ServedCampaign,
+  hasher: Hasher,
+) {
+  if (proof === undefined) throw withoutProof(index, campaign);
+  const leaf = campaignLeaf(index, hexToBytes(account), amount, hasher);
+  const root = rootBy(
+    hasher,
+    leaf,
+    proof.map((node) => hexToBytes(node)),
+  );
+  const { root: present, previousRoot } = served.campaign;
+  if ([present, previousRoot].includes(bytesToHex(root))) return;
+  throw new SymbolonError({
+    code: "ClaimsNotProven",
+    reason: `The proof does not lead from leaf ${index} of ${account} over ${amount} base units to the root of ${campaign}.`,
+    hint: "Take index, amount and proof again from what the campaign has published.",
+    details: { indexes: [Number(index)], campaign },
+  });
+}
+
+function refused(
+  { code, why, hint }: ClaimBlocker,
+  { index, account, campaign }: SignedClaim,
+): SymbolonError {
+  return new SymbolonError({ code, reason: why, hint, details: { index: Number(index), account, campaign } });
+}
+
+function unknownLane(chain: bigint, campaign: Address): SymbolonError {
+  return new SymbolonError({
+    code: "UnknownLane",
+    reason: `The campaign ${campaign} on chain ${chain} is not served here.`,
+    hint: "Check chainId and campaign of the claim; GET /v1/lanes lists what is served.",
+    details: { chain: Number(chain), campaign },
+  });
+}
+
+function withoutProof(index: bigint, campaign: Address): SymbolonError {
+  return new SymbolonError({
+    code: "ClaimWithoutProof",
+    reason: `The claim of index ${index} in the campaign ${campaign} has no proof.`,
+    hint: "Put the proof of the leaf into the claim.",
+    details: { index: Number(index), campaign },
+  });
+}
+
+function foreignTaker(feeTaker: Address, feeTakers: readonly Address[]): SymbolonError {
+  return new SymbolonError({
+    code: "FeeTakerNotOurs",
+    reason: `The claim gives its fee to ${feeTaker}, which nobody here is.`,
+    hint: `Have it signed with the fee taker 0x0 or one of: ${feeTakers.join(", ")}.`,
+    details: { feeTaker, feeTakers },
+  });
+}

@@ -1,0 +1,79 @@
+import type { Address } from "viem";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Admitted } from "./admission/asking.ts";
+import type { Doors } from "./policy/doors.ts";
+import { GRACE, type Promised } from "./policy/places.ts";
+import { openTicket, sealTicket } from "./policy/tickets.ts";
+
+/** What is answered to a submission. Moments are Unix seconds by the store's clock. */
+export type Answer =
+  | ({ readonly answer: "queued"; readonly id: bigint; readonly turn: number } & BesideDirect)
+  | { readonly answer: "known"; readonly id: bigint }
+  | ({ readonly answer: "ticket"; readonly ticket: string; readonly expires: number } & Promised &
+      BesideDirect)
+  | ({ readonly answer: "tooLate"; readonly until: number } & Promised & BesideDirect);
+
+/** What it takes here, and what claiming directly would; of claims. */
+type BesideDirect = { readonly doors?: Doors };
+
+export type AnswerParameters = {
+  /** That tickets are sealed with. */
+  readonly secret: Uint8Array;
+  /** What a claim with such a turn takes through each door; left out: it is none. */
+  readonly doorsAt?: (turn: number) => Doors;
+};
+
+/** What is to be done once, and may have a place of its own. */
+export type Placed = {
+  readonly chain: number;
+  /** The campaign, or the registry. */
+  readonly contract: Address;
+  /** A leaf's index, a request's digest. */
+  readonly item: string;
+  /** Unix seconds after which it is of no use. */
+  readonly until: number;
+};
+
+/** What is answered where an intent was admitted so. */
+export function answerOf(
+  admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
+  { until, ...place }: Placed,
+  { secret, doorsAt }: AnswerParameters,
+): Answer {
+  if (admitted.admission === "known") return { answer: "known", id: admitted.id };
+  const { turn } = admitted;
+  const beside = doorsAt === undefined ? {} : { doors: doorsAt(turn) };
+  if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn, ...beside };
+  const { comes } = admitted;
+  if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until, ...beside };
+  const expires = Math.min(comes + GRACE, until);
+  return {
+    answer: "ticket",
+    ticket: sealTicket(secret, { ...place, comes, turn, expires }),
+    comes,
+    turn,
+    expires,
+    ...beside,
+  };
+}
+
+/** @throws SymbolonError `BadTicket` where it was altered, or is of something else; one that is over is none */
+export function promiseOf(
+  secret: Uint8Array,
+  text: string,
+  { chain, contract, item }: Placed,
+  now: number,
+): Promised | undefined {
+  const ticket = openTicket(secret, text, { chain, contract, item, now });
+  if (ticket === "expired") return undefined;
+  if (typeof ticket === "object") return ticket;
+  throw new SymbolonError({
+    code: "BadTicket",
+    reason:
+      ticket === "foreign"
+        ? "The ticket is of another leaf or request."
+        : "The ticket was altered, or made elsewhere.",
+    hint: "Submit it without the ticket: you are told when to come.",
+    details: { flaw: ticket },
+  });
+}

@@ -1,0 +1,123 @@
+import { explainThrown } from "../../../sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { signerNonce } from "../../../sdk/credentials/delegation/findRequest.ts";
+import type { RequestFile } from "../../../sdk/credentials/delegation/requestText.ts";
+import { requestIntent } from "../../work/requestKind.ts";
+import type { AdmissionDoor } from "../admission/openAdmission.ts";
+import { type Answer, answerOf, promiseOf } from "../answers.ts";
+import { type Newest, openNewest } from "../newest.ts";
+import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
+import {
+  type JudgeSubmittedRequestParameters,
+  judgeSubmittedRequest,
+  type SoundRequest,
+} from "./judgeSubmittedRequest.ts";
+import type { ServedRegistry } from "./servedRegistry.ts";
+
+export type RequestDeskParameters = JudgeSubmittedRequestParameters & {
+  readonly door: AdmissionDoor;
+  readonly signers: Signers;
+  /** The newest intents by the digest of what was submitted. */
+  readonly known: Newest<bigint>;
+  /** That tickets are sealed with. */
+  readonly secret: Uint8Array;
+  /** Unix seconds. */
+  readonly now: () => number;
+};
+
+/** Seconds that a request's signature may wait to be checked: beyond it nothing more is taken. */
+const MAX_WAIT = 1;
+/** Nonces by which a request may be ahead of its signer's next: those in between have to come as well. */
+const MAX_AHEAD = 1_000n;
+
+/**
+ * Takes issuers' signed requests in, or promises them a place.
+ * @returns what throws SymbolonError as `judgeSubmittedRequest`; `NonceUsed`, `NonceTooFar`, `WrongSigner`, `BadSignature`,
+ * `BadTicket`, `GatewayBusy`, `ChainNotReachable`, `IntentDiffers`, `Draining`, and what the store throws
+ */
+export function openRequestDesk(parameters: RequestDeskParameters) {
+  const { door, signers, known, secret, now } = parameters;
+  const nonces = openNonces();
+  return async (document: unknown, ticket?: string): Promise<Answer> => {
+    const sound = judgeSubmittedRequest(JSON.stringify(document) ?? "", parameters);
+    const { request, served, until, lane } = sound;
+    nonces.requireFree(sound);
+    const intent = requestIntent(request);
+    const id = known.get(intent.digest);
+    if (id !== undefined) return { answer: "known", id };
+    const placed = { chain: served.chain, contract: request.registry, item: intent.digest, until };
+    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, placed, now());
+    if (signers.wait(sound.class) > MAX_WAIT) throw gatewayBusy();
+    // Before it is promised anything: a lane is a signer's.
+    await signers.requireSigned(sound);
+    await nonces.look(sound);
+    nonces.requireFree(sound);
+    const admitted = await door.ask({
+      intent,
+      lane,
+      class: sound.class,
+      isChecked: true,
+      promised,
+      opens: 0,
+      until,
+    });
+    if (admitted.admission === "checkFirst") throw new Error("It was checked.");
+    if ("id" in admitted) known.add(intent.digest, admitted.id);
+    return answerOf(admitted, placed, { secret });
+  };
+}
+
+/** Signers whose nonces are kept. */
+const MAX_SIGNERS = 10_000;
+
+/** The signers' next nonces, as of the newest block that was looked at. */
+function openNonces() {
+  const found = openNewest<{ readonly nonce: bigint; readonly block: bigint }>(MAX_SIGNERS);
+  const nameOf = ({ request: { signer }, served }: SoundRequest) =>
+    `${served.chain} ${served.registry} ${signer}`;
+  return {
+    /** @throws SymbolonError `NonceUsed`, `NonceTooFar`, by what is known */
+    requireFree(sound: SoundRequest) {
+      const { nonce } = found.get(nameOf(sound)) ?? {};
+      const { request } = sound;
+      if (nonce === undefined) return;
+      if (request.nonce < nonce) throw nonceUsed(request, nonce);
+      if (request.nonce > nonce + MAX_AHEAD) throw nonceTooFar(request, nonce);
+    },
+    /** Asks the node, once a signer and block. @throws SymbolonError `ChainNotReachable` */
+    async look(sound: SoundRequest) {
+      const { request, served } = sound;
+      const name = nameOf(sound);
+      const { block } = served.look();
+      if (found.get(name)?.block === block) return;
+      const nonce = await askNonce(served, request);
+      found.add(name, { nonce, block });
+    },
+  };
+}
+
+async function askNonce({ client }: ServedRegistry, request: RequestFile): Promise<bigint> {
+  try {
+    return await signerNonce(client, request);
+  } catch (thrown) {
+    throw explainThrown(thrown, () => undefined);
+  }
+}
+
+function nonceUsed({ signer, nonce }: RequestFile, next: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "NonceUsed",
+    reason: `The request carries the nonce ${nonce}, and the next one of ${signer} is ${next}: it was sent, or made void.`,
+    hint: "Look whether it was done; else have it signed again with the signer's next nonce.",
+    details: { signer, nonce, next },
+  });
+}
+
+function nonceTooFar({ signer, nonce }: RequestFile, next: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "NonceTooFar",
+    reason: `The request carries the nonce ${nonce}, and the next one of ${signer} is ${next}: no more than ${MAX_AHEAD} may come before it.`,
+    hint: "Hand in first what was signed with the nonces before it.",
+    details: { signer, nonce, next, max: MAX_AHEAD },
+  });
+}

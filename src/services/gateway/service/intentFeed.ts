@@ -1,0 +1,122 @@
+import { Readable } from "node:stream";
+import { isOver } from "../../../sdk/gatewayClient/intentStates.ts";
+import type { KnownIntent } from "../../delivery/tables/overview.ts";
+import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../http/eventStream.ts";
+import type { Gateway } from "../openGateway.ts";
+
+/** Server-sent events (WHATWG HTML, section 9.2) of what becomes of intents. */
+export type IntentFeed = {
+  /** @throws SymbolonError `TooManyStreams` */
+  readonly requireRoom: () => void;
+  /**
+   * Text that tells each change of an intent's state from now on, and ends with the last.
+   * @param found the intent as it stands: told at once
+   * @throws SymbolonError `TooManyStreams`
+   */
+  readonly open: (found: KnownIntent) => Readable;
+  /** Ends all streams, and looks no more. */
+  readonly close: () => void;
+};
+
+export type IntentFeedParameters = {
+  readonly gateway: Pick<Gateway, "findMany">;
+  /** Streams at once. */
+  readonly most: number;
+  /** Told when the store does not answer: streams stay open meanwhile. */
+  readonly onTrouble: (thrown: unknown) => void;
+  /** Milliseconds after which a stream says that it is still there; left out: 15,000. */
+  readonly heartbeat?: number | undefined;
+};
+
+/** Milliseconds between looks at the store for all streams together. */
+const LOOK_MS = 500;
+/** Bytes that wait for one who does not read. */
+const MAX_BEHIND = 16_384;
+/** Intents of one question to the store. */
+const MAX_ASKED = 1_000;
+
+type Stream = { readonly text: Readable; readonly id: bigint; last: string; toldAt: number; isOver: boolean };
+
+/** Follows intents for any number of streams by one question to the store at a time. */
+export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
+  const { gateway, most, onTrouble, heartbeat = HEARTBEAT_MS } = parameters;
+  const streams = new Set<Stream>();
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const schedule = () => {
+    if (isClosed || timer !== undefined || streams.size === 0) return;
+    timer = setTimeout(() => void look(), LOOK_MS);
+  };
+  const look = async () => {
+    const ids = [...new Set([...streams].map(({ id }) => id))];
+    for (let first = 0; first < ids.length; first += MAX_ASKED) {
+      try {
+        tellAll(streams, await gateway.findMany(ids.slice(first, first + MAX_ASKED)));
+      } catch (thrown) {
+        onTrouble(thrown);
+      }
+    }
+    const now = performance.now();
+    for (const stream of streams) {
+      if (now - stream.toldAt >= heartbeat) push(stream, ": still here\n\n");
+      // Who does not read has lost the connection, most likely.
+      if (stream.text.readableLength > MAX_BEHIND) stream.text.destroy();
+      if (stream.isOver) end(stream);
+    }
+    timer = undefined;
+    schedule();
+  };
+  const end = (stream: Stream) => {
+    streams.delete(stream);
+    stream.text.push(null);
+  };
+  const requireRoom = () => {
+    if (isClosed || streams.size >= most) throw tooManyStreams(most, "GET /v1/intents/ID");
+  };
+  return {
+    requireRoom,
+    open(found) {
+      requireRoom();
+      const stream = { id: found.id, text: new Readable({ read() {} }), last: "", toldAt: 0, isOver: false };
+      streams.add(stream);
+      stream.text.once("close", () => streams.delete(stream));
+      push(stream, `retry: ${AGAIN_MS}\n\n`);
+      tell(stream, found);
+      if (stream.isOver) end(stream);
+      schedule();
+      return stream.text;
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+      for (const stream of streams) end(stream);
+    },
+  };
+}
+
+/** An intent as it is answered. */
+export function intentBody({ id, state, reason, transaction, chain, key }: KnownIntent) {
+  return { id: String(id), chain, key, state, reason, transaction };
+}
+
+function tellAll(streams: ReadonlySet<Stream>, found: readonly KnownIntent[]): void {
+  const byId = new Map(found.map((one) => [one.id, one]));
+  for (const stream of streams) {
+    const one = byId.get(stream.id);
+    if (one !== undefined) tell(stream, one);
+  }
+}
+
+function tell(stream: Stream, found: KnownIntent): void {
+  const data = JSON.stringify(intentBody(found));
+  if (data === stream.last) return;
+  stream.last = data;
+  push(stream, `event: state\ndata: ${data}\n\n`);
+  stream.isOver = isOver(found.state);
+}
+
+function push(stream: Stream, text: string): void {
+  if (stream.text.destroyed) return;
+  stream.text.push(text);
+  stream.toldAt = performance.now();
+}

@@ -1,0 +1,228 @@
+import { SymbolonError } from "../../../../sdk/core/errors.ts";
+import { errorBody } from "../../../http/errorBody.ts";
+import { digits, listOf, moment, type RouteSchema, refusal, refusals, shape } from "../../../http/schemas.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "../../../http/serverTypes.ts";
+import { AGAIN_SECONDS, statusOfThrown } from "../../../http/statusOf.ts";
+import type { Answer } from "../../answers.ts";
+import type { Gateway } from "../../openGateway.ts";
+import { type Handled, laneNamed } from "../../operations/handled.ts";
+import type { Tracing } from "../../operations/openTracing.ts";
+import { doors, doorsBody } from "../doorsBody.ts";
+
+/** Claims of one request. */
+const MAX_CLAIMS = 100;
+
+const submission = {
+  type: "object",
+  required: ["claim"],
+  additionalProperties: false,
+  properties: {
+    claim: { type: "object", description: "A signed claim with its proof, as `campaign sign` writes it." },
+    ticket: { type: "string", maxLength: 256, description: "Of an earlier answer for the same leaf." },
+  },
+} as const;
+
+const body = {
+  oneOf: [
+    submission,
+    {
+      type: "object",
+      required: ["claims"],
+      additionalProperties: false,
+      properties: { claims: { type: "array", minItems: 1, maxItems: MAX_CLAIMS, items: submission } },
+    },
+  ],
+} as const;
+
+const place = {
+  comes: { ...moment, description: "When to come again." },
+  turn: { ...moment, description: "About when it is sent." },
+};
+
+const status = { type: "integer" };
+
+/** What is answered to a submission. @param beside what else is said of one that has a place */
+export function answerShapes(beside: Readonly<Record<string, object>>) {
+  const queued = shape({ answer: { const: "queued" }, id: digits, turn: place.turn, ...beside, now: moment });
+  const known = shape({ answer: { const: "known" }, id: digits, now: moment });
+  const ticket = shape({
+    answer: { const: "ticket" },
+    ticket: { type: "string" },
+    ...place,
+    expires: { ...moment, description: "Who comes later has no place." },
+    ...beside,
+    now: moment,
+  });
+  const tooLate = shape({ answer: { const: "tooLate" }, ...place, until: moment, ...beside, now: moment });
+  const all = [queued, known, ticket, tooLate, refusal];
+  const each = all.map((one) => shape({ status, ...one.properties }, []));
+  return { queued, known, ticket, tooLate, each };
+}
+
+const { queued, known, ticket, tooLate, each } = answerShapes({ doors });
+
+const schema: RouteSchema = {
+  operationId: "submitClaims",
+  summary:
+    "Hands in one signed claim, or many: each is taken in, told when to come again, or refused by name.",
+  body,
+  response: {
+    200: {
+      anyOf: [known, shape({ answers: listOf({ anyOf: each }) })],
+      description: "It was taken in before; or, of many, what is answered to each.",
+    },
+    202: { ...queued, description: "It is taken in, and paid once." },
+    409: {
+      anyOf: [tooLate, refusal],
+      description:
+        "Its place would come after its deadline; or its leaf was paid, or handed in with other content.",
+    },
+    429: {
+      anyOf: [ticket, refusal],
+      description: "Come again with the ticket; or the address asks too often.",
+    },
+    ...refusals({
+      400: "It is no claim, or its ticket is none.",
+      404: "The campaign is not served here.",
+      413: "The request is too large.",
+      415: "It is not JSON.",
+      422: "The campaign would refuse it.",
+      503: "Nothing can be taken in now.",
+    }),
+  },
+};
+
+type Submission = { readonly claim: object; readonly ticket?: string };
+type Body = Submission | { readonly claims: readonly Submission[] };
+
+export type ClaimsRouteParameters = {
+  readonly gateway: Gateway;
+  /** Told of each submission that was answered. */
+  readonly note: (handled: Handled) => void;
+  /** Undefined: nobody looks at traces. */
+  readonly tracing: Tracing | undefined;
+  /** Seconds until a caller may submit so many claims; 0: now, and they are counted. */
+  readonly limit: (caller: string, claims: number) => number;
+};
+
+/** `POST /v1/claims`: one signed claim, or many. */
+export function claimsRoute(service: FastifyInstance, parameters: ClaimsRouteParameters): void {
+  service.post("/v1/claims", { schema }, (request, reply) =>
+    submit(request as FastifyRequest<{ Body: Body }>, reply, parameters),
+  );
+}
+
+async function submit(
+  request: FastifyRequest<{ Body: Body }>,
+  reply: FastifyReply,
+  parameters: ClaimsRouteParameters,
+): Promise<FastifyReply> {
+  const { gateway } = parameters;
+  const { body: asked } = request;
+  const isMany = "claims" in asked;
+  const submissions = (isMany ? asked.claims : [asked]).map(({ claim, ticket }) => ({
+    lane: laneNamed(gateway.served, claim),
+    run: () => gateway.submit(claim, ticket),
+  }));
+  return answerAll(reply, { ...parameters, request, isMany, submissions });
+}
+
+/** Something that was handed in. */
+export type Submitted = {
+  /** Undefined: it names none that is served. */
+  readonly lane: string | undefined;
+  readonly run: () => Promise<Answer>;
+};
+
+export type AnswerAllParameters = ClaimsRouteParameters & {
+  readonly request: Pick<FastifyRequest<object>, "ip" | "headers">;
+  /** Whether it was asked for a list. */
+  readonly isMany: boolean;
+  readonly submissions: readonly Submitted[];
+};
+
+/** Has some submissions looked at, and answers each. @throws SymbolonError `TooManyRequests` */
+export async function answerAll(reply: FastifyReply, parameters: AnswerAllParameters): Promise<FastifyReply> {
+  const { gateway, limit, isMany, submissions, request } = parameters;
+  const wait = limit(request.ip, submissions.length);
+  if (wait > 0) throw tooMany(wait);
+  const outcomes = await Promise.all(submissions.map((one) => outcomeOf(one, parameters)));
+  reply.header("x-symbolon-level", gateway.level());
+  const [first] = outcomes;
+  if (isMany || first === undefined)
+    return reply.send({ answers: outcomes.map(({ status, body: one }) => ({ status, ...one })) });
+  if (first.retryAfter !== undefined) reply.header("retry-after", Math.ceil(first.retryAfter));
+  return reply.code(first.status).send(first.body);
+}
+
+type Outcome = {
+  readonly status: number;
+  readonly body: object;
+  readonly retryAfter?: number | undefined;
+  readonly handled: Handled;
+};
+
+async function outcomeOf(
+  submission: Submitted,
+  { gateway, tracing, note, request: { headers } }: AnswerAllParameters,
+): Promise<Outcome> {
+  const answer = () => answered(gateway, submission);
+  const outcome = await (tracing === undefined ? answer() : tracing.submission(headers, answer));
+  note(outcome.handled);
+  return outcome;
+}
+
+/** The HTTP status of an answer. */
+const STATUS = { queued: 202, known: 200, ticket: 429, tooLate: 409 } as const;
+
+async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Outcome> {
+  const begun = performance.now();
+  const handled = (answer: string, intent?: bigint, wait?: number): Handled => ({
+    lane,
+    intent,
+    answer,
+    wait,
+    milliseconds: performance.now() - begun,
+  });
+  try {
+    const answer = await run();
+    const now = gateway.now();
+    const wait = "turn" in answer ? Math.max(0, answer.turn - now) : undefined;
+    return {
+      status: STATUS[answer.answer],
+      body: answerBody(answer, now),
+      retryAfter: retryAfter(answer, gateway),
+      handled: handled(answer.answer, "id" in answer ? answer.id : undefined, wait),
+    };
+  } catch (thrown) {
+    const status = statusOfThrown(thrown);
+    if (status === undefined) throw thrown;
+    const { code } = thrown as SymbolonError;
+    const body = errorBody(thrown as SymbolonError);
+    return { status, body, retryAfter: status === 503 ? AGAIN_SECONDS : undefined, handled: handled(code) };
+  }
+}
+
+function answerBody(answer: Answer, now: number): object {
+  return {
+    ...answer,
+    ...("id" in answer && { id: String(answer.id) }),
+    ...("doors" in answer && answer.doors !== undefined && { doors: doorsBody(answer.doors) }),
+    now,
+  };
+}
+
+/** Seconds; undefined: it need not come again. */
+function retryAfter(answer: Answer, { now }: Gateway): number | undefined {
+  return answer.answer === "ticket" ? Math.max(0, answer.comes - now()) : undefined;
+}
+
+function tooMany(wait: number): SymbolonError {
+  const seconds = Math.ceil(wait);
+  return new SymbolonError({
+    code: "TooManyRequests",
+    reason: "This address asks more often than it may.",
+    hint: `Ask again in ${seconds} s, and put several claims into one request.`,
+    details: { retryAfter: seconds },
+  });
+}

@@ -1,0 +1,79 @@
+import { SymbolonError } from "../../../../sdk/core/errors.ts";
+import type { KnownIntent } from "../../../delivery/tables/overview.ts";
+import { streamHeaders } from "../../../http/eventStream.ts";
+import { chainId, digits, type RouteSchema, refusals, shape, word } from "../../../http/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
+import type { Gateway } from "../../openGateway.ts";
+import { type IntentFeed, intentBody } from "../intentFeed.ts";
+
+const params = {
+  type: "object",
+  required: ["id"],
+  properties: { id: { type: "string", pattern: "^[1-9][0-9]{0,17}$" } },
+} as const;
+
+const intent = shape(
+  {
+    id: digits,
+    chain: chainId,
+    key: { type: "string" },
+    state: {
+      type: "string",
+      description:
+        "`queued`, `bundled`, `mined`; at last `done`, `skipped` or `expired`; `parked` waits for a person.",
+    },
+    reason: { type: "string" },
+    transaction: word,
+  },
+  ["reason", "transaction"],
+);
+
+const problems = { 400: "The id is no number.", 404: "There is no such intent.", 503: "The store is away." };
+
+const one: RouteSchema = {
+  operationId: "getIntent",
+  summary: "How far an intent is.",
+  params,
+  response: { 200: intent, ...refusals(problems) },
+};
+
+const events: RouteSchema = {
+  operationId: "followIntent",
+  summary: "Each change of an intent's state, as it comes, until nothing more happens to it by itself.",
+  params,
+  response: {
+    200: {
+      description:
+        "Server-sent events: each has the name `state`, and as data what GET /v1/intents/ID answers.",
+      content: { "text/event-stream": { schema: { type: "string" } } },
+    },
+    ...refusals({ ...problems, 503: "The store is away, or too many streams are open." }),
+  },
+};
+
+type Route = { Params: { id: string } };
+
+/** `GET /v1/intents/ID`: how far an intent is; `GET /v1/intents/ID/events`: each change, as it comes. */
+export function intentsRoute(service: FastifyInstance, gateway: Gateway, feed: IntentFeed): void {
+  service.get("/v1/intents/:id", { schema: one }, async (request) =>
+    intentBody(await foundIntent(gateway, (request as FastifyRequest<Route>).params.id)),
+  );
+  const options = { schema: events, exposeHeadRoute: false };
+  service.get("/v1/intents/:id/events", options, async (request, reply) => {
+    feed.requireRoom();
+    const found = await foundIntent(gateway, (request as FastifyRequest<Route>).params.id);
+    const text = feed.open(found);
+    return reply.headers(streamHeaders).send(text);
+  });
+}
+
+async function foundIntent(gateway: Gateway, id: string): Promise<KnownIntent> {
+  const found = await gateway.find(BigInt(id));
+  if (found !== undefined) return found;
+  throw new SymbolonError({
+    code: "UnknownIntent",
+    reason: `There is no intent ${id}.`,
+    hint: "Take the number from the answer to your submission.",
+    details: { id },
+  });
+}

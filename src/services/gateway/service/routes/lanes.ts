@@ -1,0 +1,58 @@
+import { address, chainId, listOf, moment, orNull, type RouteSchema, shape } from "../../../http/schemas.ts";
+import type { FastifyInstance } from "../../../http/serverTypes.ts";
+import type { Gateway } from "../../openGateway.ts";
+import { classes } from "../../policy/lanes.ts";
+import { doors, doorsBody } from "../doorsBody.ts";
+
+const lane = shape({
+  lane: { type: "string" },
+  class: { type: "string" },
+  chain: chainId,
+  campaign: address,
+  queued: { type: "integer", minimum: 0, description: "How many wait." },
+  expectedUntil: orNull({ ...moment, description: "The latest at which somebody was told to come." }),
+  doors,
+});
+
+const served = shape({ chain: chainId, registry: address, takes: { enum: ["attestations", "batches"] } });
+
+const schema: RouteSchema = {
+  operationId: "listLanes",
+  summary: "What is served, how many wait, and what a claim that comes now takes here and directly.",
+  response: {
+    200: shape({
+      now: moment,
+      lanes: listOf(lane),
+      registries: listOf(served),
+      classes: listOf(shape({ class: { type: "string" }, queued: lane.properties.queued as object })),
+    }),
+  },
+};
+
+/** `GET /v1/lanes`: what is served, and how long its queues are. */
+export function lanesRoute(
+  service: FastifyInstance,
+  { served, registries, lanes, doors: doorsAt, now }: Gateway,
+): void {
+  service.get("/v1/lanes", { schema }, () => {
+    const all = lanes();
+    const busy = new Map(all.map((lane) => [lane.lane, lane]));
+    return {
+      now: now(),
+      lanes: served.map(({ campaign: { lane, chain, campaign } }) => ({
+        lane,
+        class: "claims",
+        chain,
+        campaign: campaign.campaign,
+        queued: busy.get(lane)?.queued ?? 0,
+        expectedUntil: busy.get(lane)?.expected ?? null,
+        doors: doorsBody(doorsAt(lane)),
+      })),
+      registries: registries.map(({ chain, registry, takes }) => ({ chain, registry, takes })),
+      classes: classes.map((name) => ({
+        class: name,
+        queued: all.filter((one) => one.class === name).reduce((sum, one) => sum + one.queued, 0),
+      })),
+    };
+  });
+}

@@ -1,0 +1,119 @@
+import type { Hex } from "viem";
+import { explainThrown } from "../../../sdk/chain/errors/explainThrown.ts";
+import { contractQuestions } from "../../../sdk/chain/read/settleOnChain.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { claimDigest } from "../../../sdk/core/signing/claimTypedData.ts";
+import { settleSignature } from "../../../sdk/core/signing/settleSignature.ts";
+import { requireSigned, signedDigests } from "../../../sdk/credentials/delegation/requireSigned.ts";
+import { wrappedSignature } from "../../../sdk/distribution/sign/wrappedSignature.ts";
+import type { SoundClaim } from "../admission/judgeSubmission.ts";
+import type { Class } from "../policy/lanes.ts";
+import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
+import type { SoundRequest } from "../requests/judgeSubmittedRequest.ts";
+import { openSignatureThreads } from "./openSignatureThreads.ts";
+
+export type SignedBy = { readonly by: "key" | "contract"; readonly signature: Hex };
+
+/** Who says of claims and requests whether they are signed. */
+export type Signers = {
+  /**
+   * Whether the account's key signed a claim, or its contract takes the signature; and that in the form that campaigns take.
+   * @param isLater of who has to come later anyway
+   * @throws SymbolonError `InvalidSignature`, `WrappedSignature`, `GatewayBusy`, `ChainNotReachable`
+   */
+  readonly whoSigned: (sound: SoundClaim, isLater?: boolean) => Promise<SignedBy>;
+  /**
+   * Refuses a request that its signer's key has not signed, nor its contract takes for its own.
+   * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `GatewayBusy`, `ChainNotReachable`
+   */
+  readonly requireSigned: (sound: SoundRequest) => Promise<void>;
+  /** Signatures of claims that are being checked. */
+  readonly checking: () => number;
+  /** Seconds that one of a class has to wait which is given now, about. */
+  readonly wait: (name: Class) => number;
+  /** The same of a claim of whoever has to come later anyway: few of these are checked. */
+  readonly laterWait: () => number;
+  readonly close: () => Promise<void>;
+};
+
+/** Questions to contracts at once: each is one to the node. Some are left to others than claims. */
+const MAX_CONTRACTS = 16;
+const MAX_OF_CLAIMS = 12;
+
+/** Checks a second, of each thread, ahead of those who have to come later anyway: in a flood they would take the time of who does not. */
+const LATER_A_SECOND = 100;
+
+/** @param threads that check signatures of keys */
+export async function openSigners(threads: number): Promise<Signers> {
+  const { check, checking, wait, close } = await openSignatureThreads(threads);
+  let asked = 0;
+  /** When the next of who has to come later may be checked. */
+  let laterFrom = 0;
+  const now = () => performance.now() / 1_000;
+  const laterWait = () => Math.max(wait("claims"), laterFrom - now());
+  const ask = async <Answer>(most: number, question: () => Promise<Answer>): Promise<Answer> => {
+    if (asked >= most) throw gatewayBusy();
+    asked++;
+    try {
+      return await question();
+    } catch (thrown) {
+      throw thrown instanceof SymbolonError ? thrown : explainThrown(thrown, () => undefined);
+    } finally {
+      asked--;
+    }
+  };
+  return {
+    checking,
+    wait,
+    laterWait,
+    close,
+    async whoSigned(sound, isLater = false) {
+      // Beyond it they are not looked at ahead: the door would take this one.
+      if (isLater && laterWait() <= MAX_CHECKS_WAIT)
+        laterFrom = Math.max(laterFrom, now()) + 1 / (LATER_A_SECOND * threads);
+      const { claim, fee, served } = sound;
+      const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
+      const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
+      // Hashed for a contract alone: most claims are signed by keys.
+      let asking: ReturnType<typeof contractQuestions> | undefined;
+      const contract = () => {
+        asking ??= contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
+        return asking;
+      };
+      const settled = await settleSignature(signature, {
+        isByKey: (form) => check({ ...place, signed: { terms, fee, signature: form } }, "claims"),
+        contract: {
+          isThere: () => ask(MAX_OF_CLAIMS, () => contract().isThere()),
+          takes: (form) => ask(MAX_OF_CLAIMS, () => contract().takes(form)),
+        },
+      });
+      if ("signature" in settled) return settled;
+      if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
+      throw falseSignature(sound);
+    },
+    async requireSigned({ request, served, class: name }) {
+      const { signer: account } = request;
+      const checks = signedDigests(request).map((one) => check({ ...one, account }, name));
+      if ((await Promise.all(checks)).every((isSigned) => isSigned)) return;
+      await ask(MAX_CONTRACTS, () => requireSigned(served.client, request));
+    },
+  };
+}
+
+function falseSignature({ claim: { account, index, campaign } }: SoundClaim): SymbolonError {
+  return new SymbolonError({
+    code: "InvalidSignature",
+    reason: `The claim of index ${index} is not signed by ${account}.`,
+    hint: "Have that account sign it, for this chain, campaign and terms.",
+    details: { account, index: Number(index), campaign },
+  });
+}
+
+/** More came than can be checked. */
+export function gatewayBusy(): SymbolonError {
+  return new SymbolonError({
+    code: "GatewayBusy",
+    reason: "There is more to check than can be checked now.",
+    hint: "Come again in some seconds; whoever has a ticket is looked at.",
+  });
+}

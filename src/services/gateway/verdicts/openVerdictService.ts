@@ -1,0 +1,21 @@
+import type { ListenParameters, Service } from "../../http/listening.ts";
+import { openServer } from "../../http/openServer.ts";
+import type { Verdicts } from "./openVerdicts.ts";
+import { openVerdictMetrics } from "./verdictMetrics.ts";
+import { verdictRoutes } from "./verdictRoutes.ts";
+
+export type OpenVerdictServiceParameters = ListenParameters & { readonly verdicts: Verdicts };
+
+const API = {
+  title: "Symbolon verdicts",
+  description: "Says of credentials whether they are good: as of which block, until when, and why.",
+};
+
+/** Serves verdicts over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
+export function openVerdictService(parameters: OpenVerdictServiceParameters): Promise<Service> {
+  const { verdicts } = parameters;
+  const openMetrics = () => openVerdictMetrics(verdicts);
+  return openServer({ ...parameters, api: API, openMetrics }, (service, metrics) =>
+    verdictRoutes(service, verdicts, metrics),
+  );
+}

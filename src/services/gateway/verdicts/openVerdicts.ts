@@ -1,0 +1,150 @@
+import type { Address, Client, Hex, Transport } from "viem";
+import { type BatchHeader, batchId } from "../../../sdk/core/credential/batchId.ts";
+import { type Credential, credentialId } from "../../../sdk/core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
+import { openStatusCache } from "../../../sdk/credentials/verify/cached/openStatusCache.ts";
+import type {
+  AdmittedCredential,
+  FollowParameters,
+} from "../../../sdk/credentials/verify/cached/statusCache.ts";
+import { decidedDocument } from "../../../sdk/credentials/verify/decidedDocument.ts";
+import type { FixedExpectation } from "../../../sdk/credentials/verify/expectation.ts";
+import type { Finality, StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
+import type { OnAnswer } from "../../../sdk/credentials/verify/onAnswer.ts";
+import { openNewest } from "../newest.ts";
+import { maxAgeOf } from "./maxAge.ts";
+
+export type OpenVerdictsParameters = {
+  readonly client: Client<Transport>;
+  readonly chainId: bigint;
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  /** Whose credentials are asked about. */
+  readonly batches: readonly FollowParameters[];
+  /** Whose credentials count, under which schema, about whom. */
+  readonly expected: FixedExpectation;
+  /** Seconds by which this machine's clock may be slow. */
+  readonly clockSkew: bigint;
+  /** Seconds by which the block of the copy may be undone; 0 where it is final. */
+  readonly reorgMargin: bigint;
+  readonly finality?: Finality | undefined;
+  /** Unix seconds with a fraction; left out: this machine's. */
+  readonly now?: (() => number) | undefined;
+  /** Told of each answer. */
+  readonly onAnswer?: OnAnswer | undefined;
+  /** Told why the copy could not be brought up to date: it serves for as long as it is fresh. */
+  readonly onTrouble?: ((thrown: unknown) => void) | undefined;
+};
+
+/** A credential, with what proves it to be in its batch. */
+export type AskedCredential = {
+  /** Id of the batch. */
+  readonly batch: Hex;
+  readonly credential: Credential;
+  /** Siblings from its leaf to the root, lowest first. */
+  readonly proof: readonly Hex[];
+};
+
+/** A verdict, and whole seconds for which it may be reused; 0: it may not be. */
+export type GivenVerdict = { readonly document: object; readonly outcome: string; readonly maxAge: number };
+
+export type Verdicts = {
+  /**
+   * The verdict of now.
+   * @throws SymbolonError `BatchNotFollowed`, as `StatusCache.admit`, and where the copy cannot tell: `NotFresh` and the like
+   */
+  readonly judge: (asked: AskedCredential) => GivenVerdict;
+  readonly batches: readonly Hex[];
+  /** The block that the copy is of. */
+  readonly block: () => StatusBlock;
+  /** Seconds since the copy was brought up to date. */
+  readonly age: () => number;
+  readonly now: () => number;
+  /** Brings the copy up to date; done by itself every two seconds. */
+  readonly refresh: () => Promise<void>;
+  readonly close: () => void;
+};
+
+const MILLI = 1_000;
+/** Milliseconds between refreshes. */
+const LOOK_MS = 2_000;
+/** Credentials whose proof is not checked again; of more the oldest are. */
+const MAX_KNOWN = 10_000;
+
+/**
+ * Follows the status of batches, and gives verdicts from the copy without asking anybody.
+ * @throws SymbolonError as `StatusCache.refreshByEvents`, of the first copy
+ */
+export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<Verdicts> {
+  const { client, chainId, registry, batches, clockSkew, reorgMargin, finality } = parameters;
+  const { expected, now = () => Date.now() / MILLI, onAnswer, onTrouble = () => {} } = parameters;
+  const place = { chainId, registry };
+  const cache = openStatusCache({
+    ...place,
+    clockSkew,
+    reorgMargin,
+    onAnswer,
+    ...(finality !== undefined && { finality }),
+  });
+  const headers = new Map<Hex, BatchHeader>();
+  for (const batch of batches) headers.set(cache.follow(batch), batch.header);
+  let freshAt = 0;
+  const refresh = async () => {
+    await cache.refreshByEvents(client);
+    freshAt = performance.now();
+  };
+  await refresh();
+  let looking: Promise<void> | undefined;
+  const look = async () => {
+    await refresh().catch(onTrouble);
+    looking = undefined;
+  };
+  const timer = setInterval(() => (looking ??= look()), LOOK_MS);
+  timer.unref();
+  const admit = admitting((asked) => {
+    const header = headers.get(asked.batch);
+    if (header === undefined) throw notFollowed(asked.batch, headers.size);
+    return cache.admit({ header, credential: asked.credential, proof: asked.proof, expected });
+  });
+  return {
+    batches: [...headers].map(([, header]) => batchId({ ...place, header })),
+    block: () => cache.block() as StatusBlock,
+    age: () => (performance.now() - freshAt) / MILLI,
+    now,
+    refresh,
+    judge(asked) {
+      const moment = now();
+      const answer = cache.strict(admit(asked), BigInt(Math.floor(moment)));
+      if ("problem" in answer) throw answer.problem;
+      const { batch, credential } = asked;
+      const { index, subject } = credential;
+      const maxAge = maxAgeOf(answer, { now: moment, clockSkew });
+      const of = { batch, credential: credentialId(batch, index), index, subject };
+      return { outcome: answer.outcome, maxAge, document: { ...decidedDocument(answer), ...of, maxAge } };
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+/** Checks each credential once, as long as it is remembered. */
+function admitting(admit: (asked: AskedCredential) => AdmittedCredential) {
+  const known = openNewest<AdmittedCredential>(MAX_KNOWN);
+  return (asked: AskedCredential) => {
+    const name = jsonOf([asked.batch, asked.credential, asked.proof]);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const admitted = admit(asked);
+    known.add(name, admitted);
+    return admitted;
+  };
+}
+
+function notFollowed(batch: Hex, count: number): SymbolonError {
+  return new SymbolonError({
+    code: "BatchNotFollowed",
+    reason: `The batch ${batch} is none of the ${count} that are followed here.`,
+    hint: "Check the id of the batch; GET /health lists those that are followed.",
+    details: { batch },
+  });
+}

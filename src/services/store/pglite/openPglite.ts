@@ -1,0 +1,155 @@
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { mkdir, rmdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { neighbourParts, neighbourPrefix, removeLeftovers, runOwner } from "../../../node/files/leftovers.ts";
+import { takeLock } from "../../../node/files/lock.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { runTransaction } from "../runTransaction.ts";
+import type { Sql, SqlQuery, SqlRow } from "../sql.ts";
+import { encodeValue } from "../sqlTypes.ts";
+import { driverMissing, statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
+import { type PgliteThread, startPgliteThread } from "./pgliteThread.ts";
+
+/** Milliseconds. */
+const TIMEOUT = 60_000;
+
+/**
+ * Milliseconds between two looks after the tables, which PGlite leaves to whoever runs it: it has no processes in the
+ * background. Without statistics a query by index takes ten times as long, and what was deleted is never given back. At first
+ * tables grow the fastest: each time it is twice as long until the next.
+ */
+const UPKEEP = { first: 5_000, most: 60_000 } as const;
+
+/**
+ * Opens a PGlite in a folder, or makes it: PostgreSQL in a thread of this process, for this process alone. What is kept
+ * outlives the process, not a loss of power: PGlite never waits for the disk.
+ * @throws SymbolonError `StoreInUse`, `StoreForeign`, `StoreDriverMissing`, `StoreNotReachable`
+ */
+export async function openPglite(
+  folder: string,
+  { timeout = TIMEOUT }: { readonly timeout?: number } = {},
+): Promise<Sql> {
+  const target = resolve(folder);
+  const name = `pglite at ${folder}`;
+  requireDriver();
+  let release = () => {};
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    // Beside it: PGlite refuses a folder with a file in it that it does not know.
+    release = takeLock(target, "StoreInUse");
+    const firstIn = isMade(target, folder) ? undefined : await partialBeside(target);
+    const thread = await startPgliteThread({ folder: target, firstIn }, timeout, release);
+    if (firstIn !== undefined) await rmdir(dirname(firstIn));
+    return storeOf(name, thread);
+  } catch (error) {
+    release();
+    if (error instanceof SymbolonError) throw error;
+    throw storeNotReachable(
+      name,
+      error,
+      "Check that you may write there, and that nothing there was changed by hand.",
+    );
+  }
+}
+
+function requireDriver(): void {
+  try {
+    createRequire(import.meta.url).resolve("@electric-sql/pglite");
+  } catch (cause) {
+    throw driverMissing("@electric-sql/pglite", "@electric-sql/pglite@0.5.16", cause);
+  }
+}
+
+/** Whether there is a database; an empty folder is none yet. */
+function isMade(target: string, folder: string): boolean {
+  if (existsSync(join(target, "PG_VERSION"))) return true;
+  if (!existsSync(target) || readdirSync(target).length === 0) return false;
+  throw new SymbolonError({
+    code: "StoreForeign",
+    reason: `${folder} is there, and holds no PGlite.`,
+    hint: "Choose another folder for the store; nothing in this one was changed.",
+    details: { folder },
+  });
+}
+
+/** A folder whose name says whose it is: what killed runs left is taken away. */
+async function partialBeside(target: string): Promise<string> {
+  await removeLeftovers(target);
+  const partial = mkdtempSync(join(dirname(target), `${neighbourPrefix(target)}${runOwner()}-`));
+  return join(partial, neighbourParts.written);
+}
+
+function storeOf(name: string, thread: PgliteThread): Sql {
+  let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+  let asked = 0;
+  /** There is one connection: one transaction at a time, in the order in which they were asked for. */
+  const alone = <Result>(run: () => Promise<Result>): Promise<Result> => {
+    if (isClosed) return Promise.reject(storeClosed(name));
+    const result = last.then(run);
+    last = result.catch(() => {});
+    return result;
+  };
+  const ask: SqlQuery = async <Row extends SqlRow>(text: string, values?: Parameters<SqlQuery>[1]) => {
+    try {
+      return (await thread.query(text, values?.map(encodeValue))) as readonly Row[];
+    } catch (error) {
+      throw statementFailed(name, error);
+    }
+  };
+  const counted = <Result>(run: () => Promise<Result>): Promise<Result> => {
+    asked++;
+    return alone(run);
+  };
+  const keepUp = (statement: string) => alone(() => thread.query(statement));
+  const endUpkeep = startUpkeep(keepUp, () => asked);
+  return {
+    name,
+    isShared: false,
+    isDurable: false,
+    query: (text, values) => counted(() => ask(text, values)),
+    transaction: (run) => counted(() => runTransaction(ask, run)),
+    listen: async (channel, onNotice) => {
+      const lost = (error: unknown) => Promise.reject(statementFailed(name, error));
+      const end = await alone(() =>
+        thread.listen(`"${channel.replaceAll('"', '""')}"`, onNotice).catch(lost),
+      );
+      return async () => {
+        if (!isClosed) await alone(() => end().catch(lost));
+      };
+    },
+    close: async () => {
+      if (isClosed) return;
+      endUpkeep();
+      const closed = alone(() => thread.close());
+      isClosed = true;
+      await closed;
+    },
+  };
+}
+
+const TABLES = "select quote_ident(tablename) as name from pg_tables where schemaname = current_schema()";
+
+/** Looks after the tables where anything was asked since the last time. One table each: it takes no more at once. */
+function startUpkeep(
+  run: (statement: string) => Promise<readonly SqlRow[]>,
+  asked: () => number,
+): () => void {
+  let before = 0;
+  let timer: NodeJS.Timeout;
+  const lookAfter = async (verb: "analyze" | "vacuum analyze") => {
+    if (asked() === before) return;
+    before = asked();
+    for (const { name } of await run(TABLES)) await run(`${verb} ${name}`);
+    if (verb === "vacuum analyze") await run("checkpoint");
+  };
+  const again = (wait: number) => {
+    timer = setTimeout(async () => {
+      await lookAfter(wait < UPKEEP.most ? "analyze" : "vacuum analyze").catch(() => {});
+      again(Math.min(2 * wait, UPKEEP.most));
+    }, wait).unref();
+  };
+  again(UPKEEP.first);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,97 @@
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isModuleMissing } from "../../sdk/core/isModuleMissing.ts";
+
+/** PostgreSQL's classes of errors after which the connection, the server or its disk is gone or goes. */
+const LOST = /^(?:08|57P0[1-5]|25P0[34]|58)/;
+const EXHAUSTED = /^53/;
+
+/** PostgreSQL's five characters for why a statement was refused, 23505 where a row is there already; undefined: it was not. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const state = error instanceof SymbolonError ? error.details.sqlState : undefined;
+  return typeof state === "string" ? state : undefined;
+}
+
+/** What a driver threw, as what the port throws. Whatever has no code of PostgreSQL's comes from the connection. */
+export function statementFailed(name: string, thrown: unknown): SymbolonError {
+  if (thrown instanceof SymbolonError) return thrown;
+  const { code, constraint } = thrown as { readonly code?: unknown; readonly constraint?: unknown };
+  const state = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  if (state === undefined || LOST.test(state)) return storeLost(name, thrown);
+  const details = { store: name, sqlState: state, ...(typeof constraint === "string" ? { constraint } : {}) };
+  if (EXHAUSTED.test(state)) {
+    return new SymbolonError({
+      code: "StoreExhausted",
+      reason: `The ${name} has no room left, on disk, in memory or for connections: ${wordsOf(thrown)} (${state}).`,
+      hint: "Make room there, or use fewer processes; what was not kept may be done again.",
+      details,
+      cause: thrown,
+    });
+  }
+  return new SymbolonError({
+    code: "StatementRefused",
+    reason: `The ${name} refused a statement: ${wordsOf(thrown)} (${state}).`,
+    hint: "Nothing of its transaction was kept. If nobody else changed that store, this is a bug in Symbolon: please report it.",
+    details,
+    cause: thrown,
+  });
+}
+
+export function storeLost(name: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "StoreLost",
+    reason: `The ${name} stopped answering: ${wordsOf(cause)}.`,
+    hint: "Run again when it answers: what was kept is found, and not done twice.",
+    details: { store: name },
+    cause,
+  });
+}
+
+export function storeClosed(name: string): SymbolonError {
+  return new SymbolonError({
+    code: "StoreClosed",
+    reason: `The ${name} was closed, and was asked once more.`,
+    hint: "Open it again.",
+    details: { store: name },
+  });
+}
+
+export function storeNotReachable(name: string, cause: unknown, hint: string): SymbolonError {
+  return new SymbolonError({
+    code: "StoreNotReachable",
+    reason: `The ${name} cannot be opened: ${wordsOf(cause)}.`,
+    hint,
+    details: { store: name },
+    cause,
+  });
+}
+
+/** @param install what npm is to install */
+export function driverMissing(driver: string, install: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "StoreDriverMissing",
+    reason: `This store needs the package ${driver}, which is not installed.`,
+    hint: `Install it: npm install ${install}.`,
+    details: { package: driver },
+    cause,
+  });
+}
+
+/** Loads a package that is there only where it was asked for. */
+export async function loadDriver<Module>(
+  driver: string,
+  install: string,
+  load: () => Promise<Module>,
+): Promise<Module> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw isModuleMissing(cause) ? driverMissing(driver, install, cause) : cause;
+  }
+}
+
+/** Why, on one line; several addresses of one host each have a reason of their own. */
+export function wordsOf(cause: unknown): string {
+  const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause;
+  const message = first instanceof Error ? first.message : String(first);
+  return (message.split("\n")[0] ?? "").replace(/\.$/, "");
+}

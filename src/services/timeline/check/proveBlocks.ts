@@ -1,0 +1,186 @@
+import type { Hex } from "viem";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
+import type { Finding } from "../../../sdk/distribution/check/finding.ts";
+import type { Sql } from "../../store/sql.ts";
+import { askHeader, type Header, noSuchBlock } from "../follow/blocks.ts";
+import { chainBroken } from "../follow/openFollower.ts";
+import { findStandingBlock } from "../tables/blocks.ts";
+import { changedBelowFinal, readFollowed } from "../tables/followed.ts";
+import { keepProven, type ProvenRange, readProven } from "../tables/proven.ts";
+import { compareBlocks } from "./compareBlocks.ts";
+import { openDisagreements } from "./disagreements.ts";
+import { requirePast } from "./requirePast.ts";
+
+export type ProveBlocksParameters = {
+  readonly sql: Sql;
+  /** Of a chain that the store follows. */
+  readonly client: ReadClient;
+  /** First block; left out: the first that is followed. */
+  readonly from?: number | undefined;
+  /** Last block; left out: the newest final one. */
+  readonly to?: number | undefined;
+  /** Look at blocks again that are proven already. */
+  readonly again?: boolean | undefined;
+  /** Told how many blocks are looked through, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** What came of it. */
+export type ProvenBlocks = {
+  readonly chain: number;
+  readonly from: number;
+  readonly to: number;
+  /** Blocks whose rows are what their hashes stand for: now, and before. */
+  readonly proven: number;
+  readonly before: number;
+  /** In which ways the others disagree. */
+  readonly findings: readonly Finding[];
+};
+
+/** Blocks that are asked for and kept together. */
+const TOGETHER = 64;
+/** Questions under way at once. */
+const AT_ONCE = 8;
+
+/**
+ * Holds every row of some final blocks against what their hashes stand for: from a block whose hash the store has, each header is
+ * the one that the header above it names, and its receipts fold to what it says. What agrees is kept as proven, in pieces, highest
+ * first: started again it goes on where it was. What disagrees is named, and no row is changed.
+ * @throws SymbolonError `NotFollowed`, `BlocksNotFinal`, `NothingToProveBy`, `HeaderNotRebuilt`, `ChainBroken`,
+ * `ChangedBelowFinal`, `BlockNotFound`, `NamedMeanwhile`, those of `askHeader` and `askLogs`; what viem throws
+ */
+export async function proveBlocks(parameters: ProveBlocksParameters): Promise<ProvenBlocks> {
+  const { sql, client, again = false, onProgress } = parameters;
+  const chain = client.chain.id;
+  const followed = await readFollowed(sql, chain);
+  requirePast(chain, followed);
+  const { watched, final } = followed;
+  const first = [...watched.values()].reduce((least, { since }) => Math.min(least, since), final + 1);
+  const { from = first, to = final } = parameters;
+  const contracts = [...watched.values()].filter(({ since }) => since <= to).length;
+  if (from < first || from > to || to > final) throw blocksNotFinal(chain, { from, to, first, final });
+  const ranges = await readProven(sql, chain);
+  const pieces = again ? [{ first: from, last: to }] : gaps(from, to, ranges);
+  const wanted = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
+  const disagreements = openDisagreements();
+  let proven = 0;
+  let done = 0;
+  onProgress?.(done, wanted);
+  for (const piece of pieces.toReversed()) {
+    const anchor = await anchorOf(sql, chain, piece.last, again ? [] : ranges);
+    for await (const headers of downFrom(client, anchor, piece)) {
+      const compared = await compareBlocks({ sql, client, watched, headers, disagreements });
+      await keepProven(sql, { chain, ...compared, lookedFor: { contracts, upTo: to } });
+      proven += compared.ranges.reduce((sum, range) => sum + sizeOf(range), 0);
+      done += headers.length;
+      onProgress?.(done, wanted);
+    }
+  }
+  const before = to - from + 1 - wanted;
+  return { chain, from, to, proven, before, findings: disagreements.findings() };
+}
+
+type Piece = Pick<ProvenRange, "first" | "last">;
+
+function sizeOf({ first, last }: Piece): number {
+  return last - first + 1;
+}
+
+/** What no range has, lowest first. */
+function gaps(from: number, to: number, ranges: readonly ProvenRange[]): readonly Piece[] {
+  const found: Piece[] = [];
+  let next = from;
+  for (const { first, last } of ranges) {
+    if (last < next) continue;
+    if (first > to) break;
+    if (first > next) found.push({ first: next, last: first - 1 });
+    next = last + 1;
+  }
+  return next > to ? found : [...found, { first: next, last: to }];
+}
+
+/** A block whose hash is known, and what it is known from. */
+type Anchor = { readonly number: number; readonly hash: Hex; readonly by: "store" | "block above" };
+
+/** The lowest block at or above one whose hash is known. */
+async function anchorOf(
+  sql: Sql,
+  chain: number,
+  block: number,
+  ranges: readonly ProvenRange[],
+): Promise<Anchor> {
+  const above = ranges.find(({ first }) => first === block + 1);
+  if (above !== undefined) return { number: block, hash: above.parent, by: "block above" };
+  const stored = await findStandingBlock(sql, chain, block);
+  if (stored === undefined) throw nothingToProveBy(chain, block);
+  return { ...stored, by: "store" };
+}
+
+/** The headers of a piece, from its end on downwards, each part lowest first; what lies between its end and the anchor links them. */
+async function* downFrom(
+  client: ReadClient,
+  anchor: Anchor,
+  piece: Piece,
+): AsyncGenerator<readonly Header[]> {
+  let above = anchor;
+  while (above.number >= piece.first) {
+    const lowest = Math.max(piece.first, above.number - TOGETHER + 1);
+    const numbers = Array.from({ length: above.number - lowest + 1 }, (_, i) => lowest + i);
+    const headers = await mapAtOnce(numbers, AT_ONCE, (number) => provenHeader(client, number));
+    for (const header of headers.toReversed()) {
+      requireAnchored(header, above);
+      above = { number: header.number - 1, hash: header.parent, by: "block above" };
+    }
+    const own = headers.filter(({ number }) => number <= piece.last);
+    if (own.length > 0) yield own;
+  }
+}
+
+/** @throws SymbolonError as `askHeader`, naming the chain where its headers cannot be rebuilt; `BlockNotFound` */
+async function provenHeader(client: ReadClient, number: number): Promise<Header> {
+  try {
+    const header = await askHeader(client, number, "proven");
+    if (header === undefined) throw noSuchBlock(number);
+    return header;
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError) || thrown.code !== "HeaderNotRebuilt") throw thrown;
+    const { code, reason, details } = thrown;
+    throw new SymbolonError({
+      code,
+      reason: `Blocks of chain ${client.chain.id} cannot be proven. ${reason}`,
+      hint: "Ask another node; where it goes on, symbolon timeline check is what is left.",
+      details: { ...details, chain: client.chain.id },
+      cause: thrown,
+    });
+  }
+}
+
+function requireAnchored(header: Header, { hash, by }: Anchor): void {
+  if (header.hash === hash) return;
+  if (by === "store") throw changedBelowFinal(header.number, hash);
+  throw chainBroken(header, { number: header.number + 1, parent: hash });
+}
+
+function nothingToProveBy(chain: number, block: number): SymbolonError {
+  return new SymbolonError({
+    code: "NothingToProveBy",
+    reason: `Of chain ${chain} the store has no block at or above ${block}, and so no hash to begin at.`,
+    hint: "The store was changed, since the newest final block is always kept: follow the chain into another store.",
+    details: { chain, block },
+  });
+}
+
+function blocksNotFinal(
+  chain: number,
+  { from, to, first, final }: { from: number; to: number; first: number; final: number },
+): SymbolonError {
+  const has = first > final ? "none" : `${first} to ${final}`;
+  return new SymbolonError({
+    code: "BlocksNotFinal",
+    reason: `Of chain ${chain} blocks ${from} to ${to} are to be proven, and the store has as final: ${has}.`,
+    hint: "Give a range within these, or follow the chain further.",
+    details: { chain, from, to, first, final },
+  });
+}

@@ -1,0 +1,77 @@
+import type { Hash } from "viem";
+import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
+import type { Sql } from "../../store/sql.ts";
+import { readBundles, readEndings, readParents } from "../tables/endings.ts";
+import { type ChainEvent, listEvents } from "../tables/events.ts";
+import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts";
+import { idIn, settledUpTo } from "../tables/listing.ts";
+import { readProgress } from "../tables/progress.ts";
+import { isAbout } from "../trace/matters.ts";
+import { intentPath } from "../trace/paths.ts";
+import type { ExportedPiece } from "./exportRows.ts";
+import { bundleSpan, intentSpans, type OtlpSpan, otlpTraces } from "./spans.ts";
+
+export type ExportSpansParameters = {
+  /** Only of this chain; left out: of all. */
+  readonly chain?: number | undefined;
+  /** What an earlier export ended with; left out: from the beginning. */
+  readonly since?: string | undefined;
+};
+
+/** Intents that are read at once: each is looked for among the steps of all. */
+const TOGETHER = 100;
+
+/**
+ * Hands spans on of what has come to its end, in that order: a trace for each intent, and one for each transaction, which links
+ * its intents. Each text is one request to a collector, on a line of its own (OTLP in JSON). What ends again, since its block was
+ * taken back, comes again under the same ids.
+ * @throws SymbolonError `BadCursor`
+ */
+export async function* exportSpans(
+  sql: Sql,
+  { chain, since }: ExportSpansParameters,
+): AsyncGenerator<ExportedPiece> {
+  let after = idIn(since, "spans");
+  const upTo = await settledUpTo(sql, "steps");
+  for (;;) {
+    const { intents, transactions, last, isEnd } = await readEndings(sql, { chain, after, upTo });
+    const spans: OtlpSpan[] = [];
+    for (let first = 0; first < intents.length; first += TOGETHER)
+      for (const span of await spansOfIntents(sql, intents.slice(first, first + TOGETHER))) spans.push(span);
+    for (const bundle of await readBundles(sql, transactions)) spans.push(bundleSpan(bundle));
+    const text = spans.length === 0 ? "" : `${jsonOf(otlpTraces(spans))}\n`;
+    yield { text, rows: spans.length, cursor: `spans:${last}` };
+    if (isEnd) return;
+    after = last;
+  }
+}
+
+async function spansOfIntents(sql: Sql, ids: readonly bigint[]): Promise<readonly OtlpSpan[]> {
+  const [records, parents, progress] = await Promise.all([
+    readIntentRecords(sql, ids),
+    readParents(sql, ids),
+    readProgress(sql),
+  ]);
+  const events = await eventsBehind(sql, records);
+  return records.flatMap((record) => {
+    const own = record.versions
+      .flatMap(({ hash }) => events.get(`${record.chain} ${hash}`) ?? [])
+      .filter((event) => isAbout(record, event));
+    const final = progress.find(({ chain }) => chain === record.chain)?.final ?? -1;
+    return intentSpans(record, intentPath(record, own, { final }), parents.get(record.id));
+  });
+}
+
+/** What the transactions of intents did, by chain and hash: each is asked for once. */
+async function eventsBehind(
+  sql: Sql,
+  records: readonly IntentRecord[],
+): Promise<ReadonlyMap<string, readonly ChainEvent[]>> {
+  const sent = new Map<string, { readonly chain: number; readonly transaction: Hash }>();
+  for (const { chain, versions } of records)
+    for (const { hash } of versions) sent.set(`${chain} ${hash}`, { chain, transaction: hash });
+  const found = await Promise.all(
+    [...sent].map(async ([name, asked]) => [name, await listEvents(sql, asked)] as const),
+  );
+  return new Map(found);
+}

@@ -1,0 +1,273 @@
+import {
+  type Client,
+  formatLog,
+  type Hash,
+  type Hex,
+  isHash,
+  isHex,
+  keccak256,
+  type Log,
+  MethodNotSupportedRpcError,
+  numberToHex,
+  RpcError,
+  size,
+  type Transport,
+} from "viem";
+import { BLOOM_BYTES, mayHold } from "../../../sdk/chain/blocks/logsBloom.ts";
+import {
+  foldReceipts,
+  type ReceiptLog,
+  type RpcReceipt,
+  receiptLogs,
+} from "../../../sdk/chain/blocks/receiptsRoot.ts";
+import {
+  badBlock,
+  headerNotRebuilt,
+  type RpcBlock,
+  rpcBlockHeader,
+} from "../../../sdk/chain/blocks/rpcBlockHeader.ts";
+import { nodeWords } from "../../../sdk/chain/errors/explainThrown.ts";
+import { kindOfRefusal } from "../../../sdk/chain/errors/kindOfRefusal.ts";
+import { hexToBytes } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
+import type { BlockRow, Way } from "../tables/blockRow.ts";
+import { bitsOf, type PlacedLog, rowsOf, type WatchList } from "./rows.ts";
+
+/** A block's header, as far as it is needed, and the transactions that the node says it has. */
+export type Header = BlockRow & {
+  readonly parent: Hex;
+  readonly bloom: Uint8Array;
+  readonly receiptsRoot: Hex;
+  readonly transactions: readonly Hash[];
+};
+
+/**
+ * The header of a block; undefined: the node has none. What is `proven` has the hash of what the node describes.
+ * @param wanted a number, or a tag
+ * @throws SymbolonError `BadBlock`, `HeaderNotRebuilt`, `OtherBlock`; what viem throws
+ */
+export async function askHeader(
+  client: Client<Transport>,
+  wanted: number | "latest",
+  way: Way,
+): Promise<Header | undefined> {
+  const at = typeof wanted === "number" ? numberToHex(wanted) : wanted;
+  const block = (await client.request({
+    method: "eth_getBlockByNumber",
+    params: [at as Hex, false],
+  })) as RpcBlock | null;
+  if (block === null) return undefined;
+  const header = headerOf(block, way);
+  if (typeof wanted === "number" && header.number !== wanted) throw otherBlock(wanted, header.number);
+  if (way === "told") return header;
+  const hash = keccak256(rpcBlockHeader(block));
+  if (hash !== header.hash) throw headerNotRebuilt(header.number, header.hash, hash, TAKE_ITS_WORD);
+  return header;
+}
+
+const TAKE_ITS_WORD =
+  "Ask another node; if it goes on, take its word for what comes: symbolon timeline follow --way told.";
+
+/** What a node says of a block; of one that is told no filter and no root, which some chains do not have. */
+function headerOf(block: RpcBlock, way: Way): Header {
+  const { hash, parentHash: parent, receiptsRoot: root, logsBloom, transactions } = block;
+  const isHashOf = (value: unknown): value is Hash => typeof value === "string" && isHash(value);
+  if (!isHashOf(hash)) throw badBlock("hash", hash);
+  if (!isHashOf(parent)) throw badBlock("parentHash", parent);
+  const number = numberIn(block, "number");
+  const time = numberIn(block, "timestamp");
+  const own = { number, hash, parent, time, way };
+  if (way === "told") return { ...own, bloom: new Uint8Array(), receiptsRoot: "0x", transactions: [] };
+  if (!isHashOf(root)) throw badBlock("receiptsRoot", root);
+  if (!isHex(logsBloom) || size(logsBloom) !== BLOOM_BYTES) throw badBlock("logsBloom", logsBloom);
+  if (!Array.isArray(transactions) || !transactions.every(isHashOf))
+    throw badBlock("transactions", transactions);
+  return { ...own, bloom: hexToBytes(logsBloom), receiptsRoot: root, transactions };
+}
+
+function numberIn(block: RpcBlock, name: string): number {
+  const value = block[name];
+  const number = isHex(value) && value !== "0x" ? Number(value) : Number.NaN;
+  if (!Number.isSafeInteger(number)) throw badBlock(name, value);
+  return number;
+}
+
+/** Whether a block may hold an event of a watched contract, by its filter; one that is told has none that one could believe. */
+export function mayConcern({ bloom, way }: Header, watched: WatchList): boolean {
+  if (way === "told") return true;
+  for (const address of watched.keys()) if (mayHold(bloom, bitsOf(address))) return true;
+  return false;
+}
+
+/** The logs of a block, and how sure it is that none is missing. */
+export type BlockLogs = {
+  readonly logs: readonly PlacedLog[];
+  readonly way: Way;
+  /** Why they are on the node's word though the header is proven; undefined: they are not. */
+  readonly unproven?: string;
+};
+
+/**
+ * The logs of a block: of a proven one all, out of its receipts, which fold to what its header says. Where the chain has receipts
+ * of types of its own and they do not, nobody here can tell why: then they are on the node's word.
+ * @throws SymbolonError `ReceiptsNotOfBlock`, `BadReceipt`, `BlockNotFound`, `LogsNotOfBlock`; what viem throws
+ */
+export async function askLogs(
+  client: Client<Transport>,
+  header: Header,
+  watched: WatchList,
+): Promise<BlockLogs> {
+  const proven = header.way === "proven" ? await askProvenLogs(client, header, watched) : undefined;
+  if (typeof proven === "object") return { logs: proven, way: "proven" };
+  const logs = await askToldLogs(client, header, watched);
+  return { logs, way: "told", ...(proven !== undefined && { unproven: proven }) };
+}
+
+/** Addresses of one question: nodes refuse long lists. */
+const ADDRESSES = 500;
+
+/** Those of watched contracts at least. */
+async function askToldLogs(
+  client: Client<Transport>,
+  header: Header,
+  watched: WatchList,
+): Promise<readonly PlacedLog[]> {
+  if (watched.size > ADDRESSES) return askLogsBy(client, header, {});
+  const logs = await askLogsBy(client, header, { address: [...watched.keys()] });
+  // What comes to be in the block tells of itself, too, and may do so before its factory does.
+  return rowsOf(logs, watched).found.length === 0 ? logs : askLogsBy(client, header, {});
+}
+
+/** By the block's hash, so that they are of no other block. */
+async function askLogsBy(
+  client: Client<Transport>,
+  { number, hash }: Header,
+  filter: { readonly address?: Hex[] },
+): Promise<readonly PlacedLog[]> {
+  const logs = await client.request({ method: "eth_getLogs", params: [{ blockHash: hash, ...filter }] });
+  const other = logs.find((log) => log.blockHash !== hash);
+  if (other !== undefined) throw logsNotOfBlock(number, `they are of ${other.blockHash}, and it is ${hash}`);
+  if (new Set(logs.map(({ logIndex }) => logIndex)).size < logs.length)
+    throw logsNotOfBlock(number, "one of them is there twice");
+  return logs.map((log) => placedLog(formatLog(log)));
+}
+
+/** The logs of the block's receipts; or, in words, why nothing shows that these are the block's. */
+async function askProvenLogs(
+  client: Client<Transport>,
+  header: Header,
+  watched: WatchList,
+): Promise<readonly PlacedLog[] | string> {
+  const given = await askReceipts(client, header);
+  const folded = foldReceipts(given, header.receiptsRoot);
+  const { number, transactions } = header;
+  if (!folded.isProven) {
+    const types = folded.foreign.map((type) => numberToHex(type)).join(", ");
+    if (types !== "") return `receipts of type ${types} do not fold to what the header says`;
+    throw notOfBlock(
+      header,
+      `${given.length} receipts for ${transactions.length} transactions do not fold to ${header.receiptsRoot}`,
+    );
+  }
+  const { receipts, others } = folded;
+  if (others.some((receipt, i) => receiptLogs(receipt, i).some((log) => isWatched(log, watched))))
+    return "a receipt that no header stands for holds events of them";
+  const elsewhere = new Set(others.map(({ transactionHash }) => transactionHash));
+  const own = transactions.filter((hash) => !elsewhere.has(hash));
+  const wrong = receipts.findIndex(({ transactionHash }, i) => transactionHash !== own[i]);
+  if (wrong !== -1) throw notOfBlock(header, `receipt ${wrong} is of another transaction than the block's`);
+  return receipts
+    .flatMap((receipt, i) =>
+      receiptLogs(receipt, i).map((log) => ({ ...log, block: number, transaction: own[i] as Hash })),
+    )
+    .map((log, logIndex) => ({ ...log, logIndex }));
+}
+
+function isWatched({ address }: ReceiptLog, watched: WatchList): boolean {
+  return watched.has(address.toLowerCase() as Hex);
+}
+
+/** A log as `readLogs` gives it. */
+export function placedLog({ address, topics, data, blockNumber, logIndex, transactionHash }: Log): PlacedLog {
+  return {
+    address,
+    topics,
+    data,
+    block: Number(blockNumber),
+    logIndex: logIndex ?? 0,
+    transaction: transactionHash ?? "0x",
+  };
+}
+
+async function askReceipts(client: Client<Transport>, header: Header): Promise<readonly RpcReceipt[]> {
+  const receipts = await askAllReceipts(client, header);
+  if (receipts === null) throw noSuchBlock(header.number);
+  if (Array.isArray(receipts) && receipts.every((one) => typeof one === "object" && one !== null))
+    return receipts;
+  throw notOfBlock(header, "the answer is no list of receipts");
+}
+
+/** Receipts under way at once. */
+const AT_ONCE = 8;
+
+/** A node that does not know the question for all at once is asked for each: they have to fold to the header either way. */
+async function askAllReceipts(client: Client<Transport>, { number, transactions }: Header): Promise<unknown> {
+  try {
+    return await client.request({
+      method: "eth_getBlockReceipts",
+      params: [numberToHex(number)],
+    } as never);
+  } catch (thrown) {
+    if (!isUnknownMethod(thrown)) throw thrown;
+  }
+  const receipts = await mapAtOnce(transactions, AT_ONCE, (hash) =>
+    client.request({ method: "eth_getTransactionReceipt", params: [hash] }),
+  );
+  // What is listed with the block and has none need not be the block's: the root tells.
+  return receipts.filter((receipt) => receipt !== null);
+}
+
+function isUnknownMethod(thrown: unknown): boolean {
+  if (thrown instanceof MethodNotSupportedRpcError) return true;
+  if (!(thrown instanceof RpcError)) return false;
+  return kindOfRefusal({ code: thrown.code, message: nodeWords(thrown) }) === "unknown";
+}
+
+/** The error for a block that the node has not. */
+export function noSuchBlock(block: number | "latest"): SymbolonError {
+  return new SymbolonError({
+    code: "BlockNotFound",
+    reason: `The node has no block ${block}.`,
+    hint: "Ask again; if it goes on, ask another node.",
+    details: { block },
+  });
+}
+
+function otherBlock(wanted: number, given: number): SymbolonError {
+  return new SymbolonError({
+    code: "OtherBlock",
+    reason: `Asked for block ${wanted}, the node gave block ${given}.`,
+    hint: "Ask again; if it goes on, ask another node.",
+    details: { wanted, given },
+  });
+}
+
+/** The error for events that are not those of the block that was asked for. */
+export function logsNotOfBlock(block: number, why: string): SymbolonError {
+  return new SymbolonError({
+    code: "LogsNotOfBlock",
+    reason: `The node's events of block ${block} are not those of that block: ${why}.`,
+    hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node.",
+    details: { block, why },
+  });
+}
+
+function notOfBlock({ number, hash }: Header, why: string): SymbolonError {
+  return new SymbolonError({
+    code: "ReceiptsNotOfBlock",
+    reason: `The node's receipts are not those of block ${number} (${hash}): ${why}.`,
+    hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node, or take its word: symbolon timeline follow --way told.",
+    details: { block: number, hash, why },
+  });
+}

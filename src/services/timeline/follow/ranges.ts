@@ -1,0 +1,101 @@
+import type { Hash, Hex, Log } from "viem";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { readLogs } from "../../../sdk/chain/events/readLogs.ts";
+import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
+import type { BlockRow, Way } from "../tables/blockRow.ts";
+import { askHeader, logsNotOfBlock, noSuchBlock, placedLog } from "./blocks.ts";
+import { type EventRow, rowsOf, type Watched, type WatchList } from "./rows.ts";
+
+/** What a range of final blocks holds. */
+export type RangeRows = {
+  /** Those that hold events, and the last one. */
+  readonly blocks: readonly BlockRow[];
+  readonly events: readonly EventRow[];
+  readonly found: readonly Watched[];
+};
+
+export type ReadRangeParameters = {
+  /** First and last block. */
+  readonly from: number;
+  readonly to: number;
+  readonly read?: readonly Watched[];
+};
+
+/** Addresses of one question: nodes refuse long lists. */
+const ADDRESSES = 500;
+/** Questions under way at once. */
+const AT_ONCE = 8;
+
+/**
+ * Reads a range of final blocks, on the node's word: events of what is watched, and of the campaigns that come to be in it.
+ * @param read whose events are read: all that is watched, or some of it
+ * @param way how much a header has to be true to itself; that its events are all there, nobody can tell
+ * @throws SymbolonError `LogsNotOfBlock`, `BlockNotFound`, and as `askHeader`; what viem throws, as where a range is too long
+ */
+export async function readRange(
+  { client, way }: { readonly client: ReadClient; readonly way: Way },
+  watched: WatchList,
+  { from, to, read: first = [...watched.values()] }: ReadRangeParameters,
+): Promise<RangeRows> {
+  const known = new Map(watched);
+  const found: Watched[] = [];
+  const rows: EventRow[] = [];
+  const hashes = new Map<number, Hash>();
+  // What a campaign tells may stand before what its factory tells of it.
+  for (let next = first; next.length > 0; ) {
+    const logs = await logsOf(client, next, from, to);
+    for (const log of logs) keepHash(hashes, log, { from, to });
+    const read = rowsOf(logs.map(placedLog), known);
+    for (const row of read.rows) rows.push(row);
+    for (const one of read.found) {
+      known.set(one.address, one);
+      found.push(one);
+    }
+    next = [...read.found];
+  }
+  rows.sort(
+    (one, other) => one.block - other.block || one.logIndex - other.logIndex || one.part - other.part,
+  );
+  for (const [i, { block, logIndex, part }] of rows.entries()) {
+    const before = rows[i - 1];
+    if (before?.block === block && before.logIndex === logIndex && before.part === part)
+      throw logsNotOfBlock(block, "one of them is there twice");
+  }
+  const numbers = [...new Set([...rows.map(({ block }) => block), to])];
+  const blocks = await mapAtOnce(numbers, AT_ONCE, async (number): Promise<BlockRow> => {
+    const header = await askHeader(client, number, way);
+    if (header === undefined) throw noSuchBlock(number);
+    const named = hashes.get(number) ?? header.hash;
+    if (named !== header.hash) throw logsNotOfBlock(number, `they are of ${named}, and it is ${header.hash}`);
+    return { number, hash: header.hash, parent: header.parent, time: header.time, way: "told" };
+  });
+  return { blocks, events: rows, found };
+}
+
+/** Remembers of which block a log is, as its node says: one of a range that was asked for, and of each number one alone. */
+function keepHash(hashes: Map<number, Hash>, log: Log, { from, to }: { from: number; to: number }): void {
+  const number = Number(log.blockNumber ?? -1);
+  const hash = log.blockHash ?? "0x";
+  if (number < from || number > to) throw logsNotOfBlock(number, `blocks ${from} to ${to} were asked for`);
+  const known = hashes.get(number) ?? hash;
+  if (known !== hash) throw logsNotOfBlock(number, `they are of ${known} and of ${hash}`);
+  hashes.set(number, hash);
+}
+
+async function logsOf(
+  client: ReadClient,
+  contracts: readonly Watched[],
+  from: number,
+  to: number,
+): Promise<readonly Log[]> {
+  const oldest = contracts.reduce((least, { since }) => Math.min(least, since), to + 1);
+  const first = Math.max(from, oldest);
+  if (first > to) return [];
+  const parts: Hex[][] = [];
+  for (let i = 0; i < contracts.length; i += ADDRESSES)
+    parts.push(contracts.slice(i, i + ADDRESSES).map(({ address }) => address));
+  const logs = await mapAtOnce(parts, AT_ONCE, (address) =>
+    readLogs(client, { address, topics: [], from: BigInt(first), to: BigInt(to) }),
+  );
+  return logs.flat();
+}

@@ -1,0 +1,134 @@
+import { type Address, decodeAbiParameters, decodeEventLog, type Hex, zeroAddress } from "viem";
+import { type BloomBits, bloomBits } from "../../../sdk/chain/blocks/logsBloom.ts";
+import type { ReceiptLog } from "../../../sdk/chain/blocks/receiptsRoot.ts";
+import { planOfAbi } from "../../../sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignKind, CampaignPlan } from "../../../sdk/chain/campaigns/campaignPlan.ts";
+import {
+  type ContractEvent,
+  type ContractRole,
+  eventsOf,
+  keysOf,
+  type LogKeys,
+} from "../../../sdk/chain/events/contractEvents.ts";
+import { readSkips } from "../../../sdk/distribution/claim/paidIn.ts";
+
+/** A contract whose events are read. */
+export type Watched = {
+  /** In lower case. */
+  readonly address: Hex;
+  readonly role: ContractRole;
+  /** First block that is read for it. */
+  readonly since: number;
+  /** Whose event named it, in lower case; undefined: whoever follows did. */
+  readonly foundBy: Hex | undefined;
+  /** Blocks, first and last, that were read before it was named, and are not read for it yet; undefined: there are none. */
+  readonly past?: { readonly from: number; readonly to: number } | undefined;
+};
+
+/** The contracts whose events are read, by address in lower case. */
+export type WatchList = ReadonlyMap<Hex, Watched>;
+
+/** A log, and where it stands. */
+export type PlacedLog = ReceiptLog & {
+  readonly block: number;
+  /** Among all logs of its block. */
+  readonly logIndex: number;
+  /** By the node's word: a receipt does not hold it. */
+  readonly transaction: Hex;
+};
+
+/** What is kept of a log: a row, or of one that lists what was skipped a row each. */
+export type EventRow = Omit<PlacedLog, "address"> &
+  LogKeys & { readonly part: number; readonly contract: Hex; readonly name: string };
+
+/** The rows of logs in their order, and the contracts that they name which are not watched yet. */
+export type Rows = { readonly rows: readonly EventRow[]; readonly found: readonly Watched[] };
+
+/** What campaigns a factory creates. */
+const CREATES: Partial<Record<ContractRole, { readonly kind: CampaignKind; readonly role: ContractRole }>> = {
+  instantCampaignFactory: { kind: "instant", role: "instantCampaign" },
+  lightInstantCampaignFactory: { kind: "instant", role: "instantCampaign" },
+  vestingCampaignFactory: { kind: "vesting", role: "vestingCampaign" },
+  cumulativeCampaignFactory: { kind: "cumulative", role: "cumulativeCampaign" },
+};
+
+/**
+ * Rows of what watched contracts tell. Logs of others, and what none of our ABIs has, are left out: anybody's contract can emit
+ * the like.
+ */
+export function rowsOf(logs: readonly PlacedLog[], watched: WatchList): Rows {
+  const rows: EventRow[] = [];
+  const found = new Map<Hex, Watched>();
+  for (const log of logs) {
+    const address = log.address.toLowerCase() as Hex;
+    const contract = watched.get(address);
+    const event = contract && eventsOf(contract.role).get(log.topics[0] ?? "0x");
+    if (contract === undefined || event === undefined || log.block < contract.since) continue;
+    const own = rowsOfLog(log, address, event);
+    for (const row of own) rows.push(row);
+    if (event.name !== "CampaignCreated" || own.length === 0) continue;
+    for (const one of contractsOf(log, contract))
+      if (!watched.has(one.address) && !found.has(one.address)) found.set(one.address, one);
+  }
+  return { rows, found: [...found.values()] };
+}
+
+function rowsOfLog(log: PlacedLog, contract: Hex, event: ContractEvent): readonly EventRow[] {
+  const keys = keysOf(event, log);
+  if (keys === undefined) return [];
+  const { address: _, ...placed } = log;
+  const row = { ...placed, ...keys, part: 0, contract, name: event.name };
+  if (event.name !== "ClaimsSkipped" && event.name !== "ReleasesSkipped") return [row];
+  const [skips] = decodeAbiParameters([{ type: "bytes" }], log.data);
+  // Its words stand in the first row alone; the others are there to be found.
+  return readSkips(skips).map(({ index }, part) => ({
+    ...row,
+    part,
+    index: BigInt(index),
+    data: part === 0 ? log.data : "0x",
+  }));
+}
+
+/** A campaign as the event of its factory tells it. */
+export type CreatedCampaign = {
+  readonly campaign: Address;
+  readonly role: ContractRole;
+  readonly plan: CampaignPlan;
+};
+
+/** The campaign of a factory's event; undefined: the event is of no factory. @param role what emitted it */
+export function createdCampaign(
+  role: ContractRole,
+  { topics, data }: Pick<ReceiptLog, "topics" | "data">,
+): CreatedCampaign | undefined {
+  const made = CREATES[role];
+  const event = eventsOf(role).get(topics[0] ?? "0x");
+  if (made === undefined || event?.name !== "CampaignCreated") return undefined;
+  const { args } = decodeEventLog({ abi: [event.item], topics: topics as [Hex, ...Hex[]], data });
+  const { campaign, arguments: struct } = args as unknown as { campaign: Address; arguments: unknown };
+  return { campaign, role: made.role, plan: planOfAbi(made.kind, struct) };
+}
+
+/** A campaign that came to be, and its gate. */
+function contractsOf(log: PlacedLog, factory: Watched): readonly Watched[] {
+  const made = createdCampaign(factory.role, log);
+  if (made === undefined) return [];
+  const { gate } = made.plan.terms;
+  const own = made.campaign.toLowerCase() as Hex;
+  const since = log.block;
+  return [
+    { address: own, role: made.role, since, foundBy: factory.address },
+    ...(gate === zeroAddress
+      ? []
+      : [{ address: gate.toLowerCase() as Hex, role: "gate" as const, since, foundBy: own }]),
+  ];
+}
+
+const bits = new Map<Hex, BloomBits>();
+
+/** Where a contract stands in bloom filters, reckoned once. */
+export function bitsOf(address: Hex): BloomBits {
+  const own = bits.get(address) ?? bloomBits(address);
+  bits.set(address, own);
+  return own;
+}

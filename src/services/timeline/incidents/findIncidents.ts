@@ -1,0 +1,243 @@
+import { readImportReport } from "../../../node/batches/importFiles.ts";
+import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestText.ts";
+import { knownChains } from "../../delivery/tables/chains.ts";
+import type { Sql } from "../../store/sql.ts";
+import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
+import { type ChainClock, chainClock, undoneBlocks } from "../tables/facts/chains.ts";
+import {
+  doubledIntents,
+  lateLanes,
+  missingSteps,
+  overtakenClaims,
+  type SlowRequest,
+  slowRequests,
+} from "../tables/facts/intents.ts";
+import { parkedKeys, slowSignatures, slowTransactions, takenNonces } from "../tables/facts/keys.ts";
+import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts/verdicts.ts";
+import type { Window } from "../tables/facts/window.ts";
+import { listFaults } from "../tables/faults.ts";
+import { type ChainProgress, readProgress } from "../tables/progress.ts";
+import { verifiedChains } from "../tables/verifications.ts";
+import { trace } from "../trace/trace.ts";
+import { brokenFinality, chainClockIncident, faultIncidents, reorgIncidents } from "./chains.ts";
+import { importIncidents } from "./imports.ts";
+import { type Incident, type IncidentLimits, incidentRules, usualLimits } from "./incident.ts";
+import {
+  doubledIncident,
+  lateIncident,
+  lateRequest,
+  missingIncident,
+  overtakenIncident,
+  type RequestWait,
+} from "./intents.ts";
+import { nonceIncident, parkedIncident, signerIncident, stuckIncident } from "./keys.ts";
+import { type PublishedTree, rootsWithoutManifest, treeIncidents } from "./roots.ts";
+import { disagreementIncident, outlivedIncident, verifierClockIncident } from "./verdicts.ts";
+
+export type FindIncidentsParameters = {
+  /** Only on this chain; left out: on all that the store knows. */
+  readonly chain?: number | undefined;
+  /** What was seen from `since` to, not including, `until`, by the store's clock: milliseconds since 1970; left out: all. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Directory of a published tree, which is held against its campaigns, and what they paid against it. */
+  readonly tree?: string | undefined;
+  /** Directory of the allocation from credentials that the tree was built from. */
+  readonly allocation?: string | undefined;
+  /** Reports of imports (`OUT.json`), whose copies are held against what their source has revoked since. */
+  readonly imports?: readonly string[] | undefined;
+  readonly limits?: Partial<IncidentLimits>;
+};
+
+type Found = Omit<Incident, "chain">;
+
+/** What every moment of a store lies between. */
+const FIRST = "0001-01-01T00:00:00Z";
+const LAST = "9999-01-01T00:00:00Z";
+
+/**
+ * What broke a rule, by when it began: found in the store alone, and in the folders that are named.
+ * @throws SymbolonError `ChainNotKnown`, and as `readTreeFolder`, `readAllocationFolder`, `readImportReport` and `importIncidents`
+ */
+export async function findIncidents(
+  sql: Sql,
+  parameters: FindIncidentsParameters = {},
+): Promise<readonly Incident[]> {
+  const { since, until, tree, allocation, imports = [] } = parameters;
+  const limits = { ...usualLimits, ...parameters.limits };
+  const chains = await chainsOf(sql, parameters.chain);
+  const progress = await readProgress(sql);
+  const reports = imports.map((path) => ({ path, report: readImportReport(path) }));
+  const published = tree === undefined ? undefined : await readPublished(tree, allocation);
+  const iso = (moment: number) => new Date(moment).toISOString();
+  const span = {
+    since: since === undefined ? FIRST : iso(since),
+    until: until === undefined ? LAST : iso(until),
+  };
+  const windows = chains.map((chain) => ({ chain, ...span }));
+  const clocks = await clockIncidents(sql, windows, limits);
+  const all: Incident[] = [];
+  for (const window of windows) {
+    const followed = progress.find(({ chain }) => chain === window.chain);
+    const found = [
+      ...(clocks.get(window.chain) ?? []),
+      ...(await verdictIncidents(sql, window, limits)),
+      ...(await keyIncidents(sql, window, limits)),
+      ...(await intentIncidents(sql, window, limits)),
+      ...(followed === undefined ? [] : await chainIncidents(sql, window, followed, limits)),
+    ];
+    for (const one of found) all.push({ ...one, chain: window.chain });
+  }
+  if (published !== undefined) {
+    const followed = windows.flatMap((window) =>
+      progress.flatMap(({ chain, cursor: last }) => (chain === window.chain ? [{ window, last }] : [])),
+    );
+    all.push(...(await treeIncidents(sql, followed, published)));
+  }
+  const asked = reports.filter(({ report }) => [undefined, report.source.chainId].includes(parameters.chain));
+  for (const one of asked) all.push(...(await importIncidents(sql, span, one)));
+  return all.toSorted((a, b) => a.from - b.from || a.rule.localeCompare(b.rule));
+}
+
+/** Those that somebody works on or follows, and those that verifiers answer about. @throws SymbolonError `ChainNotKnown` */
+async function chainsOf(sql: Sql, only: number | undefined): Promise<readonly number[]> {
+  const answered = await verifiedChains(sql);
+  if (only !== undefined && answered.includes(only)) return [only];
+  const known = await knownChains(sql, only);
+  return only === undefined ? [...new Set([...known, ...answered])] : known;
+}
+
+/** Whether any of them should not be. */
+export function isAlarming(incidents: readonly Incident[]): boolean {
+  return incidents.some(({ rule }) => incidentRules[rule].severity === "alarm");
+}
+
+async function readPublished(directory: string, allocation: string | undefined): Promise<PublishedTree> {
+  return {
+    directory,
+    folder: await readTreeFolder(directory),
+    allocation: allocation === undefined ? undefined : await readAllocationFolder(allocation),
+  };
+}
+
+/** Where the store's clock agrees with some chains, the one that it does not agree with is off itself. */
+async function clockIncidents(
+  sql: Sql,
+  windows: readonly Window[],
+  { clocks: most }: IncidentLimits,
+): Promise<ReadonlyMap<number, readonly Found[]>> {
+  const clocks = new Map<number, ChainClock>();
+  for (const window of windows) clocks.set(window.chain, await chainClock(sql, window, most));
+  const agreeing = [...clocks.values()].filter(({ agreeing, count }) => agreeing > 0 && count === 0).length;
+  return new Map(
+    [...clocks].map(([chain, clock]) => [
+      chain,
+      clock.count === 0 ? [] : [chainClockIncident(chain, clock, agreeing, most)],
+    ]),
+  );
+}
+
+async function verdictIncidents(
+  sql: Sql,
+  window: Window,
+  { clocks }: IncidentLimits,
+): Promise<readonly Found[]> {
+  const [outlived, pairs, verifiers] = await Promise.all([
+    outlivedVerdicts(sql, window),
+    disagreements(sql, window),
+    verifierClocks(sql, window, clocks),
+  ]);
+  return [
+    ...outlived.map(outlivedIncident),
+    ...pairs.flatMap((pair) => disagreementIncident(pair) ?? []),
+    ...verifiers.map((one) => verifierClockIncident(one, clocks)),
+  ];
+}
+
+async function keyIncidents(
+  sql: Sql,
+  window: Window,
+  { mining, signing }: IncidentLimits,
+): Promise<readonly Found[]> {
+  const [slow, parked, taken, signatures] = await Promise.all([
+    slowTransactions(sql, window, mining),
+    parkedKeys(sql, window, mining),
+    takenNonces(sql, window),
+    slowSignatures(sql, window, signing),
+  ]);
+  const alone = parked.filter(({ sender }) => slow.every((one) => one.sender !== sender));
+  return [
+    ...slow.map(stuckIncident),
+    ...alone.map(parkedIncident),
+    ...taken.map(nonceIncident),
+    ...signatures.map(signerIncident),
+  ];
+}
+
+async function intentIncidents(
+  sql: Sql,
+  window: Window,
+  { turn, passes, revocation }: IncidentLimits,
+): Promise<readonly Found[]> {
+  const [late, doubled, missing, overtaken, requests] = await Promise.all([
+    lateLanes(sql, window, turn),
+    doubledIntents(sql, window),
+    missingSteps(sql, window),
+    overtakenClaims(sql, window),
+    slowRequests(sql, window, revocation),
+  ]);
+  const found: Found[] = [
+    ...late.map((one) => lateIncident(one, passes)),
+    ...doubled.map(doubledIncident),
+    ...missing.map(missingIncident),
+    ...overtaken.map(overtakenIncident),
+  ];
+  for (const request of requests) {
+    const incident = lateRequest(
+      request,
+      epochLengthOf(request),
+      await longestWait(sql, window.chain, request),
+    );
+    if (incident !== undefined) found.push(incident);
+  }
+  return found;
+}
+
+/** Undefined: it takes effect in the next second. */
+function epochLengthOf({ content }: SlowRequest): bigint | undefined {
+  const { kind, asked } = parseSignedRequest(JSON.stringify(content));
+  return kind === "changeStatus" ? asked.header.policy.epochLength : undefined;
+}
+
+/** What a request waited for longest, and who ended that wait, or has not yet. */
+async function longestWait(sql: Sql, chain: number, { intent }: SlowRequest): Promise<RequestWait> {
+  const { paths } = await trace(sql, { what: `intent:${intent}`, chain });
+  const { waits = [], steps = [] } = paths[0] ?? {};
+  const included = steps.findIndex(({ kind }) => kind === "included");
+  const before = waits.filter(({ to, most = 0 }) => most > 0 && (included === -1 || to <= included));
+  const [longest] = before.toSorted((a, b) => (b.most ?? 0) - (a.most ?? 0));
+  if (longest === undefined)
+    return { actor: steps.at(-1)?.actor ?? "the gateway", words: "for the gateway: its turn in the queue" };
+  const { whom, what, from, to } = longest;
+  const actor = steps[to]?.actor ?? steps[from]?.actor ?? `the ${whom}`;
+  return { actor, words: `for the ${whom}: ${what}` };
+}
+
+async function chainIncidents(
+  sql: Sql,
+  window: Window,
+  followed: ChainProgress,
+  { reorgBlocks }: IncidentLimits,
+): Promise<readonly Found[]> {
+  const [undone, faults, bare] = await Promise.all([
+    undoneBlocks(sql, window),
+    listFaults(sql, window),
+    rootsWithoutManifest(sql, window),
+  ]);
+  return [
+    ...reorgIncidents(window.chain, undone, reorgBlocks),
+    ...brokenFinality(followed),
+    ...faultIncidents(faults),
+    ...bare,
+  ];
+}

@@ -1,0 +1,48 @@
+import { formatCount, formatDuration, formatThings } from "../../../sdk/core/text/format.ts";
+import { isoMoment } from "../../../sdk/core/text/moment.ts";
+import type { Spread } from "./spread.ts";
+
+/** A section of a report in words and tables, for a page and for a terminal alike. */
+export type Section = {
+  readonly title: string;
+  /** How it is reckoned, and what cannot be known. */
+  readonly how: string;
+  /** The first one is the section in short. */
+  readonly tables: readonly TextTable[];
+  /** What is to be said besides; without tables, why there are none. */
+  readonly notes: readonly string[];
+};
+
+/** @param rows each with a cell for each head */
+export type TextTable = {
+  readonly caption: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+export const SPREAD = ["count", "median", "90 of 100", "99 of 100", "longest"];
+
+export function spreadCells(spread: Spread | undefined): readonly string[] {
+  if (spread === undefined) return ["0", "", "", "", ""];
+  const { count, median, p90, p99, most } = spread;
+  return [formatCount(count), ...[median, p90, p99, most].map(formatDuration)];
+}
+
+/** Unix seconds as `2027-01-15T08:00:00Z`. */
+export function momentOf(seconds: number): string {
+  return isoMoment(BigInt(Math.floor(seconds)));
+}
+
+export const dayOf = (seconds: number) => momentOf(seconds).slice(0, 10);
+export const hourOf = (seconds: number) => momentOf(seconds).slice(0, 16).replace("T", " ");
+
+/** Tables without rows are left out. */
+export function section(parts: Section, without: string): Section {
+  const tables = parts.tables.filter(({ rows }) => rows.length > 0);
+  return { ...parts, tables, notes: tables.length === 0 ? [without] : parts.notes };
+}
+
+/** What is said of some things where there are any: `2 batches`, and the rest of the sentence. */
+export function noteOf(count: number, one: string, rest: string, many?: string): readonly string[] {
+  return count === 0 ? [] : [`${formatThings(count, one, many)} ${rest}`];
+}

@@ -1,0 +1,104 @@
+import { barChart } from "../../../node/report/barChart.ts";
+import { columnsOf, html, type Markup, table } from "../../../node/report/markup.ts";
+import { reportPage } from "../../../node/report/page.ts";
+import { formatDuration } from "../../../sdk/core/text/format.ts";
+import type { Moment, TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
+import type { Wait } from "../../../sdk/core/timeline/waits.ts";
+import type { Path } from "../trace/openPath.ts";
+import type { Trace } from "../trace/trace.ts";
+
+const SECOND = 1_000;
+
+/** How long a wait took: one duration, or two where clocks are compared. */
+export function spanText({ least, most }: Pick<Wait, "least" | "most">): string {
+  if (most === undefined)
+    return least === 0 ? "nobody knows how long" : `${formatDuration(least / SECOND)} or more`;
+  if (most - least < SECOND / 100) return formatDuration(most / SECOND);
+  return `${formatDuration(least / SECOND)} to ${formatDuration(most / SECOND)}`;
+}
+
+/** A moment by its clock, in UTC: blocks know no parts of a second. */
+export function momentText({ from, to, clock }: Moment): string {
+  const at = to ?? from;
+  if (at === undefined) return "at a time unknown";
+  const whole = new Date(at).toISOString().replace(/\.\d+Z/, "Z");
+  if (from === to) return clock === "block" || clock === "rule" ? whole : new Date(at).toISOString();
+  return from === undefined ? `till ${whole}` : `since ${whole}`;
+}
+
+/** Whom a wait was for: `the chain: finality`. */
+export function whomText({ whom, what }: Pick<Wait, "whom" | "what">): string {
+  return `${whom === "person" || whom === "verifier" ? "a" : "the"} ${whom}: ${what}`;
+}
+
+/** A trace as a page by itself. @param command that made it */
+export function tracePage(trace: Trace, command: string): string {
+  const { what, chain, asOf, background, paths, more } = trace;
+  const known =
+    asOf === undefined
+      ? "Nobody follows the chain into this store: only what was sent from it is known."
+      : `As of block ${asOf.cursor}.`;
+  const stands =
+    background.length === 0
+      ? []
+      : [html`<section><h2>What it stands on</h2>${stepTable(background)}</section>`];
+  const rest = more === 0 ? [] : [html`<p>${more} more ways are not listed.</p>`];
+  return reportPage({
+    title: what,
+    heading: "From the intention to the result",
+    lead: html`${what}, on chain ${chain}. ${known}`,
+    sections: [...stands, ...paths.map(pathSection), ...rest],
+    command,
+  });
+}
+
+function pathSection(path: Path): Markup {
+  const { intent, words } = path;
+  return html`<section><h2>${intent === undefined ? "Sent by others" : `Intent ${intent}`}</h2>
+<p>${words}</p>
+${waterfall(path)}
+${stepTable(path.steps)}</section>`;
+}
+
+/** The waits of a path, each where it lay; nothing where it has none that are known. */
+export function waterfall({ steps, waits, slowest, clocksApart }: Path): Markup {
+  const known = waits.filter(({ most }) => most !== undefined && most > 0);
+  if (known.length === 0) return html``;
+  const middle = ({ least, most = least }: Wait) => (least + most) / 2 / SECOND;
+  // Each begins where what it followed ended, whatever the clocks say.
+  const ends = new Map<number, number>();
+  const endOf = (at: number): number => {
+    const cause = steps[at]?.cause;
+    return ends.get(at) ?? (cause === undefined ? 0 : endOf(cause));
+  };
+  const bars = known.map((wait) => {
+    const from = endOf(wait.from);
+    const value = from + middle(wait);
+    ends.set(wait.to, value);
+    const label = `${steps[wait.from]?.kind} to ${steps[wait.to]?.kind}, for ${whomText(wait)}`;
+    return { label, from, value, text: spanText(wait) };
+  });
+  const apart =
+    clocksApart === 0 ? "" : ` Its clocks are ${formatDuration(clocksApart / SECOND)} apart at least.`;
+  return barChart({
+    title: slowest === undefined ? "Where time went" : `It waited longest for ${whomText(slowest)}`,
+    note: `Each bar is the time from one step to the next.${apart}`,
+    bars,
+    axis: "seconds",
+    formatValue: (value) => String(value),
+    leastStep: 0.1,
+    tone: "bar",
+  });
+}
+
+function stepTable(steps: readonly TimelineStep[]): Markup {
+  const columns = columnsOf({ When: "head", What: "text", Details: "text", By: "text", Ground: "text" });
+  const rows = steps.map(({ kind, moment, words, actor, ground }) => [
+    momentText(moment),
+    kind,
+    words,
+    actor ?? "",
+    ground,
+  ]);
+  return table("Steps", columns, rows);
+}

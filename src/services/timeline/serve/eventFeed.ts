@@ -1,0 +1,158 @@
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
+import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../http/eventStream.ts";
+import type { Sql } from "../../store/sql.ts";
+import { changeDocument } from "../report/changeDocument.ts";
+import {
+  type ChangePage,
+  type EventChange,
+  type ReadChangesParameters,
+  readChanges,
+} from "../tables/changes.ts";
+import { readVersions } from "../tables/progress.ts";
+
+/** Server-sent events of what changes of the events that stand. */
+export type EventFeed = {
+  /** @throws SymbolonError `TooManyStreams` */
+  readonly requireRoom: () => void;
+  /**
+   * Text that tells the changes of a page, and all that come after it; each has its cursor as its id.
+   * @throws SymbolonError `TooManyStreams`
+   */
+  readonly open: (asked: Followed, first: ChangePage) => Readable;
+  /** Ends all streams, and looks no more. */
+  readonly close: () => void;
+};
+
+/** What is followed. */
+type Followed = Omit<ReadChangesParameters, "after" | "limit">;
+
+export type EventFeedParameters = {
+  readonly sql: Sql;
+  /** Streams at once. */
+  readonly most: number;
+  /** Told when the store does not answer: streams stay open meanwhile. */
+  readonly onTrouble: (thrown: unknown) => void;
+  /** Milliseconds after which a stream says that it is still there; left out: 15,000. */
+  readonly heartbeat?: number | undefined;
+  /** Milliseconds after which a stream ends that nobody reads; left out: 60,000. */
+  readonly patience?: number | undefined;
+};
+
+/** Milliseconds between looks at the store for all streams together. */
+const LOOK_MS = 500;
+const PATIENCE_MS = 60_000;
+/** Changes that are read at once, and wait for one who does not read. */
+const PAGE = 100;
+/** Bytes that wait besides. */
+const BUFFERED = 16_384;
+
+type Waiting = { readonly chain: number; readonly version: number; readonly wake: () => void };
+
+/** Follows changes for any number of streams: each reads only when there is something new, and no more than it has sent. */
+export function openEventFeed(parameters: EventFeedParameters): EventFeed {
+  const { sql, most, onTrouble, heartbeat = HEARTBEAT_MS, patience = PATIENCE_MS } = parameters;
+  const streams = new Set<AbortController>();
+  const news = openNews(sql, onTrouble);
+  let isClosed = false;
+  const requireRoom = () => {
+    if (isClosed || streams.size >= most) throw tooManyStreams(most, "GET /v1/events");
+  };
+  async function* textOf(asked: Followed, first: ChangePage, signal: AbortSignal) {
+    yield `retry: ${AGAIN_MS}\n\n`;
+    for (let page = first; ; ) {
+      if (page.changes.length > 0) yield page.changes.map((one) => changeText(asked.chain, one)).join("");
+      if (signal.aborted) return;
+      if (page.isEnd && !(await news.after(asked.chain, page.version, heartbeat, signal))) {
+        if (signal.aborted) return;
+        // An id without data moves a reader on who has nothing of what changed.
+        yield `id: ${page.cursor}\n: still here\n\n`;
+      }
+      page = await readChanges(sql, { ...asked, after: page.cursor, limit: PAGE }).catch((thrown) => {
+        // Whoever comes again is told that the store is another.
+        if (thrown instanceof SymbolonError && thrown.code === "CursorAhead") throw thrown;
+        onTrouble(thrown);
+        // Asked again as soon as the store answers, whatever it has.
+        return { ...page, changes: [], isEnd: true, version: -1 };
+      });
+    }
+  }
+  return {
+    requireRoom,
+    open(asked, first) {
+      requireRoom();
+      const ending = new AbortController();
+      streams.add(ending);
+      return readableOf(textOf(asked, first, ending.signal), patience, () => {
+        streams.delete(ending);
+        ending.abort();
+      });
+    },
+    close() {
+      isClosed = true;
+      for (const ending of streams) ending.abort();
+    },
+  };
+}
+
+/** Takes a piece only once there is room for it. @param onEnd told once nobody reads any more */
+function readableOf(pieces: AsyncGenerator<string>, patience: number, onEnd: () => void): Readable {
+  let deaf: NodeJS.Timeout | undefined;
+  const text: Readable = new Readable({
+    highWaterMark: BUFFERED,
+    read() {
+      clearTimeout(deaf);
+      pieces.next().then(
+        ({ value = null }) => {
+          // Who does not read has lost the connection, most likely.
+          if (!text.push(value) && value !== null) deaf = setTimeout(() => text.destroy(), patience);
+        },
+        (thrown: Error) => text.destroy(thrown),
+      );
+    },
+    destroy(error, done) {
+      clearTimeout(deaf);
+      onEnd();
+      done(error);
+    },
+  });
+  return text;
+}
+
+/** Looks how far chains are, as long as somebody waits for one to go on. */
+function openNews(sql: Sql, onTrouble: (thrown: unknown) => void) {
+  const waiting = new Set<Waiting>();
+  let timer: NodeJS.Timeout | undefined;
+  const look = async () => {
+    const versions = await readVersions(sql).catch((thrown) => {
+      onTrouble(thrown);
+      return new Map<number, number>();
+    });
+    for (const { chain, version, wake } of waiting) if ((versions.get(chain) ?? 0) > version) wake();
+    timer = undefined;
+    schedule();
+  };
+  const schedule = () => {
+    if (timer === undefined && waiting.size > 0) timer = setTimeout(() => void look(), LOOK_MS);
+  };
+  return {
+    /** @returns whether the chain went on within some milliseconds, and before the signal */
+    async after(chain: number, version: number, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+      const woken = new AbortController();
+      const one = { chain, version, wake: () => woken.abort() };
+      waiting.add(one);
+      schedule();
+      const over = AbortSignal.any([woken.signal, signal, AbortSignal.timeout(milliseconds)]);
+      if (!over.aborted) await once(over, "abort");
+      waiting.delete(one);
+      return woken.signal.aborted;
+    },
+  };
+}
+
+function changeText(chain: number, change: EventChange): string {
+  const data = jsonOf(changeDocument(chain, change));
+  return `id: ${change.cursor}\nevent: ${change.change}\ndata: ${data}\n\n`;
+}

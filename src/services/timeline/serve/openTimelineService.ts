@@ -1,0 +1,62 @@
+import type { GaugeTerms } from "../../http/gaugeTerms.ts";
+import type { ListenParameters, Service } from "../../http/listening.ts";
+import { openServer } from "../../http/openServer.ts";
+import { chainId, listOf, type RouteSchema, refusals, shape } from "../../http/schemas.ts";
+import type { Sql } from "../../store/sql.ts";
+import { readVitals } from "../tables/vitals.ts";
+import { openCounts, openIncidents, openTimelineMetrics } from "./timelineMetrics.ts";
+import { timelineRoutes } from "./timelineRoutes.ts";
+import { verificationRoutes } from "./verificationRoutes.ts";
+
+export type OpenTimelineServiceParameters = ListenParameters & {
+  /** With the tables of a timeline. */
+  readonly sql: Sql;
+  /** What verifiers present to hand their answers over; left out: none are taken. */
+  readonly token?: string | undefined;
+  /** Streams of events at once; left out: 100. */
+  readonly streams?: number | undefined;
+  /** Figures of `/metrics` besides those of the store: each has a name of its own. */
+  readonly gauges?: readonly GaugeTerms[] | undefined;
+};
+
+const API = {
+  title: "Symbolon timeline",
+  description: "Says what happened on chains, how far it is known and how sure, and what led to it.",
+};
+
+const health: RouteSchema = {
+  operationId: "getHealth",
+  summary: "Whether the store answers, and how its chains are followed.",
+  response: {
+    200: shape({
+      chains: listOf(
+        shape({
+          chain: chainId,
+          behind: { type: "integer", minimum: 0, description: "Blocks that are not read yet." },
+          stopped: { type: "boolean", description: "A final block has changed: it is followed no more." },
+        }),
+      ),
+    }),
+    ...refusals({ 503: "The store is away." }),
+  },
+};
+
+/**
+ * Serves what a store has of chains over HTTP; to be read alone, but for what verifiers hand over who have the token.
+ * @throws SymbolonError `ServiceMissing`, `PortNotFree` */
+export function openTimelineService(parameters: OpenTimelineServiceParameters): Promise<Service> {
+  const { sql, token, streams, gauges, onTrouble = () => {} } = parameters;
+  const counts = openCounts(sql, onTrouble);
+  const incidents = openIncidents(sql, onTrouble);
+  const openMetrics = () => openTimelineMetrics({ sql, counts, incidents, gauges, onTrouble });
+  return openServer({ ...parameters, api: API, openMetrics }, (service) => {
+    timelineRoutes(service, { sql, streams, counts, incidents, onTrouble });
+    if (token !== undefined) verificationRoutes(service, { sql, token });
+    service.get("/health", { schema: health }, async () => {
+      const vitals = await readVitals(sql);
+      return {
+        chains: vitals.map(({ chain, behind, isStopped }) => ({ chain, behind, stopped: isStopped === 1 })),
+      };
+    });
+  });
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { GaugeTerms, Sample } from "../../http/gaugeTerms.ts";
+import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../http/requestMetrics.ts";
+import type { Sql } from "../../store/sql.ts";
+import { findIncidents } from "../incidents/findIncidents.ts";
+import { type Incident, incidentRules } from "../incidents/incident.ts";
+import { type ChainTotals, type ChainVitals, countTotals, readVitals } from "../tables/vitals.ts";
+import { countWatched, type WatchedCount } from "../tables/watched.ts";
+
+/** What is counted by a look at all rows. */
+export type Counts = { readonly watched: readonly WatchedCount[]; readonly totals: readonly ChainTotals[] };
+
+/** Milliseconds for which one look at the store serves all gauges, and for which a count of millions is good. */
+const SHARED_MS = 500;
+const COUNT_MS = 60_000;
+/** The same of incidents, which are looked for in what was seen within a day. */
+const INCIDENTS_MS = 300_000;
+const DAY_MS = 86_400_000;
+/** Milliseconds that the first who asks waits for them. */
+const FIRST_MS = 2_000;
+
+/** Looks for the incidents of the last day every five minutes, for all who ask; undefined: they are being looked for. */
+export function openIncidents(
+  sql: Sql,
+  onTrouble: (thrown: unknown) => void,
+): () => Promise<readonly Incident[] | undefined> {
+  let known: readonly Incident[] | undefined;
+  let begun = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+  const look = async () => {
+    try {
+      known = await findIncidents(sql, { since: Date.now() - DAY_MS });
+    } catch (thrown) {
+      onTrouble(thrown);
+    }
+    looking = undefined;
+  };
+  return async () => {
+    if (looking === undefined && performance.now() - begun > INCIDENTS_MS) {
+      begun = performance.now();
+      looking = look();
+    }
+    // What was found before is told until more is known: an alert must not come and go with each look.
+    if (known === undefined) await Promise.race([looking, sleep(FIRST_MS, undefined, { ref: false })]);
+    return known;
+  };
+}
+
+/** Counts what takes long once a minute, for all who ask. */
+export function openCounts(
+  sql: Sql,
+  onTrouble: (thrown: unknown) => void,
+): () => Promise<Counts | undefined> {
+  const count = async () => ({ watched: await countWatched(sql), totals: await countTotals(sql) });
+  return shareLooks(count, COUNT_MS, onTrouble);
+}
+
+export type TimelineMetricsParameters = {
+  readonly sql: Sql;
+  readonly counts: () => Promise<Counts | undefined>;
+  readonly incidents: () => Promise<readonly Incident[] | undefined>;
+  /** Figures besides those of the store: each has a name of its own. */
+  readonly gauges?: readonly GaugeTerms[] | undefined;
+  /** Told why the store tells nothing. */
+  readonly onTrouble: (thrown: unknown) => void;
+};
+
+/** Counts with prom-client, which whoever runs a service has installed. */
+export async function openTimelineMetrics(parameters: TimelineMetricsParameters): Promise<RequestMetrics> {
+  const { sql, counts, incidents, gauges = [], onTrouble } = parameters;
+  const look = shareLooks(() => readVitals(sql), SHARED_MS, onTrouble);
+  const { metrics } = await openRequestMetrics({
+    prefix: "symbolon_timeline",
+    gauges: [...vitalGauges(look), ...countGauges(counts), incidentGauge(incidents), ...gauges],
+  });
+  return metrics;
+}
+
+/** By chain; none where nothing was seen. */
+function byChain<One extends { readonly chain: number }>(
+  look: () => Promise<readonly One[] | undefined>,
+  name: string,
+  help: string,
+  value: (one: One) => number,
+): GaugeTerms {
+  return {
+    name: `symbolon_timeline_${name}`,
+    help,
+    labels: ["chain"],
+    read: async () => ((await look()) ?? []).map((one): Sample => [value(one), String(one.chain)]),
+  };
+}
+
+function vitalGauges(look: () => Promise<readonly ChainVitals[] | undefined>): readonly GaugeTerms[] {
+  const gauge = (name: string, help: string, value: (one: ChainVitals) => number) =>
+    byChain(look, name, help, value);
+  return [
+    gauge("blocks_behind", "Blocks that the node has and that are not read yet.", ({ behind }) => behind),
+    gauge("blocks_not_final", "Blocks that are read and may be taken back.", ({ unsettled }) => unsettled),
+    gauge("stopped", "1 where a final block has changed: it is followed no more.", (one) => one.isStopped),
+    gauge("looked_seconds", "Seconds since something was read, or became final.", ({ looked }) => looked),
+    gauge(
+      "oldest_waiting_seconds",
+      "Seconds that the oldest intent waits; 0: none does.",
+      ({ oldestWaiting }) => oldestWaiting,
+    ),
+  ];
+}
+
+/** What is counted once a minute. */
+function countGauges(counts: () => Promise<Counts | undefined>): readonly GaugeTerms[] {
+  const totals = async () => (await counts())?.totals;
+  const gauge = (name: string, help: string, value: (one: ChainTotals) => number) =>
+    byChain(totals, name, help, value);
+  return [
+    gauge("undone_blocks", "Blocks with events that were taken back, ever.", ({ undone }) => undone),
+    gauge("parked", "Intents that wait for a person.", ({ parked }) => parked),
+    {
+      name: "symbolon_timeline_events",
+      help: "Events that stand, by how sure they are.",
+      labels: ["chain", "ground"],
+      read: async () => groundSamples((await counts())?.watched ?? []),
+    },
+  ];
+}
+
+function incidentGauge(incidents: TimelineMetricsParameters["incidents"]): GaugeTerms {
+  return {
+    name: "symbolon_timeline_incidents",
+    help: "Incidents of the last day, by rule: alarms should not be, notices are allowed.",
+    labels: ["chain", "rule", "severity"],
+    async read() {
+      const byRule = Map.groupBy((await incidents()) ?? [], ({ chain, rule }) => `${chain} ${rule}`);
+      return [...byRule.values()].map((own): Sample => {
+        const { chain, rule } = own[0] as Incident;
+        return [own.length, String(chain), rule, incidentRules[rule].severity];
+      });
+    },
+  };
+}
+
+function groundSamples(watched: readonly WatchedCount[]): readonly Sample[] {
+  const byChains = Map.groupBy(watched, ({ chain }) => chain);
+  return [...byChains].flatMap(([chain, all]) =>
+    (["proven", "checked", "told"] as const).map((ground): Sample => {
+      const events = all.reduce((sum, { grounds }) => sum + grounds[ground], 0);
+      return [events, String(chain), ground];
+    }),
+  );
+}

@@ -1,0 +1,169 @@
+import { contractRoles } from "../../../sdk/chain/events/contractEvents.ts";
+import { timelineKinds } from "../../../sdk/core/timeline/timelineStep.ts";
+import { address, chainId, digits, listOf, orNull, shape, word } from "../../http/schemas.ts";
+
+/** What the read API of a timeline answers, as JSON Schema. */
+
+const whole = { type: "integer", minimum: 0 } as const;
+const text = { type: "string" } as const;
+const milliseconds = { type: "number", description: "Milliseconds since 1970." } as const;
+const bytes = { type: "string", pattern: "^0x([0-9a-f]{2})*$" } as const;
+const grounds = ["proven", "checked", "told", "recorded", "signed", "rule"];
+const way = { type: "string", enum: ["proven", "told"] } as const;
+
+export const cursorText = {
+  type: "string",
+  maxLength: 100,
+  description: "Where to go on; what it consists of is nobody's business but this service's.",
+} as const;
+
+const change = {
+  change: { type: "string", enum: ["added", "undone", "reread"] },
+  cursor: cursorText,
+  chain: chainId,
+};
+
+const ofEvent = shape(
+  {
+    ...change,
+    block: whole,
+    blockHash: word,
+    time: { ...whole, description: "Unix seconds, by the chain." },
+    way,
+    ground: { type: "string", enum: grounds.slice(0, 3) },
+    undone: orNull({ ...milliseconds, description: "When its block was taken back; null: it stands." }),
+    logIndex: whole,
+    part: whole,
+    contract: address,
+    role: { enum: [...contractRoles, null] },
+    name: text,
+    transaction: word,
+    account: orNull(address),
+    actor: orNull(address),
+    item: orNull({ ...bytes, description: "What it is about: a batch, an attestation, a campaign." }),
+    index: orNull(digits),
+    amount: orNull({ ...digits, description: "Base units, of a payment." }),
+    topics: listOf(word),
+    data: bytes,
+  },
+  [],
+  "An event that stands from now on, or that was taken back with its block.",
+);
+
+const reread = shape(
+  { ...change, above: { type: "integer", description: "What one has of blocks above it goes." } },
+  [],
+  "All above a block is read anew, since a contract was named later: what stands is added again.",
+);
+
+/** A page of changes. */
+export const changePage = shape({
+  chain: chainId,
+  changes: listOf({ anyOf: [ofEvent, reread] }),
+  cursor: cursorText,
+  more: { type: "boolean", description: "Whether there is more at once." },
+});
+
+/** What was found of the last day. */
+export const incidentsAnswer = shape(
+  {
+    incidents: orNull(
+      listOf(
+        shape({
+          rule: text,
+          severity: { type: "string", enum: ["alarm", "notice"] },
+          about: text,
+          hint: text,
+          chain: chainId,
+          actor: text,
+          cause: text,
+          from: milliseconds,
+          to: milliseconds,
+          count: whole,
+          subjects: { ...listOf(text), description: "As GET /v1/trace takes them." },
+        }),
+      ),
+    ),
+  },
+  [],
+  "Incidents of the last day, looked for every five minutes; null: they are being looked for.",
+);
+
+const progressOf = shape({
+  chain: chainId,
+  way,
+  cursor: { type: "integer", description: "Last block that is read." },
+  final: { type: "integer", description: "Last block that is never taken back; -1: none is." },
+  head: { type: "integer", description: "Newest block as of the last look; -1: nobody has looked." },
+  looked: milliseconds,
+  stopped: orNull({ ...text, description: "Why it is not followed any more." }),
+});
+
+const counts = { proven: whole, checked: whole, told: whole };
+
+/** How far chains are followed. */
+export const progressAnswer = shape({
+  chains: listOf(progressOf),
+  contracts: {
+    ...orNull(
+      listOf(
+        shape({
+          chain: chainId,
+          role: { type: "string", enum: contractRoles },
+          count: whole,
+          events: whole,
+          grounds: shape(counts, [], "Events that stand, by how sure they are."),
+          checked: { ...whole, description: "Contracts whose past is checked." },
+          checkedTo: orNull(whole),
+        }),
+      ),
+    ),
+    description: "What is followed, as of a minute ago at most; null: it is not counted yet.",
+  },
+});
+
+const moment = shape({
+  from: orNull(milliseconds),
+  to: orNull(milliseconds),
+  clock: { type: "string", enum: ["gateway", "store", "verifier", "block", "rule"] },
+});
+const place = shape({ block: whole, blockHash: word, transaction: word, logIndex: whole }, ["logIndex"]);
+
+const step = shape({
+  kind: { type: "string", enum: timelineKinds },
+  moment,
+  actor: orNull(text),
+  cause: orNull({ ...whole, description: "What it followed, by its place in the path." }),
+  why: orNull(text),
+  words: text,
+  ground: { type: "string", enum: grounds },
+  place: orNull(place),
+});
+
+const wait = shape({
+  from: whole,
+  to: whole,
+  least: { type: "number" },
+  most: orNull({ type: "number" }),
+  whom: { type: "string", enum: ["person", "gateway", "chain", "rule"] },
+  what: text,
+});
+
+const path = shape({
+  intent: orNull(digits),
+  words: text,
+  steps: listOf(step),
+  waits: listOf(wait),
+  slowest: orNull(wait),
+  clocksApart: { type: "number", description: "Milliseconds by which the clocks disagree at least." },
+});
+
+/** What `symbolon trace --json` prints. */
+export const traceAnswer = shape({
+  chain: chainId,
+  what: text,
+  asOf: orNull(progressOf),
+  background: listOf(step),
+  paths: listOf(path),
+  more: { ...whole, description: "Ways that are not listed." },
+});

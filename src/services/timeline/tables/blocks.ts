@@ -1,0 +1,58 @@
+import type { Hex } from "viem";
+import { bytesToHex } from "../../../sdk/core/bytes.ts";
+import type { Sql } from "../../store/sql.ts";
+
+/** A block that stands, as the store has it. */
+export type StandingBlock = {
+  readonly number: number;
+  readonly hash: Hex;
+  readonly parent: Hex | undefined;
+  /** Unix seconds. */
+  readonly time: number;
+};
+
+type Row = {
+  readonly number: bigint;
+  readonly hash: Uint8Array;
+  readonly parent: Uint8Array | null;
+  readonly time: bigint;
+};
+
+const SELECT_BLOCKS = "select number, hash, parent, time from block where chain = $1 and undone is null";
+
+function blockOf({ number, hash, parent, time }: Row): StandingBlock {
+  return {
+    number: Number(number),
+    hash: bytesToHex(hash),
+    parent: parent === null ? undefined : bytesToHex(parent),
+    time: Number(time),
+  };
+}
+
+/** The blocks that stand and are kept, of some numbers: those without events are let go of once they are final. */
+export async function listBlocksBetween(
+  sql: Sql,
+  chain: number,
+  first: number,
+  last: number,
+): Promise<readonly StandingBlock[]> {
+  const rows = await sql.query<Row>(`${SELECT_BLOCKS} and number between $2 and $3 order by number`, [
+    chain,
+    first,
+    last,
+  ]);
+  return rows.map(blockOf);
+}
+
+/** The lowest block that stands and is kept, at or above a number; undefined: there is none. */
+export async function findStandingBlock(
+  sql: Sql,
+  chain: number,
+  from: number,
+): Promise<StandingBlock | undefined> {
+  const [row] = await sql.query<Row>(`${SELECT_BLOCKS} and number >= $2 order by number limit 1`, [
+    chain,
+    from,
+  ]);
+  return row && blockOf(row);
+}

@@ -1,0 +1,69 @@
+import type { Hex } from "viem";
+import { bytesToHex } from "../../../sdk/core/bytes.ts";
+import type { Sql } from "../../store/sql.ts";
+import { digitsOf } from "./keepRows.ts";
+
+/** Leaves that were claimed in one hour, of one wave. */
+export type PaidLeaves = {
+  /** From 0. */
+  readonly wave: number;
+  /** Unix seconds in which the hour of their first payment began, by the chain's clock. */
+  readonly hour: number;
+  readonly leaves: number;
+  /** Base units that were paid for these leaves until now. */
+  readonly paid: bigint;
+};
+
+/** Bytes of an amount's parts, each of which is added up as a whole number. */
+const PART = 4;
+const PARTS = 8;
+const SUMS = Array.from(
+  { length: PARTS },
+  (_, i) =>
+    `sum(('x' || encode(substr(e.data, ${65 + PART * i}, ${PART}), 'hex'))::bit(32)::int8)::numeric as part${i}`,
+);
+
+/**
+ * The leaves of a campaign that were claimed, by wave and hour.
+ * @param starts first index of each wave
+ * @param until Unix seconds; undefined: until now
+ */
+export async function countPaidLeaves(
+  sql: Sql,
+  parameters: {
+    readonly chain: number;
+    readonly campaign: Hex;
+    readonly starts: readonly bigint[];
+    readonly until: number | undefined;
+  },
+): Promise<readonly PaidLeaves[]> {
+  const { chain, campaign, starts, until } = parameters;
+  const rows = await sql.query<Readonly<Record<string, bigint | number>>>(
+    `with leaf as (
+       select e.index, min(b.time) as first, ${SUMS.join(", ")}
+       from event e join block b on b.id = e.block
+       where b.chain = $1 and b.undone is null and e.contract = decode($2, 'hex') and e.name in ('Claimed', 'Released')
+         and e.index is not null and length(e.data) = 96 and b.time < coalesce($4::float8, 'infinity')
+       group by e.index)
+     select width_bucket(index, $3::numeric[]) - 1 as wave, (first / 3600) * 3600 as hour, count(*) as leaves,
+       ${SUMS.map((_, i) => `sum(part${i}) as part${i}`).join(", ")}
+     from leaf group by 1, 2 order by 1, 2`,
+    [chain, digitsOf(campaign), starts, until ?? null],
+  );
+  return rows.map((row) => ({
+    wave: Number(row.wave),
+    hour: Number(row.hour),
+    leaves: Number(row.leaves),
+    paid: SUMS.reduce((sum, _, i) => (sum << 32n) + BigInt(row[`part${i}`] ?? 0), 0n),
+  }));
+}
+
+/** The campaigns that are followed on a chain, in lower case, the oldest first. */
+export async function listCampaigns(sql: Sql, chain: number): Promise<readonly Hex[]> {
+  const rows = await sql.query<{ readonly address: Uint8Array }>(
+    `select address from watched where chain = $1 and role in ('instantCampaign', 'vestingCampaign', 'cumulativeCampaign')
+     order by since, address`,
+    [chain],
+  );
+  return rows.map(({ address }) => bytesToHex(address));
+}

@@ -1,0 +1,109 @@
+import type { Hex } from "viem";
+import { bytesToHex } from "../../../sdk/core/bytes.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
+import type { Sql, SqlQuery } from "../../store/sql.ts";
+
+/** Blocks, first and last, of which every row was compared with what their hashes stand for. */
+export type ProvenRange = {
+  readonly first: number;
+  readonly last: number;
+  /** Hash of the block before the first one. */
+  readonly parent: Hex;
+};
+
+type Row = { readonly first: bigint; readonly last: bigint; readonly parent: Uint8Array };
+
+/** The ranges of a chain that are proven, lowest first; no two touch. */
+export async function readProven(sql: Sql, chain: number): Promise<readonly ProvenRange[]> {
+  return rangesOf(sql.query, chain);
+}
+
+async function rangesOf(query: SqlQuery, chain: number): Promise<readonly ProvenRange[]> {
+  const rows = await query<Row>("select first, last, parent from proven where chain = $1 order by first", [
+    chain,
+  ]);
+  return rows.map(({ first, last, parent }) => ({
+    first: Number(first),
+    last: Number(last),
+    parent: bytesToHex(parent),
+  }));
+}
+
+export type KeepProvenParameters = {
+  readonly chain: number;
+  /** What agrees of the blocks that were looked at. */
+  readonly ranges: readonly ProvenRange[];
+  /** Blocks that are proven no more, and the hash of the last of them; a last one of undefined: all above, too. */
+  readonly lost: readonly { readonly first: number; readonly last: number | undefined; readonly hash: Hex }[];
+  /** How many contracts were looked for that are followed in blocks up to one. */
+  readonly lookedFor: { readonly contracts: number; readonly upTo: number };
+};
+
+/**
+ * Keeps what was proven, in one COMMIT: the ranges, and the way of their blocks.
+ * @throws SymbolonError `NamedMeanwhile` where more contracts are followed by now: nothing is kept then
+ */
+export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Promise<void> {
+  const { chain, ranges, lost, lookedFor } = parameters;
+  await sql.transaction(async (query) => {
+    // Whoever names a contract waits for this.
+    await query("select chain from followed where chain = $1 for update", [chain]);
+    const [now] = await query<{ readonly contracts: bigint }>(
+      "select count(*) as contracts from watched where chain = $1 and since <= $2",
+      [chain, lookedFor.upTo],
+    );
+    if (Number(now?.contracts) !== lookedFor.contracts) throw namedMeanwhile(chain);
+    const before = await rangesOf(query, chain);
+    const left = lost.reduce<readonly ProvenRange[]>(
+      (all, { first, last, hash }) => all.flatMap((range) => without(range, first, last ?? Infinity, hash)),
+      before,
+    );
+    const kept = joined([...left, ...ranges]);
+    await query("delete from proven where chain = $1", [chain]);
+    await query(
+      `insert into proven (chain, first, last, parent)
+       select $1, p.first, p.last, decode(p.parent, 'hex')
+       from unnest($2::int8[], $3::int8[], $4::text[]) as p (first, last, parent)`,
+      [
+        chain,
+        kept.map(({ first }) => first),
+        kept.map(({ last }) => last),
+        kept.map(({ parent }) => parent.slice(2)),
+      ],
+    );
+    await query(
+      `update block set way = 'proven' from unnest($2::int8[], $3::int8[]) as p (first, last)
+       where chain = $1 and undone is null and way = 'told' and number between p.first and p.last`,
+      [chain, ranges.map(({ first }) => first), ranges.map(({ last }) => last)],
+    );
+  });
+}
+
+function namedMeanwhile(chain: number): SymbolonError {
+  return new SymbolonError({
+    code: "NamedMeanwhile",
+    reason: `A contract was named while blocks of chain ${chain} were proven, and was not looked for in them.`,
+    hint: "Follow the chain until its past is read, and prove again.",
+    details: { chain },
+  });
+}
+
+/** What is left of a range where some blocks are taken out. @param hash of the last of them */
+function without(range: ProvenRange, first: number, last: number, hash: Hex): readonly ProvenRange[] {
+  if (last < range.first || first > range.last) return [range];
+  return [
+    ...(first > range.first ? [{ ...range, last: first - 1 }] : []),
+    ...(last < range.last ? [{ first: last + 1, last: range.last, parent: hash }] : []),
+  ];
+}
+
+/** Ranges, those that touch or overlap made one. */
+function joined(ranges: readonly ProvenRange[]): readonly ProvenRange[] {
+  const all: ProvenRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.first - b.first)) {
+    const before = all.at(-1);
+    if (before === undefined || range.first > before.last + 1) all.push(range);
+    else all[all.length - 1] = { ...before, last: Math.max(before.last, range.last) };
+  }
+  return all;
+}

@@ -1,0 +1,169 @@
+import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
+import type { ChainEvent } from "../tables/events.ts";
+import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
+import { addDecision, type Decision } from "./decision.ts";
+import { intentionOf } from "./intentWords.ts";
+import { type OpenPath, openPath, type Path, type PathTerms } from "./openPath.ts";
+import { outcomeOf } from "./outcome.ts";
+
+const SECOND = 1_000;
+
+/** What delivery's changes are here; that an intent is done, the chain's own events say. */
+export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> = {
+  submitted: "queued",
+  bundled: "bundled",
+  signed: "sent",
+  raised: "raised",
+  withdrawn: "withdrawn",
+  mined: "included",
+  reverted: "reverted",
+  reopened: "undone",
+  displaced: "displaced",
+  final: "final",
+  skipped: "skipped",
+  freed: "freed",
+  expired: "expired",
+  parked: "parked",
+  retried: "retried",
+};
+
+/**
+ * The path of an intent: as delivery wrote it down, and what blocks have of it by the chain's own clock.
+ * @param events of its transactions, as far as they are about it
+ * @param opening when its leaf's wave opens; left out: nobody knows
+ */
+export function intentPath(
+  record: IntentRecord,
+  events: readonly ChainEvent[],
+  { opening, ...terms }: PathTerms & { readonly opening?: TimelineStep | undefined },
+): Path {
+  const path = openPath(terms);
+  const { words, signer, isForgotten } = intentionOf(record);
+  if (signer !== undefined) {
+    // A signature has no moment of its own: it was there when it was handed in.
+    const moment = { from: undefined, to: record.steps[0]?.at, clock: "store" } as const;
+    const said = isForgotten ? "; the signature was forgotten since" : "";
+    path.add({
+      kind: "signed",
+      moment,
+      actor: signer,
+      ground: "signed",
+      words: `signed what is asked${said}`,
+    });
+  }
+  const left = new Set(events);
+  for (const step of record.steps) {
+    const seen = step.kind === "mined" ? eventsSeen(record, step, left) : [];
+    for (const event of seen) left.delete(event);
+    if (seen.length > 0) path.addBlock(seen);
+    else addRecorded(path, record, step);
+    if (step.kind === "submitted") for (const awaited of awaitedBy(record, opening)) path.add(awaited);
+  }
+  addBlocks(path, [...left]);
+  return path.close(record.id, words);
+}
+
+/**
+ * What an intent had to wait for in the queue before anybody could take it up, in its order: its wave, and its turn. What comes
+ * before it was queued, or after it was taken up, it did not wait for.
+ */
+function awaitedBy(
+  { turn, steps }: IntentRecord,
+  opening: TimelineStep | undefined,
+): readonly TimelineStep[] {
+  const queued = steps.findIndex(({ kind }) => kind === "submitted");
+  const [from, to = Infinity] = steps.slice(queued, queued + 2).map(({ at }) => at) as [number, number?];
+  const promised = turn === undefined ? [] : [promisedTurn(turn)];
+  return [...(opening === undefined ? [] : [opening]), ...promised]
+    .filter(({ moment: { to: at = 0 } }) => at > from && at <= to)
+    .toSorted((a, b) => (a.moment.from ?? 0) - (b.moment.from ?? 0));
+}
+
+function promisedTurn(turn: number): TimelineStep {
+  const moment = exactly(turn * SECOND, "gateway");
+  const words = "its turn, as promised";
+  return {
+    kind: "due",
+    moment,
+    actor: undefined,
+    cause: undefined,
+    why: undefined,
+    words,
+    ground: "recorded",
+  };
+}
+
+/**
+ * The path of what others sent.
+ * @param events of one transaction
+ * @param decision how the group decided it that did it; left out: no group that is known did
+ */
+export function eventPath(
+  events: readonly ChainEvent[],
+  { decision, ...terms }: PathTerms & { readonly decision?: Decision | undefined },
+): Path {
+  const path = openPath(terms);
+  if (decision !== undefined) addDecision(path, decision);
+  addBlocks(path, events);
+  return path.close(undefined, events.map((event) => outcomeOf(event).words).join("; "));
+}
+
+/** Blocks that were taken back come before the one that stands. */
+function addBlocks(path: OpenPath, events: readonly ChainEvent[]): void {
+  const undoneFirst = events.toSorted((a, b) => Number(a.undone ?? Infinity) - Number(b.undone ?? Infinity));
+  for (const own of Map.groupBy(undoneFirst, ({ blockHash }) => blockHash).values()) path.addBlock(own);
+}
+
+/** What the block has in which delivery saw a transaction: the first of that number, where it was taken back. */
+function eventsSeen(
+  { versions }: IntentRecord,
+  { transaction, cause }: RecordedStep,
+  events: ReadonlySet<ChainEvent>,
+): readonly ChainEvent[] {
+  const hashes = versions.filter((one) => one.transaction === transaction).map(({ hash }) => hash);
+  const inBlock = [...events].filter(
+    (event) => hashes.includes(event.transaction) && cause === `block ${event.block}`,
+  );
+  return inBlock.filter(({ blockHash }) => blockHash === inBlock[0]?.blockHash);
+}
+
+function addRecorded(path: OpenPath, record: IntentRecord, step: RecordedStep): void {
+  const kind = recordedKinds[step.kind];
+  if (kind === undefined || isThere(path, kind)) return;
+  const { at, actor, cause } = step;
+  const words = wordsOf(record, step);
+  const why = cause?.startsWith("block ") ? undefined : cause;
+  path.add({ kind, moment: exactly(at, "store"), actor, why, words, ground: "recorded" });
+}
+
+/** What the chain's own events have said already. */
+function isThere(path: OpenPath, kind: TimelineKind): boolean {
+  return (kind === "skipped" && path.has(kind)) || (kind === "undone" && path.endsWith(kind));
+}
+
+/** What a change of delivery says besides its name. */
+function wordsOf(
+  { lane, reason, versions }: IntentRecord,
+  { kind, transaction, at, cause = kind }: RecordedStep,
+): string {
+  const version = versions.findLast((one) => one.transaction === transaction && one.signed <= at);
+  switch (kind) {
+    case "submitted":
+      return lane === undefined ? "taken in" : `taken in, in the lane ${lane}`;
+    case "bundled":
+      return `became part of transaction ${transaction} of the store`;
+    case "signed":
+    case "raised":
+    case "withdrawn":
+      return version === undefined ? kind : `version ${version.number + 1}: ${version.hash}`;
+    case "skipped":
+    case "parked":
+      return reason ?? kind;
+    case "mined":
+      return `seen in ${cause}`;
+    case "final":
+      return `${cause} is final`;
+    default:
+      return kind;
+  }
+}

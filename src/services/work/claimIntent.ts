@@ -1,0 +1,194 @@
+import { type Address, getAddress, type Hex, keccak256, stringToHex } from "viem";
+import { address, anything, decode, hex, list, object, units, versioned } from "../../sdk/core/decode.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { minBigInt } from "../../sdk/core/minMaxBigInt.ts";
+import type { ClaimTerms } from "../../sdk/core/signing/claimTypedData.ts";
+import { contractForm } from "../../sdk/core/signing/settleSignature.ts";
+import { isSignedByKey } from "../../sdk/distribution/bundles/isSignedByKey.ts";
+import type { ProvenClaim } from "../../sdk/distribution/bundles/planBundles.ts";
+import { readSignedClaim } from "../../sdk/distribution/sign/parseSignedClaim.ts";
+import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
+import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
+
+/** The kind of work that pays leaves of campaigns. */
+export const CLAIM_KIND = "claim";
+
+const UNSIGNED_FORMAT = "symbolon-claim";
+
+/** A leaf that is to be paid to its account, which has not signed for it. */
+export type LeafClaim = Pick<
+  SignedClaim,
+  "chainId" | "campaign" | "index" | "account" | "amount" | "gateData" | "proof"
+>;
+
+const readLeafClaim = versioned(
+  UNSIGNED_FORMAT,
+  1,
+  object(
+    {
+      format: anything,
+      version: anything,
+      chainId: units,
+      campaign: address,
+      leaf: object({ index: units, account: address, amount: units }),
+    },
+    { gateData: hex(), proof: list(hex(32)) },
+  ),
+);
+
+/** What `claimOf` gives: the claim, and what its account took to be paid before when it signed. */
+export type ClaimOf = {
+  readonly claim: ProvenClaim;
+  readonly paidBefore: bigint;
+  /** Whether the account's own key signed it, as an instant or a vesting campaign reads it. */
+  readonly isByKey: boolean;
+};
+
+/**
+ * An intent to pay a leaf, of the JSON of a signed claim or of `symbolon-claim`, each with its proof.
+ * @throws SymbolonError `BadSignedClaim`, `ClaimWithoutProof`, what the decoder finds
+ */
+export function claimIntent(document: unknown): NewIntent {
+  const claim = readClaim(document);
+  const digest = keccak256(stringToHex(JSON.stringify(document)));
+  const signature = keysForm(claim);
+  if (signature === undefined) return intentOf(document, claim, { isByKey: false, digest });
+  return intentOf({ ...(document as object), signature }, claim, { isByKey: true, digest });
+}
+
+/**
+ * The same of a signed claim that was read and looked at already.
+ * @param claim has the signature in the form that campaigns take
+ * @param known whether the account's own key signed it or its contract takes it, and the hash of its JSON as it came
+ * @throws SymbolonError `ClaimWithoutProof`
+ */
+export function signedClaimIntent(
+  document: object,
+  claim: SignedClaim,
+  { by, digest }: { readonly by: "key" | "contract"; readonly digest: Hex },
+): NewIntent {
+  const { paidBefore = 0n, terms, signature } = claim;
+  const members = { ...claim, paidBefore, deadline: terms.deadline };
+  return intentOf({ ...document, signature }, members, { isByKey: by === "key", digest });
+}
+
+function intentOf(
+  document: unknown,
+  { chainId, campaign, index, paidBefore, proof, deadline }: IntentMembers,
+  { isByKey, digest }: { readonly isByKey: boolean; readonly digest: Hex },
+): NewIntent {
+  if (proof === undefined) throw withoutProof(campaign, index);
+  const content: ClaimContent = { claim: document, isByKey };
+  return {
+    chain: Number(chainId),
+    kind: CLAIM_KIND,
+    contract: campaign,
+    key: claimKey({ campaign, index, paidBefore }),
+    digest,
+    content,
+    deadline: deadline === 0n ? undefined : deadline,
+    near: Number(index),
+  };
+}
+
+/** Names the intent to pay a leaf, once after what its campaign had paid of it, or to its account, before. */
+export function claimKey({
+  campaign,
+  index,
+  paidBefore,
+}: Pick<IntentMembers, "campaign" | "index" | "paidBefore">): string {
+  return `claim ${campaign.toLowerCase()} ${index} ${paidBefore}`;
+}
+
+type IntentMembers = Pick<SignedClaim, "chainId" | "campaign" | "index" | "proof"> & {
+  readonly paidBefore: bigint;
+  /** Unix seconds; 0: never. */
+  readonly deadline: bigint;
+};
+
+/** What is kept of a claim; to recover a key takes longer than all else, so it is done once. */
+type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean };
+
+/** The claim of an intent's content. */
+export function claimOf(content: unknown): ClaimOf {
+  const { claim: document, isByKey } = content as ClaimContent;
+  const { index, account, amount, gateData, proof = [], paidBefore, signed } = readClaim(document);
+  const item = { index: Number(index), account, amount, proof, ...(gateData !== undefined && { gateData }) };
+  if (signed === undefined) return { claim: item, paidBefore, isByKey };
+  const { terms, signature } = signed;
+  const fee = claimFee(terms, { amount, paidBefore });
+  return { claim: { ...item, signed: { terms, fee, signature } }, paidBefore, isByKey };
+}
+
+/** Which leaf an intent's claim is of: all of it was read when it was sent. */
+export function indexOf({ content }: Pick<QueuedIntent, "content">): number {
+  const { claim } = content as { readonly claim: { readonly leaf: { readonly index: string } } };
+  return Number(claim.leaf.index);
+}
+
+/** Base units that whoever sends a signed claim may keep: what was agreed, and no more than may be paid. */
+export function claimFee(
+  { maxFee, upTo }: Pick<ClaimTerms, "maxFee" | "upTo">,
+  { amount, paidBefore }: { readonly amount: bigint; readonly paidBefore: bigint },
+): bigint {
+  return minBigInt(maxFee, upTo, amount > paidBefore ? amount - paidBefore : 0n);
+}
+
+/** The signature in the form that campaigns take; undefined: the account's key did not sign. */
+function keysForm({
+  chainId,
+  campaign,
+  index,
+  account,
+  amount,
+  signed,
+}: ReturnType<typeof readClaim>): Hex | undefined {
+  if (signed === undefined) return undefined;
+  const signature = contractForm(signed.signature);
+  if (signature === undefined) return undefined;
+  const item = { index: Number(index), account, amount };
+  const place = { chainId, campaign };
+  return isSignedByKey(place, item, { ...signed, signature, fee: 0n }) ? signature : undefined;
+}
+
+function readClaim(document: unknown) {
+  const isSigned = (document as { readonly format?: unknown } | null)?.format === SIGNED_CLAIM_FORMAT;
+  if (isSigned) {
+    const signed = readSignedClaim(document);
+    const { paidBefore = 0n, terms } = signed;
+    return { ...signed, paidBefore, deadline: terms.deadline, signed };
+  }
+  const { leaf, ...rest } = decode(readLeafClaim, document, badClaim);
+  return {
+    ...rest,
+    ...leaf,
+    account: getAddress(leaf.account),
+    paidBefore: 0n,
+    deadline: 0n,
+    signed: undefined,
+  };
+}
+
+function badClaim(reason: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadClaim",
+    reason: `What is to be claimed cannot be read: ${reason}.`,
+    hint: `Write it as the docs show: {"format":"${UNSIGNED_FORMAT}","version":1,"chainId":"1","campaign":"0x...","leaf":{"index":"0","account":"0x...","amount":"1"}}.`,
+  });
+}
+
+function withoutProof(campaign: Address, index: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "ClaimWithoutProof",
+    reason: `The claim of index ${index} in the campaign ${campaign} has no proof.`,
+    hint: "Give --tree with the campaign's tree, which has the proofs, or put one into each claim.",
+    details: { campaign, index },
+  });
+}
+
+/** Puts a proof into a claim that has none. */
+export function withProof(document: object, proofOf: (index: number) => readonly Hex[]): object {
+  if ("proof" in document) return document;
+  const { leaf } = document as { readonly leaf?: { readonly index?: string | number } };
+  return leaf?.index === undefined ? document : { ...document, proof: proofOf(Number(leaf.index)) };
+}

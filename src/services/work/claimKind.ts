@@ -1,0 +1,324 @@
+import { type Address, zeroAddress } from "viem";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { listClaims } from "../../sdk/chain/events/payments.ts";
+import { breathe } from "../../sdk/core/breathe.ts";
+import type { BundleItem } from "../../sdk/core/bundle/bundle.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
+import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
+import { gasLimitWithin, isRefusal } from "../../sdk/delivery/taskCalls.ts";
+import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../../sdk/distribution/bundles/estimateBundle.ts";
+import { bundleTotals } from "../../sdk/distribution/bundles/groupItems.ts";
+import {
+  type BundleMaker,
+  checkedBundles,
+  type PlannedBundle,
+  type ProvenClaim,
+  provenBundleMaker,
+} from "../../sdk/distribution/bundles/planBundles.ts";
+import { judgeClaim } from "../../sdk/distribution/claim/judgeClaim.ts";
+import { claimResults } from "../../sdk/distribution/claim/paidIn.ts";
+import { readStandings } from "../../sdk/distribution/claim/readStandings.ts";
+import {
+  endAsOf,
+  type RelayedCampaign,
+  relayedCampaign,
+} from "../../sdk/distribution/claim/relayedCampaign.ts";
+import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../../sdk/distribution/decodeClaimError.ts";
+import type { ThroughRelay } from "../../sdk/distribution/relay/throughRelay.ts";
+import type { QueuedIntent } from "../delivery/tables/intents.ts";
+import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
+import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
+import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
+import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";
+import { openPace, type Pace } from "./pace.ts";
+import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
+import { mostThatFit, openReckoning, type Reckoning } from "./reckoning.ts";
+import { simulateClaimBundle } from "./simulateClaimBundle.ts";
+import { type Judged, OTHER_KEY, type Sorted, sortOut, TAKEN, type Wanted } from "./sortOut.ts";
+
+export type ClaimKindParameters = {
+  /** Who may be named as the taker of a fee, besides nobody: all keys that send. */
+  readonly feeTakers: readonly Address[];
+  /** Through which relay bundles go, by chain; but what names a key as the taker goes from it. Left out: straight. */
+  readonly relays?: ReadonlyMap<number, ThroughRelay>;
+};
+
+/** Most claims that are looked at for one bundle. */
+const MAX_CLAIMS = 1_000;
+/** Milliseconds until it is looked again whether what others did is final. */
+const UNCONFIRMED_MS = 5_000;
+
+/** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
+export function claimKind(parameters: ClaimKindParameters): WorkKind {
+  const campaigns = new Map<Address, RelayedCampaign>();
+  const reckonings = new Map<Address, Reckoning>();
+  const reckoningOf = (campaign: Address) => {
+    const reckoning = reckonings.get(campaign) ?? openReckoning();
+    reckonings.set(campaign, reckoning);
+    return reckoning;
+  };
+  const paces = new Map<Address, Pace>();
+  const paceOf = (campaign: Address) => {
+    const pace = paces.get(campaign) ?? openPace();
+    paces.set(campaign, pace);
+    return pace;
+  };
+  const campaignAt = async (client: ReadClient, address: Address) => {
+    const known = campaigns.get(address);
+    // The roots of a cumulative one change.
+    if (known !== undefined && known.kind !== "cumulative") return known;
+    const campaign = await relayedCampaign(client, address);
+    campaigns.set(address, campaign);
+    return campaign;
+  };
+  return {
+    name: CLAIM_KIND,
+    most: MAX_CLAIMS,
+    get leastGas() {
+      const known = reckonings.size === 0 ? [openReckoning()] : [...reckonings.values()];
+      return Math.min(...known.map(({ least }) => least()));
+    },
+    async plan(place, intents) {
+      const { contract } = intents[0] as QueuedIntent;
+      const campaign = await campaignAt(place.client, contract);
+      const reckoned = { ...place, reckoning: reckoningOf(contract), pace: paceOf(contract) };
+      const plan = await planClaims(reckoned, campaign, intents, parameters);
+      return confirmed(place, campaign, intents, plan);
+    },
+    recognize(intents, { logs, transactionHash }) {
+      const { contract } = intents[0] as QueuedIntent;
+      const results = claimResults(contract, logs);
+      paceOf(contract).mined(transactionHash, results);
+      return resultsOf(intents, indexOf, results);
+    },
+    async recover(client, sender, intents, fromBlock) {
+      const campaign = (intents[0] as QueuedIntent).contract;
+      const payments = await listClaims(client, { campaign, fromBlock });
+      return paidBy(client, sender, { intents, indexOf, payments });
+    },
+    outcomeOf: claimOutcomeOf,
+  };
+}
+
+type ReckonedPlace = PlanPlace & { readonly reckoning: Reckoning; readonly pace: Pace };
+
+async function planClaims(
+  place: ReckonedPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+  parameters: ClaimKindParameters,
+): Promise<Plan> {
+  const sorted = sortOut(await judged(place, campaign, intents, parameters), place.now);
+  await breathe();
+  const [{ route } = {}] = sorted.open;
+  if (route === undefined) return { filling: undefined, ended: sorted.ended, later: sorted.later };
+  if (await isHeldUp(place)) return allLater(sorted);
+  const open = place.pace.take(sorted.open.filter((one) => one.route === route));
+  return oneAtATime(place, sorted, await planRoute(place, campaign, { ...sorted, open }, route));
+}
+
+/** One bundle of those that were chosen first, as many as fit: the others wait for the next. */
+function firstThatFit(
+  maker: BundleMaker<ProvenClaim>,
+  fits: (claims: readonly ProvenClaim[]) => boolean,
+): BundleMaker<ProvenClaim> {
+  return {
+    ...maker,
+    group(claims) {
+      const count = mostThatFit(claims.length, (number) => fits(claims.slice(0, number)));
+      const [first] = claims;
+      // What differs in form may go apart.
+      return maker.group(claims.slice(0, count)).filter((group) => group.some((claim) => claim === first));
+    },
+  };
+}
+
+/** One bundle of what goes the same way; the rest of it, and what goes another way, is next. */
+async function planRoute(
+  place: ReckonedPlace,
+  campaign: RelayedCampaign,
+  sorted: Sorted,
+  route: ClaimRoute,
+): Promise<Plan> {
+  const byIndex = new Map(sorted.open.map((wanted) => [wanted.claim.index, wanted]));
+  const mayBurn = ({ index, signed, gateData }: BundleItem) =>
+    gateData !== undefined ||
+    (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
+  const { gas: most, calldataBytes, share, reckoning, pace } = place;
+  const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
+  const tree = { root: campaign.root, count: Number(campaign.count) };
+  const fits = (items: readonly ProvenClaim[]) => {
+    const totals = bundleTotals({ count: tree.count, items, limits });
+    return totals !== undefined && reckoning.expected(totals.gas) <= share;
+  };
+  const maker = firstThatFit(provenBundleMaker(tree, { limits, hasher: fastHasher() }), fits);
+  const claims = sorted.open.map(({ claim }) => claim);
+  const given = new Set<number>();
+  let gas = 0n;
+  let takes = 0n;
+  const simulate = async (planned: PlannedBundle) => {
+    const { items } = planned.bundle;
+    await breathe();
+    const isSlow = pace.most() !== undefined;
+    const seen = await simulateClaimBundle(place, campaign, { planned, route, proofOf, isSlow });
+    for (const index of pace.judge(seen.refusals, { tried: items.length, now: place.now })) given.add(index);
+    const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
+    takes = seen.gas - BigInt(ITEM_HEADROOM);
+    gas = gasLimitWithin(most, route.before(seen.gas), route.before(reserve));
+    return new Map([...seen.refusals].map(([index, { blocker }]) => [index, blocker]));
+  };
+  const proofOf = (index: number) => byIndex.get(index)?.claim.proof ?? [];
+  const intentOf = (index: number) => (byIndex.get(index) as Wanted).intent;
+  try {
+    for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
+      const { ended, later } = sortOutDropped(
+        dropped.map(({ claim, reason }) => ({ intent: intentOf(claim.index), blocker: reason })),
+        { place, isGiven: (intent) => given.has(indexOf(intent)) },
+      );
+      if (planned !== undefined) {
+        const claims = planned.bundle.items.length;
+        reckoning.learn({ claims, reckoned: Number(planned.gas), took: Number(takes) });
+      }
+      const filling = planned && {
+        intents: planned.bundle.items.map(({ index }) => intentOf(index)),
+        call: callOf(route, planned),
+        gas,
+        takes,
+      };
+      return { filling, ended: [...sorted.ended, ...ended], later: [...sorted.later, ...later] };
+    }
+  } catch (thrown) {
+    return refusedPlan(thrown, sorted, intentOf, place.now);
+  }
+  return { filling: undefined, ended: sorted.ended, later: sorted.later };
+}
+
+/** Milliseconds until a claim is looked at again that takes more gas than a transaction has here: another worker's may have more. */
+const NO_ROOM_MS = 2_000;
+
+/** What refuses a whole bundle says something about all of it, or names whose proofs are wrong, or who is too large for any. */
+function refusedPlan(
+  thrown: unknown,
+  { open, ended, later }: Sorted,
+  intentOf: (index: number) => QueuedIntent,
+  now: bigint,
+): Plan {
+  const foreign = thrown instanceof SymbolonError && thrown.code === "ClaimsNotProven";
+  if (foreign) {
+    const { indexes } = thrown.details as { readonly indexes: readonly number[] };
+    const parked = indexes.map((index) => ({
+      id: intentOf(index).id,
+      state: "parked" as const,
+      reason: thrown.code,
+    }));
+    return { filling: undefined, ended: [...ended, ...parked], later };
+  }
+  if (thrown instanceof SymbolonError && thrown.code === "ClaimTooLarge") {
+    const { index, bytes, bytesLimit } = thrown.details as Readonly<Record<string, number>>;
+    const { id } = intentOf(index as number);
+    const reason = thrown.code;
+    if ((bytes as number) > (bytesLimit as number))
+      return { filling: undefined, ended: [...ended, { id, state: "parked", reason }], later };
+    return { filling: undefined, ended, later: [...later, { ids: [id], milliseconds: NO_ROOM_MS, reason }] };
+  }
+  const blocker = isRefusal(thrown) ? blockerOfRevert(thrown) : undefined;
+  if (blocker === undefined) throw thrown;
+  const all = sortOut(
+    open.map(({ intent }) => ({ intent, blocker })),
+    now,
+  );
+  return { filling: undefined, ended: [...ended, ...all.ended], later: [...later, ...all.later] };
+}
+
+/**
+ * What others have done in our place is done once its block is final: until then it may be taken back, and would be lost.
+ */
+async function confirmed(
+  place: PlanPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+  plan: Plan,
+): Promise<Plan> {
+  const taken = plan.ended.filter(({ reason }) => TAKEN.includes(reason)).map(({ id }) => id);
+  if (taken.length === 0) return plan;
+  const asked = intents.filter(({ id }) => taken.includes(id));
+  const isFinal = await finallyPaid(place, campaign, asked).catch(() => () => false);
+  const open = asked.filter((intent) => !isFinal(indexOf(intent))).map(({ id }) => id);
+  if (open.length === 0) return plan;
+  return {
+    ...plan,
+    ended: plan.ended.filter(({ id }) => !open.includes(id)),
+    later: [...plan.later, { ids: open, milliseconds: UNCONFIRMED_MS }],
+  };
+}
+
+/** @throws what viem throws; also where a node no longer has the state of that block: then it is asked again, later */
+async function finallyPaid(
+  { client, finalized }: PlanPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+): Promise<(index: number) => boolean> {
+  const block = await finalized();
+  if (block < 0) return () => false;
+  const byIndex = new Map(
+    intents.map(({ content }) => claimOf(content).claim).map((claim) => [claim.index, claim]),
+  );
+  const standingOf = await readStandings(client, {
+    campaign,
+    indexes: [...byIndex.keys()].toSorted((a, b) => a - b),
+    blockNumber: BigInt(block),
+    leafAt: (index) => byIndex.get(index) as ProvenClaim,
+  });
+  return (index) => standingOf(index).isPaid;
+}
+
+/** What stands in the way of each claim, as far as that is known without simulating it. */
+async function judged(
+  { client, sender, now, block: blockNumber }: PlanPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+  { feeTakers, relays }: ClaimKindParameters,
+): Promise<readonly Judged[]> {
+  const claims = intents.map((intent) => ({ intent, ...claimOf(intent.content) }));
+  const byIndex = new Map(claims.map(({ claim }) => [claim.index, claim]));
+  const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
+  const leafAt = (index: number) => byIndex.get(index) as ProvenClaim;
+  const [end, standingOf] = await Promise.all([
+    endAsOf(client, campaign, { blockNumber, now }),
+    readStandings(client, { campaign, indexes, leafAt, blockNumber }),
+  ]);
+  const direct = directRoute(campaign.campaign, sender);
+  const relay = relays?.get(client.chain.id);
+  const usual = relay === undefined ? direct : relayRoute(campaign.campaign, relay, now);
+  return claims.map(({ intent, claim, paidBefore, isByKey }) => {
+    const standing = standingOf(claim.index);
+    if (standing.isPaid) return { intent, blocker: { code: "AlreadyClaimed", why: "", hint: "" } };
+    const taker = claim.signed?.terms.feeTaker ?? zeroAddress;
+    const isOurs = feeTakers.some((one) => isSameAddress(one, taker));
+    if (isOurs && !isSameAddress(taker, sender)) return { intent, blocker: OTHER_KEY };
+    const route = isSameAddress(taker, sender) ? direct : usual;
+    const { caller, leastFee } = route;
+    if (!isSameAddress(taker, zeroAddress) && !isSameAddress(taker, caller))
+      return { intent, blocker: NOT_OURS };
+    const { fee = 0n } = claim.signed ?? {};
+    if (fee < leastFee) return { intent, blocker: claimBlocker("FeeTooLow", [fee, leastFee]) };
+    const at = { campaign, now, end, relayer: caller, paidBefore: standing.paidBefore };
+    const item = { ...claim, ...(paidBefore > 0n && { paidBefore }) };
+    const blocker = judgeClaim(at, item);
+    return blocker === undefined
+      ? { intent, wanted: { intent, claim, isByKey, route } }
+      : { intent, blocker };
+  });
+}
+
+/** A person has to look: the key may be added, or whoever signed named somebody else. */
+const NOT_OURS: ClaimBlocker = {
+  code: "FeeTakerNotOurs",
+  why: "It names a taker of the fee that is none of our keys, nor our relay.",
+  hint: "Give that key with --key too; where it is a relay, give --through.",
+};
+
+function callOf(route: ClaimRoute, { encoded, bundle }: PlannedBundle) {
+  return route.call(encoded, bundle.items.length);
+}

@@ -1,0 +1,51 @@
+import { bundleCosts } from "../../sdk/distribution/bundles/estimateBundle.ts";
+
+/** What bundles of a campaign are expected to take, by what those before took. */
+export type Reckoning = {
+  /** Gas that a claim takes, rather too little. */
+  readonly least: () => number;
+  /** Gas that a bundle will take. @param reckoned what it is reckoned to cost (`groupTotals`), which is rather too much */
+  readonly expected: (reckoned: number) => number;
+  readonly learn: (bundle: LearnedBundle) => void;
+};
+
+export type LearnedBundle = {
+  readonly claims: number;
+  /** Gas that it was reckoned to cost, and that it took in a simulation. */
+  readonly reckoned: number;
+  readonly took: number;
+};
+
+/** How much of what is known stays with each new bundle. */
+const KEPT = 0.7;
+/** Of what a claim took before, the least that one may take. */
+const LEAST = 0.9;
+
+/** Expects what is reckoned until something is learned; large bundles count for more. */
+export function openReckoning(): Reckoning {
+  let sums = { claims: 0, reckoned: 0, took: 0 };
+  return {
+    least: () =>
+      sums.claims === 0 ? bundleCosts.item + bundleCosts.transfer : (LEAST * sums.took) / sums.claims,
+    expected: (reckoned) => (sums.took === 0 ? reckoned : (reckoned * sums.took) / sums.reckoned),
+    learn({ claims, reckoned, took }) {
+      sums = {
+        claims: KEPT * sums.claims + claims,
+        reckoned: KEPT * sums.reckoned + reckoned,
+        took: KEPT * sums.took + took,
+      };
+    },
+  };
+}
+
+/** The most of some, in their order, that fit together: one at least. @param fits whether the first so many do */
+export function mostThatFit(count: number, fits: (number: number) => boolean): number {
+  let least = 1;
+  let most = count;
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (fits(middle)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
+}

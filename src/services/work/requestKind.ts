@@ -1,0 +1,171 @@
+import { type Address, encodeFunctionData, type Hex } from "viem";
+import { estimateGas, getBlock } from "viem/actions";
+import type { ReadClient } from "../../sdk/chain/clients.ts";
+import { contractRefusal } from "../../sdk/chain/errors/contractRefusal.ts";
+import { isPoor } from "../../sdk/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import { findRequest, signerNonce } from "../../sdk/credentials/delegation/findRequest.ts";
+import { judgeRequest, requestCall } from "../../sdk/credentials/delegation/judgeRequest.ts";
+import {
+  formatSignedRequest,
+  parseSignedRequest,
+  type RequestFile,
+  requestDigest,
+} from "../../sdk/credentials/delegation/requestText.ts";
+import { requireSigned } from "../../sdk/credentials/delegation/requireSigned.ts";
+import { gasLimitWithin, isRefusal } from "../../sdk/delivery/taskCalls.ts";
+import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
+import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
+
+/** The kind of work that sends signed requests. */
+export const REQUEST_KIND = "request";
+
+/** An intent to send a request that its signer has signed, exactly once and after those with lesser nonces. */
+export function requestIntent(request: RequestFile): NewIntent {
+  const { chainId, registry, signer, nonce, deadline } = request;
+  const digest = requestDigest(request);
+  return {
+    chain: Number(chainId),
+    kind: REQUEST_KIND,
+    contract: registry,
+    key: requestKey(digest),
+    digest,
+    content: JSON.parse(formatSignedRequest(request)),
+    // Each registry counts a signer's nonces for itself.
+    order: { signer: `${signer}@${registry}`, position: nonce },
+    // The registry takes it in that very second still.
+    deadline: deadline === 0n ? undefined : deadline + 1n,
+  };
+}
+
+/** Names the intent to send a request. @param digest what its signer signed */
+export function requestKey(digest: Hex): string {
+  return `request ${digest}`;
+}
+
+export type RequestKindParameters = {
+  /** Wei that a request may cost beside its gas; left out: none. */
+  readonly maxValue?: bigint | undefined;
+};
+
+/** Milliseconds until one is looked at again whose signer's earlier ones are not done; or are under way, from the same key. */
+const EARLY_MS = 5_000;
+const FOLLOWING_MS = 200;
+const SENT: Hex = "0x01";
+/** What a registry refuses a nonce with that is not the next one: of a block that another node has not seen yet. */
+const STALE = ["InvalidNonce", "NonceMismatch"];
+
+const requestOf = ({ content }: QueuedIntent): RequestFile => parseSignedRequest(JSON.stringify(content));
+
+/** Sends signed requests, one a transaction: intents are made by `requestIntent`. */
+export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind {
+  return {
+    name: REQUEST_KIND,
+    most: 1,
+    leastGas: 0,
+    async plan(place, intents) {
+      const [intent] = intents as readonly [QueuedIntent];
+      return (intent.follows === true ? planFollowing : planRequest)(place, intent, maxValue);
+    },
+    recognize: (intents) => new Map(intents.map(({ id }) => [id, SENT])),
+    async recover(client, _, intents, fromBlock) {
+      const results = new Map<bigint, Hex>();
+      for (const intent of intents) {
+        const request = requestOf(intent);
+        if ((await signerNonce(client, request)) <= request.nonce) continue;
+        const found = await findRequest(client, request, { fromBlock, isTaken: () => false });
+        if (found !== undefined) results.set(intent.id, SENT);
+      }
+      return results;
+    },
+    outcomeOf: () => ({ state: "done" }),
+  };
+}
+
+/**
+ * Those before it are in the key's transactions before this one: a node that counts what is not mined yet takes it by now, and
+ * so finds its nonce and its signature good. Where one does not, it has to wait for a block.
+ */
+async function planFollowing(
+  { client, sender, gas: most, now }: PlanPlace,
+  intent: QueuedIntent,
+  maxValue: bigint | undefined,
+): Promise<Plan> {
+  const request = requestOf(intent);
+  const { registry, nonce } = request;
+  const standing = judgeRequest(request, {
+    chainId: BigInt(client.chain.id),
+    registry,
+    nonce,
+    now,
+    maxValue,
+  });
+  if (standing.is !== "due") return later(intent);
+  try {
+    return await filled(client, { intent, request, sender, most });
+  } catch (thrown) {
+    if (!isRefusal(thrown) || isPoor(thrown)) throw thrown;
+    return later(intent);
+  }
+}
+
+async function planRequest(
+  { client, sender, gas: most }: PlanPlace,
+  intent: QueuedIntent,
+  maxValue: bigint | undefined,
+): Promise<Plan> {
+  const request = requestOf(intent);
+  const [{ timestamp: now }, nonce] = await Promise.all([getBlock(client), signerNonce(client, request)]);
+  const standing = judgeRequest(request, {
+    chainId: BigInt(client.chain.id),
+    registry: request.registry,
+    nonce,
+    now,
+    maxValue,
+  });
+  // Somebody else has sent it, or it is void: either way nothing is left to be sent.
+  if (standing.is === "used") return ended(intent, "skipped", "NonceUsed");
+  if (standing.is === "early") return later(intent, "AwaitsEarlierNonce");
+  if (standing.is === "refused") {
+    const { code } = standing.problem;
+    return ended(intent, code === "RequestExpired" ? "expired" : "parked", code);
+  }
+  try {
+    await requireSigned(client, request);
+    return await filled(client, { intent, request, sender, most });
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return ended(intent, "parked", thrown.code);
+    if (!isRefusal(thrown) || isPoor(thrown)) throw thrown;
+    const reason = contractRefusal(thrown)?.error ?? "RequestRefused";
+    return STALE.includes(reason) ? later(intent) : ended(intent, "parked", reason);
+  }
+}
+
+type Filling = {
+  readonly intent: QueuedIntent;
+  readonly request: RequestFile;
+  readonly sender: Address;
+  readonly most: bigint;
+};
+
+async function filled(client: ReadClient, { intent, request, sender, most }: Filling): Promise<Plan> {
+  const { to, abi, functionName, args, value } = requestCall(request);
+  const call = { to, data: encodeFunctionData({ abi, functionName, args }), value };
+  const estimate = await estimateGas(client, {
+    account: sender,
+    ...call,
+    blockTag: intent.follows === true ? "pending" : "latest",
+  });
+  const gas = gasLimitWithin(most, estimate, 0n);
+  return { filling: { intents: [intent], call, gas }, ended: [], later: [] };
+}
+
+function ended({ id }: QueuedIntent, state: "skipped" | "parked" | "expired", reason: string): Plan {
+  return { filling: undefined, ended: [{ id, state, reason }], later: [] };
+}
+
+function later({ id, follows }: QueuedIntent, reason?: string): Plan {
+  const milliseconds = follows === true ? FOLLOWING_MS : EARLY_MS;
+  const again = { ids: [id], milliseconds, ...(reason !== undefined && follows !== true && { reason }) };
+  return { filling: undefined, ended: [], later: [again] };
+}

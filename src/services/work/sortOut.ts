@@ -1,0 +1,55 @@
+import type { ProvenClaim } from "../../sdk/distribution/bundles/planBundles.ts";
+import type { ClaimBlocker } from "../../sdk/distribution/decodeClaimError.ts";
+import type { QueuedIntent } from "../delivery/tables/intents.ts";
+import type { Plan } from "../delivery/work/kind.ts";
+import type { ClaimRoute } from "./claimRoute.ts";
+
+/** Milliseconds until a claim that another key has to send is looked at again. */
+const OTHER_KEY_MS = 500;
+/** What others have done in our place. */
+export const TAKEN = ["AlreadyClaimed", "NothingDue"];
+
+/** A claim that can be sent as far as is known, and how. */
+export type Wanted = {
+  readonly intent: QueuedIntent;
+  readonly claim: ProvenClaim;
+  readonly isByKey: boolean;
+  readonly route: ClaimRoute;
+};
+
+/** What stands in the way of a claim, or nothing. */
+export type Judged = {
+  readonly intent: QueuedIntent;
+  readonly wanted?: Wanted;
+  readonly blocker?: ClaimBlocker | undefined;
+};
+
+export const OTHER_KEY: ClaimBlocker = {
+  code: "OtherKey",
+  why: "Another key of ours has to send it.",
+  hint: "",
+};
+
+/** Claims by what is to be made of them: sent, looked at later, ended. */
+export type Sorted = Pick<Plan, "ended" | "later"> & { readonly open: readonly Wanted[] };
+
+/** What can be sent, what cannot be sent yet, and what cannot be sent. @param now Unix seconds */
+export function sortOut(found: readonly Judged[], now: bigint): Sorted {
+  const ended: Plan["ended"][number][] = [];
+  const later: Plan["later"][number][] = [];
+  const open: Wanted[] = [];
+  for (const { intent, wanted, blocker } of found) {
+    if (wanted !== undefined) open.push(wanted);
+    if (blocker === undefined) continue;
+    const { code: reason, until } = blocker;
+    const ids = [intent.id];
+    if (blocker === OTHER_KEY) later.push({ ids, milliseconds: OTHER_KEY_MS });
+    else if (until !== undefined && until > now)
+      later.push({ ids, milliseconds: Number(until - now) * 1_000 });
+    else if (TAKEN.includes(reason)) ended.push({ id: intent.id, state: "skipped", reason });
+    else if (reason === "DeadlineExpired" || reason === "Ended")
+      ended.push({ id: intent.id, state: "expired", reason });
+    else ended.push({ id: intent.id, state: "parked", reason });
+  }
+  return { ended, later, open };
+}
