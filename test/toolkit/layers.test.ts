@@ -20,7 +20,7 @@ import type { SourceFile } from "./sourceFile.ts";
 import { shortWaits } from "./testRules.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
-const FOLDERS = ["src", "scripts", "tools", "contracts", "ignition", "bench", "test", "docs", "web", ".ci"];
+const FOLDERS = ["src", "scripts", "tools", "contracts", "ignition", "bench", "test", "docs", "web", "packages", ".ci"];
 const TEXT = /\.(tsx?|mjs|sol|md|json|html|css)$|^\.ci\/run$/;
 /** Data, not text: vectors and kept results are large and made by programs. The lockfile has a check of its own. */
 const DATA = /^test\/vectors\/.*\.json$|^(bench|test)\/results\/|^package-lock\.json$/;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join, posix } from "node:path";
 import { contractsOf } from "../../../sdk/chain/campaigns/campaignContracts.ts";
 import type { CampaignDesign } from "../../../sdk/chain/campaigns/campaignPlan.ts";
 
@@ -59,9 +60,18 @@ export function campaignSource(root: string, design: CampaignDesign): CampaignSo
   };
 }
 
+const PROJECT = "project/contracts/";
+
+/** The contracts of a checkout, or of the package that has them. */
+function contractsFolder(root: string): string {
+  const own = join(root, "contracts");
+  if (existsSync(own)) return own;
+  return dirname(createRequire(join(root, "package.json")).resolve("@symbolon/contracts/package.json"));
+}
+
 /** Where a source lies; what is from elsewhere beside what was built of the package, or where npm has put it. */
 export function sourceFile(root: string, name: string): string {
-  if (name.startsWith("project/")) return join(root, name.slice("project/".length));
+  if (name.startsWith(PROJECT)) return join(contractsFolder(root), name.slice(PROJECT.length));
   const shipped = join(root, "dist", name);
   return existsSync(shipped) ? shipped : join(root, "node_modules", LIBRARY, name.slice(LIBRARY_NAME.length));
 }
