@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { packageNames } from "../tools/packages.ts";
 import type { RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { spreadOf } from "./harness/spread.ts";
@@ -27,13 +28,20 @@ const ROWS: readonly { readonly id: Row; readonly about: string; readonly goal: 
   { id: "is-claimed-kb", about: "asking whether a leaf was claimed, by the entry of all rooms", goal: 3 },
 ];
 
-const TARBALL = "the package as npm packs it: JavaScript, types, contracts";
+const TARBALLS = {
+  symbolon: { about: "symbolon as npm packs it: JavaScript and types of what runs anywhere", goal: 1.1 },
+  node: {
+    about: "@symbolon/node as npm packs it: the command line, what needs Node, pages, samples",
+    goal: 1.4,
+  },
+  contracts: { about: "@symbolon/contracts as npm packs it: Solidity, ABIs, addresses", goal: 0.25 },
+} as const;
 const START =
-  "npx symbolon start, from the package as it is packed and installed, nothing compiled or kept before, to its report";
+  "npx @symbolon/node start, from the packages as they are packed and installed, nothing compiled or kept before, to its report";
 
 const DOCS = `command lines of the docs that a test runs literally, but for ${NOT_RUN.length} that need what no test has, each with its reason`;
 
-/** The `package` bench: what the npm package weighs, for those who install it and for those who open a page of theirs, and whether its docs hold. */
+/** The `package` bench: what the npm packages weigh, for those who install it and for those who open a page of theirs, and whether its docs hold. */
 export const runPackageBench: RunBench = async (progress) => {
   progress("bundling pages");
   const loaded = await loadedByPages();
@@ -55,7 +63,10 @@ export const runPackageBench: RunBench = async (progress) => {
   return {
     measurements: [
       ...pages,
-      measurement("tarball-mib", TARBALL, "MiB", consumer.tarball / MIB, 2),
+      ...packageNames.map((name) => {
+        const { about, goal } = TARBALLS[name];
+        return measurement(`tarball-${name}-mib`, about, "MiB", consumer.packages[name].tarball / MIB, goal);
+      }),
       measurement("npx-start-s", START, "s", seconds, 60),
       measurement("doc-commands", DOCS, "share", literalShare(), 1),
     ],
@@ -76,10 +87,9 @@ export async function loadedByPages(): Promise<Readonly<Record<Row, Loaded>>> {
 }
 
 /** Seconds from `symbolon start`, in a folder where nothing was compiled or kept before, to its report. */
-function startSeconds({ folder, installed, manifest }: Consumer): number {
+function startSeconds({ folder, command }: Consumer): number {
   const begun = performance.now();
-  const start = [join(installed, manifest.bin.symbolon), "start"];
-  execFileSync(process.execPath, start, { cwd: folder, stdio: "ignore" });
+  execFileSync(process.execPath, [command, "start"], { cwd: folder, stdio: "ignore" });
   const seconds = (performance.now() - begun) / 1_000;
   if (existsSync(join(folder, "out", "start", "report.html"))) return seconds;
   throw new Error("symbolon start ended without its report.");

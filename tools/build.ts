@@ -1,15 +1,16 @@
 /**
- * `npm run build`: the npm package's JavaScript (toolkit and command line), the types of its entries, the Solidity of others that
- * campaigns are verified with, and the bundles of the pages, from nothing, into dist/. Two passes of the compiler, since the
- * command line is run and not imported: nobody needs types of it.
+ * `npm run build`: the three packages that are published, from nothing, in dist/packages: JavaScript (toolkit and command line), the
+ * types of entries, the Solidity of others that campaigns are verified with, and the bundles of the pages. Two passes of the
+ * compiler, since the command line is run and not imported: nobody needs types of it.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pageBundles } from "../scripts/page/bundles.ts";
 import { campaignSource, sourceFile } from "../src/node/campaigns/source/shippedSources.ts";
 import { packBundles } from "../src/node/pages/build/bundleArchive.ts";
 import { campaignDesigns } from "../src/sdk/chain/campaigns/campaignContracts.ts";
+import { layPackages, packageEntries } from "./packages.ts";
 import { removeUnreachedTypes, shrinkScripts, shrinkTypes } from "./shrinkBuild.ts";
 
 const ROOT = dirname(import.meta.dirname);
@@ -25,14 +26,10 @@ removeUnreachedTypes(DIST, typesOfEntries());
 shrinkTypes(DIST);
 copyLibrary();
 writeFileSync(join(DIST, "web.br"), packBundles(await pageBundles()));
+await layPackages(join(DIST, "packages"));
 
 function typesOfEntries(): readonly string[] {
-  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
-  };
-  return Object.values(exports).flatMap((entry) =>
-    typeof entry === "string" ? [] : [join(ROOT, entry.types)],
-  );
+  return packageEntries().map(({ source }) => join(DIST, source.replace(/\.ts$/, ".d.ts")));
 }
 
 /** Whoever installs the package has the contracts by it, and what these import from elsewhere only here. */

@@ -1,6 +1,5 @@
 /**
- * `node tools/packages.ts [FOLDER]`: the three packages that are published (packages/), each in a folder that `npm publish` takes, by
- * default in out/packages. They are made of what `npm run build` left in dist/, and of the contracts.
+ * The three packages that are published (packages/), made of what the compiler left in dist/, and of the contracts.
  *
  * Sources import each other by relative paths; what @symbolon/node takes from `src/sdk` becomes `symbolon/internal/...` here, so
  * that a program has each function, and SymbolonError above all, once. (`#sdk/...` of package.json's `imports` would need no such
@@ -16,6 +15,26 @@ const SDK = join(DIST, "src", "sdk");
 
 export const packageNames = ["contracts", "symbolon", "node"] as const;
 export type PackageName = (typeof packageNames)[number];
+
+/** What users import code from: `symbolon/core`, made of src/sdk/core/index.ts. */
+export type Entry = { readonly name: string; readonly source: string };
+
+/** All of them, of the checkout's manifests. */
+export function packageEntries(): readonly Entry[] {
+  return packageNames.flatMap((folder) => {
+    const { name: own, exports = {} } = manifestOf(join(ROOT, "packages", folder));
+    return Object.entries(exports).flatMap(([entry, code]) =>
+      entry.includes("*") || typeof code !== "string" || !code.endsWith(".js")
+        ? []
+        : [
+            {
+              name: entry.replace(".", own),
+              source: code.replace(/^\.\/dist\/(?:src\/)?(.*)\.js$/, "src/$1.ts"),
+            },
+          ],
+    );
+  });
+}
 
 /** Lays the three packages into a folder, each by its name. */
 export async function layPackages(folder: string): Promise<void> {
@@ -46,8 +65,7 @@ async function layContracts(folder: string): Promise<void> {
 
 function laySymbolon(folder: string): void {
   for (const district of ["sdk", "react"]) {
-    const filter = (path: string) => !path.endsWith("nodeOnly");
-    cpSync(join(DIST, "src", district), join(folder, "dist", district), { recursive: true, filter });
+    cpSync(join(DIST, "src", district), join(folder, "dist", district), { recursive: true });
   }
   typed(folder, (code) => ({ types: typesOf(code), default: code }));
 }
@@ -82,24 +100,21 @@ function importingInternals(file: string): string {
 
 const typesOf = (code: string) => code.replace(/\.js$/, ".d.ts");
 
-type Manifest = { exports: Record<string, unknown> };
+type Manifest = { readonly name: string; readonly exports?: Readonly<Record<string, unknown>> };
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+}
 
 /** Gives each entry of a package its conditions. */
 function typed(folder: string, conditions: (code: string) => object): void {
-  const file = join(folder, "package.json");
-  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  const entries = Object.entries(manifest.exports).map(([name, code]) =>
+  const manifest = manifestOf(folder);
+  const entries = Object.entries(manifest.exports ?? {}).map(([name, code]) =>
     typeof code === "string" && code.endsWith(".js") ? [name, conditions(code)] : [name, code],
   );
-  writeJson(file, { ...manifest, exports: Object.fromEntries(entries) });
+  writeJson(join(folder, "package.json"), { ...manifest, exports: Object.fromEntries(entries) });
 }
 
 function writeJson(file: string, value: unknown): void {
   writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-if (import.meta.main) {
-  const folder = resolve(process.argv[2] ?? join(ROOT, "out", "packages"));
-  await layPackages(folder);
-  process.stdout.write(`${packageNames.map((name) => join(folder, name)).join("\n")}\n`);
 }

@@ -50,10 +50,10 @@ export const NOT_RUN: readonly NotRun[] = [
   },
   {
     page: "docs/package.md",
-    begins: "npm install symbolon",
+    begins: "npm install",
     needs: "a release; test/toolkit/tools/package.test.ts installs what is packed",
   },
-  { page: "docs/package.md", begins: "npx symbolon", needs: "a release, as above" },
+  { page: "docs/package.md", begins: "npx @symbolon/node", needs: "a release, as above" },
   {
     page: "docs/rehearse-claim-day.md",
     begins: "symbolon rehearse dry-run 0xCAMPAIGN tree --fork https://... --queue",

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
+import { packageEntries } from "../../tools/packages.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 /** Name of the program within the build. */
@@ -16,7 +16,7 @@ export type Loaded = {
 
 /**
  * What a browser loads of a program in TypeScript: all that it imports, minified and without what nothing uses, but for what it
- * imports when it runs. Our package's entries are taken from the sources that they are built of.
+ * imports when it runs. Our entries are taken from the sources that they are built of.
  */
 export async function loadedBy(program: string): Promise<Loaded> {
   const { outputFiles, metafile } = await build({
@@ -57,16 +57,7 @@ function fetched({ outputs }: Metafile): readonly string[] {
   return [...chunks];
 }
 
-/** The sources of the package's entries, by the names that users import. */
+/** The sources of the packages' entries, by the names that users import. */
 function entries(): Record<string, string> {
-  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-    exports: Record<string, string | { readonly default: string }>;
-  };
-  return Object.fromEntries(
-    Object.entries(exports).flatMap(([name, target]) => {
-      const source =
-        typeof target === "string" ? undefined : /^\.\/dist\/(src\/.*)\.js$/.exec(target.default)?.[1];
-      return source === undefined ? [] : [[name.replace(".", "symbolon"), join(ROOT, `${source}.ts`)]];
-    }),
-  );
+  return Object.fromEntries(packageEntries().map(({ name, source }) => [name, join(ROOT, source)]));
 }

@@ -72,7 +72,7 @@ function unclaimableLines({ unclaimable }: Story): string[] {
 /** A command as it is typed here: in a checkout by npm. */
 function command(line: string): string {
   const [verb, ...options] = line.split(" ");
-  return isCheckout() ? `npm ${verb} -- ${options.join(" ")}` : `npx symbolon ${line}`;
+  return isCheckout() ? `npm ${verb} -- ${options.join(" ")}` : `npx @symbolon/node ${line}`;
 }
 
 /** What there is to play besides. */

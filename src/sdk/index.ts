@@ -1,7 +1,7 @@
 /**
  * All rooms that a page may load, in one: `import { claimCall, claimState } from "symbolon"`. A bundler takes what is used;
- * in Node the room by itself (`symbolon/chain`) loads less. What needs files, an embedded chain or the contracts' code is in
- * rooms of its own: `symbolon/allocation`, `symbolon/contracts`, `symbolon/dryRun`, `symbolon/simulation`, and those named `node`.
+ * in Node the room by itself (`symbolon/chain`) loads less. The contracts' code is in `symbolon/contracts`, what needs files or an
+ * embedded chain in the package `@symbolon/node`.
  */
 export * from "./allocation/proof/index.ts";
 export * from "./chain/index.ts";

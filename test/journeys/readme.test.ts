@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect } from "chai";
+import { packageEntries } from "../../tools/packages.ts";
 import { runProcess } from "../toolkit/scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -29,8 +30,11 @@ describe("README", () => {
       const file = join(folder, "first.ts");
       const code = example("ts");
       expect(code.split("\n").filter(Boolean).length).to.be.at.most(15);
-      // The package's own name leads to dist/, which tests do not build.
-      writeFileSync(file, code.replaceAll(/"symbolon(\/\w+|)"/g, '"../../src$1/index.ts"'));
+      const sources = new Map(packageEntries().map(({ name, source }) => [`"${name}"`, `"../../${source}"`]));
+      writeFileSync(
+        file,
+        code.replaceAll(/"@?symbolon[\w/-]*"/g, (name) => sources.get(name) ?? name),
+      );
       const { code: exit, stdout, stderr } = await runProcess([file], { cwd: ROOT });
       expect([exit, stdout.trim()], stderr).to.deep.equal([0, "true"]);
     } finally {
@@ -44,7 +48,7 @@ describe("README", () => {
     };
     const read = (path: string) =>
       readFileSync(
-        join(ROOT, path.startsWith("@") ? "node_modules" : "", path.replace(/^symbolon\//, "")),
+        join(ROOT, path.startsWith("@openzeppelin/") ? "node_modules" : "", path.replace(/^@symbolon\//, "")),
         "utf8",
       );
     const input = {

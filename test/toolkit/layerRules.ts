@@ -19,7 +19,6 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // The entry of all rooms that a page may load.
   sdk: ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/credentials", "sdk/allocation", "sdk/distribution"],
   "sdk/core": [],
-  "sdk/nodeOnly": ["sdk/core"],
   "sdk/chain": ["sdk/core"],
   "sdk/delivery": ["sdk/core", "sdk/chain"],
   "sdk/contracts": ["sdk/core", "sdk/chain", "sdk/delivery"],
@@ -181,25 +180,25 @@ const room = (path: string) => {
 };
 const district = (path: string) => folder(path, 1);
 
+/** Names of packages that code may load: of the package that runs anywhere, and of the one for Node. */
+export type Shipped = { readonly anywhere: readonly string[]; readonly node: readonly string[] };
+
 /**
  * Arrows between the rooms of src/, and the packages each may use: `core` none but its hash functions (types cost
- * nothing at run time and are free), the others what package.json ships. A package loaded only when it is asked for
+ * nothing at run time and are free), the others what their package brings (packages/). A package loaded only when it is asked for
  * may be missing: whoever loads it says so.
  */
-export function toolkitArrows(
-  files: readonly SourceFile[],
-  dependencies: readonly string[],
-): readonly string[] {
+export function toolkitArrows(files: readonly SourceFile[], shipped: Shipped): readonly string[] {
   return files
     .filter((file) => file.path.startsWith("src/") && isTypeScript(file))
-    .flatMap((file) => importsOf(file).map((target) => judgeToolkitImport(file.path, target, dependencies)))
+    .flatMap((file) => importsOf(file).map((target) => judgeToolkitImport(file.path, target, shipped)))
     .filter((complaint) => complaint !== undefined);
 }
 
 function judgeToolkitImport(
   path: string,
   { target, kind }: Import,
-  dependencies: readonly string[],
+  { anywhere, node }: Shipped,
 ): string | undefined {
   const own = room(path);
   if (target.startsWith(".")) {
@@ -222,9 +221,10 @@ function judgeToolkitImport(
       ? undefined
       : `${path}: ${own} imports ${target}; it is pure`;
   }
+  const dependencies = /^(?:sdk|react)$/.test(district(path)) ? anywhere : node;
   const known = [...dependencies, ...(WRITTEN_FOR[own] ?? [])];
   const isThere = target.startsWith("node:") || known.includes(name) || kind === "lazy";
-  return isThere ? undefined : `${path}: imports ${target}, which package.json does not ship`;
+  return isThere ? undefined : `${path}: imports ${target}, which its package does not bring`;
 }
 
 /** Pages are made of the hooks alone: what they need of other rooms, the hooks hand on. Types cost nothing and are free. */

@@ -9,6 +9,7 @@ import {
   noDefaultExport,
   noEncodePacked,
   noMachinePaths,
+  type Shipped,
   sizeCaps,
   todosHaveIssues,
   toolkitArrows,
@@ -20,7 +21,19 @@ import type { SourceFile } from "./sourceFile.ts";
 import { shortWaits } from "./testRules.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
-const FOLDERS = ["src", "scripts", "tools", "contracts", "ignition", "bench", "test", "docs", "web", "packages", ".ci"];
+const FOLDERS = [
+  "src",
+  "scripts",
+  "tools",
+  "contracts",
+  "ignition",
+  "bench",
+  "test",
+  "docs",
+  "web",
+  "packages",
+  ".ci",
+];
 const TEXT = /\.(tsx?|mjs|sol|md|json|html|css)$|^\.ci\/run$/;
 /** Data, not text: vectors and kept results are large and made by programs. The lockfile has a check of its own. */
 const DATA = /^test\/vectors\/.*\.json$|^(bench|test)\/results\/|^package-lock\.json$/;
@@ -41,14 +54,16 @@ function readAll(): readonly SourceFile[] {
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
 }
 
-function shipped(): readonly string[] {
-  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-    dependencies: object;
-    peerDependencies: object;
-    peerDependenciesMeta: Readonly<Record<string, { optional: boolean }>>;
+/** What npm brings with each package, or a project has that uses it. */
+function shipped(): Shipped {
+  const of = (name: string) => {
+    const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+      readFileSync(join(ROOT, "packages", name, "package.json"), "utf8"),
+    ) as Readonly<Record<string, Readonly<Record<string, object>>>>;
+    const isThere = (peer: string) => peerDependenciesMeta?.[peer] === undefined;
+    return [...Object.keys(dependencies ?? {}), ...Object.keys(peerDependencies ?? {}).filter(isThere)];
   };
-  const isThere = (name: string) => manifest.peerDependenciesMeta[name]?.optional !== true;
-  return [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies).filter(isThere)];
+  return { anywhere: of("symbolon"), node: of("node") };
 }
 
 /** A file that breaks a rule, alone or with others, made here so that none on disk has to. */
@@ -110,7 +125,7 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
   },
   {
     name: "the rooms of src import only along the arrows",
-    rule: (files) => toolkitArrows(files, ["viem"]),
+    rule: (files) => toolkitArrows(files, { anywhere: ["viem"], node: ["viem", "pg"] }),
     bad: [
       ["src/sdk/core/a.ts", 'import { b } from "../chain/b.ts";'],
       ["src/sdk/core/a.ts", 'import { readFileSync } from "node:fs";'],
@@ -133,9 +148,11 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/sdk/chain/a.ts", 'import { expect } from "chai";'],
       ["src/sdk/chain/a.ts", 'import { useConfig } from "wagmi";'],
       ["src/react/a.ts", 'import { expect } from "chai";'],
+      ["src/sdk/chain/a.ts", 'import { Client } from "pg";'],
     ],
     good: [
       ["src/react/a.ts", 'import { useConfig } from "wagmi";'],
+      ["src/services/store/a.ts", 'import { Client } from "pg";'],
       [
         "src/sdk/core/a.ts",
         'import { keccak_256 } from "@noble/hashes/sha3.js";\nimport { b } from "./b.ts";',

@@ -9,11 +9,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { build } from "esbuild";
-import { type Consumer, type Manifest, peersOf } from "../../../bench/package/installPacked.ts";
+import type { Consumer, Installed, Manifest } from "../../../bench/package/installPacked.ts";
 import { campaignSource } from "../../../src/node/campaigns/source/shippedSources.ts";
 import { campaignDesigns } from "../../../src/sdk/chain/campaigns/campaignContracts.ts";
 import { asInstalled } from "../../consumers/asInstalled.ts";
@@ -29,24 +29,31 @@ const ROOT = join(import.meta.dirname, "..", "..", "..");
 const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
 const CONSUMER = "test/toolkit/tools/consumer";
 const FROM_VIEM = /import ?\{([^}]*)\} ?from ?"(viem[\w/]*)"/g;
+/** The scripts of a package, from its folder. */
+const scriptsIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => name.replaceAll("\\", "/"));
 const textOf = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), "utf8");
 
-describe("the published package", () => {
+describe("the published packages, in a project of somebody else", () => {
   let consumer: string;
   let installed: string;
   let manifest: Manifest;
+  let packages: Consumer["packages"];
+  let command: string;
   let link: Consumer["link"];
 
   before(() => {
     const project = packedConsumer();
-    ({ folder: consumer, installed, manifest, link } = project);
+    ({ folder: consumer, packages, command, link } = project);
+    ({ folder: installed, manifest } = packages.node);
     project.linkUsual();
     // Of the optional peers, those without which an entry cannot be loaded.
     for (const name of ["@types/node", "react", "wagmi", "@tanstack/react-query"]) link(name);
   });
 
-  const run = (...args: string[]): Promise<Ended> =>
-    runProcess([join(installed, manifest.bin.symbolon), ...args], { cwd: consumer });
+  const run = (...args: string[]): Promise<Ended> => runProcess([command, ...args], { cwd: consumer });
 
   const doctor = async () =>
     JSON.parse((await run("doctor", "--json")).stdout) as {
@@ -54,8 +61,8 @@ describe("the published package", () => {
       checks: { check: string; status: string; hint?: string }[];
     };
 
-  it("has the command line as JavaScript, beginning with its interpreter", async () => {
-    const text = readFileSync(join(installed, manifest.bin.symbolon), "utf8");
+  it("have the command line as JavaScript, beginning with its interpreter", async () => {
+    const text = readFileSync(command, "utf8");
     expect(text.split("\n")[0]).to.equal("#!/usr/bin/env node");
     const { code, stdout, stderr } = await run("tree", "--help");
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
@@ -80,41 +87,44 @@ describe("the published package", () => {
     expect(checks[1]?.status).to.equal("ok");
   });
 
-  it("exports each room with its types", async () => {
-    const rooms = Object.entries(manifest.exports).flatMap(([name, target]) =>
-      typeof target === "string" ? [] : [{ name, ...target }],
+  it("export each room with its types", async () => {
+    const rooms = Object.values(packages).flatMap(({ folder, manifest: { name: own, exports = {} } }) =>
+      Object.entries(exports).flatMap(([entry, target]) =>
+        typeof target === "string" || entry.includes("*")
+          ? []
+          : [{ name: entry.replace(".", own), folder, ...target }],
+      ),
     );
     expect(rooms.map(({ name }) => name)).to.deep.equal([
-      ".",
-      "./core",
-      "./chain",
-      "./contracts",
-      "./credentials",
-      "./credentials/changes",
-      "./credentials/node",
-      "./credentials/verify",
-      "./allocation",
-      "./allocation/proof",
-      "./distribution",
-      "./distribution/sign",
-      "./distribution/errors",
-      "./distribution/node",
-      "./delivery",
-      "./delivery/node",
-      "./store",
-      "./timeline",
-      "./governance",
-      "./gateway",
-      "./gateway-client",
-      "./react",
-      "./dryRun",
-      "./simulation",
+      "symbolon",
+      "symbolon/core",
+      "symbolon/chain",
+      "symbolon/contracts",
+      "symbolon/credentials",
+      "symbolon/credentials/changes",
+      "symbolon/credentials/verify",
+      "symbolon/allocation/proof",
+      "symbolon/distribution",
+      "symbolon/distribution/sign",
+      "symbolon/distribution/errors",
+      "symbolon/delivery",
+      "symbolon/governance",
+      "symbolon/gateway-client",
+      "symbolon/react",
+      "@symbolon/node/allocation",
+      "@symbolon/node/batches",
+      "@symbolon/node/campaigns",
+      "@symbolon/node/keys",
+      "@symbolon/node/store",
+      "@symbolon/node/gateway",
+      "@symbolon/node/timeline",
+      "@symbolon/node/dry-run",
+      "@symbolon/node/simulation",
     ]);
-    for (const { types, browser = types, default: code } of rooms) {
-      for (const file of [types, browser, code])
-        expect(existsSync(join(installed, file)), file).to.equal(true);
+    for (const { folder, types, browser = types, default: code } of rooms) {
+      for (const file of [types, browser, code]) expect(existsSync(join(folder, file)), file).to.equal(true);
     }
-    const names = rooms.map(({ name }) => name.replace(".", "symbolon"));
+    const names = rooms.map(({ name }) => name);
     const uses = names.map(
       (name, index) =>
         `import * as room${index} from "${name}";\nconsole.log(Object.keys(room${index}).length > 0);`,
@@ -137,23 +147,22 @@ describe("the published package", () => {
     return outputFiles[0]?.text ?? "";
   };
 
-  it("says in a browser's build why an entry has no form for browsers; the others need no Node", async () => {
-    const rooms = Object.entries(manifest.exports).flatMap(([name, target]) =>
-      typeof target === "string" ? [] : [{ name: name.replace(".", "symbolon"), ...target }],
-    );
-    const forNode = rooms.filter(({ browser }) => browser !== undefined);
-    expect(forNode.map(({ name }) => name).filter((name) => name.endsWith("/node"))).to.have.length(3);
-    for (const { name, browser = "" } of forNode) {
+  it("say in a browser's build why an entry has no form for browsers; the others need no Node", async () => {
+    const entriesOf = ({ manifest: { name, exports = {} } }: Installed) =>
+      Object.keys(exports)
+        .filter((entry) => !/\*|json$/.test(entry))
+        .map((entry) => entry.replace(".", name));
+    for (const name of entriesOf(packages.node)) {
       const refused = await bundle(`import { anything } from "${name}"; anything();`).catch((error) => error);
-      expect(String(refused)).to.include(`${basename(browser)}" for import "anything"`);
-      const loadedLater = join(consumer, "later.mjs");
-      writeFileSync(loadedLater, await bundle(`await import("${name}");`));
-      const thrown = await import(`${pathToFileURL(loadedLater).href}?${name}`).catch((error) => error);
-      expect(thrown).to.include({ code: "NeedsNode" });
-      expect(thrown.message).to.match(new RegExp(`^${name} [a-z].*, and has no form for browsers[.] [A-Z]`));
+      expect(String(refused)).to.include('browser.mjs" for import "anything"');
     }
-    const others = rooms.filter(({ browser }) => browser === undefined);
-    const uses = others.map(({ name }, i) => `export * as room${i} from "${name}";`);
+    const loadedLater = join(consumer, "later.mjs");
+    writeFileSync(loadedLater, await bundle('await import("@symbolon/node/store");'));
+    const thrown = await import(pathToFileURL(loadedLater).href).catch((error) => error);
+    expect(thrown.message).to.match(
+      /^@symbolon\/node needs Node and has no form for browsers[.] A page takes/,
+    );
+    const uses = entriesOf(packages.symbolon).map((name, i) => `export * as room${i} from "${name}";`);
     expect(await bundle(uses.join("\n"))).to.include("canonicalAddresses");
   });
 
@@ -166,10 +175,13 @@ describe("the published package", () => {
   for (const viem of sliced(["viem-oldest", "viem"], 2)) {
     it(`meets the user's own ${viem}: in types, in what it does, in every name that it takes from there`, async () => {
       const { version } = JSON.parse(textOf("node_modules", viem, "package.json")) as { version: string };
-      const { dependencies, peerDependencies, devDependencies } = manifest;
+      const { dependencies, peerDependencies } = packages.symbolon.manifest;
       expect(dependencies).not.to.have.property("viem");
+      const { devDependencies } = JSON.parse(textOf("package.json")) as Manifest & {
+        devDependencies: { viem: string };
+      };
       if (viem === "viem") expect(devDependencies.viem).to.equal(version);
-      else expect(peerDependencies.viem).to.equal(`>=${version} <3`);
+      else expect(peerDependencies?.viem).to.equal(`>=${version} <3`);
       link(viem, "viem");
 
       const examples = readdirSync(join(ROOT, "docs", "examples")).filter((name) => name.endsWith(".ts"));
@@ -245,10 +257,9 @@ describe("the published package", () => {
 
   /** What our modules import from the consumer's viem, and it does not export: none of them would load. */
   async function missingNames(): Promise<readonly string[]> {
-    const scripts = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" });
-    const wanted = scripts
-      .filter((name) => name.endsWith(".js"))
-      .flatMap((name) => [...readFileSync(join(installed, "dist", name), "utf8").matchAll(FROM_VIEM)])
+    const wanted = [installed, packages.symbolon.folder]
+      .flatMap((folder) => scriptsIn(folder).map((name) => readFileSync(join(folder, name), "utf8")))
+      .flatMap((text) => [...text.matchAll(FROM_VIEM)])
       .flatMap(([, names = "", from = ""]) =>
         names.split(",").map((name) => [from, name.trim().split(" ")[0]]),
       );
@@ -265,45 +276,36 @@ describe("the published package", () => {
     return JSON.parse(stdout) as string[];
   }
 
-  it("ships contracts without the mocks, and nothing of the tests or the tools", () => {
-    const own = readdirSync(installed, { recursive: true, encoding: "utf8" }).map((name) =>
-      name.replaceAll("\\", "/"),
-    );
-    expect(own).to.include.members([
-      "LICENSE",
-      "contracts/interfaces/IClaimGate.sol",
-      "dist/src/sdk/core/errors.d.ts",
-    ]);
-    const strays = own.filter((name) =>
-      /mocks|\.solhint|^(test|bench|src|scripts)\/|scripts\/(test|testing|build)\b/.test(name),
-    );
-    expect(strays).to.deep.equal([]);
-  });
-
-  it("carries what is loaded by its path, and nothing that nobody can use", async () => {
-    const own = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" }).map((name) =>
-      name.replaceAll("\\", "/"),
-    );
-    const scripts = own.filter((name) => name.endsWith(".js"));
+  it("carry what is loaded by its path, and nothing that nobody can use", async () => {
+    const folders = { symbolon: packages.symbolon.folder, node: installed };
+    const built = [
+      ...scriptsIn(folders.symbolon).map((name) => name.replace("dist/", "src/")),
+      ...scriptsIn(folders.node).map((name) => name.replace("dist/", "")),
+    ];
     const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
     // Workers are started by their paths: all of the toolkit is there.
-    expect(scripts.filter((name) => name.startsWith("src/"))).to.have.members(
+    expect(built.filter((name) => name.startsWith("src/"))).to.have.members(
       sources
         .filter((name) => name.endsWith(".ts"))
         .map((name) => `src/${name.replaceAll("\\", "/").replace(/ts$/, "js")}`),
     );
-    expect(own).to.include.members(["web.br", "src/react/useClaim.d.ts"]);
+    expect(existsSync(join(folders.node, "dist/web.br"))).to.equal(true);
+    expect(existsSync(join(folders.symbolon, "dist/react/useClaim.d.ts"))).to.equal(true);
     // None of an entry's types says this, nor is it one's own.
-    expect(own).not.to.include("src/node/allocation/serve/lookup/lookupScript.d.ts");
-    const texts = scripts.map((name) => readFileSync(join(installed, "dist", name), "utf8"));
+    const unsaid = join(folders.node, "dist/src/node/allocation/serve/lookup/lookupScript");
+    expect([".js", ".d.ts"].map((ending) => existsSync(unsaid + ending))).to.deep.equal([true, false]);
+    const texts = Object.values(folders).flatMap((folder) =>
+      scriptsIn(folder).map((name) => readFileSync(join(folder, name), "utf8")),
+    );
     expect(texts.filter((text) => text.includes("/**"))).to.deep.equal([]);
     // What lets bundlers leave calls out is kept, and an ABI is said once.
-    expect(readFileSync(join(installed, "dist/src/sdk/core/hasher.js"), "utf8")).to.include("@__PURE__");
-    const calls = own.filter((name) => name.startsWith("src/sdk/chain/calls/") && name.endsWith(".d.ts"));
-    const spelt = calls.filter((name) =>
-      readFileSync(join(installed, "dist", name), "utf8").includes("readonly stateMutability"),
+    expect(readFileSync(join(folders.symbolon, "dist/sdk/core/hasher.js"), "utf8")).to.include("@__PURE__");
+    const calls = join(folders.symbolon, "dist/sdk/chain/calls");
+    const types = readdirSync(calls).filter((name) => name.endsWith(".d.ts"));
+    const spelt = types.filter((name) =>
+      readFileSync(join(calls, name), "utf8").includes("readonly stateMutability"),
     );
-    expect(calls).to.include("src/sdk/chain/calls/campaigns.d.ts");
+    expect(types).to.include("campaigns.d.ts");
     expect(spelt).to.deep.equal([]);
     // Without a file, the sample is taken, which is made for that.
     const planned = await run("rehearse", "plan", "--json");
@@ -320,7 +322,7 @@ describe("the published package", () => {
     expect(code).to.equal(1);
     const { error } = JSON.parse(stdout);
     expect(error.code).to.equal("EdrMissing");
-    expect(error.hint).to.include(`npm install ${edr}@${manifest.optionalDependencies[edr]}`);
+    expect(error.hint).to.include(`npm install ${edr}@${manifest.optionalDependencies?.[edr]}`);
     expect(ok).to.equal(true);
     expect(checks[1]).to.include({ status: "low", hint: error.hint });
   });
@@ -375,8 +377,8 @@ describe("the published package", () => {
       expect(created.code, created.stderr).to.equal(0);
       const verify = ["campaign", "verify-source", "paid.campaign.json", "--rpc", chain.rpc, "--json"];
       const env = { ETHERSCAN_API_KEY: "a key" };
-      const command = [join(installed, manifest.bin.symbolon), ...verify, "--api-url", explorer.url];
-      const { code, stdout, stderr } = await runProcess(command, { cwd: consumer, env });
+      const call = [command, ...verify, "--api-url", explorer.url];
+      const { code, stdout, stderr } = await runProcess(call, { cwd: consumer, env });
       expect(code, stderr).to.equal(0);
       expect(JSON.parse(stdout)).to.include({ state: "now" });
       expect(explorer.submissions).to.have.length(1);
@@ -414,7 +416,7 @@ describe("the published package", () => {
   });
 
   it("lets Hardhat 3 compile the examples with its own settings", async () => {
-    for (const name of [...peersOf(manifest, true), "hardhat"]) link(name);
+    for (const name of ["@openzeppelin/contracts", "hardhat"]) link(name);
     mkdirSync(join(consumer, "contracts"));
     for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
       writeFileSync(join(consumer, "contracts", name), asInstalled("docs", "examples", name));
@@ -441,10 +443,15 @@ describe("the published package", () => {
     const npm = process.env.npm_execpath;
     const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
     const library = "@openzeppelin/contracts";
-    const oldest = `${library}@${manifest.peerDependencies[library]?.replace("^", "")}`;
+    const oldest = `${library}@${packages.contracts.manifest.peerDependencies?.[library]?.replace("^", "")}`;
     const install = ["install", "--no-audit", "--no-fund", "@foundry-rs/forge@1.7.1", oldest];
     execFileSync(command, [...args, ...install], { cwd: project, stdio: "ignore" });
-    symlinkSync(installed, join(project, "node_modules", "symbolon"), "junction");
+    mkdirSync(join(project, "node_modules", "@symbolon"));
+    symlinkSync(
+      packages.contracts.folder,
+      join(project, "node_modules", "@symbolon", "contracts"),
+      "junction",
+    );
     const solc = JSON.stringify(join(ROOT, "test", "consumers", "foundry", "solc.mjs"));
     const settings = `[profile.default]\nlibs = ["node_modules"]\nsolc = ${solc}\n`;
     writeFileSync(join(project, "foundry.toml"), settings);

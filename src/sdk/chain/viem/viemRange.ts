@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
 
-/** The versions of viem that are tried; package.json says the same to npm. */
+/** The versions of viem that are tried; packages/symbolon/package.json says the same to npm. */
 export const viemRange = { from: [2, 45, 0], before: 3 } as const;
 
 const RANGE = `${viemRange.from.join(".")} up to, and not including, ${viemRange.before}`;

@@ -17,7 +17,9 @@ describe("requireViem", () => {
   };
 
   it("has the range that package.json has", () => {
-    const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const { peerDependencies } = JSON.parse(
+      readFileSync(join(ROOT, "packages", "symbolon", "package.json"), "utf8"),
+    );
     expect(peerDependencies.viem).to.equal(`>=${viemRange.from.join(".")} <${viemRange.before}`);
   });
 
