@@ -16,10 +16,7 @@ export function define(command: Command): void {
       "also read the file that the tree was built from, and compare (default: one of its name beside the folder)",
       readData,
     )
-    .option(
-      "--second-opinion",
-      "also rebuild the root with merkletreejs and @openzeppelin/merkle-tree (slow)",
-    )
+    .option("--second-opinion", "also rebuild the root with merkletreejs (slow)")
     .option("--threads <n>", "hash on n threads (default: as many as pay for the rows)", readThreads)
     .option("--json", "print one JSON document and nothing else")
     .option(
@@ -54,7 +51,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
     chain: rpc === undefined ? undefined : { open, registry, announced },
     onProgress: (stage, done, total) => show(STAGES[stage], done, total),
   });
-  const { manifest, proofs, files, checks, source, opinions, isFair } = verified;
+  const { manifest, proofs, files, checks, source, opinion, isFair } = verified;
   const { convention, root, count, total, decimals, warnings, shuffle = null } = manifest;
   printResult(
     options.json ?? false,
@@ -68,7 +65,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
       files,
       checks,
       source: source.file ?? null,
-      secondOpinions: opinions,
+      secondOpinion: opinion ?? null,
       warnings,
       shuffle,
       shuffleChecked: isFair,
@@ -84,7 +81,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
         ["equal", checks.join(", ")],
         ["source", source.text],
         ...(shuffle === null ? [] : [["shuffle", shuffleText(isFair, options)] as const]),
-        ...opinions.map((opinion) => ["second opinion", `${opinion.package} agrees`] as const),
+        ["second opinion", opinion && `${opinion.package} agrees`],
       ]),
       ...warnings.map(({ message }) => `warning: ${message}`),
       "verified",

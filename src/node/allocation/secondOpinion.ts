@@ -2,32 +2,22 @@ import { encodeAbiParameters, encodePacked, type Hex, keccak256 } from "viem";
 import { accountAt, amountAt } from "../../sdk/allocation/allocation.ts";
 import type { Tree } from "../../sdk/allocation/tree/buildTree.ts";
 import type { Convention } from "../../sdk/allocation/tree/convention.ts";
-import { SymbolonError } from "../../sdk/core/errors.ts";
-import { DUMP_TYPES, isStandardTree } from "./dump/parseDump.ts";
+import { DUMP_TYPES } from "./dump/parseDump.ts";
 
 /** What an independent package makes of the same rows. */
 export type SecondOpinion = {
-  readonly package: "merkletreejs" | "@openzeppelin/merkle-tree";
+  readonly package: "merkletreejs";
   readonly root: Hex;
   readonly agrees: boolean;
 };
 
 /**
- * Rebuilds a tree's root with packages that share no code with ours for encoding and shape: merkletreejs for every
- * convention, @openzeppelin/merkle-tree where the tree is one of its own. Slow (one object a row and more), and
- * loaded only here.
- * @throws SymbolonError `PackageMissing`
+ * Rebuilds a tree's root with merkletreejs, which shares no code with ours for encoding and shape. Slow (one object a row and
+ * more), and loaded only here.
  */
-export async function secondOpinion(tree: Tree): Promise<readonly SecondOpinion[]> {
-  const rows = rowsOf(tree);
-  const opinions = [{ package: "merkletreejs", root: await merkletreejsRoot(tree, rows) }] as const;
-  const openZeppelin = isStandardTree(tree.convention)
-    ? [{ package: "@openzeppelin/merkle-tree", root: await openZeppelinRoot(tree.convention, rows) } as const]
-    : [];
-  return [...opinions, ...openZeppelin].map((opinion) => ({
-    ...opinion,
-    agrees: opinion.root === tree.root,
-  }));
+export async function secondOpinion(tree: Tree): Promise<SecondOpinion> {
+  const root = await merkletreejsRoot(tree, rowsOf(tree));
+  return { package: "merkletreejs", root, agrees: root === tree.root };
 }
 
 function rowsOf({ allocation, convention, count }: Tree): string[][] {
@@ -47,7 +37,7 @@ function rowsOf({ allocation, convention, count }: Tree): string[][] {
 type Root = (leaves: readonly Buffer[]) => Buffer;
 
 async function merkletreejsRoot({ allocation, convention }: Tree, rows: readonly string[][]): Promise<Hex> {
-  const { MerkleTree } = await optional("merkletreejs", () => import("merkletreejs"));
+  const { MerkleTree } = await import("merkletreejs");
   const leaves = rows.map((row) => Buffer.from(leafOf(convention, row)));
   const hash = (data: Uint8Array) => Buffer.from(keccak256(data, "bytes"));
   const layersOf = (nodes: readonly Buffer[], options: object) =>
@@ -103,15 +93,6 @@ function heapOrder(leaves: readonly Buffer[]): Buffer[] {
   return [...leaves.slice(0, lower).reverse(), ...leaves.slice(lower).reverse()];
 }
 
-async function openZeppelinRoot(convention: Convention, rows: string[][]): Promise<Hex> {
-  const { StandardMerkleTree } = await optional(
-    "@openzeppelin/merkle-tree",
-    () => import("@openzeppelin/merkle-tree"),
-  );
-  const types = convention.leafFields.map((field) => DUMP_TYPES[field]);
-  return StandardMerkleTree.of(rows, types, { sortLeaves: convention.leafOrder === "hash" }).root as Hex;
-}
-
 function leafOf({ leafFields, leafEncoding, leafHashing }: Convention, row: readonly string[]): Uint8Array {
   const types = leafFields.map((field) => DUMP_TYPES[field]);
   const values = row.map((value, i) => (types[i] === "uint256" ? BigInt(value) : value));
@@ -124,20 +105,4 @@ function leafOf({ leafFields, leafEncoding, leafHashing }: Convention, row: read
         );
   const once = keccak256(encoded, "bytes");
   return leafHashing === "twice" ? keccak256(once, "bytes") : once;
-}
-
-async function optional<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
-  try {
-    return await load();
-  } catch (cause) {
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
-    if (!missing) throw cause;
-    throw new SymbolonError({
-      code: "PackageMissing",
-      reason: `The second opinion needs the package ${name}, which is not installed.`,
-      hint: `Install it (npm install ${name}) or verify without --second-opinion.`,
-      details: { package: name },
-      cause,
-    });
-  }
 }

@@ -16,22 +16,15 @@ describe("secondOpinion", () => {
       for (const count of [1, 2, 3, 5, 6, 7, 12, 13, 21]) {
         const rows = withBeneficiaries(allocationFromRows(ROWS.slice(0, count)));
         const tree = buildTree(fitting(rows, convention), convention);
-        const opinions = await secondOpinion(tree);
-        expect(opinions.map(({ agrees }) => agrees)).to.not.include(false);
-        expect(opinions.map((opinion) => opinion.package)).to.deep.equal(
-          convention.shape === "heap" ? ["merkletreejs", "@openzeppelin/merkle-tree"] : ["merkletreejs"],
-        );
+        expect(await secondOpinion(tree), `${convention.name}, ${count}`).to.include({ agrees: true });
       }
     }
   });
 
   it("disagrees with a wrong root", async () => {
     const { tree } = await verifyTreeDirectory(await folder.write("out"));
-    const opinions = await secondOpinion({ ...tree, root: `0x${"1".repeat(64)}` });
-    expect(opinions.map(({ agrees, root }) => [agrees, root])).to.deep.equal([
-      [false, tree.root],
-      [false, tree.root],
-    ]);
+    const opinion = await secondOpinion({ ...tree, root: `0x${"1".repeat(64)}` });
+    expect(opinion).to.deep.equal({ package: "merkletreejs", root: tree.root, agrees: false });
   });
 
   it("notices a hasher that computes something else", async () => {
@@ -45,7 +38,7 @@ describe("secondOpinion", () => {
     const directory = await folder.write("out");
     const { tree } = await verifyTreeDirectory(directory);
     const wrong = buildTree(tree.allocation, tree.convention, { hasher: bent });
-    expect((await secondOpinion(wrong)).map(({ agrees }) => agrees)).to.deep.equal([false, false]);
+    expect(await secondOpinion(wrong)).to.include({ agrees: false });
     expect((await refusal(verifyTreeDirectory(directory, { hasher: bent }))).code).to.equal("TreeDiffers");
   });
 });

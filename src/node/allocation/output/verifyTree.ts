@@ -40,14 +40,15 @@ export type VerifyTreeOptions = SourceQuestion & {
 
 export type VerifiedWhole = VerifiedTree & {
   readonly source: SourceAnswer;
-  readonly opinions: readonly SecondOpinion[];
+  /** Undefined where none was asked for. */
+  readonly opinion: SecondOpinion | undefined;
   /** Whether the shuffle was checked on its chain, and so found fair. */
   readonly isFair: boolean;
 };
 
 /**
  * Verifies a tree directory as `verifyTreeDirectory` does, and besides it its source where that is told or found, and, if
- * asked, its root by other packages and the fairness of its shuffle on its chain.
+ * asked, its root by another package and the fairness of its shuffle on its chain.
  * @throws SymbolonError `SecondOpinionDiffers`, and as `verifyTreeDirectory`, `compareSource` and `requireFairShuffle`
  */
 export async function verifyTree(directory: string, options: VerifyTreeOptions = {}): Promise<VerifiedWhole> {
@@ -58,11 +59,10 @@ export async function verifyTree(directory: string, options: VerifyTreeOptions =
     const { tree, manifest } = verified;
     const source = await checkedSource(directory, verified, options, hasher);
     const checks = [...verified.checks, ...(source.file === undefined ? [] : ["source"])];
-    const opinions = options.secondOpinion ? await secondOpinion(tree) : [];
-    const dissenting = opinions.filter(({ agrees }) => !agrees);
-    if (dissenting.length > 0) throw disagreement(directory, tree.root, dissenting);
+    const opinion = options.secondOpinion ? await secondOpinion(tree) : undefined;
+    if (opinion?.agrees === false) throw disagreement(directory, tree.root, opinion);
     if (chain !== undefined) await requireFair(manifest, chain);
-    return { ...verified, checks, source, opinions, isFair: chain !== undefined };
+    return { ...verified, checks, source, opinion, isFair: chain !== undefined };
   } finally {
     await hasher.close();
   }
@@ -82,13 +82,12 @@ async function requireFair(
   await requireFairShuffle({ manifest, registry, reads, announced });
 }
 
-function disagreement(directory: string, root: string, dissenting: readonly SecondOpinion[]): SymbolonError {
-  const found = dissenting.map((opinion) => `${opinion.package} gives ${opinion.root}`).join(" and ");
+function disagreement(directory: string, root: string, opinion: SecondOpinion): SymbolonError {
   return new SymbolonError({
     code: "SecondOpinionDiffers",
-    reason: `${directory} has the root ${root}, but ${found}.`,
+    reason: `${directory} has the root ${root}, but ${opinion.package} gives ${opinion.root}.`,
     hint: "Do not publish this root: report both with the folder's manifest.",
-    details: { directory, root, opinions: dissenting },
+    details: { directory, root, opinion },
   });
 }
 

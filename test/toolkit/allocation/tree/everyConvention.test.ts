@@ -129,16 +129,12 @@ describe("every convention", () => {
     }
   });
 
-  it("has second opinions that agree about all of them, and disagree about a bent root", async () => {
+  it("has a second opinion that agrees about all of them, and disagrees about a bent root", async () => {
     for (const [i, convention] of [...conventions.values(), ...custom, ...sharded].entries()) {
       const tree = buildTree(fitting(allocationOf(20 + i), convention), convention);
-      const opinions = await secondOpinion(tree);
-      expect(
-        opinions.map(({ agrees }) => agrees),
-        convention.summary,
-      ).to.not.include(false);
+      expect(await secondOpinion(tree), convention.summary).to.include({ agrees: true });
       const bent = await secondOpinion({ ...tree, root: `0x${"1".repeat(64)}` });
-      expect(bent.map(({ agrees }) => agrees)).to.not.include(true);
+      expect(bent).to.include({ agrees: false });
     }
   });
 
