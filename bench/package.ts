@@ -9,6 +9,7 @@ import { literalShare, NOT_RUN } from "./package/docCommands.ts";
 import { type Consumer, installPacked } from "./package/installPacked.ts";
 import { type Loaded, loadedBy } from "./package/loadedBy.ts";
 import { ADDED, VIEM_PAGE } from "./package/pages.ts";
+import { installedWith, type Surface, surfaceOf } from "./package/surface.ts";
 
 const MIB = 2 ** 20;
 
@@ -48,6 +49,8 @@ export const runPackageBench: RunBench = async (progress) => {
   progress("building and packing");
   const consumer = installPacked();
   consumer.linkUsual();
+  progress("counting what can be imported");
+  const surface = surfaceOf(consumer);
   progress("playing the story by what was packed");
   const seconds = startSeconds(consumer);
   consumer.remove();
@@ -63,6 +66,7 @@ export const runPackageBench: RunBench = async (progress) => {
   return {
     measurements: [
       ...pages,
+      ...surfaceRows(surface, consumer),
       ...packageNames.map((name) => {
         const { about, goal } = TARBALLS[name];
         return measurement(`tarball-${name}-mib`, about, "MiB", consumer.packages[name].tarball / MIB, goal);
@@ -73,6 +77,40 @@ export const runPackageBench: RunBench = async (progress) => {
     conditions: { bundler: "esbuild, minified, ES modules, gzip level 9" },
   };
 };
+
+function surfaceRows(
+  { entries, values, rootValues }: Surface,
+  { packages }: Consumer,
+): readonly Measurement[] {
+  const { dependencies = {}, peerDependencies = {} } = packages.symbolon.manifest;
+  const brought = Object.keys(dependencies);
+  return [
+    measurement("entries", "names that users import code from", "entries", entries, 14),
+    measurement("public-values", "distinct values behind them, types not counted", "values", values, 500),
+    measurement("root-values", "values of symbolon itself", "values", rootValues, 60),
+    measurement(
+      "peers",
+      "peers of symbolon, of which viem alone must be there",
+      "peers",
+      Object.keys(peerDependencies).length,
+      4,
+    ),
+    measurement(
+      "installed-packages",
+      "packages that npm i symbolon viem installs, by the versions of our lockfile",
+      "packages",
+      1 + installedWith([...brought, "viem"]),
+      20,
+    ),
+    measurement(
+      "installed-with-contracts",
+      "packages that npm i @symbolon/contracts installs",
+      "packages",
+      1 + installedWith(Object.keys(packages.contracts.manifest.dependencies ?? {})),
+      1,
+    ),
+  ];
+}
 
 /** What each page loads beyond that of viem alone, and the files that it loads. */
 export async function loadedByPages(): Promise<Readonly<Record<Row, Loaded>>> {

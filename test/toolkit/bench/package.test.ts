@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { installedWith } from "../../../bench/package/surface.ts";
 import { loadedByPages } from "../../../bench/package.ts";
 
 type Pages = Awaited<ReturnType<typeof loadedByPages>>;
@@ -28,5 +29,12 @@ describe("what a page loads of the package, beyond viem", () => {
     const { files } = pages["decode-error-kb"];
     expect(files).to.include("src/sdk/distribution/errors/claimErrors.ts");
     expect(files.filter((file) => /chain\/abi\/(?!errorTypes)/.test(file))).to.deep.equal([]);
+  });
+
+  it("counts what npm installs by a lockfile, a package once", () => {
+    expect(installedWith(["@noble/hashes"])).to.equal(1);
+    const viem = installedWith(["viem"]);
+    expect(viem).to.be.within(10, 25);
+    expect(installedWith(["viem", "viem"])).to.equal(viem);
   });
 });
