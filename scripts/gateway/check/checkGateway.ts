@@ -11,7 +11,7 @@ import { withConfig } from "../config/withConfig.ts";
 import type { GatewayOptions } from "../startGateway.ts";
 import { campaignCheck, chainCheck, keyCheck, relayCheck } from "./chainChecks.ts";
 import { bad, type GatewayCheck, look, ok, warn } from "./finding.ts";
-import { logChecks, packageChecks, portCheck } from "./processChecks.ts";
+import { logChecks, portCheck } from "./processChecks.ts";
 import { storeChecks } from "./storeChecks.ts";
 
 export type CheckOptions = GatewayOptions;
@@ -41,11 +41,7 @@ function lines(checks: readonly GatewayCheck[]): readonly string[] {
 
 async function examine(options: CheckOptions, command: Command): Promise<readonly GatewayCheck[]> {
   const { campaign = [], tree: trees = [] } = options;
-  const checks = [
-    ...(await packageChecks(options.log !== undefined)),
-    await portCheck(options.listen),
-    ...logChecks(options.log),
-  ];
+  const checks = [await portCheck(options.listen), ...logChecks(options.log)];
   const { chain, found } = await openChain(options);
   checks.push(...found);
   if (campaign.length === 0)

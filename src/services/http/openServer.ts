@@ -1,5 +1,4 @@
 import { SymbolonError } from "../../sdk/core/errors.ts";
-import { isModuleMissing } from "../../sdk/core/isModuleMissing.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
 import type { ListenParameters, Service } from "./listening.ts";
@@ -35,7 +34,7 @@ export type OpenServerParameters<Metrics> = ListenParameters & {
 /**
  * Serves routes as any service here does: with named errors, for pages of any origin, described and counted.
  * @param addRoutes is told whether what it is asked comes from others, which is counted, or warms it up
- * @throws SymbolonError `ServiceMissing`, `PortNotFree`
+ * @throws SymbolonError `PortNotFree`
  */
 export async function openServer<Metrics extends RequestMetrics>(
   parameters: OpenServerParameters<Metrics>,
@@ -43,9 +42,7 @@ export async function openServer<Metrics extends RequestMetrics>(
 ): Promise<Service> {
   const { host, port, isBehindProxy = false, patience = PATIENCE_MS, onTrouble = () => {} } = parameters;
   const { api, openMetrics, onClose = () => {}, warmUp = async () => {} } = parameters;
-  const [{ fastify }, metrics] = await Promise.all([import("fastify"), openMetrics()]).catch((thrown) => {
-    throw isModuleMissing(thrown) ? serviceMissing(thrown) : thrown;
-  });
+  const [{ fastify }, metrics] = await Promise.all([import("fastify"), openMetrics()]);
   const limitsOfRequests = { maxBody: MAX_BODY, patience };
   const service = fastify({
     bodyLimit: MAX_BODY,
@@ -136,16 +133,6 @@ function answerErrors(
   service.setNotFoundHandler((request, reply) =>
     reply.code(404).send(errorBody(noRoute(`There is no ${request.method} ${request.url.slice(0, 100)}.`))),
   );
-}
-
-function serviceMissing(cause: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "ServiceMissing",
-    reason: "A service needs the packages fastify and prom-client, which are not installed.",
-    hint: "Install them: npm install fastify@5.12.8 prom-client@15.1.3 tiny-secp256k1@2.2.4 (a gateway checks signatures ten times as fast with the last).",
-    details: { packages: ["fastify", "prom-client"] },
-    cause,
-  });
 }
 
 function portNotFree(host: string, port: number, cause: unknown): SymbolonError {

@@ -1,5 +1,4 @@
 import { SymbolonError } from "../../sdk/core/errors.ts";
-import { isModuleMissing } from "../../sdk/core/isModuleMissing.ts";
 
 /** PostgreSQL's classes of errors after which the connection, the server or its disk is gone or goes. */
 const LOST = /^(?:08|57P0[1-5]|25P0[34]|58)/;
@@ -74,19 +73,6 @@ export function driverMissing(driver: string, install: string, cause: unknown): 
     details: { package: driver },
     cause,
   });
-}
-
-/** Loads a package that is there only where it was asked for. */
-export async function loadDriver<Module>(
-  driver: string,
-  install: string,
-  load: () => Promise<Module>,
-): Promise<Module> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw isModuleMissing(cause) ? driverMissing(driver, install, cause) : cause;
-  }
 }
 
 /** Why, on one line; several addresses of one host each have a reason of their own. */

@@ -7,7 +7,6 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { readPostmaster } from "../../../src/services/store/embedded/postgresServer.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
-import { loadDriver } from "../../../src/services/store/storeErrors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { letPass, until } from "../patience.ts";
 import { runProcess } from "../scripts/runProcess.ts";
@@ -308,9 +307,5 @@ describe("store: postgres", () => {
     for (const address of ["mysql://me:hush@127.0.0.1/db", "me:hush", "", "pglite:", "embedded: "]) {
       expect(await codeOf(address), address).to.equal("BadStoreAddress");
     }
-    const missing = Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
-    const refusal = await refusalOf(loadDriver("pg", "pg@8", () => Promise.reject(missing)));
-    expect(refusal.code).to.equal("StoreDriverMissing");
-    expect(refusal.hint).to.include("npm install pg@8");
   });
 });

@@ -40,12 +40,12 @@ const SECONDS_A_DAY = 86_400;
 /**
  * Opens the queues in a PostgreSQL, by pg-boss, which makes what it needs there.
  * @param url `postgres://user:password@host:port/database`; no message shows its user and password
- * @throws SymbolonError `BadQueueUrl`, `QueueMissing` where pg-boss is not installed, `QueueNotReachable`; each function
+ * @throws SymbolonError `BadQueueUrl`, `QueueNotReachable`; each function
  * of the queue `QueueLost`, where the database does not answer for some time
  */
 export async function openQueue(url: string, timing: QueueTiming = queueTiming): Promise<Queue> {
   const place = placeOf(url);
-  const { PgBoss } = (await loadPgBoss()) as PgBossModule;
+  const { PgBoss } = await import("pg-boss");
   const boss = new PgBoss({
     connectionString: url,
     connectionTimeoutMillis: 1_000 * timing.patience,
@@ -66,7 +66,7 @@ export async function openQueue(url: string, timing: QueueTiming = queueTiming):
   return queueOf(boss, timing, persistently(place, timing.patience));
 }
 
-type Boss = InstanceType<PgBossModule["PgBoss"]>;
+type Boss = InstanceType<typeof import("pg-boss").PgBoss>;
 type Ask = <Answer>(question: () => Promise<Answer>) => Promise<Answer>;
 
 function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
@@ -152,16 +152,6 @@ function badQueueUrl(): SymbolonError {
   });
 }
 
-function queueMissing(cause: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "QueueMissing",
-    reason: "A queue needs the package pg-boss, which is not installed.",
-    hint: "Install it (npm install pg-boss@12.35.0), or leave --queue out: this machine then does all.",
-    details: { package: "pg-boss" },
-    cause,
-  });
-}
-
 function queueNotReachable(place: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "QueueNotReachable",
@@ -187,21 +177,6 @@ function wordsOf(cause: unknown): string {
   const first = cause instanceof AggregateError ? cause.errors[0] : cause;
   const message = first instanceof Error ? first.message : String(first);
   return (message.split("\n")[0] ?? "").replace(/\.$/, "");
-}
-
-type PgBossModule = typeof import("pg-boss");
-
-/**
- * The queue's package, which is only there where it was asked for: without types, so that nobody needs it for this room's.
- * @throws SymbolonError `QueueMissing`
- */
-export async function loadPgBoss(load: () => Promise<unknown> = () => import("pg-boss")): Promise<unknown> {
-  try {
-    return await load();
-  } catch (cause) {
-    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
-    throw isMissing ? queueMissing(cause) : cause;
-  }
 }
 
 /** Seconds, and tries, of all who share a queue. */

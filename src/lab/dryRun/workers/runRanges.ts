@@ -96,7 +96,7 @@ type RunRangesParts = { readonly program: WorkerProgram; readonly timing?: Queue
  * Claims ranges of leaves in worker processes, here or on all machines that share a queue. A range whose process dies is
  * done again, three times at most; then it is listed as lost.
  * @throws SymbolonError `Interrupted`, whatever a range failed with since this machine cannot do it (`UpstreamLost`), and
- * with a queue `QueueMissing`, `BadQueueUrl`, `QueueNotReachable`, `QueueLost`. Results so far have been told.
+ * with a queue `BadQueueUrl`, `QueueNotReachable`, `QueueLost`. Results so far have been told.
  */
 export async function runRanges(
   parameters: RunRangesParameters,

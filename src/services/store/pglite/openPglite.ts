@@ -1,6 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { neighbourParts, neighbourPrefix, removeLeftovers, runOwner } from "../../../node/files/leftovers.ts";
 import { takeLock } from "../../../node/files/lock.ts";
@@ -8,7 +7,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { runTransaction } from "../runTransaction.ts";
 import type { Sql, SqlQuery, SqlRow } from "../sql.ts";
 import { encodeValue } from "../sqlTypes.ts";
-import { driverMissing, statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
+import { statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
 import { type PgliteThread, startPgliteThread } from "./pgliteThread.ts";
 
 /** Milliseconds. */
@@ -24,7 +23,7 @@ const UPKEEP = { first: 5_000, most: 60_000 } as const;
 /**
  * Opens a PGlite in a folder, or makes it: PostgreSQL in a thread of this process, for this process alone. What is kept
  * outlives the process, not a loss of power: PGlite never waits for the disk.
- * @throws SymbolonError `StoreInUse`, `StoreForeign`, `StoreDriverMissing`, `StoreNotReachable`
+ * @throws SymbolonError `StoreInUse`, `StoreForeign`, `StoreNotReachable`
  */
 export async function openPglite(
   folder: string,
@@ -32,7 +31,6 @@ export async function openPglite(
 ): Promise<Sql> {
   const target = resolve(folder);
   const name = `pglite at ${folder}`;
-  requireDriver();
   let release = () => {};
   try {
     await mkdir(dirname(target), { recursive: true });
@@ -50,14 +48,6 @@ export async function openPglite(
       error,
       "Check that you may write there, and that nothing there was changed by hand.",
     );
-  }
-}
-
-function requireDriver(): void {
-  try {
-    createRequire(import.meta.url).resolve("@electric-sql/pglite");
-  } catch (cause) {
-    throw driverMissing("@electric-sql/pglite", "@electric-sql/pglite@0.5.16", cause);
   }
 }
 

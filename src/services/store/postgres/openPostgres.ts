@@ -1,7 +1,7 @@
 import { runTransaction } from "../runTransaction.ts";
 import type { Sql, SqlQuery, SqlRow, SqlValue } from "../sql.ts";
 import { encodeValue, parserOf } from "../sqlTypes.ts";
-import { loadDriver, statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
+import { statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
 import { startListener } from "./listener.ts";
 
 /** Where a PostgreSQL is, as pg takes it. The password is in no message. */
@@ -59,11 +59,11 @@ function optionsOf({ place, timeout = TIMEOUT }: PostgresParameters) {
 
 /**
  * Opens a PostgreSQL by pg. Connections that broke are replaced; what was under way on them ends with `StoreLost`.
- * @throws SymbolonError `StoreDriverMissing`, `StoreNotReachable`
+ * @throws SymbolonError `StoreNotReachable`
  */
 export async function openPostgres(parameters: PostgresParameters): Promise<Sql> {
   const { name } = parameters;
-  const driver = (await loadDriver("pg", "pg@8", () => import("pg"))).default;
+  const driver = (await import("pg")).default;
   const { connect, end } = startPool(parameters, (options) => new driver.Pool(options));
   const alone = <Result>(run: (ask: SqlQuery) => Promise<Result>) => runAlone(name, connect, run);
   const query: SqlQuery = (text, values) => alone((ask) => ask(text, values));

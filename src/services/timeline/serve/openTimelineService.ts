@@ -43,7 +43,7 @@ const health: RouteSchema = {
 
 /**
  * Serves what a store has of chains over HTTP; to be read alone, but for what verifiers hand over who have the token.
- * @throws SymbolonError `ServiceMissing`, `PortNotFree` */
+ * @throws SymbolonError `PortNotFree` */
 export function openTimelineService(parameters: OpenTimelineServiceParameters): Promise<Service> {
   const { sql, token, streams, gauges, onTrouble = () => {} } = parameters;
   const counts = openCounts(sql, onTrouble);

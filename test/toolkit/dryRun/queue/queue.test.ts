@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { QueueTiming } from "../../../../src/lab/dryRun/queue/openQueue.ts";
-import { loadPgBoss, openQueue, type Queue } from "../../../../src/lab/dryRun/queue/openQueue.ts";
+import { openQueue, type Queue } from "../../../../src/lab/dryRun/queue/openQueue.ts";
 import { queuedRange, queueName } from "../../../../src/lab/dryRun/queue/queuedRange.ts";
 import type { RangeResult } from "../../../../src/lab/dryRun/rangeResult.ts";
 import { runRanges } from "../../../../src/lab/dryRun/workers/runRanges.ts";
@@ -267,10 +267,6 @@ describe("ranges that several machines share", () => {
     expect(await codeWith("postgres://me:hush@127.0.0.1:1/db")).to.equal("QueueNotReachable");
     expect(await codeWith("mysql://me:hush@127.0.0.1/db")).to.equal("BadQueueUrl");
     expect(await codeWith("me:hush")).to.equal("BadQueueUrl");
-    const missing = Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
-    const refusal = await refusalOf(loadPgBoss(() => Promise.reject(missing)));
-    expect(refusal.code).to.equal("QueueMissing");
-    expect(refusal.hint).to.include("npm install pg-boss");
   });
 
   it("says so where the database goes away", async () => {

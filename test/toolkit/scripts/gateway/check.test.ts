@@ -48,7 +48,7 @@ describe("symbolon gateway check", () => {
     const all = ["--campaign", test.campaign, "--tree", tree, "--key", "env:KEY_A"];
     const { code, of, checks } = await check(...all);
     expect(code, JSON.stringify(checks)).to.equal(0);
-    for (const what of ["packages", "port", "chain", "campaign", "key", "store", "tables", "clock"])
+    for (const what of ["port", "chain", "campaign", "key", "store", "tables", "clock"])
       expect(statuses(of(what)), what).to.not.be.empty;
     expect(of("campaign")[0]?.found).to.include(test.tree.root);
     expect(of("campaign").at(-1)?.found).to.match(/it holds .* which is all that it owes/);
