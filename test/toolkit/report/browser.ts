@@ -7,7 +7,7 @@ import { expect } from "chai";
 import type { Context } from "mocha";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { isDeep } from "../../deep.ts";
-import { PATIENCE } from "../patience.ts";
+import { PATIENCE, until } from "../patience.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where pictures of pages are left, to be looked at. */
@@ -173,8 +173,6 @@ export async function expectGoodLooks(browser: Browser, name: string, place: str
   }
 }
 
-/** Times that a picture is tried: Chromium cannot take one of each moment. */
-const TRIES = 4;
 /** Pixels of a picture that Chromium draws: what is below begins again at the top. */
 const MAX_HEIGHT = 8_000;
 
@@ -184,15 +182,18 @@ async function draw(page: Page, path: string): Promise<void> {
   await pictureOf(page, { path, fullPage: true, clip });
 }
 
-/** A picture of a page, taken again where Chromium cannot take one of that moment. */
+/** A picture of a page, taken again where Chromium cannot take one of that moment: on a busy machine, several times. */
 export async function pictureOf(page: Page, options: Parameters<Page["screenshot"]>[0] = {}) {
-  for (let tries = 1; ; tries++) {
+  const taken: Buffer[] = [];
+  await until(async () => {
     try {
-      return await page.screenshot(options);
+      taken.push(await page.screenshot(options));
     } catch (error) {
-      if (tries === TRIES || !String(error).includes("Unable to capture screenshot")) throw error;
+      if (!String(error).includes("Unable to capture screenshot")) throw error;
     }
-  }
+    return taken.length > 0;
+  });
+  return taken[0] as Buffer;
 }
 
 /** Of what a page has, as much as is asked here: the project's types know no browser. */
