@@ -7,6 +7,12 @@ import type { StepResult, TestCounts, TestStep } from "./testSteps.ts";
 
 const LOWEST = constants.priority.PRIORITY_LOW;
 
+/**
+ * Where a processor protects memory by keys, V8 now and then ends a process in which WebAssembly comes and goes, as PGlite's does in
+ * tests: "Check failed: jit_page.has_value()" (https://github.com/nodejs/node/issues/64500).
+ */
+const V8_FLAGS = ["--no-memory-protection-keys"];
+
 /** What becomes of a step's output: shown as it comes, shown once the step is over, or shown only if it failed. */
 export type StepOutput = "live" | "afterwards" | "onFailure";
 
@@ -28,7 +34,7 @@ function runToEnd(
 ): Promise<{ ended: number | string; cpu: number | undefined }> {
   return new Promise((resolve, reject) => {
     const isQuiet = shown !== "live";
-    const child = spawn(process.execPath, [...process.execArgv, ...command], {
+    const child = spawn(process.execPath, [...process.execArgv, ...V8_FLAGS, ...command], {
       env: { ...process.env, ...env },
       stdio: ["ignore", isQuiet ? "pipe" : "inherit", isQuiet ? "pipe" : "inherit"],
     });

@@ -8,12 +8,14 @@ export type StepFolder = {
   readonly countsFile: string;
   /** Leads the step's process, and what it starts, to a temp directory of its own. */
   readonly env: Readonly<Record<string, string>>;
-  /** Takes the folder away. @returns the names of what the step left in its temp directory */
-  readonly close: () => readonly string[];
+  /** Takes the folder away. @returns the names of what the step left in its temp directory, and why the folder is still there */
+  readonly close: (remove?: (folder: string) => void) => readonly string[];
 };
 
 /** Where tools keep what they have compiled, for their next start: nobody's to take away. */
 const CACHES = /^(?:tsx-\d+|node-compile-cache)$/;
+
+const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
 /** Opens a folder for one step in the temp directory of this process. */
 export function openStepFolder(): StepFolder {
@@ -34,10 +36,17 @@ export function openStepFolder(): StepFolder {
       SYMBOLON_SHARED_TMP,
       SYMBOLON_TEST_COUNTS: countsFile,
     },
-    close() {
-      const left = readdirSync(temporary).filter((name) => !CACHES.test(name));
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-      return left.sort();
+    close(remove = removeFolder) {
+      const left = readdirSync(temporary)
+        .filter((name) => !CACHES.test(name))
+        .sort();
+      try {
+        remove(folder);
+      } catch (thrown) {
+        // A process that died may leave a disk mounted there: that is this step's failure, and not the end of the others.
+        left.push(String(thrown));
+      }
+      return left;
     },
   };
 }

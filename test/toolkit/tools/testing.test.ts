@@ -80,6 +80,10 @@ describe("the test runner", () => {
     );
     expect(openStepFolder().close()).to.deep.equal([]);
     for (const name of ["b", "a", "tsx-0"]) writeFileSync(join(temporary, name), "");
+    const busy = () => {
+      throw new Error("EBUSY: a disk is mounted there");
+    };
+    expect(close(busy)).to.deep.equal(["a", "b", "Error: EBUSY: a disk is mounted there"]);
     expect(close()).to.deep.equal(["a", "b"]);
     expect(existsSync(temporary)).to.equal(false);
   });
