@@ -24,7 +24,7 @@ export function gasConditions(): Readonly<Record<string, unknown>> {
       },
       signProtocol: {
         package:
-          "@ethsign/sign-protocol-evm 1.1.3, src/sdk/core/SP.sol compiled in memory with its own OpenZeppelin 5.0.1",
+          "@ethsign/sign-protocol-evm 1.1.3, src/core/SP.sol compiled in memory with its own OpenZeppelin 5.0.1",
         compiler: { version, settings: SIGN_SETTINGS },
         setup:
           "behind the ERC1967Proxy of @openzeppelin/contracts 5.0.1 as published, no hooks, no indexing key, one recipient of 20 bytes",

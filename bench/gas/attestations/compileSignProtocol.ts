@@ -17,7 +17,7 @@ export function compileSignProtocol(): Hex {
   const root = dirname(createRequire(import.meta.url).resolve(`${SIGN_PROTOCOL}/package.json`));
   return compilePeer({
     package: SIGN_PROTOCOL,
-    source: "src/sdk/core/SP.sol",
+    source: "src/core/SP.sol",
     contract: "SP",
     settings: SIGN_SETTINGS,
     read: (path) =>
