@@ -2,14 +2,11 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  type Tree,
-} from "../../src/node/allocation/index.ts";
 import { writeTreeDirectory } from "../../src/node/allocation/output/writeTreeDirectory.ts";
 import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree, type Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { drawPermutation, randomFrom } from "../../src/sdk/core/randomFrom.ts";
 import { rowAccount, rowAmount } from "../../src/sdk/distribution/check/campaignRows.ts";
 import { formatSignedClaim, signedClaimTypedData } from "../../src/sdk/distribution/sign/signedClaim.ts";

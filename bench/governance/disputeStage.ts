@@ -15,7 +15,8 @@ import { proposalId } from "../../src/sdk/core/governance/proposal.ts";
 import { keyOfAddress, type Seat } from "../../src/sdk/core/governance/roster.ts";
 import { rulingDigest } from "../../src/sdk/core/governance/ruling.ts";
 import { usualRules } from "../../src/sdk/core/governance/usualRules.ts";
-import { buildBatch, seededSalts } from "../../src/sdk/credentials/index.ts";
+import { buildBatch } from "../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../src/sdk/credentials/salts.ts";
 import { type BenchChain, openBenchChain } from "../gas/openBenchChain.ts";
 
 export const DAY = 86_400n;

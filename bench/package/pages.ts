@@ -12,11 +12,11 @@ page.push(getBlock, getChainId, readContract, signTypedData, simulateContract, w
 export const ADDED = {
   "claim-page-over-viem-kb": `
 import * as claimPage from "./docs/examples/claimPage.ts";
-import { proofFromFiles, urlReader } from "symbolon/allocation/proof";
+import { proofFromFiles, urlReader } from "symbolon/distribution";
 page.push(claimPage, proofFromFiles, urlReader);
 `,
   "decode-error-kb": `
-import { decodeClaimError } from "symbolon/distribution/errors";
+import { decodeClaimError } from "symbolon/distribution";
 page.push(decodeClaimError);
 `,
   "is-claimed-kb": `

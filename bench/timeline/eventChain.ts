@@ -13,12 +13,9 @@ import { getBlock } from "viem/actions";
 import { resultOf } from "../../src/lab/dryRun/engine/engine.ts";
 import { engineClient } from "../../src/lab/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../src/lab/dryRun/engine/openAnvil.ts";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  type Tree,
-} from "../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree, type Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { attestationRegistryBuild } from "../../src/sdk/chain/builds/attestationRegistryBuild.ts";
 import { instantCampaignBuild } from "../../src/sdk/chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
@@ -29,7 +26,7 @@ import { abiArguments } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { encodeBundle, makeBundle } from "../../src/sdk/core/bundle/encodeBundle.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { multiproofAt } from "../../src/sdk/core/tree/multiproof.ts";
-import type { FollowTerms } from "../../src/services/timeline/index.ts";
+import type { FollowTerms } from "../../src/services/timeline/follow/openFollower.ts";
 
 /** Who sends all: anvil takes its transactions without a key. */
 const OPERATOR: Address = "0x00000000000000000000000000000000000be4c8";

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../../src/services/store/openStore.ts";
-import { openFollower } from "../../src/services/timeline/index.ts";
+import { openFollower } from "../../src/services/timeline/follow/openFollower.ts";
 import { clientOf } from "./clientOf.ts";
 import type { Followed } from "./eventChain.ts";
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Follower, openFollower, type Way } from "../../src/services/timeline/index.ts";
+import { type Follower, openFollower } from "../../src/services/timeline/follow/openFollower.ts";
+import type { Way } from "../../src/services/timeline/tables/blockRow.ts";
 import { openTestStore, type TestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { clientOf } from "./clientOf.ts";

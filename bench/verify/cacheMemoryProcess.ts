@@ -1,5 +1,5 @@
 /** Prints the bytes that a cache of 1,000 batches of 10,000 keeps. Run by cacheMemory.ts, with `--expose-gc`. */
-import { openStatusCache } from "../../src/sdk/credentials/index.ts";
+import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import { CHAIN, REGISTRY, syntheticSnapshot } from "./syntheticSnapshot.ts";
 
 const collect = globalThis.gc;

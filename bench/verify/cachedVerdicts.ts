@@ -1,4 +1,6 @@
-import { type Answer, type Batch, openStatusCache } from "../../src/sdk/credentials/index.ts";
+import type { Batch } from "../../src/sdk/credentials/index.ts";
+import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { CHAIN, COPIED_AT, REGISTRY, syntheticHeader, syntheticSnapshot } from "./syntheticSnapshot.ts";

@@ -1,5 +1,5 @@
 import { hexToBytes } from "../../src/sdk/core/bytes.ts";
-import { readBlockHeader } from "../../src/sdk/core/index.ts";
+import { readBlockHeader } from "../../src/sdk/core/stateProof/provenState.ts";
 import type { CheckWitnessParameters } from "../../src/sdk/credentials/verify/index.ts";
 
 /** The moment of the block that a witness stands on: the first that it answers for. */

@@ -3,13 +3,11 @@ import { join } from "node:path";
 import { type Address, type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock } from "viem/actions";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
 import { treeFiles } from "../../src/sdk/allocation/published/manifest.ts";
+import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { deployCampaign, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
 import type { RelayChain } from "../../test/toolkit/scripts/relayChain.ts";
 

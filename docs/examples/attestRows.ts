@@ -1,5 +1,5 @@
 import { type Address, type Hex, zeroHash } from "viem";
-import { fileJournal } from "../../src/node/journal/index.ts";
+import { fileJournal } from "../../src/node/index.ts";
 import type { WriteClient } from "../../src/sdk/chain/index.ts";
 import {
   type AttestRow,

@@ -5,7 +5,7 @@ import {
   explain,
   openStatusCache,
   parsePresentation,
-} from "../../src/sdk/credentials/index.ts";
+} from "../../src/sdk/credentials/verify/index.ts";
 
 type Door = { readonly chainId: bigint; readonly registry: Address; readonly header: BatchHeader };
 

@@ -1,7 +1,5 @@
 import type { Address } from "viem";
-import { readPublishedTree } from "../../src/node/allocation/index.ts";
-import { findCampaignFile, writeCampaignFile } from "../../src/node/campaigns/index.ts";
-import { fileJournal } from "../../src/node/journal/index.ts";
+import { fileJournal, findCampaignFile, readPublishedTree, writeCampaignFile } from "../../src/node/index.ts";
 import type { AddressBook, WriteClient } from "../../src/sdk/chain/index.ts";
 import { type CampaignTerms, checkCampaign, createCampaign } from "../../src/sdk/distribution/index.ts";
 

@@ -1,6 +1,5 @@
 import { type Address, keccak256, stringToBytes } from "viem";
-import { batchToIssue, writeBatchHeader } from "../../src/node/batches/index.ts";
-import { fileJournal } from "../../src/node/journal/index.ts";
+import { batchToIssue, fileJournal, writeBatchHeader } from "../../src/node/index.ts";
 import type { WriteClient } from "../../src/sdk/chain/index.ts";
 import { announceChanges, issueBatch, type KnownBatch } from "../../src/sdk/credentials/index.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Address } from "viem";
-import { accountFromKeystore } from "../../src/node/journal/index.ts";
+import { accountFromKeystore } from "../../src/node/index.ts";
 import { remoteSigner } from "../../src/sdk/delivery/index.ts";
 
 /** The issuer's account, of an encrypted key, and the treasury's, which a signer elsewhere keeps. */

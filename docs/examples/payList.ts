@@ -1,6 +1,5 @@
 import type { Address } from "viem";
-import { campaignTree } from "../../src/node/allocation/index.ts";
-import { fileJournal } from "../../src/node/journal/index.ts";
+import { campaignTree, fileJournal } from "../../src/node/index.ts";
 import type { WriteClient } from "../../src/sdk/chain/index.ts";
 import { relayClaims, relayedCampaign } from "../../src/sdk/distribution/index.ts";
 

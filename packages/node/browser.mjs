@@ -2,5 +2,5 @@
 // that may have all: so a name that is imported fails in the build, which tells where, and what is imported when the page runs throws.
 export const noBrowserForm = undefined;
 throw new Error(
-  "@symbolon/node needs Node and has no form for browsers. A page takes symbolon, symbolon/allocation/proof for its proofs, and symbolon/gateway-client to hand claims in.",
+  "@symbolon/node needs Node and has no form for browsers. A page takes symbolon: proofFromFiles reads its proofs, openGatewayClient hands claims in.",
 );

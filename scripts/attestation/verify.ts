@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { parseOffchainLink } from "../../src/node/batches/index.ts";
+import { parseOffchainLink } from "../../src/node/batches/offchainLink.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import {
@@ -13,11 +13,8 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { Verdict } from "../../src/sdk/core/verdict.ts";
 import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
-import {
-  offchainAttestationStatus,
-  parseOffchainPackage,
-  verifyOffchainAttestation,
-} from "../../src/sdk/credentials/index.ts";
+import { parseOffchainPackage, verifyOffchainAttestation } from "../../src/sdk/credentials/index.ts";
+import { offchainAttestationStatus } from "../../src/sdk/credentials/offchain/offchainAttestation.ts";
 import { type Expectation, listOf } from "../../src/sdk/credentials/verify/expectation.ts";
 import { Forgery } from "../../src/sdk/credentials/verify/forgery.ts";
 import { readStanding } from "../../src/sdk/credentials/verify/live/momentOf.ts";

@@ -4,13 +4,9 @@ import type { Command } from "commander";
 import { type Address, zeroAddress, zeroHash } from "viem";
 import { batchFiles, requireNothing } from "../../src/node/batches/batchFiles.ts";
 import { isExpired } from "../../src/node/batches/expiredCredentials.ts";
-import {
-  type BatchStage,
-  verifyBatchDirectory,
-  verifyPublishedBatch,
-  writeBatchDirectory,
-} from "../../src/node/batches/index.ts";
 import { readBatchSecret } from "../../src/node/batches/selectCredentials.ts";
+import { verifyBatchDirectory, verifyPublishedBatch } from "../../src/node/batches/verifyBatchDirectory.ts";
+import { type BatchStage, writeBatchDirectory } from "../../src/node/batches/writeBatchDirectory.ts";
 import type { Policy } from "../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";

@@ -2,14 +2,11 @@ import type { Command } from "commander";
 import { requireSameOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { writeOutput } from "../../src/node/files/writeOutput.ts";
-import {
-  disclose as discloseFields,
-  fitsQrCode,
-  formatCompactPresentation,
-  formatPresentation,
-  MAX_QR_BYTES,
-  parseCredentialPackage,
-} from "../../src/sdk/credentials/index.ts";
+import { fitsQrCode, MAX_QR_BYTES } from "../../src/sdk/core/text/qrCode.ts";
+import { disclose as discloseFields } from "../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { formatPresentation } from "../../src/sdk/credentials/disclosure/presentation.ts";
+import { formatCompactPresentation } from "../../src/sdk/credentials/disclosure/presentationText.ts";
+import { parseCredentialPackage } from "../../src/sdk/credentials/index.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";

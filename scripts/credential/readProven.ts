@@ -2,14 +2,14 @@ import { readText } from "../../src/node/files/readText.ts";
 import type { BatchIdParameters } from "../../src/sdk/core/credential/batchId.ts";
 import { fileError } from "../../src/sdk/core/inputErrors.ts";
 import type { CredentialPackage } from "../../src/sdk/credentials/batch.ts";
+import { disclose } from "../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import { PACKAGE_FORMAT } from "../../src/sdk/credentials/disclosure/credentialPackage.ts";
+import type { Presentation } from "../../src/sdk/credentials/disclosure/presentation.ts";
 import {
-  disclose,
   isCompactPresentation,
-  type Presentation,
-  parseCredentialPackage,
   parsePresentation,
-} from "../../src/sdk/credentials/index.ts";
+} from "../../src/sdk/credentials/disclosure/presentationText.ts";
+import { parseCredentialPackage } from "../../src/sdk/credentials/index.ts";
 
 /**
  * Reads what a holder presents: a presentation, or the whole package of a credential, of which no field is shown then.

@@ -5,7 +5,7 @@ import { unpackHold, WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import type { CredentialState, StatusCount } from "../../src/sdk/credentials/changes/batchStatus.ts";
-import { indexesInWord } from "../../src/sdk/credentials/index.ts";
+import { indexesInWord } from "../../src/sdk/credentials/groupByWord.ts";
 
 type Line = readonly [string, string | number];
 

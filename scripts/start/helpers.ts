@@ -8,22 +8,18 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
-import {
-  accountAt,
-  allocationFromRows,
-  amountAt,
-  buildTree,
-  conventionNamed,
-  type Tree,
-} from "../../src/node/allocation/index.ts";
+import { accountAt, amountAt } from "../../src/sdk/allocation/allocation.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree, type Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { claimManyCall, createCampaignCall } from "../../src/sdk/chain/calls/campaigns.ts";
 import { campaignContracts } from "../../src/sdk/chain/campaigns/campaignContracts.ts";
 import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";
 import type { CampaignArguments, CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { ADDRESS_BYTES } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { planTreeBundles } from "../../src/sdk/distribution/bundles/planBundles.ts";
 import { decodeClaimError, explainClaimError } from "../../src/sdk/distribution/decodeClaimError.ts";
-import { planTreeBundles } from "../../src/sdk/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 /** Gas of one kind of transaction. */

@@ -5,12 +5,9 @@ import { WORD_BYTES, writeUint256 } from "../../src/sdk/core/bytes.ts";
 import type { BatchHeader, Policy } from "../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { nobleHasher } from "../../src/sdk/core/hasher.ts";
-import {
-  type Batch,
-  batchManifest,
-  buildBatchFromColumns,
-  seededSalts,
-} from "../../src/sdk/credentials/index.ts";
+import { buildBatchFromColumns } from "../../src/sdk/credentials/buildBatchFromColumns.ts";
+import { type Batch, batchManifest } from "../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../src/sdk/credentials/salts.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 /** Which row plays which part in the story; an absent part is one the allocation is too small for. */

@@ -1,5 +1,6 @@
 import { type Address, getAddress, type Hex, zeroHash } from "viem";
-import { accountAt, amountAt, type Tree } from "../../src/node/allocation/index.ts";
+import { accountAt, amountAt } from "../../src/sdk/allocation/allocation.ts";
+import type { Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { changeStatusCall } from "../../src/sdk/chain/calls/batches.ts";
 import { claimCall } from "../../src/sdk/chain/calls/campaigns.ts";
 import { credentialGateData } from "../../src/sdk/chain/calls/credentialGateData.ts";

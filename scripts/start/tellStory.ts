@@ -1,15 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, getAddress, keccak256 } from "viem";
-import {
-  type Allocation,
-  accountAt,
-  amountAt,
-  buildTree,
-  conventionNamed,
-  readAllocation,
-  writeTreeDirectory,
-} from "../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../src/node/allocation/output/writeTreeDirectory.ts";
+import { readAllocation } from "../../src/node/allocation/readAllocation.ts";
+import { type Allocation, accountAt, amountAt } from "../../src/sdk/allocation/allocation.ts";
+import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { type Progress, progress } from "../progress.ts";
 import type { PlayedChapter } from "./chapters/chapter.ts";

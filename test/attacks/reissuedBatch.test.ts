@@ -3,13 +3,11 @@ import { zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { checkOffline } from "../../docs/examples/offline.ts";
 import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
-import type { Answer } from "../../src/sdk/credentials/index.ts";
-import {
-  createWitness,
-  formatWitness,
-  openStatusCache,
-  verifyLive,
-} from "../../src/sdk/credentials/index.ts";
+import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
+import { createWitness } from "../../src/sdk/credentials/verify/offline/createWitness.ts";
+import { formatWitness } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { EPOCH, type MemberProof, openMemberChain } from "./support/memberChain.ts";
 import { plainVerdict } from "./twins/plainVerifier.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { verifyLive } from "../../src/sdk/credentials/index.ts";
+import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { openMemberChain } from "./support/memberChain.ts";
 import { plainVerdict } from "./twins/plainVerifier.ts";
 

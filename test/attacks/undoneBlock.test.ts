@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type VerifyLiveParameters, verifyLive } from "../../src/sdk/credentials/index.ts";
+import { type VerifyLiveParameters, verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { EPOCH, openMemberChain } from "./support/memberChain.ts";
 import { type Judged, plainVerdict } from "./twins/plainVerifier.ts";
 

@@ -6,16 +6,13 @@ import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { readBatchStatus } from "../../src/sdk/chain/read/batches.ts";
 import { batchId } from "../../src/sdk/core/credential/batchId.ts";
 import { unpackHold } from "../../src/sdk/core/status/holds.ts";
-import {
-  type AdmittedCredential,
-  type Answer,
-  createWitness,
-  type Decided,
-  openStatusCache,
-  verifyLive,
-  verifyOffline,
-  type Witness,
-} from "../../src/sdk/credentials/index.ts";
+import type { Answer, Decided } from "../../src/sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import type { AdmittedCredential } from "../../src/sdk/credentials/verify/cached/statusCache.ts";
+import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
+import { createWitness } from "../../src/sdk/credentials/verify/offline/createWitness.ts";
+import { verifyOffline } from "../../src/sdk/credentials/verify/offline/verifyOffline.ts";
+import type { Witness } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { PATIENT } from "../toolkit/patience.ts";
 
 export type AgreeingVerifiers = Awaited<ReturnType<typeof agreeingVerifiers>>;

@@ -13,7 +13,8 @@ import type { AttestationRequestData } from "../../src/sdk/core/attestation/atte
 import { attestationUid } from "../../src/sdk/core/attestation/attestationUid.ts";
 import { decideAttestation } from "../../src/sdk/core/attestation/attestationVerdict.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
-import { attestationRefusal, signRequest } from "../../src/sdk/credentials/index.ts";
+import { attestationRefusal } from "../../src/sdk/credentials/attestations/attestationRefusal.ts";
+import { signRequest } from "../../src/sdk/credentials/index.ts";
 import { addresses, hexes, uints } from "../toolkit/core/arbitraries.ts";
 import { type Build, easBuild, ownBuild, registryBuilds } from "./easBuilds.ts";
 

@@ -2,14 +2,16 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { type Address, erc20Abi, parseUnits } from "viem";
 import { readContract, writeContract } from "viem/actions";
-import { allocationFromRows, buildTree, conventionNamed } from "../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
+import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import {
-  type CampaignArguments,
   claimCall,
   contractRefusal,
   createCampaignCall,
   isClaimed,
-  predictCampaign,
   sweepCall,
   type WriteClient,
 } from "../../src/sdk/chain/index.ts";

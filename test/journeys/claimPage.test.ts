@@ -9,12 +9,10 @@ import { getAddresses, readContract } from "viem/actions";
 import { hardhat } from "viem/chains";
 import { build } from "vite";
 import { EdrRefusal, openNetwork } from "../../src/lab/dryRun/engine/edrNetwork.ts";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
 import { deployCampaign, deployContracts, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
 import { asInstalled } from "../consumers/asInstalled.ts";

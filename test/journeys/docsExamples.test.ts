@@ -10,24 +10,24 @@ import { issueToMembers, revokeMembers } from "../../docs/examples/issueAndRevok
 import { checkOffline } from "../../docs/examples/offline.ts";
 import { relay } from "../../docs/examples/relayClaims.ts";
 import { releaseNow, signRelease, vestingState } from "../../docs/examples/vestPage.ts";
-import { allocationFromRows, buildTree, conventionNamed } from "../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
+import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments, CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import {
-  type CampaignArguments,
-  type CampaignPlan,
   claimCall,
   createCampaignCall,
   isClaimed,
-  predictCampaign,
   releaseSignedCall,
   type WriteClient,
 } from "../../src/sdk/chain/index.ts";
-import { SymbolonError, WHOLE_SHARE } from "../../src/sdk/core/index.ts";
-import {
-  createWitness,
-  disclose,
-  formatPresentation,
-  formatWitness,
-} from "../../src/sdk/credentials/index.ts";
+import { WHOLE_SHARE } from "../../src/sdk/core/campaign/vesting.ts";
+import { SymbolonError } from "../../src/sdk/core/index.ts";
+import { disclose } from "../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { formatPresentation } from "../../src/sdk/credentials/disclosure/presentation.ts";
+import { createWitness } from "../../src/sdk/credentials/verify/offline/createWitness.ts";
+import { formatWitness } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { asInstalled } from "../consumers/asInstalled.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");

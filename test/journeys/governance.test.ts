@@ -3,25 +3,26 @@ import { expect } from "chai";
 import { type Address, zeroHash } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
-import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import {
+  carryOutCall,
+  endCaseHoldCall,
+  holdForCaseCall,
+  type RuleCallParameters,
+  ruleCall,
+} from "../../src/sdk/chain/calls/desk.ts";
 import {
   actCall,
   announceRulesCall,
-  carryOutCall,
   countSilencesCall,
   dropRulesCall,
-  endCaseHoldCall,
-  formatProposal,
-  holdForCaseCall,
-  mergeProposals,
   objectCall,
-  proposalId,
-  type RuleCallParameters,
-  type RuleChange,
   replaceRosterCall,
-  ruleCall,
-  wholeMinute,
-} from "../../src/sdk/governance/index.ts";
+} from "../../src/sdk/chain/calls/groups.ts";
+import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import { wholeMinute } from "../../src/sdk/core/governance/law.ts";
+import { proposalId } from "../../src/sdk/core/governance/proposal.ts";
+import type { RuleChange } from "../../src/sdk/core/governance/rules.ts";
+import { formatProposal, mergeProposals } from "../../src/sdk/governance/index.ts";
 import { shortOfEther } from "../toolkit/scripts/shortOfEther.ts";
 import { BOND, CLAIMANT, DAY, FUNDS, ground, HOUR, inFile } from "./governedChain.ts";
 import { EVIDENCE, EXPOSED, FORGED, HOSTILE, LOYAL, nineSeats, SLANDERED, SOUND } from "./nineSeats.ts";

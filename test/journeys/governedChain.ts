@@ -7,17 +7,16 @@ import { attestationRegistryBuild } from "../../src/sdk/chain/builds/attestation
 import { disputeDeskBuild } from "../../src/sdk/chain/builds/disputeDeskBuild.ts";
 import { schemaRegistryBuild } from "../../src/sdk/chain/builds/schemaRegistryBuild.ts";
 import type { ContractBuild } from "../../src/sdk/chain/contractBuild.ts";
+import type { Panel } from "../../src/sdk/core/governance/panel.ts";
+import { keyOfAddress } from "../../src/sdk/core/governance/roster.ts";
 import {
   type CaseKind,
   formatProposal,
-  keyOfAddress,
-  type Panel,
   type ProposalFile,
   parseProposal,
-  type Side,
-  votedDigest,
-  withVote,
 } from "../../src/sdk/governance/index.ts";
+import { withVote } from "../../src/sdk/governance/proposal/proposalFile.ts";
+import { type Side, votedDigest } from "../../src/sdk/governance/proposal/votes.ts";
 import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";

@@ -3,15 +3,10 @@ import type { Hex } from "viem";
 import { privateKeyToAddress, sign } from "viem/accounts";
 import { simulateContract } from "viem/actions";
 import { asTransaction, type ContractCall } from "../../src/sdk/chain/calls/asTransaction.ts";
-import {
-  type Approval,
-  actCall,
-  executeCall,
-  type Group,
-  governanceRefusal,
-  proposalId,
-  readGroup,
-} from "../../src/sdk/governance/index.ts";
+import { type Approval, actCall, executeCall } from "../../src/sdk/chain/calls/groups.ts";
+import { proposalId } from "../../src/sdk/core/governance/proposal.ts";
+import { governanceRefusal } from "../../src/sdk/governance/governanceRefusal.ts";
+import { type Group, readGroup } from "../../src/sdk/governance/index.ts";
 import { type GovernedChain, inFile } from "./governedChain.ts";
 
 /** Of what it proposes alone: nobody else has it. */

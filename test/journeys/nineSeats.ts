@@ -13,28 +13,26 @@ import { callsFile } from "../../src/sdk/chain/calls/callFiles.ts";
 import { plannedCall } from "../../src/sdk/chain/calls/plannedCall.ts";
 import { readBatchStatus } from "../../src/sdk/chain/read/batches.ts";
 import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
+import { proposalId } from "../../src/sdk/core/governance/proposal.ts";
+import { durationText, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
 import { unpackHold } from "../../src/sdk/core/status/holds.ts";
 import { groupByWord } from "../../src/sdk/credentials/index.ts";
+import { openCasePlace, requireCase } from "../../src/sdk/governance/cases/casePlace.ts";
+import { readSeats } from "../../src/sdk/governance/group/readProposals.ts";
 import {
   type Act,
   type CaseKind,
-  durationText,
   formatProposal,
-  openCasePlace,
   parseRuling,
-  proposalId,
   propose,
-  type RuleChange,
   type Ruling,
-  readCall,
   readGroup,
   readProposals,
-  readSeats,
-  requireCase,
   sendProposal,
   stages,
   stepGroup,
 } from "../../src/sdk/governance/index.ts";
+import { readCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import { EPOCH } from "../toolkit/scripts/credentialChain.ts";
 import { type AgreeingVerifiers, agreeingVerifiers } from "./agreeingVerifiers.ts";
 import { CLAIMANT, DAY, governedChain, inFile, rosterText } from "./governedChain.ts";

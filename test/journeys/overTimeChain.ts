@@ -13,27 +13,24 @@ import {
   zeroHash,
 } from "viem";
 import { readContract, signTypedData, writeContract } from "viem/actions";
+import { type Allocation, accountAt, amountAt } from "../../src/sdk/allocation/allocation.ts";
+import { buildTree, type Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
+import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";
+import type {
+  CampaignArguments,
+  CampaignKind,
+  CampaignPlan,
+} from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import {
-  type Allocation,
-  accountAt,
-  amountAt,
-  buildTree,
-  conventionNamed,
-  type Tree,
-} from "../../src/node/allocation/index.ts";
-import {
-  type CampaignArguments,
-  type CampaignKind,
-  type CampaignPlan,
   type CampaignState,
   contractRefusal,
   createCampaignCall,
-  predictCampaign,
   readCampaign,
   type WriteClient,
 } from "../../src/sdk/chain/index.ts";
 import { type ClaimTerms, claimTypedData } from "../../src/sdk/core/index.ts";
-import { planTreeBundles } from "../../src/sdk/distribution/index.ts";
+import { planTreeBundles } from "../../src/sdk/distribution/bundles/planBundles.ts";
 
 export const DAY = 86_400n;
 /** Where signed payments go. */

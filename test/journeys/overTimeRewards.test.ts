@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, keccak256, maxUint256 } from "viem";
 import { writeContract } from "viem/actions";
-import { accountAt, addAmounts, allocationFromRows, type Tree } from "../../src/node/allocation/index.ts";
+import { addAmounts } from "../../src/node/allocation/next/nextAmounts.ts";
+import { accountAt } from "../../src/sdk/allocation/allocation.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
+import type { Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import {
   acceptRootCall,
   claimCall,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { writeContract } from "viem/actions";
-import { allocationFromRows } from "../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
 import { pauseGateAbi } from "../../src/sdk/chain/abi/pauseGateAbi.ts";
 import {
   claimCall,
@@ -14,8 +14,7 @@ import {
   sweepCall,
   type WriteClient,
 } from "../../src/sdk/chain/index.ts";
-import { type VestingSchedule, vestedAmount } from "../../src/sdk/core/campaign/vesting.ts";
-import { WHOLE_SHARE } from "../../src/sdk/core/index.ts";
+import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../src/sdk/core/campaign/vesting.ts";
 import {
   bundleOf,
   campaignTerms,

@@ -2,22 +2,21 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { readHeaderFile, selectCredentials } from "../../src/node/batches/index.ts";
+import { readHeaderFile } from "../../src/node/batches/knownBatch.ts";
+import { selectCredentials } from "../../src/node/batches/selectCredentials.ts";
 import { changeStatusCall, imposeHoldCall } from "../../src/sdk/chain/calls/batches.ts";
-import { deployContracts, deployProxy, systemConstructions } from "../../src/sdk/contracts/index.ts";
+import { deployProxy } from "../../src/sdk/contracts/deployProxy.ts";
+import { deployContracts } from "../../src/sdk/contracts/index.ts";
+import { systemConstructions } from "../../src/sdk/contracts/system.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
-import {
-  type Answer,
-  type CredentialPackage,
-  createWitness,
-  formatWitness,
-  groupByWord,
-  openStatusCache,
-  parseWitness,
-  verifyLive,
-  verifyOffline,
-} from "../../src/sdk/credentials/index.ts";
+import { type CredentialPackage, groupByWord } from "../../src/sdk/credentials/index.ts";
+import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
+import { createWitness } from "../../src/sdk/credentials/verify/offline/createWitness.ts";
+import { verifyOffline } from "../../src/sdk/credentials/verify/offline/verifyOffline.ts";
+import { formatWitness, parseWitness } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import {
   accountOf,

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex } from "viem";
 import { listBatchEvents, listIssuedBy } from "../../src/sdk/chain/events/batches.ts";
 import { credentialId } from "../../src/sdk/core/credential/credentialLeaf.ts";
-import { formatRenewalRequests, renewalRequest } from "../../src/sdk/credentials/index.ts";
+import { formatRenewalRequests, renewalRequest } from "../../src/sdk/credentials/renewal/renewalRequest.ts";
 import { receivePackage } from "../../src/sdk/credentials/vault/keptCredential.ts";
 import { type Fate, openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
 import { accountOf, RELAYER_KEY } from "../toolkit/scripts/relayChain.ts";

@@ -9,7 +9,8 @@ import { verifyCredential } from "../../src/sdk/chain/read/verdicts.ts";
 import { batchId } from "../../src/sdk/core/credential/batchId.ts";
 import { type Change, changeKinds, initialDigest, nextDigest } from "../../src/sdk/core/status/digest.ts";
 import { decide, notFound } from "../../src/sdk/core/verdict.ts";
-import { buildBatch, groupByWord, seededSalts } from "../../src/sdk/credentials/index.ts";
+import { buildBatch, groupByWord } from "../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../src/sdk/credentials/salts.ts";
 import { isDeep } from "../deep.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as const;

@@ -14,10 +14,8 @@ export const DISTRICTS: Readonly<Record<string, readonly string[]>> = {
   // To try things out: forks, rehearsals, unknown chains.
   lab: ["sdk", "node", "services"],
 };
-/** Which rooms each room may import from, besides itself. */
+/** Which rooms each room may import from, besides itself. What users import of a district, its `index.ts`, takes from all of them. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  // The entry of all rooms that a page may load.
-  sdk: ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/credentials", "sdk/allocation", "sdk/distribution"],
   "sdk/core": [],
   "sdk/chain": ["sdk/core"],
   "sdk/delivery": ["sdk/core", "sdk/chain"],
@@ -126,6 +124,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "sdk/core",
     "sdk/chain",
     "sdk/credentials",
+    "sdk/allocation",
     "sdk/distribution",
     "sdk/gatewayClient",
     "node/files",
@@ -179,6 +178,8 @@ const room = (path: string) => {
   return within ?? folders.slice(0, folders[0] === "react" ? 1 : 2).join("/");
 };
 const district = (path: string) => folder(path, 1);
+/** What users import of a whole district. */
+const isEntry = (path: string) => /^src\/\w+\/index\.ts$/.test(path);
 
 /** Names of packages that code may load: of the package that runs anywhere, and of the one for Node. */
 export type Shipped = { readonly anywhere: readonly string[]; readonly node: readonly string[] };
@@ -209,7 +210,7 @@ function judgeToolkitImport(
     if (district(resolved) !== district(path) && !ways.includes(district(resolved))) {
       return `${path}: ${district(path)} imports ${resolved}; it may only import ${["itself", ...ways].join(", ")}`;
     }
-    if (allowed.includes(room(resolved))) return undefined;
+    if (allowed.includes(room(resolved)) || isEntry(path)) return undefined;
     return `${path}: ${own} imports ${resolved}; it may only import ${allowed.join(", ")}`;
   }
   const name = target

@@ -13,7 +13,9 @@ const BLOCK =
   /(<!-- arrows: made by tools\/generate\/architecture\.ts -->\n)[\s\S]*?(<!-- end of arrows -->)/;
 
 /** The rooms that are there, each with those it may import, less what it reaches through another anyway. */
-export function drawnArrows(isThere: (room: string) => boolean): readonly (readonly [string, string])[] {
+export function drawnArrows(
+  isThere: (room: string) => boolean = () => true,
+): readonly (readonly [string, string])[] {
   const rooms = Object.keys(ARROWS).filter(isThere);
   const targets = (room: string) => (ARROWS[room] ?? []).filter(isThere);
   return rooms.flatMap((room) =>
@@ -25,14 +27,12 @@ export function drawnArrows(isThere: (room: string) => boolean): readonly (reado
 
 /** The page with its picture as it must be: a frame a district. */
 export function architecturePage(): { readonly path: string; readonly text: string } {
-  // The entry of all that pages load, src/sdk/index.ts, is no room.
-  const isRoom = (name: string) => name !== "sdk";
-  const rooms = Object.keys(ARROWS).filter(isRoom);
+  const rooms = Object.keys(ARROWS);
   const frames = Object.keys(DISTRICTS).flatMap((district) => {
     const own = rooms.filter((room) => room.startsWith(`${district}/`));
     return own.length === 0 ? [] : [`  subgraph ${district}`, ...own.map((room) => `    ${room}`), "  end"];
   });
-  const arrows = drawnArrows(isRoom).map(([from, to]) => `  ${from} --> ${to}`);
+  const arrows = drawnArrows().map(([from, to]) => `  ${from} --> ${to}`);
   const picture = ["```mermaid", "flowchart TD", ...frames, ...arrows, "```", ""].join("\n");
   return { path: PAGE, text: readFileSync(PAGE, "utf8").replace(BLOCK, `$1${picture}$2`) };
 }

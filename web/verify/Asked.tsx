@@ -6,9 +6,9 @@ import {
   type LinkText,
   type Presentation,
   type ReadConfig,
-  textOf,
   useAnswerCheck,
 } from "../../src/react/index.ts";
+import { textOf } from "../../src/react/usePresentation.ts";
 import { Form } from "../shared/Form.tsx";
 import { Lines } from "../shared/Lines.tsx";
 import { useFormats, usePageTexts } from "../shared/language.ts";

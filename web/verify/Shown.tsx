@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import {
   type LinkText,
-  loadAnswerCheck,
   nodeConfig,
   type ReadPresentation,
   useCopiedVerdict,
   usePresentation,
   useVerdict,
 } from "../../src/react/index.ts";
+import { loadAnswerCheck } from "../../src/react/useAnswerCheck.ts";
 import { nameAmong, type PageData, type VerifyData } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Copy } from "./Copy.tsx";

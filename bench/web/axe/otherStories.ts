@@ -4,11 +4,8 @@ import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddress
 import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import { batchId } from "../../../src/sdk/core/credential/batchId.ts";
 import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
-import {
-  formatCompactPresentation,
-  formatCredentialPackage,
-  groupByWord,
-} from "../../../src/sdk/credentials/index.ts";
+import { formatCompactPresentation } from "../../../src/sdk/credentials/disclosure/presentationText.ts";
+import { formatCredentialPackage, groupByWord } from "../../../src/sdk/credentials/index.ts";
 import { accountOf } from "../../../test/toolkit/scripts/relayChain.ts";
 import { credentialsOf } from "../credentials.ts";
 import type { Stage } from "../stage.ts";

@@ -1,5 +1,5 @@
 import { openSource } from "../../../src/node/allocation/readAllocation.ts";
-import type { BatchSource } from "../../../src/node/batches/index.ts";
+import type { BatchSource } from "../../../src/node/batches/selectCredentials.ts";
 import { isUnspeakable } from "../../../src/sdk/allocation/read/columns.ts";
 import { createProblems } from "../../../src/sdk/allocation/read/problems.ts";
 import { createUtf8Decoder } from "../../../src/sdk/allocation/read/utf8Decoder.ts";

@@ -4,17 +4,12 @@ import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { effectiveFrom, epochAt } from "../../../src/sdk/core/status/statusWords.ts";
 import type { Outcome } from "../../../src/sdk/core/verdict.ts";
-import {
-  type Answer,
-  type Batch,
-  buildBatch,
-  type Decided,
-  explain,
-  groupByWord,
-  openStatusCache,
-  seededSalts,
-  verifyLive,
-} from "../../../src/sdk/credentials/index.ts";
+import { type Batch, buildBatch, groupByWord } from "../../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../../src/sdk/credentials/salts.ts";
+import type { Answer, Decided } from "../../../src/sdk/credentials/verify/answer.ts";
+import { openStatusCache } from "../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import { explain } from "../../../src/sdk/credentials/verify/explain.ts";
+import { verifyLive } from "../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import { gasOf, storyBug } from "../helpers.ts";
 

@@ -23,7 +23,9 @@ import { keyOfAddress, NOBODY, type Seat } from "../../../src/sdk/core/governanc
 import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
 import { effectiveFrom, epochAt } from "../../../src/sdk/core/status/statusWords.ts";
 import type { Outcome } from "../../../src/sdk/core/verdict.ts";
-import { type Batch, buildBatch, seededSalts, verifyLive } from "../../../src/sdk/credentials/index.ts";
+import { type Batch, buildBatch } from "../../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../../src/sdk/credentials/salts.ts";
+import { verifyLive } from "../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import { gasOf, storyBug } from "../helpers.ts";
 

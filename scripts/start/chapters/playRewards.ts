@@ -1,11 +1,8 @@
 import { type Address, erc20Abi, type Hex, keccak256 } from "viem";
-import {
-  addAmounts,
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  type Tree,
-} from "../../../src/node/allocation/index.ts";
+import { addAmounts } from "../../../src/node/allocation/next/nextAmounts.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree, type Tree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { pauseGateAbi } from "../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import {
   acceptRootCall,

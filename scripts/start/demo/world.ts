@@ -12,12 +12,10 @@ import {
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
@@ -25,12 +23,12 @@ import { deployContracts } from "../../../src/sdk/contracts/deploy.ts";
 import { credentialGate } from "../../../src/sdk/contracts/gates.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import {
   type Batch,
   batchManifest,
   buildBatch,
   type CredentialPackage,
-  disclose,
   formatCredentialPackage,
   groupByWord,
   randomSalts,

@@ -1,33 +1,53 @@
 /**
- * The contracts from TypeScript: ABIs, address books, readers, encoders of calls (`claimCall` and others, for viem's
- * `writeContract`) and `symbolonActions`, which gives a viem client all of them. Imports `core`.
+ * `symbolon/chain`: the contracts from TypeScript: ABIs, addresses, readers, encoders of calls (`claimCall` and others, for viem's
+ * `writeContract`), and `symbolonActions`, which gives all of them to a viem client.
  */
 import "./viem/checkViem.ts";
 
-export * from "./abi/allOfGateAbi.ts";
-export * from "./abi/attestationGateAbi.ts";
-export * from "./abi/attestationRegistryAbi.ts";
-export * from "./abi/batchRegistryAbi.ts";
-export * from "./abi/credentialGateAbi.ts";
-export * from "./abi/credentialVerifierAbi.ts";
-export * from "./abi/cumulativeCampaignAbi.ts";
-export * from "./abi/cumulativeCampaignFactoryAbi.ts";
-export * from "./abi/errorsAbi.ts";
-export * from "./abi/instantCampaignAbi.ts";
-export * from "./abi/instantCampaignFactoryAbi.ts";
-export * from "./abi/lightInstantCampaignFactoryAbi.ts";
-export * from "./abi/pauseGateAbi.ts";
-export * from "./abi/relayAbi.ts";
-export * from "./abi/schemaRegistryAbi.ts";
-export * from "./abi/shippedCodes.ts";
-export * from "./abi/vestingCampaignAbi.ts";
-export * from "./abi/vestingCampaignFactoryAbi.ts";
-export * from "./abi/witnessVerifierAbi.ts";
-export * from "./book/addressBook.ts";
-export * from "./book/addressBookFiles.ts";
-export * from "./calls/attestations.ts";
-export { registerSchemaCall } from "./calls/attestations.ts";
-export * from "./calls/batches.ts";
+export { allOfGateAbi } from "./abi/allOfGateAbi.ts";
+export { attestationGateAbi } from "./abi/attestationGateAbi.ts";
+export { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
+export { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
+export { credentialGateAbi } from "./abi/credentialGateAbi.ts";
+export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
+export { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
+export { cumulativeCampaignFactoryAbi } from "./abi/cumulativeCampaignFactoryAbi.ts";
+export { errorsAbi } from "./abi/errorsAbi.ts";
+export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
+export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
+export { pauseGateAbi } from "./abi/pauseGateAbi.ts";
+export { relayAbi } from "./abi/relayAbi.ts";
+export { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
+export { vestingCampaignAbi } from "./abi/vestingCampaignAbi.ts";
+export { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";
+export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
+export {
+  type AddressBook,
+  addressIn,
+  type SystemAddresses,
+  type SystemContract,
+} from "./book/addressBook.ts";
+export { addressBookFromJson } from "./book/addressBookFiles.ts";
+export { canonicalAddresses } from "./book/canonicalAddresses.ts";
+export {
+  attestCall,
+  multiAttestCall,
+  multiRevokeCall,
+  registerSchemaCall,
+  revokeCall,
+  revokeOffchainCall,
+  timestampCall,
+} from "./calls/attestations.ts";
+export {
+  type ChangeStatusCallParameters,
+  changeStatusCall,
+  endHoldCall,
+  type HoldCallParameters,
+  type IncreaseBatchNonceCallParameters,
+  type IssueBatchCallParameters,
+  imposeHoldCall,
+  issueBatchCall,
+} from "./calls/batches.ts";
 export {
   type CallsFile,
   callsFile,
@@ -37,57 +57,132 @@ export {
   type WalletCalls,
   walletCalls,
 } from "./calls/callFiles.ts";
-export * from "./calls/campaigns.ts";
-export { type ClaimManyParameters, claimMany } from "./calls/campaigns.ts";
+export {
+  acceptRootCall,
+  type ClaimManyParameters,
+  type ClaimParameters,
+  type CreateCampaignParameters,
+  claimCall,
+  claimMany,
+  claimManyCall,
+  claimSignedCall,
+  createCampaignCall,
+  type ProposeRootParameters,
+  proposeRootCall,
+  releaseCall,
+  releaseManyCall,
+  releaseSignedCall,
+  type SignedPayment,
+  sweepCall,
+  vetoRootCall,
+} from "./calls/campaigns.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./calls/credentialGateData.ts";
-export {
-  type CallPlan,
-  type PlannedCall,
-  type PlannedCallParameters,
-  plannedCall,
-} from "./calls/plannedCall.ts";
-export {
-  collectFeesCall,
-  type RelayBundleParameters,
-  relayBundleCall,
-  setRelayKeyCall,
-} from "./calls/relay.ts";
-export * from "./calls/signPermit.ts";
+export { type RelayBundleParameters, relayBundleCall } from "./calls/relay.ts";
+export { type Permit, type SignPermitParameters, signPermit } from "./calls/signPermit.ts";
 export {
   type SimulateCallsParameters,
   type SimulatedCall,
   type Simulation,
   simulateCalls,
 } from "./calls/simulateCalls.ts";
-export * from "./calls/transactionLimits.ts";
-export * from "./campaigns/campaignContracts.ts";
-export { type PredictCampaignParameters, predictCampaign } from "./campaigns/campaignFactory.ts";
-export {
-  type CampaignArguments,
-  type CampaignDesign,
-  type CampaignForm,
-  type CampaignKind,
-  type CampaignPlan,
-  type ClaimFor,
-  campaignForms,
-  campaignKinds,
-  claimForNames,
-  type RootRules,
-} from "./campaigns/campaignPlan.ts";
-export { type CampaignClone, cloneCode, readCloneCode } from "./campaigns/cloneCode.ts";
-export { isShippedCode, type ShippedCode } from "./campaigns/codeFingerprint.ts";
+export { type CampaignContracts, campaignContracts, contractsOf } from "./campaigns/campaignContracts.ts";
+export { type CampaignClone, readCloneCode } from "./campaigns/cloneCode.ts";
 export type { WriteClient } from "./clients.ts";
-export * from "./errors/contractRefusal.ts";
-export * from "./errors/revertData.ts";
-export * from "./events/attestations.ts";
-export * from "./events/batches.ts";
-export * from "./events/campaigns.ts";
-export * from "./events/payments.ts";
-export * from "./events/roots.ts";
-export * from "./read/attestations.ts";
-export * from "./read/batches.ts";
-export * from "./read/leaves.ts";
-export * from "./read/readCampaign.ts";
+export { type ContractRefusal, contractRefusal, decodeRefusal } from "./errors/contractRefusal.ts";
+export {
+  type AttestedEvent,
+  type AttestedInParameters,
+  attestedIn,
+  type ListAttestationsParameters,
+  type ListedAttestation,
+  listAttestations,
+} from "./events/attestations.ts";
+export {
+  type BatchEvent,
+  type BatchIssuedEvent,
+  type FindBatchParameters,
+  findBatch,
+  type HoldChangedEvent,
+  type ListBatchEventsParameters,
+  type ListIssuedByParameters,
+  listBatchEvents,
+  listIssuedBy,
+  type StatusChangedEvent,
+} from "./events/batches.ts";
+export { type CampaignCreation, type FindCampaignParameters, findCampaign } from "./events/campaigns.ts";
+export {
+  type ClaimedIn,
+  type ClaimedInParameters,
+  claimedIn,
+  type LeafPayment,
+  type LeafPaymentEvent,
+  type LeafPaymentsParameters,
+  listClaims,
+  listReleases,
+} from "./events/payments.ts";
+export {
+  type ListRootsParameters,
+  listRoots,
+  type RootAcceptedEvent,
+  type RootEvent,
+  type RootProposedEvent,
+  type RootVetoedEvent,
+} from "./events/roots.ts";
+export {
+  type Attestation,
+  type GetAttestationNonceParameters,
+  type GetAttestationParameters,
+  type GetAttestationStatusesParameters,
+  type GetAttestationStatusParameters,
+  type GetAttestationsParameters,
+  type GetDataTimestampParameters,
+  type GetOffchainRevocationParameters,
+  type GetSchemaParameters,
+  type GetSchemaRegistryParameters,
+  getAttestation,
+  getAttestationStatus,
+  getAttestations,
+  getDataTimestamp,
+  getOffchainRevocation,
+  getSchema,
+} from "./read/attestations.ts";
+export {
+  type BatchWords,
+  type GetBatchNonceParameters,
+  type ReadBatchStatusParameters,
+  type ReadHoldsParameters,
+  type ReadStatusWordsParameters,
+  readBatchStatus,
+  readHolds,
+  readStatusWords,
+  type StatusAtParameters,
+  type StatusBits,
+  statusAt,
+} from "./read/batches.ts";
+export {
+  type Entitlement,
+  type EntitlementKey,
+  type IsClaimedParameters,
+  isClaimed,
+  type ReadClaimableFromParameters,
+  type ReadClaimedWordsParameters,
+  type ReadEntitlementsParameters,
+  type ReadPaidParameters,
+  readClaimableFrom,
+  readEntitlements,
+  readPaid,
+} from "./read/leaves.ts";
+export {
+  type CampaignState,
+  type CumulativeState,
+  type InstantState,
+  type ReadCampaignParameters,
+  type RootProposal,
+  type RootState,
+  readCampaign,
+  type VestingFunding,
+  type VestingState,
+} from "./read/readCampaign.ts";
 export {
   type GateRequirement,
   type GateState,
@@ -98,7 +193,7 @@ export {
   type TrustedWhen,
 } from "./read/readGate.ts";
 export { type RelayState, readRelay } from "./read/readRelay.ts";
-export * from "./read/readToken.ts";
+export { type ReadTokenParameters, readToken, type TokenState } from "./read/readToken.ts";
 export {
   type VerifyAttestationParameters,
   type VerifyCredentialParameters,
@@ -110,4 +205,4 @@ export {
   type WitnessExpectation,
   type WitnessOrigin,
 } from "./read/verdicts.ts";
-export * from "./symbolonActions.ts";
+export { symbolonActions } from "./symbolonActions.ts";

@@ -1,32 +1,22 @@
 /**
- * Campaigns from TypeScript: create and fund them over a published tree, check what is on the chain against what was
- * published, plan bundles, sign, judge and explain claims, sweep what is left. What takes many steps is journalled: the
- * same call again does only what is left.
- *
- * It imports `core`, `files`, `chain`, `report`, `delivery` and `allocation`; no module of Node's, but for
- * `distribution/node`, which reads and writes campaign files and schedules.
+ * `symbolon/distribution`: creates, funds and checks campaigns over a published tree; proves, signs, explains and relays claims;
+ * changes roots; sweeps what is left. Calls that send are journalled: the same call again does what is left.
  */
+
 export {
-  type BundleCosts,
-  type BundleEstimate,
-  type BundleLimits,
-  bundleCosts,
-  costsOfKind,
-  estimateBundle,
-  ITEM_GAS,
-  ITEM_HEADROOM,
-} from "./bundles/estimateBundle.ts";
-export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
+  type AccountProof,
+  type ProofFromFilesParameters,
+  proofFromFiles,
+  type ReadFile,
+  urlReader,
+} from "../allocation/proof/proofFromFiles.ts";
 export {
-  askSigners,
   type KnownSignatures,
   type MayBurn,
   type MayBurnInParameters,
   mayBurnIn,
 } from "./bundles/mayBurnIn.ts";
 export {
-  bundleClaims,
-  bundleTreeClaims,
   type CheckedBundle,
   type DroppedClaim,
   type PlanBundlesParameters,
@@ -35,41 +25,16 @@ export {
   type ProvenClaim,
   type ProvenTree,
   planBundles,
-  planTreeBundles,
   type SimulateBundle,
 } from "./bundles/planBundles.ts";
 export type { CampaignBook, CampaignRows } from "./check/campaignRows.ts";
 export { type CheckCampaignParameters, type CheckedCampaign, checkCampaign } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
-export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
-export { checkTerms } from "./check/checkTerms.ts";
-export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
-export { type Finding, findingOf } from "./check/finding.ts";
-export {
-  type CampaignFacts,
-  type Expectations,
-  judgeCampaign,
-  type PublishedFacts,
-} from "./check/judgeCampaign.ts";
-export { type ClaimedLeaf, type ClaimLeafParameters, claimLeaf } from "./claim/claimLeaf.ts";
 export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
-export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
-export { type GateAnswers, gateAnswers, gateDataOf, type ShownBySubject } from "./claim/gateAnswers.ts";
-export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
+export { type GateAnswers, gateAnswers, type ShownBySubject } from "./claim/gateAnswers.ts";
 export { readSkips, type Skip } from "./claim/paidIn.ts";
-export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
-export {
-  type ChooseFormParameters,
-  chooseForm,
-  type FormChoice,
-  type FormCosts,
-  type FormGas,
-  formCosts,
-  type PaidWay,
-  paidWays,
-} from "./create/chooseForm.ts";
 export {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -78,11 +43,9 @@ export {
 } from "./create/createCampaign.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
-export { type ClaimBlocker, type ClaimError, campaignRefusal, decodeClaimError } from "./decodeClaimError.ts";
+export { type ClaimBlocker, type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
-export { type Lack, readLack } from "./fund/readLack.ts";
-export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
 export {
   type RelayClaimsParameters,
   type RelayedClaims,
@@ -112,20 +75,13 @@ export {
   type VetoedRoot,
   vetoRoot,
 } from "./roots/decideRoot.ts";
-export { type ProposalParameters, proposalFindings } from "./roots/proposalFindings.ts";
 export {
   type ProposedRoot,
   type ProposeRootParameters,
   proposeRoot,
   type RootFunding,
 } from "./roots/proposeRoot.ts";
-export {
-  type MakeScheduleParameters,
-  makeSchedule,
-  type ScheduleStep,
-  scheduleSteps,
-} from "./schedule/makeSchedule.ts";
-export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
+export { type MakeScheduleParameters, makeSchedule, type ScheduleStep } from "./schedule/makeSchedule.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";
 export {
@@ -137,31 +93,16 @@ export {
 export {
   claimForWallet,
   type ProvenLeaf,
-  readPaidBefore,
   type UnsignedClaimParameters,
   unsignedClaim,
 } from "./sign/unsignedClaim.ts";
-export {
-  type CampaignMoment,
-  type CampaignMomentsParameters,
-  campaignMoments,
-  openWaves,
-} from "./state/campaignMoments.ts";
-export { campaignState, pendingOf } from "./state/campaignState.ts";
 export {
   type ClaimFacts,
   type ClaimRules,
   type ClaimState,
   claimState,
-  claimStates,
   type OwnersWait,
 } from "./state/claimState.ts";
-export {
-  type ReadFacts,
-  type ReadFactsParameters,
-  type ReadStage,
-  readCampaignFacts,
-} from "./state/readCampaignFacts.ts";
 export {
   type ClaimedCampaign,
   type ReadClaimStateParameters,

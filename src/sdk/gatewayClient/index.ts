@@ -1,8 +1,8 @@
-/** Handing signed claims in to a gateway, from a page or a program: places are kept, retries are few. Needs no Node. */
-export { type HandedIn, type HandInAllParameters, handInAll, notServed } from "./handInAll.ts";
+/** `symbolon/gateway-client`: hands signed claims in to a gateway: places are kept, retries are few. */
+
+export { type HandedIn, type HandInAllParameters, handInAll } from "./handInAll.ts";
 export type { IntentStatus } from "./intentStatus.ts";
 export {
-  type ClaimDocument,
   type ClaimDoors,
   type GatewayClient,
   type HandInOptions,
@@ -10,4 +10,4 @@ export {
   openGatewayClient,
   type ServedLane,
 } from "./openGatewayClient.ts";
-export type { TicketMemory } from "./ticketMemory.ts";
+export type { ClaimDocument, TicketMemory } from "./ticketMemory.ts";

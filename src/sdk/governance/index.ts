@@ -1,12 +1,8 @@
 /**
- * Groups and their rules: who may do what, with what notice, by when, and what happens if nobody acts. Reads a group (a Quorum with
- * its Rulebook), writes and checks rulebooks and rosters, makes proposals of what other functions plan, gathers signatures, sends
- * them, and does what is due. Imports `core`, `chain`, `delivery`, `credentials` and `distribution`; no module of Node's.
- * Whom to trust, too: accreditations, policies over lists, what they judge differently.
+ * `symbolon/governance`: groups and their rules, proposals, cases before a desk, panels, and whom to trust: who may do what, with
+ * what notice, by when, and what happens if nobody acts.
  */
 
-export * from "../chain/calls/desk.ts";
-export * from "../chain/calls/groups.ts";
 export {
   type AccreditParameters,
   accreditCall,
@@ -15,10 +11,18 @@ export {
   type EndAccreditationParameters,
   endAccreditationCall,
   type NameParameters,
-  nameRegionCall,
-  nameTierCall,
 } from "../chain/calls/trust.ts";
-export * from "../chain/events/desk.ts";
+export {
+  type CaseAppealedEvent,
+  type CaseCarriedOutEvent,
+  type CaseHeldEvent,
+  type CaseOpenedEvent,
+  type CaseRuledEvent,
+  type DeskEvent,
+  type ListDeskEventsParameters,
+  listDeskEvents,
+  type PanelAnnouncedEvent,
+} from "../chain/events/desk.ts";
 export {
   type ActedEvent,
   type GroupEvent,
@@ -27,102 +31,122 @@ export {
   type ProposalOpenedEvent,
   type ReadLawParameters,
   type RosterReplacedEvent,
-  readLaw,
 } from "../chain/events/groups.ts";
 export { type ListTrustEventsParameters, listTrustEvents, type TrustEvents } from "../chain/events/trust.ts";
-export * from "../chain/read/readDesk.ts";
 export {
-  type QuorumState,
-  type ReadQuorumParameters,
-  readProposal,
-  readQuorum,
-  readSeat,
-  type SeatState,
-} from "../chain/read/readQuorum.ts";
+  type DeskCase,
+  type DeskTerms,
+  type ReadCaseParameters,
+  type ReadDeskParameters,
+  type ReadPanelParameters,
+  readCase,
+  readDeskTerms,
+} from "../chain/read/readDesk.ts";
 export {
   type Accreditation,
   type ListTerms,
-  readAccreditationAt,
   readAccreditations,
   readTrustList,
-  readTrustSource,
-  readVouchers,
   type TrustSource,
 } from "../chain/read/readTrust.ts";
-export * from "../core/governance/acts.ts";
-export * from "../core/governance/budget.ts";
-export * from "../core/governance/caseBonds.ts";
-export * from "../core/governance/caseSteps.ts";
-export * from "../core/governance/cases.ts";
-export * from "../core/governance/hesitation.ts";
-export * from "../core/governance/law.ts";
-export * from "../core/governance/panel.ts";
-export * from "../core/governance/proposal.ts";
-export * from "../core/governance/roster.ts";
-export * from "../core/governance/rules.ts";
-export * from "../core/governance/ruling.ts";
-export * from "../core/governance/simulate.ts";
-export * from "../core/governance/stage.ts";
+export { type Act, acts, type Mode } from "../core/governance/acts.ts";
+export {
+  type CaseConclusion,
+  type CaseDecider,
+  type CaseKind,
+  type CaseRecord,
+  type CaseStage,
+  type CaseState,
+  type Ruling,
+  rulings,
+} from "../core/governance/cases.ts";
+export {
+  type CaseIdParameters,
+  caseId,
+  type PanelRuling,
+  type RulingTypedDataParameters,
+} from "../core/governance/ruling.ts";
+export {
+  type DecisionRule,
+  type DecisionWay,
+  type SimulatedRoster,
+  type Simulation,
+  simulateRoster,
+  type WayResult,
+} from "../core/governance/simulate.ts";
+export {
+  type Default,
+  type OpenProposal,
+  type ProposalSituation,
+  type Stage,
+  type Standing,
+  stages,
+} from "../core/governance/stage.ts";
 export { usualRules } from "../core/governance/usualRules.ts";
-export * from "./audit/audit.ts";
-export * from "./audit/facts.ts";
-export * from "./audit/finding.ts";
+export { type Audit, audit } from "./audit/audit.ts";
+export type {
+  AuditFacts,
+  BatchFacts,
+  CaseFacts,
+  DeskFacts,
+  EffectFacts,
+  GroupFacts,
+  HoldFacts,
+  ListFacts,
+  ProposalFacts,
+} from "./audit/facts.ts";
 export { type ReadAuditFactsParameters, readAuditFacts } from "./audit/readAuditFacts.ts";
-export * from "./cases/caseActions.ts";
-export * from "./cases/casePlace.ts";
-export { caseRefusal, explainCaseRefusal } from "./cases/caseRefusal.ts";
-export * from "./cases/collectBond.ts";
-export * from "./cases/ruleCase.ts";
-export * from "./cases/sendCaseCalls.ts";
-export { explainGovernanceRefusal, governanceRefusal } from "./governanceRefusal.ts";
 export {
-  type Group,
-  type ReadGroupParameters,
-  readGroup,
-  readGroupLaw,
-  readRule,
-} from "./group/readGroup.ts";
+  type CaseCall,
+  planAnswer,
+  planAppeal,
+  planEvidence,
+  planHold,
+  planOpen,
+  planSteps,
+} from "./cases/caseActions.ts";
+export { caseRefusal } from "./cases/caseRefusal.ts";
+export { type CollectParameters, planCollect } from "./cases/collectBond.ts";
 export {
-  assentsNeeded,
-  dormantSeats,
-  type KnownProposal,
-  readKnown,
-  readProposals,
-  readSeats,
-} from "./group/readProposals.ts";
-export { formatRoster, keyText, parseRoster } from "./group/rosterFile.ts";
+  formatRuling,
+  parseRuling,
+  planRuling,
+  type RulingFile,
+  type SignedRuling,
+  type SignRulingParameters,
+  signRuling,
+} from "./cases/ruleCase.ts";
+export { type SentCaseCalls, sendCaseCalls } from "./cases/sendCaseCalls.ts";
+export { governanceRefusal } from "./governanceRefusal.ts";
+export { type Group, type ReadGroupParameters, readGroup, readRule } from "./group/readGroup.ts";
+export { type KnownProposal, readProposals } from "./group/readProposals.ts";
+export { formatRoster, parseRoster } from "./group/rosterFile.ts";
+export { formatRulebook, type ParseRulebookParameters, parseRulebook } from "./group/rulebookFile.ts";
 export {
-  formatRulebook,
-  type ParseRulebookParameters,
-  parseRulebook,
-  requireAllActs,
-} from "./group/rulebookFile.ts";
-export * from "./panels/changePanel.ts";
-export * from "./panels/panelChangeFile.ts";
+  type PlannedPanelChange,
+  type ProposedPanelChange,
+  type ProposePanelParameters,
+  planPanelChange,
+  proposePanel,
+  type SignedPanelChange,
+  signPanelChange,
+} from "./panels/changePanel.ts";
+export {
+  formatPanelChange,
+  mergePanelChanges,
+  type PanelChangeFile,
+  parsePanelChange,
+} from "./panels/panelChangeFile.ts";
 export {
   type DeskPanels,
-  panelName,
   type ReadPanelsParameters,
   type RoundPanels,
   readPanels,
 } from "./panels/readPanels.ts";
 export { type GroupCall, type ParseCallsParameters, parseCalls } from "./proposal/callsText.ts";
 export { type JudgedProposal, judgeProposal } from "./proposal/judgeProposal.ts";
+export { formatProposal, mergeProposals, type ProposalFile, parseProposal } from "./proposal/proposalFile.ts";
 export {
-  type PlannedSending,
-  planSending,
-  type SendingWay,
-  type Signatures,
-} from "./proposal/planSending.ts";
-export {
-  formatProposal,
-  mergeProposals,
-  type ProposalFile,
-  parseProposal,
-  withVote,
-} from "./proposal/proposalFile.ts";
-export {
-  dropCall,
   type Proposed,
   type ProposeParameters,
   propose,
@@ -130,7 +154,6 @@ export {
   rosterCall,
   rulesCall,
 } from "./proposal/propose.ts";
-export { type CallOf, type ReadCall, readCall, tellCall } from "./proposal/readCall.ts";
 export { type SendProposalParameters, type SentProposal, sendProposal } from "./proposal/sendProposal.ts";
 export {
   type AddVoteParameters,
@@ -140,11 +163,6 @@ export {
   signProposal,
 } from "./proposal/signProposal.ts";
 export { type Step, type StepGroupParameters, type SteppedGroup, stepGroup } from "./proposal/stepGroup.ts";
-export { chairText, requireVotes, type Side, votedDigest, voteTypedData } from "./proposal/votes.ts";
-export { completeRule } from "./simulate/completeRule.ts";
-export { type HesitationFile, parseHesitation } from "./simulate/hesitationFile.ts";
-export { type AnswerRow, hesitationOfRows } from "./simulate/hesitationTable.ts";
-export { changeText, type TrustListChange } from "./trust/changeText.ts";
 export {
   type ChangedTrustList,
   type ChangeTrustListParameters,
@@ -161,7 +179,6 @@ export {
   type JudgeIssuerParameters,
   judgeIssuer,
   type ListVote,
-  termText,
 } from "./trust/judgeIssuer.ts";
 export {
   type AccreditationList,
@@ -169,8 +186,5 @@ export {
   type ListAccreditationsParameters,
   type ListedAccreditation,
   listAccreditations,
-  regionMask,
-  regionsIn,
-  standingOf,
 } from "./trust/listAccreditations.ts";
-export { explainTrustRefusal, trustRefusal } from "./trust/trustRefusal.ts";
+export { trustRefusal } from "./trust/trustRefusal.ts";

@@ -1,7 +1,7 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { signStatusListCredential } from "../../../src/node/batches/index.ts";
 import { requireSuccessor } from "../../../src/node/batches/w3c/requireSuccessor.ts";
+import { signStatusListCredential } from "../../../src/node/batches/w3c/signedStatusList.ts";
 import type { StatusPurpose } from "../../../src/node/batches/w3c/statusListBits.ts";
 import { type StatusList, statusListCredential } from "../../../src/node/batches/w3c/statusListCredential.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";

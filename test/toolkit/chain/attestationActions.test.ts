@@ -20,40 +20,45 @@ import {
 } from "viem";
 import { writeContract } from "viem/actions";
 import {
-  attestationRegistryAbi,
   attestByDelegationCall,
+  attestManyByDelegationCall,
+  increaseAttestationNonceCall,
+  multiAttestByDelegationCall,
+  multiRevokeByDelegationCall,
+  multiRevokeOffchainCall,
+  multiTimestampCall,
+  revokeByDelegationCall,
+  revokeManyByDelegationCall,
+} from "../../../src/sdk/chain/calls/attestations.ts";
+import {
+  attestationRegistryAbi,
   attestCall,
   attestedIn,
-  attestManyByDelegationCall,
   getAttestation,
-  getAttestationNonce,
   getAttestationStatus,
-  getAttestationStatuses,
   getAttestations,
   getDataTimestamp,
   getOffchainRevocation,
   getSchema,
-  getSchemaRegistry,
-  increaseAttestationNonceCall,
   listAttestations,
-  multiAttestByDelegationCall,
   multiAttestCall,
-  multiRevokeByDelegationCall,
   multiRevokeCall,
-  multiRevokeOffchainCall,
-  multiTimestampCall,
   registerSchemaCall,
-  revokeByDelegationCall,
   revokeCall,
-  revokeManyByDelegationCall,
   revokeOffchainCall,
   timestampCall,
   type WriteClient,
 } from "../../../src/sdk/chain/index.ts";
+import {
+  getAttestationNonce,
+  getAttestationStatuses,
+  getSchemaRegistry,
+} from "../../../src/sdk/chain/read/attestations.ts";
 import type { AttestationRequestData } from "../../../src/sdk/core/attestation/attestationRequests.ts";
 import { attestationUid } from "../../../src/sdk/core/attestation/attestationUid.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
-import { attestationRefusal, signRequest } from "../../../src/sdk/credentials/index.ts";
+import { attestationRefusal } from "../../../src/sdk/credentials/attestations/attestationRefusal.ts";
+import { signRequest } from "../../../src/sdk/credentials/index.ts";
 import { registryBuilds } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 

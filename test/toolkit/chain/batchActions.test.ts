@@ -2,33 +2,35 @@ import { expect } from "chai";
 import { type Hex, keccak256, zeroHash } from "viem";
 import { getTransactionReceipt, writeContract } from "viem/actions";
 import {
-  type BatchEvent,
-  batchEvents,
   changeStatusByDelegationCall,
-  changeStatusCall,
   endHoldByDelegationCall,
-  endHoldCall,
-  findBatch,
-  getBatchNonce,
   imposeHoldByDelegationCall,
-  imposeHoldCall,
   increaseBatchNonceByDelegationCall,
   increaseBatchNonceCall,
   issueBatchByDelegationCall,
+} from "../../../src/sdk/chain/calls/batches.ts";
+import { batchEvents } from "../../../src/sdk/chain/events/batches.ts";
+import {
+  type BatchEvent,
+  changeStatusCall,
+  endHoldCall,
+  findBatch,
+  imposeHoldCall,
   issueBatchCall,
   listBatchEvents,
   readHolds,
   readStatusWords,
   statusAt,
 } from "../../../src/sdk/chain/index.ts";
-import { readBatchStatus } from "../../../src/sdk/chain/read/batches.ts";
+import { getBatchNonce, readBatchStatus } from "../../../src/sdk/chain/read/batches.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
 import { EMPTY_WORD, locate } from "../../../src/sdk/core/status/statusWords.ts";
-import { countStatus } from "../../../src/sdk/credentials/changes/batchStatus.ts";
+import { batchRefusal } from "../../../src/sdk/credentials/changes/batchRefusal.ts";
+import { countStatus, readWordsOf } from "../../../src/sdk/credentials/changes/batchStatus.ts";
 import { replayDigest } from "../../../src/sdk/credentials/changes/history.ts";
-import { batchRefusal, groupByWord, readWordsOf, signRequest } from "../../../src/sdk/credentials/index.ts";
+import { groupByWord, signRequest } from "../../../src/sdk/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 

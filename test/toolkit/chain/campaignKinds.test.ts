@@ -13,24 +13,23 @@ import {
   zeroHash,
 } from "viem";
 import { getBlock, getTransactionReceipt, readContract, writeContract } from "viem/actions";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
+import { createCampaignWithPermitCall, fundVestingCall } from "../../../src/sdk/chain/calls/campaigns.ts";
+import { predictCampaign } from "../../../src/sdk/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments, CampaignPlan } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import {
   acceptRootCall,
-  type CampaignArguments,
-  type CampaignPlan,
   claimCall,
   claimedIn,
   contractRefusal,
   createCampaignCall,
-  createCampaignWithPermitCall,
   findCampaign,
-  fundVestingCall,
   listReleases,
   listRoots,
-  predictCampaign,
   proposeRootCall,
   readCampaign,
-  readCampaignKind,
   readEntitlements,
   readPaid,
   releaseCall,
@@ -41,6 +40,7 @@ import {
   vetoRootCall,
   type WriteClient,
 } from "../../../src/sdk/chain/index.ts";
+import { readCampaignKind } from "../../../src/sdk/chain/read/readCampaign.ts";
 import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/sdk/core/campaign/vesting.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 import { oddToken, oddTokenArguments } from "../scripts/oddToken.ts";

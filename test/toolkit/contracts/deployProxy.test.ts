@@ -4,7 +4,8 @@ import { createWalletClient, custom, formatEther, RpcRequestError } from "viem";
 import { getBalance, getCode } from "viem/actions";
 import { hardhat } from "viem/chains";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
-import { deploymentProxy, deployProxy, sampleTokenBuild } from "../../../src/sdk/contracts/index.ts";
+import { deployProxy } from "../../../src/sdk/contracts/deployProxy.ts";
+import { deploymentProxy, sampleTokenBuild } from "../../../src/sdk/contracts/index.ts";
 import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 const { address, code, maker, price, transaction } = deploymentProxy;

@@ -16,18 +16,17 @@ import { systemContracts } from "../../../src/sdk/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { readCampaign } from "../../../src/sdk/chain/read/readCampaign.ts";
+import { deterministicAddress } from "../../../src/sdk/contracts/deterministic.ts";
 import {
   deployCampaign,
   deployContracts,
   deploymentProxy,
   deploySystem,
-  deterministicAddress,
   pauseGate,
   sampleTokenBuild,
-  systemConstructions,
   usualTerms,
 } from "../../../src/sdk/contracts/index.ts";
-import { systemAddresses } from "../../../src/sdk/contracts/system.ts";
+import { systemAddresses, systemConstructions } from "../../../src/sdk/contracts/system.ts";
 import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 
 const codeOf = async (run: Promise<unknown>) => ((await run.catch((thrown) => thrown)) as SymbolonError).code;

@@ -1,12 +1,9 @@
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  type Tree,
-  writeTreeDirectory,
-} from "../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree, type Tree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { bytesToHex, hexToBytes } from "../../../src/sdk/core/bytes.ts";
 import { campaignLeaf } from "../../../src/sdk/core/campaign/campaignLeaf.ts";
 import { fastHasher } from "../../../src/sdk/core/kernel/fastHasher.ts";

@@ -8,7 +8,8 @@ import {
   parseBatchFile,
 } from "../../../src/react/batchFiles.ts";
 import { batchManifest, batchManifestWithSubjects } from "../../../src/sdk/credentials/batchManifest.ts";
-import { buildBatch, seededSalts } from "../../../src/sdk/credentials/index.ts";
+import { buildBatch } from "../../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../../src/sdk/credentials/salts.ts";
 
 const PLACE = { chainId: 5, registry: toHex(9, { size: 20 }) as Address };
 const ISSUER = toHex(8, { size: 20 }) as Address;

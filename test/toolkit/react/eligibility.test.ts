@@ -3,13 +3,11 @@ import { join } from "node:path";
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, toHex } from "viem";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { eligibilityQueryOptions } from "../../../src/react/useEligibility.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { listen } from "./listen.ts";
 

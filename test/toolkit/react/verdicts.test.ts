@@ -4,16 +4,15 @@ import fc from "fast-check";
 import { encodeFunctionResult, zeroAddress } from "viem";
 import { CHAIN_CLOCK_SKEW, clockAt, laterClock } from "../../../src/react/chainClock.ts";
 import {
-  changeReasonQueryOptions,
   type GivenAnswer,
-  openCopy,
-  readPresentation,
   type ShownAnswer,
-  statusCopyMutationOptions,
-  textOf,
   type VerdictParameters,
   verdictQueryOptions,
 } from "../../../src/react/index.ts";
+import { changeReasonQueryOptions } from "../../../src/react/useChangeReason.ts";
+import { openCopy } from "../../../src/react/useCopiedVerdict.ts";
+import { readPresentation, textOf } from "../../../src/react/usePresentation.ts";
+import { statusCopyMutationOptions } from "../../../src/react/useStatusCopy.ts";
 import { attestationRegistryAbi } from "../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";

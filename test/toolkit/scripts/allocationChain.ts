@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { writeBatchHeader } from "../../../src/node/batches/index.ts";
+import { writeBatchHeader } from "../../../src/node/batches/publishedFiles.ts";
 import { writeBatchDirectory } from "../../../src/node/batches/writeBatchDirectory.ts";
 import { attestCall, registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { formatOffchainLink } from "../../../src/node/batches/index.ts";
+import { formatOffchainLink } from "../../../src/node/batches/offchainLink.ts";
 import { addressBookToJson } from "../../../src/sdk/chain/book/addressBookFiles.ts";
 import { revokeOffchainCall, timestampCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";

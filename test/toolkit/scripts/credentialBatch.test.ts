@@ -8,15 +8,13 @@ import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present, presentAll } from "../../../scripts/credential/present.ts";
 import { readProven } from "../../../scripts/credential/readProven.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
-import { readBatchManifest, writeBatchHeader } from "../../../src/node/batches/index.ts";
+import { readBatchManifest, writeBatchHeader } from "../../../src/node/batches/publishedFiles.ts";
 import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
-import {
-  checkDisclosure,
-  formatPresentation,
-  parsePresentation,
-} from "../../../src/sdk/credentials/index.ts";
+import { checkDisclosure } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { formatPresentation } from "../../../src/sdk/credentials/disclosure/presentation.ts";
+import { parsePresentation } from "../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf } from "../credentials/node/batchDirectories.ts";
 import { runProcess } from "./runProcess.ts";

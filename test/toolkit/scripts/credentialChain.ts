@@ -1,7 +1,9 @@
 import { keccak256, toHex } from "viem";
 import { getBlock, writeContract } from "viem/actions";
 import { issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
-import { deployContracts, deployProxy, systemConstructions } from "../../../src/sdk/contracts/index.ts";
+import { deployProxy } from "../../../src/sdk/contracts/deployProxy.ts";
+import { deployContracts } from "../../../src/sdk/contracts/index.ts";
+import { systemConstructions } from "../../../src/sdk/contracts/system.ts";
 import { type BatchHeader, batchId, type Policy } from "../../../src/sdk/core/credential/batchId.ts";
 import { deployBuild } from "./deployBuild.ts";
 import type { Ended } from "./runProcess.ts";

@@ -1,12 +1,9 @@
 import { type Address, erc20Abi, maxUint256, zeroAddress, zeroHash } from "viem";
 import { getBlock, readContract, writeContract } from "viem/actions";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  type Tree,
-  writeTreeDirectory,
-} from "../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree, type Tree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";

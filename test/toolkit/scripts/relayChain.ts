@@ -1,13 +1,10 @@
 import { type Address, concatHex, erc20Abi, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getCode, getContractEvents, readContract, writeContract } from "viem/actions";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  type Tree,
-  writeTreeDirectory,
-} from "../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree, type Tree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";

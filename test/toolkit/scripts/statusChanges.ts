@@ -5,7 +5,7 @@ import { readBatchStatus } from "../../../src/sdk/chain/read/batches.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { finalAt, locate, toggledAt } from "../../../src/sdk/core/status/statusWords.ts";
 import { jsonOf } from "../../../src/sdk/core/text/jsonText.ts";
-import { indexesInWord } from "../../../src/sdk/credentials/index.ts";
+import { indexesInWord } from "../../../src/sdk/credentials/groupByWord.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { ISSUER_KEY } from "./servedChain.ts";

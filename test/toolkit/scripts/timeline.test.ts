@@ -2,12 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { formatBurstReport } from "../../../src/lab/simulation/report/burstReport.ts";
 import { readMoments } from "../../../src/lab/simulation/scenario/readScenario.ts";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";

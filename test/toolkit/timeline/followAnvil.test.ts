@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { clientOf } from "../../../bench/timeline/clientOf.ts";
 import { type EventChain, openEventChain } from "../../../bench/timeline/eventChain.ts";
 import { chainLines, ownLines } from "../../../bench/timeline/lines.ts";
-import { openFollower } from "../../../src/services/timeline/index.ts";
+import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { catchUp } from "./followStage.ts";
 

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { type LeafFacts, leafLinks, type Payment } from "../../../src/services/timeline/links/leafLinks.ts";
 import type { ChainEvent } from "../../../src/services/timeline/tables/events.ts";
 import { subjectOf } from "../scripts/allocationChain.ts";

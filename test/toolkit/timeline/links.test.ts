@@ -13,10 +13,10 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { writeContract } from "viem/actions";
 import { buildFromFile } from "../../../src/node/allocation/buildFromFile.ts";
-import { conventionNamed } from "../../../src/node/allocation/index.ts";
 import { hashOfManifest } from "../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { sha256 } from "../../../src/node/files/sha256.ts";
 import type { Tree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
 import { multiRevokeCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { claimCall, createCampaignCall } from "../../../src/sdk/chain/calls/campaigns.ts";

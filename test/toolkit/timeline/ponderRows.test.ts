@@ -12,7 +12,7 @@ import {
 } from "../../../bench/timeline/keptHistory.ts";
 import { ownLines } from "../../../bench/timeline/lines.ts";
 import { PONDER } from "../../../bench/timeline/ponderApp.ts";
-import { openFollower } from "../../../src/services/timeline/index.ts";
+import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { catchUp } from "./followStage.ts";
 

@@ -101,25 +101,15 @@ describe("the published packages, in a project of somebody else", () => {
       "symbolon/chain",
       "symbolon/contracts",
       "symbolon/credentials",
-      "symbolon/credentials/changes",
-      "symbolon/credentials/verify",
-      "symbolon/allocation/proof",
+      "symbolon/verify",
       "symbolon/distribution",
-      "symbolon/distribution/sign",
-      "symbolon/distribution/errors",
       "symbolon/delivery",
       "symbolon/governance",
       "symbolon/gateway-client",
       "symbolon/react",
-      "@symbolon/node/allocation",
-      "@symbolon/node/batches",
-      "@symbolon/node/campaigns",
-      "@symbolon/node/keys",
-      "@symbolon/node/store",
-      "@symbolon/node/gateway",
-      "@symbolon/node/timeline",
-      "@symbolon/node/dry-run",
-      "@symbolon/node/simulation",
+      "@symbolon/node",
+      "@symbolon/node/services",
+      "@symbolon/node/lab",
     ]);
     for (const { folder, types, browser = types, default: code } of rooms) {
       for (const file of [types, browser, code]) expect(existsSync(join(folder, file)), file).to.equal(true);
@@ -157,7 +147,7 @@ describe("the published packages, in a project of somebody else", () => {
       expect(String(refused)).to.include('browser.mjs" for import "anything"');
     }
     const loadedLater = join(consumer, "later.mjs");
-    writeFileSync(loadedLater, await bundle('await import("@symbolon/node/store");'));
+    writeFileSync(loadedLater, await bundle('await import("@symbolon/node/services");'));
     const thrown = await import(pathToFileURL(loadedLater).href).catch((error) => error);
     expect(thrown.message).to.match(
       /^@symbolon\/node needs Node and has no form for browsers[.] A page takes/,

@@ -81,7 +81,7 @@ describe("the three published packages", () => {
   it("share one SymbolonError", async () => {
     const program = [
       'import { SymbolonError } from "symbolon/core";',
-      'import { accountFromKeystore } from "@symbolon/node/keys";',
+      'import { accountFromKeystore } from "@symbolon/node";',
       'try { await accountFromKeystore("{}", "x"); } catch (thrown) { console.log(thrown instanceof SymbolonError); }',
     ];
     const { code, stdout, stderr } = await evaluate(program.join("\n"));
@@ -149,8 +149,8 @@ describe("the three published packages", () => {
 });
 
 /** What a program takes from both. */
-const USE = `import { openStore } from "@symbolon/node/store";
-import { readAllocation } from "@symbolon/node/allocation";
+const USE = `import { openStore } from "@symbolon/node/services";
+import { readAllocation } from "@symbolon/node";
 import { SymbolonError } from "symbolon/core";
 import { claimCall } from "symbolon/chain";
 

@@ -4,8 +4,8 @@ import { findCampaignFile, writeCampaignFile } from "../../../node/campaigns/cam
 import type { WriteClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { isoMoment } from "../../../sdk/core/text/moment.ts";
+import { claimLeaf } from "../../../sdk/distribution/claim/claimLeaf.ts";
 import {
-  claimLeaf,
   createCampaign,
   formatSignedClaim,
   relayClaims,

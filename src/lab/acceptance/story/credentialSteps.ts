@@ -5,16 +5,12 @@ import { canonicalAddresses } from "../../../sdk/chain/book/canonicalAddresses.t
 import { batchId } from "../../../sdk/core/credential/batchId.ts";
 import { formatCount } from "../../../sdk/core/text/format.ts";
 import { isoMoment } from "../../../sdk/core/text/moment.ts";
-import {
-  announceChanges,
-  createWitness,
-  ensureSchema,
-  formatWitness,
-  issueBatch,
-  openStatusCache,
-  verifyLive,
-  verifyOffline,
-} from "../../../sdk/credentials/index.ts";
+import { announceChanges, ensureSchema, issueBatch } from "../../../sdk/credentials/index.ts";
+import { openStatusCache } from "../../../sdk/credentials/verify/cached/openStatusCache.ts";
+import { verifyLive } from "../../../sdk/credentials/verify/live/verifyLive.ts";
+import { createWitness } from "../../../sdk/credentials/verify/offline/createWitness.ts";
+import { verifyOffline } from "../../../sdk/credentials/verify/offline/verifyOffline.ts";
+import { formatWitness } from "../../../sdk/credentials/verify/offline/witness.ts";
 import { journalOf, otherwise, planWaits, type StepContext, sender } from "./context.ts";
 import { batchOf, headerOf, provenOf, REVOKED, SCHEMA, VALID } from "./material.ts";
 

@@ -2,19 +2,18 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, concatHex, type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  type PublishedTree,
-  readPublishedTree,
-  writeTreeDirectory,
-} from "../../../node/allocation/index.ts";
+import { readPublishedTree } from "../../../node/allocation/output/verifyTreeDirectory.ts";
+import { writeTreeDirectory } from "../../../node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../../sdk/allocation/allocationFromRows.ts";
+import type { PublishedTree } from "../../../sdk/allocation/published/publishedTree.ts";
+import { buildTree } from "../../../sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../sdk/allocation/tree/convention.ts";
 import { sampleTokenBuild } from "../../../sdk/chain/builds/sampleTokenBuild.ts";
 import { type Construction, deterministicAddress } from "../../../sdk/contracts/deterministic.ts";
 import type { BatchHeader, Policy } from "../../../sdk/core/credential/batchId.ts";
 import { type Schema, schemaUid } from "../../../sdk/core/credential/schemaUid.ts";
-import { type Batch, batchManifest, buildBatch, seededSalts } from "../../../sdk/credentials/index.ts";
+import { type Batch, batchManifest, buildBatch } from "../../../sdk/credentials/index.ts";
+import { seededSalts } from "../../../sdk/credentials/salts.ts";
 
 /** Leaves of the campaign, and credentials of the batch. */
 export const COUNT = 8;

@@ -1,6 +1,6 @@
 import { explainThrown, isPoor, isSilent } from "../../../sdk/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { batchRefusal } from "../../../sdk/credentials/index.ts";
+import { batchRefusal } from "../../../sdk/credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../../../sdk/distribution/decodeClaimError.ts";
 import type { Plan } from "../costs.ts";
 import type { Finding } from "../findings.ts";

@@ -1,5 +1,5 @@
 import { type Hex, numberToHex } from "viem";
-import { accountAt, amountAt } from "../../../node/allocation/index.ts";
+import { accountAt, amountAt } from "../../../sdk/allocation/allocation.ts";
 import { readClaimedWords } from "../../../sdk/chain/read/leaves.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { LEAVES_PER_WORD } from "../../../sdk/distribution/check/countPaid.ts";

@@ -1,5 +1,5 @@
 import { type Address, concatHex, type Hex, numberToHex, zeroAddress, zeroHash } from "viem";
-import { accountAt, amountAt } from "../../../node/allocation/index.ts";
+import { accountAt, amountAt } from "../../../sdk/allocation/allocation.ts";
 import { asTransaction } from "../../../sdk/chain/calls/asTransaction.ts";
 import { changeStatusCall, issueBatchCall } from "../../../sdk/chain/calls/batches.ts";
 import { claimCall, claimManyCall } from "../../../sdk/chain/calls/campaigns.ts";

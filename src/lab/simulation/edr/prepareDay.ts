@@ -9,7 +9,9 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
-import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../../node/allocation/index.ts";
+import { makeAllocation } from "../../../sdk/allocation/allocation.ts";
+import { buildTree, type Tree } from "../../../sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../sdk/allocation/tree/convention.ts";
 import { batchRegistryBuild } from "../../../sdk/chain/builds/batchRegistryBuild.ts";
 import { credentialGateBuild } from "../../../sdk/chain/builds/credentialGateBuild.ts";
 import { instantCampaignBuild } from "../../../sdk/chain/builds/instantCampaignBuild.ts";
@@ -23,7 +25,9 @@ import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../../sdk/core/bytes
 import type { BatchHeader } from "../../../sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../../sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type Batch, buildBatchFromColumns, seededSalts } from "../../../sdk/credentials/index.ts";
+import { buildBatchFromColumns } from "../../../sdk/credentials/buildBatchFromColumns.ts";
+import type { Batch } from "../../../sdk/credentials/index.ts";
+import { seededSalts } from "../../../sdk/credentials/salts.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import type { RawReceipt } from "../../dryRun/mineAt.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";

@@ -5,19 +5,10 @@ import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { decodeRefusal } from "../../chain/errors/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import {
-  type Delivered,
-  type DeliveredTransaction,
-  type Delivery,
-  deliver,
-  doneTasks,
-  plannedTransactions,
-  type RunOptions,
-  settleEarlier,
-  type Task,
-  type Work,
-  withDelivery,
-} from "../../delivery/index.ts";
+import { settleEarlier } from "../../delivery/deliver.ts";
+import { type DeliveredTransaction, plannedTransactions } from "../../delivery/estimateTasks.ts";
+import { type Delivered, deliver, type Task, type Work } from "../../delivery/index.ts";
+import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import { explainAttestationRefusal } from "../attestations/attestationRefusal.ts";
 import { attestationWork } from "../attestations/attestationWork.ts";
 import { batchWork, requireRegistry } from "../batch/knownBatch.ts";

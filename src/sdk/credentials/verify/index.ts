@@ -1,19 +1,18 @@
-/** Everything that a verifier needs, in a page too: nothing here or below loads a module of Node's. */
-export { type Challenge, challengeTypedData } from "../../core/signing/challengeTypedData.ts";
-export { fitsQrCode, MAX_QR_BYTES } from "../../core/text/qrCode.ts";
+/**
+ * `symbolon/verify`: for verifiers and holders. Verdicts live, from a cached copy or offline; challenges, answers and disclosures; a
+ * record of what was answered.
+ */
+
+export type { Challenge } from "../../core/signing/challengeTypedData.ts";
 export type { VerdictGrounds, Verification } from "../../core/timeline/verification.ts";
 export {
   type CheckedDisclosure,
   checkDisclosure,
+  disclose,
   type ExpectedDisclosure,
 } from "../disclosure/checkDisclosure.ts";
-export { decodePresentation, encodePresentation } from "../disclosure/compactPresentation.ts";
-export type { DisclosedField, Presentation } from "../disclosure/presentation.ts";
-export {
-  formatCompactPresentation,
-  isCompactPresentation,
-  parsePresentation,
-} from "../disclosure/presentationText.ts";
+export { type DisclosedField, formatPresentation, type Presentation } from "../disclosure/presentation.ts";
+export { formatCompactPresentation, parsePresentation } from "../disclosure/presentationText.ts";
 export {
   type Answer,
   type ChangeReason,
@@ -34,7 +33,6 @@ export type {
   RefreshReport,
   StatusCache,
 } from "./cached/statusCache.ts";
-export { formatStatusSnapshot, type StatusSnapshot } from "./cached/statusSnapshot.ts";
 export { type AnswerChallengeParameters, answerChallenge } from "./challenge/answerChallenge.ts";
 export { type ChallengeAnswer, formatAnswer, parseAnswer } from "./challenge/answerText.ts";
 export {
@@ -47,11 +45,7 @@ export {
 export { type CheckAnswerParameters, checkAnswer } from "./challenge/checkAnswer.ts";
 export type { Expectation, FixedExpectation, ListedIssuers } from "./expectation.ts";
 export { explain, type WithReasonParameters, withReason } from "./explain.ts";
-export { Forgery } from "./forgery.ts";
-export {
-  type VerifyAttestationLiveParameters,
-  verifyAttestationLive,
-} from "./live/verifyAttestationLive.ts";
+export { type VerifyAttestationLiveParameters, verifyAttestationLive } from "./live/verifyAttestationLive.ts";
 export { type VerifyLiveParameters, verifyLive } from "./live/verifyLive.ts";
 export type { Finality, StatusBlock } from "./node/askNode.ts";
 export { type AskTrustListParameters, askTrustList, type Trust } from "./node/askTrustList.ts";
@@ -59,20 +53,13 @@ export { type CreateWitnessParameters, createWitness } from "./offline/createWit
 export {
   type CheckedWitness,
   type CheckWitnessParameters,
-  checkWitness,
   type TrustedStanding,
   type VerifyOfflineParameters,
   verifyOffline,
 } from "./offline/verifyOffline.ts";
-export {
-  formatWitness,
-  parseWitness,
-  type SlotProof,
-  type Witness,
-  witnessArgument,
-} from "./offline/witness.ts";
+export { formatWitness, parseWitness, type SlotProof, type Witness } from "./offline/witness.ts";
 export type { AnsweredAbout, OnAnswer } from "./onAnswer.ts";
 export { type OpenHttpSinkParameters, openHttpSink } from "./record/openHttpSink.ts";
 export { type OpenRecorderParameters, openRecorder } from "./record/openRecorder.ts";
 export type { Sink, SinkTerms } from "./record/openSink.ts";
-export { type RecordedAs, verificationOf } from "./record/verificationOf.ts";
+export { verifierRefusal } from "./verifierRefusal.ts";

@@ -47,7 +47,7 @@ const schema: RouteSchema = {
     maxItems: MAX_TAKEN,
     items: {
       type: "object",
-      description: "As a verifier records it: symbolon/credentials/verify writes it.",
+      description: "As a verifier records it: symbolon/verify writes it.",
       examples: [example],
     },
   },

@@ -8,7 +8,7 @@ import { getAttestation } from "../../../../src/sdk/chain/read/attestations.ts";
 import { readHolds } from "../../../../src/sdk/chain/read/batches.ts";
 import { unpackHold, WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
 import { jsonText } from "../../../../src/sdk/core/text/jsonText.ts";
-import { credentialTiles } from "../../../../src/sdk/credentials/index.ts";
+import { credentialTiles } from "../../../../src/sdk/credentials/batch/tileProver.ts";
 import * as arabic from "../../../../web/texts/ar.ts";
 import * as english from "../../../../web/texts/en.ts";
 import { isDeep, sliced } from "../../../deep.ts";

@@ -6,17 +6,15 @@ import { buildPage } from "../../../../src/node/pages/build/index.ts";
 import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import { attestCall, registerSchemaCall } from "../../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, issueBatchCall } from "../../../../src/sdk/chain/calls/batches.ts";
-import { deployContracts, systemConstructions } from "../../../../src/sdk/contracts/index.ts";
+import { deployContracts } from "../../../../src/sdk/contracts/index.ts";
+import { systemConstructions } from "../../../../src/sdk/contracts/system.ts";
 import { type BatchHeader, batchId, type Policy } from "../../../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
 import type { AnnouncedKind } from "../../../../src/sdk/core/status/digest.ts";
-import {
-  batchManifestWithSubjects,
-  buildBatch,
-  groupByWord,
-  seededSalts,
-  verifyLive,
-} from "../../../../src/sdk/credentials/index.ts";
+import { batchManifestWithSubjects } from "../../../../src/sdk/credentials/batchManifest.ts";
+import { buildBatch, groupByWord } from "../../../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../../../src/sdk/credentials/salts.ts";
+import { verifyLive } from "../../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import type { PageData } from "../../../../src/sdk/pageData/index.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { openCredentialChain } from "../../../toolkit/scripts/credentialChain.ts";

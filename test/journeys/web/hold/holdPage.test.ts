@@ -8,18 +8,21 @@ import { privateKeyToAccount } from "viem/accounts";
 import { challengeLink, presentationLink, readLink } from "../../../../src/react/links.ts";
 import { batchId } from "../../../../src/sdk/core/credential/batchId.ts";
 import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
+import { checkDisclosure, disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import {
-  checkDisclosure,
-  disclose,
-  formatCompactPresentation,
-  formatCredentialPackage,
   formatPresentation,
   type Presentation,
-  parseCredentialPackage,
+} from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import {
+  formatCompactPresentation,
   parsePresentation,
+} from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
+import {
+  formatCredentialPackage,
+  parseCredentialPackage,
   parseSchema,
-  renewalRows,
 } from "../../../../src/sdk/credentials/index.ts";
+import { renewalRows } from "../../../../src/sdk/credentials/renewal/renewalRows.ts";
 import type { IssuedPackage } from "../../../../src/sdk/credentials/vault/keptCredential.ts";
 import {
   checkAnswer,

@@ -6,12 +6,11 @@ import type { Page } from "playwright-core";
 import { privateKeyToAccount } from "viem/accounts";
 import { blocksOf, docCommands } from "../../../../bench/package/docCommands.ts";
 import { answerLink, readLink } from "../../../../src/react/index.ts";
-import { deployContracts, deployProxy, systemConstructions } from "../../../../src/sdk/contracts/index.ts";
-import {
-  challengeTypedData,
-  formatAnswer,
-  parseChallenge,
-} from "../../../../src/sdk/credentials/verify/index.ts";
+import { deployProxy } from "../../../../src/sdk/contracts/deployProxy.ts";
+import { deployContracts } from "../../../../src/sdk/contracts/index.ts";
+import { systemConstructions } from "../../../../src/sdk/contracts/system.ts";
+import { challengeTypedData } from "../../../../src/sdk/core/signing/challengeTypedData.ts";
+import { formatAnswer, parseChallenge } from "../../../../src/sdk/credentials/verify/index.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import {
   accountOf,

@@ -5,13 +5,9 @@ import { privateKeyToAccount } from "viem/accounts";
 import { deployContract, waitForTransactionReceipt } from "viem/actions";
 import { answerLink, presentationLink, readLink } from "../../../../src/react/index.ts";
 import { sampleWalletBuild } from "../../../../src/sdk/chain/builds/sampleWalletBuild.ts";
-import { formatCompactPresentation } from "../../../../src/sdk/credentials/index.ts";
-import {
-  type Challenge,
-  challengeTypedData,
-  formatAnswer,
-  parseChallenge,
-} from "../../../../src/sdk/credentials/verify/index.ts";
+import { type Challenge, challengeTypedData } from "../../../../src/sdk/core/signing/challengeTypedData.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
+import { formatAnswer, parseChallenge } from "../../../../src/sdk/credentials/verify/index.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { buildPage } from "../../../../src/node/pages/build/index.ts";
 import { presentationLink } from "../../../../src/react/index.ts";
-import { formatCompactPresentation } from "../../../../src/sdk/credentials/index.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { presentationLink } from "../../../../src/react/index.ts";
-import { formatCompactPresentation, type Presentation } from "../../../../src/sdk/credentials/index.ts";
-import { encodePresentation } from "../../../../src/sdk/credentials/verify/index.ts";
+import { encodePresentation } from "../../../../src/sdk/credentials/disclosure/compactPresentation.ts";
+import type { Presentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
 import type { PageData } from "../../../../src/sdk/pageData/index.ts";
 import { deepPresentation, REGISTRY } from "../../../toolkit/credentials/disclosure/heldExamples.ts";
 import { openPage, pictureOf, useBrowser } from "../../../toolkit/report/browser.ts";

@@ -5,13 +5,9 @@ import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
 import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
 import { type Schema, schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
 import { disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
-import {
-  buildBatch,
-  type FieldValue,
-  groupByWord,
-  type Presentation,
-  seededSalts,
-} from "../../../../src/sdk/credentials/index.ts";
+import type { Presentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { buildBatch, type FieldValue, groupByWord } from "../../../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../../../src/sdk/credentials/salts.ts";
 import type { PageData, VerifyData } from "../../../../src/sdk/pageData/index.ts";
 import { openRelayChain } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";

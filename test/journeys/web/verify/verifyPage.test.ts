@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { presentationLink } from "../../../../src/react/index.ts";
+import type { Presentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
 import { formatPresentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
-import { formatCompactPresentation, type Presentation } from "../../../../src/sdk/credentials/index.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";

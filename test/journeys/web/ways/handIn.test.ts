@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
-import { formatSignedClaim, signClaim } from "../../../../src/sdk/distribution/sign/index.ts";
+import { signClaim } from "../../../../src/sdk/distribution/sign/signClaim.ts";
+import { formatSignedClaim } from "../../../../src/sdk/distribution/sign/signedClaim.ts";
 import { unsignedClaim } from "../../../../src/sdk/distribution/sign/unsignedClaim.ts";
 import { openService } from "../../../../src/services/gateway/service/openService.ts";
 import { claimKind } from "../../../../src/services/work/claimKind.ts";

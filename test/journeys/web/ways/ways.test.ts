@@ -14,7 +14,7 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { getCode, sendTransaction, signAuthorization, writeContract } from "viem/actions";
 import { claimSignedCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
-import { parseSignedClaim } from "../../../../src/sdk/distribution/sign/index.ts";
+import { parseSignedClaim } from "../../../../src/sdk/distribution/sign/parseSignedClaim.ts";
 import { openSafe, readSafeFile, type Safe } from "../../../../tools/sandbox/safe.ts";
 import { sliced } from "../../../deep.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";

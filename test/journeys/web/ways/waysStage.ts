@@ -3,13 +3,11 @@ import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { type Address, erc20Abi, getAddress, zeroAddress, zeroHash } from "viem";
 import { getBlock, writeContract } from "viem/actions";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { buildPage } from "../../../../src/node/pages/build/index.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { ClaimData, PageData } from "../../../../src/sdk/pageData/index.ts";
 import { bundleFolder } from "../../../../tools/bundlePages.ts";

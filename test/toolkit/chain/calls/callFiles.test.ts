@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { type Address, erc20Abi } from "viem";
-import { safeFileChecksum } from "../../../../src/sdk/chain/calls/callFiles.ts";
-import { callsFile, plannedCall, safeTransactionFile, walletCalls } from "../../../../src/sdk/chain/index.ts";
+import { callsFile, safeFileChecksum } from "../../../../src/sdk/chain/calls/callFiles.ts";
+import { plannedCall } from "../../../../src/sdk/chain/calls/plannedCall.ts";
+import { safeTransactionFile, walletCalls } from "../../../../src/sdk/chain/index.ts";
 
 const SAFE: Address = "0x2222222222222222222222222222222222222222";
 const TOKEN: Address = "0x3333333333333333333333333333333333333333";

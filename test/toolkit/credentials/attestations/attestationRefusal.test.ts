@@ -3,7 +3,8 @@ import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestatio
 import { schemaRegistryAbi } from "../../../../src/sdk/chain/abi/schemaRegistryAbi.ts";
 import type { AttestationRequestData } from "../../../../src/sdk/core/attestation/attestationRequests.ts";
 import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
-import { type AttestationCall, explainAttestationRefusal } from "../../../../src/sdk/credentials/index.ts";
+import { explainAttestationRefusal } from "../../../../src/sdk/credentials/attestations/attestationRefusal.ts";
+import type { AttestationCall } from "../../../../src/sdk/credentials/index.ts";
 import { easBuild } from "../../../journeys/easBuilds.ts";
 
 const word = (byte: string) => `0x${byte.repeat(32)}` as const;

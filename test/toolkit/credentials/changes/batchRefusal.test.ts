@@ -11,12 +11,8 @@ import {
 import { batchRegistryAbi, contractRefusal } from "../../../../src/sdk/chain/index.ts";
 import { changeKinds } from "../../../../src/sdk/core/status/digest.ts";
 import { locate } from "../../../../src/sdk/core/status/statusWords.ts";
-import {
-  type BatchCall,
-  batchRefusal,
-  explainBatchRefusal,
-  groupByWord,
-} from "../../../../src/sdk/credentials/index.ts";
+import { batchRefusal, explainBatchRefusal } from "../../../../src/sdk/credentials/changes/batchRefusal.ts";
+import { type BatchCall, groupByWord } from "../../../../src/sdk/credentials/index.ts";
 
 const errors = (batchRegistryAbi as Abi).filter((item) => item.type === "error");
 

@@ -2,7 +2,9 @@ import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
 import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
-import { groupByWord, indexesInWord, indexesOfIds } from "../../../../src/sdk/credentials/index.ts";
+import { indexesOfIds } from "../../../../src/sdk/credentials/changes/changeRows.ts";
+import { indexesInWord } from "../../../../src/sdk/credentials/groupByWord.ts";
+import { groupByWord } from "../../../../src/sdk/credentials/index.ts";
 
 const batch: Hex = keccak256("0x01");
 const size = 2_000n;

@@ -11,9 +11,9 @@ import {
 } from "../../../../src/sdk/core/status/statusChanges.ts";
 import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/sdk/core/status/statusWords.ts";
 import { requireNoneRefused } from "../../../../src/sdk/credentials/changes/planStatusChange.ts";
+import { indexesInWord } from "../../../../src/sdk/credentials/groupByWord.ts";
 import {
   type ChangePlan,
-  indexesInWord,
   type PlannedChange,
   planChanges,
   type WantedChange,

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { packHold, WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
-import { planHoldEnds, planHolds } from "../../../../src/sdk/credentials/index.ts";
+import { planHoldEnds } from "../../../../src/sdk/credentials/changes/planHolds.ts";
+import { planHolds } from "../../../../src/sdk/credentials/index.ts";
 
 const EPOCH = 3_600n;
 const LIMIT = 7_200n;

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { formatOffchainLink, parseOffchainLink } from "../../../../src/node/batches/index.ts";
+import { formatOffchainLink, parseOffchainLink } from "../../../../src/node/batches/offchainLink.ts";
 import { decideAttestation } from "../../../../src/sdk/core/attestation/attestationVerdict.ts";
 import {
   type OffchainVersion,
@@ -12,12 +12,14 @@ import {
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import {
   formatOffchainPackage,
-  type OffchainAttestation,
-  offchainAttestationStatus,
   parseOffchainPackage,
   signOffchainAttestation,
   verifyOffchainAttestation,
 } from "../../../../src/sdk/credentials/index.ts";
+import {
+  type OffchainAttestation,
+  offchainAttestationStatus,
+} from "../../../../src/sdk/credentials/offchain/offchainAttestation.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { addresses, hexes, uints, words } from "../../core/arbitraries.ts";
 import { errorOf } from "../delegation/errorOf.ts";

@@ -8,14 +8,12 @@ import type { ChangeKindName } from "../../../../src/sdk/core/status/digest.ts";
 import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
 import {
   groupByWord,
-  isReissued,
   planReissue,
   type ReissuePlan,
   type ReissueReason,
-  requireNewRoles,
-  stopSteps,
 } from "../../../../src/sdk/credentials/index.ts";
-import { stoppedBy } from "../../../../src/sdk/credentials/reissue/planReissue.ts";
+import { isReissued, stoppedBy } from "../../../../src/sdk/credentials/reissue/planReissue.ts";
+import { requireNewRoles, stopSteps } from "../../../../src/sdk/credentials/reissue/reissueTerms.ts";
 import { isDeep } from "../../../deep.ts";
 
 const EPOCH = 3_600n;

@@ -3,14 +3,14 @@ import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { hexToBytes } from "../../../../src/sdk/core/bytes.ts";
 import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { parseSchema } from "../../../../src/sdk/credentials/index.ts";
 import {
   changedParts,
   judgeRenewals,
-  parseSchema,
   type Renewal,
   renewalIndexes,
   renewedRow,
-} from "../../../../src/sdk/credentials/index.ts";
+} from "../../../../src/sdk/credentials/renewal/planRenewal.ts";
 
 const ID: Hex = `0x${"b1".repeat(32)}`;
 const account = (index: number): Address => `0x${index.toString(16).padStart(40, "0")}`;

@@ -2,12 +2,9 @@ import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroHash } from "viem";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import type { InputRow } from "../../../../src/sdk/core/text/csvTable.ts";
-import {
-  formatRenewalRequests,
-  parseSchema,
-  readSettings,
-  renewalRows,
-} from "../../../../src/sdk/credentials/index.ts";
+import { parseSchema } from "../../../../src/sdk/credentials/index.ts";
+import { formatRenewalRequests } from "../../../../src/sdk/credentials/renewal/renewalRequest.ts";
+import { readSettings, renewalRows } from "../../../../src/sdk/credentials/renewal/renewalRows.ts";
 
 const BATCH: Hex = `0x${"b1".repeat(32)}`;
 const ID: Hex = `0x${"c2".repeat(32)}`;

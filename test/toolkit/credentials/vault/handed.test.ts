@@ -1,12 +1,10 @@
 import { expect } from "chai";
 import { getAddress } from "viem";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
-import {
-  disclose,
-  formatCompactPresentation,
-  formatCredentialPackage,
-  formatPresentation,
-} from "../../../../src/sdk/credentials/index.ts";
+import { disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { formatPresentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
+import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
+import { formatCredentialPackage } from "../../../../src/sdk/credentials/index.ts";
 import { readHanded } from "../../../../src/sdk/credentials/vault/handed.ts";
 import {
   deriveVaultKey,

@@ -2,7 +2,8 @@ import { type Address, zeroAddress, zeroHash } from "viem";
 import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { groupByWord } from "../../../../src/sdk/credentials/groupByWord.ts";
-import { buildBatch, seededSalts } from "../../../../src/sdk/credentials/index.ts";
+import { buildBatch } from "../../../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../../../src/sdk/credentials/salts.ts";
 import type { Answer } from "../../../../src/sdk/credentials/verify/answer.ts";
 
 /** The beginning of an epoch of a minute. */

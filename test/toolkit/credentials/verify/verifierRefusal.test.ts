@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { type Abi, type AbiParameter, ContractFunctionRevertedError, encodeErrorResult } from "viem";
 import { credentialVerifierAbi, witnessVerifierAbi } from "../../../../src/sdk/chain/index.ts";
-import { explainVerifierRefusal, verifierRefusal } from "../../../../src/sdk/credentials/index.ts";
+import {
+  explainVerifierRefusal,
+  verifierRefusal,
+} from "../../../../src/sdk/credentials/verify/verifierRefusal.ts";
 
 const valueFor = ({ type }: AbiParameter, i: number): unknown => {
   if (type === "address") return `0x${"ab".repeat(20)}`;

@@ -6,7 +6,8 @@ import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
 import { type BatchHeader, batchId } from "../../../../src/sdk/core/credential/batchId.ts";
 import type { Credential } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import type { AnnouncedKind } from "../../../../src/sdk/core/status/digest.ts";
-import { buildBatch, groupByWord, seededSalts } from "../../../../src/sdk/credentials/index.ts";
+import { buildBatch, groupByWord } from "../../../../src/sdk/credentials/index.ts";
+import { seededSalts } from "../../../../src/sdk/credentials/salts.ts";
 import { ANY } from "./fakeBatches.ts";
 
 /** Later than any real clock of a test run, and the beginning of an epoch of a minute. */

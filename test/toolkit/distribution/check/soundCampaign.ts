@@ -1,5 +1,5 @@
 import { bytesToHex, type Hex, hexToBytes, zeroAddress } from "viem";
-import { allocationFromRows } from "../../../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
 import { getTransactionCount } from "viem/actions";
 import { payAll } from "../../../../docs/examples/payList.ts";
+import { claimLeaf } from "../../../../src/sdk/distribution/claim/claimLeaf.ts";
 import {
-  claimLeaf,
   formatSignedClaim,
   relayedCampaign,
   signClaim,

@@ -16,7 +16,9 @@ import { type Engine, RpcError } from "../../../../src/lab/dryRun/engine/engine.
 import { engineClient } from "../../../../src/lab/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../../src/lab/dryRun/engine/openAnvil.ts";
 import { openUpstream } from "../../../../src/lab/dryRun/upstream/openUpstream.ts";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/node/allocation/index.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

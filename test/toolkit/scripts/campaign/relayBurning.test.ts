@@ -5,12 +5,8 @@ import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts"
 import { claimedIn } from "../../../../src/sdk/chain/events/payments.ts";
 import { claimMany } from "../../../../src/sdk/chain/index.ts";
 import type { Timing } from "../../../../src/sdk/delivery/timing.ts";
-import {
-  mayBurnIn,
-  type PlannedBundle,
-  planTreeBundles,
-  readSkips,
-} from "../../../../src/sdk/distribution/index.ts";
+import { planTreeBundles } from "../../../../src/sdk/distribution/bundles/planBundles.ts";
+import { mayBurnIn, type PlannedBundle, readSkips } from "../../../../src/sdk/distribution/index.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { PATIENT } from "../../patience.ts";
 import { type Fate, openFaultyNode } from "../faultyNode.ts";

@@ -3,16 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { readPageDocument } from "../../../../src/node/pages/build/pageDocument.ts";
 import { openSite } from "../../../../src/node/pages/serve/openSite.ts";
 import { serveHandler } from "../../../../src/node/pages/serve/serveHandler.ts";
 import { siteHandler } from "../../../../src/node/pages/serve/siteHandler.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import {

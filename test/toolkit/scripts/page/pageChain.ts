@@ -3,12 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, getAddress } from "viem";
-import {
-  allocationFromRows,
-  buildTree,
-  conventionNamed,
-  writeTreeDirectory,
-} from "../../../../src/node/allocation/index.ts";
+import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import { type OperatorChain, openOperatorChain } from "../operatorChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { buildFromFile } from "../../../../src/node/allocation/buildFromFile.ts";
-import { conventionNamed } from "../../../../src/node/allocation/index.ts";
 import { hashOfManifest } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import {
   encodeManifest,
@@ -11,6 +10,7 @@ import {
   sealManifest,
 } from "../../../../src/sdk/allocation/published/manifest.ts";
 import type { Tree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { saltedCredential, type Verification } from "../../../../src/sdk/core/timeline/verification.ts";
 import type { UnsignedRequest } from "../../../../src/sdk/credentials/delegation/requestText.ts";
 import { signWholeRequest } from "../../../../src/sdk/credentials/delegation/signCalls.ts";

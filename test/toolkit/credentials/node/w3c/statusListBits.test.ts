@@ -6,8 +6,8 @@ import {
   statusListBytes,
 } from "../../../../../src/node/batches/w3c/statusListBits.ts";
 import { statusListFreshUntil } from "../../../../../src/node/batches/w3c/statusListCredential.ts";
-import { decide, suspendedAt } from "../../../../../src/sdk/core/index.ts";
-import { packHold } from "../../../../../src/sdk/core/status/holds.ts";
+import { decide } from "../../../../../src/sdk/core/index.ts";
+import { packHold, suspendedAt } from "../../../../../src/sdk/core/status/holds.ts";
 import {
   EMPTY_WORD,
   earlier,
