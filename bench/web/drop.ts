@@ -8,7 +8,8 @@ import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.
 import { treeFiles } from "../../src/sdk/allocation/published/manifest.ts";
 import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
-import { deployCampaign, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
+import { deploySystem } from "../../src/sdk/contracts/index.ts";
+import { deployCampaign } from "../../src/sdk/distribution/create/deployCampaign.ts";
 import type { RelayChain } from "../../test/toolkit/scripts/relayChain.ts";
 
 const UNIT = 10n ** 18n;
@@ -39,18 +40,15 @@ export async function openDrop(chain: RelayChain, folder: string, count: number)
   await writeTreeDirectory(tree, folder);
   const { timestamp: start } = await getBlock(chain.reader);
   const { token, other: creator } = chain;
-  const terms = usualTerms({
+  await deploySystem(creator, { makeProxy: true });
+  const campaign = await deployCampaign(creator, {
     token,
-    root: tree.root,
-    count: BigInt(count),
+    tree: { root: tree.root, count, total: tree.allocation.total },
     start,
     end: start + 900n * DAY,
-    treasury: creator.account.address,
     manifestHash: keccak256(readFileSync(join(folder, treeFiles.manifest))),
   });
-  await deploySystem(creator, { makeProxy: true });
-  const plan = { kind: "instant", terms } as const;
-  return { campaign: await deployCampaign(creator, { plan, funding: tree.allocation.total }), tree: folder };
+  return { campaign, tree: folder };
 }
 
 /** Of a leaf that nobody claims. */

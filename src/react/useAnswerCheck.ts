@@ -26,7 +26,7 @@ export async function loadAnswerCheck(): Promise<void> {
 const loadCheck = () => import("../sdk/credentials/verify/challenge/checkAnswer.ts");
 
 /** Whether the subject of what was shown has answered just this challenge; a subject that is a contract is asked by the node. */
-export function answerCheckMutationOptions(config: ReadConfig) {
+function answerCheckMutationOptions(config: ReadConfig) {
   return {
     mutationKey: ["symbolon", "answerCheck"],
     // Keys are checked without a network.

@@ -30,7 +30,7 @@ type WithOwners = GetCallsStatusReturnType & { readonly owners?: OwnersWait };
 const PENDING_MS = 3_000;
 
 /** What became of calls, as the connected wallet says (EIP-5792). */
-export function callsStatusQueryOptions(config: Config, { chainId, account, id }: CallsStatusParameters) {
+function callsStatusQueryOptions(config: Config, { chainId, account, id }: CallsStatusParameters) {
   return queryOptions({
     queryKey: queryKeyOf("callsStatus", { chainId, account, id }),
     enabled: id !== undefined,

@@ -19,7 +19,7 @@ export type CampaignCheckParameters = {
 };
 
 /** The findings of `campaign check`: everything that differs from what was published, or could go wrong. */
-export function campaignCheckQueryOptions(config: ReadConfig, parameters: CampaignCheckParameters) {
+function campaignCheckQueryOptions(config: ReadConfig, parameters: CampaignCheckParameters) {
   const { chainId, campaign, published, proposal, contracts } = parameters;
   const hashes = [published, proposal].map((one) => one && ("tree" in one ? one.manifestHash : one.id));
   return queryOptions({

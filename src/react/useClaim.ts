@@ -34,7 +34,7 @@ export function claimMutationOptions(config: Config) {
 }
 
 /** Has what vested of a claimed leaf released; otherwise as {@link claimMutationOptions}. */
-export function releaseMutationOptions(config: Config) {
+function releaseMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "release"],
     mutationFn: (variables: ClaimVariables) => sendLeaf(config, { ...variables, isRelease: true }),

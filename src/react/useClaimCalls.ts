@@ -16,7 +16,7 @@ export type SentCalls = { readonly id: string };
 type Options = Omit<UseMutationOptions<SentCalls, Error, ClaimCallsVariables>, "mutationFn" | "mutationKey">;
 
 /** Claims a leaf as calls (EIP-5792), for wallets that pay gas for their accounts, or have several owners. */
-export function claimCallsMutationOptions(config: Config) {
+function claimCallsMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "claimCalls"],
     mutationFn: async ({ chainId, account, ...asked }: ClaimCallsVariables): Promise<SentCalls> => {

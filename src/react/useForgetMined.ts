@@ -10,7 +10,7 @@ export type UseForgetMinedParameters = Omit<ForgetMinedParameters, "account"> & 
 };
 
 /** Forgets what is done of a plan before it is shown ({@link forgetMined}): true once that is looked up. */
-export function forgetMinedQueryOptions(config: ReadConfig, { account, ...asked }: UseForgetMinedParameters) {
+function forgetMinedQueryOptions(config: ReadConfig, { account, ...asked }: UseForgetMinedParameters) {
   return queryOptions({
     queryKey: queryKeyOf("forgetMined", { account, ...asked }),
     // A plan that is made again and again stays in sight meanwhile.

@@ -28,7 +28,7 @@ export type GatewayState = {
 } & ReturnType<typeof lanes>;
 
 /** How a gateway stands and how many wait in each lane, looked at again and again. */
-export function gatewayStateQueryOptions({ gateway }: GatewayStateParameters) {
+function gatewayStateQueryOptions({ gateway }: GatewayStateParameters) {
   return queryOptions({
     queryKey: ["symbolon", "gatewayState", gateway] as const,
     refetchInterval: LOOK_EVERY_MS,

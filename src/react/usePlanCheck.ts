@@ -28,7 +28,7 @@ export type PlanCheck =
   | { readonly outcome: "unknown"; readonly gasPrice: bigint };
 
 /** Plays a plan's calls, sends nothing; fails with what would refuse them, by its name. */
-export function planCheckQueryOptions(config: ReadConfig, parameters: PlanCheckParameters) {
+function planCheckQueryOptions(config: ReadConfig, parameters: PlanCheckParameters) {
   const { account, calls } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("planCheck", parameters),

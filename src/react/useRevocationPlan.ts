@@ -11,7 +11,7 @@ import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./rea
 export type RevocationPlanParameters = PlanRevocationsParameters & { readonly chainId: number };
 
 /** What it takes to revoke attestations as of the newest block; looked at again and again. */
-export function revocationPlanQueryOptions(config: ReadConfig, parameters: RevocationPlanParameters) {
+function revocationPlanQueryOptions(config: ReadConfig, parameters: RevocationPlanParameters) {
   const { chainId, ...asked } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("revocationPlan", parameters),

@@ -32,7 +32,7 @@ export type TracePath = ReturnType<typeof path>;
 export type TraceWait = ReturnType<typeof wait>;
 
 /** Leads from a result back to the intention behind it, with what each step waited for. */
-export function traceQueryOptions({ timeline, chainId, what }: TraceParameters) {
+function traceQueryOptions({ timeline, chainId, what }: TraceParameters) {
   return queryOptions({
     queryKey: ["symbolon", "trace", timeline, chainId, what ?? ""] as const,
     enabled: what !== undefined && what !== "",

@@ -64,6 +64,13 @@ export {
 } from "./credentials/batch/buildBatch.ts";
 export { type IssueBatchParameters, type IssuedBatch, issueBatch } from "./credentials/batch/issueBatch.ts";
 export {
+  type IssueCredentialsParameters,
+  type IssuedCredentials,
+  issueCredentials,
+  type MadeCredentials,
+  type NamedCredentialRow,
+} from "./credentials/batch/issueCredentials.ts";
+export {
   type AnnounceChangesParameters,
   type AnnouncedChanges,
   announceChanges,
@@ -142,6 +149,13 @@ export {
   verifyOffline,
 } from "./credentials/verify/offline/verifyOffline.ts";
 export {
+  type Door,
+  type DoorVerdict,
+  type OpenDoorParameters,
+  openDoor,
+  type ShownBy,
+} from "./credentials/verify/openDoor.ts";
+export {
   type EndpointState,
   type Endpoints,
   type EndpointsOptions,
@@ -156,18 +170,19 @@ export {
   type Sending,
   type Settled,
 } from "./delivery/journal.ts";
-export { remoteSigner } from "./delivery/remoteSigner.ts";
 export {
   type CheckCampaignParameters,
   type CheckedCampaign,
   checkCampaign,
 } from "./distribution/check/checkCampaign.ts";
-export { type CampaignTree, type ClaimTree, claimTree } from "./distribution/claim/claimTree.ts";
+export { claim, type SendClaimParameters } from "./distribution/claim/claim.ts";
+export { type DistributionTree, type TreeOfOptions, treeOf } from "./distribution/claim/treeOf.ts";
 export {
   type CreatedCampaign,
   type CreationPlan,
   createCampaign,
 } from "./distribution/create/createCampaign.ts";
+export { type DeployCampaignParameters, deployCampaign } from "./distribution/create/deployCampaign.ts";
 export { type ClaimBlocker, type ClaimError, decodeClaimError } from "./distribution/decodeClaimError.ts";
 export {
   type FundCampaignParameters,

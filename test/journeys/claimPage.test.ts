@@ -14,7 +14,8 @@ import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.
 import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
-import { deployCampaign, deployContracts, deploySystem, usualTerms } from "../../src/sdk/contracts/index.ts";
+import { deployContracts, deploySystem } from "../../src/sdk/contracts/index.ts";
+import { deployCampaign } from "../../src/sdk/distribution/create/deployCampaign.ts";
 import { asInstalled } from "../consumers/asInstalled.ts";
 import { packedConsumer } from "../consumers/packedConsumer.ts";
 import { useBrowser } from "../toolkit/report/browser.ts";
@@ -93,9 +94,12 @@ describe("a claim page of somebody else's: React and Vite, from the packed packa
       { account: ben, amount: 7n },
     ];
     const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
-    const shape = { token: token.address, root: tree.root, count: 2n, treasury: creator };
-    const terms = usualTerms({ ...shape, end: 2n ** 32n });
-    const campaign = await deployCampaign(client, { plan: { kind: "instant", terms }, funding: 12n });
+    const { root, count, allocation } = tree;
+    const campaign = await deployCampaign(client, {
+      token: token.address,
+      tree: { root, count, total: allocation.total },
+      end: 2n ** 32n,
+    });
     const balanceOf = (account: Address) =>
       readContract(client, {
         address: token.address,

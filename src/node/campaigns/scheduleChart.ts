@@ -175,6 +175,6 @@ export function scheduleCurve({ stepped, points }: VestingSchedule, from: number
 }
 
 /** A share as a chart takes it, from 0 to 1. */
-export function shareNumber(share: bigint): number {
+function shareNumber(share: bigint): number {
   return Number(share) / Number(WHOLE_SHARE);
 }

@@ -31,6 +31,7 @@ export { addressBookFromJson } from "./book/addressBookFiles.ts";
 export { canonicalAddresses } from "./book/canonicalAddresses.ts";
 export {
   attestCall,
+  increaseAttestationNonceCall,
   multiAttestCall,
   multiRevokeCall,
   registerSchemaCall,
@@ -46,6 +47,7 @@ export {
   type IncreaseBatchNonceCallParameters,
   type IssueBatchCallParameters,
   imposeHoldCall,
+  increaseBatchNonceCall,
   issueBatchCall,
 } from "./calls/batches.ts";
 export {
@@ -87,7 +89,7 @@ export {
 } from "./calls/simulateCalls.ts";
 export { type CampaignContracts, campaignContracts, contractsOf } from "./campaigns/campaignContracts.ts";
 export { type CampaignClone, readCloneCode } from "./campaigns/cloneCode.ts";
-export type { WriteClient } from "./clients.ts";
+export type { ReadClient, WriteClient } from "./clients.ts";
 export { type ContractRefusal, contractRefusal, decodeRefusal } from "./errors/contractRefusal.ts";
 export {
   type AttestedEvent,

@@ -128,11 +128,7 @@ async function simulateConstruction(client: WriteClient, construction: Construct
  * Whether the contract is at its address.
  * @throws SymbolonError `OtherCode` where something else is
  */
-export async function isThere(
-  client: ReadClient,
-  address: Address,
-  { build }: Construction,
-): Promise<boolean> {
+async function isThere(client: ReadClient, address: Address, { build }: Construction): Promise<boolean> {
   const code = await getCode(client, { address });
   if (code === undefined) return false;
   const name = build.contractName;

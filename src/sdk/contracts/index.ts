@@ -6,7 +6,7 @@
 export { sampleTokenBuild } from "../chain/builds/sampleTokenBuild.ts";
 export type { ContractBuild } from "../chain/contractBuild.ts";
 export { type DeployedContract, type DeployOptions, deployContracts } from "./deploy.ts";
-export { type DeployCampaignParameters, deployCampaign, deploySystem } from "./deploySystem.ts";
+export { deploySystem } from "./deploySystem.ts";
 export { type DeskParameters, disputeDesk } from "./desk.ts";
 export { type Construction, deploymentProxy } from "./deterministic.ts";
 export {
@@ -22,4 +22,3 @@ export {
 export { type GroupParameters, group } from "./group.ts";
 export { type RelayParameters, relay } from "./relay.ts";
 export { type TrustListParameters, type TrustPolicyParameters, trustList, trustPolicy } from "./trust.ts";
-export { type UsualTerms, usualTerms } from "./usualTerms.ts";

@@ -78,7 +78,17 @@ function reasonOf({ path, value, wanted, areMany, member }: Flaw, whole: string)
 
 /** A value as errors show it: `missing`, or its JSON, cut. */
 export function shownValue(value: unknown): string {
-  return value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
+  return value === undefined ? "missing" : (jsonLike(value) ?? String(value)).slice(0, MAX_SHOWN);
+}
+
+/** JSON, also of what programs hand over and JSON knows nothing of. */
+function jsonLike(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_, member) => (typeof member === "bigint" ? `${member}n` : member));
+  } catch {
+    // It holds itself.
+    return undefined;
+  }
 }
 
 /** The path of a member. */

@@ -29,6 +29,13 @@ export {
   createBatchBuilder,
 } from "./batch/buildBatch.ts";
 export { type IssueBatchParameters, type IssuedBatch, issueBatch } from "./batch/issueBatch.ts";
+export {
+  type IssueCredentialsParameters,
+  type IssuedCredentials,
+  issueCredentials,
+  type MadeCredentials,
+  type NamedCredentialRow,
+} from "./batch/issueCredentials.ts";
 export type { KnownBatch } from "./batch/knownBatch.ts";
 export {
   type CredentialTile,

@@ -18,8 +18,8 @@ import {
   type OpenDeliveryParameters,
   withDelivery,
 } from "./openDelivery.ts";
-import { awaitFree, sendAll, settleAll } from "./pushThrough.ts";
 import { requireEther } from "./requireEther.ts";
+import { awaitFree, sendAll, settleAll } from "./sendAll.ts";
 import type { Sender } from "./sender.ts";
 import { resultsByKey, type Task } from "./task.ts";
 import { isRefusal } from "./taskCalls.ts";
@@ -29,7 +29,7 @@ import { inputChanged } from "./taskMeaning.ts";
  * Finds out what became of what earlier runs have sent. What is mined but could still be replaced is looked up again, so
  * a chain that changed its mind is followed.
  * @param find the task of a key; undefined where the input no longer has it
- * @throws SymbolonError `InputChanged`, and as `pushThrough`
+ * @throws SymbolonError `InputChanged`, and as `sendAll`
  */
 export async function settleEarlier<T extends Task>(
   delivery: Delivery<T>,
@@ -49,7 +49,7 @@ export async function settleEarlier<T extends Task>(
 /**
  * Sees every transaction of the journal through that is not settled for good.
  * @param tasksOf undefined: the input no longer has them as they were, and the transaction came to nothing
- * @throws SymbolonError as `pushThrough`
+ * @throws SymbolonError as `sendAll`
  */
 export async function settleSendings<T extends Task>(
   delivery: Delivery<T>,

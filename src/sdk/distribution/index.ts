@@ -3,6 +3,7 @@
  * changes roots; sweeps what is left. Calls that send are journalled: the same call again does what is left.
  */
 
+export type { AllocationRow } from "../allocation/allocationFromRows.ts";
 export {
   type AccountProof,
   type ProofFromFilesParameters,
@@ -30,10 +31,12 @@ export {
 export type { CampaignBook, CampaignRows } from "./check/campaignRows.ts";
 export { type CheckCampaignParameters, type CheckedCampaign, checkCampaign } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
+export { claim, type SendClaimParameters } from "./claim/claim.ts";
 export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
 export { type GateAnswers, gateAnswers, type ShownBySubject } from "./claim/gateAnswers.ts";
 export { readSkips, type Skip } from "./claim/paidIn.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
+export { type DistributionTree, type TreeOfOptions, treeOf } from "./claim/treeOf.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
 export {
   type CreateCampaignParameters,
@@ -41,6 +44,7 @@ export {
   type CreationPlan,
   createCampaign,
 } from "./create/createCampaign.ts";
+export { type DeployCampaignParameters, deployCampaign } from "./create/deployCampaign.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimBlocker, type ClaimError, decodeClaimError } from "./decodeClaimError.ts";

@@ -76,7 +76,7 @@ export function driverMissing(driver: string, install: string, cause: unknown): 
 }
 
 /** Why, on one line; several addresses of one host each have a reason of their own. */
-export function wordsOf(cause: unknown): string {
+function wordsOf(cause: unknown): string {
   const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause;
   const message = first instanceof Error ? first.message : String(first);
   return (message.split("\n")[0] ?? "").replace(/\.$/, "");

@@ -2,9 +2,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 import {
   encodeDeployData,
-  erc20Abi,
   getContractAddress,
-  keccak256,
   parseTransaction,
   recoverTransactionAddress,
   type TransactionSerializedLegacy,
@@ -15,16 +13,13 @@ import { getCode, readContract } from "viem/actions";
 import { systemContracts } from "../../../src/sdk/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
-import { readCampaign } from "../../../src/sdk/chain/read/readCampaign.ts";
 import { deterministicAddress } from "../../../src/sdk/contracts/deterministic.ts";
 import {
-  deployCampaign,
   deployContracts,
   deploymentProxy,
   deploySystem,
   pauseGate,
   sampleTokenBuild,
-  usualTerms,
 } from "../../../src/sdk/contracts/index.ts";
 import { systemAddresses, systemConstructions } from "../../../src/sdk/contracts/system.ts";
 import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
@@ -93,25 +88,6 @@ describe("the system at its canonical addresses", () => {
       const refused = pauseGate({ guardian: zeroAddress, maxPaused: 86_400n, noPauseWindow: 3_600n });
       const thrown = await deployContracts(client, { refused }).catch((error) => error);
       expect(String(thrown)).to.match(/ZeroGuardian|0x[0-9a-f]{8}/);
-
-      const { timestamp } = await (await viem.getPublicClient()).getBlock();
-      const paid = { token: made.token.address, root: keccak256("0x01"), count: 1n };
-      const end = timestamp + 30n * 86_400n;
-      const terms = usualTerms({ ...paid, end, treasury: other.account.address });
-      expect(usualTerms({ ...terms, claimFor: "Never", start: 5n })).to.include({
-        claimFor: "Never",
-        start: 5n,
-      });
-      const plan = { kind: "instant", terms } as const;
-      const campaign = await deployCampaign(client, { funding: supply, plan });
-      expect((await readCampaign(client, { campaign })).kind).to.equal("instant");
-      const balance = {
-        address: made.token.address,
-        abi: erc20Abi,
-        functionName: "balanceOf",
-        args: [campaign],
-      } as const;
-      expect(await readContract(client, balance)).to.equal(supply);
     } finally {
       await close();
     }

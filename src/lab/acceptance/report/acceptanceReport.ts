@@ -7,8 +7,8 @@ import { ourCosts } from "../ourChain.ts";
 import { redactor } from "../redact.ts";
 import { gasBySteps } from "../storyFindings.ts";
 
-export const ACCEPTANCE_FORMAT = "symbolon-acceptance";
-export const ACCEPTANCE_VERSION = 1;
+const ACCEPTANCE_FORMAT = "symbolon-acceptance";
+const ACCEPTANCE_VERSION = 1;
 
 /** Of what is told, whether all is well. */
 export type Outcome = "accepted" | "accepted with findings" | "not accepted";

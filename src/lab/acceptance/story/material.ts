@@ -16,7 +16,7 @@ import { type Batch, batchManifest, buildBatch } from "../../../sdk/credentials/
 import { seededSalts } from "../../../sdk/credentials/salts.ts";
 
 /** Leaves of the campaign, and credentials of the batch. */
-export const COUNT = 8;
+const COUNT = 8;
 /** Who is paid how, by index. */
 export const CAST = { direct: 0, signed: 1, bundle: [2, 3, 4, 5, 6], unclaimed: 7 } as const;
 /** The credential that is revoked, and one that stays. */
@@ -35,7 +35,7 @@ export const SCHEMA: Schema = {
 };
 
 /** Something of 32 bytes that follows from a run's seed. */
-export function derived(seed: Hex, purpose: string): Hex {
+function derived(seed: Hex, purpose: string): Hex {
   return keccak256(concatHex([seed, stringToHex(purpose)]));
 }
 
@@ -52,7 +52,7 @@ export function tokenOf(seed: Hex, holder: Address) {
 }
 
 /** The account that a leaf names: the first is the one that sends. */
-export function accountOf(seed: Hex, sender: Address, index: number): Address {
+function accountOf(seed: Hex, sender: Address, index: number): Address {
   return index === CAST.direct ? sender : claimant(seed, index).address;
 }
 

@@ -50,7 +50,7 @@ export async function readMinedBlock(parameters: ReadBlockParameters): Promise<O
 }
 
 /** The indexes that a campaign says were paid by a transaction. */
-export function paidIn(campaign: Address, { logs }: Pick<RawReceipt, "logs">): readonly number[] {
+function paidIn(campaign: Address, { logs }: Pick<RawReceipt, "logs">): readonly number[] {
   const wanted = campaign.toLowerCase();
   return logs
     .filter(({ address, topics }) => topics[0] === CLAIMED_TOPIC && address.toLowerCase() === wanted)

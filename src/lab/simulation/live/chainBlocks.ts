@@ -36,11 +36,7 @@ const SAMPLE = 20n;
 const MIN_BLOCK_TIME = 0.05;
 
 /** Reads a block, and what a campaign paid in it. @throws what viem throws */
-export async function readSeenBlock(
-  client: ReadClient,
-  campaign: Address,
-  blockNumber: bigint,
-): Promise<SeenBlock> {
+async function readSeenBlock(client: ReadClient, campaign: Address, blockNumber: bigint): Promise<SeenBlock> {
   const block = await getBlock(client, { blockNumber, includeTransactions: true });
   const { number, hash, parentHash, baseFeePerGas, gasUsed } = block;
   const logs = await getLogs(client, { address: campaign, blockHash: hash });

@@ -275,7 +275,7 @@ export function mergeAccounts(before: Allocation, after: Allocation, visitor: Ac
  * @param width bytes of a row, a multiple of 4
  * @returns a function of a row of each: negative, zero or positive
  */
-export function compareWords(
+function compareWords(
   left: Uint8Array,
   right: Uint8Array,
   width: number,

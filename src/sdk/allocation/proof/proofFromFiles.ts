@@ -26,6 +26,7 @@ import {
   recordBytes,
   recordLayout,
 } from "./accountBuckets.ts";
+import { accountNotInTree } from "./accountNotInTree.ts";
 import { tilesOfTree } from "./tilesOfTree.ts";
 import { viemHasher } from "./viemHasher.ts";
 
@@ -241,7 +242,7 @@ export function rowOfAccount<Row extends { readonly index: number }>(
 ): Row {
   const found = index === undefined ? rows : rows.filter((row) => row.index === index);
   const [only, other] = found;
-  if (only === undefined && index === undefined) throw notInTree(account, count);
+  if (only === undefined && index === undefined) throw accountNotInTree(account, count);
   if (only !== undefined && other === undefined) return only;
   const indexes = rows.map((row) => row.index);
   throw new SymbolonError({
@@ -249,15 +250,6 @@ export function rowOfAccount<Row extends { readonly index: number }>(
     reason: `${account} has the ${indexes.length === 1 ? "index" : "indexes"} ${indexes.join(", ") || "of no row"}${index === undefined ? "" : `, and not ${index}`}.`,
     hint: "Say which row is meant, by its index (--index).",
     details: { account, indexes },
-  });
-}
-
-function notInTree(account: Address, count: number): SymbolonError {
-  return new SymbolonError({
-    code: "AccountNotInTree",
-    reason: `${account} is none of the ${count} accounts of the tree, as it is published.`,
-    hint: "Check the address; it may be listed under another wallet of its owner. In doubt search allocation.csv, from which anybody can rebuild the root.",
-    details: { account, count },
   });
 }
 

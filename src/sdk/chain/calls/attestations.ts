@@ -147,18 +147,9 @@ export function timestampCall({ registry, data }: At<{ readonly data: Hex }>) {
   return { address: registry, abi: abi as Abi, functionName: "timestamp", args: [data] } as const;
 }
 
-/** Gives several 32 bytes, none of which may have a timestamp, the time of their block. */
-export function multiTimestampCall({ registry, data }: At<{ readonly data: readonly Hex[] }>) {
-  return { address: registry, abi: abi as Abi, functionName: "multiTimestamp", args: [data] } as const;
-}
-
 /** Revokes 32 bytes, such as the uid of an off-chain attestation, in the name of the sender, once and for ever. */
 export function revokeOffchainCall({ registry, data }: At<{ readonly data: Hex }>) {
   return { address: registry, abi: abi as Abi, functionName: "revokeOffchain", args: [data] } as const;
-}
-
-export function multiRevokeOffchainCall({ registry, data }: At<{ readonly data: readonly Hex[] }>) {
-  return { address: registry, abi: abi as Abi, functionName: "multiRevokeOffchain", args: [data] } as const;
 }
 
 function totalValue(requests: readonly { readonly data: readonly { readonly value: bigint }[] }[]): bigint {

@@ -106,6 +106,6 @@ export function dropRulesCall({ rulebook }: OfRulebook) {
 }
 
 /** A rule as contracts take it: act and mode by their numbers. */
-export function encodedChange({ act, rule }: RuleChange) {
+function encodedChange({ act, rule }: RuleChange) {
   return { act: actNumber(act), rule: { ...rule, mode: modes.indexOf(rule.mode) } };
 }

@@ -43,7 +43,7 @@ export function packCalls(calls: readonly SimulatedCall[]): Hex {
  * account's code is replaced for the question, which all usual nodes can do.
  * @param others accounts whose code is replaced as well: they run what they are called with (`packCalls`)
  */
-export function seriesOfCalls(
+function seriesOfCalls(
   account: Address,
   calls: readonly SimulatedCall[],
   others: readonly Address[] = [],

@@ -34,7 +34,7 @@ export const campaignContracts = {
 } as const satisfies Record<CampaignKind, CampaignContracts>;
 
 /** What the contracts of instant campaigns are called, in the light form. */
-export const lightCampaignContracts = {
+const lightCampaignContracts = {
   campaign: "LightInstantCampaign",
   factory: "LightInstantCampaignFactory",
   factoryInBook: "lightInstantCampaignFactory",

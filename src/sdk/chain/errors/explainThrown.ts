@@ -151,6 +151,7 @@ export function isAnotherContract(thrown: unknown): boolean {
   if (isOneOf(thrown, [InternalRpcError]))
     return [REFUSED, STOPPED].some((one) => one.test(String(thrown.walk().message)));
   if (isOneOf(thrown, REFUSALS)) return true;
-  if (isOneOf(thrown, [CallExecutionError])) return STOPPED.test(String(thrown));
+  if (isOneOf(thrown, [CallExecutionError]))
+    return STOPPED.test(String(thrown)) || REFUSED.test(String(thrown.walk().message));
   return !NO_BYTES.test(thrown.walk().message);
 }

@@ -64,7 +64,7 @@ const DESK_EVENTS = [
 ];
 
 /** What a desk says in these logs, in their order. Logs of other contracts and other events are left out. */
-export function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEvent[] {
+function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEvent[] {
   return ownEvents({ contract: desk, abi: disputeDeskAbi, logs }).flatMap((log): DeskEvent[] => {
     const place = placeOf(log);
     switch (log.eventName) {

@@ -43,7 +43,7 @@ export type GroupEvent = RosterReplacedEvent | ProposalOpenedEvent | ActedEvent;
 const GROUP_EVENTS = ["RosterReplaced", "ProposalOpened", "Acted"];
 
 /** What a group says in these logs, in their order. Logs of other contracts and other events are left out. */
-export function groupEvents(quorum: Address, logs: readonly Log[]): readonly GroupEvent[] {
+function groupEvents(quorum: Address, logs: readonly Log[]): readonly GroupEvent[] {
   return ownEvents({ contract: quorum, abi: quorumAbi, logs }).flatMap((log): GroupEvent[] => {
     const place = placeOf(log);
     switch (log.eventName) {

@@ -93,11 +93,6 @@ export function requireFrom(law: Law, from: bigint, now: bigint): void {
   });
 }
 
-/** Longest time in seconds from the opening of a proposal to when it is over or may be executed. */
-export function decisionBound({ window, notice }: Rule): number {
-  return window + notice;
-}
-
 /** Fewest seats with which every rule can be met, in force now or announced. */
 export function leastSeats(law: Law, now: bigint): number {
   const pending = pendingAt(law, now)?.changes ?? [];

@@ -31,12 +31,12 @@ const HOUR = 3_600;
 const DAY = 86_400;
 
 /** Bounds that stand in the Rulebook's code, in seconds. */
-export const MIN_WINDOW = HOUR;
-export const MAX_WINDOW = 30 * DAY;
-export const MAX_NOTICE = 90 * DAY;
-export const MIN_RULES_NOTICE = DAY;
-export const MAX_RULES_NOTICE = 180 * DAY;
-export const MAX_HOLD = 30 * DAY;
+const MIN_WINDOW = HOUR;
+const MAX_WINDOW = 30 * DAY;
+const MAX_NOTICE = 90 * DAY;
+const MIN_RULES_NOTICE = DAY;
+const MAX_RULES_NOTICE = 180 * DAY;
+const MAX_HOLD = 30 * DAY;
 /** Seconds after which a seat's budget for holds is whole again; periods begin at multiples of it. */
 export const BUDGET_PERIOD = 90 * DAY;
 /** Furthest that rules may be announced ahead, in seconds. */
@@ -63,7 +63,7 @@ export function leastFloor(act: Act, quorum: number): number {
 }
 
 /** Shortest and longest notice of an act, in seconds. */
-export function noticeBounds(act: Act): readonly [shortest: number, longest: number] {
+function noticeBounds(act: Act): readonly [shortest: number, longest: number] {
   return act === "Rules" ? [MIN_RULES_NOTICE, MAX_RULES_NOTICE] : [0, MAX_NOTICE];
 }
 
@@ -79,7 +79,7 @@ export function ruleProblems(act: Act, rule: Rule, seats: number): readonly Rule
 const DURATIONS = ["window", "standIn", "notice", "budget", "sunset"] as const;
 
 /** A field of a rule as files have it. */
-export function ruleValueText(rule: Rule, field: keyof Rule): string {
+function ruleValueText(rule: Rule, field: keyof Rule): string {
   const duration = DURATIONS.find((name) => name === field);
   return duration === undefined ? String(rule[field]) : durationText(rule[duration]);
 }
@@ -163,7 +163,7 @@ export function durationText(seconds: number): string {
 }
 
 /** The error of a rule that a Rulebook would refuse. */
-export function ruleError({ code, act, field, value, problem, hint }: RuleProblem): SymbolonError {
+function ruleError({ code, act, field, value, problem, hint }: RuleProblem): SymbolonError {
   const reason = `The rule of ${act}: its ${field} ${value} ${problem}.`;
   return new SymbolonError({ code, reason, hint, details: { act, field, value } });
 }

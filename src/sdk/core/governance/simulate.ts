@@ -15,7 +15,7 @@ export type SimulatedRoster = {
 };
 
 /** How a case may be decided; each way has what the one before it has, and something more. */
-export const decisionWays = ["plain", "stand-ins", "dormancy", "default"] as const;
+const decisionWays = ["plain", "stand-ins", "dormancy", "default"] as const;
 
 export type DecisionWay = (typeof decisionWays)[number];
 

@@ -35,7 +35,7 @@ export type ProposalSituation = {
 };
 
 /** Seconds in which what has passed may be executed, once its notice is over. */
-export const EXECUTION_PERIOD = 7n * 86_400n;
+const EXECUTION_PERIOD = 7n * 86_400n;
 
 /** Silences after which a seat is dormant, until it signs. */
 export const MAX_SILENCES = 3;
@@ -51,7 +51,7 @@ export function neededAssents({ quorum, floor }: Pick<Rule, "quorum" | "floor">,
 }
 
 /** Whether enough seats object. */
-export function isRefused({ rule, objections }: Pick<OpenProposal, "rule" | "objections">): boolean {
+function isRefused({ rule, objections }: Pick<OpenProposal, "rule" | "objections">): boolean {
   return seatsIn(objections).length >= rule.vetoes;
 }
 

@@ -1,6 +1,6 @@
 import { bytesToHex } from "../bytes.ts";
 import { type Hasher, nobleHasher } from "../hasher.ts";
-import { kernelHasher, openKernelHasher } from "./kernelHasher.ts";
+import { kernelHasher } from "./kernelHasher.ts";
 
 let chosen: Hasher | undefined;
 
@@ -11,21 +11,6 @@ let chosen: Hasher | undefined;
  */
 export function fastHasher(): Hasher {
   chosen ??= firstSound([() => kernelHasher("simd"), () => kernelHasher("scalar")]);
-  return chosen;
-}
-
-/**
- * The same, compiled aside, for pages whose browser refuses to compile at once; once it has come, {@link fastHasher}
- * returns it too.
- */
-export async function openFastHasher(): Promise<Hasher> {
-  const opened = await Promise.allSettled([openKernelHasher("simd"), openKernelHasher("scalar")]);
-  chosen = firstSound(
-    opened.map((each) => () => {
-      if (each.status === "rejected") throw each.reason;
-      return each.value;
-    }),
-  );
   return chosen;
 }
 

@@ -17,12 +17,6 @@ export function kernelHasher(kind: KernelKind, tables: KeccakTables = keccakTabl
   return new KernelHasher(kind, new Instance(new Module(keccakModule(kind, tables))).exports as Kernel);
 }
 
-/** The same for pages that must not compile while they are drawn. */
-export async function openKernelHasher(kind: KernelKind): Promise<Hasher> {
-  const { compile, Instance } = host();
-  return new KernelHasher(kind, new Instance(await compile(keccakModule(kind))).exports as Kernel);
-}
-
 function host() {
   const found = webAssembly();
   if (found !== undefined) return found;
@@ -180,7 +174,7 @@ const hybrid: Lockstep = { ways: [simd, scalar], states: 3, row: 32, permute: 0,
 const alone: Lockstep = { ways: [scalar], states: 1, row: 8, permute: 2, mix: 3 };
 
 /** Hashes that a kernel computes side by side. */
-export function hashesAtOnce(kind: KernelKind): number {
+function hashesAtOnce(kind: KernelKind): number {
   return lockstepOf(kind).states;
 }
 

@@ -158,7 +158,6 @@ export function littleEndian(value: bigint, bytes: number): number[] {
 export type WebAssemblyHost = {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => WebAssemblyModule;
   readonly Instance: new (module: WebAssemblyModule) => { readonly exports: object };
-  readonly compile: (bytes: Uint8Array<ArrayBuffer>) => Promise<WebAssemblyModule>;
 };
 
 /** A compiled module: opaque. */

@@ -142,7 +142,7 @@ export function isNobody(address: unknown): boolean {
 const MAX_SHOWN = 8;
 
 /** `credential 7`; `credentials 7, 9 and 3 more`. */
-export function credentialsText(indexes: readonly number[]): string {
+function credentialsText(indexes: readonly number[]): string {
   if (indexes.length === 1) return `credential ${indexes[0]}`;
   const more = indexes.length > MAX_SHOWN ? ` and ${indexes.length - MAX_SHOWN} more` : "";
   return `credentials ${indexes.slice(0, MAX_SHOWN).join(", ")}${more}`;

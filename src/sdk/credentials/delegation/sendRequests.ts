@@ -26,7 +26,7 @@ export type RequestTask = Task & { readonly request: RequestFile };
 export type RequestRegistry = "attestations" | "batches";
 
 /** The task of a request. `label` names it for people: `request 3`. */
-export function requestTask(request: RequestFile, label = "the request"): RequestTask {
+function requestTask(request: RequestFile, label = "the request"): RequestTask {
   const digest = requestDigest(request);
   return { key: digest, digest, label, request };
 }
@@ -35,7 +35,7 @@ export function requestTask(request: RequestFile, label = "the request"): Reques
  * Sending signed requests, each in a transaction of its own. Its nonce is used once, so the chain itself knows what is
  * done; what others sent is found by what the chain says of it.
  */
-export function requestWork(client: ReadClient, takenBy: RequestRegistry): Work<RequestTask> {
+function requestWork(client: ReadClient, takenBy: RequestRegistry): Work<RequestTask> {
   const isTakenTwice = (found: ReadonlyMap<string, Hex>, isTaken: (uid: Hex) => boolean) => (uid: Hex) =>
     isTaken(uid) || [...found.values()].includes(uid);
   return {

@@ -16,7 +16,7 @@ export type ReissueBlock = { readonly number: bigint; readonly timestamp: bigint
  * although it was revoked, suspended or held after the moment that counts (`RevokedSince`, ...); or, where that is asked for,
  * although it was suspended or held at that moment (`SuspendAgain`).
  */
-export const reissueReasons = [
+const reissueReasons = [
   "Live",
   "RevokedSince",
   "SuspendedSince",

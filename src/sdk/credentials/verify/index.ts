@@ -59,6 +59,7 @@ export {
 } from "./offline/verifyOffline.ts";
 export { formatWitness, parseWitness, type SlotProof, type Witness } from "./offline/witness.ts";
 export type { AnsweredAbout, OnAnswer } from "./onAnswer.ts";
+export { type Door, type DoorVerdict, type OpenDoorParameters, openDoor, type ShownBy } from "./openDoor.ts";
 export { type OpenHttpSinkParameters, openHttpSink } from "./record/openHttpSink.ts";
 export { type OpenRecorderParameters, openRecorder } from "./record/openRecorder.ts";
 export type { Sink, SinkTerms } from "./record/openSink.ts";

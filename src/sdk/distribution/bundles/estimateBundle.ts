@@ -65,7 +65,7 @@ export const ITEM_HEADROOM = 500_000;
 export const ITEM_GAS = 500_000;
 
 /** Indexes whose bits share a word of storage. */
-export const INDEXES_PER_WORD = 256;
+const INDEXES_PER_WORD = 256;
 
 /** What one bundle may come to. */
 export type BundleLimits = {

@@ -178,7 +178,7 @@ const HEAD = { bytes: 6, tokens: 6 * NONZERO_BYTE_TOKENS } as const;
  * @returns for `items.slice(from, end)`
  * @throws SymbolonError `IndexBeyondCount`
  */
-export function groupTotals(
+function groupTotals(
   count: number,
   items: readonly BundleItem[],
   { costs, mayBurn }: Pick<WholeLimits, "costs" | "mayBurn">,

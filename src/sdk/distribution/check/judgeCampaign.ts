@@ -183,7 +183,7 @@ export type TreeFacts = {
 };
 
 /** Compares a campaign with the tree that was published for it. */
-export function checkTree(state: CampaignState, tree: TreeFacts): readonly Finding[] {
+function checkTree(state: CampaignState, tree: TreeFacts): readonly Finding[] {
   const { root, count, manifestHash } = state.terms;
   const found: Finding[] = [];
   if (tree.convention !== "native") {

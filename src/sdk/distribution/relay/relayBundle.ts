@@ -4,7 +4,7 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import { estimateTasks, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import { type Filling, type SendAllParameters, sendAll } from "../../delivery/pushThrough.ts";
+import { type Filling, type SendAllParameters, sendAll } from "../../delivery/sendAll.ts";
 import { gasCapOf, gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import { PAID } from "../claim/paidIn.ts";

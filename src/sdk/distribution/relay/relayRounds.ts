@@ -9,7 +9,7 @@ import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { settleSendings } from "../../delivery/deliver.ts";
 import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import { awaitFree, type Filling } from "../../delivery/pushThrough.ts";
+import { awaitFree, type Filling } from "../../delivery/sendAll.ts";
 import { costsOfKind, gasBehindRelay, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
@@ -100,7 +100,7 @@ const MAX_FRUITLESS = 2;
  * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
  * back only make another round, and so do leaves that are not paid beside others: they go into later blocks.
  * @throws SymbolonError `NotEnoughFunds` before the first of several bundles leaves, `NothingMoves`, `PaymentsWait`, `InputChanged`
- * where something must be sent again of which the input knows nothing; as `pushThrough`
+ * where something must be sent again of which the input knows nothing; as `sendAll`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
   const { delivery, wanted, isDryRun, onProgress, apart, simulation } = context;

@@ -1,8 +1,8 @@
 import { TRANSACTION_GAS } from "../../chain/calls/transactionLimits.ts";
 import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import type { Filling } from "../../delivery/pushThrough.ts";
 import { requireEther } from "../../delivery/requireEther.ts";
+import type { Filling } from "../../delivery/sendAll.ts";
 import { ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
 import type { ClaimTask } from "./claimTask.ts";
 

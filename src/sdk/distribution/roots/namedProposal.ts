@@ -64,6 +64,6 @@ export function proposalMismatch(
 }
 
 /** Of hashes: in either case of letters. */
-export function isSame(a: string, b: string): boolean {
+function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -26,7 +26,7 @@ export type Vitals = {
 };
 
 /** Share of decisions by default beyond which something is wrong. */
-export const MAX_DEFAULT_SHARE = 0.1;
+const MAX_DEFAULT_SHARE = 0.1;
 
 export function vitalsOf(facts: AuditFacts): Vitals {
   const proposals = facts.groups.map(proposalVitals);

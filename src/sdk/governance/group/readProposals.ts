@@ -78,7 +78,7 @@ export function readSeats(
 }
 
 /** Seats that are not waited for. */
-export function dormantSeats(seats: readonly SeatState[]): number {
+function dormantSeats(seats: readonly SeatState[]): number {
   return seats.filter(({ silences }) => silences >= MAX_SILENCES).length;
 }
 

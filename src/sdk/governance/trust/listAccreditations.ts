@@ -70,7 +70,7 @@ export async function listAccreditations(
 }
 
 /** @param moment Unix seconds */
-export function standingOf(
+function standingOf(
   { from, until, cutBack }: Pick<Accreditation, "from" | "until" | "cutBack">,
   moment: bigint,
 ): AccreditationStanding {

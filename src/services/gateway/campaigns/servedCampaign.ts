@@ -71,7 +71,7 @@ export async function openServedCampaign(client: ReadClient, address: Address): 
 }
 
 /** The lane of a campaign's claims. */
-export function laneOf(chain: number, campaign: Address): string {
+function laneOf(chain: number, campaign: Address): string {
   return `claims ${chain} ${campaign.toLowerCase()}`;
 }
 

@@ -64,7 +64,7 @@ export function judgeSubmittedRequest(
 }
 
 /** What protects somebody is urgent: revocations, suspensions and holds. All else is issuing, and what loosens. */
-export function classOfRequest({ kind, asked }: RequestFile): Class {
+function classOfRequest({ kind, asked }: RequestFile): Class {
   const isRevoking = ["revoke", "multiRevoke", "revokeMany", "imposeHold"].includes(kind);
   const isTightening = "kind" in asked && ["Revoke", "Suspend"].includes(asked.kind);
   return isRevoking || isTightening ? "urgent" : "issuing";

@@ -40,7 +40,7 @@ export function openLimits({
 const NETWORK_GROUPS = 4;
 
 /** Whom an address counts as: of IPv6 its network of 64 bits. */
-export function networkOf(address: string): string {
+function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   if (!isIPv6(address)) return address;

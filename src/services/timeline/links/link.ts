@@ -2,7 +2,7 @@
  * The links between a payment and the issuer of the credentials that earned it, in their order. From `credential` on there is
  * one of each for each credential; `batch` only where it lies in one.
  */
-export const linkNames = [
+const linkNames = [
   "leaf",
   "signature",
   "root",

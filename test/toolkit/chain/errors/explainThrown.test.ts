@@ -33,6 +33,7 @@ describe("isAnotherContract", () => {
       error(3, "execution reverted", "0x"),
       error(-32_000, "execution reverted"),
       error(-32_000, "invalid opcode: INVALID"),
+      error(-32_000, "Transaction reverted without a reason"),
       error(-32_603, "Error: Transaction reverted without a reason string", { data: "0x" }),
       error(-32_603, "VM Exception while processing transaction: invalid opcode"),
     ];

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import {
   type Announcement,
-  decisionBound,
   earliestFrom,
   type Law,
   leastSeats,
@@ -47,7 +46,6 @@ describe("the law of a group", () => {
     expect(pendingAt(law, FOUNDED + 60n * DAY)).to.equal(undefined);
     expect(leastSeats([founding], FOUNDED)).to.equal(7);
     expect(leastSeats(law, FOUNDED + 40n * DAY)).to.equal(9);
-    expect(decisionBound(ruleAt(law, "Revoke", FOUNDED))).to.equal(5 * 86_400);
   });
 
   it("takes rules no sooner than its notice allows, one announcement at a time", () => {

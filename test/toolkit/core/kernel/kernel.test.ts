@@ -2,12 +2,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
-import {
-  fastHasher,
-  firstSound,
-  openFastHasher,
-  passesSelfTest,
-} from "../../../../src/sdk/core/kernel/fastHasher.ts";
+import { fastHasher, firstSound, passesSelfTest } from "../../../../src/sdk/core/kernel/fastHasher.ts";
 import { type KeccakTables, keccakTables } from "../../../../src/sdk/core/kernel/keccakTables.ts";
 import { type KernelKind, keccakModule, kernelHasher } from "../../../../src/sdk/core/kernel/kernelHasher.ts";
 import { itHashesAsEveryHasher } from "../hasherContract.ts";
@@ -91,12 +86,6 @@ describe("fastHasher", () => {
   it("is the kernel with vector instructions where the machine has them, opened once", () => {
     expect(fastHasher().name).to.equal("wasm-simd");
     expect(fastHasher()).to.equal(fastHasher());
-  });
-
-  it("is what a page gets that opened it aside", async () => {
-    const hasher = await openFastHasher();
-    expect(hasher.name).to.equal("wasm-simd");
-    expect(fastHasher()).to.equal(hasher);
   });
 
   it("passes over kernels that are flawed or that the machine cannot run, down to noble", () => {

@@ -12,7 +12,6 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { deployContract, getAddresses, waitForTransactionReceipt } from "viem/actions";
 import { hardhat } from "viem/chains";
-import { openQuestions } from "../../../../docs/examples/challenge.ts";
 import { openNetwork } from "../../../../src/lab/dryRun/engine/edrNetwork.ts";
 import { sampleWalletBuild } from "../../../../src/sdk/chain/builds/sampleWalletBuild.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
@@ -24,7 +23,6 @@ import {
   checkAnswer,
   createChallenge,
   formatChallenge,
-  type Presentation,
   parseChallenge,
   type Shown,
 } from "../../../../src/sdk/credentials/verify/index.ts";
@@ -96,17 +94,6 @@ describe("credentials/verify, challenge", () => {
       const lured = await refusal(() => answerChallenge(ADA, { challenge, shown: other, now: NOW }));
       expect(lured.code).to.equal("OtherCredential");
     }
-  });
-
-  it("is answered once, as the docs' example has it", async () => {
-    const questions = openQuestions(AUDIENCE);
-    const presentation = { ...disclose(first ?? expect.fail(), []), ...shown } as Presentation;
-    const challenge = parseChallenge(questions.ask(presentation, NOW));
-    const signature = await answerChallenge(ADA, { challenge, shown, now: NOW });
-    const answer = { nonce: challenge.nonce, signature };
-    await questions.take(presentation, answer, NOW);
-    const again = await questions.take(presentation, answer, NOW).catch((error: Error) => error.message);
-    expect(again).to.equal("That was not asked, or was answered already.");
   });
 
   it("ends at its deadline, for both sides", async () => {

@@ -1,13 +1,6 @@
-import {
-  type Address,
-  BaseError,
-  type Client,
-  ContractFunctionRevertedError,
-  ContractFunctionZeroDataError,
-  type Hex,
-  type Transport,
-} from "viem";
+import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
+import { isAnotherContract } from "../../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { momentText } from "../../../core/text/moment.ts";
 import { askNode, type StatusBlock } from "./askNode.ts";
@@ -62,23 +55,11 @@ export function askTrustList(
       });
       return isTrusted ? "trusted" : "refused";
     } catch (thrown) {
-      if (isOfList(thrown)) return "failed";
+      if (isAnotherContract(thrown)) return "failed";
       throw thrown;
     }
   });
 }
-
-/** The list's own failure, as far as a node's errors tell; an answer that is no `bool` is one. */
-const isOfList = (thrown: unknown) =>
-  thrown instanceof BaseError &&
-  thrown.walk(
-    (cause) =>
-      cause instanceof ContractFunctionRevertedError ||
-      cause instanceof ContractFunctionZeroDataError ||
-      NO_BOOL.includes((cause as Error).name),
-  ) !== null;
-
-const NO_BOOL: readonly string[] = ["AbiDecodingDataSizeTooSmallError", "InvalidBytesBooleanError"];
 
 /** The list does not vouch for the issuer. */
 export function issuerNotTrusted(

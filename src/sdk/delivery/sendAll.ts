@@ -6,25 +6,6 @@ import type { Sender } from "./sender.ts";
 import type { Task } from "./task.ts";
 import { callOf, gasLimitOf } from "./taskCalls.ts";
 
-/**
- * Sends tasks in one transaction and waits until it is known what became of it. What is sent is written down first, so
- * that at most one version of it is ever mined, whenever this process dies.
- * @param sending of an earlier run, not settled; undefined: a new one
- * @throws SymbolonError `TransactionPending`, `NotEnoughFunds`, `NotSent`, `UnexpectedReceipt`
- */
-export async function pushThrough<T extends Task>(
-  delivery: Delivery<T>,
-  tasks: readonly T[],
-  sending?: Sending,
-): Promise<Settled> {
-  if (sending !== undefined) delivery.remember(sending, tasks);
-  const current = sending ?? (await beginTasks(delivery, delivery.senders[0] as Sender, { tasks }));
-  for (;;) {
-    await lookAround(delivery, () => current.settled !== undefined);
-    if (current.settled !== undefined) return current.settled;
-  }
-}
-
 /** Sees everything through that is under way, and looks whether what is mined, but not final, still stands. */
 export async function settleAll<T extends Task>(delivery: Delivery<T>): Promise<void> {
   await lookAround(delivery, () => delivery.senders.every((sender) => sender.inFlight().length === 0));
@@ -43,7 +24,7 @@ export type SendAllParameters<T extends Task> = {
 /**
  * Keeps several transactions of each key under way until nothing is left. Where `next` rejects, what is under way is seen
  * through first.
- * @throws SymbolonError as {@link pushThrough}; what `next` rejects with
+ * @throws SymbolonError `TransactionPending`, `NotEnoughFunds`, `NotSent`, `UnexpectedReceipt`; what `next` rejects with
  */
 export async function sendAll<T extends Task>(
   delivery: Delivery<T>,

@@ -1,0 +1,199 @@
+import { type Address, type Hash, zeroAddress, zeroHash } from "viem";
+import { getBlock } from "viem/actions";
+import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { bigint, callable, maybe, requireArguments, writeClient } from "../../core/arguments.ts";
+import { WORD_BYTES } from "../../core/bytes.ts";
+import { type BatchHeader, batchId, type Policy } from "../../core/credential/batchId.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { address, anything, hex, list, members, object, text, truth } from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import type { Batch, CredentialPackage } from "../batch.ts";
+import { batchManifest } from "../batchManifest.ts";
+import { batchRefusal } from "../changes/batchRefusal.ts";
+import type { FieldValue } from "../fieldValue.ts";
+import { randomSalts } from "../salts.ts";
+import {
+  buildBatch,
+  type CredentialRow,
+  type CredentialValues,
+  orderCredentialValues,
+} from "./buildBatch.ts";
+import { issueBatch } from "./issueBatch.ts";
+import type { KnownBatch } from "./knownBatch.ts";
+
+/** What the issuer says of one subject, by the names of the schema's fields. */
+export type NamedCredentialRow<schema extends string> = Omit<CredentialRow, "values"> & {
+  readonly values: CredentialValues<schema>;
+};
+
+export type IssueCredentialsParameters<schema extends string> = {
+  /** Types and names of the fields: `string name,bool adult`. */
+  readonly schema: schema;
+  readonly rows: readonly NamedCredentialRow<schema>[];
+  /** The BatchRegistry; left out: where `deploySystem` puts it. */
+  readonly registry?: Address | undefined;
+  /** What is left out: the issuer revokes, nobody holds, and changes take effect a second after they are announced. */
+  readonly policy?: Partial<Policy> | undefined;
+  /** Left out: none. */
+  readonly resolver?: Address | undefined;
+  /** Left out: they can be revoked. */
+  readonly revocable?: boolean | undefined;
+  /** Where the manifest can be fetched; left out: nowhere. */
+  readonly uri?: string | undefined;
+  /**
+   * Told of everything before anything is sent: keep it. Its packages hold salts that nobody can make again; and where sending
+   * fails, `issueBatch` of its batch goes on, where this call would issue another batch.
+   */
+  readonly keep?: ((made: MadeCredentials) => void | Promise<void>) | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+/** A batch with all that its holders are handed. */
+export type MadeCredentials = {
+  readonly batch: KnownBatch;
+  readonly count: number;
+  /** The manifest's bytes, to be published unchanged at `uri`. */
+  readonly manifest: Uint8Array;
+  /**
+   * What the holder of the credential of that row gets, and nobody else: `formatCredentialPackage` writes it.
+   * @throws SymbolonError `IndexBeyondBatch`
+   */
+  readonly packageAt: (index: number) => CredentialPackage;
+};
+
+export type IssuedCredentials = MadeCredentials & { readonly transaction: Hash | null };
+
+const shape = object(
+  { schema: text, rows: list(members) },
+  {
+    registry: maybe(address),
+    policy: maybe(
+      object(
+        {},
+        {
+          revoker: maybe(address),
+          emergency: maybe(address),
+          epochLength: maybe(bigint),
+          emergencyLimit: maybe(bigint),
+          rulesHash: maybe(hex(WORD_BYTES)),
+        },
+      ),
+    ),
+    resolver: maybe(address),
+    revocable: maybe(truth),
+    uri: maybe(text),
+    keep: maybe(callable),
+    timing: anything,
+  },
+);
+
+/**
+ * Issues a credential for each row, all in one transaction: builds the batch with random salts, sends it, and waits until it is
+ * mined. Rows in files: `batchToIssue` of `@symbolon/node`, which can be run again.
+ * @throws SymbolonError `BadArgument`, `BadSchema`, `NoRegistry`, `ChainNotReachable`; by its row: `BadSubject`, `BadTime`,
+ * `BadFieldValue`; as `issueBatch`
+ * @example
+ * const rows = [{ subject: anna, values: { name: "Anna", adult: true } }];
+ * const { packageAt } = await issueCredentials(issuer, { schema: "string name,bool adult", rows });
+ * const forAnna = formatCredentialPackage(packageAt(0));
+ */
+export async function issueCredentials<const schema extends string>(
+  issuer: WriteClient,
+  parameters: IssueCredentialsParameters<schema>,
+): Promise<IssuedCredentials> {
+  requireArguments("issueCredentials", writeClient, issuer);
+  requireArguments("issueCredentials", shape, parameters);
+  const { uri = "", keep, timing } = parameters;
+  try {
+    const { timestamp } = await getBlock(issuer);
+    const made = makeCredentials(issuer, parameters, timestamp);
+    await keep?.(made);
+    const { transaction } = await issueBatch(issuer, { batch: made.batch, uri, ...(timing && { timing }) });
+    return { ...made, transaction };
+  } catch (thrown) {
+    throw explainThrown(thrown, batchRefusal);
+  }
+}
+
+function makeCredentials<schema extends string>(
+  issuer: WriteClient,
+  parameters: IssueCredentialsParameters<schema>,
+  issuedAt: bigint,
+): MadeCredentials {
+  const { schema: fields, rows, resolver = zeroAddress, revocable = true } = parameters;
+  const { registry = canonicalAddresses.batchRegistry } = parameters;
+  const schema = { schema: fields, resolver, revocable };
+  const values = rows.map((row, index) => valuesOf(fields, row, index));
+  const batch = buildBatch({
+    schema: fields,
+    count: rows.length,
+    rowAt: (index) => ({ ...(rows[index] as CredentialRow), values: values[index] as readonly FieldValue[] }),
+    salts: randomSalts(),
+  });
+  const policy = policyOf(issuer.account.address, parameters.policy);
+  const { bytes: manifest, manifestHash } = batchManifest({ batch, ...schema, policy });
+  const header: BatchHeader = {
+    issuer: issuer.account.address,
+    schema: schemaUid(schema),
+    root: batch.root,
+    size: BigInt(batch.size),
+    issuedAt,
+    policy,
+    manifestHash,
+    salt: zeroHash,
+  };
+  const issued = { chainId: BigInt(issuer.chain.id), registry, header };
+  return {
+    batch: { id: batchId(issued), registry, header },
+    count: rows.length,
+    manifest,
+    packageAt: (index) => packageAt(batch, { schema, batch: issued, values: values[index] ?? [] }, index),
+  };
+}
+
+function policyOf(issuer: Address, given: Partial<Policy> = {}): Policy {
+  return {
+    revoker: given.revoker ?? issuer,
+    emergency: given.emergency ?? zeroAddress,
+    epochLength: given.epochLength ?? 0n,
+    emergencyLimit: given.emergencyLimit ?? 0n,
+    rulesHash: given.rulesHash ?? zeroHash,
+  };
+}
+
+function packageAt(
+  batch: Batch,
+  shared: { readonly schema: Schema } & Pick<CredentialPackage, "batch" | "values">,
+  index: number,
+): CredentialPackage {
+  return {
+    ...shared,
+    credential: batch.credential(index),
+    proof: batch.credentialProof(index),
+    fieldProofs: batch.fields.map((_, position) => batch.fieldProof(index, position)),
+  };
+}
+
+/** @throws SymbolonError `BadFieldValue`, `BadArgument`, with the row */
+function valuesOf<schema extends string>(
+  schema: schema,
+  row: NamedCredentialRow<schema>,
+  index: number,
+): readonly FieldValue[] {
+  requireArguments("issueCredentials", (value) => members(value, `rows[${index}].values`), row.values);
+  try {
+    return orderCredentialValues(schema, row.values);
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError) || thrown.code !== "BadFieldValue") throw thrown;
+    const { code, reason, hint, details } = thrown;
+    throw new SymbolonError({
+      code,
+      reason: `Row ${index}: ${reason}`,
+      hint,
+      details: { row: index, ...details },
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { Address, Hex } from "viem";
+import {
+  type ProofFromFilesParameters,
+  proofFromFiles,
+  urlReader,
+} from "../../allocation/proof/proofFromFiles.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { callable, maybe, requireArguments, writeClient } from "../../core/arguments.ts";
+import { address, anything, type Decoder, hex, Misfit, members, object } from "../../core/decode.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
+import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
+import { type ClaimedLeaf, claimLeaf } from "./claimLeaf.ts";
+import { relayedCampaign } from "./relayedCampaign.ts";
+import type { DistributionTree } from "./treeOf.ts";
+
+export type SendClaimParameters = {
+  readonly campaign: Address;
+  /** As `treeOf` built it; or the address of a folder on the web that `tree build --out` wrote, published whole. */
+  readonly tree: Pick<DistributionTree, "leafOf"> | string;
+  /** Whose leaf; left out: that of the wallet's account. */
+  readonly account?: Address | undefined;
+  /** Who is paid: the account itself may send its payment elsewhere; left out: the account. */
+  readonly recipient?: Address | undefined;
+  /** What the campaign's gate asks for; left out: nothing. */
+  readonly gateData?: Hex | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+const shape = object(
+  { campaign: address, tree },
+  {
+    account: maybe(address),
+    recipient: maybe(address),
+    gateData: maybe(hex()),
+    timing: anything,
+  },
+);
+
+function tree(value: unknown, path: string): unknown {
+  if (typeof value === "string" && URL.canParse(value)) return value;
+  if (typeof value === "string") throw new Misfit({ path, value, wanted: "the address of a published tree" });
+  return callable(members(value, path).leafOf, `${path}.leafOf`);
+}
+
+/**
+ * Claims what a campaign owes an account, or releases what has vested since: reads the campaign, finds the leaf and its proof,
+ * plays the call, sends it and waits until it is mined. Paid already is no failure: the same call may be made again.
+ * @throws SymbolonError `BadArgument`, `NoCampaign`, `AccountNotInTree`, `RootMismatch` where a published tree is another campaign's,
+ * `NotYours`, `TransactionReverted`, `TransactionPending`, `ChainNotReachable`; why the campaign refused, by the name of its error
+ * @example
+ * const { status, payment, transaction } = await claim(wallet, { campaign, tree });
+ */
+export async function claim(wallet: WriteClient, parameters: SendClaimParameters): Promise<ClaimedLeaf> {
+  requireArguments("claim", writeClient as Decoder<unknown>, wallet);
+  requireArguments("claim", shape, parameters);
+  const { campaign: at, account = wallet.account.address, recipient, gateData, timing } = parameters;
+  try {
+    const campaign = await relayedCampaign(wallet, at);
+    const leaf = await leafIn(parameters.tree, account, campaign.root);
+    return await claimLeaf(wallet, { campaign, leaf, recipient, gateData, timing });
+  } catch (thrown) {
+    throw explainThrown(thrown, campaignRefusal);
+  }
+}
+
+async function leafIn(tree: SendClaimParameters["tree"], account: Address, root: Hex): Promise<ProvenLeaf> {
+  if (typeof tree !== "string") return tree.leafOf(account);
+  const asked: ProofFromFilesParameters = { read: urlReader(tree), account, root, convention: "native" };
+  const { index, amount, proof } = await proofFromFiles(asked);
+  return { index, account, amount, proof };
+}
