@@ -21,7 +21,7 @@ async function measureFaults(scale: FaultScale, progress: (line: string) => void
   const run = (terms: Omit<Parameters<typeof killedRun>[0], "scale" | "progress">) =>
     killedRun({ ...terms, scale, progress });
   const pglite = await run({ kind: "pglite", workers: 1, kills, seed: 1 });
-  const postgres = await run({ kind: "embedded", workers: 2, kills, seed: 2 });
+  const postgres = await run({ kind: "durable", workers: 2, kills, seed: 2 });
   const control = await run({ kind: "pglite", workers: 1, kills: controlKills, seed: 3, sendsFirst: true });
   const quiet = await quietRun(scale, progress);
   const restart = await restartSeconds(scale, progress);

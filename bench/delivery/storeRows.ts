@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import { type NewIntent, submitIntents } from "../../src/services/delivery/tables/intents.ts";
@@ -30,7 +28,7 @@ const TURNS = 3;
 /** Taking intents in, in groups, beside one `send` of pg-boss each, on the same server, which waits for its disk. */
 async function enqueueRow({ scale: { enqueued }, progress }: Stage): Promise<Measurement> {
   const chain = await openFaultChain([]);
-  const store = await openTestStore("embedded");
+  const store = await openTestStore("durable");
   try {
     const campaign = await chain.campaign(enqueued);
     const intents = campaign.intents(0, enqueued);
@@ -45,7 +43,7 @@ async function enqueueRow({ scale: { enqueued }, progress }: Stage): Promise<Mea
     }
     return {
       id: "enqueue-vs-pg-boss",
-      about: `taking in ${enqueued} claims, ${GROUPS} groups of ${GROUP} at once, on the embedded PostgreSQL; ${TURNS} turns`,
+      about: `taking in ${enqueued} claims, ${GROUPS} groups of ${GROUP} at once, on PostgreSQL; ${TURNS} turns`,
       unit: "ms",
       ours: spreadOf(own),
       peer: { name: `pg-boss 12.35.0 send, ${SENDS} at once`, spread: spreadOf(peer) },
@@ -70,10 +68,8 @@ function submitMilliseconds(sql: Sql, intents: readonly NewIntent[]): Promise<nu
 }
 
 async function bossMilliseconds(address: string, intents: readonly NewIntent[]): Promise<number> {
-  const folder = address.replace(/^embedded:/, "");
-  const [password, port] = ["password", "port"].map((file) => readFileSync(join(folder, file), "utf8"));
   const boss = new PgBoss({
-    connectionString: `postgres://symbolon:${password}@127.0.0.1:${port}/postgres`,
+    connectionString: address,
     max: SENDS,
     supervise: false,
     schedule: false,

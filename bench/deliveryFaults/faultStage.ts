@@ -39,7 +39,7 @@ export type FaultStage = {
 };
 
 export type StageTerms = {
-  readonly kind: "pglite" | "embedded";
+  readonly kind: "pglite" | "durable";
   /** Leaves: as many claims may be submitted. */
   readonly leaves: number;
   readonly scale: FaultScale;
@@ -54,7 +54,7 @@ export async function openStage({ kind, leaves, scale, reorg }: StageTerms): Pro
   const campaign: FaultCampaign = await chain.campaign(leaves);
   const store = await makeTestStore(kind);
   // Held open, so that a server whose users were all killed is not started each time; PGlite is for one process.
-  const shared = kind === "embedded" ? await openStore(store.address) : undefined;
+  const shared = kind === "durable" ? await openStore(store.address) : undefined;
   const inStore = async <Result>(run: (sql: Sql) => Promise<Result>) => {
     const sql = shared ?? (await openStore(store.address));
     try {

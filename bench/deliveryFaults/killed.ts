@@ -13,7 +13,7 @@ const LIFE = { least: 300, most: 3_500 } as const;
 const NTH = 4;
 
 export type KilledTerms = {
-  readonly kind: "pglite" | "embedded";
+  readonly kind: "pglite" | "durable";
   /** Workers at once. */
   readonly workers: number;
   readonly kills: number;

@@ -45,7 +45,7 @@ export type Recoveries = {
 export async function recoverySeconds(scale: FaultScale, progress: Progress): Promise<Recoveries> {
   const found = { worker: [] as number[], database: [] as number[], node: [] as number[] };
   for (let i = 0; i < scale.samples; i++) {
-    const stage = await openStage({ kind: "embedded", leaves: PLENTY, scale });
+    const stage = await openStage({ kind: "durable", leaves: PLENTY, scale });
     try {
       await stage.submit(PLENTY);
       const workers = [1, 2].map((number) => stage.start({ name: `worker-${number}`, inFlight: 3 }));
@@ -121,7 +121,7 @@ const PART = 0.2;
 /** A worker's memory at the end of a long run, as a share of that after it had warmed up. */
 export async function soakGrowth(scale: FaultScale, progress: Progress): Promise<number> {
   const leaves = CLAIMS_A_SECOND * scale.soak + 100;
-  const stage = await openStage({ kind: "embedded", leaves, scale });
+  const stage = await openStage({ kind: "durable", leaves, scale });
   try {
     await stage.submit(100);
     const worker = stage.start({ isTillDone: false });

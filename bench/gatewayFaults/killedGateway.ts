@@ -47,7 +47,7 @@ export async function killedGateway(stage: FaultStage, seed: number): Promise<Ki
   const { folder, progress, scale } = stage;
   const over = scale.kills * scale.apart;
   const { chain, keys, lines } = await openRun({ folder, scale: { ...scale, over } }, seed);
-  const store = await makeTestStore("embedded");
+  const store = await makeTestStore("durable");
   // Held open, so that its server outlives them all.
   const sql = await openStore(store.address);
   let running: Running | undefined;

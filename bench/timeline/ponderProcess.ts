@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../../src/services/store/embedded/postgresServer.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
+import { freePort } from "../../test/postgres/postgresServer.ts";
 import { linesIn, noTable } from "./lines.ts";
 import { FIRST_EVENT } from "./ponderApp.ts";
 

@@ -19,7 +19,7 @@ Serves as \`gateway start\` does and sends nothing, so it needs no key: \`gatewa
 not be a PGlite. Any number of both may run. Tell them the same --pace: places are promised by it, and workers share it.
 
 Example:
-  symbolon gateway api --campaign 0xCAMPAIGN --rpc https://... --store embedded:symbolon.postgres`;
+  symbolon gateway api --campaign 0xCAMPAIGN --rpc https://... --store postgres://localhost/symbolon`;
 
 async function api(asked: ApiOptions, command: Command): Promise<void> {
   const options = withConfig(asked, command);

@@ -51,7 +51,7 @@ function requireShared(store: string): void {
   throw new SymbolonError({
     code: "StoreNotShared",
     reason: `The PGlite in ${address.folder} is for one process at a time: no worker could send what is taken in here.`,
-    hint: "Give --store embedded:FOLDER or a PostgreSQL, or run gateway start, which serves and sends.",
+    hint: "Give the --store of a PostgreSQL, postgres://..., or run gateway start, which serves and sends.",
     details: { folder: address.folder },
   });
 }

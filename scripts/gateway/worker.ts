@@ -16,7 +16,7 @@ Sends what \`gateway api\` takes in, over the same store, and nothing more: it l
 and --pace by the keys that each holds; one that dies leaves both to the others within seconds.
 
 Example:
-  symbolon gateway worker --rpc https://... --store embedded:symbolon.postgres --key keystore:a.json --password-file password`;
+  symbolon gateway worker --rpc https://... --store postgres://localhost/symbolon --key keystore:a.json --password-file password`;
 
 async function worker(asked: SendingOptions, command: Command): Promise<void> {
   const options = withConfig(asked, command);

@@ -18,7 +18,7 @@ PGlite: that has one process at a time.
 
 Examples:
   symbolon store backup monday.jsonl.gz
-  symbolon store backup monday.jsonl.gz --store embedded:symbolon.postgres`;
+  symbolon store backup monday.jsonl.gz --store postgres://localhost/symbolon`;
 
 async function backup(file: string, options: StoreOptions & { readonly json?: boolean }): Promise<void> {
   const sql = await openStoreOption(options, { mustExist: true });

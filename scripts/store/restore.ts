@@ -18,7 +18,7 @@ whatever used the store that was backed up: two that send for the same accounts 
 
 Examples:
   symbolon store restore monday.jsonl.gz --store pglite:restored
-  symbolon store restore monday.jsonl.gz --store embedded:symbolon.postgres`;
+  symbolon store restore monday.jsonl.gz --store postgres://localhost/symbolon`;
 
 async function restore(file: string, options: StoreOptions & { readonly json?: boolean }): Promise<void> {
   const sql = await openStoreOption(options);

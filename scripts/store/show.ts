@@ -13,7 +13,7 @@ export function define(command: Command): void {
 const HELP = `
 Examples:
   symbolon store show
-  symbolon store show --store embedded:symbolon.postgres --json`;
+  symbolon store show --store postgres://localhost/symbolon --json`;
 
 async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
   const sql = await openStoreOption(options, { mustExist: true });

@@ -18,7 +18,7 @@ export function addStoreOption(command: Command): Command {
   return command.addOption(
     new Option(
       "--store <address>",
-      "where the rows are: pglite:FOLDER, embedded:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+      "where the rows are: pglite:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE",
     )
       .env("DATABASE_URL")
       .argParser(readPath)

@@ -85,7 +85,7 @@ A file for --config: {"chains":[{"rpc":["https://..."],"privateRpc":[],"keys":["
 
 Examples:
   symbolon work start --rpc https://... --key keystore:a.json --key keystore:b.json --password-file password
-  symbolon work start --rpc https://... --key env:KEY --store embedded:symbolon.postgres --workers 2 --until-done
+  symbolon work start --rpc https://... --key env:KEY --store postgres://localhost/symbolon --workers 2 --until-done
 
 Exit code 0: it was stopped, or all is done; 3: with --until-done, something is parked, skipped or expired.`;
 

@@ -14,9 +14,9 @@ import {
   NOT_RUN,
   reasonNotRun,
 } from "../../bench/package/docCommands.ts";
-import { freePort } from "../../src/services/store/embedded/postgresServer.ts";
 import { openSafe } from "../../tools/sandbox/safe.ts";
 import { isDeep } from "../deep.ts";
+import { freePort } from "../postgres/postgresServer.ts";
 import { deployBuild } from "../toolkit/scripts/deployBuild.ts";
 import { runShell } from "../toolkit/scripts/runProcess.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";

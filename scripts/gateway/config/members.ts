@@ -33,7 +33,7 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   store: {
     schema: {
       type: "string",
-      pattern: `^(${VARIABLE}|pglite:.+|embedded:.+|postgres(ql)?://([^/?#@:]*@)?[^/?#@]+([/?#].*)?)$`,
+      pattern: `^(${VARIABLE}|pglite:.+|postgres(ql)?://([^/?#@:]*@)?[^/?#@]+([/?#].*)?)$`,
     },
     mayBeVariable: true,
   },

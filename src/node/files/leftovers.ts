@@ -68,8 +68,6 @@ type ProcessFacts = {
   readonly state: string | undefined;
   /** When it was started, in the system's ticks; 0 where the system does not tell. */
   readonly start: string;
-  /** Of its program, cut to 15 characters; undefined where the system does not tell. */
-  readonly name: string | undefined;
 };
 
 /** What Linux tells of a process. */
@@ -79,24 +77,10 @@ function statOf(pid: number): ProcessFacts {
     // The second field is the program's name in parentheses, which may hold anything; the start is the 22nd.
     const end = stat.lastIndexOf(")");
     const fields = stat.slice(end + 2).split(" ");
-    return { state: fields[0], start: fields[19] ?? "0", name: stat.slice(stat.indexOf("(") + 1, end) };
+    return { state: fields[0], start: fields[19] ?? "0" };
   } catch {
-    return { state: undefined, start: "0", name: undefined };
+    return { state: undefined, start: "0" };
   }
-}
-
-/**
- * Whether a process of that number runs on this machine and is, as far as the system tells, of that program: numbers come
- * round again. One that has ended, but whose parent never asked how, does not run.
- */
-export function isProgramRunning(pid: number, program: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  const { state, name = program } = statOf(pid);
-  return state !== "Z" && state !== "X" && name === program;
 }
 
 function machine(): string {

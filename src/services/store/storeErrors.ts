@@ -64,17 +64,6 @@ export function storeNotReachable(name: string, cause: unknown, hint: string): S
   });
 }
 
-/** @param install what npm is to install */
-export function driverMissing(driver: string, install: string, cause: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "StoreDriverMissing",
-    reason: `This store needs the package ${driver}, which is not installed.`,
-    hint: `Install it: npm install ${install}.`,
-    details: { package: driver },
-    cause,
-  });
-}
-
 /** Why, on one line; several addresses of one host each have a reason of their own. */
 function wordsOf(cause: unknown): string {
   const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause;

@@ -22,4 +22,23 @@ describe("docs/architecture.md", () => {
     expect(missing).to.deep.equal([]);
     expect(named.length).to.be.above(20);
   });
+
+  it("tells four ways by functions that there are, each called by one before it", () => {
+    const ways = text.split(/^## /m).filter((section) => section.startsWith("The way of "));
+    expect(ways.length).to.equal(4);
+    for (const way of ways) {
+      const steps = [...way.matchAll(/^\d+\. `(\w+)` \(`([^`]+)`\)/gm)].map(([, name = "", file = ""]) => ({
+        name,
+        code: readFileSync(join(ROOT, file), "utf8"),
+      }));
+      expect(steps.length).to.be.above(8);
+      for (const [i, { name, code }] of steps.entries()) {
+        const defines = new RegExp(`(?:function\\*?|const) ${name}\\b|^ +${name}: \\(`, "m");
+        expect(defines.test(code), `${name} is defined in its file`).to.equal(true);
+        const called = new RegExp(`\\b${name}\\b`);
+        const isCalled = i === 0 || steps.slice(0, i).some((step) => called.test(step.code));
+        expect(isCalled, `${name} is called by a step before it`).to.equal(true);
+      }
+    }
+  });
 });

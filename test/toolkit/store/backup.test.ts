@@ -88,13 +88,13 @@ describe("store: backups", () => {
     await migrate(pglite.sql, SPACE);
 
     await backupStore(pglite.sql, second);
-    const embedded = await openTestStore("embedded");
-    await restoreStore(embedded.sql, second, [SPACE]);
-    expect(await all(embedded.sql)).to.deep.equal(await all(pglite.sql));
-    await backupStore(embedded.sql, third);
+    const durable = await openTestStore("durable");
+    await restoreStore(durable.sql, second, [SPACE]);
+    expect(await all(durable.sql)).to.deep.equal(await all(pglite.sql));
+    await backupStore(durable.sql, third);
     expect(gunzipSync(readFileSync(third)).toString()).to.equal(readFileSync(second, "utf8"));
     await pglite.remove();
-    await embedded.remove();
+    await durable.remove();
   });
 
   it("of an older version are brought up to date by whoever uses the store", async () => {

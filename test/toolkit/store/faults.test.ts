@@ -1,11 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
-import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { readPostmaster } from "../../../src/services/store/embedded/postgresServer.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { letPass, until } from "../patience.ts";
@@ -32,7 +29,7 @@ async function killedAfter(rows: number, address: string): Promise<number> {
 }
 
 describe("store: processes that die", () => {
-  for (const kind of ["pglite", "embedded"] as const) {
+  for (const kind of ["pglite", "durable"] as const) {
     it(`leave a ${kind} with all that it said was kept`, async () => {
       const { address, clear } = await makeTestStore(kind);
       let before = 0;
@@ -110,87 +107,9 @@ describe("store: pglite", () => {
     folder.write("notes", "mine");
     const place = folder.path(".");
     expect((await refusalOf(openStore(`pglite:${place}`))).code).to.equal("StoreForeign");
-    expect((await refusalOf(openStore(`embedded:${place}`))).code).to.equal("StoreForeign");
-    for (const kind of ["pglite", "embedded"]) {
-      const missing = openStore(`${kind}:${folder.path("none")}`, { mustExist: true });
-      expect((await refusalOf(missing)).code).to.equal("StoreMissing");
-    }
+    const missing = openStore(`pglite:${folder.path("none")}`, { mustExist: true });
+    expect((await refusalOf(missing)).code).to.equal("StoreMissing");
     expect(readdirSync(place)).to.deep.equal(["notes"]);
-  });
-});
-
-describe("store: embedded", () => {
-  it("is shared: the first process starts its server, the last one ends it", async () => {
-    const { address, sql, remove } = await openTestStore("embedded");
-    const data = join(folderOf(address), "data");
-    const first = readPostmaster(data);
-    expect((await runProcess([PROGRAM, address, "3"])).stdout).to.equal("open\n1\n2\n3\n");
-    // Without a word, and killed.
-    expect((await runProcess([PROGRAM, address, "1", "exit"])).stdout).to.equal("open\n4\n");
-    const last = await killedAfter(2, address);
-    expect(readPostmaster(data)?.pid).to.equal(first?.pid);
-    const [row] = await sql.query<{ rows: bigint }>("select count(*) as rows from told");
-    expect(Number(row?.rows)).to.be.within(last, last + 1);
-    await sql.close();
-    expect(readPostmaster(data)).to.equal(undefined);
-    expect(readdirSync(join(folderOf(address), "users"))).to.deep.equal([]);
-    expect((await runProcess([PROGRAM, address, "0", "exit"])).stdout).to.equal("open\n");
-    await until(() => readPostmaster(data) === undefined);
-    await remove();
-  });
-
-  it("keeps its password to its owner, and says it nowhere", async () => {
-    const { address, sql, remove } = await openTestStore("embedded");
-    const file = join(folderOf(address), "password");
-    const password = readFileSync(file, "utf8");
-    expect(password).to.match(/^[0-9a-f]{48}$/);
-    const mode = execFileSync("stat", ["-c", "%a", file], { encoding: "utf8" }).trim();
-    expect(mode).to.equal("600");
-    const refused = await refusalOf(sql.query("select * from nowhere"));
-    expect(JSON.stringify([refused.message, refused.details, sql.name])).not.to.include(password);
-    expect(readFileSync(join(folderOf(address), "server.log"), "utf8")).not.to.match(/nowhere|[0-9a-f]{48}/);
-    const port = readFileSync(join(folderOf(address), "port"), "utf8");
-    const wrong = await refusalOf(openStore(`postgres://symbolon:wrong-words@127.0.0.1:${port}/postgres`));
-    expect(wrong.code).to.equal("StoreNotReachable");
-    expect(JSON.stringify([wrong.message, wrong.details])).not.to.include("wrong-words");
-    await remove();
-  });
-
-  it("starts its server again where it was killed, and hears again", async () => {
-    const { address, sql, remove } = await openTestStore("embedded");
-    const data = join(folderOf(address), "data");
-    await sql.query("create table kept (number int4); insert into kept values (1)");
-    const heard: string[] = [];
-    const end = await sql.listen("work", (payload) => heard.push(payload));
-    const before = readPostmaster(data)?.pid ?? 0;
-    process.kill(before, "SIGKILL");
-    const rows = () => sql.query("select number from kept").catch(() => []);
-    await until(async () => (await rows()).length === 1 && (readPostmaster(data)?.pid ?? before) !== before);
-    await until(() => heard.includes(""));
-    await sql.query("notify work, 'again'");
-    await until(() => heard.includes("again"));
-    await end();
-    await remove();
-  });
-
-  it("is made anew where its first start was stopped, and found where its server has another's number", async () => {
-    const { address, clear } = await makeTestStore("embedded");
-    const at = folderOf(address);
-    mkdirSync(join(at, "users"), { recursive: true });
-    mkdirSync(join(at, "data.new"));
-    writeFileSync(join(at, "data.new", "half"), "");
-    expect((await runProcess([PROGRAM, address, "1"])).stdout).to.equal("open\n1\n");
-    // As in a container that is started again: this process has the number that the dead server had.
-    const dead = `${process.pid}\n${join(at, "data")}\n1\n5432\n\n127.0.0.1\n       1         1\nready   \n`;
-    writeFileSync(join(at, "data", "postmaster.pid"), dead);
-    chmodSync(join(at, "data", "postmaster.pid"), 0o666);
-    expect((await runProcess([PROGRAM, address, "1"])).stdout).to.equal("open\n2\n");
-    // Nobody of this machine's.
-    writeFileSync(join(at, "users", "7-7-elsewhere-0a0b0c"), "");
-    const refused = await refusalOf(openStore(address));
-    expect([refused.code, refused.details.owner]).to.deep.equal(["StoreInUse", "7-7-elsewhere"]);
-    expect(hostname()).not.to.equal("elsewhere");
-    await clear();
   });
 });
 
@@ -304,8 +223,13 @@ describe("store: postgres", () => {
     };
     expect(await codeOf(unknown.href)).to.equal("StoreNotReachable");
     expect(await codeOf("postgres://me:hush@127.0.0.1:1/db")).to.equal("StoreNotReachable");
-    for (const address of ["mysql://me:hush@127.0.0.1/db", "me:hush", "", "pglite:", "embedded: "]) {
+    for (const address of ["mysql://me:hush@127.0.0.1/db", "me:hush", "", "pglite:"]) {
       expect(await codeOf(address), address).to.equal("BadStoreAddress");
+    }
+    // A store of earlier versions, whose rows a backup brings over.
+    for (const address of ["embedded", "embedded:symbolon.postgres"]) {
+      const { code, hint } = await refusalOf(openStore(address));
+      expect([code, /store backup .* store restore/.test(hint)]).to.deep.equal(["EmbeddedStore", true]);
     }
   });
 });

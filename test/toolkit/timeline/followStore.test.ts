@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { readPostmaster } from "../../../src/services/store/embedded/postgresServer.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
 import { readFollowed } from "../../../src/services/timeline/tables/followed.ts";
-import { isDeep, sliced } from "../../deep.ts";
+import { sliced } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 import { makeTestStore, openTestStore, sharedPostgres, type TestStore } from "../store/openTestStore.ts";
@@ -124,38 +123,31 @@ describe("following into a store to which things happen", () => {
     await slow.close();
   });
 
-  for (const kind of isDeep ? (["postgres", "embedded"] as const) : (["postgres"] as const))
-    it(`loses and doubles nothing where its ${kind} ends all connections, or is started again`, async () => {
-      const { sql, address, remove } = await openTestStore(kind);
-      const ends = kind === "postgres" ? await openStore((await sharedPostgres()).url) : undefined;
-      const end = async () => {
-        const name = new URL(address).pathname.slice(1);
-        const all = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
-        if (ends !== undefined) return ends.query(all, [name]);
-        const server = readPostmaster(join(address.slice("embedded:".length), "data"));
-        // It is not up yet since the last time.
-        return server && process.kill(server.pid, "SIGKILL");
-      };
-      const random = seededRandom(2);
-      const chain = openBlockChain(random);
-      chain.mine(70);
-      const follower = await follow(sql, chain);
-      let lost = 0;
-      for (let round = 0; round < 12; round++) {
-        if (random.chance(40)) chain.reorg(1 + random.below(4), 5);
-        chain.mine(1 + random.below(3));
-        const advanced = follower.advance().catch((thrown: { readonly code: string }) => {
-          expect(thrown.code).to.be.oneOf(["StoreLost", "StoreNotReachable", "FollowedByAnother"]);
-          lost++;
-        });
-        if (round % 3 !== 2) await end();
-        await advanced;
-      }
-      const again = async (): Promise<void> => catchUp(follower).catch(again);
-      await again();
-      expect(lost).to.be.greaterThan(0);
-      expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
-      await ends?.close();
-      await remove();
-    });
+  it("loses and doubles nothing where its PostgreSQL ends all connections", async () => {
+    const { sql, address, remove } = await openTestStore("postgres");
+    const ends = await openStore((await sharedPostgres()).url);
+    const all = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
+    const end = () => ends.query(all, [new URL(address).pathname.slice(1)]);
+    const random = seededRandom(2);
+    const chain = openBlockChain(random);
+    chain.mine(70);
+    const follower = await follow(sql, chain);
+    let lost = 0;
+    for (let round = 0; round < 12; round++) {
+      if (random.chance(40)) chain.reorg(1 + random.below(4), 5);
+      chain.mine(1 + random.below(3));
+      const advanced = follower.advance().catch((thrown: { readonly code: string }) => {
+        expect(thrown.code).to.be.oneOf(["StoreLost", "StoreNotReachable", "FollowedByAnother"]);
+        lost++;
+      });
+      if (round % 3 !== 2) await end();
+      await advanced;
+    }
+    const again = async (): Promise<void> => catchUp(follower).catch(again);
+    await again();
+    expect(lost).to.be.greaterThan(0);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+    await ends.close();
+    await remove();
+  });
 });

@@ -24,7 +24,7 @@ export function requirePower({ isDurable, name }: Sql, chains: readonly number[]
   throw new SymbolonError({
     code: "PowerLoss",
     reason: `The ${name} does not outlive a loss of power, and chain ${chain} is none for tests.`,
-    hint: "Give --store embedded:FOLDER or postgres://..., or --accept-power-loss if you can live with that.",
+    hint: "Give the --store of a PostgreSQL, postgres://..., or --accept-power-loss if you can live with that.",
     details: { store: name, chain },
   });
 }

@@ -4,24 +4,11 @@ import { encodeValue, parserOf } from "../sqlTypes.ts";
 import { statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
 import { startListener } from "./listener.ts";
 
-/** Where a PostgreSQL is, as pg takes it. The password is in no message. */
-export type PostgresPlace =
-  | { readonly connectionString: string }
-  | {
-      readonly host: string;
-      readonly port: number;
-      readonly user: string;
-      readonly password: string;
-      readonly database: string;
-    };
-
 export type PostgresParameters = {
   /** For messages. */
   readonly name: string;
-  /** Where it is now: asked before each new connection, since a server that is started anew may have moved. */
-  readonly place: () => PostgresPlace;
-  /** Has the server started again where nobody answers. Left out: it is somebody else's, who does that. */
-  readonly revive?: () => Promise<void>;
+  /** Where it is, as pg takes it. The password is in no message. */
+  readonly connectionString: string;
   /** Connections of this process at most, the listener's not counted. */
   readonly connections?: number;
   /**
@@ -40,9 +27,9 @@ const IDLE_MILLISECONDS = 10_000;
 /** Milliseconds that a transaction may stand still between two statements. */
 const STANDSTILL = 5_000;
 
-function optionsOf({ place, timeout = TIMEOUT }: PostgresParameters) {
+function optionsOf({ connectionString, timeout = TIMEOUT }: PostgresParameters) {
   return {
-    ...place(),
+    connectionString,
     application_name: "symbolon",
     // Texts of moments and numbers are read as these say.
     options: "-c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c extra_float_digits=1",
@@ -99,40 +86,18 @@ type PoolOptions = ReturnType<typeof optionsOf> & { readonly max: number };
 /** Connections that broke. */
 const broken = new WeakSet<PoolClient>();
 
-/** Connections for whoever needs one; after the server was started again, of a new pool, since it may have moved. */
+/** Connections for whoever needs one. */
 function startPool(parameters: PostgresParameters, poolOf: (options: PoolOptions) => Pool) {
-  const { name, revive, connections = CONNECTIONS } = parameters;
-  const newPool = () => {
-    const pool = poolOf({ ...optionsOf(parameters), max: connections });
-    // Also of those that are being handed out, whom the pool no longer watches: an error that nobody hears would end the process.
-    pool.on("connect", (client) => void client.on("error", () => broken.add(client)));
-    // Of connections that nobody uses: the next one gets a new one.
-    return pool.on("error", () => {});
-  };
-  let pool = newPool();
+  const { name, connections = CONNECTIONS } = parameters;
+  const pool = poolOf({ ...optionsOf(parameters), max: connections });
+  // Also of those that are being handed out, whom the pool no longer watches: an error that nobody hears would end the process.
+  pool.on("connect", (client) => void client.on("error", () => broken.add(client)));
+  // Of connections that nobody uses: the next one gets a new one.
+  pool.on("error", () => {});
   let isEnded = false;
-  let reviving: Promise<void> | undefined;
-  const renew = async (start: () => Promise<void>) => {
-    try {
-      await start();
-      const before = pool;
-      pool = newPool();
-      // Ends when its last connection is given back.
-      before.end().catch(() => {});
-    } finally {
-      reviving = undefined;
-    }
-  };
   const connect = async (): Promise<PoolClient> => {
     if (isEnded) throw storeClosed(name);
-    try {
-      return await pool.connect();
-    } catch (error) {
-      if (revive === undefined || !isNobodyThere(error)) throw error;
-      reviving ??= renew(revive);
-      await reviving;
-      return await pool.connect();
-    }
+    return pool.connect();
   };
   const end = () => {
     isEnded = true;
@@ -185,11 +150,6 @@ function lastRows(
   answer: { readonly rows: readonly unknown[] } | readonly { readonly rows: readonly unknown[] }[],
 ) {
   return (Array.isArray(answer) ? answer.at(-1) : answer)?.rows ?? [];
-}
-
-function isNobodyThere(error: unknown): boolean {
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error && "code" in first && first.code === "ECONNREFUSED";
 }
 
 /** A server that does not wait for its disk, or has somebody else to answer first, says so. */

@@ -39,7 +39,7 @@ describe("workers, whatever happens", () => {
     }
   };
 
-  for (const kind of (isDeep ? ["pglite", "embedded"] : ["pglite"]) as readonly StoreKind[]) {
+  for (const kind of (isDeep ? ["pglite", "durable"] : ["pglite"]) as readonly StoreKind[]) {
     for (const nth of isDeep ? [1, 2, 3] : [1]) {
       it(`are killed ${MOMENTS.join(" and ")} every write in turn, the ${nth}. time, on ${kind}, and lose nothing`, async () => {
         const portion = 160 * nth;

@@ -9,6 +9,7 @@ import type { RangeResult } from "../../../../src/lab/dryRun/rangeResult.ts";
 import { runRanges } from "../../../../src/lab/dryRun/workers/runRanges.ts";
 import { findRehearsal } from "../../../../src/lab/dryRun/workers/takePart.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { startPostgres, type TestPostgres } from "../../../postgres/startPostgres.ts";
 import { until } from "../../patience.ts";
 import { refusalOf } from "../../store/until.ts";
 import {
@@ -20,7 +21,6 @@ import {
   isThere,
 } from "../workers/fakeRanges.ts";
 import { type Machine, startMachine } from "./startMachine.ts";
-import { startPostgres, type TestPostgres } from "./startPostgres.ts";
 
 const timing: QueueTiming = { poll: 0.1, heartbeat: 2, supervise: 1, patience: 2, tries: 3 };
 const parts = { program: fakeProgram, timing };

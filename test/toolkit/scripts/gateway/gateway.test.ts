@@ -35,7 +35,7 @@ describe("symbolon gateway start", () => {
 
   // The chapter of `symbolon start` does the same over a PGlite, and start.test.ts plays it.
   const kinds: readonly (readonly [StoreKind, ...string[]])[] = [
-    ["embedded", "--workers", "2"],
+    ["durable", "--workers", "2"],
     ...(isDeep ? [["pglite"] as const] : []),
   ];
   for (const [kind, ...more] of kinds) {

@@ -9,7 +9,7 @@ import { queuedRange, queueName } from "../../../../src/lab/dryRun/queue/queuedR
 import type { RangeJob } from "../../../../src/lab/dryRun/rangeJob.ts";
 import type { RangeResult } from "../../../../src/lab/dryRun/rangeResult.ts";
 import { runRanges } from "../../../../src/lab/dryRun/workers/runRanges.ts";
-import { startPostgres, type TestPostgres } from "../../dryRun/queue/startPostgres.ts";
+import { startPostgres, type TestPostgres } from "../../../postgres/startPostgres.ts";
 import { until } from "../../patience.ts";
 import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";

