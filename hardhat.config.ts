@@ -46,7 +46,7 @@ const byFolder = Object.assign(
   {},
   ...[
     "bench/contracts",
-    "docs/examples",
+    "examples",
     "contracts/mocks",
     "contracts/credentials",
     "contracts/governance",
@@ -116,7 +116,7 @@ export default defineConfig({
     solidityTestBuilds,
   ],
   paths: {
-    sources: ["contracts", "bench/contracts", "docs/examples"],
+    sources: ["contracts", "bench/contracts", "examples"],
     tests: { mocha: "test", solidity: "test" },
   },
   solidity: {

@@ -32,7 +32,7 @@ const ROWS: readonly { readonly id: Row; readonly about: string; readonly goal: 
 const TARBALLS = {
   symbolon: { about: "symbolon as npm packs it: JavaScript and types of what runs anywhere", goal: 1.1 },
   node: {
-    about: "@symbolon/node as npm packs it: the command line, what needs Node, pages, samples",
+    about: "@symbolon/node as npm packs it: the command line, what needs Node, pages, examples",
     goal: 1.4,
   },
   contracts: { about: "@symbolon/contracts as npm packs it: Solidity, ABIs, addresses", goal: 0.25 },

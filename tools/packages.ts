@@ -82,7 +82,9 @@ function layNode(folder: string): void {
   }
   for (const part of ["npm", "web.br"])
     cpSync(join(DIST, part), join(folder, "dist", part), { recursive: true });
-  cpSync(join(ROOT, "samples"), join(folder, "samples"), { recursive: true });
+  // Files that commands read; programs are for the docs.
+  const isFile = (path: string) => !/\.(?:tsx?|sol)$/.test(path);
+  cpSync(join(ROOT, "examples"), join(folder, "examples"), { recursive: true, filter: isFile });
   typed(folder, (code) => ({ types: typesOf(code), browser: "./browser.mjs", default: code }));
 }
 

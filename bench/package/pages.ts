@@ -11,7 +11,7 @@ page.push(getBlock, getChainId, readContract, signTypedData, simulateContract, w
 /** What is added to it, by the row that it is measured for. */
 export const ADDED = {
   "claim-page-over-viem-kb": `
-import * as claimPage from "./docs/examples/claimPage.ts";
+import * as claimPage from "./examples/claimPage.ts";
 import { proofFromFiles, urlReader } from "symbolon/distribution";
 page.push(claimPage, proofFromFiles, urlReader);
 `,

@@ -6,7 +6,7 @@ import { sizeName } from "../tree/scale.ts";
 import { oneSample } from "./oneSample.ts";
 import type { Stage } from "./stage.ts";
 
-const SCENARIOS = join(import.meta.dirname, "..", "..", "samples", "scenarios");
+const SCENARIOS = join(import.meta.dirname, "..", "..", "examples", "scenarios");
 const BYTES_A_MIB = 2 ** 20;
 const MAX_ERROR = 15;
 const PERCENT = 100;

@@ -23,7 +23,7 @@ It listens on this machine alone; put a proxy of yours before it, for TLS and fo
 share one store and its keys, but for a PGlite; \`gateway api\` and \`gateway worker\` are its halves as processes of their own.
 \`gateway check\` with the same options says what is wrong before anything is started.
 
-A file for --config holds options by their names, such as samples/gateway/gateway.json.
+A file for --config holds options by their names, such as examples/gateway/gateway.json.
 
 Example:
   symbolon gateway start --campaign 0xCAMPAIGN --rpc https://... --key keystore:a.json --password-file password

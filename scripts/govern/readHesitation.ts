@@ -8,7 +8,10 @@ import { hesitationOfRows } from "../../src/sdk/governance/simulate/hesitationTa
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadHesitation`, and as {@link readCsvRows}
  */
 export function readHesitation(file: string): HesitationFile {
-  const text = readText(file, "Give a file that says how seats hesitate, such as one of samples/governance.");
+  const text = readText(
+    file,
+    "Give a file that says how seats hesitate, such as one of examples/governance.",
+  );
   if (/^\s*[{[]/.test(text)) return parseHesitation(text, file);
   const { names, rows } = readCsvRows(file, text, ["seat", "seconds", "chair"]);
   return hesitationOfRows(names, rows, file);

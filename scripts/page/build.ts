@@ -32,7 +32,7 @@ import { pageBundles } from "./bundles.ts";
 
 export function define(command: Command): void {
   command
-    .argument("<config>", "what the pages are about (JSON; samples/pages has an example)", readPath)
+    .argument("<config>", "what the pages are about (JSON; examples/pages has an example)", readPath)
     .requiredOption(
       "--out <dir>",
       "where to write the pages; pages that are there already are replaced",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { checkOffline } from "../../docs/examples/offline.ts";
+import { checkOffline } from "../../examples/offline.ts";
 import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
 import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";

@@ -69,7 +69,7 @@ describe("a claim page of somebody else's: React and Vite, from the packed packa
     for (const name of ["react", "react-dom", "@types/react", "@types/react-dom"]) consumer.link(name);
     project = mkdtempSync(join(consumer.folder, "page-"));
     cpSync(PAGE, project, { recursive: true });
-    writeFileSync(join(project, "claimPage.ts"), asInstalled("docs", "examples", "claimPage.ts"));
+    writeFileSync(join(project, "claimPage.ts"), asInstalled("examples", "claimPage.ts"));
     chain = await openNetwork({});
     published = await openCampaign(join(project, "dist", "tree"));
   });

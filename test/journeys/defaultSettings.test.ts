@@ -11,7 +11,7 @@ const solc = createRequire(import.meta.url)("solc") as {
 
 /** Campaigns are deployed from our build, which compiles through Yul: their calls pass on more than the stack takes. */
 const CAMPAIGNS = /^contracts\/distribution\/(?:\w+\.sol|terms\/)/;
-const EXAMPLES = ["docs/examples/MembersOnly.sol", "docs/examples/HoldersGate.sol"];
+const EXAMPLES = ["examples/MembersOnly.sol", "examples/HoldersGate.sol"];
 const published = globSync("contracts/{credentials,distribution,interfaces,libraries}/**/*.sol", {
   cwd: ROOT,
 });

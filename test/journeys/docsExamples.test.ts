@@ -4,12 +4,12 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { type Address, getAddress, numberToHex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { openDoor } from "../../docs/examples/backEnd.ts";
-import { claimNow, claimState, signForRelayer } from "../../docs/examples/claimPage.ts";
-import { issueToMembers, revokeMembers } from "../../docs/examples/issueAndRevoke.ts";
-import { checkOffline } from "../../docs/examples/offline.ts";
-import { relay } from "../../docs/examples/relayClaims.ts";
-import { releaseNow, signRelease, vestingState } from "../../docs/examples/vestPage.ts";
+import { openDoor } from "../../examples/backEnd.ts";
+import { claimNow, claimState, signForRelayer } from "../../examples/claimPage.ts";
+import { issueToMembers, revokeMembers } from "../../examples/issueAndRevoke.ts";
+import { checkOffline } from "../../examples/offline.ts";
+import { relay } from "../../examples/relayClaims.ts";
+import { releaseNow, signRelease, vestingState } from "../../examples/vestPage.ts";
 import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
 import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
@@ -43,14 +43,14 @@ const refusalOf = (sent: Promise<unknown>): Promise<string> =>
 describe("the examples of the docs", () => {
   for (const page of readdirSync(docs).filter((name) => name.endsWith(".md"))) {
     const text = readFileSync(join(docs, page), "utf8");
-    const shown = [...text.matchAll(/<!-- docs\/examples\/([\w.]+) -->\n```\w+\n([\s\S]*?)```/g)];
+    const shown = [...text.matchAll(/<!-- examples\/([\w.]+) -->\n```\w+\n([\s\S]*?)```/g)];
     for (const [, file = "", code = ""] of shown) {
       it(`${page} shows ${file} as it is`, () => {
-        expect(code.trim()).to.equal(asInstalled("docs", "examples", file).trim());
+        expect(code.trim()).to.equal(asInstalled("examples", file).trim());
       });
     }
     it(`${page} has no example but these`, () => {
-      expect(shown.length).to.equal(text.split("<!-- docs/examples/").length - 1);
+      expect(shown.length).to.equal(text.split("<!-- examples/").length - 1);
     });
   }
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { type Address, createPublicClient, custom, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import { hardhat } from "viem/chains";
-import { admit } from "../../docs/examples/door.ts";
+import { admit } from "../../examples/door.ts";
 import { type LocalChain, openLocalChain } from "../../src/lab/index.ts";
 import {
   allocationFromRows,

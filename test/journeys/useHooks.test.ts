@@ -52,7 +52,7 @@ describe("the page of the docs made of hooks, from the packed package, under a s
     }
     project = mkdtempSync(join(consumer.folder, "hooks-"));
     cpSync(PAGE, project, { recursive: true });
-    writeFileSync(join(project, "ClaimCard.tsx"), asInstalled("docs", "examples", "ClaimCard.tsx"));
+    writeFileSync(join(project, "ClaimCard.tsx"), asInstalled("examples", "ClaimCard.tsx"));
     chain = await openRelayChain();
     await chain.node.setBalance({ address: accountOf(1), value: 10n ** 20n });
     await build({ root: project, configFile: false, logLevel: "error" });

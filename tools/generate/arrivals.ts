@@ -1,5 +1,5 @@
 /**
- * Makes samples/scenarios/replay.csv: `node tools/generate/arrivals.ts`. The list resembles no recording: some
+ * Makes examples/scenarios/replay.csv: `node tools/generate/arrivals.ts`. The list resembles no recording: some
  * come at the opening, many when it is announced an hour later, the rest whenever.
  */
 import { join } from "node:path";
@@ -22,4 +22,4 @@ export function arrivalList(): string {
   return ["seconds", ...moments.map((moment) => moment.toFixed(1)), ""].join("\n");
 }
 
-if (import.meta.main) writeOutput(join(packageRoot(), "samples/scenarios/replay.csv"), arrivalList());
+if (import.meta.main) writeOutput(join(packageRoot(), "examples/scenarios/replay.csv"), arrivalList());

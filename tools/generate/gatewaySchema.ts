@@ -1,5 +1,5 @@
 /**
- * Writes samples/gateway/gateway.schema.json, what a file of options for a gateway may say: `node
+ * Writes examples/gateway/gateway.schema.json, what a file of options for a gateway may say: `node
  * tools/generate/gatewaySchema.ts`; with `--check` it writes nothing and fails where the file differs.
  */
 import { join } from "node:path";
@@ -26,7 +26,7 @@ export async function gatewaySchemaFile(): Promise<GeneratedFile> {
   const options = await gatewayOptions();
   const schema = configSchema((name) => options.get(name)?.description.replace(/; repeatable/, "") ?? "");
   return {
-    path: join(import.meta.dirname, "..", "..", "samples", "gateway", "gateway.schema.json"),
+    path: join(import.meta.dirname, "..", "..", "examples", "gateway", "gateway.schema.json"),
     text: `${JSON.stringify(schema, undefined, 2)}\n`,
   };
 }

@@ -13,7 +13,7 @@ export type NeededSources = {
 export function neededSources(root: string, files: readonly string[]): NeededSources {
   const texts = readAll(root, "test/**/*.sol");
   const testOf = declaredIn(texts);
-  const contractOf = declaredIn(readAll(root, "{contracts,bench/contracts,docs/examples}/**/*.sol"));
+  const contractOf = declaredIn(readAll(root, "{contracts,bench/contracts,examples}/**/*.sol"));
   const tests = new Set(files);
   const contracts = new Set<string>();
   for (const file of tests) {

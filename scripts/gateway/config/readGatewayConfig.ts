@@ -114,7 +114,7 @@ function badConfig(file: string, reason: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "BadGatewayConfig",
     reason: `${file} does not configure a gateway: ${reason}.`,
-    hint: "Members are named as options are: samples/gateway holds an example and the schema, symbolon gateway start --help the rest.",
+    hint: "Members are named as options are: examples/gateway holds an example and the schema, symbolon gateway start --help the rest.",
     details: { file },
     cause,
   });

@@ -21,7 +21,7 @@ export async function isProxyThere(client: ReadClient): Promise<boolean> {
 }
 
 /** How a program brings the proxy. */
-const BY_A_PROGRAM = "Call deploySystem with { makeProxy: true }, or deployProxy before deployContracts";
+const BY_A_PROGRAM = "Call deploySystem with { makeProxy: true }";
 
 /**
  * @param way how whoever calls brings it, in their own words; left out: as a program does

@@ -1,27 +1,23 @@
-import { utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Address, Hex } from "viem";
-import { bytesToHex } from "../../sdk/core/bytes.ts";
+import type { Address } from "viem";
 import { SymbolonError } from "../../sdk/core/errors.ts";
-import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { deliveryTables } from "../delivery/tables/migrations.ts";
 import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.ts";
 import { storeAway } from "../http/errorBody.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
-import { signedClaimIntent } from "../work/claimIntent.ts";
-import { judgeSubmission, type SoundClaim } from "./admission/judgeSubmission.ts";
 import { openAdmission } from "./admission/openAdmission.ts";
-import { type Answer, answerOf, type Placed, promiseOf } from "./answers.ts";
+import { openClaimDesk } from "./admission/openClaimDesk.ts";
+import type { Answer } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
 import { openNewest } from "./newest.ts";
 import type { Doors } from "./policy/doors.ts";
-import { type Level, levelOf, MAX_CHECKS_WAIT } from "./policy/levels.ts";
+import { type Level, levelOf } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
 import { openRequestDesk } from "./requests/openRequestDesk.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
-import { openSigners, type SignedBy, type Signers } from "./signatures/openSigners.ts";
+import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
 import { ticketSecret } from "./tables/ticketSecret.ts";
@@ -88,21 +84,22 @@ const LOOK_MS = 1_000;
 
 /** Opens a gateway over a store: any number of processes may. Whoever sends is `runWorker`'s. */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
-  const { sql, served, registries = [], feeTakers, threads = 1, by, onTrouble = () => {} } = parameters;
+  const { sql, served, registries = [], threads = 1, by, onTrouble = () => {} } = parameters;
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
   const clock = await storeClock(sql);
   const { now } = clock;
   const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
   const signers = await openSigners(threads);
-  const state = openState({ sql, served, registries, feeTakers, clock, onTrouble });
+  const state = openState({ ...parameters, registries, clock, onTrouble });
   const endLooks = await lookAlways(state.look);
   const door = openAdmission({ sql, by, now, capacity: state.capacity });
   const known = openNewest<bigint>();
-  const whoSigned = rememberingKeys(signers);
-  const judge = judging(parameters, state.feeTakers);
   const level = () => levelOf({ ...state.seen(), checksWait: signers.laterWait() });
-  const takeRequest = openRequestDesk({ ...parameters, registries, door, signers, known, secret, now });
+  const { doors, feeTakers } = state;
+  const desk = { ...parameters, door, signers, known, secret, now };
+  const takeClaim = openClaimDesk({ ...desk, doors, feeTakers, level });
+  const takeRequest = openRequestDesk({ ...desk, registries });
   return {
     served,
     registries,
@@ -112,37 +109,11 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     doors(lane) {
       const { queued = 0, expected = -Infinity } = state.busy().find((one) => one.lane === lane) ?? {};
       const turn = turnOfNext(state.capacity(lane), { now: now(), queued, expected });
-      return state.doors(lane, { turn, opens: 0, fee: parameters.leastFee ?? 0n });
+      return doors(lane, { turn, opens: 0, fee: parameters.leastFee ?? 0n });
     },
     pace: state.pace,
     vitals: () => readVitals(sql, watchedChains(served)),
-    async submit(document, ticket) {
-      const text = JSON.stringify(flat(document)) ?? "";
-      const digest = digestOf(text);
-      const id = known.get(digest);
-      if (id !== undefined) return { answer: "known", id };
-      if (level() === "storeAway") throw storeAway();
-      const sound = judge(text);
-      const placed = placedClaim(sound);
-      const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, placed, now());
-      const { opens, until, served: at, fee } = sound;
-      const doorsAt = (turn: number) => state.doors(at.lane, { turn, opens, fee });
-      const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
-      const intentOf = ({ by, signature }: SignedBy) =>
-        signedClaimIntent(document as object, { ...sound.claim, signature }, { by, digest });
-      const isEarly = promised !== undefined && now() < promised.comes;
-      const isLater = opens > 0 || !door.mayTake(at.lane, signers.checking());
-      if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
-        const intent = intentOf({ by: "key", signature: sound.claim.signature });
-        const admitted = await door.ask({ ...asking, intent, isChecked: false });
-        if (admitted.admission !== "checkFirst") return answerOf(admitted, placed, { secret, doorsAt });
-      }
-      const intent = intentOf(await whoSigned(sound, digest, isLater));
-      const admitted = await door.ask({ ...asking, intent, isChecked: true });
-      if (admitted.admission === "checkFirst") throw new Error("It was checked.");
-      if ("id" in admitted) known.add(digest, admitted.id);
-      return answerOf(admitted, placed, { secret, doorsAt });
-    },
+    submit: (document, ticket) => takeClaim(flat(document), ticket),
     async submitRequest(document, ticket) {
       if (level() === "storeAway") throw storeAway();
       return takeRequest(flat(document), ticket);
@@ -155,19 +126,25 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   };
 }
 
-/** As `whoSigned`: who is told to come later is not checked again then. */
-function rememberingKeys({ whoSigned }: Signers) {
-  const known = openNewest<SignedBy>();
-  return async (sound: SoundClaim, digest: Hex, isLater: boolean): Promise<SignedBy> => {
-    const found = known.get(digest) ?? (await whoSigned(sound, isLater));
-    if (found.by === "key") known.add(digest, found);
-    return found;
-  };
-}
-
 function watchedChains(served: readonly Served[]): readonly WatchedChain[] {
   const times = new Map(served.map(({ campaign, room }) => [campaign.chain, room.blockTime]));
   return [...times].map(([chain, blockTime]) => ({ chain, blockTime }));
+}
+
+/** Looks now, and again and again. @returns what ends it */
+async function lookAlways(look: () => Promise<void>): Promise<() => void> {
+  await look();
+  const timer = setInterval(() => void look(), LOOK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function finding(sql: Sql, level: () => Level): Pick<Gateway, "find" | "findMany"> {
+  const findMany: Gateway["findMany"] = async (ids) => {
+    if (level() === "storeAway") throw storeAway();
+    return findIntentsById(sql, ids);
+  };
+  return { find: async (id) => (await findMany([id]))[0], findMany };
 }
 
 /** How deep what is submitted may be: a claim has three levels, a request some more. What reads and repeats it calls itself, and a thread's stack has an end. */
@@ -187,39 +164,4 @@ function flat(document: unknown): unknown {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
-}
-
-/** Looks now, and again and again. @returns what ends it */
-async function lookAlways(look: () => Promise<void>): Promise<() => void> {
-  await look();
-  const timer = setInterval(() => void look(), LOOK_MS);
-  timer.unref();
-  return () => clearInterval(timer);
-}
-
-function finding(sql: Sql, level: () => Level): Pick<Gateway, "find" | "findMany"> {
-  const findMany: Gateway["findMany"] = async (ids) => {
-    if (level() === "storeAway") throw storeAway();
-    return findIntentsById(sql, ids);
-  };
-  return { find: async (id) => (await findMany([id]))[0], findMany };
-}
-
-/** As `claimIntent` makes it. */
-function digestOf(text: string): Hex {
-  return bytesToHex(fastHasher().keccak256(utf8ToBytes(text)));
-}
-
-/** What a claim's ticket is for. */
-function placedClaim({ claim: { campaign, index }, served: { chain }, until }: SoundClaim): Placed {
-  return { chain, contract: campaign, item: String(index), until };
-}
-
-function judging({ served, leastFee }: OpenGatewayParameters, feeTakers: () => readonly Address[]) {
-  const hasher = fastHasher();
-  const byName = new Map(
-    served.map(({ campaign }) => [`${campaign.chain} ${campaign.campaign.campaign.toLowerCase()}`, campaign]),
-  );
-  const campaignOf = (chain: bigint, campaign: Address) => byName.get(`${chain} ${campaign.toLowerCase()}`);
-  return (text: string) => judgeSubmission(text, { campaignOf, feeTakers: feeTakers(), leastFee, hasher });
 }

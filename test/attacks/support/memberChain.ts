@@ -1,6 +1,6 @@
 import hre from "hardhat";
 import type { Address, Hex, PublicClient } from "viem";
-import { issueToMembers, revokeMembers } from "../../../docs/examples/issueAndRevoke.ts";
+import { issueToMembers, revokeMembers } from "../../../examples/issueAndRevoke.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import type { Credential } from "../../../src/sdk/core/credential/credentialLeaf.ts";

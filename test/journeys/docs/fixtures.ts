@@ -58,7 +58,7 @@ function settling(): Fixture {
     JSON.stringify({ format: "symbolon-roster", version: 1, seats: [{ member }] });
   const papers = ["letter.pdf", "reply.pdf", "minutes.pdf", "reasons.pdf", "witness.pdf"];
   const sample = readFileSync(
-    join(import.meta.dirname, "../../../samples/governance/nine-seats.json"),
+    join(import.meta.dirname, "../../../examples/governance/nine-seats.json"),
     "utf8",
   );
   const terms =

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { docCommands } from "../../../bench/package/docCommands.ts";
-import { takeProof } from "../../../docs/examples/takeProof.ts";
+import { takeProof } from "../../../examples/takeProof.ts";
 import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
 import { runTree } from "../scripts/runTree.ts";
 

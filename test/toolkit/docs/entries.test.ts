@@ -27,7 +27,7 @@ function functionsNamed(page: string): readonly string[] {
 }
 
 describe("what users import", () => {
-  const pages = [...filesIn("docs", /\.(?:md|tsx?)$/), ...filesIn("samples", /\.(?:md|ts)$/), "README.md"];
+  const pages = [...filesIn("docs", /\.md$/), ...filesIn("examples", /\.(?:md|tsx?)$/), "README.md"];
   const exported = new Map<string, readonly string[]>();
 
   before(async () => {

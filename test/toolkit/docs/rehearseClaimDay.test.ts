@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rehearseDay } from "../../../docs/examples/rehearseDay.ts";
+import { rehearseDay } from "../../../examples/rehearseDay.ts";
 import { defaultScenario } from "../../../src/lab/simulation/scenario/defaultScenario.ts";
 
 describe("docs: rehearse claim day", () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { handIn } from "../../../docs/examples/handIn.ts";
+import { handIn } from "../../../examples/handIn.ts";
 import {
   type ClaimDocument,
   type HandInOptions,

@@ -105,7 +105,7 @@ describe("files of how seats hesitate", () => {
   });
 
   it("are simulated by `govern simulate`, options before the file's rule", async () => {
-    const call = ["govern", "simulate", "samples/governance/nine-seats.json", "--cases", "500", "--json"];
+    const call = ["govern", "simulate", "examples/governance/nine-seats.json", "--cases", "500", "--json"];
     const { code, stdout } = await runSymbolon([...call, "--quorum", "1", "--floor", "1"], {});
     expect(code).to.equal(0);
     const { rule, ways } = JSON.parse(stdout);

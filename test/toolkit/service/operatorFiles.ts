@@ -16,7 +16,7 @@ const RULE =
 
 /** Alerts and dashboard of a folder of samples. */
 export function readOperatorFiles(folder: string) {
-  const textOf = (name: string) => readFileSync(join(ROOT, "samples", folder, name), "utf8");
+  const textOf = (name: string) => readFileSync(join(ROOT, "examples", folder, name), "utf8");
   const { panels } = JSON.parse(textOf("dashboard.json")) as { readonly panels: readonly Panel[] };
   const alertsText = textOf("alerts.yml");
   const alerts = [...alertsText.matchAll(RULE)].map(([, name = "", expr = "", , , , runbook]) => ({

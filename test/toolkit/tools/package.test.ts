@@ -174,9 +174,9 @@ describe("the published packages, in a project of somebody else", () => {
       else expect(peerDependencies?.viem).to.equal(`>=${version} <3`);
       link(viem, "viem");
 
-      const examples = readdirSync(join(ROOT, "docs", "examples")).filter((name) => name.endsWith(".ts"));
+      const examples = readdirSync(join(ROOT, "examples")).filter((name) => name.endsWith(".ts"));
       for (const name of examples) {
-        writeFileSync(join(consumer, name), asInstalled("docs", "examples", name));
+        writeFileSync(join(consumer, name), asInstalled("examples", name));
       }
       writeFileSync(join(consumer, "useViem.ts"), asInstalled(CONSUMER, "useViem.ts"));
       const [, readme = ""] = /^```ts\n([\s\S]*?)^```/m.exec(textOf("README.md")) ?? [];
@@ -411,7 +411,7 @@ describe("the published packages, in a project of somebody else", () => {
     for (const name of ["@openzeppelin/contracts", "hardhat"]) link(name);
     mkdirSync(join(consumer, "contracts"));
     for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
-      writeFileSync(join(consumer, "contracts", name), asInstalled("docs", "examples", name));
+      writeFileSync(join(consumer, "contracts", name), asInstalled("examples", name));
     }
     // Only where the compiler lies is told, since there is no network.
     const path = createRequire(import.meta.url).resolve("solc/soljson.js");
@@ -426,18 +426,46 @@ describe("the published packages, in a project of somebody else", () => {
     }
   });
 
-  // Forge is 80 MB, fetched from npm for this alone.
+  // What follows fetches from npm, Forge's 80 MB among it.
   if (!isDeep) return;
+
+  /** Installs packages in a project, by the npm that runs this. */
+  const npmInstall = (cwd: string, ...names: readonly string[]) => {
+    const npm = process.env.npm_execpath;
+    const [npmCommand, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
+    execFileSync(npmCommand, [...args, "install", "--no-audit", "--no-fund", ...names], {
+      cwd,
+      stdio: "pipe",
+    });
+  };
+
+  it("run on the oldest Node that they are for", async () => {
+    const { engines } = manifest as Manifest & { engines: { node: string } };
+    const version = `${engines.node.replace(">=", "")}.0`;
+    const project = join(consumer, "oldest");
+    mkdirSync(project);
+    writeFileSync(join(project, "package.json"), "{}");
+    const system = process.platform === "win32" ? "win" : process.platform;
+    const binary = `node-${system}-${process.arch}`;
+    npmInstall(project, `${binary}@${version}`);
+    const node = join(project, "node_modules", binary, "bin", "node");
+    const ended = (...args: readonly string[]) =>
+      execFileSync(node, args, { cwd: consumer, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    expect(ended("--version").trim()).to.equal(`v${version}`);
+    const uses = readFileSync(join(consumer, "use.ts"), "utf8");
+    expect(ended("--input-type=module", "--eval", uses)).to.match(/^(?:true\n)+$/);
+    expect(ended("--input-type=module", "--eval", readFileSync(join(consumer, "first.ts"), "utf8"))).to.equal(
+      "100n\n",
+    );
+    expect(ended(command, "start", "--out", "played")).to.include("Refused, as it had to be");
+  });
   it("lets Foundry compile the examples with its own settings, and the oldest OpenZeppelin that we take", () => {
     const project = join(consumer, "foundry");
     mkdirSync(join(project, "src"), { recursive: true });
     writeFileSync(join(project, "package.json"), "{}");
-    const npm = process.env.npm_execpath;
-    const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
     const library = "@openzeppelin/contracts";
     const oldest = `${library}@${packages.contracts.manifest.peerDependencies?.[library]?.replace("^", "")}`;
-    const install = ["install", "--no-audit", "--no-fund", "@foundry-rs/forge@1.7.1", oldest];
-    execFileSync(command, [...args, ...install], { cwd: project, stdio: "ignore" });
+    npmInstall(project, "@foundry-rs/forge@1.7.1", oldest);
     mkdirSync(join(project, "node_modules", "@symbolon"));
     symlinkSync(
       packages.contracts.folder,
@@ -448,7 +476,7 @@ describe("the published packages, in a project of somebody else", () => {
     const settings = `[profile.default]\nlibs = ["node_modules"]\nsolc = ${solc}\n`;
     writeFileSync(join(project, "foundry.toml"), settings);
     for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
-      writeFileSync(join(project, "src", name), asInstalled("docs", "examples", name));
+      writeFileSync(join(project, "src", name), asInstalled("examples", name));
     }
     const forge = join(project, "node_modules", "@foundry-rs", "forge", "bin.mjs");
     execFileSync(process.execPath, [forge, "build"], { cwd: project, stdio: "pipe" });

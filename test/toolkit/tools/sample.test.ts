@@ -42,7 +42,7 @@ describe("sample", () => {
     expect(amounts.at(-1)).to.equal(403_1139156n * 10n ** 14n);
     expect((top * 100n + allocation.total / 2n) / allocation.total).to.equal(29n);
 
-    const readme = readFileSync(join(packageRoot(), "samples", "README.md"), "utf8");
+    const readme = readFileSync(join(packageRoot(), "examples", "README.md"), "utf8");
     expect(readme).to.include(`${(allocation.total / TOKEN).toLocaleString("en-US")}.0164 tokens`);
     for (const figure of ["25 tokens", "390 tokens", "403,114", "29 %"]) expect(readme).to.include(figure);
   });

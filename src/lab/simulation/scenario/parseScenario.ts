@@ -40,7 +40,7 @@ export function formatScenario(scenario: Scenario): string {
 export function parseScenario(json: string, file: string, readMoments: ReadMoments = noFiles): Scenario {
   const whole: Field = { value: parseJson(json, file), path: "", file };
   if (typeof whole.value !== "object" || whole.value === null || Array.isArray(whole.value)) {
-    throw badField(whole, "holds no object", "Give a scenario's file, such as one of samples/scenarios.");
+    throw badField(whole, "holds no object", "Give a scenario's file, such as one of examples/scenarios.");
   }
   const { format, version, ...members } = whole.value as Readonly<Record<string, unknown>>;
   if (format !== scenarioFormat.format) {

@@ -12,7 +12,7 @@ import type { Scenario } from "./scenario.ts";
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadScenario`, and as {@link readMoments}
  */
 export function readScenario(file: string): Scenario {
-  const text = readText(file, "Give a scenario's file, such as one of samples/scenarios.");
+  const text = readText(file, "Give a scenario's file, such as one of examples/scenarios.");
   return parseScenario(text, file, (name, field) => readMoments(join(dirname(file), plainName(name, field))));
 }
 

@@ -266,7 +266,7 @@ export function badPageConfig(
     reason: `No page can be built of ${file}: ${reason}.`,
     hint:
       hint ??
-      "samples/pages/pages.json is an example, and docs/put-up-a-claim-page.md tells what each member is for.",
+      "examples/pages/pages.json is an example, and docs/put-up-a-claim-page.md tells what each member is for.",
     details: { file, ...details },
     cause,
   });

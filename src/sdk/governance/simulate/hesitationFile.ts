@@ -137,6 +137,6 @@ export function badHesitation(name: string, problem: string) {
   return fileError(name, {
     code: "BadHesitation",
     problem: `does not say how seats hesitate${problem}`,
-    hint: `Give { "format": "${FORMAT}", "version": ${VERSION}, "seats": [{ "member": { "median": 86400, "sigma": 1, "never": 0.3 }, "standIns": [[3600, null]] }] }, or a CSV with the columns seat and seconds; samples/governance has one of each.`,
+    hint: `Give { "format": "${FORMAT}", "version": ${VERSION}, "seats": [{ "member": { "median": 86400, "sigma": 1, "never": 0.3 }, "standIns": [[3600, null]] }] }, or a CSV with the columns seat and seconds; examples/governance has one of each.`,
   });
 }

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
-import { attestRole } from "../../../../docs/examples/attestOne.ts";
-import { attestScores, moveFromEas } from "../../../../docs/examples/attestRows.ts";
+import { attestRole } from "../../../../examples/attestOne.ts";
+import { attestScores, moveFromEas } from "../../../../examples/attestRows.ts";
 import { registerSchemaCall } from "../../../../src/sdk/chain/calls/attestations.ts";
 import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
 import { decodeAttestationData } from "../../../../src/sdk/credentials/index.ts";

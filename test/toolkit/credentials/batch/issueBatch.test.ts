@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect } from "chai";
 import { getTransactionCount } from "viem/actions";
-import { issueFolder, revokeListed } from "../../../../docs/examples/issueBatch.ts";
+import { issueFolder, revokeListed } from "../../../../examples/issueBatch.ts";
 import { readBatchHeader } from "../../../../src/node/batches/publishedFiles.ts";
 import { readBatchStatus } from "../../../../src/sdk/chain/read/batches.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

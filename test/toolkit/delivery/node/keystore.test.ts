@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { openKeys } from "../../../../docs/examples/openKeys.ts";
+import { openKeys } from "../../../../examples/openKeys.ts";
 import { accountFromKeystore } from "../../../../src/node/keys/keystore.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

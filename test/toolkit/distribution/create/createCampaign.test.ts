@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect } from "chai";
 import { getTransactionCount } from "viem/actions";
-import { launch } from "../../../../docs/examples/createCampaign.ts";
+import { launch } from "../../../../examples/createCampaign.ts";
 import { readPublishedTree } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { memoryJournal } from "../../../../src/sdk/delivery/journal.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
 import { getTransactionCount } from "viem/actions";
-import { payAll } from "../../../../docs/examples/payList.ts";
+import { payAll } from "../../../../examples/payList.ts";
 import { claimLeaf } from "../../../../src/sdk/distribution/claim/claimLeaf.ts";
 import {
   formatSignedClaim,

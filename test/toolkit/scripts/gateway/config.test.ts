@@ -11,7 +11,7 @@ import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { RELAYER_KEY } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 
-const SAMPLE = join(import.meta.dirname, "..", "..", "..", "..", "samples", "gateway", "gateway.json");
+const SAMPLE = join(import.meta.dirname, "..", "..", "..", "..", "examples", "gateway", "gateway.json");
 const ADDRESS = `0x${"c0".repeat(20)}`;
 const SECRET = "correct-horse";
 

@@ -12,7 +12,7 @@ import { runSymbolon } from "../runSymbolon.ts";
 import { usePageChain } from "./pageChain.ts";
 
 const ISSUER = { address: "0x00000000000000000000000000000000000000d0", name: "Office" };
-const SAMPLE = "samples/pages/pages.json";
+const SAMPLE = "examples/pages/pages.json";
 
 /** An issuer whom the page names. */
 const SOMEBODY = { address: `0x${"15".repeat(20)}`, name: "An issuer" };

@@ -8,7 +8,7 @@ import { readMoments, readScenario } from "../../../../src/lab/simulation/scenar
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { arrivalList } from "../../../../tools/generate/arrivals.ts";
 
-const SAMPLES = join(packageRoot(), "samples/scenarios");
+const SAMPLES = join(packageRoot(), "examples/scenarios");
 
 describe("readScenario", () => {
   let folder: string;

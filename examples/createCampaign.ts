@@ -1,7 +1,7 @@
 import type { Address } from "viem";
-import { fileJournal, findCampaignFile, readPublishedTree, writeCampaignFile } from "../../src/node/index.ts";
-import type { AddressBook, WriteClient } from "../../src/sdk/chain/index.ts";
-import { type CampaignTerms, checkCampaign, createCampaign } from "../../src/sdk/distribution/index.ts";
+import { fileJournal, findCampaignFile, readPublishedTree, writeCampaignFile } from "../src/node/index.ts";
+import type { AddressBook, WriteClient } from "../src/sdk/chain/index.ts";
+import { type CampaignTerms, checkCampaign, createCampaign } from "../src/sdk/distribution/index.ts";
 
 /** Creates and funds a campaign over a tree, exactly once: call it again after whatever happened. */
 export async function launch(

@@ -1,8 +1,8 @@
 import { type Address, keccak256, stringToBytes, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { changeStatusCall, issueBatchCall, type WriteClient } from "../../src/sdk/chain/index.ts";
-import { type BatchHeader, schemaUid } from "../../src/sdk/core/index.ts";
-import { batchManifest, buildBatch, groupByWord, randomSalts } from "../../src/sdk/credentials/index.ts";
+import { changeStatusCall, issueBatchCall, type WriteClient } from "../src/sdk/chain/index.ts";
+import { type BatchHeader, schemaUid } from "../src/sdk/core/index.ts";
+import { batchManifest, buildBatch, groupByWord, randomSalts } from "../src/sdk/credentials/index.ts";
 
 const SCHEMA = { schema: "string name,bool adult", resolver: zeroAddress, revocable: true } as const;
 

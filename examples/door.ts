@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import type { ReadClient } from "../../src/sdk/chain/index.ts";
-import { type Door, openDoor } from "../../src/sdk/credentials/verify/index.ts";
+import type { ReadClient } from "../src/sdk/chain/index.ts";
+import { type Door, openDoor } from "../src/sdk/credentials/verify/index.ts";
 
 /** A door for members who are of age, by credentials of one club. */
 export function openClubDoor(client: ReadClient, club: Address) {

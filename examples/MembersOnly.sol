@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import { IBatchRegistry } from "../../contracts/interfaces/IBatchRegistry.sol";
-import { ProvenCredential } from "../../contracts/interfaces/ICredentialVerifier.sol";
-import { CredentialCheck } from "../../contracts/libraries/CredentialCheck.sol";
+import { IBatchRegistry } from "../contracts/interfaces/IBatchRegistry.sol";
+import { ProvenCredential } from "../contracts/interfaces/ICredentialVerifier.sol";
+import { CredentialCheck } from "../contracts/libraries/CredentialCheck.sol";
 
 /// @notice Lets members in: whoever sends the credential of a batch that says so, and is its subject.
 contract MembersOnly {

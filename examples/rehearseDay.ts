@@ -6,7 +6,7 @@ import {
   runModel,
   type Scenario,
   strategyNames,
-} from "../../src/lab/index.ts";
+} from "../src/lab/index.ts";
 
 /** Plays a day by the model, by each strategy, and tells it in lines, the advice first. */
 export function rehearseDay(scenario: Scenario, claimants: number): readonly string[] {

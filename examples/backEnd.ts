@@ -1,11 +1,11 @@
 import type { Address, Client, Transport } from "viem";
-import type { BatchHeader } from "../../src/sdk/core/index.ts";
+import type { BatchHeader } from "../src/sdk/core/index.ts";
 import {
   checkDisclosure,
   explain,
   openStatusCache,
   parsePresentation,
-} from "../../src/sdk/credentials/verify/index.ts";
+} from "../src/sdk/credentials/verify/index.ts";
 
 type Door = { readonly chainId: bigint; readonly registry: Address; readonly header: BatchHeader };
 

@@ -6,7 +6,7 @@ import {
   readHanded,
   useDisclosure,
   useHeldCredentials,
-} from "../../src/react/index.ts";
+} from "../src/react/index.ts";
 
 /** Keeps what its holder is handed, encrypted on this device, and shows one field of each. */
 export function HeldCards({ field }: { readonly field: string }) {

@@ -1,6 +1,6 @@
 import { type Address, type Hex, zeroHash } from "viem";
-import { fileJournal } from "../../src/node/index.ts";
-import type { WriteClient } from "../../src/sdk/chain/index.ts";
+import { fileJournal } from "../src/node/index.ts";
+import type { WriteClient } from "../src/sdk/chain/index.ts";
 import {
   type AttestRow,
   attestRows,
@@ -9,7 +9,7 @@ import {
   importAttestations,
   readSource,
   selectImports,
-} from "../../src/sdk/credentials/index.ts";
+} from "../src/sdk/credentials/index.ts";
 
 type Scores = readonly { readonly player: Address; readonly score: bigint }[];
 

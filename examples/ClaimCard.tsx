@@ -10,7 +10,7 @@ import {
   useEligibility,
   useReceipt,
   walletConfig,
-} from "../../src/react/index.ts";
+} from "../src/react/index.ts";
 
 /** What you build into the page: nothing of it is read from where the page is served. */
 export type Published = {

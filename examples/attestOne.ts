@@ -1,7 +1,7 @@
 import { type Address, type Hex, zeroHash } from "viem";
 import { waitForTransactionReceipt, writeContract } from "viem/actions";
-import { attestCall, attestedIn, type WriteClient } from "../../src/sdk/chain/index.ts";
-import { encodeAttestationData } from "../../src/sdk/credentials/index.ts";
+import { attestCall, attestedIn, type WriteClient } from "../src/sdk/chain/index.ts";
+import { encodeAttestationData } from "../src/sdk/credentials/index.ts";
 
 /** Attests since when somebody has a role, and gives the attestation's uid. */
 export async function attestRole(issuer: WriteClient, registry: Address, schema: Hex, recipient: Address) {

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import { IERC721 } from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import { IClaimGate } from "../../contracts/interfaces/IClaimGate.sol";
+import { IClaimGate } from "../contracts/interfaces/IClaimGate.sol";
 
 /// @notice Pays accounts that hold a token of a collection when they claim; each token counts once in a campaign.
 contract HoldersGate is IClaimGate {

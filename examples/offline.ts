@@ -4,7 +4,7 @@ import {
   type FixedExpectation,
   parseWitness,
   verifyOffline,
-} from "../../src/sdk/credentials/verify/index.ts";
+} from "../src/sdk/credentials/verify/index.ts";
 
 /** What the checker trusts, from a source of its own: never out of the witness. Its block is a finalized one. */
 type Trusted = { readonly chainId: bigint; readonly registry: Address; readonly trustedBlockHash: Hash };

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
-import { campaignTree, fileJournal } from "../../src/node/index.ts";
-import type { WriteClient } from "../../src/sdk/chain/index.ts";
-import { relayClaims, relayedCampaign } from "../../src/sdk/distribution/index.ts";
+import { campaignTree, fileJournal } from "../src/node/index.ts";
+import type { WriteClient } from "../src/sdk/chain/index.ts";
+import { relayClaims, relayedCampaign } from "../src/sdk/distribution/index.ts";
 
 /** Pays every leaf of a campaign, each exactly once: call it again after whatever happened. */
 export async function payAll(relayer: WriteClient, address: Address, folder: string, signal?: AbortSignal) {

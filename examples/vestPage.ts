@@ -1,7 +1,7 @@
 import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
 import { getBlock, getChainId, signTypedData, writeContract } from "viem/actions";
-import { readCampaign, readEntitlements, releaseCall, type WriteClient } from "../../src/sdk/chain/index.ts";
-import { claimTypedData, vestedAmount } from "../../src/sdk/core/index.ts";
+import { readCampaign, readEntitlements, releaseCall, type WriteClient } from "../src/sdk/chain/index.ts";
+import { claimTypedData, vestedAmount } from "../src/sdk/core/index.ts";
 
 /** Names an entitlement: a leaf's index and account. */
 type Key = { readonly index: bigint; readonly account: Address };

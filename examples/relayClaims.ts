@@ -1,13 +1,13 @@
 import type { Address } from "viem";
 import { getChainId, waitForTransactionReceipt } from "viem/actions";
-import { claimedIn, claimMany, type WriteClient } from "../../src/sdk/chain/index.ts";
+import { claimedIn, claimMany, type WriteClient } from "../src/sdk/chain/index.ts";
 import {
   decodeClaimError,
   mayBurnIn,
   parseSignedClaim,
   planBundles,
   readSkips,
-} from "../../src/sdk/distribution/index.ts";
+} from "../src/sdk/distribution/index.ts";
 
 type Campaign = { readonly address: Address; readonly root: `0x${string}`; readonly count: number };
 

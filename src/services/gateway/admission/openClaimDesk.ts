@@ -1,0 +1,96 @@
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Address, Hex } from "viem";
+import { bytesToHex } from "../../../sdk/core/bytes.ts";
+import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
+import { storeAway } from "../../http/errorBody.ts";
+import { signedClaimIntent } from "../../work/claimIntent.ts";
+import { type Answer, answerOf, type Placed, promiseOf } from "../answers.ts";
+import type { Served } from "../campaigns/servedCampaign.ts";
+import type { GatewayState } from "../gatewayState.ts";
+import { type Newest, openNewest } from "../newest.ts";
+import { type Level, MAX_CHECKS_WAIT } from "../policy/levels.ts";
+import type { SignedBy, Signers } from "../signatures/openSigners.ts";
+import { judgeSubmission, type SoundClaim } from "./judgeSubmission.ts";
+import type { AdmissionDoor } from "./openAdmission.ts";
+
+export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
+  readonly served: readonly Served[];
+  /** Base units that a claim must bring; left out: 0. */
+  readonly leastFee?: bigint | undefined;
+  readonly door: AdmissionDoor;
+  readonly signers: Signers;
+  /** The newest intents by the digest of what was submitted. */
+  readonly known: Newest<bigint>;
+  /** That tickets are sealed with. */
+  readonly secret: Uint8Array;
+  /** Unix seconds. */
+  readonly now: () => number;
+  readonly level: () => Level;
+};
+
+/**
+ * Takes signed claims in, or promises them a place.
+ * @returns what throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
+ * `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
+ */
+export function openClaimDesk(desk: ClaimDeskParameters) {
+  const { door, signers, known, secret, now } = desk;
+  const whoSigned = rememberingKeys(signers);
+  const judge = judging(desk);
+  return async (document: unknown, ticket?: string): Promise<Answer> => {
+    const text = JSON.stringify(document) ?? "";
+    const digest = digestOf(text);
+    const id = known.get(digest);
+    if (id !== undefined) return { answer: "known", id };
+    if (desk.level() === "storeAway") throw storeAway();
+    const sound = judge(text);
+    const placed = placedClaim(sound);
+    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, placed, now());
+    const { opens, until, served, fee } = sound;
+    const doorsAt = (turn: number) => desk.doors(served.lane, { turn, opens, fee });
+    const asking = { lane: served.lane, class: "claims", promised, opens, until } as const;
+    const intentOf = ({ by, signature }: SignedBy) =>
+      signedClaimIntent(document as object, { ...sound.claim, signature }, { by, digest });
+    const isEarly = promised !== undefined && now() < promised.comes;
+    const isLater = opens > 0 || !door.mayTake(served.lane, signers.checking());
+    if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
+      const intent = intentOf({ by: "key", signature: sound.claim.signature });
+      const admitted = await door.ask({ ...asking, intent, isChecked: false });
+      if (admitted.admission !== "checkFirst") return answerOf(admitted, placed, { secret, doorsAt });
+    }
+    const intent = intentOf(await whoSigned(sound, digest, isLater));
+    const admitted = await door.ask({ ...asking, intent, isChecked: true });
+    if (admitted.admission === "checkFirst") throw new Error("It was checked.");
+    if ("id" in admitted) known.add(digest, admitted.id);
+    return answerOf(admitted, placed, { secret, doorsAt });
+  };
+}
+
+/** As `whoSigned`: who is told to come later is not checked again then. */
+function rememberingKeys({ whoSigned }: Signers) {
+  const known = openNewest<SignedBy>();
+  return async (sound: SoundClaim, digest: Hex, isLater: boolean): Promise<SignedBy> => {
+    const found = known.get(digest) ?? (await whoSigned(sound, isLater));
+    if (found.by === "key") known.add(digest, found);
+    return found;
+  };
+}
+
+/** As `claimIntent` makes it. */
+function digestOf(text: string): Hex {
+  return bytesToHex(fastHasher().keccak256(utf8ToBytes(text)));
+}
+
+/** What a claim's ticket is for. */
+function placedClaim({ claim: { campaign, index }, served: { chain }, until }: SoundClaim): Placed {
+  return { chain, contract: campaign, item: String(index), until };
+}
+
+function judging({ served, leastFee, feeTakers }: ClaimDeskParameters) {
+  const hasher = fastHasher();
+  const byName = new Map(
+    served.map(({ campaign }) => [`${campaign.chain} ${campaign.campaign.campaign.toLowerCase()}`, campaign]),
+  );
+  const campaignOf = (chain: bigint, campaign: Address) => byName.get(`${chain} ${campaign.toLowerCase()}`);
+  return (text: string) => judgeSubmission(text, { campaignOf, feeTakers: feeTakers(), leastFee, hasher });
+}
