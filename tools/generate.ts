@@ -16,6 +16,7 @@ const GENERATORS = [
   "gatewaySchema",
   "lookupScript",
   "architecture",
+  "style",
   "measurements",
 ];
 

@@ -56,7 +56,7 @@ export async function schema(text: string, options: SchemaOptions): Promise<void
   show(schemaUid(wanted), wanted, options, await registerSchema(options, registry, wanted));
 }
 
-/** @param registered left out: nothing was to be registered */
+/** @param registered default: nothing was to be registered */
 function show(uid: Hex, found: Schema, options: SchemaOptions, registered?: Registered): void {
   const { resolver, revocable } = found;
   const document = { uid, ...found, ...registered?.content };

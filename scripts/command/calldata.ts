@@ -141,9 +141,9 @@ export type Outcome = {
   readonly calls: readonly PlannedCall[];
   /** Names it for the owners of a Safe: `Symbolon: campaign create`. */
   readonly name: string;
-  /** Why these calls are not all of it; left out: they are. */
+  /** Why these calls are not all of it; default: they are. */
   readonly later?: string | undefined;
-  /** Why the same command would plan these calls again once they were sent; left out: it finds what was done. */
+  /** Why the same command would plan these calls again once they were sent; default: it finds what was done. */
   readonly forgotten?: string | undefined;
 };
 

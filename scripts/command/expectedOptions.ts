@@ -34,7 +34,7 @@ export function expecting(command: Command): Command {
 
 /**
  * What is expected; a command that does not say it was called wrongly, and ends with 2.
- * @param noun whose verb `schema` tells the uid; left out: the command's own
+ * @param noun whose verb `schema` tells the uid; default: the command's own
  */
 export function expectationOf(
   command: Command,

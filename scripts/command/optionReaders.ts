@@ -142,7 +142,7 @@ export const readTimeOrNever = timeReader("never");
 /** The same, or 0 for no end. */
 export const readTimeOrNoEnd = timeReader("no end");
 
-/** @param zero what 0 stands for; left out: it is not offered */
+/** @param zero what 0 stands for; default: it is not offered */
 function timeReader(zero?: string): (text: string) => bigint {
   const hint = momentHint(zero);
   return (text) => {

@@ -28,7 +28,7 @@ type ContractOption = {
   readonly flag: string;
   readonly description: string;
   readonly contract: SystemContract;
-  /** The options that may have the URL of its chain, the first that is given; left out: `rpc`. */
+  /** The options that may have the URL of its chain, the first that is given; default: `rpc`. */
   readonly rpc?: readonly string[];
   /** Where neither option nor book says it, leave it out: something else may name it. */
   readonly isOptional?: boolean;

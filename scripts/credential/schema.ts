@@ -94,7 +94,7 @@ function chainNeeded(reason: string, hint: string): SymbolonError {
   return new SymbolonError({ code: "ChainNeeded", reason, hint });
 }
 
-/** @param registered left out: nothing was to be registered */
+/** @param registered default: nothing was to be registered */
 function show(found: Schema, options: CredentialSchemaOptions, registered?: Registered): void {
   const uid = schemaUid(found);
   const fields = parseSchema(found.schema).map(({ name, type }, position) => ({

@@ -31,7 +31,7 @@ export function deploying(command: Command): Command {
     .option("--json", "print one JSON document and nothing else");
 }
 
-/** Chains of one's own, as Hardhat, Anvil and Geth number them. */
+/** Chains of your own, as Hardhat, Anvil and Geth number them. */
 const LOCAL_CHAINS = [31_337, 1_337];
 
 /** Sees to it that the deployment proxy is there, and that what is deployed by it can be; a dry run passes over a chain that would get it. */

@@ -121,7 +121,7 @@ export async function checkEmbeddedChain(): Promise<Check> {
   } catch (error) {
     if (error instanceof SymbolonError) return missing(check, error.reason, error.hint);
     const found = error instanceof Error ? error.message : String(error);
-    const hint = "delete node_modules and run `npm start`: it installs the packages for this platform anew";
+    const hint = "delete node_modules and run `npm start`: it installs the packages for this platform again";
     return missing(check, `does not start: ${found}`, hint);
   }
 }

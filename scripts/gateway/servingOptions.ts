@@ -9,12 +9,12 @@ const MAX_THREADS = 64;
 export type ServingOptions = {
   readonly campaign: readonly Address[];
   readonly tree?: readonly string[];
-  /** Whose issuers' signed requests are taken in, and whose alone; left out: none, and of anybody. */
+  /** Whose issuers' signed requests are taken in, and whose alone; default: none, and of anybody. */
   readonly registry?: readonly Address[];
   readonly issuer?: readonly Address[];
   /** Wei that a request may cost beside its gas. */
   readonly maxValue?: bigint;
-  /** Left out: whom workers over the store have named. */
+  /** Default: whom workers over the store have named. */
   readonly feeTaker?: readonly Address[];
   readonly leastFee?: bigint;
   readonly listen: Listen;

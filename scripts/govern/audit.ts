@@ -11,7 +11,7 @@ import { type GroupOptions, ofGroup } from "./commonOptions.ts";
 
 const HELP = `
 Looks at rosters, rules in force and coming, panels, lists, and with --registry at every batch in which a group has a role. Desks
-that the groups name are looked at, too. Exit code 3 where more than 10 % of all decisions were the clock's, for want of somebody.`;
+that the groups name are looked at, too. Exit code 3 where more than 10 % of all decisions were the clock's, for lack of somebody.`;
 
 export function define(command: Command): void {
   ofGroup(command)

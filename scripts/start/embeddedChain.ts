@@ -51,7 +51,7 @@ type DeployParameters = {
 /**
  * A chain in this process, under the rules of the network's next fork, with an operator, an issuer and a treasury.
  * Nothing listens on a port, and all of it is gone when the process ends.
- * @param settings when it begins, in Unix seconds; left out: now
+ * @param settings when it begins, in Unix seconds; default: now
  */
 export async function openEmbeddedChain(settings: { readonly timestamp?: bigint } = {}) {
   const { provider, close } = await openNetwork(settings);
@@ -149,7 +149,7 @@ function readsOf(publicClient: PublicClient) {
       });
     },
 
-    /** Sends a call that must succeed, which the chain mines at once. @param gas left out: as much as it is seen to take */
+    /** Sends a call that must succeed, which the chain mines at once. @param gas default: as much as it is seen to take */
     async send(client: WriteClient, call: ContractCall, gas?: bigint): Promise<TransactionReceipt> {
       const hash = await sendTransaction(client, { ...asTransaction(call), ...(gas && { gas }) });
       const receipt = await publicClient.getTransactionReceipt({ hash });

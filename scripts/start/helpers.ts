@@ -109,7 +109,7 @@ export function leafAt(tree: Tree, index: number) {
   };
 }
 
-/** Claims leaves in one bundle. @param gateData what a gate is shown for each; left out: there is none */
+/** Claims leaves in one bundle. @param gateData what a gate is shown for each; default: there is none */
 export async function claimTogether(
   chain: EmbeddedChain,
   campaign: Address,

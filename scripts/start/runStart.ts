@@ -12,7 +12,7 @@ import { storyLines } from "./storyLines.ts";
 import { type Story, tellStory } from "./tellStory.ts";
 
 type RunStartParameters = {
-  /** The allocation file; left out: the project's generated sample. */
+  /** The allocation file; default: the project's generated sample. */
   readonly allocations?: string;
   readonly convention: string;
   readonly claims: number;

@@ -31,7 +31,7 @@ type TellStoryParameters = {
   readonly chapters: readonly ChapterName[];
   /** Where the campaign's tree is written. */
   readonly directory: string;
-  /** Told each step as it begins. */
+  /** Called with each step as it begins. */
   readonly onStep: (name: string) => void;
 };
 

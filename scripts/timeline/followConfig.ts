@@ -24,7 +24,7 @@ export type NamedContract = { readonly role: ContractRole; readonly address: Add
 /** A chain that is followed, as the options of `timeline follow` or a file of theirs say it. */
 export type FollowConfig = {
   readonly rpc: readonly string[];
-  /** Path of an address book; left out: where `deploy system` puts everything. */
+  /** Path of an address book; default: where `deploy system` puts everything. */
   readonly addresses?: string | undefined;
   readonly contracts: readonly NamedContract[];
   readonly fromBlock?: number | undefined;

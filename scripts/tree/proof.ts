@@ -48,9 +48,9 @@ const readIndex = readWhole(0, 2 ** 32 - 2);
 type ProofOptions = {
   readonly index?: number;
   readonly json?: boolean;
-  /** The root that must be proven; left out: the publisher's. */
+  /** The root that must be proven; default: the publisher's. */
   readonly root?: Hex;
-  /** The convention by which that root was made; left out: `native` with `root`, the publisher's without. */
+  /** The convention by which that root was made; default: `native` with `root`, the publisher's without. */
   readonly convention?: string;
 };
 

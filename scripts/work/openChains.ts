@@ -28,7 +28,7 @@ export type OpenedChain = WorkedChain & {
 export type OpenChainsParameters = {
   /** Asked once for each keystore. */
   readonly passwordOf: (file: string) => Promise<string>;
-  /** Told what is wrong and does not stop the work. */
+  /** Called with what is wrong and does not stop the work. */
   readonly warn: (problem: SymbolonError) => void;
 };
 

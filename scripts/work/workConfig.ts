@@ -25,17 +25,17 @@ export type ChainConfig = {
   readonly rpc: readonly string[];
   readonly privateRpc?: readonly string[];
   readonly keys: readonly KeySource[];
-  /** Who signs for keys that are accounts; left out: the node. */
+  /** Who signs for keys that are accounts; default: the node. */
   readonly signer?: string;
   /** Wei of a unit of gas. */
   readonly maxFeePerGas?: bigint;
-  /** Wei of a unit of gas that whoever makes a block is offered; left out: what the node suggests. */
+  /** Wei of a unit of gas that whoever makes a block is offered; default: what the node suggests. */
   readonly priorityFee?: bigint;
   readonly profile?: ProfileOverrides;
-  /** Left out: claims go straight to their campaigns. */
+  /** Default: claims go straight to their campaigns. */
   readonly through?: ThroughRelay;
   readonly refill?: RefillConfig;
-  /** Of the gas that blocks aim at, how much the claims of all workers over the store take; left out: as much as keys take. */
+  /** Of the gas that blocks aim at, how much the claims of all workers over the store take; default: as much as keys take. */
   readonly pace?: number;
 };
 

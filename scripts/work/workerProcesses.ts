@@ -8,7 +8,7 @@ import type { WorkerJob } from "./worker.ts";
 /** TypeScript where this is run straight from its source, JavaScript in the package. */
 const PROGRAM = new URL(`../symbolon${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/** Milliseconds until a worker that died is started again; twice as many each time, and anew once one has lived long. */
+/** Milliseconds until a worker that died is started again; twice as many each time, and again once one has lived long. */
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 30_000;
 const LONG_MS = 60_000;

@@ -145,7 +145,7 @@ export function batchToIssue(parameters: BatchToIssueParameters): KnownBatch {
   return known;
 }
 
-/** Forgets the header of a batch that can no longer be issued as it was dated: the next one is dated anew. */
+/** Forgets the header of a batch that can no longer be issued as it was dated: the next one is dated again. */
 export function forgetBatchToIssue(parameters: Omit<BatchToIssueParameters, "now">): void {
   keepText(headerKey(parameters), undefined);
 }

@@ -46,7 +46,7 @@ export function laterClock(before: ChainClock | undefined, read: ChainClock): Ch
   return before !== undefined && clockAt(before, read.readAt) > read.timestamp ? before : read;
 }
 
-/** The device's moment, ticking; looked at anew as soon as the page is seen again. */
+/** The device's moment, ticking; looked at again as soon as the page is seen again. */
 export function useDeviceMoment(): DeviceMoment {
   const [moment, setMoment] = useState(deviceMoment);
   useEffect(() => {

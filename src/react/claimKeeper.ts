@@ -29,7 +29,7 @@ export type ClaimKeeper = {
   readonly keep: <What extends keyof KeptClaim>(of: KeptOf, what: What, next?: KeptClaim[What]) => void;
   /** Forgets the place of a claim that is signed, and keeps its text: the gateway is done with it. */
   readonly leavePlace: (claim: ClaimDocument) => void;
-  /** Told of each change; ends with what it answers. */
+  /** Called with each change; ends with what it answers. */
   readonly subscribe: (listener: () => void) => () => void;
 };
 

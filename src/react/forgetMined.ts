@@ -16,7 +16,7 @@ export type ForgetMinedParameters = Omit<SentCallsParameters, "memory"> & {
 
 /**
  * Forgets what this device sent of a plan, as far as it was mined by the block that the plan was made by: where the plan has
- * the call all the same, it was undone since, and is meant anew. Otherwise the page would follow the old one, and send nothing.
+ * the call all the same, it was undone since, and is meant again. Otherwise the page would follow the old one, and send nothing.
  */
 export async function forgetMined(config: Reads, { blockNumber, ...asked }: ForgetMinedParameters) {
   const { chainId } = asked;

@@ -12,7 +12,7 @@ export type ReadConfig = {
 type WagmiReads = { readonly getClient: (parameters: never) => unknown };
 
 export type ReadConfigParameters = {
-  /** Left out: that of the `WagmiProvider` around. */
+  /** Default: that of the `WagmiProvider` around. */
   readonly config?: ReadConfig | WagmiReads | undefined;
 };
 

@@ -6,7 +6,7 @@ const PATIENCE_MS = 15_000;
 
 /**
  * Asks a service of ours for a document, and reads of it what is wanted.
- * @param isAnswer which HTTP states carry a document; left out: 200
+ * @param isAnswer which HTTP states carry a document; default: 200
  * @throws SymbolonError `ServiceSilent`, `BadAnswer`, or by the name that the service gives
  */
 export async function readService<Value>(

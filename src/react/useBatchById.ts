@@ -13,7 +13,7 @@ export type BatchByIdParameters = {
   readonly registry: Address;
   /** Undefined: none is looked for yet. */
   readonly id: Hex | undefined;
-  /** First block that is looked through; left out: 0. */
+  /** First block that is looked through; default: 0. */
   readonly fromBlock?: bigint | undefined;
 };
 

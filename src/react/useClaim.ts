@@ -15,7 +15,7 @@ export type ClaimVariables = {
   readonly leaf: ProvenLeaf;
   /** Who sends it: an account that the connected wallet offers. */
   readonly account: Address;
-  /** Who is paid: the leaf's account itself may send its payment elsewhere; left out: that account. */
+  /** Who is paid: the leaf's account itself may send its payment elsewhere; default: that account. */
   readonly recipient?: Address | undefined;
   /** What the campaign's gate asks for. */
   readonly gateData?: Hex | undefined;
@@ -43,13 +43,13 @@ function releaseMutationOptions(config: Config) {
 
 /** Parameters of hooks that act by a wallet. */
 export type WalletHookParameters<MutationOptions> = {
-  /** Left out: that of the `WagmiProvider` around. */
+  /** Default: that of the `WagmiProvider` around. */
   readonly config?: Config;
   readonly mutation?: MutationOptions;
 };
 
 /**
- * Claims a leaf with the connected wallet. Where that is refused, how claims stand is asked for anew at once: another page may
+ * Claims a leaf with the connected wallet. Where that is refused, how claims stand is asked for again at once: another page may
  * have claimed it meanwhile.
  * @example
  * const claim = useClaim();

@@ -11,13 +11,13 @@ export type ClaimStateParameters = {
   readonly campaign: ClaimedCampaign;
   /** As `useEligibility` found it; null: the tree lists none, undefined: it is not known yet. */
   readonly leaf: ProvenLeaf | null | undefined;
-  /** Who would send the claim; left out: the leaf's account. */
+  /** Who would send the claim; default: the leaf's account. */
   readonly caller?: Address | undefined;
-  /** What the campaign's gate asks for; left out: nothing. */
+  /** What the campaign's gate asks for; default: nothing. */
   readonly gateData?: Hex | undefined;
-  /** The chain that the wallet is on; left out: there is none. */
+  /** The chain that the wallet is on; default: there is none. */
   readonly walletChainId?: number | undefined;
-  /** The claim as an account's owners sign it; left out: it waits for nobody. */
+  /** The claim as an account's owners sign it; default: it waits for nobody. */
   readonly owners?: OwnersWait | undefined;
 };
 

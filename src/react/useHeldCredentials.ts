@@ -6,7 +6,7 @@ export { MIN_PASSPHRASE } from "../sdk/credentials/vault/createVault.ts";
 
 export type HeldCredentialsParameters = {
   readonly vault: Vault;
-  /** Seconds without a key or a pointer after which it locks by itself; left out: ten minutes. */
+  /** Seconds without a key or a pointer after which it locks by itself; default: ten minutes. */
   readonly idleSeconds?: number;
 };
 

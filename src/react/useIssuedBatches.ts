@@ -13,7 +13,7 @@ export type IssuedBatchesParameters = {
   readonly registry: Address;
   /** Undefined: nobody is asked about yet. */
   readonly issuer: Address | undefined;
-  /** First block that is looked through; left out: 0. */
+  /** First block that is looked through; default: 0. */
   readonly fromBlock?: bigint | undefined;
 };
 

@@ -17,7 +17,7 @@ export type PlanCheckParameters = {
   readonly account: Address | undefined;
   /** In the order in which they are sent. */
   readonly calls: readonly PlanCall[];
-  /** Left out: `campaigns`. */
+  /** Default: `campaigns`. */
   readonly refusals?: RefusingContract | undefined;
 };
 

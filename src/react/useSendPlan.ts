@@ -18,7 +18,7 @@ export type SendPlanVariables = Pick<SentCallsParameters, "plan"> & {
   readonly account: Address;
   readonly calls: readonly PlanCall[];
   readonly refusals?: PlanCheckParameters["refusals"];
-  /** A block that the plan has seen: a call that was mined by then, and is planned again, is sent again. Left out: it never is. */
+  /** A block that the plan has seen: a call that was mined by then, and is planned again, is sent again. Default: it never is. */
   readonly asOf?: bigint | undefined;
 };
 
@@ -29,7 +29,7 @@ export type PlanStep = {
   readonly hash: Hash | undefined;
 };
 
-/** Told of every change of every step. */
+/** Called with every change of every step. */
 type OnSteps = (steps: readonly PlanStep[]) => void;
 type Options = Omit<
   UseMutationOptions<readonly PlanStep[], Error, SendPlanVariables>,
@@ -68,7 +68,7 @@ export function sentBefore({ plan, chainId, account }: SentPlan): readonly SentC
   return sentCalls({ memory: pageMemory(), chainId, account, plan }).all();
 }
 
-/** Forgets what of a plan was sent, so that it can be sent anew. */
+/** Forgets what of a plan was sent, so that it can be sent again. */
 export function forgetPlan({ plan, chainId, account }: SentPlan): void {
   sentCalls({ memory: pageMemory(), chainId, account, plan }).clear();
 }
@@ -147,7 +147,7 @@ async function requireUnsent(
     code: "AskedBefore",
     reason:
       "The wallet was asked to send this before, its answer never came, and the account has sent since.",
-    hint: "Look into the wallet's history: where it was sent, there is nothing to do; where it was not, begin anew.",
+    hint: "Look into the wallet's history: where it was sent, there is nothing to do; where it was not, begin again.",
     details: { account, nonce },
   });
 }
@@ -165,7 +165,7 @@ async function requireSettled(config: Config, variables: SendPlanVariables, othe
   throw new SymbolonError({
     code: "EarlierPending",
     reason: `This was sent before with other values, and is not known to be mined when it was planned: ${hash}.`,
-    hint: "Wait until it is mined and this is planned again; or replace it in the wallet, and begin anew.",
+    hint: "Wait until it is mined and this is planned again; or replace it in the wallet, and begin again.",
     details: { hash },
   });
 }

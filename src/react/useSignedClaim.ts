@@ -20,10 +20,10 @@ export type SignedClaimVariables = {
   readonly campaign: ClaimedCampaign;
   /** Of an account that the connected wallet offers. */
   readonly leaf: ProvenLeaf;
-  /** Who is paid, what may be kept for sending it, by whom, until when; left out: the account, nothing, anybody, for good. */
+  /** Who is paid, what may be kept for sending it, by whom, until when; default: the account, nothing, anybody, for good. */
   readonly terms?: Partial<ClaimTerms>;
   readonly gateData?: Hex | undefined;
-  /** Base units that the campaign paid before, as the claim's state says; left out: it is read. */
+  /** Base units that the campaign paid before, as the claim's state says; default: it is read. */
   readonly paidBefore?: bigint;
 };
 

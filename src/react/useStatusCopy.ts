@@ -14,7 +14,7 @@ export type StatusCopyVariables = {
   /** Batches whose status is copied beside those of `before`. */
   readonly headers: readonly BatchHeader[];
   readonly finality?: Finality | undefined;
-  /** A copy made earlier, whose batches are copied anew; left out: none. */
+  /** A copy made earlier, whose batches are copied again; default: none. */
   readonly before?: string | undefined;
 };
 

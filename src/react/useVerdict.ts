@@ -39,7 +39,7 @@ export type VerdictParameters = {
   readonly shown: AskedCredential | undefined;
   /** Whose credential it must be, under which schema, about whom. */
   readonly expected: Expectation;
-  /** How settled the block must be; left out: `latest`. Blocks that are not final count as 64 seconds older. */
+  /** How settled the block must be; default: `latest`. Blocks that are not final count as 64 seconds older. */
   readonly finality?: Finality | undefined;
   /** Seconds that the block may be old. */
   readonly maxAge?: bigint | undefined;

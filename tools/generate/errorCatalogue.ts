@@ -20,7 +20,7 @@ Every error that a contract of Symbolon reverts with: why, and how to solve it. 
 
 Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that a chapter names turns whatever a viem call threw into the error's name, its values, a sentence and the hint; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
 
-*Retry* says whether the same call can succeed when it is sent again. *Never*: it fails again, however long you wait; where the hint says how, another call for the same leaf can be paid. *Later*: once something outside of the call has changed. *Now*: at once, if it is sent as the hint says (with more gas, by another caller, in a bundle built anew).
+*Retry* says whether the same call can succeed when it is sent again. *Never*: it fails again, however long you wait; where the hint says how, another call for the same leaf can be paid. *Later*: once something outside of the call has changed. *Now*: at once, if it is sent as the hint says (with more gas, by another caller, in a bundle built again).
 `;
 
 /** The page: contents, a chapter for each task, and all selectors. */

@@ -25,7 +25,7 @@ import { awaitReceipt } from "../../src/sdk/delivery/lookUp.ts";
 
 /*
  * Safes as their authors publish them (npm's @safe-global/safe-contracts), with owners whose keys everybody can know: for
- * chains of one's own, where Safe's app cannot be.
+ * chains of your own, where Safe's app cannot be.
  */
 
 const require = createRequire(import.meta.url);

@@ -8,7 +8,7 @@ const bin = {
 };
 const CONTRACTS = "contracts/**/*.sol";
 /** Solidity that does not ship: looked at in `test:deep` and by `npm run lint`. */
-const OTHER_SOLIDITY = "{test,bench,docs}/**/*.sol";
+const OTHER_SOLIDITY = "{test,bench,examples}/**/*.sol";
 // Without these two flags solhint asks the registry for a newer solhint and prints an advertisement.
 const solhint = [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0"];
 
@@ -34,6 +34,7 @@ export const testSteps: readonly TestStep[] = [
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
   { name: "types-web", kind: "check", command: [bin.tsc, "-p", "web/tsconfig.json"] },
   { name: "lint", kind: "check", isEarly: true, command: [bin.biome, "check", "--error-on-warnings"] },
+  { name: "words", kind: "check", isEarly: true, command: ["tools/words.ts"] },
   { name: "lint-solidity", kind: "check", isEarly: true, command: [...solhint, CONTRACTS] },
   { name: "format-solidity", kind: "check", isEarly: true, command: [bin.prettier, "--check", CONTRACTS] },
   {

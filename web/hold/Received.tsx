@@ -11,7 +11,7 @@ type ReceivedProps = {
   readonly vault: Vault;
   readonly state: VaultState;
   readonly credential: KeptCredential;
-  /** @param said what came of it; left out: nothing did */
+  /** @param said what came of it; default: nothing did */
   readonly onClose: (said?: string) => void;
 };
 

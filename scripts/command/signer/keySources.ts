@@ -53,11 +53,11 @@ export function keySourcesOf(
 }
 
 export type KeySourceTerms = {
-  /** A signer that is not the node; left out: the node signs for accounts. */
+  /** A signer that is not the node; default: the node signs for accounts. */
   readonly signer?: string | undefined;
-  /** The password of every keystore; left out: each is asked for on the terminal. */
+  /** The password of every keystore; default: each is asked for on the terminal. */
   readonly passwordFile?: string | undefined;
-  /** Wei of a unit of gas that whoever makes a block is offered; left out: what the node suggests. */
+  /** Wei of a unit of gas that whoever makes a block is offered; default: what the node suggests. */
   readonly priorityFee?: bigint | undefined;
 };
 

@@ -10,7 +10,7 @@ export type SigningOptions = {
   readonly passwordFd?: number | undefined;
   readonly account?: Address | undefined;
   readonly signer?: string | undefined;
-  /** Wei of a unit of gas that whoever makes a block is offered; left out: what the node suggests. */
+  /** Wei of a unit of gas that whoever makes a block is offered; default: what the node suggests. */
   readonly priorityFee?: bigint | undefined;
   /** Further keys that pay, of commands that take some. */
   readonly payer?: readonly KeySource[] | undefined;

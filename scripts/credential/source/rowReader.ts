@@ -50,7 +50,7 @@ type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
 
 export type CredentialTable = {
   readonly fields: readonly SchemaField[];
-  /** The chain whose EIP-1191 checksums subjects have; left out: they have EIP-55's. */
+  /** The chain whose EIP-1191 checksums subjects have; default: they have EIP-55's. */
   readonly checksumChain?: number | undefined;
 };
 

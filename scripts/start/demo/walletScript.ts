@@ -14,7 +14,7 @@ export function walletScript(people: readonly Person[], chainId: number): string
     called: `Demo wallet: ${called}`,
     address,
   }));
-  return `// The demonstration's wallets (EIP-6963): their keys are the command's, worth nothing, and made anew each time.
+  return `// The demonstration's wallets (EIP-6963): their keys are the command's, worth nothing, and made again each time.
 const wallets = ${JSON.stringify(wallets)};
 const chainId = "0x${chainId.toString(16)}";
 const icon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'%3E%3Cpath d='M0 0h1v1H0z'/%3E%3C/svg%3E";

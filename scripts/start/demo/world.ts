@@ -37,7 +37,7 @@ import { formatCompactPresentation } from "../../../src/sdk/credentials/verify/i
 import { type EmbeddedChain, openEmbeddedChain } from "../embeddedChain.ts";
 import { alike, openCampaign, TOKEN, usualTerms } from "../helpers.ts";
 
-/** Somebody whose wallet the page offers: their key is made anew for each run, stays here, and is worth nothing. */
+/** Somebody whose wallet the page offers: their key is made again for each run, stays here, and is worth nothing. */
 export type Person = {
   /** As it stands in addresses. */
   readonly name: string;

@@ -36,19 +36,19 @@ export type AcceptParameters = {
   readonly rpc: string;
   /** The folder of the run: the same folder goes on. */
   readonly out: string;
-  /** Wei that all runs of the folder together never spend more than; left out: twice what is planned. */
+  /** Wei that all runs of the folder together never spend more than; default: twice what is planned. */
   readonly maxCost?: bigint | undefined;
   /** Only looks, and plans a new run: nothing is kept or sent. */
   readonly dryRun: boolean;
   /** Whether a missing deployment proxy is brought, for 0.01 ether. */
   readonly bringsProxy: boolean;
-  /** Told the plan before anything is sent; nothing is where it throws. */
+  /** Called with the plan before anything is sent; nothing is where it throws. */
   readonly confirm: (proposal: Proposal) => Promise<void>;
   readonly clock: Clock;
   readonly timing?: Timing | undefined;
-  /** Told each step as it begins. */
+  /** Called with each step as it begins. */
   readonly onStep?: ((title: string) => void) | undefined;
-  /** Told what is waited for. */
+  /** Called with what is waited for. */
   readonly onNote?: ((text: string) => void) | undefined;
 };
 

@@ -97,7 +97,7 @@ function codeFindings(code: SeenCode): readonly Finding[] {
     found.push(differs("LargeCode", here, size, "Nothing: the contracts keep to Ethereum's limit."));
   }
   if (code.returned < MUCH_RETURNED) {
-    const here = `A call gives back no more than ${formatCount(code.returned)} bytes, as far as was tried.`;
+    const here = `A call gives back at most ${formatCount(code.returned)} bytes, as far as was tried.`;
     const meaning = "Reading many leaves at once is refused; the commands ask for less then.";
     found.push(
       limits("SmallAnswers", here, `${formatCount(MUCH_RETURNED)} bytes come back from one call.`, meaning),

@@ -25,7 +25,7 @@ export type SeenFees = {
   readonly baseFees: readonly bigint[];
   /** Wei of a unit of gas that the node would offer. */
   readonly gasPrice: bigint;
-  /** Wei of a unit of gas that it would tip; left out: it does not say. */
+  /** Wei of a unit of gas that it would tip; default: it does not say. */
   readonly priorityFee?: bigint;
 };
 
@@ -33,7 +33,7 @@ export type SeenGas = {
   readonly blockLimit: bigint;
   /** What the node estimates for sending nothing to oneself. */
   readonly transfer: bigint;
-  /** What it estimates for a transaction that takes 17,000,000 gas; left out: it refuses. */
+  /** What it estimates for a transaction that takes 17,000,000 gas; default: it refuses. */
   readonly large?: bigint;
   /** The most of 16,777,216, 50,000,000 and 100,000,000 that an `eth_call` had in hand; 0: none of them. */
   readonly call: bigint;
@@ -56,7 +56,7 @@ export type SeenHeader = {
 /** How many blocks back something was answered. */
 export type SeenDepth = {
   readonly reached: number;
-  /** The next that was tried, and was refused; left out: none. */
+  /** The next that was tried, and was refused; default: none. */
   readonly refused?: number;
 };
 
@@ -111,11 +111,11 @@ export type Observations = {
   readonly code?: SeenCode;
   /** What the node takes `pending` for. */
   readonly pending?: "next" | "newest" | "none";
-  /** Whether it answers several questions in one; left out: it was not asked over HTTP. */
+  /** Whether it answers several questions in one; default: it was not asked over HTTP. */
   readonly batch?: boolean;
   /** The deterministic deployment proxy. */
   readonly proxy?: "there" | "missing" | "other";
-  /** Left out: there is no such oracle. */
+  /** Default: there is no such oracle. */
   readonly l1Fee?: SeenL1Fee;
   /** By the probe's name. */
   readonly refused: Readonly<Record<string, string>>;

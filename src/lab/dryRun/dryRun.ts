@@ -34,25 +34,25 @@ export type DryRunEstimate = {
 export type DryRunParameters = Omit<OpenChainParameters, "earlier" | "begun"> & {
   /** What worker processes run: it calls `serveRanges`. */
   readonly program: WorkerProgram;
-  /** Processes that claim side by side; left out: 2. */
+  /** Processes that claim side by side; default: 2. */
   readonly workers?: number;
   /** PostgreSQL that hands the ranges out to other machines, too. */
   readonly queue?: string;
-  /** Leaves a fork; left out: 10,000. */
+  /** Leaves a fork; default: 10,000. */
   readonly range?: number;
-  /** Folder of the results; left out: beside the tree's. Called again, the run goes on there. */
+  /** Folder of the results; default: beside the tree's. Called again, the run goes on there. */
   readonly out?: string;
   /** What the gate is shown: presentations, holders' packages, or a batch directory. */
   readonly credentials?: string;
-  /** `performance.now()` at which the run began; left out: now. */
+  /** `performance.now()` at which the run began; default: now. */
   readonly begin?: number;
   /** Told before ranges are claimed. */
   readonly onEstimate?: (estimate: DryRunEstimate) => void;
   /** Told one sentence that says why all leaves are claimed in one range. */
   readonly onOneRange?: (why: string) => void;
-  /** Told how many of the ranges that are claimed have ended. */
+  /** Called with how many of the ranges that are claimed have ended. */
   readonly onProgress?: (ended: number, ranges: number) => void;
-  /** Has ranges claimed with a signal that ends it well; left out: nothing ends it. */
+  /** Has ranges claimed with a signal that ends it well; default: nothing ends it. */
   readonly whileClaiming?: WhileClaiming;
 };
 

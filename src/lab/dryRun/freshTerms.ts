@@ -26,7 +26,7 @@ import {
 
 type FreshOptions = CampaignTerms & { readonly form?: CampaignForm; readonly paid?: PaidWay };
 
-/** A campaign to be created anew, before it is known on which chain. */
+/** A campaign to be created again, before it is known on which chain. */
 export type FreshTerms = {
   /** The factory of a campaign's file; undefined: nobody named one. */
   readonly factory: Address | undefined;

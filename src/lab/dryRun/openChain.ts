@@ -15,7 +15,7 @@ export type RehearsedChain = {
   /** The block whose state is taken. */
   readonly blockNumber: bigint;
   readonly blockHash: Hex;
-  /** Where the campaign was created anew; undefined: it is where the command was told. */
+  /** Where the campaign was created again; undefined: it is where the command was told. */
   readonly campaign: string | undefined;
   /** The block of the real chain that all stands on; 0 where there is none. */
   readonly forked: bigint;
@@ -23,7 +23,7 @@ export type RehearsedChain = {
   readonly upstream: Upstream | undefined;
   /** What that node is asked a second at most; undefined: as much as it answers. */
   readonly callsPerSecond: number | undefined;
-  /** The process of the chain on which the campaign was created anew. */
+  /** The process of the chain on which the campaign was created again. */
   readonly processId: number | undefined;
   readonly close: () => Promise<void>;
 };
@@ -36,13 +36,13 @@ export type OpenChainParameters = {
   readonly campaign: string;
   readonly published: PublishedTree;
   readonly connect: Connect;
-  /** The node of the chain that is forked, by its address; left out: only with `fresh`, for an empty chain. */
+  /** The node of the chain that is forked, by its address; default: only with `fresh`, for an empty chain. */
   readonly fork?: string;
-  /** Left out: the block of the run that is gone on with, or the newest. */
+  /** Default: the block of the run that is gone on with, or the newest. */
   readonly block?: bigint;
   /** The campaign is not on the chain yet: it is created on the fork, out of its file. */
   readonly fresh?: boolean;
-  /** Most calls a second to the node; left out: 25, and any number to a node of this machine. */
+  /** Most calls a second to the node; default: 25, and any number to a node of this machine. */
   readonly callsPerSecond?: number;
   /** Folder in which the node's answers are kept for the next run. */
   readonly cache?: string;
@@ -54,7 +54,7 @@ export type OpenChainParameters = {
 
 /**
  * The chain of the campaign at one block: the one that was told, that of an earlier run which is gone on with, or the newest;
- * and on it, or on an empty one, the campaign created anew where that is wanted.
+ * and on it, or on an empty one, the campaign created again where that is wanted.
  * @throws SymbolonError `ForkNeeded`, `ChainNotReachable`, and as `openUpstream` and `openFreshChain`
  */
 export async function openChain(parameters: OpenChainParameters): Promise<RehearsedChain> {
@@ -92,12 +92,12 @@ async function openForked(url: string, parameters: OpenChainParameters): Promise
     return { ...place, ...real, campaign: undefined, processId: undefined, close };
   }
   try {
-    const anew = await openAnew(parameters, upstream);
+    const again = await openAnew(parameters, upstream);
     const close = async () => {
-      await anew.close();
+      await again.close();
       await upstream.close();
     };
-    return { ...anew, ...real, close };
+    return { ...again, ...real, close };
   } catch (error) {
     const lost = upstream.lost();
     await upstream.close();
@@ -107,7 +107,7 @@ async function openForked(url: string, parameters: OpenChainParameters): Promise
 
 type Anew = Omit<RehearsedChain, keyof typeof NOTHING_REAL>;
 
-/** @param fork left out: an empty chain, which the ranges' forks ask without anything between */
+/** @param fork default: an empty chain, which the ranges' forks ask without anything between */
 async function openAnew(
   { campaign, published, begun }: OpenChainParameters,
   fork: Pick<Upstream, "url" | "blockNumber"> | undefined,

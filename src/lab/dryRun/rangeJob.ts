@@ -11,9 +11,9 @@ export type RangeJob = {
   readonly forkUrl: string;
   /** Folder of the tree, on this machine. */
   readonly treeDirectory: string;
-  /** What a gate asks for: presentations, packages, or a batch directory; left out: nothing is shown. */
+  /** What a gate asks for: presentations, packages, or a batch directory; default: nothing is shown. */
   readonly credentials?: string;
-  /** Rules of the fork; left out: those that the engine takes for the chain's newest. */
+  /** Rules of the fork; default: those that the engine takes for the chain's newest. */
   readonly hardfork?: string;
 };
 

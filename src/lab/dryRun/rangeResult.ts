@@ -124,7 +124,7 @@ export function badRangeResult(
   return new SymbolonError({
     code: "BadRangeResult",
     reason: `${label} is not what a range came to: ${problem}.`,
-    hint: "Delete it, and run the same command again: that range is done anew.",
+    hint: "Delete it, and run the same command again: that range is done again.",
     details,
   });
 }

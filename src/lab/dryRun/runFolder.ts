@@ -40,9 +40,9 @@ const files = {
 const identityFields = {
   chainId: uint64Number,
   campaign: address,
-  /** The block that was forked, or on which the campaign was created anew. */
+  /** The block that was forked, or on which the campaign was created again. */
   block: uint64,
-  /** Whether the campaign was created anew; its blocks are others each time. */
+  /** Whether the campaign was created again; its blocks are others each time. */
   isFresh: truth,
   root: hex(32),
   manifestHash: hex(32),
@@ -65,7 +65,7 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
     new SymbolonError({
       code: "BadRunFolder",
       reason: `${file} does not say what the results beside it are of: ${problem}.`,
-      hint: "Choose another --out, or delete the folder to begin anew.",
+      hint: "Choose another --out, or delete the folder to begin again.",
       details: { file },
     });
   const held = decode(identityFile, parsed(readText(file), refuse), refuse, "content");

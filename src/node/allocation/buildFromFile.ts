@@ -20,7 +20,7 @@ export type BuildStage = "reading" | "hashing" | "writing" | "verifying";
 export type BuildFromFileOptions = {
   readonly convention: Convention;
   readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
-  /** The commitment by which the rows are shuffled; left out: they stay in source order. */
+  /** The commitment by which the rows are shuffled; default: they stay in source order. */
   readonly shuffle?: CompleteShuffleParameters | undefined;
   readonly root?: Hex;
   /** Folder that the tree is written into, and what else goes there. */
@@ -30,10 +30,10 @@ export type BuildFromFileOptions = {
   readonly report?: string | undefined;
   /** Reads back what was written, and verifies all of it. */
   readonly verify?: boolean;
-  /** Left out: as many as pay for the file. */
+  /** Default: as many as pay for the file. */
   readonly threads?: number;
   readonly onProgress?: (stage: BuildStage, done: number, total: number) => void;
-  /** Told each phase when it is over. */
+  /** Called with each phase when it is over. */
   readonly onPhase?: (phase: "read" | "tree" | "write" | "report" | "verify") => void;
 };
 

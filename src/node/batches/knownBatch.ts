@@ -19,7 +19,7 @@ const ID = /^0x[0-9a-fA-F]{64}$/;
 type KnownBatchParameters = {
   /** Id, header file or folder of the batch. */
   readonly batch: string;
-  /** The BatchRegistry; left out: the one that its header file names, or where `deploySystem` puts it. */
+  /** The BatchRegistry; default: the one that its header file names, or where `deploySystem` puts it. */
   readonly registry?: Address | undefined;
   /** Where to begin to look for the batch's events. */
   readonly fromBlock?: bigint | undefined;

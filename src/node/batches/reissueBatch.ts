@@ -51,21 +51,21 @@ export type ReissueBatchParameters = {
   readonly from: string;
   /** The folder to write; one that an earlier call wrote is compared. */
   readonly to: string;
-  /** The BatchRegistry; left out: the one that the old batch's header file names. */
+  /** The BatchRegistry; default: the one that the old batch's header file names. */
   readonly registry?: Address | undefined;
   /** Who is to issue the new batch. */
   readonly issuer: Address;
   /** What of the policy is to be another than in the old batch; without an emergency role its limit is 0. */
   readonly policy: { readonly [Part in keyof Policy]?: Policy[Part] | undefined };
-  /** Accounts whose keys are lost or stolen; left out: the old batch's issuer. None of them gets a role. */
+  /** Accounts whose keys are lost or stolen; default: the old batch's issuer. None of them gets a role. */
   readonly lost?: readonly Address[] | undefined;
-  /** Whose status counts: before a theft; left out: the newest block, or what an earlier call stood on. */
+  /** Whose status counts: before a theft; default: the newest block, or what an earlier call stood on. */
   readonly asOf?: AsOf | undefined;
   /** Reissues what is suspended or held too, to be suspended again; otherwise it is left out. */
   readonly withSuspended?: boolean | undefined;
   /** Only reads and plans. */
   readonly dryRun?: boolean | undefined;
-  /** Where to begin to look for the old batch's events; left out: when it was issued. */
+  /** Where to begin to look for the old batch's events; default: when it was issued. */
   readonly fromBlock?: bigint | undefined;
   readonly onProgress?: (stage: "check" | "events" | BatchStage, done: number, total: number) => void;
 };

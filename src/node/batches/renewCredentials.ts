@@ -63,19 +63,19 @@ export type RenewCredentialsParameters = {
   readonly from: string;
   /** The folder of the new batch; one that an earlier call wrote is compared, and gone on with. */
   readonly to: string;
-  /** The BatchRegistry; left out: the one that the old batch's header file names. */
+  /** The BatchRegistry; default: the one that the old batch's header file names. */
   readonly registry?: Address | undefined;
   /** What is to be renewed, in the words of the old batch. */
   readonly rowsOf: (old: RenewalBatch) => readonly RenewalRow[] | Promise<readonly RenewalRow[]>;
-  /** Issues also what takes the place of one that is revoked already; left out: refuses it. */
+  /** Issues also what takes the place of one that is revoked already; default: refuses it. */
   readonly withRevoked?: boolean | undefined;
-  /** Where the new batch's manifest can be fetched; left out: nowhere. */
+  /** Where the new batch's manifest can be fetched; default: nowhere. */
   readonly uri?: string | undefined;
   /** Only plans, simulates and counts. */
   readonly dryRun?: boolean | undefined;
-  /** Whether the new batch is written down; left out: unless it is a dry run. */
+  /** Whether the new batch is written down; default: unless it is a dry run. */
   readonly keeps?: boolean | undefined;
-  /** What was sent for each step; left out: in memory. */
+  /** What was sent for each step; default: in memory. */
   readonly journals?: { readonly issue?: Journal | undefined; readonly revoke?: Journal | undefined };
   readonly timing?: Timing | undefined;
   readonly onProgress?: (stage: "check" | "write" | "revoke", done: number, total: number) => void;

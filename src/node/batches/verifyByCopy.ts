@@ -35,13 +35,13 @@ type VerifyByCopyParameters = {
   readonly moment: bigint;
   readonly clockSkew: bigint;
   readonly finality?: Finality | undefined;
-  /** Seconds by which the copy's block may be undone; left out: 64, or 0 where it is finalized. */
+  /** Seconds by which the copy's block may be undone; default: 64, or 0 where it is finalized. */
   readonly reorgMargin?: bigint | undefined;
   /** A stale verdict rather than none. */
   readonly bestEffort?: boolean | undefined;
-  /** Opens the chain that the copy is brought up to date from; left out: it is taken as it is. */
+  /** Opens the chain that the copy is brought up to date from; default: it is taken as it is. */
   readonly connect?: (() => Promise<ReadClient>) | undefined;
-  /** Told of the answer. */
+  /** Called with the answer. */
   readonly onAnswer?: OnAnswer | undefined;
   /** Told why the copy could not be brought up to date. */
   readonly onTrouble: (problem: SymbolonError) => void;

@@ -107,7 +107,7 @@ async function writeLines(
   const file = join(partial, batchFiles.credentials);
   await using handle = await open(file, "wx", 0o600);
   let gathered = "";
-  // At once, so that no more than a piece is ever in memory.
+  // At once, so that at most a piece is ever in memory.
   const flush = () => {
     writeFileSync(handle.fd, gathered);
     gathered = "";

@@ -12,9 +12,9 @@ export type ScheduleChartParameters = {
   readonly schedule: VestingSchedule;
   /** Heads the page: the campaign's address, or the schedule's file. */
   readonly title: string;
-  /** Unix seconds; left out: no moment is marked. */
+  /** Unix seconds; default: no moment is marked. */
   readonly now?: bigint;
-  /** When leaves may be claimed; left out: not known. */
+  /** When leaves may be claimed; default: not known. */
   readonly window?: ScheduleWindow;
 };
 

@@ -59,7 +59,7 @@ export function isRunning(owner: string): boolean {
   const { state, start: since } = statOf(Number(pid));
   // A process that has ended, but whose parent never asked how (as in a container without an init), writes no more.
   if (state === "Z" || state === "X") return false;
-  // Numbers of processes come round again; in a container that is started anew, at once.
+  // Numbers of processes come round again; in a container that is started again, at once.
   return start === since;
 }
 

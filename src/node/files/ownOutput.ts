@@ -24,7 +24,7 @@ export function requireOwnOutput(file: string, mark: string): void {
 
 /**
  * Refuses to write over a file that holds something else: who names the wrong one keeps it.
- * @param isEarlier whether what is there, as text, is what `content` goes on; left out: nothing is
+ * @param isEarlier whether what is there, as text, is what `content` goes on; default: nothing is
  * @throws SymbolonError `OutputInTheWay`
  */
 export function requireSameOutput(

@@ -4,7 +4,7 @@ import { fileError } from "../../sdk/core/inputErrors.ts";
 
 /**
  * The text of a file that a command was told.
- * @param wanted what belongs there, such as `Give a presentation.`; left out: where the path is taken from
+ * @param wanted what belongs there, such as `Give a presentation.`; default: where the path is taken from
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, the latter also where it is not UTF-8
  */
 export function readText(file: string, wanted?: string): string {

@@ -167,7 +167,7 @@ function numberOf(value: unknown, path: string): number {
   throw misfit(value, path, "a whole number from 1");
 }
 
-/** @param size left out: any number of them */
+/** @param size default: any number of them */
 function bytesOf(value: unknown, path: string, size?: number): Uint8Array {
   const digits = typeof value === "string" ? value.replace(/^0x/, "") : undefined;
   const isHex = digits !== undefined && /^(?:[\da-f]{2})*$/i.test(digits);

@@ -6,7 +6,7 @@ export type Bar = {
   /** Where it ends. */
   readonly value: number;
   readonly text: string;
-  /** Where it begins; left out: 0. */
+  /** Where it begins; default: 0. */
   readonly from?: number;
 };
 

@@ -13,7 +13,7 @@ export type Pairing = {
 export type PairWalletParameters = {
   readonly chainId: number;
   readonly relay: string;
-  /** Told of each step; `undefined`: nothing is waited for any more. */
+  /** Called with each step; `undefined`: nothing is waited for any more. */
   readonly onPairing: (pairing: Pairing | undefined) => void;
 };
 

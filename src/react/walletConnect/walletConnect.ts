@@ -8,7 +8,7 @@ import { openSignClient, type SignClient, type SignClientParameters } from "./si
 
 export type WalletConnectParameters = SignClientParameters & {
   readonly chainId: number;
-  /** Told how a pairing stands; `ended`: the wallet has ended it. */
+  /** Called with how a pairing stands; `ended`: the wallet has ended it. */
   readonly onPairing: (pairing: Pairing | "ended" | undefined) => void;
 };
 
@@ -79,7 +79,7 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
 
 const ignore = () => {};
 
-/** The page's client, opened with the first call, which tells the connector what the wallet says. One that failed is opened anew. */
+/** The page's client, opened with the first call, which tells the connector what the wallet says. One that failed is opened again. */
 function opener(
   parameters: WalletConnectParameters,
   held: Held,

@@ -47,7 +47,7 @@ export type Allocation = {
    * Threshold's, have it.
    */
   readonly beneficiaries?: Uint8Array;
-  /** Rows of the source that were added to an earlier row of their account; left out: none. */
+  /** Rows of the source that were added to an earlier row of their account; default: none. */
   readonly merged?: number;
   /** Base units, at most 2^256 - 1. */
   readonly total: bigint;

@@ -11,7 +11,7 @@ const PART = 4_096;
 /**
  * Finds accounts that stand in several rows: rows are parted by a hash of their accounts, and each part is looked
  * through with a small table. 12 bytes a row while it runs, and time that grows with the rows, whatever the accounts:
- * the hash is keyed anew each time, so that nobody can choose accounts that collide.
+ * the hash is keyed again each time, so that nobody can choose accounts that collide.
  * @param accounts 20 bytes a row; its buffer's bytes from `byteOffset`, a multiple of 4, on
  * @param without rows that have no account
  * @returns for each row the first one of its account, or {@link NO_EARLIER}; undefined where no account stands twice

@@ -11,7 +11,7 @@ import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Construction, creationCode, deterministicAddress, deterministicCall } from "./deterministic.ts";
 
 export type DeployOptions = {
-  /** 32 bytes that tell apart contracts alike in everything else; left out: 0. */
+  /** 32 bytes that tell apart contracts alike in everything else; default: 0. */
   readonly salt?: Hex | undefined;
   /** Looks and simulates, sends nothing. */
   readonly dryRun?: boolean | undefined;
@@ -78,7 +78,7 @@ export async function deployContracts<Name extends string>(
 /**
  * Looks, before the first transaction is paid for, whether what is missing can be deployed, as far as it is known: every
  * constructor that asks for nothing that is missing is played, and the ether for all of it must be there.
- * @param before what is sent before them: ether in wei, and transactions; left out: nothing
+ * @param before what is sent before them: ether in wei, and transactions; default: nothing
  * @throws SymbolonError `OtherCode`, `NotEnoughFunds`; what viem throws where a constructor refuses
  */
 export async function requireDeployable(

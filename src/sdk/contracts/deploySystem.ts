@@ -7,7 +7,7 @@ import { systemConstructions } from "./system.ts";
 
 /**
  * Deploys what a chain lacks of the system, at `canonicalAddresses`.
- * @param options with `makeProxy` also the deployment proxy, where it is not there: right on chains of one's own
+ * @param options with `makeProxy` also the deployment proxy, where it is not there: right on chains of your own
  * @throws SymbolonError `ProxyMissing`, and as `deployProxy` and `deployContracts`
  */
 export async function deploySystem(

@@ -10,7 +10,7 @@ export type GroupParameters = {
   readonly seats: readonly Seat[];
   /** One an act, in their order. */
   readonly rules: readonly Rule[];
-  /** Whose decisions the group carries out; left out: nobody's. */
+  /** Whose decisions the group carries out; default: nobody's. */
   readonly desk?: Address | undefined;
 };
 

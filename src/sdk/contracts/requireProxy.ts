@@ -24,7 +24,7 @@ export async function isProxyThere(client: ReadClient): Promise<boolean> {
 const BY_A_PROGRAM = "Call deploySystem with { makeProxy: true }";
 
 /**
- * @param way how whoever calls brings it, in their own words; left out: as a program does
+ * @param way how whoever calls brings it, in their own words; default: as a program does
  * @throws SymbolonError `ProxyMissing`, `OtherProxy`
  */
 export async function requireProxy(client: ReadClient, way: string = BY_A_PROGRAM): Promise<void> {

@@ -27,7 +27,7 @@ export function listedAddressIn(text: string): Address | undefined {
 
 /**
  * Reads an address; what has a checksum must have the right one.
- * @param checksumChain the chain whose EIP-1191 checksums addresses have; left out: they have EIP-55's
+ * @param checksumChain the chain whose EIP-1191 checksums addresses have; default: they have EIP-55's
  * @returns with the checksum of EIP-55 where it has one; undefined where it is none
  */
 export function addressIn(text: string, checksumChain?: number): Address | undefined {

@@ -97,7 +97,7 @@ type AssembleBatchParameters = {
   readonly onProgress?: BatchProgress | undefined;
 };
 
-/** Told how much of the hashing is done. */
+/** Called with how much of the hashing is done. */
 export type BatchProgress = (done: number, total: number) => void;
 
 /** Salts and hashes the checked columns of a batch; it keeps them, so nobody else may write to them. */

@@ -9,7 +9,7 @@ export type Endpoint = {
   readonly url: string;
   /** A private one takes transactions and shows them to nobody before they are mined; it is asked nothing else. */
   readonly kind: "public" | "private";
-  /** How it is asked; left out: as HTTP has it. */
+  /** How it is asked; default: as HTTP has it. */
   readonly transport?: Transport;
 };
 

@@ -64,13 +64,13 @@ export async function settleSendings<T extends Task>(
 
 export type DeliverParameters<T extends Task> = {
   readonly tasks: readonly T[];
-  /** Whether a sender may do all of the tasks; left out: each may. */
+  /** Whether a sender may do all of the tasks; default: each may. */
   readonly maySend?: ((sender: Sender) => boolean) | undefined;
-  /** Told what a transaction has come to; true: the rest is not sent. Left out: never. */
+  /** Called with what a transaction has come to; true: the rest is not sent. Default: never. */
   readonly isEnough?: ((results: readonly Hex[]) => boolean) | undefined;
-  /** Told how many tasks are simulated. */
+  /** Called with how many tasks are simulated. */
   readonly onPlanning?: ((done: number, total: number) => void) | undefined;
-  /** Told how many tasks are done. */
+  /** Called with how many tasks are done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -179,14 +179,14 @@ function reverted(hash: string | undefined, tasks: readonly Task[]): SymbolonErr
   return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} (${tasks[0]?.label} and ${tasks.length - 1} more) was mined, but reverted: something changed after it was simulated.`,
-    hint: "Run the same command again: it simulates what is left anew and says what is refused.",
+    hint: "Run the same command again: it simulates what is left again and says what is refused.",
     details: { hash, keys: tasks.map(({ key }) => key) },
   });
 }
 
 export type RunDeliveryParameters<T extends Task> = OpenDeliveryParameters<T> & {
   readonly tasks: readonly T[];
-  /** What the chain shows to be done, whoever did it; left out: nothing. */
+  /** What the chain shows to be done, whoever did it; default: nothing. */
   readonly isDone?: (task: T) => boolean;
   /** Only simulate and count. */
   readonly dryRun: boolean;

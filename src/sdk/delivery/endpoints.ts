@@ -12,13 +12,13 @@ import { endpointFault } from "./endpointFault.ts";
 import { sendRefusal } from "./sendRefusal.ts";
 
 export type EndpointsOptions = {
-  /** The chain that all must be of; left out: that of the client which uses the transport, or of the first one asked. */
+  /** The chain that all must be of; default: that of the client which uses the transport, or of the first one asked. */
   readonly chainId?: number | undefined;
-  /** How often a question is asked, of all endpoints together, before its last error is thrown; left out: 7. */
+  /** How often a question is asked, of all endpoints together, before its last error is thrown; default: 7. */
   readonly tries?: number | undefined;
-  /** Milliseconds that an answer may take; left out: 10,000. */
+  /** Milliseconds that an answer may take; default: 10,000. */
   readonly patience?: number | undefined;
-  /** Milliseconds that an endpoint is left alone after a first fault; left out: 100. Each further one doubles it, up to 30 s. */
+  /** Milliseconds that an endpoint is left alone after a first fault; default: 100. Each further one doubles it, up to 30 s. */
   readonly pause?: number | undefined;
 };
 
@@ -127,7 +127,7 @@ function oneChain(wanted: number | undefined) {
     found.set(endpoint, own);
     return own;
   };
-  /** Asks it anew. One of another chain is left alone as one that fails is: its provider may mend it. */
+  /** Asks it again. One of another chain is left alone as one that fails is: its provider may mend it. */
   const look = (endpoint: AskedEndpoint): Promise<Found> => {
     const asked = identify(endpoint);
     known.set(endpoint, asked);

@@ -163,7 +163,7 @@ export type CutByGasParameters<T> = {
   readonly refuse: (task: T, thrown: unknown) => unknown;
   /** Whether the chain has refused the tasks, rather than failed to answer. */
   readonly isRefusal: (thrown: unknown) => boolean;
-  /** Told how many tasks have found their portion. */
+  /** Called with how many tasks have found their portion. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 

@@ -22,7 +22,7 @@ export type FeeTerms = {
   readonly outbid?: Fees | undefined;
   /** Prices that a node has refused as too low, and what it asks for. */
   readonly refused?: RefusedPrice | undefined;
-  /** Wei that is never offered more than; left out: no limit. */
+  /** Wei that is never offered more than; default: no limit. */
   readonly ceiling?: bigint | undefined;
 };
 
@@ -172,7 +172,7 @@ export type FeeQuotes = (block: bigint) => Promise<Fees>;
 /**
  * Quotes that all transactions of a block share.
  * @returns a function of the newest block's number as whoever sends knows it: another number, and the chain is asked
- * anew. A question that failed is asked again by the next one who wants an answer.
+ * again. A question that failed is asked again by the next one who wants an answer.
  */
 export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
   let known: { readonly block: bigint; readonly prices: Promise<GasPrices> } | undefined;

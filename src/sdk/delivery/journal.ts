@@ -26,7 +26,7 @@ export type Sending = {
   readonly keys: readonly string[];
   /** Over the digests of its tasks. */
   readonly digest: Hex;
-  /** Who sends it; left out: the journal's account. */
+  /** Who sends it; default: the journal's account. */
   readonly account?: Address;
   /** Of every version that was signed, oldest first; a node that signs by itself tells them only afterwards. */
   readonly hashes: Hash[];
@@ -59,7 +59,7 @@ export type Journal = {
 export type OpenJournal = {
   readonly path: string | undefined;
   readonly sendings: readonly Sending[];
-  /** The nonce that the next transaction gets; left out: the chain is asked. */
+  /** The nonce that the next transaction gets; default: the chain is asked. */
   readonly nextNonce?: () => number;
   /** Writes a transaction down, first version and all, in one piece. @param signing milliseconds that its signature took */
   readonly begin: (sending: Omit<Sending, "id" | "settled">, signing?: number) => Promise<Sending>;

@@ -25,7 +25,7 @@ export type Delivery<T extends Task> = {
   readonly inFlight: number;
   /** Says which tasks a transaction of an earlier run was for. */
   readonly remember: (sending: Sending, tasks: readonly T[]) => void;
-  /** Wei of `maxFeePerGas` (or `gasPrice`) that no transaction offers more than, not even to outbid; left out: no limit. */
+  /** Wei of `maxFeePerGas` (or `gasPrice`) that no transaction offers more than, not even to outbid; default: no limit. */
   readonly priceCeiling?: bigint | undefined;
   /** Ends the run at the next moment at which nothing is lost: what is sent is in the journal. */
   readonly signal?: AbortSignal | undefined;
@@ -33,12 +33,12 @@ export type Delivery<T extends Task> = {
 
 /** How a journalled run goes. */
 export type RunOptions = {
-  /** What was sent; left out: in memory, nothing outlives this call. The same call again does what is left. */
+  /** What was sent; default: in memory, nothing outlives this call. The same call again does what is left. */
   readonly journal?: Journal | undefined;
   readonly timing?: Timing | undefined;
-  /** Further keys that pay for transactions, where it does not matter who sends them; left out: none. */
+  /** Further keys that pay for transactions, where it does not matter who sends them; default: none. */
   readonly payers?: readonly WriteClient[] | undefined;
-  /** Transactions of one key under way at once; left out: 4, and 1 where the node signs. */
+  /** Transactions of one key under way at once; default: 4, and 1 where the node signs. */
   readonly inFlight?: number | undefined;
   /** Simulates what would be sent; keeps and sends nothing. */
   readonly dryRun?: boolean | undefined;
@@ -49,9 +49,9 @@ export type RunOptions = {
 export type OpenDeliveryParameters<T extends Task> = RunOptions &
   Pick<Delivery<T>, "client" | "place" | "work" | "priceCeiling"> & {
     readonly action: string;
-    /** Told what gas costs, in wei, while that is above the ceiling. */
+    /** Called with what gas costs, in wei, while that is above the ceiling. */
     readonly onWait?: ((price: bigint) => void) | undefined;
-    /** Left out: the system's. */
+    /** Default: the system's. */
     readonly clock?: Clock | undefined;
   };
 

@@ -12,9 +12,9 @@ export type Outlay = {
   readonly transactions: number;
   /** As far as it is known: what nobody can estimate before counts nothing. */
   readonly gas: bigint;
-  /** Wei that the transactions carry; left out: 0. */
+  /** Wei that the transactions carry; default: 0. */
   readonly value?: bigint | undefined;
-  /** Wei of a unit of gas that is never offered more than; left out: no limit. */
+  /** Wei of a unit of gas that is never offered more than; default: no limit. */
   readonly ceiling?: bigint | undefined;
 };
 

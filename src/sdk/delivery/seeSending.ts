@@ -61,7 +61,7 @@ export type Lookout = {
 export type Sight = { readonly seen: Seen; readonly receipt: TransactionReceipt | undefined };
 
 /**
- * Looks what has become of a transaction, and asks no more than that takes.
+ * Looks what has become of a transaction, and asks at most that takes.
  * @param used transactions of the account that are mined
  */
 export async function seeSending(

@@ -11,13 +11,13 @@ export async function settleAll<T extends Task>(delivery: Delivery<T>): Promise<
   await lookAround(delivery, () => delivery.senders.every((sender) => sender.inFlight().length === 0));
 }
 
-/** Tasks of one transaction; `gas` left out: they are simulated. */
+/** Tasks of one transaction; `gas` default: they are simulated. */
 export type Filling<T extends Task> = { readonly tasks: readonly T[]; readonly gas?: bigint };
 
 export type SendAllParameters<T extends Task> = {
   /** What a sender that is free sends next; undefined: nothing is left for it. It may be asked while others are under way. */
   readonly next: (sender: Sender) => Promise<Filling<T> | undefined>;
-  /** Told what has become of each transaction, in the order in which that is known. */
+  /** Called with what has become of each transaction, in the order in which that is known. */
   readonly onSettled: (settled: Settled, tasks: readonly T[]) => void;
 };
 

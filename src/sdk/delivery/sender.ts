@@ -38,7 +38,7 @@ export type Sender = {
 export type NewSending = Pick<Sending, "keys" | "digest"> & {
   readonly call: OutgoingCall;
   readonly gas: bigint;
-  /** Told of it once it is written down, before its bytes leave. */
+  /** Called with it once it is written down, before its bytes leave. */
   readonly onBegun?: ((sending: Sending) => void) | undefined;
 };
 

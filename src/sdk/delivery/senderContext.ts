@@ -24,20 +24,20 @@ export type SenderParameters = {
   /** Its account pays, and signs. */
   readonly client: WriteClient;
   readonly journal: OpenJournal;
-  /** The journal's account: of transactions in it that name none; left out: the client's. */
+  /** The journal's account: of transactions in it that name none; default: the client's. */
   readonly journalAccount?: Address | undefined;
   readonly watch: ChainWatch;
   readonly timing: Timing;
-  /** Left out: the system's. */
+  /** Default: the system's. */
   readonly clock?: Clock | undefined;
-  /** Wei of a unit of gas that is never offered more than; left out: no limit. */
+  /** Wei of a unit of gas that is never offered more than; default: no limit. */
   readonly priceCeiling?: bigint | undefined;
-  /** Gives the fees of now, and whoever gives them has seen of which chain the node is; left out: the node is asked for each. */
+  /** Gives the fees of now, and whoever gives them has seen of which chain the node is; default: the node is asked for each. */
   readonly quote?: (() => Promise<Fees>) | undefined;
   readonly meaning: SendingMeaning;
-  /** Told what gas costs, in wei, while that is above the ceiling. */
+  /** Called with what gas costs, in wei, while that is above the ceiling. */
   readonly onWait?: ((price: bigint) => void) | undefined;
-  /** Told what cannot be done about a transaction now; the others are seen through all the same. Left out: it is thrown. */
+  /** Called with what cannot be done about a transaction now; the others are seen through all the same. Default: it is thrown. */
   readonly onTrouble?: (sending: Sending, thrown: unknown) => void;
 };
 

@@ -46,7 +46,7 @@ export function priceRefused(
   ceiling?: bigint,
 ): SymbolonError {
   const words = refusal === undefined ? undefined : wordsOf(refusal);
-  const limit = ceiling === undefined ? "" : `, and no more than ${formatGwei(ceiling)} gwei may be offered`;
+  const limit = ceiling === undefined ? "" : `, and at most ${formatGwei(ceiling)} gwei may be offered`;
   const hint =
     refused?.wants === "whole"
       ? "Ask another node: this one is ahead of what it tells of the base fee, or wants more"
@@ -84,7 +84,7 @@ export function nonceTaken(account: string, { nonce }: Sending): SymbolonError {
   return new SymbolonError({
     code: "NonceTaken",
     reason: `Nonce ${nonce} of ${account} was used by a transaction that is not ours: something else sends with that key.`,
-    hint: "Let nothing else send with it. What the nonce was for is sent anew once that transaction is final.",
+    hint: "Let nothing else send with it. What the nonce was for is sent again once that transaction is final.",
     details: { account, nonce },
   });
 }

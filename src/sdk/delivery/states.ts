@@ -52,7 +52,7 @@ export type Terms = {
   readonly doubt: number;
   /** Until the same bytes go out again: private endpoints forget them after some blocks. */
   readonly resend: number;
-  /** Whether a refusal, or that it has been outbid often enough, is told and ends nothing; left out: it ends the run. */
+  /** Whether a refusal, or that it has been outbid often enough, is told and ends nothing; default: it ends the run. */
   readonly goesOn?: boolean;
 };
 

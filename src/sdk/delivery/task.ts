@@ -38,7 +38,7 @@ export type Work<T extends Task> = {
   /** What makes a task small enough that is too much for a transaction. */
   readonly smaller: string;
   readonly call: (tasks: readonly T[]) => TaskCall;
-  /** Gas that they may come to burn beyond the estimate, by turning after it; left out: none. */
+  /** Gas that they may come to burn beyond the estimate, by turning after it; default: none. */
   readonly reserve?: (tasks: readonly T[]) => bigint;
   /** Which of the tasks a mined transaction has done. `isTaken`: uids that belong to other tasks already. */
   readonly recognize: (

@@ -43,7 +43,7 @@ export function gasLimitWithin(most: bigint, estimate: bigint, reserve: bigint):
 
 /**
  * As {@link gasLimitOf}, of what a call takes by the newest block.
- * @param most gas that a transaction may have; left out: the chain is asked
+ * @param most gas that a transaction may have; default: the chain is asked
  * @returns undefined: the chain would refuse it
  */
 export async function gasOrRefused(

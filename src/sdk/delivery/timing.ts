@@ -11,7 +11,7 @@ export type Timing = {
   readonly lag: number;
   /** Until a transaction that the node did not take is believed not to be there. */
   readonly doubt: number;
-  /** Until the same bytes go out again; left out: 30 s. Private endpoints forget them after some blocks. */
+  /** Until the same bytes go out again; default: 30 s. Private endpoints forget them after some blocks. */
   readonly resend?: number;
 };
 

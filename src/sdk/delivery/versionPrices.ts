@@ -14,7 +14,7 @@ export type Pricing = {
   readonly client: WriteClient;
   /** Wei of a unit of gas that is never offered more than; undefined: no limit. */
   readonly priceCeiling?: bigint | undefined;
-  /** Gives the fees of now; left out: the node is asked for each version. */
+  /** Gives the fees of now; default: the node is asked for each version. */
   readonly quote?: (() => Promise<Fees>) | undefined;
   /** The least tip that the node has named so far, in wei: what is begun after that is not refused first. */
   readonly floor: { tip: bigint };

@@ -24,7 +24,7 @@ export type ChainWatch = {
   readonly known: () => Head | undefined;
   /** Whether the block at a height has this hash, as of the last look. */
   readonly isCanonical: (block: number, hash: Hash) => Promise<boolean>;
-  /** The same, asked anew once a block: what was kept may come from a machine that has not heard yet that it was taken back. */
+  /** The same, asked again once a block: what was kept may come from a machine that has not heard yet that it was taken back. */
   readonly isStillCanonical: (block: number, hash: Hash) => Promise<boolean>;
   /** Number of the newest final block as of the last look; -1 where none is. */
   readonly finalized: () => Promise<number>;
@@ -44,7 +44,7 @@ export function watchChain(
   let head: Head | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   /** Asked since the newest block came. */
-  const anew = new Map<number, Promise<Hash | undefined>>();
+  const again = new Map<number, Promise<Hash | undefined>>();
   let looking: Promise<Head> | undefined;
   let final: Promise<number> | undefined;
   const hashAt = async (number: number): Promise<Hash | undefined> => {
@@ -57,7 +57,7 @@ export function watchChain(
   const askAnew = (block: number): Promise<Hash | undefined> => {
     hashes.delete(block);
     return hashAt(block).catch((thrown) => {
-      anew.delete(block);
+      again.delete(block);
       throw thrown;
     });
   };
@@ -74,7 +74,7 @@ export function watchChain(
     if (last !== undefined && !(await standsOn(client, last, next, parentHash))) hashes.clear();
     hashes.set(next.number, hash);
     head = next;
-    anew.clear();
+    again.clear();
     final = undefined;
     return next;
   };
@@ -98,8 +98,8 @@ export function watchChain(
     known: () => head,
     isCanonical: async (block, hash) => (await hashAt(block)) === hash,
     isStillCanonical: async (block, hash) => {
-      const asked = anew.get(block) ?? askAnew(block);
-      anew.set(block, asked);
+      const asked = again.get(block) ?? askAnew(block);
+      again.set(block, asked);
       return (await asked) === hash;
     },
     finalized: () => {

@@ -113,7 +113,7 @@ export type ClaimBlocker = {
   /** One sentence. */
   readonly why: string;
   readonly hint: string;
-  /** Unix seconds from which this no longer stands in the way; left out: not known, or never. */
+  /** Unix seconds from which this no longer stands in the way; default: not known, or never. */
   readonly until?: bigint;
 };
 

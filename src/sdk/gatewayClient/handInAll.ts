@@ -15,16 +15,16 @@ export type HandInAllParameters = {
   /** Where the gateway is: `https://claims.example`. */
   readonly url: string;
   readonly claims: readonly ClaimDocument[];
-  /** Requests at once; left out: 32. */
+  /** Requests at once; default: 32. */
   readonly atOnce?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told how many of the claims are at their end. */
+  /** Called with how many of the claims are at their end. */
   readonly onProgress?: ((ended: number, claims: number) => void) | undefined;
-  /** Left out: the global one. */
+  /** Default: the global one. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Milliseconds between two looks at those that are under way; left out: 500. */
+  /** Milliseconds between two looks at those that are under way; default: 500. */
   readonly lookEvery?: number | undefined;
-  /** Waits before retries; left out: by the clock. */
+  /** Waits before retries; default: by the clock. */
   readonly sleep?: OpenGatewayClientParameters["sleep"];
 };
 

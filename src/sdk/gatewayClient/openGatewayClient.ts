@@ -17,21 +17,21 @@ export type { ClaimDocument } from "./ticketMemory.ts";
 export type OpenGatewayClientParameters = {
   /** Where the gateway is: `https://claims.example`. */
   readonly url: string;
-  /** Left out: nothing outlives the page. */
+  /** Default: nothing outlives the page. */
   readonly memory?: TicketMemory;
-  /** Left out: the global one. */
+  /** Default: the global one. */
   readonly fetch?: typeof globalThis.fetch;
-  /** Milliseconds until an answer counts as lost; left out: 15,000. */
+  /** Milliseconds until an answer counts as lost; default: 15,000. */
   readonly patience?: number;
-  /** Waits; left out: by the clock. */
+  /** Waits; default: by the clock. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** Numbers from 0 up to 1; left out: `Math.random`. */
+  /** Numbers from 0 up to 1; default: `Math.random`. */
   readonly chance?: () => number;
 };
 
 export type HandInOptions = {
   readonly signal?: AbortSignal;
-  /** Told when it has to wait: seconds until it comes again; and what claiming directly would take, unless the place is remembered. */
+  /** Called when it has to wait: seconds until it comes again; and what claiming directly would take, unless the place is remembered. */
   readonly onPlace?: (seconds: number, doors: ClaimDoors | undefined) => void;
 };
 

@@ -51,7 +51,7 @@ export type PageChain = {
   readonly currency: { readonly symbol: string; readonly decimals: number };
   /** Addresses of nodes; the first that answers is asked. */
   readonly nodes: readonly string[];
-  /** A block explorer's address, without a slash at its end; left out: nothing is linked. */
+  /** A block explorer's address, without a slash at its end; default: nothing is linked. */
   readonly explorer?: string;
 };
 
@@ -92,7 +92,7 @@ export type ClaimData = {
   readonly campaign: Address;
   readonly terms: PageTerms;
   readonly token: PageToken;
-  /** Left out: the campaign has none. */
+  /** Default: the campaign has none. */
   readonly gate?: PageGate;
   /** Name of the convention that the tree's root was made by. */
   readonly convention: string;
@@ -116,7 +116,7 @@ export type NamedSchema = { readonly uid: Hex; readonly name: string };
 export type VerifyData = {
   readonly registries: readonly Address[];
   readonly issuers: readonly NamedIssuer[];
-  /** Left out: whatever the issuers say counts. */
+  /** Default: whatever the issuers say counts. */
   readonly schemas?: readonly NamedSchema[];
   /** Who asks, as a challenge says; empty: the page's own origin. */
   readonly audience: string;
@@ -127,7 +127,7 @@ export type VerifyData = {
 /** What a holder's page is about. */
 export type HoldData = {
   readonly issuers: readonly NamedIssuer[];
-  /** BatchRegistries in which those issue; left out: those of the verify page. In any other, anybody takes any name. */
+  /** BatchRegistries in which those issue; default: those of the verify page. In any other, anybody takes any name. */
   readonly registries?: readonly Address[];
 };
 
@@ -139,7 +139,7 @@ export type ConsoleData = {
   readonly gateway?: string;
   /** Where the timeline's read API is. */
   readonly timeline?: string;
-  /** Hosts of published trees, which may be read from the page; left out: only what lies beside it, and files. */
+  /** Hosts of published trees, which may be read from the page; default: only what lies beside it, and files. */
   readonly trees?: readonly string[];
 };
 
@@ -158,7 +158,7 @@ export type PageData = {
   /** Those that a reader may choose, the first of them where they have no other wish. */
   readonly languages: readonly (typeof languageNames)[number][];
   readonly chain: PageChain;
-  /** Left out: wallets of the browser alone. */
+  /** Default: wallets of the browser alone. */
   readonly walletConnect?: WalletConnectData;
   readonly claim?: ClaimData;
   readonly verify?: VerifyData;

@@ -19,7 +19,7 @@ type BesideDirect = { readonly doors?: Doors };
 export type AnswerParameters = {
   /** That tickets are sealed with. */
   readonly secret: Uint8Array;
-  /** What a claim with such a turn takes through each door; left out: it is none. */
+  /** What a claim with such a turn takes through each door; default: it is none. */
   readonly doorsAt?: (turn: number) => Doors;
 };
 

@@ -28,11 +28,11 @@ const STORE_PATIENCE = 3_000;
 export type OpenStateParameters = {
   readonly sql: Sql;
   readonly served: readonly Served[];
-  /** Left out: whom workers over the store have named. */
+  /** Default: whom workers over the store have named. */
   readonly feeTakers?: readonly Address[] | undefined;
   readonly registries: readonly ServedRegistry[];
   readonly clock: StoreClock;
-  /** Told what goes wrong: what was seen before goes on to count. */
+  /** Called with what goes wrong: what was seen before goes on to count. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 
@@ -129,7 +129,7 @@ function partsOf(lane: string): { readonly class: Class; readonly chain: number 
   return { class: name as Class, chain: Number(chain) };
 }
 
-/** Anybody can sign: many lanes of a class together hold no more than one could. */
+/** Anybody can sign: many lanes of a class together hold at most one could. */
 function boundTogether(
   { bound, ...rest }: Capacity,
   { lane, class: name }: Pick<BusyLane, "lane" | "class">,
@@ -159,7 +159,7 @@ type Looked = {
   readonly refresh: () => Promise<void>;
 };
 
-/** Does not begin anew before it has ended. */
+/** Does not begin again before it has ended. */
 function once(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   return () =>

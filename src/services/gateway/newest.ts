@@ -1,4 +1,4 @@
-/** What is known of the newest of many, by name: of no more than fit. */
+/** What is known of the newest of many, by name: of at most fit. */
 export type Newest<Known> = {
   readonly get: (name: string) => Known | undefined;
   readonly has: (name: string) => boolean;

@@ -26,24 +26,24 @@ import { readVitals, type Vitals, type WatchedChain } from "./tables/vitals.ts";
 export type OpenGatewayParameters = {
   readonly sql: Sql;
   readonly served: readonly Served[];
-  /** Registries whose issuers' signed requests are taken in; left out: none. */
+  /** Registries whose issuers' signed requests are taken in; default: none. */
   readonly registries?: readonly ServedRegistry[] | undefined;
-  /** Whose requests are taken in; left out: anybody's. */
+  /** Whose requests are taken in; default: anybody's. */
   readonly issuers?: readonly Address[] | undefined;
-  /** Wei that a request may cost beside its gas; left out: none. */
+  /** Wei that a request may cost beside its gas; default: none. */
   readonly maxValue?: bigint | undefined;
   /**
-   * Who may be named as the taker of a fee: keys that send, and their relay. Left out: whom `nameFeeTakers` has named in the
+   * Who may be named as the taker of a fee: keys that send, and their relay. Default: whom `nameFeeTakers` has named in the
    * store, as of a second ago.
    */
   readonly feeTakers?: readonly Address[] | undefined;
-  /** Base units that a claim must bring; left out: 0. */
+  /** Base units that a claim must bring; default: 0. */
   readonly leastFee?: bigint | undefined;
-  /** Threads that check signatures; left out: 1. */
+  /** Threads that check signatures; default: 1. */
   readonly threads?: number | undefined;
   /** Names this process in the record. */
   readonly by: string;
-  /** Told what goes wrong without anybody having asked; the gateway goes on. */
+  /** Called with what goes wrong without anybody having asked; the gateway goes on. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
 

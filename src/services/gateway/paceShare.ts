@@ -9,7 +9,7 @@ export type PaceShareParameters = {
   /** The workers that share one pace by themselves. */
   readonly names: readonly string[];
   readonly signal: AbortSignal;
-  /** Told what goes wrong: the share of before goes on to count. */
+  /** Called with what goes wrong: the share of before goes on to count. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 

@@ -1,7 +1,7 @@
 import type { Sql } from "../store/sql.ts";
 
 const MILLI = 1_000;
-/** Seconds by which a process's timer may differ from the store's clock before it is set anew, beside what the question took. */
+/** Seconds by which a process's timer may differ from the store's clock before it is set again, beside what the question took. */
 const MAX_DRIFT = 0.1;
 
 export type StoreClock = {

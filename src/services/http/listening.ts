@@ -3,11 +3,11 @@ export type ListenParameters = {
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
-  /** Whether `X-Forwarded-For` is believed: behind a proxy of one's own. */
+  /** Whether `X-Forwarded-For` is believed: behind a proxy of your own. */
   readonly isBehindProxy?: boolean | undefined;
-  /** Milliseconds that a request may take to come; left out: 10,000. */
+  /** Milliseconds that a request may take to come; default: 10,000. */
   readonly patience?: number | undefined;
-  /** Told what no caller is told. */
+  /** Called with what no caller is told. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
 

@@ -45,7 +45,7 @@ export type Sql = {
    */
   readonly transaction: <Result>(run: (query: SqlQuery) => Promise<Result>) => Promise<Result>;
   /**
-   * Told of `notify CHANNEL, PAYLOAD` of whoever uses the store. A hint, and no more: they are lost where a connection
+   * Called with `notify CHANNEL, PAYLOAD` of whoever uses the store. A hint, and no more: they are lost where a connection
    * breaks, so whoever listens also polls. After such a break it is told '' once, as soon as it hears again.
    * @returns what ends it
    */

@@ -126,7 +126,7 @@ export function indexOf({ content }: Pick<QueuedIntent, "content">): number {
   return Number(claim.leaf.index);
 }
 
-/** Base units that whoever sends a signed claim may keep: what was agreed, and no more than may be paid. */
+/** Base units that whoever sends a signed claim may keep: what was agreed, and at most may be paid. */
 export function claimFee(
   { maxFee, upTo }: Pick<ClaimTerms, "maxFee" | "upTo">,
   { amount, paidBefore }: { readonly amount: bigint; readonly paidBefore: bigint },

@@ -40,7 +40,7 @@ import { type Judged, OTHER_KEY, type Sorted, sortOut, TAKEN, type Wanted } from
 export type ClaimKindParameters = {
   /** Who may be named as the taker of a fee, besides nobody: all keys that send. */
   readonly feeTakers: readonly Address[];
-  /** Through which relay bundles go, by chain; but what names a key as the taker goes from it. Left out: straight. */
+  /** Through which relay bundles go, by chain; but what names a key as the taker goes from it. Default: straight. */
   readonly relays?: ReadonlyMap<number, ThroughRelay>;
 };
 

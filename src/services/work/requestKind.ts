@@ -44,7 +44,7 @@ export function requestKey(digest: Hex): string {
 }
 
 export type RequestKindParameters = {
-  /** Wei that a request may cost beside its gas; left out: none. */
+  /** Wei that a request may cost beside its gas; default: none. */
   readonly maxValue?: bigint | undefined;
 };
 

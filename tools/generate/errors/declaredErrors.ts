@@ -65,7 +65,7 @@ function errorsOf({ contractName, inputSourceName, abi }: Artifact, build: Build
         throw new SymbolonError({
           code: "ErrorWithoutSource",
           reason: `The build has ${item.name} in the ABI of ${contractName}, but not in its syntax tree.`,
-          hint: "Build everything anew: npx hardhat build --force.",
+          hint: "Build everything again: npx hardhat build --force.",
           details: { contract: contractName, error: item.name },
         });
       }

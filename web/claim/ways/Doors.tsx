@@ -17,7 +17,7 @@ function rounded(wei: bigint): bigint {
   return ((wei + unit - 1n) / unit) * unit;
 }
 
-/** What the gateway takes beside what a transaction of one's own would, as the gateway estimates it. */
+/** What the gateway takes beside what a transaction of your own would, as the gateway estimates it. */
 export function Doors({ data, claim, doors }: DoorsProps) {
   const { handIn: texts } = useWayTexts();
   const { amount, span } = useFormats();

@@ -41,7 +41,7 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
   const reasons = useReasons("change");
   const [wanted, setWanted] = useState<Wanted>({ times: 0 });
   const times = wanted.times + 1;
-  /** What is typed anew is planned anew. */
+  /** What is typed again is planned again. */
   const typed = (change: () => void) => {
     change();
     setWanted({ times });

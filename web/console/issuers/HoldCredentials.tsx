@@ -48,7 +48,7 @@ function useTyped() {
   const [action, setAction] = useKept("hold-action");
   const [kept, keep] = useKept("hold-scope");
   const [what, setWhat] = useState<keyof typeof texts.scopes>(kept === "some" ? kept : "none");
-  // A whole batch is chosen anew each time: nobody is to hold one by what was left from another.
+  // A whole batch is chosen again each time: nobody is to hold one by what was left from another.
   const setScope = (next: typeof what) => {
     setWhat(next);
     keep(next === "some" ? next : "");

@@ -6,7 +6,7 @@ import type { Acting } from "./acting.ts";
 
 type ConnectedActingProps = {
   readonly chain: PageChain;
-  /** Told of every change of account or chain; undefined: no wallet is connected. */
+  /** Called with every change of account or chain; undefined: no wallet is connected. */
   readonly onChange: (acting: Acting | undefined) => void;
 };
 

@@ -13,7 +13,7 @@ export type Plan = {
   readonly calls: readonly PlanCall[];
   /** What should be known before, in whole sentences. */
   readonly warnings: readonly string[];
-  /** Whose errors the calls may be refused with; left out: a campaign's. */
+  /** Whose errors the calls may be refused with; default: a campaign's. */
   readonly refusals?: RefusingContract;
   /** A block that the plan has seen: a call of it that was mined by then is meant again. */
   readonly asOf: bigint;

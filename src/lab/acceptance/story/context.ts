@@ -18,7 +18,7 @@ export type StepContext = {
   readonly blockSeconds: number;
   /** Seconds that the slowest transaction of this call took until now. */
   readonly slowest: () => number;
-  /** Told what is waited for. */
+  /** Called with what is waited for. */
   readonly onNote: (text: string) => void;
 };
 
@@ -28,9 +28,9 @@ export type Step = {
   readonly title: string;
   /** Steps that must be done before. */
   readonly needs: readonly StepName[];
-  /** Steps of which one must be done before; left out: none. */
+  /** Steps of which one must be done before; default: none. */
   readonly needsOneOf?: readonly StepName[];
-  /** Whether what an earlier run did of it is all that is to be done; left out: it is. */
+  /** Whether what an earlier run did of it is all that is to be done; default: it is. */
   readonly isStillDone?: (context: StepContext, note: string) => boolean;
   /** Does it, or finds it done. @returns what it came to, in words */
   readonly run: (context: StepContext) => Promise<string>;

@@ -10,19 +10,19 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 
 /** What may be chosen of a chain in this process. */
 type NetworkSettings = {
-  /** Left out: 31337. */
+  /** Default: 31337. */
   readonly chainId?: number;
-  /** Left out: osaka. */
+  /** Default: osaka. */
   readonly hardfork?: string;
-  /** How many accounts of the chain's own have 10,000 ether each; left out: three. */
+  /** How many accounts of the chain's own have 10,000 ether each; default: three. */
   readonly accounts?: number;
-  /** Of a block; left out: 60 million. */
+  /** Of a block; default: 60 million. */
   readonly gasLimit?: bigint;
-  /** Wei a gas of the first block; left out: one gwei. */
+  /** Wei a gas of the first block; default: one gwei. */
   readonly baseFee?: bigint;
-  /** Blocks come when `evm_mine` says so, several in one second too; left out: one as each transaction is sent. */
+  /** Blocks come when `evm_mine` says so, several in one second too; default: one as each transaction is sent. */
   readonly byHand?: boolean;
-  /** Unix seconds of the genesis block; left out: now. */
+  /** Unix seconds of the genesis block; default: now. */
   readonly timestamp?: bigint | undefined;
 };
 

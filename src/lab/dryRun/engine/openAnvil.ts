@@ -114,11 +114,11 @@ function lastWords(child: OwnedProcess): string {
 export type ForkOf = { readonly url: string; readonly blockNumber: bigint };
 
 export type AnvilParameters = {
-  /** Left out: an empty chain. */
+  /** Default: an empty chain. */
   readonly fork?: ForkOf;
-  /** Left out: that of the forked chain, or 31337. */
+  /** Default: that of the forked chain, or 31337. */
   readonly chainId?: number;
-  /** Left out: the newest rules that anvil knows. */
+  /** Default: the newest rules that anvil knows. */
   readonly hardfork?: string;
   /** Unix seconds of the first block of its own: of the genesis block where nothing is forked. */
   readonly timestamp?: bigint;

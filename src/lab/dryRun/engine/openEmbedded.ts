@@ -3,15 +3,15 @@ import type { Engine, RpcAnswer, RpcCall } from "./engine.ts";
 import { resultOf } from "./engine.ts";
 
 export type EmbeddedParameters = {
-  /** Left out: 31337. */
+  /** Default: 31337. */
   readonly chainId?: number;
   /** Gas of a block. */
   readonly gasLimit: number;
   /** Wei a gas of the first block. */
   readonly baseFee: number;
-  /** Left out: osaka. */
+  /** Default: osaka. */
   readonly hardfork?: string;
-  /** Unix seconds of the genesis block; left out: now. */
+  /** Unix seconds of the genesis block; default: now. */
   readonly timestamp?: bigint;
 };
 

@@ -12,7 +12,7 @@ type CollectRangesParameters = {
   readonly queue: Queue;
   /** Ranges still to do, one at least, all of the same terms. */
   readonly jobs: readonly RangeJob[];
-  /** Told each range once, and waited for; only then does the queue forget it. */
+  /** Called with each range once, and waited for; only then does the queue forget it. */
   readonly onResult: (result: RangeResult) => Promise<void> | void;
   readonly onProgress?: ((progress: RangesProgress) => void) | undefined;
   readonly signal: AbortSignal;
@@ -94,7 +94,7 @@ function otherRange({ from, to }: LeafRange): SymbolonError {
   return new SymbolonError({
     code: "BadRangeResult",
     reason: `${LABEL} is of leaves ${from} to ${to - 1}, which is another range.`,
-    hint: "Find out who else writes to that database; then run the same command again: the range is done anew.",
+    hint: "Find out who else writes to that database; then run the same command again: the range is done again.",
     details: { from, to },
   });
 }

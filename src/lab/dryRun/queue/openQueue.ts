@@ -115,7 +115,7 @@ function hasAffected(answer: object): boolean {
   return "affected" in answer && Number(answer.affected) > 0;
 }
 
-/** Asks again for some time: databases are started anew, connections break. */
+/** Asks again for some time: databases are started again, connections break. */
 function persistently(place: string, patience: number): Ask {
   return async (question) => {
     for (let waited = 0; ; waited++) {

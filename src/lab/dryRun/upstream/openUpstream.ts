@@ -12,7 +12,7 @@ import { ACCOUNTS_OF_A_CALL, SLOTS_OF_A_CALL } from "./prefetch/readState.ts";
 import { serveRpc } from "./serveRpc.ts";
 
 export type OpenUpstreamParameters = NodeParameters & {
-  /** Where answers are kept for the next run, by chain and block; left out: nowhere. */
+  /** Where answers are kept for the next run, by chain and block; default: nowhere. */
   readonly cacheDirectory?: string;
 };
 

@@ -78,11 +78,11 @@ type RunRangesParameters = {
   readonly jobs: readonly RangeJob[];
   /** Processes of this machine, one range each at a time. Without a queue from 1; with one, 0 leaves all to others. */
   readonly workers: number;
-  /** PostgreSQL that hands the ranges out to other machines, too; left out: this machine does all. */
+  /** PostgreSQL that hands the ranges out to other machines, too; default: this machine does all. */
   readonly queue?: string;
   /** Waited for before a range is begun here, such as to fetch for all of its leaves at once; what it throws ends the run. */
   readonly prepare?: (job: RangeJob) => Promise<void>;
-  /** Told each range once, as it is done, and waited for: what it has stored need not be done again. */
+  /** Called with each range once, as it is done, and waited for: what it has stored need not be done again. */
   readonly onResult: (result: RangeResult) => Promise<void> | void;
   readonly onProgress?: (progress: RangesProgress) => void;
   /** Ends it: no process is left, and whatever ran is put back. */

@@ -56,7 +56,7 @@ function keepOpen(open: OpenRunner): OpenRunner {
     const key = JSON.stringify(shared);
     if (kept?.key !== key) kept = { key, runner: open(shared) };
     const { runner } = kept;
-    // What could not be opened is not kept: the next range tries anew.
+    // What could not be opened is not kept: the next range tries again.
     runner.catch(() => {
       if (kept?.runner === runner) kept = undefined;
     });

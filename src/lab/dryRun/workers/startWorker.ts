@@ -88,7 +88,7 @@ export function lastWords(child: ChildProcess): () => string {
 
 /**
  * How a worker process ended a range. `broken`: the process died or has a bug, another may do better; `failed`: this
- * machine cannot do it, such as for want of its node.
+ * machine cannot do it, such as for lack of its node.
  */
 type RangeOutcome =
   | { readonly kind: "done"; readonly result: RangeResult }

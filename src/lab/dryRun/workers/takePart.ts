@@ -28,7 +28,7 @@ export type TakePartParameters = {
   /** Seconds to wait for a dry run to begin. */
   readonly wait: number;
   readonly signal: AbortSignal;
-  /** Told how many of the ranges that there were at first are done, by whomever; left out: nobody looks. */
+  /** Called with how many of the ranges that there were at first are done, by whomever; default: nobody looks. */
   readonly onProgress?: ((done: number, most: number) => void) | undefined;
 };
 

@@ -47,7 +47,7 @@ export function openFront(terms: RpcTerms, faults: Faults, chance: (claimant: nu
       tokens--;
       return "served";
     },
-    /** When a request of this moment is answered, or given up for want of an answer. */
+    /** When a request of this moment is answered, or given up for lack of an answer. */
     answeredAt(time: number, reception: Reception) {
       return reception === "timedOut" ? time + terms.timeout : stallEnd(time) + terms.latency;
     },

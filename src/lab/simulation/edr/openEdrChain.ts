@@ -20,7 +20,7 @@ export type OpenEdrChainParameters = {
   readonly strategy: StrategyName;
   /** Base units by the leaf's index: the allocation without its accounts, whose keys nobody has. */
   readonly amounts: readonly bigint[];
-  /** What transactions use at least, whereby enough of them are handed to the chain; left out: reckoned. */
+  /** What transactions use at least, whereby enough of them are handed to the chain; default: reckoned. */
   readonly leastGas?: LeastGas;
 };
 

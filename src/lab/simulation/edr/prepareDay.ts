@@ -173,7 +173,7 @@ async function sendUnsigned(
   throw new SymbolonError({
     code: "PreparationFailed",
     reason: `The rehearsed day could not be prepared: a transaction to ${to ?? "deploy a contract"} ${receipt === null ? "was not mined" : "reverted"}.`,
-    hint: "Build the contracts anew: npm run -s symbolon -- doctor. Where the token is another one, check that its constructor takes holder and supply.",
+    hint: "Build the contracts again: npm run -s symbolon -- doctor. Where the token is another one, check that its constructor takes holder and supply.",
     details: { from, to },
   });
 }

@@ -71,7 +71,7 @@ function effectiveTip({ maxFee, tip }: SentTransaction, baseFee: number): number
   return Math.min(tip, maxFee - baseFee);
 }
 
-/** No transaction comes before the sender's earlier ones, so it is worth no more than the least of those. */
+/** No transaction comes before the sender's earlier ones, so it is worth at most the least of those. */
 function rank(chain: readonly SentTransaction[], baseFee: number, ranked: Ranked[]): void {
   let value = Number.POSITIVE_INFINITY;
   for (const transaction of chain) {

@@ -8,7 +8,7 @@ import { type PlayedLive, type PlayLiveParameters, playLive } from "./playLive.t
 export type PlayGatewayBurstParameters = PlayLiveParameters & {
   /** Whose claims they are, for the report. */
   readonly subject: string;
-  /** Where page and figures go; left out: a folder of `out/rehearse` of its own. */
+  /** Where page and figures go; default: a folder of `out/rehearse` of its own. */
   readonly out?: string | undefined;
 };
 

@@ -7,7 +7,7 @@ import type { Expectation, PlanBounds, PlannedWave, PlayDay, Trial, Waves } from
 /** Waves that are played where not the whole day is, after those whose people have not all come when it opens. */
 const WAVES_PLAYED = 6;
 
-/** Told of each simulated day. */
+/** Called with each simulated day. */
 export type OnTrial = (trial: Trial, claimants: number) => void;
 
 /** Simulates days of one scenario and list that differ in their waves. */

@@ -10,7 +10,7 @@ export type SideBySideParameters = {
   readonly jobs: readonly StrategyJob[];
   /** How many run at once, each in a process of its own. */
   readonly atOnce: number;
-  /** Told each as it comes, before the next strategy begins in its place. */
+  /** Called with each as it comes, before the next strategy begins in its place. */
   readonly onDone: (strategy: StrategyName, played: PlayedStrategy) => Promise<void> | void;
   readonly onPlayed?: OnPlayed;
   /** How one is played; another way in tests. */

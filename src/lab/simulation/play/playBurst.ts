@@ -24,9 +24,9 @@ export type BurstTerms = {
 export type PlayBurstParameters = {
   readonly terms: BurstTerms;
   readonly strategies: readonly StrategyName[];
-  /** Where page and figures go; left out: a folder of `out/rehearse` of its own for these terms. */
+  /** Where page and figures go; default: a folder of `out/rehearse` of its own for these terms. */
   readonly out?: string | undefined;
-  /** Told how much of a strategy's day is over; made for those that are played now. */
+  /** Called with how much of a strategy's day is over; made for those that are played now. */
   readonly progressOf?: (missing: readonly StrategyName[]) => OnPlayed;
 };
 

@@ -21,7 +21,7 @@ export type PlayedStrategy = {
   readonly memory: number;
 };
 
-/** Told how much of a strategy's day is over. */
+/** Called with how much of a strategy's day is over. */
 export type OnPlayed = (strategy: StrategyName, done: number, total: number) => void;
 
 /** What a process that plays a strategy tells. After the result or a failure nothing follows. */

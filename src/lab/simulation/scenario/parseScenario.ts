@@ -34,7 +34,7 @@ export function formatScenario(scenario: Scenario): string {
  * Reads a scenario from the text of its file: JSON with `format` and `version`, the members of a {@link Scenario}, fees in
  * gwei; a replay's `moments`, or the name of a `file` that holds them. What is left out is as in the default scenario.
  * @param file as people know it
- * @param readMoments reads the file that a replay names; left out: no file may be named
+ * @param readMoments reads the file that a replay names; default: no file may be named
  * @throws SymbolonError `BadScenario` with the path of the value that is wrong, and what `readMoments` throws
  */
 export function parseScenario(json: string, file: string, readMoments: ReadMoments = noFiles): Scenario {

@@ -13,7 +13,7 @@ export type Holders = {
   readonly leftOut: readonly LeftOut[];
 };
 
-/** Told how much of a step of a long reading is done. */
+/** Called with how much of a step of a long reading is done. */
 export type OnRuledProgress = (step: string, done: number, total: number) => void;
 
 /** Whose credentials are wanted, of which schema, and which of their fields. */

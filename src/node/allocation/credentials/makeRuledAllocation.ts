@@ -43,9 +43,9 @@ export type RuledInputs = {
   /** Lower case; at least one. */
   readonly issuers: readonly Address[];
   readonly block: bigint | Finality;
-  /** Refuse any other block of that number; left out: take what the node has. */
+  /** Refuse any other block of that number; default: take what the node has. */
   readonly blockHash?: Hash;
-  /** Where attestations are read; left out: none are. */
+  /** Where attestations are read; default: none are. */
   readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint } | undefined;
   /** Directories of batches, and the BatchRegistry that is trusted to say that they were issued. */
   readonly batches?: { readonly directories: readonly string[]; readonly registry: Address } | undefined;
@@ -69,7 +69,7 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
     throw new SymbolonError({
       code: "BlockMismatch",
       reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${inputs.blockHash}.`,
-      hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
+      hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made again.",
       details: { block, expected: inputs.blockHash },
     });
   }

@@ -26,7 +26,7 @@ export type AllocateFromCredentialsParameters = Pick<
   readonly openClient: () => Promise<ReadClient>;
   /** The rules file. */
   readonly rules: string;
-  /** Whose credentials count; left out: the rules say. */
+  /** Whose credentials count; default: the rules say. */
   readonly issuers?: readonly Address[];
   /** Folder for rows, reasons, what is left out, and manifest. */
   readonly out: string;

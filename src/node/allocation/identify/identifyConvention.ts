@@ -22,7 +22,7 @@ export type Identification = {
 
 export type IdentifyOptions = {
   readonly hasher?: Hasher;
-  /** Told how much of the search is done, were it to find nothing. */
+  /** Called with how much of the search is done, were it to find nothing. */
   readonly onProgress?: (done: number, total: number) => void;
 };
 
@@ -110,7 +110,7 @@ export type FileIdentification = {
 
 export type IdentifyFileOptions = {
   readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
-  /** Left out: as many as pay for the file. */
+  /** Default: as many as pay for the file. */
   readonly threads?: number;
   readonly onProgress?: (stage: "reading" | "trying", done: number, total: number) => void;
 };

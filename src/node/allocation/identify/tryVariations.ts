@@ -29,9 +29,9 @@ export type Identified = {
   readonly convention: Convention;
   /** What must be done to the rows first; `asGiven`: nothing. */
   readonly rows: "asGiven" | "withoutIndexes" | "byAccount";
-  /** Decimals that the amounts must be read with; left out: those that they were read with. */
+  /** Decimals that the amounts must be read with; default: those that they were read with. */
   readonly decimals?: number;
-  /** The form in which they must be read; left out: that in which they were read. */
+  /** The form in which they must be read; default: that in which they were read. */
   readonly amounts?: AmountForm;
 };
 
@@ -214,7 +214,7 @@ function permutations<Value>(values: readonly Value[]): readonly (readonly Value
  */
 type RowOrder = {
   readonly name: "given" | "checksum" | "account";
-  /** At each place the row that stands there; left out: every row stands where it is. */
+  /** At each place the row that stands there; default: every row stands where it is. */
   readonly order?: Uint32Array;
 };
 

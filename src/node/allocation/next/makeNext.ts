@@ -30,12 +30,12 @@ import { addAmounts, takeTotals } from "./nextAmounts.ts";
 export type MakeNextOptions = {
   /** How the new file is read, with these decimals. */
   readonly read?: (decimals: number | undefined) => Omit<ReadAllocationOptions, "merge" | "hasher">;
-  /** Decimals of the new file; left out: those of the previous tree; 0: base units. */
+  /** Decimals of the new file; default: those of the previous tree; 0: base units. */
   readonly decimals?: number | undefined;
   readonly asTotals?: boolean;
   /** That the file holds amounts to be added, however much it looks like one of totals. */
   readonly asAmounts?: boolean;
-  /** Folder that rows and record are written into; left out: nothing is written. */
+  /** Folder that rows and record are written into; default: nothing is written. */
   readonly out?: string | undefined;
   readonly onProgress?: (stage: "reading the tree" | "reading", done: number, total: number) => void;
 };

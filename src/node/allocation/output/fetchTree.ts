@@ -15,7 +15,7 @@ import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 
 export type FetchTreeParameters = WantedTree & {
   readonly read: ReadFile;
-  /** Leaves that it must have; left out: the manifest is believed. */
+  /** Leaves that it must have; default: the manifest is believed. */
   readonly count?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };

@@ -75,7 +75,7 @@ function writeProofs(
 
 /**
  * Neighbouring leaves of a heap share their proofs from where their ways meet: each record is the one before it with the
- * siblings below that place written anew, two of them on average.
+ * siblings below that place written again, two of them on average.
  */
 function writeHeapProofs(
   nodes: Uint32Array,
@@ -197,7 +197,7 @@ function writeAmount(amounts: Uint8Array, from: number, out: Uint8Array, at: num
   return writeHex(amounts, byte, from + WORD_BYTES - byte, out, at);
 }
 
-/** Neighbours share the upper part of their proofs, so of most only the lowest nodes are turned into text anew. */
+/** Neighbours share the upper part of their proofs, so of most only the lowest nodes are turned into text again. */
 function createNodesText(depth: number) {
   const known = new Uint8Array(depth * WORD_BYTES);
   const text = new Uint8Array(depth * NODE_CHARACTERS);

@@ -22,7 +22,7 @@ import {
 export type VerifyTreeOptions = SourceQuestion & {
   /** Asks packages that share no code with ours. */
   readonly secondOpinion?: boolean;
-  /** Left out: as many as pay for the rows. */
+  /** Default: as many as pay for the rows. */
   readonly threads?: number;
   /** Where it is checked that nobody chose the order of a shuffled tree. */
   readonly chain?:
@@ -31,7 +31,7 @@ export type VerifyTreeOptions = SourceQuestion & {
         readonly open: () => Promise<ReadClient>;
         /** The AttestationRegistry that is trusted to tell when the commitment was made. */
         readonly registry: Address;
-        /** The commitment that its author announced beforehand; left out: not compared. */
+        /** The commitment that its author announced beforehand; default: not compared. */
         readonly announced?: Hex | undefined;
       }
     | undefined;

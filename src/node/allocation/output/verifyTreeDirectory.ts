@@ -23,7 +23,7 @@ export type VerifyStage = "read" | "rebuild" | "compare" | "prove";
 
 export type VerifyOptions = {
   readonly hasher?: Hasher;
-  /** The file that the allocation was read from, to be read again. Left out: the rows are what is compared with. */
+  /** The file that the allocation was read from, to be read again. Default: the rows are what is compared with. */
   readonly source?: SourceOptions;
   readonly onProgress?: ((stage: VerifyStage, done: number, total: number) => void) | undefined;
 };

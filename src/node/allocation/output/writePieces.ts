@@ -87,7 +87,7 @@ async function turn(share: number, onShare: Share | undefined): Promise<void> {
   await nextTurn();
 }
 
-/** Told how much of a stage is done, from 0 to 1. */
+/** Called with how much of a stage is done, from 0 to 1. */
 export type Share = (share: number) => void;
 
 /**

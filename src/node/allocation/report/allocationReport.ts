@@ -241,7 +241,7 @@ function waveOf({ amounts, count }: Allocation, wave: number, waves: number): Wa
 /**
  * Refuses a place that holds anything but an earlier report, that is in no folder, or that is in the tree's own: there a
  * foreign file is a fault.
- * @param out the tree's folder; left out: none is written
+ * @param out the tree's folder; default: none is written
  * @throws SymbolonError `OutputInTheWay`, `NoFolder`, `ReportInTree`
  */
 export function requireFreeReport(file: string, out?: string): void {

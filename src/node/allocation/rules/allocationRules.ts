@@ -18,7 +18,7 @@ export type AmountRule =
       readonly type: "table";
       readonly field: string;
       readonly values: ReadonlyMap<string, bigint>;
-      /** Left out: a credential whose value is not in the table gives nothing. */
+      /** Default: a credential whose value is not in the table gives nothing. */
       readonly otherwise?: bigint;
     }
   /** The amount of the highest tier that the field reaches; below the first: 0. Ascending. */
@@ -68,7 +68,7 @@ export type OncePer = {
   readonly field: string;
   /** `all`: the same value is the same person whoever issued it; `issuer`: each issuer counts its own persons. */
   readonly scope: "all" | "issuer";
-  /** What a person gets at most, in order of issuance; left out: the person's first credential alone counts. */
+  /** What a person gets at most, in order of issuance; default: the person's first credential alone counts. */
   readonly cap?: bigint;
 };
 
@@ -88,11 +88,11 @@ export type FieldUse = {
 
 /** A rules file, checked. Amounts are base units. */
 export type AllocationRules = {
-  /** Uid of the schema that they are made for; left out: any that has the fields. */
+  /** Uid of the schema that they are made for; default: any that has the fields. */
   readonly schema?: Hex;
   /** Whose credentials count; empty: the command says. Lower case. */
   readonly issuers: readonly Address[];
-  /** How many decimals the file's amounts have; left out: they are base units. */
+  /** How many decimals the file's amounts have; default: they are base units. */
   readonly decimals?: number;
   readonly rules: readonly NamedRule[];
   /** What an account with several credentials gets: all together, or the greatest. */

@@ -30,7 +30,7 @@ const NOBODY = `0x${"00".repeat(ADDRESS_BYTES)}`;
 /**
  * Turns credentials into rows, in this order: exclusions; the first rule that applies; one person, one share
  * (`oncePer`); one row an account (`combine`); `accountCap`; `minimum`; `budget`; `minimum` again, of which nothing is handed
- * out anew. Each step only takes away, so the total is never beyond the budget. A pure function: the order in which
+ * out again. Each step only takes away, so the total is never beyond the budget. A pure function: the order in which
  * credentials come changes nothing.
  * @throws SymbolonError `RepeatedCredential`, `BudgetExceeded`, `TotalBeyondUint256`
  */

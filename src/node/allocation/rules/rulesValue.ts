@@ -40,7 +40,7 @@ export class RulesValue {
     return fileError(this.file.name, { code: "BadRules", problem: reason, hint, details });
   }
 
-  /** A member or an item; undefined where there is none. @param value left out: the one that is there */
+  /** A member or an item; undefined where there is none. @param value default: the one that is there */
   at(name: string | number, value: unknown = Object(this.value)[name]): RulesValue {
     return new RulesValue(this.file, at(this.path, name), value);
   }

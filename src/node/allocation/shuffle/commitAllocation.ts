@@ -33,7 +33,7 @@ export type CommitAllocationParameters = {
   readonly file: string;
   readonly read?: ReadAllocationOptions;
   readonly randomness: NamedSource;
-  /** Where the commitment is timestamped; left out: nowhere, and so it binds nobody yet. */
+  /** Where the commitment is timestamped; default: nowhere, and so it binds nobody yet. */
   readonly chain?:
     | {
         readonly client: ReadClient;
@@ -43,11 +43,11 @@ export type CommitAllocationParameters = {
     | undefined;
   /** Of the block, where no chain tells it. */
   readonly chainId?: bigint;
-  /** Where the commitment is written; left out: with `chain`, beside the file. */
+  /** Where the commitment is written; default: with `chain`, beside the file. */
   readonly out?: string | undefined;
   /** Simulates the timestamp, sends nothing. */
   readonly dryRun?: boolean;
-  /** Whether `out` is written; left out: where this is no dry run. */
+  /** Whether `out` is written; default: where this is no dry run. */
   readonly keep?: boolean;
   /** Unix seconds, where no chain tells them. */
   readonly now: bigint;

@@ -11,7 +11,7 @@ import { parseCommitment } from "./commitmentFile.ts";
 
 export type CompleteShuffleParameters = {
   readonly commitment: string;
-  /** The chain of its block; left out: the block's hash is told, or the source is drand. */
+  /** The chain of its block; default: the block's hash is told, or the source is drand. */
   readonly client?: ReadClient | undefined;
   readonly blockHash?: Hex;
   readonly drandSignature?: Hex;

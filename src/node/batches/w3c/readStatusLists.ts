@@ -11,10 +11,10 @@ import { type StatusList, statusListCredential } from "./statusListCredential.ts
 
 type ReadStatusListsParameters = AskedBlock & {
   readonly batch: KnownBatch;
-  /** The moment that they answer for from; left out: the block's, less the margin. */
+  /** The moment that they answer for from; default: the block's, less the margin. */
   readonly moment?: bigint | undefined;
   readonly ttl?: number | undefined;
-  /** Left out: one for each purpose. */
+  /** Default: one for each purpose. */
   readonly purpose?: StatusPurpose | undefined;
   /** Where the list of a purpose will be published. */
   readonly urlOf: (purpose: StatusPurpose) => string;

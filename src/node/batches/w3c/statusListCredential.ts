@@ -29,11 +29,11 @@ export type StatusListCredentialParameters = TrustedStanding & {
   /** The batch's revision at that block. */
   readonly revision: number;
   /**
-   * The moment that the list answers for from, before the horizon. Left out: the block's time, less the margin where it is not
+   * The moment that the list answers for from, before the horizon. Default: the block's time, less the margin where it is not
    * final.
    */
   readonly moment?: bigint | undefined;
-  /** Milliseconds after which verifiers should look for a newer list; left out: they may keep it while it is valid. */
+  /** Milliseconds after which verifiers should look for a newer list; default: they may keep it while it is valid. */
   readonly ttl?: number;
 };
 

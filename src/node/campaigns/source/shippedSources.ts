@@ -11,7 +11,7 @@ import type { CampaignDesign } from "../../../sdk/chain/campaigns/campaignPlan.t
 
 export const compilerVersion = "0.8.37+commit.f401782d";
 
-/** A campaign is deployed anew for each distribution, so its size counts as much as its claims' gas. */
+/** A campaign is deployed again for each distribution, so its size counts as much as its claims' gas. */
 export const campaignRuns = 500;
 /** Of everything else that ships, clones' implementation included. */
 export const usualRuns = 1_000_000;

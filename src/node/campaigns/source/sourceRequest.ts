@@ -134,9 +134,9 @@ export type ReadSourceOfParameters = FactoryPlaces & {
   readonly campaign: Address;
   /** What its operator wrote down: tells its factory and where to begin to look. */
   readonly file?: CampaignFile | undefined;
-  /** Where to begin to look for the creation; left out: where the file says, or 0. */
+  /** Where to begin to look for the creation; default: where the file says, or 0. */
   readonly fromBlock?: bigint | undefined;
-  /** Told how far the search for the creation is. */
+  /** Called with how far the search for the creation is. */
   readonly onProgress?: (done: number, total: number) => void;
 };
 

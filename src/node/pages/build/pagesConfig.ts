@@ -41,7 +41,7 @@ export type ClaimConfig = {
   readonly campaign: string;
   /** Where the published tree is now, to be checked: a folder, or an address. */
   readonly tree: string;
-  /** Where the page will ask for it: addresses, or relative to the page; left out: where `tree` is, if that is an address. */
+  /** Where the page will ask for it: addresses, or relative to the page; default: where `tree` is, if that is an address. */
   readonly hosts?: readonly string[];
   readonly why?: ClaimData["why"];
   readonly gateway?: string;
@@ -50,10 +50,10 @@ export type ClaimConfig = {
   readonly accept?: readonly string[];
 };
 
-/** What a verify page is to be about; registries left out: those of the system, where the chain has it. */
+/** What a verify page is to be about; registries default: those of the system, where the chain has it. */
 export type VerifyConfig = Partial<VerifyData> & Pick<VerifyData, "issuers">;
 
-/** What a console is to be about; contracts left out: those of the system that the chain has. */
+/** What a console is to be about; contracts default: those of the system that the chain has. */
 export type ConsoleConfig = {
   readonly campaigns?: readonly Address[];
   readonly contracts?: Readonly<Record<string, Address>>;
@@ -63,7 +63,7 @@ export type ConsoleConfig = {
   readonly trees?: readonly string[];
 };
 
-/** By what wallets on other devices are connected; `relay` left out: WalletConnect's own. */
+/** By what wallets on other devices are connected; `relay` default: WalletConnect's own. */
 export type WalletConnectConfig = Pick<WalletConnectData, "projectId"> & Partial<WalletConnectData>;
 
 /** What a person writes of the pages that they want. */

@@ -308,7 +308,7 @@ export type RequireOnlyParameters = {
   /** What errors call the two allocations. */
   readonly before: string;
   readonly after: string;
-  /** What to do; left out: mend it, or allow it. */
+  /** What to do; default: mend it, or allow it. */
   readonly hint?: string;
 };
 
@@ -353,7 +353,7 @@ export function requireOnly({
 
 /**
  * One change, as far as it is of one kind, for people: `0x... lowered from 5 to 4`.
- * @param amount writes an amount; left out: in base units
+ * @param amount writes an amount; default: in base units
  */
 export function changeText(
   kind: ChangeKind,

@@ -59,9 +59,9 @@ export type ProofFromFilesParameters = WantedTree & {
   readonly account: string;
   /** Which of its rows, where the account has several. */
   readonly index?: number | undefined;
-  /** What `parseManifest` gave; left out: it is read. */
+  /** What `parseManifest` gave; default: it is read. */
   readonly manifest?: Manifest;
-  /** Left out: viem's, which a page has anyway; a proof is some hundred hashes. */
+  /** Default: viem's, which a page has anyway; a proof is some hundred hashes. */
   readonly hasher?: Hasher;
 };
 
@@ -91,7 +91,7 @@ export async function proofFromFiles(parameters: ProofFromFilesParameters): Prom
   return proofByManifest({ ...parameters, hasher, manifest });
 }
 
-/** As {@link proofFromFiles}, where root and convention are known: by a hasher of one's own, so that a page needs not viem's. */
+/** As {@link proofFromFiles}, where root and convention are known: by a hasher of your own, so that a page needs not viem's. */
 export async function proofOfRoot(
   parameters: Omit<ProofFromFilesParameters, "manifest"> & {
     readonly root: Hex;
@@ -196,10 +196,10 @@ export function readAccount(text: string, hasher: Hasher): Uint8Array {
 
 /** What the reader of a published tree knows of it from elsewhere. */
 export type WantedTree = {
-  /** The root that must be proven, as a campaign has it. Left out: the manifest's is believed. */
+  /** The root that must be proven, as a campaign has it. Default: the manifest's is believed. */
   readonly root?: Hex | undefined;
   /**
-   * Name of the convention that the root was made by: `native` for a campaign. Left out: the manifest's is believed, and with
+   * Name of the convention that the root was made by: `native` for a campaign. Default: the manifest's is believed, and with
    * it what the fields of a leaf mean. The name `custom` stands for no rules: they are the manifest's then.
    */
   readonly convention?: string | undefined;

@@ -17,7 +17,7 @@ export type FetchPublishedTreeParameters = {
   readonly read: ReadFile;
   /** What errors and findings call the tree: its address, or the name of a folder. */
   readonly name: string;
-  /** Left out: one without WebAssembly, which pages may not compile. */
+  /** Default: one without WebAssembly, which pages may not compile. */
   readonly hasher?: Hasher;
   readonly onProgress?: ((stage: "read" | "rebuild", done: number, total: number) => void) | undefined;
 };

@@ -180,7 +180,7 @@ const readMembers = object(
     /** SHA-256 of these bytes with this member's own digits all zero: finds what was changed by accident. */
     digest: hashText,
   },
-  // How the rows came into the order of their indexes. Left out: they are in source order.
+  // How the rows came into the order of their indexes. Default: they are in source order.
   { shuffle: shuffleJson },
 );
 

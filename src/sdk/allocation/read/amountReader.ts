@@ -47,7 +47,7 @@ export class AmountReader {
   /** Numbers of JSON with more digits than programs keep. */
   rounded = 0;
 
-  /** @param stated left out: see above */
+  /** @param stated default: see above */
   constructor(decimals: number | undefined, stated: AmountForm | undefined) {
     this.#decimals = decimals;
     this.#stated = stated;

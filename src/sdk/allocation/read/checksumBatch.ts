@@ -44,7 +44,7 @@ const WORDS = ADDRESS_DIGITS / 4;
 
 /**
  * Accounts of mixed case that wait for their checksums to be compared, many at a time.
- * @param chain whose EIP-1191 checksums they have; left out: they have EIP-55's
+ * @param chain whose EIP-1191 checksums they have; default: they have EIP-55's
  */
 export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong, chain?: number) {
   const digits = hasher.allocate(MOST * ADDRESS_DIGITS);

@@ -53,7 +53,7 @@ function refuseDuplicate(intake: Intake, row: number, first: number, merge: bool
   intake.refuseValue(row, "account", textOf(accounts, row), {
     code: "DuplicateAccount",
     problem: `is the account of row ${first + 1} already`,
-    hint: indexes ? "Merge the two rows into one, or remove one of them, and number the rows anew." : hint,
+    hint: indexes ? "Merge the two rows into one, or remove one of them, and number the rows again." : hint,
   });
 }
 

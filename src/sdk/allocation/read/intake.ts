@@ -322,9 +322,9 @@ export type ReadReport = SourceFormat & {
   readonly rows: number;
   /** Accounts and beneficiaries whose EIP-55 checksum was compared: the others are written in one case. */
   readonly checksums: number;
-  /** Amounts that are numbers of JSON of more digits than programs keep; left out: none. */
+  /** Amounts that are numbers of JSON of more digits than programs keep; default: none. */
   readonly rounded?: number;
-  /** Proofs that the source states beside its first rows; each by the place of its row, counted from 0; left out: there are none. */
+  /** Proofs that the source states beside its first rows; each by the place of its row, counted from 0; default: there are none. */
   readonly proofs?: ReadonlyMap<number, readonly string[]>;
   /** The first rows that were merged. */
   readonly merges: readonly MergedRow[];

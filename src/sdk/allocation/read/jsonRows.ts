@@ -59,7 +59,7 @@ export type Pair = readonly [key: string, value: string];
 export type ReadRow = {
   readonly values: Values;
   readonly refusal: Refusal | undefined;
-  /** Its keys and values as they stand there; left out: they are no names that could be mapped. */
+  /** Its keys and values as they stand there; default: they are no names that could be mapped. */
   readonly pairs?: readonly Pair[];
   /** The proof that stands beside them. */
   readonly proof?: readonly string[] | undefined;

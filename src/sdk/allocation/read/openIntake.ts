@@ -27,25 +27,25 @@ export type ReadAllocationOptions = {
   readonly maxAmount?: bigint | undefined;
   /** Accounts that there must be, after merging. */
   readonly rows?: number | undefined;
-  /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no hint. */
+  /** Adds rows of one account up, onto the first of them. Default: they are refused; `never`: adding them up is no hint. */
   readonly merge?: boolean | "never" | undefined;
   /**
    * Takes what somebody else published as it is: amounts of zero, several rows of one account, indexes other than 0, 1, 2, ...
-   * It is told in the warnings. Left out: each is refused, since nothing new should be built of it.
+   * It is told in the warnings. Default: each is refused, since nothing new should be built of it.
    */
   readonly audit?: boolean | undefined;
   /** What the file calls the columns, in any case; they have no other name then. */
   readonly map?: ColumnMap | undefined;
-  /** How all amounts are written. Left out: digits with a decimal point, or hexadecimal with 0x; what may be both is refused. */
+  /** How all amounts are written. Default: digits with a decimal point, or hexadecimal with 0x; what may be both is refused. */
   readonly amounts?: AmountForm | undefined;
-  /** The chain whose EIP-1191 checksums accounts have, such as 30 for Rootstock. Left out: they have EIP-55's. */
+  /** The chain whose EIP-1191 checksums accounts have, such as 30 for Rootstock. Default: they have EIP-55's. */
   readonly checksumChain?: number | undefined;
-  /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
+  /** Columns or keys to leave out, in any case. Default: whatever has no meaning is refused. */
   readonly ignoreColumns?: readonly string[] | undefined;
   /** Bad values told before reading stops; 20 where left out. */
   readonly maxProblems?: number | undefined;
   readonly hasher?: Hasher;
-  /** Told how many of the file's bytes are read. */
+  /** Called with how many of the file's bytes are read. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Told once, at the end, what was seen. */
   readonly onReport?: (report: ReadReport) => void;

@@ -28,7 +28,7 @@ export type CheckShuffleParameters = {
   /** The AttestationRegistry that the checker trusts: anybody can deploy one that tells any time. */
   readonly registry: Address;
   readonly reads: ShuffleReads;
-  /** How many waves the campaign has; left out: not compared. */
+  /** How many waves the campaign has; default: not compared. */
   readonly waves?: bigint;
   /**
    * The commitment as it was announced before the randomness existed. Without it the check cannot tell whether the

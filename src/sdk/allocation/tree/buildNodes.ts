@@ -10,9 +10,9 @@ import { hashLevels, layoutOf, type TreeLayout } from "./treeLayout.ts";
 export type TreeNodes = {
   readonly nodes: Uint8Array;
   readonly layout: TreeLayout;
-  /** At each index the position of its leaf; left out: the index itself. */
+  /** At each index the position of its leaf; default: the index itself. */
   readonly positions?: Uint32Array;
-  /** Left out: the tree is not sharded. */
+  /** Default: the tree is not sharded. */
   readonly shards?: Shards;
 };
 

@@ -24,7 +24,7 @@ export type Tree = TreeNodes & {
    * first asked for, and so by whatever spreads a tree.
    */
   readonly allocationHash: Hex;
-  /** How the rows came into index order; left out: they were not shuffled. */
+  /** How the rows came into index order; default: they were not shuffled. */
   readonly shuffle?: ShuffleRecord;
   /** @throws SymbolonError `IndexBeyondCount` */
   readonly leaf: (index: number) => Hex;
@@ -38,7 +38,7 @@ export type Tree = TreeNodes & {
 export type BuildTreeOptions = {
   readonly hasher?: Hasher;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  /** How the rows were shuffled into the order in which they are given; left out: they were not. */
+  /** How the rows were shuffled into the order in which they are given; default: they were not. */
   readonly shuffled?: Required<Pick<Tree, "allocationHash" | "shuffle">> | undefined;
 };
 

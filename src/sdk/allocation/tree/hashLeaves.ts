@@ -15,7 +15,7 @@ export const ROWS_A_CALL = 8_192;
 type HashLeavesOptions = {
   /** Index of the first of these rows; 0 unless given. */
   readonly firstIndex?: number;
-  /** Told how many of these rows are done. */
+  /** Called with how many of these rows are done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -93,7 +93,7 @@ type LeafRows = {
   readonly amounts: Uint8Array;
   /** n * 20 bytes, for conventions whose leaves bind them. */
   readonly beneficiaries?: Uint8Array;
-  /** The index of each row; left out: they are in index order, without gaps. */
+  /** The index of each row; default: they are in index order, without gaps. */
   readonly indexes?: Uint32Array;
 };
 

@@ -57,7 +57,7 @@ export type SafeTransactionFile = {
 export type SafeTransactionFileParameters = CallPlan & {
   /** Names the batch for the Safe's owners. */
   readonly name: string;
-  /** Milliseconds since 1970; left out: now. */
+  /** Milliseconds since 1970; default: now. */
   readonly createdAt?: number;
 };
 

@@ -24,7 +24,7 @@ export type CreateCampaignParameters = {
   /** The factory of the plan's kind, which the sender has allowed to take `funding`. */
   readonly factory: Address;
   readonly plan: CampaignPlan;
-  /** 32 bytes of one's own choice: tells apart campaigns of one creator that agree in everything else. */
+  /** 32 bytes of your own choice: tells apart campaigns of one creator that agree in everything else. */
   readonly salt: Hex;
   /** To move into the campaign. */
   readonly funding: bigint;
@@ -56,7 +56,7 @@ export type ClaimParameters = OfCampaign & {
   readonly account: Address;
   readonly amount: bigint;
   readonly proof: readonly Hex[];
-  /** What the campaign's gate asks for, such as `credentialGateData`; left out: it has no gate. */
+  /** What the campaign's gate asks for, such as `credentialGateData`; default: it has no gate. */
   readonly gateData?: Hex;
 };
 

@@ -18,7 +18,7 @@ export type PlannedCall = SimulatedCall & {
 export type PlannedCallParameters = Pick<PlannedCall, "what"> &
   Partial<Pick<PlannedCall, "simulated" | "gas">>;
 
-/** Plans a call that an encoder made. `simulated` left out: true. */
+/** Plans a call that an encoder made. `simulated` default: true. */
 export function plannedCall(
   call: ContractCall & { readonly value?: bigint },
   { what, simulated = true, gas }: PlannedCallParameters,

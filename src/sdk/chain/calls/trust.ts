@@ -21,11 +21,11 @@ type OfIssuer = OfList & {
 export type AccreditParameters = OfIssuer & {
   /** 1 to 255: what each means, the authority says. */
   readonly tier: number;
-  /** One bit a region, 128 of them; left out: none. */
+  /** One bit a region, 128 of them; default: none. */
   readonly regions?: bigint | undefined;
-  /** Unix seconds, not in the past and at most a year ahead; left out: the block's. */
+  /** Unix seconds, not in the past and at most a year ahead; default: the block's. */
   readonly from?: bigint | undefined;
-  /** First Unix second after it; left out: no end. */
+  /** First Unix second after it; default: no end. */
   readonly until?: bigint | undefined;
 };
 

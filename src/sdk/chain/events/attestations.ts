@@ -31,7 +31,7 @@ export function attestedIn({ registry, receipt }: AttestedInParameters): readonl
 export type ListAttestationsParameters = BlockRange & {
   /** The AttestationRegistry, or EAS. */
   readonly registry: Address;
-  /** Only what this issuer attested; left out: everybody's. */
+  /** Only what this issuer attested; default: everybody's. */
   readonly attester?: Address;
   /** Only what is about this subject. */
   readonly recipient?: Address;

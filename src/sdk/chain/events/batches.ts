@@ -62,7 +62,7 @@ export type BatchEvent = BatchIssuedEvent | StatusChangedEvent | HoldChangedEven
 const KINDS = Object.keys(changeKinds) as ChangeKindName[];
 
 /**
- * What a BatchRegistry tells in these logs, in their order. Logs of other contracts and other events are left out: anybody's
+ * What a BatchRegistry tells in these logs, in their order. Logs of other contracts and other events are default: anybody's
  * contract can emit the like.
  */
 export function batchEvents(registry: Address, logs: readonly Log[]): readonly BatchEvent[] {
@@ -89,7 +89,7 @@ export function batchEvents(registry: Address, logs: readonly Log[]): readonly B
 export type ListBatchEventsParameters = BlockRange & {
   /** The BatchRegistry. */
   readonly registry: Address;
-  /** Only what is about this batch; left out: all batches. */
+  /** Only what is about this batch; default: all batches. */
   readonly batch?: Hex;
 };
 

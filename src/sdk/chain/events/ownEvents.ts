@@ -11,13 +11,13 @@ import {
 type OwnEventsParameters<abi extends Abi, eventName> = {
   readonly contract: Address;
   readonly abi: abi;
-  /** Left out: all events. */
+  /** Default: all events. */
   readonly eventName?: eventName;
   readonly logs: readonly Log[];
 };
 
 /**
- * What a contract says in these logs, in their order. Logs of other contracts and other events are left out: anybody's contract
+ * What a contract says in these logs, in their order. Logs of other contracts and other events are default: anybody's contract
  * can emit the like.
  */
 export function ownEvents<

@@ -124,11 +124,11 @@ export async function readInRanges<Item>(parameters: ReadInRangesParameters<Item
 
 /** The blocks that are looked through. */
 export type BlockRange = {
-  /** First block; left out: 0. The first one that can hold anything saves many questions. */
+  /** First block; default: 0. The first one that can hold anything saves many questions. */
   readonly fromBlock?: bigint | undefined;
-  /** Last block; left out: the newest. */
+  /** Last block; default: the newest. */
   readonly toBlock?: bigint | undefined;
-  /** Told how many blocks are looked through, of how many. */
+  /** Called with how many blocks are looked through, of how many. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 

@@ -43,7 +43,7 @@ export type RootEvent = RootProposedEvent | RootAcceptedEvent | RootVetoedEvent;
 
 /**
  * What a cumulative campaign says of its roots in these logs, in their order. Logs of other contracts and other events are
- * left out: anybody's contract can emit the like.
+ * default: anybody's contract can emit the like.
  */
 export function rootEvents(campaign: Address, logs: readonly Log[]): readonly RootEvent[] {
   return ownEvents({ contract: campaign, abi: cumulativeCampaignAbi, logs }).flatMap((log): RootEvent[] => {

@@ -1,2 +1,2 @@
-/** The block whose state is read; left out: the latest. */
+/** The block whose state is read; default: the latest. */
 export type AtBlock = { readonly blockNumber?: bigint | undefined };

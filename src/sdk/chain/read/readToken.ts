@@ -8,7 +8,7 @@ export type ReadTokenParameters = AtBlock & {
   readonly token: Address;
   /** Whose balance is asked for. */
   readonly holder: Address;
-  /** Whom the holder may have allowed to take some; left out: not asked. */
+  /** Whom the holder may have allowed to take some; default: not asked. */
   readonly spender?: Address;
 };
 

@@ -15,7 +15,7 @@ export type SignatureOf = {
   /** 32 bytes: what was signed. */
   readonly digest: Hex;
   readonly signature: Hex;
-  /** Left out: contracts are not asked (ERC-1271). */
+  /** Default: contracts are not asked (ERC-1271). */
   readonly client?: ReadClient | undefined;
 };
 

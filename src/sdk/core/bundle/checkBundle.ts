@@ -132,7 +132,7 @@ function badProof(problem: string, cause?: SymbolonError): SymbolonError {
   return new SymbolonError({
     code: "BadBundleProof",
     reason: `The bundle's multiproof does not fit its items: ${problem.replace(/\.$/, "")}.`,
-    hint: "Make the multiproof of just these items anew.",
+    hint: "Make the multiproof of just these items again.",
     ...(cause !== undefined && { details: cause.details, cause }),
   });
 }

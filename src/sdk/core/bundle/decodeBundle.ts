@@ -141,7 +141,7 @@ function byteReader(source: Uint8Array) {
     new SymbolonError({
       code: "BundleMalformed",
       reason: `These ${source.length} bytes are no bundle: from byte ${at} on, ${problem}.`,
-      hint: "Encode it anew from its claims, and pass it on unchanged.",
+      hint: "Encode it again from its claims, and pass it on unchanged.",
       details: { at, length: source.length },
     });
   /** A view of the next `size` bytes. */

@@ -72,7 +72,7 @@ function createDraws(seed: Uint8Array, count: number, hasher: Hasher): (bound: n
   return (bound) => {
     for (;;) {
       if (at === words.length) {
-        // 2^32 rows take no more than 2^30 hashes and their redraws, so the counter's low 32 bits are all of it.
+        // 2^32 rows take at most 2^30 hashes and their redraws, so the counter's low 32 bits are all of it.
         for (let i = 0; i < hashesACall; i++) counters.setUint32((2 * i + 2) * WORD_BYTES - 4, hashed + i);
         hasher.hashEach(preimages, 2 * WORD_BYTES, words);
         hashed += hashesACall;

@@ -48,7 +48,7 @@ export const caseSchedule = {
   evidence: 5n * DAY,
   /** From the opening to when the first panel is too late. */
   panel: 7n * DAY,
-  /** From a ruling, or from the claim's standing for want of an answer, to when it is final. */
+  /** From a ruling, or from the claim's standing for lack of an answer, to when it is final. */
   appeal: 3n * DAY,
   /** From the appeal to when evidence closes again, and the second panel may rule. */
   appealEvidence: 2n * DAY,

@@ -36,7 +36,7 @@ export type WayResult = {
 export type Simulation = {
   readonly cases: number;
   readonly ways: readonly WayResult[];
-  /** Of each seat, in how many cases nobody of it said a word within the window. */
+  /** Of each seat, in how many cases none of it said a word within the window. */
   readonly silent: readonly { readonly seat: string; readonly cases: number }[];
 };
 

@@ -6,7 +6,7 @@ import { readWrappedSignature } from "./wrappedSignature.ts";
 export type SignatureQuestions = {
   /** Whether the account's key made a signature, which is in the form that contracts take. */
   readonly isByKey: (signature: Hex) => boolean | Promise<boolean>;
-  /** Asks the chain; left out: keys alone are looked at. */
+  /** Asks the chain; default: keys alone are looked at. */
   readonly contract?:
     | {
         /** Whether there is code at the account. */

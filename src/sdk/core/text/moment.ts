@@ -83,7 +83,7 @@ export function unlikelyMoment(seconds: bigint, otherwise = HINT): Omit<ValuePro
 
 const HINT = "Write Unix seconds, or 2030-12-31T23:59:59Z.";
 
-/** How a moment is written. @param zero what 0 is good for there: `never`; left out: for nothing */
+/** How a moment is written. @param zero what 0 is good for there: `never`; default: for nothing */
 export function momentHint(zero?: string): string {
   return zero === undefined ? HINT : HINT.replace(/\.$/, `; 0 for ${zero}.`);
 }

@@ -28,7 +28,7 @@ export type AttestationRowsParameters = {
   readonly uid: Hex;
   readonly schema: string;
   readonly defaults: AttestationDefaults;
-  /** The chain whose EIP-1191 checksums recipients have; left out: they have EIP-55's. */
+  /** The chain whose EIP-1191 checksums recipients have; default: they have EIP-55's. */
   readonly checksumChain?: number | undefined;
 };
 

@@ -17,7 +17,7 @@ export type RevokeAttestationsParameters = Pick<
   /** The AttestationRegistry, or EAS. */
   readonly registry: Address;
   readonly uids: readonly Hex[];
-  /** Wei for the resolver, each; left out: 0. */
+  /** Wei for the resolver, each; default: 0. */
   readonly value?: bigint;
   /** Only simulate and count. */
   readonly dryRun?: boolean;

@@ -91,7 +91,7 @@ type ReadAttestationsParameters = {
   /** Ours or EAS: asked one by one, since EAS has no other way. */
   readonly registry: Address;
   readonly uids: readonly Hex[];
-  /** The block whose state is read; left out: the latest. */
+  /** The block whose state is read; default: the latest. */
   readonly blockNumber?: bigint;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };

@@ -20,14 +20,14 @@ export type IssueBatchParameters = Pick<
 > & {
   /** The client's account must be its issuer. */
   readonly batch: KnownBatch;
-  /** Where the manifest can be fetched; left out: nowhere. */
+  /** Where the manifest can be fetched; default: nowhere. */
   readonly uri?: string;
   /** Only simulate and count. */
   readonly dryRun?: boolean;
   /** Whether a batch that waited too long may get a new date, and so another id. */
   readonly mayDate?: boolean;
   /**
-   * Told the batch before it is sent: keep its header, which every later step and verifier needs. In a dry run too, for a
+   * Called with the batch before it is sent: keep its header, which every later step and verifier needs. In a dry run too, for a
    * call that somebody else sends: leave it out to keep nothing.
    */
   readonly onBatch?: (batch: KnownBatch) => void | Promise<void>;

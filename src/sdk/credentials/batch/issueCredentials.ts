@@ -33,18 +33,18 @@ export type IssueCredentialsParameters<schema extends string> = {
   /** Types and names of the fields: `string name,bool adult`. */
   readonly schema: schema;
   readonly rows: readonly NamedCredentialRow<schema>[];
-  /** The BatchRegistry; left out: where `deploySystem` puts it. */
+  /** The BatchRegistry; default: where `deploySystem` puts it. */
   readonly registry?: Address | undefined;
-  /** What is left out: the issuer revokes, nobody holds, and changes take effect a second after they are announced. */
+  /** What is default: the issuer revokes, nobody holds, and changes take effect a second after they are announced. */
   readonly policy?: Partial<Policy> | undefined;
-  /** Left out: none. */
+  /** Default: none. */
   readonly resolver?: Address | undefined;
-  /** Left out: they can be revoked. */
+  /** Default: they can be revoked. */
   readonly revocable?: boolean | undefined;
-  /** Where the manifest can be fetched; left out: nowhere. */
+  /** Where the manifest can be fetched; default: nowhere. */
   readonly uri?: string | undefined;
   /**
-   * Told of everything before anything is sent: keep it. Its packages hold salts that nobody can make again; and where sending
+   * Called with everything before anything is sent: keep it. Its packages hold salts that nobody can make again; and where sending
    * fails, `issueBatch` of its batch goes on, where this call would issue another batch.
    */
   readonly keep?: ((made: MadeCredentials) => void | Promise<void>) | undefined;

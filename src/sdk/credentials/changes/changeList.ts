@@ -18,7 +18,7 @@ export type ParseChangeListParameters = {
   readonly kind: AnnouncedKind;
   readonly reason: number;
   readonly evidence: Hex;
-  /** Of a manifest that lists them, in index order; left out: subjects name nobody. */
+  /** Of a manifest that lists them, in index order; default: subjects name nobody. */
   readonly subjects?: readonly Address[] | undefined;
 };
 

@@ -262,7 +262,7 @@ export type IndexesOfIdsParameters = {
   readonly size: bigint;
   /** Ids of credentials (`credentialId`), each as often as wanted. */
   readonly ids: Iterable<Hex>;
-  /** Left out: the fastest, which is WebAssembly where that may be compiled. */
+  /** Default: the fastest, which is WebAssembly where that may be compiled. */
   readonly hasher?: Hasher;
 };
 

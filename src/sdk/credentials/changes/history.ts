@@ -14,7 +14,7 @@ type ReadHistoryParameters = {
   /** What storage says at the block. */
   readonly state: { readonly revision: number; readonly digest: bigint };
   readonly blockNumber: bigint;
-  /** Left out: the first block that may have issued the batch. */
+  /** Default: the first block that may have issued the batch. */
   readonly fromBlock?: bigint | undefined;
   readonly onProgress: (done: number, total: number) => void;
 };

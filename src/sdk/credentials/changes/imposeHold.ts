@@ -11,7 +11,7 @@ export type HoldParameters = Pick<RunDeliveryParameters<HoldTask>, "timing" | "s
   readonly batch: KnownBatch;
   /** Indexes of credentials, or `WHOLE_BATCH`: the whole of it, in one write. */
   readonly targets: readonly bigint[];
-  /** Unix seconds: first one after the hold. Left out: as late, or for an end as early, as the policy and the epoch rule let it. */
+  /** Unix seconds: first one after the hold. Default: as late, or for an end as early, as the policy and the epoch rule let it. */
   readonly until?: bigint | undefined;
   /** Reason code of the issuer's own list; 0 for none. */
   readonly reason: number;

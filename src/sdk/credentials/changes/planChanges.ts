@@ -30,7 +30,7 @@ export type WantedChange = {
   readonly reason: number;
   /** keccak256 of the evidence; 32 zero bytes for none. */
   readonly evidence: Hex;
-  /** The row of the list that it was, from 1; left out: its position. An account's row becomes one for each credential. */
+  /** The row of the list that it was, from 1; default: its position. An account's row becomes one for each credential. */
   readonly row?: number | undefined;
 };
 

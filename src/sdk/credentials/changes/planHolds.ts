@@ -32,7 +32,7 @@ export type PlanHoldsParameters = {
   readonly holds: ReadonlyMap<bigint, bigint>;
   /** Indexes of credentials, or `WHOLE_BATCH`. */
   readonly targets: readonly bigint[];
-  /** First second after the hold; left out: as long as the policy allows. */
+  /** First second after the hold; default: as long as the policy allows. */
   readonly until?: bigint | undefined;
   /** Unix seconds: timestamp of the newest block. */
   readonly now: bigint;
@@ -96,7 +96,7 @@ const WAIT = 120n;
 
 /**
  * Which holds are to end earlier. Whoever holds a fresh copy counts on the hold up to the horizon, so it can end only
- * there or later; `until` left out: as early as can be, with two minutes for the transaction.
+ * there or later; `until` default: as early as can be, with two minutes for the transaction.
  * @throws SymbolonError `HoldEndOutOfRange`
  */
 export function planHoldEnds({ header, holds, targets, until, now }: PlanHoldsParameters): HoldPlan {

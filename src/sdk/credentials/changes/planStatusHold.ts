@@ -13,7 +13,7 @@ export type ReadHoldPlanParameters = {
   readonly kind: HoldKind;
   /** Indexes of credentials, or `WHOLE_BATCH`: the whole of it, in one write. */
   readonly targets: readonly bigint[];
-  /** Unix seconds: first one after the hold. Left out: as late, or for an end as early, as the policy and the epoch rule let it. */
+  /** Unix seconds: first one after the hold. Default: as late, or for an end as early, as the policy and the epoch rule let it. */
   readonly until?: bigint | undefined;
 };
 

@@ -94,7 +94,7 @@ export type RequestSituation = {
   readonly nonce: bigint;
   /** Unix seconds of the block that would take it. */
   readonly now: bigint;
-  /** Wei that the sender pays for it at most, beside the gas; left out: none. */
+  /** Wei that the sender pays for it at most, beside the gas; default: none. */
   readonly maxValue?: bigint | undefined;
 };
 

@@ -74,9 +74,9 @@ export type SendRequestsParameters = RunOptions & {
   /** The registry that is meant; a request for another is refused. */
   readonly registry: Address;
   readonly requests: readonly RequestFile[];
-  /** Wei that a request may cost beside the gas; left out: none. */
+  /** Wei that a request may cost beside the gas; default: none. */
   readonly maxValue?: bigint | undefined;
-  /** Where to begin to look for what others sent; left out: at the chain's beginning. */
+  /** Where to begin to look for what others sent; default: at the chain's beginning. */
   readonly fromBlock?: bigint | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };

@@ -13,7 +13,7 @@ import {
 
 export type SignOffchainAttestationParameters = RegistryPlace &
   Omit<OffchainMessage, "version" | "salt"> & {
-    /** 32 bytes that nobody can guess, so that the uid gives nothing away; left out: drawn at random. */
+    /** 32 bytes that nobody can guess, so that the uid gives nothing away; default: drawn at random. */
     readonly salt?: Hex;
   };
 

@@ -16,7 +16,7 @@ export type AsOf = { readonly block: bigint } | { readonly moment: bigint };
 export type OldEvents = { readonly newest: ReissueBlock; readonly events: readonly BatchEvent[] };
 
 type ReadOldParameters = {
-  /** Where to begin to look; left out: when it was issued. */
+  /** Where to begin to look; default: when it was issued. */
   readonly fromBlock: bigint | undefined;
   readonly onProgress: (done: number, total: number) => void;
 };

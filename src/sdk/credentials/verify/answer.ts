@@ -111,7 +111,7 @@ export type WithIssueParameters = {
   /** The BatchRegistry. */
   readonly registry: Address;
   readonly header: BatchHeader;
-  /** First block to look through; left out: 0. The block that issued the batch saves many questions. */
+  /** First block to look through; default: 0. The block that issued the batch saves many questions. */
   readonly fromBlock?: bigint;
 };
 

@@ -100,7 +100,7 @@ export type WithReasonParameters = {
   readonly header: BatchHeader;
   /** The credential that was judged. */
   readonly credential: Pick<Credential, "index">;
-  /** First block to look through; left out: 0. The block that issued the batch saves many questions. */
+  /** First block to look through; default: 0. The block that issued the batch saves many questions. */
   readonly fromBlock?: bigint;
 };
 

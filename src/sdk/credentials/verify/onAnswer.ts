@@ -16,7 +16,7 @@ export type AnsweredAbout = {
 };
 
 /**
- * Told of each answer before it is given, as a copy: to record it, or to count. Nothing that it does changes the answer: what
+ * Called with each answer before it is given, as a copy: to record it, or to count. Nothing that it does changes the answer: what
  * it throws is dropped, and a promise that it returns is not waited for. So it must not take long itself.
  */
 export type OnAnswer = (answer: Answer, about: AnsweredAbout) => unknown;

@@ -27,17 +27,17 @@ export type OpenDoorParameters<schema extends string> = {
   readonly schema: schema;
   /** Who asks, as holders read it before they sign: 1 to 256 characters, such as the page's origin. */
   readonly audience: string;
-  /** The BatchRegistry; left out: where `deploySystem` puts it. */
+  /** The BatchRegistry; default: where `deploySystem` puts it. */
   readonly registry?: Address | undefined;
-  /** Left out: `latest`. */
+  /** Default: `latest`. */
   readonly finality?: Finality | undefined;
-  /** Seconds of the newest blocks that may be undone; left out: verdicts of `latest` hold for their moment alone. */
+  /** Seconds of the newest blocks that may be undone; default: verdicts of `latest` hold for their moment alone. */
   readonly reorgMargin?: bigint | undefined;
-  /** Tells Unix seconds; left out: this machine's clock. */
+  /** Tells Unix seconds; default: this machine's clock. */
   readonly clock?: (() => bigint) | undefined;
 };
 
-/** How a visitor is known to be the one whom the credential is about; left out: they are not. */
+/** How a visitor is known to be the one whom the credential is about; default: they are not. */
 export type ShownBy = {
   /** Their answer to the question, as `formatAnswer` writes it. */
   readonly answer?: string | undefined;

@@ -23,7 +23,7 @@ export type BundleCosts = {
   readonly item: number;
   /** Of each hash on the way to the root. */
   readonly hash: number;
-  /** Of the first bit in a word of 256 indexes. Fresh: nobody of these was paid before. */
+  /** Of the first bit in a word of 256 indexes. Fresh: none of these was paid before. */
   readonly word: number;
   /** Of a token's transfer to an account that holds none yet. */
   readonly transfer: number;

@@ -10,7 +10,7 @@ import { type KeySignature, readKeySignature } from "../../core/signing/keySigna
 type CampaignPlace = {
   readonly chainId: bigint;
   readonly campaign: Address;
-  /** Base units that were paid before; left out: 0. */
+  /** Base units that were paid before; default: 0. */
   readonly paidBefore?: bigint;
 };
 
@@ -19,7 +19,7 @@ export type SignatureRecovery = (signed: KeySignature & { readonly digest: Hex }
 
 /**
  * Whether the key of a leaf's account itself signed a claim, so that no contract is asked about the signature.
- * @param recover left out: as the whole package does it
+ * @param recover default: as the whole package does it
  */
 export function isSignedByKey(
   place: CampaignPlace,

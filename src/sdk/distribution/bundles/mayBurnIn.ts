@@ -15,7 +15,7 @@ export type MayBurnInParameters = {
   readonly chainId: bigint;
   readonly campaign: Address;
   readonly kind: CampaignKind;
-  /** As `readGate` tells it; left out: not known, so that it may burn. */
+  /** As `readGate` tells it; default: not known, so that it may burn. */
   readonly gate?: GateState;
   /** What `askSigners` has found out; what it does not have is recovered here, which takes milliseconds each. */
   readonly known?: KnownSignatures;

@@ -23,7 +23,7 @@ export type CheckCampaignParameters = FactoryPlaces &
     readonly proposal?: PublishedTree | Finding | undefined;
     /** What whoever checks knows besides; the registries of `addressBook` are among it. */
     readonly expected?: Expectations | undefined;
-    /** The AttestationRegistry that is trusted for the time of a shuffle's commitment; left out: that of `addressBook`. */
+    /** The AttestationRegistry that is trusted for the time of a shuffle's commitment; default: that of `addressBook`. */
     readonly registry?: Address | undefined;
     /** The commitment to the order of the leaves, as it was announced. */
     readonly announced?: Hex | undefined;

@@ -40,7 +40,7 @@ function checkRules({ rules, token }: CumulativeFacts): readonly Finding[] {
   const { totalSupply } = token;
   if (totalSupply === undefined || fundingCap <= totalSupply) return [];
   const sentence = `A root may bring ${tokenAmount(fundingCap, token)} with it, and there are only ${tokenAmount(totalSupply, token)}: the cap caps nothing.`;
-  const hint = "Create the campaign with a cap, or have the treasury allow no more than each root needs.";
+  const hint = "Create the campaign with a cap, or have the treasury allow at most each root needs.";
   return [warning("CapAboveSupply", sentence, hint, { fundingCap, totalSupply })];
 }
 
@@ -97,7 +97,7 @@ function checkOutside(facts: CumulativeFacts, paid: bigint): readonly Finding[] 
 }
 
 /**
- * Seconds by which pauses may delay a root of a cumulative campaign at most: all that its gates may pause, and no more than
+ * Seconds by which pauses may delay a root of a cumulative campaign at most: all that its gates may pause, and at most
  * its end may move. A gate of unknown code may use up all of that.
  */
 export function rootDelay(

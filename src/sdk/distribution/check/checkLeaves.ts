@@ -6,12 +6,12 @@ import { type Finding, problem, warning } from "./finding.ts";
 
 /** The campaign that the leaves are for: neither it nor its token can do anything with what they would be paid. */
 export type LeavesOf = {
-  /** Left out: it pays each leaf by itself. */
+  /** Default: it pays each leaf by itself. */
   readonly kind?: CampaignKind;
   readonly token: Address;
   /** Left out where it is not known yet. */
   readonly campaign?: Address;
-  /** What amounts are shown in; left out: base units. */
+  /** What amounts are shown in; default: base units. */
   readonly words?: TokenWords;
 };
 

@@ -20,7 +20,7 @@ export type PaymentParameters = {
   readonly rows: CampaignRows;
   /** What amounts are shown in. */
   readonly words: TokenWords;
-  /** Whoever will fund it, and with how much; left out: the campaign has its money. */
+  /** Whoever will fund it, and with how much; default: the campaign has its money. */
   readonly funding?: { readonly creator: Address; readonly amount: bigint };
 };
 

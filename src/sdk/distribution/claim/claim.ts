@@ -19,11 +19,11 @@ export type SendClaimParameters = {
   readonly campaign: Address;
   /** As `treeOf` built it; or the address of a folder on the web that `tree build --out` wrote, published whole. */
   readonly tree: Pick<DistributionTree, "leafOf"> | string;
-  /** Whose leaf; left out: that of the wallet's account. */
+  /** Whose leaf; default: that of the wallet's account. */
   readonly account?: Address | undefined;
-  /** Who is paid: the account itself may send its payment elsewhere; left out: the account. */
+  /** Who is paid: the account itself may send its payment elsewhere; default: the account. */
   readonly recipient?: Address | undefined;
-  /** What the campaign's gate asks for; left out: nothing. */
+  /** What the campaign's gate asks for; default: nothing. */
   readonly gateData?: Hex | undefined;
   readonly timing?: Timing | undefined;
 };

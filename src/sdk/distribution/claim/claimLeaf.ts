@@ -16,14 +16,14 @@ export type ClaimLeafParameters = {
   /** As `relayedCampaign` reads it. */
   readonly campaign: RelayedCampaign;
   readonly leaf: ProvenLeaf;
-  /** Who is paid: the account itself may send its payment elsewhere; left out: the account. */
+  /** Who is paid: the account itself may send its payment elsewhere; default: the account. */
   readonly recipient?: Address | undefined;
   /** What the campaign's gate asks for (`gateDataOf`). */
   readonly gateData?: Hex | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean;
   readonly timing?: Timing | undefined;
-  /** How people name amounts in what a dry run would send; left out: in base units. */
+  /** How people name amounts in what a dry run would send; default: in base units. */
   readonly token?: TokenWords;
 };
 
@@ -33,7 +33,7 @@ export type ClaimedLeaf = {
   readonly recipient: Address;
   /** Base units that were paid before. */
   readonly paidBefore: bigint;
-  /** Base units of this payment; left out: none, or not known. */
+  /** Base units of this payment; default: none, or not known. */
   readonly payment?: bigint;
   readonly transaction?: Hash;
   readonly block?: bigint;

@@ -19,7 +19,7 @@ const TWO_BYTES = [{ type: "bytes" }, { type: "bytes" }] as const;
 /**
  * What the gate of a campaign is shown, account by account. Of several credentials about one account the first that fits
  * counts.
- * @param shown left out: there are no credentials, which is enough for some gates
+ * @param shown default: there are no credentials, which is enough for some gates
  */
 export async function gateAnswers(
   client: ReadClient,
@@ -42,7 +42,7 @@ export async function gateAnswers(
 
 /**
  * What a campaign's gate is shown of one credential; undefined where it has no gate, or the credential does not answer it.
- * @param read gives the credential, where there is a gate; left out: there is none, which is enough for some gates
+ * @param read gives the credential, where there is a gate; default: there is none, which is enough for some gates
  * @throws SymbolonError `FieldNotDisclosed`
  */
 export async function gateDataOf(

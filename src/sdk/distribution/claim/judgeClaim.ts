@@ -16,11 +16,11 @@ export type JudgeClaimParameters = {
   readonly end: bigint;
   /** Who would send it, in a bundle. */
   readonly relayer: Address;
-  /** Base units that a cumulative campaign has paid the account so far; left out: 0. */
+  /** Base units that a cumulative campaign has paid the account so far; default: 0. */
   readonly paidBefore?: bigint;
 };
 
-/** A claim, and what its account took to be paid before when it signed; left out: 0. */
+/** A claim, and what its account took to be paid before when it signed; default: 0. */
 export type JudgedClaim = BundleItem & { readonly paidBefore?: bigint };
 
 /**

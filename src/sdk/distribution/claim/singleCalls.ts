@@ -30,7 +30,7 @@ export type LeafCallParameters = {
   readonly leaf: ProvenLeaf;
   /** Who sends it. */
   readonly caller: Address;
-  /** Who is paid: the account itself may send its payment elsewhere; left out: the account. */
+  /** Who is paid: the account itself may send its payment elsewhere; default: the account. */
   readonly recipient?: Address | undefined;
   /** What the campaign's gate asks for. */
   readonly gateData?: Hex | undefined;

@@ -18,7 +18,7 @@ export type DistributionTree = ClaimTree & {
 };
 
 export type TreeOfOptions = {
-  /** Left out: `native`, which campaigns take. */
+  /** Default: `native`, which campaigns take. */
   readonly convention?: string | undefined;
 };
 

@@ -88,11 +88,11 @@ export type ChosenForm = {
 };
 
 export type FormOptions = FactoryPlaces & {
-  /** Left out: the one that costs less. */
+  /** Default: the one that costs less. */
   readonly form?: CampaignForm | undefined;
-  /** How leaves will be claimed; left out: directly. It decides which form costs less. */
+  /** How leaves will be claimed; default: directly. It decides which form costs less. */
   readonly paid?: PaidWay | undefined;
-  /** Wei of a unit of gas, to reckon with; left out: the chain's. */
+  /** Wei of a unit of gas, to reckon with; default: the chain's. */
   readonly gasPrice?: bigint | undefined;
 };
 

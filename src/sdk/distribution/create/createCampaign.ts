@@ -45,9 +45,9 @@ export type CreateCampaignParameters = FormOptions &
      * dry run too, for calls that somebody else sends: leave it out to keep nothing.
      */
     readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
-    /** Told what is about to be created, and waited for, before anything is sent; nothing is where it throws. */
+    /** Called with what is about to be created, and waited for, before anything is sent; nothing is where it throws. */
     readonly onPlan?: ((plan: CreationPlan) => void | Promise<void>) | undefined;
-    /** Told how far the search for the creation is. */
+    /** Called with how far the search for the creation is. */
     readonly onProgress?: ((done: number, total: number) => void) | undefined;
   };
 

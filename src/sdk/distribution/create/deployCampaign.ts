@@ -21,7 +21,7 @@ import type { DistributionTree } from "../claim/treeOf.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { predictedBy, requireFactory } from "./requireFactory.ts";
 
-/** What is left out: no start, waves or gate; whoever sends may claim for others; the rest goes to the client's account. */
+/** What is default: no start, waves or gate; whoever sends may claim for others; the rest goes to the client's account. */
 export type DeployCampaignParameters = Partial<Omit<CampaignArguments, "root" | "count">> & {
   readonly token: Address;
   /** Its root, number of leaves and total become the campaign's: `treeOf`, or `buildTree` of `@symbolon/node`. */
@@ -32,11 +32,11 @@ export type DeployCampaignParameters = Partial<Omit<CampaignArguments, "root" | 
   readonly schedule?: VestingSchedule | undefined;
   /** Makes a cumulative campaign. */
   readonly rules?: RootRules | undefined;
-  /** Left out: full. */
+  /** Default: full. */
   readonly form?: CampaignForm | undefined;
-  /** Left out: 0. */
+  /** Default: 0. */
   readonly salt?: Hex | undefined;
-  /** Left out: where `deploySystem` puts it. */
+  /** Default: where `deploySystem` puts it. */
   readonly factory?: Address | undefined;
   readonly timing?: Timing | undefined;
 };

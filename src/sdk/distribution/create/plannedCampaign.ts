@@ -36,11 +36,11 @@ export type CampaignTerms = {
   /** Seconds. */
   readonly waveInterval?: bigint;
   readonly salt?: Hex;
-  /** Base units; left out: what the leaves add up to. */
+  /** Base units; default: what the leaves add up to. */
   readonly funding?: bigint;
   /** Makes it a vesting campaign. */
   readonly schedule?: VestingSchedule;
-  /** Any rule makes it a cumulative campaign. `overlap` left out: the timelock. */
+  /** Any rule makes it a cumulative campaign. `overlap` default: the timelock. */
 } & Partial<RootRules>;
 
 export type PlanParameters = {

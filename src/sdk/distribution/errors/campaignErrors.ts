@@ -225,7 +225,7 @@ export const rootErrors: ClaimErrorEntries = {
   RootAlreadyProposed: {
     what: "This root was proposed already, and waits",
     values: ([root, proposedAt]) => `${root}, since ${at(proposedAt)}`,
-    hint: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it anew.",
+    hint: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it again.",
   },
   ProposalPending: {
     what: "Another root waits to be accepted",
@@ -260,7 +260,7 @@ export const rootErrors: ClaimErrorEntries = {
   ProposalExpired: {
     what: "The proposal was not accepted in time",
     values: ([now, expires]) => `it is ${at(now)}, and it could be accepted until ${at(expires)}`,
-    hint: "Have the proposer propose it again; its timelock then runs anew.",
+    hint: "Have the proposer propose it again; its timelock then runs again.",
   },
   RootUnderFunded: {
     what: "Less arrived at the campaign than the root was to bring",

@@ -3,7 +3,7 @@ import { momentText } from "../../core/text/moment.ts";
 /**
  * What becomes of the same claim when it is sent again. `never`: nothing, whoever waits; where the hint says how, another
  * claim for the leaf may be paid. `later`: it may be paid once something outside of it has changed. `now`: it may be paid
- * at once, if it is sent as the hint says (more gas, another caller, a bundle built anew).
+ * at once, if it is sent as the hint says (more gas, another caller, a bundle built again).
  */
 export type Retry = "never" | "later" | "now";
 
@@ -14,7 +14,7 @@ export type ClaimErrorEntry = {
   /** The values that decided: a clause that follows `what` after a colon. Asked only where the values are known. */
   readonly values?: (args: readonly unknown[]) => string;
   readonly hint: string | ((args: readonly unknown[]) => string);
-  /** Left out: `later` where `retryAt` tells when, else `never`. */
+  /** Default: `later` where `retryAt` tells when, else `never`. */
   readonly retry?: Retry | ((args: readonly unknown[]) => Retry);
   /** Which of the values, from 0, is the moment in Unix seconds from which it may succeed; a pause may end before. */
   readonly retryAt?: number;

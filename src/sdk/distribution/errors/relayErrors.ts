@@ -27,13 +27,13 @@ export const relayErrors: ClaimErrorEntries = {
   CallExpired: {
     what: "The bundle came to the relay after its deadline",
     values: ([deadline, now]) => `it was good until ${at(deadline)}, and it is ${at(now)}`,
-    hint: "Send it anew, with a later deadline and enough for gas.",
+    hint: "Send it again, with a later deadline and enough for gas.",
     retry: "now",
   },
   FeeTooLow: {
     what: "The bundle would bring the relay less than it was sent for, so nothing of it was paid",
     values: ([fee, leastFee]) => `${fee} base units, where ${leastFee} are the least`,
-    hint: "Build it anew without the claims that are paid already, or ask for less.",
+    hint: "Build it again without the claims that are paid already, or ask for less.",
     retry: "now",
   },
   AlreadyRelaying: {

@@ -25,7 +25,7 @@ export type FundCampaignParameters = RunOptions & {
   readonly campaign: Address;
   /** The tree in force. */
   readonly published: PublishedTree;
-  /** Told how far the reading of what is paid is. */
+  /** Called with how far the reading of what is paid is. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 

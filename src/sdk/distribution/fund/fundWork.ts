@@ -45,7 +45,7 @@ export type FundPlace = {
   readonly token: Address;
   readonly campaign: Address;
   readonly account: Address;
-  /** How the token is called, for people; left out: amounts are told in base units. */
+  /** How the token is called, for people; default: amounts are told in base units. */
   readonly words?: TokenWords;
 };
 

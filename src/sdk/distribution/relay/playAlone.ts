@@ -15,7 +15,7 @@ export type PlayAloneParameters<Item> = {
   /** Who calls the campaign. */
   readonly caller: Address;
   readonly callOf: (item: Item) => ContractCall;
-  /** Whether a bundle of just this item would pay it; left out: nobody can tell. */
+  /** Whether a bundle of just this item would pay it; default: nobody can tell. */
   readonly isPaidInBundle?: (item: Item) => Promise<boolean>;
 };
 

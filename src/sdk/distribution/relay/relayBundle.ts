@@ -45,10 +45,10 @@ const BROKEN = [
   "GateDataUnexpected",
 ];
 
-/** Told the present price of gas, in wei, each time that it is above the ceiling. */
+/** Called with the present price of gas, in wei, each time that it is above the ceiling. */
 export type OnWait = (price: bigint) => void;
 
-/** Sends bundles, several at once; each is awaited till gas costs no more than the delivery's ceiling. */
+/** Sends bundles, several at once; each is awaited till gas costs at most the delivery's ceiling. */
 export function sendBundles(delivery: Delivery<ClaimTask>, onWait?: OnWait): RelayBundles {
   return ({ next, ...parameters }) =>
     sendAll(delivery, {
@@ -126,7 +126,7 @@ function tooMuch(gas: bigint): ClaimBlocker {
 }
 
 /**
- * Waits until gas costs no more than the ceiling, however long that takes: what is sent above it would only block the
+ * Waits until gas costs at most the ceiling, however long that takes: what is sent above it would only block the
  * nonce, and all that is sent after it.
  */
 async function awaitPrice(

@@ -34,29 +34,29 @@ export type RelayClaimsParameters = RunOptions & {
   readonly campaign: RelayedCampaign;
   /** The campaign's own tree: its root is the campaign's, or the one before while that is good. */
   readonly tree: CampaignTree;
-  /** Leaves to be paid to their accounts, with what the gate asks for; left out: all, unless `signed` is given. */
+  /** Leaves to be paid to their accounts, with what the gate asks for; default: all, unless `signed` is given. */
   readonly listed?: Listed | undefined;
   /** Signed claims (`formatSignedClaim`), each with words for where it stands. */
   readonly signed?: readonly SignedText[];
-  /** What the campaign's gate is shown (`gateAnswers`); left out: nothing is known of it. */
+  /** What the campaign's gate is shown (`gateAnswers`); default: nothing is known of it. */
   readonly gate?: GateAnswers;
   /** Whether the gate, and what it asks, is trusted to burn no gas on purpose: bundles are larger then. */
   readonly trustGate?: boolean;
-  /** The relay to send through, which takes the fees; left out: the client's account sends to the campaign, and takes them. */
+  /** The relay to send through, which takes the fees; default: the client's account sends to the campaign, and takes them. */
   readonly through?: ThroughRelay | undefined;
-  /** Base units: the most that is taken of each signed claim; left out: all that was signed. */
+  /** Base units: the most that is taken of each signed claim; default: all that was signed. */
   readonly fee?: bigint | undefined;
   /** Wei of a unit of gas: nothing is sent while it costs more, and never more is offered. */
   readonly maxFeePerGas?: bigint | undefined;
   /** Whether leaves that open later are waiting, rather than skipped. */
   readonly followsWaves?: boolean;
-  /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
+  /** Called with how many of the leaves that were to be paid at the beginning are dealt with. */
   readonly onProgress?: OnProgress | undefined;
-  /** Told how much of what was paid before is read. */
+  /** Called with how much of what was paid before is read. */
   readonly onReading?: OnProgress | undefined;
-  /** Told the present price of gas, in wei, while it is too high. */
+  /** Called with the present price of gas, in wei, while it is too high. */
   readonly onWait?: OnWait | undefined;
-  /** Told what is waited for, where leaves hold each other up and none can be paid in the next block. */
+  /** Called with what is waited for, where leaves hold each other up and none can be paid in the next block. */
   readonly onWaiting?: ((waiting: PaymentsWaiting) => void) | undefined;
 };
 

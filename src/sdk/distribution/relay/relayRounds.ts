@@ -73,11 +73,11 @@ export type RelayContext = {
   /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
   readonly suspectAll: () => void;
   readonly isDryRun: boolean;
-  /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
+  /** Called with how many of the leaves that were to be paid at the beginning are dealt with. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  /** Told how much of what was paid before is read. */
+  /** Called with how much of what was paid before is read. */
   readonly onReading?: ((done: number, total: number) => void) | undefined;
-  /** Told what is waited for, while nothing is paid. */
+  /** Called with what is waited for, while nothing is paid. */
   readonly onWaiting?: ((waiting: PaymentsWaiting) => void) | undefined;
 };
 

@@ -7,9 +7,9 @@ import { SymbolonError } from "../../core/errors.ts";
 /** A relay that bundles are sent through. */
 export type ThroughRelay = {
   readonly relay: Address;
-  /** Base units that each item of a bundle must bring on average, or nothing of it is paid; left out: 0. */
+  /** Base units that each item of a bundle must bring on average, or nothing of it is paid; default: 0. */
   readonly leastFee?: bigint | undefined;
-  /** Seconds for which each transaction is good at least; left out: 300. */
+  /** Seconds for which each transaction is good at least; default: 300. */
   readonly validity?: bigint | undefined;
 };
 

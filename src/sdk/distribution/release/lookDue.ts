@@ -94,7 +94,7 @@ export type EntitlementKeysParameters = {
 
 /** A leaf that may have been claimed. */
 export type LeafKey = EntitlementKey & {
-  /** Base units; left out: only the tree knows it, or the chain once it is claimed. */
+  /** Base units; default: only the tree knows it, or the chain once it is claimed. */
   readonly amount?: bigint;
 };
 

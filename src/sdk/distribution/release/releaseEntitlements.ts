@@ -30,18 +30,18 @@ type OnProgress = (done: number, total: number) => void;
 export type ReleaseEntitlementsParameters = RunOptions & {
   /** A vesting campaign, as `relayedCampaign` reads it. */
   readonly campaign: RelayedCampaign;
-  /** The campaign's tree; left out: the chain is searched for who has claimed. */
+  /** The campaign's tree; default: the chain is searched for who has claimed. */
   readonly tree?: ReleasedTree | undefined;
-  /** Whose, or which leaf's, entitlement; both left out: everybody's. */
+  /** Whose, or which leaf's, entitlement; both default: everybody's. */
   readonly account?: Address | undefined;
   readonly index?: bigint | undefined;
-  /** Base units below which nothing is paid; left out: 0. */
+  /** Base units below which nothing is paid; default: 0. */
   readonly min?: bigint | undefined;
-  /** First block to look through for claims; left out: 0. */
+  /** First block to look through for claims; default: 0. */
   readonly fromBlock?: bigint | undefined;
-  /** Told how many of those that are due are paid. */
+  /** Called with how many of those that are due are paid. */
   readonly onProgress?: OnProgress | undefined;
-  /** Told how far the chain is searched, and how much of what was claimed is read. */
+  /** Called with how far the chain is searched, and how much of what was claimed is read. */
   readonly onSearching?: OnProgress | undefined;
   readonly onReading?: OnProgress | undefined;
 };

@@ -21,11 +21,11 @@ export type ReleaseSignedParameters = {
   readonly claim: SignedClaim;
   /** Names it in errors: its file, say. */
   readonly name: string;
-  /** Base units: the most that is taken; left out: all that was signed. */
+  /** Base units: the most that is taken; default: all that was signed. */
   readonly fee?: bigint | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean;
-  /** How people name amounts in what a dry run would send; left out: in base units. */
+  /** How people name amounts in what a dry run would send; default: in base units. */
   readonly token?: TokenWords;
 };
 

@@ -18,9 +18,9 @@ import { checkSource } from "./proposalFindings.ts";
 export type ApproveFundingParameters = {
   /** The CumulativeCampaign, whose treasury the client's account is. */
   readonly campaign: Address;
-  /** Base units that it may take, no more and no less: 0 takes the allowance back. Left out: what the waiting proposal brings. */
+  /** Base units that it may take, no more and no less: 0 takes the allowance back. Default: what the waiting proposal brings. */
   readonly amount?: bigint | undefined;
-  /** Hash of the proposal that is meant; left out: the one that waits. */
+  /** Hash of the proposal that is meant; default: the one that waits. */
   readonly proposal?: Hex | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean | undefined;

@@ -19,13 +19,13 @@ import { checkSource } from "./proposalFindings.ts";
 export type DecideRootParameters = Named & {
   /** The CumulativeCampaign. */
   readonly campaign: Address;
-  /** First block to look through for what happened to roots; left out: 0. */
+  /** First block to look through for what happened to roots; default: 0. */
   readonly fromBlock?: bigint | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Told the proposal before anything is sent, and what its token says of itself. */
+  /** Called with the proposal before anything is sent, and what its token says of itself. */
   readonly onProposal?: ((proposal: RootProposal, token: TokenWords) => void) | undefined;
-  /** Told how far the chain is searched for what happened to roots. */
+  /** Called with how far the chain is searched for what happened to roots. */
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
 

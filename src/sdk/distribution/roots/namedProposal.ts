@@ -17,7 +17,7 @@ export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, nam
 
 type NamedOutcomeParameters = Named & {
   readonly campaign: Address;
-  /** First block to look through; left out: 0. */
+  /** First block to look through; default: 0. */
   readonly fromBlock?: bigint | undefined;
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };

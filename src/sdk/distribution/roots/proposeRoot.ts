@@ -21,13 +21,13 @@ export type ProposeRootParameters = {
   /** The CumulativeCampaign, whose proposer the client's account is. */
   readonly campaign: Address;
   readonly published: PublishedTree;
-  /** Reads the present root's tree; left out: the root is proposed without looking whom it lowers. */
+  /** Reads the present root's tree; default: the root is proposed without looking whom it lowers. */
   readonly previous?: (() => Promise<PublishedTree>) | undefined;
-  /** Base units that come with it; left out: what the tree needs. */
+  /** Base units that come with it; default: what the tree needs. */
   readonly funding?: bigint | undefined;
   /** Checks and simulates everything, sends nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Told how much of what was claimed is read. */
+  /** Called with how much of what was claimed is read. */
   readonly onReading?: OnProgress | undefined;
 };
 

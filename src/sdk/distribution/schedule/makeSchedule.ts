@@ -15,11 +15,11 @@ export type ScheduleStep = (typeof scheduleSteps)[number];
 export type MakeScheduleParameters = {
   /** Unix seconds from which it accrues. */
   readonly start: bigint;
-  /** Unix seconds before which nothing is vested; what has accrued by then is vested at once. Left out: there is none. */
+  /** Unix seconds before which nothing is vested; what has accrued by then is vested at once. Default: there is none. */
   readonly cliff?: bigint | undefined;
   /** Unix seconds at which all is vested. */
   readonly end: bigint;
-  /** Left out: it grows with every second. */
+  /** Default: it grows with every second. */
   readonly step?: ScheduleStep | undefined;
 };
 

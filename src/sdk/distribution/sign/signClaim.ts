@@ -9,11 +9,11 @@ import { wrappedSignature } from "./wrappedSignature.ts";
 
 /** Who signs a claim, and what can be asked whether it is signed. */
 export type ClaimSigner = {
-  /** The account of a key, or of the client's node; left out: a wallet has signed. */
+  /** The account of a key, or of the client's node; default: a wallet has signed. */
   readonly signer?: Account | undefined;
-  /** Signs for an account of the node, and asks an account's contract (ERC-1271). Left out: only keys are looked at. */
+  /** Signs for an account of the node, and asks an account's contract (ERC-1271). Default: only keys are looked at. */
   readonly client?: ReadClient | undefined;
-  /** What a wallet has made of `claimForWallet`; left out: the signer signs. */
+  /** What a wallet has made of `claimForWallet`; default: the signer signs. */
   readonly signature?: Hex | undefined;
 };
 

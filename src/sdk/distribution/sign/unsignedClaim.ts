@@ -22,12 +22,12 @@ export type UnsignedClaimParameters = {
   readonly campaign: Address;
   readonly kind: CampaignKind;
   readonly leaf: ProvenLeaf;
-  /** Base units that the campaign has paid before (`readPaidBefore`); left out: 0. */
+  /** Base units that the campaign has paid before (`readPaidBefore`); default: 0. */
   readonly paidBefore?: bigint;
-  /** Left out: for all that the leaf says, but in a cumulative campaign only for what it says now; to its account, without a fee or an end. */
+  /** Default: for all that the leaf says, but in a cumulative campaign only for what it says now; to its account, without a fee or an end. */
   readonly terms?: Partial<ClaimTerms>;
   readonly gateData?: Hex | undefined;
-  /** Unix seconds, to refuse a deadline that has passed; left out: it is not looked at. */
+  /** Unix seconds, to refuse a deadline that has passed; default: it is not looked at. */
   readonly now?: bigint;
 };
 

@@ -26,11 +26,11 @@ export type ReadFactsParameters = {
   readonly file?: CampaignFile | undefined;
   /** The factory of a kind and form that is trusted; left out, or undefined: none was named. */
   readonly factoryOf?: ((design: CampaignDesign) => Address | undefined) | undefined;
-  /** Where to begin to look for the creation; left out: where the file says, or 0. */
+  /** Where to begin to look for the creation; default: where the file says, or 0. */
   readonly fromBlock?: bigint | undefined;
   /** Whom gates are asked about. */
   readonly issuers?: readonly Address[] | undefined;
-  /** The leaves, by which vesting and cumulative campaigns tell what they have paid; left out: they are not asked. */
+  /** The leaves, by which vesting and cumulative campaigns tell what they have paid; default: they are not asked. */
   readonly rows?: CampaignRows | undefined;
   readonly onProgress?: ((stage: ReadStage, done: number, total: number) => void) | undefined;
 };

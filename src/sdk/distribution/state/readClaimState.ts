@@ -23,9 +23,9 @@ export type ClaimedCampaign = ClaimRules & {
 export type ReadClaimStateParameters = Pick<ClaimFacts, "walletChainId" | "owners"> & {
   readonly campaign: ClaimedCampaign;
   readonly leaf: ProvenLeaf | undefined;
-  /** Who would send it; left out: the leaf's account. */
+  /** Who would send it; default: the leaf's account. */
   readonly caller?: Address | undefined;
-  /** What the campaign's gate asks for (`gateDataFor`); left out: nothing. */
+  /** What the campaign's gate asks for (`gateDataFor`); default: nothing. */
   readonly gateData?: Hex | undefined;
 };
 

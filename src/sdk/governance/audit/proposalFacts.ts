@@ -39,7 +39,7 @@ export function supersededBy(
   );
 }
 
-/** Whether the clock decided it, for want of somebody: it lapsed, or passed by silence. */
+/** Whether the clock decided it, for lack of somebody: it lapsed, or passed by silence. */
 function isByDefault({ stored }: KnownProposal, at: bigint): boolean {
   const last = stageAt(stored, { now: at, roster: stored.roster, isUsed: false });
   if (last === "Lapsed") return true;

@@ -24,7 +24,7 @@ export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgres
   /** Besides those that the groups name. */
   readonly desks?: readonly Address[];
   readonly lists?: readonly Address[];
-  /** Whose batches are looked at; left out: none. */
+  /** Whose batches are looked at; default: none. */
   readonly registry?: Address | undefined;
 };
 

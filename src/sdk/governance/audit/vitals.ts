@@ -7,7 +7,7 @@ import type { Finding } from "./finding.ts";
 export type Vitals = {
   /** Proposals and cases that are decided, one way or the other. */
   readonly decided: number;
-  /** Of them, those that the clock decided for want of somebody. */
+  /** Of them, those that the clock decided for lack of somebody. */
   readonly byDefault: number;
   /** Seats of the roster in force that were silent in proposals which the clock decided. */
   readonly silences: readonly {
@@ -57,7 +57,7 @@ export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): r
     says: `Credential ${target} was to be held for ${longest} seconds without a break, and may be for ${bound}.`,
   }));
   if (byDefault <= decided * MAX_DEFAULT_SHARE) return late;
-  const says = `${byDefault} of ${decided} decisions were the clock's, for want of somebody.`;
+  const says = `${byDefault} of ${decided} decisions were the clock's, for lack of somebody.`;
   return [...late, { code: "DecidedByDefault", where: "all", says }];
 }
 

@@ -63,7 +63,7 @@ export async function readGroup(
   };
 }
 
-/** The rule of an act in force at a moment; left out: as of the group's block. */
+/** The rule of an act in force at a moment; default: as of the group's block. */
 export async function readRule(
   client: ReadClient,
   { rulebook, asOf }: Pick<Group, "rulebook" | "asOf">,

@@ -29,7 +29,7 @@ export type ProposePanelParameters = {
   readonly round: Round;
   /** What changes; what is left out stays. Of other seats more than half must agree, unless a quorum is given. */
   readonly changes: Partial<Panel>;
-  /** Unix seconds from which it decides the cases that are opened; left out: in 37 days, of which 7 are to sign and send it. */
+  /** Unix seconds from which it decides the cases that are opened; default: in 37 days, of which 7 are to sign and send it. */
   readonly from?: bigint | undefined;
 };
 

@@ -36,7 +36,7 @@ export type DeskPanels = {
 
 export type ReadPanelsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly desk: Address;
-  /** Left out: the newest block. */
+  /** Default: the newest block. */
   readonly asOf?: DeskPanels["asOf"] | undefined;
 };
 

@@ -27,11 +27,11 @@ const USUAL_LIFE = 30n * 86_400n;
 
 export type ProposeParameters = {
   readonly call: GroupCall;
-  /** keccak256 of the evidence; left out: what the call itself names, or none. */
+  /** keccak256 of the evidence; default: what the call itself names, or none. */
   readonly evidence?: Hex | undefined;
-  /** Left out: drawn, so that no other proposal has it. Alternatives share one. */
+  /** Default: drawn, so that no other proposal has it. Alternatives share one. */
   readonly nonce?: bigint | undefined;
-  /** Last Unix second in which it may be sent or opened, 0 for no end; left out: in 30 days, or when its call is too late. */
+  /** Last Unix second in which it may be sent or opened, 0 for no end; default: in 30 days, or when its call is too late. */
   readonly deadline?: bigint | undefined;
 };
 
@@ -76,7 +76,7 @@ export async function rosterCall(
 
 export type RulesCallParameters = {
   readonly changes: readonly RuleChange[];
-  /** Unix seconds, whole minutes; left out: as early as the group can decide it by its slow path, and its notice allow. */
+  /** Unix seconds, whole minutes; default: as early as the group can decide it by its slow path, and its notice allow. */
   readonly from?: bigint | undefined;
 };
 

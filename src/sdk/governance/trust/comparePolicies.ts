@@ -20,9 +20,9 @@ export type ComparePoliciesParameters = Pick<BlockRange, "fromBlock" | "onProgre
   readonly other: Address;
   /** As of when issuers must be trusted: now, or at each credential's own date. */
   readonly trusted: TrustedWhen;
-  /** The BatchRegistry whose batches are looked at; left out: none. */
+  /** The BatchRegistry whose batches are looked at; default: none. */
   readonly batches?: Address | undefined;
-  /** The AttestationRegistry whose attestations are looked at; left out: none. EAS tells no status of many at once. */
+  /** The AttestationRegistry whose attestations are looked at; default: none. EAS tells no status of many at once. */
   readonly attestations?: Address | undefined;
   /** Only what this account issued. */
   readonly issuer?: Address | undefined;

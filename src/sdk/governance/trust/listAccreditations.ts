@@ -19,7 +19,7 @@ export type ListedAccreditation = Accreditation & {
 
 export type ListAccreditationsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly list: Address;
-  /** Only this issuer's; left out: everybody's. */
+  /** Only this issuer's; default: everybody's. */
   readonly issuer?: Address | undefined;
 };
 

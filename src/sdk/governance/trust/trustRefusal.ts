@@ -110,7 +110,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   NeededOutOfRange: ([needed, lists]) => ({
     reason: `${needed} lists would have to vouch, of ${lists}.`,
-    hint: "Let at least one vouch, and no more than there are.",
+    hint: "Let at least one vouch, and at most there are.",
   }),
   ListWithoutCode: ([list]) => ({
     reason: `There is no contract at ${list}.`,

@@ -23,11 +23,11 @@ export type NewIntent = {
    * has those under way.
    */
   readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
-  /** Unix seconds after which the contract would refuse it; left out: never. */
+  /** Unix seconds after which the contract would refuse it; default: never. */
   readonly deadline?: bigint | undefined;
-  /** What lies near each other by this number costs less together: a leaf's index. Left out: it does not matter. */
+  /** What lies near each other by this number costs less together: a leaf's index. Default: it does not matter. */
   readonly near?: number | undefined;
-  /** Who goes before whom; left out: before all that have a place, in the order in which they came. */
+  /** Who goes before whom; default: before all that have a place, in the order in which they came. */
   readonly place?: IntentPlace | undefined;
 };
 
@@ -46,7 +46,7 @@ export type IntentPlace = {
 export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "content"> & {
   readonly id: bigint;
   readonly deadline: bigint | undefined;
-  /** Whether earlier ones of its order are under way, from the key that is to send it; left out: none is. */
+  /** Whether earlier ones of its order are under way, from the key that is to send it; default: none is. */
   readonly follows?: boolean;
 };
 

@@ -30,7 +30,7 @@ export async function addSenders(sql: Sql, chain: number, senders: readonly Addr
 
 /**
  * Takes the lease of a key if nobody holds it, or whoever did has let it run out; what they had reserved is free then, and
- * whether the key can send is seen anew.
+ * whether the key can send is seen again.
  * @returns undefined: somebody else holds it
  */
 export async function takeLease(

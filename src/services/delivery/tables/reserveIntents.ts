@@ -21,13 +21,13 @@ export type ReserveParameters = {
   readonly now: bigint;
   /** Whose key is to send it: of a signer's ordered intents, those behind what is under way from this key may follow. */
   readonly sender: Address;
-  /** Whether the key moves ether to others (`transfer`), and does nothing else; left out: it does all else. */
+  /** Whether the key moves ether to others (`transfer`), and does nothing else; default: it does all else. */
   readonly isRefilling?: boolean;
-  /** Of which class they are to be; left out: of any. */
+  /** Of which class they are to be; default: of any. */
   readonly name?: string | undefined;
-  /** Left out: the first. */
+  /** Default: the first. */
   readonly choose?: ChooseIntents | undefined;
-  /** How many of a kind one transaction can have; left out: so many as are wanted. */
+  /** How many of a kind one transaction can have; default: so many as are wanted. */
   readonly mostOfKind?: ((kind: string) => number) | undefined;
 };
 

@@ -32,7 +32,7 @@ export type Plan = {
         readonly call: OutgoingCall;
         /** Its limit. */
         readonly gas: bigint;
-        /** What it is expected to take of that; left out: all. */
+        /** What it is expected to take of that; default: all. */
         readonly takes?: bigint;
       }
     | undefined;

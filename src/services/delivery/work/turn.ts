@@ -47,7 +47,7 @@ export type TurnPlace = {
   readonly sql: Sql;
   readonly sender: Sender;
   readonly profile: Pick<ChainProfile, "inFlight" | "transactionGas">;
-  /** Left out: classes have no turns, and keys take as much gas as they can. */
+  /** Default: classes have no turns, and keys take as much gas as they can. */
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
   /** The classes that waited when none of them could go: the store need not be asked all the time while that is so. */

@@ -31,7 +31,7 @@ import { freePlaces, type GasRoom, nextTurn, type TurnPlace, whatWaits } from ".
 import type { UnderWay } from "./underWay.ts";
 import type { Wake } from "./wake.ts";
 
-/** What is special about a chain, as far as its work depends on it; left out: no floor, and no fee for data. */
+/** What is special about a chain, as far as its work depends on it; default: no floor, and no fee for data. */
 export type WorkedProfile = Pick<
   ChainProfile,
   "inFlight" | "transactionGas" | "calldataBytes" | "blockTime"
@@ -46,10 +46,10 @@ export type WorkSenderParameters = {
   readonly kinds: readonly WorkKind[];
   readonly held: HeldLease;
   readonly timing: Timing;
-  /** Left out: the first. */
+  /** Default: the first. */
   readonly choose?: ChooseIntents | undefined;
   readonly priceCeiling?: bigint | undefined;
-  /** Left out: as much as keys take. */
+  /** Default: as much as keys take. */
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
   /** What is offered for gas, asked once a block for all keys of the chain. */

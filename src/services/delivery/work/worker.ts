@@ -28,16 +28,16 @@ export type WorkedChain = {
   readonly senders: readonly WriteClient[];
   readonly profile: WorkedProfile & {
     readonly finality: Finality;
-    /** Left out: `eip1559`. */
+    /** Default: `eip1559`. */
     readonly fees?: ChainProfile["fees"];
   };
   /** Wei of a unit of gas. */
   readonly priceCeiling?: bigint | undefined;
-  /** How much gas all keys together may send; left out: as much as they take. */
+  /** How much gas all keys together may send; default: as much as they take. */
   readonly room?: GasRoom | undefined;
-  /** Who gives ether to these keys; left out: nobody. */
+  /** Who gives ether to these keys; default: nobody. */
   readonly refill?: RefillPlan | undefined;
-  /** Which of those that wait go together; left out: the first. */
+  /** Which of those that wait go together; default: the first. */
   readonly choose?: ChooseIntents | undefined;
 };
 
@@ -50,7 +50,7 @@ export type WorkerParameters = {
   readonly timing?: Timing | undefined;
   /** Ends it: what is under way is in the store. */
   readonly signal: AbortSignal;
-  /** Told what goes wrong, and where; the worker goes on. */
+  /** Called with what goes wrong, and where; the worker goes on. */
   readonly onTrouble?: ((thrown: unknown, chain: number) => void) | undefined;
 };
 

@@ -28,7 +28,7 @@ export type JudgeSubmissionParameters = {
   readonly campaignOf: (chain: bigint, campaign: Address) => ServedCampaign | undefined;
   /** Who may be named as the taker of a fee. */
   readonly feeTakers: readonly Address[];
-  /** Base units that a claim must bring; left out: 0. */
+  /** Base units that a claim must bring; default: 0. */
   readonly leastFee?: bigint | undefined;
   readonly hasher: Hasher;
 };

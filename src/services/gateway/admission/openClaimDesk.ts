@@ -15,7 +15,7 @@ import type { AdmissionDoor } from "./openAdmission.ts";
 
 export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
   readonly served: readonly Served[];
-  /** Base units that a claim must bring; left out: 0. */
+  /** Base units that a claim must bring; default: 0. */
   readonly leastFee?: bigint | undefined;
   readonly door: AdmissionDoor;
   readonly signers: Signers;

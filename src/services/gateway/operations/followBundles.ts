@@ -28,7 +28,7 @@ export type FollowParameters = {
   readonly names: readonly string[];
   /** What is made of each change. */
   readonly onChange: (change: BundleChange) => void | Promise<void>;
-  /** Told what goes wrong; it goes on. */
+  /** Called with what goes wrong; it goes on. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 

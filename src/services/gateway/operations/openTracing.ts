@@ -20,7 +20,7 @@ export type Tracing = {
 };
 
 export type TracingParameters = {
-  /** Told what goes wrong: nothing is refused for the sake of a trace. */
+  /** Called with what goes wrong: nothing is refused for the sake of a trace. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 

@@ -8,7 +8,7 @@ import { type Class, classes, weightOf } from "./lanes.ts";
 export type ClassTurns = {
   /** The tag of what went last. */
   readonly now: number;
-  /** Where the next of each class may begin; left out: it has sent nothing yet. */
+  /** Where the next of each class may begin; default: it has sent nothing yet. */
   readonly finish: Readonly<Partial<Record<Class, number>>>;
 };
 

@@ -53,7 +53,7 @@ export const GRACE = 600;
 
 export const noPlaces: Places = { next: -Infinity, expected: -Infinity };
 
-/** Who is told to come finds so much of the queue before them: it is never empty for want of who was told to come later. */
+/** Who is told to come finds so much of the queue before them: it is never empty for lack of who was told to come later. */
 const QUEUE_AHEAD = 0.5;
 /** Of the time until their turn, so much earlier whoever has one comes. */
 const EARLIER = 0.3;

@@ -21,9 +21,9 @@ export type SoundRequest = {
 
 export type JudgeSubmittedRequestParameters = {
   readonly registries: readonly ServedRegistry[];
-  /** Whose requests are taken in; left out: anybody's. */
+  /** Whose requests are taken in; default: anybody's. */
   readonly issuers?: readonly Address[] | undefined;
-  /** Wei that one may cost beside its gas; left out: none. */
+  /** Wei that one may cost beside its gas; default: none. */
   readonly maxValue?: bigint | undefined;
 };
 

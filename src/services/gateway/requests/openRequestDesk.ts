@@ -116,7 +116,7 @@ function nonceUsed({ signer, nonce }: RequestFile, next: bigint): SymbolonError 
 function nonceTooFar({ signer, nonce }: RequestFile, next: bigint): SymbolonError {
   return new SymbolonError({
     code: "NonceTooFar",
-    reason: `The request carries the nonce ${nonce}, and the next one of ${signer} is ${next}: no more than ${MAX_AHEAD} may come before it.`,
+    reason: `The request carries the nonce ${nonce}, and the next one of ${signer} is ${next}: at most ${MAX_AHEAD} may come before it.`,
     hint: "Hand in first what was signed with the nonces before it.",
     details: { signer, nonce, next, max: MAX_AHEAD },
   });

@@ -9,7 +9,7 @@ export type LimitTerms = {
   readonly burst: number;
 };
 
-/** Buckets that are kept; of more callers the oldest begin anew. */
+/** Buckets that are kept; of more callers the oldest begin again. */
 const MAX_CALLERS = 100_000;
 
 type Bucket = { tokens: number; at: number };

@@ -22,9 +22,9 @@ export type IntentFeedParameters = {
   readonly gateway: Pick<Gateway, "findMany">;
   /** Streams at once. */
   readonly most: number;
-  /** Told when the store does not answer: streams stay open meanwhile. */
+  /** Called when the store does not answer: streams stay open meanwhile. */
   readonly onTrouble: (thrown: unknown) => void;
-  /** Milliseconds after which a stream says that it is still there; left out: 15,000. */
+  /** Milliseconds after which a stream says that it is still there; default: 15,000. */
   readonly heartbeat?: number | undefined;
 };
 

@@ -20,13 +20,13 @@ export type OpenServiceParameters = ListenParameters & {
   readonly gateway: Gateway;
   /** What each address may ask. */
   readonly limits?: LimitTerms | undefined;
-  /** The leaves of what is served; left out: of none. */
+  /** The leaves of what is served; default: of none. */
   readonly distributions?: Distributions | undefined;
-  /** Streams of events at once; left out: 1,000. */
+  /** Streams of events at once; default: 1,000. */
   readonly streams?: number | undefined;
-  /** Told of each submission that was answered. */
+  /** Called with each submission that was answered. */
   readonly onAnswer?: ((handled: Handled) => void) | undefined;
-  /** Left out: nobody looks at traces. */
+  /** Default: nobody looks at traces. */
   readonly tracing?: Tracing | undefined;
   /**
    * Adds routes of another part, such as those of a timeline over the same store.

@@ -79,7 +79,7 @@ type OrderedRow = Omit<Ordered, "position"> & {
 };
 
 /**
- * Has the waiting ones of some signers lent the class of those behind them ({@link lend}); and those looked at anew that came
+ * Has the waiting ones of some signers lent the class of those behind them ({@link lend}); and those looked at again that came
  * before one that they wait for.
  */
 export async function lendClasses(query: SqlQuery, chain: number, signers: readonly string[]): Promise<void> {

@@ -16,7 +16,7 @@ export type ChainVitals = {
   readonly isRunning: number;
   /** Intents that wait for a person. */
   readonly parked: number;
-  /** Keys that a worker holds; that nobody holds; that are parked, for want of ether above all. */
+  /** Keys that a worker holds; that nobody holds; that are parked, for lack of ether above all. */
   readonly heldKeys: number;
   readonly freeKeys: number;
   readonly parkedKeys: number;

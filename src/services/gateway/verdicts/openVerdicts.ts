@@ -29,9 +29,9 @@ export type OpenVerdictsParameters = {
   /** Seconds by which the block of the copy may be undone; 0 where it is final. */
   readonly reorgMargin: bigint;
   readonly finality?: Finality | undefined;
-  /** Unix seconds with a fraction; left out: this machine's. */
+  /** Unix seconds with a fraction; default: this machine's. */
   readonly now?: (() => number) | undefined;
-  /** Told of each answer. */
+  /** Called with each answer. */
   readonly onAnswer?: OnAnswer | undefined;
   /** Told why the copy could not be brought up to date: it serves for as long as it is fresh. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;

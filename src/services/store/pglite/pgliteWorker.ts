@@ -15,7 +15,7 @@ const port = parentPort;
 if (port === null) throw new Error("this program is for a thread");
 
 /**
- * About how many bytes of a function V8 runs before it compiles it anew, to run quicker: its own number, and PGlite's. By its own
+ * About how many bytes of a function V8 runs before it compiles it again, to run quicker: its own number, and PGlite's. By its own
  * it does so while a database opens with a function of 105 kB that statements seldom run once they are prepared, and takes
  * 600 MB for it: a process had 860 MiB at its peak, and has 330 to 390 with this, after 24,000 statements and 120 scans of
  * 300,000 rows too, for which it takes as much time of the processor (9.2 to 9.9 s, and 9.1 to 12.1 s before). Where tables are
@@ -78,7 +78,7 @@ const prepared = new Map<string, string>();
 const MAX_PREPARED = 1_000;
 /**
  * Commands after which a statement gives the same columns as before: one that is undone may have changed them. By new statistics
- * PostgreSQL plans anew by itself.
+ * PostgreSQL plans again by itself.
  */
 const SAME_COLUMNS = [
   "BEGIN",
@@ -114,7 +114,7 @@ async function prepare(text: string): Promise<string> {
   return name;
 }
 
-/** A statement that gives other columns than when it was read is refused: it is read anew. */
+/** A statement that gives other columns than when it was read is refused: it is read again. */
 async function forget(): Promise<void> {
   if (prepared.size === 0) return;
   prepared.clear();

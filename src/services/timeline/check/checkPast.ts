@@ -20,7 +20,7 @@ export type CheckPastParameters = {
   readonly sql: Sql;
   /** Of a chain that the store follows, by a node that has the state of its newest final block. */
   readonly client: ReadClient;
-  /** Only these; left out: all that keep something that their events lead to. */
+  /** Only these; default: all that keep something that their events lead to. */
   readonly contracts?: readonly Address[] | undefined;
   /** Told after each contract. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -17,13 +17,13 @@ export type ProveBlocksParameters = {
   readonly sql: Sql;
   /** Of a chain that the store follows. */
   readonly client: ReadClient;
-  /** First block; left out: the first that is followed. */
+  /** First block; default: the first that is followed. */
   readonly from?: number | undefined;
-  /** Last block; left out: the newest final one. */
+  /** Last block; default: the newest final one. */
   readonly to?: number | undefined;
   /** Look at blocks again that are proven already. */
   readonly again?: boolean | undefined;
-  /** Told how many blocks are looked through, of how many. */
+  /** Called with how many blocks are looked through, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 };
 

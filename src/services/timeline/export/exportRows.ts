@@ -13,9 +13,9 @@ export type ExportFormat = "csv" | "jsonl";
 export type ExportRowsParameters = {
   readonly kind: ExportKind;
   readonly format: ExportFormat;
-  /** Of events: whose. Of all else only of this chain; left out: of all. */
+  /** Of events: whose. Of all else only of this chain; default: of all. */
   readonly chain?: number | undefined;
-  /** What an earlier export ended with; left out: from the beginning. */
+  /** What an earlier export ended with; default: from the beginning. */
   readonly since?: string | undefined;
 };
 

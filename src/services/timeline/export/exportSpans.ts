@@ -12,9 +12,9 @@ import type { ExportedPiece } from "./exportRows.ts";
 import { bundleSpan, intentSpans, type OtlpSpan, otlpTraces } from "./spans.ts";
 
 export type ExportSpansParameters = {
-  /** Only of this chain; left out: of all. */
+  /** Only of this chain; default: of all. */
   readonly chain?: number | undefined;
-  /** What an earlier export ended with; left out: from the beginning. */
+  /** What an earlier export ended with; default: from the beginning. */
   readonly since?: string | undefined;
 };
 

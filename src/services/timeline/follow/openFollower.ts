@@ -30,13 +30,13 @@ export type FollowTerms = {
   /** First block that is read. */
   readonly fromBlock: number;
   readonly finality: Finality;
-  /** How blocks that are not final yet are read from here on; left out: as before, and at first proven. */
+  /** How blocks that are not final yet are read from here on; default: as before, and at first proven. */
   readonly way?: Way | undefined;
-  /** How the node is called where its faults are written down: protocol and host; left out: `the node`. */
+  /** How the node is called where its faults are written down: protocol and host; default: `the node`. */
   readonly node?: string;
   /** Told after each piece that is kept. */
   readonly onProgress?: (cursor: number, head: number) => void;
-  /** Told of each block that is kept on the node's word though its header is proven, and why. */
+  /** Called with each block that is kept on the node's word though its header is proven, and why. */
   readonly onTold?: (block: number, why: string) => void;
 };
 
@@ -177,7 +177,7 @@ async function readNamedLater({ terms, keepOfPast, state }: PastStage): Promise<
   return true;
 }
 
-/** What is final, in ranges: a COMMIT each, so that no more than one is read again. */
+/** What is final, in ranges: a COMMIT each, so that at most one is read again. */
 async function readPast({ terms, head, final, keep, state }: Stage): Promise<Advance> {
   const { watched, cursor } = state();
   const [contract = zeroAddress] = watched.keys();

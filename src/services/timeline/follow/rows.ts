@@ -53,7 +53,7 @@ const CREATES: Partial<Record<ContractRole, { readonly kind: CampaignKind; reado
 };
 
 /**
- * Rows of what watched contracts tell. Logs of others, and what none of our ABIs has, are left out: anybody's contract can emit
+ * Rows of what watched contracts tell. Logs of others, and what none of our ABIs has, are default: anybody's contract can emit
  * the like.
  */
 export function rowsOf(logs: readonly PlacedLog[], watched: WatchList): Rows {

@@ -35,9 +35,9 @@ import { type PublishedTree, rootsWithoutManifest, treeIncidents } from "./roots
 import { disagreementIncident, outlivedIncident, verifierClockIncident } from "./verdicts.ts";
 
 export type FindIncidentsParameters = {
-  /** Only on this chain; left out: on all that the store knows. */
+  /** Only on this chain; default: on all that the store knows. */
   readonly chain?: number | undefined;
-  /** What was seen from `since` to, not including, `until`, by the store's clock: milliseconds since 1970; left out: all. */
+  /** What was seen from `since` to, not including, `until`, by the store's clock: milliseconds since 1970; default: all. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
   /** Directory of a published tree, which is held against its campaigns, and what they paid against it. */

@@ -29,7 +29,7 @@ import { type RowFacts, rowLinks } from "./rowLinks.ts";
 export type TraceLinksParameters = TraceParameters & {
   /** Directory of the campaign's tree. */
   readonly tree: string;
-  /** Directory of the allocation from credentials that the tree was built from; left out: links end at the tree's rows. */
+  /** Directory of the allocation from credentials that the tree was built from; default: links end at the tree's rows. */
   readonly allocation?: string | undefined;
 };
 

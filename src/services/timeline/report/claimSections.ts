@@ -70,7 +70,7 @@ export function ticketsSection({ tickets, newest }: TimelineReport): Section {
   return section(
     {
       title: "Tickets kept",
-      how: "Of the intents that were given a turn: those that were sent, signed for the first time, no more than a block after it. The share is of those that were sent. Whoever had a ticket and never came is not known.",
+      how: "Of the intents that were given a turn: those that were sent, signed for the first time, at most a block after it. The share is of those that were sent. Whoever had a ticket and never came is not known.",
       tables: [
         {
           caption: "Turns by lane",

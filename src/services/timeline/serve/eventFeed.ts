@@ -33,11 +33,11 @@ export type EventFeedParameters = {
   readonly sql: Sql;
   /** Streams at once. */
   readonly most: number;
-  /** Told when the store does not answer: streams stay open meanwhile. */
+  /** Called when the store does not answer: streams stay open meanwhile. */
   readonly onTrouble: (thrown: unknown) => void;
-  /** Milliseconds after which a stream says that it is still there; left out: 15,000. */
+  /** Milliseconds after which a stream says that it is still there; default: 15,000. */
   readonly heartbeat?: number | undefined;
-  /** Milliseconds after which a stream ends that nobody reads; left out: 60,000. */
+  /** Milliseconds after which a stream ends that nobody reads; default: 60,000. */
   readonly patience?: number | undefined;
 };
 
@@ -51,7 +51,7 @@ const BUFFERED = 16_384;
 
 type Waiting = { readonly chain: number; readonly version: number; readonly wake: () => void };
 
-/** Follows changes for any number of streams: each reads only when there is something new, and no more than it has sent. */
+/** Follows changes for any number of streams: each reads only when there is something new, and at most it has sent. */
 export function openEventFeed(parameters: EventFeedParameters): EventFeed {
   const { sql, most, onTrouble, heartbeat = HEARTBEAT_MS, patience = PATIENCE_MS } = parameters;
   const streams = new Set<AbortController>();

@@ -11,9 +11,9 @@ import { verificationRoutes } from "./verificationRoutes.ts";
 export type OpenTimelineServiceParameters = ListenParameters & {
   /** With the tables of a timeline. */
   readonly sql: Sql;
-  /** What verifiers present to hand their answers over; left out: none are taken. */
+  /** What verifiers present to hand their answers over; default: none are taken. */
   readonly token?: string | undefined;
-  /** Streams of events at once; left out: 100. */
+  /** Streams of events at once; default: 100. */
   readonly streams?: number | undefined;
   /** Figures of `/metrics` besides those of the store: each has a name of its own. */
   readonly gauges?: readonly GaugeTerms[] | undefined;

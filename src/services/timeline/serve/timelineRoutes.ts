@@ -18,13 +18,13 @@ import { changePage, cursorText, incidentsAnswer, progressAnswer, traceAnswer } 
 export type TimelineRoutesParameters = {
   /** With the tables of a timeline. */
   readonly sql: Sql;
-  /** Streams of events at once; left out: 100. */
+  /** Streams of events at once; default: 100. */
   readonly streams?: number | undefined;
-  /** What is counted for others, too; left out: it is counted for these routes. */
+  /** What is counted for others, too; default: it is counted for these routes. */
   readonly counts?: (() => Promise<Counts | undefined>) | undefined;
-  /** The incidents of the last day, for others, too; left out: they are looked for for these routes. */
+  /** The incidents of the last day, for others, too; default: they are looked for for these routes. */
   readonly incidents?: (() => Promise<readonly Incident[] | undefined>) | undefined;
-  /** Told what no caller is told. */
+  /** Called with what no caller is told. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 

@@ -53,7 +53,7 @@ const ofEvent = shape(
 const reread = shape(
   { ...change, above: { type: "integer", description: "What one has of blocks above it goes." } },
   [],
-  "All above a block is read anew, since a contract was named later: what stands is added again.",
+  "All above a block is read again, since a contract was named later: what stands is added again.",
 );
 
 /** A page of changes. */

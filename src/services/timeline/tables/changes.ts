@@ -16,7 +16,7 @@ export type EventChange = { readonly cursor: string } & (
 
 export type ReadChangesParameters = {
   readonly chain: number;
-  /** What an earlier page ended with, or a change has; left out: from the beginning. */
+  /** What an earlier page ended with, or a change has; default: from the beginning. */
   readonly after?: string | undefined;
   readonly limit: number;
   /** Only events that have all of these; what is reread concerns everybody. */
@@ -214,7 +214,7 @@ export async function undoBlocks(
   );
 }
 
-/** Forgets the blocks above one, which are read anew; and notes it where they held events. */
+/** Forgets the blocks above one, which are read again; and notes it where they held events. */
 export async function forgetBlocks(
   query: SqlQuery,
   chain: number,

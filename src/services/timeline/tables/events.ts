@@ -52,7 +52,7 @@ export type ListEventsParameters = {
   readonly item?: Hex;
   /** Null: only what is about no leaf or credential. */
   readonly index?: bigint | null;
-  /** Only so many, the newest; left out: all. */
+  /** Only so many, the newest; default: all. */
   readonly most?: number;
 };
 

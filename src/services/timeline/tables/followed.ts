@@ -35,7 +35,7 @@ export type BeginParameters = {
   readonly chain: number;
   /** Hash of its block 0. */
   readonly genesis: Hash;
-  /** Left out: as before, and at first proven. */
+  /** Default: as before, and at first proven. */
   readonly way: Way | undefined;
   /** First block that is read. */
   readonly fromBlock: number;
@@ -87,7 +87,7 @@ type Naming = {
 };
 
 /**
- * Follows more contracts. What is not final is read anew, with them; what is final and was read before them is read for them
+ * Follows more contracts. What is not final is read again, with them; what is final and was read before them is read for them
  * alone.
  */
 async function nameLater(query: SqlQuery, chain: number, { row, known, added }: Naming): Promise<void> {
@@ -103,7 +103,7 @@ async function nameLater(query: SqlQuery, chain: number, { row, known, added }: 
 }
 
 /**
- * Forgets what is above a block, so that it is read anew; and which blocks were proven, since that was without what is named now.
+ * Forgets what is above a block, so that it is read again; and which blocks were proven, since that was without what is named now.
  * @param version that the chain is at without them
  */
 export async function rewind(query: SqlQuery, chain: number, version: bigint, to: number): Promise<void> {

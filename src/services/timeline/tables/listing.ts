@@ -23,7 +23,7 @@ const COLUMNS: Readonly<Record<Listed, string>> = {
 
 export type ReadListingParameters = {
   readonly kind: Listed;
-  /** Only of this chain; left out: of all. */
+  /** Only of this chain; default: of all. */
   readonly chain?: number | undefined;
   /** Rows after this one, up to that one: ids. */
   readonly after: bigint;

@@ -35,7 +35,7 @@ const SECOND = 1_000;
 export type PathTerms = {
   /** The newest final block; -1: none is known. */
   readonly final: number;
-  /** Of the batch that is traced; left out: it is no batch, or not all of it is at hand. */
+  /** Of the batch that is traced; default: it is no batch, or not all of it is at hand. */
   readonly history?: BatchHistory | undefined;
 };
 

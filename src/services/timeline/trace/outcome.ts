@@ -100,7 +100,7 @@ export type BatchHistory = {
 
 /**
  * What an event of one of our contracts comes to; of one whose contract is not known any more, by its name alone.
- * @param history left out: whether it was retracted is not known
+ * @param history default: whether it was retracted is not known
  */
 export function outcomeOf(event: ChainEvent, history?: BatchHistory): Outcome {
   const { name } = event;

@@ -30,7 +30,7 @@ export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> 
 /**
  * The path of an intent: as delivery wrote it down, and what blocks have of it by the chain's own clock.
  * @param events of its transactions, as far as they are about it
- * @param opening when its leaf's wave opens; left out: nobody knows
+ * @param opening when its leaf's wave opens; default: nobody knows
  */
 export function intentPath(
   record: IntentRecord,
@@ -96,7 +96,7 @@ function promisedTurn(turn: number): TimelineStep {
 /**
  * The path of what others sent.
  * @param events of one transaction
- * @param decision how the group decided it that did it; left out: no group that is known did
+ * @param decision how the group decided it that did it; default: no group that is known did
  */
 export function eventPath(
   events: readonly ChainEvent[],

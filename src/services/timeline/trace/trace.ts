@@ -35,11 +35,11 @@ export type Trace = {
 export type TraceParameters = {
   /** An intent's number, an address, 32 bytes, `CAMPAIGN:INDEX`, `BATCH:INDEX`. */
   readonly what: string;
-  /** Only on this chain; left out: on all that the store knows. */
+  /** Only on this chain; default: on all that the store knows. */
   readonly chain?: number | undefined;
   /** 32 bytes under which verifiers have recorded: with it, what they answered about a credential or an attestation is told. */
   readonly salt?: Hex | undefined;
-  /** Ways that are listed at most; left out: 20. */
+  /** Ways that are listed at most; default: 20. */
   readonly most?: number;
 };
 

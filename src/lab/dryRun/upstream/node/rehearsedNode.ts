@@ -10,15 +10,15 @@ export type NodeParameters = {
   readonly url: string;
   /** The block whose state is read. */
   readonly blockNumber: bigint;
-  /** Left out: as many as it answers. */
+  /** Default: as many as it answers. */
   readonly callsPerSecond?: number;
-  /** Seconds that a message may take; left out: 30. */
+  /** Seconds that a message may take; default: 30. */
   readonly timeoutSeconds?: number;
-  /** How often a call is asked before the node is given up; left out: 8. */
+  /** How often a call is asked before the node is given up; default: 8. */
   readonly tries?: number;
-  /** Seconds to wait at most before the second try, twice as many before the third; left out: 0.5. */
+  /** Seconds to wait at most before the second try, twice as many before the third; default: 0.5. */
   readonly pauseSeconds?: number;
-  /** Seconds after which the chain is looked at again, to see that it is the same; left out: 30. */
+  /** Seconds after which the chain is looked at again, to see that it is the same; default: 30. */
   readonly lookSeconds?: number;
 };
 

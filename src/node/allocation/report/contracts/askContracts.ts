@@ -133,7 +133,7 @@ type CodesQuestion = {
   readonly accounts: Hex;
 };
 
-/** Answers of a chain, kept in a file so that a run that failed need not be begun anew. */
+/** Answers of a chain, kept in a file so that a run that failed need not be begun again. */
 type KeptCodes = {
   readonly question: CodesQuestion;
   readonly pieces: ReadonlyMap<number, readonly AccountCode[]>;
@@ -201,11 +201,11 @@ export type ReadAccountCodesParameters = {
   readonly indexes: Uint32Array;
   /** Accounts asked at once: as many as the transport puts into a batch. */
   readonly pieceSize: number;
-  /** Accounts a second at most; left out: as fast as the node answers. */
+  /** Accounts a second at most; default: as fast as the node answers. */
   readonly rate?: number | undefined;
   /** What an earlier run was told about a piece, by its number from 0. */
   readonly known?: ReadonlyMap<number, readonly AccountCode[]> | undefined;
-  /** Told each piece that was answered now. */
+  /** Called with each piece that was answered now. */
   readonly onPiece?: ((piece: number, codes: readonly AccountCode[]) => void) | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
@@ -263,7 +263,7 @@ export async function readAccountCodes(
   return codes;
 }
 
-/** Waits so that no more than `rate` accounts a second are asked. */
+/** Waits so that at most `rate` accounts a second are asked. */
 function pacer(rate: number | undefined): (accounts: number) => Promise<void> {
   let free = 0;
   return async (accounts) => {

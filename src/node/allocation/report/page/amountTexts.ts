@@ -16,10 +16,10 @@ export type ReportSubject = {
   readonly convention?: string | undefined;
   readonly root?: Hex | undefined;
   readonly allocationHash?: Hex | undefined;
-  /** Null and left out: the rows are in source order. */
+  /** Null and default: the rows are in source order. */
   readonly shuffle?: ShuffleJson | null | undefined;
   readonly contracts?: ContractAccounts | undefined;
-  /** Where they are known already; left out: they are computed. */
+  /** Where they are known already; default: they are computed. */
   readonly statistics?: AllocationStatistics | undefined;
 };
 

@@ -21,11 +21,11 @@ export type OpenStatusCacheParameters = {
    * the moment asked about alone.
    */
   readonly reorgMargin: bigint;
-  /** Which block is copied; left out: `latest`. */
+  /** Which block is copied; default: `latest`. */
   readonly finality?: Finality;
   /** What `snapshot` of an earlier cache gave: followed batches and copy are taken over. */
   readonly snapshot?: string;
-  /** Told of each answer, `strict` and `bestEffort` alike. */
+  /** Called with each answer, `strict` and `bestEffort` alike. */
   readonly onAnswer?: OnAnswer | undefined;
 };
 

@@ -17,7 +17,7 @@ export type CreateChallengeParameters = {
   readonly shown: Shown;
   /** Who asks, as the subject reads it: 1 to 256 characters. */
   readonly audience: string;
-  /** Unix seconds by the verifier's clock, and for how long an answer is taken; left out: two minutes. */
+  /** Unix seconds by the verifier's clock, and for how long an answer is taken; default: two minutes. */
   readonly now: bigint;
   readonly seconds?: bigint;
 };

@@ -17,7 +17,7 @@ export type CheckAnswerParameters = {
   readonly signature: Hex;
   /** Unix seconds by the verifier's clock. */
   readonly now: bigint;
-  /** Of the credential's chain, to ask subjects that are contracts (ERC-1271); left out: keys alone are taken. */
+  /** Of the credential's chain, to ask subjects that are contracts (ERC-1271); default: keys alone are taken. */
   readonly client?: ReadClient | undefined;
 };
 

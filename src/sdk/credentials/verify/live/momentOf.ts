@@ -8,14 +8,14 @@ import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
 import { askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
 
 export type AskedMoment = {
-  /** Left out: now, by the clock. `block`: the block's own, however old. Unix seconds: exactly that. */
+  /** Default: now, by the clock. `block`: the block's own, however old. Unix seconds: exactly that. */
   readonly moment?: bigint | "block" | undefined;
-  /** Tells Unix seconds; left out: this machine's clock. */
+  /** Tells Unix seconds; default: this machine's clock. */
   readonly clock?: (() => bigint) | undefined;
-  /** Seconds by which the clock may be off; left out: 5, and 0 for a stated moment. */
+  /** Seconds by which the clock may be off; default: 5, and 0 for a stated moment. */
   readonly clockSkew?: bigint | undefined;
   /**
-   * Seconds that the block may be old by the clock. Left out: its horizon is the limit; and where that is no limit, because
+   * Seconds that the block may be old by the clock. Default: its horizon is the limit; and where that is no limit, because
    * epochs are seconds or a trust list is asked, 60, or 1,800 with `finality` `safe` or `finalized`.
    */
   readonly maxAge?: bigint | undefined;
@@ -124,12 +124,12 @@ export async function listProblem(
 }
 
 export type AskedBlock = {
-  /** The block to ask; left out: the newest that is as settled as `finality` says. */
+  /** The block to ask; default: the newest that is as settled as `finality` says. */
   readonly blockNumber?: bigint | undefined;
-  /** Left out: `latest`. */
+  /** Default: `latest`. */
   readonly finality?: Finality | undefined;
   /**
-   * Seconds before the block's time from which on blocks may be undone; not counted where the block is final. Left out: 0, and
+   * Seconds before the block's time from which on blocks may be undone; not counted where the block is final. Default: 0, and
    * the verdict on a block that is not final is good for the moment asked about alone.
    */
   readonly reorgMargin?: bigint | undefined;

@@ -28,7 +28,7 @@ export type VerifyAttestationLiveParameters = AttestationTerms & {
   readonly registry: Address;
   /** Uid of the attestation. */
   readonly uid: Hex;
-  /** Told of the answer; not where the client does not say its chain: no node is asked for that. */
+  /** Called with the answer; not where the client does not say its chain: no node is asked for that. */
   readonly onAnswer?: OnAnswer | undefined;
 };
 

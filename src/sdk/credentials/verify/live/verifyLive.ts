@@ -25,7 +25,7 @@ export type VerifyLiveParameters = AskedBlock &
     readonly registry: Address;
     /** Whose credential it must be, under which schema, about whom. */
     readonly expected: Expectation;
-    /** Told of the answer; not where neither the client nor its node says which chain it is about. */
+    /** Called with the answer; not where neither the client nor its node says which chain it is about. */
     readonly onAnswer?: OnAnswer | undefined;
   };
 

@@ -28,7 +28,7 @@ export type AskTrustListParameters = {
   readonly schema: Hex;
   /** Unix seconds that the list is asked about: the present, or the credential's date. */
   readonly moment: bigint;
-  /** The block whose list is asked; left out: the newest. */
+  /** The block whose list is asked; default: the newest. */
   readonly blockNumber?: bigint;
 };
 

@@ -24,9 +24,9 @@ import { type SlotProof, WITNESS_FORMAT, WITNESS_VERSION, type Witness } from ".
 export type CreateWitnessParameters = ProvenCredential & {
   /** The BatchRegistry. */
   readonly registry: Address;
-  /** The block to stand on; left out: `blockTag`. */
+  /** The block to stand on; default: `blockTag`. */
   readonly blockNumber?: bigint;
-  /** Left out: `latest`. A `finalized` block needs no reorg margin. */
+  /** Default: `latest`. A `finalized` block needs no reorg margin. */
   readonly blockTag?: BlockTag;
 };
 

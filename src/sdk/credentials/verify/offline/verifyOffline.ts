@@ -28,9 +28,9 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
     readonly expected: FixedExpectation;
     /** Unix seconds: the moment that is asked about. */
     readonly moment: bigint;
-    /** Seconds by which the clock that gave `moment` may be slow; left out: 0. */
+    /** Seconds by which the clock that gave `moment` may be slow; default: 0. */
     readonly clockSkew?: bigint;
-    /** Told of the answer. */
+    /** Called with the answer. */
     readonly onAnswer?: OnAnswer | undefined;
   };
 

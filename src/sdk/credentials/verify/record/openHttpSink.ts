@@ -9,9 +9,9 @@ export type OpenHttpSinkParameters = SinkTerms & {
   readonly url: string;
   /** What its operator has given to verifiers. */
   readonly token: string;
-  /** Left out: `fetch`. */
+  /** Default: `fetch`. */
   readonly fetch?: typeof fetch | undefined;
-  /** Milliseconds before it is tried again, doubled each time; left out: 500. */
+  /** Milliseconds before it is tried again, doubled each time; default: 500. */
   readonly pause?: number | undefined;
 };
 

@@ -7,7 +7,7 @@ import { type RecordedAs, verificationOf } from "./verificationOf.ts";
 
 export type OpenRecorderParameters = RecordedAs & {
   readonly sink: Pick<Sink, "put">;
-  /** Milliseconds since 1970; left out: this machine's clock. */
+  /** Milliseconds since 1970; default: this machine's clock. */
   readonly now?: (() => number) | undefined;
 };
 

@@ -6,15 +6,15 @@ export type Sink = {
   readonly put: (verification: Verification) => void;
   /** How many were lost so far: thrown out of a full queue, refused, or still there when it was closed. */
   readonly lost: () => number;
-  /** Waits until all is written, for so many milliseconds at most (left out: 10,000); what is left then is lost. Never throws. */
+  /** Waits until all is written, for so many milliseconds at most (default: 10,000); what is left then is lost. Never throws. */
   readonly close: (patience?: number) => Promise<void>;
 };
 
 /** What every sink may be told. */
 export type SinkTerms = {
-  /** Told what goes wrong: once, until something could be written again. */
+  /** Called with what goes wrong: once, until something could be written again. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
-  /** Verifications that wait at most; of more the oldest are lost. Left out: 10,000. */
+  /** Verifications that wait at most; of more the oldest are lost. Default: 10,000. */
   readonly most?: number | undefined;
 };
 

@@ -97,7 +97,7 @@ type Body = Submission | { readonly claims: readonly Submission[] };
 
 export type ClaimsRouteParameters = {
   readonly gateway: Gateway;
-  /** Told of each submission that was answered. */
+  /** Called with each submission that was answered. */
   readonly note: (handled: Handled) => void;
   /** Undefined: nobody looks at traces. */
   readonly tracing: Tracing | undefined;

@@ -35,7 +35,7 @@ export async function slowTransactions(
        select t.id, t.sender, t.nonce, v.hash, coalesce(back.at, v.signed) as signed,
          (select min(at) from step where step.transaction = t.id and kind in ${ENDS} and step.id > coalesce(back.id, 0)) as seen
        from transaction t join version v on v.transaction = t.id and v.number = 0
-       -- Once its block is taken back, it waits anew.
+       -- Once its block is taken back, it waits again.
        left join lateral (select id, at from step where step.transaction = t.id and kind = 'reopened'
          order by id desc limit 1) as back on true
        where t.chain = $1 and v.signed < $3),

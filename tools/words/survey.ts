@@ -1,0 +1,61 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { phrases } from "./phrases.ts";
+import { type Passage, passagesOf, sentencesOf } from "./texts.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const LOOKED_AT = [
+  "*.md",
+  "contracts/*.sol",
+  "src/*.ts",
+  "src/*.tsx",
+  "scripts/*.ts",
+  "web/*.ts",
+  "web/*.tsx",
+];
+/** What is written by programs, or is a record. */
+const NOT =
+  /^(?:CHANGELOG|test\/|bench\/|tools\/|docs\/(?:style|errors|measurements)\.md|src\/sdk\/chain\/(?:abi|builds)\/|src\/node\/allocation\/serve\/lookup\/lookupScript)/;
+/** Words of a sentence: beyond it, it has to be read twice. */
+export const MAX_WORDS = 40;
+const GOOD_WORDS = 25;
+
+export type Fault = Passage & { readonly what: string };
+
+/** Files whose prose people read, by their paths from the root. */
+export function wordedFiles(): readonly string[] {
+  const listed = execFileSync("git", ["ls-files", ...LOOKED_AT], {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 1e8,
+  });
+  return listed.split("\n").filter((file) => file !== "" && !NOT.test(file));
+}
+
+/** Phrases and sentences of a file that its reader has to read twice. */
+export function faultsOf(file: string): readonly Fault[] {
+  return passagesOf(join(ROOT, file)).flatMap((found) => {
+    const passage = { ...found, file };
+    const said = phrases.flatMap(({ not, say }) => {
+      const [match] = not.exec(passage.text) ?? [];
+      return match === undefined ? [] : [{ ...passage, what: `"${match}": say ${say}` }];
+    });
+    const long = sentencesOf(passage).flatMap(({ words, text }) =>
+      words > MAX_WORDS
+        ? [{ ...passage, text, what: `${words} words in a sentence, at most ${MAX_WORDS}` }]
+        : [],
+    );
+    return [...said, ...long];
+  });
+}
+
+export type Area = { readonly sentences: number; readonly long: number; readonly longest: number };
+
+/** How long the sentences of some files are. */
+export function sentencesIn(files: readonly string[]): Area {
+  const words = files.flatMap((file) =>
+    passagesOf(join(ROOT, file)).flatMap((passage) => sentencesOf(passage).map((sentence) => sentence.words)),
+  );
+  const long = words.filter((count) => count > GOOD_WORDS).length;
+  return { sentences: words.length, long, longest: words.reduce((most, count) => Math.max(most, count), 0) };
+}
