@@ -163,7 +163,8 @@ const PURE = ["sdk/core", "services/gateway/policy"];
 const CORE_PACKAGES = ["@noble/hashes"];
 /** Whose imports and words are judged. */
 const CODE = /^(src|scripts|tools|bench|web)\//;
-const WORDED = /^(src|scripts|tools|web)\//;
+/** What lists words that are not to be said is not among them. */
+const WORDED = /^(?:(?:src|scripts|web)\/|tools\/(?!words\/))/;
 
 const isTypeScript = ({ path }: SourceFile) => /\.(tsx?|mjs)$/.test(path);
 const isSolidity = ({ path }: SourceFile) => path.endsWith(".sol");
