@@ -1,5 +1,5 @@
 import type { Batch } from "../../src/sdk/credentials/index.ts";
-import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
@@ -34,7 +34,7 @@ export function measureCachedVerdicts(batch: Batch): readonly Measurement[] {
   // A cache remembers each credential's last verdict for the moments after it: asked ever earlier, it decides each time.
   let moment = COPIED_AT + LATEST;
   // Kept, so that no answer is left unmade.
-  let kept: Answer | undefined;
+  let kept: VerificationResult | undefined;
   const timed = (step: bigint): Spread => {
     const round = () => {
       const before = process.cpuUsage();

@@ -6,7 +6,7 @@ import type { GateState } from "../../src/sdk/chain/read/readGate.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
 import { pendingOf } from "../../src/sdk/distribution/state/campaignState.ts";
 import { type ActingOptions, printBefore } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
@@ -17,7 +17,7 @@ export const claimForText = {
   Never: "nobody may claim",
 } as const;
 
-export function warningLines(warnings: readonly Finding[]): readonly string[] {
+export function warningLines(warnings: readonly CampaignFinding[]): readonly string[] {
   return warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`);
 }
 

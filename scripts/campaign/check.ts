@@ -14,7 +14,7 @@ import {
 import { rootDelay } from "../../src/sdk/distribution/check/checkCumulative.ts";
 import type { ExpectedGate } from "../../src/sdk/distribution/check/checkGate.ts";
 import { type Paid, paidOf } from "../../src/sdk/distribution/check/countPaid.ts";
-import { type Finding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
+import { type CampaignFinding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
 import type { Expectations } from "../../src/sdk/distribution/check/judgeCampaign.ts";
 import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
@@ -101,7 +101,7 @@ async function check(addressOrFile: string, directory: string, options: CheckOpt
 }
 
 /** What is wrong with a tree is a finding; that there is none at all is a wrong call. */
-function treeOrFinding(directory: string): Promise<PublishedTree | Finding> {
+function treeOrFinding(directory: string): Promise<PublishedTree | CampaignFinding> {
   return publishedTree(directory).catch((thrown: unknown) => {
     const isFinding = thrown instanceof SymbolonError && !["NotATree", "MissingFile"].includes(thrown.code);
     if (isFinding) return findingOf(thrown);
@@ -137,7 +137,7 @@ const NOT_TRIED =
 
 function report(
   campaign: Address,
-  published: PublishedTree | Finding,
+  published: PublishedTree | CampaignFinding,
   { facts, findings, accepted, refused }: CheckedCampaign,
   json: boolean,
 ): void {

@@ -10,7 +10,7 @@ import type { ClaimTerms } from "../../src/sdk/core/signing/claimTypedData.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readShown } from "../../src/sdk/credentials/shownCredential.ts";
-import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
 import { gateDataOf, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { pauseFindings } from "../../src/sdk/distribution/sign/pauseFindings.ts";
@@ -213,7 +213,11 @@ function rpcNeeded(given: string): SymbolonError {
 }
 
 /** What is handed out, by whom it is signed, and what its signer should know. */
-type Outcome = { readonly text: string; readonly signed: string; readonly warnings: readonly Finding[] };
+type Outcome = {
+  readonly text: string;
+  readonly signed: string;
+  readonly warnings: readonly CampaignFinding[];
+};
 
 /** With no --out the document itself is printed, to be piped on. */
 async function report(

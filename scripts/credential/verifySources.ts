@@ -2,7 +2,7 @@ import type { Address, Hash } from "viem";
 import { type Proven, verifyByCopy, withReasonIfKnown } from "../../src/node/batches/verifyByCopy.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../src/sdk/credentials/verify/answer.ts";
 import { type Expectation, requireFixed } from "../../src/sdk/credentials/verify/expectation.ts";
 import { machineClock } from "../../src/sdk/credentials/verify/live/momentOf.ts";
 import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
@@ -35,7 +35,7 @@ type OnTrouble = (problem: SymbolonError) => void;
 export const USUAL_SKEW = 5n;
 
 /** Asks the chain. */
-export async function liveAnswer(proven: Proven, options: SourceOptions): Promise<Answer> {
+export async function liveAnswer(proven: Proven, options: SourceOptions): Promise<VerificationResult> {
   const { batch, credential, proof } = proven;
   const { registry, header } = batch;
   const { expected, block: blockNumber, finality, at: moment, maxAge } = options;
@@ -50,7 +50,7 @@ export function offlineAnswer(
   witness: Witness,
   { chainId, registry }: { readonly chainId: bigint; readonly registry: Address },
   options: SourceOptions,
-): Answer {
+): VerificationResult {
   const { blockHash, finality, reorgMargin = 0n } = options;
   if (blockHash === undefined) {
     throw new SymbolonError({
@@ -76,7 +76,7 @@ export function cachedAnswer(
   proven: Proven,
   options: SourceOptions & { readonly cache: string },
   onTrouble: OnTrouble,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   const { cache: file, finality, reorgMargin, bestEffort, rpc, refresh = true, onAnswer } = options;
   const expected = requireFixed(options.expected);
   const connect = refresh && rpc !== undefined ? () => clientOf(proven, options) : undefined;
@@ -85,7 +85,12 @@ export function cachedAnswer(
 }
 
 /** The answer with the reason for which the credential is revoked or suspended, where the node tells. */
-export function reasoned(proven: Proven, answer: Answer, options: SourceOptions, onTrouble: OnTrouble) {
+export function reasoned(
+  proven: Proven,
+  answer: VerificationResult,
+  options: SourceOptions,
+  onTrouble: OnTrouble,
+) {
   return withReasonIfKnown(proven, answer, () => clientOf(proven, options), onTrouble);
 }
 

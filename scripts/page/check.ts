@@ -8,7 +8,7 @@ import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
-import { type Finding, findingError } from "../../src/sdk/distribution/check/finding.ts";
+import { type CampaignFinding, findingError } from "../../src/sdk/distribution/check/finding.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
@@ -139,7 +139,7 @@ type Report = {
   readonly place: string;
   readonly build: string | undefined;
   readonly data: PageData;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
   readonly accept: readonly string[];
 };
 
@@ -187,7 +187,9 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
 const TOLD = 3;
 
 /** The first of each kind, the last of them with how many are left out. */
-function firstOfEach(findings: readonly Finding[]): readonly (Finding & { readonly more: number })[] {
+function firstOfEach(
+  findings: readonly CampaignFinding[],
+): readonly (CampaignFinding & { readonly more: number })[] {
   const kinds = Map.groupBy(findings, ({ id, hint }) => `${id}: ${hint}`);
   return [...kinds.values()].flatMap((alike) =>
     alike
@@ -197,7 +199,7 @@ function firstOfEach(findings: readonly Finding[]): readonly (Finding & { readon
 }
 
 /** What could cost people money cannot be accepted. */
-function cannotAccept(finding: Finding): SymbolonError {
+function cannotAccept(finding: CampaignFinding): SymbolonError {
   const { code, reason, hint } = findingError(finding);
   return new SymbolonError({
     code: "CannotAccept",

@@ -6,7 +6,7 @@ import type { LeafFinding } from "../../src/lab/dryRun/rangeResult.ts";
 import { sweepText, verdictText } from "../../src/lab/dryRun/report/verdictText.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";
@@ -165,7 +165,7 @@ export function reportLines(
   ];
 }
 
-function findingLines({ severity, id, sentence, hint }: Finding): readonly string[] {
+function findingLines({ severity, id, sentence, hint }: CampaignFinding): readonly string[] {
   return ["", `${severity}: ${id}: ${sentence}`, `  hint: ${hint}`];
 }
 

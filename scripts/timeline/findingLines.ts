@@ -1,7 +1,7 @@
-import type { Finding } from "../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
 
 /** In which ways a store disagrees with a chain, for people. */
-export function findingLines(findings: readonly Finding[], indent = ""): readonly string[] {
+export function findingLines(findings: readonly CampaignFinding[], indent = ""): readonly string[] {
   return findings.flatMap(({ id, sentence, hint }) => [
     `${indent}${id}: ${sentence}`,
     `${indent}  hint: ${hint}`,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
-import type { Path } from "../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../src/services/timeline/trace/openPath.ts";
 import { type Trace, type TraceParameters, trace } from "../../src/services/timeline/trace/trace.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 
@@ -41,7 +41,7 @@ async function traceIfKnown(sql: Sql, asked: TraceParameters): Promise<Trace | u
 }
 
 /** Nothing more comes: it is final, or was left out or expired before it was sent. */
-function isOver({ steps }: Path): boolean {
+function isOver({ steps }: TracePath): boolean {
   const isSent = steps.some(({ kind }) => kind === "included");
   return steps.some(
     ({ kind }) => kind === "final" || (!isSent && (kind === "skipped" || kind === "expired")),

@@ -3,7 +3,7 @@ import type { TimelineStep } from "../../src/sdk/core/timeline/timelineStep.ts";
 import type { Wait } from "../../src/sdk/core/timeline/waits.ts";
 import { firstBroken, type Link } from "../../src/services/timeline/links/link.ts";
 import { momentText, spanText, whomText } from "../../src/services/timeline/report/tracePage.ts";
-import type { Path } from "../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../src/services/timeline/trace/openPath.ts";
 import type { Trace } from "../../src/services/timeline/trace/trace.ts";
 
 const SECOND = 1_000;
@@ -47,7 +47,7 @@ export function linkLines(links: readonly Link[]): readonly string[] {
   ];
 }
 
-function pathLines({ intent, words, steps, waits, slowest, clocksApart }: Path): readonly string[] {
+function pathLines({ intent, words, steps, waits, slowest, clocksApart }: TracePath): readonly string[] {
   const longest = slowest === undefined ? 0 : middle(slowest);
   const lines = steps.map((step, i) =>
     stepLine(

@@ -17,7 +17,11 @@ export {
 export type { Handed } from "../sdk/credentials/vault/handed.ts";
 export type { IssuedPackage, KeptCredential } from "../sdk/credentials/vault/keptCredential.ts";
 export { memoryPlace, type VaultPlace } from "../sdk/credentials/vault/vaultPlace.ts";
-export type { Answer, ChangeReason, Decided } from "../sdk/credentials/verify/answer.ts";
+export type {
+  ChangeReason,
+  Decided,
+  VerificationResult as Answer,
+} from "../sdk/credentials/verify/answer.ts";
 export { type ChallengeAnswer, parseAnswer } from "../sdk/credentials/verify/challenge/answerText.ts";
 export {
   type CreateChallengeParameters,

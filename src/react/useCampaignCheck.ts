@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
 import type { CheckedCampaign } from "../sdk/distribution/check/checkCampaign.ts";
-import type { Finding } from "../sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../sdk/distribution/check/finding.ts";
 import { addressBookOf } from "./addressBookOf.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
@@ -11,9 +11,9 @@ export type CampaignCheckParameters = {
   readonly chainId: number;
   readonly campaign: Address;
   /** The tree in force, or what is wrong with it; undefined: it is not known yet. */
-  readonly published: PublishedTree | Finding | undefined;
+  readonly published: PublishedTree | CampaignFinding | undefined;
   /** The tree that was published for a proposed root. */
-  readonly proposal?: PublishedTree | Finding | undefined;
+  readonly proposal?: PublishedTree | CampaignFinding | undefined;
   /** Contracts of the system that are trusted, by their names in the address book. */
   readonly contracts?: Readonly<Record<string, Address>> | undefined;
 };

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { firstBlockAt } from "../sdk/chain/events/readLogs.ts";
 import type { Presentation } from "../sdk/credentials/disclosure/presentation.ts";
-import type { Answer } from "../sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../sdk/credentials/verify/answer.ts";
 import { withReason } from "../sdk/credentials/verify/explain.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
@@ -10,7 +10,7 @@ export type ChangeReasonParameters = {
   readonly chainId: number;
   readonly shown: Pick<Presentation, "batch" | "credential">;
   /** As `useVerdict` shows it; only Revoked and Suspended have a reason. */
-  readonly answer: Answer | undefined;
+  readonly answer: VerificationResult | undefined;
 };
 
 /** Why a credential is revoked or suspended, from the events since its batch was issued; nodes that keep none do not tell. */
@@ -30,7 +30,7 @@ export function changeReasonQueryOptions(
     queryFn: async () => {
       const client = config.getClient({ chainId });
       const fromBlock = await firstBlockAt(client, header.issuedAt);
-      const explained = await withReason(client, answer as Answer, {
+      const explained = await withReason(client, answer as VerificationResult, {
         registry,
         header,
         credential,

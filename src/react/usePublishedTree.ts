@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { ReadFile } from "../sdk/allocation/proof/proofFromFiles.ts";
 import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
-import type { Finding } from "../sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../sdk/distribution/check/finding.ts";
 import { type QueryParameters, withQuery } from "./queryKey.ts";
 
 /** Where a published tree is: on a host, or in files that somebody has chosen. */
@@ -17,7 +17,7 @@ export type TreePlace =
 
 /** The whole tree, or what is wrong with it, as `campaign check` says it. */
 export type CheckedTree = {
-  readonly published: PublishedTree | Finding;
+  readonly published: PublishedTree | CampaignFinding;
   /** Whether its tiles were looked at, too. */
   readonly isWhole: boolean;
 };

@@ -3,11 +3,11 @@ import { useEffect } from "react";
 import type { Address, Chain, Client, Hex, Transport } from "viem";
 import type { Presentation } from "../sdk/credentials/disclosure/presentation.ts";
 import {
-  type Answer,
   type Decided,
   type Mismatch,
   type Unavailable,
   unavailable,
+  type VerificationResult,
 } from "../sdk/credentials/verify/answer.ts";
 import type { Expectation } from "../sdk/credentials/verify/expectation.ts";
 import { explain } from "../sdk/credentials/verify/explain.ts";
@@ -168,7 +168,7 @@ async function ask(
   client: Client<Transport, Chain>,
   { shown, expected, finality = "latest", maxAge }: VerdictParameters,
   clock: () => bigint,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   if (shown === undefined) throw new TypeError("Nothing is shown.");
   const asked = { expected, finality, maxAge, clock };
   if ("uid" in shown) {
@@ -191,7 +191,7 @@ async function ask(
  * short for it. A verdict that is known to change in these very seconds is not asked for as of the block: it would be read
  * beyond that.
  */
-function isOfBlockAlone(answer: Answer): boolean {
+function isOfBlockAlone(answer: VerificationResult): boolean {
   if (answer.outcome !== "Unavailable") return false;
   const { code, details } = answer.problem;
   if (code === "NotSurelyIssued" || code === "BeyondHorizon") return true;

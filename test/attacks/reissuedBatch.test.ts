@@ -3,7 +3,7 @@ import { zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { checkOffline } from "../../examples/offline.ts";
 import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
-import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { createWitness } from "../../src/sdk/credentials/verify/offline/createWitness.ts";
@@ -79,10 +79,10 @@ describe("attacks: a revoked holder issues the batch again", () => {
   });
 });
 
-const codeOf = (answer: Answer) =>
+const codeOf = (answer: VerificationResult) =>
   answer.outcome === "Unavailable" || answer.outcome === "Mismatch" ? answer.problem.code : answer.outcome;
 
-function attempt(ask: () => Answer): string {
+function attempt(ask: () => VerificationResult): string {
   try {
     return codeOf(ask());
   } catch (problem) {

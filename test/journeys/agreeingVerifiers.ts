@@ -6,7 +6,7 @@ import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { readBatchStatus } from "../../src/sdk/chain/read/batches.ts";
 import { batchId } from "../../src/sdk/core/credential/batchId.ts";
 import { unpackHold } from "../../src/sdk/core/status/holds.ts";
-import type { Answer, Decided } from "../../src/sdk/credentials/verify/answer.ts";
+import type { Decided, VerificationResult } from "../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import type { AdmittedCredential } from "../../src/sdk/credentials/verify/cached/statusCache.ts";
 import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
@@ -46,7 +46,7 @@ export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: 
   let last = { hash: "", said: "" };
 
   const askLive = (nth: number) => verifyLive(node, { ...of(nth), moment: "block", finality: "finalized" });
-  const askCopies = (nth: number, moment: bigint): readonly Answer[] => [
+  const askCopies = (nth: number, moment: bigint): readonly VerificationResult[] => [
     cache.strict(admitted[nth] as AdmittedCredential, moment),
     verifyOffline({
       ...(witnesses[nth] ?? expect.fail("no witness")),
@@ -71,7 +71,7 @@ export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: 
     return unpackHold(hold).from;
   };
   /** Whether a copy may be used on; it may not where it says so, or where it was belied as it said that it might be. */
-  const isGood = async (nth: number, copy: Answer, live: Decided): Promise<boolean> => {
+  const isGood = async (nth: number, copy: VerificationResult, live: Decided): Promise<boolean> => {
     if (copy.outcome === "Unavailable") {
       expect(copy.problem.code).to.be.oneOf(["BeyondHorizon", "NotFresh"]);
       return false;
@@ -121,6 +121,6 @@ export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: 
   };
 }
 
-function decided(answer: Answer): Decided {
+function decided(answer: VerificationResult): Decided {
   return "problem" in answer ? expect.fail(`${answer.source}: ${answer.problem.message}`) : answer;
 }

@@ -11,7 +11,7 @@ import { systemConstructions } from "../../src/sdk/contracts/system.ts";
 import { schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
 import { type CredentialPackage, groupByWord } from "../../src/sdk/credentials/index.ts";
-import type { Answer } from "../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import { verifyLive } from "../../src/sdk/credentials/verify/live/verifyLive.ts";
 import { createWitness } from "../../src/sdk/credentials/verify/offline/createWitness.ts";
@@ -179,9 +179,9 @@ export function reissueChain() {
   };
 }
 
-const codeOf = (answer: Answer) => ("problem" in answer ? answer.problem.code : answer.outcome);
+const codeOf = (answer: VerificationResult) => ("problem" in answer ? answer.problem.code : answer.outcome);
 
-function attempt(ask: () => Answer): string {
+function attempt(ask: () => VerificationResult): string {
   try {
     return codeOf(ask());
   } catch (problem) {

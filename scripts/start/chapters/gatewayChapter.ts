@@ -1,7 +1,7 @@
 import { columnsOf, html, table } from "../../../src/node/report/markup.ts";
 import { formatCount, formatThings } from "../../../src/sdk/core/text/format.ts";
 import { spanText, waterfall, whomText } from "../../../src/services/timeline/report/tracePage.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import type { Chapter, PlayedChapter } from "./chapter.ts";
 import { playGateway } from "./playGateway.ts";
 
@@ -63,7 +63,7 @@ ${Object.entries(traced).map(([name, path]) => html`<p>The way of one ${name}, f
 }
 
 /** A way on one line: its steps, and the slowest of its waits. */
-function traceLine(name: string, { steps, slowest }: Path): string {
+function traceLine(name: string, { steps, slowest }: TracePath): string {
   const way = steps.map(({ kind }) => kind).join(" > ");
   return `${name}: ${way}${slowest === undefined ? "" : `; slowest ${spanText(slowest)}, for ${whomText(slowest)}`}`;
 }

@@ -6,7 +6,7 @@ import { effectiveFrom, epochAt } from "../../../src/sdk/core/status/statusWords
 import type { Outcome } from "../../../src/sdk/core/verdict.ts";
 import { type Batch, buildBatch, groupByWord } from "../../../src/sdk/credentials/index.ts";
 import { seededSalts } from "../../../src/sdk/credentials/salts.ts";
-import type { Answer, Decided } from "../../../src/sdk/credentials/verify/answer.ts";
+import type { Decided, VerificationResult } from "../../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import { explain } from "../../../src/sdk/credentials/verify/explain.ts";
 import { verifyLive } from "../../../src/sdk/credentials/verify/live/verifyLive.ts";
@@ -132,12 +132,12 @@ async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch
   };
 }
 
-function required(answer: Answer, expected: Outcome): Decided {
+function required(answer: VerificationResult, expected: Outcome): Decided {
   if (answer.outcome !== expected) throw wrongVerdict(answer, expected);
   return answer as Decided;
 }
 
-function wrongVerdict({ source, outcome, moment }: Answer, expected: string) {
+function wrongVerdict({ source, outcome, moment }: VerificationResult, expected: string) {
   const reason = `The ${source} verifier says ${outcome} at ${moment}, where it should be ${expected}.`;
   return storyBug("WrongVerdict", reason, { source, outcome, moment, expected });
 }

@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
 import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { storyBug } from "../helpers.ts";
 
@@ -31,7 +31,7 @@ export async function traceGateway(parameters: TraceGatewayParameters) {
     while ((await follower.advance()) !== "nothing new");
     const claim = await trace(sql, { what: `${campaign}:${index}` });
     const revocation = await trace(sql, { what: `${credential.batch}:${credential.index}` });
-    const isOwn = ({ intent }: Path) => intent !== undefined;
+    const isOwn = ({ intent }: TracePath) => intent !== undefined;
     const paid = claim.paths.find(isOwn);
     const revoked = revocation.paths.find(isOwn);
     if (paid === undefined || revoked === undefined)

@@ -9,8 +9,8 @@ import { systemConstructions } from "../../sdk/contracts/system.ts";
 import { schemaUid } from "../../sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import { type Timing, usualTiming } from "../../sdk/delivery/timing.ts";
-import { type Plan, planCosts } from "./costs.ts";
-import { type Finding, probeFindings } from "./findings.ts";
+import { type CostPlan, planCosts } from "./costs.ts";
+import { type ChainFinding, probeFindings } from "./findings.ts";
 import type { Observations } from "./observations.ts";
 import { ourCosts, type SendingStep, type StepCost, type StepName } from "./ourChain.ts";
 import { probeChain } from "./probe/probeChain.ts";
@@ -54,7 +54,7 @@ export type AcceptParameters = {
 
 /** What is about to be spent. Wei. */
 export type Proposal = {
-  readonly plan: Plan;
+  readonly plan: CostPlan;
   readonly seen: Observations;
   readonly balance: bigint;
   /** Of earlier runs. */
@@ -65,7 +65,7 @@ export type Proposal = {
 };
 
 export type Acceptance = Omit<Proposal, "spent"> & {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ChainFinding[];
   /** Empty in a dry run. */
   readonly steps: readonly StepOutcome[];
   readonly transactions: ReturnType<Meter["transactions"]>;
@@ -229,7 +229,7 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
   const transactions = meter.transactions();
   const paid = await paidByBalance(client, folder, meter);
   // What a step ran into is told by the step.
-  const isMet = ({ id }: Finding) => played.findings.some((one) => one.id.startsWith(`${id}:`));
+  const isMet = ({ id }: ChainFinding) => played.findings.some((one) => one.id.startsWith(`${id}:`));
   const probed = probeFindings(asLeft(parameters, seen)).filter((one) => !isMet(one));
   const findings = [...played.findings, ...probed, ...storyFindings(transactions, paid)];
   const { startedAt = known.startedAt } = folder.facts();

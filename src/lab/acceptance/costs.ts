@@ -17,7 +17,7 @@ export type PlannedStep = StepCost & {
   readonly wei: bigint;
 };
 
-export type Plan = {
+export type CostPlan = {
   readonly steps: readonly PlannedStep[];
   /** Of what is left to do. */
   readonly gas: bigint;
@@ -48,7 +48,7 @@ const NEEDED = 150n;
 const ROOM = 2n * 500_000n;
 
 /** Reckons what is left of the story costs at the chain's present price. */
-export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
+export function planCosts({ seen, estimated, done }: PlanParameters): CostPlan {
   const price = priceOf(seen);
   const l1 = seen.l1Fee?.weiPerKilobyte;
   const steps = sendingSteps.map((step): PlannedStep => {

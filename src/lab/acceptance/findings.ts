@@ -10,7 +10,7 @@ import { OUR_BLOCK_SECONDS, OUR_GAS_CAP, OUR_TRANSFER } from "./ourChain.ts";
 export type Weight = "differs" | "limits" | "cannot";
 
 /** What a chain does otherwise than the one of the tests, which has Ethereum's rules. */
-export type Finding = {
+export type ChainFinding = {
   /** Stable, for programs. */
   readonly id: string;
   readonly weight: Weight;
@@ -23,7 +23,7 @@ export type Finding = {
 };
 
 /** Judges what was seen by questions alone. */
-export function probeFindings(seen: Observations): readonly Finding[] {
+export function probeFindings(seen: Observations): readonly ChainFinding[] {
   return [
     ...proxyFindings(seen),
     ...(seen.code === undefined ? [] : codeFindings(seen.code)),
@@ -40,28 +40,28 @@ export function probeFindings(seen: Observations): readonly Finding[] {
   ];
 }
 
-export const differs = (id: string, here: string, ours: string, meaning: string): Finding => ({
+export const differs = (id: string, here: string, ours: string, meaning: string): ChainFinding => ({
   id,
   here,
   ours,
   meaning,
   weight: "differs",
 });
-export const limits = (...words: Parameters<typeof differs>): Finding => ({
+export const limits = (...words: Parameters<typeof differs>): ChainFinding => ({
   ...differs(...words),
   weight: "limits",
 });
-const cannot = (...words: Parameters<typeof differs>): Finding => ({
+const cannot = (...words: Parameters<typeof differs>): ChainFinding => ({
   ...differs(...words),
   weight: "cannot",
 });
 
-function unanswered(probe: string, why: string): Finding {
+function unanswered(probe: string, why: string): ChainFinding {
   const here = `The node does not answer what was asked for ${probe}: ${why}`;
   return differs(`Unanswered:${probe}`, here, "It is answered.", "Nothing is known of it.");
 }
 
-function proxyFindings({ proxy }: Observations): readonly Finding[] {
+function proxyFindings({ proxy }: Observations): readonly ChainFinding[] {
   const ours = "The deterministic deployment proxy puts contracts at the same address on every chain.";
   if (proxy === "other") {
     const meaning = "Deploy by ignition/modules, and name the contracts in an address book.";
@@ -73,7 +73,7 @@ function proxyFindings({ proxy }: Observations): readonly Finding[] {
   return [cannot("ProxyMissing", "The deployment proxy is not there.", ours, meaning)];
 }
 
-function codeFindings(code: SeenCode): readonly Finding[] {
+function codeFindings(code: SeenCode): readonly ChainFinding[] {
   const needed = { push0: "PUSH0", mcopy: "MCOPY", ecrecover: "ecrecover" } as const;
   const missing = Object.entries(needed).filter(([name]) => !code[name as keyof typeof needed]);
   const found = missing.map(([, what]) =>
@@ -109,14 +109,14 @@ function codeFindings(code: SeenCode): readonly Finding[] {
 /** Bytes that one `eth_call` is asked to give back. */
 const MUCH_RETURNED = 131_072;
 
-function feeFindings({ rule, baseFees, priorityFee }: SeenFees): readonly Finding[] {
+function feeFindings({ rule, baseFees, priorityFee }: SeenFees): readonly ChainFinding[] {
   const ours = "Prices follow EIP-1559: a base fee that moves by up to an eighth a block, and a tip.";
   if (rule === "legacy") {
     const meaning =
       "Transactions are sent with one gas price, and outbid with a higher one; --max-fee-per-gas limits it.";
     return [differs("LegacyFees", "There is no base fee: transactions offer a gas price.", ours, meaning)];
   }
-  const found: Finding[] = [];
+  const found: ChainFinding[] = [];
   const isConstant = baseFees.length > 2 && baseFees.every((fee) => fee === baseFees[0]);
   if (isConstant) {
     const here = `The base fee stood still at ${formatGwei(baseFees[0] ?? 0n)} gwei for ${baseFees.length - 1} blocks.`;
@@ -141,15 +141,15 @@ function feeFindings({ rule, baseFees, priorityFee }: SeenFees): readonly Findin
   return found;
 }
 
-function l1Finding({ weiPerKilobyte }: NonNullable<Observations["l1Fee"]>): Finding {
+function l1Finding({ weiPerKilobyte }: NonNullable<Observations["l1Fee"]>): ChainFinding {
   const here = `A kilobyte of calldata costs ${formatGwei(weiPerKilobyte)} gwei besides its gas, for its place on another chain.`;
   const meaning =
     "Bundles, which share their proofs, save more than on Ethereum; costs that are shown as gas x price leave this out.";
   return differs("L1Fee", here, "Gas is all that is paid for.", meaning);
 }
 
-function gasFindings({ blockLimit, transfer, large, call }: SeenGas): readonly Finding[] {
-  const found: Finding[] = [];
+function gasFindings({ blockLimit, transfer, large, call }: SeenGas): readonly ChainFinding[] {
+  const found: ChainFinding[] = [];
   if (blockLimit < OUR_GAS_CAP) {
     const here = `A block has ${formatCount(blockLimit)} gas.`;
     const meaning =
@@ -194,8 +194,8 @@ function gasFindings({ blockLimit, transfer, large, call }: SeenGas): readonly F
 /** Seconds from which on the newest block is old. */
 const OLD = 120;
 
-function timeFindings({ blocks, seconds, equal, backward, age }: SeenTime): readonly Finding[] {
-  const found: Finding[] = [];
+function timeFindings({ blocks, seconds, equal, backward, age }: SeenTime): readonly ChainFinding[] {
+  const found: ChainFinding[] = [];
   const ours = `Blocks come ${OUR_BLOCK_SECONDS} seconds apart, each later than the one before.`;
   if (backward > 0) {
     const meaning = "Status and waves go by the timestamp: a verdict could be taken back. Do not use it.";
@@ -235,9 +235,9 @@ function timeFindings({ blocks, seconds, equal, backward, age }: SeenTime): read
 /** Seconds that a final block is behind on Ethereum. */
 const OUR_FINALITY = 900;
 
-function finalityFindings({ finality }: Observations): readonly Finding[] {
+function finalityFindings({ finality }: Observations): readonly ChainFinding[] {
   if (finality === undefined) return [];
-  const found: Finding[] = [];
+  const found: ChainFinding[] = [];
   const ours = `safe and finalized are known, some ${OUR_FINALITY} seconds behind.`;
   const names = (["safe", "finalized"] as const).filter((name) => finality[name] === undefined);
   if (names.length > 0) {
@@ -261,7 +261,7 @@ function finalityFindings({ finality }: Observations): readonly Finding[] {
   return found;
 }
 
-function headerFindings({ header }: Observations): readonly Finding[] {
+function headerFindings({ header }: Observations): readonly ChainFinding[] {
   if (header === undefined) return [];
   const { isRebuilt, unknown, fork } = header;
   const ours = "A block's hash is that of its header, with the fields of Ethereum's forks.";
@@ -289,7 +289,7 @@ const PRAGUE_FIELDS = 6;
 /** Blocks back that most nodes prove. */
 const OUR_PROOF_DEPTH = 128;
 
-function proofFindings({ proofs }: Observations): readonly Finding[] {
+function proofFindings({ proofs }: Observations): readonly ChainFinding[] {
   if (proofs?.refused === undefined || proofs.reached >= OUR_PROOF_DEPTH) return [];
   const ours = `eth_getProof is answered for the last ${OUR_PROOF_DEPTH} blocks and more.`;
   if (proofs.reached < 0) {
@@ -303,7 +303,7 @@ function proofFindings({ proofs }: Observations): readonly Finding[] {
 /** Blocks that are asked for at once at first. */
 const OUR_LOG_RANGE = 10_000;
 
-function logFindings({ logs }: Observations): readonly Finding[] {
+function logFindings({ logs }: Observations): readonly ChainFinding[] {
   if (logs?.refused === undefined || logs.reached >= OUR_LOG_RANGE) return [];
   const ours = `eth_getLogs is answered over ${formatCount(OUR_LOG_RANGE)} blocks.`;
   if (logs.reached < 0) {
@@ -316,8 +316,8 @@ function logFindings({ logs }: Observations): readonly Finding[] {
   return [limits("ShortLogs", here, ours, meaning)];
 }
 
-function askingFindings({ batch, pending }: Observations): readonly Finding[] {
-  const found: Finding[] = [];
+function askingFindings({ batch, pending }: Observations): readonly ChainFinding[] {
+  const found: ChainFinding[] = [];
   if (batch === false) {
     const here = "The node answers one question at a time: a list of questions is refused.";
     const meaning = "Nothing for Symbolon, which asks one by one; a page's transport must not batch.";

@@ -5,13 +5,17 @@
  * `allocation` and `distribution`.
  */
 export { type Acceptance, type AcceptParameters, accept, type Proposal } from "./accept.ts";
-export { type Plan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
-export { type Finding, probeFindings, type Weight } from "./findings.ts";
+export { type CostPlan as Plan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
+export { type ChainFinding as Finding, probeFindings, type Weight } from "./findings.ts";
 export { mainnets } from "./mainnets.ts";
 export { type Observations, type SeenTransaction, seenDialect } from "./observations.ts";
 export { ourCosts } from "./ourChain.ts";
 export { redactor } from "./redact.ts";
 export { acceptancePage } from "./report/acceptancePage.ts";
-export { acceptanceJson, acceptanceReport, outcomeOf } from "./report/acceptanceReport.ts";
+export {
+  acceptanceJson,
+  acceptanceOutcome as outcomeOf,
+  acceptanceReport,
+} from "./report/acceptanceReport.ts";
 export { type Clock, machineClock } from "./story/clock.ts";
 export { storyFindings } from "./storyFindings.ts";

@@ -1,6 +1,6 @@
 import { formatGwei } from "viem";
 import { formatCount, formatThings } from "../../sdk/core/text/format.ts";
-import { differs, type Finding, limits } from "./findings.ts";
+import { type ChainFinding, differs, limits } from "./findings.ts";
 import type { SeenTransaction } from "./observations.ts";
 import { OUR_BLOCK_SECONDS, ourCosts, type SendingStep } from "./ourChain.ts";
 
@@ -16,7 +16,7 @@ const SLOW = 60;
 export function storyFindings(
   transactions: readonly SeenTransaction[],
   paid: bigint | undefined,
-): readonly Finding[] {
+): readonly ChainFinding[] {
   return [
     ...ratioFindings(transactions),
     ...inclusionFindings(transactions),
@@ -36,7 +36,7 @@ export function gasBySteps(transactions: readonly SeenTransaction[]): ReadonlyMa
 /** Steps that are whole or not there; of a system of which a part was there, the gas says nothing. */
 const COMPARED = (step: SendingStep, count: number) => ourCosts[step].transactions === count;
 
-function ratioFindings(transactions: readonly SeenTransaction[]): readonly Finding[] {
+function ratioFindings(transactions: readonly SeenTransaction[]): readonly ChainFinding[] {
   const other = [...gasBySteps(transactions)].filter(([step, gas]) => {
     const ours = ourCosts[step].gas;
     const isWhole = COMPARED(step, transactions.filter((one) => one.step === step).length);
@@ -49,7 +49,7 @@ function ratioFindings(transactions: readonly SeenTransaction[]): readonly Findi
   return [differs("OtherGas", here, `Each step takes what is in brackets, within ${GAS_SLACK} %.`, meaning)];
 }
 
-function inclusionFindings(transactions: readonly SeenTransaction[]): readonly Finding[] {
+function inclusionFindings(transactions: readonly SeenTransaction[]): readonly ChainFinding[] {
   const slowest = Math.max(0, ...transactions.map(({ seconds }) => seconds));
   if (slowest <= SLOW) return [];
   const here = `A transaction took ${formatCount(Math.round(slowest))} seconds to be mined.`;
@@ -61,7 +61,7 @@ function inclusionFindings(transactions: readonly SeenTransaction[]): readonly F
 function chargeFindings(
   transactions: readonly SeenTransaction[],
   paid: bigint | undefined,
-): readonly Finding[] {
+): readonly ChainFinding[] {
   const billed = transactions.reduce((sum, { gas, price, l1Fee }) => sum + gas * price + l1Fee, 0n);
   if (paid === undefined || paid <= billed) return [];
   const here = `${formatGwei(paid - billed)} gwei more are gone than gas x price and what receipts name.`;

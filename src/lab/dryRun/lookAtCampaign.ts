@@ -8,7 +8,7 @@ import {
   rowAmount,
 } from "../../sdk/distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../../sdk/distribution/check/countPaid.ts";
-import { type Finding, problem } from "../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, problem } from "../../sdk/distribution/check/finding.ts";
 import { judgeCampaign } from "../../sdk/distribution/check/judgeCampaign.ts";
 import { noCampaign } from "../../sdk/distribution/state/campaignState.ts";
 import { readCampaignFacts } from "../../sdk/distribution/state/readCampaignFacts.ts";
@@ -53,7 +53,7 @@ export async function lookAtCampaign(
   const findings = checked.map((finding) =>
     GRAVE.includes(finding.id) ? { ...finding, severity: "error" as const } : finding,
   );
-  const all: readonly Finding[] = [
+  const all: readonly CampaignFinding[] = [
     ...findings,
     ...(money === undefined ? [] : shortOfMoney(money, facts.tokenState)),
   ];
@@ -72,7 +72,10 @@ type MoneyFacts = {
  * Whether there is money for all leaves together. Where there is not, they have to be claimed in one range: each range of a
  * dry run has all the money for itself.
  */
-function shortOfMoney({ rows, owedOf, available }: MoneyFacts, token: TokenWords): readonly Finding[] {
+function shortOfMoney(
+  { rows, owedOf, available }: MoneyFacts,
+  token: TokenWords,
+): readonly CampaignFinding[] {
   let owed = 0n;
   let left = available;
   let without = 0;

@@ -1,6 +1,6 @@
 import type { CampaignKind, ClaimFor } from "../../sdk/chain/campaigns/campaignPlan.ts";
 import { formatCount } from "../../sdk/core/text/format.ts";
-import { type Finding, problem, warning } from "../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, problem, warning } from "../../sdk/distribution/check/finding.ts";
 import { findDependence } from "./footprint.ts";
 import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";
 import { gapsBetween, wholeOf } from "./rangesLeft.ts";
@@ -14,7 +14,7 @@ export type MergeRangesParameters = {
   readonly total: bigint;
   readonly held: bigint;
   /** What was found without claiming anything. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
   readonly results: readonly RangeResult[];
   readonly lost: readonly LostRange[];
   /** `memory`: bytes at most of each process that is there for all ranges. */
@@ -95,7 +95,7 @@ function countedResults({ results, terms, held }: MergeRangesParameters): Counte
   return { results: results.toSorted((a, b) => a.range.from - b.range.from) };
 }
 
-function findInRanges(dependence: string | undefined): readonly Finding[] {
+function findInRanges(dependence: string | undefined): readonly CampaignFinding[] {
   if (dependence === undefined) return [];
   const sentence = `Claimed in several ranges, leaves may come to something else than one after the other: ${dependence}`;
   return [warning("RangesDepend", sentence, "Claim all leaves in one range.")];
@@ -103,15 +103,15 @@ function findInRanges(dependence: string | undefined): readonly Finding[] {
 
 /** A leaf that was found not to be paid needs no warning besides. */
 function withoutProven(
-  findings: readonly Finding[],
+  findings: readonly CampaignFinding[],
   leafFindings: readonly LeafFinding[],
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const indexes = new Set<unknown>(leafFindings.map(({ index }) => index));
   return findings.filter(({ severity, details }) => severity === "error" || !indexes.has(details.index));
 }
 
-function findInSweep({ refusedBefore, doneAfter }: DryRunReport["sweep"]): readonly Finding[] {
-  const found: Finding[] = [];
+function findInSweep({ refusedBefore, doneAfter }: DryRunReport["sweep"]): readonly CampaignFinding[] {
+  const found: CampaignFinding[] = [];
   if (!refusedBefore) {
     const sentence = "The campaign could be swept a second before its end.";
     const hint = "Do not use it: its contract does not keep to its own terms.";
@@ -126,7 +126,10 @@ function findInSweep({ refusedBefore, doneAfter }: DryRunReport["sweep"]): reado
 }
 
 /** Where nothing else is wrong, what was paid is what the leaves add up to. */
-function findInSums({ leaves, amounts }: Pick<DryRunReport, "leaves" | "amounts">): readonly Finding[] {
+function findInSums({
+  leaves,
+  amounts,
+}: Pick<DryRunReport, "leaves" | "amounts">): readonly CampaignFinding[] {
   if (leaves.untried > 0 || leaves.notPaid > 0) return [];
   const { total, paid, paidBefore } = amounts;
   if (paid + paidBefore === total) return [];
@@ -135,7 +138,7 @@ function findInSums({ leaves, amounts }: Pick<DryRunReport, "leaves" | "amounts"
   return [problem("SumDiffers", sentence, hint, { total, paid, paidBefore })];
 }
 
-function findInContracts(contracts: readonly number[], claimFor: ClaimFor): readonly Finding[] {
+function findInContracts(contracts: readonly number[], claimFor: ClaimFor): readonly CampaignFinding[] {
   const [first] = contracts;
   if (first === undefined || claimFor !== "Never") return [];
   const sentence = `${contracts.length} leaves, index ${first} the first, are of contracts, and nobody may claim for others: a contract that cannot call the campaign is never paid.`;
@@ -145,7 +148,7 @@ function findInContracts(contracts: readonly number[], claimFor: ClaimFor): read
 }
 
 /** Payments that do not go beside each other take their time. */
-function findInSpacing(results: readonly RangeResult[]): readonly Finding[] {
+function findInSpacing(results: readonly RangeResult[]): readonly CampaignFinding[] {
   const spacing = Math.max(0, ...results.map((result) => result.spacing ?? 0));
   if (spacing === 0) return [];
   const paid = sumOf(results, (result) => result.paid);
@@ -209,7 +212,7 @@ export type DryRunReport = {
     readonly notPaid: bigint;
   };
   /** What is wrong with the campaign as a whole. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
   /** In order of index. */
   readonly leafFindings: readonly LeafFinding[];
   /** Indexes of the leaves whose accounts are contracts. */

@@ -9,7 +9,7 @@ import { type BatchHeader, type BatchIdParameters, batchId } from "../../sdk/cor
 import type { Credential } from "../../sdk/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import { batchRefusal } from "../../sdk/credentials/changes/batchRefusal.ts";
-import type { Answer } from "../../sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../sdk/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../sdk/credentials/verify/cached/statusCache.ts";
 import type { FixedExpectation } from "../../sdk/credentials/verify/expectation.ts";
@@ -48,7 +48,10 @@ type VerifyByCopyParameters = {
 };
 
 /** Asks a copy on disk, which is brought up to date first where there is a chain to ask. */
-export async function verifyByCopy(proven: Proven, parameters: VerifyByCopyParameters): Promise<Answer> {
+export async function verifyByCopy(
+  proven: Proven,
+  parameters: VerifyByCopyParameters,
+): Promise<VerificationResult> {
   const { file, expected, moment, clockSkew, finality, bestEffort = false, onAnswer } = parameters;
   const { chainId, registry, header } = proven.batch;
   const reorgMargin = parameters.reorgMargin ?? (finality === "finalized" ? 0n : USUAL_MARGIN);
@@ -111,10 +114,10 @@ export async function issuedInOf(
 /** The answer with the reason of a revocation or suspension; without it where the node does not tell. */
 export async function withReasonIfKnown(
   { batch, credential }: Proven,
-  answer: Answer,
+  answer: VerificationResult,
   connect: () => Promise<ReadClient>,
   onTrouble: (problem: SymbolonError) => void,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   if (answer.outcome !== "Revoked" && answer.outcome !== "Suspended") return answer;
   try {
     const client = await connect();

@@ -6,7 +6,7 @@ import { GRACE, type Promised } from "./policy/places.ts";
 import { openTicket, sealTicket } from "./policy/tickets.ts";
 
 /** What is answered to a submission. Moments are Unix seconds by the store's clock. */
-export type Answer =
+export type SubmissionResult =
   | ({ readonly answer: "queued"; readonly id: bigint; readonly turn: number } & BesideDirect)
   | { readonly answer: "known"; readonly id: bigint }
   | ({ readonly answer: "ticket"; readonly ticket: string; readonly expires: number } & Promised &
@@ -39,7 +39,7 @@ export function answerOf(
   admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
   { until, ...place }: Placed,
   { secret, doorsAt }: AnswerParameters,
-): Answer {
+): SubmissionResult {
   if (admitted.admission === "known") return { answer: "known", id: admitted.id };
   const { turn } = admitted;
   const beside = doorsAt === undefined ? {} : { doors: doorsAt(turn) };

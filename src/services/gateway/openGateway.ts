@@ -7,7 +7,7 @@ import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
 import { openAdmission } from "./admission/openAdmission.ts";
 import { openClaimDesk } from "./admission/openClaimDesk.ts";
-import type { Answer } from "./answers.ts";
+import type { SubmissionResult } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
@@ -54,12 +54,12 @@ export type Gateway = {
    * @throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`, `StoreAway`, `IntentDiffers`,
    * `Draining`, and what the store throws
    */
-  readonly submit: (document: unknown, ticket?: string) => Promise<Answer>;
+  readonly submit: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
   /**
    * Takes an issuer's signed request in, or promises it a place.
    * @throws SymbolonError as `openRequestDesk`; `StoreAway`
    */
-  readonly submitRequest: (document: unknown, ticket?: string) => Promise<Answer>;
+  readonly submitRequest: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
   /** An intent by its number; undefined: there is none. @throws SymbolonError `StoreAway`, and what the store throws */
   readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
   /** Those of them that there are. */

@@ -27,13 +27,13 @@ import {
 import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../../sdk/distribution/decodeClaimError.ts";
 import type { ThroughRelay } from "../../sdk/distribution/relay/throughRelay.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
-import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
+import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
 import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";
 import { openPace, type Pace } from "./pace.ts";
 import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
-import { mostThatFit, openReckoning, type Reckoning } from "./reckoning.ts";
+import { type GasModel, mostThatFit, openReckoning } from "./reckoning.ts";
 import { simulateClaimBundle } from "./simulateClaimBundle.ts";
 import { type Judged, OTHER_KEY, type Sorted, sortOut, TAKEN, type Wanted } from "./sortOut.ts";
 
@@ -52,7 +52,7 @@ const UNCONFIRMED_MS = 5_000;
 /** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
 export function claimKind(parameters: ClaimKindParameters): WorkKind {
   const campaigns = new Map<Address, RelayedCampaign>();
-  const reckonings = new Map<Address, Reckoning>();
+  const reckonings = new Map<Address, GasModel>();
   const reckoningOf = (campaign: Address) => {
     const reckoning = reckonings.get(campaign) ?? openReckoning();
     reckonings.set(campaign, reckoning);
@@ -101,14 +101,14 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
   };
 }
 
-type ReckonedPlace = PlanPlace & { readonly reckoning: Reckoning; readonly pace: Pace };
+type ReckonedPlace = PlanPlace & { readonly reckoning: GasModel; readonly pace: Pace };
 
 async function planClaims(
   place: ReckonedPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
   parameters: ClaimKindParameters,
-): Promise<Plan> {
+): Promise<WorkPlan> {
   const sorted = sortOut(await judged(place, campaign, intents, parameters), place.now);
   await breathe();
   const [{ route } = {}] = sorted.open;
@@ -140,7 +140,7 @@ async function planRoute(
   campaign: RelayedCampaign,
   sorted: Sorted,
   route: ClaimRoute,
-): Promise<Plan> {
+): Promise<WorkPlan> {
   const byIndex = new Map(sorted.open.map((wanted) => [wanted.claim.index, wanted]));
   const mayBurn = ({ index, signed, gateData }: BundleItem) =>
     gateData !== undefined ||
@@ -203,7 +203,7 @@ function refusedPlan(
   { open, ended, later }: Sorted,
   intentOf: (index: number) => QueuedIntent,
   now: bigint,
-): Plan {
+): WorkPlan {
   const foreign = thrown instanceof SymbolonError && thrown.code === "ClaimsNotProven";
   if (foreign) {
     const { indexes } = thrown.details as { readonly indexes: readonly number[] };
@@ -238,8 +238,8 @@ async function confirmed(
   place: PlanPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
-  plan: Plan,
-): Promise<Plan> {
+  plan: WorkPlan,
+): Promise<WorkPlan> {
   const taken = plan.ended.filter(({ reason }) => TAKEN.includes(reason)).map(({ id }) => id);
   if (taken.length === 0) return plan;
   const asked = intents.filter(({ id }) => taken.includes(id));

@@ -1,5 +1,5 @@
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
-import type { Plan } from "../delivery/work/kind.ts";
+import type { WorkPlan } from "../delivery/work/kind.ts";
 import { indexOf } from "./claimIntent.ts";
 import type { Pace } from "./pace.ts";
 import { type Judged, type Sorted, sortOut } from "./sortOut.ts";
@@ -20,13 +20,13 @@ export async function isHeldUp({
 }
 
 /** Nothing is sent of what is open while a transaction is under way. */
-export function allLater({ open, ended, later }: Sorted): Plan {
+export function allLater({ open, ended, later }: Sorted): WorkPlan {
   const ids = open.map(({ intent }) => intent.id);
   return { filling: undefined, ended, later: [...later, { ids, milliseconds: UNDER_WAY_MS }] };
 }
 
 /** Of a campaign whose leaves hold each other up one transaction is under way, and the rest waits until it is mined. */
-export function oneAtATime({ pace, block }: PacedPlace, sorted: Sorted, plan: Plan): Plan {
+export function oneAtATime({ pace, block }: PacedPlace, sorted: Sorted, plan: WorkPlan): WorkPlan {
   if (pace.most() === undefined) return plan;
   const { filling, ended, later } = plan;
   // Another key of this process may have been faster.
@@ -35,7 +35,7 @@ export function oneAtATime({ pace, block }: PacedPlace, sorted: Sorted, plan: Pl
   const sent = new Set(isHanded ? filling.intents.map(({ id }) => id) : []);
   const done = new Set([...sent, ...ended.map(({ id }) => id)]);
   const rest = new Set(sorted.open.map(({ intent }) => intent.id).filter((id) => !done.has(id)));
-  const isHeld = ({ ids }: Plan["later"][number]) => ids.some((id) => rest.has(id));
+  const isHeld = ({ ids }: WorkPlan["later"][number]) => ids.some((id) => rest.has(id));
   const others = later.filter((one) => !isHeld(one));
   // Where nothing of it goes by now, nobody looks at the next ones before it is looked at again.
   const holds = filling === undefined ? later.filter(isHeld).map((one) => one.milliseconds) : [];

@@ -45,13 +45,13 @@ type PaidByParameters = {
 };
 
 /** How an intent ends whose leaf was paid, or was skipped by the campaign. */
-export function outcomeOf(result: Hex): IntentOutcome {
+export function intentOutcome(result: Hex): IntentOutcome {
   return result === PAID ? { state: "done" } : { state: "skipped", reason: skipBlocker(result).code };
 }
 
 /** The same of a claim: what may pass by itself, as far as anybody knows, is tried again in a later block. */
 export function claimOutcomeOf(result: Hex): IntentOutcome {
-  const outcome = outcomeOf(result);
+  const outcome = intentOutcome(result);
   return outcome.state === "skipped" && isPassing({ code: outcome.reason })
     ? { state: "again", reason: outcome.reason }
     : outcome;

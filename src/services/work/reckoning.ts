@@ -1,7 +1,7 @@
 import { bundleCosts } from "../../sdk/distribution/bundles/estimateBundle.ts";
 
 /** What bundles of a campaign are expected to take, by what those before took. */
-export type Reckoning = {
+export type GasModel = {
   /** Gas that a claim takes, rather too little. */
   readonly least: () => number;
   /** Gas that a bundle will take. @param reckoned what it is reckoned to cost (`groupTotals`), which is rather too much */
@@ -22,7 +22,7 @@ const KEPT = 0.7;
 const LEAST = 0.9;
 
 /** Expects what is reckoned until something is learned; large bundles count for more. */
-export function openReckoning(): Reckoning {
+export function openReckoning(): GasModel {
   let sums = { claims: 0, reckoned: 0, took: 0 };
   return {
     least: () =>

@@ -9,8 +9,8 @@ import { releaseResults } from "../../sdk/distribution/claim/paidIn.ts";
 import { relayedCampaign } from "../../sdk/distribution/claim/relayedCampaign.ts";
 import { type DueEntitlement, lookDue, requireVesting } from "../../sdk/distribution/release/lookDue.ts";
 import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
-import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
-import { outcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
+import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
+import { intentOutcome, paidBy, resultsOf } from "./paidIntents.ts";
 
 /** The kind of work that pays what is due of claimed leaves. */
 const RELEASE_KIND = "release";
@@ -96,7 +96,7 @@ export function releaseKind(): WorkKind {
       const payments = await listReleases(client, { campaign, fromBlock });
       return paidBy(client, sender, { intents, indexOf, payments });
     },
-    outcomeOf,
+    outcomeOf: intentOutcome,
   };
 }
 
@@ -104,15 +104,15 @@ function indexOf({ content }: QueuedIntent): number {
   return Number(releaseOf(content).entitlement.index);
 }
 
-async function planReleases(place: PlanPlace, intents: readonly QueuedIntent[]): Promise<Plan> {
+async function planReleases(place: PlanPlace, intents: readonly QueuedIntent[]): Promise<WorkPlan> {
   const { client, sender: caller } = place;
   const asked = intents.map((intent) => ({ intent, ...releaseOf(intent.content) }));
   const campaign = await relayedCampaign(client, (intents[0] as QueuedIntent).contract);
   requireVesting(campaign);
   const keys = asked.map(({ entitlement }) => ({ ...entitlement, account: getAddress(entitlement.account) }));
   const { entitlements } = await lookDue(client, { campaign, keys, caller, min: 0n });
-  const ended: Plan["ended"][number][] = [];
-  const later: Plan["later"][number][] = [];
+  const ended: WorkPlan["ended"][number][] = [];
+  const later: WorkPlan["later"][number][] = [];
   const due: QueuedIntent[] = [];
   for (const [i, { intent, releasedBefore }] of asked.entries()) {
     const { status, released, blocker } = entitlements[i] as DueEntitlement;
@@ -130,7 +130,7 @@ async function fillingOf(
   place: PlanPlace,
   to: Address,
   due: readonly QueuedIntent[],
-): Promise<Plan["filling"]> {
+): Promise<WorkPlan["filling"]> {
   if (due.length === 0) return undefined;
   const { client, sender: account, gas, share } = place;
   const most = Math.min(Number(gas), share);

@@ -15,7 +15,7 @@ import {
 import { requireSigned } from "../../sdk/credentials/delegation/requireSigned.ts";
 import { gasLimitWithin, isRefusal } from "../../sdk/delivery/taskCalls.ts";
 import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
-import type { Plan, PlanPlace, WorkKind } from "../delivery/work/kind.ts";
+import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
 
 /** The kind of work that sends signed requests. */
 export const REQUEST_KIND = "request";
@@ -90,7 +90,7 @@ async function planFollowing(
   { client, sender, gas: most, now }: PlanPlace,
   intent: QueuedIntent,
   maxValue: bigint | undefined,
-): Promise<Plan> {
+): Promise<WorkPlan> {
   const request = requestOf(intent);
   const { registry, nonce } = request;
   const standing = judgeRequest(request, {
@@ -113,7 +113,7 @@ async function planRequest(
   { client, sender, gas: most }: PlanPlace,
   intent: QueuedIntent,
   maxValue: bigint | undefined,
-): Promise<Plan> {
+): Promise<WorkPlan> {
   const request = requestOf(intent);
   const [{ timestamp: now }, nonce] = await Promise.all([getBlock(client), signerNonce(client, request)]);
   const standing = judgeRequest(request, {
@@ -148,7 +148,7 @@ type Filling = {
   readonly most: bigint;
 };
 
-async function filled(client: ReadClient, { intent, request, sender, most }: Filling): Promise<Plan> {
+async function filled(client: ReadClient, { intent, request, sender, most }: Filling): Promise<WorkPlan> {
   const { to, abi, functionName, args, value } = requestCall(request);
   const call = { to, data: encodeFunctionData({ abi, functionName, args }), value };
   const estimate = await estimateGas(client, {
@@ -160,11 +160,11 @@ async function filled(client: ReadClient, { intent, request, sender, most }: Fil
   return { filling: { intents: [intent], call, gas }, ended: [], later: [] };
 }
 
-function ended({ id }: QueuedIntent, state: "skipped" | "parked" | "expired", reason: string): Plan {
+function ended({ id }: QueuedIntent, state: "skipped" | "parked" | "expired", reason: string): WorkPlan {
   return { filling: undefined, ended: [{ id, state, reason }], later: [] };
 }
 
-function later({ id, follows }: QueuedIntent, reason?: string): Plan {
+function later({ id, follows }: QueuedIntent, reason?: string): WorkPlan {
   const milliseconds = follows === true ? FOLLOWING_MS : EARLY_MS;
   const again = { ids: [id], milliseconds, ...(reason !== undefined && follows !== true && { reason }) };
   return { filling: undefined, ended: [], later: [again] };

@@ -1,7 +1,7 @@
 import type { ProvenClaim } from "../../sdk/distribution/bundles/planBundles.ts";
 import type { ClaimBlocker } from "../../sdk/distribution/decodeClaimError.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
-import type { Plan } from "../delivery/work/kind.ts";
+import type { WorkPlan } from "../delivery/work/kind.ts";
 import type { ClaimRoute } from "./claimRoute.ts";
 
 /** Milliseconds until a claim that another key has to send is looked at again. */
@@ -31,12 +31,12 @@ export const OTHER_KEY: ClaimBlocker = {
 };
 
 /** Claims by what is to be made of them: sent, looked at later, ended. */
-export type Sorted = Pick<Plan, "ended" | "later"> & { readonly open: readonly Wanted[] };
+export type Sorted = Pick<WorkPlan, "ended" | "later"> & { readonly open: readonly Wanted[] };
 
 /** What can be sent, what cannot be sent yet, and what cannot be sent. @param now Unix seconds */
 export function sortOut(found: readonly Judged[], now: bigint): Sorted {
-  const ended: Plan["ended"][number][] = [];
-  const later: Plan["later"][number][] = [];
+  const ended: WorkPlan["ended"][number][] = [];
+  const later: WorkPlan["later"][number][] = [];
   const open: Wanted[] = [];
   for (const { intent, wanted, blocker } of found) {
     if (wanted !== undefined) open.push(wanted);

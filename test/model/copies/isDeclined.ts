@@ -1,4 +1,4 @@
-import type { Answer, Decided } from "../../../src/sdk/credentials/verify/answer.ts";
+import type { Decided, VerificationResult } from "../../../src/sdk/credentials/verify/answer.ts";
 import type { BatchCopy } from "../chain/recording.ts";
 import type { WatchedCredential } from "../history/scene.ts";
 import { decideFromCopy } from "./decideFromCopy.ts";
@@ -30,7 +30,10 @@ export type Question = {
  * Whether a verifier declined. It must have had reason to: to be always silent would be never wrong.
  * @throws where it was silent for no reason
  */
-export function isDeclined(answer: Answer, question: Question): answer is Exclude<Answer, Decided> {
+export function isDeclined(
+  answer: VerificationResult,
+  question: Question,
+): answer is Exclude<VerificationResult, Decided> {
   if (answer.outcome === "Mismatch") throw answer.problem;
   if (answer.outcome !== "Unavailable") return false;
   if (!REASONS.includes(answer.problem.code)) throw answer.problem;

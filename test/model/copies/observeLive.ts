@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Answer, Decided } from "../../../src/sdk/credentials/verify/answer.ts";
+import type { Decided, VerificationResult } from "../../../src/sdk/credentials/verify/answer.ts";
 import {
   type VerifyLiveParameters,
   verifyLive,
@@ -70,7 +70,7 @@ type Terms = Pick<Question, "asOf" | "margin" | "watched"> & {
 
 /** An answer for now, `behind` seconds after the block that the node has for its newest, by a clock that is off by `lie`. */
 async function askNow(
-  ask: (asked: Partial<VerifyLiveParameters>) => Promise<Answer>,
+  ask: (asked: Partial<VerifyLiveParameters>) => Promise<VerificationResult>,
   { block }: Copy,
   batch: BatchCopy,
   { standing, epochLength, asOf, margin, watched }: Terms,
@@ -100,7 +100,7 @@ function need(code: string | undefined, expected: string): undefined {
 }
 
 /** Of a block that may be undone: the same answer, for its moment alone, and firm in nothing. */
-function requireUnsettled(answer: Answer, settled: Decided): void {
+function requireUnsettled(answer: VerificationResult, settled: Decided): void {
   const freshUntil = settled.moment + 1n;
   const expected = { ...settled, guarantee: "None", freshUntil };
   if (settled.freshUntil <= settled.moment || isDeepStrictEqual(answer, expected)) return;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createClient, http } from "viem";
-import type { Answer } from "../../../src/services/gateway/answers.ts";
+import type { SubmissionResult } from "../../../src/services/gateway/answers.ts";
 import { openServedCampaign } from "../../../src/services/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
 import {
@@ -24,7 +24,7 @@ import { NARROW, openTestGateway, SLOW, submission, WIDE } from "./gatewayStage.
 const COUNT = 40;
 /** Seconds: more than a machine sleeps within a test. */
 const FAR = 100_000n;
-type Ticket = Extract<Answer, { readonly answer: "ticket" }>;
+type Ticket = Extract<SubmissionResult, { readonly answer: "ticket" }>;
 
 describe("a gateway", () => {
   const folder = temporaryFolder();
@@ -168,7 +168,7 @@ describe("a gateway", () => {
     const { sql, shift } = shiftedClock(store.sql);
     const one = await open({ sql, room: SLOW });
     const two = await open({ sql, room: SLOW });
-    const answers: Answer[] = [];
+    const answers: SubmissionResult[] = [];
     for (let index = 0; index < 20; index++) answers.push(await one.submit(await claim(index)));
     const kinds = answers.map(({ answer }) => answer);
     const first = kinds.indexOf("ticket");
@@ -236,7 +236,7 @@ describe("a gateway", () => {
     const later = await chain.campaign(folder.path("later"), COUNT, { start, end: start + FAR });
     await (await open({ room: NARROW }, later)).submit(await submission(chain, later, 0));
     const gateway = await open({ room: NARROW });
-    const answers: Answer[] = [];
+    const answers: SubmissionResult[] = [];
     for (let index = 0; index < 20; index++) answers.push(await gateway.submit(await claim(index)));
     const turns = answers.filter(({ answer }) => answer === "ticket").map((one) => (one as Ticket).turn);
     expect((turns[1] ?? 0) - (turns[0] ?? 0)).to.be.closeTo(1 / (2 * PROMISED), 0.01);

@@ -14,7 +14,7 @@ import {
 import { signWholeRequest } from "../../../src/sdk/credentials/delegation/signCalls.ts";
 import { signRequest } from "../../../src/sdk/credentials/delegation/signRequest.ts";
 import { groupByWord } from "../../../src/sdk/credentials/groupByWord.ts";
-import type { Answer } from "../../../src/services/gateway/answers.ts";
+import type { SubmissionResult } from "../../../src/services/gateway/answers.ts";
 import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
 import {
   type Gateway,
@@ -155,7 +155,7 @@ describe("a gateway: requests of issuers", () => {
   it("takes them in, and sends each once, in their order, though they come in another", async () => {
     const gateway = await open();
     const documents = [await issuer.suspend(3), await issuer.issue(1), await issuer.suspend(2)];
-    const answers: Answer[] = [];
+    const answers: SubmissionResult[] = [];
     for (const one of documents) answers.push(await gateway.submitRequest(one));
     expect(answers.map(({ answer }) => answer)).to.deep.equal(["queued", "queued", "queued"]);
     const again = await gateway.submitRequest(documents[1]);
@@ -320,13 +320,13 @@ describe("a gateway: requests of issuers", () => {
     const slow = { gas: 400_000, blockTime: 10_000 };
     const { sql, shift } = shiftedClock(store.sql);
     const gateway = await open({ sql, room: slow });
-    const answers: Answer[] = [];
+    const answers: SubmissionResult[] = [];
     for (let n = 1; n <= 30; n++) answers.push(await gateway.submitRequest(await issuer.suspend(n)));
     const kinds = answers.map(({ answer }) => answer);
     const first = kinds.indexOf("ticket");
     expect(first).to.be.within(8, 13);
     expect(kinds.slice(first).every((kind) => kind === "ticket")).to.equal(true);
-    const { ticket, comes } = answers[first] as Extract<Answer, { answer: "ticket" }>;
+    const { ticket, comes } = answers[first] as Extract<SubmissionResult, { answer: "ticket" }>;
     const document = await issuer.suspend(first + 1);
     const kept = await gateway.submitRequest(document, ticket);
     expect(kept).to.deep.include({ answer: "ticket", comes: Math.round(comes * 1_000) / 1_000 });

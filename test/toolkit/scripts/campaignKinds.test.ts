@@ -4,7 +4,7 @@ import { type Address, erc20Abi } from "viem";
 import { waitForTransactionReceipt, writeContract } from "viem/actions";
 import { proveAccount } from "../../../src/node/allocation/output/proveAccount.ts";
 import { claimCall, releaseCall } from "../../../src/sdk/chain/calls/campaigns.ts";
-import type { Finding } from "../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../src/sdk/distribution/check/finding.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type OperatorChain, openOperatorChain, runCampaign } from "./operatorChain.ts";
@@ -53,7 +53,7 @@ describe("symbolon campaign check and show of a vesting campaign", () => {
   }
   async function idsOf(told: string, directory: string, ...args: string[]) {
     const { stdout } = await chain.run("check", told, directory, ...args, "--json");
-    return (JSON.parse(stdout).findings as Finding[]).map(({ id }) => id);
+    return (JSON.parse(stdout).findings as CampaignFinding[]).map(({ id }) => id);
   }
   async function move(token: Address, from: Address, to: Address, amount: bigint) {
     await chain.node.impersonateAccount({ address: from });

@@ -5,7 +5,7 @@ import { actNumber } from "../../../src/sdk/core/governance/acts.ts";
 import type { Rule } from "../../../src/sdk/core/governance/rules.ts";
 import type { ChainEvent } from "../../../src/services/timeline/tables/events.ts";
 import type { Decision, Voice } from "../../../src/services/timeline/trace/decision.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { eventPath } from "../../../src/services/timeline/trace/paths.ts";
 import { actBehind } from "../../../src/services/timeline/trace/readDecisions.ts";
 
@@ -85,13 +85,13 @@ function decisionOf(
   };
 }
 
-function pathOf(decision: Decision): Path {
+function pathOf(decision: Decision): TracePath {
   const deed = eventAt(100, { role: undefined, name: "Deed", contract: REGISTRY, logIndex: 1 });
   return eventPath([deed], { final: -1, decision });
 }
 
-const saidIn = ({ steps }: Path) => steps.map(({ kind, words }) => `${kind}: ${words}`);
-const waitsIn = ({ steps, waits }: Path) =>
+const saidIn = ({ steps }: TracePath) => steps.map(({ kind, words }) => `${kind}: ${words}`);
+const waitsIn = ({ steps, waits }: TracePath) =>
   waits.map(({ to, whom, what, least, most }) => [steps[to]?.kind, whom, what, least / HOUR / 1_000, most]);
 
 describe("what a group decided, in the path of what it did", () => {

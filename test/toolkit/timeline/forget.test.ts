@@ -15,7 +15,7 @@ import {
 } from "../../../src/services/timeline/forget/forget.ts";
 import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
 import { keepVerifications, listVerifications } from "../../../src/services/timeline/tables/verifications.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { claimIntent, claimOf } from "../../../src/services/work/claimIntent.ts";
 import { requestIntent } from "../../../src/services/work/requestKind.ts";
@@ -195,13 +195,13 @@ describe("forgetting what people handed in", () => {
     const read = async () =>
       Promise.all(
         ["1", "3", "5", "8"].map(
-          async (what) => ((await trace(store.sql, { what })).paths as readonly [Path])[0],
+          async (what) => ((await trace(store.sql, { what })).paths as readonly [TracePath])[0],
         ),
       );
     const before = await read();
     await forgetAll();
     const now = await read();
-    const without = (paths: readonly Path[]) =>
+    const without = (paths: readonly TracePath[]) =>
       paths.map((path) => ({ ...path, steps: path.steps.map(({ words: _, ...step }) => step) }));
     expect(without(now)).to.deep.equal(without(before));
     const signedWords = now.map(({ steps }) => steps[0]?.words);

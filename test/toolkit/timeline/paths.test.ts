@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { exactly, type TimelineStep } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import type { IntentRecord, RecordedStep } from "../../../src/services/timeline/tables/intentRecords.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { intentPath } from "../../../src/services/timeline/trace/paths.ts";
 
 type Sketch = readonly [kind: RecordedStep["kind"], at: number];
@@ -38,11 +38,11 @@ function opensAt(seconds: number): TimelineStep {
   return { kind: "opened", moment, ...nobody, words: "its wave opens", ground: "rule" };
 }
 
-function pathOf(record: IntentRecord, opening?: TimelineStep): Path {
+function pathOf(record: IntentRecord, opening?: TimelineStep): TracePath {
   return intentPath(record, [], { final: -1, opening });
 }
 
-const waitsIn = ({ steps, waits }: Path) =>
+const waitsIn = ({ steps, waits }: TracePath) =>
   waits.map(({ to, whom, least, most }) => [steps[to]?.kind, whom, least, most]);
 
 describe("the path of an intent", () => {

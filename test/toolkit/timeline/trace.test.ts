@@ -8,7 +8,7 @@ import { openFollower } from "../../../src/services/timeline/follow/openFollower
 import { forget } from "../../../src/services/timeline/forget/forget.ts";
 import { findIncidents } from "../../../src/services/timeline/incidents/findIncidents.ts";
 import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { claimIntent } from "../../../src/services/work/claimIntent.ts";
 import { claimKind } from "../../../src/services/work/claimKind.ts";
@@ -28,7 +28,7 @@ import { CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
 import { catchUp, empty, follow } from "./followStage.ts";
 import { workMining } from "./workMining.ts";
 
-const kinds = ({ steps }: Path) => steps.map(({ kind }) => kind);
+const kinds = ({ steps }: TracePath) => steps.map(({ kind }) => kind);
 /** How deep a block is final. */
 const DEPTH = 3;
 const RELAYED = ["signed", "queued", "bundled", "sent", "included", "paid", "final"];
@@ -71,7 +71,7 @@ describe("tracing claims", () => {
 
   it("leads from who signed to the final block, and says on what ground each step stands", async () => {
     const { what, paths, asOf, more } = await trace(store.sql, { what: "1" });
-    const [path] = paths as readonly [Path];
+    const [path] = paths as readonly [TracePath];
     expect([what, paths.length, more]).to.deep.equal(["intent 1", 1, 0]);
     expect(kinds(path)).to.deep.equal(RELAYED);
     expect(path.steps.map(({ ground }) => ground)).to.deep.equal([
@@ -132,10 +132,10 @@ describe("tracing claims", () => {
   it("tells what others sent, and that they were first", async () => {
     const foreign = (await trace(store.sql, { what: `${test.campaign}:5` })).paths;
     expect(foreign.map(({ intent }) => intent)).to.deep.equal([undefined]);
-    expect(kinds(foreign[0] as Path)).to.deep.equal(["included", "paid", "final"]);
+    expect(kinds(foreign[0] as TracePath)).to.deep.equal(["included", "paid", "final"]);
     const overtaken = (await trace(store.sql, { what: `${test.campaign}:2` })).paths;
     expect(overtaken.map(({ intent }) => intent)).to.have.members([3n, undefined]);
-    const own = overtaken.find(({ intent }) => intent === 3n) as Path;
+    const own = overtaken.find(({ intent }) => intent === 3n) as TracePath;
     expect(kinds(own)).to.deep.equal(["signed", "queued", "skipped"]);
     expect(own.steps.at(-1)?.words).to.equal("AlreadyClaimed");
   });
@@ -187,10 +187,10 @@ describe("tracing claims", () => {
 
   it("says that signatures were forgotten, changes nothing else, and workers go on", async () => {
     const { sql } = store;
-    const before = (await trace(sql, { what: "1", chain: 31_337 })).paths[0] as Path;
+    const before = (await trace(sql, { what: "1", chain: 31_337 })).paths[0] as TracePath;
     const { signatures, transactions } = await forget(sql, { before: Date.now() + 60_000 });
     expect([signatures, transactions]).to.deep.equal([3, 1]);
-    const now = (await trace(sql, { what: "1", chain: 31_337 })).paths[0] as Path;
+    const now = (await trace(sql, { what: "1", chain: 31_337 })).paths[0] as TracePath;
     expect(now.steps[0]?.words).to.equal("signed what is asked; the signature was forgotten since");
     expect({ ...now, steps: now.steps.slice(1) }).to.deep.equal({ ...before, steps: before.steps.slice(1) });
     // Handed in again it is the same, and what is new is paid.

@@ -13,7 +13,7 @@ import { deliveryTables } from "../../../src/services/delivery/tables/migrations
 import { migrate } from "../../../src/services/store/migrate.ts";
 import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
 import { keepVerifications } from "../../../src/services/timeline/tables/verifications.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { requestIntent, requestKind } from "../../../src/services/work/requestKind.ts";
 import { EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
@@ -23,7 +23,7 @@ import { workMining } from "./workMining.ts";
 
 const REASON = { reason: 7, evidence: zeroHash };
 
-const kinds = (paths: readonly Path[]) => paths.map(({ steps }) => steps.map(({ kind }) => kind));
+const kinds = (paths: readonly TracePath[]) => paths.map(({ steps }) => steps.map(({ kind }) => kind));
 
 describe("tracing credentials", () => {
   let chain: Awaited<ReturnType<typeof openCredentialChain>>;
@@ -95,7 +95,7 @@ describe("tracing credentials", () => {
       ["included", "announced", "effective", "final"],
       ["included", "held", "lapsed", "final"],
     ]);
-    const [, revocation] = paths as readonly [Path, Path];
+    const [, revocation] = paths as readonly [TracePath, TracePath];
     const effect = revocation.steps[2];
     const from = effectiveFrom(EPOCH, epochAt(EPOCH, announced));
     expect(effect?.moment).to.deep.equal({
@@ -112,7 +112,7 @@ describe("tracing credentials", () => {
   it("says that nothing took effect of what was retracted, that some did of a batch, and that it is not known of a transaction", async () => {
     const other = (await trace(store.sql, { what: `${id}:300` })).paths;
     expect(kinds(other)[1]).to.deep.equal(["included", "announced", "final"]);
-    const effectOf = (paths: readonly Path[]) =>
+    const effectOf = (paths: readonly TracePath[]) =>
       paths
         .flatMap(({ steps }) => steps.filter(({ kind }) => kind === "effective"))
         .map(({ words }) => words);
@@ -142,11 +142,11 @@ describe("tracing credentials", () => {
     expect(kinds(byNumber.paths)).to.deep.equal([
       ["signed", "queued", "bundled", "sent", "included", "announced", "effective", "final"],
     ]);
-    const [path] = byNumber.paths as readonly [Path];
+    const [path] = byNumber.paths as readonly [TracePath];
     expect(path.words).to.match(/^Announce: suspend credential 5 of the batch 0x\w+, as 0x\w+ signed$/);
     const fromCredential = (await trace(store.sql, { what: `${id}:5` })).paths;
-    const same = fromCredential.find(({ intent }) => intent === 1n) as Path;
-    const placesOf = ({ steps }: Path) => steps.map(({ kind, moment, place }) => [kind, moment, place]);
+    const same = fromCredential.find(({ intent }) => intent === 1n) as TracePath;
+    const placesOf = ({ steps }: TracePath) => steps.map(({ kind, moment, place }) => [kind, moment, place]);
     expect(placesOf(same)).to.deep.equal(placesOf(path));
     const [row] = await store.sql.query<{ digest: string }>("select digest from intent");
     expect((await trace(store.sql, { what: row?.digest ?? "" })).paths).to.deep.equal([path]);
@@ -157,8 +157,8 @@ describe("tracing credentials", () => {
     const { registry, reader } = chain;
     const salt = `0x${"5a".repeat(32)}` as const;
     const { paths: plain } = await trace(sql, { what: `${id}:3` });
-    const [issue, revocation, hold] = plain as readonly [Path, Path, Path];
-    const blockOf = ({ steps }: Path) => steps[0]?.place?.block ?? 0;
+    const [issue, revocation, hold] = plain as readonly [TracePath, TracePath, TracePath];
+    const blockOf = ({ steps }: TracePath) => steps[0]?.place?.block ?? 0;
     const effect = Number(revocation.steps[2]?.moment.from) / 1_000;
     const answer = (block: number, moment: number, outcome: string, index = 3): Verification => ({
       verifier: "north gate",

@@ -16,7 +16,7 @@ import { deliveryTables } from "../../../src/services/delivery/tables/migrations
 import { migrate } from "../../../src/services/store/migrate.ts";
 import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
 import { readReport } from "../../../src/services/timeline/report/timelineReport.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { type CredentialChain, openCredentialChain } from "../scripts/credentialChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
@@ -32,7 +32,7 @@ const SEATS = ACCOUNTS.map(({ address }) => ({
   secondStandIn: zeroHash,
 }));
 const member = (seat: number) => ACCOUNTS[seat]?.address.toLowerCase();
-const shapeOf = ({ steps }: Path) => steps.map(({ kind, cause }) => [kind, cause]);
+const shapeOf = ({ steps }: TracePath) => steps.map(({ kind, cause }) => [kind, cause]);
 
 describe("tracing what a group did", () => {
   let chain: CredentialChain;
@@ -125,7 +125,7 @@ describe("tracing what a group did", () => {
 
   it("begins with the proposal, waits for the signature by which it passed, and for the notice", async () => {
     const { paths } = await trace(store.sql, { what: `${batch}:3` });
-    const [issue, revocation] = paths as readonly [Path, Path];
+    const [issue, revocation] = paths as readonly [TracePath, TracePath];
     expect(shapeOf(issue)).to.deep.equal([
       ["signed", undefined],
       ["included", 0],
@@ -162,7 +162,7 @@ describe("tracing what a group did", () => {
     const { paths } = await trace(store.sql, { what: `${batch}:3` });
     const steps = paths[1]?.steps ?? [];
     const transaction = steps.find(({ kind }) => kind === "included")?.place?.transaction ?? "";
-    const [sent] = (await trace(store.sql, { what: transaction })).paths as readonly [Path];
+    const [sent] = (await trace(store.sql, { what: transaction })).paths as readonly [TracePath];
     expect(sent.steps.slice(0, 6)).to.deep.equal(steps.slice(0, 6));
     const { what, paths: ofProposal } = await trace(store.sql, { what: id });
     expect(what).to.equal(`proposal ${id}`);

@@ -6,14 +6,14 @@ import {
 } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import type { Verification } from "../../../src/sdk/core/timeline/verification.ts";
 import { OLD_COPY, waitsOf } from "../../../src/sdk/core/timeline/waits.ts";
-import type { Path } from "../../../src/services/timeline/trace/openPath.ts";
+import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { withVerifications } from "../../../src/services/timeline/trace/verified.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 
 const START = 1_800_000_000;
 
 /** A path in which a block has a change, which takes effect later by a rule where a moment is given. */
-function changePath(kind: TimelineKind, block: number, effect?: number, isUndone = false): Path {
+function changePath(kind: TimelineKind, block: number, effect?: number, isUndone = false): TracePath {
   const place = { block, blockHash: `0x${block}`, transaction: `0x${block}` };
   const moment = exactly((START + 10 * block) * 1_000, "block");
   const same = { actor: undefined, why: undefined, words: kind, ground: "proven" } as const;
@@ -52,7 +52,7 @@ const cannot = (second: number, changed: Partial<Verification> = {}) =>
   answer(second, 0, { outcome: "Unavailable", problem: "NodeFailed", verdict: undefined, ...changed });
 
 /** What was added to each path: outcome, verifier, cause, why. */
-const addedTo = (paths: readonly Path[], answers: readonly Verification[]) =>
+const addedTo = (paths: readonly TracePath[], answers: readonly Verification[]) =>
   withVerifications(paths, answers).map(({ steps }, i) =>
     steps
       .slice(paths[i]?.steps.length)
@@ -91,7 +91,7 @@ describe("what verifiers answered, in a trace", () => {
     const stale = answer(250, 4);
     const other = answer(260, 20, { outcome: "Revoked", verifier: "south gate" });
     const knew = answer(290, 20, { outcome: "Revoked" });
-    const [, path] = withVerifications(paths, [stale, other, knew]) as [Path, Path];
+    const [, path] = withVerifications(paths, [stale, other, knew]) as [TracePath, TracePath];
     expect(addedTo(paths, [stale, other, knew])[1]).to.deep.equal([
       ["Valid", "north gate", 2, OLD_COPY],
       ["Revoked", "south gate", 2, undefined],

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useCampaignCheck } from "../../../src/react/useCampaignCheck.ts";
-import type { Finding } from "../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../src/sdk/distribution/check/finding.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import type * as English from "../../texts/en.ts";
@@ -12,7 +12,7 @@ type Answer = "yes" | "no" | "unknown";
 type Point = {
   readonly name: "same" | "raises" | "money" | "treasury" | "amounts" | "time";
   readonly answer: Answer;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
 };
 
 /** Findings of `campaign check` by which each point of the guardian's list is answered (docs/run-a-rewards-programme.md). */
@@ -95,7 +95,7 @@ type Known = {
 };
 
 function pointsOf(
-  findings: readonly Finding[],
+  findings: readonly CampaignFinding[],
   { isKnown, isCompared, isRight, isInTime }: Known,
 ): readonly Point[] {
   const ofChecks = (Object.keys(POINTS) as (keyof typeof POINTS)[]).map((name): Point => {

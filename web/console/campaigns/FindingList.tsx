@@ -1,5 +1,5 @@
 import { withoutSeconds } from "../../../src/react/explainThrown.ts";
-import type { Finding } from "../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../src/sdk/distribution/check/finding.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 
@@ -7,7 +7,7 @@ import type * as English from "../../texts/en.ts";
  * Findings as `campaign check` words them: in English, whatever the page speaks. How grave each is, is said in words too, not
  * by colour alone.
  */
-export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingList({ findings }: { readonly findings: readonly CampaignFinding[] }) {
   const { check: texts } = usePageTexts<typeof English.console>();
   return (
     <ul className="findings">

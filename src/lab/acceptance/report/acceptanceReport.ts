@@ -11,10 +11,10 @@ const ACCEPTANCE_FORMAT = "symbolon-acceptance";
 const ACCEPTANCE_VERSION = 1;
 
 /** Of what is told, whether all is well. */
-export type Outcome = "accepted" | "accepted with findings" | "not accepted";
+export type AcceptanceOutcome = "accepted" | "accepted with findings" | "not accepted";
 
 /** `differs` alone is no finding that anybody must look at. */
-export function outcomeOf({ findings }: Pick<Acceptance, "findings">): Outcome {
+export function acceptanceOutcome({ findings }: Pick<Acceptance, "findings">): AcceptanceOutcome {
   if (findings.some(({ weight }) => weight === "cannot")) return "not accepted";
   return findings.some(({ weight }) => weight === "limits") ? "accepted with findings" : "accepted";
 }
@@ -35,7 +35,7 @@ export function acceptanceReport(accepted: Acceptance, rpc: string) {
       client: seen.client ?? null,
       dialect: seenDialect(seen) ?? null,
     },
-    outcome: outcomeOf(accepted),
+    outcome: acceptanceOutcome(accepted),
     findings,
     plan: { ...plan, l1: plan.l1 ?? null, balance, maxCost, waits },
     spent,

@@ -2,8 +2,8 @@ import { explainThrown, isPoor, isSilent } from "../../../sdk/chain/errors/expla
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { batchRefusal } from "../../../sdk/credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../../../sdk/distribution/decodeClaimError.ts";
-import type { Plan } from "../costs.ts";
-import type { Finding } from "../findings.ts";
+import type { CostPlan } from "../costs.ts";
+import type { ChainFinding } from "../findings.ts";
 import type { StepName } from "../ourChain.ts";
 import type { Step, StepContext } from "./context.ts";
 import type { Meter } from "./meter.ts";
@@ -22,7 +22,7 @@ export type StepOutcome = {
 export type StoryParameters = {
   readonly context: StepContext;
   readonly meter: Meter;
-  readonly plan: Plan;
+  readonly plan: CostPlan;
   readonly onStep: (title: string) => void;
 };
 
@@ -34,7 +34,7 @@ export type StoryParameters = {
 export async function runStory(parameters: StoryParameters) {
   const { context, meter } = parameters;
   const outcomes: StepOutcome[] = [];
-  const findings: Finding[] = [];
+  const findings: ChainFinding[] = [];
   meter.stopped = undefined;
   await settlePending(context.client, meter, context.timing);
   for (const step of story) {
@@ -128,7 +128,7 @@ export function explain(thrown: unknown): unknown {
   return explainThrown(thrown, (one) => campaignRefusal(one) ?? batchRefusal(one));
 }
 
-function findingOf({ name, title }: Step, { code, reason, hint }: SymbolonError): Finding {
+function findingOf({ name, title }: Step, { code, reason, hint }: SymbolonError): ChainFinding {
   return {
     id: `${code}:${name}`,
     weight: code === "RunStoodStill" ? "limits" : "cannot",

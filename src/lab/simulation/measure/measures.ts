@@ -27,9 +27,9 @@ const quantiles = object<Quantiles>({
 });
 
 /** A path over time: seconds from the opening, and a value for each. */
-export type Path = { readonly times: readonly number[]; readonly values: readonly number[] };
+export type TimeSeries = { readonly times: readonly number[]; readonly values: readonly number[] };
 
-const path = sameLength(object<Path>({ times: list(amount), values: list(amount) }));
+const path = sameLength(object<TimeSeries>({ times: list(amount), values: list(amount) }));
 
 /** Reads {@link Measures} out of a report. */
 export const measuresField = object({

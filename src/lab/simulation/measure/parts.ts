@@ -1,5 +1,5 @@
 import type { RunBlock } from "../burst/runRecord.ts";
-import type { Measures, Path } from "./measures.ts";
+import type { Measures, TimeSeries } from "./measures.ts";
 import { type ValueHistogram, valueHistogram } from "./valueHistogram.ts";
 
 const TENTHS = 10;
@@ -138,7 +138,7 @@ const MOST = 240;
  * Claims paid a second, each point over the time since the one before.
  * @param blocks ascending, none undone
  */
-export function goodputPath(blocks: readonly RunBlock[], blockTime: number): Path {
+export function goodputPath(blocks: readonly RunBlock[], blockTime: number): TimeSeries {
   const groups = inGroups(blocks);
   const times = groups.map((group) => group.at(-1)?.time ?? 0);
   const values = groups.map((group) => {
@@ -152,7 +152,7 @@ export function goodputPath(blocks: readonly RunBlock[], blockTime: number): Pat
  * What a value was after each block. Where blocks are more than points, each point is the greatest of its blocks: a path
  * that is drawn must not hide its peaks.
  */
-export function greatestPath(blocks: readonly RunBlock[], valueIn: (block: RunBlock) => number): Path {
+export function greatestPath(blocks: readonly RunBlock[], valueIn: (block: RunBlock) => number): TimeSeries {
   const groups = inGroups(blocks.filter((block) => !Number.isNaN(valueIn(block))));
   return {
     times: groups.map((group) => group.at(-1)?.time ?? 0),

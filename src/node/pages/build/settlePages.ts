@@ -11,7 +11,7 @@ import {
   type CheckCampaignParameters,
   checkCampaign,
 } from "../../../sdk/distribution/check/checkCampaign.ts";
-import type { Finding } from "../../../sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
 import { campaignState } from "../../../sdk/distribution/state/campaignState.ts";
 import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import {
@@ -48,7 +48,7 @@ export type SettledPages = {
   /** Of the claim page. */
   readonly tree: PublishedTree | undefined;
   /** Warnings of `campaign check` that the config accepts. */
-  readonly accepted: readonly Finding[];
+  readonly accepted: readonly CampaignFinding[];
 };
 
 /** WalletConnect's own. */
@@ -157,7 +157,7 @@ function hostsOf({ tree, hosts }: ClaimConfig, ownTree: string | undefined): rea
   return [...new Set([...(ownTree === undefined ? [] : [ownTree]), ...named])];
 }
 
-function faulted(file: string, claim: ClaimConfig, refused: readonly Finding[]) {
+function faulted(file: string, claim: ClaimConfig, refused: readonly CampaignFinding[]) {
   // What nobody may pass over comes first, and says what to do.
   const findings = refused.toSorted(
     (a, b) => Number(b.severity === "error") - Number(a.severity === "error"),

@@ -7,7 +7,7 @@ import { shownValue } from "../../../sdk/core/decode.ts";
 import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
 import { momentText } from "../../../sdk/core/text/moment.ts";
 import { checkCampaign } from "../../../sdk/distribution/check/checkCampaign.ts";
-import { type Finding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
 import type { ReadFacts, ReadFactsParameters } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import type { ClaimData, PageData } from "../../../sdk/pageData/index.ts";
@@ -17,7 +17,7 @@ export type CheckClaimParameters = Pick<ReadFactsParameters, "fromBlock" | "onPr
   readonly data: PageData;
   readonly claim: ClaimData;
   /** The tree as hosts serve it, or what is wrong with all of them. */
-  readonly published: PublishedTree | Finding;
+  readonly published: PublishedTree | CampaignFinding;
   /** What its operator wrote down. */
   readonly file?: CampaignFile | undefined;
   readonly addressBook?: AddressBook | undefined;
@@ -34,7 +34,7 @@ const HINT =
 export async function checkClaim(
   client: ReadClient,
   { data, claim, published, file, addressBook, fromBlock, onProgress }: CheckClaimParameters,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const { campaign } = claim;
   const issuers = [...(data.verify?.issuers ?? []), ...(data.hold?.issuers ?? [])].map(
     ({ address }) => address,
@@ -55,7 +55,7 @@ export async function checkClaim(
 }
 
 /** What the page was built for and the chain says otherwise. */
-function differing(claim: ClaimData, facts: ReadFacts): readonly Finding[] {
+function differing(claim: ClaimData, facts: ReadFacts): readonly CampaignFinding[] {
   const built = {
     ...claim.terms,
     "how the token names itself": claim.token,
@@ -92,7 +92,7 @@ function sortedJson(value: unknown): string {
   return jsonOf(sorted(value));
 }
 
-function pausedIn(gate: GateState, now: bigint): readonly Finding[] {
+function pausedIn(gate: GateState, now: bigint): readonly CampaignFinding[] {
   if (gate.kind === "AllOfGate") return gate.parts.flatMap((part) => pausedIn(part, now));
   if (gate.kind !== "PauseGate" || gate.pause.paused === undefined) return [];
   const { from, until } = gate.pause.paused;

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import {
-  type Finding,
+  type CampaignFinding,
   findingError,
   findingOf,
   problem,
@@ -46,10 +46,10 @@ const HINT =
  * is asked for by its folder, and by its own name: people are given either.
  * @throws SymbolonError `HostUnreachable`, `HostSilent` where the host answers nothing at all: there is nothing to compare
  */
-export async function checkFiles(parameters: CheckFilesParameters): Promise<readonly Finding[]> {
+export async function checkFiles(parameters: CheckFilesParameters): Promise<readonly CampaignFinding[]> {
   const { wanted, onProgress } = parameters;
   const files = [...wanted.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const found = new Map<string, readonly Finding[]>();
+  const found = new Map<string, readonly CampaignFinding[]>();
   let begun = 0;
   const some = async (): Promise<void> => {
     for (let file = files[begun++]; file !== undefined; file = files[begun++]) {
@@ -70,7 +70,7 @@ export async function checkFiles(parameters: CheckFilesParameters): Promise<read
 const NO_ANSWER: readonly string[] = ["HostUnreachable", "HostSilent"];
 
 /** Why a host has answered nothing that it was asked for; undefined: it has answered something. */
-function silenceIn(found: ReadonlyMap<string, readonly Finding[]>): Finding | undefined {
+function silenceIn(found: ReadonlyMap<string, readonly CampaignFinding[]>): CampaignFinding | undefined {
   const all = [...found.values()];
   const isSilent = all.every((one) => one.length > 0 && one.every(({ id }) => NO_ANSWER.includes(id)));
   return isSilent ? all[0]?.[0] : undefined;
@@ -80,7 +80,7 @@ async function checkFile(
   { base, wanted, patience }: CheckFilesParameters,
   path: string,
   built: Uint8Array,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const isDocument = path.endsWith(DOCUMENT);
   const url = `${base}${isDocument ? path.slice(0, -DOCUMENT.length) : path}`;
   const origin = new URL(base).origin;
@@ -107,7 +107,7 @@ async function checkNamed(
   { base, patience }: CheckFilesParameters,
   path: string,
   built: Uint8Array,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const url = `${base}${path}`;
   const folder = url.slice(0, -DOCUMENT.length);
   try {
@@ -134,7 +134,7 @@ const KINDS: Readonly<Record<string, AskedAs>> = {
 const asked = (path: string): AskedAs => KINDS[extname(path)] ?? "data";
 
 /** What a host says instead of a page's file. */
-function notServed(url: string, { status, headers }: HostAnswer): Finding {
+function notServed(url: string, { status, headers }: HostAnswer): CampaignFinding {
   const { location } = headers;
   if (status >= 300 && status < 400 && location !== undefined) {
     const sentence = `${url} leads to ${location.slice(0, 200)} (HTTP ${status}).`;
@@ -145,7 +145,12 @@ function notServed(url: string, { status, headers }: HostAnswer): Finding {
   return problem("FileMissing", `${url} is not served (HTTP ${status}).`, HINT, { url, status });
 }
 
-function judgeBytes(url: string, path: string, { body }: HostAnswer, built: Uint8Array): readonly Finding[] {
+function judgeBytes(
+  url: string,
+  path: string,
+  { body }: HostAnswer,
+  built: Uint8Array,
+): readonly CampaignFinding[] {
   if (Buffer.compare(body, built) === 0) return [];
   const text = new TextDecoder().decode(body);
   const details = {
@@ -187,7 +192,7 @@ function otherBuild(text: string): string | undefined {
 }
 
 /** Browsers run no script and use no style that is called something else, where they may not guess. */
-function judgeKind(url: string, path: string, { headers }: HostAnswer): readonly Finding[] {
+function judgeKind(url: string, path: string, { headers }: HostAnswer): readonly CampaignFinding[] {
   const kindOf = (type: string) =>
     type
       .split(";")[0]

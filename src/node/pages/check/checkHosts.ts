@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { placeOf } from "../../../sdk/core/text/placeOf.ts";
-import { type Finding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
 import type { PageData, PageName } from "../../../sdk/pageData/index.ts";
 import { closedTo, forbids, isMixed, PREFLIGHT } from "./asBrowsers.ts";
 import { askHost } from "./askHost.ts";
@@ -33,7 +33,7 @@ const MAX_BYTES = 1 << 16;
  * Asks each gateway and timeline of the pages as a page in a browser will, and looks at every host of a tree whether a browser
  * would ask it at all. What they answer to what people send is not seen.
  */
-export async function checkHosts(parameters: CheckHostsParameters): Promise<readonly Finding[]> {
+export async function checkHosts(parameters: CheckHostsParameters): Promise<readonly CampaignFinding[]> {
   const hosts = hostsOf(parameters);
   return (await Promise.all(hosts.map((host) => checkHost(host, parameters)))).flat();
 }
@@ -59,7 +59,7 @@ function hostsOf({ data: { claim, console }, only }: CheckHostsParameters): read
 async function checkHost(
   host: Host,
   { origin, patience }: CheckHostsParameters,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const { field, isService, isSentTo } = host;
   const place = placeOf(host.url);
   const details = { host: place, field };

@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { placeOf } from "../../../sdk/core/text/placeOf.ts";
-import { type Finding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
 import type { PageChain } from "../../../sdk/pageData/index.ts";
 import { closedTo, isMixed, PREFLIGHT } from "./asBrowsers.ts";
 import { askHost } from "./askHost.ts";
@@ -26,7 +26,7 @@ const QUESTIONS = [
 ];
 
 /** Asks each of a page's nodes as the page in a browser will: whether it lets pages of the origin ask, its chain, and its clock. */
-export async function checkNodes(parameters: CheckNodesParameters): Promise<readonly Finding[]> {
+export async function checkNodes(parameters: CheckNodesParameters): Promise<readonly CampaignFinding[]> {
   const { chain } = parameters;
   const asked = await Promise.all(chain.nodes.map((node) => askNode(node, parameters)));
   const moments = asked.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
@@ -47,7 +47,7 @@ export async function checkNodes(parameters: CheckNodesParameters): Promise<read
 
 type AskedNode = {
   readonly node: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
   /** Of its newest block, Unix seconds. */
   readonly moment?: number;
 };

@@ -1,7 +1,7 @@
 import type { AddressBook } from "../../../sdk/chain/book/addressBook.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type Finding, findingOf, problem } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, findingOf, problem } from "../../../sdk/distribution/check/finding.ts";
 import { relayedCampaign } from "../../../sdk/distribution/claim/relayedCampaign.ts";
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
 import type { ClaimData, PageData, PageName } from "../../../sdk/pageData/index.ts";
@@ -36,7 +36,7 @@ export type CheckPageParameters = {
  * Compares what a host really serves with the pages that were built, their tree and their campaign with the chain, and asks
  * each node and service as browsers will. What the host serves to others, or later, is not seen.
  */
-export async function checkPage(parameters: CheckPageParameters): Promise<readonly Finding[]> {
+export async function checkPage(parameters: CheckPageParameters): Promise<readonly CampaignFinding[]> {
   const { base, wanted, only, patience, onProgress } = parameters;
   const { data } = wanted;
   const { origin } = new URL(base);
@@ -57,14 +57,17 @@ export async function checkPage(parameters: CheckPageParameters): Promise<readon
 }
 
 /** What is sent in the open can be changed by anybody on its way. */
-function unsafe(base: string): readonly Finding[] {
+function unsafe(base: string): readonly CampaignFinding[] {
   const { protocol, hostname } = new URL(base);
   if (protocol === "https:" || isOwnMachine(hostname)) return [];
   const sentence = `${base} is served by plain HTTP: anybody on its way can change the page.`;
   return [problem("NotSecure", sentence, "Serve it by https alone.", { base })];
 }
 
-async function checkOnChain(claim: ClaimData, parameters: CheckPageParameters): Promise<readonly Finding[]> {
+async function checkOnChain(
+  claim: ClaimData,
+  parameters: CheckPageParameters,
+): Promise<readonly CampaignFinding[]> {
   const { base, wanted, openChain, patience, file, fromBlock, addressBook, onProgress } = parameters;
   const { data } = wanted;
   try {

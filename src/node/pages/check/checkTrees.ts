@@ -5,7 +5,7 @@ import type { ReadFile } from "../../../sdk/allocation/proof/proofFromFiles.ts";
 import type { PublishedTree } from "../../../sdk/allocation/published/publishedTree.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
-import { type Finding, findingOf, problem } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, findingOf, problem } from "../../../sdk/distribution/check/finding.ts";
 import type { ClaimData } from "../../../sdk/pageData/index.ts";
 import { fetchTree } from "../../allocation/output/fetchTree.ts";
 import { readPublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
@@ -25,14 +25,14 @@ export type CheckTreesParameters = {
 
 /** What hosts serve of a tree. */
 export type CheckedTrees = {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
   /** One that is whole; undefined: none is. */
   readonly tree: PublishedTree | undefined;
 };
 
 /** Fetches the tree from each host as the page does, and makes all of it again from its rows. */
 export async function checkTrees(parameters: CheckTreesParameters): Promise<CheckedTrees> {
-  const findings: Finding[] = [];
+  const findings: CampaignFinding[] = [];
   let tree: PublishedTree | undefined;
   for (const host of parameters.claim.trees) {
     const place = URL.parse(host, parameters.page)?.href;
@@ -43,7 +43,7 @@ export async function checkTrees(parameters: CheckTreesParameters): Promise<Chec
   return { findings, tree };
 }
 
-function noAddress(host: string): Finding {
+function noAddress(host: string): CampaignFinding {
   const hint = "Name an address, or a folder beside the page.";
   return problem("NotServed", `${quote(host)} is no place of a tree.`, hint, { tree: host });
 }
@@ -51,7 +51,7 @@ function noAddress(host: string): Finding {
 async function checkTree(
   url: string,
   { claim, wanted, page, patience, onProgress }: CheckTreesParameters,
-): Promise<PublishedTree | Finding> {
+): Promise<PublishedTree | CampaignFinding> {
   const directory = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   const { origin } = new URL(page);
   try {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Finding, warning } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, warning } from "../../../sdk/distribution/check/finding.ts";
 import type { Headers } from "../build/siteHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 
@@ -22,10 +22,14 @@ const HINT =
  * Compares the headers of a document with those that it was built for. Its own policy holds all the same: what a header says besides
  * is who may frame the page, and that nothing is guessed, kept or passed on.
  */
-export function judgeHeaders(url: string, served: IncomingHttpHeaders, built: Headers): readonly Finding[] {
+export function judgeHeaders(
+  url: string,
+  served: IncomingHttpHeaders,
+  built: Headers,
+): readonly CampaignFinding[] {
   const textOf = (name: string) => [served[name]].flat().join(", ");
   const missing = Object.keys(built).filter((name) => textOf(name) === "");
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (missing.length > 0) {
     const sentence = `${url} is served without ${missing.join(", ")}${missing.includes("content-security-policy") ? ": any page may frame it" : ""}.`;
     found.push(warning("HeaderMissing", sentence, HINT, { url, missing }));

@@ -67,7 +67,7 @@ export function unavailable(source: Source, moment: bigint, problem: unknown): U
 }
 
 /** What each of the three sources answers. */
-export type Answer = Decided | Mismatch | Unavailable;
+export type VerificationResult = Decided | Mismatch | Unavailable;
 
 /** A block that status was read at, and how far it may be undone. */
 export type Standing = {
@@ -122,9 +122,9 @@ export type WithIssueParameters = {
  */
 export async function withIssue(
   client: Client<Transport>,
-  answer: Answer,
+  answer: VerificationResult,
   { registry, header, fromBlock }: WithIssueParameters,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   if (answer.outcome === "Unavailable" || answer.outcome === "Mismatch" || answer.since === 0n) return answer;
   const issued = await askNode(`the events of ${registry}`, async () => {
     const batch = batchId({ chainId: BigInt(await getChainId(client)), registry, header });

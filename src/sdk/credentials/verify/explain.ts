@@ -13,7 +13,7 @@ import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { locate } from "../../core/status/statusWords.ts";
 import { momentText } from "../../core/text/moment.ts";
 import type { Outcome } from "../../core/verdict.ts";
-import type { Answer, ChangeReason, Decided, Mismatch, Source, Unavailable } from "./answer.ts";
+import type { ChangeReason, Decided, Mismatch, Source, Unavailable, VerificationResult } from "./answer.ts";
 import { askNode } from "./node/askNode.ts";
 
 const SAID: Readonly<Record<Outcome, string>> = {
@@ -35,7 +35,7 @@ const SOURCES: Readonly<Record<Source, { readonly owner: string; readonly asked:
  * An answer in one sentence, for people: what is so, when (UTC), why, where that comes from, and how long it may be reused.
  * Where there is no answer, or it is another credential than the expected one: the problem's own sentences.
  */
-export function explain(answer: Answer): string {
+export function explain(answer: VerificationResult): string {
   if (answer.outcome === "Unavailable") return unavailableText(answer);
   if (answer.outcome === "Mismatch") return mismatchText(answer);
   const { moment, outcome, reason } = answer;
@@ -113,9 +113,9 @@ export type WithReasonParameters = {
  */
 export async function withReason(
   client: Client<Transport>,
-  answer: Answer,
+  answer: VerificationResult,
   { registry, header, credential, fromBlock = 0n }: WithReasonParameters,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   const { outcome } = answer;
   if (outcome !== "Revoked" && outcome !== "Suspended") return answer;
   const { block, moment, revision } = answer;

@@ -14,12 +14,12 @@ export {
 export { type DisclosedField, formatPresentation, type Presentation } from "../disclosure/presentation.ts";
 export { formatCompactPresentation, parsePresentation } from "../disclosure/presentationText.ts";
 export {
-  type Answer,
   type ChangeReason,
   type Decided,
   type Mismatch,
   type Source,
   type Unavailable,
+  type VerificationResult as Answer,
   type WithIssueParameters,
   withIssue,
 } from "./answer.ts";

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import type { Answer } from "./answer.ts";
+import type { VerificationResult } from "./answer.ts";
 
 /** What an answer is about. */
 export type AnsweredAbout = {
@@ -19,10 +19,10 @@ export type AnsweredAbout = {
  * Called with each answer before it is given, as a copy: to record it, or to count. Nothing that it does changes the answer: what
  * it throws is dropped, and a promise that it returns is not waited for. So it must not take long itself.
  */
-export type OnAnswer = (answer: Answer, about: AnsweredAbout) => unknown;
+export type OnAnswer = (answer: VerificationResult, about: AnsweredAbout) => unknown;
 
 /** Tells of an answer where somebody wants to know, and gives it. @param about asked only then; undefined: nobody knows */
-export function handOver<Given extends Answer>(
+export function handOver<Given extends VerificationResult>(
   onAnswer: OnAnswer | undefined,
   answer: Given,
   about: () => AnsweredAbout | undefined,

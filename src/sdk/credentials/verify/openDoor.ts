@@ -10,7 +10,7 @@ import type { Challenge } from "../../core/signing/challengeTypedData.ts";
 import { type CheckedDisclosure, checkDisclosure } from "../disclosure/checkDisclosure.ts";
 import { badPresentation, formatPresentation, type Presentation } from "../disclosure/presentation.ts";
 import { parsePresentation } from "../disclosure/presentationText.ts";
-import type { Answer } from "./answer.ts";
+import type { VerificationResult } from "./answer.ts";
 import { parseAnswer } from "./challenge/answerText.ts";
 import { createChallenge, formatChallenge } from "./challenge/challenge.ts";
 import { checkAnswer } from "./challenge/checkAnswer.ts";
@@ -51,7 +51,7 @@ export type DoorVerdict<schema extends string> = {
   /** In one sentence, for people. */
   readonly why: string;
   /** The verdict, as of which block, and until when it may be reused; left out where nothing was proven. */
-  readonly answer?: Answer;
+  readonly answer?: VerificationResult;
   /** The fields that are shown, proven to be the credential's; left out where nothing was proven. */
   readonly values?: CheckedDisclosure<schema>["values"];
   /** A challenge for the holder to sign, where nothing says yet that it is theirs. */

@@ -1,4 +1,4 @@
-import type { Answer, Decided, Mismatch, Unavailable } from "./answer.ts";
+import type { Decided, Mismatch, Unavailable, VerificationResult } from "./answer.ts";
 
 /** What may be shown of an answer at a moment: the one list of states, for pages and whatever else keeps an answer in view. */
 export type ShownAnswer =
@@ -28,7 +28,10 @@ export function reusableUntil({ freshUntil }: Pick<Decided, "freshUntil">, clock
 }
 
 /** What may be shown of an answer now; nothing of a verdict whose `freshUntil` may have come. */
-export function shownAnswer(answer: Answer, { givenAt, now, clockSkew }: ShownAnswerParameters): ShownAnswer {
+export function shownAnswer(
+  answer: VerificationResult,
+  { givenAt, now, clockSkew }: ShownAnswerParameters,
+): ShownAnswer {
   if (answer.outcome === "Unavailable") return { kind: "unavailable", answer };
   if (answer.outcome === "Mismatch") return { kind: "mismatch", answer };
   const until = reusableUntil(answer, clockSkew);

@@ -9,7 +9,7 @@ import { type FactoryPlaces, namedFactory } from "../create/requireFactory.ts";
 import { proposalFindings } from "../roots/proposalFindings.ts";
 import { type ReadFacts, type ReadFactsParameters, readCampaignFacts } from "../state/readCampaignFacts.ts";
 import { readAllPaid } from "../state/readPaid.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 import { type Expectations, judgeCampaign } from "./judgeCampaign.ts";
 import { paymentFindings } from "./paymentFindings.ts";
 
@@ -18,9 +18,9 @@ export type CheckCampaignParameters = FactoryPlaces &
     /** What its operator wrote down. */
     readonly file?: CampaignFile | undefined;
     /** The tree that was published for it, or what is wrong with that. */
-    readonly published: PublishedTree | Finding;
+    readonly published: PublishedTree | CampaignFinding;
     /** The tree that was published for the root that is proposed in a cumulative campaign, or what is wrong with that. */
-    readonly proposal?: PublishedTree | Finding | undefined;
+    readonly proposal?: PublishedTree | CampaignFinding | undefined;
     /** What whoever checks knows besides; the registries of `addressBook` are among it. */
     readonly expected?: Expectations | undefined;
     /** The AttestationRegistry that is trusted for the time of a shuffle's commitment; default: that of `addressBook`. */
@@ -34,9 +34,9 @@ export type CheckCampaignParameters = FactoryPlaces &
 export type CheckedCampaign = {
   /** Undefined: the contract there is no campaign. */
   readonly facts: ReadFacts | undefined;
-  readonly findings: readonly Finding[];
-  readonly accepted: readonly Finding[];
-  readonly refused: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
+  readonly accepted: readonly CampaignFinding[];
+  readonly refused: readonly CampaignFinding[];
 };
 
 /**
@@ -73,7 +73,7 @@ async function firstSearched(
   return (await getCode(client, { address })) === undefined ? undefined : 0n;
 }
 
-function isTree(published: PublishedTree | Finding): published is PublishedTree {
+function isTree(published: PublishedTree | CampaignFinding): published is PublishedTree {
   return "tree" in published;
 }
 
@@ -81,7 +81,7 @@ async function findAll(
   client: ReadClient,
   facts: ReadFacts | undefined,
   parameters: CheckCampaignParameters,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const { campaign, published, registry, announced, expected } = parameters;
   const broken = isTree(published) ? [] : [published];
   if (facts === undefined) {
@@ -141,7 +141,7 @@ async function findInProposal(
   facts: ReadFacts,
   published: PublishedTree,
   { proposal, onProgress }: CheckCampaignParameters,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   if (facts.kind !== "cumulative") {
     if (proposal === undefined) return [];
     const sentence = `A proposal's tree was given, and the campaign is of kind ${facts.kind}: its root never changes.`;
@@ -169,7 +169,10 @@ async function findInProposal(
  * The findings that whoever checks knows of and means.
  * @throws SymbolonError `CannotAccept` where somebody would be paid wrongly, or not at all
  */
-function acceptedOf(findings: readonly Finding[], ids: readonly string[]): readonly Finding[] {
+function acceptedOf(
+  findings: readonly CampaignFinding[],
+  ids: readonly string[],
+): readonly CampaignFinding[] {
   const accepted = findings.filter(({ id }) => ids.includes(id));
   const wrong = accepted.find(({ severity }) => severity === "error");
   if (wrong === undefined) return accepted;
@@ -191,7 +194,7 @@ async function orderFindings(
   waves: bigint,
   registry: Address | undefined,
   announced: Hex | undefined,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   if (manifest.shuffle === undefined && waves === 0n && announced === undefined) return [];
   // Hardly any tree is shuffled, and what judges that brings the registry's whole ABI with it.
   const [{ checkShuffle, shuffleReads }, { shuffleFromJson }] = await Promise.all([

@@ -6,7 +6,7 @@ import { readCloneCode } from "../../chain/campaigns/cloneCode.ts";
 import { isShippedCode } from "../../chain/campaigns/codeFingerprint.ts";
 import type { CampaignCreation } from "../../chain/events/campaigns.ts";
 import type { CampaignState } from "../../chain/read/readCampaign.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 /** A contract, and the code there; undefined: none. */
 export type CodeAt = { readonly address: Address; readonly code: Hex | undefined };
@@ -30,10 +30,10 @@ export type OriginFacts = {
  * beginning), and an event says nothing if the factory is another's: all three together do.
  * @param facts with what the campaign says of itself, and its present treasury
  */
-export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[] {
+export function checkCode(facts: OriginFacts & CampaignState): readonly CampaignFinding[] {
   const { campaign, factory, creation } = facts;
   const { factory: maker } = contractsOf(facts);
-  const found: Finding[] = [...(facts.form === "light" ? checkClone(facts) : checkContract(facts))];
+  const found: CampaignFinding[] = [...(facts.form === "light" ? checkClone(facts) : checkContract(facts))];
   if (factory === undefined) {
     const sentence =
       "Nobody said which factory created the campaign, so what it stored at creation is not known.";
@@ -56,7 +56,7 @@ export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[
 const CODE_HINT =
   "Do not use it: create the campaign with the factory of this release, or check with the release it is of.";
 
-function checkContract(facts: OriginFacts & CampaignState): readonly Finding[] {
+function checkContract(facts: OriginFacts & CampaignState): readonly CampaignFinding[] {
   const { campaign, code } = facts;
   const { campaign: contract } = contractsOf(facts);
   if (isShippedCode(code, shippedCodes[contract])) return [];
@@ -65,7 +65,7 @@ function checkContract(facts: OriginFacts & CampaignState): readonly Finding[] {
 }
 
 /** A clone is what it seems where it runs what is shipped, as its factory says, by the terms that stand behind its code. */
-function checkClone(facts: OriginFacts & CampaignState): readonly Finding[] {
+function checkClone(facts: OriginFacts & CampaignState): readonly CampaignFinding[] {
   const { campaign, code, implementation, factory, terms } = facts;
   const { campaign: contract } = contractsOf(facts);
   const clone = readCloneCode(code);
@@ -73,7 +73,7 @@ function checkClone(facts: OriginFacts & CampaignState): readonly Finding[] {
     const sentence = `The code at ${campaign} is no clone (ERC-1167) with terms as ours are packed.`;
     return [problem("CodeDiffers", sentence, CODE_HINT, { campaign })];
   }
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   const { address } = implementation;
   if (!isShippedCode(implementation.code, shippedCodes[contract])) {
     const sentence = `The campaign ${campaign} is a clone that runs ${address}, whose code is not that of the ${contract} that is shipped.`;
@@ -101,9 +101,9 @@ function checkClone(facts: OriginFacts & CampaignState): readonly Finding[] {
 }
 
 /** What the event says against what the campaign says: they agree unless the code is another. */
-function checkArguments(facts: CampaignState, { plan: made }: CampaignCreation): readonly Finding[] {
+function checkArguments(facts: CampaignState, { plan: made }: CampaignCreation): readonly CampaignFinding[] {
   const differing = differingPlans(made, facts, ["treasury", ...movedOn(facts)]);
-  const found: Finding[] = differing.map(([name, created, says]) =>
+  const found: CampaignFinding[] = differing.map(([name, created, says]) =>
     problem(
       "ArgumentsDiffer",
       `The campaign was created with ${name} ${created}, and says ${says} now.`,

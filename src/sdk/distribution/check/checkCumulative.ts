@@ -7,7 +7,7 @@ import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { leavesOf } from "./checkGate.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 type CumulativeFacts = CumulativeState & {
   readonly paid: readonly bigint[] | undefined;
@@ -26,7 +26,7 @@ type CumulativeFacts = CumulativeState & {
 const MAX_NAMED = 5;
 
 /** Whether the present tree of a cumulative campaign goes with what it has paid, and with its rules. */
-export function checkCumulative(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
+export function checkCumulative(facts: CumulativeFacts, rows: CampaignRows): readonly CampaignFinding[] {
   const { createdAt } = facts;
   return [
     ...checkRules(facts),
@@ -35,7 +35,7 @@ export function checkCumulative(facts: CumulativeFacts, rows: CampaignRows): rea
   ];
 }
 
-function checkRules({ rules, token }: CumulativeFacts): readonly Finding[] {
+function checkRules({ rules, token }: CumulativeFacts): readonly CampaignFinding[] {
   const { fundingCap } = rules;
   const { totalSupply } = token;
   if (totalSupply === undefined || fundingCap <= totalSupply) return [];
@@ -44,11 +44,11 @@ function checkRules({ rules, token }: CumulativeFacts): readonly Finding[] {
   return [warning("CapAboveSupply", sentence, hint, { fundingCap, totalSupply })];
 }
 
-function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
+function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly CampaignFinding[] {
   const { paid, terms, now, token } = facts;
   const text = (amount: bigint) => tokenAmount(amount, token);
   if (paid === undefined) return [];
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   const above: string[] = [];
   let accounts = 0;
   let sum = 0n;
@@ -76,7 +76,7 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
 }
 
 /** What left the campaign went to accounts of the present tree, unless an earlier root had others. */
-function checkOutside(facts: CumulativeFacts, paid: bigint): readonly Finding[] {
+function checkOutside(facts: CumulativeFacts, paid: bigint): readonly CampaignFinding[] {
   const { history, creation, token, now, effectiveEnd } = facts;
   // After the end the treasury takes the rest.
   if (history === undefined || creation === undefined || token.balance === undefined || now >= effectiveEnd)
@@ -123,7 +123,11 @@ export type CheckTimelockParameters = {
  * Whether a cumulative campaign lasts long enough for a root to be accepted. Pauses do not matter: what they add to the timelock
  * they add to the end.
  */
-export function checkTimelock({ rules, terms, createdAt }: CheckTimelockParameters): readonly Finding[] {
+export function checkTimelock({
+  rules,
+  terms,
+  createdAt,
+}: CheckTimelockParameters): readonly CampaignFinding[] {
   const { timelock } = rules;
   const lasts = terms.end - createdAt;
   if (timelock < lasts) return [];

@@ -7,7 +7,7 @@ import type {
   PauseTerms,
   TrustedWhen,
 } from "../../chain/read/readGate.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 /** What a campaign's gate ought to be; what is left out is not compared. */
 export type ExpectedGate = {
@@ -32,7 +32,7 @@ export type ExpectedGate = {
 type Terms = Pick<CampaignArguments, "start" | "end" | "maxExtraTime" | "claimFor">;
 
 /** Compares a campaign's gate with what it ought to be, and with the campaign's own terms. */
-export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms): readonly Finding[] {
+export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms): readonly CampaignFinding[] {
   const leaves = leavesOf(gate);
   return [
     ...checkAddress(gate, expected),
@@ -50,7 +50,7 @@ export function leavesOf(gate: GateState): readonly GateState[] {
   return gate.kind === "AllOfGate" ? gate.parts.flatMap(leavesOf) : [gate];
 }
 
-function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): readonly Finding[] {
+function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): readonly CampaignFinding[] {
   if (wanted === undefined || isAddressEqual(gate, wanted)) return [];
   const name = (address: Address) => (address === zeroAddress ? "none" : address);
   const sentence = `The campaign's gate is ${name(gate)}, where ${name(wanted)} was expected.`;
@@ -58,7 +58,7 @@ function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): read
   return [problem("GateDiffers", sentence, hint, { gate, expected: wanted })];
 }
 
-function checkAdapters(gate: GateState): readonly Finding[] {
+function checkAdapters(gate: GateState): readonly CampaignFinding[] {
   if (gate.kind !== "AllOfGate") return [];
   const inner = gate.parts.flatMap(checkAdapters);
   if (gate.isOpen) return inner;
@@ -73,7 +73,7 @@ function checkAdapters(gate: GateState): readonly Finding[] {
   ];
 }
 
-function checkKind(gate: GateState): readonly Finding[] {
+function checkKind(gate: GateState): readonly CampaignFinding[] {
   if (gate.kind === "missing") {
     const sentence = `There is no contract at the gate's address ${gate.gate}: no claim is paid.`;
     const hint = "Create the campaign again with a gate that is there.";
@@ -88,7 +88,7 @@ function checkKind(gate: GateState): readonly Finding[] {
 function checkRequirement(
   gate: GateState & { readonly requirement: GateRequirement },
   expected: ExpectedGate,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry, asked } =
     gate.requirement;
   const wantedRegistry =
@@ -133,7 +133,7 @@ function checkRequirement(
 }
 
 /** Who pays one account of a person has chosen it: the others' nullifier is used up. */
-function checkChoice(gate: GateState, { claimFor }: Terms): readonly Finding[] {
+function checkChoice(gate: GateState, { claimFor }: Terms): readonly CampaignFinding[] {
   if (!("requirement" in gate) || gate.requirement.nullifier !== "Field" || claimFor === "Never") return [];
   const when = claimFor === "Anyone" ? "" : " once the last wave is open";
   const sentence = `The gate ${gate.gate} has a person paid once, by a field of their credentials, and anyone may claim for anyone${when}: a stranger chooses which of a person's accounts is paid.`;
@@ -148,7 +148,7 @@ function checkChoice(gate: GateState, { claimFor }: Terms): readonly Finding[] {
   ];
 }
 
-function unlisted(gate: Address): Finding {
+function unlisted(gate: Address): CampaignFinding {
   const sentence = `The gate ${gate} accepts several issuers, and has no list of them to be read.`;
   const hint = "Name those that are expected with --issuer; look at the gate's deployment for all of them.";
   return warning("IssuersUnknown", sentence, hint, { gate });
@@ -160,12 +160,12 @@ function checkPauses(
   leaves: readonly GateState[],
   expected: ExpectedGate,
   { start, end, maxExtraTime }: PauseTimes,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const pauses = leaves.flatMap((gate) =>
     gate.kind === "PauseGate" ? [[gate.gate, gate.pause] as const] : [],
   );
   const isKnown = leaves.every(({ kind }) => kind !== "unknown" && kind !== "missing");
-  const found: Finding[] = pauses.flatMap(([gate, pause]) =>
+  const found: CampaignFinding[] = pauses.flatMap(([gate, pause]) =>
     checkPause(gate, pause, expected, { start, end, maxExtraTime }),
   );
   const most = pauses.reduce((sum, [, { maxPaused }]) => sum + maxPaused, 0n);
@@ -182,8 +182,8 @@ function checkPause(
   { guardian, maxPaused, noPauseWindow }: PauseTerms,
   expected: ExpectedGate,
   { start, end, maxExtraTime }: PauseTimes,
-): readonly Finding[] {
-  const found: Finding[] = [];
+): readonly CampaignFinding[] {
+  const found: CampaignFinding[] = [];
   const { pauseGuardian } = expected;
   if (pauseGuardian !== undefined && !isAddressEqual(guardian, pauseGuardian)) {
     const sentence = `The guardian of the gate ${gate}, who may pause, is ${guardian}, where ${pauseGuardian} was expected.`;
@@ -208,11 +208,11 @@ function checkPause(
 }
 
 /** What was expected of a gate that is not there at all. */
-function checkAbsent(leaves: readonly GateState[], expected: ExpectedGate): readonly Finding[] {
+function checkAbsent(leaves: readonly GateState[], expected: ExpectedGate): readonly CampaignFinding[] {
   if (leaves.some(({ kind }) => kind === "unknown" || kind === "missing")) return [];
   const { schema, issuers, trustList, trusted, nullifier, pauseGuardian } = expected;
   const demands = [schema, issuers, trustList, trusted, nullifier].some((one) => one !== undefined);
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (demands && !leaves.some((gate) => "requirement" in gate)) {
     const sentence = "A credential was expected to be demanded, and the campaign's gate demands none.";
     found.push(problem("NoRequirement", sentence, "Create the campaign again with a gate that does."));

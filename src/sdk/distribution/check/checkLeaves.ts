@@ -2,7 +2,7 @@ import { type Address, zeroAddress } from "viem";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 /** The campaign that the leaves are for: neither it nor its token can do anything with what they would be paid. */
 export type LeavesOf = {
@@ -19,10 +19,10 @@ export type LeavesOf = {
  * Looks for leaves that cannot be paid, or whose payment is lost, and for accounts with more than one leaf.
  * One pass over the rows: 1,000,000 take about a second.
  */
-export function checkLeaves(rows: CampaignRows, leavesOf: LeavesOf): readonly Finding[] {
+export function checkLeaves(rows: CampaignRows, leavesOf: LeavesOf): readonly CampaignFinding[] {
   const { kind, token, campaign, words = {} } = leavesOf;
   const deadEnd = deadEndOf(words);
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   const first = new Map<Address, number>();
   // Rows give their accounts in lower case.
   const ofToken = token.toLowerCase();
@@ -47,7 +47,12 @@ export function checkLeaves(rows: CampaignRows, leavesOf: LeavesOf): readonly Fi
   return found;
 }
 
-function twice(kind: CampaignKind | undefined, account: Address, before: number, index: number): Finding {
+function twice(
+  kind: CampaignKind | undefined,
+  account: Address,
+  before: number,
+  index: number,
+): CampaignFinding {
   const paid =
     kind === "cumulative" ? "it would be paid the greater amount, not both" : "it would be paid twice";
   const sentence = `${account} has the leaves ${before} and ${index}: ${paid}.`;
@@ -55,14 +60,14 @@ function twice(kind: CampaignKind | undefined, account: Address, before: number,
   return problem("DuplicateAccount", sentence, hint, { account, indexes: [before, index] });
 }
 
-function nothing(account: Address, index: number): Finding {
+function nothing(account: Address, index: number): CampaignFinding {
   const sentence = `Index ${index} pays nothing to ${account}: its claim costs gas for it.`;
   const hint = "Take the row out of the source and build the tree again.";
   return warning("ZeroAmount", sentence, hint, { index, account });
 }
 
 function deadEndOf(words: TokenWords) {
-  return (id: string, index: number, account: Address, amount: bigint, what: string): Finding => {
+  return (id: string, index: number, account: Address, amount: bigint, what: string): CampaignFinding => {
     const sentence = `Index ${index} (${tokenAmount(amount, words)}) is ${what}.`;
     const hint =
       "Take the row out of the source and build the tree again, or accept that this amount is lost to claimants.";

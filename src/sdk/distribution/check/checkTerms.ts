@@ -1,7 +1,7 @@
 import { isAddressEqual, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import { LAST_MOMENT, momentText } from "../../core/text/moment.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 const DAY = 86_400n;
 /** What is not claimed stays locked until the end: longer than this is hardly meant. */
@@ -16,12 +16,12 @@ const MAX_LEAVES = 2n ** 32n;
  * Looks at a campaign's terms alone: what the contract would refuse, by its rules, and what it takes but nobody means.
  * @param now Unix seconds by the chain's clock
  */
-export function checkTerms(terms: CampaignArguments, now: bigint): readonly Finding[] {
+export function checkTerms(terms: CampaignArguments, now: bigint): readonly CampaignFinding[] {
   return [...checkBasics(terms), ...checkMoments(terms, now), ...checkWaves(terms), ...checkParties(terms)];
 }
 
-function checkBasics({ root, count, token }: CampaignArguments): readonly Finding[] {
-  const found: Finding[] = [];
+function checkBasics({ root, count, token }: CampaignArguments): readonly CampaignFinding[] {
+  const found: CampaignFinding[] = [];
   if (root === zeroHash) {
     const hint = "Build the tree again: symbolon tree build FILE --out DIR.";
     found.push(problem("ZeroRoot", "The root is zero, which no tree has.", hint));
@@ -37,7 +37,10 @@ function checkBasics({ root, count, token }: CampaignArguments): readonly Findin
   return found;
 }
 
-function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigint): readonly Finding[] {
+function checkMoments(
+  { start, end, maxExtraTime }: CampaignArguments,
+  now: bigint,
+): readonly CampaignFinding[] {
   const milliseconds = Object.entries({ start, end, maxExtraTime }).flatMap(([name, value]) =>
     value <= LAST_MOMENT
       ? []
@@ -56,7 +59,7 @@ function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigi
     const sentence = `The campaign ends at ${momentText(end)}, no later than it starts at ${momentText(start)}.`;
     return [problem("EndBeforeStart", sentence, "Give an end after the start.", { start, end })];
   }
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   const latest = end + maxExtraTime;
   if (latest <= now) {
     const sentence = `The campaign ended at ${momentText(latest)}, and it is ${momentText(now)} on the chain.`;
@@ -80,7 +83,7 @@ function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigi
   return found;
 }
 
-function checkWaves(terms: CampaignArguments): readonly Finding[] {
+function checkWaves(terms: CampaignArguments): readonly CampaignFinding[] {
   const { waves, waveInterval, count, start, end, claimFor } = terms;
   if (waves === 0n && waveInterval === 0n) {
     if (claimFor !== "AfterLastWave") return [];
@@ -105,8 +108,13 @@ function checkWaves(terms: CampaignArguments): readonly Finding[] {
   return [warning("ShortLastWave", sentence, hint, { lastWave, end, waveInterval })];
 }
 
-function checkParties({ treasury, token, gate, maxExtraTime }: CampaignArguments): readonly Finding[] {
-  const found: Finding[] = [];
+function checkParties({
+  treasury,
+  token,
+  gate,
+  maxExtraTime,
+}: CampaignArguments): readonly CampaignFinding[] {
+  const found: CampaignFinding[] = [];
   if (isAddressEqual(treasury, zeroAddress) || isAddressEqual(treasury, token)) {
     const what = isAddressEqual(treasury, token) ? "the token itself" : "the zero address";
     const hint = "Give an account that can use what is left.";

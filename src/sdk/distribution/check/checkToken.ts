@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 /** What a token says of itself; undefined where it does not answer. */
 export type TokenFacts = TokenWords & {
@@ -22,7 +22,7 @@ export type AmountFacts = {
 };
 
 /** Compares a token with the amounts that it is to be paid in. */
-export function checkToken(facts: TokenFacts, amounts: AmountFacts): readonly Finding[] {
+export function checkToken(facts: TokenFacts, amounts: AmountFacts): readonly CampaignFinding[] {
   const { token, hasCode, balance } = facts;
   if (!hasCode) {
     const hint = "Check the token's address and the chain.";
@@ -37,7 +37,7 @@ export function checkToken(facts: TokenFacts, amounts: AmountFacts): readonly Fi
   return [...checkDecimals(facts, amounts), ...checkSupply(facts, amounts), ...checkPaused(facts)];
 }
 
-function checkDecimals(facts: TokenFacts, amounts: AmountFacts): readonly Finding[] {
+function checkDecimals(facts: TokenFacts, amounts: AmountFacts): readonly CampaignFinding[] {
   const { token, decimals } = facts;
   if (amounts.decimals === null) return checkBaseUnits(facts, amounts);
   if (amounts.decimals === decimals) return [];
@@ -53,14 +53,14 @@ function checkDecimals(facts: TokenFacts, amounts: AmountFacts): readonly Findin
 }
 
 /** Whoever writes whole tokens into a file of base units pays everybody nearly nothing. */
-function checkBaseUnits({ token, decimals }: TokenFacts, { total }: AmountFacts): readonly Finding[] {
+function checkBaseUnits({ token, decimals }: TokenFacts, { total }: AmountFacts): readonly CampaignFinding[] {
   if (decimals === undefined || total >= 10n ** BigInt(decimals)) return [];
   const sentence = `All leaves together are ${total} base units, less than one token of ${token}, which has ${decimals} decimals.`;
   const hint = `If the file has tokens in it, build the tree again with --decimals ${decimals}.`;
   return [warning("TotalBelowOneToken", sentence, hint, { token, total, decimals })];
 }
 
-function checkSupply(facts: TokenFacts, { total }: AmountFacts): readonly Finding[] {
+function checkSupply(facts: TokenFacts, { total }: AmountFacts): readonly CampaignFinding[] {
   const { token, totalSupply } = facts;
   if (totalSupply === undefined || total <= totalSupply) return [];
   const sentence = `The leaves add up to ${tokenAmount(total, facts)}, and there are only ${tokenAmount(totalSupply, facts)} of the token ${token}.`;
@@ -68,7 +68,7 @@ function checkSupply(facts: TokenFacts, { total }: AmountFacts): readonly Findin
   return [problem("TotalAboveSupply", sentence, hint, { token, total, totalSupply })];
 }
 
-function checkPaused({ token, paused }: TokenFacts): readonly Finding[] {
+function checkPaused({ token, paused }: TokenFacts): readonly CampaignFinding[] {
   if (paused !== true) return [];
   const sentence = `The token ${token} is paused: while it is, nothing can be claimed, and the campaign's end does not wait.`;
   const hint = "Ask whoever runs the token, or begin later.";

@@ -4,7 +4,7 @@ import { type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.
 import { momentText } from "../../core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 type VestingFacts = VestingState & {
   readonly entitlements: readonly Entitlement[] | undefined;
@@ -23,7 +23,7 @@ export function checkVesting(
   facts: VestingFacts,
   rows: CampaignRows,
   expected: VestingSchedule | undefined,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   return [
     ...checkSchedule(facts, expected),
     ...checkFunding(facts, rows),
@@ -34,7 +34,7 @@ export function checkVesting(
 function checkSchedule(
   { schedule }: VestingFacts,
   expected: VestingSchedule | undefined,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const difference = expected === undefined ? undefined : scheduleDifference(schedule, expected);
   if (difference === undefined) return [];
   const hint = "Find out which of the two was promised; a campaign's schedule never changes.";
@@ -60,10 +60,10 @@ function scheduleDifference(schedule: VestingSchedule, expected: VestingSchedule
 function checkFunding(
   { funding, effectiveEnd, now, token }: VestingFacts,
   rows: CampaignRows,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const { funded, claimed } = funding;
   const text = (amount: bigint) => tokenAmount(amount, token);
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (claimed > funded) {
     const sentence = `Entitlements of ${text(claimed)} are recorded, and the campaign counts on ${text(funded)}.`;
     found.push(problem("ClaimedAboveFunding", sentence, NOT_ITS_CODE, { claimed, funded }));
@@ -88,9 +88,9 @@ function checkBook(
   { schedule, funding, now, token, terms }: VestingFacts,
   entitlements: readonly Entitlement[],
   rows: CampaignRows,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const text = (amount: bigint) => tokenAmount(amount, token);
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   let recorded = 0n;
   let released = 0n;
   for (const [index, entitlement] of entitlements.entries()) {
@@ -121,7 +121,7 @@ function entitlementProblem(
     now,
     token,
   }: Pick<VestingFacts, "now" | "token"> & { readonly rows: CampaignRows; readonly index: number },
-): Finding | undefined {
+): CampaignFinding | undefined {
   const text = (units: bigint) => tokenAmount(units, token);
   const account = rowAccount(rows, index);
   const amount = rowAmount(rows, index);
@@ -140,7 +140,7 @@ function checkBalance(
   { funded, claimed }: VestingFunding,
   released: bigint,
   token: VestingFacts["token"],
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const { balance } = token;
   const text = (amount: bigint) => tokenAmount(amount, token);
   // What the book says is in the campaign.
@@ -167,7 +167,12 @@ export type MoneyNotCountedParameters = {
 };
 
 /** What was merely sent to a vesting campaign: it can be told of it until the first claim, and never afterwards. */
-export function moneyNotCounted({ claimed, needed, balance, token }: MoneyNotCountedParameters): Finding {
+export function moneyNotCounted({
+  claimed,
+  needed,
+  balance,
+  token,
+}: MoneyNotCountedParameters): CampaignFinding {
   const text = (amount: bigint) => tokenAmount(amount, token);
   const sentence = `The campaign holds ${text(balance)}, ${text(balance - needed)} more than it counts on: nobody gets them.`;
   const hint =

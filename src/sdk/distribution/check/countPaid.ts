@@ -1,7 +1,7 @@
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import type { CampaignBook } from "./campaignRows.ts";
 import { type CampaignRows, rowAmount } from "./campaignRows.ts";
-import { type Finding, problem } from "./finding.ts";
+import { type CampaignFinding, problem } from "./finding.ts";
 
 /** What a campaign has paid so far. */
 export type Paid = {
@@ -67,7 +67,11 @@ export function countCumulative(rows: CampaignRows, paid: readonly bigint[]): Pa
 }
 
 /** Whether a campaign can pay everybody whom it has not paid yet. */
-export function checkMoney({ owed, paid }: Paid, balance: bigint, token: TokenWords): readonly Finding[] {
+export function checkMoney(
+  { owed, paid }: Paid,
+  balance: bigint,
+  token: TokenWords,
+): readonly CampaignFinding[] {
   if (balance >= owed) return [];
   const text = (amount: bigint) => tokenAmount(amount, token);
   const sentence = `The campaign holds ${text(balance)}, has paid ${text(paid)} and owes ${text(owed)}: ${text(owed - balance)} are missing.`;
@@ -79,8 +83,8 @@ export function checkMoney({ owed, paid }: Paid, balance: bigint, token: TokenWo
 export function checkBitmap(
   words: readonly bigint[],
   { count, start, now }: { readonly count: bigint; readonly start: bigint; readonly now: bigint },
-): readonly Finding[] {
-  const found: Finding[] = [];
+): readonly CampaignFinding[] {
+  const found: CampaignFinding[] = [];
   const set = words.findIndex((word) => word !== 0n);
   if (set !== -1 && now < start) {
     const sentence = `Leaves from ${set * LEAVES_PER_WORD} on are marked as paid, though nothing could be claimed so far.`;

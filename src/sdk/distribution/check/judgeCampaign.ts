@@ -15,7 +15,7 @@ import { checkTerms } from "./checkTerms.ts";
 import { checkToken, type TokenFacts } from "./checkToken.ts";
 import { checkVesting } from "./checkVesting.ts";
 import { checkBitmap, checkMoney, paidOf } from "./countPaid.ts";
-import { type Finding, findingOf, problem, warning } from "./finding.ts";
+import { type CampaignFinding, findingOf, problem, warning } from "./finding.ts";
 
 /** What the chain says, all of it as of one block. */
 export type CampaignFacts = OriginFacts &
@@ -59,7 +59,7 @@ export function judgeCampaign(
   facts: CampaignFacts,
   published: PublishedFacts,
   expected: Expectations = {},
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const { terms, campaign, token, now, createdAt } = facts;
   const { rows, decimals } = published;
   // Only the tree in force tells what was paid of it, and what is owed.
@@ -87,7 +87,7 @@ export function judgeCampaign(
 }
 
 /** What its kind adds to the terms; the contract refuses most of it, where it is the one that is shipped. */
-function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly Finding[] {
+function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly CampaignFinding[] {
   try {
     return checkPlan(facts, rows, facts.createdAt ?? facts.now);
   } catch (thrown) {
@@ -100,9 +100,9 @@ function checkKind(
   facts: CampaignFacts,
   rows: CampaignRows,
   schedule: VestingSchedule | undefined,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   if (facts.kind === "vesting") return checkVesting(facts, rows, schedule);
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (schedule !== undefined) {
     const sentence = `A schedule is expected, and the campaign is ${facts.kind}: it has none.`;
     found.push(problem("ScheduleDiffers", sentence, "Leave --schedule out, or give the vesting campaign."));
@@ -122,7 +122,7 @@ function checkRole(
   facts: CampaignFacts,
   role: keyof typeof ROOT_ROLES,
   expected: Address | undefined,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   if (expected === undefined) return [];
   const { id, absent, does } = ROOT_ROLES[role];
   if (facts.kind !== "cumulative") {
@@ -138,7 +138,7 @@ function checkRole(
   return [problem(id, sentence, hint, { [role]: actual, expected })];
 }
 
-function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {
+function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly CampaignFinding[] {
   if (now < effectiveEnd) return [];
   const sentence = `The campaign ended at ${momentText(effectiveEnd)}.`;
   const hint =
@@ -148,10 +148,10 @@ function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly
   return [warning("Ended", sentence, hint, { effectiveEnd, now, treasury: terms.treasury })];
 }
 
-function checkExpected(facts: CampaignFacts, expected: Expectations): readonly Finding[] {
+function checkExpected(facts: CampaignFacts, expected: Expectations): readonly CampaignFinding[] {
   const { terms } = facts;
   const hint = "Create the campaign again, or find out which of the two is meant.";
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   for (const name of ["token", "treasury"] as const) {
     const wanted = expected[name];
     if (wanted === undefined || isAddressEqual(wanted, terms[name])) continue;
@@ -183,9 +183,9 @@ export type TreeFacts = {
 };
 
 /** Compares a campaign with the tree that was published for it. */
-function checkTree(state: CampaignState, tree: TreeFacts): readonly Finding[] {
+function checkTree(state: CampaignState, tree: TreeFacts): readonly CampaignFinding[] {
   const { root, count, manifestHash } = state.terms;
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (tree.convention !== "native") {
     const sentence = `The tree is of convention ${tree.convention}; campaigns pay out native trees alone.`;
     const hint = "Publish the native tree of the same rows.";
@@ -216,7 +216,7 @@ function checkTree(state: CampaignState, tree: TreeFacts): readonly Finding[] {
 }
 
 /** The tree of a cumulative campaign is that of another week than the present one. */
-function otherRoot(state: CampaignState, { root }: TreeFacts): Finding | undefined {
+function otherRoot(state: CampaignState, { root }: TreeFacts): CampaignFinding | undefined {
   if (state.kind !== "cumulative" || root.toLowerCase() === state.terms.root.toLowerCase()) return undefined;
   const { previousRoot, overlapEnds, proposal } = state.roots;
   const details = { tree: root, campaign: state.terms.root };

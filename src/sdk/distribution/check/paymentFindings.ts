@@ -12,7 +12,7 @@ import { isPassing } from "../claim/passingRefusal.ts";
 import { blockerOfRevert, campaignRefusal } from "../decodeClaimError.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { checkLeaves } from "./checkLeaves.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 export type PaymentParameters = {
   readonly token: Address;
@@ -35,7 +35,7 @@ const ROUNDED = 2n;
 export async function paymentFindings(
   client: ReadClient,
   parameters: PaymentParameters,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const leaves = sampleLeaves(parameters);
   const played = await Promise.all(leaves.map((index) => playLeaf(client, parameters, index)));
   const found = played.flatMap((one) => one ?? []);
@@ -71,7 +71,7 @@ async function playTogether(
   client: ReadClient,
   parameters: PaymentParameters,
   leaves: readonly [number, number],
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const { token, rows } = parameters;
   const calls = leaves.map((index) => transfer(token, rowAccount(rows, index), rowAmount(rows, index)));
   const played = await playAsCampaign(client, parameters, calls);
@@ -109,7 +109,7 @@ async function playLeaf(
   client: ReadClient,
   parameters: PaymentParameters,
   index: number,
-): Promise<readonly Finding[] | undefined> {
+): Promise<readonly CampaignFinding[] | undefined> {
   const { token, campaign, rows, words } = parameters;
   const account = rowAccount(rows, index);
   const amount = rowAmount(rows, index);
@@ -149,11 +149,11 @@ type Played = {
 function compare(
   { token, words }: Pick<PaymentParameters, "token" | "words">,
   played: Played,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const text = (amount: bigint) => tokenAmount(amount, words);
   const { index, amount, charged, received } = played;
   if (charged === amount && received === amount) return [];
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   const hint = "Do not distribute this token, or have whoever runs it exempt the campaign's address.";
   if (charged !== amount) {
     const what =
@@ -175,7 +175,7 @@ function isRounding(difference: bigint): boolean {
   return difference < 0n && difference >= -ROUNDED;
 }
 
-function refusedPayment(token: Address, index: number, account: Address, data: Hex): Finding {
+function refusedPayment(token: Address, index: number, account: Address, data: Hex): CampaignFinding {
   const why = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
   const sentence = `The token ${token} would not pay index ${index} (${account}): ${why.replace(/\.$/, "")}.`;
   const hint =

@@ -3,7 +3,7 @@ import type { CampaignPlan, RootRules } from "../../chain/campaigns/campaignPlan
 import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/campaign/vesting.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { type CampaignRows, rowAmount } from "../check/campaignRows.ts";
-import { type Finding, problem, warning } from "../check/finding.ts";
+import { type CampaignFinding, problem, warning } from "../check/finding.ts";
 
 const DAY = 86_400n;
 /** A hundred years: what the contract allows. */
@@ -16,7 +16,7 @@ const MAX_TIMELOCK = 90n * DAY;
  * @param now Unix seconds by the chain's clock
  * @throws SymbolonError as `requireSchedule`
  */
-export function checkPlan(plan: CampaignPlan, rows: CampaignRows, now: bigint): readonly Finding[] {
+export function checkPlan(plan: CampaignPlan, rows: CampaignRows, now: bigint): readonly CampaignFinding[] {
   if (plan.kind === "vesting") {
     requireSchedule(plan.schedule);
     return [...checkTimes(plan.schedule, plan.terms.start, now), ...checkAmounts(rows)];
@@ -26,7 +26,7 @@ export function checkPlan(plan: CampaignPlan, rows: CampaignRows, now: bigint): 
   return [...checkWaves(waves, waveInterval), ...checkRoles(plan.rules), ...checkDelays(plan.rules)];
 }
 
-function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): readonly Finding[] {
+function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): readonly CampaignFinding[] {
   const last = points.at(-1)?.time ?? 0n;
   const limit = now + LONGEST;
   if (last > limit) {
@@ -40,7 +40,7 @@ function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): re
   return [warning("VestedAtStart", sentence, hint, { time: last, start })];
 }
 
-function checkAmounts(rows: CampaignRows): readonly Finding[] {
+function checkAmounts(rows: CampaignRows): readonly CampaignFinding[] {
   let first = 0;
   let leaves = 0;
   for (let index = 0; index < rows.count; index++) {
@@ -56,15 +56,15 @@ function checkAmounts(rows: CampaignRows): readonly Finding[] {
   return [problem("AmountTooLarge", sentence, hint, { index: first, amount, leaves, most: MAX_ENTITLEMENT })];
 }
 
-function checkWaves(waves: bigint, waveInterval: bigint): readonly Finding[] {
+function checkWaves(waves: bigint, waveInterval: bigint): readonly CampaignFinding[] {
   if (waves === 0n && waveInterval === 0n) return [];
   const sentence = `The campaign would have ${waves} waves, ${waveInterval} seconds apart, and a cumulative one has none.`;
   const hint = "Leave --waves and --wave-interval out: each root opens for everybody at once.";
   return [problem("WavesRefused", sentence, hint, { waves, waveInterval })];
 }
 
-function checkRoles({ proposer, guardian }: RootRules): readonly Finding[] {
-  const found: Finding[] = [];
+function checkRoles({ proposer, guardian }: RootRules): readonly CampaignFinding[] {
+  const found: CampaignFinding[] = [];
   if (proposer === zeroAddress) {
     const sentence = "The proposer is the zero address, so no root could follow the first.";
     found.push(problem("ZeroProposer", sentence, "Give --proposer."));
@@ -80,8 +80,8 @@ function checkRoles({ proposer, guardian }: RootRules): readonly Finding[] {
   return found;
 }
 
-function checkDelays({ timelock, overlap }: RootRules): readonly Finding[] {
-  const found: Finding[] = [];
+function checkDelays({ timelock, overlap }: RootRules): readonly CampaignFinding[] {
+  const found: CampaignFinding[] = [];
   if (timelock < MIN_TIMELOCK || timelock > MAX_TIMELOCK) {
     const sentence = `The timelock is ${timelock} seconds, and it is from ${MIN_TIMELOCK} (1 day) to ${MAX_TIMELOCK} (90 days).`;
     const hint = "Give the guardian time to look at a root, such as --timelock 3d.";

@@ -18,7 +18,7 @@ import { requireEther } from "../../delivery/requireEther.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { playCalls } from "../campaignCalls.ts";
-import type { Finding } from "../check/finding.ts";
+import type { CampaignFinding } from "../check/finding.ts";
 import { approvalReverted } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
@@ -56,7 +56,7 @@ export type CreationPlan = {
   readonly file: CampaignFile;
   readonly token: TokenState;
   readonly chosen: ChosenForm;
-  readonly warnings: readonly Finding[];
+  readonly warnings: readonly CampaignFinding[];
   /** The campaign was there before. */
   readonly wasThere: boolean;
 };

@@ -9,7 +9,7 @@ import { checkGate } from "../check/checkGate.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { checkTerms } from "../check/checkTerms.ts";
 import { checkToken } from "../check/checkToken.ts";
-import { type Finding, findingError, problem, refuseAny, warning } from "../check/finding.ts";
+import { type CampaignFinding, findingError, problem, refuseAny, warning } from "../check/finding.ts";
 import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
 import { checkPlan } from "./checkPlan.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
@@ -38,12 +38,12 @@ const TO_ACCEPT: readonly string[] = ["VestedAtStart", "StrangerChoosesAccount"]
 export async function requireSound(
   client: ReadClient,
   parameters: RequireSoundParameters,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const { planned, campaign, published, token, now, accept } = parameters;
   const { terms } = planned.plan;
   const { manifest, tree } = published;
   const amounts = { decimals: manifest.decimals, total: tree.allocation.total };
-  const findings: Finding[] = [
+  const findings: CampaignFinding[] = [
     ...checkConvention(published),
     ...checkPlan(planned.plan, tree.allocation, now),
     ...checkTerms(terms, now),
@@ -75,7 +75,7 @@ function paymentOf({
   return { token: plan.terms.token, campaign, rows, words, funding: { creator, amount } };
 }
 
-function checkConvention({ directory, tree }: PublishedTree): readonly Finding[] {
+function checkConvention({ directory, tree }: PublishedTree): readonly CampaignFinding[] {
   const { name } = tree.convention;
   if (name === "native") return [];
   const sentence = `${directory} is a tree of convention ${name}; campaigns pay out native trees alone.`;
@@ -87,7 +87,7 @@ function checkConvention({ directory, tree }: PublishedTree): readonly Finding[]
 async function checkOwnGate(
   client: ReadClient,
   { planned: { plan }, campaign, now }: RequireSoundParameters,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const { terms } = plan;
   const gate = await readGate(client, { gate: terms.gate, campaign });
   const found = checkGate(gate, {}, terms).filter(({ id }) => id !== "AdapterNotOpen");
@@ -96,11 +96,16 @@ async function checkOwnGate(
     : found;
 }
 
-function checkFunding({ planned, published, token, creator }: RequireSoundParameters): readonly Finding[] {
+function checkFunding({
+  planned,
+  published,
+  token,
+  creator,
+}: RequireSoundParameters): readonly CampaignFinding[] {
   const { funding } = planned;
   const { total } = published.tree.allocation;
   const text = (amount: bigint) => tokenAmount(amount, token);
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (funding < total) {
     const sentence = `The funding is ${text(funding)}, and the leaves add up to ${text(total)}: the last claimants would come away empty.`;
     const hint = "Leave --funding out (then it is the total), or give at least that.";
@@ -119,7 +124,7 @@ function checkFunding({ planned, published, token, creator }: RequireSoundParame
 }
 
 /** Waves favour whoever comes first, so the order should be nobody's choice. */
-function checkOrder({ tree }: PublishedTree, waves: bigint): readonly Finding[] {
+function checkOrder({ tree }: PublishedTree, waves: bigint): readonly CampaignFinding[] {
   if (waves === 0n || tree.shuffle !== undefined) return [];
   const sentence =
     "The leaves are in the order of their file, so whoever wrote it chose who is in the first wave.";

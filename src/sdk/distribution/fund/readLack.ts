@@ -8,7 +8,7 @@ import { isoMoment } from "../../core/text/moment.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { moneyNotCounted } from "../check/checkVesting.ts";
 import { countCumulative, countPaid } from "../check/countPaid.ts";
-import type { Finding } from "../check/finding.ts";
+import type { CampaignFinding } from "../check/finding.ts";
 import { campaignState } from "../state/campaignState.ts";
 import { readAllEntitlements, readAllPaid, readAllWords, readBalance } from "../state/readPaid.ts";
 
@@ -23,7 +23,7 @@ export type Lack = {
   /** Whether the campaign has money that it does not count on yet: nothing has to be sent, but it must be told. */
   readonly isUncounted: boolean;
   /** Of money that the campaign has and will never count on. */
-  readonly warnings: readonly Finding[];
+  readonly warnings: readonly CampaignFinding[];
 };
 
 /**

@@ -9,7 +9,7 @@ import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { playCalls } from "../campaignCalls.ts";
-import type { Finding } from "../check/finding.ts";
+import type { CampaignFinding } from "../check/finding.ts";
 import { approvalReverted, approvals, exactApprovals } from "../fund/fundWork.ts";
 import { cumulativeState, pendingOf } from "../state/campaignState.ts";
 import { isNamed, proposalMismatch } from "./namedProposal.ts";
@@ -39,7 +39,7 @@ export type ApprovedFunding = {
   /** What amounts are shown in. */
   readonly words: TokenWords;
   /** What is still missing for the root to be accepted. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
   /** Empty: it was allowed as much already, or nothing was to be sent. */
   readonly sent: readonly SentCall[];
   /** Of a dry run: what would be sent, in order. */

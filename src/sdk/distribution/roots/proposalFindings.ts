@@ -7,7 +7,7 @@ import { isoMoment } from "../../core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
-import { type Finding, problem, warning } from "../check/finding.ts";
+import { type CampaignFinding, problem, warning } from "../check/finding.ts";
 import { pendingOf } from "../state/campaignState.ts";
 
 export type ProposalParameters = {
@@ -34,7 +34,7 @@ export type ProposalParameters = {
 const MAX_NAMED = 5;
 
 /** What a guardian looks at before the timelock has run: whether the proposed root is what was published, and fair. */
-export function proposalFindings(parameters: ProposalParameters): readonly Finding[] {
+export function proposalFindings(parameters: ProposalParameters): readonly CampaignFinding[] {
   const { state, now, proposed } = parameters;
   const { proposal } = state.roots;
   if (proposal === undefined) {
@@ -61,9 +61,9 @@ export function proposalFindings(parameters: ProposalParameters): readonly Findi
 type Waiting = ProposalParameters & { readonly proposal: RootProposal };
 
 /** What would keep anybody from accepting it. */
-function checkAcceptance({ state, campaign, source, proposal }: Waiting): readonly Finding[] {
+function checkAcceptance({ state, campaign, source, proposal }: Waiting): readonly CampaignFinding[] {
   const { acceptableFrom: from } = proposal;
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (from >= state.effectiveEnd) {
     const sentence = `The proposed root can be accepted from ${isoMoment(from)}, and the campaign ends at ${isoMoment(state.effectiveEnd)}.`;
     const hint = "Nothing can be done in this campaign: who earned more is paid by another one.";
@@ -82,10 +82,15 @@ export type SourceParameters = Pick<ProposalParameters, "campaign" | "source"> &
 };
 
 /** Whether the treasury could pay for a root now: where it cannot at acceptance, acceptance reverts. */
-export function checkSource({ campaign, treasury, funding, source }: SourceParameters): readonly Finding[] {
+export function checkSource({
+  campaign,
+  treasury,
+  funding,
+  source,
+}: SourceParameters): readonly CampaignFinding[] {
   const { allowance, balance } = source;
   const text = (amount: bigint) => tokenAmount(amount, source);
-  const found: Finding[] = [];
+  const found: CampaignFinding[] = [];
   if (allowance !== undefined && allowance < funding) {
     const sentence = `The treasury ${treasury} allows the campaign ${text(allowance)}, and the root is to bring ${text(funding)}.`;
     const hint = `Have the treasury allow it before the root is accepted: symbolon campaign approve ${campaign}.`;
@@ -99,7 +104,7 @@ export function checkSource({ campaign, treasury, funding, source }: SourceParam
   return found;
 }
 
-function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[] {
+function checkTree(waiting: Waiting, proposed: PublishedTree): readonly CampaignFinding[] {
   const { state, campaign, present, proposal } = waiting;
   const { tree, manifestHash, directory } = proposed;
   const hint = "Find the tree of this very root; a guardian vetoes a root whose tree is not published.";
@@ -133,7 +138,7 @@ function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[
 }
 
 /** Totals only rise: whoever is lowered or left out was promised more. */
-function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly Finding[] {
+function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly CampaignFinding[] {
   const diff = allocationDiff(present.tree.allocation, proposed.tree.allocation);
   const kinds = forbiddenForCumulative.filter((kind) => diff.byKind[kind].accounts > 0);
   if (kinds.length === 0) return [];
@@ -154,7 +159,7 @@ function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly 
 function checkFunding(
   { balance, paid, proposal, source }: Waiting,
   { tree }: PublishedTree,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   if (balance === undefined) return [];
   const { owed } = countCumulative(tree.allocation, paid);
   const { funding } = proposal;

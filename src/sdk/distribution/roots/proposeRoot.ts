@@ -11,7 +11,7 @@ import { formatThings } from "../../core/text/format.ts";
 import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
-import { type Finding, refuseAny } from "../check/finding.ts";
+import { type CampaignFinding, refuseAny } from "../check/finding.ts";
 import { cumulativeState, pendingOf } from "../state/campaignState.ts";
 import { readAllPaid, readBalance } from "../state/readPaid.ts";
 import { sendRoot } from "./decideRoot.ts";
@@ -53,7 +53,7 @@ export type ProposedRoot =
       readonly acceptableFrom: bigint;
       readonly expires: bigint;
       readonly guardian: Address;
-      readonly findings: readonly Finding[];
+      readonly findings: readonly CampaignFinding[];
       /** Of the token; undefined: it does not tell. */
       /** What amounts are shown in. */
       readonly token: TokenWords;

@@ -3,7 +3,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { readGate } from "../../chain/read/readGate.ts";
 import { endsInPause } from "../../core/campaign/endsInPause.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { type Finding, warning } from "../check/finding.ts";
+import { type CampaignFinding, warning } from "../check/finding.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { pausedUntil, pausingGates } from "../pause/pausingGates.ts";
@@ -19,7 +19,7 @@ export async function pauseFindings(
   client: ReadClient,
   campaign: SignedFor,
   claim: UnsignedClaim,
-): Promise<readonly Finding[]> {
+): Promise<readonly CampaignFinding[]> {
   const { deadline } = claim.terms;
   if (deadline === 0n) return [];
   const until = pausedUntil(pausingGates(await readGate(client, campaign), campaign.campaign));

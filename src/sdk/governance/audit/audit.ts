@@ -1,14 +1,14 @@
 import { batchFindings } from "./batchFindings.ts";
 import type { AuditFacts } from "./facts.ts";
 import { type FewestKeys, fewestKeys } from "./fewestKeys.ts";
-import type { Finding } from "./finding.ts";
+import type { AuditFinding } from "./finding.ts";
 import { keyFindings } from "./keyFindings.ts";
 import { listFindings, panelFindings, ruleFindings } from "./ruleFindings.ts";
 import { type Vitals, vitalFindings, vitalsOf } from "./vitals.ts";
 
 /** What an audit finds. */
 export type Audit = {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AuditFinding[];
   readonly fewestKeys: readonly FewestKeys[];
   readonly vitals: Vitals;
 };

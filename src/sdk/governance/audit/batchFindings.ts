@@ -2,10 +2,10 @@ import { caseHoldUntil, newCase } from "../../core/governance/cases.ts";
 import { durationText } from "../../core/governance/rules.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import type { AuditFacts, BatchFacts, GroupFacts } from "./facts.ts";
-import type { Finding, FindingCode } from "./finding.ts";
+import type { AuditFinding, FindingCode } from "./finding.ts";
 
 /** Batches whose roles are not bound as their rulebook says. */
-export function batchFindings({ batches, groups }: AuditFacts): readonly Finding[] {
+export function batchFindings({ batches, groups }: AuditFacts): readonly AuditFinding[] {
   return batches.flatMap((batch) => {
     const group = groupOf(batch, groups);
     return group === undefined ? [] : oneBatch(batch, group);
@@ -23,9 +23,9 @@ function groupOf({ issuer, policy }: BatchFacts, groups: readonly GroupFacts[]):
 
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
-function oneBatch({ batch, issuer, policy }: BatchFacts, facts: GroupFacts): readonly Finding[] {
+function oneBatch({ batch, issuer, policy }: BatchFacts, facts: GroupFacts): readonly AuditFinding[] {
   const { group, rulesHash } = facts;
-  const found: Finding[] = [];
+  const found: AuditFinding[] = [];
   const tell = (code: FindingCode, says: string) => found.push({ code, where: batch, says });
   if (!isSameAddress(issuer, group))
     tell("IssuerNotGroup", `It was issued by ${issuer}, not by the group ${group}.`);

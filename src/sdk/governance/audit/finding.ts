@@ -1,5 +1,5 @@
 /** Something weak, or worth knowing. */
-export type Finding = {
+export type AuditFinding = {
   /** Stable name of the kind of weakness, for programs. */
   readonly code: FindingCode;
   /** Where: the address of a group, desk or list, or the id of a batch. */

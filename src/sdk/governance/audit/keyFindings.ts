@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { chairs, isNobody, keyOfAddress, type Seat } from "../../core/governance/roster.ts";
 import { keyText } from "../group/rosterFile.ts";
 import type { AuditFacts } from "./facts.ts";
-import type { Finding } from "./finding.ts";
+import type { AuditFinding } from "./finding.ts";
 
 /** Where a key sits. */
 type Place = {
@@ -13,7 +13,7 @@ type Place = {
 };
 
 /** Keys that sit in several rosters, panels or lists: who holds one of them has a word in each. */
-export function keyFindings(facts: AuditFacts): readonly Finding[] {
+export function keyFindings(facts: AuditFacts): readonly AuditFinding[] {
   const places = new Map<Hex, Place[]>();
   const put = (key: Hex, place: Place) => {
     const known = places.get(key.toLowerCase() as Hex) ?? [];
@@ -42,7 +42,10 @@ export function keyFindings(facts: AuditFacts): readonly Finding[] {
 }
 
 /** The worst of it: a judge in their own cause, then one whose ruling is appealed to themselves. */
-function codeOf(known: readonly Place[], deskOf: ReadonlyMap<string, string | undefined>): Finding["code"] {
+function codeOf(
+  known: readonly Place[],
+  deskOf: ReadonlyMap<string, string | undefined>,
+): AuditFinding["code"] {
   const judged = known
     .filter(({ kind }) => kind === "group")
     .map(({ where }) => deskOf.get(where.toLowerCase()));

@@ -3,7 +3,7 @@ import { MAX_CASE } from "../../core/governance/cases.ts";
 import { isNobody } from "../../core/governance/roster.ts";
 import { durationText, type RuleChange } from "../../core/governance/rules.ts";
 import type { DeskFacts, GroupFacts, ListFacts } from "./facts.ts";
-import type { Finding, FindingCode } from "./finding.ts";
+import type { AuditFinding, FindingCode } from "./finding.ts";
 
 /** What a group's whole standing hangs on. */
 const NEED_MAJORITY: readonly Act[] = ["Issue", "Roster", "Rules"];
@@ -14,7 +14,7 @@ const NEED_EVIDENCE: readonly Act[] = ["Hold", "Suspend", "Revoke"];
 const MAY_BE_ONES: readonly Act[] = ["Hold", "VetoRoot", "EndHold", "Reinstate"];
 
 /** Rules of a group, in force or announced, that are weak. */
-export function ruleFindings(facts: GroupFacts): readonly Finding[] {
+export function ruleFindings(facts: GroupFacts): readonly AuditFinding[] {
   const announced = facts.rules.map((rule) => facts.coming.find(({ act }) => act === rule.act) ?? rule);
   const found = [facts.rules, announced].flatMap((rules) => [
     ...rules.flatMap((one) => oneRule(one, facts)),
@@ -24,12 +24,12 @@ export function ruleFindings(facts: GroupFacts): readonly Finding[] {
   return [...once.values(), ...roster(facts)];
 }
 
-function oneRule({ act, rule }: RuleChange, { group, seats }: GroupFacts): readonly Finding[] {
+function oneRule({ act, rule }: RuleChange, { group, seats }: GroupFacts): readonly AuditFinding[] {
   const count = seats.length;
   const majority = Math.floor(count / 2) + 1;
   const { quorum, floor, vetoes, mode, evidence, notice } = rule;
   const fewest = Math.min(quorum, floor);
-  const found: Finding[] = [];
+  const found: AuditFinding[] = [];
   const tell = (code: FindingCode, says: string) =>
     found.push({ code, where: group, says: `${act}: ${says}.` });
   if (NEED_MAJORITY.includes(act) && fewest < majority) {
@@ -58,7 +58,7 @@ function oneRule({ act, rule }: RuleChange, { group, seats }: GroupFacts): reado
 }
 
 /** Who changes rules or roster can change all else: that should not be easier than what it changes. */
-function constitution(rules: readonly RuleChange[], { group }: GroupFacts): readonly Finding[] {
+function constitution(rules: readonly RuleChange[], { group }: GroupFacts): readonly AuditFinding[] {
   const quorumOf = (act: Act) => rules.find((one) => one.act === act)?.rule.quorum ?? 0;
   const [hardest = "Issue"] = acts.toSorted((a, b) => quorumOf(b) - quorumOf(a));
   return (["Roster", "Rules"] as const)
@@ -70,7 +70,7 @@ function constitution(rules: readonly RuleChange[], { group }: GroupFacts): read
     }));
 }
 
-function roster({ group, seats, desk }: GroupFacts): readonly Finding[] {
+function roster({ group, seats, desk }: GroupFacts): readonly AuditFinding[] {
   const alone = seats.flatMap(({ standIn, secondStandIn }, seat) =>
     isNobody(standIn) && isNobody(secondStandIn) ? [seat] : [],
   );
@@ -97,7 +97,7 @@ function roster({ group, seats, desk }: GroupFacts): readonly Finding[] {
 }
 
 /** Panels in which one seat decides or nobody knows who does, and what is no desk at all. */
-export function panelFindings({ desk, isKnown, panelsUnread, panels }: DeskFacts): readonly Finding[] {
+export function panelFindings({ desk, isKnown, panelsUnread, panels }: DeskFacts): readonly AuditFinding[] {
   if (!isKnown) {
     const says = "It is no dispute desk of this version: what it has a group do that names it, nobody knows.";
     return [{ code: "DeskUnknown", where: desk, says }];
@@ -113,7 +113,7 @@ export function panelFindings({ desk, isKnown, panelsUnread, panels }: DeskFacts
 }
 
 /** Lists that one key keeps. */
-export function listFindings({ list, authority, isContract }: ListFacts): readonly Finding[] {
+export function listFindings({ list, authority, isContract }: ListFacts): readonly AuditFinding[] {
   return isContract
     ? []
     : [{ code: "ListByOneKey", where: list, says: `One key, ${authority}, keeps the list.` }];

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { seatsIn } from "../../core/governance/roster.ts";
 import type { AuditFacts, GroupFacts, HoldFacts } from "./facts.ts";
-import type { Finding } from "./finding.ts";
+import type { AuditFinding } from "./finding.ts";
 
 /** How governance has gone so far. */
 export type Vitals = {
@@ -50,7 +50,7 @@ export function vitalsOf(facts: AuditFacts): Vitals {
 }
 
 /** What of the vitals is weak. */
-export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): readonly Finding[] {
+export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): readonly AuditFinding[] {
   const late = holdsPastBound.map(({ batch, target, longest, bound }) => ({
     code: "HoldPastBound" as const,
     where: batch,

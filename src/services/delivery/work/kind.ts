@@ -24,7 +24,7 @@ export type PlanPlace = {
 };
 
 /** One transaction of intents that wait, and what cannot be part of any now. */
-export type Plan = {
+export type WorkPlan = {
   /** Undefined: nothing of it can be sent now. */
   readonly filling:
     | {
@@ -58,7 +58,7 @@ export type WorkKind = {
   /** Gas that one of them takes at least, as of now: what cannot be in the same transaction is left to other keys. */
   readonly leastGas: number;
   /** Makes a transaction of the first of some intents; it simulates it on the newest block. */
-  readonly plan: (place: PlanPlace, intents: readonly QueuedIntent[]) => Promise<Plan>;
+  readonly plan: (place: PlanPlace, intents: readonly QueuedIntent[]) => Promise<WorkPlan>;
   /** What has become of each, by number, in a transaction that is mined and has not reverted. */
   readonly recognize: (
     intents: readonly QueuedIntent[],

@@ -25,7 +25,7 @@ import { type ChooseIntents, isFollowing, reserveIntents } from "../tables/reser
 import { openTableJournal } from "../tables/tableJournal.ts";
 import { guardedClient, type HeldLease } from "./heldLease.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
-import type { Plan, PlanPlace, WorkKind } from "./kind.ts";
+import type { PlanPlace, WorkKind, WorkPlan } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
 import { freePlaces, type GasRoom, nextTurn, type TurnPlace, whatWaits } from "./turn.ts";
 import type { UnderWay } from "./underWay.ts";
@@ -260,7 +260,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
 }
 
 /** Ends and puts back what a plan does not send. */
-async function settle({ sql, held }: Loop, by: string, { ended, later }: Plan): Promise<void> {
+async function settle({ sql, held }: Loop, by: string, { ended, later }: WorkPlan): Promise<void> {
   await endIntents(sql, held.lease.chain, by, ended);
   for (const { ids, milliseconds: due, reason } of later) {
     await returnIntents(sql, by, ids, { due, reason });
@@ -270,7 +270,7 @@ async function settle({ sql, held }: Loop, by: string, { ended, later }: Plan): 
 /** Begins to send a transaction; undefined where the key cannot pay for it. */
 async function begin(
   loop: Loop,
-  { call, gas: needed, intents }: NonNullable<Plan["filling"]>,
+  { call, gas: needed, intents }: NonNullable<WorkPlan["filling"]>,
   {
     most,
     balance,
@@ -325,8 +325,8 @@ async function planned(
   { sql, client, held, profile, watch }: WorkSenderParameters,
   intents: readonly QueuedIntent[],
   moment: Pick<PlanPlace, "now" | "block" | "share">,
-): Promise<{ readonly plan: Plan; readonly refused: unknown }> {
-  const nothing: Plan = { filling: undefined, ended: [], later: [] };
+): Promise<{ readonly plan: WorkPlan; readonly refused: unknown }> {
+  const nothing: WorkPlan = { filling: undefined, ended: [], later: [] };
   if (kind === undefined) {
     const ended = intents.map(({ id }) => ({ id, state: "parked", reason: "UnknownKind" }) as const);
     return { plan: { ...nothing, ended }, refused: undefined };

@@ -4,7 +4,7 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { storeAway } from "../../http/errorBody.ts";
 import { signedClaimIntent } from "../../work/claimIntent.ts";
-import { type Answer, answerOf, type Placed, promiseOf } from "../answers.ts";
+import { answerOf, type Placed, promiseOf, type SubmissionResult } from "../answers.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
 import type { GatewayState } from "../gatewayState.ts";
 import { type Newest, openNewest } from "../newest.ts";
@@ -37,7 +37,7 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
   const { door, signers, known, secret, now } = desk;
   const whoSigned = rememberingKeys(signers);
   const judge = judging(desk);
-  return async (document: unknown, ticket?: string): Promise<Answer> => {
+  return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
     const text = JSON.stringify(document) ?? "";
     const digest = digestOf(text);
     const id = known.get(digest);

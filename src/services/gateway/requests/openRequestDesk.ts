@@ -4,7 +4,7 @@ import { signerNonce } from "../../../sdk/credentials/delegation/findRequest.ts"
 import type { RequestFile } from "../../../sdk/credentials/delegation/requestText.ts";
 import { requestIntent } from "../../work/requestKind.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
-import { type Answer, answerOf, promiseOf } from "../answers.ts";
+import { answerOf, promiseOf, type SubmissionResult } from "../answers.ts";
 import { type Newest, openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
 import {
@@ -38,7 +38,7 @@ const MAX_AHEAD = 1_000n;
 export function openRequestDesk(parameters: RequestDeskParameters) {
   const { door, signers, known, secret, now } = parameters;
   const nonces = openNonces();
-  return async (document: unknown, ticket?: string): Promise<Answer> => {
+  return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
     const sound = judgeSubmittedRequest(JSON.stringify(document) ?? "", parameters);
     const { request, served, until, lane } = sound;
     nonces.requireFree(sound);

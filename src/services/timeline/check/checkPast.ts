@@ -3,7 +3,7 @@ import { getCode } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import type { Finding } from "../../../sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askHeader } from "../follow/blocks.ts";
 import type { Watched } from "../follow/rows.ts";
@@ -35,7 +35,7 @@ export type CheckedContract = {
   /** Batches, leaves, entitlements, accounts or attestations that have events. */
   readonly compared: number;
   /** In which ways they disagree. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
 };
 
 export type CheckedPast = {

@@ -1,4 +1,4 @@
-import { type Finding, problem } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, problem } from "../../../sdk/distribution/check/finding.ts";
 
 const ANEW = "Follow the chain into another store, by another node.";
 const ROW_BY_ROW =
@@ -43,7 +43,7 @@ export type Disagreements = {
   /** One more. @param example in words: which batch, which index */
   readonly add: (id: DisagreementId, example: string) => void;
   /** One for each way, with its first ten examples (`details.first`) and how many there are (`details.count`). */
-  readonly findings: () => readonly Finding[];
+  readonly findings: () => readonly CampaignFinding[];
 };
 
 export function openDisagreements(): Disagreements {

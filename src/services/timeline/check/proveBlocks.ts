@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
-import type { Finding } from "../../../sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askHeader, type Header, noSuchBlock } from "../follow/blocks.ts";
 import { chainBroken } from "../follow/openFollower.ts";
@@ -36,7 +36,7 @@ export type ProvenBlocks = {
   readonly proven: number;
   readonly before: number;
   /** In which ways the others disagree. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CampaignFinding[];
 };
 
 /** Blocks that are asked for and kept together. */

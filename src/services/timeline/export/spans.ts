@@ -4,7 +4,7 @@ import type { Moment, TimelineStep } from "../../../sdk/core/timeline/timelineSt
 import type { Wait } from "../../../sdk/core/timeline/waits.ts";
 import type { EndedBundle } from "../tables/endings.ts";
 import type { IntentRecord } from "../tables/intentRecords.ts";
-import type { Path } from "../trace/openPath.ts";
+import type { TracePath } from "../trace/openPath.ts";
 
 /** Spans as OTLP writes them in JSON (OpenTelemetry protocol 1.x): ids in hexadecimal digits, 64-bit numbers as text. */
 export type OtlpSpan = {
@@ -91,7 +91,7 @@ function contextIn(parent: string | undefined): SpanPlace | undefined {
  */
 export function intentSpans(
   record: IntentRecord,
-  path: Path,
+  path: TracePath,
   parent: string | undefined,
 ): readonly OtlpSpan[] {
   const place = intentPlace(record, parent);
@@ -133,7 +133,7 @@ export function intentSpans(
 
 type Waited = { readonly step: TimelineStep; readonly at: number; readonly wait: Wait };
 
-function waitSpan(place: SpanPlace, { steps }: Path, { step, at, wait }: Waited): OtlpSpan {
+function waitSpan(place: SpanPlace, { steps }: TracePath, { step, at, wait }: Waited): OtlpSpan {
   const before = steps[wait.from];
   const begun = before && before.moment.clock !== "rule" ? timeOf(before.moment) : undefined;
   return {

@@ -4,7 +4,7 @@ import { reportPage } from "../../../node/report/page.ts";
 import { formatDuration } from "../../../sdk/core/text/format.ts";
 import type { Moment, TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import type { Wait } from "../../../sdk/core/timeline/waits.ts";
-import type { Path } from "../trace/openPath.ts";
+import type { TracePath } from "../trace/openPath.ts";
 import type { Trace } from "../trace/trace.ts";
 
 const SECOND = 1_000;
@@ -52,7 +52,7 @@ export function tracePage(trace: Trace, command: string): string {
   });
 }
 
-function pathSection(path: Path): Markup {
+function pathSection(path: TracePath): Markup {
   const { intent, words } = path;
   return html`<section><h2>${intent === undefined ? "Sent by others" : `Intent ${intent}`}</h2>
 <p>${words}</p>
@@ -61,7 +61,7 @@ ${stepTable(path.steps)}</section>`;
 }
 
 /** The waits of a path, each where it lay; nothing where it has none that are known. */
-export function waterfall({ steps, waits, slowest, clocksApart }: Path): Markup {
+export function waterfall({ steps, waits, slowest, clocksApart }: TracePath): Markup {
   const known = waits.filter(({ most }) => most !== undefined && most > 0);
   if (known.length === 0) return html``;
   const middle = ({ least, most = least }: Wait) => (least + most) / 2 / SECOND;

@@ -1,10 +1,10 @@
 import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import { type Waits, waitsOf } from "../../../sdk/core/timeline/waits.ts";
 import type { ChainEvent } from "../tables/events.ts";
-import { type BatchHistory, type Outcome, outcomeOf } from "./outcome.ts";
+import { type BatchHistory, eventOutcome, type TraceOutcome } from "./outcome.ts";
 
 /** The way from one intention to what came of it. */
-export type Path = Waits & {
+export type TracePath = Waits & {
   /** The intent's number in the store; undefined: nothing that works over this store has sent it. */
   readonly intent: bigint | undefined;
   /** What was intended, in words; of what others sent, what came of it. */
@@ -26,7 +26,7 @@ export type OpenPath = {
   readonly addBlock: (events: readonly ChainEvent[]) => void;
   readonly has: (kind: TimelineKind) => boolean;
   readonly endsWith: (kind: TimelineKind) => boolean;
-  readonly close: (intent: bigint | undefined, words: string) => Path;
+  readonly close: (intent: bigint | undefined, words: string) => TracePath;
 };
 
 const SECOND = 1_000;
@@ -61,7 +61,7 @@ export function openPath({ final, history }: PathTerms): OpenPath {
       const moment = exactly(first.time * SECOND, "block");
       const words = `block ${block} has transaction ${transaction}`;
       const included = put({ kind: "included", moment, words, ground: way, place });
-      for (const event of events) addOutcome(put, event, outcomeOf(event, history), included);
+      for (const event of events) addOutcome(put, event, eventOutcome(event, history), included);
       end = included;
       standing = undone === undefined ? { included, event: first } : undefined;
       if (undone === undefined) return;
@@ -88,7 +88,7 @@ export function openPath({ final, history }: PathTerms): OpenPath {
 function addOutcome(
   put: (step: AddedStep) => number,
   { block, blockHash, transaction, logIndex, ground, time, actor }: ChainEvent,
-  { kind, words, why, follows }: Outcome,
+  { kind, words, why, follows }: TraceOutcome,
   included: number,
 ): void {
   const place = { block, blockHash, transaction, logIndex };

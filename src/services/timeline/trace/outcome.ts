@@ -15,7 +15,7 @@ import { skipBlocker } from "../../../sdk/distribution/decodeClaimError.ts";
 import { type ChainEvent, logOf } from "../tables/events.ts";
 
 /** What an event comes to, and what follows from it by a rule. */
-export type Outcome = {
+export type TraceOutcome = {
   readonly kind: TimelineKind;
   readonly words: string;
   /** An error's name, where it was refused. */
@@ -102,7 +102,7 @@ export type BatchHistory = {
  * What an event of one of our contracts comes to; of one whose contract is not known any more, by its name alone.
  * @param history default: whether it was retracted is not known
  */
-export function outcomeOf(event: ChainEvent, history?: BatchHistory): Outcome {
+export function eventOutcome(event: ChainEvent, history?: BatchHistory): TraceOutcome {
   const { name } = event;
   if (name === "StatusChanged" || name === "HoldChanged") return changeOutcome(event, history);
   const kind = eventKinds[name] ?? "changed";
@@ -154,7 +154,7 @@ function changeIn(event: ChainEvent): StatusChangedEvent | HoldChangedEvent | un
   return change?.event === "BatchIssued" ? undefined : change;
 }
 
-function changeOutcome(event: ChainEvent, history: BatchHistory | undefined): Outcome {
+function changeOutcome(event: ChainEvent, history: BatchHistory | undefined): TraceOutcome {
   const change = changeIn(event);
   if (change === undefined) return { kind: "changed", words: event.name, follows: [] };
   return change.event === "StatusChanged" ? announcementOutcome(change, history) : holdOutcome(change);
@@ -166,7 +166,7 @@ const RETRACTIONS = {
   Reinstate: "RetractSuspension",
 } as const;
 
-function announcementOutcome(change: StatusChangedEvent, history: BatchHistory | undefined): Outcome {
+function announcementOutcome(change: StatusChangedEvent, history: BatchHistory | undefined): TraceOutcome {
   const { batch, kind, from, masks, reason } = change;
   const why = reason === 0 ? "" : `, for reason ${reason}`;
   const words = `${changeText(batch, kind, masks)}${why}`;
@@ -205,7 +205,7 @@ function leftOf(change: StatusChangedEvent, { events, index }: BatchHistory): "a
   return isTouched ? "some" : "all";
 }
 
-function holdOutcome({ batch, kind, target, until, reason }: HoldChangedEvent): Outcome {
+function holdOutcome({ batch, kind, target, until, reason }: HoldChangedEvent): TraceOutcome {
   const why = reason === 0 ? "" : `, for reason ${reason}`;
   const words = `${holdText(batch, [target], { kind, until })}${why}`;
   const over = "the hold is over, unless it was prolonged or ended before";
@@ -213,7 +213,7 @@ function holdOutcome({ batch, kind, target, until, reason }: HoldChangedEvent): 
   return { kind: kind === "Emergency" ? "held" : "ended", words, follows: [lapse] };
 }
 
-function skipOutcome({ data, index }: ChainEvent): Outcome {
+function skipOutcome({ data, index }: ChainEvent): TraceOutcome {
   const [packed] = data === "0x" ? ["0x" as const] : decodeAbiParameters([{ type: "bytes" }], data);
   const skips = readSkips(packed);
   const skip = skips.find((one) => BigInt(one.index) === index);

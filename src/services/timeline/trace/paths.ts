@@ -3,8 +3,8 @@ import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
 import { addDecision, type Decision } from "./decision.ts";
 import { intentionOf } from "./intentWords.ts";
-import { type OpenPath, openPath, type Path, type PathTerms } from "./openPath.ts";
-import { outcomeOf } from "./outcome.ts";
+import { type OpenPath, openPath, type PathTerms, type TracePath } from "./openPath.ts";
+import { eventOutcome } from "./outcome.ts";
 
 const SECOND = 1_000;
 
@@ -36,7 +36,7 @@ export function intentPath(
   record: IntentRecord,
   events: readonly ChainEvent[],
   { opening, ...terms }: PathTerms & { readonly opening?: TimelineStep | undefined },
-): Path {
+): TracePath {
   const path = openPath(terms);
   const { words, signer, isForgotten } = intentionOf(record);
   if (signer !== undefined) {
@@ -101,11 +101,11 @@ function promisedTurn(turn: number): TimelineStep {
 export function eventPath(
   events: readonly ChainEvent[],
   { decision, ...terms }: PathTerms & { readonly decision?: Decision | undefined },
-): Path {
+): TracePath {
   const path = openPath(terms);
   if (decision !== undefined) addDecision(path, decision);
   addBlocks(path, events);
-  return path.close(undefined, events.map((event) => outcomeOf(event).words).join("; "));
+  return path.close(undefined, events.map((event) => eventOutcome(event).words).join("; "));
 }
 
 /** Blocks that were taken back come before the one that stands. */

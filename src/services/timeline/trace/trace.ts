@@ -10,8 +10,8 @@ import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { openingOf } from "./campaignMade.ts";
 import { findMatters, isAbout, leafIndexOf, type Matter } from "./matters.ts";
-import type { Path, PathTerms } from "./openPath.ts";
-import { outcomeOf } from "./outcome.ts";
+import type { PathTerms, TracePath } from "./openPath.ts";
+import { eventOutcome } from "./outcome.ts";
 import { eventPath, intentPath } from "./paths.ts";
 import { readDecisions } from "./readDecisions.ts";
 import { parseSubject } from "./subject.ts";
@@ -27,7 +27,7 @@ export type Trace = {
   /** What it stands on: the campaign and the opening of its wave. */
   readonly background: readonly TimelineStep[];
   /** A way for each intention, in the order in which they began. */
-  readonly paths: readonly Path[];
+  readonly paths: readonly TracePath[];
   /** Ways that are not listed; name one of them to see it. */
   readonly more: number;
 };
@@ -96,7 +96,7 @@ async function pathsOf(
     return intentPath(record, own, { ...terms, opening: opens.get(record.id) });
   });
   const ofOthers = await othersPaths(sql, chain, [...left], terms);
-  const startOf = ({ steps }: Path) =>
+  const startOf = ({ steps }: TracePath) =>
     steps.find(({ moment }) => moment.from !== undefined)?.moment.from ?? 0;
   const inOrder = [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));
   const all = withVerifications(inOrder, verifications);
@@ -110,7 +110,7 @@ async function othersPaths(
   chain: number,
   events: readonly ChainEvent[],
   terms: PathTerms,
-): Promise<readonly Path[]> {
+): Promise<readonly TracePath[]> {
   const decisionOf = await readDecisions(sql, chain, events);
   const decided = new Map(events.map((event) => [event, decisionOf(event)]));
   const ofProposals = new Set(
@@ -144,7 +144,7 @@ async function openingsOf(sql: Sql, records: readonly IntentRecord[]) {
 /** What a leaf or a credential stands on, with the opening of its wave. */
 function backgroundOf({ background, index, ticket }: Matter): readonly TimelineStep[] {
   const ofChain = background.flatMap((event) => {
-    const { kind, words, why } = outcomeOf(event);
+    const { kind, words, why } = eventOutcome(event);
     const { block, blockHash, transaction, logIndex, time, ground, actor } = event;
     const place = { block, blockHash, transaction, logIndex };
     const moment = exactly(time * SECOND, "block");

@@ -2,7 +2,7 @@ import { isoMoment } from "../../../sdk/core/text/moment.ts";
 import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import type { Verification } from "../../../sdk/core/timeline/verification.ts";
 import { OLD_COPY, waitsOf } from "../../../sdk/core/timeline/waits.ts";
-import type { Path } from "./openPath.ts";
+import type { TracePath } from "./openPath.ts";
 
 /** A change that a verifier may know. */
 type Change = {
@@ -26,9 +26,9 @@ const SECOND = 1_000;
  * same verifier's first that knows it. Of answers alike of one verifier the first is a step, which says how many there were.
  */
 export function withVerifications(
-  paths: readonly Path[],
+  paths: readonly TracePath[],
   verifications: readonly Verification[],
-): readonly Path[] {
+): readonly TracePath[] {
   if (verifications.length === 0 || paths.length === 0) return paths;
   const changes = paths.flatMap(changesOf).toSorted((a, b) => a.block - b.block);
   const steps = paths.map((path): TimelineStep[] => [...path.steps]);
@@ -82,7 +82,7 @@ function groupsOf(verifications: readonly Verification[], changes: readonly Chan
 }
 
 /** What of a path decides about a credential, but for what was taken back. */
-function changesOf({ steps }: Path, path: number): readonly Change[] {
+function changesOf({ steps }: TracePath, path: number): readonly Change[] {
   const undone = new Set(steps.flatMap(({ kind, cause }) => (kind === "undone" ? [cause] : [])));
   return steps.flatMap(({ kind, place, cause, moment }, outcome): readonly Change[] => {
     if (!CHANGES.includes(kind) || place === undefined || undone.has(cause)) return [];

@@ -7,7 +7,7 @@ import { withoutSeconds } from "../../../../src/react/explainThrown.ts";
 import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
-import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
@@ -130,7 +130,7 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await follow(page, steps.slice(5));
     const shown = await findingsOf(page.getByRole("region", { name: "Check", exact: true }));
     const { stdout } = await chain.run("check", campaign, directory, "--factory", chain.factory, "--json");
-    const told = (JSON.parse(stdout) as { readonly findings: readonly Finding[] }).findings;
+    const told = (JSON.parse(stdout) as { readonly findings: readonly CampaignFinding[] }).findings;
     expect(shown).to.deep.equal(
       told.map(({ id, severity, sentence, hint }) => ({
         id,

@@ -4,7 +4,7 @@ import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { groupByWord } from "../../../../src/sdk/credentials/groupByWord.ts";
 import { buildBatch } from "../../../../src/sdk/credentials/index.ts";
 import { seededSalts } from "../../../../src/sdk/credentials/salts.ts";
-import type { Answer } from "../../../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../../../src/sdk/credentials/verify/answer.ts";
 
 /** The beginning of an epoch of a minute. */
 export const START = 2_000_000_040n;
@@ -63,7 +63,8 @@ export const proven = (header: BatchHeader, index: number) => ({
 export const masksOf = (...indexes: number[]) => groupByWord(indexes);
 
 /** The outcome, or the problem's code. */
-export const told = (answer: Answer): string => ("problem" in answer ? answer.problem.code : answer.outcome);
+export const told = (answer: VerificationResult): string =>
+  "problem" in answer ? answer.problem.code : answer.outcome;
 
 /** Code of the error by name that an action ends in; `none` without one. */
 export async function codeOf(action: () => unknown): Promise<string> {

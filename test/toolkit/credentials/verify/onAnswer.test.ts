@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { batchId } from "../../../../src/sdk/core/credential/batchId.ts";
 import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
-import type { Answer } from "../../../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import { verifyAttestationLive } from "../../../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import { verifyLive } from "../../../../src/sdk/credentials/verify/live/verifyLive.ts";
@@ -62,7 +62,10 @@ type Asked = {
 };
 
 /** What each source says of the same question, three times over. */
-async function answers({ index, moment, expected }: Asked, onAnswer?: OnAnswer): Promise<readonly Answer[]> {
+async function answers(
+  { index, moment, expected }: Asked,
+  onAnswer?: OnAnswer,
+): Promise<readonly VerificationResult[]> {
   const shown = { ...proven(header, index), expected };
   const cache = openStatusCache({ ...place, clockSkew: 0n, reorgMargin: 0n, onAnswer });
   cache.follow({ header });
@@ -78,12 +81,12 @@ async function answers({ index, moment, expected }: Asked, onAnswer?: OnAnswer):
   return [...(await ask()), ...(await ask())];
 }
 
-const plain = (all: readonly Answer[]) =>
+const plain = (all: readonly VerificationResult[]) =>
   all.map((answer) => ("problem" in answer ? { ...answer, problem: answer.problem.code } : answer));
 
 describe("credentials/verify: onAnswer", () => {
   it("is told of each answer of each source, and what it is about", async () => {
-    const seen: (readonly [Answer, AnsweredAbout])[] = [];
+    const seen: (readonly [VerificationResult, AnsweredAbout])[] = [];
     const asked = { index: 0, moment: START + 20n, expected: ANY } as const;
     const all = await answers(asked, (answer, about) => seen.push([answer, about]));
     expect(plain(seen.map(([answer]) => answer))).to.deep.equal(plain(all));

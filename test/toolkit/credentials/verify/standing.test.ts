@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
 import { attestationRegistryAbi } from "../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
-import type { Answer } from "../../../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../../../src/sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import { explain } from "../../../../src/sdk/credentials/verify/explain.ts";
 import { verifyAttestationLive } from "../../../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
@@ -16,7 +16,7 @@ import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChai
 const registry = FAKE_REGISTRY;
 
 /** How firm an answer is, and for how many seconds from its moment on. */
-const firmness = (answer: Answer) => {
+const firmness = (answer: VerificationResult) => {
   if ("problem" in answer) throw answer.problem;
   return `${answer.guarantee} ${answer.freshUntil - answer.moment}`;
 };

@@ -4,7 +4,7 @@ import type { GateState } from "../../../../src/sdk/chain/read/readGate.ts";
 import { MAX_ENTITLEMENT } from "../../../../src/sdk/core/campaign/vesting.ts";
 import { checkTimelock, rootDelay } from "../../../../src/sdk/distribution/check/checkCumulative.ts";
 import { moneyNotCounted } from "../../../../src/sdk/distribution/check/checkVesting.ts";
-import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
 import {
   type Expectations,
   judgeCampaign,
@@ -29,7 +29,7 @@ type Cases<Facts> = readonly (readonly [
 function findings<Facts extends VestingFacts | CumulativeFacts>(
   { facts, published }: { readonly facts: Facts; readonly published: PublishedFacts },
   plant: (facts: Facts, published: PublishedFacts) => Planted<Facts>,
-): readonly Finding[] {
+): readonly CampaignFinding[] {
   const planted = plant(facts, published);
   return judgeCampaign(
     { ...facts, ...planted.facts } as Facts,

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type Address, erc20Abi, type Hex, keccak256, toBytes, zeroAddress } from "viem";
 import { getCode, writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
-import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import type { Row } from "../../allocation/allocationRows.ts";
 import { changeManifest, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
@@ -51,7 +51,7 @@ describe("symbolon campaign check", () => {
   async function check(told: string, directory: string, ...options: string[]) {
     const ended = await chain.run("check", told, directory, ...options, "--json");
     const document = JSON.parse(ended.stdout);
-    const findings = (document.findings ?? []) as (Finding & { accepted: boolean })[];
+    const findings = (document.findings ?? []) as (CampaignFinding & { accepted: boolean })[];
     return { ...ended, document, findings, ids: findings.map(({ id }) => id) };
   }
 

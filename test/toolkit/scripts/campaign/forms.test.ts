@@ -10,7 +10,7 @@ import { addressBookToJson } from "../../../../src/sdk/chain/book/addressBookFil
 import { campaignForms } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { cloneCode } from "../../../../src/sdk/chain/campaigns/cloneCode.ts";
 import { planTreeBundles } from "../../../../src/sdk/distribution/bundles/planBundles.ts";
-import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
 import { formCosts } from "../../../../src/sdk/distribution/create/chooseForm.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { addressOf } from "../../allocation/allocationOf.ts";
@@ -59,7 +59,7 @@ describe("symbolon campaign, in both forms", () => {
   }
   async function idsOf(told: string, directory: string, ...options: string[]) {
     const { stdout } = await chain.run("check", told, directory, ...options, "--json");
-    return (JSON.parse(stdout).findings as Finding[]).map(({ id }) => id);
+    return (JSON.parse(stdout).findings as CampaignFinding[]).map(({ id }) => id);
   }
 
   it("creates a light one by an address book, checks, shows, relays, claims and sweeps it", async () => {

@@ -6,7 +6,7 @@ import { cumulativeCampaignAbi } from "../../../../src/sdk/chain/abi/cumulativeC
 import { createCampaignCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { predictCampaign } from "../../../../src/sdk/chain/campaigns/campaignFactory.ts";
 import type { CampaignArguments, CampaignPlan } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
-import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import type { Row } from "../../allocation/allocationRows.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
@@ -104,7 +104,7 @@ export function rootProposals() {
   /** The ids of what a check finds. */
   async function idsOf(campaign: Address, directory: string, ...args: string[]) {
     const { stdout } = await chain.run("check", campaign, directory, "--factory", factory, ...args, "--json");
-    return (JSON.parse(stdout).findings as Finding[]).map(({ id }) => id);
+    return (JSON.parse(stdout).findings as CampaignFinding[]).map(({ id }) => id);
   }
 
   return {

@@ -3,7 +3,7 @@ import { erc20Abi, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
-import type { Finding } from "../../../../src/sdk/distribution/check/finding.ts";
+import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { addressOf } from "../../allocation/allocationOf.ts";
 import { changeBytes, manifestOf, ROWS } from "../../allocation/treeDirectories.ts";
@@ -139,7 +139,7 @@ describe("symbolon campaign propose-root and accept-root", () => {
     const less = await refused(...propose, "--funding", (RAISED - UNIT - 1n).toString());
     expect(less.code).to.equal("ProposalUnderfunded");
     const more = await json(...propose, "--funding", RAISED.toString(), "--dry-run");
-    expect(more.findings.map(({ id }: Finding) => id)).to.deep.equal(["ProposalOverfunded"]);
+    expect(more.findings.map(({ id }: CampaignFinding) => id)).to.deep.equal(["ProposalOverfunded"]);
     const without = await json("propose-root", campaign, next, "--no-previous", "--dry-run");
     expect(without).to.deep.include({ funding });
   });
@@ -223,7 +223,7 @@ describe("symbolon campaign propose-root and accept-root", () => {
     const { campaign, directory, token } = await created();
     const next = await trees.write("week1", "native", WEEK1);
     const { findings } = await json("propose-root", campaign, next, "--previous", directory);
-    expect(findings.map(({ id }: Finding) => id)).to.deep.equal(["TreasuryAllowanceShort"]);
+    expect(findings.map(({ id }: CampaignFinding) => id)).to.deep.equal(["TreasuryAllowanceShort"]);
     expect(await idsOf(campaign, directory, "--proposal", next)).to.deep.equal(["TreasuryAllowanceShort"]);
     await pass(2n * DAY);
     expect((await refused("accept-root", campaign)).code).to.equal("TreasuryAllowanceShort");
@@ -258,6 +258,8 @@ describe("symbolon campaign propose-root and accept-root", () => {
       directory,
       "--json",
     );
-    expect((JSON.parse(stdout).findings as Finding[]).map(({ id }) => id)).to.deep.equal(["NotCumulative"]);
+    expect((JSON.parse(stdout).findings as CampaignFinding[]).map(({ id }) => id)).to.deep.equal([
+      "NotCumulative",
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../../../node/report/markup.ts";
 import { formatCompact, formatShare } from "../../../../sdk/core/text/format.ts";
-import type { Measures, Path } from "../../measure/measures.ts";
+import type { Measures, TimeSeries } from "../../measure/measures.ts";
 import type { BurstReport } from "../burstReport.ts";
 import { durationScale, linearScale, tailScale, timeScale } from "../charts/scale.ts";
 import type { Series } from "../charts/series.ts";
@@ -58,7 +58,7 @@ type PathChart = {
   readonly title: string;
   readonly note: string;
   readonly unit: string;
-  readonly pathOf: (measures: Measures) => Path;
+  readonly pathOf: (measures: Measures) => TimeSeries;
   /** One unit, in that of the path. */
   readonly scale: number;
 };

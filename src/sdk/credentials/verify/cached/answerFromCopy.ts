@@ -2,7 +2,7 @@ import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { later, locate } from "../../../core/status/statusWords.ts";
 import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
-import { type Answer, countsAsOf, type Decided, isSettled, unavailable } from "../answer.ts";
+import { countsAsOf, type Decided, isSettled, unavailable, type VerificationResult } from "../answer.ts";
 import { absenceNotFresh, historyNotKept, judgeCopy, statusFloor } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { AnsweredAbout } from "../onAnswer.ts";
@@ -59,7 +59,7 @@ export function admitted(
 }
 
 /** The verdict where it is fresh, by the slowest clock that the skew allows; else Unavailable. */
-export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigint): Answer {
+export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigint): VerificationResult {
   const { copy } = state;
   if (
     copy !== undefined &&
@@ -92,7 +92,7 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
 export const STALE: readonly string[] = ["BeyondHorizon", "NotFresh"];
 
 /** The verdict where it is fresh; where it no longer is, what the copy says of that moment, marked stale. */
-export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint): Answer {
+export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint): VerificationResult {
   const answer = strictAnswer(state, admitted, moment);
   if (answer.outcome !== "Unavailable" || !STALE.includes(answer.problem.code)) return answer;
   const known = knownOf(state, admitted);

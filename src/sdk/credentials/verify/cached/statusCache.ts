@@ -3,7 +3,7 @@ import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import { WHOLE_BATCH } from "../../../core/status/holds.ts";
 import { EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
-import type { Answer } from "../answer.ts";
+import type { VerificationResult } from "../answer.ts";
 import type { FixedExpectation } from "../expectation.ts";
 import type { Finality, StatusBlock } from "../node/askNode.ts";
 import type { OnAnswer } from "../onAnswer.ts";
@@ -92,9 +92,9 @@ export type StatusCache = {
    * The verdict for a moment (Unix seconds), where `moment + clockSkew` lies before its `freshUntil`; else Unavailable:
    * `NoCopy`, `NotCopied`, `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
    */
-  readonly strict: (credential: AdmittedCredential, moment: bigint) => Answer;
+  readonly strict: (credential: AdmittedCredential, moment: bigint) => VerificationResult;
   /** As `strict`; from `freshUntil` on what the copy would say of that moment, marked stale with its age. */
-  readonly bestEffort: (credential: AdmittedCredential, moment: bigint) => Answer;
+  readonly bestEffort: (credential: AdmittedCredential, moment: bigint) => VerificationResult;
   /** The block that the copy is of; undefined before the first refresh. */
   readonly block: () => StatusBlock | undefined;
   /** Followed batches and copy as text, with a checksum, for `openStatusCache` after a restart. */

@@ -2,7 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later } from "../../../core/status/statusWords.ts";
 import { momentText } from "../../../core/text/moment.ts";
-import { type Answer, countsAsOf, type Standing, unavailable } from "../answer.ts";
+import { countsAsOf, type Standing, unavailable, type VerificationResult } from "../answer.ts";
 import type { ListedIssuers } from "../expectation.ts";
 import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
 import { askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
@@ -162,7 +162,10 @@ export async function readStanding(
  * What was decided, or Unavailable with the problem that was thrown by name.
  * @param moment the moment that is asked about; 0 where it is the block's own
  */
-export async function answerLive(moment: bigint, decide: () => Promise<Answer>): Promise<Answer> {
+export async function answerLive(
+  moment: bigint,
+  decide: () => Promise<VerificationResult>,
+): Promise<VerificationResult> {
   try {
     return await decide();
   } catch (problem) {

@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getAttestationStatus } from "../../../chain/read/attestations.ts";
 import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
-import { type Answer, asFirmAs, countsAsOf, type Standing } from "../answer.ts";
+import { asFirmAs, countsAsOf, type Standing, type VerificationResult } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";
 import { beyondHorizon, notSurelyIssued } from "../judgeCopy.ts";
 import { readAtBlock } from "../node/askNode.ts";
@@ -46,7 +46,7 @@ export type VerifyAttestationLiveParameters = AttestationTerms & {
 export async function verifyAttestationLive(
   client: Client<Transport>,
   { registry, uid, onAnswer, ...asked }: VerifyAttestationLiveParameters,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   const early = earlyMoment(asked);
   requireClear(asked.expected);
   const answer = await answerLive(early, async () => {
@@ -71,7 +71,7 @@ export async function judgeAttestation(
   status: AttestationStatus,
   standing: Standing,
   { expected, ...asked }: AttestationTerms,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   const { attester: issuer, schema, recipient: subject, time: issuedAt } = status;
   const { block } = standing;
   const list = listOf(expected);

@@ -2,7 +2,7 @@ import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
-import type { Answer } from "../answer.ts";
+import type { VerificationResult } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
@@ -48,7 +48,7 @@ export type VerifyLiveParameters = AskedBlock &
 export async function verifyLive(
   client: Client<Transport>,
   { onAnswer, ...asked }: VerifyLiveParameters,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   let chainId = client.chain === undefined ? undefined : BigInt(client.chain.id);
   const answer = await answerOf(client, asked, (found) => {
     chainId = found;
@@ -63,7 +63,7 @@ async function answerOf(
   client: Client<Transport>,
   { registry, header, credential, proof, expected, ...asked }: Omit<VerifyLiveParameters, "onAnswer">,
   onChain: (chainId: bigint) => void,
-): Promise<Answer> {
+): Promise<VerificationResult> {
   const early = earlyMoment(asked);
   const { issuer, schema, issuedAt } = header;
   const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });

@@ -5,7 +5,7 @@ import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenState.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
-import { type Answer, unavailable } from "../answer.ts";
+import { unavailable, type VerificationResult } from "../answer.ts";
 import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
@@ -50,7 +50,7 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
  * const answer = verifyOffline({ witness, ...trusted, expected, moment, clockSkew: 5n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
  */
-export function verifyOffline({ onAnswer, ...asked }: VerifyOfflineParameters): Answer {
+export function verifyOffline({ onAnswer, ...asked }: VerifyOfflineParameters): VerificationResult {
   const { chainId, registry, witness } = asked;
   return handOver(onAnswer, answerOf(asked), () =>
     aboutCredential(chainId, registry, witness.header, witness.credential.index),
@@ -64,7 +64,7 @@ function answerOf({
   finality,
   reorgMargin = 0n,
   ...rest
-}: Omit<VerifyOfflineParameters, "onAnswer">): Answer {
+}: Omit<VerifyOfflineParameters, "onAnswer">): VerificationResult {
   if (clockSkew < 0n || reorgMargin < 0n) {
     throw new RangeError(`clockSkew ${clockSkew} and reorgMargin ${reorgMargin} must not be negative.`);
   }

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { saltedCredential, type Verification } from "../../../core/timeline/verification.ts";
-import type { Answer } from "../answer.ts";
+import type { VerificationResult } from "../answer.ts";
 import type { AnsweredAbout } from "../onAnswer.ts";
 
 /** Who answers, and what hides which credential an answer is about. */
@@ -13,7 +13,7 @@ export type RecordedAs = {
 
 /** An answer as it is kept. @param at milliseconds since 1970, by the verifier's clock */
 export function verificationOf(
-  answer: Answer,
+  answer: VerificationResult,
   { chainId, registry, batch, credential }: AnsweredAbout,
   { verifier, salt }: RecordedAs,
   at: number,
@@ -39,7 +39,7 @@ function groundsOf({
   revision,
   guarantee,
   block,
-}: Exclude<Answer, { readonly problem: unknown }>) {
+}: Exclude<VerificationResult, { readonly problem: unknown }>) {
   return {
     freshUntil: safe(freshUntil),
     revision,

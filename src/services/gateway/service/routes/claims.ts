@@ -3,7 +3,7 @@ import { errorBody } from "../../../http/errorBody.ts";
 import { digits, listOf, moment, type RouteSchema, refusal, refusals, shape } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../../../http/serverTypes.ts";
 import { AGAIN_SECONDS, statusOfThrown } from "../../../http/statusOf.ts";
-import type { Answer } from "../../answers.ts";
+import type { SubmissionResult } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type Handled, laneNamed } from "../../operations/handled.ts";
 import type { Tracing } from "../../operations/openTracing.ts";
@@ -131,7 +131,7 @@ async function submit(
 export type Submitted = {
   /** Undefined: it names none that is served. */
   readonly lane: string | undefined;
-  readonly run: () => Promise<Answer>;
+  readonly run: () => Promise<SubmissionResult>;
 };
 
 export type AnswerAllParameters = ClaimsRouteParameters & {
@@ -203,7 +203,7 @@ async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Out
   }
 }
 
-function answerBody(answer: Answer, now: number): object {
+function answerBody(answer: SubmissionResult, now: number): object {
   return {
     ...answer,
     ...("id" in answer && { id: String(answer.id) }),
@@ -213,7 +213,7 @@ function answerBody(answer: Answer, now: number): object {
 }
 
 /** Seconds; undefined: it need not come again. */
-function retryAfter(answer: Answer, { now }: Gateway): number | undefined {
+function retryAfter(answer: SubmissionResult, { now }: Gateway): number | undefined {
   return answer.answer === "ticket" ? Math.max(0, answer.comes - now()) : undefined;
 }
 

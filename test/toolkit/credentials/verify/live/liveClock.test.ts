@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
 import { attestationRegistryAbi } from "../../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
-import type { Answer } from "../../../../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../../../../src/sdk/credentials/verify/answer.ts";
 import type { AskedMoment } from "../../../../../src/sdk/credentials/verify/live/momentOf.ts";
 import { verifyAttestationLive } from "../../../../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import {
@@ -29,7 +29,7 @@ describe("credentials/verify: live, and the clock", () => {
   const verify = (asked: Partial<VerifyLiveParameters>, of = header) =>
     verifyLive(chain.client(), { registry, ...proven(of, 3), ...asked });
   const ask = async (asked: Partial<VerifyLiveParameters>, of = header) => told(await verify(asked, of));
-  const problemOf = (answer: Answer) =>
+  const problemOf = (answer: VerificationResult) =>
     "problem" in answer ? answer.problem : expect.fail(`It says ${answer.outcome}.`);
 
   it("answers for now, not for the block's moment", async () => {

@@ -8,7 +8,7 @@ import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
 import { packHold, WHOLE_BATCH } from "../../../../../src/sdk/core/status/holds.ts";
 import { EMPTY_WORD } from "../../../../../src/sdk/core/status/statusWords.ts";
 import { decide } from "../../../../../src/sdk/core/verdict.ts";
-import type { Answer } from "../../../../../src/sdk/credentials/verify/answer.ts";
+import type { VerificationResult } from "../../../../../src/sdk/credentials/verify/answer.ts";
 import { statusFloor } from "../../../../../src/sdk/credentials/verify/judgeCopy.ts";
 import { statusSlots } from "../../../../../src/sdk/credentials/verify/offline/batchSlots.ts";
 import { createWitness } from "../../../../../src/sdk/credentials/verify/offline/createWitness.ts";
@@ -101,7 +101,7 @@ describe("credentials/verify: the witness", () => {
       expected: ANY,
       ...(reorgMargin === undefined ? { finality: "finalized" } : { reorgMargin }),
     });
-  const problemOf = (answer: Answer) =>
+  const problemOf = (answer: VerificationResult) =>
     answer.outcome === "Unavailable" ? answer.problem.code : answer.outcome;
 
   it("proves the very status that the registry tells, with just the slots that decide", async () => {

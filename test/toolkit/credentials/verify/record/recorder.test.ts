@@ -6,7 +6,7 @@ import {
   readVerification,
   verificationDocument,
 } from "../../../../../src/sdk/core/timeline/verificationText.ts";
-import { type Answer, unavailable } from "../../../../../src/sdk/credentials/verify/answer.ts";
+import { unavailable, type VerificationResult } from "../../../../../src/sdk/credentials/verify/answer.ts";
 import { openRecorder } from "../../../../../src/sdk/credentials/verify/record/openRecorder.ts";
 import { verificationOf } from "../../../../../src/sdk/credentials/verify/record/verificationOf.ts";
 import { sampleUnavailable, sampleVerification } from "./sampleVerification.ts";
@@ -19,7 +19,7 @@ const about = {
   credential: `0x${"c1".repeat(32)}`,
 } as const;
 const block = { number: 9n, hash: `0x${"b0".repeat(32)}`, timestamp: 1_800_000_000n } as const;
-const decided: Answer = {
+const decided: VerificationResult = {
   outcome: "Revoked",
   since: 1n,
   freshUntil: 2n ** 256n - 1n,
@@ -117,7 +117,12 @@ describe("credentials/verify: the recorder", () => {
     fc.assert(
       fc.property(answers, fc.nat(), fc.boolean(), (answer, at, isBatch) => {
         const asked = { ...about, batch: isBatch ? about.batch : undefined };
-        const made = verificationOf(answer as Answer, asked, { verifier: "gate", salt: SALT }, at);
+        const made = verificationOf(
+          answer as VerificationResult,
+          asked,
+          { verifier: "gate", salt: SALT },
+          at,
+        );
         const line = JSON.stringify(verificationDocument(made));
         expect(line).not.to.include("\n");
         expect(readVerification(JSON.parse(line), "")).to.deep.equal(made);
