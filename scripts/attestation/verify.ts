@@ -18,7 +18,7 @@ import { offchainAttestationStatus } from "../../src/sdk/credentials/offchain/of
 import { type Expectation, listOf } from "../../src/sdk/credentials/verify/expectation.ts";
 import { Forgery } from "../../src/sdk/credentials/verify/forgery.ts";
 import { readStanding } from "../../src/sdk/credentials/verify/live/momentOf.ts";
-import { judgeAttestation } from "../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
+import { checkAttestation } from "../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { handOver, type OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
 import { openReader } from "../command/connect.ts";
@@ -89,7 +89,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const { kind, uid, status, problem, timestamp } = examined;
   const isDated = kind === "on chain" || listOf(expected)?.trusted !== "whenIssued";
   if (!isDated && problem === undefined) throw dateNotProven(status.time);
-  const answer = await judgeAttestation(client, status, standing, asked);
+  const answer = await checkAttestation(client, status, standing, asked);
   // What counts for nothing is no attestation.
   const about = { chainId: BigInt(client.chain.id), registry, batch: undefined, credential: uid };
   if (problem === undefined) handOver(options.onAnswer, answer, () => about);

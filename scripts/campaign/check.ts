@@ -6,6 +6,7 @@ import type { PublishedTree } from "../../src/sdk/allocation/published/published
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import type { Expectations } from "../../src/sdk/distribution/check/campaignFindings.ts";
 import {
   type CheckCampaignParameters,
   type CheckedCampaign,
@@ -15,7 +16,6 @@ import { rootDelay } from "../../src/sdk/distribution/check/checkCumulative.ts";
 import type { ExpectedGate } from "../../src/sdk/distribution/check/checkGate.ts";
 import { type Paid, paidOf } from "../../src/sdk/distribution/check/countPaid.ts";
 import { type CampaignFinding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
-import type { Expectations } from "../../src/sdk/distribution/check/judgeCampaign.ts";
 import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";

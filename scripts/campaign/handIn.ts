@@ -71,7 +71,7 @@ export async function handIn(
   if (list !== undefined) throw notSigned(list);
   const { now } = await campaignMoment(client, campaign);
   const place = { tree: leaves, campaign, chainId: BigInt(client.chain.id), fee: undefined };
-  const rows = signed.map((one) => judgeRow(one, place, options.wave === true ? now : undefined));
+  const rows = signed.map((one) => checkRow(one, place, options.wave === true ? now : undefined));
   const asked = rows.filter(({ document }) => document !== undefined);
   const show = progress("handing in", "claims");
   const found = await whileUninterrupted((signal) =>
@@ -125,7 +125,7 @@ const NOTHING = {
 };
 
 /** @param now Unix seconds: what opens later waits; undefined: its place is kept for its opening */
-function judgeRow({ label, text }: SignedText, place: RowPlace, now: bigint | undefined): Row {
+function checkRow({ label, text }: SignedText, place: RowPlace, now: bigint | undefined): Row {
   try {
     const { index, account, amount } = readSigned(text, place);
     const leaf = { ...NOTHING, label, index, account, amount };

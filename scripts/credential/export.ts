@@ -14,7 +14,7 @@ import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { jsonText } from "../../src/sdk/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
-import { USUAL_MARGIN } from "../../src/sdk/credentials/verify/judgeCopy.ts";
+import { USUAL_MARGIN } from "../../src/sdk/credentials/verify/decideFromStatus.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";

@@ -8,7 +8,7 @@ import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { assentsNeeded, type KnownProposal } from "../../src/sdk/governance/group/readProposals.ts";
 import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
-import type { JudgedProposal } from "../../src/sdk/governance/proposal/judgeProposal.ts";
+import type { CheckedProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
 import type { ReadCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import type { Line } from "../output.ts";
 
@@ -90,7 +90,10 @@ function seatList(bits: number): string {
 }
 
 /** What a proposal is, for whoever is to sign or send it. */
-export function judgedLines({ call, rule, known, wouldFail }: JudgedProposal, group: Group): readonly Line[] {
+export function judgedLines(
+  { call, rule, known, wouldFail }: CheckedProposal,
+  group: Group,
+): readonly Line[] {
   const { proposal, id } = known;
   return [
     ["proposal", id],

@@ -5,7 +5,7 @@ import { keyAt } from "../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
-import { judgeProposal } from "../../src/sdk/governance/proposal/judgeProposal.ts";
+import { checkProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
 import {
   formatProposal,
   type ProposalFile,
@@ -67,7 +67,7 @@ async function sign(file: string, options: SignOptions): Promise<void> {
 async function forWallet(file: ProposalFile, side: Side, options: SignOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const group = await openGroup(client, file.quorum, options);
-  const judged = await judgeProposal(client, group, file);
+  const judged = await checkProposal(client, group, file);
   printForWallet(voteTypedData(file, side) as TypedDataDefinition, judgedLines(judged, group));
 }
 

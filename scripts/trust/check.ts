@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
-import { type IssuerJudgement, judgeIssuer } from "../../src/sdk/governance/trust/judgeIssuer.ts";
+import { type CheckedIssuer, checkIssuer } from "../../src/sdk/governance/trust/checkIssuer.ts";
 import { regionsIn } from "../../src/sdk/governance/trust/listAccreditations.ts";
 import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
@@ -42,7 +42,7 @@ async function check(
   const issuer = getAddress(given);
   const source = getAddress(trustList);
   const moment = at ?? timestamp;
-  const judgement = await judgeIssuer(client, { source, issuer, schema, moment, blockNumber });
+  const judgement = await checkIssuer(client, { source, issuer, schema, moment, blockNumber });
   const { trusted } = judgement;
   const document = {
     trusted,
@@ -69,7 +69,7 @@ async function check(
 }
 
 /** What programs are told of a judgement. */
-export function judgementDocument({ kind, needed, votes }: IssuerJudgement) {
+export function judgementDocument({ kind, needed, votes }: CheckedIssuer) {
   const shown = votes.map(({ accreditation, ...vote }) => ({
     ...vote,
     accreditation: accreditation && { ...accreditation, regions: regionsIn(accreditation.regions) },
@@ -78,13 +78,13 @@ export function judgementDocument({ kind, needed, votes }: IssuerJudgement) {
 }
 
 /** How many vouch, of how many that must. */
-export function judgementText({ kind, needed, votes }: IssuerJudgement): string {
+export function judgementText({ kind, needed, votes }: CheckedIssuer): string {
   const vouching = votes.filter(({ vouches }) => vouches).length;
   if (kind === "policy") return `${vouching} of ${votes.length} lists vouch, and ${needed} must`;
   return kind === "list" ? "by its list" : "by a contract of others";
 }
 
 /** Who vouches, and why. */
-export function voteLines({ votes }: IssuerJudgement): readonly Line[] {
+export function voteLines({ votes }: CheckedIssuer): readonly Line[] {
   return votes.map(({ list, vouches, why }): Line => [vouches ? "vouches" : "does not", `${list}: ${why}`]);
 }

@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
 import type { TrustedWhen } from "../../src/sdk/chain/read/readGate.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import type { CheckedIssuer } from "../../src/sdk/governance/trust/checkIssuer.ts";
 import { comparePolicies, type PolicyDifference } from "../../src/sdk/governance/trust/comparePolicies.ts";
-import type { IssuerJudgement } from "../../src/sdk/governance/trust/judgeIssuer.ts";
 import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { NOT_VALID } from "../command/expectedOptions.ts";
@@ -108,7 +108,7 @@ function differenceLines({
   ];
 }
 
-function judgedLines(which: string, judgement: IssuerJudgement): readonly string[] {
+function judgedLines(which: string, judgement: CheckedIssuer): readonly string[] {
   const { trusted, votes } = judgement;
   return [
     `  ${which}: ${trusted ? "trusted" : "not trusted"}, ${judgementText(judgement)}`,

@@ -3,7 +3,7 @@ import { type Address, getAddress } from "viem";
 import { durationText } from "../../src/sdk/core/governance/rules.ts";
 import { quote } from "../../src/sdk/core/text/escape.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
-import { termText } from "../../src/sdk/governance/trust/judgeIssuer.ts";
+import { termText } from "../../src/sdk/governance/trust/checkIssuer.ts";
 import {
   type AccreditationList,
   type ListedAccreditation,

@@ -24,7 +24,7 @@ export {
   playGatewayBurst,
 } from "./simulation/live/playGatewayBurst.ts";
 export { measure } from "./simulation/measure/measure.ts";
-export type { Measures, Quantiles, TimeSeries as Path } from "./simulation/measure/measures.ts";
+export type { Measures, Quantiles, TimeSeries } from "./simulation/measure/measures.ts";
 export {
   type ModelTerms,
   openModel,

@@ -14,7 +14,7 @@ import {
   requireSameBatch,
 } from "../sdk/credentials/batch/publishedBatch.ts";
 import { tileProver } from "../sdk/credentials/batch/tileProver.ts";
-import { ISSUED_AT_SLACK } from "../sdk/credentials/verify/judgeCopy.ts";
+import { ISSUED_AT_SLACK } from "../sdk/credentials/verify/decideFromStatus.ts";
 import { deviceMemory, keepText } from "./deviceMemory.ts";
 
 export type { PublishedBatch } from "../sdk/credentials/batch/publishedBatch.ts";

@@ -20,7 +20,7 @@ export { memoryPlace, type VaultPlace } from "../sdk/credentials/vault/vaultPlac
 export type {
   ChangeReason,
   Decided,
-  VerificationResult as Answer,
+  VerificationResult,
 } from "../sdk/credentials/verify/answer.ts";
 export { type ChallengeAnswer, parseAnswer } from "../sdk/credentials/verify/challenge/answerText.ts";
 export {

@@ -2,7 +2,7 @@ import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import type { Address } from "viem";
 import type { BatchHeader } from "../sdk/core/credential/batchId.ts";
 import { openStatusCache } from "../sdk/credentials/verify/cached/openStatusCache.ts";
-import { USUAL_MARGIN } from "../sdk/credentials/verify/judgeCopy.ts";
+import { USUAL_MARGIN } from "../sdk/credentials/verify/decideFromStatus.ts";
 import type { Finality } from "../sdk/credentials/verify/node/askNode.ts";
 import { CHAIN_CLOCK_SKEW } from "./chainClock.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";

@@ -9,9 +9,9 @@ import {
   unavailable,
   type VerificationResult,
 } from "../sdk/credentials/verify/answer.ts";
+import { USUAL_MARGIN } from "../sdk/credentials/verify/decideFromStatus.ts";
 import type { Expectation } from "../sdk/credentials/verify/expectation.ts";
 import { explain } from "../sdk/credentials/verify/explain.ts";
-import { USUAL_MARGIN } from "../sdk/credentials/verify/judgeCopy.ts";
 import { verifyLive } from "../sdk/credentials/verify/live/verifyLive.ts";
 import { askNode, type Finality, readBlock } from "../sdk/credentials/verify/node/askNode.ts";
 import { type ShownAnswer, shownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";

@@ -5,7 +5,7 @@ export type { ClaimDay } from "../sdk/core/timeline/claimDay.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../sdk/core/timeline/timelineStep.ts";
 export type { VerdictGrounds, Verification } from "../sdk/core/timeline/verification.ts";
 export type { Wait, WaitedFor, Waits } from "../sdk/core/timeline/waits.ts";
-export type { SubmissionResult as Answer } from "./gateway/answers.ts";
+export type { SubmissionResult } from "./gateway/answers.ts";
 export { openServedCampaign, type Served, type ServedCampaign } from "./gateway/campaigns/servedCampaign.ts";
 export type { ChainRoom } from "./gateway/capacity.ts";
 export {
@@ -77,5 +77,5 @@ export { type ChainEvent, type ListEventsParameters, listEvents } from "./timeli
 export { type ChainProgress, readProgress } from "./timeline/tables/progress.ts";
 export { readTold, type ToldRange } from "./timeline/tables/told.ts";
 export { keepVerifications, type ListVerificationsParameters } from "./timeline/tables/verifications.ts";
-export type { TracePath as Path } from "./timeline/trace/openPath.ts";
+export type { TracePath } from "./timeline/trace/openPath.ts";
 export { type Trace, type TraceParameters, trace } from "./timeline/trace/trace.ts";

@@ -5,8 +5,8 @@
  * `allocation` and `distribution`.
  */
 export { type Acceptance, type AcceptParameters, accept, type Proposal } from "./accept.ts";
-export { type CostPlan as Plan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
-export { type ChainFinding as Finding, probeFindings, type Weight } from "./findings.ts";
+export { type CostPlan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
+export { type ChainFinding, probeFindings, type Weight } from "./findings.ts";
 export { mainnets } from "./mainnets.ts";
 export { type Observations, type SeenTransaction, seenDialect } from "./observations.ts";
 export { ourCosts } from "./ourChain.ts";
@@ -14,7 +14,7 @@ export { redactor } from "./redact.ts";
 export { acceptancePage } from "./report/acceptancePage.ts";
 export {
   acceptanceJson,
-  acceptanceOutcome as outcomeOf,
+  acceptanceOutcome,
   acceptanceReport,
 } from "./report/acceptanceReport.ts";
 export { type Clock, machineClock } from "./story/clock.ts";

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
 import type { ReadClient } from "../../sdk/chain/clients.ts";
 import { type TokenWords, tokenAmount } from "../../sdk/core/text/tokenAmount.ts";
+import { campaignFindings } from "../../sdk/distribution/check/campaignFindings.ts";
 import {
   type CampaignBook,
   type CampaignRows,
@@ -9,7 +10,6 @@ import {
 } from "../../sdk/distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../../sdk/distribution/check/countPaid.ts";
 import { type CampaignFinding, problem } from "../../sdk/distribution/check/finding.ts";
-import { judgeCampaign } from "../../sdk/distribution/check/judgeCampaign.ts";
 import { noCampaign } from "../../sdk/distribution/state/campaignState.ts";
 import { readCampaignFacts } from "../../sdk/distribution/state/readCampaignFacts.ts";
 
@@ -47,7 +47,7 @@ export async function lookAtCampaign(
   if (facts === undefined) throw noCampaign(campaign, client.chain.id);
   const { decimals } = manifest;
   const published = { convention: convention.name, decimals, root, count, manifestHash, rows };
-  const checked = judgeCampaign(facts, published).filter(({ id }) => !NOT_TOLD.includes(id));
+  const checked = campaignFindings(facts, published).filter(({ id }) => !NOT_TOLD.includes(id));
   const isHopeless = checked.some(({ id }) => HOPELESS.includes(id));
   const money = isHopeless ? undefined : owedMoney(facts, rows, facts.token.balance ?? 0n);
   const findings = checked.map((finding) =>

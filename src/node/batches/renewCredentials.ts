@@ -33,7 +33,7 @@ import {
 } from "../../sdk/credentials/changes/planStatusChange.ts";
 import { parseSchema, type SchemaField } from "../../sdk/credentials/parseSchema.ts";
 import {
-  judgeRenewals,
+  checkRenewals,
   type Renewal,
   type RenewalWarning,
   renewalIndexes,
@@ -268,7 +268,7 @@ async function outlooksOf(client: WriteClient, batch: KnownBatch, { rows, plan, 
 function judged(client: WriteClient, draft: Draft): readonly RenewalWarning[] {
   const { old, state } = draft;
   requireRole(old.header, "issuer", client.account.address);
-  const { refused, warnings } = judgeRenewals({ ...draft, now: state.now });
+  const { refused, warnings } = checkRenewals({ ...draft, now: state.now });
   const [first] = refused;
   if (first !== undefined && draft.renewals.length === 1) throw first.problem;
   requireNoneRefused({ refused }, draft.rows, "Or leave such rows out.");

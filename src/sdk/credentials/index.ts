@@ -87,12 +87,12 @@ export {
   type StatusHoldPlan,
 } from "./changes/planStatusHold.ts";
 export {
-  judgeRequest,
+  checkRequest,
   type RequestCall,
   type RequestSituation,
   type RequestStanding,
   requestCall,
-} from "./delegation/judgeRequest.ts";
+} from "./delegation/checkRequest.ts";
 export {
   type AskedOf,
   formatSignedRequest,

@@ -144,7 +144,10 @@ export {
   readPanels,
 } from "./panels/readPanels.ts";
 export { type GroupCall, type ParseCallsParameters, parseCalls } from "./proposal/callsText.ts";
-export { type JudgedProposal, judgeProposal } from "./proposal/judgeProposal.ts";
+export {
+  type CheckedProposal,
+  checkProposal,
+} from "./proposal/checkProposal.ts";
 export { formatProposal, mergeProposals, type ProposalFile, parseProposal } from "./proposal/proposalFile.ts";
 export {
   type Proposed,
@@ -169,17 +172,17 @@ export {
   changeTrustList,
 } from "./trust/changeTrustList.ts";
 export {
+  type CheckedIssuer,
+  type CheckIssuerParameters,
+  checkIssuer,
+  type ListVote,
+} from "./trust/checkIssuer.ts";
+export {
   type ComparePoliciesParameters,
   comparePolicies,
   type PolicyComparison,
   type PolicyDifference,
 } from "./trust/comparePolicies.ts";
-export {
-  type IssuerJudgement,
-  type JudgeIssuerParameters,
-  judgeIssuer,
-  type ListVote,
-} from "./trust/judgeIssuer.ts";
 export {
   type AccreditationList,
   type AccreditationStanding,

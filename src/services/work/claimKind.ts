@@ -16,7 +16,6 @@ import {
   type ProvenClaim,
   provenBundleMaker,
 } from "../../sdk/distribution/bundles/planBundles.ts";
-import { judgeClaim } from "../../sdk/distribution/claim/judgeClaim.ts";
 import { claimResults } from "../../sdk/distribution/claim/paidIn.ts";
 import { readStandings } from "../../sdk/distribution/claim/readStandings.ts";
 import {
@@ -24,16 +23,17 @@ import {
   type RelayedCampaign,
   relayedCampaign,
 } from "../../sdk/distribution/claim/relayedCampaign.ts";
+import { validateClaim } from "../../sdk/distribution/claim/validateClaim.ts";
 import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../../sdk/distribution/decodeClaimError.ts";
 import type { ThroughRelay } from "../../sdk/distribution/relay/throughRelay.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
+import { type GasModel, mostThatFit, openReckoning } from "./gasModel.ts";
 import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";
 import { openPace, type Pace } from "./pace.ts";
 import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
-import { type GasModel, mostThatFit, openReckoning } from "./reckoning.ts";
 import { simulateClaimBundle } from "./simulateClaimBundle.ts";
 import { type Judged, OTHER_KEY, type Sorted, sortOut, TAKEN, type Wanted } from "./sortOut.ts";
 
@@ -305,7 +305,7 @@ async function judged(
     if (fee < leastFee) return { intent, blocker: claimBlocker("FeeTooLow", [fee, leastFee]) };
     const at = { campaign, now, end, relayer: caller, paidBefore: standing.paidBefore };
     const item = { ...claim, ...(paidBefore > 0n && { paidBefore }) };
-    const blocker = judgeClaim(at, item);
+    const blocker = validateClaim(at, item);
     return blocker === undefined
       ? { intent, wanted: { intent, claim, isByKey, route } }
       : { intent, blocker };

@@ -4,8 +4,8 @@ import type { ReadClient } from "../../sdk/chain/clients.ts";
 import { contractRefusal } from "../../sdk/chain/errors/contractRefusal.ts";
 import { isPoor } from "../../sdk/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { checkRequest, requestCall } from "../../sdk/credentials/delegation/checkRequest.ts";
 import { findRequest, signerNonce } from "../../sdk/credentials/delegation/findRequest.ts";
-import { judgeRequest, requestCall } from "../../sdk/credentials/delegation/judgeRequest.ts";
 import {
   formatSignedRequest,
   parseSignedRequest,
@@ -93,7 +93,7 @@ async function planFollowing(
 ): Promise<WorkPlan> {
   const request = requestOf(intent);
   const { registry, nonce } = request;
-  const standing = judgeRequest(request, {
+  const standing = checkRequest(request, {
     chainId: BigInt(client.chain.id),
     registry,
     nonce,
@@ -116,7 +116,7 @@ async function planRequest(
 ): Promise<WorkPlan> {
   const request = requestOf(intent);
   const [{ timestamp: now }, nonce] = await Promise.all([getBlock(client), signerNonce(client, request)]);
-  const standing = judgeRequest(request, {
+  const standing = checkRequest(request, {
     chainId: BigInt(client.chain.id),
     registry: request.registry,
     nonce,

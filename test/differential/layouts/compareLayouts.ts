@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { unpackHold } from "../../../src/sdk/core/status/holds.ts";
 import { horizon, later, locate, NEVER } from "../../../src/sdk/core/status/statusWords.ts";
 import { type BatchStatus, decide, type Outcome, type Verdict } from "../../../src/sdk/core/verdict.ts";
-import { statusFloor } from "../../../src/sdk/credentials/verify/judgeCopy.ts";
+import { statusFloor } from "../../../src/sdk/credentials/verify/decideFromStatus.ts";
 import { readStatus, statusSlots } from "../../../src/sdk/credentials/verify/offline/batchSlots.ts";
 import { lookUp, type Timeline, timelineOf } from "../../model/naive/timeline.ts";
 import type { Random } from "../calls/seededRandom.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import type { SoundClaim } from "../../../src/services/gateway/admission/judgeSubmission.ts";
+import type { SoundClaim } from "../../../src/services/gateway/admission/validateSubmission.ts";
 import { MAX_CHECKS_WAIT } from "../../../src/services/gateway/policy/levels.ts";
 import {
   openSignatureThreads,

@@ -1,7 +1,7 @@
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { KnownBatch } from "../../../sdk/credentials/batch/knownBatch.ts";
 import { countsAsOf, isSettled, type Standing } from "../../../sdk/credentials/verify/answer.ts";
-import { ISSUED_AT_SLACK, notSurelyIssued } from "../../../sdk/credentials/verify/judgeCopy.ts";
+import { ISSUED_AT_SLACK, notSurelyIssued } from "../../../sdk/credentials/verify/decideFromStatus.ts";
 import { type AskedBlock, readStanding } from "../../../sdk/credentials/verify/live/momentOf.ts";
 import { blockReplaced, readBlock, type StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
 import { issuedInOf } from "../verifyByCopy.ts";

@@ -13,8 +13,8 @@ import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
 import { contentTypeOf } from "../serve/siteHandler.ts";
 import { type AskedAs, askHost, type HostAnswer } from "./askHost.ts";
-import { judgeDocument } from "./judgeDocument.ts";
-import { judgeHeaders } from "./judgeHeaders.ts";
+import { checkDocument } from "./checkDocument.ts";
+import { checkHeaders } from "./checkHeaders.ts";
 
 /** What a host should serve. */
 export type WantedSite = {
@@ -94,8 +94,8 @@ async function checkFile(
       ...(as !== "document" && { origin }),
     });
     if (answer.status !== 200) return [notServed(url, answer)];
-    const headers = isDocument ? judgeHeaders(url, answer.headers, fileHeaders(path, wanted.data)) : [];
-    return [...judgeBytes(url, path, answer, built), ...judgeKind(url, path, answer), ...headers];
+    const headers = isDocument ? checkHeaders(url, answer.headers, fileHeaders(path, wanted.data)) : [];
+    return [...checkBytes(url, path, answer, built), ...checkKind(url, path, answer), ...headers];
   } catch (thrown) {
     if (thrown instanceof SymbolonError) return [findingOf(thrown)];
     throw thrown;
@@ -113,7 +113,7 @@ async function checkNamed(
   try {
     const answer = await askHost({ url, as: "document", patience, most: built.length + MORE });
     const { status, headers } = answer;
-    if (status === 200) return judgeBytes(url, path, answer, built);
+    if (status === 200) return checkBytes(url, path, answer, built);
     if (status < 300 || status >= 400 || headers.location === undefined) return [];
     const there = URL.parse(headers.location, url)?.href;
     return there === folder || there === folder.slice(0, -1) ? [] : [notServed(url, answer)];
@@ -145,7 +145,7 @@ function notServed(url: string, { status, headers }: HostAnswer): CampaignFindin
   return problem("FileMissing", `${url} is not served (HTTP ${status}).`, HINT, { url, status });
 }
 
-function judgeBytes(
+function checkBytes(
   url: string,
   path: string,
   { body }: HostAnswer,
@@ -178,7 +178,7 @@ function judgeBytes(
   const sentence = `${url} is not the file that was built: ${body.length} bytes of SHA-256 ${details.sha256}, where ${built.length} of ${details.built.sha256} belong.`;
   const differs = problem("FileDiffers", sentence, HINT, details);
   return extname(path) === ".html"
-    ? [...judgeDocument(url, text, new TextDecoder().decode(built)), differs]
+    ? [...checkDocument(url, text, new TextDecoder().decode(built)), differs]
     : [differs];
 }
 
@@ -192,7 +192,7 @@ function otherBuild(text: string): string | undefined {
 }
 
 /** Browsers run no script and use no style that is called something else, where they may not guess. */
-function judgeKind(url: string, path: string, { headers }: HostAnswer): readonly CampaignFinding[] {
+function checkKind(url: string, path: string, { headers }: HostAnswer): readonly CampaignFinding[] {
   const kindOf = (type: string) =>
     type
       .split(";")[0]

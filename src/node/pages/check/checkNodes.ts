@@ -86,7 +86,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
         "Have its operator allow the page's origin and the header content-type, or take another node.";
       return bad("NodeNoCors", `The node at ${node} lets no page of ${origin} ask it: ${closed}.`, hint);
     }
-    return { node, ...judgeAnswers(node, chain.id, answer.body) };
+    return { node, ...checkAnswers(node, chain.id, answer.body) };
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
     // Its address may hold a key.
@@ -98,7 +98,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
 const UNREACHABLE =
   "Ask its operator, or take it out of chain.nodes: pages wait for it before they ask the next one.";
 
-function judgeAnswers(node: string, wanted: number, body: Uint8Array): Omit<AskedNode, "node"> {
+function checkAnswers(node: string, wanted: number, body: Uint8Array): Omit<AskedNode, "node"> {
   const answers = answersIn(new TextDecoder().decode(body));
   if (answers === undefined) {
     const sentence = `The node at ${node} does not take several questions in one request, or answers with something else.`;

@@ -10,7 +10,7 @@ import {
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
 import { doneTasks, type OpenDeliveryParameters, withDelivery } from "../../delivery/openDelivery.ts";
-import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
+import { ISSUED_AT_SLACK } from "../verify/decideFromStatus.ts";
 import { type IssueTask, issueTask, issueWork } from "./issueWork.ts";
 import { isIssued, type KnownBatch, requireRegistry, requireRole } from "./knownBatch.ts";
 

@@ -4,7 +4,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { batchEvents } from "../../chain/events/batches.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import type { Results, Task, Work } from "../../delivery/task.ts";
-import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
+import { ISSUED_AT_SLACK } from "../verify/decideFromStatus.ts";
 import { batchWork, isIssued, type KnownBatch } from "./knownBatch.ts";
 
 /** A batch to be issued; its key is its id. */

@@ -108,13 +108,13 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
   const refused: RefusedRow[] = [];
   // Of each credential and plane the first row that is not refused.
   const first = new Map<string, number>();
-  const judge = ({ index, kind }: WantedChange, earlier: number | undefined): JudgedChange => {
+  const judge = ({ index, kind }: WantedChange, earlier: number | undefined): CheckedChange => {
     if (!isIndex(index, header.size)) return { problem: indexBeyondBatch(index, header.size) };
     if (earlier !== undefined)
-      return judgeRepeated(index, kind, rows[earlier]?.kind, listedRow(rows, earlier));
+      return checkRepeated(index, kind, rows[earlier]?.kind, listedRow(rows, earlier));
     const { word: number, mask } = locate(index);
     const word = words[planeOf(kind)].get(number) ?? EMPTY_WORD;
-    return judgeChange({ kind, index, mask, word, epochLength, now });
+    return checkChange({ kind, index, mask, word, epochLength, now });
   };
   for (const [row, change] of rows.entries()) {
     const { index, kind, reason, evidence } = change;
@@ -156,7 +156,7 @@ function isRetraction({ kind }: PlannedChange): boolean {
   return kind.startsWith("Retract");
 }
 
-type JudgeChangeParameters = {
+type CheckChangeParameters = {
   readonly kind: AnnouncedKind;
   readonly index: number;
   /** The credential's bit. */
@@ -169,12 +169,12 @@ type JudgeChangeParameters = {
 };
 
 /** Sent, skipped or refused. */
-type JudgedChange = typeof SEND | Pick<SkippedRow, "because" | "why"> | Pick<RefusedRow, "problem">;
+type CheckedChange = typeof SEND | Pick<SkippedRow, "because" | "why"> | Pick<RefusedRow, "problem">;
 
 const SEND = "send";
 
 /** What the registry would say to one change, by the stored word: done, nothing to do, or refused. */
-function judgeChange(parameters: JudgeChangeParameters): JudgedChange {
+function checkChange(parameters: CheckChangeParameters): CheckedChange {
   const { kind, index, mask, word } = parameters;
   switch (kind) {
     case "Revoke":
@@ -186,11 +186,11 @@ function judgeChange(parameters: JudgeChangeParameters): JudgedChange {
       if ((projected(word) & mask) !== 0n) return SEND;
       return skip("NotSuspended", `Credential ${index} is not suspended${fromText(parameters)}.`);
     default:
-      return judgeRetraction(parameters);
+      return checkRetraction(parameters);
   }
 }
 
-function judgeRetraction(parameters: JudgeChangeParameters): JudgedChange {
+function checkRetraction(parameters: CheckChangeParameters): CheckedChange {
   const { kind, index, mask, word, epochLength, now } = parameters;
   if ((announcedIn(word, epochAt(epochLength, now)) & mask) !== 0n) return SEND;
   const pending = pendingOf(parameters);
@@ -202,7 +202,7 @@ function judgeRetraction(parameters: JudgeChangeParameters): JudgedChange {
   return skip("NothingAnnounced", `No ${what} of credential ${index} is announced.`);
 }
 
-function alreadyRevoked(parameters: JudgeChangeParameters): JudgedChange {
+function alreadyRevoked(parameters: CheckChangeParameters): CheckedChange {
   const { index, mask, word, epochLength, now } = parameters;
   const { set, since, next } = finalAt(word, mask, epochLength, now);
   const from = set ? since : next;
@@ -211,17 +211,17 @@ function alreadyRevoked(parameters: JudgeChangeParameters): JudgedChange {
 }
 
 /** ` from ... on`, where what will be so is only announced. */
-function fromText(parameters: JudgeChangeParameters): string {
+function fromText(parameters: CheckChangeParameters): string {
   const from = pendingOf(parameters);
   return from === undefined ? "" : ` from ${momentText(from)} on`;
 }
 
 /** When the newest change of the credential that is announced, and not in force yet, takes effect. */
-function pendingOf({ word, mask, epochLength, now }: JudgeChangeParameters): bigint | undefined {
+function pendingOf({ word, mask, epochLength, now }: CheckChangeParameters): bigint | undefined {
   return pendingAt(word, epochLength, now).findLast((pending) => (pending.mask & mask) !== 0n)?.from;
 }
 
-function skip(because: SkippedRow["because"], why: string): JudgedChange {
+function skip(because: SkippedRow["because"], why: string): CheckedChange {
   return { because, why };
 }
 
@@ -236,12 +236,12 @@ export function indexBeyondBatch(index: number, size: bigint): SymbolonError {
 }
 
 /** Two rows of a list are about one credential: what the first says stands. */
-function judgeRepeated(
+function checkRepeated(
   index: number,
   kind: AnnouncedKind,
   before: AnnouncedKind | undefined,
   row: number,
-): JudgedChange {
+): CheckedChange {
   if (before === kind)
     return skip("Repeated", `Row ${row} of the list says the same of credential ${index}.`);
   const problem = new SymbolonError({
@@ -255,7 +255,7 @@ function judgeRepeated(
 
 /** What was announced in an earlier epoch is no longer to be taken back. @param from when it takes effect; undefined where it has */
 function nothingToRetract(
-  { kind, index, epochLength, now }: JudgeChangeParameters,
+  { kind, index, epochLength, now }: CheckChangeParameters,
   from: bigint | undefined,
 ): SymbolonError {
   const isFinal = kind === "RetractRevoke";

@@ -6,7 +6,7 @@ import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type AnnouncedKind, type ChangeKindName, changeKinds } from "../../core/status/digest.ts";
 import { signedRevision } from "../batch/knownBatch.ts";
-import { nonceAfter } from "./judgeRequest.ts";
+import { nonceAfter } from "./checkRequest.ts";
 import type { UnsignedRequest } from "./requestText.ts";
 
 /** Calls that a signer would make, and what its requests for the same need besides. */

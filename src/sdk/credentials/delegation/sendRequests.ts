@@ -13,8 +13,8 @@ import { explainAttestationRefusal } from "../attestations/attestationRefusal.ts
 import { attestationWork } from "../attestations/attestationWork.ts";
 import { batchWork, requireRegistry } from "../batch/knownBatch.ts";
 import { explainBatchRefusal } from "../changes/batchRefusal.ts";
+import { checkRequest, nonceAfter, requestCall } from "./checkRequest.ts";
 import { type FoundRequest, findRequest, resultIn, signerNonce } from "./findRequest.ts";
-import { judgeRequest, nonceAfter, requestCall } from "./judgeRequest.ts";
 import { requestSentence } from "./requestSentence.ts";
 import { isForAttestations, type RequestFile, requestDigest } from "./requestText.ts";
 import { requireSigned } from "./requireSigned.ts";
@@ -106,7 +106,7 @@ type Sender = {
  * Sends what others signed, each request exactly once and those of one signer in the order of their nonces, whoever pays:
  * the same call again, with the same journal, sends what is missing. What somebody else has sent is found and left be.
  * Places, deadlines, nonces, prices and signatures of all are checked before the first is sent.
- * @throws SymbolonError `MixedRequests`, `NoRegistry`, as `judgeRequest` and `requireSigned`, `RequestVoid` where a nonce
+ * @throws SymbolonError `MixedRequests`, `NoRegistry`, as `checkRequest` and `requireSigned`, `RequestVoid` where a nonce
  * was used without the request; what the registry refuses; and as `deliver`
  */
 export async function sendRequests(
@@ -204,7 +204,7 @@ async function dueTasks(
     if (done.has(key)) continue;
     const signer = request.signer.toLowerCase();
     const nonce = nonces.get(signer) ?? (await signerNonce(client, request));
-    const standing = judgeRequest(request, { chainId, registry, nonce, now, maxValue });
+    const standing = checkRequest(request, { chainId, registry, nonce, now, maxValue });
     if ("problem" in standing) throw labelled(label, standing.problem);
     if (standing.is === "used") {
       found.set(key, await foundOrVoid(client, task, { fromBlock, isTaken: takenBy(delivery, found) }));

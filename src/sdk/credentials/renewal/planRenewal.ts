@@ -140,7 +140,7 @@ export function changedParts(
   return parts.filter(({ from, to }) => jsonOf(from) !== jsonOf(to));
 }
 
-export type JudgeRenewalsParameters = {
+export type CheckRenewalsParameters = {
   readonly renewals: readonly Renewal[];
   readonly fields: readonly SchemaField[];
   /** What the chain says of the old ones, in the order of the renewals. */
@@ -161,13 +161,13 @@ export type RenewalWarning = {
   readonly message: string;
 };
 
-export type JudgedRenewals = {
+export type CheckedRenewals = {
   readonly refused: readonly RefusedRow[];
   readonly warnings: readonly RenewalWarning[];
 };
 
 /** Which renewals cannot be, and what is to be said of the others. */
-export function judgeRenewals(parameters: JudgeRenewalsParameters): JudgedRenewals {
+export function checkRenewals(parameters: CheckRenewalsParameters): CheckedRenewals {
   const { renewals, fields, outlooks, plan, withRevoked, now } = parameters;
   const refused: RefusedRow[] = [...plan.refused];
   const warnings: RenewalWarning[] = [];

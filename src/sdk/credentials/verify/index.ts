@@ -19,7 +19,7 @@ export {
   type Mismatch,
   type Source,
   type Unavailable,
-  type VerificationResult as Answer,
+  type VerificationResult,
   type WithIssueParameters,
   withIssue,
 } from "./answer.ts";

@@ -9,8 +9,8 @@ import { type FactoryPlaces, namedFactory } from "../create/requireFactory.ts";
 import { proposalFindings } from "../roots/proposalFindings.ts";
 import { type ReadFacts, type ReadFactsParameters, readCampaignFacts } from "../state/readCampaignFacts.ts";
 import { readAllPaid } from "../state/readPaid.ts";
+import { campaignFindings, type Expectations } from "./campaignFindings.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
-import { type Expectations, judgeCampaign } from "./judgeCampaign.ts";
 import { paymentFindings } from "./paymentFindings.ts";
 
 export type CheckCampaignParameters = FactoryPlaces &
@@ -100,7 +100,7 @@ async function findAll(
     rows,
     convention: convention.name,
   };
-  const found = judgeCampaign(facts, recomputed, expectations(client, parameters));
+  const found = campaignFindings(facts, recomputed, expectations(client, parameters));
   const { token, treasury, waves } = facts.terms;
   const order = await orderFindings(
     client,

@@ -24,14 +24,14 @@ export type Apart = {
     isExact: boolean,
   ) => readonly Item[];
   /** Makes something of the refusals of a bundle; so many leaves were tried in it, by a simulation or by the chain. */
-  readonly judge: (refusals: ReadonlyMap<number, Refusal>, by: TriedBy) => JudgedRefusals;
+  readonly judge: (refusals: ReadonlyMap<number, Refusal>, by: TriedBy) => CheckedRefusals;
   /** Leaves that were refused by themselves, where they would have been paid before. */
   readonly waiting: () => ReadonlyMap<number, ClaimBlocker>;
 };
 
 export type TriedBy = { readonly tried: number; readonly isMined: boolean };
 
-export type JudgedRefusals = {
+export type CheckedRefusals = {
   /** Whom nothing will pay in this run, with the reason. */
   readonly given: readonly (readonly [index: number, blocker: ClaimBlocker])[];
   /** Whether less goes into a transaction from now on. */

@@ -14,10 +14,10 @@ import { costsOfKind, gasBehindRelay, ITEM_HEADROOM } from "../bundles/estimateB
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
-import { type JudgedClaim, judgeCaller, judgeClaim } from "../claim/judgeClaim.ts";
 import { PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { type ValidatedClaim, validateCaller, validateClaim } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
 import type { Apart } from "./leavesApart.ts";
@@ -165,9 +165,9 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const standingOf = await readStandings(client, asked);
   // A node behind the others may not show yet what a receipt of another has told.
   const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
-  const judge = (item: JudgedClaim) => {
+  const judge = (item: ValidatedClaim) => {
     const { paidBefore } = standingOf(item.index);
-    return judgeClaim({ campaign, now, end, relayer: caller, paidBefore }, item);
+    return validateClaim({ campaign, now, end, relayer: caller, paidBefore }, item);
   };
   const others = delivery.senders.slice(1).map(({ account }) => account);
   const isBound = ({ account, signed }: BundleItem) => {
@@ -175,7 +175,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
     // A relay calls in the name of whichever key sends.
     if (caller !== delivery.place.account) return false;
     if (signed !== undefined) return signed.terms.feeTaker !== zeroAddress;
-    return others.some((other) => judgeCaller(campaign, now, other, account) !== undefined);
+    return others.some((other) => validateCaller(campaign, now, other, account) !== undefined);
   };
   const blockers = new Map<number, ClaimBlocker>();
   const open: BundleItem[] = [];
@@ -264,7 +264,7 @@ async function sendRound(
       if (paid.length > 0) onProgress(done);
     },
   });
-  for (const one of settled) await judgeMined(context, one, judge);
+  for (const one of settled) await checkMined(context, one, judge);
   // Whatever waits would be sent in a later block.
   if (isDryRun) for (const { index } of open) if (apart.waiting().has(index)) known.planned.add(index);
   return moved || (isDryRun && apart.waiting().size > 0);
@@ -277,7 +277,7 @@ type SettledTasks = {
 };
 
 /** What the chain has refused of a bundle may go by itself in the next block. */
-async function judgeMined(
+async function checkMined(
   { simulation }: RelayContext,
   { tasks, refused }: SettledTasks,
   judge: OnRefused,

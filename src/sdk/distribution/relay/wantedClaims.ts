@@ -2,8 +2,8 @@ import { type Hex, isAddressEqual } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
-import type { JudgedClaim } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import type { ValidatedClaim } from "../claim/validateClaim.ts";
 import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
 import { claimTask, indexOfKey } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
@@ -16,9 +16,9 @@ export type WantedClaims = {
    * Anybody can write a claim for a leaf into a folder, so one whose signature is false must not stand in the way of
    * another.
    */
-  readonly ways: (index: number) => readonly JudgedClaim[];
+  readonly ways: (index: number) => readonly ValidatedClaim[];
   /** The way that a journal's key names; undefined: none of this list. An earlier tree may have had more leaves. */
-  readonly wayOf: (key: string) => JudgedClaim | undefined;
+  readonly wayOf: (key: string) => ValidatedClaim | undefined;
   /** Whether there is a signed claim for a leaf. */
   readonly isSigned: (index: number) => boolean;
 };
@@ -62,7 +62,7 @@ export type ReadItems = {
 };
 
 /** A claim as its account signed it. */
-export type SignedItem = JudgedClaim & Required<Pick<JudgedClaim, "signed">>;
+export type SignedItem = ValidatedClaim & Required<Pick<ValidatedClaim, "signed">>;
 /** The same, with words for where it stands. */
 export type LabelledItem = { readonly label: string; readonly item: SignedItem };
 
@@ -75,14 +75,14 @@ export function wantedClaims(parameters: WantedClaimsParameters): WantedClaims {
   const indexes = [...new Set([...all, ...bySigned.keys()])].toSorted((a, b) => a - b);
   const ways = (index: number) => {
     const gateData = listed?.get(index) ?? gateDataOf(index);
-    const withGate = (item: JudgedClaim): JudgedClaim =>
+    const withGate = (item: ValidatedClaim): ValidatedClaim =>
       item.gateData === undefined && gateData !== undefined ? { ...item, gateData } : item;
     const isListed = listed === undefined || listed.has(index);
     const row = { index, account: tree.account(index), amount: tree.amount(index) };
     return [...(bySigned.get(index) ?? []), ...(isListed ? [row] : [])].map(withGate);
   };
   // A journal over many roots has many keys an index.
-  const byKey = new Map<number, ReadonlyMap<string, JudgedClaim>>();
+  const byKey = new Map<number, ReadonlyMap<string, ValidatedClaim>>();
   const wayOf = (key: string) => {
     const index = indexOfKey(key);
     if (index >= tree.count) return undefined;

@@ -1,5 +1,5 @@
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import type { JudgedClaim } from "../claim/judgeClaim.ts";
+import type { ValidatedClaim } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 
 /** A way to pay a leaf, and what stands in it. */
@@ -7,9 +7,9 @@ type Way = { readonly item: BundleItem; readonly blocker: ClaimBlocker | undefin
 
 /** The first way, from one on, in which nothing stands; else the first one with what stands in it. */
 export function firstWay(
-  ways: readonly JudgedClaim[],
+  ways: readonly ValidatedClaim[],
   from: number,
-  judge: (item: JudgedClaim) => ClaimBlocker | undefined,
+  judge: (item: ValidatedClaim) => ClaimBlocker | undefined,
 ): Way {
   const [first, ...others] = ways.slice(from).map((item) => ({ item, blocker: judge(item) }));
   if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");

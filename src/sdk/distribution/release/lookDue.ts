@@ -6,8 +6,8 @@ import type { Entitlement, EntitlementKey } from "../../chain/read/leaves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "../check/campaignRows.ts";
 import { duePayment } from "../claim/duePayment.ts";
-import { judgeCaller } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { validateCaller } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { readEntitlementsOf } from "../state/readPaid.ts";
 
@@ -58,7 +58,7 @@ function dueOf(
   if (!claimed) return { ...known, status: "unclaimed" };
   if (due === 0n) return { ...known, status: "nothing" };
   if (due < min) return { ...known, status: "small" };
-  const blocker = judgeCaller(campaign, now, caller, key.account);
+  const blocker = validateCaller(campaign, now, caller, key.account);
   return blocker === undefined ? { ...known, status: "due" } : { ...known, status: "refused", blocker };
 }
 

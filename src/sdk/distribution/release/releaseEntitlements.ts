@@ -10,9 +10,9 @@ import {
 } from "../../delivery/estimateTasks.ts";
 import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Sender } from "../../delivery/sender.ts";
-import { judgeCaller } from "../claim/judgeClaim.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { validateCaller } from "../claim/validateClaim.ts";
 import { skipBlocker } from "../decodeClaimError.ts";
 import {
   type DueEntitlement,
@@ -159,7 +159,7 @@ async function payDue(
     const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
     const keys = open;
     const mayRelease = ({ account: sender }: Sender) =>
-      keys.every(({ account }) => judgeCaller(campaign, now, sender, account) === undefined);
+      keys.every(({ account }) => validateCaller(campaign, now, sender, account) === undefined);
     const allowed = new Set(delivery.senders.filter((sender, i) => i === 0 || mayRelease(sender)));
     const maySend = (sender: Sender) => allowed.has(sender);
     await deliver(delivery, { tasks, isEnough, maySend, onProgress });

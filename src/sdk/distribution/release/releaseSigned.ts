@@ -8,9 +8,9 @@ import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
-import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { singleRelease } from "../claim/singleCalls.ts";
+import { usedSignature } from "../claim/validateClaim.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
 import { type DueEntitlement, lookDue, requireVesting } from "./lookDue.ts";
 

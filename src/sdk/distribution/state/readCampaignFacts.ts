@@ -11,9 +11,9 @@ import { listRoots } from "../../chain/events/roots.ts";
 import { type CampaignState, readCampaign } from "../../chain/read/readCampaign.ts";
 import { readGate } from "../../chain/read/readGate.ts";
 import { readToken, type TokenState } from "../../chain/read/readToken.ts";
+import type { CampaignFacts } from "../check/campaignFindings.ts";
 import type { CampaignBook, CampaignRows } from "../check/campaignRows.ts";
 import type { CodeAt } from "../check/checkCode.ts";
-import type { CampaignFacts } from "../check/judgeCampaign.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
 import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
 

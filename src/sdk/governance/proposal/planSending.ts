@@ -5,7 +5,7 @@ import type { SeatState } from "../../chain/read/readQuorum.ts";
 import { isBeyondBudget } from "../../core/governance/budget.ts";
 import { seatsIn } from "../../core/governance/roster.ts";
 import type { Group } from "../group/readGroup.ts";
-import type { JudgedProposal } from "./judgeProposal.ts";
+import type { CheckedProposal } from "./checkProposal.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 
 /** How signatures are brought to the chain: at once, or to a proposal that the clock decides. */
@@ -21,7 +21,7 @@ export type PlannedSending = {
 
 export type Signatures = {
   readonly group: Group;
-  readonly judged: JudgedProposal;
+  readonly judged: CheckedProposal;
   readonly file: ProposalFile;
   /** How each seat stands. */
   readonly seats: readonly SeatState[];

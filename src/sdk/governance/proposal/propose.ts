@@ -18,7 +18,7 @@ import { type RuleChange, requireRules } from "../../core/governance/rules.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type Group, readGroupLaw, readRule } from "../group/readGroup.ts";
 import type { GroupCall } from "./callsText.ts";
-import { type JudgedProposal, judgeProposal, refusedFrom } from "./judgeProposal.ts";
+import { type CheckedProposal, checkProposal, refusedFrom } from "./checkProposal.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 import { readCall } from "./readCall.ts";
 
@@ -36,11 +36,11 @@ export type ProposeParameters = {
 };
 
 /** A proposal that nobody has signed yet, and what it is to its group. */
-export type Proposed = JudgedProposal & { readonly file: ProposalFile };
+export type Proposed = CheckedProposal & { readonly file: ProposalFile };
 
 /**
  * Makes a proposal of a call that the group is to make.
- * @throws SymbolonError as `judgeProposal`
+ * @throws SymbolonError as `checkProposal`
  */
 export async function propose(
   client: ReadClient,
@@ -58,7 +58,7 @@ export async function propose(
   };
   const { chainId, quorum, roster } = group;
   const file = { chainId, quorum, roster: roster.version, proposal, assents: [], objections: [] };
-  return { ...(await judgeProposal(client, group, file)), file };
+  return { ...(await checkProposal(client, group, file)), file };
 }
 
 /**

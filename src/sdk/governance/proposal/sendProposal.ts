@@ -10,7 +10,7 @@ import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
 import { type KnownProposal, readKnown, readSeats } from "../group/readProposals.ts";
-import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
+import { type CheckedProposal, checkProposal } from "./checkProposal.ts";
 import {
   isBeyond,
   type PlannedSending,
@@ -34,7 +34,7 @@ type Sending = {
   readonly transaction: Hash | undefined;
 };
 
-export type SentProposal = JudgedProposal & {
+export type SentProposal = CheckedProposal & {
   /** In order; of a dry run what would be sent. */
   readonly sendings: readonly Sending[];
   readonly gas: bigint;
@@ -50,14 +50,14 @@ export type SentProposal = JudgedProposal & {
 /**
  * Brings the signatures of a proposal to its group: at once, or where they do not suffice slowly. Run again, it sends what has
  * come since.
- * @throws SymbolonError `NothingToSend`, `NotEnoughFunds`, and as `judgeProposal`, `requireVotes` and `sendSingle`; what group and target refuse
+ * @throws SymbolonError `NothingToSend`, `NotEnoughFunds`, and as `checkProposal`, `requireVotes` and `sendSingle`; what group and target refuse
  */
 export async function sendProposal(
   client: WriteClient,
   group: Group,
   { file, dryRun = false, timing }: SendProposalParameters,
 ): Promise<SentProposal> {
-  const judged = await judgeProposal(client, group, file);
+  const judged = await checkProposal(client, group, file);
   await requireVotes(client, file, group);
   const seats = await readSeats(client, group);
   const { openedAt } = judged.known.stored;
@@ -123,7 +123,7 @@ function holdBeyond({ judged, suspendQuorum, seats }: Signatures, seat: number):
   });
 }
 
-function nothingToSend({ known, rule }: JudgedProposal, file: ProposalFile): SymbolonError {
+function nothingToSend({ known, rule }: CheckedProposal, file: ProposalFile): SymbolonError {
   const { id, stage, from, stored } = known;
   const waiting = file.assents.some(({ chair }) => chair > 0);
   const standIns = waiting

@@ -4,7 +4,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { Chair } from "../../core/governance/roster.ts";
 import { signAs } from "../../credentials/delegation/signer.ts";
 import type { Group } from "../group/readGroup.ts";
-import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
+import { type CheckedProposal, checkProposal } from "./checkProposal.ts";
 import { type ProposalFile, withVote } from "./proposalFile.ts";
 import {
   chairText,
@@ -15,7 +15,7 @@ import {
   voteTypedData,
 } from "./votes.ts";
 
-export type SignedProposal = JudgedProposal & {
+export type SignedProposal = CheckedProposal & {
   /** With the signature. */
   readonly file: ProposalFile;
   readonly chair: Chair;
@@ -29,7 +29,7 @@ export type SignProposalParameters = {
 
 /**
  * Adds the signature of whoever the client signs for. What could not count is refused before anybody is asked to sign.
- * @throws SymbolonError `NotSeated`, `SeatHasSpoken`, `InvalidSignature`, and as `judgeProposal`; what the wallet throws passes
+ * @throws SymbolonError `NotSeated`, `SeatHasSpoken`, `InvalidSignature`, and as `checkProposal`; what the wallet throws passes
  * through
  * @example
  * const { file } = await signProposal(client, group, { file: parseProposal(text), side: "assents" });
@@ -39,7 +39,7 @@ export async function signProposal(
   group: Group,
   { file, side }: SignProposalParameters,
 ): Promise<SignedProposal> {
-  const judged = await judgeProposal(client, group, file);
+  const judged = await checkProposal(client, group, file);
   const chair = requireChair(group, client.account.address);
   requireUnspoken(file, judged, chair, side);
   await requireFirst(client, group, { file, side, chair });
@@ -62,7 +62,7 @@ export async function addVote(
   group: Group,
   { file, side, chair, signature }: AddVoteParameters,
 ): Promise<SignedProposal> {
-  const judged = await judgeProposal(client, group, file);
+  const judged = await checkProposal(client, group, file);
   requireUnspoken(file, judged, chair, side);
   await requireFirst(client, group, { file, side, chair });
   return withSignature(client, group, { judged, file, side, chair, signature });
@@ -71,7 +71,7 @@ export async function addVote(
 async function withSignature(
   client: ReadClient,
   group: Group,
-  { judged, file, side, chair, signature }: AddVoteParameters & { readonly judged: JudgedProposal },
+  { judged, file, side, chair, signature }: AddVoteParameters & { readonly judged: CheckedProposal },
 ): Promise<SignedProposal> {
   const given = { typedData: voteTypedData(file, side), signature };
   const counted = await countedSignature(group.roster.seats, chair, given);
@@ -81,7 +81,7 @@ async function withSignature(
 }
 
 /** A seat says one thing, once. */
-function requireUnspoken(file: ProposalFile, { known }: JudgedProposal, chair: Chair, side: Side): void {
+function requireUnspoken(file: ProposalFile, { known }: CheckedProposal, chair: Chair, side: Side): void {
   const other = side === "assents" ? "objections" : "assents";
   const has = (bits: number) => ((bits >> chair.seat) & 1) === 1;
   const isOnChain = has(known.stored[other]);

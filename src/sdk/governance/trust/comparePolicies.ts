@@ -12,7 +12,7 @@ import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { countStatus, readAllWords } from "../../credentials/changes/batchStatus.ts";
 import { askTrustList } from "../../credentials/verify/node/askTrustList.ts";
-import { type IssuerJudgement, judgeIssuer } from "./judgeIssuer.ts";
+import { type CheckedIssuer, checkIssuer } from "./checkIssuer.ts";
 
 export type ComparePoliciesParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   /** Two policies or lists. */
@@ -41,8 +41,8 @@ export type PolicyDifference = {
   readonly issuedAt: bigint;
   /** How many live credentials: those of a batch that are not revoked; undefined: more than are counted. */
   readonly live: bigint | undefined;
-  readonly one: IssuerJudgement;
-  readonly other: IssuerJudgement;
+  readonly one: CheckedIssuer;
+  readonly other: CheckedIssuer;
 };
 
 export type PolicyComparison = {
@@ -96,8 +96,8 @@ export async function comparePolicies(
     if (first === second) return [];
     const question = { issuer: issued.issuer, schema: issued.schema, moment: momentOf(issued), blockNumber };
     const [ours, theirs] = await Promise.all([
-      judgeIssuer(client, { source: one, ...question }),
-      judgeIssuer(client, { source: other, ...question }),
+      checkIssuer(client, { source: one, ...question }),
+      checkIssuer(client, { source: other, ...question }),
     ]);
     return [{ ...issued, one: ours, other: theirs }];
   });

@@ -10,8 +10,8 @@ import type { GatewayState } from "../gatewayState.ts";
 import { type Newest, openNewest } from "../newest.ts";
 import { type Level, MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SignedBy, Signers } from "../signatures/openSigners.ts";
-import { judgeSubmission, type SoundClaim } from "./judgeSubmission.ts";
 import type { AdmissionDoor } from "./openAdmission.ts";
+import { type SoundClaim, validateSubmission } from "./validateSubmission.ts";
 
 export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
   readonly served: readonly Served[];
@@ -30,7 +30,7 @@ export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
 
 /**
  * Takes signed claims in, or promises them a place.
- * @returns what throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
+ * @returns what throws SymbolonError as `validateSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
  * `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
  */
 export function openClaimDesk(desk: ClaimDeskParameters) {
@@ -92,5 +92,5 @@ function judging({ served, leastFee, feeTakers }: ClaimDeskParameters) {
     served.map(({ campaign }) => [`${campaign.chain} ${campaign.campaign.campaign.toLowerCase()}`, campaign]),
   );
   const campaignOf = (chain: bigint, campaign: Address) => byName.get(`${chain} ${campaign.toLowerCase()}`);
-  return (text: string) => judgeSubmission(text, { campaignOf, feeTakers: feeTakers(), leastFee, hasher });
+  return (text: string) => validateSubmission(text, { campaignOf, feeTakers: feeTakers(), leastFee, hasher });
 }

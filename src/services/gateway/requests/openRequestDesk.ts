@@ -7,14 +7,10 @@ import type { AdmissionDoor } from "../admission/openAdmission.ts";
 import { answerOf, promiseOf, type SubmissionResult } from "../answers.ts";
 import { type Newest, openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
-import {
-  type JudgeSubmittedRequestParameters,
-  judgeSubmittedRequest,
-  type SoundRequest,
-} from "./judgeSubmittedRequest.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
+import { type SoundRequest, type ValidateRequestParameters, validateRequest } from "./validateRequest.ts";
 
-export type RequestDeskParameters = JudgeSubmittedRequestParameters & {
+export type RequestDeskParameters = ValidateRequestParameters & {
   readonly door: AdmissionDoor;
   readonly signers: Signers;
   /** The newest intents by the digest of what was submitted. */
@@ -32,14 +28,14 @@ const MAX_AHEAD = 1_000n;
 
 /**
  * Takes issuers' signed requests in, or promises them a place.
- * @returns what throws SymbolonError as `judgeSubmittedRequest`; `NonceUsed`, `NonceTooFar`, `WrongSigner`, `BadSignature`,
+ * @returns what throws SymbolonError as `validateRequest`; `NonceUsed`, `NonceTooFar`, `WrongSigner`, `BadSignature`,
  * `BadTicket`, `GatewayBusy`, `ChainNotReachable`, `IntentDiffers`, `Draining`, and what the store throws
  */
 export function openRequestDesk(parameters: RequestDeskParameters) {
   const { door, signers, known, secret, now } = parameters;
   const nonces = openNonces();
   return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
-    const sound = judgeSubmittedRequest(JSON.stringify(document) ?? "", parameters);
+    const sound = validateRequest(JSON.stringify(document) ?? "", parameters);
     const { request, served, until, lane } = sound;
     nonces.requireFree(sound);
     const intent = requestIntent(request);

@@ -6,10 +6,10 @@ import { claimDigest } from "../../../sdk/core/signing/claimTypedData.ts";
 import { settleSignature } from "../../../sdk/core/signing/settleSignature.ts";
 import { requireSigned, signedDigests } from "../../../sdk/credentials/delegation/requireSigned.ts";
 import { wrappedSignature } from "../../../sdk/distribution/sign/wrappedSignature.ts";
-import type { SoundClaim } from "../admission/judgeSubmission.ts";
+import type { SoundClaim } from "../admission/validateSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
 import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
-import type { SoundRequest } from "../requests/judgeSubmittedRequest.ts";
+import type { SoundRequest } from "../requests/validateRequest.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
 export type SignedBy = { readonly by: "key" | "contract"; readonly signature: Hex };

@@ -3,10 +3,10 @@ import { encodeFunctionData, hashTypedData } from "viem";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { jsonOf } from "../../../../src/sdk/core/text/jsonText.ts";
 import {
-  judgeRequest,
+  checkRequest,
   nonceAfter,
   requestCall,
-} from "../../../../src/sdk/credentials/delegation/judgeRequest.ts";
+} from "../../../../src/sdk/credentials/delegation/checkRequest.ts";
 import {
   formatSignedRequest,
   formatSignedRequests,
@@ -150,7 +150,7 @@ describe("credentials/delegation: requests as files", () => {
     const request = ofKind("revoke");
     const here = { chainId: 31_337n, registry: REGISTRY, nonce: 3n, now: 1_900_000_000n, maxValue: 7n };
     const judged = (change: Partial<typeof here>) => {
-      const standing = judgeRequest(request, { ...here, ...change });
+      const standing = checkRequest(request, { ...here, ...change });
       return "problem" in standing ? `${standing.is} ${standing.problem.code}` : standing.is;
     };
     expect(judged({})).to.equal("due");
@@ -163,9 +163,9 @@ describe("credentials/delegation: requests as files", () => {
     expect(judged({ now: 1_900_000_001n })).to.equal("refused RequestExpired");
     expect(judged({ maxValue: 6n })).to.equal("refused RequestTooDear");
     const { maxValue: _, ...unlimited } = here;
-    expect(judgeRequest(request, unlimited).is).to.equal("refused");
+    expect(checkRequest(request, unlimited).is).to.equal("refused");
     const endless = { ...request, deadline: 0n } as RequestFile;
-    expect(judgeRequest(endless, { ...here, now: 2n ** 63n }).is).to.equal("due");
+    expect(checkRequest(endless, { ...here, now: 2n ** 63n }).is).to.equal("due");
   });
 });
 

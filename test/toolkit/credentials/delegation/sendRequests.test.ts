@@ -10,7 +10,7 @@ import { listBatchEvents } from "../../../../src/sdk/chain/events/batches.ts";
 import { getAttestation, getAttestationNonce } from "../../../../src/sdk/chain/read/attestations.ts";
 import { getBatchNonce } from "../../../../src/sdk/chain/read/batches.ts";
 import type { BatchHeader } from "../../../../src/sdk/core/credential/batchId.ts";
-import { requestCall } from "../../../../src/sdk/credentials/delegation/judgeRequest.ts";
+import { requestCall } from "../../../../src/sdk/credentials/delegation/checkRequest.ts";
 import {
   parseSignedRequest,
   type RequestFile,

@@ -6,7 +6,7 @@ import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { parseSchema } from "../../../../src/sdk/credentials/index.ts";
 import {
   changedParts,
-  judgeRenewals,
+  checkRenewals,
   type Renewal,
   renewalIndexes,
   renewedRow,
@@ -95,7 +95,7 @@ describe("planning a renewal", () => {
     const judged = (one: Renewal, isRevoked = false, withRevoked = false) => {
       const plan = { skipped: isRevoked ? skipped : [], refused: [] };
       const asked = { renewals: [one], fields, outlooks: [], plan, withRevoked, now: NOW };
-      const { refused, warnings } = judgeRenewals(asked);
+      const { refused, warnings } = checkRenewals(asked);
       return [...refused.map(({ problem }) => problem.code), ...warnings.map(({ code }) => code)];
     };
     const good = renewal({ subject: account(8), values });

@@ -2,7 +2,10 @@ import { expect } from "chai";
 import { bytesToHex, concatHex, type Hex, hexToBytes, numberToHex, size, slice } from "viem";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { cloneCode, readCloneCode } from "../../../../src/sdk/chain/campaigns/cloneCode.ts";
-import { type Expectations, judgeCampaign } from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
+import {
+  campaignFindings,
+  type Expectations,
+} from "../../../../src/sdk/distribution/check/campaignFindings.ts";
 import { addressOf, codeOf, type InstantFacts, soundCampaign, withByteChanged } from "./soundCampaign.ts";
 
 const IMPLEMENTATION = addressOf(7);
@@ -97,7 +100,7 @@ describe("distribution/check of a campaign in the light form", () => {
     };
   }
   const idsOf = (facts: InstantFacts, expected: Expectations = {}) =>
-    judgeCampaign(facts, soundCampaign().published, expected).map(({ id }) => id);
+    campaignFindings(facts, soundCampaign().published, expected).map(({ id }) => id);
 
   it("finds nothing where nothing is wrong, nor where its treasury named a successor but that", () => {
     const facts = sound();
@@ -151,7 +154,7 @@ describe("distribution/check of a campaign in the light form", () => {
 
   it("finds that its file says another form", () => {
     const facts = sound();
-    const [finding] = judgeCampaign(facts, soundCampaign().published, { form: "full" });
+    const [finding] = campaignFindings(facts, soundCampaign().published, { form: "full" });
     expect(finding).to.deep.include({ id: "FileDiffers", severity: "error" });
     expect(finding?.sentence).to.equal("The campaign is in the light form, and its file says full.");
   });

@@ -2,14 +2,14 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import type { GateState } from "../../../../src/sdk/chain/read/readGate.ts";
 import { MAX_ENTITLEMENT } from "../../../../src/sdk/core/campaign/vesting.ts";
+import {
+  campaignFindings,
+  type Expectations,
+  type PublishedFacts,
+} from "../../../../src/sdk/distribution/check/campaignFindings.ts";
 import { checkTimelock, rootDelay } from "../../../../src/sdk/distribution/check/checkCumulative.ts";
 import { moneyNotCounted } from "../../../../src/sdk/distribution/check/checkVesting.ts";
 import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
-import {
-  type Expectations,
-  judgeCampaign,
-  type PublishedFacts,
-} from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
 import { addressOf, codeOf, DAY, TOTAL } from "./soundCampaign.ts";
 import { type CumulativeFacts, soundCumulative, soundVesting, type VestingFacts } from "./soundKinds.ts";
 
@@ -31,7 +31,7 @@ function findings<Facts extends VestingFacts | CumulativeFacts>(
   plant: (facts: Facts, published: PublishedFacts) => Planted<Facts>,
 ): readonly CampaignFinding[] {
   const planted = plant(facts, published);
-  return judgeCampaign(
+  return campaignFindings(
     { ...facts, ...planted.facts } as Facts,
     { ...published, ...planted.published },
     planted.expected ?? {},
@@ -316,7 +316,7 @@ describe("checkCampaign: leaves by kind", () => {
     const told = [soundVesting(), soundCumulative()].map(({ facts, published }) => {
       const accounts = published.rows.accounts.slice();
       accounts.copyWithin(20, 0, 20);
-      const found = judgeCampaign(facts, { ...published, rows: { ...published.rows, accounts } });
+      const found = campaignFindings(facts, { ...published, rows: { ...published.rows, accounts } });
       return found.find(({ id }) => id === "DuplicateAccount")?.sentence;
     });
     expect(told[0]).to.match(/has the leaves 0 and 1: it would be paid twice\.$/);
@@ -326,7 +326,7 @@ describe("checkCampaign: leaves by kind", () => {
   it("tells once of a whole tree of leaves that are too large, with the first of them and how many", () => {
     const { facts, published } = soundVesting();
     const amounts = published.rows.amounts.map((_, i) => (i % 32 === 16 ? 1 : 0));
-    const found = judgeCampaign(
+    const found = campaignFindings(
       { ...facts, entitlements: undefined },
       { ...published, rows: { ...published.rows, amounts } },
     ).filter(({ id }) => id === "AmountTooLarge");

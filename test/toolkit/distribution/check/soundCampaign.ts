@@ -3,7 +3,10 @@ import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFro
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
-import type { CampaignFacts, PublishedFacts } from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
+import type {
+  CampaignFacts,
+  PublishedFacts,
+} from "../../../../src/sdk/distribution/check/campaignFindings.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 
 /** An address that ends in some digits. */

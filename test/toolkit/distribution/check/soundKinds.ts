@@ -1,5 +1,8 @@
 import { vestedAmount, WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
-import type { CampaignFacts, PublishedFacts } from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
+import type {
+  CampaignFacts,
+  PublishedFacts,
+} from "../../../../src/sdk/distribution/check/campaignFindings.ts";
 import { addressOf, codeOf, DAY, ROWS, soundCampaign, TOTAL } from "./soundCampaign.ts";
 
 export type VestingFacts = Extract<CampaignFacts, { kind: "vesting" }>;

@@ -3,7 +3,7 @@ import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { later, locate } from "../../../core/status/statusWords.ts";
 import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
 import { countsAsOf, type Decided, isSettled, unavailable, type VerificationResult } from "../answer.ts";
-import { absenceNotFresh, historyNotKept, judgeCopy, statusFloor } from "../judgeCopy.ts";
+import { absenceNotFresh, decideFromStatus, historyNotKept, statusFloor } from "../decideFromStatus.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { AnsweredAbout } from "../onAnswer.ts";
 import { reusableUntil } from "../shownAnswer.ts";
@@ -72,7 +72,7 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
   }
   try {
     const known = knownOf(state, admitted);
-    const verdict = judgeCopy({ ...known, moment });
+    const verdict = decideFromStatus({ ...known, moment });
     // Good for the very block only: the next one may have issued the batch.
     if (verdict.outcome === "NotFound") {
       throw absenceNotFresh(moment + state.clockSkew, verdict.freshUntil, known.block);

@@ -3,7 +3,7 @@ import { getChainId } from "viem/actions";
 import { type BatchEvent, listBatchEvents } from "../../../chain/events/batches.ts";
 import { mapAtOnce } from "../../../core/mapAtOnce.ts";
 import { earlier } from "../../../core/status/statusWords.ts";
-import { ISSUED_AT_SLACK } from "../judgeCopy.ts";
+import { ISSUED_AT_SLACK } from "../decideFromStatus.ts";
 import {
   askNode,
   blockTimeWentBack,

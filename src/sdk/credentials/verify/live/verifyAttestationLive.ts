@@ -2,8 +2,8 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { getAttestationStatus } from "../../../chain/read/attestations.ts";
 import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
 import { asFirmAs, countsAsOf, type Standing, type VerificationResult } from "../answer.ts";
+import { beyondHorizon, notSurelyIssued } from "../decideFromStatus.ts";
 import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";
-import { beyondHorizon, notSurelyIssued } from "../judgeCopy.ts";
 import { readAtBlock } from "../node/askNode.ts";
 import { handOver, type OnAnswer } from "../onAnswer.ts";
 import {
@@ -54,7 +54,7 @@ export async function verifyAttestationLive(
     const { block } = standing;
     return readAtBlock(client, registry, block, async (pinned) => {
       const status = await getAttestationStatus(pinned, { registry, uid, blockNumber: block.number });
-      return judgeAttestation(pinned, status, standing, asked);
+      return checkAttestation(pinned, status, standing, asked);
     });
   });
   const { chain } = client;
@@ -66,7 +66,7 @@ export async function verifyAttestationLive(
 }
 
 /** The answer about an attestation whose status was read, or is signed, at a block. */
-export async function judgeAttestation(
+export async function checkAttestation(
   client: Client<Transport>,
   status: AttestationStatus,
   standing: Standing,

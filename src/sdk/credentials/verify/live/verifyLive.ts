@@ -3,8 +3,8 @@ import { getChainId } from "viem/actions";
 import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import type { VerificationResult } from "../answer.ts";
+import { decideFromStatus, ISSUED_AT_SLACK } from "../decideFromStatus.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
-import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
@@ -90,7 +90,15 @@ async function answerOf(
       ]),
     );
     const issuedBy = issuedAt + ISSUED_AT_SLACK;
-    const verdict = judgeCopy({ status, header, credential, ...standing, issuedBy, clockSkew, moment });
+    const verdict = decideFromStatus({
+      status,
+      header,
+      credential,
+      ...standing,
+      issuedBy,
+      clockSkew,
+      moment,
+    });
     if (untrusted !== undefined) return mismatch("live", moment, untrusted);
     return { ...verdict, source: "live", moment, block };
   });

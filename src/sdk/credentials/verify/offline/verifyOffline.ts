@@ -6,8 +6,8 @@ import { SymbolonError } from "../../../core/errors.ts";
 import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenState.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 import { unavailable, type VerificationResult } from "../answer.ts";
+import { decideFromStatus, ISSUED_AT_SLACK } from "../decideFromStatus.ts";
 import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";
-import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { requireInBatch } from "../requireInBatch.ts";
@@ -38,7 +38,7 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
  * Judges a credential by its witness alone: no network, the same `decide()` as everywhere. It answers for moments that
  * the block's state still knows, from the block's time (less `reorgMargin`) up to `freshUntil`; for any other, and where
  * the witness proves nothing, the outcome is Unavailable, and the problem says why: those of `checkWitness` and of
- * `judgeCopy`. Another credential than the expected one is a Mismatch, whatever the witness proves of it.
+ * `decideFromStatus`. Another credential than the expected one is a Mismatch, whatever the witness proves of it.
  *
  * With a `reorgMargin`, the block counts as that much older, and only batches count that were surely issued before then:
  * `issuedAt` + 86,400 lies before it. That there is no such batch is known for the block's own second, and never afterwards.
@@ -76,7 +76,15 @@ function answerOf({
     const { status, block } = checkWitness(rest);
     const standing = { block, isFinal: finality === "finalized", reorgMargin };
     const issuedBy = issuedAt + ISSUED_AT_SLACK;
-    const verdict = judgeCopy({ status, header, credential, ...standing, moment, clockSkew, issuedBy });
+    const verdict = decideFromStatus({
+      status,
+      header,
+      credential,
+      ...standing,
+      moment,
+      clockSkew,
+      issuedBy,
+    });
     return { ...verdict, source: "offline", moment, block };
   } catch (problem) {
     return unavailable("offline", moment, problem);

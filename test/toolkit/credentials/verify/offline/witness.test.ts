@@ -9,7 +9,7 @@ import { packHold, WHOLE_BATCH } from "../../../../../src/sdk/core/status/holds.
 import { EMPTY_WORD } from "../../../../../src/sdk/core/status/statusWords.ts";
 import { decide } from "../../../../../src/sdk/core/verdict.ts";
 import type { VerificationResult } from "../../../../../src/sdk/credentials/verify/answer.ts";
-import { statusFloor } from "../../../../../src/sdk/credentials/verify/judgeCopy.ts";
+import { statusFloor } from "../../../../../src/sdk/credentials/verify/decideFromStatus.ts";
 import { statusSlots } from "../../../../../src/sdk/credentials/verify/offline/batchSlots.ts";
 import { createWitness } from "../../../../../src/sdk/credentials/verify/offline/createWitness.ts";
 import {

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { isSameAddress } from "../../../sdk/core/isSameAddress.ts";
 import { requireIndex, rootBy } from "../../../sdk/core/tree/nativeTree.ts";
-import { judgeClaim } from "../../../sdk/distribution/claim/judgeClaim.ts";
+import { validateClaim } from "../../../sdk/distribution/claim/validateClaim.ts";
 import { type ClaimBlocker, claimBlocker } from "../../../sdk/distribution/decodeClaimError.ts";
 import { parseSignedClaim } from "../../../sdk/distribution/sign/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../sdk/distribution/sign/signedClaim.ts";
@@ -24,7 +24,7 @@ export type SoundClaim = {
   readonly until: number;
 };
 
-export type JudgeSubmissionParameters = {
+export type ValidateSubmissionParameters = {
   readonly campaignOf: (chain: bigint, campaign: Address) => ServedCampaign | undefined;
   /** Who may be named as the taker of a fee. */
   readonly feeTakers: readonly Address[];
@@ -40,7 +40,7 @@ export type JudgeSubmissionParameters = {
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
  * `FeeTakerNotOurs`, `FeeTooLow`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
  */
-export function judgeSubmission(text: string, parameters: JudgeSubmissionParameters): SoundClaim {
+export function validateSubmission(text: string, parameters: ValidateSubmissionParameters): SoundClaim {
   const claim = parseSignedClaim(text);
   const { chainId, campaign: address, index } = claim;
   const served = parameters.campaignOf(chainId, address);
@@ -50,17 +50,17 @@ export function judgeSubmission(text: string, parameters: JudgeSubmissionParamet
   requireSmall(claim);
   const look = served.look();
   if (look.isPaid(Number(index))) throw refused(claimBlocker("AlreadyClaimed", [index]), claim);
-  const { fee, opens } = judgeTerms(claim, served, look, parameters);
+  const { fee, opens } = validateTerms(claim, served, look, parameters);
   requireProven(claim, served, parameters.hasher);
   const deadlines = [look.end, claim.terms.deadline].filter((moment) => moment > 0n).map(Number);
   return { claim, served, fee, opens, until: Math.min(...deadlines) };
 }
 
-function judgeTerms(
+function validateTerms(
   claim: SignedClaim,
   { campaign }: ServedCampaign,
   { now, end }: CampaignLook,
-  { feeTakers, leastFee = 0n }: JudgeSubmissionParameters,
+  { feeTakers, leastFee = 0n }: ValidateSubmissionParameters,
 ): Pick<SoundClaim, "fee" | "opens"> {
   const { index, account, amount, terms, signature, gateData, paidBefore = 0n } = claim;
   const { feeTaker } = terms;
@@ -72,7 +72,7 @@ function judgeTerms(
   const item = { index: Number(index), account, amount, ...(gateData !== undefined && { gateData }) };
   // What was paid by now is delivery's to look at: the copy of it here may be a block old.
   const at = { campaign, now, end, relayer: feeTaker, paidBefore };
-  const blocker = judgeClaim(at, { ...item, paidBefore, signed: { terms, fee, signature } });
+  const blocker = validateClaim(at, { ...item, paidBefore, signed: { terms, fee, signature } });
   if (blocker === undefined) return { fee, opens: 0 };
   if (blocker.until === undefined || blocker.until <= now) throw refused(blocker, claim);
   return { fee, opens: Number(blocker.until) };

@@ -12,7 +12,7 @@ import { isoMoment } from "../../core/text/moment.ts";
 import { askTrustList } from "../../credentials/verify/node/askTrustList.ts";
 import { regionsIn, regionsText } from "./listAccreditations.ts";
 
-export type JudgeIssuerParameters = {
+export type CheckIssuerParameters = {
   /** A trust list, a policy, or any `ITrustList`. */
   readonly source: Address;
   readonly issuer: Address;
@@ -35,7 +35,7 @@ export type ListVote = {
 };
 
 /** Whether an issuer is trusted at a moment, and who says so. */
-export type IssuerJudgement = {
+export type CheckedIssuer = {
   readonly trusted: boolean;
   readonly kind: TrustSource["kind"];
   /** How many lists must vouch: 1 but for a policy. */
@@ -47,10 +47,10 @@ export type IssuerJudgement = {
  * Whether a list or a policy trusts an issuer at a moment, and why: by each list's own record.
  * @throws SymbolonError `NotTrustList`, `NodeFailed`
  */
-export async function judgeIssuer(
+export async function checkIssuer(
   client: Client<Transport>,
-  { source: address, ...question }: JudgeIssuerParameters,
-): Promise<IssuerJudgement> {
+  { source: address, ...question }: CheckIssuerParameters,
+): Promise<CheckedIssuer> {
   const source = await readTrustSource(client, { address, blockNumber: question.blockNumber });
   const { kind } = source;
   if (kind !== "policy") {
@@ -70,7 +70,7 @@ export async function judgeIssuer(
   return { trusted: votes.filter(({ vouches }) => vouches).length >= needed, kind, needed, votes };
 }
 
-type Question = Omit<JudgeIssuerParameters, "source">;
+type Question = Omit<CheckIssuerParameters, "source">;
 
 async function voteOf(
   client: Client<Transport>,

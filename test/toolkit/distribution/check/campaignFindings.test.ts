@@ -3,10 +3,10 @@ import { type Hex, zeroAddress, zeroHash } from "viem";
 import { shippedCodes } from "../../../../src/sdk/chain/abi/shippedCodes.ts";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import {
+  campaignFindings,
   type Expectations,
-  judgeCampaign,
   type PublishedFacts,
-} from "../../../../src/sdk/distribution/check/judgeCampaign.ts";
+} from "../../../../src/sdk/distribution/check/campaignFindings.ts";
 import {
   addressOf,
   DAY,
@@ -38,7 +38,7 @@ function idsOf(plant: Plant): readonly string[] {
     plan: { kind: "instant" as const, terms: made },
   };
   const changed = { ...sound.facts, terms: { ...made, ...later }, creation, ...facts };
-  return judgeCampaign(changed, { ...sound.published, ...published }, expected).map(({ id }) => id);
+  return campaignFindings(changed, { ...sound.published, ...published }, expected).map(({ id }) => id);
 }
 
 const token = ({ facts }: Sound, change: Partial<InstantFacts["token"]>) => ({
@@ -210,7 +210,7 @@ describe("distribution/check/checkCampaign", () => {
     for (const [what, , plant] of PLANTED) {
       const sound = soundCampaign();
       const { terms = {}, later = {}, expected = {}, ...rest } = plant(sound);
-      const found = judgeCampaign(
+      const found = campaignFindings(
         { ...facts, terms: { ...facts.terms, ...terms, ...later }, ...rest.facts },
         { ...published, ...rest.published },
         expected,

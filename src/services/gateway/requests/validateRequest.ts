@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { judgeRequest } from "../../../sdk/credentials/delegation/judgeRequest.ts";
+import { checkRequest } from "../../../sdk/credentials/delegation/checkRequest.ts";
 import {
   isForAttestations,
   parseSignedRequest,
@@ -19,7 +19,7 @@ export type SoundRequest = {
   readonly until: number;
 };
 
-export type JudgeSubmittedRequestParameters = {
+export type ValidateRequestParameters = {
   readonly registries: readonly ServedRegistry[];
   /** Whose requests are taken in; default: anybody's. */
   readonly issuers?: readonly Address[] | undefined;
@@ -37,9 +37,9 @@ const MAX_ITEMS = 256;
  * @throws SymbolonError `BadSignedRequest`, `UnknownRegistry`, `IssuerNotServed`, `NotForRegistry`, `RequestTooLarge`,
  * `RequestExpired`, `RequestTooDear`, `NotKeySignature`
  */
-export function judgeSubmittedRequest(
+export function validateRequest(
   text: string,
-  { registries, issuers, maxValue }: JudgeSubmittedRequestParameters,
+  { registries, issuers, maxValue }: ValidateRequestParameters,
 ): SoundRequest {
   const request = parseSignedRequest(text, "The request");
   const { chainId, registry, signer, nonce, deadline } = request;
@@ -51,7 +51,7 @@ export function judgeSubmittedRequest(
     throw issuerNotServed(signer);
   requireFitting(request, served);
   const { now } = served.look();
-  const standing = judgeRequest(request, { chainId, registry, nonce, now, maxValue });
+  const standing = checkRequest(request, { chainId, registry, nonce, now, maxValue });
   if ("problem" in standing) throw standing.problem;
   const name = classOfRequest(request);
   return {

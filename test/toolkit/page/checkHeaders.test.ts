@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { judgeHeaders } from "../../../src/node/pages/check/judgeHeaders.ts";
+import { checkHeaders } from "../../../src/node/pages/check/checkHeaders.ts";
 
 describe("the headers of a page", () => {
   it("are judged by the last of several policies for referrers, as browsers do", () => {
     const found = (served: string) =>
-      judgeHeaders(
+      checkHeaders(
         "https://page.example/",
         { "referrer-policy": served },
         { "referrer-policy": "no-referrer" },

@@ -8,7 +8,7 @@ import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
 import { dueFrom, duePayment, type PayingCampaign } from "./duePayment.ts";
 import { othersFrom, outsideWindow } from "./outsideWindow.ts";
 
-export type JudgeClaimParameters = {
+export type ValidateClaimParameters = {
   /** Without a kind it is an instant campaign. */
   readonly campaign: CampaignArguments & Partial<PayingCampaign>;
   /** Unix seconds of the newest block, and the end as of then. */
@@ -21,13 +21,16 @@ export type JudgeClaimParameters = {
 };
 
 /** A claim, and what its account took to be paid before when it signed; default: 0. */
-export type JudgedClaim = BundleItem & { readonly paidBefore?: bigint };
+export type ValidatedClaim = BundleItem & { readonly paidBefore?: bigint };
 
 /**
  * What stands in the way of a claim, as far as that follows from what was published, signed and written down: no node is
  * asked about it. Undefined: nothing; signature, gate and token are judged by simulating it.
  */
-export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim): ClaimBlocker | undefined {
+export function validateClaim(
+  parameters: ValidateClaimParameters,
+  claim: ValidatedClaim,
+): ClaimBlocker | undefined {
   const { campaign, now, end, relayer } = parameters;
   const { index, account, amount, signed, gateData } = claim;
   const { gate, kind } = campaign;
@@ -40,12 +43,12 @@ export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim)
   if (kind === "vesting" && amount > MAX_ENTITLEMENT)
     return claimBlocker("AmountTooLarge", [amount, MAX_ENTITLEMENT]);
   return signed === undefined
-    ? judgeCaller(campaign, now, relayer, account)
-    : judgeTerms(parameters, claim, signed);
+    ? validateCaller(campaign, now, relayer, account)
+    : validateTerms(parameters, claim, signed);
 }
 
 /** What stands in the way of a payment to an account that has not signed for it. */
-export function judgeCaller(
+export function validateCaller(
   campaign: CampaignArguments,
   now: bigint,
   caller: Address,
@@ -59,9 +62,9 @@ export function judgeCaller(
   };
 }
 
-function judgeTerms(
-  { campaign, now, relayer, paidBefore = 0n }: JudgeClaimParameters,
-  { amount, paidBefore: signedFor = 0n }: JudgedClaim,
+function validateTerms(
+  { campaign, now, relayer, paidBefore = 0n }: ValidateClaimParameters,
+  { amount, paidBefore: signedFor = 0n }: ValidatedClaim,
   { terms, fee }: NonNullable<BundleItem["signed"]>,
 ): ClaimBlocker | undefined {
   const { upTo, deadline, feeTaker } = terms;

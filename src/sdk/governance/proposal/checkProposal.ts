@@ -16,7 +16,7 @@ import type { ProposalFile } from "./proposalFile.ts";
 import { type ReadCall, readCall } from "./readCall.ts";
 
 /** What is known of a proposal before anybody signs or sends it. */
-export type JudgedProposal = {
+export type CheckedProposal = {
   readonly call: ReadCall;
   /** Of its opening; of one that was not opened, in force now. */
   readonly rule: Rule;
@@ -30,11 +30,11 @@ export type JudgedProposal = {
  * @throws SymbolonError `ProposalElsewhere`, `RosterReplaced`, `NotAnAct`, `NotBound`, `EvidenceMismatch`, `EvidenceMissing`,
  * `NonceUsed`, `DeadlineExpired`, `WrongStage`
  */
-export async function judgeProposal(
+export async function checkProposal(
   client: ReadClient,
   group: Group,
   file: ProposalFile,
-): Promise<JudgedProposal> {
+): Promise<CheckedProposal> {
   requirePlace(group, file);
   const { proposal } = file;
   const id = proposalId(file);
@@ -106,7 +106,7 @@ export function refusedFrom({ announced, ...call }: ReadCall, { notice }: Rule):
 async function requireFresh(
   client: ReadClient,
   { quorum, asOf }: Group,
-  { call: found, rule, known }: Pick<JudgedProposal, "call" | "rule" | "known">,
+  { call: found, rule, known }: Pick<CheckedProposal, "call" | "rule" | "known">,
 ): Promise<void> {
   const { id, stage, proposal } = known;
   if (stage !== "None" && stage !== "Open" && stage !== "Passed") throw wrongStage(id, stage);

@@ -112,7 +112,7 @@ export type RequestStanding =
  * Whether a request can be sent, but for its signature: `RequestElsewhere`, `RequestExpired`, `RequestTooDear`,
  * `RequestTooEarly`. One whose nonce is used was perhaps done in time, so that goes before its deadline.
  */
-export function judgeRequest(request: RequestFile, situation: RequestSituation): RequestStanding {
+export function checkRequest(request: RequestFile, situation: RequestSituation): RequestStanding {
   const elsewhere = elsewhereProblem(request, situation);
   if (elsewhere !== undefined) return { is: "refused", problem: elsewhere };
   if (request.nonce < situation.nonce) return { is: "used" };

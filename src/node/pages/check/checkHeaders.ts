@@ -22,7 +22,7 @@ const HINT =
  * Compares the headers of a document with those that it was built for. Its own policy holds all the same: what a header says besides
  * is who may frame the page, and that nothing is guessed, kept or passed on.
  */
-export function judgeHeaders(
+export function checkHeaders(
   url: string,
   served: IncomingHttpHeaders,
   built: Headers,

@@ -4,7 +4,7 @@ import { getAddress, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments, CampaignKind } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { MAX_ENTITLEMENT, vestedAmount, WHOLE_SHARE } from "../../../../src/sdk/core/campaign/vesting.ts";
 import { duePayment } from "../../../../src/sdk/distribution/claim/duePayment.ts";
-import { judgeClaim } from "../../../../src/sdk/distribution/claim/judgeClaim.ts";
+import { validateClaim } from "../../../../src/sdk/distribution/claim/validateClaim.ts";
 
 const account = getAddress(`0x${"a1".repeat(20)}`);
 const relayer = getAddress(`0x${"b2".repeat(20)}`);
@@ -45,7 +45,7 @@ function barOf(kind: CampaignKind | undefined, now: bigint, { upTo = 1_000n, fee
     fee,
     signature: "0x12",
   } as const;
-  return judgeClaim(
+  return validateClaim(
     { campaign, now, end: 1_000n, relayer, ...(rest.paid !== undefined && { paidBefore: rest.paid }) },
     { index: 1, account, amount: 1_000n, signed, ...(rest.for !== undefined && { paidBefore: rest.for }) },
   )?.code;
@@ -77,7 +77,7 @@ describe("distribution: what stands in the way of a claim, by the campaign's kin
 
   it("is an amount that no entitlement holds", () => {
     const judge = (amount: bigint, kind: CampaignKind) =>
-      judgeClaim(
+      validateClaim(
         { campaign: { ...terms, kind, schedule }, now: 150n, end: 1_000n, relayer },
         { index: 1, account, amount },
       )?.code;

@@ -4,7 +4,7 @@ import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
 import { type CampaignFinding, problem } from "../../../sdk/distribution/check/finding.ts";
 import { parsePageData } from "../../../sdk/pageData/index.ts";
 import { dataOfDocument } from "../build/pageDocument.ts";
-import { openingText } from "./judgeHeaders.ts";
+import { openingText } from "./checkHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 
 const HINT =
@@ -15,11 +15,11 @@ const MAX_NAMED = 5;
 const MAX_SHOWN = 160;
 
 /** What a document that is not the built one has that this has not: what it could do to whoever opens it comes first. */
-export function judgeDocument(url: string, served: string, built: string): readonly CampaignFinding[] {
+export function checkDocument(url: string, served: string, built: string): readonly CampaignFinding[] {
   return [
-    ...judgeElements(url, served, built),
-    ...judgePolicy(url, served, built),
-    ...judgeData(url, served, built),
+    ...checkElements(url, served, built),
+    ...checkPolicy(url, served, built),
+    ...checkData(url, served, built),
   ];
 }
 
@@ -27,7 +27,7 @@ export function judgeDocument(url: string, served: string, built: string): reado
 const ACTIVE =
   /^<(?:script|iframe|frame|object|embed|base|form|link|style|meta|img|svg|a|button|input)\b|\son\w+\s*=/i;
 
-function judgeElements(url: string, served: string, built: string): readonly CampaignFinding[] {
+function checkElements(url: string, served: string, built: string): readonly CampaignFinding[] {
   const tagsIn = (html: string) => html.match(/<[a-z][^>]*>/gi) ?? [];
   const known = new Set(tagsIn(built));
   const added = tagsIn(served).filter((tag) => !known.has(tag) && ACTIVE.test(tag));
@@ -51,7 +51,7 @@ function judgeElements(url: string, served: string, built: string): readonly Cam
   });
 }
 
-function judgePolicy(url: string, served: string, built: string): readonly CampaignFinding[] {
+function checkPolicy(url: string, served: string, built: string): readonly CampaignFinding[] {
   const policyIn = (html: string) =>
     /<meta\s+http-equiv="Content-Security-Policy"\s+content="([^"]*)"/i
       .exec(html)?.[1]
@@ -72,7 +72,7 @@ function judgePolicy(url: string, served: string, built: string): readonly Campa
   return [problem("PolicyWeaker", sentence, HINT, { url, openings })];
 }
 
-function judgeData(url: string, served: string, built: string): readonly CampaignFinding[] {
+function checkData(url: string, served: string, built: string): readonly CampaignFinding[] {
   const own = dataOfDocument(served);
   const wanted = dataOfDocument(built);
   if (own === wanted) return [];

@@ -55,7 +55,7 @@ export type Expectations = {
  * Compares a campaign on the chain with what was published for it, and with what whoever checks expects.
  * @returns everything that differs, or could go wrong; empty: it is what it was said to be
  */
-export function judgeCampaign(
+export function campaignFindings(
   facts: CampaignFacts,
   published: PublishedFacts,
   expected: Expectations = {},

@@ -18,7 +18,7 @@ export const ISSUED_AT_SLACK = 86_400n;
 /** Seconds by which the block of a copy may be undone, where nothing else is said: five slots of Ethereum. */
 export const USUAL_MARGIN = 64n;
 
-type JudgeCopyParameters = Pick<DecideParameters, "header" | "credential" | "moment"> &
+type DecideFromStatusParameters = Pick<DecideParameters, "header" | "credential" | "moment"> &
   Standing & {
     /** As it was in the block. */
     readonly status: BatchStatus;
@@ -35,7 +35,7 @@ type JudgeCopyParameters = Pick<DecideParameters, "header" | "credential" | "mom
  * moment asked about alone.
  * @throws SymbolonError `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`
  */
-export function judgeCopy(parameters: JudgeCopyParameters): Verdict {
+export function decideFromStatus(parameters: DecideFromStatusParameters): Verdict {
   const { status, header, credential, block, issuedBy, clockSkew, moment } = parameters;
   const asOf = countsAsOf(parameters);
   if (moment < asOf) throw beforeCopy(moment, asOf, block);
