@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import { readText } from "../../src/node/files/readText.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { disputeDesk } from "../../src/sdk/contracts/desk.ts";
-import { leastPanelQuorum, type Panel } from "../../src/sdk/core/governance/panel.ts";
+import { minPanelQuorum, type Panel } from "../../src/sdk/core/governance/panel.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
 import { readAddress, readPath, readUnits, readWhole } from "../command/optionReaders.ts";
 import { withContract } from "../command/systemPlaces.ts";
@@ -78,5 +78,5 @@ async function deployDesk(options: DeskOptions): Promise<void> {
 
 function panelOf(file: string, payee: Address, quorum: number | undefined): Panel {
   const seats = parseRoster(readText(file), 1, file);
-  return { quorum: quorum ?? leastPanelQuorum(seats), payee, seats };
+  return { quorum: quorum ?? minPanelQuorum(seats), payee, seats };
 }

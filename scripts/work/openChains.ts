@@ -124,7 +124,7 @@ async function openKey(
   const account = await openKeyAccount(source, { signer, rpc: rpc[0] ?? "", passwordOf });
   if (others.some((one) => one.account.address === account.address)) throw keyTwice(account);
   try {
-    await requireSender(client, account.address, { leastBalance: 1n });
+    await requireSender(client, account.address, { minBalance: 1n });
   } catch (thrown) {
     // It waits, parked, until it is sent some.
     if (!(thrown instanceof SymbolonError) || thrown.code !== "EmptySender") throw thrown;

@@ -105,7 +105,7 @@ export async function keyCheck(
   maxFeePerGas: bigint | undefined,
 ): Promise<readonly GatewayCheck[]> {
   const check = `key ${account}`;
-  const balance = await requireSender(client, account, { leastBalance: 1n });
+  const balance = await requireSender(client, account, { minBalance: 1n });
   const fees = await quoteFees(client, profile);
   const price = "gasPrice" in fees ? fees.gasPrice : fees.maxFeePerGas;
   const each =

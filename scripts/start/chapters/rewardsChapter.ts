@@ -77,7 +77,7 @@ function rewardsChart({ paidFirst, paidOverlap, paidSecond }: Rewards): Markup {
     ],
     axis: "tokens",
     formatValue: formatCompact,
-    leastStep: 0,
+    minStep: 0,
     tone: "bar",
   });
 }

@@ -66,7 +66,7 @@ function topShares(sorted: readonly bigint[]): Markup {
     bars,
     axis: "share of the total",
     formatValue: formatShare,
-    leastStep: 0.01,
+    minStep: 0.01,
     tone: "bar",
   });
 }

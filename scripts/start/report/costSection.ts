@@ -51,7 +51,7 @@ function timeChart(phases: Story["phases"]): Markup {
     bars: phases.map(({ name, seconds }) => ({ label: name, value: seconds, text: formatSeconds(seconds) })),
     axis: "seconds",
     formatValue: (value) => `${Number(value.toPrecision(3))}`,
-    leastStep: 0,
+    minStep: 0,
     tone: "bar",
   });
 }

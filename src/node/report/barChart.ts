@@ -19,7 +19,7 @@ type BarChart = {
   readonly axis: string;
   readonly formatValue: (value: number) => string;
   /** Least distance between two ticks: 1 where halves make no sense. */
-  readonly leastStep: number;
+  readonly minStep: number;
   /** `bar` for what was done, `refused` for what was refused. */
   readonly tone: "bar" | "refused";
 };
@@ -36,7 +36,7 @@ const PLOT = 0.7;
 export function barChart(chart: BarChart): Markup {
   const { bars, axis, formatValue, title, note } = chart;
   const most = Math.max(...bars.map(({ value }) => value));
-  const step = Math.max(chart.leastStep, niceStep(most, TICKS));
+  const step = Math.max(chart.minStep, niceStep(most, TICKS));
   const ticks = Array.from({ length: Math.max(1, Math.ceil(most / step - 1e-9)) + 1 }, (_, i) => i * step);
   const end = ticks.at(-1) ?? step;
   const positionOf = (value: number) => percent((value / end) * PLOT);

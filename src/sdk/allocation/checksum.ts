@@ -115,11 +115,11 @@ const ZERO_X = 0x3078;
 /**
  * Writes accounts as people and tools show them, a stretch of rows at a time.
  * @param accounts n * 20 bytes
- * @param mostRows that are ever taken up together
+ * @param maxRows that are ever taken up together
  */
-export function createChecksumText(accounts: Uint8Array, mostRows: number, hasher: Hasher) {
-  const digits = hasher.allocate(mostRows * ADDRESS_DIGITS);
-  const hashes = hasher.allocate(mostRows * WORD_BYTES);
+export function createChecksumText(accounts: Uint8Array, maxRows: number, hasher: Hasher) {
+  const digits = hasher.allocate(maxRows * ADDRESS_DIGITS);
+  const hashes = hasher.allocate(maxRows * WORD_BYTES);
   const digitView = viewOf(digits);
   const hashView = viewOf(hashes);
   let first = 0;

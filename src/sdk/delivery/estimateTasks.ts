@@ -53,8 +53,8 @@ export async function planTasks<T extends Task>(
       return estimateTasks(delivery, some);
     },
     sizeOf: (some) => calldataOf(delivery.work, some).length / 2 - 1,
-    mostGas: await gasCapOf(delivery),
-    mostBytes: MAX_CALLDATA_BYTES,
+    maxGas: await gasCapOf(delivery),
+    maxBytes: MAX_CALLDATA_BYTES,
     refuse: (task, thrown) => refusedTask(delivery.work, task, thrown),
     isRefusal,
     onProgress,
@@ -157,8 +157,8 @@ export type CutByGasParameters<T> = {
   readonly estimate: (tasks: readonly T[]) => Promise<bigint>;
   /** Bytes of its calldata. */
   readonly sizeOf: (tasks: readonly T[]) => number;
-  readonly mostGas: bigint;
-  readonly mostBytes: number;
+  readonly maxGas: bigint;
+  readonly maxBytes: number;
   /** What to throw where one task alone is refused, or is too much (`thrown` is undefined then). */
   readonly refuse: (task: T, thrown: unknown) => unknown;
   /** Whether the chain has refused the tasks, rather than failed to answer. */
@@ -180,7 +180,7 @@ const AIM = 0.95;
  * task is simulated before the first is sent.
  */
 export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<readonly Portion<T>[]> {
-  const { tasks, estimate, sizeOf, mostGas, mostBytes, refuse, isRefusal, onProgress } = parameters;
+  const { tasks, estimate, sizeOf, maxGas, maxBytes, refuse, isRefusal, onProgress } = parameters;
   const portions: Portion<T>[] = [];
   let size = FIRST_SIZE;
   for (let start = 0; start < tasks.length; ) {
@@ -188,20 +188,20 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
     // Each question halves or shrinks `most`, or grows the portion towards it, so this ends.
     for (let grown = 0; ; ) {
       const wanted = tasks.slice(start, start + Math.max(1, Math.min(size, most)));
-      const taken = fitting(wanted, sizeOf, mostBytes);
+      const taken = fitting(wanted, sizeOf, maxBytes);
       const [first] = taken;
       if (first === undefined) throw refuse(wanted[0] as T, undefined);
       const { gas, thrown } = await estimated(taken, { estimate, isRefusal });
       // One of them is at fault: go down to it, not up again.
       if (gas === undefined) grown = MAX_GROWTH;
-      if (gas === undefined || gas > mostGas) {
+      if (gas === undefined || gas > maxGas) {
         if (taken.length === 1) throw refuse(first, thrown);
-        const share = gas === undefined ? 0.5 : (Number(mostGas) / Number(gas)) * AIM;
+        const share = gas === undefined ? 0.5 : (Number(maxGas) / Number(gas)) * AIM;
         size = Math.max(1, Math.min(taken.length - 1, Math.floor(taken.length * share)));
         most = taken.length - 1;
         continue;
       }
-      const fits = Math.floor((taken.length * Number(mostGas) * AIM) / Number(gas));
+      const fits = Math.floor((taken.length * Number(maxGas) * AIM) / Number(gas));
       const isBounded = taken.length < wanted.length || taken.length === most;
       if (!isBounded && grown < MAX_GROWTH && taken.length < fits * GOOD_ENOUGH) {
         size = fits;
@@ -234,14 +234,14 @@ async function estimated<T>(
 function fitting<T>(
   tasks: readonly T[],
   sizeOf: (tasks: readonly T[]) => number,
-  mostBytes: number,
+  maxBytes: number,
 ): readonly T[] {
   let taken = tasks;
   for (;;) {
     const bytes = sizeOf(taken);
-    if (bytes <= mostBytes) return taken;
+    if (bytes <= maxBytes) return taken;
     if (taken.length === 1) return [];
-    const share = Math.floor((taken.length * mostBytes) / bytes);
+    const share = Math.floor((taken.length * maxBytes) / bytes);
     taken = taken.slice(0, Math.max(1, Math.min(taken.length - 1, share)));
   }
 }

@@ -96,7 +96,7 @@ export function isAnswer(offer: Fees, { fees, wants }: RefusedPrice): boolean {
 
 /** Wei of a unit of gas that fees of now were made of: the base fee, or the gas price; they lie a fifth above it. */
 export function baseIn(now: Fees): bigint {
-  return ((mostIn(now) - tipIn(now)) * 10n) / 12n;
+  return ((maxIn(now) - tipIn(now)) * 10n) / 12n;
 }
 
 /** Wei of a unit of gas for whoever makes the block; of a gas price nothing is set apart for them. */
@@ -105,7 +105,7 @@ export function tipIn(fees: Fees): bigint {
 }
 
 /** Wei that a unit of gas may come to cost. */
-export function mostIn(fees: Fees): bigint {
+export function maxIn(fees: Fees): bigint {
   return bothOf(fees).most;
 }
 

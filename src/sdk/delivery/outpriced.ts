@@ -1,5 +1,5 @@
 import { parseTransaction } from "viem";
-import { feesOf, mostIn } from "./fees.ts";
+import { feesOf, maxIn } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 
 /**
@@ -9,6 +9,6 @@ import type { Sending } from "./journal.ts";
 export function isOutpriced({ hashes, bytes }: Sending, baseFee: bigint | null, ceiling?: bigint): boolean {
   const newest = bytes?.[hashes.at(-1) ?? "0x"];
   const fees = newest === undefined || baseFee === null ? undefined : feesOf(parseTransaction(newest));
-  if (fees === undefined || baseFee === null || mostIn(fees) >= baseFee) return false;
-  return ceiling === undefined || (ceiling >= baseFee && ceiling * 10n >= mostIn(fees) * 11n);
+  if (fees === undefined || baseFee === null || maxIn(fees) >= baseFee) return false;
+  return ceiling === undefined || (ceiling >= baseFee && ceiling * 10n >= maxIn(fees) * 11n);
 }

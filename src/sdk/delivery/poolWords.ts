@@ -61,10 +61,10 @@ export function poolRefusal(words: string): PoolRefusal | undefined {
   if (HELD.test(words)) return { kind: "held" };
   if (UNPROTECTED.test(words)) return { kind: "unprotected" };
   const wants = BELOW_BASE_FEE.test(words) ? "whole" : BELOW_FLOOR.test(words) ? "tip" : undefined;
-  return wants && { kind: "price", wants, least: leastIn(words) };
+  return wants && { kind: "price", wants, least: minIn(words) };
 }
 
-function leastIn(words: string): bigint | undefined {
+function minIn(words: string): bigint | undefined {
   for (const pattern of NAMED_LEAST) {
     const found = pattern.exec(words)?.[1];
     if (found !== undefined) return BigInt(found);

@@ -3,7 +3,7 @@ import { getBalance } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { isSilent } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { type Fees, mostIn, offerOf } from "./fees.ts";
+import { type Fees, maxIn, offerOf } from "./fees.ts";
 import { nothingOf } from "./outgoingCall.ts";
 import { askFees } from "./sealTransaction.ts";
 
@@ -20,7 +20,7 @@ export type Outlay = {
 
 /** Wei that an outlay may come to: its gas at the most that is offered, and what it carries. */
 export function etherFor({ gas, value = 0n }: Outlay, fees: Fees): bigint {
-  return gas * mostIn(fees) + value;
+  return gas * maxIn(fees) + value;
 }
 
 /**
@@ -67,7 +67,7 @@ function tooLittle(
   const carried = value === 0n ? "" : `, and ${formatEther(value)} ether that they carry`;
   return new SymbolonError({
     code: "NotEnoughFunds",
-    reason: `${who} too little ether for ${transactions} transactions: ${formatEther(balance)}, and they may take ${formatEther(needed)}, for ${gas} gas at ${formatGwei(mostIn(fees))} gwei${carried}.`,
+    reason: `${who} too little ether for ${transactions} transactions: ${formatEther(balance)}, and they may take ${formatEther(needed)}, for ${gas} gas at ${formatGwei(maxIn(fees))} gwei${carried}.`,
     hint: `None of them was sent. Send ${account} ${formatEther(needed - balance)} ether, or wait until gas costs less, and run the same command again.`,
     details: { accounts: payers, balance, needed, gas, value },
   });

@@ -11,7 +11,7 @@ import { minBigInt } from "../core/minMaxBigInt.ts";
 
 export type RequireSenderParameters = {
   /** Wei that it needs to send anything; 0 where gas costs nothing. */
-  readonly leastBalance: bigint;
+  readonly minBalance: bigint;
 };
 
 /**
@@ -22,7 +22,7 @@ export type RequireSenderParameters = {
 export async function requireSender(
   client: ReadClient,
   address: Address,
-  { leastBalance }: RequireSenderParameters,
+  { minBalance }: RequireSenderParameters,
 ): Promise<bigint> {
   const [code = "0x", balance] = await Promise.all([
     getCode(client, { address }),
@@ -46,12 +46,12 @@ export async function requireSender(
       details: { address, chainId },
     });
   }
-  if (balance >= leastBalance) return balance;
+  if (balance >= minBalance) return balance;
   throw new SymbolonError({
     code: "EmptySender",
-    reason: `${address} has ${formatEther(balance)} ether on chain ${chainId}, and needs ${formatEther(leastBalance)} to send.`,
-    hint: `Send it ${formatEther(leastBalance - balance)} ether or more.`,
-    details: { address, chainId, balance, leastBalance },
+    reason: `${address} has ${formatEther(balance)} ether on chain ${chainId}, and needs ${formatEther(minBalance)} to send.`,
+    hint: `Send it ${formatEther(minBalance - balance)} ether or more.`,
+    details: { address, chainId, balance, minBalance },
   });
 }
 

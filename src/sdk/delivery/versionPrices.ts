@@ -2,7 +2,7 @@
 import { type Hex, parseTransaction } from "viem";
 import type { WriteClient } from "../chain/clients.ts";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
-import { baseIn, type Fees, feesOf, isAnswer, mostIn, offerOf, type RefusedPrice, tipIn } from "./fees.ts";
+import { baseIn, type Fees, feesOf, isAnswer, maxIn, offerOf, type RefusedPrice, tipIn } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { transactionOf } from "./lookUp.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
@@ -64,7 +64,7 @@ function outrun(sending: Sending, now: Fees, base: bigint): RefusedPrice | undef
 function isEnoughNow(now: Fees, { fees, wants, least }: RefusedPrice, isQuiet: boolean): boolean {
   if (wants === "tip") return isQuiet;
   const base = baseIn(now);
-  return base <= mostIn(fees) && (least === undefined ? isQuiet : base < least);
+  return base <= maxIn(fees) && (least === undefined ? isQuiet : base < least);
 }
 
 /**
@@ -80,7 +80,7 @@ export async function stalePrice(
   const fees = feesOf(parseTransaction(newest));
   if (fees === undefined) return undefined;
   const now = await feesNow(pricing, { ...call, gas: 0n, nonce });
-  if (mostIn(fees) < baseIn(now)) return { fees, wants: "whole", least: baseIn(now) };
+  if (maxIn(fees) < baseIn(now)) return { fees, wants: "whole", least: baseIn(now) };
   const least = tipIn(offerOf(now, { ceiling: pricing.priceCeiling }));
   return tipIn(fees) < least ? { fees, wants: "tip", least } : undefined;
 }

@@ -30,7 +30,7 @@ import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
-import { type GasModel, mostThatFit, openReckoning } from "./gasModel.ts";
+import { type GasModel, maxThatFit, openReckoning } from "./gasModel.ts";
 import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";
 import { openPace, type Pace } from "./pace.ts";
 import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
@@ -75,7 +75,7 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
   return {
     name: CLAIM_KIND,
     most: MAX_CLAIMS,
-    get leastGas() {
+    get minGas() {
       const known = reckonings.size === 0 ? [openReckoning()] : [...reckonings.values()];
       return Math.min(...known.map(({ least }) => least()));
     },
@@ -126,7 +126,7 @@ function firstThatFit(
   return {
     ...maker,
     group(claims) {
-      const count = mostThatFit(claims.length, (number) => fits(claims.slice(0, number)));
+      const count = maxThatFit(claims.length, (number) => fits(claims.slice(0, number)));
       const [first] = claims;
       // What differs in form may go apart.
       return maker.group(claims.slice(0, count)).filter((group) => group.some((claim) => claim === first));

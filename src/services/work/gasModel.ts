@@ -39,7 +39,7 @@ export function openReckoning(): GasModel {
 }
 
 /** The most of some, in their order, that fit together: one at least. @param fits whether the first so many do */
-export function mostThatFit(count: number, fits: (number: number) => boolean): number {
+export function maxThatFit(count: number, fits: (number: number) => boolean): number {
   let least = 1;
   let most = count;
   while (least < most) {

@@ -86,7 +86,7 @@ export function releaseKind(): WorkKind {
   return {
     name: RELEASE_KIND,
     most: MAX_RELEASES,
-    leastGas: MIN_RELEASE_GAS,
+    minGas: MIN_RELEASE_GAS,
     plan: planReleases,
     recognize(intents, { logs }) {
       return resultsOf(intents, indexOf, releaseResults((intents[0] as QueuedIntent).contract, logs));

@@ -62,7 +62,7 @@ export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind 
   return {
     name: REQUEST_KIND,
     most: 1,
-    leastGas: 0,
+    minGas: 0,
     async plan(place, intents) {
       const [intent] = intents as readonly [QueuedIntent];
       return (intent.follows === true ? planFollowing : planRequest)(place, intent, maxValue);

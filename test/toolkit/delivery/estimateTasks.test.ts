@@ -8,7 +8,7 @@ const BASE = 21_000;
 const total = (items: readonly Item[], part: "gas" | "bytes") =>
   items.reduce((sum, item) => sum + item[part], 0);
 
-function cut(tasks: readonly Item[], mostGas: number, mostBytes: number) {
+function cut(tasks: readonly Item[], maxGas: number, maxBytes: number) {
   let asked = 0;
   const portions = cutByGas({
     tasks,
@@ -16,12 +16,12 @@ function cut(tasks: readonly Item[], mostGas: number, mostBytes: number) {
       asked += 1;
       const gas = BASE + total(some, "gas");
       // A node refuses to run what is above its own cap, for whatever reason it gives.
-      if (gas > 2 * mostGas || some.some(({ bad }) => bad)) throw new Refused();
+      if (gas > 2 * maxGas || some.some(({ bad }) => bad)) throw new Refused();
       return BigInt(gas);
     },
     sizeOf: (some) => 68 + total(some, "bytes"),
-    mostGas: BigInt(mostGas),
-    mostBytes,
+    maxGas: BigInt(maxGas),
+    maxBytes,
     refuse: (task, thrown) => ({ task, thrown }),
     isRefusal: (thrown) => thrown instanceof Refused,
   });
@@ -39,14 +39,14 @@ describe("cutting attestations into transactions", () => {
         fc.array(item, { maxLength: 300 }),
         fc.integer({ min: 421_000, max: 16_777_216 }),
         fc.integer({ min: 5_100, max: 125_000 }),
-        async (tasks, mostGas, mostBytes) => {
-          const { portions } = await cut(tasks, mostGas, mostBytes);
+        async (tasks, maxGas, maxBytes) => {
+          const { portions } = await cut(tasks, maxGas, maxBytes);
           expect(portions.flatMap((portion) => portion.tasks)).to.deep.equal(tasks);
           for (const { tasks: some, gas } of portions) {
             expect(some).to.not.have.length(0);
             expect(Number(gas)).to.equal(BASE + total(some, "gas"));
-            expect(Number(gas)).to.be.at.most(mostGas);
-            expect(68 + total(some, "bytes")).to.be.at.most(mostBytes);
+            expect(Number(gas)).to.be.at.most(maxGas);
+            expect(68 + total(some, "bytes")).to.be.at.most(maxBytes);
           }
         },
       ),
@@ -88,8 +88,8 @@ describe("cutting attestations into transactions", () => {
       tasks: [1, 2, 3],
       estimate: () => Promise.reject(lost),
       sizeOf: () => 1,
-      mostGas: 1n,
-      mostBytes: 1,
+      maxGas: 1n,
+      maxBytes: 1,
       refuse: () => new Error("refused"),
       isRefusal: () => false,
     });

@@ -10,7 +10,7 @@ import {
   feeQuotes,
   feesFor,
   isAnswer,
-  mostIn,
+  maxIn,
   offerOf,
   quoteFees,
   tipIn,
@@ -157,10 +157,10 @@ describe("offerOf", () => {
     fc.assert(
       fc.property(fees, fees, wants, least, price, (now, before, want, named, ceiling) => {
         const refused = { fees: before, wants: want, least: named };
-        if (mostIn(before) > 0n) expect(isAnswer(offerOf(now, { refused }), refused)).to.equal(true);
+        if (maxIn(before) > 0n) expect(isAnswer(offerOf(now, { refused }), refused)).to.equal(true);
         const limited = offerOf(now, { refused, ceiling });
-        expect(mostIn(limited) <= ceiling).to.equal(true);
-        if (ceiling <= (want === "tip" ? tipIn(before) : mostIn(before)))
+        expect(maxIn(limited) <= ceiling).to.equal(true);
+        if (ceiling <= (want === "tip" ? tipIn(before) : maxIn(before)))
           expect(isAnswer(limited, refused) && "maxFeePerGas" in before).to.equal(false);
       }),
     );

@@ -16,8 +16,8 @@ const accountOf = (code: Hex, balance: bigint) =>
 
 describe("requireSender", () => {
   it("takes a key with ether, and tells how much", async () => {
-    expect(await requireSender(accountOf("0x", 9n), SENDER, { leastBalance: 9n })).to.equal(9n);
-    expect(await requireSender(accountOf("0x", 0n), SENDER, { leastBalance: 0n })).to.equal(0n);
+    expect(await requireSender(accountOf("0x", 9n), SENDER, { minBalance: 9n })).to.equal(9n);
+    expect(await requireSender(accountOf("0x", 0n), SENDER, { minBalance: 0n })).to.equal(0n);
   });
 
   for (const [code, bytes, balance, details] of [
@@ -25,10 +25,10 @@ describe("requireSender", () => {
     ["SenderIsContract", "0x6000", 9n, {}],
     // One byte more than a delegation has.
     ["SenderIsContract", `0xef0100${DELEGATE.slice(2)}00`, 9n, {}],
-    ["EmptySender", "0x", 4n, { balance: 4n, leastBalance: 9n }],
+    ["EmptySender", "0x", 4n, { balance: 4n, minBalance: 9n }],
   ] as const) {
     it(`refuses ${bytes} with ${balance} wei: ${code}`, async () => {
-      const asked = requireSender(accountOf(bytes as Hex, balance), SENDER, { leastBalance: 9n });
+      const asked = requireSender(accountOf(bytes as Hex, balance), SENDER, { minBalance: 9n });
       const thrown = await asked.catch((error) => error);
       expect(thrown).to.include({ code });
       expect(thrown.details).to.include({ address: SENDER, chainId: 5, ...details });

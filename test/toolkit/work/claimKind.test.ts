@@ -89,7 +89,7 @@ describe("claims as work from tables", () => {
     expect((await planOf(claims, { share: took })).filling?.intents.length).to.be.below(COUNT);
     expect((await planOf(claims, { kind, share: 1.02 * took })).filling?.intents.length).to.equal(COUNT);
     expect((await planOf(claims, { kind, share: took / 2 })).filling?.intents.length).to.be.within(1, 4);
-    expect(kind.leastGas).to.be.within((0.8 * took) / COUNT, (1.1 * took) / COUNT);
+    expect(kind.minGas).to.be.within((0.8 * took) / COUNT, (1.1 * took) / COUNT);
     // One goes whatever it takes.
     expect((await planOf(claims, { kind, share: 1 })).filling?.intents.length).to.equal(1);
   });

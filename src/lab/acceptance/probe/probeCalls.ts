@@ -64,11 +64,11 @@ export async function probeCode(client: ReadClient): Promise<SeenCode> {
     ecrecover: recovered.endsWith(SIGNER),
     fullSize: await runs(contractOf(MAX_CODE)),
     overSize: await runs(contractOf(MAX_CODE + 1)),
-    returned: await mostReturned(client),
+    returned: await maxReturned(client),
   };
 }
 
-async function mostReturned(client: ReadClient): Promise<number> {
+async function maxReturned(client: ReadClient): Promise<number> {
   let most = 0;
   for (const bytes of RETURNED) {
     const data: Hex = `0x${"00".repeat(bytes)}`;

@@ -21,7 +21,7 @@ export type OpenEdrChainParameters = {
   /** Base units by the leaf's index: the allocation without its accounts, whose keys nobody has. */
   readonly amounts: readonly bigint[];
   /** What transactions use at least, whereby enough of them are handed to the chain; default: reckoned. */
-  readonly leastGas?: LeastGas;
+  readonly minGas?: LeastGas;
 };
 
 const CHAIN_ID = 31_337;
@@ -41,7 +41,7 @@ const NODE_GAS = 1_200;
  * `ForeignTransaction`, `send` throws `ReplacementUnderpriced`, and `close` throws `RehearsalDiffers`
  */
 export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<RehearsalChain> {
-  const { scenario, strategy, amounts, leastGas } = parameters;
+  const { scenario, strategy, amounts, minGas } = parameters;
   const { gasLimit, baseFee } = scenario.chain;
   const opening = openingFor(scenario.credentials?.epoch ?? 0);
   const engine = await openEmbedded({
@@ -61,7 +61,7 @@ export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<
     const calls = dayCalls(day, credentialPlan(scenario, amounts.length), CHAIN_ID);
     const rings = { claim: day.claimants, bundle: relayers, credentials };
     const submissions = new Submissions({ engine, calls, spare: openSpareAccounts(engine), rings });
-    const waiting = waitingTransactions(leastGas ?? leastGasFor(day));
+    const waiting = waitingTransactions(minGas ?? minGasFor(day));
     return new EdrChain({ engine, day, scenario, calls, waiting, submissions });
   } catch (thrown) {
     await engine.close();
@@ -82,7 +82,7 @@ function openingFor(epoch: number): bigint {
   return ((SOME_DAY + length - 1n) / length) * length;
 }
 
-function leastGasFor({ tree }: PreparedDay): LeastGas {
+function minGasFor({ tree }: PreparedDay): LeastGas {
   const claim = TRANSACTION_GAS + NODE_GAS * leafDepth(tree.count, tree.count - 1);
   return ({ kind, gasLimit }) => {
     if (kind === "background") return gasLimit;

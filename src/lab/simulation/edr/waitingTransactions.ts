@@ -16,7 +16,7 @@ type Ranked = { readonly transaction: SentTransaction; readonly value: number };
  * A pool beside the chain's own, whose work for each block grows with all that wait: only what may get into the next block
  * is handed over, so a hundred thousand may wait.
  */
-export function waitingTransactions(leastGas: LeastGas) {
+export function waitingTransactions(minGas: LeastGas) {
   const byId = new Map<number, SentTransaction>();
   /** Of each sender, by nonce. */
   const bySender = new Map<string, SentTransaction[]>();
@@ -61,7 +61,7 @@ export function waitingTransactions(leastGas: LeastGas) {
     best(baseFee: number, gasLimit: number) {
       const ranked: Ranked[] = [];
       for (const chain of bySender.values()) rank(chain, baseFee, ranked);
-      return fillBlock(ranked, gasLimit, leastGas);
+      return fillBlock(ranked, gasLimit, minGas);
     },
   };
 }
@@ -81,11 +81,11 @@ function rank(chain: readonly SentTransaction[], baseFee: number, ranked: Ranked
   }
 }
 
-function fillBlock(ranked: Ranked[], gasLimit: number, leastGas: LeastGas): SentTransaction[] {
+function fillBlock(ranked: Ranked[], gasLimit: number, minGas: LeastGas): SentTransaction[] {
   ranked.sort((a, b) => b.value - a.value || a.transaction.id - b.transaction.id);
   let gas = 0;
   const last = ranked.find(({ transaction }) => {
-    gas += leastGas(transaction);
+    gas += minGas(transaction);
     return gas >= gasLimit;
   });
   // Its equals as well: which of them came first is the chain's to know.

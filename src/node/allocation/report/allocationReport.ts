@@ -204,7 +204,7 @@ ${barChart({
   })),
   axis: amounts.unit,
   formatValue: formatCompact,
-  leastStep: 0,
+  minStep: 0,
   tone: "bar",
 })}
 ${table(

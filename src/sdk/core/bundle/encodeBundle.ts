@@ -81,7 +81,7 @@ function digitsOf(bytes: Hex): string {
  */
 export function makeBundle(items: readonly BundleItem[], proof: Multiproof): Bundle {
   const bundle = {
-    amountBytes: leastAmountBytes(items),
+    amountBytes: minAmountBytes(items),
     terms: termsFormOf(items),
     isGated: items.some(({ gateData }) => gateData !== undefined),
     items,
@@ -92,7 +92,7 @@ export function makeBundle(items: readonly BundleItem[], proof: Multiproof): Bun
 }
 
 /** Fewest bytes that hold each amount and each fee; at least 1. */
-export function leastAmountBytes(items: readonly BundleItem[]): number {
+export function minAmountBytes(items: readonly BundleItem[]): number {
   const greatest = items.reduce((most, { amount, signed }) => {
     const fee = signed?.fee ?? 0n;
     const greater = amount > fee ? amount : fee;

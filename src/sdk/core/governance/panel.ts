@@ -36,7 +36,7 @@ export function panelHash({ quorum, payee, seats }: Panel): Hex {
 }
 
 /** More than half of the seats: the fewest that can be a panel's quorum. */
-export function leastPanelQuorum(seats: readonly Seat[]): number {
+export function minPanelQuorum(seats: readonly Seat[]): number {
   return Math.floor(seats.length / 2) + 1;
 }
 

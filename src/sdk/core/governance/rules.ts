@@ -58,7 +58,7 @@ export type RuleProblem = {
 type Draft = Omit<RuleProblem, "act" | "value">;
 
 /** The least that a quorum may fall to: itself where the threshold never falls, else its majority. */
-export function leastFloor(act: Act, quorum: number): number {
+export function minFloor(act: Act, quorum: number): number {
   return keepsThreshold(act) ? quorum : Math.floor(quorum / 2) + 1;
 }
 
@@ -86,7 +86,7 @@ function ruleValueText(rule: Rule, field: keyof Rule): string {
 
 function seatProblems(act: Act, rule: Rule, seats: number): readonly Draft[] {
   const { quorum, floor, mode, vetoes } = rule;
-  const least = leastFloor(act, quorum);
+  const least = minFloor(act, quorum);
   const found: Draft[] = [];
   if (!isWithin(quorum, 1, seats)) {
     const problem = `is not 1 to ${seats}, the seats of the roster`;

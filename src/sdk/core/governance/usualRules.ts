@@ -1,5 +1,5 @@
 import { acts } from "./acts.ts";
-import { leastFloor, type Rule, type RuleChange } from "./rules.ts";
+import { minFloor, type Rule, type RuleChange } from "./rules.ts";
 
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -36,10 +36,10 @@ export function usualRules(seats: number): readonly RuleChange[] {
       sunset: 7 * DAY,
     },
     EndHold: loosening,
-    Suspend: { floor: leastFloor("Suspend", majority), evidence: true },
-    Reinstate: { ...loosening, floor: leastFloor("Reinstate", majority) },
-    Revoke: { floor: leastFloor("Revoke", majority), evidence: true, notice: 2 * DAY },
-    VetoRoot: { floor: leastFloor("VetoRoot", majority), standIn: 0 },
+    Suspend: { floor: minFloor("Suspend", majority), evidence: true },
+    Reinstate: { ...loosening, floor: minFloor("Reinstate", majority) },
+    Revoke: { floor: minFloor("Revoke", majority), evidence: true, notice: 2 * DAY },
+    VetoRoot: { floor: minFloor("VetoRoot", majority), standIn: 0 },
     Roster: { ...constitution, notice: 7 * DAY },
     Rules: { ...constitution, notice: 14 * DAY },
   };

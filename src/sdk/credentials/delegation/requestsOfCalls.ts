@@ -23,7 +23,7 @@ export type RequestsOfCallsParameters = {
   /** The present revision of each batch that the calls are about, by id. */
   readonly revisions: ReadonlyMap<Hex, number>;
   /** Gas that a transaction may have. */
-  readonly mostGas: bigint;
+  readonly maxGas: bigint;
 };
 
 /** Part of the gas that a call may take for its request to fit for sure: checking signatures takes some, too. */
@@ -38,12 +38,12 @@ type Making = (terms: Terms) => UnsignedRequest;
  * @throws SymbolonError `NotSignable` for a call that has no such request
  */
 export function requestsOfCalls(parameters: RequestsOfCallsParameters): readonly UnsignedRequest[] {
-  const { chainId, signer, deadline, calls, mostGas } = parameters;
+  const { chainId, signer, deadline, calls, maxGas } = parameters;
   const revisions = new Map(parameters.revisions);
   const requests: UnsignedRequest[] = [];
   let { nonce } = parameters;
   for (const { to: registry, data, gas = 0n } of calls) {
-    const isBig = gas * ROOM.in > mostGas * ROOM.of;
+    const isBig = gas * ROOM.in > maxGas * ROOM.of;
     const parts: Parts = (items) => {
       const half = Math.ceil(items.length / 2);
       return isBig && items.length > 1 ? [items.slice(0, half), items.slice(half)] : [items];

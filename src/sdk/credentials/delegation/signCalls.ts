@@ -62,7 +62,7 @@ export async function signCalls(
     deadline,
     calls,
     nonce: 0n,
-    mostGas: gasLimit < cap ? gasLimit : cap,
+    maxGas: gasLimit < cap ? gasLimit : cap,
     takesLists: await takesLists(client, registry),
     revisions: new Map(await Promise.all(statuses)),
   });

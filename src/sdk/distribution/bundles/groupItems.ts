@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { NONZERO_BYTE_TOKENS } from "../../chain/calls/transactionLimits.ts";
 import { type Bundle, type BundleItem, hasShortTerms, type TermsForm } from "../../core/bundle/bundle.ts";
-import { leastAmountBytes, SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
+import { minAmountBytes, SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { leafDepth } from "../../core/tree/multiproof.ts";
@@ -183,7 +183,7 @@ function groupTotals(
   items: readonly BundleItem[],
   { costs, mayBurn }: Pick<WholeLimits, "costs" | "mayBurn">,
 ): (from: number, end: number) => GroupTotals {
-  const amountBytes = leastAmountBytes(items);
+  const amountBytes = minAmountBytes(items);
   const measured = (terms: TermsForm) => {
     const all = items.map((item) => measureItem(item, { amountBytes, terms }));
     return {

@@ -3,7 +3,7 @@ import { announcePanelCall } from "../../chain/calls/desk.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import {
-  leastPanelQuorum,
+  minPanelQuorum,
   type Panel,
   panelChangeDigest,
   panelChangeTypedData,
@@ -49,7 +49,7 @@ export function proposePanel(
   const { desk, chainId } = panels;
   const { inForce, ...now } = roundOf(panels, round);
   const { seats } = changes;
-  const quorum = seats === undefined ? inForce.quorum : leastPanelQuorum(seats);
+  const quorum = seats === undefined ? inForce.quorum : minPanelQuorum(seats);
   const panel = { ...inForce, quorum, ...changes };
   const file = { chainId, desk, round, version: newestVersion(now) + 1, panel, from, approvals: [] };
   const signing = requireAnnounceable(panels, file);
@@ -80,7 +80,7 @@ export function requireAnnounceable(panels: DeskPanels, change: PanelChangeFile)
 
 function requirePanel(desk: Hex, { quorum, payee, seats }: Panel): void {
   requireRoster(seats, 1);
-  const least = leastPanelQuorum(seats);
+  const least = minPanelQuorum(seats);
   if (quorum < least || quorum > seats.length) {
     throw caseError("PanelQuorumOutOfRange", [quorum, least, seats.length]);
   }

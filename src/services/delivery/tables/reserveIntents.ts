@@ -28,7 +28,7 @@ export type ReserveParameters = {
   /** Default: the first. */
   readonly choose?: ChooseIntents | undefined;
   /** How many of a kind one transaction can have; default: so many as are wanted. */
-  readonly mostOfKind?: ((kind: string) => number) | undefined;
+  readonly maxOfKind?: ((kind: string) => number) | undefined;
 };
 
 /** Among so many times as many as are wanted it is chosen. */
@@ -45,7 +45,7 @@ export async function reserveIntents(
   sql: Sql,
   parameters: ReserveParameters,
 ): Promise<readonly QueuedIntent[]> {
-  const { by, most, name, choose, mostOfKind = () => most } = parameters;
+  const { by, most, name, choose, maxOfKind = () => most } = parameters;
   const asked = [...waitingValues(parameters), name ?? null];
   if (choose === undefined) {
     const rows = await sql.query<IntentRow>(
@@ -62,7 +62,7 @@ export async function reserveIntents(
     ]);
     const [{ all, kind, nears, turns }] = waiting as readonly [WaitingRow];
     // The others are left to other keys.
-    const wanted = Math.min(most, mostOfKind(kind));
+    const wanted = Math.min(most, maxOfKind(kind));
     const choosable = all.map((_, i) => ({
       near: nears[i] === null ? undefined : Number(nears[i]),
       turn: turns[i] ?? undefined,

@@ -31,7 +31,7 @@ export function openKeyFunds({ sql, client, lease, refill }: KeyFundsParameters)
   return {
     balance: () => getBalance(client, { address }),
     canPay(wei, balance, inFlight) {
-      const bound = inFlight.reduce((sum, one) => sum + mostOf(one), 0n);
+      const bound = inFlight.reduce((sum, one) => sum + maxOf(one), 0n);
       if (balance >= bound + wei) return true;
       // Else there may be enough once those are mined.
       if (inFlight.length === 0) wanted = wei;
@@ -49,7 +49,7 @@ export function openKeyFunds({ sql, client, lease, refill }: KeyFundsParameters)
 }
 
 /** Wei that a transaction may cost. */
-function mostOf({ hashes, bytes }: Sending): bigint {
+function maxOf({ hashes, bytes }: Sending): bigint {
   const newest = bytes?.[hashes.at(-1) ?? "0x"];
   if (newest === undefined) return 0n;
   const { gas = 0n, maxFeePerGas, gasPrice, value = 0n } = parseTransaction(newest);

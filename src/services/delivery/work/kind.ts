@@ -56,7 +56,7 @@ export type WorkKind = {
   /** Most intents of one transaction that it is worth to look at. */
   readonly most: number;
   /** Gas that one of them takes at least, as of now: what cannot be in the same transaction is left to other keys. */
-  readonly leastGas: number;
+  readonly minGas: number;
   /** Makes a transaction of the first of some intents; it simulates it on the newest block. */
   readonly plan: (place: PlanPlace, intents: readonly QueuedIntent[]) => Promise<WorkPlan>;
   /** What has become of each, by number, in a transaction that is mined and has not reverted. */

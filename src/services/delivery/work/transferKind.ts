@@ -31,7 +31,7 @@ const MOVED: Hex = "0x01";
 export const transferKind: WorkKind = {
   name: TRANSFER_KIND,
   most: 1,
-  leastGas: 0,
+  minGas: 0,
   async plan({ client, sender }, intents) {
     const [intent] = intents as readonly [QueuedIntent];
     const { to, wei } = intent.content as Content;

@@ -2,7 +2,7 @@ import { keccak256, parseTransaction, serializeTransaction, stringToHex } from "
 import { gasWithFloor } from "../../../sdk/chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { baseIn, dataFeeOf, type FeeQuotes, type Fees, mostIn, tipIn } from "../../../sdk/delivery/fees.ts";
+import { baseIn, dataFeeOf, type FeeQuotes, type Fees, maxIn, tipIn } from "../../../sdk/delivery/fees.ts";
 import type { Sending, Settled } from "../../../sdk/delivery/journal.ts";
 import type { OutgoingCall } from "../../../sdk/delivery/outgoingCall.ts";
 import type { ChainProfile } from "../../../sdk/delivery/profile.ts";
@@ -219,9 +219,9 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { priceCeiling = priceNow(fees) } = loop;
   if (priceNow(fees) > priceCeiling) return false;
   const turn = nextTurn(loop, { block, price: priceNow(fees), waiting });
-  const most = turn === undefined ? 0 : mostOf(loop, turn.share);
+  const most = turn === undefined ? 0 : maxOf(loop, turn.share);
   if (turn === undefined || most < 1) return false;
-  const mostOfKind = (kind: string) => kindOf(kind)?.most ?? most;
+  const maxOfKind = (kind: string) => kindOf(kind)?.most ?? most;
   const intents = await reserveIntents(sql, {
     ...asked,
     now,
@@ -229,7 +229,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
     most,
     name: turn.of?.name,
     choose,
-    mostOfKind,
+    maxOfKind,
   });
   const [first] = intents;
   if (first === undefined) return false;
@@ -245,7 +245,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   await settle(loop, by, plan);
   try {
     if (plan.filling !== undefined) {
-      const begun = await begin(loop, plan.filling, { most: mostIn(fees), balance, block });
+      const begun = await begin(loop, plan.filling, { most: maxIn(fees), balance, block });
       if (begun === undefined) return false;
       if (turn.of !== undefined) loop.room?.sent(Number(plan.filling.takes ?? begun.gas), turn.of);
     }
@@ -298,9 +298,9 @@ async function lookNow({ watch, quotes }: Loop) {
 }
 
 /** Intents that may be in one transaction that takes so much gas, of whatever kind is next; 0: none. */
-function mostOf({ kinds, profile }: Loop, share: number): number {
+function maxOf({ kinds, profile }: Loop, share: number): number {
   const gas = Math.min(share, Number(profile.transactionGas));
-  const fits = ({ most, leastGas }: WorkKind) => Math.min(most, Math.ceil(gas / leastGas));
+  const fits = ({ most, minGas }: WorkKind) => Math.min(most, Math.ceil(gas / minGas));
   return Math.max(0, ...kinds.map(fits));
 }
 

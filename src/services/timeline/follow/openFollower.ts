@@ -151,11 +151,11 @@ const PAST_BLOCKS = 20_000;
 /** Reads some of what was read before contracts were named, for these alone. @returns whether there was any */
 async function readNamedLater({ terms, keepOfPast, state }: PastStage): Promise<boolean> {
   const late = () => [...state().watched.values()].filter(({ past }) => past !== undefined);
-  const begin = leastOf(late(), ({ past }) => past?.from);
+  const begin = minOf(late(), ({ past }) => past?.from);
   const isNext = ({ past }: Watched) => past?.from === begin;
   const [first] = late().filter(isNext);
   if (first === undefined) return false;
-  const end = leastOf(late().filter(isNext), ({ past }) => past?.to);
+  const end = minOf(late().filter(isNext), ({ past }) => past?.to);
   await readLogsInRanges(terms.client, {
     contract: first.address,
     fromBlock: BigInt(begin),
@@ -196,7 +196,7 @@ async function readPast({ terms, head, final, keep, state }: Stage): Promise<Adv
   return "read";
 }
 
-function leastOf(contracts: readonly Watched[], of: (one: Watched) => number | undefined): number {
+function minOf(contracts: readonly Watched[], of: (one: Watched) => number | undefined): number {
   return contracts.reduce((least, one) => Math.min(least, of(one) ?? least), Number.POSITIVE_INFINITY);
 }
 

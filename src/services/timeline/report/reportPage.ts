@@ -110,7 +110,7 @@ function barsOf(
   tone: "bar" | "refused" = "bar",
 ): readonly Markup[] {
   if (bars.length === 0) return [];
-  return [barChart({ ...chart, bars: bars.slice(0, MAX_BARS), formatValue, leastStep: 0.01, tone })];
+  return [barChart({ ...chart, bars: bars.slice(0, MAX_BARS), formatValue, minStep: 0.01, tone })];
 }
 
 const seconds = (label: string, value: number): Bar => ({ label, value, text: formatDuration(value) });

@@ -86,7 +86,7 @@ export function waterfall({ steps, waits, slowest, clocksApart }: TracePath): Ma
     bars,
     axis: "seconds",
     formatValue: (value) => String(value),
-    leastStep: 0.1,
+    minStep: 0.1,
     tone: "bar",
   });
 }

@@ -4,7 +4,7 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import { type Bundle, type BundleItem, hasShortTerms } from "../../../../src/sdk/core/bundle/bundle.ts";
 import { bundleRoot, itemLeaf } from "../../../../src/sdk/core/bundle/bundleRoot.ts";
 import { decodeBundle } from "../../../../src/sdk/core/bundle/decodeBundle.ts";
-import { encodeBundle, leastAmountBytes, makeBundle } from "../../../../src/sdk/core/bundle/encodeBundle.ts";
+import { encodeBundle, makeBundle, minAmountBytes } from "../../../../src/sdk/core/bundle/encodeBundle.ts";
 import { bytesToHex, hexToBytes } from "../../../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { multiproofAt } from "../../../../src/sdk/core/tree/multiproof.ts";
@@ -267,7 +267,7 @@ describe("core: bundle", () => {
     );
     expect(gated).to.include({ terms: "none", isGated: true });
     const width = (amount: bigint, fee: bigint) =>
-      leastAmountBytes([
+      minAmountBytes([
         ...items.map((item) => ({ ...item, amount: 0n })),
         { ...signed.items[0]!, amount, signed: { ...signed.items[0]!.signed!, fee } },
       ]);

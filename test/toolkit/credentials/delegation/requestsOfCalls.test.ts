@@ -48,7 +48,7 @@ describe("credentials/delegation: requests in the place of calls", () => {
       signer: signer.address,
       nonce: 4n,
       deadline: 9n,
-      mostGas: 1_000n,
+      maxGas: 1_000n,
       takesLists: true,
       revisions: new Map(),
       calls: calls.map((call) => ({ ...asTransaction(call), gas })),

@@ -88,8 +88,8 @@ describe("tables: who goes first", () => {
     const names = async () => (await waitingClasses(store.sql, all, asked)).map(({ name }) => name);
     expect(await names()).to.have.members(["urgent", "claims"]);
     const choose = nearestTogether(() => 0, 0);
-    const takeOne = async (by: string, name: string, mostOfKind: () => number) => {
-      const got = await reserveIntents(store.sql, { ...asked, by, most: 9, name, choose, mostOfKind });
+    const takeOne = async (by: string, name: string, maxOfKind: () => number) => {
+      const got = await reserveIntents(store.sql, { ...asked, by, most: 9, name, choose, maxOfKind });
       return got.map(({ content }) => (content as { near?: number }).near).toSorted();
     };
     expect(await takeOne("a", "urgent", () => 1)).to.deep.equal([2]);

@@ -83,7 +83,7 @@ describe("workers over tables", () => {
       return [...waiting.keys()].slice(0, most);
     };
     // What requests of issuers take at least is not known: 0.
-    const both = [...kinds, { ...claimKind({ feeTakers: [] }), name: "other", leastGas: 0 }];
+    const both = [...kinds, { ...claimKind({ feeTakers: [] }), name: "other", minGas: 0 }];
     const troubles: unknown[] = [];
     const chains = [{ client: chain.reader, senders: [chain.relayer], profile, room, choose }];
     const onTrouble = (thrown: unknown) => troubles.push(thrown);

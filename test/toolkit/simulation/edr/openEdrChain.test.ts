@@ -7,12 +7,12 @@ import { amountsOf, calmDay, GWEI, transactions } from "./rehearsalDay.ts";
 
 const COUNT = 30;
 
-function open(strategy: StrategyName, changes: Partial<Scenario> = {}, leastGas?: LeastGas) {
+function open(strategy: StrategyName, changes: Partial<Scenario> = {}, minGas?: LeastGas) {
   return openEdrChain({
     scenario: { ...calmDay, ...changes },
     strategy,
     amounts: amountsOf(COUNT),
-    ...(leastGas !== undefined && { leastGas }),
+    ...(minGas !== undefined && { minGas }),
   });
 }
 
@@ -69,8 +69,8 @@ describe("the chain of a rehearsed day", () => {
   });
 
   it("mines just what it would with all that waits handed over", async () => {
-    const run = async (leastGas?: LeastGas) => {
-      const chain = await open("direct", { chain: { ...calmDay.chain, gasLimit: 400_000 } }, leastGas);
+    const run = async (minGas?: LeastGas) => {
+      const chain = await open("direct", { chain: { ...calmDay.chain, gasLimit: 400_000 } }, minGas);
       const tx = transactions();
       const blocks: MinedBlock[] = [];
       for (let block = 1; block === 1 || chain.pending > 0; block++) {

@@ -23,7 +23,7 @@ export class PlayedGateway {
   readonly #day: Day;
   readonly #refuse: (claimant: number, time: number) => boolean;
   readonly #sender: BundleSender;
-  readonly #mostGas: number;
+  readonly #maxGas: number;
   #places: Places = noPlaces;
   /** In the order of places. */
   #queue: Queued[] = [];
@@ -35,8 +35,8 @@ export class PlayedGateway {
     this.#day = day;
     this.#refuse = refuse;
     this.#sender = new BundleSender(day, (claimants) => this.#putBack(claimants), refuse);
-    this.#mostGas = (relay.pace * chain.gasLimit) / 2;
-    this.#gas = this.#mostGas;
+    this.#maxGas = (relay.pace * chain.gasLimit) / 2;
+    this.#gas = this.#maxGas;
   }
 
   ask(claimant: number, asking: Omit<Asking, "queued" | "toBlock">): Admission {
@@ -64,8 +64,8 @@ export class PlayedGateway {
       this.#gas,
       { baseFee: chain.baseFee, lag: this.#sender.lag(time) / scenario.chain.blockTime },
       {
-        most: this.#mostGas,
-        least: Math.min(this.#mostGas, this.#sender.gasOf(1)),
+        most: this.#maxGas,
+        least: Math.min(this.#maxGas, this.#sender.gasOf(1)),
         careful: CAREFUL * wallets.feeCeiling,
         patience: MAX_LAG,
       },

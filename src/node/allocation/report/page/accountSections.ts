@@ -103,7 +103,7 @@ ${barChart({
   })),
   axis: "accounts",
   formatValue: formatCompact,
-  leastStep: 1,
+  minStep: 1,
   tone: "bar",
 })}
 ${clusterTable("Clusters that get most together", equal.byAmount, amounts)}
@@ -151,7 +151,7 @@ ${barChart({
   })),
   axis: "share of the total",
   formatValue: formatShare,
-  leastStep: 0.0001,
+  minStep: 0.0001,
   tone: "bar",
 })}
 ${greatestChart(facts, amounts)}
@@ -175,7 +175,7 @@ function greatestChart({ allocation, statistics }: ReportFacts, amounts: AmountT
     bars,
     axis: amounts.unit,
     formatValue: formatCompact,
-    leastStep: 0,
+    minStep: 0,
     tone: "bar",
   });
 }

@@ -200,17 +200,17 @@ export function neighbourRuns(allocation: Allocation, sorted: SortedAmounts, equ
   const sign = { code: "NeighbourRuns", thresholds: { expectedByChance: CHANCE } } as const;
   const places = placesOf(sorted);
   if (followsAmounts(places, equal)) return signWithoutMeaning(sign);
-  const leastAt = new Uint32Array(count).fill(NEVER);
+  const minAt = new Uint32Array(count).fill(NEVER);
   for (let cluster = 0; cluster < equal.count; cluster++) {
     const size = equal.sizes[cluster] as number;
-    leastAt[equal.firstRanks[cluster] as number] = shortestTellingRun(size, count, CHANCE / equal.count);
+    minAt[equal.firstRanks[cluster] as number] = shortestTellingRun(size, count, CHANCE / equal.count);
   }
   const found: FoundGroup[] = [];
   for (let first = 0; first < count; ) {
     const place = places[first] as number;
     let next = first + 1;
     while (next < count && places[next] === place) next++;
-    if (next - first >= (leastAt[place] as number)) {
+    if (next - first >= (minAt[place] as number)) {
       const rows = Uint32Array.from({ length: next - first }, (_, i) => first + i);
       found.push({ shared: sorted.at(place), rows });
     }
