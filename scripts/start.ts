@@ -18,7 +18,7 @@ const WIDTH = Math.max(...chapterNames.map((name) => name.length));
 
 const START_HELP = `
 The main story: an allocation, its tree, credentials for all, a campaign with a gate, claims that are paid and claims that
-must be refused, and claim day rehearsed three ways. Chapters are played besides:
+must be refused, and claim day rehearsed three ways. You can play further chapters:
 ${chapterNames.map((name) => `  ${name.padEnd(WIDTH)}  ${chapterSummaries[name]}`).join("\n")}`;
 
 /** `symbolon start`: the whole story, from an allocation file to claimed tokens, on a chain in this process. */
@@ -35,7 +35,7 @@ export function define(command: Command): void {
       "native",
     )
     .option("--claims <n>", "how many claimants claim", readCount, 1_000)
-    .option("--chapter <names>", "play these chapters besides, parted by commas", readChapters)
+    .option("--chapter <names>", "also play these chapters, parted by commas", readChapters)
     .option("--all", "play all chapters")
     .option(
       "--serve",

@@ -61,7 +61,7 @@ export function define(command: Command): void {
     .option("--with-revoked", "make revoked ones too, and revoke them at once")
     .option("--follow-revocations", "revoke here what was imported, and was revoked at the source since")
     .option("--drop-references", "make what refers to something left behind without its reference")
-    .option("--resolver <old=new...>", "put another resolver, or none, in the place of one", readResolvers)
+    .option("--resolver <old=new...>", "replace a resolver by another one, or by none", readResolvers)
     .addOption(
       new Option("--as <form>", "attestations, or the credentials of one batch")
         .choices(["attestations", "batch"])

@@ -31,7 +31,7 @@ import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
 const VERIFY_HELP = `
-Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may attest anything: a valid
+Exit code 0: valid; 3: there is an answer, and it is no; 1: there is no answer. Anybody may attest anything: a valid
 attestation means something only together with its issuer and schema, so both are asked for.`;
 
 /** What the command takes. */

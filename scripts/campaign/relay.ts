@@ -72,7 +72,7 @@ export function define(command: Command): void {
     .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
     .option("--fee <units>", "base units to keep of a signed claim (default: all that was signed)", readUnits)
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
-    .option("--wave", "let be what opens later, and say when")
+    .option("--wave", "skip leaves whose wave is not open yet, and print when it opens")
     .addOption(inFlightOption())
     .option("--report <path>", "write what became of each leaf, as PATH.json and PATH.csv")
     .option("--journal <file>", "what was sent (default: FILE.relay.journal, or DIR.relay.journal)")

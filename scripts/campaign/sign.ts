@@ -45,7 +45,7 @@ export function define(command: Command): void {
     .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
     .option(
       "--fee-taker <address>",
-      "who may keep them: an account, or a relay, whose keys send it (default: whoever sends it)",
+      "who may keep them: an account, or a relay, whose keys send it (default: the sender)",
       readAddress,
     )
     .option("--deadline <moment>", "last second at which it is good (default: none)", readTime)

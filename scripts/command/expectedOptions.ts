@@ -27,7 +27,7 @@ export function expecting(command: Command): Command {
         "when-issued",
       ]),
     )
-    .option("--any-issuer", "whoever issued it: anybody may issue anything")
+    .option("--any-issuer", "the issuer: anybody may issue anything")
     .option("--schema <uid>", "schema that it must be under", readHash)
     .option("--subject <address>", "whom it must be about (default: nobody is compared)", readAddress);
 }

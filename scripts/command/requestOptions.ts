@@ -49,7 +49,7 @@ export type RequestsTaken = {
 };
 
 const REQUEST_HELP = `
---sign-request FILE signs what the command would send, in place of sending it: whoever holds FILE sends it once, by the same
+--sign-request FILE signs what the command would send, in place of sending it: the holder of FILE sends it once, by the same
 command with --by-request FILE and any key that pays, and can change nothing of it. See docs/issue-and-revoke.md.`;
 
 /** Seconds that a request is good where nobody says how long: whoever holds it chooses the moment. */

@@ -41,7 +41,7 @@ export function define(command: Command): void {
     .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
     .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
-    .option("--yes", "also where credentials have expired by now")
+    .option("--yes", "also where credentials have already expired")
     .option("--dry-run", "simulate and count gas, write and send nothing")
     .addHelpText("after", ISSUE_HELP)
     .action(orByRequest(TO_ISSUE, (path: string, options: IssueOptions) => issue(path, options)));

@@ -42,7 +42,7 @@ export function define(command: Command): void {
     .option("--expires <moment>", "when it expires; 0: never (default: as before)", readTime)
     .option("--set <field=value>", "another value of a field; repeat it for several", readTexts)
     .option("--file <file>", "in place of one: many, a row each; repeat it for several files", readDataFiles)
-    .option("--with-revoked", "issue also in the place of what is revoked already (default: refuse)")
+    .option("--with-revoked", "issue also where the old credential is revoked already (default: refuse)")
     .option("--uri <url>", "where the new batch's manifest can be fetched (default: nowhere)");
   withReason(renewing)
     .option("--dry-run", "plan and simulate, count transactions and gas, write and send nothing")

@@ -26,7 +26,7 @@ import { verdictDocument, verdictLines } from "./verdictLines.ts";
 import { cachedAnswer, liveAnswer, offlineAnswer, reasoned, type SourceOptions } from "./verifySources.ts";
 
 const VERIFY_HELP = `
-Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may issue anything, and run a registry
+Exit code 0: valid; 3: there is an answer, and it is no; 1: there is no answer. Anybody may issue anything, and run a registry
 that agrees to all of it: so name with --issuer (or --trust-list), --schema and --registry whom and what you trust. A
 presentation does not prove who presents it: ask the subject to sign a challenge, and compare it by --subject. Without
 --finality finalized or a --reorg-margin, a verdict is good for the moment asked about alone.`;

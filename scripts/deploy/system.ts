@@ -17,7 +17,7 @@ these addresses. --check ends with 3 where something is missing.`;
 export function define(command: Command): void {
   deploying(command)
     .option("--check", "compare what is there with what ships; send nothing")
-    .option("--addresses <file>", "an address book to add them to; it is made where there is none", readPath)
+    .option("--addresses <file>", "an address book to add them to; it is created if missing", readPath)
     .addHelpText("after", HELP)
     .action(system);
 }

@@ -15,7 +15,7 @@ export function define(command: Command): void {
   addStoreOption(command)
     .addOption(readRpcOption())
     .addOption(addressesOption())
-    .option("--contract <role=address>", "a contract besides; repeatable", readNamed)
+    .option("--contract <role=address>", "a further contract; repeatable", readNamed)
     .option("--from-block <number>", "the first block that is read (default: 0)", readWhole(0, LAST_BLOCK))
     .option("--finality <tag|blocks>", "when a block is final (default: by the chain)", readFinality)
     .addOption(

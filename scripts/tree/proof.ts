@@ -34,7 +34,7 @@ export function define(command: Command): void {
 }
 
 const PROOF_HELP = `
-With --root nothing of a host is believed but that an account is not listed, and the index where no leaf holds it.
+With --root nothing of a host is trusted, except that an account is not listed, and the index where no leaf holds it.
 Without, root and convention are the host's word: compare them with the chain's before you act on the proof.`;
 
 /** Its checksum is for the body to judge, which says what it should be. */

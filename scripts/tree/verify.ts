@@ -24,7 +24,7 @@ export function define(command: Command): void {
       "also check on this chain that nobody chose the order of a shuffled tree",
       readRpcUrl,
     )
-    .option("--announced <hash>", "with --rpc: the commitment that its author announced beforehand", readHash)
+    .option("--announced <hash>", "with --rpc: the commitment that its author announced before", readHash)
     .action(async (directory, options, called: Command) => {
       requireWith(options, [["announced", "rpc"]], called);
       await verify(directory, options);

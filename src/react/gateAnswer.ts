@@ -40,7 +40,7 @@ export function gateAnswer({ gate, account, text }: GateAnswerParameters): Hex {
   throw new SymbolonError({
     code: "GateNotAnswered",
     reason: `The gate asks for something else than a credential of the schema ${shown.schema}.`,
-    hint: "Show a credential of the schema that the gate asks for, or give the gate's data as whoever runs it says.",
+    hint: "Show a credential of the schema that the gate asks for, or give the gate's data as its operator says.",
     details: { schema: shown.schema },
   });
 }

@@ -20,7 +20,7 @@ export async function readService<Value>(
     throw new SymbolonError({
       code: "ServiceSilent",
       reason: `${url} did not answer.`,
-      hint: "Try again; if it stays away, ask whoever runs it.",
+      hint: "Try again; if it stays away, ask its operator.",
       cause,
     });
   });

@@ -146,13 +146,13 @@ function ofNobody({ account }: StandingLeaf, why: Why): Why {
 function differsFrom(paid: bigint, before: bigint | undefined, after: bigint | undefined): Why | undefined {
   if (before === undefined || after === undefined) {
     const why = "The token does not tell what the account holds, so nobody can see whether it is paid.";
-    return { code: "BalanceUnreadable", why, hint: "Look at the token's code, or ask whoever runs it." };
+    return { code: "BalanceUnreadable", why, hint: "Look at the token's code, or ask its operator." };
   }
   if (after - before === paid) return undefined;
   return {
     code: "AmountDiffers",
     why: `Of the ${paid} base units that the campaign pays, ${after - before} arrive.`,
-    hint: "Do not distribute this token, or have whoever runs it exempt the campaign and its claimants.",
+    hint: "Do not distribute this token, or have its operator exempt the campaign and its claimants.",
   };
 }
 

@@ -102,7 +102,7 @@ function foreign(selector: Hex, refusal: ContractRefusal | undefined): ClaimErro
     error: refusal?.error ?? selector,
     args: refusal?.args ?? [],
     sentence: `The token, or the gate, refused with an error of its own: ${name}.`,
-    hint: "Ask whoever runs it what that means.",
+    hint: "Ask its operator what that means.",
     retry: "later",
   };
 }

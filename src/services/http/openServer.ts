@@ -158,6 +158,6 @@ function unforeseen(): SymbolonError {
   return new SymbolonError({
     code: "Unforeseen",
     reason: "Something went wrong here that nobody foresaw.",
-    hint: "Ask again; if it stays so, tell whoever runs this service, who finds it in the log.",
+    hint: "Ask again; if it stays so, tell this service's operator, who finds it in the log.",
   });
 }

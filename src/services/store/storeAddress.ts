@@ -19,7 +19,7 @@ export function parseStoreAddress(text: string): StoreAddress {
   if (url !== null && /^postgres(?:ql)?:$/.test(url.protocol)) return { kind: "postgres", url };
   throw new SymbolonError({
     code: "BadStoreAddress",
-    reason: "The store's address is none.",
+    reason: "That is no address of a store.",
     hint: "Give pglite:FOLDER, or postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
   });
 }

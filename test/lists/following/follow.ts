@@ -68,7 +68,7 @@ export function optionsMeant(words: string, person: Person): ReadAllocationOptio
 /** What words have done to the text as a whole; undefined where it is not of that. */
 function wholeText({ hint, details }: Refusal, text: string, person: Person): string | undefined {
   const { line = 1 } = details as { readonly line?: number };
-  const above = /^Take out what stands above line (\d+)/.exec(hint)?.[1];
+  const above = /^Take out what is above line (\d+)/.exec(hint)?.[1];
   if (above !== undefined)
     return text
       .split("\n")

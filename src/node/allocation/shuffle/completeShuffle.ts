@@ -88,7 +88,7 @@ async function blockOf(
 function missing(source: ShuffleSource, hint: string): SymbolonError {
   return new SymbolonError({
     code: "RandomnessMissing",
-    reason: `The commitment names ${sourceText(source)}, and what it gave is not at hand.`,
+    reason: `The commitment names ${sourceText(source)}, and its output is not available.`,
     hint,
     details: { source },
   });

@@ -223,7 +223,7 @@ export function requireWanted({ root, convention }: Manifest, wanted: WantedTree
   throw new SymbolonError({
     code: "ConventionMismatch",
     reason: `The published tree is of the convention ${stated}, and ${wanted.convention} is wanted.`,
-    hint: "Give the convention that its root was made by, as whoever uses the root says: that of a campaign is native.",
+    hint: "Give the convention that its root was made by, as the publisher of the root says: that of a campaign is native.",
     details: { stated, wanted: wanted.convention },
   });
 }

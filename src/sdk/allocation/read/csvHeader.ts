@@ -146,7 +146,7 @@ function refuse(
     return fileError(file, {
       code: "WrongHeader",
       problem: `has ${shown} in line ${line}, and names its columns in line ${named}`,
-      hint: `Take out what stands above line ${named}.`,
+      hint: `Take out what is above line ${named}.`,
       details: { ...details, named },
     });
   }

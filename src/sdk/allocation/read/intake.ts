@@ -281,7 +281,7 @@ const PROOFS_KEPT = 1_000;
 const ZERO_AMOUNT: ValueProblem = {
   code: "ZeroAmount",
   problem: "is zero: a leaf that pays nothing",
-  hint: "Remove the row. In somebody else's list that is only audited it may stand: `tree identify` reads it.",
+  hint: "Remove the row. In another party's list that is only audited it may stay: `tree identify` reads it.",
 };
 
 const DIGITS = /^\d{1,10}$/;

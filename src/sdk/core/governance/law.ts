@@ -77,7 +77,7 @@ export function requireFrom(law: Law, from: bigint, now: bigint): void {
   if (from % MINUTE !== 0n) {
     throw new SymbolonError({
       code: "NotWholeMinutes",
-      reason: `Rules come into force at a whole minute, and ${momentText(from)} is none.`,
+      reason: `Rules come into force at a whole minute, and ${momentText(from)} is not one.`,
       hint: `Give ${momentText(wholeMinute(from))}.`,
       details: { time: from },
     });

@@ -154,7 +154,7 @@ function nextNode(
 function unusedNodes(what: string, used: number, given: number): SymbolonError {
   return new SymbolonError({
     code: "UnusedProofNodes",
-    reason: `The ${what} has ${given} nodes, of which the first ${used} prove all there is to prove.`,
+    reason: `The ${what} has ${given} nodes, of which the first ${used} prove everything.`,
     hint: "Leave out the others, and those that stand inlined in their parent.",
     details: { what, used, given },
   });

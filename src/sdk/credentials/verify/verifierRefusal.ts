@@ -90,7 +90,7 @@ const verifierRefusals: Readonly<Record<string, Explain>> = {
     hint: "Take the witness again, at this very block: one of its proofs was altered, or belongs elsewhere.",
   }),
   UnusedProofNodes: ([key, used, given]) => ({
-    reason: `The proof of key ${key} has ${given} nodes, of which the first ${used} prove all there is to prove.`,
+    reason: `The proof of key ${key} has ${given} nodes, of which the first ${used} prove everything.`,
     hint: "Leave out the others, and those that stand inlined in their parent.",
   }),
   BeforeCopy: ([moment, asOf]) => ({

@@ -71,6 +71,6 @@ function checkSupply(facts: TokenFacts, { total }: AmountFacts): readonly Campai
 function checkPaused({ token, paused }: TokenFacts): readonly CampaignFinding[] {
   if (paused !== true) return [];
   const sentence = `The token ${token} is paused: while it is, nothing can be claimed, and the campaign's end does not wait.`;
-  const hint = "Ask whoever runs the token, or begin later.";
+  const hint = "Ask the token's operator, or begin later.";
   return [warning("TokenPaused", sentence, hint, { token })];
 }

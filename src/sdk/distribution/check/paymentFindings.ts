@@ -154,7 +154,7 @@ function compare(
   const { index, amount, charged, received } = played;
   if (charged === amount && received === amount) return [];
   const found: CampaignFinding[] = [];
-  const hint = "Do not distribute this token, or have whoever runs it exempt the campaign's address.";
+  const hint = "Do not distribute this token, or have its operator exempt the campaign's address.";
   if (charged !== amount) {
     const what =
       charged > amount ? "so the last claimants come away empty" : "and yet the leaf is marked as paid";

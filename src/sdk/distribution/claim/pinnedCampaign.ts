@@ -93,7 +93,7 @@ function otherCode({ campaign, kind }: PinnedCampaign): SymbolonError {
   return new SymbolonError({
     code: "CampaignCodeDiffers",
     reason: `The contract at ${campaign} is not the ${kind} campaign that this page was built for: its code is another.`,
-    hint: "Sign and send nothing here. Ask whoever runs the campaign for its own page.",
+    hint: "Sign and send nothing here. Ask the campaign's operator for its own page.",
     details: { campaign, kind },
   });
 }
@@ -102,7 +102,7 @@ function differs({ campaign }: PinnedCampaign, what: string, got: Hex, wanted: H
   return new SymbolonError({
     code: "CampaignDiffers",
     reason: `The campaign ${campaign} has the ${what} ${got} on chain, and this page was built for ${wanted}.`,
-    hint: "Sign and send nothing here. Ask whoever runs the campaign for its own page.",
+    hint: "Sign and send nothing here. Ask the campaign's operator for its own page.",
     details: { campaign, what, got, wanted },
   });
 }

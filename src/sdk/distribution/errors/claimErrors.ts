@@ -11,7 +11,7 @@ export const claimErrors: ClaimErrorEntries = {
   Ended: {
     what: "Claims are no longer paid",
     values: ([now, end]) => `it is ${at(now)}, and they were paid until ${at(end)}`,
-    hint: "Ask whoever runs the campaign: what was left belongs to the treasury.",
+    hint: "Ask the campaign's operator: what was left belongs to the treasury.",
   },
   NotEnoughGas: {
     what: "The transaction had too little gas left",
@@ -79,7 +79,7 @@ export const claimErrors: ClaimErrorEntries = {
   FeeTakerMismatch: {
     what: "The account signed for another fee taker than the caller of the bundle",
     values: ([feeTaker, caller]) => `for ${feeTaker}, and the caller was ${caller}`,
-    hint: "Have that fee taker send the bundle (where it is a relay: `symbolon campaign relay --through`), or claim singly: then the fee goes to it, whoever calls.",
+    hint: "Have that fee taker send the bundle (where it is a relay: `symbolon campaign relay --through`), or claim singly: then the fee goes to it, whichever account calls.",
     retry: "now",
   },
   DeadlineExpired: {
@@ -151,7 +151,7 @@ export const tokenErrors: ClaimErrorEntries = {
   ERC20InsufficientBalance: {
     what: "The payer has fewer tokens than are to be sent",
     values: ([sender, balance, needed]) => `${sender} has ${balance} base units, and ${needed} are needed`,
-    hint: "Where that is the campaign, whoever runs it must send it more of the token; where it is its creator, hold the whole funding first.",
+    hint: "Where that is the campaign, its operator must send it more of the token; where it is its creator, hold the whole funding first.",
     retry: "later",
   },
   ERC20InsufficientAllowance: {
@@ -169,17 +169,17 @@ export const tokenErrors: ClaimErrorEntries = {
   ERC20InvalidSender: {
     what: "The token cannot be sent by this account",
     values: asItIs,
-    hint: "Ask whoever runs the token.",
+    hint: "Ask the token's operator.",
   },
   ERC20InvalidSpender: {
     what: "The token lets this account spend nothing",
     values: asItIs,
-    hint: "Ask whoever runs the token.",
+    hint: "Ask the token's operator.",
   },
   ERC20InvalidApprover: {
     what: "The token takes no approval of this account",
     values: asItIs,
-    hint: "Ask whoever runs the token.",
+    hint: "Ask the token's operator.",
   },
   SafeERC20FailedOperation: {
     what: "The token did not do what it was asked, and gave no reason",
@@ -189,7 +189,7 @@ export const tokenErrors: ClaimErrorEntries = {
   },
   EnforcedPause: {
     what: "The token is paused",
-    hint: "Try again once whoever runs the token has resumed it.",
+    hint: "Try again once the token's operator has resumed it.",
     retry: "later",
   },
   ReentrancyGuardReentrantCall: {
@@ -200,13 +200,13 @@ export const tokenErrors: ClaimErrorEntries = {
   Error: {
     what: "The token, or the gate, refused",
     values: ([message]) => `it says ${quoted(String(message))}`,
-    hint: "Ask whoever runs it what that means.",
+    hint: "Ask its operator what that means.",
     retry: "later",
   },
   Panic: {
     what: "The token, or the gate, met a state that its code does not expect",
     values: ([code]) => `panic ${code}, ${panics[String(code)] ?? "which is for no deployed contract"}`,
-    hint: "Check that the campaign has tokens left: old tokens say so like this; else ask whoever runs the token, or the gate.",
+    hint: "Check that the campaign has tokens left: old tokens say so like this; else ask the operator of the token or the gate.",
     retry: "later",
   },
   // A library declares this for calls that send ETH, and a campaign sends none.

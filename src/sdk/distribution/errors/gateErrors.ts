@@ -23,7 +23,7 @@ export const gateErrors: ClaimErrorEntries = {
   GateRefused: {
     what: "A gate did not agree to the claim",
     values: ([gate, answer]) => `${gate} answered ${answer}`,
-    hint: "Ask whoever runs the gate: one that is fit for campaigns answers with its selector, or refuses with an error.",
+    hint: "Ask the gate's operator: one that is fit for campaigns answers with its selector, or refuses with an error.",
     retry: "later",
   },
   GateDataMalformed: {
@@ -51,7 +51,7 @@ export const gateErrors: ClaimErrorEntries = {
   AddressEmptyCode: {
     what: "One of two gates is gone: there is no contract at its address",
     values: asItIs,
-    hint: "Ask whoever runs the campaign: nobody can claim until the end, and then the treasury gets what is left.",
+    hint: "Ask the campaign's operator: nobody can claim until the end, and then the treasury gets what is left.",
     retry: "later",
   },
   ZeroAccount: {

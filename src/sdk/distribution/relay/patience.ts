@@ -77,7 +77,7 @@ function paymentsWait(
   return new SymbolonError({
     code: "PaymentsWait",
     reason: `The campaign ${campaign} has paid nothing more ${since}, and ${indexes.length} leaves wait (index ${indexes[0]} first), which were payable before others were paid.${why}`,
-    hint: "What is paid stays paid: run the same command again later, with the same journal, and it goes on. To be faster, have whoever runs the token or the gate exempt the campaign.",
+    hint: "What is paid stays paid: run the same command again later, with the same journal, and it goes on. To be faster, have the operator of the token or the gate exempt the campaign.",
     details: { campaign, indexes: indexes.slice(0, 1_000), refusedWith: blocker?.code },
   });
 }

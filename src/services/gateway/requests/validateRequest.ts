@@ -103,7 +103,7 @@ function issuerNotServed(signer: Address): SymbolonError {
   return new SymbolonError({
     code: "IssuerNotServed",
     reason: `Requests of ${signer} are not sent here.`,
-    hint: "Ask whoever runs this gateway to serve that account (--issuer), or send the request yourself.",
+    hint: "Ask this gateway's operator to serve that account (--issuer), or send the request yourself.",
     details: { signer },
   });
 }

@@ -108,7 +108,7 @@ export const incidentRules = {
   RevokedAtSource: {
     severity: "alarm",
     about: "What an import made again was revoked at its source, and the copy still counts.",
-    hint: "Run the import again as it was run, with --follow-revocations besides, or revoke the copies by hand.",
+    hint: "Run the import again as it was run, with --follow-revocations, or revoke the copies by hand.",
   },
   PaidAfterRevocation: {
     severity: "alarm",

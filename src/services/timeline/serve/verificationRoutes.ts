@@ -106,7 +106,7 @@ function tokenWanted(): SymbolonError {
     code: "TokenWanted",
     reason:
       "Verifications are taken from those alone who have the token, and this one is missing or another.",
-    hint: "Send Authorization: Bearer TOKEN with the token that whoever runs this has set.",
+    hint: "Send Authorization: Bearer TOKEN with the token that its operator has set.",
   });
 }
 

@@ -100,10 +100,7 @@ describe("what people leave in a table", () => {
     for (const above of ["Airdrop\n", "Airdrop;October\n;\n\n", '"A title, with a comma"\n']) {
       const error = reading(`${above}account;amount\n${A};5\n`);
       const line = above.split("\n").length;
-      expect([error.code, error.hint]).to.deep.equal([
-        "WrongHeader",
-        `Take out what stands above line ${line}.`,
-      ]);
+      expect([error.code, error.hint]).to.deep.equal(["WrongHeader", `Take out what is above line ${line}.`]);
       expect(error.details).to.include({ named: line });
     }
     expect(reading("Airdrop;October\na;b\nc;d\n").hint).to.match(/^Name the columns/);

@@ -71,7 +71,7 @@ async function askServer(account: string, index: number | undefined): Promise<Ac
     const { amount, ...proof } = reply as unknown as Omit<AccountProof, "amount"> & { amount: string };
     return { ...proof, amount: BigInt(amount) };
   }
-  const { code, reason = "The server cannot read the tree.", hint = "Ask whoever serves it." } = reply.error;
+  const { code, reason = "The server cannot read the tree.", hint = "Ask its host." } = reply.error;
   throw new SymbolonError({ code, reason, hint });
 }
 
