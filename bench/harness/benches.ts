@@ -114,4 +114,9 @@ export const benches: readonly BenchEntry[] = [
     load: async () => (await import("../house.ts")).runHouseBench,
     loadWhole: async () => (await import("../house.ts")).runWholeHouseBench,
   },
+  {
+    name: "words",
+    about: "phrases and sentences that a reader has to read twice, and how much there is to read; a second",
+    load: async () => (await import("../words.ts")).runWordsBench,
+  },
 ];

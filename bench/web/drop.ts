@@ -43,7 +43,7 @@ export async function openDrop(chain: RelayChain, folder: string, count: number)
   await deploySystem(creator, { makeProxy: true });
   const campaign = await deployCampaign(creator, {
     token,
-    tree: { root: tree.root, count, total: tree.allocation.total },
+    tree: { root: tree.root, count, total: tree.allocation.total, convention: "native" },
     start,
     end: start + 900n * DAY,
     manifestHash: keccak256(readFileSync(join(folder, treeFiles.manifest))),

@@ -5,15 +5,15 @@ import { IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
 import { ISchemaRegistry } from "../interfaces/ISchemaRegistry.sol";
 
 /// @title AttestationSeries
-/// @notice One issuer's attestations under one schema are a series, which has a number: what all of them share is stored once.
+/// @notice One issuer's attestations under one schema form a numbered series. What all of them share is stored once.
 abstract contract AttestationSeries {
     struct Series {
         bytes32 schema;
         address attester;
     }
 
-    /// @dev series word: resolver 160 | whether the schema is revocable 1 | series number 64. Caches the schema's record,
-    /// which never changes, so that attesting and revoking read one slot and call nobody.
+    /// @dev series word: resolver 160 | whether the schema is revocable 1 | series number 64. It caches the schema's record,
+    /// which never changes. So attesting and revoking read one slot and call no other contract.
     uint256 private constant SCHEMA_REVOCABLE = 1 << 160;
     uint256 private constant NUMBER_AT = 161;
 
@@ -21,7 +21,7 @@ abstract contract AttestationSeries {
 
     mapping(bytes32 schema => mapping(address attester => uint256 word)) private _seriesWords;
     mapping(uint256 number => Series series) internal _series;
-    /// @dev Not zero from the start, so that the first issuer does not pay for that.
+    /// @dev Starts at 1 rather than 0, so that the first issuer does not pay to set a zero slot.
     uint256 private _nextSeries = 1;
 
     constructor(ISchemaRegistry schemaRegistry) {
@@ -34,7 +34,7 @@ abstract contract AttestationSeries {
         if (word == 0) word = _schemaWord(schema);
     }
 
-    /// @dev The series word; opens the series where there is none.
+    /// @dev The series word. Opens the series if it does not exist yet.
     function _openSeries(bytes32 schema, address attester) internal returns (uint256 word) {
         word = _findSeries(schema, attester);
         if (_numberOf(word) == 0) {
@@ -59,20 +59,20 @@ abstract contract AttestationSeries {
         return seriesWord & SCHEMA_REVOCABLE != 0;
     }
 
-    /// @dev A schema's part of the series word. Reads the first four words of what `getSchema` returns and leaves the schema's
-    /// text, of which there may be much, where it is.
+    /// @dev A schema's part of the series word. Reads only the first four words that `getSchema` returns. The schema's text,
+    /// which may be long, is not copied.
     function _schemaWord(bytes32 schema) private view returns (uint256 word) {
         bytes32 uid;
         address registry = address(_schemaRegistry);
         uint256 selector = uint32(ISchemaRegistry.getSchema.selector);
-        // Safe: free memory for 36 bytes in and 128 out, which is not kept. Out: where the record is (always 32), then its uid,
-        // resolver and revocability.
+        // Safe: uses free memory for 36 bytes in and 128 out, and does not keep it. Out: where the record is (always 32), then
+        // its uid, resolver and revocability.
         assembly ("memory-safe") {
             let memory_ := mload(0x40)
             mstore(memory_, shl(224, selector))
             mstore(add(memory_, 4), schema)
             if iszero(staticcall(gas(), registry, memory_, 36, memory_, 128)) {
-                // Out of gas: not to be taken for a schema that does not exist.
+                // Out of gas must not look like a schema that does not exist.
                 returndatacopy(memory_, 0, returndatasize())
                 revert(memory_, returndatasize())
             }

@@ -9,28 +9,28 @@ import { CompactWords } from "../libraries/CompactWords.sol";
 import { AttestationSeries } from "./AttestationSeries.sol";
 
 /// @title AttestationStore
-/// @notice Where attestations are kept: one slot each, a second one for up to 32 bytes of data, contract code for everything
-/// larger. The picture is in docs/storage.md.
+/// @notice Stores attestations: one slot each, a second slot for up to 32 bytes of data, contract code for everything larger.
+/// docs/storage.md has the picture.
 /// @dev header: place 160 | series 31 | moment 31 | revoked 31 | revocable 1 | kind 2, from the lowest bit up.
 ///      - place: the recipient, or, for kind Blob, the address of the code that holds it.
 ///      - series: number of (schema, attester); 0 where the blob holds it, because it needs more than 31 bits.
 ///      - moment: seconds since deployment, or, for kind Blob, where the attestation begins in the code.
 ///      - revoked: seconds since deployment plus one, 0 where not revoked, all ones where the time is in `_farRevocations`.
-/// No header is zero: either its series is not, or its place is a contract.
+/// No header is zero: either its series is not 0, or its place is a contract.
 abstract contract AttestationStore is AttestationSeries {
     struct Record {
         uint256 header;
         bytes32 word;
     }
 
-    /// @dev The word is the data from the left and, in the last byte, its length: at most 31; or, from `COMPACT` on, the data's
-    /// compact form and its length in words. An empty word is not written.
+    /// @dev The word is the data, left-aligned, with its length in the last byte: at most 31. From `COMPACT` on, the word is
+    /// the data's compact form with its length in words. An empty word is not written.
     uint256 private constant SHORT = 0;
-    /// @dev The same with the expiration in the 8 bytes before the length: at most 23.
+    /// @dev As `SHORT`, with the expiration in the 8 bytes before the length. The data has at most 23 bytes.
     uint256 private constant SHORT_EXPIRING = 1;
     /// @dev The word is 32 bytes of data.
     uint256 private constant WORD = 2;
-    /// @dev Everything is in code.
+    /// @dev The whole attestation is in code.
     uint256 private constant BLOB = 3;
 
     /// @dev Added to the length of a short word whose data is in compact form ({CompactWords}).
@@ -44,8 +44,8 @@ abstract contract AttestationStore is AttestationSeries {
     /// @dev Largest value of a 31-bit field.
     uint256 private constant FIELD = type(uint32).max >> 1;
 
-    /// @dev Fewest attestations for which one blob costs less than a slot each: a blob costs 32,000 and 200 a byte, a slot
-    /// 22,100.
+    /// @dev Fewest attestations for which one blob costs less than a slot each. A blob costs 32,000 gas plus 200 a byte, a slot
+    /// 22,100 gas.
     uint256 private constant BLOB_PAYS_FROM = 4;
 
     /// @dev Time of deployment, from which times are counted.
@@ -61,9 +61,9 @@ abstract contract AttestationStore is AttestationSeries {
 
     // ---------------------------------------------------------------- writing
 
-    /// @dev Finds the place of one attestation: slots, or a blob, which it stores.
+    /// @dev Chooses where to store one attestation: in slots, or in a blob, which this function stores.
     /// @return place The header's place, moment and kind.
-    /// @return word What goes into the second slot, zero for nothing.
+    /// @return word Value of the second slot; zero: no second slot is written.
     function _place(
         AttestationRequestData calldata item,
         bytes calldata data,
@@ -85,9 +85,9 @@ abstract contract AttestationStore is AttestationSeries {
         }
     }
 
-    /// @dev Finds the places of several: all that are not empty share a blob, and the next one where it is full, unless slots
-    /// are cheaper for all.
-    /// @return places As of `_place`, an item each; 0 for `_placeInWord`.
+    /// @dev Chooses where to store several attestations. All that are not empty share a blob; where it is full, the next ones
+    /// share another. If slots are cheaper for all of them, each gets slots.
+    /// @return places As of `_place`, one per item; 0: the caller uses `_placeInWord`.
     function _placeAll(
         AttestationRequestData[] calldata items,
         uint256 seriesWord,
@@ -126,7 +126,7 @@ abstract contract AttestationStore is AttestationSeries {
         return _placeShort(item, word, data.length, time);
     }
 
-    /// @dev Keeps an attestation in its place.
+    /// @dev Writes an attestation's header and, where it is not zero, its second slot.
     function _keep(bytes32 uid, uint256 place, bytes32 word, uint256 seriesWord, bool revocable) internal {
         Record storage record = _records[uid];
         uint256 number = _numberOf(seriesWord);
@@ -141,7 +141,7 @@ abstract contract AttestationStore is AttestationSeries {
         uint256 field = FIELD;
         unchecked {
             uint256 elapsed = uint256(time) - _origin;
-            // A time before deployment is far too, by wrapping.
+            // A time before deployment wraps to a large number, so it goes to `_farRevocations` too.
             if (elapsed < FIELD - 1) field = elapsed + 1;
             else _farRevocations[uid] = time;
         }
@@ -163,7 +163,7 @@ abstract contract AttestationStore is AttestationSeries {
         return (header >> REVOKED_AT) & FIELD != 0;
     }
 
-    /// @dev Whether an attestation belongs to a series: never to one that is not open, whose number is 0.
+    /// @dev Whether an attestation belongs to a series. False for a series that is not open: its number is 0.
     function _isOfSeries(uint256 header, uint256 seriesWord) internal view returns (bool) {
         return _seriesNumberOf(header) == _numberOf(seriesWord);
     }
@@ -265,7 +265,7 @@ abstract contract AttestationStore is AttestationSeries {
         return _placeShort(item, word, COMPACT | words, time);
     }
 
-    /// @dev Bytes that a short word has for data.
+    /// @dev Bytes of data that a short word holds.
     function _room(AttestationRequestData calldata item) private pure returns (uint256) {
         return item.expirationTime == 0 ? 31 : 23;
     }
@@ -340,7 +340,7 @@ abstract contract AttestationStore is AttestationSeries {
         if (length >= COMPACT) {
             length -= COMPACT;
             uint256 form;
-            // Safe: free memory, not kept, beyond what the data will take.
+            // Safe: free memory beyond the data's; it is not kept.
             assembly ("memory-safe") {
                 form := add(mload(0x40), mul(32, add(length, 1)))
                 mstore(form, word)
@@ -348,7 +348,7 @@ abstract contract AttestationStore is AttestationSeries {
             return (expirationTime, CompactWords.read(form, length));
         }
         data = abi.encode(word);
-        // Safe: shortens the array to the data; what is cut off held length and expiration.
+        // Safe: shortens the array to the data; the bytes cut off held length and expiration.
         assembly ("memory-safe") {
             mstore(data, length)
         }

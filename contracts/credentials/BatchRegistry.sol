@@ -8,15 +8,15 @@ import { BatchAuthorizations } from "./BatchAuthorizations.sol";
 import { BatchStore } from "./BatchStore.sol";
 
 /// @title BatchRegistry
-/// @notice See {IBatchRegistry}. No owner, no proxy, no clock but the block's.
+/// @notice See {IBatchRegistry}. It has no owner and no proxy, and its only clock is the block's time.
 contract BatchRegistry is BatchStore, BatchAuthorizations {
     uint64 private constant ISSUED_AT_SLACK = 86_400;
     uint64 private constant MAX_SIZE = 2 ** 32;
     uint64 private constant SHORTEST_EPOCH = 60;
     uint64 private constant MAX_EPOCH = 30 days;
     uint64 private constant MAX_EMERGENCY = 365 days;
-    /// @dev Status can change only while epoch numbers fit, and credentials are shown for decades: so long after it is issued
-    /// a batch can still be revoked.
+    /// @dev Seconds after its issue for which a batch can still be revoked. Status can change only while epoch numbers fit 32
+    /// bits, and holders show credentials for decades.
     uint64 private constant SHORTEST_LIFE = 30 * 365 days;
 
     /// @inheritdoc IBatchRegistry
@@ -143,7 +143,7 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
     }
 
     function _issue(BatchHeader calldata header, string calldata uri) private returns (bytes32 id) {
-        // Check: the fields, the policy.
+        // Check: the fields and the policy.
         if (header.root == bytes32(0)) revert ZeroRoot();
         (uint64 size, uint64 issuedAt) = (header.size, header.issuedAt);
         if (size == 0 || size > MAX_SIZE) revert SizeOutOfRange(size);
@@ -154,7 +154,7 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
         }
         _checkPolicy(header.policy);
 
-        // Effect: once only.
+        // Effect: each batch is created only once.
         id = _idOf(header);
         _create(id);
         emit BatchIssued({ id: id, issuer: header.issuer, schema: header.schema, header: header, uri: uri });
@@ -172,7 +172,7 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
         return _changeHolds(_idOf(header), header, kind, targets, until, reason, evidence);
     }
 
-    /// @dev Check, after the effect: that has told which revision it found, and a revert undoes it.
+    /// @dev Checked last because `_change` and `_changeHolds` return the revision; a mismatch reverts everything.
     function _checkRevision(bytes32 id, uint32 signedRevision, uint256 expected) private pure {
         if (signedRevision != expected) revert RevisionMismatch(id, signedRevision, uint32(expected));
     }
@@ -182,7 +182,8 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
         if (epochLength != 0 && (epochLength < SHORTEST_EPOCH || epochLength > MAX_EPOCH)) {
             revert EpochLengthOutOfRange(epochLength, SHORTEST_EPOCH, MAX_EPOCH);
         }
-        // No epoch is longer than the longest, so where the number fits, the second in which it takes effect fits too.
+        // No epoch is longer than `MAX_EPOCH`. So where the epoch number fits, the second in which the epoch takes effect fits
+        // too.
         uint256 epoch = StatusWords.epochAt(epochLength, block.timestamp + SHORTEST_LIFE);
         if (epoch + 2 > type(uint32).max) revert EpochOutOfRange(epoch);
         (address emergency, uint64 limit) = (policy.emergency, policy.emergencyLimit);

@@ -17,7 +17,7 @@ abstract contract BundledClaims is MerkleClaims {
 
     /// @dev What one item of a bundle may use: its signature, its gate and its transfer.
     uint256 private constant ITEM_GAS = 500_000;
-    /// @dev Leaves that much for the item after the 64th that stays here.
+    /// @dev Leaves `ITEM_GAS` for the item, after the 64th of the gas that this call keeps.
     uint256 private constant GAS_TO_PAY = 510_000;
 
     /// @dev Bytes of {payItem}'s data before signed terms, signature and gate data: selector and 7 words.
@@ -42,7 +42,8 @@ abstract contract BundledClaims is MerkleClaims {
         }
         if (skips.length != 0) emit ClaimsSkipped(skips);
         if (fees == 0) return;
-        // A fee that cannot be paid stays: it undoes no payment, and a token that moves it and says that it did not is undone.
+        // Fees that cannot be paid stay in the campaign, and no payment is undone. A separate call, so that a transfer is
+        // undone if the token moves the fees and then reports failure.
         try this.payFees(msg.sender, fees) {} catch {
             _keepFees(fees);
             emit FeesKept({ relayer: msg.sender, fees: fees });
@@ -93,12 +94,12 @@ abstract contract BundledClaims is MerkleClaims {
         _paySigned(terms, index, account, amount, relayer, wanted, fee, signature, gateData);
     }
 
-    /// @dev The terms, or what an item needs of them: {claimMany} passes on their first word.
+    /// @dev The terms, or the part of them that an item needs: {claimMany} passes their first word on.
     function _itemTerms(uint256) internal view virtual returns (Terms) {
         return _terms();
     }
 
-    /// @dev Records that fees stay in the campaign, where it keeps books.
+    /// @dev Records that fees stay in the campaign. Only campaigns that keep books override this.
     function _keepFees(uint256 fees) internal virtual {}
 
     /// @dev Whether any of the items between two places in memory has something left to claim.
@@ -145,7 +146,8 @@ abstract contract BundledClaims is MerkleClaims {
         }
     }
 
-    /// @dev Reverts unless all items are in the tree. Zero is what folds to no root: it proves nothing, whatever root is good.
+    /// @dev Reverts unless all items are in the tree. A `folded` of zero means that the nodes do not fold to a root, so it
+    /// proves nothing, whichever root is valid.
     function _prove(Terms terms, Bundle.Head memory head, uint256 leaves, uint256 end) private view {
         bytes32 folded = NativeTree.fold({
             queue: leaves,
@@ -157,12 +159,12 @@ abstract contract BundledClaims is MerkleClaims {
         if (folded == bytes32(0) || !_isRoot(terms, folded)) revert BundleNotProven(folded);
     }
 
-    /// @dev Records all items between two places in memory as taken.
+    /// @dev Records all items between two places in memory as skipped: they were already claimed.
     function _skipItems(uint256 item, uint256 end, bytes memory skips) private pure {
         for (; item < end; item += Bundle.ITEM) skips.skip(_indexAt(item), AlreadyClaimed.selector);
     }
 
-    /// @dev Pays each item by a call of {payItem}, with as much gas as an item may use, whatever the caller gave.
+    /// @dev Pays each item by a call of {payItem}. Each call gets `ITEM_GAS`, however much gas the caller sent.
     function _payItems(
         Terms terms,
         Bundle.Head memory head,
@@ -173,8 +175,7 @@ abstract contract BundledClaims is MerkleClaims {
         uint256 gasForItem = ITEM_GAS;
         uint256 word = _word(terms, 0);
         uint256 data;
-        // The call's fixed part, whose last words stay zero where items have no rest; what varies in length follows it.
-        // Safe: takes the fixed part from free memory.
+        // The call's fixed part. Its last words stay zero where items have no rest. The part of variable length follows it.
         assembly ("memory-safe") {
             data := mload(0x40)
             mstore(0x40, add(data, 0x100))
@@ -189,7 +190,7 @@ abstract contract BundledClaims is MerkleClaims {
         uint256 length;
         while (list < end) {
             if (head.form != 0) (fee, length) = _copyRest(head, list, data);
-            // Last, since copying costs gas too: what follows gives the item all that it may use.
+            // Checked last, because copying costs gas too: the call below then gives the item all its gas.
             if (gasleft() < GAS_TO_PAY) revert NotEnoughGas(gasleft(), GAS_TO_PAY);
             bool paid;
             // Safe: copies index, account and amount into the fixed part.
@@ -205,7 +206,7 @@ abstract contract BundledClaims is MerkleClaims {
         }
     }
 
-    /// @dev Completes the call's data by what of an item varies.
+    /// @dev Appends an item's variable part to the call's data.
     function _copyRest(
         Bundle.Head memory head,
         uint256 item,
@@ -230,9 +231,9 @@ abstract contract BundledClaims is MerkleClaims {
         }
     }
 
-    /// @dev Calls the campaign itself with as much gas as an item may use, whatever the caller gave.
+    /// @dev Calls the campaign itself with `ITEM_GAS`, however much gas the caller sent.
     /// @return paid Whether the item was paid.
-    /// @return reason First 4 bytes of why not; 0 where there is none.
+    /// @return reason First 4 bytes of the revert data; 0 where there are none.
     function _callItem(bytes memory data) internal returns (bool paid, bytes4 reason) {
         if (gasleft() < GAS_TO_PAY) revert NotEnoughGas(gasleft(), GAS_TO_PAY);
         uint256 gasForItem = ITEM_GAS;
@@ -243,7 +244,7 @@ abstract contract BundledClaims is MerkleClaims {
         if (!paid) reason = _reason();
     }
 
-    /// @dev First 4 bytes of what the last call reverted with, however long that is; 0 in the place of what is missing.
+    /// @dev First 4 bytes of the last call's revert data, of any length. Missing bytes are 0.
     function _reason() private pure returns (bytes4 reason) {
         // Safe: writes scratch space.
         assembly ("memory-safe") {

@@ -10,9 +10,9 @@ import { Panels } from "./Panels.sol";
 /// @notice A case that was looked up.
 struct FoundCase {
     bytes32 credential;
-    /// @notice Of its record.
+    /// @notice Key of its record.
     bytes32 key;
-    /// @notice Whether it is the first about its credential, or has its place.
+    /// @notice Whether it is stored as the first case about its credential.
     bool isFirst;
     bytes32 id;
     Case stored;
@@ -22,7 +22,7 @@ struct FoundCase {
 }
 
 /// @title CaseStore
-/// @notice What a desk keeps of cases: how it is read, told, and, once a case is over, paid.
+/// @notice Stores a desk's cases, answers questions about them and pays their bonds once they are over.
 abstract contract CaseStore is Bonds, Panels {
     using CaseBonds for Case;
     using Cases for Case;
@@ -32,8 +32,8 @@ abstract contract CaseStore is Bonds, Panels {
     /// @dev Those of other kinds.
     mapping(bytes32 key => Case stored) private _others;
     mapping(bytes32 key => CaseRecord record) internal _records;
-    /// @dev By keccak256 of credential and evidence; not the first evidence about a credential, whose case keeps a tag of it:
-    /// that saves 22,100 gas.
+    /// @dev Keyed by keccak256 of credential and evidence. The first evidence about a credential is not here: its case keeps a
+    /// tag of it, which saves 22,100 gas.
     mapping(bytes32 key => bool used) private _used;
 
     /// @inheritdoc IDisputeDesk
@@ -65,7 +65,7 @@ abstract contract CaseStore is Bonds, Panels {
         return _isUsed(credential, _firsts[credential], evidence);
     }
 
-    /// @dev The case of a credential and kind; of stage None where there is none.
+    /// @dev The case of a credential and kind. Its stage is None if no such case exists.
     function _find(bytes32 credential, CaseKind kind) internal view returns (FoundCase memory found) {
         (found.credential, found.key) = (credential, keccak256(abi.encode(credential, kind)));
         Case stored = _firsts[credential];
@@ -88,7 +88,7 @@ abstract contract CaseStore is Bonds, Panels {
         else _others[found.key] = changed;
     }
 
-    /// @dev Puts the first case about a credential in its place; not where there is one.
+    /// @dev Stores a case as the first about its credential, unless there is one already.
     function _storeFirst(bytes32 credential, Case made) internal returns (bool isFirst) {
         isFirst = Case.unwrap(_firsts[credential]) == 0;
         if (isFirst) _firsts[credential] = made;
@@ -98,18 +98,19 @@ abstract contract CaseStore is Bonds, Panels {
         return keccak256(abi.encode(credential, of_.kindOf(), of_.claimant(), of_.openedAt()));
     }
 
-    /// @dev What each side puts in for a case, after what it has lost.
+    /// @dev Each side's bond for a case, doubled for each claimant that lost in a row.
     function _bondOf(uint256 repeats) internal view returns (uint256) {
         return bond << repeats;
     }
 
-    /// @dev Reverts where a case or an appeal about this credential stood on the evidence already.
+    /// @dev Reverts if this evidence was already the ground of a case or an appeal about this credential.
     function _requireUnused(bytes32 credential, bytes32 evidence) internal view {
         if (_isUsed(credential, _firsts[credential], evidence)) revert EvidenceUsed(credential, evidence);
     }
 
-    /// @dev What a bond stands on opens no case again. Answers and appeals are not refused for it, and further evidence is not
-    /// counted: else whoever sees an answer come could bring its evidence first, and time would run out.
+    /// @dev Marks evidence on which a bond was put in, so that it opens no further case. An appeal may use marked evidence
+    /// again, and {answer} and {addEvidence} neither mark evidence nor check it. Otherwise anybody who sees a pending answer
+    /// could submit its evidence first, and the answer would come too late.
     function _markUsed(bytes32 credential, bytes32 evidence) internal {
         _used[_evidenceKey(credential, evidence)] = true;
     }
@@ -118,9 +119,9 @@ abstract contract CaseStore is Bonds, Panels {
         if (evidence == bytes32(0)) revert ZeroEvidence();
     }
 
-    /// @dev Pays the bonds of a case that is over. The caller marks it as paid, or puts another in its place.
+    /// @dev Pays the bonds of a case that is over. The caller marks the case as paid, or overwrites it with a new case.
     function _settle(FoundCase memory found) internal {
-        // Effect: what a later case of this kind finds.
+        // Effect: the record that a later case of this kind reads.
         Case over = found.stored;
         CaseRecord memory kept = _records[found.key];
         Ruling ruling = over.standingAt(block.timestamp);
@@ -129,7 +130,8 @@ abstract contract CaseStore is Bonds, Panels {
         _records[found.key] = _afterwards(kept, over, ruling);
         emit CasePaid(found.id, ruling, out.claimant, out.respondent, out.firstPanel + out.secondPanel, out.burned);
 
-        // Interaction. What is burned stays here, and nothing moves it: one payment less, to where nobody is.
+        // Interaction. Burned units stay in this contract and nothing moves them: that saves a payment to an address that
+        // nobody owns.
         _push(over.claimant(), out.claimant);
         _push(respondent, out.respondent);
         if (out.firstPanel != 0) _push(_payeeAt(0, over.openedAt()), out.firstPanel);
@@ -153,7 +155,7 @@ abstract contract CaseStore is Bonds, Panels {
         (shown.claimant, shown.respondent) = (stored.claimant(), kept.respondent);
         (shown.bond, shown.openedAt) = (_bondOf(kept.repeats), uint64(stored.openedAt()));
         shown.evidenceUntil = uint64(stored.evidenceUntil());
-        // By what stands if nobody does anything more.
+        // Goes by the ruling in force if nobody does anything more.
         bool takesEffect = stored.standingAt(stored.overAt()) == Ruling.Upheld && Cases.hasEffect(stored.kindOf());
         if (takesEffect && found.stage < CaseStage.Done) shown.effectFrom = uint64(stored.effectFrom());
         shown.overBy = uint64(stored.overBy());

@@ -9,12 +9,13 @@ import { Roster } from "../libraries/Roster.sol";
 
 /// @title Panels
 /// @notice The two panels of a desk: which of them decides a case, and whether enough of its seats signed.
-/// @dev A case keeps the panel of its opening. So a change takes longer than any case, and the next waits until no case of the
-/// panel before is open, and for some days more, in which anybody can have the last of them paid: two panels a round are enough.
+/// @dev The panel that was in force when a case was opened decides it. So a change takes a notice longer than any case. The
+/// next change must wait until no case of the previous panel is open, and 7 more days, in which anybody can have its last case
+/// paid. So two stored panels a round are enough.
 abstract contract Panels is IDisputeDesk {
     using Roster for Seat[];
 
-    /// @dev What is kept of a round: the panel that was in force before `from`, and the one since.
+    /// @dev A round's two panels: the one in force before `from`, and the one in force since.
     struct PanelSlots {
         address newerPayee;
         uint40 from;
@@ -27,7 +28,8 @@ abstract contract Panels is IDisputeDesk {
     uint256 private constant ROUNDS = 2;
     uint256 private constant CHANGE_NOTICE = 30 days;
     uint256 private constant LONGEST_WAIT = 365 days;
-    /// @dev Else a panel's successor could announce another in the second in which a case is over, and be paid for it.
+    /// @dev Seconds, after the longest possible case, in which a case's panel can still be paid. Without them, a panel's
+    /// successor could announce another panel in the second in which a case is over, and be paid for that case.
     uint256 private constant PAYMENT = 7 days;
 
     bytes32 private constant RULING_TYPEHASH = keccak256(
@@ -59,7 +61,7 @@ abstract contract Panels is IDisputeDesk {
         Panel calldata current,
         Approval[] calldata approvals
     ) external {
-        // Check: one at a time, in due time, and the panel in force wants it.
+        // Check: no other change is pending, the notice is kept, and the panel in force signed.
         if (round >= ROUNDS) revert NoSuchRound(round);
         PanelSlots memory slots = _panels[round];
         uint256 settled = slots.from + Cases.LONGEST + PAYMENT;
@@ -71,7 +73,7 @@ abstract contract Panels is IDisputeDesk {
         bytes32 structHash = keccak256(abi.encode(CHANGE_TYPEHASH, round, version, hash, from));
         _checkApprovals(slots.newer, current, structHash, type(uint256).max, approvals);
 
-        // Effect: in force from then on, by the clock.
+        // Effect: in force from `from` on, by the block's time.
         _panels[round] = PanelSlots({
             newerPayee: next.payee,
             from: uint40(from),
@@ -94,8 +96,8 @@ abstract contract Panels is IDisputeDesk {
     }
 
     /// @dev Reverts unless enough seats of a case's panel signed this ruling.
-    /// @param openedAt When the case was opened.
-    /// @param standInFrom From when on stand-ins may sign.
+    /// @param openedAt Unix seconds at which the case was opened.
+    /// @param standInFrom Unix seconds from which stand-ins may sign.
     /// @return seats One bit for each seat that signed.
     function _checkRuling(
         bytes32 id,
@@ -111,7 +113,7 @@ abstract contract Panels is IDisputeDesk {
         return _checkApprovals(_panelAt(round, openedAt), panel, structHash, standInFrom, approvals);
     }
 
-    /// @dev Whom the panel that decides cases opened at `moment` is paid through.
+    /// @dev The payee of the panel that decides cases opened at `moment`.
     function _payeeAt(uint8 round, uint256 moment) internal view returns (address) {
         PanelSlots storage slots = _panels[round];
         return moment < slots.from ? slots.olderPayee : slots.newerPayee;
@@ -132,7 +134,7 @@ abstract contract Panels is IDisputeDesk {
         bytes32 hash = _hashOf(panel.quorum, panel.payee, panel.seats.hashOf());
         if (hash != expected) revert NotPanel(hash, expected);
         seats = Roster.voicesOf(_hashTypedData(structHash), panel.seats, approvals, standInFrom);
-        // Each has signed once: seats ascend.
+        // No seat has signed twice, because seats ascend.
         if (approvals.length < panel.quorum) revert PanelQuorumMissed(approvals.length, panel.quorum);
     }
 
@@ -143,7 +145,7 @@ abstract contract Panels is IDisputeDesk {
         emit PanelAnnounced(round, 1, 0, panel);
     }
 
-    /// @return hash The panel's.
+    /// @return hash The panel's hash.
     function _checkPanel(Panel memory panel) private view returns (bytes32 hash) {
         bytes32 roster = Roster.check(panel.seats, 1);
         uint256 most = panel.seats.length;
@@ -158,9 +160,9 @@ abstract contract Panels is IDisputeDesk {
         return keccak256(abi.encode(quorum, payee, roster));
     }
 
-    /// @dev The domain is this contract's own work, as in {SignedClaims}: OpenZeppelin's keeps names of any length.
+    /// @dev Builds the domain here, as {SignedClaims} does: OpenZeppelin's version also stores names of any length.
     function _hashTypedData(bytes32 structHash) private view returns (bytes32) {
-        // After a split of the chain it is another one.
+        // After a chain split, the chain id and so the domain differ.
         bytes32 domain = block.chainid == _CHAIN ? _DOMAIN : _makeDomain();
         return MessageHashUtils.toTypedDataHash(domain, structHash);
     }

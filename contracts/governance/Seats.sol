@@ -12,15 +12,15 @@ import { Rules } from "../libraries/Rules.sol";
 abstract contract Seats is IQuorum, EIP712 {
     using Rules for PackedRule;
 
-    /// @dev Silences of one hostile seat's making would come by the hour, or be counted all at once, behind the back of whoever
-    /// signed in between. So only what is opened a week after the last count counts next, and whoever is dormant has signed nothing
-    /// for more than two weeks.
+    /// @dev Without this interval, one hostile seat could cause a silence every hour, or have many counted at once, although
+    /// other seats had signed in between. So the next count takes only proposals opened at least a week after the last count. A
+    /// dormant seat has therefore signed nothing for more than two weeks.
     uint40 private constant SILENCE_INTERVAL = 7 days;
 
-    /// @dev All that an act asks of the roster, in one slot.
+    /// @dev All that an act reads of the roster, in one slot.
     struct Sitting {
-        /// @dev The first 25 bytes of the hash of its seats. To find two rosters with the same takes 2^100 tries; two keys that
-        /// are the same address, 2^80.
+        /// @dev First 25 bytes of the hash of its seats. Finding two rosters with the same 25 bytes takes 2^100 tries. Finding
+        /// two keys with the same address takes 2^80.
         bytes25 hash;
         uint16 version;
         uint8 seats;
@@ -31,7 +31,7 @@ abstract contract Seats is IQuorum, EIP712 {
     }
 
     Sitting private _sitting;
-    /// @dev Unix seconds: silences of proposals that were opened before are not counted.
+    /// @dev Unix seconds. The silences of a proposal opened before are not counted.
     uint40 private _countedFrom;
 
     /// @inheritdoc IQuorum
@@ -60,9 +60,9 @@ abstract contract Seats is IQuorum, EIP712 {
         }
     }
 
-    /// @dev Puts a roster in force. Nobody of it has been silent.
+    /// @dev Puts a roster in force. All its seats start with zero silences.
     /// @param least Fewest seats with which all rules can be met.
-    /// @return number How many seats there are.
+    /// @return number Number of seats.
     function _seat(Seat[] memory seats, uint256 least) internal returns (uint8 number) {
         bytes25 hash = bytes25(Roster.check(seats, least));
         // Safe: no roster has more than 16.
@@ -76,10 +76,10 @@ abstract contract Seats is IQuorum, EIP712 {
         return _sitting.version;
     }
 
-    /// @dev Whose signatures these are, and wakes them.
-    /// @param digest What was to be signed.
+    /// @dev Checks signatures, finds their seats and resets those seats' silences.
+    /// @param digest The digest that was signed.
     /// @param standInsFrom Unix seconds from which stand-ins may sign; the largest number for never.
-    /// @return voices One bit a seat.
+    /// @return voices The seats that signed, one bit a seat.
     function _hear(
         bytes32 digest,
         Seat[] calldata seats,
@@ -96,15 +96,16 @@ abstract contract Seats is IQuorum, EIP712 {
     }
 
     /// @dev Counts the silences of a lapsed proposal.
-    /// @param openedAt When that was opened.
-    /// @param voices Who was not silent.
-    /// @return silent Who was.
-    /// @return dormant Who has been so often.
+    /// @param openedAt Unix seconds at which the proposal was opened.
+    /// @param voices Seats that assented or objected.
+    /// @return silent Seats that did neither.
+    /// @return dormant Seats that now have three silences.
     function _countSilent(bytes32 id, uint40 openedAt, uint16 voices) internal returns (uint16 silent, uint16 dormant) {
         if (openedAt < _countedFrom) revert SilencesTooSoon(id, _countedFrom);
         _countedFrom = uint40(block.timestamp) + SILENCE_INTERVAL;
         silent = ~voices & uint16((1 << _sitting.seats) - 1);
-        // One more for each who has fewer than three: bits are added as by hand, the carry from the low ones to the high ones.
+        // Adds one for each silent seat with fewer than three silences: an addition bit by bit, with the carry from the low
+        // bits to the high ones.
         (uint16 low, uint16 high) = (_sitting.silencesLow, _sitting.silencesHigh);
         uint16 more = silent & ~(low & high);
         (low, high) = (low ^ more, high ^ (low & more));
@@ -112,17 +113,17 @@ abstract contract Seats is IQuorum, EIP712 {
         dormant = low & high;
     }
 
-    /// @dev How many assents a proposal that was opened needs now: dormant seats are not waited for, down to the rule's floor.
+    /// @dev Assents that an opened proposal needs now. Each dormant seat lowers the quorum by one, down to the rule's floor.
     function _needed(PackedRule rule) internal view returns (uint256) {
         (uint256 quorum, uint256 floor) = (rule.quorum(), rule.floor());
         uint256 dormant = _count(_sitting.silencesLow & _sitting.silencesHigh);
         return quorum > floor + dormant ? quorum - dormant : floor;
     }
 
-    /// @dev Number of seats in a set: bits added in pairs, in fours, in eights, in all.
+    /// @dev Number of seats in a set: adds up the bits of pairs, then of fours, then of eights, then of all 16.
     function _count(uint256 voices) internal pure returns (uint256) {
         unchecked {
-            // A set has 16 bits, so that no sum here is less than zero or runs over.
+            // A set has 16 bits, so no subtraction or sum here can overflow.
             voices -= (voices >> 1) & 0x5555;
             voices = (voices & 0x3333) + ((voices >> 2) & 0x3333);
             voices = (voices + (voices >> 4)) & 0x0f0f;
@@ -130,7 +131,7 @@ abstract contract Seats is IQuorum, EIP712 {
         }
     }
 
-    /// @return silent Who has been silent so far, once or more often.
+    /// @return silent Seats with at least one silence so far.
     function _checkRoster(Seat[] calldata seats) private view returns (uint16 silent) {
         Sitting storage sitting = _sitting;
         (bytes25 hash, bytes25 expected) = (bytes25(Roster.hashOf(seats)), sitting.hash);

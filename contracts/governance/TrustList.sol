@@ -7,14 +7,14 @@ import { ITrustList } from "../interfaces/ITrustList.sol";
 /// @title TrustList
 /// @notice See {IAccreditationList}.
 contract TrustList is IAccreditationList {
-    /// @dev An {Accreditation} in one slot, with what it takes to leave out a second read.
+    /// @dev An {Accreditation} in one slot. `older` saves a second read.
     struct Record {
         uint40 from;
         uint40 until;
         uint8 tier;
         uint128 regions;
         bool cutBack;
-        /// @dev How many lie before it.
+        /// @dev Number of accreditations before this one.
         uint32 older;
     }
 
@@ -29,9 +29,9 @@ contract TrustList is IAccreditationList {
     uint40 public immutable notice;
 
     mapping(address issuer => mapping(bytes32 schema => Record)) private _newest;
-    /// @dev They ascend, and never overlap.
+    /// @dev In ascending order of time, never overlapping.
     mapping(address issuer => mapping(bytes32 schema => Record[])) private _older;
-    /// @dev One bit each.
+    /// @dev One bit for each number that has a name.
     uint256 private _namedTiers;
     uint256 private _namedRegions;
 
@@ -40,7 +40,7 @@ contract TrustList is IAccreditationList {
         _;
     }
 
-    /// @param authority_ Who keeps the list: an account or a group.
+    /// @param authority_ The account or group that keeps the list.
     /// @param notice_ Seconds of notice that an end takes: 1 hour to 180 days.
     constructor(address authority_, uint40 notice_) {
         if (authority_ == address(0)) revert ZeroAuthority();
@@ -166,7 +166,8 @@ contract TrustList is IAccreditationList {
         Record memory newest = _newest[issuer][schema];
         if (newest.from != 0) {
             Record[] storage older = _older[issuer][schema];
-            // What was ended before it began was never in force: without this nothing could begin before it would have.
+            // An accreditation that was ended before it began was never in force. Dropping it lets a new one begin before it
+            // would have.
             bool makesRoom = newest.until == newest.from && newest.from > block.timestamp;
             if (!makesRoom) older.push(newest);
             uint256 count = older.length;
@@ -180,9 +181,9 @@ contract TrustList is IAccreditationList {
         _newest[issuer][schema] = record;
     }
 
-    /// @dev Ends at `moment` all that reaches beyond it: the newest, and as far as need be those before it, so that a renewal
-    /// shields nothing that came before.
-    /// @dev Its cost grows with how often the authority itself renewed since that moment.
+    /// @dev Ends at `moment` every accreditation that reaches beyond it: the newest, and as many before it as reach that far.
+    /// So a renewal does not protect an accreditation before it.
+    /// @dev Its cost grows with the number of the authority's renewals since that moment.
     function _shorten(address issuer, bytes32 schema, uint40 moment, bool isCut) private {
         Record[] storage older = _older[issuer][schema];
         Record storage record = _newest[issuer][schema];
@@ -198,7 +199,7 @@ contract TrustList is IAccreditationList {
             if (left == 0) break;
             record = older[left - 1];
         }
-        // A slip of the pen would undo what was in force for years.
+        // Without this check, a mistyped moment would undo an accreditation that was in force for years.
         if (isShorter && from > moment && from <= block.timestamp) revert MomentTooEarly(issuer, schema, moment, from);
         if (!isShorter) revert NothingToEnd(issuer, schema, moment);
     }
@@ -226,7 +227,7 @@ contract TrustList is IAccreditationList {
         found = from != 0 && from <= moment && moment < _endOf(record.until);
     }
 
-    /// @dev The last one that had begun; the first where none had.
+    /// @dev The last accreditation that had begun at `moment`; the first one where none had.
     function _olderAt(Record[] storage older, uint256 moment) private view returns (Record storage record) {
         uint256 low = 0;
         uint256 high = older.length - 1;
@@ -238,7 +239,7 @@ contract TrustList is IAccreditationList {
         return older[low];
     }
 
-    /// @dev Zero stands for no end.
+    /// @dev An `until` of zero means no end.
     function _endOf(uint40 until) private pure returns (uint256) {
         return until == 0 ? type(uint256).max : until;
     }

@@ -12,17 +12,18 @@ contract TrustPolicy is ITrustPolicy {
     using ContractCode for address;
 
     uint256 private constant MOST_LISTS = 8;
-    /// @dev What a list may spend on an answer: one with thousands of renewals of one issuer needs less.
+    /// @dev Gas that a list may spend on an answer. A list with thousands of renewals of one issuer needs less.
     uint256 private constant STIPEND = 100_000;
-    /// @dev Leaves that much for the list after the call itself (2,600) and the 64th that stays here.
+    /// @dev Leaves `STIPEND` for the list, after the call's own cost (2,600 gas) and the 64th of the gas that this contract
+    /// keeps.
     uint256 private constant GAS_TO_ASK = 110_000;
     uint256 private constant WORDS_OF_RECORD = 5;
 
     /// @inheritdoc ITrustPolicy
     uint256 public immutable needed;
     uint256 private immutable _count;
-    /// @dev A list and its least tier in one word, `tier 96 | list 160`, and its regions: in the code, since each slot would cost
-    /// 2,100 gas.
+    /// @dev A list and its least tier in one word, `tier 96 | list 160`, and its regions. They are in the code, because each
+    /// slot would cost 2,100 gas.
     uint256 private immutable _list0;
     uint256 private immutable _list1;
     uint256 private immutable _list2;
@@ -40,8 +41,8 @@ contract TrustPolicy is ITrustPolicy {
     uint256 private immutable _regions6;
     uint256 private immutable _regions7;
 
-    /// @param terms 1 to 8 lists, each a contract that answers, and what is wanted of each.
-    /// @param needed_ How many of them must vouch.
+    /// @param terms 1 to 8 lists, each a contract that answers, and what the policy requires of each.
+    /// @param needed_ Number of lists that must vouch.
     constructor(ListTerms[] memory terms, uint256 needed_) {
         if (terms.length == 0 || terms.length > MOST_LISTS) revert ListsOutOfRange(terms.length, MOST_LISTS);
         if (needed_ == 0 || needed_ > terms.length) revert NeededOutOfRange(needed_, terms.length);
@@ -66,7 +67,7 @@ contract TrustPolicy is ITrustPolicy {
     /// @inheritdoc ITrustList
     function isTrusted(address issuer, bytes32 schema, uint256 moment) external view returns (bool trusted) {
         uint256 missing = needed;
-        // Once too few are left, the rest need not be asked.
+        // Stops as soon as too few lists are left to reach `needed`.
         for (uint256 i = 0; missing != 0 && missing <= _count - i; ++i) {
             if (_vouches(i, issuer, schema, moment)) --missing;
         }
@@ -104,17 +105,17 @@ contract TrustPolicy is ITrustPolicy {
         );
         if (!answered) return false;
         if (isPlain) return answer[0] == 1;
-        // Beyond its type a word is nonsense, and nonsense does not vouch.
+        // A word beyond its type's range is invalid, and an invalid answer does not vouch.
         (uint256 until, uint256 tier) = (answer[1], answer[2]);
         bool isInForce = answer[0] <= moment && (until == 0 || moment < until) && until <= type(uint40).max;
         bool isHighEnough = tier != 0 && tier >= leastTier && tier <= type(uint8).max;
         return isInForce && isHighEnough && answer[3] & regions == regions && answer[3] <= type(uint128).max;
     }
 
-    /// @dev With a fixed amount of gas, and of the answer no more than fits: the list can neither burn the caller's gas nor answer
-    /// too much, and a caller cannot starve it until it seems to fail.
-    /// @return answered Whether it did: an answer that is too short counts as none.
-    /// @return answer Its first words, as they came.
+    /// @dev Gives the list a fixed amount of gas and copies only the words that fit. So the list can neither burn the caller's
+    /// gas nor return too much, and a caller cannot starve the list until it seems to fail.
+    /// @return answered Whether the list answered; too short an answer does not count.
+    /// @return answer First words of the answer, unchecked.
     function _ask(
         address list,
         bool isPlain,
@@ -129,7 +130,7 @@ contract TrustPolicy is ITrustPolicy {
                 ? abi.encodeCall(ITrustList.isTrusted, (issuer, schema, moment))
                 : abi.encodeCall(IAccreditationList.accreditationAt, (issuer, schema, moment));
         uint256 gasBefore = gasleft();
-        // Safe: writes no more than `answer`, which has five words.
+        // Safe: writes only `answer`, which has five words.
         assembly ("memory-safe") {
             answered := staticcall(stipend, list, add(question, 0x20), mload(question), answer, size)
             answered := and(answered, iszero(lt(returndatasize(), size)))

@@ -13,15 +13,15 @@ struct Signature {
 
 /// @notice One attestation to make.
 struct AttestationRequestData {
-    /// @notice Whom it is about; may be zero.
+    /// @notice The recipient, whom the attestation is about; may be zero.
     address recipient;
-    /// @notice Unix seconds from which it no longer counts, later than now; 0 for never.
+    /// @notice Unix seconds from which the attestation no longer counts, later than now; 0 for never.
     uint64 expirationTime;
     /// @notice Whether the attester may revoke it.
     bool revocable;
     /// @notice Uid of an attestation it refers to; zero for none.
     bytes32 refUID;
-    /// @notice What it says, ABI-encoded as the schema has it. The registry does not look inside.
+    /// @notice The attestation's content, ABI-encoded as the schema defines it. The registry does not read it.
     bytes data;
     /// @notice Wei for the schema's resolver.
     uint256 value;
@@ -43,7 +43,7 @@ struct DelegatedAttestationRequest {
     uint64 deadline;
 }
 
-/// @notice Several attestations under one schema; at least one.
+/// @notice Several attestations under one schema: at least one.
 struct MultiAttestationRequest {
     bytes32 schema;
     AttestationRequestData[] data;
@@ -63,7 +63,7 @@ struct MultiDelegatedAttestationRequest {
 struct ManyDelegatedAttestationRequest {
     bytes32 schema;
     AttestationRequestData[] data;
-    /// @notice 65 bytes r, s, v of the attester's ECDSA key, or whatever its ERC-1271 wallet takes.
+    /// @notice 65 bytes r, s, v of the attester's ECDSA key, or any signature that its ERC-1271 wallet accepts.
     bytes signature;
     address attester;
     /// @notice Last second at which the signature is good; 0 for no end.
@@ -113,14 +113,15 @@ struct MultiDelegatedRevocationRequest {
 struct ManyDelegatedRevocationRequest {
     bytes32 schema;
     RevocationRequestData[] data;
-    /// @notice 65 bytes r, s, v of the revoker's ECDSA key, or whatever its ERC-1271 wallet takes.
+    /// @notice 65 bytes r, s, v of the revoker's ECDSA key, or any signature that its ERC-1271 wallet accepts.
     bytes signature;
     address revoker;
     /// @notice Last second at which the signature is good; 0 for no end.
     uint64 deadline;
 }
 
-/// @notice An attestation without its reference and its data: what a verifier needs. All zero where there is none.
+/// @notice An attestation without its reference and its data: all that a verifier needs. All zero if the attestation does not
+/// exist.
 struct AttestationStatus {
     bytes32 schema;
     address recipient;
@@ -132,12 +133,12 @@ struct AttestationStatus {
 }
 
 /// @title IAttestationRegistry
-/// @notice Attestations one by one. Speaks the ABI of EAS 1.4.0 to the letter (functions, structs, events, errors, EIP-712
-/// domain, uids, resolver hooks, order of checks), so clients of EAS work unchanged; five functions are added at the end.
-/// @dev Errors have no arguments because EAS declares them so. Nobody administers this contract, and nothing in it can be
-/// paused or replaced.
-/// @dev Warning: `isAttestationValid` says only that an attestation exists. Ask `statusOf`, or the CredentialVerifier,
-/// whether it counts.
+/// @notice Single attestations. Implements the ABI of EAS 1.4.0 exactly (functions, structs, events, errors, EIP-712 domain,
+/// uids, resolver hooks, order of checks), so clients of EAS work unchanged. Five functions are added at the end.
+/// @dev Errors have no arguments because EAS declares them so. Nobody administers this contract, and nobody can pause or
+/// replace any part of it.
+/// @dev Warning: `isAttestationValid` says only that an attestation exists. To learn whether it counts, ask `statusOf` or the
+/// CredentialVerifier.
 interface IAttestationRegistry {
     /// @notice The revoker is not the attester.
     error AccessDenied();
@@ -179,11 +180,11 @@ interface IAttestationRegistry {
     error Irrevocable();
     /// @notice No such attestation.
     error NotFound();
-    /// @notice ETH is meant for a resolver that takes none, or that does not exist.
+    /// @notice The request sends ETH to a resolver that takes none, or that does not exist.
     error NotPayable();
     /// @notice Declared by EAS, never thrown.
     error WrongSchema();
-    /// @notice The chain did not store `length` bytes as code. Not in EAS. Seen where gas runs out, and on chains whose
+    /// @notice The chain did not store `length` bytes as code. Not in EAS. Happens where gas runs out, and on chains whose
     /// contract code is not EVM bytecode.
     error DataNotStored(uint256 length);
 
@@ -198,11 +199,11 @@ interface IAttestationRegistry {
     /// @notice A signer made its unused signatures void.
     event NonceIncreased(uint256 oldNonce, uint256 newNonce);
 
-    /// @notice Makes one attestation in the sender's name. What the resolver is not sent comes back.
+    /// @notice Makes one attestation in the sender's name. ETH that does not go to the resolver is returned.
     /// @return Its uid.
     function attest(AttestationRequest calldata request) external payable returns (bytes32);
 
-    /// @notice Makes one attestation in the name of whoever signed it.
+    /// @notice Makes one attestation in the name of its signer.
     /// @return Its uid.
     function attestByDelegation(
         DelegatedAttestationRequest calldata delegatedRequest
@@ -212,7 +213,7 @@ interface IAttestationRegistry {
     /// @return Their uids, in order.
     function multiAttest(MultiAttestationRequest[] calldata multiRequests) external payable returns (bytes32[] memory);
 
-    /// @notice Makes attestations under several schemas in the names of whoever signed them, one signature an item.
+    /// @notice Makes attestations under several schemas in the names of their signers, one signature an item.
     /// @return Their uids, in order.
     function multiAttestByDelegation(
         MultiDelegatedAttestationRequest[] calldata multiDelegatedRequests
@@ -221,13 +222,13 @@ interface IAttestationRegistry {
     /// @notice Revokes one attestation of the sender.
     function revoke(RevocationRequest calldata request) external payable;
 
-    /// @notice Revokes one attestation of whoever signed that.
+    /// @notice Revokes one attestation of the signer.
     function revokeByDelegation(DelegatedRevocationRequest calldata delegatedRequest) external payable;
 
     /// @notice Revokes attestations of the sender under several schemas.
     function multiRevoke(MultiRevocationRequest[] calldata multiRequests) external payable;
 
-    /// @notice Revokes attestations of whoever signed that, one signature an item.
+    /// @notice Revokes attestations of their signers, one signature an item.
     function multiRevokeByDelegation(
         MultiDelegatedRevocationRequest[] calldata multiDelegatedRequests
     ) external payable;
@@ -252,7 +253,7 @@ interface IAttestationRegistry {
     /// @param newNonce Nonce that its next signature must have; above the present one.
     function increaseNonce(uint256 newNonce) external;
 
-    /// @notice The whole attestation, all zero where there is none.
+    /// @notice The whole attestation; all zero if it does not exist.
     function getAttestation(bytes32 uid) external view returns (Attestation memory);
 
     /// @notice Whether the attestation exists, even if it is revoked or expired.
@@ -267,7 +268,7 @@ interface IAttestationRegistry {
     /// @notice Where schemas are registered.
     function getSchemaRegistry() external view returns (ISchemaRegistry);
 
-    /// @notice Version of EAS that this speaks: "1.4.0", also in the EIP-712 domain.
+    /// @notice Version of EAS that this contract implements: "1.4.0", also in the EIP-712 domain.
     function version() external view returns (string memory);
 
     /// @notice Name of the EIP-712 domain: "EAS".
@@ -285,14 +286,15 @@ interface IAttestationRegistry {
     /// @notice EIP-712 type hash of a signed revocation.
     function getRevokeTypeHash() external pure returns (bytes32);
 
-    /// @notice Makes attestations under one schema in the name of whoever signed the whole list. Uses one nonce. Not in EAS.
+    /// @notice Makes attestations under one schema in the name of the account that signed the whole list. Uses one nonce. Not
+    /// in EAS.
     /// @return Their uids, in order.
     function attestManyByDelegation(
         ManyDelegatedAttestationRequest calldata manyDelegatedRequest
     ) external payable returns (bytes32[] memory);
 
-    /// @notice Revokes attestations under one schema in the name of whoever signed the whole list. Uses one nonce. Not in
-    /// EAS.
+    /// @notice Revokes attestations under one schema in the name of the account that signed the whole list. Uses one nonce. Not
+    /// in EAS.
     function revokeManyByDelegation(ManyDelegatedRevocationRequest calldata manyDelegatedRequest) external payable;
 
     /// @notice An attestation without reference and data, which costs fewer reads. Not in EAS.

@@ -3,26 +3,26 @@ pragma solidity ^0.8.28;
 
 import { Authorization, IBatchAuthorizations } from "./IBatchAuthorizations.sol";
 
-/// @notice Who may change a batch's status, and how fast. Part of the batch id: it never changes.
+/// @notice Who may change a batch's status, and how fast. It is part of the batch id and never changes.
 struct Policy {
     /// @notice Who may announce changes: an account, a contract, or zero for nobody.
     address revoker;
-    /// @notice Who may hold credentials at once, before any notice: an account, a contract, or zero for nobody.
+    /// @notice Who may hold credentials at once, without notice: an account, a contract, or zero for nobody.
     address emergency;
-    /// @notice Seconds of one epoch; 0: an epoch is a second, and a change takes effect one second later.
+    /// @notice Seconds of one epoch. 0: an epoch is a second, and a change takes effect one second later.
     uint64 epochLength;
     /// @notice Longest emergency hold in seconds; 0 where there is no emergency role.
     uint64 emergencyLimit;
-    /// @notice What names the rules (notice, evidence, disputes) that the roles bind themselves to: of a rulebook contract
-    /// {Ids-rules}, of rules kept elsewhere any other hash, such as keccak256 of their text; zero for none. The registry does
-    /// not read it.
+    /// @notice Names the rules (notice, evidence, disputes) to which the roles bind themselves. For rules of a rulebook
+    /// contract it is {Ids-rules}; for rules kept elsewhere any other hash, such as keccak256 of their text; zero for no rules.
+    /// The registry does not read it.
     bytes32 rulesHash;
 }
 
-/// @notice A batch of credentials. It travels in calldata and is checked against the batch id, so that the registry
-/// keeps one storage slot a batch.
+/// @notice A batch of credentials. Callers pass it in calldata, and the registry checks it against the batch id. So the
+/// registry keeps one storage slot a batch.
 struct BatchHeader {
-    /// @notice Who issues.
+    /// @notice The issuer.
     address issuer;
     /// @notice Schema uid of every credential in the batch.
     bytes32 schema;
@@ -30,20 +30,20 @@ struct BatchHeader {
     bytes32 root;
     /// @notice Number of credentials, 1 to 2^32.
     uint64 size;
-    /// @notice Unix seconds from which the credentials count, at most a day before the block that issues them.
+    /// @notice Unix seconds from which the credentials count, at most a day before the time of the block that issues them.
     uint64 issuedAt;
     /// @notice Who may change status, and how fast.
     Policy policy;
     /// @notice keccak256 of the bytes of the batch's manifest.
     bytes32 manifestHash;
-    /// @notice Free: tells batches apart that agree in everything else.
+    /// @notice Free: tells batches apart that are equal in all other fields.
     bytes32 salt;
 }
 
 /// @notice What a change does. The numbers enter the digest and never change.
-/// @dev One step of the digest takes, for the first five kinds: the word, its mask, the second from which the change takes
-/// effect (or would have, for what is retracted), and `until` 0. For the two emergency kinds: the credential's index, or
-/// 2^256 - 1 for the whole batch, mask 0, and the hold's `from` and `until`.
+/// @dev One step of the digest hashes, for the first five kinds: the word, its mask, the second from which the change takes
+/// effect (or would have, for a retraction), and `until` 0. For the two emergency kinds it hashes the credential's index (or
+/// 2^256 - 1 for the whole batch), mask 0, and the hold's `from` and `until`.
 enum ChangeKind {
     Revoke,
     Suspend,
@@ -60,20 +60,20 @@ struct WordMask {
     uint256 mask;
 }
 
-/// @notice The stored state of one status word in one plane. Each slot holds 224 bits, the status of the word's credentials
-/// once all that was announced up to some epoch is in force, and in its low 32 bits that epoch; zero: nothing was ever
+/// @notice The stored state of one status word in one plane. Each slot holds an epoch in its low 32 bits. The other 224 bits
+/// are the status of the word's credentials once every change announced up to that epoch is in force. Zero: nothing was ever
 /// announced.
 struct StatusWord {
-    /// @notice After the newest epoch that announced anything.
+    /// @notice State after the newest epoch with an announcement.
     uint256 newest;
-    /// @notice After the epoch before that one which announced anything.
+    /// @notice State after the second newest epoch with an announcement.
     uint256 older;
-    /// @notice After the one before that.
+    /// @notice State after the third newest epoch with an announcement.
     uint256 oldest;
 }
 
 /// @notice A stored emergency hold, `[from, until)` in Unix seconds: 64 zero bits, from 64, until 64, floor 64. Before its
-/// floor, storage has forgotten earlier holds. Zero: none was ever imposed. {Holds} reads it.
+/// floor, storage has forgotten earlier holds. Zero: no hold was ever imposed. {Holds} reads it.
 type Hold is uint256;
 
 /// @notice What a verifier needs of one credential's batch, all from one block.
@@ -90,13 +90,13 @@ struct BatchStatus {
     Hold batchHold;
 }
 
-/// @notice What a copy of a batch holds, all from one block: some of its words in both planes.
+/// @notice Data for a copy of a batch, all from one block: some of its words in both planes.
 struct BatchWords {
     /// @notice Number of changes so far plus one; 0 where there is no such batch.
     uint32 revision;
     /// @notice Rolling digest of all changes.
     uint224 digest;
-    /// @notice Whether any hold was ever imposed; {IBatchRegistry-holdsOf} tells those of single credentials.
+    /// @notice Whether any hold was ever imposed; {IBatchRegistry-holdsOf} returns those of single credentials.
     bool holdsUsed;
     /// @notice The emergency hold of the whole batch.
     Hold batchHold;
@@ -105,22 +105,22 @@ struct BatchWords {
 }
 
 /// @title IBatchRegistry
-/// @notice Thousands of credentials in one transaction, under one root; their status as words of 224 bits.
-/// @dev The epoch rule: a change announced in epoch e takes effect at the start of epoch e + 2 and may be retracted in
-/// e only; where `epochLength` is 0, an epoch is a second and a change takes effect one second later. So whoever holds
-/// the state of a block knows every status before its horizon, and all verifiers flip in the same second.
-/// @dev Warning: this registry knows issuers only by address. Whether an issuer deserves trust is for the verifier.
+/// @notice Issues thousands of credentials in one transaction, under one root, and keeps their status as words of 224 bits.
+/// @dev The epoch rule: a change announced in epoch e takes effect at the start of epoch e + 2, and may be retracted only in e.
+/// If `epochLength` is 0, an epoch is a second and a change takes effect one second later. So the holder of a block's state
+/// knows every status before its horizon. All verifiers change their answer in the same second.
+/// @dev Warning: this registry knows issuers only by address. The verifier decides whether an issuer deserves trust.
 /// @dev Warning: status belongs to a batch, not to a leaf. An issuer that issues the same root again (with another salt)
 /// makes its revoked credentials valid there.
-/// @dev An emergency hold is no status bit but an interval that begins with the next second and ends by itself, at most
-/// `emergencyLimit` later; a role that holds again and again can keep a credential suspended, and only that. A verdict of a
-/// batch whose policy grants it is good `ExceptEmergency`.
+/// @dev An emergency hold is not a status bit but an interval. It begins with the next second and ends by itself, at most
+/// `emergencyLimit` seconds later. A role that holds again and again can keep a credential suspended, but can do nothing else.
+/// A verdict on a batch whose policy has an emergency role has the guarantee `ExceptEmergency`.
 interface IBatchRegistry is IBatchAuthorizations {
     /// @notice Only the issuer named in the header may issue.
     error NotIssuer(address caller, address issuer);
     /// @notice Only the policy's revoker may change status; zero means that nobody may.
     error NotRevoker(address caller, address revoker);
-    /// @notice A batch with this id was issued already.
+    /// @notice A batch with this id was already issued.
     error BatchExists(bytes32 id);
     /// @notice No batch with this header was issued here: a field differs, or it belongs to another chain or registry.
     error UnknownBatch(bytes32 id);
@@ -128,24 +128,25 @@ interface IBatchRegistry is IBatchAuthorizations {
     error ZeroRoot();
     /// @notice A batch holds 1 to 2^32 credentials.
     error SizeOutOfRange(uint64 size);
-    /// @notice `issuedAt` lies at most a day before the block and never after it.
+    /// @notice `issuedAt` must be at most a day before the block's time and never after it.
     error IssuedAtOutOfRange(uint64 issuedAt, uint64 earliest, uint64 latest);
     /// @notice Only the policy's emergency role may hold credentials; zero means that nobody may.
     error NotEmergency(address caller, address emergency);
-    /// @notice An epoch is 0 (a second), or between these bounds, in seconds.
+    /// @notice An epoch's length is 0 (an epoch is a second), or between these bounds, in seconds.
     error EpochLengthOutOfRange(uint64 epochLength, uint64 shortest, uint64 longest);
-    /// @notice An emergency role needs a limit from 1 second to `longest`; where there is none, the limit is 0.
+    /// @notice An emergency role needs a limit from 1 second to `longest`. Without an emergency role, the limit must be 0.
     error EmergencyLimitOutOfRange(address emergency, uint64 emergencyLimit, uint64 longest);
-    /// @notice This kind of change is not announced through `change`.
+    /// @notice `change` does not take this kind of change.
     error KindNotSupported(ChangeKind kind);
     /// @notice A change names at least one word.
     error NoMasks();
-    /// @notice The mask is empty, or sets bits that are no credential of the batch; `allowed` are the bits it may set.
+    /// @notice The mask is empty, or sets bits that belong to no credential of the batch. `allowed` has the bits that it may
+    /// set.
     error MaskOutOfRange(uint256 word, uint256 mask, uint256 allowed);
-    /// @notice Suspending what is (or will be) suspended, or reinstating what is not; `projected` is the word once all
-    /// announced changes are in force.
+    /// @notice A credential to suspend is (or will be) suspended already, or one to reinstate is not. `projected` is the word
+    /// once all announced changes are in force.
     error NoChange(uint256 word, uint256 mask, uint256 projected);
-    /// @notice Only what was announced in this very epoch can be retracted; `pending` is what that is.
+    /// @notice Only changes announced in this very epoch can be retracted; `pending` has their bits.
     error NothingToRetract(uint256 word, uint256 mask, uint256 pending);
     /// @notice An emergency names at least one credential, or the whole batch.
     error NoTargets();
@@ -153,18 +154,18 @@ interface IBatchRegistry is IBatchAuthorizations {
     error IndexBeyondBatch(uint256 index, uint64 size);
     /// @notice A hold ends after it begins, and at most `emergencyLimit` later.
     error HoldOutOfRange(uint64 until, uint64 earliest, uint64 latest);
-    /// @notice The end of a hold may be brought forward only, and only to the horizon or beyond, so that no copy that is
-    /// still fresh is belied; where `latest` is before `earliest`, there is nothing left to end.
+    /// @notice A hold's end may only be brought forward, and only to the horizon or later, so that copies that are still fresh
+    /// stay true. If `latest` is before `earliest`, there is nothing left to end.
     error HoldEndOutOfRange(uint256 target, uint64 until, uint64 earliest, uint64 latest);
-    /// @notice Storage answers from `floor` on; older history is in the events.
+    /// @notice Storage can answer only from `floor` on; older history is in the events.
     error HistoryNotKept(uint64 moment, uint64 floor);
-    /// @notice Nobody can know the status at or beyond the horizon yet.
+    /// @notice Nobody can yet know the status at or after the horizon.
     error BeyondHorizon(uint64 moment, uint64 horizon);
-    /// @notice Epoch numbers have 32 bits and never wrap. At a change `epoch` is the present one; at issue it is the one of 30
-    /// years later, because a batch whose epochs run out can no longer be revoked.
+    /// @notice Epoch numbers have 32 bits and never wrap. For a change, `epoch` is the current one. For an issue, it is the
+    /// epoch 30 years later: a batch whose epochs run out could no longer be revoked.
     error EpochOutOfRange(uint256 epoch);
-    /// @notice A batch takes 2^30 - 2 changes; holds count only up to the first half of them, so that they cannot use up what
-    /// revocation needs.
+    /// @notice A batch takes 2^30 - 2 changes. Holds may use only the first half of them, so that they cannot use up the
+    /// numbers that revocation needs.
     error RevisionsExhausted(bytes32 id);
 
     /// @notice A batch was issued.
@@ -172,7 +173,7 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @param issuer The issuer.
     /// @param schema The schema uid.
     /// @param header The whole header, which every later call needs.
-    /// @param uri Where the manifest can be fetched; not checked.
+    /// @param uri Where the manifest can be fetched; the registry does not check it.
     event BatchIssued(
         bytes32 indexed id,
         address indexed issuer,
@@ -185,8 +186,8 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @param id The batch id.
     /// @param kind What the change does.
     /// @param revision Revision after the last word.
-    /// @param from Unix seconds from which it takes effect (or would have, for what is retracted).
-    /// @param until Unix seconds until which it holds; 0 for all but emergencies.
+    /// @param from Unix seconds from which the change takes effect (or would have, for a retraction).
+    /// @param until Unix seconds until which the change holds; 0 for all but emergencies.
     /// @param reason Reason code of the issuer's own list; 0 for none.
     /// @param evidence keccak256 of the evidence; zero for none.
     /// @param masks The words and the credentials in them.
@@ -207,8 +208,8 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @param kind Emergency or EndEmergency.
     /// @param revision Revision after it.
     /// @param target The credential's index, or 2^256 - 1 for the whole batch.
-    /// @param from First second of the hold as it is stored now.
-    /// @param until First second after it.
+    /// @param from First second of the hold as now stored.
+    /// @param until First second after the hold.
     /// @param reason Reason code of the issuer's own list; 0 for none.
     /// @param evidence keccak256 of the evidence; zero for none.
     event HoldChanged(
@@ -260,8 +261,8 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @param masks The words and the credentials in them.
     /// @param reason Reason code of the issuer's own list; 0 for none.
     /// @param evidence keccak256 of the evidence; zero for none.
-    /// @param signedRevision For Revoke and Suspend 0; for the others the batch's revision that the revoker signed for, which must
-    /// be the one before this change.
+    /// @param signedRevision For Revoke and Suspend: 0. For the others: the batch's revision that the revoker signed for, which
+    /// must be the one before this change.
     /// @param authorization The revoker's, over the batch id and all of the above.
     /// @return revision Revision after the last word.
     function changeByDelegation(
@@ -275,7 +276,7 @@ interface IBatchRegistry is IBatchAuthorizations {
     ) external returns (uint32 revision);
 
     /// @notice Holds credentials from the next second on. The caller must be the policy's emergency role.
-    /// @dev Where a hold is in force already, the two become one that spans both.
+    /// @dev If a hold is already in force, the result is one hold that spans both.
     /// @param header The batch.
     /// @param targets Indexes of credentials, or 2^256 - 1 for the whole batch in one write.
     /// @param until First second after the hold.
@@ -310,7 +311,7 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @notice Brings the end of holds forward. The caller must be the policy's emergency role.
     /// @param header The batch.
     /// @param targets Indexes of credentials, or 2^256 - 1 for the whole batch.
-    /// @param until First second after the hold: the horizon of this block or later, and before the end so far.
+    /// @param until First second after the hold: not before this block's horizon, and before the current end.
     /// @param reason Reason code of the issuer's own list; 0 for none.
     /// @param evidence keccak256 of the evidence; zero for none.
     /// @return revision Revision after the last target.
@@ -341,22 +342,23 @@ interface IBatchRegistry is IBatchAuthorizations {
         Authorization calldata authorization
     ) external returns (uint32 revision);
 
-    /// @notice Number of changes so far plus one. At 1 nothing was ever announced, so that {statusOf} any credential is zero
-    /// but for revision and digest.
+    /// @notice Number of changes so far plus one. At 1, nothing was ever announced: then {statusOf} is zero for every
+    /// credential, except for revision and digest.
     /// @param id The batch id.
     /// @return revision 0 where there is no such batch.
     function revisionOf(bytes32 id) external view returns (uint32 revision);
 
-    /// @notice The stored state that decides about one credential: all that a verdict needs, in one question.
-    /// @dev Slots that can change no part of a verdict are not read, and answered as zero: all at revision 1; suspensions and
-    /// holds before the first; older states of the revoked plane where the credential's bit is not set after them; older
-    /// states of the suspended plane where there are none. docs/storage.md has the rule.
+    /// @notice The stored state that decides about one credential: all that a verdict needs, in one call.
+    /// @dev Slots that cannot change a verdict are not read and are returned as zero. At revision 1 these are all slots.
+    /// Suspensions are not read before the first one, and neither are holds. An older state in the revoked plane is read only
+    /// if the credential's bit is set in the next newer state. An older state in the suspended plane is read only if the next
+    /// newer one is not zero. docs/storage.md has the rule.
     /// @param id The batch id.
     /// @param index The credential's index; not checked against the batch's size, which the registry does not keep.
     /// @return status All zero where there is no such batch.
     function statusOf(bytes32 id, uint256 index) external view returns (BatchStatus memory status);
 
-    /// @notice What a copy of a batch needs: a run of status words in both planes.
+    /// @notice All that a copy of a batch needs: a run of status words in both planes.
     /// @param id The batch id.
     /// @param firstWord The first word, floor(index / 224).
     /// @param count Number of words.
@@ -370,12 +372,12 @@ interface IBatchRegistry is IBatchAuthorizations {
     function holdsOf(bytes32 id, uint256[] calldata targets) external view returns (Hold[] memory holds);
 
     /// @notice A credential's status at a moment in the past, now, or up to the horizon.
-    /// @dev Status only: whether the credential counts at all at that moment (issued, expired) is for a verdict.
+    /// @dev This is the status only. A verdict says whether the credential counts at that moment at all (issued, expired).
     /// @param header The batch.
     /// @param index The credential's index.
-    /// @param moment Unix seconds, from the floor (before it, storage has forgotten) up to and not including the horizon.
-    /// @return revoked Whether it is revoked then.
-    /// @return suspended Whether it is suspended then, by its word or by a hold.
+    /// @param moment Unix seconds: from the floor, before which storage has forgotten, up to and not including the horizon.
+    /// @return revoked Whether the credential is revoked at that moment.
+    /// @return suspended Whether the credential is suspended at that moment, by its word or by a hold.
     function statusAt(
         BatchHeader calldata header,
         uint256 index,

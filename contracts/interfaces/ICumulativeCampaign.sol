@@ -6,15 +6,16 @@ import { IClaims } from "./IClaims.sol";
 
 /// @notice Everything that is fixed when a cumulative campaign is created.
 struct CumulativeArguments {
-    /// @notice As of every campaign; the tree is the first one. No waves: `claimFor` is `Anyone` or `Never`.
+    /// @notice The terms that every campaign has; their tree is the first one. There are no waves: `claimFor` is `Anyone` or
+    /// `Never`.
     CampaignArguments terms;
     /// @notice Who may propose roots; not zero.
     address proposer;
-    /// @notice Who may veto them; not zero, not the proposer.
+    /// @notice Who may veto roots; not zero, not the proposer.
     address guardian;
     /// @notice Seconds from a proposal to its acceptance at the earliest, from 1 day to 90 days.
     uint64 timelock;
-    /// @notice Seconds for which a root stays good after another took its place, from 1 to `timelock`.
+    /// @notice Seconds for which a root stays valid after another has replaced it, from 1 to `timelock`.
     uint64 overlap;
     /// @notice Most base units that a root may bring with it.
     uint256 fundingCap;
@@ -22,7 +23,7 @@ struct CumulativeArguments {
 
 /// @notice A root that waits to be accepted.
 struct RootProposal {
-    /// @notice Root of the native tree of campaign leaves, amounts being totals so far; zero: there is no proposal.
+    /// @notice Root of the native tree of campaign leaves, whose amounts are totals so far; zero: there is no proposal.
     bytes32 root;
     /// @notice keccak256 of the bytes of the tree's manifest.
     bytes32 manifestHash;
@@ -32,24 +33,24 @@ struct RootProposal {
     uint64 count;
     /// @notice Unix seconds of the proposal; 0: there is no proposal.
     uint64 proposedAt;
-    /// @notice Seconds for which the gate had stopped claims by then.
+    /// @notice Seconds for which the gate had stopped claims before the proposal.
     uint64 pausedBefore;
 }
 
 /// @title ICumulativeCampaign
-/// @notice Pays rewards that grow: each leaf says what its account has earned in total, and a claim pays what was not paid
-/// yet. Roots follow each other: the proposer proposes one, the guardian may veto it, and when the timelock has run anybody
-/// may accept it.
-/// @dev What is paid is kept by account and never falls: under whatever roots, an account gets no more than the greatest
-/// amount that an accepted root had for it. The root before stays good for `overlap`, so proofs in flight do not die; since
-/// `overlap` is at most `timelock`, at most two roots are good at a time, and none for less than it was promised, as long as
-/// the campaign lasts.
-/// @dev A pause takes no claim time from a root: the seconds for which the gate stopped claims are added to the timelock, to
-/// the time for acceptance and to the overlap. A gate that does not answer counts as having stopped them for `maxExtraTime`.
-/// @dev A root brings at most `fundingCap` base units with it, moved from the treasury (by allowance) when it is accepted:
-/// without its money a root is not accepted. So whatever roots say, no more is paid than the campaign was given.
-/// @dev Warning: a root is what its proposer says. If the guardian sleeps, a bad one can take all that the campaign holds,
-/// and `fundingCap` more from the treasury's allowance each time the timelock runs: see SECURITY.md.
+/// @notice Pays rewards that grow: each leaf says what its account has earned in total, and a claim pays what was not yet paid.
+/// One root replaces another: the proposer proposes a root, the guardian may veto it, and anybody may accept it once the
+/// timelock has run.
+/// @dev The amount paid is kept by account and never falls. Whatever roots are accepted, an account gets at most the greatest
+/// amount that an accepted root had for it. The previous root stays valid for `overlap`, so a proof made for it can still be
+/// claimed with. `overlap` is at most `timelock`, so at most two roots are valid at a time. As long as the campaign lasts, each
+/// root is valid for at least the time that it was promised.
+/// @dev A pause takes no claim time from a root. The seconds for which the gate stopped claims are added to the timelock, to
+/// the time for acceptance and to the overlap. A gate that does not answer counts as having stopped claims for `maxExtraTime`.
+/// @dev A root brings at most `fundingCap` base units. Accepting it moves them from the treasury (by allowance), and without
+/// this money a root is not accepted. So whatever roots say, the campaign never pays more than it was given.
+/// @dev Warning: the proposer alone decides what a root says. If the guardian does not watch, a bad root can take all that the
+/// campaign holds, and `fundingCap` more from the treasury's allowance each time the timelock runs: see SECURITY.md.
 /// @dev Warning: an account that has several leaves under a root is paid the greatest of them, not their sum.
 interface ICumulativeCampaign is IClaims {
     /// @notice A cumulative campaign has no waves: each root opens for everybody at once.
@@ -68,11 +69,11 @@ interface ICumulativeCampaign is IClaims {
     error NotProposer(address caller, address proposer);
     /// @notice Only the guardian, or the proposer who takes it back, may do this.
     error NotGuardian(address caller, address guardian);
-    /// @notice This root is the campaign's already.
+    /// @notice This root is already the campaign's.
     error RootUnchanged(bytes32 root);
-    /// @notice This root was proposed already, and waits to be accepted.
+    /// @notice This root was already proposed, and waits to be accepted.
     error RootAlreadyProposed(bytes32 root, uint256 proposedAt);
-    /// @notice Another root waits to be accepted, at most until `expires`: have it vetoed, accepted or expired first.
+    /// @notice Another root waits to be accepted, at most until `expires`. It must be vetoed, accepted or expired first.
     error ProposalPending(bytes32 root, uint256 expires);
     /// @notice A root brings at most `cap` base units with it.
     error FundingAboveCap(uint256 funding, uint256 cap);
@@ -80,22 +81,23 @@ interface ICumulativeCampaign is IClaims {
     error ZeroManifestHash();
     /// @notice No root is proposed.
     error NothingProposed();
-    /// @notice Another proposal waits, not the one that was named by its hash.
+    /// @notice The proposal that waits is another one than the hash names.
     error ProposalMismatch(bytes32 named, bytes32 proposed);
     /// @notice The timelock of this root runs until `acceptableFrom`, or longer while claims are paused.
     error TimelockRunning(uint256 now_, uint256 acceptableFrom);
     /// @notice This root had to be accepted before `expires`: propose it again.
     error ProposalExpired(uint256 now_, uint256 expires);
-    /// @notice Less arrived than the root was to bring: the token takes a fee.
+    /// @notice Fewer base units arrived than the root was to bring: the token takes a fee.
     error RootUnderFunded(uint256 received, uint256 funding);
 
     /// @notice A root was proposed.
     /// @param root The root.
     /// @param count Number of its leaves.
-    /// @param funding Base units that come with it.
+    /// @param funding Base units that the root brings.
     /// @param manifestHash keccak256 of the bytes of its manifest.
-    /// @param acceptableFrom Unix seconds from which it may be accepted, later by what claims are paused until then.
-    /// @param expires Unix seconds from which it may no longer be accepted, later by as much.
+    /// @param acceptableFrom Unix seconds from which it may be accepted; a pause of claims until then delays it by as many
+    /// seconds.
+    /// @param expires Unix seconds from which it may no longer be accepted; a pause delays it likewise.
     /// @param proposal Its hash: see {proposalHash}.
     event RootProposed(
         bytes32 indexed root,
@@ -106,11 +108,11 @@ interface ICumulativeCampaign is IClaims {
         uint256 acceptableFrom,
         uint256 expires
     );
-    /// @notice A root took the place of another.
+    /// @notice A root replaced another.
     /// @param root The root.
     /// @param previous The root before it.
-    /// @param overlapEnds Unix seconds until which (exclusive) the root before it stays good.
-    /// @param funding Base units that came with it.
+    /// @param overlapEnds Unix seconds until which (exclusive) the previous root stays valid.
+    /// @param funding Base units that the root brought.
     /// @param manifestHash keccak256 of the bytes of its manifest.
     event RootAccepted(
         bytes32 indexed root,
@@ -119,26 +121,26 @@ interface ICumulativeCampaign is IClaims {
         uint256 funding,
         bytes32 manifestHash
     );
-    /// @notice A proposal was turned down by the guardian, or taken back by the proposer.
+    /// @notice The guardian vetoed a proposal, or the proposer withdrew it.
     /// @param root The root.
     /// @param proposal Its hash: see {proposalHash}.
-    /// @param by Who did it.
+    /// @param by The guardian or the proposer.
     event RootVetoed(bytes32 indexed root, bytes32 indexed proposal, address indexed by);
 
-    /// @notice Proposes the next root. Only the proposer may, and only where nothing waits.
-    /// @param root Root of the native tree of campaign leaves, amounts being totals so far.
+    /// @notice Proposes the next root. Only the proposer may, and only while no other proposal waits.
+    /// @param root Root of the native tree of campaign leaves, whose amounts are totals so far.
     /// @param count Number of leaves, from 1 to 2^32.
     /// @param funding Base units that the treasury adds when the root is accepted; at most `fundingCap`.
     /// @param manifestHash keccak256 of the bytes of the tree's manifest; not zero.
     function proposeRoot(bytes32 root, uint256 count, uint256 funding, bytes32 manifestHash) external;
 
-    /// @notice Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run and
-    /// before the proposal expires or the campaign ends.
-    /// @param proposal Hash of the proposal: any other is refused, even one of the same root.
+    /// @notice Puts the proposed root in force and moves its money from the treasury. Anybody may, once the timelock has run
+    /// and before the proposal expires or the campaign ends.
+    /// @param proposal Hash of the proposal. Any other proposal is refused, even one of the same root.
     function acceptRoot(bytes32 proposal) external;
 
-    /// @notice Turns the proposed root down. The guardian may, and the proposer (to take it back), as long as it is not accepted.
-    /// @param proposal Hash of the proposal: another one is refused, so that no veto hits what came after.
+    /// @notice Vetoes the proposed root. The guardian may, and so may the proposer (to withdraw it), until it is accepted.
+    /// @param proposal Hash of the proposal. Any other proposal is refused, so that a veto cannot hit a later one.
     function vetoRoot(bytes32 proposal) external;
 
     /// @notice Who may propose roots; never changes.
@@ -147,24 +149,24 @@ interface ICumulativeCampaign is IClaims {
     function guardian() external view returns (address);
     /// @notice Seconds from a proposal to its acceptance at the earliest.
     function timelock() external view returns (uint64);
-    /// @notice Seconds for which a root stays good after another took its place.
+    /// @notice Seconds for which a root stays valid after another has replaced it.
     function overlap() external view returns (uint64);
     /// @notice Seconds from the end of the timelock in which a root may be accepted: 7 days.
     function acceptancePeriod() external view returns (uint64);
     /// @notice Most base units that a root may bring with it.
     function fundingCap() external view returns (uint256);
-    /// @notice The root that waits to be accepted; one that has expired is still told.
+    /// @notice The root that waits to be accepted. An expired one is still returned.
     function proposal() external view returns (RootProposal memory);
-    /// @notice Names the proposal, all of it: keccak256 of its `abi.encode`; zero where there is none.
+    /// @notice Hash of the whole proposal: keccak256 of its `abi.encode`; zero if there is no proposal.
     function proposalHash() external view returns (bytes32);
     /// @notice Unix seconds from which the proposal may be accepted, and from which it no longer may, as of now: while claims
-    /// are paused both move on. Zero where there is none.
+    /// are paused, both move on. Zero if there is no proposal.
     function acceptable() external view returns (uint256 from, uint256 until);
-    /// @notice The root before the present one, and until when (Unix seconds, exclusive) it is good, as of now: while claims are
-    /// paused that moves on. Zero where there was none.
+    /// @notice The previous root, and until when (Unix seconds, exclusive) it is valid, as of now: while claims are paused,
+    /// that end moves on. Zero if there was no previous root.
     function previousRoot() external view returns (bytes32 root, uint256 overlapEnds);
     /// @notice Base units paid to an account so far, fees included; never falls.
     function paid(address account) external view returns (uint256 amount);
-    /// @notice As {paid}, of many.
+    /// @notice As {paid}, for many accounts.
     function paidMany(address[] calldata accounts) external view returns (uint256[] memory amounts);
 }

@@ -5,7 +5,7 @@ import { ICampaignFactory, Permit } from "./ICampaignFactory.sol";
 import { CumulativeArguments } from "./ICumulativeCampaign.sol";
 
 /// @title ICumulativeCampaignFactory
-/// @notice Creates and funds cumulative campaigns in one transaction, at addresses known beforehand.
+/// @notice Creates and funds cumulative campaigns in one transaction, at addresses known in advance.
 interface ICumulativeCampaignFactory is ICampaignFactory {
     /// @notice A campaign was created and funded.
     /// @param campaign Its address.
@@ -21,9 +21,9 @@ interface ICumulativeCampaignFactory is ICampaignFactory {
         uint256 funding
     );
 
-    /// @notice Creates a campaign and moves `funding` from the caller into it; the caller has approved the factory.
+    /// @notice Creates a campaign and moves `funding` from the caller into it. The caller must have approved the factory.
     /// @param arguments Everything that is fixed in it.
-    /// @param salt Free: tells apart campaigns of one creator that agree in everything else.
+    /// @param salt Free: tells campaigns of one creator apart that are equal in everything else.
     /// @param funding Base units to move; not zero.
     /// @return campaign Its address.
     function create(
@@ -32,8 +32,8 @@ interface ICumulativeCampaignFactory is ICampaignFactory {
         uint256 funding
     ) external returns (address campaign);
 
-    /// @notice As {create}, with an allowance that the caller signed. One that somebody else has handed in already (it can be
-    /// seen before it is mined) does not stand in the way: the allowance is what counts.
+    /// @notice As {create}, with an allowance that the caller signed. Somebody else may have submitted the permit already (it
+    /// is visible before it is mined). This does no harm: only the allowance counts.
     /// @param arguments Everything that is fixed in it.
     /// @param salt As in {create}.
     /// @param funding Base units to move, and the value of the permit; not zero.

@@ -6,47 +6,51 @@ import { Credential } from "./ICredentialVerifier.sol";
 import { IEvidence } from "./IEvidence.sol";
 import { Approval, Seat } from "./IQuorum.sol";
 
-/// @notice What a case is about. One case a credential and kind at a time; whoever knows more adds evidence to it.
+/// @notice What a case is about. There is at most one open case for a credential and kind. Anybody who knows more can add
+/// evidence to it.
 enum CaseKind {
-    /// @notice Issued to whom, or saying what, it should not. Upheld: revoked.
+    /// @notice The credential was issued to the wrong subject, or says something wrong. Upheld: it is revoked.
     IssuedInError,
-    /// @notice Got by deceit. Upheld: revoked.
+    /// @notice The credential was obtained by deceit. Upheld: it is revoked.
     Fraud,
-    /// @notice The subject's or the issuer's key is in other hands. Upheld: revoked.
+    /// @notice Another party has the subject's or the issuer's key. Upheld: the credential is revoked.
     KeyCompromise,
-    /// @notice Suspended or held without ground. Upheld: reinstated, or its hold ended, also one that a hold for a case hides. That is
-    /// any hold of the group's own in force when it is carried out, also one that began after the decision, within the seven days
-    /// of its effect: that one was not judged by itself, and the group may hold again.
+    /// @notice The credential was suspended or held without ground. Upheld: it is reinstated, or its hold is ended, even a hold
+    /// that a hold for a case hides. This ends any hold of the group's own that is in force when the case is carried out. A
+    /// hold that began after the decision, within the seven days of the effect, ends too. No case judged that hold by itself,
+    /// so the group may hold again.
     WronglySuspended,
-    /// @notice Revoked without ground, or refused. Revoked is final: upheld, a new credential is owed, on record.
+    /// @notice The credential was revoked, or refused, without ground. Revocation is final. Upheld: the record says that a new
+    /// credential is owed.
     WronglyRefused,
-    /// @notice A verifier took it for what it was not. Upheld: on record.
+    /// @notice A verifier misjudged the credential. Upheld: the record says so.
     VerifierFault
 }
 
-/// @notice Where a case stands, by storage and the block's time alone.
+/// @notice A case's stage: it depends only on storage and the block's time.
 enum CaseStage {
-    /// @notice There is none.
+    /// @notice There is no case.
     None,
     /// @notice The other side may answer, until 3 days after the opening.
     Answer,
-    /// @notice Evidence is taken, until 5 days after the opening; then the panel decides, until 7 days after it.
+    /// @notice Evidence is taken until 5 days after the opening; then the panel decides, until 7 days after the opening.
     Panel,
-    /// @notice Decided; who lost may appeal within 3 days.
+    /// @notice Decided; the loser may appeal within 3 days.
     Appeal,
     /// @notice Appealed; the second panel decides within 4 days. Evidence is taken for the first 2 of them.
     SecondPanel,
-    /// @notice Over and upheld, and its act's notice runs; then anyone may carry it out, for 7 days.
+    /// @notice Over and upheld. First the notice of its act runs; then anybody may carry the case out, for 7 days.
     Effect,
-    /// @notice Over, and carried out, or with nothing to carry out: rejected, not ruled on, or of a kind that is on record only.
+    /// @notice Over and carried out; or over with nothing to carry out, because it was rejected, was not ruled on, or its kind
+    /// is only recorded.
     Done,
-    /// @notice Over and upheld, and not carried out in its 7 days: it was impossible, or nobody did.
+    /// @notice Over and upheld, but not carried out within its 7 days: it was impossible, or nobody did it.
     Moot
 }
 
-/// @notice What a panel says, or the clock for it.
+/// @notice A panel's ruling, or the default that time sets for it.
 enum Ruling {
-    /// @notice Nothing: a panel that is silent changes nothing.
+    /// @notice No ruling. A silent panel changes nothing.
     None,
     Upheld,
     Rejected
@@ -56,56 +60,62 @@ enum Ruling {
 struct CaseSubject {
     BatchHeader header;
     Credential credential;
-    /// @notice Its proof in the batch's native tree.
+    /// @notice The credential's proof in the batch's native tree.
     bytes32[] proof;
 }
 
-/// @notice A panel: its members and how many of them decide.
+/// @notice A panel: its seats and how many of them decide.
 struct Panel {
-    /// @notice Seats that must agree: more than half of them, so that it cannot say both.
+    /// @notice Number of seats that must agree: more than half of them, so that a panel cannot decide both ways.
     uint8 quorum;
-    /// @notice Whom a quarter of the loser's bond is paid to.
+    /// @notice The account that gets a quarter of the loser's bond.
     address payee;
     Seat[] seats;
 }
 
-/// @notice A case as it is stored, in one slot; zero: there is none. {Cases} has its bits.
+/// @notice A case as stored, in one slot; zero: there is no case. {Cases} documents its bits.
 type Case is uint256;
 
-/// @notice What is kept beside a case, in one slot, and outlives it: a later case of its kind about the credential finds it.
+/// @notice Data kept next to a case, in one slot. It outlives the case: a later case of the same kind about the credential uses
+/// it.
 struct CaseRecord {
-    /// @notice Who answered, or is accused; zero for nobody, or once the case is paid.
+    /// @notice The account that answered or is accused; zero for nobody, or once the case is paid.
     address respondent;
-    /// @notice First Unix second until which a case that was held for needs the hold; 0 for none, or where its end was brought forward.
+    /// @notice First Unix second in which the case no longer needs its hold; 0 if no hold was imposed for it, or the hold's end
+    /// was brought forward.
     uint40 heldUntil;
-    /// @notice First Unix second after the hold that was in force before it, for no case; 0 for none, or where that was found wrong since.
+    /// @notice First Unix second after the earlier hold, which was in force before the case's hold and for no case. 0 if there
+    /// was none, or if a case has since found it wrong.
     uint40 heldBefore;
-    /// @notice How often the bond has doubled, at most 4 times: once for each claimant that lost in a row.
+    /// @notice How often the bond has doubled: once for each claimant that lost in a row, at most 4 times.
     uint8 repeats;
-    /// @notice Whether a case was held for and not upheld: no seat alone may hold for a later one of its kind.
+    /// @notice Whether a credential was held for a case of this kind that was not upheld. If so, no single seat may hold for a
+    /// later case of this kind.
     bool holdSpent;
 }
 
-/// @notice A case as anyone may ask for it.
+/// @notice A case, as {IDisputeDesk-caseOf} returns it.
 struct CaseView {
     bytes32 id;
     CaseStage stage;
     address claimant;
-    /// @notice Who answered, or is accused; zero for nobody, or once the bonds are paid ({IDisputeDesk-CaseAnswered} tells).
+    /// @notice The account that answered or is accused; zero for nobody, or once the bonds are paid
+    /// ({IDisputeDesk-CaseAnswered} keeps it).
     address respondent;
-    /// @notice Each side's bond; an appeal's is twice as much. Once the bonds are paid, that of a next case of this kind.
+    /// @notice Each side's bond in base units; an appeal's bond is twice as much. Once the bonds are paid: the bond of the next
+    /// case of this kind.
     uint256 bond;
     uint64 openedAt;
-    /// @notice First Unix second in which this stage is over, whoever acts or does not; 0 where nothing more comes.
+    /// @notice First Unix second in which this stage is over, whether anybody acts or not; 0 if no stage follows.
     uint64 decidesBy;
-    /// @notice First Unix second in which no evidence is taken any more, and the panel may rule.
+    /// @notice First Unix second in which evidence is closed and the panel may rule.
     uint64 evidenceUntil;
-    /// @notice First Unix second in which what was upheld may be carried out, if nobody rules or appeals any more; 0 where
-    /// nothing is to be.
+    /// @notice First Unix second in which the case may be carried out, if nobody rules or appeals any more; 0 if nothing is to
+    /// be carried out.
     uint64 effectFrom;
-    /// @notice First Unix second in which the case is over at the latest, its effect's notice included.
+    /// @notice First Unix second in which the case is over at the latest, including the notice of its effect.
     uint64 overBy;
-    /// @notice What stands meanwhile: the ruling so far, by the panel or by the clock.
+    /// @notice The ruling so far, by the panel or by default.
     Ruling standing;
     /// @notice Whether the credential was held for this case.
     bool held;
@@ -115,80 +125,85 @@ struct CaseView {
 
 /// @title IDisputeDesk
 /// @notice Cases about credentials: each stage has an end, and each end a default. A desk serves the groups that name it
-/// ({IQuorum-desk}), which carry out what it decides.
-/// @dev Opening a case changes no status. Bonds are of one token. Loser's bond: half to the winner, a quarter to the panel that
-/// decided, the rest burned: it stays here for good. A panel that is silent is not paid, and both sides have their bonds back.
-/// @dev Who upholds by silence: where nobody answers, the claim stands, and no bond is lost. Where the first panel is silent,
-/// nothing changes. Where the second is, the first ruling stands, and the appeal's bond goes back.
-/// @dev Warning: a desk decides by what its panels say. Whoever names it trusts k of n of its panels with the revocation of
-/// each of its credentials, from 5 days after a case about it was opened, and any appeal by a second panel.
-/// @dev Warning: of a token that takes fees no bond is accepted. One whose balances shrink, or that is stopped, delays what is
-/// owed; a bond token that its issuer can change is a seat at the desk.
+/// ({IQuorum-desk}), and these groups carry out its decisions.
+/// @dev Opening a case changes no status. All bonds are in one token. The loser's bond is split: half goes to the winner, a
+/// quarter to the panel that decided, and the rest is burned: it stays in this contract for good. A silent panel is not paid,
+/// and both sides get their bonds back.
+/// @dev Defaults: if nobody answers, the claim is upheld and nobody loses a bond. If the first panel is silent, nothing
+/// changes. If the second panel is silent, the first ruling stays in force and the appeal's bond is returned.
+/// @dev Warning: a desk decides what its panels sign. A group that names a desk trusts k of n seats of the desk's panels with
+/// the revocation of each of its credentials, from 5 days after a case about the credential was opened. A second panel decides
+/// any appeal.
+/// @dev Warning: the desk accepts no bond in a token that takes fees. A token whose balances shrink, or whose transfers are
+/// stopped, delays the payments owed. If its issuer can change the bond token, that issuer is in effect one more seat at the
+/// desk.
 interface IDisputeDesk is IEvidence {
-    /// @notice Evidence is named by its hash.
+    /// @notice Evidence needs a hash that is not zero.
     error ZeroEvidence();
-    /// @notice The same evidence was the ground of a case, or of an appeal, about this credential already; or, once in 8,192
-    /// times, its tag is that of the first: salt it.
+    /// @notice The same evidence was already the ground of a case, or of an appeal, about this credential. Once in 8,192 times,
+    /// another evidence merely has the tag of the first one: then salt the evidence.
     error EvidenceUsed(bytes32 credential, bytes32 evidence);
     /// @notice There is no such credential, here or in its batch.
     error UnknownCredential(bytes32 credential);
-    /// @notice The credential has run out: there is nothing left to decide.
+    /// @notice The credential has expired, so there is nothing left to decide.
     error CredentialExpired(bytes32 credential, uint64 expires);
-    /// @notice The credential's group, `group`, is no contract that names this desk.
+    /// @notice The credential's group, `group`, is not a contract that names this desk.
     error DeskNotNamed(address group);
-    /// @notice Attestations are neither suspended nor held: there is no such case about one.
+    /// @notice Attestations are neither suspended nor held, so there is no case of this kind about one.
     error KindNotSupported(CaseKind kind);
-    /// @notice Of a verifier's fault somebody is accused, of nothing else anybody.
+    /// @notice A case about a verifier's fault must accuse somebody other than the claimant; a case of any other kind must
+    /// accuse nobody.
     error AccusedMismatch(CaseKind kind, address accused);
-    /// @notice A case of this kind about this credential is under way.
+    /// @notice A case of this kind about this credential is still open.
     error CaseOpen(bytes32 credential, CaseKind kind, CaseStage stage);
-    /// @notice The case is not where it would have to be for this; it is in `stage` until `decidesBy`.
+    /// @notice The case is in the wrong stage for this call; it is in `stage` until `decidesBy`.
     error WrongCaseStage(bytes32 id, CaseStage stage, uint64 decidesBy);
-    /// @notice The bond is at least 1 base unit, and at most `most`.
+    /// @notice The bond must be from 1 to `most` base units.
     error BondOutOfRange(uint256 bond, uint256 most);
     /// @notice The bond's token, or a registry, must be a contract.
     error NoContract(address place);
-    /// @notice The token kept a part of the bond, or paid more: such tokens are refused.
+    /// @notice The token moved less or more than the bond; the desk refuses such tokens.
     error BondMismatch(uint256 received, uint256 bond);
-    /// @notice Only the other side may answer: the issuer (of a group, a seat), the subject whose credential would be revoked, of a
-    /// verifier's fault the verifier; never the claimant.
+    /// @notice Only the other side may answer: the issuer (or a seat of an issuing group), or the subject whose credential
+    /// would be revoked. In a case about a verifier's fault, only the verifier may. The claimant never may.
     error NotRespondent(address caller);
-    /// @notice Only who lost may appeal.
+    /// @notice Only the loser may appeal.
     error NotLoser(address caller);
     /// @notice Evidence was taken until `closedAt`.
     error EvidenceClosed(bytes32 id, uint64 closedAt);
     /// @notice The panel decides from `from` on, when evidence is closed.
     error EvidenceStillOpen(bytes32 id, uint64 from);
-    /// @notice This is not the panel that decides the case; `panel` is its.
+    /// @notice This is not the panel that decides the case; `panel` is the hash of the right one.
     error NotPanel(bytes32 hash, bytes32 panel);
     /// @notice There are two panels: 0 decides first, 1 after an appeal.
     error NoSuchRound(uint8 round);
-    /// @notice A panel's quorum is more than half of its seats, and no more than all.
+    /// @notice A panel's quorum must be more than half of its seats and at most all of them.
     error PanelQuorumOutOfRange(uint8 quorum, uint256 least, uint256 most);
-    /// @notice Somebody is named to whom the panel is paid, not this desk.
+    /// @notice A panel needs a payee other than zero and this desk.
     error PayeeRefused(address payee);
-    /// @notice Too few of the panel agreed.
+    /// @notice Too few seats of the panel signed.
     error PanelQuorumMissed(uint256 approvals, uint256 quorum);
-    /// @notice A panel rules Upheld or Rejected.
+    /// @notice A panel must rule Upheld or Rejected.
     error NoRuling();
-    /// @notice The case was held for already, or an earlier one of its kind that was not upheld.
+    /// @notice The credential was already held for this case, or for an earlier one of its kind that was not upheld.
     error HeldAlready(bytes32 id);
-    /// @notice Only a case that would revoke a batch's credential can be held for.
+    /// @notice A credential can be held only for a case that would revoke it, and only if it is in a batch.
     error NotHeldFor(CaseKind kind);
     /// @notice Only a seat of the batch's emergency role may hold for a case.
     error NotSeated(address caller, address group);
-    /// @notice It may be carried out from `from` on.
+    /// @notice The case may be carried out from `from` on.
     error EffectTooEarly(bytes32 id, uint64 from);
-    /// @notice There is nothing to carry out, to end or to pay, or it is done already.
+    /// @notice There is nothing to carry out, to end or to pay, or it was already done.
     error NothingToDo(bytes32 id);
-    /// @notice The group did not do what was decided.
+    /// @notice The group did not carry out the decision.
     error EffectMissing(bytes32 id);
-    /// @notice A panel's change takes this notice, in Unix seconds: longer than any case.
+    /// @notice A panel's change must begin between `earliest` and `latest`, in Unix seconds: the notice is longer than any
+    /// case.
     error PanelTooSoon(uint64 from, uint64 earliest, uint64 latest);
-    /// @notice The newest panel waits, or cases of the one before it may be open, or over for less than 7 days: until then no other is
-    /// announced.
+    /// @notice No other panel may be announced before `until`: the newest panel is not yet in force, or cases of the previous
+    /// one may be open, or over for less than 7 days.
     error PanelPending(uint8 round, uint64 until);
-    /// @notice Only the account itself may have what it is owed sent elsewhere.
+    /// @notice Only the account itself may have the amount that it is owed sent elsewhere.
     error NotOwed(address caller, address account);
 
     /// @notice A case was opened.
@@ -202,13 +217,15 @@ interface IDisputeDesk is IEvidence {
     );
     /// @notice The other side answered.
     event CaseAnswered(bytes32 indexed id, address indexed respondent, bytes32 evidence);
-    /// @notice Somebody brought more evidence.
+    /// @notice Somebody added evidence.
     event EvidenceAdded(bytes32 indexed id, address indexed party, bytes32 evidence);
-    /// @notice A panel ruled; `round` 0 is the first, 1 the second. `reasons` is keccak256 of them, `seats` has one bit a seat.
+    /// @notice A panel ruled; `round` 0 is the first panel, 1 the second. `reasons` is keccak256 of the reasons, `seats` has
+    /// one bit a seat.
     event CaseRuled(bytes32 indexed id, uint8 indexed round, Ruling ruling, bytes32 reasons, uint16 seats);
     /// @notice The loser appealed.
     event CaseAppealed(bytes32 indexed id, address indexed appellant, bytes32 evidence);
-    /// @notice A seat held the credential for the case, which needs it held until then. The registry's hold may be longer.
+    /// @notice A seat held the credential for the case. The case needs the hold until `until`; the registry's hold may be
+    /// longer.
     event CaseHeld(bytes32 indexed id, address indexed seat, uint64 until);
     /// @notice The end of a hold for a case that was not upheld was brought forward.
     event CaseHoldEnded(bytes32 indexed id, uint64 until);
@@ -223,9 +240,9 @@ interface IDisputeDesk is IEvidence {
         uint256 toPanels,
         uint256 burned
     );
-    /// @notice A payment failed, and waits until it is collected.
+    /// @notice A payment failed; the amount waits until it is collected.
     event BondOwed(address indexed account, uint256 amount);
-    /// @notice What was owed was paid.
+    /// @notice An amount that was owed was paid.
     event BondCollected(address indexed account, address indexed to, uint256 amount);
     /// @notice A panel is in force from `from` on, for cases opened then or later.
     event PanelAnnounced(uint8 indexed round, uint32 indexed version, uint64 from, Panel panel);
@@ -233,11 +250,11 @@ interface IDisputeDesk is IEvidence {
     // ---------------------------------------------------------------- sides
 
     /// @notice Opens a case about a credential of a batch, and pulls the claimant's bond.
-    /// @param kind What it is about.
-    /// @param accused Of a verifier's fault the verifier, else zero.
-    /// @param evidence keccak256 of the evidence; not zero. Whoever finds theirs used salts it.
+    /// @param kind What the case is about.
+    /// @param accused The verifier, in a case about a verifier's fault; else zero.
+    /// @param evidence keccak256 of the evidence; not zero. If it was used before, salt the evidence.
     /// @param uri Where the evidence can be fetched (ERC-1497).
-    /// @return id The case's: keccak256 of credential, kind, claimant and the second of its opening, a word each.
+    /// @return id The case's id: keccak256 of credential, kind, claimant and the second of its opening, a word each.
     function openCase(
         CaseSubject calldata subject,
         CaseKind kind,
@@ -255,10 +272,11 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external returns (bytes32 id);
 
-    /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. The issuer, a seat of it
-    /// or of the batch's revoker, or the subject where it would be revoked; of a verifier's fault the accused.
-    /// @param subject The credential; its proof only where the subject calls.
-    /// @param seats Of the group in which the caller sits; else empty.
+    /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. The issuer may answer,
+    /// or a seat of the issuer or of the batch's revoker, or the subject if the credential would be revoked. In a case about a
+    /// verifier's fault, only the accused may.
+    /// @param subject The credential; its proof is needed only if the subject calls.
+    /// @param seats Seats of the group in which the caller sits; else empty.
     function answer(
         CaseSubject calldata subject,
         CaseKind kind,
@@ -267,7 +285,8 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external;
 
-    /// @notice Answers a case about an attestation. The attester, a seat of it, or the recipient, as above; the accused.
+    /// @notice Answers a case about an attestation. The attester, a seat of the attester, or the recipient may answer, as
+    /// above; or the accused.
     function answerAttestation(
         bytes32 uid,
         CaseKind kind,
@@ -276,13 +295,15 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external;
 
-    /// @notice Brings more evidence, while it is taken. Anyone may.
+    /// @notice Adds evidence until it is closed. Anybody may.
     function addEvidence(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
-    /// @notice Appeals, and pulls twice the bond, on any evidence: also on that of before. Who lost: the claimant, or who answered or is accused.
+    /// @notice Appeals, and pulls twice the bond. The evidence may be the same as before. Only the loser may: the claimant, or
+    /// the account that answered or is accused.
     function appeal(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
-    /// @notice Appeals a claim that stands because nobody answered, about a credential of a batch. Whoever might have answered.
+    /// @notice Appeals a claim that was upheld because nobody answered, about a credential of a batch. Anybody who might have
+    /// answered may.
     function appealUnanswered(
         CaseSubject calldata subject,
         CaseKind kind,
@@ -291,7 +312,7 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external;
 
-    /// @notice Appeals a claim that stands because nobody answered, about an attestation.
+    /// @notice Appeals a claim that was upheld because nobody answered, about an attestation.
     function appealUnansweredAttestation(
         bytes32 uid,
         CaseKind kind,
@@ -302,9 +323,10 @@ interface IDisputeDesk is IEvidence {
 
     // ---------------------------------------------------------------- panels
 
-    /// @notice Rules, by the panel whose turn it is. Anyone may send it. Members sign EIP-712 `Ruling(bytes32 caseId,uint8
-    /// round,uint8 ruling,bytes32 reasons)`, domain `Symbolon Disputes`, version `1`; stand-ins in the last day only.
-    /// @param reasons keccak256 of them.
+    /// @notice Rules on a case, as the panel whose turn it is signed. Anybody may send it. Members sign EIP-712
+    /// `Ruling(bytes32 caseId,uint8 round,uint8 ruling,bytes32 reasons)`, domain `Symbolon Disputes`, version `1`. Stand-ins may sign
+    /// only in the last day.
+    /// @param reasons keccak256 of the reasons.
     /// @param panel The panel that was in force when the case was opened.
     /// @param approvals In ascending order of seats.
     function rule(
@@ -317,12 +339,12 @@ interface IDisputeDesk is IEvidence {
     ) external;
 
     /// @notice Announces a panel for cases opened from `from` on, 30 days to a year from now: longer than any case. The panel
-    /// whose place it takes signs `PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)`, where `version` is that of the
-    /// new panel; its stand-ins do not.
+    /// that it replaces signs `PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)`, where `version` is that of
+    /// the new panel. Stand-ins may not sign this.
     /// @param round 0 the first, 1 the second.
     /// @param next The new panel.
     /// @param current The panel in force.
-    /// @param approvals Of the panel in force.
+    /// @param approvals Signatures of the panel in force.
     function announcePanel(
         uint8 round,
         Panel calldata next,
@@ -333,46 +355,51 @@ interface IDisputeDesk is IEvidence {
 
     // ---------------------------------------------------------------- effects
 
-    /// @notice Holds the credential while a case that would revoke it is under way, until the case is carried out at the latest and
-    /// two epochs, or as long as the batch's policy allows. A seat of the batch's emergency role, once.
-    /// @dev Where it is held for longer already, the registry's hold stays as it is, and only what the case needs is recorded: what
-    /// ends that hold through this desk leaves as much. What the group itself ends is not imposed again.
+    /// @notice Holds the credential for an open case that would revoke it. The hold lasts until the case can be carried out at
+    /// the latest, plus two epochs, or as long as the batch's policy allows if that is less. Only a seat of the batch's
+    /// emergency role may, once a case.
+    /// @dev If a longer hold is already in force, the registry's hold stays as it is, and the desk only records how long the
+    /// case needs it. If that longer hold is ended through this desk, as much as the case needs is left. If the group itself
+    /// ends it, the desk does not impose it again.
     function hold(BatchHeader calldata header, uint256 index, CaseKind kind, Seat[] calldata seats) external;
 
-    /// @notice Ends a hold for a case that was not upheld, as soon as the registry allows, or when the hold before it would have
-    /// ended, unless that was found wrong meanwhile ({CaseKind-WronglySuspended}). Anyone may.
+    /// @notice Ends a hold for a case that was not upheld. Its new end is the latest of three moments: the first that the
+    /// registry allows; the end of the earlier hold, unless a case has since found that one wrong
+    /// ({CaseKind-WronglySuspended}); and the end that other cases need. Anybody may.
     function endHold(BatchHeader calldata header, uint256 index, CaseKind kind) external;
 
-    /// @notice Carries out a case that was upheld, through the batch's group. Anyone may.
+    /// @notice Carries out a case that was upheld, through the batch's group. Anybody may.
     function carryOut(BatchHeader calldata header, uint256 index, CaseKind kind) external;
 
-    /// @notice Carries out a case about an attestation that was upheld. Anyone may.
+    /// @notice Carries out a case about an attestation that was upheld. Anybody may.
     function carryOutAttestation(bytes32 uid, CaseKind kind) external;
 
     // ---------------------------------------------------------------- bonds
 
-    /// @notice Pays the bonds of a case that is over. Anyone may. Whoever cannot be paid is owed, and holds up nobody.
-    /// @dev A panel is paid through the payee that the desk still knows ({panelAt}): once two others were announced after it, that is
-    /// its successor's. So pay before; there are 7 days for it, whichever panel it was.
+    /// @notice Pays the bonds of a case that is over. Anybody may. If a payment fails, the desk owes the amount to that
+    /// account, and the other payments go through.
+    /// @dev A panel is paid through the payee that {panelAt} returns. Once two newer panels were announced, that is the payee
+    /// of the panel's successor. So pay before that: there are at least 7 days, whichever panel decided.
     function pay(bytes32 credential, CaseKind kind) external;
 
-    /// @notice Pays what an account is owed: to it, whoever calls; elsewhere, only if it calls itself.
+    /// @notice Pays the amount that an account is owed. Anybody may have it sent to the account; only the account itself may
+    /// have it sent elsewhere.
     function collect(address account, address to) external;
 
     // ---------------------------------------------------------------- views
 
-    /// @notice What a case is about, and when it is over; all zero where there is none.
+    /// @notice A case by its credential and kind, with its stage and times; all zero if there is no such case.
     /// @param credential Id of a batch's credential ({Ids-credential}), or uid of an attestation.
     /// @param kind Its kind.
     function caseOf(bytes32 credential, CaseKind kind) external view returns (CaseView memory found);
 
-    /// @notice The case about a credential that decides last, of all kinds; all zero where none is under way.
+    /// @notice The open case about a credential that decides last, of all kinds; all zero if no case is open.
     function caseOf(bytes32 credential) external view returns (CaseKind kind, CaseView memory found);
 
     /// @notice Whether evidence was the ground of a case, or of an appeal, about this credential ({EvidenceUsed}).
     function isUsed(bytes32 credential, bytes32 evidence) external view returns (bool used);
 
-    /// @notice The panel that decides cases opened at a moment, not before the newest change but one.
+    /// @notice The panel that decides cases opened at `moment`. Not valid for moments before the second newest change.
     /// @param round 0 the first, 1 the second.
     /// @return hash keccak256 of quorum, payee and the roster's hash, a word each.
     function panelAt(uint8 round, uint64 moment) external view returns (bytes32 hash, address payee);
@@ -382,18 +409,18 @@ interface IDisputeDesk is IEvidence {
     /// @return from Unix seconds from which it is in force.
     function newestPanel(uint8 round) external view returns (uint32 version, uint64 from);
 
-    /// @notice Base units that could not be paid to an account, and wait for it.
+    /// @notice Base units that the account can collect because a payment to it failed.
     function owed(address account) external view returns (uint256 amount);
 
     /// @notice The bonds' token.
     function bondToken() external view returns (address token);
 
-    /// @notice Base units of a first case's bond; each claimant that lost in a row doubles it, to 16 times.
+    /// @notice Base units of a first case's bond. Each claimant that lost in a row doubles it, up to 16 times the first.
     function bond() external view returns (uint256 amount);
 
-    /// @notice The registry whose credentials cases are about.
+    /// @notice The registry of the batches whose credentials can be in a case.
     function batchRegistry() external view returns (address registry);
 
-    /// @notice The registry whose attestations cases are about.
+    /// @notice The registry of the attestations that can be in a case.
     function attestationRegistry() external view returns (address registry);
 }

@@ -7,11 +7,11 @@ import { IRulebook } from "./IRulebook.sol";
 /// @notice One seat of a roster. A key is an account's address (a plain account, a contract wallet by ERC-1271), or keccak256
 /// of an ERC-7913 signer's bytes; zero for none.
 struct Seat {
-    /// @notice Whose seat it is; not zero.
+    /// @notice Key of the seat's member; not zero.
     bytes32 member;
-    /// @notice Who may sign in their place.
+    /// @notice Key that may sign instead of the member.
     bytes32 standIn;
-    /// @notice Another who may.
+    /// @notice Another key that may.
     bytes32 secondStandIn;
 }
 
@@ -19,56 +19,56 @@ struct Seat {
 struct Approval {
     /// @notice Number of the seat, from 0; approvals are in ascending order of it.
     uint8 seat;
-    /// @notice Who of the seat signed: 0 the member, 1 the stand-in, 2 the second one.
+    /// @notice Which key of the seat signed: 0 the member, 1 the stand-in, 2 the second stand-in.
     uint8 chair;
-    /// @notice 65 bytes, the 64 of ERC-2098, what a contract takes (ERC-1271), or of an ERC-7913 signer
+    /// @notice 65 bytes, the 64 of ERC-2098, or a signature that a contract accepts (ERC-1271). For an ERC-7913 signer:
     /// `abi.encode(bytes signer, bytes signature)`.
     bytes signature;
 }
 
-/// @notice What is put before the group. Its id is what seats sign (EIP-712, domain `Symbolon Quorum`, version `1`):
+/// @notice A proposal to the group. Seats sign its id (EIP-712, domain `Symbolon Quorum`, version `1`):
 /// `Proposal(address target,bytes data,bytes32 evidence,uint256 nonce,uint64 deadline,uint16 roster)`, where `roster` is the
 /// version of the roster that is asked.
 struct Proposal {
-    /// @notice The contract that is to be called; without ether.
+    /// @notice The contract that the group calls, without ether.
     address target;
-    /// @notice The call. Its selector (of `change`, its kind too) says which act it is.
+    /// @notice The call's data. Its selector decides which act it is; for `change`, the kind decides too.
     bytes data;
-    /// @notice keccak256 of the evidence; zero for none. Where the call itself names evidence, the same.
+    /// @notice keccak256 of the evidence; zero for none. If the call itself names evidence, both must be the same.
     bytes32 evidence;
-    /// @notice Free; one proposal an act and nonce is ever executed, so that alternatives can share one.
+    /// @notice Free. For each act and nonce only one proposal is ever executed, so alternatives can share a nonce.
     uint256 nonce;
-    /// @notice Last Unix second in which it may be sent or opened; 0 for no end.
+    /// @notice Last Unix second in which the proposal may be sent or opened; 0 for no end.
     uint64 deadline;
 }
 
-/// @notice Where a proposal stands.
+/// @notice A proposal's stage.
 enum Stage {
     /// @notice Never opened. It may have been executed at once ({IQuorum-isUsed}).
     None,
     /// @notice Within its window.
     Open,
-    /// @notice Decided; waits for its notice, or for somebody to execute it.
+    /// @notice Decided; waits for its notice to end, or for somebody to execute it.
     Passed,
     /// @notice Enough seats objected.
     Refused,
-    /// @notice Its window ended: all stays as it was.
+    /// @notice Its window ended without a decision: nothing changes.
     Lapsed,
     /// @notice Executed.
     Done,
-    /// @notice Not executed within 7 days of when it might have been, or of an older roster, or another proposal of its act used
-    /// its nonce.
+    /// @notice Can no longer be executed: 7 days passed since it could first be executed, or it belongs to an older roster, or
+    /// another proposal of its act used its nonce.
     Void
 }
 
 /// @notice A proposal as it is stored, in one slot.
 struct OpenProposal {
-    /// @notice The rule of its opening.
+    /// @notice The rule that was in force when it was opened.
     PackedRule rule;
     Act act;
-    /// @notice Unix seconds.
+    /// @notice Unix seconds of its opening.
     uint40 openedAt;
-    /// @notice Unix seconds at which assent was enough; 0 before.
+    /// @notice Unix seconds at which it had enough assents; 0 before.
     uint40 passedAt;
     /// @notice Version of the roster it was opened under.
     uint16 roster;
@@ -76,60 +76,63 @@ struct OpenProposal {
     uint16 assents;
     /// @notice One bit a seat.
     uint16 objections;
-    /// @notice Executed, or its silences counted.
+    /// @notice Whether it was executed, or its silences were counted.
     bool closed;
 }
 
 /// @title IQuorum
-/// @notice A group that holds roles: issuer, revoker, emergency, proposer, guardian, authority of a trust list. It acts by a
-/// rulebook of its own, by calling, and in no other way.
-/// @dev Fast: enough signatures in one transaction. Slow, only when the group hesitates: what was signed so far opens a
-/// proposal, and the clock decides it. Nothing waits for somebody who does not come.
-/// @dev Warning: a key is told from another by itself alone. One person with two keys, or a verifier that takes two forms of one,
-/// can sit in two seats.
-/// @dev It never answers `isValidSignature`: a hash does not tell which act it is, so its lowest threshold would sign for all.
+/// @notice A group that holds roles: issuer, revoker, emergency, proposer, guardian, authority of a trust list. It acts only by
+/// calling contracts, and only as its own rulebook allows.
+/// @dev The fast way: enough signatures in one transaction. The slow way, used only when the group hesitates: the signatures so
+/// far open a proposal, and time decides it. A missing member blocks nothing.
+/// @dev Warning: the group tells keys apart only by their values. One person with two keys can sit in two seats. So can one key
+/// of which a verifier accepts two forms.
+/// @dev The group never answers `isValidSignature`: a hash does not show which act it is, so the lowest threshold would sign
+/// for all acts.
 interface IQuorum {
-    /// @notice A roster has 1 to `most` seats, and as many as the rules need.
+    /// @notice A roster must have 1 to `most` seats, and at least as many as the rules need.
     error SeatsOutOfRange(uint256 seats, uint256 least, uint256 most);
     /// @notice Each seat has a member.
     error SeatEmpty(uint256 seat);
-    /// @notice A key sits once: else one key could count as two.
+    /// @notice A key may have one seat only; otherwise it could count as two.
     error KeyTwice(bytes32 key, uint256 seat, uint256 other);
     /// @notice These are not the seats of the roster in force; `hash` is theirs.
     error NotRoster(bytes25 hash, bytes25 roster);
-    /// @notice The call is none of the acts, or its target is not where that act is done.
+    /// @notice The call is not one of the acts, or its target is not the contract for that act.
     error NotAnAct(address target, bytes4 selector);
-    /// @notice The group issues only what is bound to its rulebook.
+    /// @notice The group issues only batches whose rules hash names its own rulebook.
     error NotBound(bytes32 rulesHash, bytes32 expected);
-    /// @notice The rule demands evidence, or the call names other evidence than the proposal.
+    /// @notice The rule requires evidence, or the call names other evidence than the proposal.
     error EvidenceMismatch(bytes32 evidence, bytes32 inCall);
     /// @notice The proposal may no longer be sent or opened.
     error DeadlineExpired(uint64 deadline, uint64 time);
-    /// @notice Approvals ascend by seat: else a seat could count twice.
+    /// @notice Approvals must ascend by seat; otherwise a seat could count twice.
     error SeatOutOfOrder(uint256 seat, uint256 before);
-    /// @notice No such seat, or nobody in that chair.
+    /// @notice There is no such seat, or the seat has no key in that chair.
     error NobodyThere(uint256 seat, uint256 chair);
-    /// @notice Stand-ins may sign from `from` on; the largest number: not at all in one transaction.
+    /// @notice Stand-ins may sign from `from` on. The largest number means that they may not sign when the group acts in one
+    /// transaction.
     error StandInTooEarly(uint256 seat, uint256 from);
-    /// @notice The signature is not of that seat's key, or it is for something else: `digest` is what was to be signed.
+    /// @notice The signature is not of that seat's key, or it is for another digest than `digest`.
     error InvalidSignature(uint256 seat, bytes32 key, bytes32 digest);
     /// @notice Too few seats signed.
     error QuorumMissed(Act act, uint256 approvals, uint256 quorum);
-    /// @notice A proposal of this act with this nonce was executed already.
+    /// @notice A proposal of this act with this nonce was already executed.
     error NonceUsed(Act act, uint256 nonce);
-    /// @notice Beyond its rule's budget or sunset a hold needs the quorum of Suspend. A seat that cannot bear it does not count.
+    /// @notice A hold beyond its rule's budget or sunset needs the quorum of Suspend. A seat whose budget is too small for the
+    /// hold does not count.
     error BeyondEmergency(uint256 seat, uint256 seconds_, uint256 left, uint256 sunset);
-    /// @notice The proposal is not where it would have to be for this.
+    /// @notice The proposal is in the wrong stage for this call.
     error WrongStage(bytes32 id, Stage stage);
-    /// @notice The seat said the other word already: it assents or objects, once. Saying the same again does nothing.
+    /// @notice The seat has already taken the other side: it may assent or object, not both. Repeating the same does nothing.
     error SeatHasSpoken(uint256 seat);
-    /// @notice Silences count once a week: of proposals that were opened from `from` on, a week after the last count.
+    /// @notice Silences count once a week: only those of proposals opened from `from` on, a week after the last count.
     error SilencesTooSoon(bytes32 id, uint256 from);
-    /// @notice It may be executed from `from` on.
+    /// @notice The proposal may be executed from `from` on.
     error NoticeRuns(bytes32 id, uint256 from);
     /// @notice Only the group itself, by its act, may replace its roster.
     error NotSelf(address caller);
-    /// @notice Only the dispute desk may, and only hold, end a hold, reinstate and revoke.
+    /// @notice Only the dispute desk may call this, and only to hold, end a hold, reinstate or revoke.
     error NotDesk(address caller, address desk);
 
     /// @notice A roster is in force. Proposals of older ones are void.
@@ -140,13 +143,15 @@ interface IQuorum {
     event Assented(bytes32 indexed id, uint16 assents);
     /// @notice More seats objected; `objections` are all so far.
     event Objected(bytes32 indexed id, uint16 objections);
-    /// @notice The group acted; `assents` are the seats that stand for it, all zero where it is the desk's decision.
+    /// @notice The group acted. `assents` are the seats that signed for it; all zero if the desk decided it.
     event Acted(bytes32 indexed id, Act indexed act, address indexed target, bytes32 evidence, uint16 assents);
-    /// @notice A proposal lapsed, and these seats had been silent; after three silences a seat is dormant until it signs.
+    /// @notice The silences of a lapsed proposal were counted: `silent` are the seats that had not signed. After three silences
+    /// a seat is dormant until it signs.
     event SilencesCounted(bytes32 indexed id, uint16 silent, uint16 dormant);
 
-    /// @notice Acts at once: as many signatures as the rule's quorum, in one transaction. Anyone may send it. Where the rule
-    /// has a notice, the proposal passes and waits for it. Of what was opened, passed or not, it hears these seats too.
+    /// @notice Acts at once, with as many signatures as the rule's quorum, in one transaction. Anybody may send it. If the rule
+    /// has a notice, the proposal passes and waits for it. If the proposal was opened before, passed or not, these seats'
+    /// assents are added.
     /// @return id The proposal's.
     function act(
         Proposal calldata proposal,
@@ -154,7 +159,7 @@ interface IQuorum {
         Approval[] calldata approvals
     ) external returns (bytes32 id);
 
-    /// @notice Opens a proposal with the signatures so far, at least one. Anyone may send it.
+    /// @notice Opens a proposal with the signatures so far, at least one. Anybody may send it.
     /// @return id The proposal's.
     function open(
         Proposal calldata proposal,
@@ -162,27 +167,27 @@ interface IQuorum {
         Approval[] calldata approvals
     ) external returns (bytes32 id);
 
-    /// @notice Adds assents to an open proposal: signatures over its id. Without any it looks again whether they are enough, as
-    /// they may be since seats went dormant.
+    /// @notice Adds assents to an open proposal: signatures over its id. Without any signature it only checks again whether the
+    /// assents are enough, since seats may have gone dormant.
     function assent(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external;
 
     /// @notice Adds objections to an open proposal: signatures over `Objection(bytes32 proposal)`.
     function object(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external;
 
-    /// @notice Executes a passed proposal whose notice is over. Anyone may. If the call fails, it reverts with its reason, and the
-    /// proposal stays as it is.
+    /// @notice Executes a passed proposal whose notice is over. Anybody may. If the call fails, this reverts with the call's
+    /// reason, and the proposal stays as it is.
     function execute(Proposal calldata proposal) external;
 
-    /// @notice Counts the silences of a lapsed proposal, once, and those of one proposal a week. Anyone may.
+    /// @notice Counts the silences of a lapsed proposal, once. Only one proposal a week can be counted. Anybody may.
     function countSilences(bytes32 id) external;
 
-    /// @notice Does what the dispute desk decided. Only the desk; Hold, EndHold, Reinstate and Revoke.
+    /// @notice Carries out a decision of the dispute desk. Only the desk may; only Hold, EndHold, Reinstate and Revoke.
     function enact(address target, bytes calldata data, bytes32 evidence) external;
 
-    /// @notice Replaces the roster; only by {Act-Roster}.
+    /// @notice Replaces the roster. Only the group itself may, by {Act-Roster}.
     function replaceRoster(Seat[] calldata seats) external;
 
-    /// @notice Where a proposal stands now, by storage and the block's time alone.
+    /// @notice A proposal's stage now: it depends only on storage and the block's time.
     function stageOf(bytes32 id) external view returns (Stage stage);
 
     /// @notice A proposal as stored; all zero where it was never opened.
@@ -203,14 +208,14 @@ interface IQuorum {
     /// @notice Silences of a seat so far, 0 to 3; at 3 it is dormant.
     function silencesOf(uint8 seat) external view returns (uint8 silences);
 
-    /// @notice Silences of proposals that were opened before this moment, Unix seconds, no longer count: they count once a week,
-    /// or a single seat could make all others dormant in hours, by opening what nobody cares for.
+    /// @notice Unix seconds. Silences of proposals opened before this moment no longer count. They count once a week; otherwise
+    /// a single seat could make all others dormant within hours, by opening proposals that nobody cares about.
     function silencesCountFrom() external view returns (uint40 from);
 
-    /// @notice Seconds of holds that a seat has signed for in this period of 90 days, in whole minutes, rounded up.
+    /// @notice Seconds of holds that a seat has signed for in the current period of 90 days, in whole minutes, rounded up.
     function heldBy(uint8 seat) external view returns (uint32 spent);
 
-    /// @notice Whether an account sits in the roster, as member or stand-in.
+    /// @notice Whether an account has a seat in the roster, as member or stand-in.
     function isSeated(Seat[] calldata seats, address account) external view returns (bool seated);
 
     /// @notice The group's rulebook: fixed.

@@ -2,21 +2,22 @@
 pragma solidity ^0.8.28;
 
 /// @title IRelay
-/// @notice One fee taker for many keys: accounts sign claims that name the relay, and any key that its owner listed sends
-/// them in bundles. Fees gather here and go to the treasury alone, so a stolen key has nothing to take but its own gas.
-/// @dev It relays bundles of campaigns of all kinds and forms, of any token, at once. It sends nothing but a campaign's
-/// `claimMany`, gives no allowance and takes no ether. Claims and releases that are sent singly pay a relay that they
-/// name without its help, whoever sends them.
-/// @dev Warning: a key may name any address as the campaign, and so have the relay call `claimMany(bytes)` of it. Give the relay
-/// no role anywhere, and no tokens but fees.
+/// @notice One fee taker for many keys. Accounts sign claims that name the relay, and any key that the owner listed sends them
+/// in bundles. Fees collect here and go only to the treasury, so a stolen key gives access to nothing but its own gas money.
+/// @dev The relay sends bundles to campaigns of all kinds and forms, in any token, at once. It only ever calls a campaign's
+/// `claimMany`. It gives no allowance and takes no ether. Claims and releases that are sent one by one pay the relay that they
+/// name without its help, whoever the sender is.
+/// @dev Warning: a key may name any address as the campaign, and so make the relay call `claimMany(bytes)` on it. Give the
+/// relay no role anywhere, and no tokens but fees.
 interface IRelay {
-    /// @notice A relay needs an owner: nobody else lists keys.
+    /// @notice A relay needs an owner, because nobody else can list keys.
     error ZeroOwner();
-    /// @notice The treasury is not zero and not the relay.
+    /// @notice The treasury must not be zero and not the relay.
     error TreasuryRefused(address treasury);
     /// @notice Only the owner may do this.
     error NotOwner(address caller, address owner);
-    /// @notice Only the account that the owner named as its successor may do this; zero where there is none.
+    /// @notice Only the account that the owner named as its successor, `pendingOwner`, may do this; zero: the owner named
+    /// nobody.
     error NotPendingOwner(address caller, address pendingOwner);
     /// @notice Only the treasury may do this.
     error NotTreasury(address caller, address treasury);
@@ -28,23 +29,23 @@ interface IRelay {
     error CampaignWithoutCode(address campaign);
     /// @notice There is no contract at the token's address.
     error TokenWithoutCode(address token);
-    /// @notice The bundle brought less than the sender asked for: others were paid first, or their fees stayed in the campaign.
+    /// @notice The bundle brought less than `leastFee`: others were paid first, or their fees stayed in the campaign.
     error FeeTooLow(uint256 fee, uint256 leastFee);
-    /// @notice A bundle is under way: until it is done nothing else is relayed or collected.
+    /// @notice A bundle is being relayed. Until it is done, nothing else can be relayed or collected.
     error AlreadyRelaying();
 
-    /// @notice The owner listed a key, or struck it off.
+    /// @notice The owner listed a key, or removed it.
     event KeySet(address indexed key, bool isKey);
     /// @notice Fees went to the treasury.
     event Collected(address indexed token, address indexed treasury, uint256 amount);
     /// @notice The treasury named its successor.
     event TreasuryChanged(address indexed previous, address indexed next);
-    /// @notice The owner named a successor, who has yet to accept; zero: it took that back.
+    /// @notice The owner named a successor, who has not yet accepted; zero: the owner withdrew it.
     event OwnerProposed(address indexed owner, address indexed next);
     /// @notice The successor accepted.
     event OwnerChanged(address indexed previous, address indexed next);
 
-    /// @notice Who lists keys, and can do nothing else.
+    /// @notice The owner, who lists keys, names the next owner and can do nothing else.
     function owner() external view returns (address);
     /// @notice Whom the owner named as its successor; zero for nobody.
     function pendingOwner() external view returns (address);
@@ -55,9 +56,9 @@ interface IRelay {
     /// @notice All keys, in no order.
     function keys() external view returns (address[] memory);
 
-    /// @notice Sends a bundle to a campaign; what it brings stays here. Only keys may. Reverts with the campaign's
-    /// own reason where that refuses the bundle; its events say what was paid and skipped.
-    /// @dev A 64th of the gas stays here: give as much more than the campaign needs.
+    /// @notice Sends a bundle to a campaign; the fees stay in the relay. Only keys may. If the campaign refuses the bundle,
+    /// this reverts with the campaign's own reason. The campaign's events say which items were paid and skipped.
+    /// @dev A 64th of the gas stays in the relay: send that much more than the campaign needs.
     /// @param campaign The campaign, of any kind and form.
     /// @param bundle Items and their common proof, as for `claimMany` of the campaign. Terms name the relay as the fee
     /// taker, or zero.
@@ -71,19 +72,20 @@ interface IRelay {
         uint256 leastFee
     ) external returns (uint256 fee);
 
-    /// @notice Sends all that the relay holds of a token to the treasury. Anybody may; not while a bundle is under way.
-    /// @param token An ERC-20. Where the relay holds nothing of it, it is not told to move anything.
+    /// @notice Sends the relay's whole balance of a token to the treasury. Anybody may, but not while a bundle is being
+    /// relayed.
+    /// @param token An ERC-20. If the relay's balance is 0, the token's transfer is not called.
     /// @return amount Base units sent.
     function collect(address token) external returns (uint256 amount);
 
-    /// @notice Lists a key, or strikes it off; what is so already stays so. Only the owner may.
+    /// @notice Lists a key, or removes it. A key that is already listed or removed stays so. Only the owner may.
     function setKey(address key, bool allowed) external;
 
-    /// @notice Names the treasury's successor. Only the treasury may, so that neither owner nor keys ever decide who is paid.
+    /// @notice Names the treasury's successor. Only the treasury may, so neither owner nor keys ever decide who is paid.
     /// @param next Not zero, not the relay.
     function changeTreasury(address next) external;
 
-    /// @notice Names the owner's successor, who must accept; zero takes that back. Only the owner may.
+    /// @notice Names the owner's successor, who must accept; zero withdraws it. Only the owner may.
     function transferOwnership(address next) external;
 
     /// @notice Makes the caller the owner. Only the successor that the owner named may.

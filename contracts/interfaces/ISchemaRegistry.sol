@@ -9,15 +9,15 @@ struct SchemaRecord {
     address resolver;
     /// @notice Whether attestations under the schema may be revoked.
     bool revocable;
-    /// @notice What a credential says: comma-separated "type name" pairs, such as "bytes32 person,bool adult".
+    /// @notice Fields of a credential: comma-separated "type name" pairs, such as "bytes32 person,bool adult".
     string schema;
 }
 
 /// @title ISchemaRegistry
-/// @notice Schemas by uid. Speaks the ABI of EAS 1.4.0's SchemaRegistry to the letter, so clients of EAS work unchanged.
-/// @dev Warning: anybody may register anything; a schema says nothing about who issues under it.
+/// @notice Schemas by uid. Implements the ABI of EAS 1.4.0's SchemaRegistry exactly, so clients of EAS work unchanged.
+/// @dev Warning: anybody may register anything. A schema does not say who issues under it.
 interface ISchemaRegistry {
-    /// @notice The schema is registered already, with the same resolver and revocability.
+    /// @notice The schema is already registered, with the same resolver and revocability.
     /// @dev Without arguments, because EAS declares it so.
     error AlreadyExists();
 
@@ -28,7 +28,7 @@ interface ISchemaRegistry {
     event Registered(bytes32 indexed uid, address indexed registerer, SchemaRecord schema);
 
     /// @notice Registers a schema.
-    /// @param schema What a credential under it says.
+    /// @param schema Fields of a credential under the schema.
     /// @param resolver Contract asked at each attestation; zero for none.
     /// @param revocable Whether attestations under it may be revoked.
     /// @return Its uid: keccak256 of the packed (schema, resolver, revocable).
@@ -36,10 +36,10 @@ interface ISchemaRegistry {
 
     /// @notice Reads a schema.
     /// @param uid Its uid.
-    /// @return The record, all zero where there is none.
+    /// @return The record; all zero if no such schema is registered.
     function getSchema(bytes32 uid) external view returns (SchemaRecord memory);
 
-    /// @notice The version of the EAS interface that this speaks.
+    /// @notice The version of the EAS interface that this contract implements.
     /// @return "1.4.0".
     function version() external view returns (string memory);
 }

@@ -5,7 +5,7 @@ import { AttestationRequestData, IAttestationRegistry } from "../interfaces/IAtt
 import { CompactWords } from "./CompactWords.sol";
 
 /// @title AttestationBlob
-/// @notice Attestations stored as contract code, which costs 200 gas a byte where a storage slot costs 691.
+/// @notice Stores attestations as contract code, which costs 200 gas a byte; a storage slot costs 691 gas a byte.
 /// @dev A blob is `head item item ...`. See docs/storage.md.
 ///
 ///     head, narrow    00 | 0 and the time in 31 bits: seconds since the registry was deployed
@@ -16,7 +16,7 @@ import { CompactWords } from "./CompactWords.sol";
 ///
 /// shape: 1 bit for an expiration, 1 bit for a reference, 1 bit for data in compact form ({CompactWords}), 13 bits for the
 /// data's length: in words where it is compact, else in bytes, all ones for long data.
-/// @dev All code stored here begins with 00, STOP: whoever calls it, in whatever way, runs nothing.
+/// @dev All code stored here begins with 00 (STOP), so a call to it runs nothing, whatever kind of call it is.
 library AttestationBlob {
     /// @notice Most bytes of a contract's code (EIP-170).
     uint256 internal constant MAX_BYTES = 24_576;
@@ -41,9 +41,9 @@ library AttestationBlob {
         }
     }
 
-    /// @notice Where a blob can be put together: free memory, which is not kept. From here until the blob is stored nothing
-    /// else may use free memory.
-    /// @return start Where its first byte goes; 32 bytes before it are ours too, for the code that stores it.
+    /// @notice Where a blob can be built: in free memory, which is not kept. Until the blob is stored, nothing else may use
+    /// free memory.
+    /// @return start Where its first byte goes. The 32 bytes before it belong to the blob too, for the code that stores it.
     function begin() internal pure returns (uint256 start) {
         // Safe: only reads.
         assembly ("memory-safe") {
@@ -54,7 +54,7 @@ library AttestationBlob {
     /// @notice Writes a narrow head.
     /// @return end Where the first item goes.
     function writeHead(uint256 start, uint256 elapsed) internal pure returns (uint256 end) {
-        // Safe: free memory; what it writes beyond the head, the first item writes over.
+        // Safe: free memory; the first item overwrites the bytes written beyond the head.
         assembly ("memory-safe") {
             mstore(start, shl(216, elapsed))
             end := add(start, NARROW_HEAD)
@@ -71,8 +71,8 @@ library AttestationBlob {
         }
     }
 
-    /// @notice Writes an item, its data in compact form where that is shorter. Stores long data beforehand, each chunk as code of
-    /// its own.
+    /// @notice Writes an item, with its data in compact form where that is shorter. Long data is stored first, each chunk as a
+    /// contract's code.
     /// @param data The item's data.
     /// @return body Where the data begins.
     /// @return end Where the next item goes.
@@ -89,7 +89,7 @@ library AttestationBlob {
         bytes32 refUID = item.refUID;
         if (expirationTime != 0) shape |= EXPIRES;
         if (refUID != 0) shape |= REFERS;
-        // Safe: free memory; the tail of each word is covered by the next write or left out of the blob.
+        // Safe: free memory; the next write covers the tail of each word, or the blob ends before it.
         assembly ("memory-safe") {
             mstore(start, or(shl(96, recipient), shl(80, shape)))
             body := add(start, 22)
@@ -155,7 +155,7 @@ library AttestationBlob {
         }
     }
 
-    /// @notice Whom the item at `offset` is about.
+    /// @notice Recipient of the item at `offset`.
     function readRecipient(address blob, uint256 offset) internal view returns (address recipient) {
         // Safe: scratch space only.
         assembly ("memory-safe") {
@@ -222,7 +222,7 @@ library AttestationBlob {
     }
 
     function _writeLong(uint256 start, bytes calldata data) private returns (uint256 end) {
-        // Beyond the item and the 32 bytes that store writes.
+        // Beyond the item and the 32 bytes that `store` writes.
         uint256 chunk = start + 4 + 20 * _chunksOf(data.length) + 64;
         // Safe: free memory.
         assembly ("memory-safe") {
@@ -238,7 +238,7 @@ library AttestationBlob {
                 calldatacopy(add(chunk, 1), add(data.offset, from), length)
             }
             address stored = store(chunk, chunk + 1 + length);
-            // Safe: free memory; what it writes beyond the address lies before the chunk.
+            // Safe: free memory; the bytes written beyond the address lie before the chunk.
             assembly ("memory-safe") {
                 mstore(end, shl(96, stored))
                 end := add(end, 20)
@@ -248,8 +248,8 @@ library AttestationBlob {
 
     function _readCompact(address blob, uint256 offset, uint256 words) private view returns (bytes memory data) {
         uint256 form;
-        // Safe: free memory, not kept, beyond what the data will take. The form is at most 33 bytes a word; what is copied
-        // beyond it is not read.
+        // Safe: free memory beyond the data's; it is not kept. The form is at most 33 bytes a word; bytes copied beyond the
+        // form are not read.
         assembly ("memory-safe") {
             form := add(mload(0x40), mul(32, add(words, 1)))
             extcodecopy(blob, form, offset, mul(33, words))

@@ -4,15 +4,23 @@ pragma solidity ^0.8.28;
 import { Case, CaseKind, CaseStage, Ruling } from "../interfaces/IDisputeDesk.sol";
 
 /// @title Cases
-/// @notice The clock of a case: its stage is a function of what is stored and of the moment, and each stage ends by time
-/// alone. Twin of src/sdk/core/governance/cases.ts.
-/// @dev A case is one slot, lowest bits first: claimant 160, openedAt 34 (Unix seconds), ruledAfter 12 (minutes from the end of
-/// evidence to the newest ruling), appealedAfter 14 (minutes from the opening to the appeal, 0 for none), notice 12 (hours,
-/// rounded up, of what carries it out), evidenceTag 13 (of the first case about its credential), kind 3, answered 1, first
-/// ruling 2, second ruling 2, held 1, carried out 1, paid 1. Minutes are rounded down: a stage that runs from one ends up to 59
-/// seconds sooner.
-/// @dev Each fits: a panel has 2,880 minutes, an appeal comes within 14,400, a notice has 2,160 hours, seconds last until the
-/// year 2514. Unchecked for that reason: what is added to a moment is far from overflowing.
+/// @notice The clock of a case. A case's stage follows from its stored word and the moment alone, and time alone ends each
+/// stage. Twin of src/sdk/core/governance/cases.ts.
+/// @dev A case is one slot. Its fields, lowest bits first, each with its number of bits:
+///
+/// - claimant 160.
+/// - openedAt 34: Unix seconds.
+/// - ruledAfter 12: minutes from the end of evidence to the newest ruling.
+/// - appealedAfter 14: minutes from the opening to the appeal; 0 for no appeal.
+/// - notice 12: hours of notice of the act that carries out the case, rounded up.
+/// - evidenceTag 13: of the first case about its credential.
+/// - kind 3, answered 1, first ruling 2, second ruling 2.
+/// - held 1, carried out 1, paid 1.
+///
+/// Minutes are rounded down: a stage that begins at a rounded minute ends up to 59 seconds sooner.
+/// @dev Every value fits: a panel has 2,880 minutes, an appeal comes within 14,400 minutes, a notice has at most 2,160 hours,
+/// and 34 bits of seconds last until the year 2514. Arithmetic is unchecked because no moment plus a duration comes near an
+/// overflow.
 library Cases {
     /// @notice Seconds from the opening within which the other side may answer.
     uint256 internal constant ANSWER = 3 days;
@@ -26,7 +34,7 @@ library Cases {
     uint256 internal constant SECOND_EVIDENCE = 2 days;
     /// @notice Seconds from the appeal within which the second panel rules.
     uint256 internal constant SECOND_PANEL = 4 days;
-    /// @notice Seconds within which what was upheld can be carried out, after its notice.
+    /// @notice Seconds after the notice in which an upheld case can be carried out.
     uint256 internal constant EFFECT = 7 days;
     /// @notice Seconds from the opening to the decision, at most.
     uint256 internal constant LONGEST = FIRST_PANEL + APPEAL + SECOND_PANEL;
@@ -51,9 +59,9 @@ library Cases {
 
     // ---------------------------------------------------------------- the clock
 
-    /// @notice Where a case stands at `moment`, which is not before what was last done to it.
+    /// @notice A case's stage at `moment`, which must not be before the last change of the case.
     /// @return stage Its stage.
-    /// @return until First second in which the stage is over, whoever acts or does not; 0 where nothing more comes.
+    /// @return until First second in which the stage is over, whether anybody acts or not; 0 where no stage follows.
     function stageAt(Case self, uint256 moment) internal pure returns (CaseStage stage, uint256 until) {
         if (Case.unwrap(self) == 0) return (CaseStage.None, 0);
         until = overAt(self);
@@ -67,7 +75,7 @@ library Cases {
         }
     }
 
-    /// @notice First second in which the case is decided, if nobody does anything more.
+    /// @notice First second in which the case is decided, if nobody acts any more.
     function overAt(Case self) internal pure returns (uint256) {
         unchecked {
             if (isAppealed(self)) {
@@ -79,14 +87,14 @@ library Cases {
         }
     }
 
-    /// @notice First second in which the case may be carried out at the latest, whoever acts or does not.
+    /// @notice First second in which an upheld case may be carried out at the latest, whatever anybody does.
     function overBy(Case self) internal pure returns (uint256) {
         unchecked {
             return openedAt(self) + LONGEST + _notice(self);
         }
     }
 
-    /// @notice What stands at `moment`: the newest ruling, or, where nobody answered in time, the claim.
+    /// @notice The ruling in force at `moment`: the newest ruling; Upheld where nobody answered in time; else None.
     function standingAt(Case self, uint256 moment) internal pure returns (Ruling) {
         Ruling ruling = newestRuling(self);
         if (ruling != Ruling.None || isAnswered(self)) return ruling;
@@ -95,21 +103,22 @@ library Cases {
         }
     }
 
-    /// @notice First second in which no evidence is taken any more, and the panel whose turn it is may rule.
+    /// @notice First second in which evidence is closed and the panel whose turn it is may rule.
     function evidenceUntil(Case self) internal pure returns (uint256) {
         unchecked {
             return isAppealed(self) ? _appealedAt(self) + SECOND_EVIDENCE : openedAt(self) + EVIDENCE;
         }
     }
 
-    /// @notice First second in which what was upheld may be carried out, if nobody does anything more.
+    /// @notice First second in which an upheld case may be carried out, if nobody acts any more.
     function effectFrom(Case self) internal pure returns (uint256) {
         unchecked {
             return overAt(self) + _notice(self);
         }
     }
 
-    /// @notice First second after a hold for the case: what is carried out in its last second is in force by then.
+    /// @notice First second after a hold for the case. A case carried out in its last possible second is in force before the
+    /// hold ends.
     function holdUntil(Case self, uint256 epochLength) internal pure returns (uint256) {
         return overBy(self) + EFFECT + 2 * (epochLength == 0 ? 1 : epochLength);
     }
@@ -126,9 +135,9 @@ library Cases {
 
     // ---------------------------------------------------------------- what is stored
 
-    /// @notice A case opened now.
-    /// @param notice Seconds, at most 90 days: what a group says beyond does not count.
-    /// @param tag Of its evidence, or of what was the first evidence about its credential.
+    /// @notice The word of a case opened at `moment`.
+    /// @param notice Seconds of notice. If a group has a longer one than 90 days, 90 days count.
+    /// @param tag Tag of its evidence, or of the first evidence about its credential.
     function opened(
         address claimant_,
         CaseKind kind,
@@ -159,7 +168,7 @@ library Cases {
         return _bits(self, TAG_AT, TAG_BITS);
     }
 
-    /// @notice What the first case about a credential keeps of its evidence, in a slot that it has anyway.
+    /// @notice The part of its evidence's hash that the first case about a credential keeps. It needs no slot of its own.
     function tagOf(bytes32 evidence) internal pure returns (uint256) {
         return uint256(evidence) >> (256 - TAG_BITS);
     }
@@ -180,7 +189,7 @@ library Cases {
         return Ruling(_bits(self, SECOND_AT, 2));
     }
 
-    /// @notice The second panel's, else the first's, else none.
+    /// @notice The second panel's ruling, else the first panel's, else None.
     function newestRuling(Case self) internal pure returns (Ruling) {
         Ruling second = secondRuling(self);
         return second == Ruling.None ? firstRuling(self) : second;
@@ -202,7 +211,7 @@ library Cases {
         return Case.wrap(Case.unwrap(self) | ANSWERED);
     }
 
-    /// @notice With the ruling of the panel whose turn it is.
+    /// @notice The case with the ruling of the panel whose turn it is.
     function withRuling(Case self, Ruling ruling, uint256 moment) internal pure returns (Case) {
         uint256 word = Case.unwrap(self) & ~(uint256(0xfff) << RULED_AT);
         unchecked {
@@ -211,7 +220,7 @@ library Cases {
         return Case.wrap(word | (uint256(ruling) << (isAppealed(self) ? SECOND_AT : FIRST_AT)));
     }
 
-    /// @notice With an appeal. It is days after the opening, so that its minutes are not 0.
+    /// @notice The case with an appeal. An appeal comes days after the opening, so its minutes are never 0.
     function withAppeal(Case self, uint256 moment) internal pure returns (Case) {
         unchecked {
             uint256 minutes_ = (moment - openedAt(self)) / 1 minutes;
@@ -233,7 +242,7 @@ library Cases {
 
     // ---------------------------------------------------------------- inside
 
-    /// @dev Once it is decided.
+    /// @dev The stage once the case is decided.
     function _stageAfter(Case self, uint256 moment) private pure returns (CaseStage, uint256) {
         bool isDone = standingAt(self, moment) != Ruling.Upheld || !hasEffect(kindOf(self)) || isCarriedOut(self);
         if (isDone) return (CaseStage.Done, 0);

@@ -4,8 +4,8 @@ pragma solidity ^0.8.28;
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title CompactWords
-/// @notice ABI-encoded data without most of its zero bytes: each word of 32 bytes becomes one byte that says its form, and what
-/// is left of it.
+/// @notice ABI-encoded data without most of its zero bytes. Each word of 32 bytes becomes one byte that names its form, and
+/// then the bytes that are left.
 /// @dev The forms:
 ///
 ///      1 to 32     the word's last 1 to 32 bytes follow; those before are zero (numbers, addresses)
@@ -15,11 +15,12 @@ library CompactWords {
     uint256 private constant LEFT = 32;
     uint256 private constant NUMBER = 64;
     uint256 private constant NUMBERS = 192;
-    /// @dev Bytes of data by which something must have been saved; so data without zero bytes costs a few hundred gas in vain.
+    /// @dev Bytes of data after which the form must be shorter, or writing stops. So data without zero bytes costs only a few
+    /// hundred gas in vain.
     uint256 private constant TRIED = 128;
 
-    /// @notice Writes data in its compact form to memory; it may touch 33 bytes more than the data is long.
-    /// @return end Where the form ends; 0 where it would not be shorter, or the data is not whole words.
+    /// @notice Writes data in its compact form to memory. It may write up to 33 bytes more than the data's length.
+    /// @return end Where the form ends; 0 where the form would not be shorter, or the data is not whole words.
     function write(uint256 start, bytes calldata data) internal pure returns (uint256 end) {
         if (data.length & 31 != 0 || !_isWorthTrying(data)) return 0;
         end = start;

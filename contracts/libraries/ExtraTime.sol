@@ -7,15 +7,15 @@ import { IClaimGate } from "../interfaces/IClaimGate.sol";
 /// @title ExtraTime
 /// @notice Asks a gate by how many seconds it moves a campaign's end.
 library ExtraTime {
-    /// @dev What a gate may spend on {IClaimGate-extraTime}.
+    /// @dev Gas that a gate may spend on {IClaimGate-extraTime}.
     uint256 private constant STIPEND = 200_000;
-    /// @dev Leaves that much for the gate after the call itself (2,600) and the 64th that stays here.
+    /// @dev Leaves `STIPEND` for the gate, after the call's own cost (2,600 gas) and the 64th of the gas that the caller keeps.
     uint256 private constant GAS_TO_ASK = 210_000;
 
-    /// @notice Asks with a fixed amount of gas, and copies one word of the answer: so a caller cannot starve the gate until it
-    /// seems to fail, and the gate can neither burn the caller's gas nor answer too much or too little.
-    /// @return answered Whether the gate did: an answer that is shorter than a word counts as none.
-    /// @return extra Seconds; means nothing where the gate did not answer.
+    /// @notice Asks with a fixed amount of gas and copies one word of the answer. So a caller cannot starve the gate until it
+    /// seems to fail. The gate can neither burn the caller's gas nor return too much or too little.
+    /// @return answered Whether the gate answered; an answer shorter than a word does not count.
+    /// @return extra Seconds; meaningless where the gate did not answer.
     function ask(address gate, address campaign) internal view returns (bool answered, uint256 extra) {
         if (gasleft() < GAS_TO_ASK) revert ICampaign.NotEnoughGas(gasleft(), GAS_TO_ASK);
         uint256 stipend = STIPEND;

@@ -5,16 +5,16 @@ import { Hold, StatusWord } from "../interfaces/IBatchRegistry.sol";
 import { StatusWords } from "./StatusWords.sol";
 
 /// @title Holds
-/// @notice Emergency holds, once: intervals `[from, until)` in which a credential (or a whole batch) is suspended, whatever
-/// its status word says. Twin of src/sdk/core/status/holds.ts.
+/// @notice The rules of emergency holds, in one place. A hold is an interval `[from, until)` in which a credential, or a whole
+/// batch, is suspended, whatever its status word says. Twin of src/sdk/core/status/holds.ts.
 library Holds {
     using StatusWords for StatusWord;
 
-    /// @notice What stands for the whole batch where a credential's index could stand.
+    /// @notice Means the whole batch wherever a credential's index is expected.
     uint256 internal constant WHOLE_BATCH = type(uint256).max;
 
-    /// @notice The stored hold after an emergency: the hull of both where the old one reaches the new one, else the new
-    /// one alone, and history before the old one's end is forgotten.
+    /// @notice The stored hold after an emergency. Where the old hold reaches the new one, the result spans both. Otherwise the
+    /// result is the new hold alone, and storage forgets history before the old hold's end.
     function impose(Hold self, uint256 from, uint256 until) internal pure returns (Hold) {
         (uint256 oldFrom, uint256 oldUntil, uint256 oldFloor) = unpack(self);
         if (oldUntil < from) return pack(from, until, oldUntil);
@@ -38,15 +38,15 @@ library Holds {
         return Hold.wrap((from << 128) | (until << 64) | floor);
     }
 
-    /// @notice Whether a credential is suspended at `moment`, by its status word or by a hold: of it, or of the batch.
+    /// @notice Whether a credential is suspended at `moment`: by its status word, by its own hold or by its batch's hold.
     /// @param word Its word of the suspended plane.
     /// @param hold Its own hold.
     /// @param batchHold The hold of the whole batch.
     /// @param mask Its bit.
     /// @param moment Not before the floors, and before the horizon.
-    /// @return set Whether it is suspended.
+    /// @return set Whether the credential is suspended.
     /// @return since Earliest moment from which storage still proves it.
-    /// @return next Next moment at which it is known to change; the largest number where none is.
+    /// @return next Next moment at which the answer is known to change; the largest number if no change is known.
     function suspendedAt(
         StatusWord memory word,
         Hold hold,
@@ -60,7 +60,7 @@ library Holds {
         set = _isSuspendedAt(word, hold, batchHold, mask, epochLength, moment);
         since = StatusWords.later(word.toggledFloor(epochLength), StatusWords.later(floorOf(hold), floorOf(batchHold)));
         next = StatusWords.NEVER;
-        // Only where a toggle takes effect or a hold begins or ends can the answer change.
+        // The answer can change only where a toggle takes effect, or a hold begins or ends.
         uint256[6] memory edges = _edges(word, hold, batchHold, mask, epochLength);
         for (uint256 i = 0; i < edges.length; ++i) {
             uint256 edge = edges[i];

@@ -9,14 +9,15 @@ library NativeTree {
     /// @notice Every leaf has a proof of at most {MAX_PROOF} nodes.
     uint256 internal constant MAX_LEAVES = 2 ** 32;
 
-    /// @notice Whether `leaf` stands under `root`. A proof that is too long proves nothing.
+    /// @notice Whether `leaf` is in the tree with this root. A proof that is too long proves nothing.
     function proves(bytes32[] calldata proof, bytes32 root, bytes32 leaf) internal pure returns (bool) {
         return proof.length <= MAX_PROOF && rootOf(proof, leaf) == root;
     }
 
-    /// @notice Root under which `leaf` stands, if this is its proof; of any length.
-    /// @dev 60 gas a level less than OpenZeppelin's MerkleProof: pairs are ordered without a branch, two levels share a turn
-    /// of the loop, and nodes are read unchecked, which is sound since decoding has seen that the proof lies within the call.
+    /// @notice Root that a proof of any length gives for `leaf`.
+    /// @dev Costs 60 gas a level less than OpenZeppelin's MerkleProof. It orders pairs without a branch, and hashes two levels
+    /// in one turn of the loop. It reads nodes unchecked: the ABI decoder has already checked that the proof lies within the
+    /// call.
     function rootOf(bytes32[] calldata proof, bytes32 leaf) internal pure returns (bytes32 node) {
         node = leaf;
         // Safe: reads the proof, writes scratch space only. The greater of two goes to 0x20, the other to 0x00.
@@ -47,17 +48,17 @@ library NativeTree {
         }
     }
 
-    /// @notice Root to which several leaves fold, with the nodes that they lack (a multiproof, in OpenZeppelin's order): each
-    /// step takes a node from the queue, and its sibling from the queue (flag 1) or from the nodes given (flag 0); their
-    /// hash ends the queue.
-    /// @dev Leaves must ascend strictly by index. All nodes given must be used: then no step ever took what was not in the
-    /// queue yet, since at each step fewer were taken than leaves and hashes were there.
+    /// @notice Root to which several leaves fold, with the missing nodes (a multiproof, in OpenZeppelin's order). Each step
+    /// takes a node from the queue. It takes the sibling from the queue (flag 1) or from the given nodes (flag 0). It appends
+    /// their hash to the queue.
+    /// @dev Leaves must ascend strictly by index, and all given nodes must be used. Then no step took an element that was not
+    /// yet in the queue: before each step, fewer elements had been taken than leaves and hashes had been put in.
     /// @param queue Where in memory the leaves lie, with room for `leaves + nodes - 1` words behind them.
     /// @param leaves Number of leaves, at least 1.
     /// @param flags Where in calldata the flags lie, first step in the highest bit.
     /// @param nodesAt Where in calldata the nodes lie.
     /// @param nodes Number of nodes.
-    /// @return folded The root; zero unless all nodes were used.
+    /// @return folded The root; zero unless all given nodes were used.
     function fold(
         uint256 queue,
         uint256 leaves,
@@ -65,12 +66,12 @@ library NativeTree {
         uint256 nodesAt,
         uint256 nodes
     ) internal pure returns (bytes32 folded) {
-        // Safe: reads the queue and calldata; writes scratch space and the room that the caller made.
+        // Safe: reads the queue and calldata; writes scratch space and the room that the caller reserved.
         assembly ("memory-safe") {
             let end := add(queue, shl(5, leaves))
             let nodesEnd := add(nodesAt, shl(5, nodes))
             let last := add(end, shl(5, sub(add(leaves, nodes), 1)))
-            // A word of flags a turn: 256 steps, or the rest.
+            // Reads one word of flags a turn: 256 steps, or the rest.
             for {} lt(end, last) {} {
                 let bits := calldataload(flags)
                 flags := add(flags, 0x20)
@@ -78,7 +79,7 @@ library NativeTree {
                 if gt(turn, last) {
                     turn := last
                 }
-                // Two bodies and nothing kept between the lines: 40 gas a step less than choosing the sibling first.
+                // Two loop bodies that keep nothing between iterations cost 40 gas a step less than choosing the sibling first.
                 for {} lt(end, turn) {
                     end := add(end, 0x20)
                     bits := add(bits, bits)

@@ -4,25 +4,25 @@ pragma solidity ^0.8.28;
 import { IWitnessVerifier } from "../interfaces/IWitnessVerifier.sol";
 
 /// @title StateProof
-/// @notice Proves what a block's state holds, and what it does not hold, from the block's header. Twin of src/sdk/core/stateProof.
-/// @dev All of it works on calldata in place. Offsets are positions in the calldata; `end` is always the end of something
-/// that the ABI decoder has found to lie within it, and nothing behind it is used.
-/// @dev RLP is accepted in its one canonical form only, and every node of a proof must be needed, so that one fact has one
-/// proof.
+/// @notice Proves, from a block's header, that the block's state holds a value, or that it does not. Twin of
+/// src/sdk/core/stateProof.
+/// @dev All functions read calldata in place. Offsets are positions in the calldata. `end` is always the end of a value that
+/// the ABI decoder has found to lie within the calldata, and nothing behind it is used.
+/// @dev RLP must be canonical, and a proof may have no node that it does not need. So each fact has exactly one proof.
 library StateProof {
     /// @notice keccak256 of the empty string's RLP: root of a trie that holds nothing.
     bytes32 internal constant EMPTY_TRIE_ROOT = keccak256(hex"80");
 
     uint256 private constant NIBBLES = 64;
     uint256 private constant BRANCH_ITEMS = 17;
-    /// @dev Items of a header up to the nonce; each later fork has appended its own.
+    /// @dev Number of a header's items up to the nonce; later forks have appended more.
     uint256 private constant HEADER_ITEMS = 15;
     uint256 private constant STATE_ROOT = 3;
     uint256 private constant TIMESTAMP = 11;
     uint256 private constant ACCOUNT_ITEMS = 4;
     uint256 private constant STORAGE_ROOT = 2;
 
-    /// @dev One RLP item. Of a byte below 0x80, the payload is the item itself.
+    /// @dev One RLP item. If it is a byte below 0x80, its payload is the item itself.
     struct Item {
         uint256 start;
         /// @dev Where its payload begins and ends.
@@ -31,7 +31,8 @@ library StateProof {
         bool isList;
     }
 
-    /// @notice Root of the state and time of the block whose header this is. Only its hash makes it true: compare it.
+    /// @notice State root and time that a block's header names. Compare the header's hash with a trusted one: nothing else
+    /// proves it.
     function readHeader(bytes calldata header) internal pure returns (bytes32 stateRoot, uint64 timestamp) {
         (uint256 offset, uint256 end) = _range(header);
         Item memory item = _list(offset, end);
@@ -45,7 +46,7 @@ library StateProof {
         if (count < HEADER_ITEMS) revert IWitnessVerifier.BadRlp(offset);
     }
 
-    /// @notice Root of an account's storage. An account that provably does not exist has the empty trie's.
+    /// @notice Root of an account's storage. For an account that provably does not exist, this is the empty trie's root.
     function storageRoot(
         bytes32 stateRoot,
         address account,
@@ -65,7 +66,7 @@ library StateProof {
         if (count != ACCOUNT_ITEMS) revert IWitnessVerifier.BadRlp(offset);
     }
 
-    /// @notice Value of a storage slot. A slot that provably is not there is 0, and a slot that is 0 is not there.
+    /// @notice Value of a storage slot. A slot that is provably absent is 0; a present slot must not be 0.
     function slotValue(bytes32 root, bytes32 slot, bytes[] calldata proof) internal pure returns (uint256 value) {
         (uint256 offset, uint256 end) = valueAt(root, keccak256(abi.encode(slot)), proof);
         if (offset == end) return 0;
@@ -75,9 +76,9 @@ library StateProof {
         if (value == 0 || item.to != end) revert IWitnessVerifier.BadRlp(offset);
     }
 
-    /// @notice What a Merkle-Patricia trie holds under a key of 32 bytes (Yellow Paper, appendices C and D).
+    /// @notice Value of a key of 32 bytes in a Merkle-Patricia trie (Yellow Paper, appendices C and D).
     /// @return from Where the value begins.
-    /// @return to Where it ends; `from` where it is proven that there is none.
+    /// @return to Where it ends; `from` if the proof shows that the key has no value.
     function valueAt(
         bytes32 root,
         bytes32 key,
@@ -98,7 +99,7 @@ library StateProof {
                 if (!item.isList && item.to - item.from == 32) {
                     (start, end) = _node(key, proof, used++, bytes32(_word(item.from)));
                 } else {
-                    // A node shorter than 32 bytes stands inlined in its parent.
+                    // A node shorter than 32 bytes is inlined in its parent.
                     if (!item.isList || item.to - item.start >= 32) revert IWitnessVerifier.BadRlp(item.start);
                     (start, end) = (item.start, item.to);
                 }
@@ -107,9 +108,9 @@ library StateProof {
         if (used < proof.length) revert IWitnessVerifier.UnusedProofNodes(key, used, proof.length);
     }
 
-    /// @dev One node further on the way of a key.
-    /// @param item Becomes the child to go on with; or, at the last node, the value, empty where there is none.
-    /// @param depth Nibbles of the key that lie behind.
+    /// @dev Follows a key through one node.
+    /// @param item Becomes the next child, or at the last node the value; an empty value means that the key is absent.
+    /// @param depth Number of the key's nibbles that are already matched.
     function _step(
         Item memory item,
         uint256 start,
@@ -142,7 +143,7 @@ library StateProof {
         if (!isOnPath) (isLast, item.from) = (true, item.to);
     }
 
-    /// @dev Reads the child `nibble` of a branch, all of whose items are looked at.
+    /// @dev Reads a branch's child at `nibble`, and checks all items of the branch.
     function _readChild(Item memory item, uint256 payload, uint256 end, uint256 nibble) private pure {
         uint256 next = payload;
         uint256 child;
@@ -150,7 +151,7 @@ library StateProof {
         for (uint256 i = 0; i < BRANCH_ITEMS; ++i) {
             if (i == nibble) child = next;
             first = _word(next) >> 248;
-            // Nearly all are hashes or empty. What lies beyond the end is found out below, for `next` never goes back.
+            // Nearly all items are hashes or empty. An item beyond the end is detected below, because `next` never moves back.
             if (first == 0xa0) {
                 next += 33;
             } else if (first == 0x80) {
@@ -160,12 +161,12 @@ library StateProof {
                 next = item.to;
             }
         }
-        // The value of a branch: a string, which is empty in every trie whose keys have one length.
+        // The last item is the branch's value: a string, empty in every trie whose keys have one length.
         if (next != end || first >= 0xc0) revert IWitnessVerifier.BadRlp(next);
         _read(item, child, end);
     }
 
-    /// @dev Reads hex-prefix encoded nibbles and compares them with what is left of the key.
+    /// @dev Reads hex-prefix encoded nibbles and compares them with the rest of the key.
     function _path(
         uint256 from,
         uint256 to,
@@ -181,12 +182,12 @@ library StateProof {
         if (prefix > 3 || isPadded || (!isLeaf && nibbles == 0)) revert IWitnessVerifier.BadRlp(from);
         if (nibbles <= NIBBLES - depth) {
             uint256 path = isOdd ? _word(from) << 4 : _word(from + 1);
-            // Shifted by 256 where there are no nibbles, which leaves nothing to differ.
+            // Without nibbles this shifts by 256, so nothing is left that could differ.
             isOnPath = (path ^ uint256(key << (4 * depth))) >> (256 - 4 * nibbles) == 0;
         }
     }
 
-    /// @dev The node at a position of the proof, which must have the hash that its parent, or the root, names.
+    /// @dev The node at a position of the proof. Its hash must be the one that its parent, or the root, names.
     function _node(
         bytes32 key,
         bytes[] calldata proof,
@@ -198,7 +199,7 @@ library StateProof {
         (start, end) = _range(node);
         bytes32 hash = hashOf(node);
         if (hash != expected) revert IWitnessVerifier.WrongProofNode(key, position, hash, expected);
-        // A shorter node would stand inlined in its parent; only a root may be as short.
+        // A shorter node would be inlined in its parent; only a root may be that short.
         if (position > 0 && node.length < 32) revert IWitnessVerifier.BadRlp(start);
     }
 
@@ -212,7 +213,7 @@ library StateProof {
         }
     }
 
-    /// @dev The list that lies from `start` to `end` and fills it.
+    /// @dev The list that takes up all bytes from `start` to `end`.
     function _list(uint256 start, uint256 end) private pure returns (Item memory item) {
         _list(item, start, end);
     }
@@ -236,7 +237,7 @@ library StateProof {
         uint256 from = start + 1;
         uint256 length = first - (item.isList ? 0xc0 : 0x80);
         if (length > 55) {
-            // The length's own length, at most 4 bytes: far more than any block or proof has.
+            // The length itself has at most 4 bytes: far more than any block or proof needs.
             uint256 size = length - 55;
             length = _word(from) >> (256 - 8 * size);
             if (size > 4 || length < 56 || length >> (8 * (size - 1)) == 0) revert IWitnessVerifier.BadRlp(start);
@@ -254,7 +255,7 @@ library StateProof {
         return bytes32(_word(item.from));
     }
 
-    /// @dev A whole number of up to `size` bytes, without leading zeros; 0 as no bytes.
+    /// @dev An unsigned integer of up to `size` bytes, without leading zeros; no bytes mean 0.
     function _number(Item memory item, uint256 size) private pure returns (uint256 number) {
         uint256 length = item.to - item.from;
         if (length == 0 && !item.isList) return 0;

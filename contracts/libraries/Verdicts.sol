@@ -8,7 +8,8 @@ import { Holds } from "./Holds.sol";
 import { StatusWords } from "./StatusWords.sol";
 
 /// @title Verdicts
-/// @notice The verdict, once: a pure function of stored status and a moment. Twin of src/sdk/core/verdict.ts.
+/// @notice The rules of verdicts, in one place: a verdict is a pure function of stored status and a moment. Twin of
+/// src/sdk/core/verdict.ts.
 library Verdicts {
     using StatusWords for StatusWord;
 
@@ -16,7 +17,7 @@ library Verdicts {
     uint256 private constant SECONDS = 0;
 
     /// @notice The verdict where there is no such batch, or the credential is not proven to be in it.
-    /// @dev Never reusable: it may be issued in the very next transaction.
+    /// @dev Never reusable: the batch may be issued in the very next transaction.
     function notFound(uint64 asOf) internal pure returns (Verdict memory verdict) {
         (verdict.freshUntil, verdict.asOfTime) = (asOf, asOf);
     }
@@ -62,8 +63,8 @@ library Verdicts {
         return credential.validFrom <= moment && header.issuedAt <= moment && (expires == 0 || moment < expires);
     }
 
-    /// @notice The verdict on an attestation at `moment`: by the precedence of {_judge}, in a batch whose epochs are seconds and
-    /// nothing of which can be suspended.
+    /// @notice The verdict on an attestation at `moment`, by the precedence of {_judge}. The attestation counts as a batch
+    /// whose epochs are seconds and in which nothing can be suspended.
     /// @param status State of the attestation, from one block.
     /// @param asOf Timestamp of that block.
     /// @param moment Not after `asOf`.
@@ -95,14 +96,14 @@ library Verdicts {
         verdict.guarantee = Guarantee.Firm;
     }
 
-    /// @dev What is so of a proven credential at `moment`: the precedence of outcomes. Suspension is looked at last, where
+    /// @dev The outcome for a proven credential at `moment`, by the precedence of outcomes. Suspension is checked last, where
     /// nothing else decides.
     /// @param mask Its bit.
-    /// @param start First moment at which it counts.
-    /// @param expires First moment at which it counts no more; 0 for never.
-    /// @return outcome What is so.
+    /// @param start First moment at which the credential counts.
+    /// @param expires First moment at which the credential no longer counts; 0 for never.
+    /// @return outcome The outcome.
     /// @return since Earliest moment from which storage still proves it.
-    /// @return next Next moment at which it is known to change.
+    /// @return next Next moment at which the outcome is known to change.
     function _judge(
         BatchStatus memory status,
         uint256 mask,

@@ -97,7 +97,7 @@ describe("a claim page of somebody else's: React and Vite, from the packed packa
     const { root, count, allocation } = tree;
     const campaign = await deployCampaign(client, {
       token: token.address,
-      tree: { root, count, total: allocation.total },
+      tree: { root, count, total: allocation.total, convention: "native" },
       end: 2n ** 32n,
     });
     const balanceOf = (account: Address) =>

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Address, createPublicClient, custom, zeroAddress } from "viem";
-import { getBlock } from "viem/actions";
-import { hardhat } from "viem/chains";
+import { type Address, createPublicClient, createWalletClient, custom, erc20Abi, zeroAddress } from "viem";
+import { getBlock, readContract } from "viem/actions";
+import { hardhat, mainnet } from "viem/chains";
 import { admit } from "../../examples/door.ts";
 import { type LocalChain, openLocalChain } from "../../src/lab/index.ts";
 import {
@@ -27,6 +27,8 @@ import {
   parseChallenge,
 } from "../../src/sdk/credentials/verify/index.ts";
 import {
+  announceChanges,
+  canonicalAddresses,
   claim,
   deployCampaign,
   isClaimed,
@@ -119,7 +121,7 @@ describe("five calls", () => {
       const served = await serveTree(join(directory, "tree"), 0);
       try {
         const { root, count, allocation } = tree;
-        const shape = { root, count, total: allocation.total };
+        const shape = { root, count, total: allocation.total, convention: "native" };
         const salt = `0x${"04".repeat(32)}` as const;
         const campaign = await deployCampaign(operator, { token, tree: shape, end: END, salt });
         expect((await claim(ben, { campaign, tree: served.url })).payment).to.equal(50n);
@@ -147,6 +149,40 @@ describe("five calls", () => {
       expect((await thrownBy(() => claim(anna, { campaign, tree: other }))).code).to.equal("InvalidProof");
       const late = { token, tree, end: 1n, salt: `0x${"03".repeat(32)}` } as const;
       expect((await thrownBy(() => deployCampaign(operator, late))).reason).to.match(/end/i);
+    });
+
+    it("leave no allowance behind where the campaign is there already, or the tokens are not", async () => {
+      const tree = treeOf(rows());
+      const asked = { token, tree, end: END, salt: `0x${"05".repeat(32)}` } as const;
+      await deployCampaign(operator, asked);
+      expect((await thrownBy(() => deployCampaign(operator, asked))).code).to.equal("CampaignExists");
+      const rich = treeOf([{ account: anna.account.address, amount: 10n ** 9n }]);
+      expect((await thrownBy(() => deployCampaign(operator, { ...asked, tree: rich }))).code).to.equal(
+        "NotEnoughTokens",
+      );
+      const allowance = await readContract(operator, {
+        address: token,
+        abi: erc20Abi,
+        functionName: "allowance",
+        args: [operator.account.address, canonicalAddresses.instantCampaignFactory],
+      });
+      expect(allowance).to.equal(0n);
+    });
+
+    it("refuse a wallet on another chain, before it is asked to sign anything", async () => {
+      const tree = treeOf(rows());
+      const elsewhere = createWalletClient({
+        account: operator.account,
+        chain: mainnet,
+        transport: custom({ request: (asked) => operator.request(asked as never) }),
+      });
+      for (const call of [
+        () => claim(elsewhere, { campaign: token, tree }),
+        () => deployCampaign(elsewhere, { token, tree, end: END }),
+        () => issueCredentials(elsewhere, { schema: SCHEMA, rows: credentials() }),
+      ]) {
+        expect((await thrownBy(call)).code).to.equal("WrongChain");
+      }
     });
 
     it("say that nothing of ours is at an address, or on a chain", async () => {
@@ -212,15 +248,49 @@ describe("five calls", () => {
       const signature = await ben.signTypedData(typedData);
       const byAnother = await at.check(shown, { answer: formatAnswer({ nonce, signature }) });
       expect([byAnother.open, byAnother.problem?.code]).to.deep.equal([false, "WrongSigner"]);
-      // One answer to each question, whoever gave it.
-      const late = await at.check(shown, { answer: await answerTo(first.question, shown) });
-      expect([late.open, late.problem?.code]).to.deep.equal([false, "NotAsked"]);
+      // Another's answer does not use a question up, and neither do any number of questions about the same credential.
+      for (let i = 0; i < 40; i++) await at.check(shown);
+      expect((await at.check(shown, { answer: await answerTo(first.question, shown) })).open).to.equal(true);
       const { question } = await at.check(formatPresentation(shown));
       const answer = await answerTo(question, shown);
       const opened = await at.check(shown, { answer });
       expect([opened.open, opened.question]).to.deep.equal([true, undefined]);
       expect((await at.check(shown, { answer })).open).to.equal(false);
       expect((await door().check(shown, { answer })).problem?.code).to.equal("NotAsked");
+    });
+
+    it("take an answer once, also of several at once, and again where the node gave no verdict", async () => {
+      const shown = await presented();
+      let isDown = false;
+      const flaky = createPublicClient({
+        chain: hardhat,
+        transport: custom(
+          {
+            request: async (asked) => {
+              if (isDown) throw new Error("down");
+              return operator.request(asked as never);
+            },
+          },
+          { retryCount: 0 },
+        ),
+      });
+      const at = openDoor(flaky, {
+        issuers: [operator.account.address],
+        schema: SCHEMA,
+        audience: AUDIENCE,
+        clock,
+      });
+      const { question } = await at.check(shown);
+      const answer = await answerTo(question, shown);
+      isDown = true;
+      expect((await at.check(shown, { answer })).answer?.outcome).to.equal("Unavailable");
+      isDown = false;
+      const three = await Promise.all([1, 2, 3].map(() => at.check(shown, { answer })));
+      expect(three.filter(({ open }) => open).length).to.equal(1);
+      const again = await at.check(shown);
+      const late = await answerTo(again.question, shown);
+      now += 121n;
+      expect((await at.check(shown, { answer: late })).problem?.code).to.equal("ChallengeExpired");
     });
 
     it("let a visitor in as the docs' example has it", async () => {
@@ -239,7 +309,13 @@ describe("five calls", () => {
       const shown = await presented();
       const open = async (shownBy: object | undefined) => (await door().check(shown, any(shownBy))).open;
       expect(await open({ visitor: anna.account.address })).to.equal(true);
+      class Session {
+        get visitor() {
+          return null;
+        }
+      }
       for (const by of [
+        new Session(),
         undefined,
         {},
         { visitor: undefined },
@@ -267,6 +343,9 @@ describe("five calls", () => {
       expect(await verdict({}, "what is this?")).to.equal("BadPresentation");
       const altered = { ...shown, disclosed: shown.disclosed.map((field) => ({ ...field, value: false })) };
       expect(await verdict({}, altered)).to.equal("FieldNotProven");
+      for (const deep of ["[".repeat(5_000) + "]".repeat(5_000), `{"format":${"[".repeat(20_000)}`]) {
+        expect(await verdict({}, deep)).to.equal("BadPresentation");
+      }
       for (const torn of [
         {},
         { ...shown, batch: undefined },
@@ -280,7 +359,55 @@ describe("five calls", () => {
 
   describe("plain JavaScript", () => {
     const notThere = "0x1234";
+    const row = () => ({ subject: token, values: { name: "A", adult: true } });
+    const issue = (more: object, rowMore: object = {}) =>
+      issueCredentials(operator, any({ schema: SCHEMA, rows: [{ ...row(), ...rowMore }], ...more }));
+    const deploy = (more: object) =>
+      deployCampaign(operator, any({ token, tree: treeOf(rows()), end: END, ...more }));
+    const vesting = () => ({ stepped: true, points: [{ time: 1n, share: 10n ** 18n }] });
+    const rootRules = () => ({ proposer: token, guardian: token, timelock: 1n, overlap: 1n, fundingCap: 1n });
+    const leaf = (given: unknown) =>
+      claim(anna, any({ campaign: sound, tree: { leafOf: () => given, convention: "native" } }));
     const calls: readonly [call: string, place: string, run: () => unknown][] = [
+      ["treeOf", "benificiary", () => treeOf(any([{ ...rows()[0], benificiary: token }]))],
+      ["treeOf", "convetion", () => treeOf(rows(), any({ convetion: "native" }))],
+      ["treeOf", "argument", () => treeOf(rows(), any("native"))],
+      ["treeOf", "argument", () => treeOf(rows(), any(null))],
+      ["treeOf", "rows", () => treeOf(any({ [Symbol.iterator]: 5 }))],
+      ["indexOf", "argument", () => treeOf(rows()).indexOf(any(null))],
+      [
+        "deployCampaign",
+        "tree.convention",
+        () => deploy({ tree: treeOf(rows(), { convention: "oz-standard" }) }),
+      ],
+      ["deployCampaign", "tree.total", () => deploy({ tree: { ...treeOf(rows()), total: -1n } })],
+      ["deployCampaign", "rules", () => deploy({ schedule: vesting(), rules: rootRules() })],
+      ["deployCampaign", "light", () => deploy({ form: "light", schedule: vesting() })],
+      ["deployCampaign", "schedule", () => deploy({ schedule: {} })],
+      ["deployCampaign", "rules.proposer", () => deploy({ rules: { ...rootRules(), proposer: "x" } })],
+      ["deployCampaign", "waves", () => deploy({ waves: 2n ** 70n })],
+      ["deployCampaign", "timing", () => deploy({ timing: null })],
+      ["claim", "tree", () => claim(anna, { campaign: token, tree: "https://example.org/tree?token=1" })],
+      [
+        "claim",
+        "tree.convention",
+        () => claim(anna, { campaign: token, tree: treeOf(rows(), { convention: "oz-standard" }) }),
+      ],
+      ["claim", "argument", () => leaf(undefined)],
+      ["claim", "amount", () => leaf({ index: 0, account: token, amount: 10, proof: [] })],
+      ["claim", "index", () => leaf({ index: -1, account: token, amount: 10n, proof: [] })],
+      ["openDoor", "reorgMargin", () => openDoor(operator, any({ ...terms(), reorgMargin: -1n }))],
+      ["openDoor", "argument", () => openDoor(any({ ...operator, chain: { id: 1.5 } }), terms())],
+      [
+        "openDoor",
+        "clock",
+        async () => openDoor(operator, any({ ...terms(), clock: Date.now })).check(await anybodys()),
+      ],
+      ["issueCredentials", "validUntil", () => issue({}, { validUntil: 5n })],
+      ["issueCredentials", "rows[0].expires", () => issue({}, { expires: null })],
+      ["issueCredentials", "rows[0].expires", () => issue({}, { expires: BigInt(Date.now()) * 1_000n })],
+      ["issueCredentials", "rows[0].subject", () => issue({}, { subject: 5n })],
+      ["issueCredentials", "revoker", () => issue({ revocable: false, policy: { revoker: token } })],
       ["treeOf", "rows", () => treeOf(any(undefined))],
       ["treeOf", "rows", () => treeOf(any("0xabc"))],
       ["treeOf", "rows[0]", () => treeOf(any([undefined]))],
@@ -310,7 +437,11 @@ describe("five calls", () => {
         () =>
           deployCampaign(operator, any({ token, tree: treeOf(rows()), end: BigInt(Date.now()) * 1_000n })),
       ],
-      ["deployCampaign", "tree.root", () => deployCampaign(operator, any({ token, tree: {}, end: END }))],
+      [
+        "deployCampaign",
+        "tree.convention",
+        () => deployCampaign(operator, any({ token, tree: {}, end: END })),
+      ],
       [
         "deployCampaign",
         "token",
@@ -334,7 +465,7 @@ describe("five calls", () => {
       ["issueCredentials", "rows[0]", () => issueCredentials(operator, any({ schema: SCHEMA, rows: [5] }))],
       [
         "issueCredentials",
-        "rows[0].values",
+        "values",
         () => issueCredentials(operator, any({ schema: SCHEMA, rows: [{ subject: token }] })),
       ],
       [
@@ -343,6 +474,20 @@ describe("five calls", () => {
         () => issueCredentials(operator, any({ schema: SCHEMA, rows: [], policy: { revoker: 5n } })),
       ],
     ];
+    const terms = () => ({ issuers: "any", schema: SCHEMA, audience: AUDIENCE }) as const;
+    const anybodys = async () => {
+      const { packageAt } = await issueCredentials(operator, { schema: SCHEMA, rows: credentials() });
+      return disclose(packageAt(0), []);
+    };
+    let sound: Address;
+    before(async () => {
+      sound = await deployCampaign(operator, {
+        token,
+        tree: treeOf(rows()),
+        end: END,
+        salt: `0x${"06".repeat(32)}`,
+      });
+    });
     const doorOf = () => openDoor(operator, { issuers: "any", schema: SCHEMA, audience: AUDIENCE });
     const readOnly = () =>
       createPublicClient({ chain: hardhat, transport: custom({ request: async () => 0 }) });
@@ -357,6 +502,48 @@ describe("five calls", () => {
         expect(reason).to.include(place);
         expect(hint).to.include(call);
       }
+    });
+
+    it("is refused by a door before anybody stands there", async () => {
+      const codes = await Promise.all(
+        [{ audience: "" }, { audience: "a".repeat(300) }, { issuers: [] }, { schema: "nonsense" }].map(
+          async (more) => (await thrownBy(() => openDoor(operator, { ...terms(), ...more }))).code,
+        ),
+      );
+      expect(codes).to.deep.equal(["BadAudience", "BadAudience", "NoIssuersExpected", "BadSchema"]);
+    });
+
+    it("is told that a person refused in the wallet, and that a change has no such kind", async () => {
+      const refusing = createWalletClient({
+        account: anna.account,
+        chain: hardhat,
+        transport: custom({
+          request: async (asked) => {
+            if (asked.method === "eth_sendTransaction")
+              throw { code: 4001, message: "User rejected the request." };
+            return anna.request(asked as never);
+          },
+        }),
+      });
+      expect(
+        (await thrownBy(() => claim(refusing, { campaign: sound, tree: treeOf(rows()) }))).code,
+      ).to.equal("WalletRefused");
+      const { batch } = await issueCredentials(operator, { schema: SCHEMA, rows: credentials() });
+      const misnamed = { index: 0, change: "Revoke", reason: 1, evidence: `0x${"00".repeat(32)}` };
+      const { reason } = await thrownBy(() => announceChanges(operator, any({ batch, rows: [misnamed] })));
+      expect(reason).to.match(/rows\[0\]\.kind is missing, where one of Revoke, /);
+    });
+
+    it("changes nothing by what it does with its arrays afterwards", async () => {
+      const issuers: Address[] = [anna.account.address];
+      const at = openDoor(operator, { ...terms(), issuers });
+      issuers.push(operator.account.address);
+      expect((await at.check(await anybodys())).problem?.code).to.equal("IssuerMismatch");
+      const bytes = [1, 2];
+      const rows = [{ subject: anna.account.address, values: { b: bytes } }];
+      const { packageAt } = await issueCredentials(operator, any({ schema: "uint8[] b", rows }));
+      bytes.push(3);
+      expect(packageAt(0).values).to.deep.equal([[1, 2]]);
     });
 
     it("is told of rows by their number, as of rows in a file", async () => {

@@ -73,6 +73,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Lists of people and of others", bench: "lists", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
   { title: "The house: what this repository is to work in", bench: "house", ids: /^/ },
+  { title: "Words", bench: "words", ids: /^/ },
 ];
 
 const INTRODUCTION = `# Measurements

@@ -5,9 +5,9 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 /// @title AwkwardToken
-/// @notice An ERC-20 with a permit, plain until its quirk is turned on, for one account or for all: so each token of this
-/// folder can be awkward from the start, or only once a campaign was funded with it, as an upgradable token can. What is
-/// awkward about a token it says in {_move}. Anybody may do anything: never shipped.
+/// @notice An ERC-20 with a permit. It is plain until its quirk is turned on, for one account or for all. So each token of this
+/// folder can be awkward from the start, or only once a campaign was funded with it, as an upgradable token can. Each token's
+/// {_move} holds its quirk. Anybody may do anything: never shipped.
 abstract contract AwkwardToken is IERC20, IERC20Errors {
     error PermitExpired(uint256 deadline);
     error PermitNotSigned(address owner, address signer);
@@ -29,7 +29,7 @@ abstract contract AwkwardToken is IERC20, IERC20Errors {
         (_isOn, _isOnForAll) = (true, true);
     }
 
-    /// @dev For transfers to `account` or from it.
+    /// @dev Turns the quirk on for transfers to or from `account`.
     function turnOnFor(address account) external {
         (_isOn, _isOnForAll, _whose) = (true, false, account);
     }
@@ -60,7 +60,7 @@ abstract contract AwkwardToken is IERC20, IERC20Errors {
         return true;
     }
 
-    /// @dev As EIP-2612 has it.
+    /// @dev As in EIP-2612.
     function permit(
         address owner,
         address spender,
@@ -98,7 +98,7 @@ abstract contract AwkwardToken is IERC20, IERC20Errors {
         return keccak256(bytes.concat(hex"1901", domain, keccak256(struct_)));
     }
 
-    /// @dev The quirk: how this token moves, and what it answers. By default there is none.
+    /// @dev The quirk: how this token moves, and what it returns. Default: a plain transfer.
     function _move(address from, address to, uint256 amount) internal virtual returns (bool) {
         return _movePlainly(from, to, amount);
     }

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import { AwkwardToken } from "./AwkwardToken.sol";
 
 /// @title CooldownToken
-/// @notice Refuses a transfer that comes too soon after the last one of the same sender, recipient or origin, as tokens do
-/// that want to stop bots at their launch: out of a campaign it lets one payment through, and the next one later.
+/// @notice Refuses a transfer that comes too soon after the last one of the same sender, recipient or origin. Real tokens do so
+/// to stop bots at their launch. A campaign can make one payment with it, and the next one only later.
 contract CooldownToken is AwkwardToken {
     /// @dev Whose last transfer counts.
     enum By {
@@ -17,12 +17,12 @@ contract CooldownToken is AwkwardToken {
     error TransferTooSoon(address whose, uint256 lastBlock, uint256 lastSecond);
 
     By public by;
-    /// @notice The next transfer may come so many blocks after the last one; 1: not in the same block.
+    /// @notice Blocks from the last transfer to the next one at the earliest; 1: not in the same block.
     uint256 public waitBlocks = 1;
-    /// @notice And so many seconds after it.
+    /// @notice Seconds from the last transfer to the next one at the earliest.
     uint256 public waitSeconds;
 
-    /// @dev Of the last transfer; 0: there was none.
+    /// @dev Block of the last transfer; 0: there was none.
     mapping(By by => mapping(address whose => uint256 number)) private _lastBlock;
     mapping(By by => mapping(address whose => uint256 second)) private _lastSecond;
 

@@ -4,25 +4,25 @@ import type { Observations, SeenCode, SeenFees, SeenGas, SeenTime } from "./obse
 import { OUR_BLOCK_SECONDS, OUR_GAS_CAP, OUR_TRANSFER } from "./ourChain.ts";
 
 /**
- * How much a finding matters: `differs` all works, and it is good to know; `limits` something is slower, dearer or smaller
- * than people expect; `cannot` something of Symbolon does not work there.
+ * How much a finding matters. `differs`: everything works, and the difference is good to know. `limits`: something is
+ * slower, more expensive or smaller than people expect. `cannot`: a part of Symbolon does not work there.
  */
 export type Weight = "differs" | "limits" | "cannot";
 
-/** What a chain does otherwise than the one of the tests, which has Ethereum's rules. */
+/** A difference between a chain and the tests' chain, which has Ethereum's rules. */
 export type ChainFinding = {
   /** Stable, for programs. */
   readonly id: string;
   readonly weight: Weight;
-  /** What is so on this chain. */
+  /** The state on this chain. */
   readonly here: string;
-  /** What is so on ours. */
+  /** The state on the tests' chain. */
   readonly ours: string;
-  /** What follows for whoever uses it. */
+  /** The consequence for the chain's users. */
   readonly meaning: string;
 };
 
-/** Judges what was seen by questions alone. */
+/** Judges what the probes saw, without transactions. */
 export function probeFindings(seen: Observations): readonly ChainFinding[] {
   return [
     ...proxyFindings(seen),
@@ -106,7 +106,7 @@ function codeFindings(code: SeenCode): readonly ChainFinding[] {
   return found;
 }
 
-/** Bytes that one `eth_call` is asked to give back. */
+/** Bytes that one `eth_call` is asked to return. */
 const MUCH_RETURNED = 131_072;
 
 function feeFindings({ rule, baseFees, priorityFee }: SeenFees): readonly ChainFinding[] {
@@ -191,7 +191,7 @@ function gasFindings({ blockLimit, transfer, large, call }: SeenGas): readonly C
   return found;
 }
 
-/** Seconds from which on the newest block is old. */
+/** Seconds after which the newest block counts as old. */
 const OLD = 120;
 
 function timeFindings({ blocks, seconds, equal, backward, age }: SeenTime): readonly ChainFinding[] {
@@ -232,7 +232,7 @@ function timeFindings({ blocks, seconds, equal, backward, age }: SeenTime): read
   return found;
 }
 
-/** Seconds that a final block is behind on Ethereum. */
+/** Seconds that the final block is behind the newest on Ethereum. */
 const OUR_FINALITY = 900;
 
 function finalityFindings({ finality }: Observations): readonly ChainFinding[] {
@@ -300,7 +300,7 @@ function proofFindings({ proofs }: Observations): readonly ChainFinding[] {
   return [limits("ShortProofs", here, ours, "Make witnesses of newer blocks only.")];
 }
 
-/** Blocks that are asked for at once at first. */
+/** Blocks in the first request for logs. */
 const OUR_LOG_RANGE = 10_000;
 
 function logFindings({ logs }: Observations): readonly ChainFinding[] {

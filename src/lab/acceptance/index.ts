@@ -1,7 +1,7 @@
 /**
- * Tries the whole system on a chain that nobody here knows, with little money: probes it, plays the story from the system's
- * deployment to the end of a campaign, and tells what it does otherwise than the chain of the tests. Keeps a folder, and goes
- * on where it was interrupted. Imports `core`, `files`, `chain`, `report`, `delivery`, `contracts`, `credentials`,
+ * Tries the whole system on an unknown chain, with little money. It probes the chain, plays the story from the system's
+ * deployment to the end of a campaign, and reports the differences from the tests' chain. It keeps a folder, and
+ * continues after an interruption. Imports `core`, `files`, `chain`, `report`, `delivery`, `contracts`, `credentials`,
  * `allocation` and `distribution`.
  */
 export { type Acceptance, type AcceptParameters, accept, type Proposal } from "./accept.ts";

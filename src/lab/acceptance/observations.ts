@@ -1,21 +1,21 @@
 import { dialectOf, type NodeDialect } from "../../sdk/chain/nodeDialect.ts";
 
 /*
- * What is seen of a chain, before anybody judges it. Left out of an observation is what the node did not answer: why is
- * in `refused`, by the name of the probe.
+ * Observations of a chain, before any judgement. An observation lacks what the node did not answer; `refused` has the
+ * reason by the probe's name.
  */
 
-/** Seconds and numbers of the newest blocks. */
+/** Times and numbers of the newest blocks. */
 export type SeenTime = {
-  /** Blocks that were looked at, one after the other. */
+  /** Consecutive blocks that were read. */
   readonly blocks: number;
-  /** From the first of them to the last. Seconds. */
+  /** Seconds from the first of them to the last. */
   readonly seconds: number;
-  /** How many have the timestamp of the block before. */
+  /** How many have the same timestamp as the block before. */
   readonly equal: number;
   /** How many have an earlier one. */
   readonly backward: number;
-  /** How old the newest is by this machine's clock, in seconds; negative: it is ahead. */
+  /** Age of the newest block by this machine's clock, in seconds; negative: it is ahead. */
   readonly age: number;
 };
 
@@ -23,19 +23,19 @@ export type SeenFees = {
   readonly rule: "EIP-1559" | "legacy";
   /** Wei, oldest first; empty with the legacy rule. */
   readonly baseFees: readonly bigint[];
-  /** Wei of a unit of gas that the node would offer. */
+  /** Wei per gas that the node suggests. */
   readonly gasPrice: bigint;
-  /** Wei of a unit of gas that it would tip; default: it does not say. */
+  /** Tip in wei per gas that the node suggests. Default: it suggests none. */
   readonly priorityFee?: bigint;
 };
 
 export type SeenGas = {
   readonly blockLimit: bigint;
-  /** What the node estimates for sending nothing to oneself. */
+  /** The node's estimate for a transfer of nothing to oneself. */
   readonly transfer: bigint;
-  /** What it estimates for a transaction that takes 17,000,000 gas; default: it refuses. */
+  /** The node's estimate for a transaction that uses 17,000,000 gas. Default: it refuses. */
   readonly large?: bigint;
-  /** The most of 16,777,216, 50,000,000 and 100,000,000 that an `eth_call` had in hand; 0: none of them. */
+  /** The highest of 16,777,216, 50,000,000 and 100,000,000 gas that an `eth_call` really had; 0: none of them. */
   readonly call: bigint;
 };
 
@@ -45,18 +45,18 @@ export type TagLag = { readonly blocks: number; readonly seconds: number };
 export type SeenFinality = { readonly safe?: TagLag; readonly finalized?: TagLag };
 
 export type SeenHeader = {
-  /** The hash of the header that the node describes is the block's. */
+  /** Whether the described header has the block's hash. */
   readonly isRebuilt: boolean;
-  /** Fields of forks that are there: `baseFeePerGas`, `requestsHash`. */
+  /** Fields from forks that are present: `baseFeePerGas`, `requestsHash`. */
   readonly fork: readonly string[];
   /** Fields that Ethereum's blocks do not have. */
   readonly unknown: readonly string[];
 };
 
-/** How many blocks back something was answered. */
+/** How many blocks back the node answered. */
 export type SeenDepth = {
   readonly reached: number;
-  /** The next that was tried, and was refused; default: none. */
+  /** The next depth, which the node refused. Default: none was refused. */
   readonly refused?: number;
 };
 
@@ -65,21 +65,21 @@ export type SeenLogs = SeenDepth & {
   readonly most: number;
 };
 
-/** What runs in an `eth_call`. */
+/** Code that runs in an `eth_call`. */
 export type SeenCode = {
   readonly push0: boolean;
   readonly mcopy: boolean;
   readonly transientStorage: boolean;
   readonly ecrecover: boolean;
-  /** A contract of 24,576 bytes can be made. */
+  /** Whether a contract of 24,576 bytes can be created. */
   readonly fullSize: boolean;
-  /** So can a larger one. */
+  /** Whether a larger contract can be created. */
   readonly overSize: boolean;
-  /** The most bytes, of 4,096 and 131,072, that a call gave back. */
+  /** The most bytes, of 4,096 and 131,072, that a call returned. */
   readonly returned: number;
 };
 
-/** What a rollup charges for the bytes that it publishes, besides the gas. */
+/** A rollup's charge for published bytes, in addition to the gas. */
 export type SeenL1Fee = { readonly weiPerKilobyte: bigint };
 
 /** A transaction of the story. */
@@ -88,18 +88,18 @@ export type SeenTransaction = {
   readonly hash: string;
   readonly block: number;
   readonly gas: bigint;
-  /** Wei of a unit of gas. */
+  /** Wei per gas. */
   readonly price: bigint;
-  /** Wei for bytes on another chain, as its receipt tells. */
+  /** Wei for bytes on another chain, from its receipt. */
   readonly l1Fee: bigint;
-  /** From when it was sent until its receipt was seen; of another run: until it was looked up. */
+  /** Seconds from sending until the receipt was seen; for a transaction of another run, until it was looked up. */
   readonly seconds: number;
 };
 
 export type Observations = {
   readonly chainId: number;
   readonly transport: "http" | "ws";
-  /** What the node says of itself. */
+  /** The node's own name and version. */
   readonly client?: string;
   readonly time?: SeenTime;
   readonly fees?: SeenFees;
@@ -109,19 +109,19 @@ export type Observations = {
   readonly proofs?: SeenDepth;
   readonly logs?: SeenLogs;
   readonly code?: SeenCode;
-  /** What the node takes `pending` for. */
+  /** The block that the node gives for `pending`. */
   readonly pending?: "next" | "newest" | "none";
-  /** Whether it answers several questions in one; default: it was not asked over HTTP. */
+  /** Whether it answers batched requests. Default: not asked over HTTP. */
   readonly batch?: boolean;
   /** The deterministic deployment proxy. */
   readonly proxy?: "there" | "missing" | "other";
-  /** Default: there is no such oracle. */
+  /** Default: the chain has no such oracle. */
   readonly l1Fee?: SeenL1Fee;
   /** By the probe's name. */
   readonly refused: Readonly<Record<string, string>>;
 };
 
-/** The dialect that the node seems to speak; undefined: none that is known. */
+/** The node's likely dialect; undefined: no known one. */
 export function seenDialect({ client, chainId, header, l1Fee }: Observations): NodeDialect | undefined {
   return dialectOf({ client, chainId, blockFields: header?.unknown ?? [], hasOpOracle: l1Fee !== undefined });
 }

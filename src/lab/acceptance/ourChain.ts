@@ -16,22 +16,22 @@ export const sendingSteps = [
 ] as const;
 
 export type SendingStep = (typeof sendingSteps)[number];
-/** Those that only look, or wait, too. */
+/** All steps, including those that only read or wait. */
 export type StepName = SendingStep | "verify" | "witness" | "wait" | "verify revoked";
 
-/** What a step takes, all its transactions together. */
+/** Cost of a step, all its transactions together. */
 export type StepCost = {
   readonly gas: bigint;
   readonly transactions: number;
-  /** As they are sent: what rollups charge for. */
+  /** Bytes of the sent transactions, which rollups charge for. */
   readonly bytes: number;
-  /** Wei that go along. */
+  /** Wei sent as value. */
   readonly value: bigint;
 };
 
-/** On the chain of the tests, under Ethereum's rules; a test compares it with what the same code takes there. */
+/** Costs on the tests' chain, under Ethereum's rules; a test compares them with what the same code takes there. */
 export const ourCosts: Readonly<Record<SendingStep, StepCost>> = {
-  // What its maker lacks goes along as value, and pays for the second transaction.
+  // The value is what the proxy's deployer lacks, and pays for the second transaction.
   proxy: { gas: 89_137n, transactions: 2, bytes: 285, value: deploymentProxy.price },
   system: { gas: 28_330_203n, transactions: 9, bytes: 132_313, value: 0n },
   token: { gas: 677_119n, transactions: 1, bytes: 3_606, value: 0n },
@@ -45,11 +45,11 @@ export const ourCosts: Readonly<Record<SendingStep, StepCost>> = {
   sweep: { gas: 39_374n, transactions: 1, bytes: 115, value: 0n },
 };
 
-/** EIP-7825: what one transaction may take on Ethereum. */
+/** EIP-7825: most gas of one transaction on Ethereum. */
 export const OUR_GAS_CAP = 16_777_216n;
 /** Seconds from a block to the next. */
 export const OUR_BLOCK_SECONDS = 12;
-/** Bytes of a transaction besides its calldata. */
+/** Bytes of a transaction without its calldata. */
 export const ENVELOPE_BYTES = 120;
-/** What a plain transfer takes. */
+/** Gas of a plain transfer. */
 export const OUR_TRANSFER = 21_000n;

@@ -4,14 +4,14 @@ import { type ChainFinding, differs, limits } from "./findings.ts";
 import type { SeenTransaction } from "./observations.ts";
 import { OUR_BLOCK_SECONDS, ourCosts, type SendingStep } from "./ourChain.ts";
 
-/** Shares of gas by which a step may differ before it is told. */
+/** Percent of gas by which a step may differ before it is reported. */
 const GAS_SLACK = 15n;
-/** Seconds to inclusion from which on it is told. */
+/** Seconds to inclusion from which on the delay is reported. */
 const SLOW = 60;
 
 /**
- * Judges what the story took.
- * @param paid wei that are gone from the account by its balance; undefined: it did other things meanwhile
+ * Judges the cost of the story.
+ * @param paid wei that left the account by its balance; undefined: it did other things in the meantime
  */
 export function storyFindings(
   transactions: readonly SeenTransaction[],
@@ -33,7 +33,7 @@ export function gasBySteps(transactions: readonly SeenTransaction[]): ReadonlyMa
   return sums;
 }
 
-/** Steps that are whole or not there; of a system of which a part was there, the gas says nothing. */
+/** Steps with all their transactions; where part of a system already existed, the gas shows nothing. */
 const COMPARED = (step: SendingStep, count: number) => ourCosts[step].transactions === count;
 
 function ratioFindings(transactions: readonly SeenTransaction[]): readonly ChainFinding[] {

@@ -23,36 +23,36 @@ import { estimateUpstream } from "./upstream/openUpstream.ts";
 import { type LostRange, peakMemory, type WorkerProgram } from "./workers/ranges.ts";
 import { type ClaimRangesParameters, claimRanges, type WhileClaiming } from "./workers/runRanges.ts";
 
-/** What is about to be claimed, and asked. */
+/** The upcoming claims, and requests. */
 export type DryRunEstimate = {
   readonly leaves: number;
   readonly ranges: number;
-  /** What is asked of the real node, and how long that takes at its rate (0: as fast as it answers); undefined: nothing is. */
+  /** Requests to the real node, and their duration at its rate (0: as fast as it answers); undefined: no requests. */
   readonly node: { readonly calls: number; readonly seconds: number } | undefined;
 };
 
 export type DryRunParameters = Omit<OpenChainParameters, "earlier" | "begun"> & {
-  /** What worker processes run: it calls `serveRanges`. */
+  /** Program of the worker processes: it calls `serveRanges`. */
   readonly program: WorkerProgram;
-  /** Processes that claim side by side; default: 2. */
+  /** Processes that claim in parallel. Default: 2. */
   readonly workers?: number;
-  /** PostgreSQL that hands the ranges out to other machines, too. */
+  /** PostgreSQL that also gives ranges to other machines. */
   readonly queue?: string;
-  /** Leaves a fork; default: 10,000. */
+  /** Leaves per fork. Default: 10,000. */
   readonly range?: number;
-  /** Folder of the results; default: beside the tree's. Called again, the run goes on there. */
+  /** Folder of the results. Default: next to the tree's. A second call continues the run there. */
   readonly out?: string;
-  /** What the gate is shown: presentations, holders' packages, or a batch directory. */
+  /** Credentials for the gate: presentations, holders' packages, or a batch directory. */
   readonly credentials?: string;
   /** `performance.now()` at which the run began; default: now. */
   readonly begin?: number;
-  /** Told before ranges are claimed. */
+  /** Called before ranges are claimed. */
   readonly onEstimate?: (estimate: DryRunEstimate) => void;
-  /** Told one sentence that says why all leaves are claimed in one range. */
+  /** Called with one sentence on why all leaves are claimed in one range. */
   readonly onOneRange?: (why: string) => void;
-  /** Called with how many of the ranges that are claimed have ended. */
+  /** Called with the number of ranges that have ended, of those being claimed. */
   readonly onProgress?: (ended: number, ranges: number) => void;
-  /** Has ranges claimed with a signal that ends it well; default: nothing ends it. */
+  /** Claims ranges with a signal that ends them cleanly. Default: no signal. */
   readonly whileClaiming?: WhileClaiming;
 };
 
@@ -60,9 +60,9 @@ export type DryRunOutcome = {
   readonly report: DryRunReport;
   /** Folder of the results. */
   readonly folder: string;
-  /** Path of the page that tells them. */
+  /** Path of the page with the results. */
   readonly page: string;
-  /** What amounts are shown in. */
+  /** The token for amounts on the page. */
   readonly token: TokenWords;
 };
 
@@ -70,8 +70,8 @@ const WORKERS = 2;
 const LEAVES_A_RANGE = 10_000;
 
 /**
- * Claims every leaf of a campaign on forks of its chain, as their own accounts would, and tells what would fail. Nothing is
- * sent to the chain: it is only asked, at one block.
+ * Claims every leaf of a campaign on forks of its chain, as their own accounts would, and reports what would fail. It
+ * sends nothing to the chain: it only reads, at one block.
  * @throws SymbolonError `RunMismatch`, `ForkNeeded`, `NoCampaign`, `Interrupted`, and as `openChain` and `runRanges`
  */
 export async function dryRun(parameters: DryRunParameters): Promise<DryRunOutcome> {
@@ -135,7 +135,10 @@ async function rehearse(
   return { report, folder: folder.path, page, token };
 }
 
-/** Claims all leaves in ranges; and again in one, where they depend on each other. @returns what was lost, which ends it */
+/**
+ * Claims all leaves in ranges, and again in one range where they depend on each other. @returns lost ranges, which end
+ * it
+ */
 async function claimAll(
   run: Run,
   terms: DryRunTerms,
@@ -150,7 +153,7 @@ async function claimAll(
   do {
     const { ranges, inOne } = left;
     if (inOne !== undefined) onOneRange?.(inOne);
-    // One range is for one machine, and this one is sure to be there.
+    // One range needs one machine, and this one is certainly available.
     const how = inOne === undefined ? { workers, queue } : { workers: 1, queue: undefined };
     const lost = await claimSome(run, terms, folder, { ranges, ...how });
     if (lost.length > 0) return lost;
@@ -187,15 +190,15 @@ async function claimSome(
   return lost;
 }
 
-/** Bytes that this process and the chain it keeps for all ranges have had at most. */
+/** Peak bytes of this process, and of the chain that it keeps for all ranges. */
 function ownMemory(chain: number | undefined): readonly number[] {
   const own = process.resourceUsage().maxRSS * 1_024;
   return chain === undefined ? [own] : [own, peakMemory(chain) ?? 0];
 }
 
 /**
- * A hash of what `--credentials` names, a file or a folder with all that is in it, so that ranges of one run are shown the
- * same. A path where nothing is counts as an empty folder: whoever reads it complains.
+ * A hash of the file or the whole folder in `--credentials`, so that all ranges of one run use the same. A missing path
+ * counts as an empty folder: the reader reports it.
  * @returns "none" where nothing is named
  */
 function hashCredentials(path: string | undefined): string {
@@ -208,7 +211,7 @@ function hashCredentials(path: string | undefined): string {
   return `0x${hash.digest("hex")}`;
 }
 
-/** Names of the files of a folder and of those within it, sorted; of a file the empty name. */
+/** Names of the files in a folder and its subfolders, sorted; for a file the empty name. */
 function filesIn(path: string): readonly string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() !== true) return found === undefined ? [] : [""];

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { KEY_BYTES, type RangeResult } from "./rangeResult.ts";
 
-/** @param keys what was looked at or changed, in any words that are the same in all ranges */
+/** @param keys what was read or changed, in names that are the same in all ranges */
 export function packKeys(keys: Iterable<string>): string {
   const hashes = [...new Set(keys)].map((key) => createHash("sha256").update(key).digest());
   return Buffer.concat(hashes.map((hash) => hash.subarray(0, KEY_BYTES))).toString("base64");
 }
 
 /**
- * Why the leaves of some ranges may come to something else when they are claimed one after the other on one chain: what a
- * range changes another looks at, their payments together are more than there is, or a sweep of what the others would have
- * taken failed. Two that change the campaign's money by what is paid, or its own count of promises by what is promised, do
- * not concern each other as long as there is enough.
+ * Finds out why the results of some ranges may differ when they are claimed one after the other on one chain. There are
+ * three reasons: one range changes what another reads, all payments together exceed the campaign's money, or a sweep of
+ * what the others would have taken failed. Payments that change the campaign's money, and claims that change its count
+ * of promises, do not make ranges dependent as long as there is enough.
  * @param results of ranges that do not overlap
  * @param held base units that the campaign held at the block
- * @returns one sentence; undefined where each leaf comes to the same whatever was claimed before
+ * @returns one sentence; undefined: each leaf has the same result whatever was claimed before
  */
 export function findDependence(results: readonly RangeResult[], held: bigint): string | undefined {
   if (results.length < 2) return undefined;

@@ -10,23 +10,23 @@ export type MergeRangesParameters = {
   readonly terms: DryRunTerms;
   readonly campaignKind: CampaignKind;
   readonly claimFor: ClaimFor;
-  /** Base units: what the leaves add up to, and what the campaign held at the block. */
+  /** Base units: the sum of the leaves, and what the campaign held at the block. */
   readonly total: bigint;
   readonly held: bigint;
-  /** What was found without claiming anything. */
+  /** Findings made without any claim. */
   readonly findings: readonly CampaignFinding[];
   readonly results: readonly RangeResult[];
   readonly lost: readonly LostRange[];
-  /** `memory`: bytes at most of each process that is there for all ranges. */
+  /** `memory`: peak bytes of each process that serves all ranges. */
   readonly effort: Omit<DryRunEffort, "rangeSeconds" | "ranges" | "memory"> & {
     readonly memory: readonly number[];
   };
 };
 
 /**
- * Puts the results of ranges together to what the dry run came to. They do not overlap, but that one may be of all leaves:
- * then it alone counts. Where there is none and leaves may depend on those of other ranges, none of them counts, and the
- * report names `RangesDepend`.
+ * Merges the results of ranges into the dry run's report. Ranges do not overlap, except that one may have all leaves:
+ * then it alone counts. Without it, where leaves may depend on other ranges, no range counts, and the report names
+ * `RangesDepend`.
  */
 export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
   const { terms, campaignKind, total, held, lost } = parameters;
@@ -86,7 +86,7 @@ export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
 
 type Counted = { readonly results: readonly RangeResult[]; readonly dependence?: string | undefined };
 
-/** The results that tell what leaves come to when all are claimed on one chain, in order of index. */
+/** The results that hold when all leaves are claimed on one chain, in order of index. */
 function countedResults({ results, terms, held }: MergeRangesParameters): Counted {
   const whole = wholeOf(results, terms.count);
   if (whole !== undefined) return { results: [whole] };
@@ -101,7 +101,7 @@ function findInRanges(dependence: string | undefined): readonly CampaignFinding[
   return [warning("RangesDepend", sentence, "Claim all leaves in one range.")];
 }
 
-/** A leaf that was found not to be paid needs no warning besides. */
+/** A leaf that was not paid needs no further warning. */
 function withoutProven(
   findings: readonly CampaignFinding[],
   leafFindings: readonly LeafFinding[],
@@ -125,7 +125,7 @@ function findInSweep({ refusedBefore, doneAfter }: DryRunReport["sweep"]): reado
   return found;
 }
 
-/** Where nothing else is wrong, what was paid is what the leaves add up to. */
+/** Where nothing else is wrong, the payments equal the sum of the leaves. */
 function findInSums({
   leaves,
   amounts,
@@ -147,7 +147,7 @@ function findInContracts(contracts: readonly number[], claimFor: ClaimFor): read
   return [warning("ContractsClaimAlone", sentence, hint, { contracts: contracts.length, first })];
 }
 
-/** Payments that do not go beside each other take their time. */
+/** Payments that cannot share a block take time. */
 function findInSpacing(results: readonly RangeResult[]): readonly CampaignFinding[] {
   const spacing = Math.max(0, ...results.map((result) => result.spacing ?? 0));
   if (spacing === 0) return [];
@@ -180,7 +180,7 @@ function unitsOf<Item>(items: readonly Item[], read: (item: Item) => bigint): bi
   return items.reduce((sum, item) => sum + read(item), 0n);
 }
 
-/** What a dry run came to. Amounts are base units. */
+/** Result of a dry run. Amounts are base units. */
 export type DryRunReport = {
   readonly format: "symbolon-rehearsal";
   readonly version: 1;
@@ -188,8 +188,8 @@ export type DryRunReport = {
   readonly terms: DryRunTerms;
   readonly campaignKind: CampaignKind;
   /**
-   * `sound`: every leaf was paid exactly its amount. `findings`: not so, or something else is wrong. `incomplete`: some
-   * leaves were not tried.
+   * `sound`: every leaf was paid exactly its amount. `findings`: that does not hold, or something else is wrong.
+   * `incomplete`: some leaves were not tried.
    */
   readonly verdict: "sound" | "findings" | "incomplete";
   readonly leaves: {
@@ -202,22 +202,22 @@ export type DryRunReport = {
     readonly untried: number;
   };
   readonly amounts: {
-    /** What the leaves add up to. */
+    /** Sum of all leaves. */
     readonly total: bigint;
     /** What the campaign held at the block. */
     readonly held: bigint;
     readonly paid: bigint;
     readonly paidBefore: bigint;
-    /** What the leaves that were not paid add up to. */
+    /** Sum of the leaves that were not paid. */
     readonly notPaid: bigint;
   };
-  /** What is wrong with the campaign as a whole. */
+  /** Faults of the campaign as a whole. */
   readonly findings: readonly CampaignFinding[];
   /** In order of index. */
   readonly leafFindings: readonly LeafFinding[];
   /** Indexes of the leaves whose accounts are contracts. */
   readonly contracts: readonly number[];
-  /** Whether the sweep was refused before the end and went through at it, on every fork. */
+  /** Whether on every fork the sweep was refused before the end, and succeeded at the end. */
   readonly sweep: { readonly refusedBefore: boolean; readonly doneAfter: boolean };
   /** Gas of all claims that paid. */
   readonly gas: bigint;
@@ -226,19 +226,19 @@ export type DryRunReport = {
   readonly effort: DryRunEffort;
 };
 
-/** What a dry run took. */
+/** Effort of a dry run. */
 export type DryRunEffort = {
-  /** Of this run, from the beginning to the report. */
+  /** Seconds of this run, from the beginning to the report. */
   readonly seconds: number;
-  /** Of all ranges, earlier runs' included. */
+  /** Seconds of all ranges, including earlier runs'. */
   readonly rangeSeconds: number;
   readonly ranges: number;
   readonly workers: number;
   /**
-   * Bytes: of a worker with its fork, or of a process that serves all of them, at most; and of the latter and so many workers
-   * as worked side by side.
+   * Peak bytes. `most`: of a worker with its fork, or of a process that serves all workers. `sum`: of the latter and
+   * the workers that ran in parallel.
    */
   readonly memory: { readonly most: number; readonly sum: number };
-  /** Calls that the forked chain's node was asked by this run. */
+  /** Calls of this run to the forked chain's node. */
   readonly upstreamCalls: number;
 };

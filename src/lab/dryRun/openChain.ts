@@ -9,52 +9,52 @@ import { openUpstream, type Upstream, usualRate } from "./upstream/openUpstream.
 
 /** The chain that ranges fork. */
 export type RehearsedChain = {
-  /** A node of this machine that they ask. */
+  /** The node on this machine that ranges ask. */
   readonly url: string;
   readonly chainId: number;
-  /** The block whose state is taken. */
+  /** The block whose state is forked. */
   readonly blockNumber: bigint;
   readonly blockHash: Hex;
-  /** Where the campaign was created again; undefined: it is where the command was told. */
+  /** Address of the campaign created again; undefined: it is at the address given to the command. */
   readonly campaign: string | undefined;
-  /** The block of the real chain that all stands on; 0 where there is none. */
+  /** The block of the real chain under everything; 0: no real chain. */
   readonly forked: bigint;
-  /** What asks the real chain's node for all forks; undefined where there is none. */
+  /** Asks the real chain's node for all forks; undefined: no real chain. */
   readonly upstream: Upstream | undefined;
-  /** What that node is asked a second at most; undefined: as much as it answers. */
+  /** Most calls a second to that node; undefined: as many as it answers. */
   readonly callsPerSecond: number | undefined;
   /** The process of the chain on which the campaign was created again. */
   readonly processId: number | undefined;
   readonly close: () => Promise<void>;
 };
 
-/** A client of the chain behind an address. @throws SymbolonError where none answers */
+/** Makes a client of the chain at an address. @throws SymbolonError where nothing answers */
 export type Connect = (url: string) => Promise<ReadClient>;
 
 export type OpenChainParameters = {
-  /** Its address, or the path of its file. */
+  /** The campaign's address, or the path of its file. */
   readonly campaign: string;
   readonly published: PublishedTree;
   readonly connect: Connect;
-  /** The node of the chain that is forked, by its address; default: only with `fresh`, for an empty chain. */
+  /** Address of the forked chain's node. Default: only with `fresh`, for an empty chain. */
   readonly fork?: string;
-  /** Default: the block of the run that is gone on with, or the newest. */
+  /** Default: the block of the continued run, or the newest. */
   readonly block?: bigint;
-  /** The campaign is not on the chain yet: it is created on the fork, out of its file. */
+  /** The campaign is not on the chain yet: it is created on the fork from its file. */
   readonly fresh?: boolean;
   /** Most calls a second to the node; default: 25, and any number to a node of this machine. */
   readonly callsPerSecond?: number;
-  /** Folder in which the node's answers are kept for the next run. */
+  /** Folder that keeps the node's answers for the next run. */
   readonly cache?: string;
-  /** What was begun in the folder of the results. */
+  /** The run begun in the folder of the results. */
   readonly earlier: RunIdentity | undefined;
   /** Unix seconds at which the run was begun, by its first command. */
   readonly begun: bigint;
 };
 
 /**
- * The chain of the campaign at one block: the one that was told, that of an earlier run which is gone on with, or the newest;
- * and on it, or on an empty one, the campaign created again where that is wanted.
+ * Opens the campaign's chain at one block: the given one, that of the continued run, or the newest. With `fresh` it
+ * creates the campaign again on that chain, or on an empty one.
  * @throws SymbolonError `ForkNeeded`, `ChainNotReachable`, and as `openUpstream` and `openFreshChain`
  */
 export async function openChain(parameters: OpenChainParameters): Promise<RehearsedChain> {
@@ -107,7 +107,7 @@ async function openForked(url: string, parameters: OpenChainParameters): Promise
 
 type Anew = Omit<RehearsedChain, keyof typeof NOTHING_REAL>;
 
-/** @param fork default: an empty chain, which the ranges' forks ask without anything between */
+/** @param fork default: an empty chain, which the ranges' forks ask directly */
 async function openAnew(
   { campaign, published, begun }: OpenChainParameters,
   fork: Pick<Upstream, "url" | "blockNumber"> | undefined,

@@ -1,10 +1,13 @@
 import type { LeafFinding } from "./rangeResult.ts";
 import type { StandingLeaf } from "./readLeaves.ts";
 
-/** Leaves that were claimed on the fork, their amounts, and what was paid, amounts in base units as the campaign tells. */
+/**
+ * Leaves that were claimed on the fork, the sum of their amounts, and the sum paid by the campaign's count, in base
+ * units.
+ */
 export type RangeSums = { readonly claims: number; readonly claimed: bigint; readonly paid: bigint };
 
-/** What the leaves of a range have come to so far. */
+/** The results of a range's leaves so far. */
 export type RangeBook = ReturnType<typeof openRangeBook>;
 
 export function openRangeBook(leaves: readonly StandingLeaf[]) {
@@ -17,14 +20,14 @@ export function openRangeBook(leaves: readonly StandingLeaf[]) {
   let fruitless = 0;
   const book = {
     leaves,
-    /** Notes that a leaf was paid, and the gas that it took. */
+    /** Records a leaf's payment, and its gas. */
     pay(leaf: StandingLeaf, amount: bigint, gas: bigint) {
       if (!received.has(leaf.index)) claimed += leaf.amount;
       paid += amount;
       received.set(leaf.index, book.received(leaf) + amount);
       used += gas;
     },
-    /** Notes what is wrong with a leaf; what comes first counts. */
+    /** Records what is wrong with a leaf; the first finding counts. */
     find({ index, account, amount }: StandingLeaf, why: Pick<LeafFinding, "code" | "why" | "hint">) {
       if (!findings.has(index)) findings.set(index, { index, account, amount, ...why });
     },
@@ -34,14 +37,14 @@ export function openRangeBook(leaves: readonly StandingLeaf[]) {
     /** In order of index. */
     findings: () => [...findings.values()].toSorted((a, b) => a.index - b.index),
     gas: () => used,
-    /** Notes how many blocks lie between payments that do not go beside each other; undefined: none was paid later. */
+    /** Records the blocks between payments that cannot share a block; undefined: no payment succeeded later. */
     slow(blocks: number | undefined) {
       if (blocks === undefined) fruitless += 1;
       else spacing = Math.max(spacing ?? 0, blocks);
     },
-    /** Undefined: as far as is known, payments go beside each other. */
+    /** Undefined: as far as is known, payments can share a block. */
     spacing: () => spacing,
-    /** How often refused payments were tried again in later blocks, and none was paid. */
+    /** How often refused payments were retried in later blocks without success. */
     fruitless: () => fruitless,
     sums: () => ({ claims: received.size, claimed, paid }),
   };

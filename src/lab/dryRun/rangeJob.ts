@@ -1,19 +1,19 @@
 import type { DryRunTerms, LeafRange } from "./rangeResult.ts";
 
-/** Terms of a dry run as JSON holds them: the number of the block as text. */
+/** Terms of a dry run in JSON: the block number is text. */
 export type DryRunTermsText = Omit<DryRunTerms, "blockNumber"> & { readonly blockNumber: string };
 
-/** One range of leaves to claim, as a worker process is told of it: JSON keeps all of it. */
+/** One range of leaves to claim, for a worker process. JSON preserves all of it. */
 export type RangeJob = {
   readonly terms: DryRunTermsText;
   readonly range: LeafRange;
-  /** The node that this machine forks: an address for this machine only, which no queue carries. */
+  /** Address of the node that this machine forks. It is for this machine only, and no queue carries it. */
   readonly forkUrl: string;
   /** Folder of the tree, on this machine. */
   readonly treeDirectory: string;
-  /** What a gate asks for: presentations, packages, or a batch directory; default: nothing is shown. */
+  /** Credentials for the gate: presentations, packages, or a batch directory. Default: none. */
   readonly credentials?: string;
-  /** Rules of the fork; default: those that the engine takes for the chain's newest. */
+  /** Rules of the fork. Default: the chain's newest, as the engine knows them. */
   readonly hardfork?: string;
 };
 
@@ -22,7 +22,7 @@ export function termsToText(terms: DryRunTerms): DryRunTermsText {
   return { ...terms, blockNumber: terms.blockNumber.toString() };
 }
 
-/** Terms out of JSON. */
+/** Terms from JSON. */
 export function termsFromText(terms: DryRunTermsText): DryRunTerms {
   return { ...terms, blockNumber: BigInt(terms.blockNumber) };
 }

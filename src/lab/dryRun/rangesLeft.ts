@@ -4,24 +4,24 @@ import type { LeafRange, RangeResult } from "./rangeResult.ts";
 export type RangesLeftParameters = {
   /** Leaves in all. */
   readonly count: number;
-  /** Leaves a range at most, from 1. */
+  /** Most leaves per range, at least 1. */
   readonly size: number;
   /** Base units that the campaign held at the block. */
   readonly held: bigint;
-  /** Whether it is known that the money does not go round. */
+  /** Whether the money is known to be too little for all leaves. */
   readonly isShort: boolean;
-  /** Of what is done. */
+  /** Results of finished ranges. */
   readonly results: readonly RangeResult[];
 };
 
-/** What is still to be claimed, and where all leaves have to be claimed in one range, one sentence that says why. */
+/** The ranges still to claim; where one range must have all leaves, also a sentence that says why. */
 export type RangesLeft = { readonly ranges: readonly LeafRange[]; readonly inOne: string | undefined };
 
 const SHORT = "The money does not go round, so that who is paid depends on who claims first.";
 
 /**
- * What is left to claim until the results tell what leaves come to when all are claimed on one chain, in order of index: the
- * ranges that are not done; and when all are, and may depend on each other, one of all leaves.
+ * The ranges to claim until the results hold for claims of all leaves on one chain, in order of index: first the
+ * unfinished ranges. When all are finished and may depend on each other, one range of all leaves.
  */
 export function rangesLeft({ count, size, held, isShort, results }: RangesLeftParameters): RangesLeft {
   if (wholeOf(results, count) !== undefined) return { ranges: [], inOne: undefined };
@@ -32,16 +32,16 @@ export function rangesLeft({ count, size, held, isShort, results }: RangesLeftPa
   return { ranges: inOne === undefined ? [] : [{ from: 0, to: count }], inOne };
 }
 
-/** The result of a range that is all of the tree. */
+/** The result of a range with the whole tree. */
 export function wholeOf(results: readonly RangeResult[], count: number): RangeResult | undefined {
   return results.find(({ range }) => range.from === 0 && range.to === count);
 }
 
 /**
- * Cuts what is not done of some leaves into ranges.
+ * Cuts the unfinished leaves into ranges.
  * @param count leaves in all
- * @param size leaves a range at most, from 1
- * @param done ranges that need not be done again; they may lie in any order, and none overlaps another
+ * @param size most leaves per range, at least 1
+ * @param done finished ranges, in any order; no two overlap
  */
 export function cutRanges(
   count: number,
@@ -56,7 +56,7 @@ export function cutRanges(
   );
 }
 
-/** Leaves that no range has. */
+/** Leaves outside all ranges. */
 export function gapsBetween(count: number, done: readonly LeafRange[]): readonly LeafRange[] {
   const gaps: LeafRange[] = [];
   let at = 0;

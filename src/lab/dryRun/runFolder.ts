@@ -21,7 +21,7 @@ import type { DryRunReport } from "./mergeRanges.ts";
 import type { LeafFinding, RangeResult } from "./rangeResult.ts";
 import { badRangeResult, rangeResultFromJson } from "./rangeResult.ts";
 
-/** What a folder of results is of: nothing of another goes into it. */
+/** Identity of the run in a folder of results; no other run may write to it. */
 export type RunIdentity = Readonly<ReturnType<typeof identity>>;
 
 /** A folder of results. */
@@ -42,20 +42,20 @@ const identityFields = {
   campaign: address,
   /** The block that was forked, or on which the campaign was created again. */
   block: uint64,
-  /** Whether the campaign was created again; its blocks are others each time. */
+  /** Whether the campaign was created again; its blocks differ each time. */
   isFresh: truth,
   root: hex(32),
   manifestHash: hex(32),
-  /** Hash of what the gate is shown; "none". */
+  /** Hash of the credentials for the gate, or "none". */
   credentials: text,
-  /** Unix seconds at which the first command began: it is not asked of others, but taken over by them. */
+  /** Unix seconds at which the first command began. Later commands take it over without a check. */
   begun: uint64,
 };
 const identity = object(identityFields);
 const identityFile = object({ format: oneOf([FORMAT]), version: oneOf([VERSION]), ...identityFields });
 
 /**
- * What the folder of an earlier run is of; undefined where there is none.
+ * Identity of the earlier run in a folder; undefined: no earlier run.
  * @throws SymbolonError `BadRunFolder`
  */
 export function readRunIdentity(path: string): RunIdentity | undefined {
@@ -74,8 +74,9 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
 }
 
 /**
- * Opens the folder of a run, new or begun.
- * @throws SymbolonError `RunMismatch` where it is of another one, `OutputInTheWay`, `BadRunFolder`, `OutputNotWritable`
+ * Opens the folder of a new or begun run.
+ * @throws SymbolonError `RunMismatch` where it belongs to another run, `OutputInTheWay`, `BadRunFolder`,
+ * `OutputNotWritable`
  */
 export function openRunFolder(path: string, now: RunIdentity) {
   const earlier = readRunIdentity(path);
@@ -84,7 +85,7 @@ export function openRunFolder(path: string, now: RunIdentity) {
   const ranges = join(path, files.ranges);
   return {
     path,
-    /** Ranges that are done, earlier runs' included. */
+    /** Finished ranges, including earlier runs'. */
     results: () =>
       readdirSync(ranges)
         .filter((name) => /^\d+-\d+\.json$/.test(name))
@@ -122,8 +123,8 @@ function begin(path: string, now: RunIdentity): void {
 }
 
 /**
- * Refuses to go on with another run in the folder of one.
- * @param now what is known of this one so far
+ * Refuses to continue another run in this folder.
+ * @param now the known part of this run's identity
  * @throws SymbolonError `RunMismatch`
  */
 export function requireSameIdentity(path: string, earlier: RunIdentity, now: Partial<RunIdentity>): void {

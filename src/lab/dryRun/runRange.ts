@@ -28,15 +28,15 @@ export type RunRangeParameters = {
   readonly campaign: Address;
   readonly range: LeafRange;
   readonly tree: LeafSource;
-  /** What the gate is shown for a leaf; undefined where there is nothing that it asks for. */
+  /** Gate data for a leaf; undefined: there is no suitable credential. */
   readonly gateDataOf: (index: number) => Hex | undefined;
-  /** Makes the fork that the range has for itself. */
+  /** Opens the range's own fork. */
   readonly openFork: () => Promise<Fork>;
-  /** Ends it: the fork is closed. */
+  /** Ends the run and closes the fork. */
   readonly signal?: AbortSignal;
 };
 
-/** What a range does, one after the other, on its fork. */
+/** Everything that a range's steps on its fork share. */
 type Day = PayLeavesParameters & {
   readonly state: CampaignState;
   readonly tree: LeafSource;
@@ -45,10 +45,10 @@ type Day = PayLeavesParameters & {
 };
 
 /**
- * Claims a range of leaves on a fork of its own, as their accounts would: each a second too early, one a wave, and all of
- * them when they open; then the campaign is swept, a second too early and at its end, and what was claimed of a vesting
- * campaign is paid to the end of its schedule.
- * @throws SymbolonError `Interrupted`, and whatever the fork or its node fails with
+ * Claims a range of leaves on its own fork, as their accounts would. One leaf of each wave is first tried a second too
+ * early, then all are claimed when they open. Next, the campaign is swept: a second too early, and at its end. Last,
+ * claimed leaves of a vesting campaign are paid to the end of their schedule.
+ * @throws SymbolonError `Interrupted`, and any error of the fork or its node
  */
 export async function runRange(parameters: RunRangeParameters): Promise<RangeResult> {
   const { campaign, range, tree, gateDataOf, openFork, signal } = parameters;
@@ -62,7 +62,7 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const { token } = state.terms;
     const watch = await watchOf({ engine, campaign, kind: state.kind, book }, token, isAll(range, tree));
     const day: Day = { fork, campaign, token, book, signal, state, tree, gateDataOf, watch };
-    // The first block that could hold a claim comes later than the one that is forked.
+    // The first block that could hold a claim is after the forked one.
     const { sweep } = await playDay(day, timestamp + 1n);
     const contracts = await listContracts(engine, book.leaves);
     const footprint = await watch.footprint(() => lastIsPaid(day, timestamp + 1n));
@@ -85,7 +85,7 @@ function isAll({ from, to }: LeafRange, { count }: LeafSource): boolean {
   return from === 0 && to === count;
 }
 
-/** Where a range is all of the tree there is no other one that it could concern. */
+/** A range with the whole tree cannot affect another range. */
 async function watchOf(
   watched: Omit<OpenRangeWatchParameters, "held">,
   token: Address,
@@ -115,7 +115,7 @@ async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "s
   return { sweep: swept.sweep };
 }
 
-/** How a leaf is claimed, and what it should be paid then. */
+/** How to claim a leaf, and its expected payment. */
 function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
   return {
     callOf: ({ index, account, amount }: StandingLeaf): ForkCall => {
@@ -128,7 +128,7 @@ function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
   };
 }
 
-/** Whether a leaf that was paid is paid as well by a campaign that has no more. Begins on a fork on which nothing was done. */
+/** Whether a paid leaf is also paid by a campaign that has exactly its amount left. Begins on an unchanged fork. */
 async function lastIsPaid(day: Day, forkedAt: bigint): Promise<boolean> {
   const { fork, campaign, token, state, book } = day;
   for (const { opens, leaves } of openingLeaves(state, book.leaves)) {
@@ -159,7 +159,7 @@ async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bi
   return await payLeaves(day, { time, slack: slackOf(state, time), leaves, callOf, dueOf, isBare });
 }
 
-/** Seconds by which claims may come later: what vests is more then, and at the end there are none. */
+/** Seconds by which claims may be late: a later vesting claim pays more, and no claim is possible at the end. */
 function slackOf({ kind, terms }: CampaignState, time: bigint): bigint {
   return kind === "vesting" || time >= terms.end ? 0n : terms.end - 1n - time;
 }
@@ -168,7 +168,7 @@ function isGated({ terms }: CampaignState): boolean {
   return !isAddressEqual(terms.gate, zeroAddress);
 }
 
-/** One leaf of each wave is tried, whatever the ranges are. */
+/** Whether a leaf is the first of its wave: one leaf of each wave is tried early, however the ranges are cut. */
 function beginsWave({ index }: StandingLeaf, { terms }: CampaignState): boolean {
   return index === 0 || claimableFrom(BigInt(index), terms) !== claimableFrom(BigInt(index) - 1n, terms);
 }
@@ -188,7 +188,7 @@ async function claimTooEarly(
   });
 }
 
-/** Has paid what is due of all that was claimed, when all of it is vested. */
+/** Pays what is due of all claimed leaves, once everything is vested. */
 async function releaseAll(day: Day, time: bigint): Promise<void> {
   const { book, campaign } = day;
   const dueOf = (leaf: StandingLeaf) => leaf.amount - leaf.paidBefore - book.received(leaf);
@@ -197,7 +197,7 @@ async function releaseAll(day: Day, time: bigint): Promise<void> {
     from: account,
     ...asTransaction(releaseCall({ campaign, index: BigInt(index), account })),
   });
-  // All is vested: an hour later it is the same.
+  // Everything is vested: an hour later it is the same.
   await payLeaves(day, { time, slack: 3_600n, leaves, callOf, dueOf, isBare: () => false });
 }
 
@@ -211,7 +211,7 @@ function tally(book: RangeBook): Tally {
     paid: now.length,
     amount: now.reduce((sum, leaf) => sum + book.received(leaf), 0n),
     paidBefore: before.length,
-    // An earlier root of a cumulative campaign may have given more than this one.
+    // An earlier root of a cumulative campaign may have paid more than this one.
     amountBefore: book.leaves.reduce(
       (sum, { paidBefore, amount }) => sum + minBigInt(paidBefore, amount),
       0n,
@@ -220,7 +220,7 @@ function tally(book: RangeBook): Tally {
   };
 }
 
-/** Whether nothing was to be paid any more when the chain was forked. */
+/** Whether the leaf was fully paid when the chain was forked. */
 function isPaidBefore({ isClaimed, paidBefore, amount }: StandingLeaf): boolean {
   return isClaimed && paidBefore >= amount;
 }

@@ -12,16 +12,16 @@ const SWEPT = toEventSelector("Swept(address,uint256)");
 type SweepRestParameters = {
   readonly campaign: Address;
   readonly state: CampaignState;
-  /** Base units that have been promised on the fork: what was claimed of a vesting campaign stays in it. */
+  /** Base units promised on the fork: claims of a vesting campaign keep their amount in it. */
   readonly promised: bigint;
   /** Unix seconds of the fork's newest block. */
   readonly now: bigint;
 };
 
 /**
- * Tries to sweep a campaign on a fork: a second before its end, when it must be refused, and at the end, when exactly what
- * is left must come to the treasury. Where the gate moves the end, at the end that the campaign names.
- * @returns with the moment at which it was swept, or should have been
+ * Tries to sweep a campaign on a fork: a second before its end, when it must be refused, and at the end, when exactly
+ * the rest must reach the treasury. Where the gate moves the end, it uses the end that the campaign names.
+ * @returns the outcome, with the moment of the sweep, or of the failed one
  */
 export async function sweepRest(
   fork: Fork,
@@ -58,8 +58,8 @@ export async function sweepRest(
 }
 
 /**
- * Whether a campaign that was swept can be swept again, of nothing. A range leaves more than all ranges together, down to
- * nothing: a token that moves either moves what is really left.
+ * Whether a swept campaign can be swept again, with nothing left. One range leaves more than all ranges together, which
+ * may leave nothing: a token that can move both amounts can move the real rest.
  */
 export async function sweepsNothing(
   { engine }: Fork,
@@ -71,7 +71,7 @@ export async function sweepsNothing(
   return mined?.isDone === true && sweptIn(mined, campaign) === 0n;
 }
 
-/** The end that a campaign names where it refuses a sweep; undefined where that is not why. */
+/** The end that a campaign names when it refuses a sweep; undefined: the refusal has another reason. */
 function effectiveEnd(mined: Mined): bigint | undefined {
   if (mined.isDone) return undefined;
   const refused = decodeClaimError(mined.revert);

@@ -1,9 +1,9 @@
-/** Where every chain of the OP stack has the contract that says what bytes on Ethereum cost (`GasPriceOracle`). */
+/** The contract on every chain of the OP stack that gives the price of bytes on Ethereum (`GasPriceOracle`). */
 export const OP_STACK_ORACLE = "0x420000000000000000000000000000000000000F" as const;
 
-/** What a node has answered, as far as it was asked. */
+/** A node's answers, as far as it was asked. */
 export type NodeAnswers = {
-  /** What it says of itself (`web3_clientVersion`): behind a gateway, that of whichever machine answered. */
+  /** The node's own name (`web3_clientVersion`): behind a gateway, that of the machine that happened to answer. */
   readonly client?: string | undefined;
   readonly chainId: number;
   /** Names of the fields of its newest block. */
@@ -12,16 +12,16 @@ export type NodeAnswers = {
   readonly hasOpOracle?: boolean | undefined;
 };
 
-/** How nodes of a kind answer otherwise than others. */
+/** How nodes of a kind differ in their answers. */
 export type NodeDialect = {
   readonly name: string;
-  /** What shows it: what it says of itself may be anything, fields of blocks are its chain's. */
+  /** The evidence for it: a node's own name may be anything; fields of blocks are its chain's. */
   readonly by:
     | "fields of its blocks"
     | "its oracle of fees"
     | "its chain's number"
     | "what it says of itself";
-  /** What of its answers matters here. */
+  /** Which of its answers matter here. */
   readonly meaning: string;
 };
 
@@ -122,8 +122,8 @@ const EVIDENCE: readonly (readonly [NodeDialect["by"], (kind: Kind, answers: Nod
 ];
 
 /**
- * The dialect that a node speaks, by the strongest evidence for one; undefined: none that is known. `test/nodes` has what
- * each of them answers, and where that is public.
+ * The dialect that a node speaks, by the strongest evidence for one; undefined: not a known one. `test/nodes` has the
+ * answers of each, and where they are public.
  */
 export function dialectOf(answers: NodeAnswers): NodeDialect | undefined {
   for (const [by, shows] of EVIDENCE) {

@@ -31,17 +31,17 @@ import { isClaimed, readClaimableFrom, readEntitlements } from "./read/leaves.ts
 import { readCampaign } from "./read/readCampaign.ts";
 import { verifyAttestation, verifyCredential } from "./read/verdicts.ts";
 
-/** Parameters of which the book knows some: these may be left out, or given all the same. */
+/** Parameters of which the book knows some: these are optional, and may still be given. */
 type Known<Parameters, Keys extends keyof Parameters> = Omit<Parameters, Keys> &
   Partial<Pick<Parameters, Keys>>;
 
 /**
- * The usual actions as methods of a client: `createWalletClient({ ... }).extend(symbolonActions(book))`. Registries, verifiers
- * and factories come from the book, by the client's chain. Everything is there as a function of its own too, which a bundler
- * can leave out.
+ * The usual actions as methods of a client: `createWalletClient({ ... }).extend(symbolonActions(book))`. Registries,
+ * verifiers and factories come from the book, by the client's chain. Each action also exists as a function of its own,
+ * which a bundler can drop.
  * @param book from `addressBookFromJson`
- * @throws SymbolonError when called: `ClientWithoutChain`, `NotInAddressBook`; else as the function of the same name. What
- * writes needs a client with an account
+ * @throws SymbolonError when called: `ClientWithoutChain`, `NotInAddressBook`; otherwise as the function of the same
+ * name. Actions that write need a client with an account
  */
 export function symbolonActions(book: AddressBook) {
   return <chain extends Chain | undefined, account extends Account | undefined>(
@@ -101,7 +101,7 @@ function writers(
     claim: send(claimCall, nothing),
     claimMany: binder(client)(claimMany, nothing),
     claimSigned: send(claimSignedCall, nothing),
-    /** By the factory of the plan's kind in the full form, where none is given. */
+    /** By default with the factory of the plan's kind in the full form. */
     createCampaign: (parameters: Known<Parameters<typeof createCampaignCall>[0], "factory">) =>
       send(createCampaignCall, () => ({
         factory: at(campaignContracts[parameters.plan.kind].factoryInBook),
@@ -143,7 +143,7 @@ function sender(client: WriteClient) {
       writeContract(client, call(withKnown(parameters, known)) as WriteContractParameters);
 }
 
-/** The book is asked only for what is not given. */
+/** Asks the book only for parameters that are missing. */
 function withKnown<Parameters extends object, Keys extends keyof Parameters>(
   given: Known<Parameters, Keys>,
   known: () => Pick<Parameters, Keys>,

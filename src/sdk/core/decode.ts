@@ -78,16 +78,17 @@ function reasonOf({ path, value, wanted, areMany, member }: Flaw, whole: string)
 
 /** A value as errors show it: `missing`, or its JSON, cut. */
 export function shownValue(value: unknown): string {
-  return value === undefined ? "missing" : (jsonLike(value) ?? String(value)).slice(0, MAX_SHOWN);
+  return value === undefined ? "missing" : jsonLike(value).slice(0, MAX_SHOWN);
 }
 
 /** JSON, also of what programs hand over and JSON knows nothing of. */
-function jsonLike(value: unknown): string | undefined {
+function jsonLike(value: unknown): string {
   try {
-    return JSON.stringify(value, (_, member) => (typeof member === "bigint" ? `${member}n` : member));
+    const text = JSON.stringify(value, (_, member) => (typeof member === "bigint" ? `${member}n` : member));
+    return text ?? String(value);
   } catch {
-    // It holds itself.
-    return undefined;
+    // It holds itself, or is nested deeper than a stack goes.
+    return Object.prototype.toString.call(value);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Failure, SymbolonError } from "./errors.ts";
 import { quote } from "./text/escape.ts";
 
-/** Where a row stands in its source. */
+/** The place of a row in its source. */
 export type RowPlace = {
   /** The file as the caller named it. */
   readonly file: string;
@@ -31,18 +31,18 @@ export function valueError(
   return inputError(`${where} ${problem.problem}`, { code, hint }, { ...place, column, value: shown });
 }
 
-/** Such as one of ENS; no e-mail address is one. */
+/** For example a name of ENS; an e-mail address does not match. */
 const NAME = /^(?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63}$/iu;
 
 const NOT_AN_ADDRESS = "is not an address";
-/** What a title, a total or a header within a table has none of. */
+/** A title, a total or a header within a table has nothing like it. */
 const MAYBE_ADDRESS = /^\s*0x|[0-9a-f]{8}/i;
 
 function lowered(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
-/** The hint for one value: who writes a name where an address belongs is told how to resolve it. */
+/** The hint for one value: for a name instead of an address, it says how to resolve it. */
 export function hintFor(value: string, { problem, hint }: ValueProblem): string {
   if (problem !== NOT_AN_ADDRESS || !NAME.test(value.trim())) return hint;
   return `Resolve names first, since only addresses are taken: \`cast resolve-name ${shorten(value.trim())}\`, or getEnsAddress of viem; then write 0x and 40 hexadecimal digits.`;
@@ -82,8 +82,8 @@ export function emptyFile(file: string, columns = "its columns (account,amount)"
 }
 
 /**
- * Refuses bytes that are no text: what would stand in their place was never written.
- * @param line where they stand, if that is known
+ * Refuses bytes that are not text: a replacement for them was never written.
+ * @param line of the bytes, if known
  */
 export function notUtf8(file: string, line?: number): SymbolonError {
   return fileError(file, {

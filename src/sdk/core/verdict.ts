@@ -16,7 +16,7 @@ import {
  * The verdict, once: a pure function of stored status and a moment. Twin of `contracts/libraries/Verdicts.sol`.
  */
 
-/** What a credential's status amounts to, by number on chain; where several apply, the first in this order counts. */
+/** The outcomes of a credential, by number on chain; where several apply, the first in this order counts. */
 export const outcomes = ["NotFound", "Revoked", "Expired", "NotYetValid", "Suspended", "Valid"] as const;
 
 export type Outcome = (typeof outcomes)[number];
@@ -26,12 +26,12 @@ export const guarantees = ["None", "ExceptEmergency", "Firm"] as const;
 
 export type Guarantee = (typeof guarantees)[number];
 
-/** The full answer to: is this credential good? Moments are Unix seconds. */
+/** The full answer to: is this credential good? Times are Unix seconds. */
 export type Verdict = {
   readonly outcome: Outcome;
   /**
-   * From when on this outcome counts, as far as storage still tells. A batch may be dated back: it can lie up to a day before
-   * the batch was there.
+   * From when on this outcome counts, as far as storage still shows. A batch may be dated back: this can be up to a day
+   * before the batch was issued.
    */
   readonly since: bigint;
   /** First moment for which this verdict may not be reused. */
@@ -101,17 +101,17 @@ export type JudgeParameters = {
   readonly suspended: StatusBit;
   /** First moment at which the credential counts. */
   readonly start: bigint;
-  /** First moment at which it counts no more; `NEVER` where it does not expire. */
+  /** First moment at which it no longer counts; `NEVER` where it does not expire. */
   readonly expires: bigint;
   readonly moment: bigint;
 };
 
-/** What is so at a moment. */
+/** The outcome at a moment. */
 export type Judgement = {
   readonly outcome: Outcome;
-  /** From when on it counts, as far as storage still tells. */
+  /** From when on it counts, as far as storage still shows. */
   readonly since: bigint;
-  /** Next moment at which the outcome is known to change; `NEVER` where none is. */
+  /** Next known moment at which the outcome changes; `NEVER`: no known change. */
   readonly next: bigint;
 };
 

@@ -2,22 +2,22 @@ import { type Address, getAddress, isAddress } from "viem";
 import { chainOfSpelling, spellForChain } from "../core/checksumChains.ts";
 import { nobleHasher } from "../core/hasher.ts";
 
-/** What is wrong with what is no address. */
+/** The problem of a value that is not an address. */
 export const BAD_ADDRESS = {
   problem: "is not an address",
   hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
 } as const;
 
-/** What is wrong with what is no address in a table whose command takes `--checksum-chain`. */
+/** The same in a table whose command takes `--checksum-chain`. */
 export const NO_ADDRESS = {
   ...BAD_ADDRESS,
   hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum, of EIP-55 or of the chain of --checksum-chain.",
 } as const;
 
 /**
- * Reads an address that must be one of a known set: there whatever has the checksum of EIP-55, or of a chain that has its own
+ * Reads an address that must be one of a known set. An address with the checksum of EIP-55, or of a chain with its own
  * (EIP-1191), was not mistyped.
- * @returns in lower case; undefined where it is none
+ * @returns in lower case; undefined where it is not an address
  */
 export function listedAddressIn(text: string): Address | undefined {
   if (!isAddress(text, { strict: false })) return undefined;
@@ -26,9 +26,9 @@ export function listedAddressIn(text: string): Address | undefined {
 }
 
 /**
- * Reads an address; what has a checksum must have the right one.
- * @param checksumChain the chain whose EIP-1191 checksums addresses have; default: they have EIP-55's
- * @returns with the checksum of EIP-55 where it has one; undefined where it is none
+ * Reads an address; one with a checksum must have the right one.
+ * @param checksumChain the chain whose EIP-1191 checksums addresses have; default: EIP-55
+ * @returns with the checksum of EIP-55 where it has one; undefined where it is not an address
  */
 export function addressIn(text: string, checksumChain?: number): Address | undefined {
   if (checksumChain === undefined) return isAddress(text) ? text : undefined;

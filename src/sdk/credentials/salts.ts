@@ -5,22 +5,22 @@ import { fastHasher } from "../core/kernel/fastHasher.ts";
 import { hashStruct, structType } from "../core/signing/structType.ts";
 
 /**
- * Where the salts of a batch come from. Without its salt a field's leaf does not show its value; whoever can
- * guess the salt can try values until one fits.
+ * Where the salts of a batch come from. Without its salt, a field's leaf does not show its value. Anybody who can guess
+ * the salt can try values until one fits.
  */
 export type Salts = {
   /**
-   * Fills a column with salts, 32 bytes a row.
+   * Fills a column with salts, 32 bytes for each row.
    * @param column `rows * 32` bytes
    * @param position the field's position in the schema
-   * @param content gives the hash of all that the batch says (`batchContent`); computed when first called
+   * @param content gives the hash of the batch's whole content (`batchContent`), computed at its first call
    */
   readonly fill: (column: Uint8Array, position: number, content: () => Hex) => void;
 };
 
 /**
  * Salts for samples and tests only: keccak256(abi.encode(keccak256(seed), position, row)), so a run can be repeated
- * byte for byte. Whoever knows or guesses the seed knows every salt, and so can find every value by trying.
+ * byte for byte. Anybody who knows or guesses the seed knows every salt, and so can find every value by trying.
  */
 export function seededSalts(seed: string): Salts {
   const hasher = fastHasher();
@@ -36,7 +36,7 @@ export function seededSalts(seed: string): Salts {
   };
 }
 
-/** Most bytes that one call of the generator fills. */
+/** Maximum bytes that one call of the generator fills. */
 const MAX_BYTES = 65_536;
 
 /**
@@ -61,12 +61,13 @@ export function newBatchSecret(): Hex {
 }
 
 /**
- * Salts that all follow from one secret of 32 random bytes, so that keeping the secret and what the batch says keeps
- * them all: `salt = keccak256(abi.encode(key, position, index))`, where
- * `key = keccak256(abi.encode(keccak256("SaltKey(bytes32 secret,bytes32 content)"), secret, content))`.
+ * Salts that all follow from one secret of 32 random bytes, so that keeping the secret and the batch's content keeps
+ * them all: `salt = keccak256(abi.encode(key, position, index))`, where `key =
+ * keccak256(abi.encode(keccak256("SaltKey(bytes32 secret,bytes32 content)"), secret, content))`.
  *
- * The key depends on all that the batch says: should a secret be used again, for a corrected list say, a salt that a
- * holder disclosed from the first batch tells nothing about the second. A disclosed salt shows neither key nor secret.
+ * The key depends on the batch's whole content. If a secret is used again, for example for a corrected list, a salt
+ * that a holder disclosed from the first batch shows nothing about the second. A disclosed salt shows neither key nor
+ * secret.
  * @throws SymbolonError `NotHex`, `WrongSize` unless the secret is 32 bytes
  */
 export function derivedSalts(secret: Hex): Salts {
@@ -82,7 +83,7 @@ export function derivedSalts(secret: Hex): Salts {
 }
 
 /**
- * Single salts of `derivedSalts`, where the hash of the batch's content is at hand.
+ * Single salts of `derivedSalts`, for a caller who has the hash of the batch's content.
  * @throws SymbolonError `DoesNotFit` unless both are 32 bytes
  */
 export function saltsOf(secret: Hex, content: Hex): (index: number, position: number) => Uint8Array {

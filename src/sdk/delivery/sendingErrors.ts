@@ -1,4 +1,4 @@
-import { formatGwei } from "viem";
+import { BaseError, formatGwei, UserRejectedRequestError } from "viem";
 import { isPoor, nodeWords } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
@@ -12,9 +12,22 @@ function wordsOf(refusal: unknown): string {
 /** Words of a pool that nobody here knows, but that are about what is offered. */
 const OF_A_PRICE = /\b(fees?|tip|price[ds]?|gwei)\b|gas ?price|fee ?cap/i;
 
+/** Whether the person at the wallet refused (EIP-1193, 4001). */
+const isByPerson = (cause: unknown): boolean =>
+  cause instanceof BaseError && cause.walk((one) => one instanceof UserRejectedRequestError) !== null;
+
 /** The node does not take a transaction. */
 export function notSent(account: string, cause: unknown): SymbolonError {
   const words = wordsOf(cause);
+  if (isByPerson(cause)) {
+    return new SymbolonError({
+      code: "WalletRefused",
+      reason: `The wallet of ${account} refused the transaction: nothing was sent.`,
+      hint: "Run the same call again, and confirm it in the wallet.",
+      details: { account },
+      cause,
+    });
+  }
   if (isPoor(cause)) {
     return new SymbolonError({
       code: "NotEnoughFunds",

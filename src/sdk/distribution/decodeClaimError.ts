@@ -15,11 +15,11 @@ export type ClaimError = ContractRefusal & {
   readonly sentence: string;
   readonly hint: string;
   readonly retry: Retry;
-  /** Unix seconds from which it may succeed, where that follows from the values; a pause may end before. */
+  /** Unix seconds from which it may succeed, where the values give them; a pause may end before. */
   readonly retryAt?: bigint;
 };
 
-/** One entry an error that a campaign, its factory, its gate or a relay throws or passes on. */
+/** One entry for each error that a campaign, its factory, its gate or a relay throws or passes on. */
 export const claimErrorEntries: ClaimErrorEntries = {
   ...claimErrors,
   ...bundleErrors,
@@ -38,14 +38,15 @@ const NO_SELECTOR = "0x00000000";
 
 /**
  * Explains why a campaign, its factory, its gate or its token refused.
- * @param thrown whatever a viem call threw; or the bytes of a revert, from a trace, say; or the 4 bytes of a skipped item
- * of a bundle (`ClaimsSkipped`), which tell the error without its values
- * @returns the error's name, values, a sentence, the hint, and whether the same claim may be paid when it is sent again.
- * An error that nobody here knows has its selector for a name, and one without a reason `0x`. Undefined where no contract
+ * @param thrown whatever a viem call threw; or the bytes of a revert, for example from a trace; or the 4 bytes of a
+ * skipped item of a bundle (`ClaimsSkipped`), which give the error without its values
+ * @returns the error's name, values, a sentence, the hint, and whether the same claim may be paid when it is sent
+ * again. An unknown error has its selector as its name, and one without a reason `0x`. Undefined where no contract
  * refused: the node did not answer, or the sender has too little ETH.
  * @example
  * const refusal = decodeClaimError(await claim(client, request).catch((thrown) => thrown));
  * if (refusal?.retry === "later") again(request, refusal.retryAt);
+ *
  */
 export function decodeClaimError(thrown: unknown): ClaimError | undefined {
   const data = isHex(thrown) ? thrown : revertData(thrown);
@@ -69,7 +70,7 @@ export function campaignRefusal(thrown: unknown): SymbolonError | undefined {
 /**
  * Explains an error by its name and its values.
  * @param refusal where `args` is empty although the error has values, the sentence says what happened without them
- * @returns undefined for an error that nothing in a campaign throws
+ * @returns undefined for an error that no part of a campaign throws
  */
 export function explainClaimError({ error, args }: ContractRefusal): ClaimError | undefined {
   const entry = Object.hasOwn(claimErrorEntries, error) ? claimErrorEntries[error] : undefined;
@@ -86,7 +87,7 @@ export function explainClaimError({ error, args }: ContractRefusal): ClaimError 
   };
 }
 
-/** A contract that reverts without a word: an old token, a gate that could not read its data, or no gas left. */
+/** A contract that reverts without a reason: an old token, a gate that could not read its data, or no gas left. */
 const silent: ClaimError = {
   error: "0x",
   args: [],
@@ -113,18 +114,18 @@ export type ClaimBlocker = {
   /** One sentence. */
   readonly why: string;
   readonly hint: string;
-  /** Unix seconds from which this no longer stands in the way; default: not known, or never. */
+  /** Unix seconds from which this no longer refuses the claim; default: not known, or never. */
   readonly until?: bigint;
 };
 
-/** The blocker that a known error of a campaign is. */
+/** The blocker for a known error of a campaign. */
 export function claimBlocker(code: string, args: readonly unknown[]): ClaimBlocker {
   const refusal = explainClaimError({ error: code, args });
   return refusal === undefined ? { code, why: code, hint: "" } : blockerOf(refusal);
 }
 
 /**
- * The blocker that a refusal of the chain is.
+ * The blocker for a refusal by the chain.
  * @param thrown what viem threw; or the 4 bytes of a skipped item
  * @returns undefined where no contract has refused
  */

@@ -5,7 +5,7 @@ import type { Doors } from "./policy/doors.ts";
 import { GRACE, type Promised } from "./policy/places.ts";
 import { openTicket, sealTicket } from "./policy/tickets.ts";
 
-/** What is answered to a submission. Moments are Unix seconds by the store's clock. */
+/** The answer to a submission. Moments are Unix seconds by the store's clock. */
 export type SubmissionResult =
   | ({ readonly answer: "queued"; readonly id: bigint; readonly turn: number } & BesideDirect)
   | { readonly answer: "known"; readonly id: bigint }
@@ -13,17 +13,17 @@ export type SubmissionResult =
       BesideDirect)
   | ({ readonly answer: "tooLate"; readonly until: number } & Promised & BesideDirect);
 
-/** What it takes here, and what claiming directly would; of claims. */
+/** For claims: the cost here, and the cost of claiming directly. */
 type BesideDirect = { readonly doors?: Doors };
 
 export type AnswerParameters = {
-  /** That tickets are sealed with. */
+  /** The secret that seals tickets. */
   readonly secret: Uint8Array;
-  /** What a claim with such a turn takes through each door; default: it is none. */
+  /** What a claim with this turn costs through each door. Default: the answer has no doors. */
   readonly doorsAt?: (turn: number) => Doors;
 };
 
-/** What is to be done once, and may have a place of its own. */
+/** Work to be done once, which may have its own place. */
 export type Placed = {
   readonly chain: number;
   /** The campaign, or the registry. */
@@ -34,7 +34,7 @@ export type Placed = {
   readonly until: number;
 };
 
-/** What is answered where an intent was admitted so. */
+/** The answer for an admitted intent. */
 export function answerOf(
   admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
   { until, ...place }: Placed,
@@ -57,7 +57,10 @@ export function answerOf(
   };
 }
 
-/** @throws SymbolonError `BadTicket` where it was altered, or is of something else; one that is over is none */
+/**
+ * @throws SymbolonError `BadTicket` where the ticket was altered, or is for something else; an expired ticket counts as
+ * no ticket
+ */
 export function promiseOf(
   secret: Uint8Array,
   text: string,

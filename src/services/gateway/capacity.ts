@@ -9,7 +9,7 @@ import { shareOf } from "./policy/classes.ts";
 import type { Class } from "./policy/lanes.ts";
 import { PROMISED } from "./policy/places.ts";
 
-/** What a chain takes. */
+/** The capacity of a chain. */
 export type ChainRoom = {
   /** Gas that goes into a block. */
   readonly gas: number;
@@ -18,19 +18,19 @@ export type ChainRoom = {
 };
 
 export type RoomSeen = {
-  /** Gas that one of the lane takes, by what was mined lately. */
+  /** Gas of one intent of the lane, measured on recently mined ones. */
   readonly gasEach: number;
   /** Seconds since the newest block was seen. */
   readonly sinceBlock: number;
-  /** The lane's part of what its chain takes. */
+  /** The lane's part of its chain's capacity, 0 to 1. */
   readonly share: number;
 };
 
-/** Seconds, and blocks, of claims that a lane holds: whichever is more. */
+/** A lane holds claims for so many seconds, or so many blocks: whichever is more. */
 const QUEUE_SECONDS = 4;
 const QUEUE_BLOCKS = 3;
 
-/** What a lane can do, by its share of a chain. */
+/** The capacity of a lane, from its share of a chain. */
 export function capacityOf(
   { gas, blockTime }: ChainRoom,
   { gasEach, sinceBlock, share }: RoomSeen,
@@ -45,7 +45,7 @@ export function capacityOf(
   };
 }
 
-/** The part of a chain that a lane has, by what waits beside it. @param gasOf gas that one of a class takes */
+/** A lane's part of a chain, given the other lanes with work. @param gasOf gas of one intent of a class */
 export function shareOfLane(
   { gas, blockTime }: ChainRoom,
   lane: Pick<BusyLane, "lane" | "class">,
@@ -64,29 +64,29 @@ export function shareOfLane(
 const USUAL_GAS_EACH = 50_000;
 /** Gas of a signed request, likewise. */
 export const USUAL_REQUEST_GAS = 150_000;
-/** Transactions that it is taken from, of those that held at least such a part of what a block takes. */
+/** Transactions that are measured, among those that filled at least this part of a block's capacity. */
 const MEASURED = 20;
 const FULL = 0.5;
-/** What is usual counts for as many claims: the first bundles of a campaign are dearer than those after them. */
+/** Weight of the usual gas, in claims: a campaign's first bundles cost more than later ones. */
 const USUAL_CLAIMS = 1_000;
 
-/** Gas that a claim of a campaign takes, before any was mined: rather too much, so that what is promised holds. */
+/** Estimated gas of a claim before any is mined: rather too high, so that promises hold. */
 export function usualGasEach({ kind, gate }: Pick<RelayedCampaign, "kind" | "gate">): number {
   const asked = isSameAddress(gate, zeroAddress) ? 0 : bundleCosts.gate;
   return USUAL_GAS_EACH + costsOfKind[kind].item - bundleCosts.item + asked;
 }
 
-/** What full bundles took. */
+/** Gas that full bundles used. */
 export type MeasuredGas = { readonly gas: number; readonly claims: number };
 
-/** Gas that a claim takes, by what was measured. @param usual before anything was */
+/** Gas of a claim, from measurements. @param usual the estimate before any measurement */
 export function gasEachOf(usual: number, { gas, claims }: MeasuredGas = { gas: 0, claims: 0 }): number {
   return (gas + USUAL_CLAIMS * usual) / (claims + USUAL_CLAIMS);
 }
 
 /**
- * What the full bundles took that were mined last on a chain: small ones are dearer, and would make places so late that bundles
- * stay small.
+ * Gas of the last full bundles on a chain. Small bundles cost more per claim: counting them would delay places, and
+ * bundles would stay small.
  * @param block gas of claims that a block takes
  */
 export async function measuredGas(sql: Sql, chain: number, block: number): Promise<MeasuredGas> {
@@ -109,7 +109,7 @@ export type BusyLane = {
   readonly weight: number;
   /** Claims that wait. */
   readonly queued: number;
-  /** The latest moment at which somebody was told to come, Unix seconds; undefined: nobody is expected. */
+  /** The latest moment at which somebody should come, in Unix seconds; undefined: nobody is expected. */
   readonly expected: number | undefined;
 };
 

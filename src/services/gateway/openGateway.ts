@@ -26,63 +26,65 @@ import { readVitals, type Vitals, type WatchedChain } from "./tables/vitals.ts";
 export type OpenGatewayParameters = {
   readonly sql: Sql;
   readonly served: readonly Served[];
-  /** Registries whose issuers' signed requests are taken in; default: none. */
+  /** Registries whose issuers' signed requests are accepted. Default: none. */
   readonly registries?: readonly ServedRegistry[] | undefined;
-  /** Whose requests are taken in; default: anybody's. */
+  /** Issuers whose requests are accepted. Default: anybody. */
   readonly issuers?: readonly Address[] | undefined;
-  /** Wei that a request may cost beside its gas; default: none. */
+  /** Wei that a request may cost in addition to its gas. Default: none. */
   readonly maxValue?: bigint | undefined;
   /**
-   * Who may be named as the taker of a fee: keys that send, and their relay. Default: whom `nameFeeTakers` has named in the
-   * store, as of a second ago.
+   * Addresses that a claim may name as the taker of the fee: keys that send, and their relay. Default: those that
+   * `nameFeeTakers` has named in the store, at most one second old.
    */
   readonly feeTakers?: readonly Address[] | undefined;
-  /** Base units that a claim must bring; default: 0. */
+  /** Lowest fee of a claim, in base units. Default: 0. */
   readonly leastFee?: bigint | undefined;
   /** Threads that check signatures; default: 1. */
   readonly threads?: number | undefined;
   /** Names this process in the record. */
   readonly by: string;
-  /** Called with what goes wrong without anybody having asked; the gateway goes on. */
+  /** Called with errors outside any request; the gateway goes on. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
 
 export type Gateway = {
   /**
-   * Takes a signed claim in, or promises it a place.
+   * Accepts a signed claim, or promises it a place.
    * @param ticket of an earlier answer for the same leaf
-   * @throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`, `StoreAway`, `IntentDiffers`,
-   * `Draining`, and what the store throws
+   * @throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
+   * `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
    */
   readonly submit: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
   /**
-   * Takes an issuer's signed request in, or promises it a place.
+   * Accepts an issuer's signed request, or promises it a place.
    * @throws SymbolonError as `openRequestDesk`; `StoreAway`
    */
   readonly submitRequest: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
-  /** An intent by its number; undefined: there is none. @throws SymbolonError `StoreAway`, and what the store throws */
+  /**
+   * Finds an intent by its id; undefined: no such intent. @throws SymbolonError `StoreAway`, and what the store throws
+   */
   readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
-  /** Those of them that there are. */
+  /** Finds those of some intents that exist. */
   readonly findMany: (ids: readonly bigint[]) => Promise<readonly KnownIntent[]>;
   readonly level: () => Level;
-  /** The lanes that have work, as of the last look at the store. */
+  /** The lanes that have work, as of the last read of the store. */
   readonly lanes: () => readonly BusyLane[];
-  /** What a lane of `served` can do, as of the last look. */
+  /** The capacity of a lane of `served`, as of the last read. */
   readonly pace: (lane: string) => LanePace;
-  /** Looks at what an operator watches. @throws what the store throws */
+  /** Reads what an operator watches. @throws what the store throws */
   readonly vitals: () => Promise<Vitals>;
   readonly served: readonly Served[];
-  /** What a claim that comes now takes through each door. @param lane of a campaign that is served */
+  /** What a claim that arrives now costs through each door. @param lane of a served campaign */
   readonly doors: (lane: string) => Doors;
   readonly registries: readonly ServedRegistry[];
   readonly now: () => number;
   readonly close: () => Promise<void>;
 };
 
-/** Milliseconds between looks at chains and store. */
+/** Milliseconds between reads of the chains and the store. */
 const LOOK_MS = 1_000;
 
-/** Opens a gateway over a store: any number of processes may. Whoever sends is `runWorker`'s. */
+/** Opens a gateway over a store; any number of processes may. `runWorker` sends what it accepts. */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
   const { sql, served, registries = [], threads = 1, by, onTrouble = () => {} } = parameters;
   await migrate(sql, deliveryTables);
@@ -131,7 +133,7 @@ function watchedChains(served: readonly Served[]): readonly WatchedChain[] {
   return [...times].map(([chain, blockTime]) => ({ chain, blockTime }));
 }
 
-/** Looks now, and again and again. @returns what ends it */
+/** Reads now and then every second. @returns what ends it */
 async function lookAlways(look: () => Promise<void>): Promise<() => void> {
   await look();
   const timer = setInterval(() => void look(), LOOK_MS);
@@ -147,7 +149,10 @@ function finding(sql: Sql, level: () => Level): Pick<Gateway, "find" | "findMany
   return { find: async (id) => (await findMany([id]))[0], findMany };
 }
 
-/** How deep what is submitted may be: a claim has three levels, a request some more. What reads and repeats it calls itself, and a thread's stack has an end. */
+/**
+ * Deepest nesting of a submission: a claim has three levels, a request a few more. The functions that read and copy it
+ * recurse, and a thread's stack is limited.
+ */
 const MAX_DEPTH = 16;
 
 /** @throws SymbolonError `BadSubmission` */

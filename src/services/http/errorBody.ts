@@ -4,8 +4,8 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 const MAX_SHOWN = 500;
 
 /**
- * An error as it is answered: what went wrong and the hint, for people; the code and the values, for programs. Long values are
- * left out, and so is what a store or a node said, in which addresses and names of this service's own may stand.
+ * An error in an answer: the reason and the hint for people, the code and the values for programs. It omits long
+ * values. It also omits messages of a store or node: they may contain this service's own addresses and names.
  */
 export function errorBody(error: SymbolonError): object {
   const { code, reason, hint, details } = AWAY[error.code] ?? error;
@@ -28,7 +28,7 @@ const chainAway = new SymbolonError({
   hint: "Come again in some seconds.",
 });
 
-/** The error for whoever asks while the store is away. */
+/** The error for callers while the store is away. */
 export function storeAway(): SymbolonError {
   return new SymbolonError({
     code: "StoreAway",
@@ -37,7 +37,7 @@ export function storeAway(): SymbolonError {
   });
 }
 
-/** What is said in place of an error's own words. */
+/** Errors that replace the original one in answers. */
 const AWAY: Readonly<Record<string, SymbolonError>> = {
   StoreLost: storeAway(),
   StoreNotReachable: storeAway(),

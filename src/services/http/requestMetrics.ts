@@ -14,14 +14,14 @@ export type RequestMetrics = {
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
 export type RequestMetricsParameters = {
-  /** What the names of its figures begin with: `symbolon_gateway`. */
+  /** Prefix of the metrics' names: `symbolon_gateway`. */
   readonly prefix: string;
   readonly gauges?: readonly GaugeTerms[];
 };
 
 /**
- * Counts with prom-client, which whoever runs a service has installed.
- * @returns what counts requests, and the registers for what is counted besides
+ * Counts with prom-client, which the operator has installed.
+ * @returns the request counter, and the registry for further metrics
  */
 export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetricsParameters) {
   const { Gauge, Histogram, Registry: Registers } = await import("prom-client");
@@ -56,14 +56,14 @@ export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetrics
   return { registers, metrics };
 }
 
-/** Milliseconds that somebody waits for a look. */
+/** Milliseconds that a caller waits for a read. */
 const PATIENCE_MS = 2_000;
 
 /**
- * Looks once for all figures that come of the same look.
- * @param sharedFor milliseconds for which a look is good
- * @param onTrouble told why nothing was seen
- * @returns what was seen; undefined: nothing was, within two seconds
+ * Shares one read among all metrics that come from it.
+ * @param sharedFor milliseconds for which a read is reused
+ * @param onTrouble called with the error of a failed read
+ * @returns what was read; undefined: nothing was, within two seconds
  */
 export function shareLooks<Seen>(
   look: () => Promise<Seen>,

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../sdk/core/errors.ts";
 
-/** By what refused it; what a campaign would refuse is 422. */
+/** Status by error code; a refusal by a campaign is 422. */
 const STATUS: Readonly<Record<string, number>> = {
   BadSignedClaim: 400,
   BadSignedRequest: 400,
@@ -42,13 +42,13 @@ const STATUS: Readonly<Record<string, number>> = {
   NotFresh: 503,
 };
 
-/** What says more than whoever asks needs to know: of a statement, or of this program. */
+/** Errors whose text shows a statement or internals of this program, which callers do not need. */
 const UNFORESEEN = new Set(["StatementRefused", "StoreClosed"]);
 
-/** Seconds after which to ask again where what is needed is away. */
+/** Seconds after which to ask again while a dependency is away. */
 export const AGAIN_SECONDS = 2;
 
-/** The HTTP status of what was thrown; undefined where Symbolon did not throw it on purpose. */
+/** The HTTP status of an error; undefined: Symbolon did not throw it on purpose. */
 export function statusOfThrown(thrown: unknown): number | undefined {
   if (!(thrown instanceof SymbolonError) || UNFORESEEN.has(thrown.code)) return undefined;
   return STATUS[thrown.code] ?? 422;

@@ -13,21 +13,22 @@ import {
 import { type BackupRow, damaged, readBackup } from "./readBackup.ts";
 import type { Sql, SqlQuery } from "./sql.ts";
 
-/** Rows put in by one statement. */
+/** Rows in one insert. */
 const PAGE = 200;
 
 /**
- * Puts a backup, of any kind of store, into an empty one: whole or not at all. The tables are made by this version's own
- * migrations, as far as the backup has them; whoever uses the store runs the rest as always.
+ * Restores a backup, of any kind of store, into an empty store: all or nothing. This version's own migrations create
+ * the tables as far as the backup has them; the programs that use the store run the rest as always.
  * @param spaces all that a backup may have, each after those whose tables it names
- * @throws SymbolonError `StoreNotEmpty`, `BackupDamaged`, `StoreNewer`, `MigrationChanged`, `MissingFile`, `UnreadableFile`
+ * @throws SymbolonError `StoreNotEmpty`, `BackupDamaged`, `StoreNewer`, `MigrationChanged`, `MissingFile`,
+ * `UnreadableFile`
  */
 export async function restoreStore(
   sql: Sql,
   file: string,
   spaces: readonly MigrationSpace[],
 ): Promise<BackupCounts> {
-  // Once for nothing: what was damaged is refused before anything is made of it.
+  // A first reading without effect: a damaged backup is refused before anything is created.
   const { migrations } = await readBackup(file, () => {});
   return sql.transaction(async (query) => {
     await lockMigrations(query);
@@ -44,7 +45,7 @@ export async function restoreStore(
   });
 }
 
-/** Makes the tables as they were when the backup was made, without any row. */
+/** Creates the tables as they were when the backup was made, without any row. */
 async function makeTables(
   query: SqlQuery,
   backup: string,
@@ -63,11 +64,14 @@ async function makeTables(
     await runMigrations(query, space, 0, records.length);
   }
   const tables = await readTables(query);
-  // What a migration put in comes back with the rest.
+  // Rows that a migration inserted come back with the rest.
   if (tables.length > 0) await query(`truncate ${tables.map(quoteName).join(", ")}`);
 }
 
-/** Takes off what would refuse or change rows that come in any order. @returns what puts it back, and checks all rows */
+/**
+ * Drops constraints and triggers that would refuse or change rows in any order. @returns what restores them, and checks
+ * all rows
+ */
 async function takeRulesOff(query: SqlQuery, tables: readonly string[]): Promise<() => Promise<void>> {
   const keys = await query<{ owner: string; name: string; rule: string }>(
     `select conrelid::regclass::text as owner, conname::text as name, pg_get_constraintdef(oid) as rule
@@ -91,7 +95,7 @@ type LoadTerms = {
   readonly sequences: readonly string[];
 };
 
-/** Puts lines of a backup into the tables. */
+/** Loads lines of a backup into the tables. */
 function loaderOf(query: SqlQuery, file: string, { tables, sequences }: LoadTerms) {
   let insert: ((rows: readonly BackupRow[]) => Promise<void>) | undefined;
   let page: BackupRow[] = [];

@@ -15,7 +15,7 @@ export const CLAIM_KIND = "claim";
 
 const UNSIGNED_FORMAT = "symbolon-claim";
 
-/** A leaf that is to be paid to its account, which has not signed for it. */
+/** A leaf to pay to its account, which has not signed for it. */
 export type LeafClaim = Pick<
   SignedClaim,
   "chainId" | "campaign" | "index" | "account" | "amount" | "gateData" | "proof"
@@ -36,16 +36,16 @@ const readLeafClaim = versioned(
   ),
 );
 
-/** What `claimOf` gives: the claim, and what its account took to be paid before when it signed. */
+/** Result of `claimOf`: the claim, and what its account took to be already paid when it signed. */
 export type ClaimOf = {
   readonly claim: ProvenClaim;
   readonly paidBefore: bigint;
-  /** Whether the account's own key signed it, as an instant or a vesting campaign reads it. */
+  /** Whether the account's own key signed it, as an instant or a vesting campaign checks it. */
   readonly isByKey: boolean;
 };
 
 /**
- * An intent to pay a leaf, of the JSON of a signed claim or of `symbolon-claim`, each with its proof.
+ * An intent to pay a leaf, from the JSON of a signed claim or of `symbolon-claim`, each with its proof.
  * @throws SymbolonError `BadSignedClaim`, `ClaimWithoutProof`, what the decoder finds
  */
 export function claimIntent(document: unknown): NewIntent {
@@ -57,9 +57,10 @@ export function claimIntent(document: unknown): NewIntent {
 }
 
 /**
- * The same of a signed claim that was read and looked at already.
- * @param claim has the signature in the form that campaigns take
- * @param known whether the account's own key signed it or its contract takes it, and the hash of its JSON as it came
+ * The same for a signed claim that is already parsed and checked.
+ * @param claim has the signature in the form that campaigns accept
+ * @param known whether the account's own key signed it or its contract accepts it, and the hash of its JSON as
+ * submitted
  * @throws SymbolonError `ClaimWithoutProof`
  */
 export function signedClaimIntent(
@@ -91,7 +92,7 @@ function intentOf(
   };
 }
 
-/** Names the intent to pay a leaf, once after what its campaign had paid of it, or to its account, before. */
+/** The key of the intent to pay a leaf, given what its campaign had paid before of it, or to its account. */
 export function claimKey({
   campaign,
   index,
@@ -106,7 +107,7 @@ type IntentMembers = Pick<SignedClaim, "chainId" | "campaign" | "index" | "proof
   readonly deadline: bigint;
 };
 
-/** What is kept of a claim; to recover a key takes longer than all else, so it is done once. */
+/** The stored content of a claim. Recovering a key takes longer than everything else, so it is done once. */
 type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean };
 
 /** The claim of an intent's content. */
@@ -120,13 +121,13 @@ export function claimOf(content: unknown): ClaimOf {
   return { claim: { ...item, signed: { terms, fee, signature } }, paidBefore, isByKey };
 }
 
-/** Which leaf an intent's claim is of: all of it was read when it was sent. */
+/** The index of an intent's claim: the whole claim was checked when it was submitted. */
 export function indexOf({ content }: Pick<QueuedIntent, "content">): number {
   const { claim } = content as { readonly claim: { readonly leaf: { readonly index: string } } };
   return Number(claim.leaf.index);
 }
 
-/** Base units that whoever sends a signed claim may keep: what was agreed, and at most may be paid. */
+/** Base units that the sender of a signed claim may keep: the agreed fee, at most what may be paid. */
 export function claimFee(
   { maxFee, upTo }: Pick<ClaimTerms, "maxFee" | "upTo">,
   { amount, paidBefore }: { readonly amount: bigint; readonly paidBefore: bigint },
@@ -134,7 +135,7 @@ export function claimFee(
   return minBigInt(maxFee, upTo, amount > paidBefore ? amount - paidBefore : 0n);
 }
 
-/** The signature in the form that campaigns take; undefined: the account's key did not sign. */
+/** The signature in the form that campaigns accept; undefined: the account's key did not sign. */
 function keysForm({
   chainId,
   campaign,
@@ -186,7 +187,7 @@ function withoutProof(campaign: Address, index: bigint): SymbolonError {
   });
 }
 
-/** Puts a proof into a claim that has none. */
+/** Adds a proof to a claim without one. */
 export function withProof(document: object, proofOf: (index: number) => readonly Hex[]): object {
   if ("proof" in document) return document;
   const { leaf } = document as { readonly leaf?: { readonly index?: string | number } };

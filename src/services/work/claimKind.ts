@@ -38,18 +38,21 @@ import { simulateClaimBundle } from "./simulateClaimBundle.ts";
 import { type Judged, OTHER_KEY, type Sorted, sortOut, TAKEN, type Wanted } from "./sortOut.ts";
 
 export type ClaimKindParameters = {
-  /** Who may be named as the taker of a fee, besides nobody: all keys that send. */
+  /** Addresses that a claim may name as the taker of the fee, in addition to none: all keys that send. */
   readonly feeTakers: readonly Address[];
-  /** Through which relay bundles go, by chain; but what names a key as the taker goes from it. Default: straight. */
+  /**
+   * The relay that bundles go through, by chain; claims that name a key as the taker go directly from that key.
+   * Default: no relay.
+   */
   readonly relays?: ReadonlyMap<number, ThroughRelay>;
 };
 
-/** Most claims that are looked at for one bundle. */
+/** Most claims that are considered for one bundle. */
 const MAX_CLAIMS = 1_000;
-/** Milliseconds until it is looked again whether what others did is final. */
+/** Milliseconds until the next check whether others' payments are final. */
 const UNCONFIRMED_MS = 5_000;
 
-/** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
+/** Pays leaves of campaigns in bundles, each once. `claimIntent` makes the intents. */
 export function claimKind(parameters: ClaimKindParameters): WorkKind {
   const campaigns = new Map<Address, RelayedCampaign>();
   const reckonings = new Map<Address, GasModel>();
@@ -66,7 +69,7 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
   };
   const campaignAt = async (client: ReadClient, address: Address) => {
     const known = campaigns.get(address);
-    // The roots of a cumulative one change.
+    // The roots of a cumulative campaign change.
     if (known !== undefined && known.kind !== "cumulative") return known;
     const campaign = await relayedCampaign(client, address);
     campaigns.set(address, campaign);
@@ -118,7 +121,7 @@ async function planClaims(
   return oneAtATime(place, sorted, await planRoute(place, campaign, { ...sorted, open }, route));
 }
 
-/** One bundle of those that were chosen first, as many as fit: the others wait for the next. */
+/** One bundle of the first chosen claims, as many as fit; the others wait for the next. */
 function firstThatFit(
   maker: BundleMaker<ProvenClaim>,
   fits: (claims: readonly ProvenClaim[]) => boolean,
@@ -128,13 +131,13 @@ function firstThatFit(
     group(claims) {
       const count = maxThatFit(claims.length, (number) => fits(claims.slice(0, number)));
       const [first] = claims;
-      // What differs in form may go apart.
+      // Claims of different forms may go separately.
       return maker.group(claims.slice(0, count)).filter((group) => group.some((claim) => claim === first));
     },
   };
 }
 
-/** One bundle of what goes the same way; the rest of it, and what goes another way, is next. */
+/** One bundle of claims with the same route; the rest, and other routes, go next. */
 async function planRoute(
   place: ReckonedPlace,
   campaign: RelayedCampaign,
@@ -194,10 +197,16 @@ async function planRoute(
   return { filling: undefined, ended: sorted.ended, later: sorted.later };
 }
 
-/** Milliseconds until a claim is looked at again that takes more gas than a transaction has here: another worker's may have more. */
+/**
+ * Milliseconds until the next try of a claim that needs more gas than a transaction has here: another worker may have
+ * more.
+ */
 const NO_ROOM_MS = 2_000;
 
-/** What refuses a whole bundle says something about all of it, or names whose proofs are wrong, or who is too large for any. */
+/**
+ * The plan after a refusal of a whole bundle. The error concerns all of it, or names the claims with wrong proofs or
+ * too large for any bundle.
+ */
 function refusedPlan(
   thrown: unknown,
   { open, ended, later }: Sorted,
@@ -232,7 +241,8 @@ function refusedPlan(
 }
 
 /**
- * What others have done in our place is done once its block is final: until then it may be taken back, and would be lost.
+ * Ends leaves that others have paid, once that block is final: before, it may be taken back, and the leaf would be
+ * lost.
  */
 async function confirmed(
   place: PlanPlace,
@@ -253,7 +263,9 @@ async function confirmed(
   };
 }
 
-/** @throws what viem throws; also where a node no longer has the state of that block: then it is asked again, later */
+/**
+ * @throws what viem throws; also where a node no longer has the state of that block: then the caller asks again later
+ */
 async function finallyPaid(
   { client, finalized }: PlanPlace,
   campaign: RelayedCampaign,
@@ -273,7 +285,7 @@ async function finallyPaid(
   return (index) => standingOf(index).isPaid;
 }
 
-/** What stands in the way of each claim, as far as that is known without simulating it. */
+/** The blocker of each claim, as far as it is known without a simulation. */
 async function judged(
   { client, sender, now, block: blockNumber }: PlanPlace,
   campaign: RelayedCampaign,
@@ -312,7 +324,7 @@ async function judged(
   });
 }
 
-/** A person has to look: the key may be added, or whoever signed named somebody else. */
+/** A person has to decide: the operator may add the key, or the signer named somebody else. */
 const NOT_OURS: ClaimBlocker = {
   code: "FeeTakerNotOurs",
   why: "It names a taker of the fee that is none of our keys, nor our relay.",

@@ -20,7 +20,7 @@ import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
 /** The kind of work that sends signed requests. */
 export const REQUEST_KIND = "request";
 
-/** An intent to send a request that its signer has signed, exactly once and after those with lesser nonces. */
+/** An intent to send a signed request exactly once, after those with lower nonces. */
 export function requestIntent(request: RequestFile): NewIntent {
   const { chainId, registry, signer, nonce, deadline } = request;
   const digest = requestDigest(request);
@@ -31,33 +31,36 @@ export function requestIntent(request: RequestFile): NewIntent {
     key: requestKey(digest),
     digest,
     content: JSON.parse(formatSignedRequest(request)),
-    // Each registry counts a signer's nonces for itself.
+    // Each registry has its own nonces for a signer.
     order: { signer: `${signer}@${registry}`, position: nonce },
-    // The registry takes it in that very second still.
+    // The registry still accepts it in that second.
     deadline: deadline === 0n ? undefined : deadline + 1n,
   };
 }
 
-/** Names the intent to send a request. @param digest what its signer signed */
+/** The key of the intent to send a request. @param digest what its signer signed */
 export function requestKey(digest: Hex): string {
   return `request ${digest}`;
 }
 
 export type RequestKindParameters = {
-  /** Wei that a request may cost beside its gas; default: none. */
+  /** Wei that a request may cost in addition to its gas. Default: none. */
   readonly maxValue?: bigint | undefined;
 };
 
-/** Milliseconds until one is looked at again whose signer's earlier ones are not done; or are under way, from the same key. */
+/**
+ * Milliseconds until the next try of a request whose signer's earlier ones are not done; or are under way from the same
+ * key.
+ */
 const EARLY_MS = 5_000;
 const FOLLOWING_MS = 200;
 const SENT: Hex = "0x01";
-/** What a registry refuses a nonce with that is not the next one: of a block that another node has not seen yet. */
+/** A registry's errors for a nonce that is not the next one: perhaps another node has not seen the block yet. */
 const STALE = ["InvalidNonce", "NonceMismatch"];
 
 const requestOf = ({ content }: QueuedIntent): RequestFile => parseSignedRequest(JSON.stringify(content));
 
-/** Sends signed requests, one a transaction: intents are made by `requestIntent`. */
+/** Sends signed requests, one a transaction. `requestIntent` makes the intents. */
 export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind {
   return {
     name: REQUEST_KIND,
@@ -83,8 +86,8 @@ export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind 
 }
 
 /**
- * Those before it are in the key's transactions before this one: a node that counts what is not mined yet takes it by now, and
- * so finds its nonce and its signature good. Where one does not, it has to wait for a block.
+ * The earlier requests are in the key's transactions before this one. A node that counts pending transactions therefore
+ * accepts its nonce and signature. With other nodes it has to wait for a block.
  */
 async function planFollowing(
   { client, sender, gas: most, now }: PlanPlace,
@@ -123,7 +126,7 @@ async function planRequest(
     now,
     maxValue,
   });
-  // Somebody else has sent it, or it is void: either way nothing is left to be sent.
+  // Somebody else has sent it, or it is void: nothing remains to send.
   if (standing.is === "used") return ended(intent, "skipped", "NonceUsed");
   if (standing.is === "early") return later(intent, "AwaitsEarlierNonce");
   if (standing.is === "refused") {

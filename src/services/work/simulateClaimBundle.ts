@@ -19,18 +19,21 @@ export type SimulatedParameters = {
   readonly planned: PlannedBundle;
   readonly route: ClaimRoute;
   readonly proofOf: (index: number) => readonly Hex[];
-  /** Whether leaves hold each other up: of what only the next block pays, nodes that estimate by the newest one take too little. */
+  /**
+   * Whether leaves block each other: nodes that estimate on the newest block use too little gas for what only the next
+   * block pays.
+   */
   readonly isSlow: boolean;
 };
 
 export type SimulatedClaims = {
-  /** Whom the bundle would skip. */
+  /** The claims that the bundle would skip. */
   readonly refusals: ReadonlyMap<number, Refusal>;
-  /** Gas that it takes, with what must be left before its end. */
+  /** Gas of the bundle, including what must be left before its end. */
   readonly gas: bigint;
 };
 
-/** What a bundle would come to by now. */
+/** Simulates a bundle on the newest block. */
 export async function simulateClaimBundle(
   { client, sender: account, gas }: Pick<PlanPlace, "client" | "sender" | "gas">,
   campaign: RelayedCampaign,
@@ -61,7 +64,7 @@ export async function simulateClaimBundle(
     const refusals = await alone.oneByOne(items);
     if (refusals.size > 0) return { refusals, gas: 0n };
   }
-  // What refuses it as a whole is told by name here.
+  // An error of the whole bundle gets its name here.
   const estimate = await estimateGas(client, { ...call, blockTag: "latest" });
   const least = isSlow ? planned.gas + headroom : 0n;
   return { refusals: new Map(), gas: maxBigInt(estimate, least) };

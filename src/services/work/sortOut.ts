@@ -4,12 +4,12 @@ import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { WorkPlan } from "../delivery/work/kind.ts";
 import type { ClaimRoute } from "./claimRoute.ts";
 
-/** Milliseconds until a claim that another key has to send is looked at again. */
+/** Milliseconds until the next try of a claim that another key has to send. */
 const OTHER_KEY_MS = 500;
-/** What others have done in our place. */
+/** Errors that mean that others have paid it. */
 export const TAKEN = ["AlreadyClaimed", "NothingDue"];
 
-/** A claim that can be sent as far as is known, and how. */
+/** A claim that can be sent, as far as is known, and how. */
 export type Wanted = {
   readonly intent: QueuedIntent;
   readonly claim: ProvenClaim;
@@ -17,7 +17,7 @@ export type Wanted = {
   readonly route: ClaimRoute;
 };
 
-/** What stands in the way of a claim, or nothing. */
+/** A claim and its blocker, if any. */
 export type Judged = {
   readonly intent: QueuedIntent;
   readonly wanted?: Wanted;
@@ -30,10 +30,10 @@ export const OTHER_KEY: ClaimBlocker = {
   hint: "",
 };
 
-/** Claims by what is to be made of them: sent, looked at later, ended. */
+/** Claims by what to do with them: send, try later, end. */
 export type Sorted = Pick<WorkPlan, "ended" | "later"> & { readonly open: readonly Wanted[] };
 
-/** What can be sent, what cannot be sent yet, and what cannot be sent. @param now Unix seconds */
+/** Sorts claims: sendable now, later, or never. @param now Unix seconds */
 export function sortOut(found: readonly Judged[], now: bigint): Sorted {
   const ended: WorkPlan["ended"][number][] = [];
   const later: WorkPlan["later"][number][] = [];

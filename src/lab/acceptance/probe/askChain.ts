@@ -2,16 +2,16 @@ import { BaseError, HttpRequestError, TimeoutError } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 
-/** Characters of an answer that an error repeats. */
+/** Most characters of an answer in an error. */
 const MAX_SHOWN = 100;
 
-/** A block as a node's JSON-RPC has it. */
+/** A block in a node's JSON-RPC. */
 export type RawBlock = Readonly<Record<string, unknown>> & {
   readonly number: `0x${string}`;
   readonly timestamp: `0x${string}`;
 };
 
-/** Asks a chain's node in its own words. @throws what viem throws */
+/** Sends a chain's node a raw request. @throws what viem throws */
 export async function ask<Answer>(
   client: ReadClient,
   method: string,
@@ -20,7 +20,7 @@ export async function ask<Answer>(
   return (await client.request({ method, params } as never)) as Answer;
 }
 
-/** @param tag a number in hexadecimal, or `latest` and the like; @returns null where there is none */
+/** @param tag a number in hexadecimal, or a tag such as `latest`; @returns null where there is no such block */
 export function askBlock(client: ReadClient, tag: string): Promise<RawBlock | null> {
   return ask(client, "eth_getBlockByNumber", [tag, false]);
 }
@@ -37,7 +37,9 @@ export async function newestBlock(client: ReadClient): Promise<RawBlock> {
   });
 }
 
-/** Whether a question is answered, or refused. @throws where the node does not say: too many questions, or no time */
+/**
+ * Whether a request is answered; false: refused. @throws where the node does not decide: too many requests, or no time
+ */
 export async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
   try {
     await asked;
@@ -48,7 +50,7 @@ export async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** HTTP's word for it. */
+/** The HTTP status. */
 const TOO_MANY_QUESTIONS = 429;
 
 function isBusy(thrown: unknown): boolean {

@@ -7,13 +7,13 @@ import { ask, askBlock, newestBlock, type RawBlock } from "./askChain.ts";
 /** Blocks whose times are compared. */
 const SAMPLE = 12n;
 
-/** How the newest blocks follow each other. @param now seconds, by this machine's clock */
+/** Reads the times of the newest blocks. @param now seconds, by this machine's clock */
 export async function probeTime(client: ReadClient, now: number): Promise<SeenTime> {
   const newest = await newestBlock(client);
   const last = BigInt(newest.number);
   const first = last < SAMPLE ? 0n : last - SAMPLE;
   const blocks: RawBlock[] = [];
-  // One after the other: public nodes count questions.
+  // One after the other: public nodes limit requests.
   for (let number = first; number < last; number++) {
     const block = await askBlock(client, numberToHex(number));
     if (block !== null) blocks.push(block);
@@ -68,7 +68,7 @@ export async function probeFinality(client: ReadClient): Promise<SeenFinality> {
   return { ...(safe !== undefined && { safe }), ...(finalized !== undefined && { finalized }) };
 }
 
-/** What JSON-RPC tells of a block besides its header. */
+/** Fields of a block in JSON-RPC that are not in its header. */
 const BESIDE = ["hash", "size", "totalDifficulty", "transactions", "uncles", "withdrawals"];
 
 export async function probeHeader(client: ReadClient): Promise<SeenHeader> {
@@ -92,7 +92,7 @@ function isRebuilt(block: RawBlock): boolean {
   }
 }
 
-/** What a node takes for the block that comes next. */
+/** The block that a node gives for `pending`. */
 export async function probePending(client: ReadClient): Promise<"next" | "newest" | "none"> {
   const pending = await askBlock(client, "pending").catch(() => null);
   if (pending === null) return "none";

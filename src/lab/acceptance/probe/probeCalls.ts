@@ -11,7 +11,7 @@ const NEEDS_17_MILLION: Hex = "0x63010366405a10600b57005b60006000fd";
 const TELLS_GAS: Hex = "0x5a60005260206000f3";
 const CALL_GAS = [16_777_216n, 50_000_000n, 100_000_000n];
 
-/** @param account one that can be estimated for */
+/** @param account the sender of the estimated transactions */
 export async function probeGas(client: ReadClient, account: Address): Promise<SeenGas> {
   const { gasLimit } = await newestBlock(client);
   const estimate = async (transaction: object) =>
@@ -20,7 +20,7 @@ export async function probeGas(client: ReadClient, account: Address): Promise<Se
   let call = 0n;
   for (const gas of CALL_GAS) {
     const inHand = await run(client, TELLS_GAS, { gas: numberToHex(gas) }).catch((): Hex => "0x");
-    // What a creation costs by itself is taken off before the code runs.
+    // The cost of the creation itself is deducted before the code runs.
     if (inHand === "0x" || BigInt(inHand) < (gas * 9n) / 10n) break;
     call = gas;
   }
@@ -32,12 +32,12 @@ export async function probeGas(client: ReadClient, account: Address): Promise<Se
   };
 }
 
-/** Runs code as a creation would, in a call that changes nothing. */
+/** Runs code as a creation would, in an `eth_call`. */
 function run(client: ReadClient, data: Hex, more: object = {}): Promise<Hex> {
   return ask<Hex>(client, "eth_call", [{ data, ...more }, "latest"]);
 }
 
-/** Code that makes a contract of so many zero bytes. */
+/** Code that creates a contract of so many zero bytes. */
 const contractOf = (bytes: number): Hex => `0x62${bytes.toString(16).padStart(6, "0")}6000f3`;
 /** EIP-170. */
 const MAX_CODE = 24_576;
@@ -51,7 +51,7 @@ const SIGNED: Hex =
 const SIGNER = "7156526fbd7a3c72969b54f64e42c10fbb768c8a";
 
 export async function probeCode(client: ReadClient): Promise<SeenCode> {
-  // Else nothing of what follows says anything of opcodes.
+  // Where this fails, the following answers show nothing about opcodes.
   await run(client, "0x00");
   const runs = (code: Hex) => isAnswered(run(client, code));
   const recovered = await ask<Hex>(client, "eth_call", [{ to: ECRECOVER, data: SIGNED }, "latest"]).catch(
@@ -83,13 +83,13 @@ async function maxReturned(client: ReadClient): Promise<number> {
 
 const KILOBYTE = 1_024;
 
-/** What an oracle like the OP stack's charges for incompressible bytes; undefined where there is none. */
+/** Charge of an oracle like the OP stack's for incompressible bytes; undefined: the chain has no such oracle. */
 export async function probeL1Fee(client: ReadClient): Promise<SeenL1Fee | undefined> {
   if ((await ask<Hex>(client, "eth_getCode", [OP_STACK_ORACLE, "latest"])) === "0x") return undefined;
   return { weiPerKilobyte: await readL1Fee(client, noise(KILOBYTE)) };
 }
 
-/** Bytes that no compression makes shorter, the same each time. */
+/** Incompressible bytes, the same each time. */
 function noise(bytes: number): Hex {
   let state = 1;
   const digits = Array.from({ length: bytes }, () => {

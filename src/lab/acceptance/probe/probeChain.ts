@@ -11,17 +11,18 @@ import { probeCode, probeGas, probeL1Fee } from "./probeCalls.ts";
 import { probeLogs, probeProofs } from "./probeReach.ts";
 
 export type ProbeChainParameters = {
-  /** The node's address, to ask it several things at once; with what it says of keys. */
+  /** The node's address, for batched requests; it contains any key. */
   readonly rpc: string;
-  /** Who would send. */
+  /** The account that would send. */
   readonly account: Address;
   /** Seconds, by this machine's clock. */
   readonly now: number;
 };
 
 /**
- * Looks at a chain by questions alone: nothing is sent. What the node refuses to answer is left out, and why is in `refused`.
- * @throws SymbolonError `NodeFailed`; what viem throws where the node does not even tell of blocks
+ * Probes a chain by requests only: it sends no transaction. Where the node refuses, the observation lacks the value,
+ * and `refused` has the reason.
+ * @throws SymbolonError `NodeFailed`; what viem throws where the node does not even give blocks
  */
 export async function probeChain(
   client: ReadClient,
@@ -33,7 +34,7 @@ export async function probeChain(
     try {
       return await probe();
     } catch (thrown) {
-      // Without a newest block there is nothing to be told of the chain.
+      // Without a newest block, nothing can be said about the chain.
       if (name === "time") throw thrown;
       refused[name] = nodeWords(thrown);
       return undefined;
@@ -75,7 +76,7 @@ async function probeProxy(client: ReadClient): Promise<"there" | "missing" | "ot
 
 const BATCH_PATIENCE = 10_000;
 
-/** Whether a node answers two questions in one. */
+/** Whether a node answers two requests in one message. */
 async function takesBatches(rpc: string): Promise<boolean> {
   const questions = [1, 2].map((id) => ({ jsonrpc: "2.0", id, method: "eth_chainId", params: [] }));
   const url = new URL(rpc);

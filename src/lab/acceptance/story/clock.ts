@@ -1,4 +1,4 @@
-/** What time it is, and how it passes: given by whoever runs the story, so that a test need not wait. */
+/** The time, and how to wait. The caller passes it, so that a test need not wait. */
 export type Clock = {
   /** Milliseconds since 1970. */
   readonly now: () => number;

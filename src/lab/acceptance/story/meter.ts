@@ -19,7 +19,7 @@ import { ENVELOPE_BYTES } from "../ourChain.ts";
 import type { Clock } from "./clock.ts";
 import { badRun } from "./runFolder.ts";
 
-/** What became of a transaction. Wei. */
+/** Outcome of a transaction. Amounts are wei. */
 type Outcome = {
   readonly status: "mined" | "reverted" | "replaced" | "never sent";
   readonly block: number;
@@ -29,17 +29,17 @@ type Outcome = {
   readonly seconds: number;
 };
 
-/** A transaction that was going to be sent: written down before it is. */
+/** A transaction, recorded before it is sent. */
 export type Sent = {
   readonly id: number;
   readonly step: string;
-  /** -1: it is not the account's own. */
+  /** -1: another account's transaction. */
   readonly nonce: number;
-  /** Null where the node signs, until it has told. */
+  /** Null where the node signs, until it answers. */
   hash: Hash | null;
-  /** As it is sent, to be sent again; null where the node signs. */
+  /** The signed bytes, to send them again; null where the node signs. */
   readonly raw: Hex | null;
-  /** Wei that it takes at most, its value with it. */
+  /** Most wei that it can cost, including its value. */
   readonly most: bigint;
   readonly value: bigint;
   /** Milliseconds. */
@@ -55,10 +55,10 @@ type MeterRecord =
 export type MeterParameters = {
   /** Records are added to its end, one a line. */
   readonly path: string;
-  /** Of earlier runs: its content. */
+  /** Content of the file from earlier runs. */
   readonly text: string;
   readonly clock: Clock;
-  /** Wei that may be for bytes on another chain, of a transaction so long. */
+  /** Most wei for bytes on another chain, for a transaction of this length. */
   readonly l1FeeOf: (bytes: number) => bigint;
 };
 
@@ -66,23 +66,23 @@ type RpcReceipt = Readonly<Record<string, string | undefined>>;
 type Request = (args: { method: string; params?: unknown }) => Promise<unknown>;
 
 /**
- * Stands between the story and the chain: every transaction passes it, is written down before it is sent, and is not sent
- * where all of them together could take more than they may.
+ * Sits between the story and the chain. It records every transaction before sending it, and refuses to send where all
+ * together could cost more than the limit.
  */
 export class Meter {
   readonly sent: Sent[] = [];
-  /** Whose steps are written down. */
+  /** The current step, for the record. */
   step = "";
-  /** Wei, all runs together. */
+  /** Limit in wei for all runs together. */
   maxCost = 0n;
-  /** Why the last transaction was not sent; undefined: none was held back. */
+  /** Why the last transaction was not sent; undefined: it was sent. */
   stopped: SymbolonError | undefined;
   readonly #parameters: MeterParameters;
 
   /** @throws SymbolonError `BadRun` */
   constructor(parameters: MeterParameters) {
     this.#parameters = parameters;
-    // A line that a killed run did not finish was not sent either.
+    // Where a killed run left an unfinished line, its transaction was not sent.
     for (const line of parameters.text.split("\n").slice(0, -1)) {
       try {
         this.#take(JSON.parse(line, revive));
@@ -92,7 +92,7 @@ export class Meter {
     }
   }
 
-  /** Wei that are gone, or may be: what is mined at its price, what is not at the most that it can take. */
+  /** Wei that are spent, or may be: mined transactions at their price, others at their highest cost. */
   spent(): bigint {
     const byNonce = Map.groupBy(this.sent, ({ nonce, id }) => (nonce < 0 ? `other ${id}` : `${nonce}`));
     return [...byNonce.values()].reduce((sum, versions) => {
@@ -101,7 +101,7 @@ export class Meter {
     }, 0n);
   }
 
-  /** @throws SymbolonError `MaxCostReached` where so much more would be too much */
+  /** @throws SymbolonError `MaxCostReached` where this much more would exceed the limit */
   requireRoom(more: bigint, what: string): void {
     const spent = this.spent();
     if (spent + more <= this.maxCost) return;
@@ -114,7 +114,7 @@ export class Meter {
     throw this.stopped;
   }
 
-  /** What was mined, in order. */
+  /** The mined transactions, in order. */
   transactions(): readonly SeenTransaction[] {
     return this.sent.flatMap(({ step, hash, outcome }) => {
       if (hash === null || outcome === undefined) return [];
@@ -124,12 +124,12 @@ export class Meter {
     });
   }
 
-  /** Wei that went along as value in what was mined. */
+  /** Wei sent as value in mined transactions. */
   values(): bigint {
     return this.sent.reduce((sum, one) => sum + (one.outcome?.status === "mined" ? one.value : 0n), 0n);
   }
 
-  /** How long the slowest transaction took that was sent from a moment on. Seconds; from milliseconds. */
+  /** Seconds that the slowest transaction took, of those sent at or after a moment in milliseconds. */
   slowest(since: number): number {
     const seconds = this.sent.filter(({ at }) => at >= since).map(({ outcome }) => outcome?.seconds ?? 0);
     return Math.max(0, ...seconds);
@@ -145,7 +145,7 @@ export class Meter {
     sent.outcome = outcome;
   }
 
-  /** A transport that counts what passes. */
+  /** A transport that counts all transactions. */
   over(transport: Transport): Transport {
     return (options) => {
       const inner = transport(options);
@@ -179,7 +179,8 @@ export class Meter {
       this.#begin({ nonce, hash, raw, most, value });
     }
     const taken = await this.#offer(raw, hash, request);
-    // The proxy's is offered before it is paid for, and costs the account nothing: what was not taken nobody waits for.
+    // The proxy's transaction is sent before it is funded, and costs the account nothing: a refused one is not waited
+    // for.
     if (known === undefined && !isOwn) this.#begin({ nonce: -1, hash, raw, most: 0n, value: 0n });
     return taken;
   }
@@ -188,14 +189,14 @@ export class Meter {
     try {
       return await request({ method: "eth_sendRawTransaction", params: [raw] });
     } catch (thrown) {
-      // It may have arrived all the same: then only the answer was lost, or the node had it before.
+      // It may have arrived despite the error: the answer was lost, or the node already had it.
       const there = await request({ method: "eth_getTransactionByHash", params: [hash] }).catch(() => null);
       if (there === null) throw thrown;
       return hash;
     }
   }
 
-  /** Gas and price are said, too: what a node chooses by itself has no limit that is known. */
+  /** Sets gas and price as well: a node's own choice has no known limit. */
   async #sendByNode(method: string, fields: Fields, request: Request): Promise<unknown> {
     const ask = (method: string, ...params: readonly unknown[]) => request({ method, params });
     const nonce = fields.nonce ?? (await ask("eth_getTransactionCount", fields.from, "pending"));
@@ -220,7 +221,7 @@ export class Meter {
       ...fields,
       outcome: undefined,
     };
-    // Another version of the same nonce takes the place of the first.
+    // Another version of the same nonce replaces the first.
     const rivals = this.sent.filter((one) => one.nonce === sent.nonce && sent.nonce >= 0);
     const before = dearest(rivals);
     this.requireRoom(maxBigInt(sent.most - before, 0n), `A transaction of the step ${this.step}`);
@@ -230,7 +231,7 @@ export class Meter {
     return sent;
   }
 
-  /** A receipt that passes tells what became of a transaction. */
+  /** Records a transaction's outcome from a passing receipt. */
   #note(hash: Hash, receipt: RpcReceipt): void {
     const sent = this.sent.find((one) => one.hash === hash);
     if (sent === undefined || sent.outcome !== undefined) return;
@@ -248,7 +249,7 @@ export class Meter {
     for (const rival of rivals) this.settle(rival, { status: "replaced", ...nothing });
   }
 
-  /** @throws Error where a record is not as it was written, or others before it are gone */
+  /** @throws Error where a record has changed, or records before it are missing */
   #take(record: MeterRecord): void {
     if (record.record === "sent") {
       const { record: _, ...fields } = record;
@@ -282,7 +283,7 @@ export class Meter {
   }
 }
 
-/** Of a transaction that a node signs. */
+/** Fields of a transaction that a node signs. */
 type Fields = Partial<
   Readonly<
     Record<"nonce" | "gas" | "maxFeePerGas" | "maxPriorityFeePerGas" | "gasPrice" | "value" | "data", string>
@@ -291,7 +292,7 @@ type Fields = Partial<
   readonly from: Address;
 };
 
-/** What a transaction offers that says nothing of it: twice the base fee and the usual tip, or the usual price. */
+/** The offer of a transaction without a price: twice the base fee and the usual tip, or the usual price. */
 async function pricesOf(
   { maxFeePerGas, gasPrice }: Fields,
   ask: (method: string, ...params: readonly unknown[]) => Promise<unknown>,
@@ -316,12 +317,12 @@ function costOf({ most, value, outcome }: Sent): bigint {
   if (outcome === undefined || outcome.status === "replaced") return most;
   if (outcome.status === "never sent") return 0n;
   const { gas, price, l1Fee, status } = outcome;
-  // What is not the account's own costs it nothing.
+  // Other accounts' transactions cost the account nothing.
   if (most === 0n) return 0n;
   return gas * price + l1Fee + (status === "mined" ? value : 0n);
 }
 
-/** Of versions of which one at most is mined. */
+/** The highest cost among versions of which at most one is mined. */
 function dearest(versions: readonly Sent[]): bigint {
   return versions.reduce((most, one) => maxBigInt(most, costOf(one)), 0n);
 }

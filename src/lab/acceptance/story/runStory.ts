@@ -10,11 +10,11 @@ import type { Meter } from "./meter.ts";
 import { settlePending } from "./settlePending.ts";
 import { story } from "./steps.ts";
 
-/** What became of a step. */
+/** The outcome of a step. */
 export type StepOutcome = {
   readonly step: StepName;
   readonly title: string;
-  /** `earlier`: in another run, or by whoever came first; `skipped`: what it needs did not work. */
+  /** `earlier`: done in another run, or by somebody else; `skipped`: a step that it needs failed. */
   readonly status: "done" | "earlier" | "failed" | "skipped";
   readonly note: string;
 };
@@ -27,9 +27,9 @@ export type StoryParameters = {
 };
 
 /**
- * Plays the story, step by step: what the chain refuses is told, and what does not need it goes on.
- * @throws SymbolonError where it can be gone on with by the same command: `MaxCostReached`, `TransactionPending`,
- * `NotEnoughFunds`, `ChainNotReachable`, and those of files
+ * Plays the story step by step. It reports what the chain refuses, and continues with the steps that do not need it.
+ * @throws SymbolonError where the same command can continue: `MaxCostReached`, `TransactionPending`, `NotEnoughFunds`,
+ * `ChainNotReachable`, and those of files
  */
 export async function runStory(parameters: StoryParameters) {
   const { context, meter } = parameters;
@@ -63,7 +63,7 @@ export async function runStory(parameters: StoryParameters) {
   return { outcomes, findings };
 }
 
-/** What a step needs that is not done, in words; undefined: it has all. */
+/** What a step needs that is not done, in words; undefined: nothing is missing. */
 function lackingOf({ needs, needsOneOf = [] }: Step, { folder }: StepContext): string | undefined {
   const isLacking = (needed: StepName) => !folder.done().some((one) => one.step === needed);
   const lacking = needs.find(isLacking);
@@ -71,7 +71,7 @@ function lackingOf({ needs, needsOneOf = [] }: Step, { folder }: StepContext): s
   return needsOneOf.every(isLacking) ? needsOneOf.join(" or ") : undefined;
 }
 
-/** How often a step is tried whose transaction got lost. */
+/** How often a step is tried when its transaction got lost. */
 const ATTEMPTS = 3;
 
 async function runStep(step: Step, { context, meter, plan }: StoryParameters): Promise<string> {
@@ -89,7 +89,7 @@ async function runStep(step: Step, { context, meter, plan }: StoryParameters): P
   }
 }
 
-/** Failures that say nothing of the chain's rules: the same command goes on after them. */
+/** Failures unrelated to the chain's rules: the same command continues after them. */
 const PASSING = [
   "MaxCostReached",
   "TransactionPending",
@@ -109,7 +109,7 @@ const PASSING = [
   "BadRun",
 ];
 
-/** What of a failure is the chain's answer. @throws whatever is none */
+/** The chain's answer in a failure. @throws any other failure */
 function chainsFailure(thrown: unknown): SymbolonError {
   const explained = explain(thrown);
   if (!(explained instanceof SymbolonError) || PASSING.includes(explained.code)) throw explained;
@@ -123,7 +123,7 @@ function chainsFailure(thrown: unknown): SymbolonError {
   });
 }
 
-/** What viem throws, in words. */
+/** Explains viem's errors. */
 export function explain(thrown: unknown): unknown {
   return explainThrown(thrown, (one) => campaignRefusal(one) ?? batchRefusal(one));
 }

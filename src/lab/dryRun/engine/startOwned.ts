@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 
-/** A program that runs for us and never outlives us. */
+/** A program that we run, and that never outlives us. */
 export type OwnedProcess = ReturnType<typeof owned>;
 
 /**
- * Becomes the program, after leaving a watch behind that ends it as soon as the other end of descriptor 3 is gone: when
- * this process ends, however it ends. A line on it tells the watch that there is nothing left to end.
+ * Starts a watch, then becomes the program. The watch kills the program as soon as the other end of descriptor 3 is
+ * gone: when this process ends, however it ends. A line on it tells the watch that there is nothing left to end.
  */
 const WATCHED =
   '{ read -r word <&3 || kill -9 $$; } </dev/null >/dev/null 2>&1 & exec "$0" "$@" 3<&- </dev/null';
@@ -15,8 +15,8 @@ const WATCHED =
 const KEPT = 4000;
 
 /**
- * Starts a program that ends with this process. Where this process is killed without a word, that needs a POSIX shell: on
- * Windows such a program must be ended by hand.
+ * Starts a program that ends with this process. After a kill of this process, that needs a POSIX shell: on Windows such
+ * a program must be ended by hand.
  * @param environment variables that differ from ours
  */
 export function startOwned(
@@ -61,19 +61,19 @@ function owned(child: ChildProcess) {
       said += error.message;
       resolve();
     });
-    // Later than its end: by now all that it said has been read.
+    // `close` comes after the end: all output has been read.
     child.once("close", () => resolve());
   });
   return {
     id: child.pid ?? 0,
-    /** What it prints. */
+    /** Its standard output. */
     output: stdout,
-    /** The last of what it said on its error stream. */
+    /** The last part of its error stream. */
     complaints: () => said,
-    /** Settled once it has ended, however. */
+    /** Settles once it has ended, however it ended. */
     ended,
     hasEnded: () => over,
-    /** Ends it, and waits until it has. Once more does no harm. */
+    /** Ends it, and waits for the end. A second call does no harm. */
     end: async () => {
       if (!over) kill();
       await ended;

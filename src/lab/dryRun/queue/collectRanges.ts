@@ -10,9 +10,9 @@ import { queuedRange, queueName, rangeId } from "./queuedRange.ts";
 
 type CollectRangesParameters = {
   readonly queue: Queue;
-  /** Ranges still to do, one at least, all of the same terms. */
+  /** Ranges still to do, at least one, all with the same terms. */
   readonly jobs: readonly RangeJob[];
-  /** Called with each range once, and waited for; only then does the queue forget it. */
+  /** Called once with each range, and awaited; only then does the queue forget the range. */
   readonly onResult: (result: RangeResult) => Promise<void> | void;
   readonly onProgress?: ((progress: RangesProgress) => void) | undefined;
   readonly signal: AbortSignal;
@@ -21,11 +21,10 @@ type CollectRangesParameters = {
 const LABEL = "The result of a range in the queue";
 
 /**
- * Hands ranges out through a queue and takes their results from it, until each has one or is lost. Whoever does them is
- * found by the queue (see {@link queueSource}).
- *
- * Nothing is kept here that the queue does not hold: started again, after whatever end, it goes on with what is there. It
- * leaves no queue behind when it is done; interrupted, it leaves the queue and everybody at work.
+ * Gives ranges out through a queue and collects their results, until each range has a result or is lost. Workers find
+ * the ranges through the queue (see {@link queueSource}).
+ * The queue holds all state: a restart after any end continues with what the queue has. When done, it leaves no queue;
+ * when interrupted, it leaves the queue and all workers running.
  * @throws SymbolonError `Interrupted`, `QueueLost`, `BadRangeResult`
  */
 export async function collectRanges({
@@ -72,7 +71,7 @@ export async function collectRanges({
   }
 }
 
-/** Whoever may write to the database may have put another range in its place. */
+/** Checks that the result is of this range: anybody with write access to the database may have replaced it. */
 async function resultOf(
   queue: Queue,
   name: string,
@@ -84,7 +83,7 @@ async function resultOf(
     if (result.range.from !== asked?.from || result.range.to !== asked.to) throw otherRange(result.range);
     return result;
   } catch (error) {
-    // Whoever runs it again would find it again.
+    // Otherwise the next run would find it again.
     await queue.remove(name, id);
     throw error;
   }
@@ -99,7 +98,7 @@ function otherRange({ from, to }: LeafRange): SymbolonError {
   });
 }
 
-/** Whoever runs it again means to try again. */
+/** A second run tries lost ranges again. */
 async function forgetLost(queue: Queue, name: string, ids: Iterable<string>): Promise<void> {
   const own = new Set(ids);
   for (const record of await queue.list(name)) {
@@ -115,7 +114,7 @@ function lostRange({ data: { range }, retryCount, output }: RangeRecord): LostRa
   return { range, tries: retryCount + 1, why: whyOf(output) };
 }
 
-/** What was said of the last try; pg-boss itself says when it heard nothing more of whoever did it. */
+/** The reason that the last try gave; pg-boss itself records when a worker fell silent. */
 function whyOf(output: unknown): string {
   const said = typeof output === "object" && output !== null && "why" in output ? output.why : undefined;
   return typeof said === "string" ? said : "Nothing was heard any more of the machine that did it.";

@@ -2,46 +2,46 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { QUEUE_PREFIX, type QueuedRange } from "./queuedRange.ts";
 
-/** One try at a job: once it is tried by somebody else, nothing that is said of this try counts. */
+/** One try at a job: after another worker starts a new try, results of this one no longer count. */
 export type JobAttempt = { readonly id: string; readonly retryCount: number };
 
-/** A range in a queue, and what became of it. */
+/** A range in a queue, and its state. */
 export type RangeRecord = JobAttempt & {
   readonly data: QueuedRange;
   readonly state: "created" | "retry" | "active" | "completed" | "cancelled" | "failed";
-  /** What it was completed or failed with. */
+  /** The output of its completion or failure. */
   readonly output: unknown;
 };
 
-/** Queues of dry runs in a PostgreSQL, and all that is asked of them. A queue that is not there is an empty one. */
+/** Queues of dry runs in a PostgreSQL, and all operations on them. A missing queue counts as an empty one. */
 export type Queue = {
   readonly timing: QueueTiming;
   readonly names: () => Promise<readonly string[]>;
-  /** Makes a queue, where there is none of that name. */
+  /** Creates a queue, unless it exists. */
   readonly create: (name: string) => Promise<void>;
-  /** Adds ranges; one whose id is there already is left as it is. */
+  /** Adds ranges; keeps those whose id exists. */
   readonly add: (name: string, ranges: readonly { id: string; data: QueuedRange }[]) => Promise<void>;
   readonly list: (name: string) => Promise<readonly RangeRecord[]>;
   readonly take: (name: string) => Promise<(JobAttempt & { readonly data: QueuedRange }) | undefined>;
-  /** Says that a range is still worked at. */
+  /** Reports that a range is still being worked on. */
   readonly touch: (name: string, attempt: JobAttempt) => Promise<void>;
   readonly complete: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
   readonly fail: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
-  /** Whether it was there. */
+  /** Returns whether it existed. */
   readonly remove: (name: string, range: string | JobAttempt) => Promise<boolean>;
   readonly drop: (name: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** Everything is kept in a schema of its own, apart from what else there is. */
+/** Everything is in its own schema, separate from other data. */
 const SCHEMA = "symbolon_rehearsal";
 const SECONDS_A_DAY = 86_400;
 
 /**
- * Opens the queues in a PostgreSQL, by pg-boss, which makes what it needs there.
+ * Opens the queues in a PostgreSQL with pg-boss, which creates what it needs there.
  * @param url `postgres://user:password@host:port/database`; no message shows its user and password
- * @throws SymbolonError `BadQueueUrl`, `QueueNotReachable`; each function
- * of the queue `QueueLost`, where the database does not answer for some time
+ * @throws SymbolonError `BadQueueUrl`, `QueueNotReachable`; each function of the queue `QueueLost`, where the database
+ * does not answer for some time
  */
 export async function openQueue(url: string, timing: QueueTiming = queueTiming): Promise<Queue> {
   const place = placeOf(url);
@@ -55,7 +55,7 @@ export async function openQueue(url: string, timing: QueueTiming = queueTiming):
     superviseIntervalSeconds: timing.supervise,
     monitorIntervalSeconds: timing.supervise,
   });
-  // What fails in the background is tried again there; whatever somebody waits for is thrown to them.
+  // pg-boss tries failed background work again; a caller gets the error of its own call.
   boss.on("error", () => {});
   try {
     await boss.start();
@@ -70,7 +70,7 @@ type Boss = InstanceType<typeof import("pg-boss").PgBoss>;
 type Ask = <Answer>(question: () => Promise<Answer>) => Promise<Answer>;
 
 function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
-  /** Asks of a queue that is there: pg-boss throws for any other. */
+  /** Asks an existing queue: pg-boss throws for any other. */
   const askOf = <Answer>(name: string, missing: Answer, question: () => Promise<Answer>): Promise<Answer> =>
     ask(async () => ((await boss.getQueue(name)) === null ? missing : await question()));
   return {
@@ -83,7 +83,7 @@ function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
       ask(() =>
         boss.createQueue(name, {
           retryLimit: timing.tries - 1,
-          // A range may take hours where a node is slow: whoever does it says by heartbeats that they live.
+          // A range may take hours where a node is slow: its worker sends heartbeats.
           expireInSeconds: SECONDS_A_DAY,
           retentionSeconds: 2 * SECONDS_A_DAY,
           deleteAfterSeconds: 2 * SECONDS_A_DAY,
@@ -110,12 +110,12 @@ function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
   };
 }
 
-/** Of pg-boss's answer, whose type is empty: whether any job was still the one that was meant. */
+/** Whether any job was still the intended one, by pg-boss's answer, whose type is empty. */
 function hasAffected(answer: object): boolean {
   return "affected" in answer && Number(answer.affected) > 0;
 }
 
-/** Asks again for some time: databases are started again, connections break. */
+/** Retries for some time: databases restart, connections break. */
 function persistently(place: string, patience: number): Ask {
   return async (question) => {
     for (let waited = 0; ; waited++) {
@@ -172,22 +172,22 @@ function queueLost(place: string, cause: unknown): SymbolonError {
   });
 }
 
-/** The reason, on one line; several addresses of one host each have one of their own. */
+/** The reason, on one line; each of a host's addresses has its own reason. */
 function wordsOf(cause: unknown): string {
   const first = cause instanceof AggregateError ? cause.errors[0] : cause;
   const message = first instanceof Error ? first.message : String(first);
   return (message.split("\n")[0] ?? "").replace(/\.$/, "");
 }
 
-/** Seconds, and tries, of all who share a queue. */
+/** Timing, in seconds, and tries for all that share a queue. */
 export type QueueTiming = {
-  /** Between two looks at the queue. */
+  /** Between two reads of the queue. */
   readonly poll: number;
-  /** After so long without a word of whoever does a range, it is given to somebody else. */
+  /** After this time without a heartbeat, a range goes to another worker. */
   readonly heartbeat: number;
   /** Between two searches for such ranges. */
   readonly supervise: number;
-  /** How long a database that does not answer is asked again. */
+  /** How long an unresponsive database is retried. */
   readonly patience: number;
   /** How often a range is begun before it counts as lost. */
   readonly tries: number;

@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import type { DryRunTermsText, RangeJob } from "../rangeJob.ts";
 import type { LeafRange } from "../rangeResult.ts";
 
-/** What a queue tells of a range: no address, no path and no secret of any machine. */
+/** A range in a queue: no address, no path and no secret of any machine. */
 export type QueuedRange = {
   readonly terms: DryRunTermsText;
   readonly range: LeafRange;
   readonly hardfork?: string;
-  /** Whether a gate is shown something: then each machine needs the credentials. */
+  /** Whether the gate needs credentials: then each machine needs them, too. */
   readonly hasCredentials: boolean;
 };
 
-/** What a queue is told of a range. */
+/** Converts a range for a queue. */
 export function queuedRange({ terms, range, hardfork, credentials }: RangeJob): QueuedRange {
   return {
     terms,
@@ -21,17 +21,17 @@ export function queuedRange({ terms, range, hardfork, credentials }: RangeJob): 
   };
 }
 
-/** Begins the name of each queue of a dry run. */
+/** Prefix of the name of each dry run's queue. */
 export const QUEUE_PREFIX = "dry-run-";
 
-/** Name of the queue of a dry run: another one for all terms that are not the same to the letter. */
+/** Name of a dry run's queue. Any difference in the terms gives another name. */
 export function queueName({ terms, hardfork, hasCredentials }: Omit<QueuedRange, "range">): string {
   const { chainId, campaign, blockNumber, blockHash, root, count, manifestHash } = terms;
   const values = [chainId, campaign, blockNumber, blockHash, root, count, manifestHash];
   return `${QUEUE_PREFIX}${hashOf([...values, hardfork ?? null, hasCredentials])}`;
 }
 
-/** Id of a range in its queue, as a UUID: always the same one, so that no range is there twice. */
+/** Id of a range in its queue, as a UUID. It is always the same, so that no range is there twice. */
 export function rangeId({ range: { from, to }, ...shared }: QueuedRange): string {
   const hash = hashOf([queueName(shared), from, to]);
   return hash.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");

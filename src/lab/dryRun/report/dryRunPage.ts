@@ -7,15 +7,15 @@ import type { DryRunReport } from "../mergeRanges.ts";
 import type { LeafFinding } from "../rangeResult.ts";
 import { sweepText, verdictText } from "./verdictText.ts";
 
-/** Leaves of one reason that are shown one by one, reasons, and ranges: a campaign may have any number of each. */
+/** Most leaves per reason, reasons, and ranges on the page: a campaign may have any number of each. */
 const MAX_LEAVES = 10;
 const MAX_REASONS = 30;
 const MAX_RANGES = 20;
 
 /**
- * A dry run as one page that stands alone: nothing is loaded, nothing runs, and all texts are escaped. The page says nothing of
+ * A dry run as a self-contained page: it loads nothing, runs nothing, and escapes all texts. The page does not mention
  * the machine that did it, and its size does not grow with the leaves.
- * @param token what amounts are shown in
+ * @param token the token for amounts
  * @returns a whole HTML document
  */
 export function dryRunPage(report: DryRunReport, token: TokenWords): string {
@@ -60,7 +60,7 @@ function tile(name: string, figure: string, note: string): Markup {
   return html`<div><h2>${name}</h2><p class="figure">${figure}</p><p>${note}</p></div>`;
 }
 
-/** What became of the leaves, by number; and what the campaign holds for them. */
+/** The outcomes of the leaves, by number, and the campaign's money for them. */
 function amountsSection({ leaves, amounts }: DryRunReport, token: TokenWords): Markup {
   const part = (label: string, count: number, tone: Part["tone"]): Part => ({
     label,

@@ -13,7 +13,7 @@ import {
   slotsOfAnswer,
 } from "./prefetch/readState.ts";
 
-/** What the node was found to offer. */
+/** Abilities of the node. */
 export type Offers = {
   /** Runs a constructor for an `eth_call`: many accounts at once. */
   readonly accounts: boolean;
@@ -22,10 +22,10 @@ export type Offers = {
 };
 
 const ZERO_WORD: Hex = `0x${"00".repeat(32)}`;
-/** Questions that a node whose state is read always answers: a refusal is the end of it. */
+/** Requests that a node with the state always answers: a refusal ends the run. */
 const STATE = new Set(["eth_getBalance", "eth_getTransactionCount", "eth_getCode", "eth_getStorageAt"]);
 
-/** Finds out what the node offers, which costs two calls. */
+/** Finds out the node's abilities, with two calls. */
 export async function openPinnedState(
   node: RehearsedNode,
   answers: Answers,
@@ -43,7 +43,7 @@ export async function openPinnedState(
   return new PinnedState(node, answers, block, offers);
 }
 
-/** The state of the block, each part of it asked for once. Addresses are in lower case. */
+/** The state of the block; each part is requested once. Addresses are in lower case. */
 export class PinnedState {
   readonly offers: Offers;
   readonly #node: RehearsedNode;
@@ -58,14 +58,14 @@ export class PinnedState {
     this.offers = offers;
   }
 
-  /** Any question about the block that has one answer. */
+  /** Answers any request about the block that has one answer. */
   async answer(method: string, params: readonly unknown[]): Promise<unknown> {
     const question = `${method}${JSON.stringify(params).toLowerCase()}`;
     const known = this.#answers.answer(question);
     if (known !== undefined) return known.result;
     return await this.#once(question, async () => {
       const result = await asked(this.#node, method, params);
-      // What is not there yet may come: only what is there stays as it is.
+      // A missing result may appear later: only existing results stay the same.
       if (result !== null) this.#answers.keep({ kind: "answer", question, result });
       return result;
     });
@@ -73,7 +73,7 @@ export class PinnedState {
 
   async slot(address: string, slot: Hex): Promise<Hex> {
     const name = slotName(address, slot);
-    // A call for many slots that is under way holds this one too.
+    // A call for many slots under way includes this one.
     await this.#underWay.get(name);
     return this.#answers.slot(address, slot) ?? (await this.#once(name, () => this.#askSlot(address, slot)));
   }
@@ -157,7 +157,7 @@ export class PinnedState {
   }
 }
 
-/** Undefined: it refuses such calls, and is asked for each thing by itself. */
+/** Undefined: the node refuses such calls, and is asked for each item separately. */
 function callLater(node: RehearsedNode, params: readonly unknown[]): Promise<unknown> {
   return node.callLater("eth_call", params).catch((error: unknown) => {
     if (error instanceof RpcError) return undefined;
@@ -165,7 +165,7 @@ function callLater(node: RehearsedNode, params: readonly unknown[]): Promise<unk
   });
 }
 
-/** Where only balance and code are known, an account without either counts as one that does not exist. */
+/** With only balance and code known, an account without both counts as missing. */
 function factsOf(balance: Hex, code: Hex): AccountFacts {
   const isNothing = code === "0x" && BigInt(balance) === 0n;
   return { balance: numberToHex(BigInt(balance)), codeHash: isNothing ? ZERO_WORD : keccak256(code) };
@@ -174,7 +174,7 @@ function factsOf(balance: Hex, code: Hex): AccountFacts {
 const slotName = (address: string, slot: string) => `slot ${address} ${slot}`;
 const accountName = (address: string) => `account ${address}`;
 
-/** Asks in chunks, and lets whoever asks for one of them meanwhile wait for its chunk. */
+/** Asks in chunks. A caller that needs one of the items in the meantime waits for its chunk. */
 async function together<Item>(
   underWay: Map<string, Promise<unknown>>,
   items: readonly Item[],
@@ -197,7 +197,7 @@ async function together<Item>(
   );
 }
 
-/** @throws RpcError for a question that may be refused: a call that reverts */
+/** @throws RpcError for a request that may be refused: a call that reverts */
 async function asked(node: RehearsedNode, method: string, params: readonly unknown[]): Promise<unknown> {
   try {
     return await node.call(method, params);

@@ -10,11 +10,11 @@ import { listSource, preparedSource } from "./rangeSource.ts";
 import { interrupted, type RangesProgress, type RangesReport, type WorkerProgram } from "./ranges.ts";
 import { runOnWorkers } from "./runOnWorkers.ts";
 
-/** Runs something that ends well when its signal comes. */
+/** Runs a function that ends cleanly when its signal aborts. */
 export type WhileClaiming = <Result>(run: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 
 export type ClaimRangesParameters = {
-  /** What the forks ask the real node through; undefined where there is none. */
+  /** Proxy through which the forks ask the real node; undefined: no real node. */
   readonly upstream: Upstream | undefined;
   readonly tree: Pick<LeafSource, "account">;
   readonly job: Omit<RangeJob, "range">;
@@ -27,12 +27,12 @@ export type ClaimRangesParameters = {
   readonly whileClaiming: WhileClaiming | undefined;
 };
 
-/** Milliseconds between looks at whether the node is still there. */
+/** Milliseconds between checks that the node is still available. */
 const LOOK = 500;
 
 /**
- * Has ranges claimed by workers, fetching beforehand what their forks will ask for.
- * @throws SymbolonError what the upstream was lost by, and as `runRanges`
+ * Has workers claim ranges, and fetches in advance what their forks will ask for.
+ * @throws SymbolonError the upstream's reason for its loss, and as `runRanges`
  */
 export async function claimRanges(parameters: ClaimRangesParameters): Promise<RangesReport> {
   const { upstream, tree, job, ranges, workers, queue, program, keep, onProgress } = parameters;
@@ -64,7 +64,7 @@ export async function claimRanges(parameters: ClaimRangesParameters): Promise<Ra
   }
 }
 
-/** Asks for all that the fork of a range will ask for, in few calls, before the range is begun. */
+/** Fetches everything that a range's fork will ask for, in few calls, before the range begins. */
 export function prefetchRange(
   { prefetch }: Pick<Upstream, "prefetch">,
   { account }: Pick<LeafSource, "account">,
@@ -74,29 +74,32 @@ export function prefetchRange(
 }
 
 type RunRangesParameters = {
-  /** Ranges still to do. All have the same terms and places; none overlaps another. */
+  /** Ranges still to do. All have the same terms and paths; no two overlap. */
   readonly jobs: readonly RangeJob[];
-  /** Processes of this machine, one range each at a time. Without a queue from 1; with one, 0 leaves all to others. */
+  /**
+   * Processes on this machine, one range each at a time. Without a queue, at least 1; with one, 0 leaves all to other
+   * machines.
+   */
   readonly workers: number;
-  /** PostgreSQL that hands the ranges out to other machines, too; default: this machine does all. */
+  /** PostgreSQL that also gives ranges to other machines. Default: this machine does all. */
   readonly queue?: string;
-  /** Waited for before a range is begun here, such as to fetch for all of its leaves at once; what it throws ends the run. */
+  /** Awaited before a range begins here, for example to fetch for all its leaves at once; an error ends the run. */
   readonly prepare?: (job: RangeJob) => Promise<void>;
-  /** Called with each range once, as it is done, and waited for: what it has stored need not be done again. */
+  /** Called once with each finished range, and awaited: what it has stored need not be done again. */
   readonly onResult: (result: RangeResult) => Promise<void> | void;
   readonly onProgress?: (progress: RangesProgress) => void;
-  /** Ends it: no process is left, and whatever ran is put back. */
+  /** Ends the run: no process remains, and running ranges are put back. */
   readonly signal?: AbortSignal;
 };
 
-/** What worker processes run, and how a queue is timed, which tests do quicker. */
+/** Program of the worker processes, and the queue's timing, which is shorter in tests. */
 type RunRangesParts = { readonly program: WorkerProgram; readonly timing?: QueueTiming };
 
 /**
- * Claims ranges of leaves in worker processes, here or on all machines that share a queue. A range whose process dies is
- * done again, three times at most; then it is listed as lost.
- * @throws SymbolonError `Interrupted`, whatever a range failed with since this machine cannot do it (`UpstreamLost`), and
- * with a queue `BadQueueUrl`, `QueueNotReachable`, `QueueLost`. Results so far have been told.
+ * Claims ranges of leaves in worker processes, here or on all machines that share a queue. A range whose process dies
+ * is tried again, three times at most; then it is listed as lost.
+ * @throws SymbolonError `Interrupted`, the error of a range that this machine cannot do (`UpstreamLost`), and with a
+ * queue `BadQueueUrl`, `QueueNotReachable`, `QueueLost`. `onResult` already has the results so far.
  */
 export async function runRanges(
   parameters: RunRangesParameters,
@@ -133,7 +136,7 @@ async function runShared(
   const ended = new AbortController();
   const over = AbortSignal.any([signal, ended.signal]);
   const name = queueName(queuedRange(first));
-  // Whoever ends first, well or not, ends the other.
+  // The first to end, with or without an error, ends the other.
   const end = () => ended.abort();
   const collecting = collectRanges({ queue, jobs, onResult, onProgress, signal: over }).finally(end);
   const shared = queueSource(queue, name, first, Number.POSITIVE_INFINITY);

@@ -1,7 +1,7 @@
 import { grown } from "../grown.ts";
 import { openMinHeap } from "./minHeap.ts";
 
-/** Who is woken when. Each claimant has one moment at most. */
+/** Wakes claimants at their moments. Each claimant has at most one moment. */
 export type Calendar = ReturnType<typeof openCalendar>;
 
 export type Wake = (claimant: number, time: number) => void;
@@ -9,10 +9,10 @@ export type Wake = (claimant: number, time: number) => void;
 const KEY_BITS = 52;
 
 /**
- * A calendar queue: a list for each tick of the day, sorted when its tick has come. An entry is a key: the step within the
- * tick, then the claimant; so what comes within the same step (less than a microsecond, for ten million claimants and ticks of
- * a second) comes by number. Lists keep the entries of moments that were changed since; such an entry no longer matches its
- * claimant's moment, and passes unseen. Moments after the day are dropped.
+ * A calendar queue: a list for each tick of the day, sorted when its tick comes. An entry is a key: the step within the
+ * tick, then the claimant. So entries within the same step come in order of the claimant's number (a step is less than
+ * a microsecond, for ten million claimants and ticks of a second). Lists keep the entries of changed moments: such an
+ * entry no longer matches its claimant's moment, and is ignored. Moments after the day are dropped.
  * @param tick seconds
  * @param end seconds; the last moment of the day
  */
@@ -24,16 +24,16 @@ export function openCalendar(claimants: number, tick: number, end: number) {
   const tickOf = (time: number) => Math.max(0, Math.ceil(time * ticksASecond) - 1);
   const stepOf = (time: number, tickNumber: number) =>
     Math.max(0, Math.min(steps - 1, Math.floor((time * ticksASecond - tickNumber) * steps)));
-  /** The remainder; `%` of numbers this great calls a slow library function. */
+  /** The remainder; `%` of such large numbers calls a slow library function. */
   const claimantOf = (key: number) => key - Math.floor(key / numbers) * numbers;
 
   const ticks = tickOf(end) + 1;
   const lists = openKeyLists(ticks);
-  /** What was scheduled for the tick at hand, or before. */
+  /** Entries scheduled for the current tick, or before. */
   const soon = openMinHeap();
   let current = -1;
 
-  /** NaN where the claimant's moment is no longer that of this entry. */
+  /** The moment of an entry; NaN where the claimant's moment has changed. */
   const momentOf = (key: number) => {
     const moment = moments[claimantOf(key)] as number;
     return tickOf(moment) === current && stepOf(moment, current) === Math.floor(key / numbers) ? moment : NaN;
@@ -67,7 +67,7 @@ export function openCalendar(claimants: number, tick: number, end: number) {
   };
 
   return {
-    /** Sets the moment, in place of one that was set before. */
+    /** Sets the claimant's moment, and replaces an earlier one. */
     schedule(claimant: number, time: number) {
       moments[claimant] = time;
       if (!(time <= end)) return;
@@ -78,7 +78,10 @@ export function openCalendar(claimants: number, tick: number, end: number) {
     cancel(claimant: number) {
       moments[claimant] = NaN;
     },
-    /** Wakes all whose moment is `until` or before, in order of time, also those whom that brings to schedule themselves. */
+    /**
+     * Wakes all claimants whose moment is `until` or before, in order of time, including those that are scheduled by
+     * that.
+     */
     run(until: number, wake: Wake) {
       while (soon.leastKey <= until) wakeSoon(wake);
       const last = Math.min(tickOf(until), ticks - 1);
@@ -90,14 +93,14 @@ export function openCalendar(claimants: number, tick: number, end: number) {
   };
 }
 
-/** Keys of a chunk. */
+/** Keys in a chunk. */
 const CHUNK = 32;
 const NONE = -1;
 
-/** Lists of chunks, so that what is written and read together lies together. */
+/** Lists of chunks, so that keys that are used together are together in memory. */
 function openKeyLists(lists: number) {
   const heads = new Int32Array(lists).fill(NONE);
-  /** Keys in the first chunk of each; those after it are full. */
+  /** Keys in the first chunk of each list; later chunks are full. */
   const filled = new Uint8Array(lists);
   let chunks = 256;
   let held = new Float64Array(chunks * CHUNK);
@@ -132,7 +135,7 @@ function openKeyLists(lists: number) {
       filled[list] = (filled[list] as number) + 1;
     },
     isEmpty: (list: number) => heads[list] === NONE,
-    /** Empties a list into `keys`, which grow where that takes it; returns how many there were. */
+    /** Empties a list into `keys`, which grow as needed; returns the number of keys. */
     take(list: number) {
       let count = 0;
       let size = filled[list] as number;
@@ -153,7 +156,7 @@ function openKeyLists(lists: number) {
   };
 }
 
-/** A place holds so many keys on average. */
+/** Average number of keys in a place. */
 const KEYS_A_PLACE = 4;
 const FEW = 64;
 
@@ -161,8 +164,8 @@ let counts = new Uint32Array(1024);
 let spread = new Float64Array(1024);
 
 /**
- * Sorts the first `count` keys in place, ascending: lays them out by their size, as far as they are spread evenly, then
- * sorts what is near. In time proportional to their number where they are spread evenly; `sort` takes five times as long.
+ * Sorts the first `count` keys in place, ascending: distributes them by size, then sorts nearby keys. Evenly spread
+ * keys take time proportional to their number; `sort` takes five times as long.
  * @param end all keys are from 0 to below it
  */
 export function sortKeys(keys: Float64Array, count: number, end: number): void {
@@ -182,7 +185,7 @@ export function sortKeys(keys: Float64Array, count: number, end: number): void {
   }
 }
 
-/** Afterwards `counts` has the end of each place. */
+/** Distributes the keys to places; afterwards `counts` has the end of each place. */
 function layOut(keys: Float64Array, count: number, places: number, scale: number): void {
   if (counts.length < places + 1) counts = new Uint32Array(places * 2);
   if (spread.length < count) spread = new Float64Array(count * 2);

@@ -1,8 +1,8 @@
 import { grown } from "../grown.ts";
 
 /**
- * Numbers with keys, of which the one with the least key comes first; among equal keys the least number: a binary heap over
- * typed arrays that grow.
+ * A heap of numbers with keys: the lowest key comes first; among equal keys, the lowest number. It is a binary heap
+ * over typed arrays that grow.
  */
 export function openMinHeap() {
   let keys = new Float64Array(64);
@@ -41,7 +41,7 @@ export function openMinHeap() {
     get size() {
       return size;
     },
-    /** The least key; `Infinity` where there is none. */
+    /** The lowest key; `Infinity` when empty. */
     get leastKey() {
       return size === 0 ? Infinity : (keys[0] as number);
     },
@@ -61,7 +61,7 @@ export function openMinHeap() {
       keys[at] = key;
       values[at] = value;
     },
-    /** Takes the value of the least key; -1 where there is none. */
+    /** Removes and returns the value of the lowest key; -1 when empty. */
     pop() {
       if (size === 0) return -1;
       const value = values[0] as number;

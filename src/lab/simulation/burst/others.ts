@@ -3,21 +3,21 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import type { Outbox } from "./outbox.ts";
 
-/** What others send into the same blocks: the background, and whoever issues batches. */
+/** Transactions of others in the same blocks: the background, and batches of issuers. */
 export type Others = ReturnType<typeof openOthers>;
 
-/** Blocks for which one that is crowded out waits. */
+/** Blocks that a crowded-out transaction waits. */
 const PATIENCE = 10;
 const GAS_MARGIN = 1.2;
-/** Sender 0 of kind `credentials` is the issuer who announces; batches are issued by those after it. */
+/** Sender 0 of kind `credentials` is the issuer who announces; the later ones issue batches. */
 const FIRST_ISSUER = 1;
 
 export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox, random: Random) {
   const { background, chain, credentials, wallets } = scenario;
   const senders = { background: openSenders(0), credentials: openSenders(FIRST_ISSUER) };
-  /** By id, the number of blocks that were mined when it was sent. */
+  /** The number of mined blocks when it was sent, by id. */
   const waiting = new Map<number, { readonly since: number; readonly sender: number }>();
-  /** As many as it takes so that those who can pay the opening's base fee fill `load` of the target. */
+  /** Transactions per block such that those who can pay the opening's base fee fill `load` of the target. */
   const perBlock =
     (background.load * chain.gasLimit) /
     2 /
@@ -40,7 +40,7 @@ export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox
   };
 
   return {
-    /** Sends what comes before a block of this time. */
+    /** Sends the transactions that come before a block at this time. */
     beforeBlock(time: number) {
       for (let count = drawPoisson(random, perBlock * timesAt(time)); count > 0; count--) {
         send("background", background.gas);
@@ -61,7 +61,7 @@ export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox
       senders[kind].retire(sender);
       if (!isLost) waiting.set(id, { since: blocks, sender });
     },
-    /** Takes away what was crowded out for too long. */
+    /** Removes transactions that were crowded out for too long. */
     afterBlock() {
       blocks++;
       for (const [id, { since, sender }] of waiting) {
@@ -78,7 +78,9 @@ function kindOf(outbox: Outbox, id: number): "background" | "credentials" {
   return outbox.kindOf(id) === "background" ? "background" : "credentials";
 }
 
-/** Keys with one transaction at a time each, as many as that takes. One whose transaction was undone is not used again. */
+/**
+ * Keys with one transaction at a time each, as many as needed. A key whose transaction was undone is not used again.
+ */
 function openSenders(first: number) {
   const idle: number[] = [];
   const nonces = new Map<number, number>();
@@ -102,13 +104,13 @@ function openSenders(first: number) {
   };
 }
 
-/** Below it, `load` is no longer reached: so many times as many senders would have to come in vain. */
+/** Lowest share that can pay; below it, `load` is not reached: too many senders would have to come in vain. */
 const LEAST = 0.01;
 
 /**
- * Of senders whose maximum fees are lognormal, how many can pay 1: the normal distribution at ln(median) / sigma. At least a
- * hundredth.
- * @param median in the unit of what is to be paid
+ * The share of senders that can pay 1, if maximum fees are lognormal: the normal distribution at ln(median) / sigma. At
+ * least a hundredth.
+ * @param median in units of the price to pay
  */
 function payingShare(median: number, sigma: number): number {
   if (sigma === 0) return median >= 1 ? 1 : LEAST;

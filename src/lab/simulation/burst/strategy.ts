@@ -7,7 +7,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Outbox } from "./outbox.ts";
 import type { MinedTransaction, RehearsalChain } from "./rehearsalChain.ts";
 
-/** What a strategy has to go by, and what it acts through. */
+/** The inputs of a strategy, and the objects that it acts through. */
 export type Day = {
   readonly scenario: Scenario;
   readonly claimants: number;
@@ -17,23 +17,23 @@ export type Day = {
   readonly ledger: Ledger;
   readonly outbox: Outbox;
   readonly credentials: Credentials;
-  /** A source of its own for each use. */
+  /** A separate source for each use. */
   readonly random: (use: string) => Random;
-  /** The same by claimant, another with each request that the claimant makes. */
+  /** Depends on the claimant, and changes with each of the claimant's requests. */
   readonly chance: (use: string) => (claimant: number) => number;
 };
 
-/** How claimants come to their claims. Times are seconds from the opening, and never fall. */
+/** How claimants get their claims paid. Times are seconds from the opening, and never decrease. */
 export type Strategy = {
   /** A claimant's moment has come. */
   readonly wake: (claimant: number, time: number) => void;
-  /** A block of this time is about to be mined. */
+  /** A block at this time is about to be mined. */
   readonly beforeBlock: (time: number) => void;
-  /** One of its transactions was mined. */
+  /** One of the strategy's transactions was mined. */
   readonly mined: (transaction: MinedTransaction, time: number) => void;
-  /** The block of `minedAt` that held it is undone; it waits again, or is lost. */
+  /** The block of `minedAt` with it is undone; it waits again, or is lost. */
   readonly undone: (transaction: MinedTransaction, time: number) => void;
-  /** A block was mined, and all of its transactions told. */
+  /** A block was mined, and `mined` was called for all of its transactions. */
   readonly afterBlock: (time: number) => void;
   readonly unserved: { readonly refused: number; readonly timedOut: number };
 };

@@ -13,19 +13,19 @@ import type { CredentialPlan } from "../burst/credentialPlan.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCredentials, PreparedDay } from "./prepareDay.ts";
 
-/** Whom a transaction of the day calls, and with what. */
+/** The target and data of a transaction of the day. */
 type DayCall = { readonly to: Address; readonly data: Hex };
 
-/** Code that burns all gas of whoever calls it, in no time. */
+/** Code that burns all gas of its caller at once. */
 export const BURNER = { address: "0x00000000000000000000000000000000000a00fe", code: "0xfe" } as const;
 
-/** What somebody signs who leaves nothing to whoever relays, and nothing open. */
+/** Signed terms that leave the relayer no fee, and have no deadline. */
 const NO_FEE = { maxFee: 0n, feeTaker: zeroAddress, deadline: 0n } as const;
 
-/** @param from whose transaction it is */
+/** @param from the sender */
 export type DayCalls = (sent: SentTransaction, from: Address) => DayCall;
 
-/** Makes the calls of the day's transactions. Claims that are relayed are signed once, when a bundle first has them. */
+/** Makes the calls of the day's transactions. Relayed claims are signed once, when they first go into a bundle. */
 export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number): DayCalls {
   const { campaign, tree, claimants, credentials } = day;
   const signed = new Map<number, ItemSignature>();
@@ -35,7 +35,7 @@ export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number
     account: accountAt(tree.allocation, index),
     amount: amountAt(tree.allocation, index),
   });
-  /** What the gate is shown for a leaf, where there is one. */
+  /** Gate data for a leaf, if there is a gate. */
   const shownTo = (index: number) => {
     if (credentials === undefined) return {};
     const { header, batch } = credentials;
@@ -81,7 +81,7 @@ export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number
     const encoded = encodeBundle(makeBundle(items, multiproofAt(tree.nodes, [...ascending])));
     return asTransaction(claimManyCall({ campaign, bundle: encoded }));
   };
-  /** Another issuer's batch, which nobody asks about: it takes what any batch takes. */
+  /** Another issuer's batch, which no claim uses: it costs what any batch costs. */
   const issue = ({ registry, header }: DayCredentials, issuer: Address): DayCall => {
     const other = { ...header, issuer, salt: numberToHex(++issued, { size: 32 }) };
     return asTransaction(issueBatchCall({ registry, header: other, uri: "" }));

@@ -7,12 +7,12 @@ import type { CredentialTerms, Scenario } from "../scenario/scenario.ts";
 import { openEdrChain } from "./openEdrChain.ts";
 
 export type MeasureCostsParameters = {
-  /** Of which the seed and the size of bundles count. */
+  /** Only its seed and its bundle size count. */
   readonly scenario: Scenario;
   readonly claimants: number;
 };
 
-/** Claims of each sort that are sent, and items of a bundle at most. */
+/** Claims of each sort that are sent, and most items in a bundle. */
 const SAMPLES = 16;
 const MAX_ITEMS = 150;
 const AMOUNT = 10n ** 18n;
@@ -21,13 +21,13 @@ const GAS_LIMIT = 60_000_000;
 const BUNDLE_GAS = 16_000_000;
 const CLAIM_GAS = 400_000;
 const WEI = 1e9;
-/** Credentials that an announcement revokes, about. */
+/** Approximate number of credentials that an announcement revokes. */
 const REVOKED = 24;
 
 /**
- * Measures what transactions of a rehearsed day take, by sending some of each on chains of its own, whose tree has as many
- * leaves: later claims in their words of 256 indexes, as nearly all are, and bundles of scattered leaves. What an announcement
- * changes is measured of claims, and reckoned of items.
+ * Measures the gas of a simulated day's transactions. It sends some of each kind on its own chains, with a tree of as
+ * many leaves. It measures later claims in their words of 256 indexes, as nearly all claims are, and bundles of
+ * scattered leaves. The effect of an announcement is measured for claims, and computed for items.
  * @throws SymbolonError as `openEdrChain`
  */
 export async function measureCosts({ scenario, claimants }: MeasureCostsParameters): Promise<ClaimCosts> {
@@ -71,7 +71,7 @@ export async function measureCosts({ scenario, claimants }: MeasureCostsParamete
   };
 }
 
-/** The same day without anybody else, trouble, or a narrow block. */
+/** The same day without other transactions, faults, or small blocks. */
 function calmOf(scenario: Scenario, credentials: CredentialTerms | undefined): Scenario {
   return {
     ...scenario,
@@ -92,7 +92,7 @@ async function closing<Result>(
 
 type Draft = Pick<SentTransaction, "kind" | "sender" | "gasLimit"> & Partial<SentTransaction>;
 
-/** Sends transactions, and tells what they took, in the same order. */
+/** Sends transactions, and returns their results in the same order. */
 type Sender = (drafts: readonly Draft[]) => Promise<readonly MinedTransaction[]>;
 
 function openSender(chain: RehearsalChain): Sender {
@@ -110,7 +110,7 @@ function openSender(chain: RehearsalChain): Sender {
   };
 }
 
-/** Even indexes, spread over all; the odd one behind each is in the same word. */
+/** Even indexes, spread over all leaves; the odd index after each is in the same word. */
 function spread(claimants: number, samples: number): number[] {
   const count = Math.max(1, Math.min(samples, Math.floor(claimants / 2)));
   return Array.from({ length: count }, (_, i) => 2 * Math.floor((i * claimants) / count / 2));
@@ -130,10 +130,13 @@ async function claimGas(send: Sender, claimants: number) {
   return { claim: meanGas(paid), reverted: meanGas(reverted) };
 }
 
-/** Of claims after an announcement, which takes effect much later, and is about others: one's own takes 4,200 more. */
+/**
+ * Gas of claims after an announcement that takes effect much later, and concerns others; a claim that it concerns takes
+ * 4,200 more.
+ */
 async function announcedGas(send: Sender, scenario: Scenario, claimants: number) {
   const { claimGated, announcedClaim } = claimCosts(claimants);
-  // Among fewer, all were claimed before.
+  // With fewer claimants, all have already claimed.
   if (claimants < 4 * SAMPLES) return claimGated + announcedClaim;
   const revoked = credentialPlan(scenario, claimants).revocations[0]?.claimants ?? new Uint32Array();
   const others = spread(claimants, SAMPLES)
@@ -144,7 +147,7 @@ async function announcedGas(send: Sender, scenario: Scenario, claimants: number)
   );
 }
 
-/** A line through a bundle of one and a whole one. */
+/** Fits a line through a bundle of one item and a full one. */
 async function bundleGas(send: Sender, claimants: number, items: number) {
   const bundle = (nonce: number, indexes: readonly number[]) =>
     ({

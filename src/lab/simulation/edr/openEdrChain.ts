@@ -18,25 +18,25 @@ import { type LeastGas, type WaitingTransactions, waitingTransactions } from "./
 export type OpenEdrChainParameters = {
   readonly scenario: Scenario;
   readonly strategy: StrategyName;
-  /** Base units by the leaf's index: the allocation without its accounts, whose keys nobody has. */
+  /** Base units by the leaf's index: the allocation without its accounts, whose keys are not known. */
   readonly amounts: readonly bigint[];
-  /** What transactions use at least, whereby enough of them are handed to the chain; default: reckoned. */
+  /** Least gas of transactions, by which enough of them go to the chain. Default: estimated. */
   readonly minGas?: LeastGas;
 };
 
 const CHAIN_ID = 31_337;
 const WEALTH = numberToHex(10n ** 27n);
-/** Early in 2033: far from any clock, so that the same day is the same on every machine. */
+/** Early in 2033: far from any clock, so that a day is the same on every machine. */
 const SOME_DAY = 1_990_000_000n;
-/** Least gas of any transaction, and what a node of a proof adds at least (EIP-7623: 40 a byte, few of which are 0). */
+/** Least gas of any transaction, and least gas of each node of a proof (EIP-7623: 40 a byte, few of which are 0). */
 const TRANSACTION_GAS = 21_000;
 const NODE_GAS = 1_200;
 
 /**
- * A claim day on the real contracts, in an EVM in this process: a campaign whose leaves have the amounts that are given and
- * accounts whose keys follow from the scenario's seed, so that claims, and what is relayed, are truly signed. It is anybody's
- * to claim for others where claims are relayed, and else nobody's. What waits is kept apart from the chain, which gets what
- * the next block may take: the chain alone would look through all that waits for each block.
+ * A claim day on the real contracts, in an EVM in this process. The campaign's leaves have the given amounts. The
+ * accounts' keys follow from the scenario's seed, so that claims and relayed claims have real signatures. Anybody may
+ * claim for others where claims are relayed, otherwise nobody may. Waiting transactions are kept outside the chain,
+ * which gets only what the next block may take: the chain itself would search all waiting ones for each block.
  * @throws SymbolonError `EdrMissing`, `PreparationFailed`; of the chain `mine` throws `RehearsalDiffers`,
  * `ForeignTransaction`, `send` throws `ReplacementUnderpriced`, and `close` throws `RehearsalDiffers`
  */
@@ -69,14 +69,14 @@ export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<
   }
 }
 
-/** Gives each ether for gas. */
+/** Gives each key ether for gas. */
 async function fund(engine: Engine, ring: KeyRing): Promise<void> {
   for (let key = 0; key < ring.count; key++) {
     await engine.request("hardhat_setBalance", [ring.account(key), WEALTH]);
   }
 }
 
-/** The first epoch that begins then or later. */
+/** The first epoch that begins at that moment or later. */
 function openingFor(epoch: number): bigint {
   const length = BigInt(Math.max(1, epoch));
   return ((SOME_DAY + length - 1n) / length) * length;
@@ -101,7 +101,7 @@ type EdrChainParameters = {
 
 /** A block of the day, and what undoes it. */
 type DayBlock = {
-  /** The chain as it was before it; undefined: it is never undone. */
+  /** Snapshot of the chain before the block; undefined: it is never undone. */
   readonly before:
     | { readonly snapshot: unknown; readonly submitted: ReadonlyMap<number, Submitted> }
     | undefined;
@@ -112,7 +112,7 @@ type DayBlock = {
 
 const MILLISECONDS = 1_000;
 
-/** The day's chain over an engine on which everything is prepared. */
+/** The day's chain on a prepared engine. */
 class EdrChain implements RehearsalChain {
   readonly kind = "edr";
   readonly #parameters: EdrChainParameters;
@@ -173,7 +173,7 @@ class EdrChain implements RehearsalChain {
     }
   }
 
-  /** Tells how long it took; what is left halfway is not compared with anything. */
+  /** Measures the duration; unfinished work is not compared with anything. */
   async #timed<Result>(work: () => Promise<Result>): Promise<Result> {
     const begun = performance.now();
     try {
@@ -186,7 +186,7 @@ class EdrChain implements RehearsalChain {
     }
   }
 
-  // A reorg comes with a block, so it may be up to one later than the scenario has it.
+  // A reorg comes with a block, so it may be up to one block later than in the scenario.
   #mayBeUndone(time: number) {
     const { chain, faults } = this.#parameters.scenario;
     return faults.reorgs.some(({ at }) => at + 2 * chain.blockTime >= time);

@@ -8,7 +8,7 @@ import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
 import type { Submitted } from "./submissions.ts";
 
-/** Of a block, what is read here, as a node writes it. */
+/** The fields of a node's block that are read here. */
 type RawBlock = {
   readonly number: Hex;
   readonly baseFeePerGas: Hex;
@@ -20,18 +20,18 @@ type ReadBlockParameters = {
   readonly engine: Engine;
   readonly campaign: Address;
   readonly calls: DayCalls;
-  /** The transaction with this hash, which nobody waits for any more. */
+  /** Removes and returns the transaction with this hash: nothing waits for it any more. */
   readonly take: (hash: Hash) => Submitted | undefined;
 };
 
-/** What a revert without a word is called. */
+/** Name of a revert without a reason. */
 const SILENT = "0x";
 
 /** Where the first word of hexadecimal data ends. */
 const WORD_END = 66;
 
 /**
- * Reads the newest block, and what its transactions came to.
+ * Reads the newest block, and the results of its transactions.
  * @throws SymbolonError `ForeignTransaction`, RpcError
  */
 export async function readMinedBlock(parameters: ReadBlockParameters): Promise<Omit<MinedBlock, "time">> {
@@ -49,7 +49,7 @@ export async function readMinedBlock(parameters: ReadBlockParameters): Promise<O
   return { baseFee: Number(block.baseFeePerGas), gasUsed: Number(block.gasUsed), transactions };
 }
 
-/** The indexes that a campaign says were paid by a transaction. */
+/** The indexes that a transaction paid, by the campaign's events. */
 function paidIn(campaign: Address, { logs }: Pick<RawReceipt, "logs">): readonly number[] {
   const wanted = campaign.toLowerCase();
   return logs
@@ -64,7 +64,7 @@ async function minedTransaction(
   block: Hex,
 ): Promise<MinedTransaction> {
   const { id, kind } = submitted.sent;
-  // What is only there to burn gas does what it should by failing.
+  // Background transactions only burn gas: they work by failing.
   const hasFailed = BigInt(receipt.status) === 0n && kind !== "background";
   return {
     id,
@@ -76,8 +76,8 @@ async function minedTransaction(
 }
 
 /**
- * Why a transaction reverted: the same call is asked about at the end of its block, where the reason is as a rule the same
- * (who was paid stays paid), and nothing of the block is run again.
+ * Finds out why a transaction reverted. It makes the same call at the end of the block, where the reason is usually the
+ * same (a paid claim stays paid), and runs nothing of the block again.
  */
 async function reasonOf(
   { engine, calls }: ReadBlockParameters,
@@ -95,7 +95,7 @@ async function reasonOf(
     }
   };
   const reason = (await refusal(Math.ceil(sent.gasLimit))) ?? "Unknown";
-  // Whatever runs out of gas, at whatever depth, says nothing: with enough of it, it would have gone through.
+  // A call that runs out of gas, at any depth, gives no reason; with enough gas it would succeed.
   const isShort = reason === SILENT && (await refusal(TRANSACTION_GAS_CAP)) === undefined;
   return isShort ? "OutOfGas" : reason;
 }

@@ -1,24 +1,24 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
 
-/** Transactions that wait for a block, and which of them the next one can come to. */
+/** Transactions that wait for a block, and those that the next block can include. */
 export type WaitingTransactions = ReturnType<typeof waitingTransactions>;
 
-/** Least that a transaction uses, by its kind. */
+/** Least gas of a transaction, by its kind. */
 export type LeastGas = (transaction: SentTransaction) => number;
 
-/** A node takes another transaction in the place of one only where both fees are this share of it at least, in tenths. */
+/** A node replaces a transaction only where both new fees are at least this many tenths of the old ones. */
 const MIN_TENTHS = 11;
 
 type Ranked = { readonly transaction: SentTransaction; readonly value: number };
 
 /**
- * A pool beside the chain's own, whose work for each block grows with all that wait: only what may get into the next block
- * is handed over, so a hundred thousand may wait.
+ * A pool in addition to the chain's own. The chain's work for each block grows with all that wait, so it gets only what
+ * may be in the next block. So a hundred thousand may wait.
  */
 export function waitingTransactions(minGas: LeastGas) {
   const byId = new Map<number, SentTransaction>();
-  /** Of each sender, by nonce. */
+  /** Each sender's transactions, by nonce. */
   const bySender = new Map<string, SentTransaction[]>();
 
   const remove = (id: number) => {
@@ -36,7 +36,7 @@ export function waitingTransactions(minGas: LeastGas) {
     has: (id: number) => byId.has(id),
     remove,
     /**
-     * @returns the one that it replaces
+     * @returns the replaced transaction
      * @throws SymbolonError `ReplacementUnderpriced`
      */
     add(transaction: SentTransaction) {
@@ -55,8 +55,8 @@ export function waitingTransactions(minGas: LeastGas) {
       return replaced;
     },
     /**
-     * Those that a block may take, best first: so many that it is full whatever they use. Which of them it takes, and in
-     * what order, is the chain's own to say; none of the others could be among them.
+     * Transactions that a block may include, best first: enough to fill it whatever they use. The chain itself decides
+     * which of them it includes, and in which order; none of the others could be among them.
      */
     best(baseFee: number, gasLimit: number) {
       const ranked: Ranked[] = [];
@@ -66,12 +66,12 @@ export function waitingTransactions(minGas: LeastGas) {
   };
 }
 
-/** What a block's proposer gets a gas; below 0 where the base fee is not paid. */
+/** The proposer's income per gas; below 0 where the base fee is not paid. */
 function effectiveTip({ maxFee, tip }: SentTransaction, baseFee: number): number {
   return Math.min(tip, maxFee - baseFee);
 }
 
-/** No transaction comes before the sender's earlier ones, so it is worth at most the least of those. */
+/** A transaction comes after the sender's earlier ones, so it is worth at most the lowest of those. */
 function rank(chain: readonly SentTransaction[], baseFee: number, ranked: Ranked[]): void {
   let value = Number.POSITIVE_INFINITY;
   for (const transaction of chain) {
@@ -88,7 +88,7 @@ function fillBlock(ranked: Ranked[], gasLimit: number, minGas: LeastGas): SentTr
     gas += minGas(transaction);
     return gas >= gasLimit;
   });
-  // Its equals as well: which of them came first is the chain's to know.
+  // Includes equals: only the chain knows which of them came first.
   const isWorth = ({ value }: Ranked) => last === undefined || value >= last.value;
   return ranked.filter(isWorth).map(({ transaction }) => transaction);
 }

@@ -14,40 +14,40 @@ import type { LiveClaims } from "./liveClaims.ts";
 
 export type PlayLiveParameters = {
   readonly scenario: Scenario;
-  /** Where the gateway is. */
+  /** Address of the gateway. */
   readonly url: string;
   readonly claims: LiveClaims;
-  /** Of the chain on which the gateway pays. */
+  /** Client of the chain on which the gateway pays. */
   readonly client: ReadClient;
-  /** Requests open at once at most. */
+  /** Most requests open at the same time. */
   readonly open: number;
   readonly signal?: AbortSignal | undefined;
-  /** After each block: for how many claimants it has ended, of how many. */
+  /** Called after each block with the number of claimants whose day has ended. */
   readonly onProgress?: ((settled: number, claimants: number) => void) | undefined;
 };
 
 export type PlayedLive = {
-  /** The scenario's `chain` is what the chain was like at the opening. */
+  /** The scenario's `chain` has the chain's values at the opening. */
   readonly record: RunRecord;
   readonly requests: RequestCounts & {
-    /** Seconds by which the first request of a claimant was late at most, since this machine had other things to do. */
+    /** Longest delay in seconds of a claimant's first request, because this machine was busy. */
     readonly latest: number;
   };
 };
 
 const MILLI = 1_000;
-/** Looks for a new block, in each block's time; and seconds between two at least and at most. */
+/** Reads per block time for a new block; and the shortest and longest seconds between two reads. */
 const LOOKS_A_BLOCK = 20;
 const MIN_LOOK = 0.05;
 const MAX_LOOK = 0.5;
-/** Blocks' times in which a block has to come for the opening to be at one. */
+/** Block times in which a block has to come, so that the opening is at one. */
 const OPENING_BLOCKS = 2;
 
 /**
- * Plays claim day against a running gateway, in real time: each claimant hands in a signed claim at the scenario's moment,
- * whatever became of the others (an open loop), and goes by the tickets that the answers bring. Of the scenario it takes seed,
- * arrivals, patience, how long an answer may take, and the end; the rest of the day is what the chain and the gateway make it.
- * The opening is at a block.
+ * Plays claim day against a running gateway, in real time. Each claimant submits a signed claim at the scenario's
+ * moment, whatever happened to the others (an open loop), and follows the tickets in the answers. It uses the
+ * scenario's seed, arrivals, patience, answer time limit, and end; the chain and the gateway determine the rest. The
+ * opening is at a block.
  * @throws SymbolonError `GatewayUnavailable`, `UnknownLane`, `ChainMismatch`, `PaidTwice`; the signal's reason
  */
 export async function playLive(parameters: PlayLiveParameters): Promise<PlayedLive> {
@@ -68,7 +68,7 @@ export async function playLive(parameters: PlayLiveParameters): Promise<PlayedLi
   const ending = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]);
   const day: LiveDay = { scenario, url, claims, ledger, now, ask, ending, seen: newSeen() };
   const playing = Promise.all(claims.indexes.map((_, claimant) => playClaimant(day, claimant)));
-  // Told where it is awaited.
+  // The error surfaces where `playing` is awaited.
   playing.catch(() => over.abort());
   try {
     await followDay(day, openFollower(source, first), parameters.onProgress);
@@ -80,7 +80,7 @@ export async function playLive(parameters: PlayLiveParameters): Promise<PlayedLi
   return { record: recordOf(day), requests: { ...ask.counts(), latest: day.seen.latest } };
 }
 
-/** What was seen besides what the ledger holds. */
+/** Observations that are not in the ledger. */
 type Seen = {
   readonly blocks: RunBlock[];
   /** Positions in `blocks`, by hash. */
@@ -111,7 +111,7 @@ type LiveDay = {
   readonly seen: Seen;
 };
 
-/** Looks at the blocks that come until the day is over, or nobody waits any more. */
+/** Reads new blocks until the day is over, or no claimant waits any more. */
 async function followDay(
   day: LiveDay,
   follower: ReturnType<typeof openFollower>,
@@ -130,7 +130,7 @@ async function followDay(
   }
 }
 
-/** The number of a block that has just come; where none comes for a while, of the newest. */
+/** The number of a new block; of the newest block if none comes for a while. */
 async function openingBlock(
   newest: () => Promise<bigint>,
   blockTime: number,
@@ -147,7 +147,7 @@ async function openingBlock(
   return before;
 }
 
-/** Comes at the moment that was drawn, and stays until the claim is taken in, refused, or patience is lost. */
+/** Comes at the drawn moment, and stays until the claim is accepted or refused, or patience ends. */
 async function playClaimant(day: LiveDay, claimant: number): Promise<void> {
   const { scenario, url, claims, ledger, ending, now, seen } = day;
   const at = ledger.intended[claimant] as number;
@@ -164,7 +164,7 @@ async function playClaimant(day: LiveDay, claimant: number): Promise<void> {
       fetch: counted(day, claimant),
       sleep: wait,
       chance: () => chance(claimant, ledger.requests[claimant] as number),
-      // Counts from when a request is sent, which `ask` knows.
+      // Counts from the sending of a request, which `ask` knows.
       patience: scenario.until * MILLI,
     });
     const signal = AbortSignal.any([ending, impatient.signal]);
@@ -180,10 +180,10 @@ async function playClaimant(day: LiveDay, claimant: number): Promise<void> {
   }
 }
 
-/** After these a claimant could have been paid, later or elsewhere. */
+/** Errors after which the claimant could still have been paid, later or elsewhere. */
 const GIVEN_UP = new Set(["TooLate", "GatewayUnavailable"]);
 
-/** It may be paid by now: of what somebody else handed in. */
+/** The claim may already be paid, through somebody else's submission. */
 function end(ledger: Ledger, claimant: number, as: "gaveUp" | "refused"): void {
   if (ledger.isOpen(claimant)) ledger.settle(claimant, as);
 }
@@ -227,7 +227,7 @@ function take({ ledger, claims, now, seen }: LiveDay, block: SeenBlock): void {
   }
   seen.positions.set(block.hash, seen.blocks.length);
   const { baseFee, gasUsed } = block;
-  // What waits for a block is seen by nobody but the gateway.
+  // Only the gateway sees what waits for a block.
   seen.blocks.push({ time, baseFee, gasUsed, ...counts, pending: Number.NaN, undone: false });
 }
 
@@ -249,7 +249,7 @@ function settleImpatient({ ledger, scenario, now }: LiveDay): void {
   }
 }
 
-/** By halving: indexes ascend. */
+/** A binary search: indexes ascend. */
 function claimantOf({ indexes }: LiveClaims, index: number): number | undefined {
   let low = 0;
   let high = indexes.length;
@@ -276,7 +276,7 @@ function recordOf({ scenario, ledger, now, seen }: LiveDay): RunRecord {
     sent,
     fee,
     blocks: seen.blocks,
-    // Of those that are not mined nothing is known.
+    // Nothing is known of transactions that were not mined.
     transactions: { sent: mined, mined, reverted, replaced: 0, dropped: 0, skippedItems: skipped },
     unserved: seen.unserved,
     reasons: { ...reasons },

@@ -3,20 +3,20 @@ import type { Quantiles } from "./measures.ts";
 
 export type ValueHistogram = {
   readonly quantiles: Quantiles;
-  /** The value that this share of all is at or below, to three digits. NaN where there are none. */
+  /** The quantile of a share, to three digits. NaN when empty. */
   readonly at: (share: number) => number;
 };
 
 /**
- * Least count of the histogram as a part of the greatest value: three digits are kept down to a billionth of it, and what
- * is smaller still is told to within this.
+ * Smallest step of the histogram as a part of the highest value. Values down to a billionth of it keep three digits;
+ * smaller values are exact to within this step.
  */
 const STEPS = 2 ** 40;
 const NONE: Quantiles = { p50: NaN, p90: NaN, p99: NaN, p999: NaN, max: NaN, mean: NaN };
 
 /**
- * Values in an HDR histogram: its size does not grow with their number, and any of its quantiles is right to three digits
- * (of the greatest value and the mean, all digits). The unit does not matter: values are counted as parts of the greatest.
+ * Values in an HDR histogram. Its size does not grow with their number, and all quantiles are exact to three digits
+ * (the highest value and the mean to all digits). The unit does not matter: values are counted as parts of the highest.
  * @param values not negative
  * @throws RangeError where a value is negative or not a number
  */

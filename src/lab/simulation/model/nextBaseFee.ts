@@ -1,9 +1,9 @@
 const CHANGE_DENOMINATOR = 8n;
 
 /**
- * The base fee of the block after, by EIP-1559: it changes by an eighth at most, with how far the gas used is from the target,
- * which is half of the limit; and where it rises, by 1 wei at least.
- * @param baseFee wei a gas, of this block
+ * The base fee of the next block, by EIP-1559. It changes by at most an eighth, in proportion to the distance of the
+ * gas used from the target, which is half of the limit. A rise is at least 1 wei.
+ * @param baseFee wei per gas, of this block
  */
 export function nextBaseFee(baseFee: number, gasUsed: number, gasLimit: number): number {
   const target = BigInt(Math.floor(gasLimit / 2));

@@ -3,9 +3,9 @@ import { grown } from "../grown.ts";
 const ARITY = 4;
 
 /**
- * Slots with keys, of which the one with the greatest key comes first; among equal keys that of the least id: a heap with four
- * children a node over typed arrays that grow.
- * @param positions by slot, where it lies in its heap; heaps may share it, where a slot is in one of them only
+ * A heap of slots with keys: the highest key comes first; among equal keys, the lowest id. It has four children per
+ * node over typed arrays that grow.
+ * @param positions position in its heap, by slot; heaps may share it where each slot is in only one of them
  * @param idOf of a slot
  */
 export class SlotHeap {
@@ -20,7 +20,7 @@ export class SlotHeap {
     this.#idOf = idOf;
   }
 
-  /** -1 where there is none. */
+  /** The first slot; -1 when empty. */
   first() {
     return this.#size === 0 ? -1 : (this.#slots[0] as number);
   }
@@ -69,7 +69,7 @@ export class SlotHeap {
     return at;
   }
 
-  /** Of a node's children the one that comes first; -1 where there are none. */
+  /** The first of a node's children; -1: no children. */
   #firstChild(at: number) {
     const from = ARITY * at + 1;
     if (from >= this.#size) return -1;

@@ -8,25 +8,25 @@ import { dayOf, keepsTo, type OnTrial, openTrials, scenarioWith, type Trials } f
 import type { PlanBounds, PlayDay, WavePlan, Waves } from "./wavePlan.ts";
 
 export type PlanWavesParameters = {
-  /** Whose chain, arrivals, wallets and the rest are taken, all but its waves and its end. */
+  /** Gives the chain, arrivals, wallets and the rest, except waves and end. */
   readonly scenario: Scenario;
   readonly claimants: number;
   readonly bounds: PlanBounds;
-  /** From which the search's first guess is made. */
+  /** Gas costs for the search's first guess. */
   readonly costs: ClaimCosts;
   readonly play: PlayDay;
   readonly onTrial?: OnTrial | undefined;
 };
 
-/** Whole days that are simulated at most until one keeps to the bounds: each takes as long as the list is. */
+/** Most whole days that are simulated until one keeps to the bounds: a simulation's time grows with the list. */
 const MAX_CHECKS = 4;
 
 /**
- * Plans a claim day: waves that are large and close together, but keep the base fee under a ceiling and the wait under a
- * bound. Searches with single waves and with the first waves of a day; then simulates the whole day with all claimants, by
- * two seeds, and calmer days where that does not keep to the bounds: in thousands of blocks there is one that is fuller than
- * any before. Where half as many waves over the same day do as well, it takes those. Without a length of day, it chooses
- * among those that are nearly the shortest the one with the fewest waves; with one, the fewest waves that fit into it.
+ * Plans a claim day: waves that are large and close together, but keep the base fee under a ceiling and the wait under
+ * a bound. It searches with single waves and with the first waves of a day. Then it simulates the whole day with all
+ * claimants, with two seeds, and calmer days where that breaks the bounds: among thousands of blocks, one is fuller
+ * than any before. It takes half as many waves over the same day where they do as well. Without a given length of day,
+ * it chooses the fewest waves among the nearly shortest days; with a length, the fewest waves that fit.
  * @throws SymbolonError `BadPlanBounds`, `NoSuchPlan`, and what `play` throws
  */
 export async function planWaves(parameters: PlanWavesParameters): Promise<WavePlan> {
@@ -87,14 +87,14 @@ export async function planWaves(parameters: PlanWavesParameters): Promise<WavePl
   };
 }
 
-/** None that is so long that a wave is paid before the next opens, but for the shortest such. */
+/** Intervals up to the shortest one at which each wave is paid before the next opens. */
 function usefulIntervals(scenario: Scenario, { longestWait }: PlanBounds): readonly number[] {
   const intervals = waveIntervals(scenario.chain.blockTime);
   const apart = intervals.findIndex((interval) => interval >= lastArrival(scenario.arrivals) + longestWait);
   return apart === -1 ? intervals : intervals.slice(0, apart + 1);
 }
 
-/** More waves, which are smaller, and further apart, as far as the day allows. Undefined: there are none. */
+/** Smaller and more waves, further apart, as far as the day allows. Undefined: no such waves. */
 function calmerWaves(
   { count, interval }: Waves,
   counts: readonly number[],
@@ -108,7 +108,7 @@ function calmerWaves(
   return longest !== undefined && isOther ? { count: more, interval: longest } : undefined;
 }
 
-/** Half as many waves over the same day, played. Undefined: there are no waves to halve. */
+/** Simulates half as many waves over the same day. Undefined: too few waves to halve. */
 async function halfOf(
   { count, interval }: Waves,
   intervals: readonly number[],
@@ -119,7 +119,7 @@ async function halfOf(
   const half = Math.floor(count / 2);
   if (half === 1) return trials.whole({ count: 1, interval: 0 }, bounds);
   const longest = ((count - 1) * interval) / (half - 1);
-  // A plain one where there is one, since whoever announces a day wants that.
+  // A plain interval where possible: organizers prefer one in announcements.
   return trials.whole(
     { count: half, interval: intervals.findLast((one) => one <= longest) ?? interval },
     bounds,

@@ -6,7 +6,7 @@ import { keepsTo } from "./trials.ts";
 import type { PlanBounds, Trial, Waves } from "./wavePlan.ts";
 
 type ChooseWavesParameters = {
-  /** Ascending, each of which alone keeps to the bounds. */
+  /** Numbers of waves, ascending; each wave alone keeps to the bounds. */
   readonly counts: readonly number[];
   /** Ascending. */
   readonly intervals: readonly number[];
@@ -19,20 +19,23 @@ type ChooseWavesParameters = {
 };
 
 type ChosenWaves = {
-  /** Undefined: none keep to the bounds. */
+  /** Undefined: no waves keep to the bounds. */
   readonly chosen: Waves | undefined;
-  /** The longest interval that was too short for as many waves. */
+  /** The longest interval that was too short for this number of waves. */
   readonly tooShort: Trial | undefined;
 };
 
-/** A day that is shorter by less than a tenth is not worth more waves. */
+/** A day that is less than a tenth shorter is not worth more waves. */
 const NEARLY = 1.1;
 /** Numbers of waves that are tried beyond the best, in the hope of a shorter day. */
 const MORE_TRIED = 4;
 /** Numbers of waves that are tried in the hope of one that keeps to the bounds. */
 const MAX_TRIED = 12;
 
-/** Chooses waves by the first of them: the fewest that fit into the day, or that make it nearly as short as it gets. */
+/**
+ * Chooses waves by simulating the first of them: the fewest that fit into the day, or that make it nearly as short as
+ * possible.
+ */
 export async function chooseWaves(parameters: ChooseWavesParameters): Promise<ChosenWaves> {
   const { counts, bounds, dayOf } = parameters;
   if (counts[0] === 1) return { chosen: { count: 1, interval: 0 }, tooShort: undefined };
@@ -41,7 +44,7 @@ export async function chooseWaves(parameters: ChooseWavesParameters): Promise<Ch
   let sinceBest = 0;
   let nearest: Trial | undefined;
   for (const count of counts) {
-    // More waves are smaller, and need no longer to be paid.
+    // More waves are smaller, and need no longer interval.
     const longest = candidates.at(-1)?.chosen.interval ?? Number.POSITIVE_INFINITY;
     const { chosen, tooShort } = await intervalFor(count, longest, parameters);
     nearest = tooShort ?? nearest;
@@ -56,7 +59,7 @@ export async function chooseWaves(parameters: ChooseWavesParameters): Promise<Ch
   return found ?? { chosen: undefined, tooShort: nearest };
 }
 
-/** So many waves at the shortest interval that is long enough, if one is that fits into the day. */
+/** This many waves at the shortest interval that is long enough, if one fits into the day. */
 async function intervalFor(
   count: number,
   longest: number,
@@ -70,10 +73,10 @@ async function intervalFor(
 }
 
 /**
- * Finds the fewest waves of which each alone keeps to the bounds, by steps from a guess: one more wave makes all of them
- * smaller.
+ * Finds the fewest waves of which each alone keeps to the bounds, by steps from a guess: more waves are smaller.
  * @param counts ascending, at least one
- * @returns the first position whose waves are small enough (undefined: none is), and the most waves that were too few
+ * @returns the first position whose waves are small enough (undefined: no waves are), and the most waves that were too
+ * few
  */
 export async function fewestWaves(
   counts: readonly number[],
@@ -104,9 +107,11 @@ export async function fewestWaves(
 }
 
 /**
- * Finds the shortest interval at which the waves keep to the bounds, by halving: what is long enough stays so when it is longer.
+ * Finds the shortest interval at which the waves keep to the bounds, by binary search: any longer interval is long
+ * enough, too.
  * @param intervals ascending
- * @returns undefined for what there is none of: one that is long enough, and the longest that was too short
+ * @returns the shortest that is long enough, and the longest that was too short; each undefined where there is no such
+ * interval
  */
 export async function shortestInterval(
   intervals: readonly number[],
@@ -131,13 +136,13 @@ export async function shortestInterval(
   return { found, tooShort };
 }
 
-/** By how much a full block raises the base fee. */
+/** Factor by which a full block raises the base fee. */
 const RISE = 1.125;
 const SAMPLE = 2_000;
 
 /**
- * A number of waves from which to search: so many that those of a wave who come at once fill no more blocks than raise the base
- * fee to its ceiling. It need not be right; the nearer it is, the fewer days are simulated.
+ * A first number of waves for the search: a wave's claimants who come at once fill no more blocks than raise the base
+ * fee to its ceiling. It need not be right; a closer guess needs fewer simulated days.
  */
 export function firstGuess(
   scenario: Scenario,
@@ -154,7 +159,7 @@ export function firstGuess(
   return Math.max(1, Math.ceil(atOnce / (fullBlocks * room)));
 }
 
-/** Of the arrivals, the most that come within so many seconds. */
+/** The highest share of arrivals within any such number of seconds. */
 function shareWithin({ arrivals, seed }: Scenario, seconds: number): number {
   const times = arrivalTimes(arrivals, SAMPLE, randomFrom(`${seed}/guess`)).sort();
   let most = 0;
@@ -165,7 +170,7 @@ function shareWithin({ arrivals, seed }: Scenario, seconds: number): number {
   return most / SAMPLE;
 }
 
-/** Numbers of waves that are tried: whoever announces a day wants a plain one. */
+/** Numbers of waves that are tried: plain ones, for announcements. */
 const COUNTS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
 const MAX_WAVES = 10_000;
 
@@ -181,7 +186,10 @@ const INTERVALS = [
   ...[1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 18, 24].map((hours) => hours * HOUR),
 ];
 
-/** Ascending: 1, which is none, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30 and so on, as many as there are claimants at most. */
+/**
+ * Numbers of waves, ascending: 1 (no waves), 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30 and so on, at most as many as
+ * claimants.
+ */
 export function waveCounts(claimants: number): readonly number[] {
   const scales = [1, 10, 100, 1_000];
   const counts = scales.flatMap((scale) => COUNTS.map((count) => Math.round(count * scale)));
@@ -189,7 +197,10 @@ export function waveCounts(claimants: number): readonly number[] {
   return [...new Set(counts.filter((count) => count <= most))].sort((a, b) => a - b);
 }
 
-/** Seconds, ascending, from ten seconds to a day, each of them at least as long as a block and as whole seconds. */
+/**
+ * Intervals in seconds, ascending, from ten seconds to a day, each a whole number of seconds and at least one block
+ * long.
+ */
 export function waveIntervals(blockTime: number): readonly number[] {
   return INTERVALS.filter((interval) => interval >= blockTime);
 }

@@ -8,19 +8,19 @@ import type { OnPlayed, PlayedStrategy, StrategyFailure, StrategyJob, StrategyMa
 
 export type SideBySideParameters = {
   readonly jobs: readonly StrategyJob[];
-  /** How many run at once, each in a process of its own. */
+  /** How many run at the same time, each in its own process. */
   readonly atOnce: number;
-  /** Called with each as it comes, before the next strategy begins in its place. */
+  /** Called with each result before the next strategy begins. */
   readonly onDone: (strategy: StrategyName, played: PlayedStrategy) => Promise<void> | void;
   readonly onPlayed?: OnPlayed;
-  /** How one is played; another way in tests. */
+  /** Plays one strategy; tests replace it. */
   readonly play?: typeof playApart;
 };
 
 /**
- * Plays strategies in processes of their own. Where one fails, the others are ended at once: what they had done so far
- * is lost, what was handed to `onDone` is not.
- * @throws SymbolonError whatever the first that failed threw
+ * Plays strategies in their own processes. Where one fails, the others are ended at once: their work so far is lost,
+ * but what `onDone` has received is not.
+ * @throws SymbolonError the error of the first strategy that failed
  */
 export async function playSideBySide(parameters: SideBySideParameters): Promise<void> {
   const { jobs, atOnce, onDone, onPlayed, play = playApart } = parameters;
@@ -43,12 +43,12 @@ export async function playSideBySide(parameters: SideBySideParameters): Promise<
   }
 }
 
-/** The process's program: TypeScript where this is run straight from its source, JavaScript in the package. */
+/** The process's program: TypeScript when run from the source, JavaScript in the package. */
 const PROGRAM = new URL(`./strategyProcess${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
 /**
- * Plays a strategy in a process of its own, which has its own memory and ends with this one, however this one ends.
- * @param program of the process; another one in tests
+ * Plays a strategy in its own process, which has its own memory and ends with this one, however this one ends.
+ * @param program of the process; tests replace it
  * @throws SymbolonError `StrategyDied` where the process ends without a result, and what the strategy throws
  */
 export function playApart(
@@ -78,7 +78,7 @@ export function playApart(
       else if (outcome !== undefined) outcome();
       else reject(strategyDied(job, String(code ?? killedBy), wordsOf()));
     });
-    // A process that is gone before it takes the job closes, and is told as dead.
+    // A process that is gone before it gets the job closes, and counts as dead.
     child.send(job, () => {});
   });
 }

@@ -12,9 +12,9 @@ import { type BurstFolder, openBurstFolder } from "./burstFolder.ts";
 import { playSideBySide } from "./playApart.ts";
 import type { OnPlayed, PlayedOn } from "./strategyJob.ts";
 
-/** What is to be played, whichever strategies. */
+/** The terms of all strategies' days. */
 export type BurstTerms = {
-  /** Whose amounts: the last part of the tree's path, or that it is the sample. */
+  /** Source of the amounts: the last part of the tree's path, or the sample. */
   readonly source: string;
   readonly scenario: Scenario;
   readonly claimants: number;
@@ -24,15 +24,15 @@ export type BurstTerms = {
 export type PlayBurstParameters = {
   readonly terms: BurstTerms;
   readonly strategies: readonly StrategyName[];
-  /** Where page and figures go; default: a folder of `out/rehearse` of its own for these terms. */
+  /** Folder for the page and figures. Default: a folder in `out/rehearse` for these terms. */
   readonly out?: string | undefined;
-  /** Called with how much of a strategy's day is over; made for those that are played now. */
+  /** Makes the callback for a strategy's progress; called with the strategies that are played now. */
   readonly progressOf?: (missing: readonly StrategyName[]) => OnPlayed;
 };
 
 export type PlayedBurst = {
   readonly report: BurstReport;
-  /** Bytes that each strategy's process took at most. */
+  /** Peak bytes of each strategy's process. */
   readonly memory: Readonly<Record<string, number>>;
   /** Strategies that an earlier run played. */
   readonly kept: readonly StrategyName[];
@@ -40,14 +40,14 @@ export type PlayedBurst = {
   readonly page: string;
 };
 
-/** Processes at once: a strategy's chain may take 2 GB. */
+/** Most processes at the same time: a strategy's chain may take 2 GB. */
 const AT_ONCE = 2;
 
 /**
- * Plays claim day by several strategies, each in a process of its own, and writes page, figures and scenario into a folder.
- * A strategy that is done is kept there: the same call, made again after whatever happened, goes on from there.
- * @throws SymbolonError `RehearsalMismatch`, `OutputInTheWay`, `OutputNotWritable`, `BadBurstReport` where somebody has changed
- * what was kept, and as `playSideBySide`
+ * Plays claim day with several strategies, each in its own process, and writes page, figures and scenario into a
+ * folder. The folder keeps finished strategies: the same call continues from there, whatever happened.
+ * @throws SymbolonError `RehearsalMismatch`, `OutputInTheWay`, `OutputNotWritable`, `BadBurstReport` where somebody has
+ * changed what was kept, and as `playSideBySide`
  */
 export async function playBurst(parameters: PlayBurstParameters): Promise<PlayedBurst> {
   const { terms, strategies, out, progressOf } = parameters;
@@ -87,10 +87,10 @@ function keptRun(folder: BurstFolder, strategy: StrategyName): BurstRun {
   return run;
 }
 
-/** Changes when the same terms come to other figures: what was kept before is not mixed with what is played now. */
+/** Changes when the same terms give other figures: kept figures are not mixed with new ones. */
 const FIGURES = 1;
 
-/** Hash of all that decides what a strategy comes to. */
+/** Hash of everything that determines a strategy's results. */
 export function hashOfTerms({ scenario, claimants, chain }: BurstTerms): Hex {
   const amounts = chain.kind === "edr" ? keccak256(stringToHex(chain.amounts.join())) : null;
   return keccak256(stringToHex(JSON.stringify([FIGURES, scenario, claimants, chain.kind, amounts])));

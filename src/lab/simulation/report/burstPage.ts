@@ -17,8 +17,8 @@ import {
 import { daySection } from "./page/daySection.ts";
 
 /**
- * A burst as one page that stands alone: nothing is loaded, nothing runs (its own policy forbids both), and all texts are
- * escaped. Equal reports give equal bytes; the page says nothing of the machine that played it.
+ * A burst as a self-contained page: it loads nothing, runs nothing (its own policy forbids both), and escapes all
+ * texts. Equal reports give equal bytes; the page does not mention the machine that played it.
  * @returns a whole HTML document, whose size does not grow with the claimants or the length of the day
  */
 export function burstPage(report: BurstReport): string {
@@ -44,7 +44,7 @@ export function burstPage(report: BurstReport): string {
   });
 }
 
-/** Whether it was played in real time: such a report holds nothing else. */
+/** Whether it was played in real time: such a report has only real runs. */
 function isReal({ runs }: BurstReport): boolean {
   return runs.some(({ measures }) => measures.chain === "gateway");
 }
@@ -67,7 +67,7 @@ function recommendationNotice({ recommendation }: BurstReport): Markup {
   return html`<section class="notice" aria-label="Recommendation"><p><b>${first}</b></p>${more}</section>`;
 }
 
-/** What stands behind a burst's advice, for another page, whose head has `seriesStyles`: the figures and three charts. */
+/** The evidence for a burst's advice, for another page, whose head has `seriesStyles`: the figures and three charts. */
 export function burstEvidence(report: BurstReport): Markup {
   return html`${headlineSection(report)}
 ${waitingChart(report)}
@@ -108,7 +108,7 @@ Requests are all that claimants send, looks for receipts among them.</p>
 </section>`;
 }
 
-/** Which errors were met, and how often. */
+/** The errors, and how often they occurred. */
 function reasonsSection({ runs }: BurstReport): Markup {
   const names = [...new Set(runs.flatMap(({ measures }) => Object.keys(measures.reasons)))].sort();
   if (names.length === 0) return html``;
@@ -156,7 +156,7 @@ ${items.filter((item) => item !== undefined)}
 </section>`;
 }
 
-/** The same of a day that was played in real time. */
+/** The same for a day that was played in real time. */
 function realLimitsSection(): Markup {
   return html`<section>
 <h2>What this does not show</h2>

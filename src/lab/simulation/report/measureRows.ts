@@ -3,21 +3,21 @@ import type { Measures } from "../measure/measures.ts";
 import { formatDuration, formatEther, formatIndex, formatRounded } from "./humane.ts";
 import { unpaidShare } from "./judged.ts";
 
-/** One measure as tables tell it and comparisons weigh it. */
+/** One measure for tables and comparisons. */
 export type MeasureRow = {
   readonly name: string;
-  /** NaN: there was nothing to measure. */
+  /** NaN: nothing to measure. */
   readonly valueIn: (measures: Measures) => number;
   readonly format: (value: number) => string;
-  /** Which way is better; undefined: neither is. */
+  /** The better direction; undefined: neither. */
   readonly better: "less" | "more" | undefined;
-  /** Differences up to this are none, in the measure's own unit. */
+  /** Differences up to this do not count, in the measure's own unit. */
   readonly noise: number;
-  /** Neither are those up to this part of the value. */
+  /** Differences up to this part of the value do not count either. */
   readonly tolerance: number;
 };
 
-/** Two seeds of one scenario differ by more than nothing. */
+/** Two seeds of one scenario differ, too. */
 const FIVE_PERCENT = 0.05;
 const seconds = { format: formatDuration, better: "less", noise: 0.5, tolerance: FIVE_PERCENT } as const;
 const share = { format: orNone(formatShare), better: "less", noise: 0.005, tolerance: 0 } as const;
@@ -25,7 +25,7 @@ const times = { format: formatRounded, better: "less", noise: 0.02, tolerance: F
 const fees = { format: formatEther, better: "less", noise: 0, tolerance: FIVE_PERCENT } as const;
 const number = { format: orNone(formatCount), better: "less", noise: 1, tolerance: FIVE_PERCENT } as const;
 
-/** Every measure, in the order in which it is told. */
+/** All measures, in the order of the report. */
 export const measureRows: readonly MeasureRow[] = [
   {
     ...share,

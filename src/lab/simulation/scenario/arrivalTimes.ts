@@ -2,13 +2,13 @@ import { drawPermutation, type Random } from "../../../sdk/core/randomFrom.ts";
 import type { Arrivals, Scenario, StrategyName } from "./scenario.ts";
 
 const DAY = 86_400;
-/** Of the time over which a flash's rate decays, its time constant is a fifth: the rate ends at 1/148 of where it began. */
+/** The time constant of a flash's decay is a fifth of its duration: the rate ends at 1/148 of its start. */
 const TIME_CONSTANTS = 5;
 
 /**
- * When each claimant means to claim, in seconds from the opening, or from that of the claimant's wave. Each draws for itself,
- * so that who comes when has nothing to do with who is who; but for a replay, all of whose moments are taken, by claimants in
- * an order that is drawn.
+ * When each claimant means to claim, in seconds from the opening, or from the opening of the claimant's wave. Each
+ * claimant draws independently, so that times and identities are unrelated. A replay uses all of its moments, assigned
+ * to claimants in a drawn order.
  * @returns by the claimant's number; nobody comes after {@link lastArrival}
  */
 export function arrivalTimes(arrivals: Arrivals, claimants: number, random: Random): Float64Array {
@@ -41,7 +41,7 @@ function flash({ share, within, over }: Drawn & { readonly kind: "flash" }, rand
   };
 }
 
-/** Draws evenly, and keeps what lies below the curve of the rate; there the rate is 1 + `swing` times a cosine. */
+/** Draws evenly, and keeps draws below the rate's curve; the rate is 1 + `swing` times a cosine. */
 function diurnal({ over, peak, ratio }: Drawn & { readonly kind: "diurnal" }, random: Random): Random {
   const swing = (ratio - 1) / (ratio + 1);
   const rateAt = (time: number) => 1 + swing * Math.cos((2 * Math.PI * (time - peak)) / DAY);
@@ -55,7 +55,10 @@ function diurnal({ over, peak, ratio }: Drawn & { readonly kind: "diurnal" }, ra
   };
 }
 
-/** Spread evenly over the recording, first and last included: as many as it has take its very moments. */
+/**
+ * Spreads claimants evenly over the recording, including its first and last moment: with as many claimants as moments,
+ * each takes one.
+ */
 function replayed(moments: readonly number[], claimants: number, random: Random): Float64Array {
   const times = new Float64Array(claimants);
   const order = drawPermutation(random, claimants);
@@ -70,17 +73,17 @@ function replayed(moments: readonly number[], claimants: number, random: Random)
   return times;
 }
 
-/** When claimants mean to claim, and when some of them try before. */
+/** When claimants mean to claim, and when some of them try before that. */
 type Intentions = {
   readonly intended: Float64Array;
-  /** NaN where a claimant does not; undefined where nobody does. */
+  /** NaN where a claimant does not try early; undefined where nobody does. */
   readonly early: Float64Array | undefined;
 };
 
 /**
- * With `waves`, claimant i belongs to wave floor(i * waves / claimants), and comes as long after its opening as it would have
- * come after that of the campaign; those of a later wave who are impatient try at the campaign's, too. With the other
- * strategies everybody comes after the campaign's opening.
+ * With `waves`, claimant i belongs to wave floor(i * waves / claimants). The claimant comes as long after that wave's
+ * opening as otherwise after the campaign's. Impatient claimants of a later wave also try at the campaign's opening.
+ * With the other strategies everybody comes after the campaign's opening.
  * @param arrivals seconds from an opening, by claimant
  */
 export function intendedTimes(

@@ -3,8 +3,9 @@ import type { Scenario } from "./scenario.ts";
 const GWEI = 1e9;
 
 /**
- * The day that is rehearsed where none is told: half of all come in the first five seconds, as after an announcement, to a
- * chain like Ethereum whose blocks others fill to their target, so that without any claims the base fee stays about where it is.
+ * The default day of a simulation: half of all claimants come in the first five seconds, as after an announcement. The
+ * chain is like Ethereum. Others fill its blocks to their target, so that without claims the base fee stays about the
+ * same.
  */
 export const defaultScenario: Scenario = {
   name: "A flash on a chain like Ethereum",

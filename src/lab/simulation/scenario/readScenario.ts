@@ -8,7 +8,7 @@ import { badField, type Field } from "./requireScenario.ts";
 import type { Scenario } from "./scenario.ts";
 
 /**
- * Reads a scenario's file, and the arrival list beside it that a replay names.
+ * Reads a scenario's file, and the arrival list next to it that a replay names.
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadScenario`, and as {@link readMoments}
  */
 export function readScenario(file: string): Scenario {
@@ -16,7 +16,7 @@ export function readScenario(file: string): Scenario {
   return parseScenario(text, file, (name, field) => readMoments(join(dirname(file), plainName(name, field))));
 }
 
-/** Somebody else's scenario reads no other file of this machine. */
+/** A scenario from another person must not read other files of this machine. */
 function plainName(name: string, field: Field): string {
   if (basename(name) === name && name !== "..") return name;
   throw badField(field, "is a path", "Put the arrival list beside the scenario, and write its name alone.");
@@ -27,9 +27,9 @@ const NUMBER = /^\d+(?:\.\d+)?$/;
 const MAX_SECONDS = 30 * 86_400;
 
 /**
- * Reads a recorded arrival list: CSV with a column `seconds`, or a JSON list of numbers; each is how long after the opening
- * somebody came.
- * @returns ascending, however they stand in the file
+ * Reads a recorded arrival list: CSV with a column `seconds`, or a JSON list of numbers; each is the time from the
+ * opening to an arrival.
+ * @returns ascending, in whatever order the file has them
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, `EmptyFile`, `BadArrivals`, and as {@link readCsvRows}
  */
 export function readMoments(file: string): readonly number[] {

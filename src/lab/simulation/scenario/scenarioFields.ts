@@ -13,32 +13,32 @@ import type {
   WaveTerms,
 } from "./scenario.ts";
 
-/** How a kind of file writes what a scenario consists of: people's own files are bound to sensible values, and leave out a lot. */
+/** How a kind of file encodes a scenario: people's own files are limited to sensible values, and may omit a lot. */
 export type FieldKinds = {
   readonly text: Decoder<string>;
   /** Seconds, shares, factors: any number within its bounds. */
   readonly number: (least: number, most: number) => Decoder<number>;
-  /** Counts and gas, and seconds where a contract keeps them. */
+  /** Counts and gas, and seconds where a contract stores them. */
   readonly whole: (least: number, most: number) => Decoder<number>;
   readonly fee: Decoder<number>;
   readonly list: <Item>(item: Decoder<Item>, least: number, most: number) => Decoder<readonly Item[]>;
-  /** @param otherwise what members are that are left out, where they may be */
+  /** @param otherwise the values of missing members, where members may be missing */
   readonly record: <Value extends object>(members: Decoders<Value>, otherwise: Value) => Decoder<Value>;
-  /** The kind of arrivals, out of all that is said of them. */
+  /** The kind of arrivals, from their description. */
   readonly kind: Decoder<Arrivals["kind"]>;
-  /** Arrivals of a recording. @param moments of those that are written there themselves */
+  /** Arrivals of a recording. @param moments of those written in the file itself */
   readonly replay: (moments: Decoder<readonly number[]>) => Decoder<Arrivals>;
 };
 
 const MONTH = 30 * 86_400;
 const DAY = 86_400;
-/** Least length of what lasts. */
+/** Shortest duration, in seconds. */
 const BRIEF = 0.001;
 const MAX_MOMENTS = 10_000_000;
 const MAX_EVENTS = 1_000;
-/** What a transaction can have at most (EIP-7825). */
+/** Most gas of a transaction (EIP-7825). */
 const MAX_TRANSACTION_GAS = 2 ** 24;
-/** Gated claims in a bundle that such a transaction holds. */
+/** Most gated claims in a bundle of that gas. */
 const MAX_BUNDLE = 200;
 
 /** Decoders of a scenario's members. */
@@ -157,7 +157,7 @@ function faultsField({ number, whole, list, record }: FieldKinds): Decoder<Fault
   );
 }
 
-/** The registry takes epochs of a minute to thirty days. */
+/** The registry accepts epochs from a minute to thirty days. */
 function credentialsField({ number, whole, list }: FieldKinds): Decoder<CredentialTerms> {
   const revocation = { at: number(0, MONTH), share: number(0, 1) };
   return object<CredentialTerms>({

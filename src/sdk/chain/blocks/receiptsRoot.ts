@@ -7,7 +7,7 @@ import { EMPTY_TRIE_ROOT, nibblesOf } from "../../core/stateProof/trieValue.ts";
 import { BLOOM_BYTES } from "./logsBloom.ts";
 import { shortestBytes } from "./shortestBytes.ts";
 
-/** A receipt as a node's JSON-RPC has it: only what the chain keeps of it, and any of it may be missing. */
+/** A receipt from a node's JSON-RPC. Only what the chain keeps of it matters, and any of it may be missing. */
 export type RpcReceipt = Readonly<Record<string, unknown>>;
 
 /** An event of a receipt, as far as the chain keeps it. */
@@ -19,36 +19,36 @@ export type ReceiptLog = {
 
 /** Receipts before EIP-2718, and those of EIP-2930, 1559, 4844 and 7702: all that Ethereum has. */
 const ETHEREUM_TYPES = [0n, 1n, 2n, 3n, 4n];
-/** Deposits of the OP stack, and CIP-64 of Celo: what their receipts hold besides what all do. */
+/** Deposits of the OP stack, and CIP-64 of Celo: their receipts have further fields. */
 const DEPOSIT = 0x7en;
 const CIP_64 = 0x7bn;
 const MAX_TOPICS = 4;
 
 /**
- * What the receipts of a block fold to: the header's `receiptsRoot`, if they are the block's, all of them, in order. A receipt
- * does not hold its transaction's hash: which transaction it is of is the node's word.
+ * Folds the receipts of a block into the header's `receiptsRoot`, if they are all of the block's receipts, in order. A
+ * receipt does not hold its transaction's hash: only the node says which transaction it is of.
  * @throws SymbolonError `BadReceipt`
  */
 export function receiptsRoot(receipts: readonly RpcReceipt[]): Hex {
   return indexedTrieRoot(receipts.map((receipt, i) => encodeReceipt(receipt, i)));
 }
 
-/** What came of folding the receipts that a node gives for a block. */
+/** The result of folding a node's receipts for a block. */
 export type Folded =
-  /** These are the block's, all of them, in order; the others are none of its: their chain keeps them elsewhere. */
+  /** `receipts` are all of the block's, in order. `others` are not the block's: their chain keeps them elsewhere. */
   | {
       readonly isProven: true;
       readonly receipts: readonly RpcReceipt[];
       readonly others: readonly RpcReceipt[];
     }
-  /** The types that are none of Ethereum's: where there are none, these are not the block's receipts. */
+  /** The types that Ethereum does not have. Without any, these are not the block's receipts. */
   | { readonly isProven: false; readonly foreign: readonly bigint[] };
 
 /**
- * Folds the receipts that a node gives for a block. Where they do not come to the root with those that used no gas, they are
- * tried without: Polygon's nodes list one for what came from Ethereum (Bor's state sync), which no header stands for.
+ * Folds the receipts that a node gives for a block. If they do not fold into the root, they are tried without those
+ * that used no gas: Polygon's nodes list one for what came from Ethereum (Bor's state sync), which no header covers.
  * @param root the header's
- * @throws SymbolonError `BadReceipt` where one of them is none, and all are of Ethereum's types
+ * @throws SymbolonError `BadReceipt` where one of them is malformed, and all are of Ethereum's types
  */
 export function foldReceipts(receipts: readonly RpcReceipt[], root: Hex): Folded {
   const types = receipts.map((receipt, i) => readNumber(receipt, "type", i, 0n));
@@ -56,7 +56,7 @@ export function foldReceipts(receipts: readonly RpcReceipt[], root: Hex): Folded
   try {
     return foldAll(receipts, root) ?? { isProven: false, foreign };
   } catch (thrown) {
-    // What a receipt of such a type has to hold, only its chain knows.
+    // Only its chain knows the fields of such a type's receipt.
     if (foreign.length === 0) throw thrown;
     return { isProven: false, foreign };
   }
@@ -94,9 +94,9 @@ export function receiptLogs({ logs }: RpcReceipt, position: number): readonly Re
 }
 
 /**
- * Status (EIP-658), gas used up to here, bloom, logs (EIP-2718: behind its type's byte), and what some types hold besides. The
- * types of Arbitrum (0x64 to 0x6a), of Polygon's state sync since it is part of blocks (0x7f) and of most others hold nothing
- * besides; whether that is so of any type shows the root.
+ * Status (EIP-658), gas used so far, bloom, logs (EIP-2718: after its type's byte), and further fields of some types.
+ * The types of Arbitrum (0x64 to 0x6a), of Polygon's state sync since it is part of blocks (0x7f) and of most others
+ * have no further fields; the root shows whether that is true.
  */
 function encodeReceipt(receipt: RpcReceipt, position: number): Hex {
   const type = readNumber(receipt, "type", position, 0n);
@@ -114,9 +114,9 @@ function encodeReceipt(receipt: RpcReceipt, position: number): Hex {
 }
 
 /**
- * A deposit's nonce and version, since Canyon: before, the root was reckoned without the nonce though receipts have it (the OP
- * stack's specification, "deposits"; op-geth, `Receipts.EncodeIndex`). The base fee in another currency of a CIP-64 transaction,
- * where Celo has it (Celo's op-geth, the same).
+ * A deposit's nonce and version, since Canyon: before, the root was computed without the nonce though receipts have it
+ * (the OP stack's specification, "deposits"; op-geth, `Receipts.EncodeIndex`). The base fee in another currency of a
+ * CIP-64 transaction, at Celo's place for it (Celo's op-geth, the same).
  */
 function besides(type: bigint, receipt: RpcReceipt, position: number): readonly Hex[] {
   const has = (name: string) => receipt[name] !== undefined && receipt[name] !== null;

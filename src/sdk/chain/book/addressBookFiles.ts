@@ -15,10 +15,10 @@ const ADDRESS_BOOK_VERSION = 1;
 const CHAIN_ID = /^[1-9]\d{0,15}$/;
 
 /**
- * Reads an address book: `{ "format": "symbolon-addresses", "version": 1, "chains": { "1": { "batchRegistry": "0x...", ... } } }`.
- * Strict, since money goes where it points: no unknown member, no address whose checksum is wrong, none that is zero, none
- * twice on a chain.
- * @param source what the text is called in an error, such as its path
+ * Reads an address book: `{ "format": "symbolon-addresses", "version": 1, "chains": { "1": { "batchRegistry": "0x...",
+ * ... } } }`. Strict, since money goes to its addresses. It refuses unknown members, and addresses that are zero, that
+ * have a wrong checksum, or that are twice on a chain.
+ * @param source the text's name in errors, such as its path
  * @throws SymbolonError `BadAddressBook`
  */
 export function addressBookFromJson(text: string, source: string): AddressBook {
@@ -85,7 +85,7 @@ function readSystemAddresses(
   return addresses;
 }
 
-/** What an address book, or what stands for one, is refused with. */
+/** Refuses an address book, or a text that is meant to be one. */
 function badAddressBook(source: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadAddressBook",
@@ -95,14 +95,14 @@ function badAddressBook(source: string, problem: string): SymbolonError {
   });
 }
 
-/** Ignition calls a contract `Module#Contract`; ours that are there once a chain are in this module. */
+/** Ignition calls a contract `Module#Contract`; our contracts that exist once on a chain are in this module. */
 const MODULE = "System#";
 
 /**
  * The address book of one deployment, from what Hardhat Ignition keeps of it.
  * @param deployedAddresses text of its `deployed_addresses.json`
  * @param journal text of its `journal.jsonl`, which alone knows the chain
- * @param source what the deployment is called in an error, such as its folder
+ * @param source the deployment's name in errors, such as its folder
  * @throws SymbolonError `BadAddressBook`
  */
 export function addressBookFromIgnition(
@@ -119,7 +119,7 @@ export function addressBookFromIgnition(
   }
   const deployed = parsed(deployedAddresses);
   if (deployed === undefined) throw refuse("its deployed_addresses.json is no JSON object");
-  // Other modules (a gate, a campaign) may be in one deployment with the system: theirs are many a chain.
+  // Other modules (a gate, a campaign) may be in one deployment with the system: a chain has many of theirs.
   const ours = Object.entries(deployed)
     .filter(([id]) => id.startsWith(MODULE))
     .map(([id, address]) => {

@@ -14,8 +14,8 @@ import { TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 
 /*
  * The calls of campaigns and their factories, as viem's `writeContract`, `simulateContract`, `estimateContractGas` and
- * `encodeFunctionData` take them: `writeContract(client, claimCall({ ... }))`. Amounts are base units.
- * With `as typeof`, types name an ABI instead of spelling it out with each call.
+ * `encodeFunctionData` take them: `writeContract(client, claimCall({ ... }))`. Amounts are base units. With `as
+ * typeof`, types name an ABI instead of repeating it in each call.
  */
 
 type OfCampaign = { readonly campaign: Address };
@@ -24,13 +24,13 @@ export type CreateCampaignParameters = {
   /** The factory of the plan's kind, which the sender has allowed to take `funding`. */
   readonly factory: Address;
   readonly plan: CampaignPlan;
-  /** 32 bytes of your own choice: tells apart campaigns of one creator that agree in everything else. */
+  /** 32 bytes of your choice: they distinguish campaigns of one creator that agree in everything else. */
   readonly salt: Hex;
-  /** To move into the campaign. */
+  /** Base units to move into the campaign. */
   readonly funding: bigint;
 };
 
-/** Creates and funds a campaign in one transaction, at the address that `predictCampaign` tells. */
+/** Creates and funds a campaign in one transaction, at the address from `predictCampaign`. */
 export function createCampaignCall({ factory, plan, salt, funding }: CreateCampaignParameters) {
   const args = [planAsAbi(plan), salt, funding] as const;
   return {
@@ -72,11 +72,11 @@ export function claimCall({ campaign, index, account, amount, proof, gateData }:
   } as const;
 }
 
-/** What an account has signed, and what is made of it. */
+/** What an account has signed, and the payment under it. */
 export type SignedPayment = {
-  /** What it signed beside its leaf (`claimTypedData`). */
+  /** What it signed in addition to its leaf (`claimTypedData`). */
   readonly terms: ClaimTerms;
-  /** Of the payment for the fee taker: at most what the terms allow, and at most the payment. */
+  /** Part of the payment for the fee taker: at most what the terms allow, and at most the payment. */
   readonly fee: bigint;
   /** By the leaf's account; `0x` where it is the sender's own. */
   readonly signature: Hex;
@@ -96,8 +96,8 @@ export function claimSignedCall(parameters: ClaimParameters & SignedPayment) {
 }
 
 /**
- * Claims a bundle of leaves. Whatever of it cannot be paid is skipped; the receipt's event `ClaimsSkipped` says which,
- * and why (`readSkips`).
+ * Claims a bundle of leaves. The campaign skips leaves that cannot be paid; the receipt's event `ClaimsSkipped` has
+ * them and the reasons (`readSkips`).
  * @param bundle items and their common proof: `encodeBundle`
  */
 export function claimManyCall({ campaign, bundle }: OfCampaign & { readonly bundle: Hex }) {
@@ -109,7 +109,7 @@ export function claimManyCall({ campaign, bundle }: OfCampaign & { readonly bund
   } as const;
 }
 
-/** Sends what is left of an ended campaign to its treasury; anybody may. */
+/** Sends the rest of an ended campaign to its treasury; anybody may. */
 export function sweepCall({ campaign }: OfCampaign) {
   return {
     address: campaign,
@@ -119,8 +119,9 @@ export function sweepCall({ campaign }: OfCampaign) {
 }
 
 /**
- * Moves money into a vesting campaign, which counts on it from then on: what is merely sent to it may never be counted.
- * @param amount which the sender has allowed the campaign to take; 0 only counts what was sent to it, before the first claim
+ * Moves money into a vesting campaign, which counts it from then on: money that is merely sent to it may never count.
+ * @param amount which the sender has allowed the campaign to take; 0 only counts what was sent to it, before the first
+ * claim
  */
 export function fundVestingCall({ campaign, amount }: OfCampaign & { readonly amount: bigint }) {
   return {
@@ -131,7 +132,7 @@ export function fundVestingCall({ campaign, amount }: OfCampaign & { readonly am
   } as const;
 }
 
-/** Pays what is due by now of an entitlement that was claimed. */
+/** Pays what is due now of a claimed entitlement. */
 export function releaseCall({ campaign, index, account }: OfCampaign & EntitlementKey) {
   const args = [index, account] as const;
   return {
@@ -154,7 +155,10 @@ export function releaseSignedCall(parameters: OfCampaign & EntitlementKey & Sign
   } as const;
 }
 
-/** The same for many, each to its account. Whatever cannot be paid is skipped; `ReleasesSkipped` says which, and why. */
+/**
+ * The same for many, each to its account. The campaign skips those that cannot be paid; `ReleasesSkipped` has them and
+ * the reasons.
+ */
 export function releaseManyCall({
   campaign,
   keys,
@@ -189,7 +193,7 @@ export function proposeRootCall({ campaign, root, count, funding, manifestHash }
   } as const;
 }
 
-/** Hash of the proposal (`readCampaign` tells it): another one is refused, be it of the same root. */
+/** Hash of the proposal (from `readCampaign`): another proposal is refused, even of the same root. */
 type OfProposal = OfCampaign & { readonly proposal: Hex };
 
 /** Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run. */
@@ -203,7 +207,7 @@ export function acceptRootCall({ campaign, proposal }: OfProposal) {
   } as const;
 }
 
-/** Turns the proposed root down, as long as it is not accepted: as the guardian, or as the proposer, who takes it back. */
+/** Vetoes the proposed root, as long as it is not accepted: as the guardian, or as the proposer, who withdraws it. */
 export function vetoRootCall({ campaign, proposal }: OfProposal) {
   const args = [proposal] as const;
   return {
@@ -219,13 +223,16 @@ export type ClaimManyParameters = {
   readonly campaign: Address;
   /** Items and their common proof: `encodeBundle`. */
   readonly bundle: Hex;
-  /** Gas beyond what the node estimates, so that an item that burns takes no other down: a planned bundle's. Default: 0. */
+  /**
+   * Gas to add to the node's estimate, so that an item that burns takes no other down: a planned bundle has it.
+   * Default: 0.
+   */
   readonly reserve?: bigint;
 };
 
 /**
- * Claims a bundle of leaves. Whatever of it cannot be paid is skipped; the receipt's event `ClaimsSkipped` says which,
- * and why (`readSkips`).
+ * Claims a bundle of leaves. The campaign skips leaves that cannot be paid; the receipt's event `ClaimsSkipped` has
+ * them and the reasons (`readSkips`).
  */
 export async function claimMany(
   client: WriteClient,

@@ -2,19 +2,19 @@ import type { Address } from "viem";
 import { asTransaction, type ContractCall } from "./asTransaction.ts";
 import type { SimulatedCall } from "./simulateCalls.ts";
 
-/** A call as it would be sent, for whoever sends it in our place: a Safe, a wallet, another key. */
+/** A call for another sender than us: a Safe, a wallet, another key. */
 export type PlannedCall = SimulatedCall & {
   /** Wei. */
   readonly value: bigint;
-  /** What it does, in words for a person who signs it. */
+  /** What it does, in words for the person who signs it. */
   readonly what: string;
-  /** Whether it was played on the newest block, with what it needs of the calls before it; false: this node cannot. */
+  /** Whether it was simulated on the newest block, after the calls that it needs; false: this node cannot. */
   readonly simulated: boolean;
-  /** What it takes as a transaction of its own, about; undefined: not known. */
+  /** Approximate gas as a transaction of its own; undefined: not known. */
   readonly gas: bigint | undefined;
 };
 
-/** What is known of a planned call besides what it calls. */
+/** What is known of a planned call in addition to its target and data. */
 export type PlannedCallParameters = Pick<PlannedCall, "what"> &
   Partial<Pick<PlannedCall, "simulated" | "gas">>;
 
@@ -29,7 +29,7 @@ export function plannedCall(
 /** Calls of one account, in the order in which they are to be sent. */
 export type CallPlan = {
   readonly chainId: number;
-  /** Who sends them; they may do nothing, or something else, for anybody else. */
+  /** The sender. Sent by another account, the calls may do nothing, or something else. */
   readonly from: Address;
   readonly calls: readonly PlannedCall[];
 };

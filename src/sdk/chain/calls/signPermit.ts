@@ -19,7 +19,7 @@ export type SignPermitParameters = {
   readonly spender: Address;
   /** Base units that the spender may take. */
   readonly value: bigint;
-  /** Unix seconds up to which the allowance may be handed in. */
+  /** Unix seconds until which the allowance may be used. */
   readonly deadline: bigint;
 };
 
@@ -51,12 +51,12 @@ const types = {
 } as const;
 
 /**
- * Signs an allowance of the client's account by ERC-2612, so that it takes no transaction of its own, and has the token take it
- * in play: some ask owners that have code for it by ERC-1271, which an account's code need not answer.
+ * Signs an allowance of the client's account by ERC-2612, so that it takes no transaction of its own. It simulates that
+ * the token accepts it: some tokens ask an owner with code by ERC-1271, and the code need not answer that.
  *
  * Signs only in a domain whose separator the token itself confirms: a token of another domain (DAI's permit has other
- * members) would take the signature for rubbish, and the transaction that brings it would be lost.
- * @throws SymbolonError `NoPermit` where the token has no such domain, `PermitRefused` where it would not take it
+ * members) would refuse the signature, and the transaction with it would fail.
+ * @throws SymbolonError `NoPermit` where the token has no such domain, `PermitRefused` where it would not accept it
  */
 export async function signPermit(
   client: WriteClient,
@@ -117,12 +117,12 @@ async function requireTaken(
   }
 }
 
-/** EIP-7702: three bytes, and whose code it is. */
+/** EIP-7702: three bytes, and the address of the code. */
 function delegateOf(code: Hex): string {
   return /^0xef0100[\da-f]{40}$/i.test(code) ? `that of 0x${code.slice(8)}, by EIP-7702` : "of its own";
 }
 
-/** The domain that hashes to what the token says; undefined where none does. */
+/** The domain whose hash the token gives; undefined where no candidate matches. */
 async function domainOf(client: Client<Transport>, token: Address): Promise<TypedDataDomain | undefined> {
   const read = (functionName: "DOMAIN_SEPARATOR" | "name" | "version") =>
     asked(() => readContract(client, { address: token, abi: permitAbi, functionName }));
@@ -133,7 +133,7 @@ async function domainOf(client: Client<Transport>, token: Address): Promise<Type
   );
   const [name, version, chainId] = await Promise.all([read("name"), read("version"), getChainId(client)]);
   const place = { chainId, verifyingContract: token };
-  // EIP-5267 where the token has it, else its name with the versions that are in use.
+  // EIP-5267 where the token has it, otherwise its name with the usual versions.
   const candidates: TypedDataDomain[] = [
     ...(stated === undefined ? [] : [{ name: stated[1], version: stated[2], ...place }]),
     ...[version, "1", "2"].flatMap((one) =>

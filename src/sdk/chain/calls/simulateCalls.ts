@@ -18,7 +18,7 @@ import { revertData } from "../errors/revertData.ts";
 export type SimulatedCall = { readonly to: Address; readonly data: Hex };
 
 /**
- * Runs the calls that are packed in its calldata (to 20 bytes, length 4, data), as whoever it is put in place of:
+ * Runs the calls that are packed in its calldata (to 20 bytes, length 4, data), as the account whose code it replaces.
  *
  *   before = gas()
  *   p = 0
@@ -33,15 +33,15 @@ export type SimulatedCall = { readonly to: Address; readonly data: Hex };
 const RUNNER: Hex =
   "0x5a5f5b803614603657806014013560e01c80826018015f375f5f825f5f863560601c5af1602e573d5f5f3e3d5ffd5b016018016002565b505a90033d5f5f3e3d5260203d015ff3";
 
-/** Calls as one who runs them takes them: as calldata. */
+/** Packs calls into calldata for the runner. */
 export function packCalls(calls: readonly SimulatedCall[]): Hex {
   return concatHex(calls.flatMap(({ to, data }) => [to, numberToHex(size(data), { size: 4 }), data]));
 }
 
 /**
- * What to ask a node for so that it runs several calls of one account, one after the other, and keeps nothing of them: the
- * account's code is replaced for the question, which all usual nodes can do.
- * @param others accounts whose code is replaced as well: they run what they are called with (`packCalls`)
+ * The question for a node to run several calls of one account, one after the other, without keeping them: the account's
+ * code is replaced for the question, which all usual nodes can do.
+ * @param others accounts whose code is replaced as well: they run the calls in their calldata (`packCalls`)
  */
 function seriesOfCalls(
   account: Address,
@@ -55,33 +55,33 @@ function seriesOfCalls(
 export type SimulateCallsParameters = {
   /** Who makes the calls. */
   readonly account: Address;
-  /** Made one after the other; the first that reverts ends it. */
+  /** Run one after the other; the first that reverts ends the series. */
   readonly calls: readonly SimulatedCall[];
-  /** Accounts that run calls of their own, which they are called with (`packCalls`). */
+  /** Accounts that run calls of their own, from their calldata (`packCalls`). */
   readonly others?: readonly Address[];
 };
 
-/** What a series of calls would come to. */
+/** The result of a series of calls. */
 export type Simulation =
-  /** What the last call returned, and gas of all of them as transactions, but for refunds. */
+  /** The return data of the last call, and the gas of all of them as transactions, without refunds. */
   | { readonly outcome: "done"; readonly data: Hex; readonly gas: bigint }
-  /** What the first call that reverted reverted with. */
+  /** The revert data of the first call that reverted. */
   | { readonly outcome: "reverted"; readonly data: Hex }
-  /** The node does not simulate with code put in place of an account's. */
+  /** The node does not simulate with replaced code. */
   | { readonly outcome: "unknown" };
 
 const WORD = 32;
 /** Gas of a transaction before it does anything, and of a byte of its calldata. */
 const INTRINSIC = { transaction: 21_000n, zero: 4n, other: 16n } as const;
 
-/** What several calls of one account would come to, without sending any: an approval and what needs it, above all. */
+/** Simulates several calls of one account without sending any: above all an approval and the call that needs it. */
 export async function simulateCalls(
   client: Client<Transport>,
   { account, calls, others }: SimulateCallsParameters,
 ): Promise<Simulation> {
   try {
     const { data = "0x" } = await call(client, seriesOfCalls(account, calls, others));
-    // A node that ignores the code in place of the account's calls an account without code, which returns nothing.
+    // A node that ignores the replaced code calls an account without code, which returns nothing.
     if (size(data) < WORD) return { outcome: "unknown" };
     const split = size(data) - WORD;
     const used = hexToBigInt(slice(data, split));
@@ -93,7 +93,7 @@ export async function simulateCalls(
   }
 }
 
-/** Gas that a transaction takes before it does anything: no transaction takes less. */
+/** Gas that a transaction takes before it does anything: the minimum of every transaction. */
 export function intrinsicGas(data: Hex): bigint {
   let gas = INTRINSIC.transaction;
   for (const byte of hexToBytes(data)) gas += byte === 0 ? INTRINSIC.zero : INTRINSIC.other;

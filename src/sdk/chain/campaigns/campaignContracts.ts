@@ -7,14 +7,14 @@ import { isShippedCode } from "./codeFingerprint.ts";
 
 /** The contracts of a kind in one form. */
 export type CampaignContracts = {
-  /** A campaign's own; in the light form what all its clones share. */
+  /** A campaign's own contract; in the light form the one that all its clones share. */
   readonly campaign: keyof typeof shippedCodes;
   readonly factory: keyof typeof shippedCodes;
-  /** What an address book calls the factory. */
+  /** The factory's name in an address book. */
   readonly factoryInBook: SystemContract;
 };
 
-/** What the contracts of each kind of campaign are called, in the full form. */
+/** Names of the contracts of each kind of campaign, in the full form. */
 export const campaignContracts = {
   instant: {
     campaign: "InstantCampaign",
@@ -33,14 +33,14 @@ export const campaignContracts = {
   },
 } as const satisfies Record<CampaignKind, CampaignContracts>;
 
-/** What the contracts of instant campaigns are called, in the light form. */
+/** Names of the contracts of instant campaigns, in the light form. */
 const lightCampaignContracts = {
   campaign: "LightInstantCampaign",
   factory: "LightInstantCampaignFactory",
   factoryInBook: "lightInstantCampaignFactory",
 } as const satisfies CampaignContracts;
 
-/** What the contracts of a campaign are called. */
+/** Names of the contracts of a campaign. */
 export function contractsOf({ kind, form }: CampaignDesign): CampaignContracts {
   return form === "light" ? lightCampaignContracts : campaignContracts[kind];
 }
@@ -57,9 +57,10 @@ export const campaignDesigns: readonly CampaignDesign[] = [
 ];
 
 /**
- * The kind and form whose contract this code is. A clone's own code is no contract of ours: give that of its implementation.
- * @param code undefined: there is none
- * @returns undefined where it is that of none that is shipped
+ * The kind and form whose contract has this code. A clone's own code is not a shipped contract's: give that of its
+ * implementation.
+ * @param code undefined: no code
+ * @returns undefined where no shipped contract has it
  */
 export function shippedDesign(
   code: Hex | undefined,

@@ -11,21 +11,24 @@ import {
 } from "viem";
 import { type CampaignArguments, claimForNames } from "./campaignPlan.ts";
 
-/** A campaign in the light form, as its code says: what it runs, and the terms behind that. */
+/** A campaign in the light form, from its code: its implementation, and the terms after that. */
 export type CampaignClone = {
-  /** Whose code it runs. */
+  /** The contract whose code it runs. */
   readonly implementation: Address;
-  /** As it was created: its treasury may have named a successor since. */
+  /** As at its creation: its treasury may have named a successor since. */
   readonly terms: CampaignArguments;
 };
 
-/** What stands around the implementation's address in a clone (ERC-1167, as OpenZeppelin's Clones makes it). */
+/** The bytes around the implementation's address in a clone (ERC-1167, as OpenZeppelin's Clones makes it). */
 const BEFORE: Hex = "0x363d3d373d3d3d363d73";
 const BEHIND: Hex = "0x5af43d82803e903d91602b57fd5bf3";
 const ADDRESS_BYTES = 20;
 const PROXY_BYTES = size(BEFORE) + ADDRESS_BYTES + size(BEHIND);
 const WORD_BYTES = 32;
-/** Words of packed terms: token, gate, treasury, root, manifest hash, each of the first three with two or more numbers. */
+/**
+ * Words of packed terms: token, gate, treasury, root, manifest hash; each of the first three holds two or more numbers,
+ * too.
+ */
 const WORDS = 5;
 
 const CLONE = new RegExp(
@@ -42,9 +45,9 @@ export function cloneCode({ implementation, terms }: CampaignClone): Hex {
 
 /**
  * Reads the code of a campaign in the light form.
- * @param code undefined: there is none
- * @returns undefined where the code is not to the last bit one that `cloneCode` makes: then its terms say nothing, such as
- * one whose bit for "there is a gate" is not set though there is one
+ * @param code undefined: no code
+ * @returns undefined unless the code is exactly one that `cloneCode` makes. Otherwise its terms mean nothing: for
+ * example, its bit for "there is a gate" is not set though there is one
  */
 export function readCloneCode(code: Hex | undefined): CampaignClone | undefined {
   const implementation = implementationIn(code);
@@ -53,7 +56,7 @@ export function readCloneCode(code: Hex | undefined): CampaignClone | undefined 
   return cloneCode(clone).toLowerCase() === code.toLowerCase() ? clone : undefined;
 }
 
-/** Whose code a clone with terms runs, whatever the terms; undefined: the code is no such clone. */
+/** The contract whose code a clone with terms runs, whatever the terms; undefined: the code is not such a clone's. */
 export function implementationIn(code: Hex | undefined): Address | undefined {
   const [, implementation] = CLONE.exec(code ?? "") ?? [];
   return implementation === undefined ? undefined : getAddress(`0x${implementation}`);
@@ -81,7 +84,7 @@ function unpackedTerms(code: Hex): CampaignArguments {
     return slice(code, from, from + WORD_BYTES);
   };
   const addressIn = (position: number) => getAddress(slice(wordAt(position), 0, ADDRESS_BYTES));
-  /** Bits of a word from the lowest on. */
+  /** `number` bits of a word, from bit `from` on (0 is the lowest). */
   const bits = (position: number, from: number, number: number) =>
     BigInt.asUintN(number, BigInt(wordAt(position)) >> BigInt(from));
   return {
@@ -95,7 +98,7 @@ function unpackedTerms(code: Hex): CampaignArguments {
     treasury: addressIn(2),
     gate: addressIn(1),
     maxExtraTime: bits(1, 0, 48),
-    // A number that stands for nobody is not packed again as it was.
+    // An unknown number reads as "Never", which does not pack to the same bits.
     claimFor: claimForNames[Number(bits(0, 88, 2))] ?? "Never",
     manifestHash: wordAt(4),
   };

@@ -19,13 +19,13 @@ import {
 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 
-/** The sentence for a contract's refusal inside what viem threw; undefined where it is none that is known. */
+/** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
 export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;
 
 /**
  * Turns what viem throws into a sentence and a hint: a refusal of a contract by its name, anything else as the node's
- * own words. What is no failure of chain or node stays as it is.
- * @param explain knows the contract that was called: two contracts may have an error of one name
+ * own words. Any other error than one of chain or node stays unchanged.
+ * @param explain knows the called contract: two contracts may have an error of one name
  */
 export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown {
   if (thrown instanceof SymbolonError || !(thrown instanceof BaseError)) return thrown;
@@ -80,11 +80,14 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
   });
 }
 
-/** go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync; Substrate; Hedera. No token says such of its own units. */
+/**
+ * Words of go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync; Substrate; Hedera. No token uses
+ * them for its own units.
+ */
 const POOR =
   /insufficient ?funds|(enough|lack of) funds|up-?front (gas )?cost .*exceeds|enough balance to cover|insufficient balance (for (gas|fee)|to pay)|insufficient (MaxFeePerGas for )?sender balance|inability to pay|transaction::payment|insufficient_payer/i;
 
-/** Whether the sender's ether does not suffice, in the words of the usual nodes. */
+/** Whether the sender has too little ether, in the words of the usual nodes. */
 export function isPoor(thrown: unknown): boolean {
   return POOR.test(String(thrown));
 }
@@ -98,44 +101,44 @@ const MISSING = [
   TransactionNotFoundError,
   TransactionReceiptNotFoundError,
 ];
-/** Besu's and Erigon's code of a block that they do not know. */
+/** Besu's and Erigon's code for a block that they do not know. */
 const UNKNOWN_BLOCK = -39_001;
-/** The same in words, of nodes that have no code of their own for it; a contract that refuses may use some of them. */
+/** The same in words, from nodes without a code of their own for it; a contract's refusal may use some of them. */
 const NOT_FOUND =
   /^(?!.*revert).*(unknown (block|header|transaction)|\b(block|header|transaction|receipts?)\b.*\b(not|n't) (be )?found|cannot query unfinalized)/i;
 const REFUSALS = [ContractFunctionRevertedError, ExecutionRevertedError];
 /** What stops a call inside a contract: not every node has a code of its own for it. */
 const STOPPED = /invalid opcode|stack underflow|invalid jump|out of gas/i;
-/** What nodes say that tell of a contract's refusal as of an error of their own. */
+/** Words of nodes that report a contract's refusal as an error of their own. */
 const REFUSED = /revert|VM exception/i;
-/** What viem says of an answer that is no bytes at all. */
+/** viem's words for an answer that is not bytes at all. */
 const NO_BYTES = /^Invalid byte sequence/;
 
 const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
   thrown instanceof BaseError && thrown.walk((cause) => kinds.some((kind) => cause instanceof kind)) !== null;
 
-/** What a node said in place of an answer, at the bottom of viem's wrappings: one line. */
+/** A node's own words instead of an answer, from inside viem's errors: one line. */
 export function nodeWords(thrown: unknown): string {
   const deepest = thrown instanceof BaseError ? thrown.walk() : thrown;
   const { details, shortMessage, message } = deepest as Partial<BaseError>;
   return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
 }
 
-/** The status of an HTTP answer that is no answer of a chain; undefined: there was none. */
+/** The status of an HTTP error; undefined: no HTTP error. */
 export function httpStatusOf(thrown: unknown): number | undefined {
   const found =
     thrown instanceof BaseError ? thrown.walk((one) => one instanceof HttpRequestError) : undefined;
   return found instanceof HttpRequestError ? found.status : undefined;
 }
 
-/** Whether the node did not answer, which says nothing about the contract. */
+/** Whether the node did not answer, which shows nothing about the contract. */
 export function isSilent(thrown: unknown): boolean {
   return isOneOf(thrown, SILENCE);
 }
 
 /**
- * Whether the node has answered that it has no such block, transaction or receipt: by `null`, or by an error of its own. It is
- * an answer, and no fault of the endpoint.
+ * Whether the node has answered that it has no such block, transaction or receipt: by `null`, or by its own error. That
+ * is an answer, and no fault of the endpoint.
  */
 export function isNotFound(thrown: unknown): boolean {
   if (isOneOf(thrown, MISSING)) return true;
@@ -144,10 +147,10 @@ export function isNotFound(thrown: unknown): boolean {
   return code !== null || NOT_FOUND.test(nodeWords(thrown));
 }
 
-/** Whether what is at an address, if anything, does not answer as the contract that was asked: the node is not at fault. */
+/** Whether the address does not answer as the expected contract: the node is not at fault. */
 export function isAnotherContract(thrown: unknown): boolean {
   if (!(thrown instanceof ContractFunctionExecutionError) || isSilent(thrown)) return false;
-  // For viem any error of the node itself is a refusal of the contract.
+  // viem treats any error of the node itself as a refusal by the contract.
   if (isOneOf(thrown, [InternalRpcError]))
     return [REFUSED, STOPPED].some((one) => one.test(String(thrown.walk().message)));
   if (isOneOf(thrown, REFUSALS)) return true;

@@ -1,17 +1,18 @@
 import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, type Hex, isHex } from "viem";
 
 /**
- * The bytes with which a contract reverted, in what a viem call threw: whichever action it was, and whether the node was
- * asked for an estimate, a call or a simulation.
- * @param thrown what was thrown; or the bytes themselves, of a series that was played
- * @returns `0x` where it reverted without a word; undefined where no contract reverted (the node did not answer, say)
+ * The bytes with which a contract reverted, from an error of viem: whatever the action, and whether it was an estimate,
+ * a call or a simulation.
+ * @param thrown the error; or the bytes themselves, from a simulated series
+ * @returns `0x` where it reverted without a reason; undefined where no contract reverted (for example, the node did not
+ * answer)
  */
 export function revertData(thrown: unknown): Hex | undefined {
   if (isHex(thrown)) return thrown;
   if (!(thrown instanceof BaseError)) return undefined;
   const reverted = thrown.walk((cause) => cause instanceof ContractFunctionRevertedError);
   if (reverted instanceof ContractFunctionRevertedError && reverted.raw !== undefined) return reverted.raw;
-  // `call` and `estimateGas` know no ABI: what the node said stays where the transport put it.
+  // `call` and `estimateGas` know no ABI: the node's answer stays where the transport put it.
   const carrier = thrown.walk((cause) => dataOf(cause) !== undefined);
   return (carrier === null ? undefined : dataOf(carrier)) ?? (saysReverted(thrown) ? "0x" : undefined);
 }
@@ -28,8 +29,8 @@ function member(value: unknown, key: string): unknown {
 }
 
 /**
- * viem takes any internal error of a node for a revert, and any of code 3, which ZKsync has for what its pool refuses, too; so
- * the class alone says nothing.
+ * viem takes any internal error of a node for a revert, and any of code 3, which ZKsync also uses for refusals of its
+ * pool. So the class alone shows nothing.
  */
 function saysReverted(thrown: BaseError): boolean {
   const isSaid = (cause: unknown) =>

@@ -14,23 +14,23 @@ import {
   readLogsInRanges,
 } from "./readLogs.ts";
 
-/** A batch came to be. */
+/** A batch was issued. */
 export type BatchIssuedEvent = EventPlace & {
   readonly event: "BatchIssued";
   readonly batch: Hex;
   readonly header: BatchHeader;
-  /** Where the issuer says that the manifest is. */
+  /** Where the manifest is, by its issuer. */
   readonly uri: string;
 };
 
 /** Why the status of a batch was changed, and its revision then. */
 type Reasoned = {
   readonly batch: Hex;
-  /** After the last word or target. */
+  /** Revision after the last word or target. */
   readonly revision: number;
-  /** Reason code of the issuer's own list; 0 for none. */
+  /** Reason code of the issuer's own list; 0: none. */
   readonly reason: number;
-  /** keccak256 of the evidence; 32 zero bytes for none. */
+  /** keccak256 of the evidence; 32 zero bytes: none. */
   readonly evidence: Hex;
 };
 
@@ -62,8 +62,8 @@ export type BatchEvent = BatchIssuedEvent | StatusChangedEvent | HoldChangedEven
 const KINDS = Object.keys(changeKinds) as ChangeKindName[];
 
 /**
- * What a BatchRegistry tells in these logs, in their order. Logs of other contracts and other events are default: anybody's
- * contract can emit the like.
+ * The events of a BatchRegistry in these logs, in their order. Logs of other contracts and other events are skipped:
+ * any contract can emit similar ones.
  */
 export function batchEvents(registry: Address, logs: readonly Log[]): readonly BatchEvent[] {
   return ownEvents({ contract: registry, abi: batchRegistryAbi, logs }).flatMap((log): BatchEvent[] => {
@@ -89,13 +89,13 @@ export function batchEvents(registry: Address, logs: readonly Log[]): readonly B
 export type ListBatchEventsParameters = BlockRange & {
   /** The BatchRegistry. */
   readonly registry: Address;
-  /** Only what is about this batch; default: all batches. */
+  /** Only events about this batch; default: all batches. */
   readonly batch?: Hex;
 };
 
 /**
- * What ever happened to batches, oldest first, by the registry's events: issued, changed, held. Asks the node in ranges of
- * blocks as long as it allows.
+ * Everything that happened to batches, oldest first, from the registry's events: issued, changed, held. It asks the
+ * node for the longest ranges of blocks that the node allows.
  * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
  */
 export async function listBatchEvents(
@@ -120,8 +120,8 @@ export type FindBatchParameters = Omit<BlockRange, "toBlock"> & {
 };
 
 /**
- * The event that issued a batch, with its header; undefined where there is none in these blocks. A header that does not
- * hash to the id is refused, so a node cannot make one up.
+ * The event that issued a batch, with its header; undefined where these blocks have none. A header that does not hash
+ * to the id is refused, so a node cannot invent one.
  * @throws SymbolonError `WrongHeader`, `LogsRefused`
  */
 export async function findBatch(
@@ -149,7 +149,7 @@ export async function findBatch(
   return issued;
 }
 
-/** A header that is not the id's is no node's to tell. */
+/** No node may give a header that does not hash to the id. */
 function requireOwnHeader(
   { batch, header }: Pick<BatchIssuedEvent, "batch" | "header">,
   chainId: bigint,
@@ -166,8 +166,8 @@ export type ListIssuedByParameters = BlockRange & {
 };
 
 /**
- * The batches that an account issued, oldest first, by whoever held its key. A header that does not hash to its id is refused,
- * so a node cannot make one up.
+ * The batches that were issued with an account's key, by anybody, oldest first. A header that does not hash to its id
+ * is refused, so a node cannot invent one.
  * @throws SymbolonError `WrongHeader`, `LogsRefused`
  */
 export async function listIssuedBy(

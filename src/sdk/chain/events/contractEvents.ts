@@ -18,10 +18,10 @@ import { trustListAbi } from "../abi/trustListAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { vestingCampaignFactoryAbi } from "../abi/vestingCampaignFactoryAbi.ts";
 
-/** Types know the roles alone: declarations would spell out each ABI. */
+/** Types name only the roles: declarations would repeat each ABI. */
 const byRole = <Role extends string>(abis: Readonly<Record<Role, readonly Abi[]>>) => abis;
 
-/** What a contract is, of those that have events: one role, one set of events. */
+/** The role of a contract that has events: one role, one set of events. */
 const ABIS = byRole({
   schemaRegistry: [schemaRegistryAbi],
   attestationRegistry: [attestationRegistryAbi],
@@ -45,7 +45,7 @@ export type ContractRole = keyof typeof ABIS;
 
 export const contractRoles = Object.keys(ABIS) as readonly ContractRole[];
 
-/** What an event is looked up by, each by the name of its argument. */
+/** The keys of an event for look-ups, each by the name of its argument. */
 type EventKeys = {
   /** Whom it is about: a subject, a claimant. */
   readonly account?: string;
@@ -57,7 +57,7 @@ type EventKeys = {
   readonly index?: string;
 };
 
-/** By role and event; one that nobody looks up by more than its contract and its transaction has none. */
+/** By role and event. An event without keys is only looked up by its contract and its transaction. */
 const KEYS: Readonly<Record<string, EventKeys>> = {
   AccreditationCutBack: { account: "issuer", item: "schema" },
   AccreditationEnded: { account: "issuer", item: "schema" },
@@ -119,20 +119,20 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   TreasuryChanged: { account: "next", actor: "previous" },
 };
 
-/** Where a value stands in a log: in a topic, or in a word of the data. */
+/** The place of a value in a log: in a topic, or in a word of the data. */
 type Place = { readonly of: "topic" | "word"; readonly at: number; readonly isAddress: boolean };
 
-/** An event of a contract, and where its keys stand. */
+/** An event of a contract, and the places of its keys. */
 export type ContractEvent = {
   readonly name: string;
   readonly item: AbiEvent;
   readonly places: Readonly<Record<keyof EventKeys, Place | undefined>>;
 };
 
-/** A log, as far as the chain keeps it. */
+/** The parts of a log that the chain keeps. */
 type LogContent = { readonly topics: readonly Hex[]; readonly data: Hex };
 
-/** What a log is looked up by; addresses and hashes in lower case. Undefined: it has no such key. */
+/** The keys of a log for look-ups; addresses and hashes in lower case. Undefined: no such key. */
 export type LogKeys = {
   readonly account: Hex | undefined;
   readonly actor: Hex | undefined;
@@ -168,7 +168,7 @@ function placesOf(role: ContractRole, item: AbiEvent): ContractEvent["places"] {
   };
 }
 
-/** Types of one word, behind which the next argument's word follows. */
+/** Types of one word: the next argument's word follows directly. */
 const ONE_WORD = /^(?:address|bool|bytes32|u?int\d+)$/;
 
 function placeIn(role: ContractRole, { name, inputs }: AbiEvent, argument: string): Place {
@@ -189,7 +189,7 @@ function placeIn(role: ContractRole, { name, inputs }: AbiEvent, argument: strin
   throw noKeys(role, name, `has no argument ${argument} that stands at a fixed place`);
 }
 
-/** A log's keys; undefined: it is too short for the event, as no contract of ours writes it. */
+/** A log's keys; undefined: it is too short for the event, so no contract of ours wrote it. */
 export function keysOf({ places }: ContractEvent, log: LogContent): LogKeys | undefined {
   const values = Object.values(places).map((place) =>
     place === undefined ? undefined : valueAt(place, log),
@@ -199,7 +199,7 @@ export function keysOf({ places }: ContractEvent, log: LogContent): LogKeys | un
   return { account, actor, item, index: index === undefined ? undefined : BigInt(index) };
 }
 
-/** Null: there is none. */
+/** Null: no value. */
 function valueAt({ of, at, isAddress }: Place, { topics, data }: LogContent): Hex | null {
   const word = of === "topic" ? topics[at]?.slice(2) : data.slice(2 + 64 * at, 66 + 64 * at);
   if (word === undefined || word.length !== 64) return null;

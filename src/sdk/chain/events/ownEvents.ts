@@ -17,8 +17,8 @@ type OwnEventsParameters<abi extends Abi, eventName> = {
 };
 
 /**
- * What a contract says in these logs, in their order. Logs of other contracts and other events are default: anybody's contract
- * can emit the like.
+ * A contract's own events in these logs, in their order. Logs of other contracts and other events are skipped: any
+ * contract can emit similar ones.
  */
 export function ownEvents<
   const abi extends Abi,

@@ -20,13 +20,16 @@ export type LeafPayment = {
   readonly amount: bigint;
 };
 
-/** What a transaction made a campaign pay and skip. */
+/** The payments and skips of a campaign in a transaction. */
 export type ClaimedIn = {
   /** The leaves that were claimed, in order, with what their claims paid. */
   readonly claimed: readonly LeafPayment[];
-  /** The argument of each `ClaimsSkipped`, one a bundle that skipped anything: `readSkips`. */
+  /** The argument of each `ClaimsSkipped`, one for each bundle that skipped anything: `readSkips`. */
   readonly skips: readonly Hex[];
-  /** Base units of fees that the token refused to pay to who sent the bundle, one a bundle: they stay in the campaign. */
+  /**
+   * Base units of fees that the token refused to pay to the bundle's sender, one for each bundle: they stay in the
+   * campaign.
+   */
   readonly feesKept: readonly bigint[];
   /** What a vesting campaign paid of entitlements that were claimed before, in order. */
   readonly released: readonly LeafPayment[];
@@ -39,7 +42,7 @@ export type ClaimedInParameters = {
   readonly receipt: { readonly logs: readonly Log[] };
 };
 
-/** What a campaign says that it paid and skipped. Only its own events count: anybody's contract can emit the like. */
+/** The payments and skips in a campaign's events. Only its own events count: any contract can emit similar ones. */
 export function claimedIn(parameters: ClaimedInParameters): ClaimedIn {
   const { claimed, released, ...rest } = paidLeavesIn(parameters);
   const whole = ({ account, ...leaf }: LeafPayment) => ({ ...leaf, account: getAddress(account) });
@@ -50,8 +53,8 @@ const CLAIMED = /* @__PURE__ */ toEventSelector("Claimed(uint256,address,uint256
 const RELEASED = /* @__PURE__ */ toEventSelector("Released(uint256,address,uint256)");
 
 /**
- * As {@link claimedIn}, accounts in lower case: a bundle has hundreds of such events, and to decode each by its ABI, and
- * give its account a checksum, takes longer than the chain took to execute it.
+ * As {@link claimedIn}, accounts in lower case. A bundle has hundreds of such events: decoding each by its ABI, and
+ * giving its account a checksum, takes longer than the chain took to execute it.
  */
 export function paidLeavesIn({ campaign, receipt }: ClaimedInParameters): ClaimedIn {
   const own = campaign.toLowerCase();
@@ -59,7 +62,7 @@ export function paidLeavesIn({ campaign, receipt }: ClaimedInParameters): Claime
   const paymentsOf = (event: Hex) =>
     logs.flatMap(({ topics, data }) => (topics[0] === event ? paymentFrom(data) : []));
   const others = logs.filter(({ topics: [event] }) => event !== CLAIMED && event !== RELEASED);
-  // Has the events of all kinds of campaigns.
+  // This ABI has the events of all kinds of campaigns.
   const events = parseEventLogs({ abi: vestingCampaignAbi, logs: others });
   return {
     claimed: paymentsOf(CLAIMED),
@@ -72,7 +75,7 @@ export function paidLeavesIn({ campaign, receipt }: ClaimedInParameters): Claime
   };
 }
 
-/** Index, account, amount: a word of 64 digits each. None where it is not so: that is no event of ours. */
+/** Index, account, amount: a word of 64 digits each. Empty where it is otherwise: then it is no event of ours. */
 function paymentFrom(data: Hex): readonly LeafPayment[] {
   if (data.length !== 2 + 3 * 64) return [];
   const [index, account, amount] = [0, 1, 2].map((word) => data.slice(2 + 64 * word, 66 + 64 * word));
@@ -87,7 +90,7 @@ function paymentFrom(data: Hex): readonly LeafPayment[] {
 
 export type LeafPaymentsParameters = BlockRange & { readonly campaign: Address };
 
-/** A payment for a leaf, and where the campaign says so. */
+/** A payment for a leaf, and the place of its event. */
 export type LeafPaymentEvent = EventPlace & LeafPayment;
 
 /**
@@ -123,7 +126,7 @@ async function leafPayments(
     read: (from, to) =>
       getContractEvents(client, {
         address: campaign,
-        // Has the events of all kinds of campaigns.
+        // This ABI has the events of all kinds of campaigns.
         abi: vestingCampaignAbi,
         eventName,
         fromBlock: from,

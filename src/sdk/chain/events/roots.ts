@@ -10,27 +10,30 @@ export type RootProposedEvent = EventPlace & {
   /** Its hash, by which it is accepted or vetoed. */
   readonly proposal: Hex;
   readonly count: bigint;
-  /** Base units that are to come with it. */
+  /** Base units that will come with it. */
   readonly funding: bigint;
   readonly manifestHash: Hex;
-  /** Unix seconds from which it could be accepted, and from which it no longer could: later by what was paused until then. */
+  /**
+   * Unix seconds from which it could be accepted, and from which it no longer could, both moved on by the pauses until
+   * then.
+   */
   readonly acceptableFrom: bigint;
   readonly expires: bigint;
 };
 
-/** A root took the place of another. */
+/** A root replaced another. */
 export type RootAcceptedEvent = EventPlace & {
   readonly event: "RootAccepted";
   readonly root: Hex;
   readonly previous: Hex;
-  /** Unix seconds until which (exclusive) the root before it stays good: later by what was paused until then. */
+  /** Unix seconds until which (exclusive) the previous root is good, moved on by the pauses until then. */
   readonly overlapEnds: bigint;
   /** Base units that came with it. */
   readonly funding: bigint;
   readonly manifestHash: Hex;
 };
 
-/** A proposal was turned down, or taken back. */
+/** A proposal was vetoed, or withdrawn. */
 export type RootVetoedEvent = EventPlace & {
   readonly event: "RootVetoed";
   readonly root: Hex;
@@ -42,8 +45,8 @@ export type RootVetoedEvent = EventPlace & {
 export type RootEvent = RootProposedEvent | RootAcceptedEvent | RootVetoedEvent;
 
 /**
- * What a cumulative campaign says of its roots in these logs, in their order. Logs of other contracts and other events are
- * default: anybody's contract can emit the like.
+ * The events of a cumulative campaign about its roots in these logs, in their order. Logs of other contracts and other
+ * events are skipped: any contract can emit similar ones.
  */
 export function rootEvents(campaign: Address, logs: readonly Log[]): readonly RootEvent[] {
   return ownEvents({ contract: campaign, abi: cumulativeCampaignAbi, logs }).flatMap((log): RootEvent[] => {
@@ -60,8 +63,8 @@ export type ListRootsParameters = BlockRange & {
 };
 
 /**
- * What ever happened to a campaign's roots, oldest first: proposed, accepted, vetoed. The first root is in no event but the
- * factory's (`findCampaign`).
+ * Everything that happened to a campaign's roots, oldest first: proposed, accepted, vetoed. The first root is only in
+ * the factory's event (`findCampaign`).
  * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
  */
 export async function listRoots(

@@ -9,9 +9,9 @@ import type { AtBlock } from "./atBlock.ts";
 /** An attestation as the registry holds it: the Solidity struct `Attestation`. Times are Unix seconds. */
 export type Attestation = AttestationStatus & {
   readonly uid: Hex;
-  /** Uid of the attestation it refers to; 32 zero bytes for none. */
+  /** Uid of the attestation it refers to; 32 zero bytes: none. */
   readonly refUID: Hex;
-  /** What it says, as the schema has it (`decodeAttestationData`). */
+  /** Its data, as the schema has it (`decodeAttestationData`). */
   readonly data: Hex;
 };
 
@@ -20,7 +20,7 @@ type Place = { readonly registry: Address };
 
 export type GetAttestationParameters = Place & AtBlock & { readonly uid: Hex };
 
-/** An attestation as the registry holds it; all zero, the uid too, where there is none. */
+/** An attestation as the registry holds it; all zero, the uid too, where it does not exist. */
 export function getAttestation(
   client: Client<Transport>,
   { registry: address, uid, blockNumber }: GetAttestationParameters,
@@ -30,7 +30,7 @@ export function getAttestation(
 
 export type GetAttestationsParameters = Place & AtBlock & { readonly uids: readonly Hex[] };
 
-/** Several attestations from one block, in order; all zero where there is none. EAS has no such function. */
+/** Several attestations from one block, in order; all zero where one does not exist. EAS has no such function. */
 export function getAttestations(
   client: Client<Transport>,
   { registry: address, uids, blockNumber }: GetAttestationsParameters,
@@ -41,8 +41,8 @@ export function getAttestations(
 export type GetAttestationStatusParameters = Place & AtBlock & { readonly uid: Hex };
 
 /**
- * What a verifier needs of an attestation, without its reference and data; all zero where there is none. EAS has no such
- * function.
+ * What a verifier needs of an attestation, without its reference and data; all zero where it does not exist. EAS has no
+ * such function.
  */
 export function getAttestationStatus(
   client: Client<Transport>,
@@ -74,7 +74,7 @@ export function getAttestationNonce(
 /** `data`: 32 bytes. */
 export type GetDataTimestampParameters = Place & AtBlock & { readonly data: Hex };
 
-/** The moment that 32 bytes were given (`timestampData`), in Unix seconds; 0 for none. */
+/** Unix seconds at which 32 bytes were timestamped (`timestampData`); 0: never. */
 export function getDataTimestamp(
   client: Client<Transport>,
   { registry: address, data, blockNumber }: GetDataTimestampParameters,
@@ -84,13 +84,13 @@ export function getDataTimestamp(
 
 export type GetOffchainRevocationParameters = Place &
   AtBlock & {
-    /** Whose revocation counts: the attester of the off-chain attestation. */
+    /** The account whose revocation counts: the attester of the off-chain attestation. */
     readonly revoker: Address;
     /** 32 bytes: its uid. */
     readonly data: Hex;
   };
 
-/** The moment at which an account revoked 32 bytes (`revokeOffchain`), in Unix seconds; 0 for never. */
+/** Unix seconds at which an account revoked 32 bytes (`revokeOffchain`); 0: never. */
 export function getOffchainRevocation(
   client: Client<Transport>,
   { registry: address, revoker, data, blockNumber }: GetOffchainRevocationParameters,
@@ -102,7 +102,7 @@ export function getOffchainRevocation(
 /** `registry`: the SchemaRegistry (`getSchemaRegistry`). */
 export type GetSchemaParameters = { readonly registry: Address; readonly uid: Hex };
 
-/** A registered schema; undefined where the uid is none. */
+/** A registered schema; undefined where no schema has the uid. */
 export async function getSchema(
   client: Client<Transport>,
   { registry: address, uid }: GetSchemaParameters,

@@ -6,12 +6,12 @@ import { isSilent } from "../errors/explainThrown.ts";
 const walletAbi = parseAbi([
   "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
 ]);
-/** The whole word that says so: contracts look at all of it. */
+/** The whole word of acceptance: contracts check all of it. */
 const TAKEN = `0x1626ba7e${"00".repeat(28)}`;
 
 /**
- * Whether the contract of an account takes a signature for its own (ERC-1271), as contracts ask: by a static call, in which it
- * can change nothing. One that is none takes nothing.
+ * Whether the contract of an account accepts a signature as its own (ERC-1271). It asks as contracts do: by a static
+ * call, in which the contract can change nothing. An account without a contract accepts nothing.
  * @throws what viem throws where the node does not answer
  */
 export async function isTakenByContract(
@@ -28,7 +28,7 @@ export async function isTakenByContract(
   return found?.slice(0, TAKEN.length) === TAKEN;
 }
 
-/** What a call answers; undefined: the node refuses it. @throws what viem throws where the node does not answer */
+/** A call's answer; undefined: the node refuses it. @throws what viem throws where the node does not answer */
 async function answered(ask: () => Promise<{ readonly data?: Hex | undefined }>): Promise<Hex | undefined> {
   try {
     return (await ask()).data;
@@ -39,8 +39,8 @@ async function answered(ask: () => Promise<{ readonly data?: Hex | undefined }>)
 }
 
 /**
- * Code that `eth_call` runs and that is never deployed: it hands what follows it to a contract by a static call, and returns the
- * first word of the answer; 0 where there is none.
+ * Code that `eth_call` runs and that is never deployed: it passes the bytes after it to a contract by a static call,
+ * and returns the first word of the answer, or 0 without one.
  *
  *     62 LLLLLL 60 3b 60 00 39                      copy what follows this code to memory 0
  *     60 20 60 00 62 LLLLLL 60 00 73 (contract) 5a fa   staticcall(gas, contract, 0, length, 0, 32)

@@ -21,29 +21,34 @@ export const nullifierKindNames = ["Credential", "Subject", "Field"] as const;
 
 export type NullifierKindName = (typeof nullifierKindNames)[number];
 
-/** As of when a trust list is asked about an issuer, by number on chain less one: 0 is unstated, where there is no list. */
+/**
+ * The time at which a trust list must trust an issuer, by number on chain minus one: 0 is unstated, where there is no
+ * list.
+ */
 export const trustedWhenNames = ["now", "whenIssued"] as const;
 
 export type TrustedWhen = (typeof trustedWhenNames)[number];
 
-/** What a CredentialGate or an AttestationGate demands, as far as it tells. */
+/** What a CredentialGate or an AttestationGate demands, as far as it shows. */
 export type GateRequirement = {
   /** The registry of the credentials. */
   readonly registry: Address;
   readonly schema: Hex;
-  /** Whom the gate was asked about, and whether it accepts what they issue now: it has no list to be read. */
+  /**
+   * Issuers that the gate was asked about, and whether it accepts their present credentials: it has no readable list.
+   */
   readonly asked: readonly { readonly issuer: Address; readonly accepted: boolean }[];
-  /** The one issuer that is accepted; undefined where there are several, or a trust list. */
+  /** The only accepted issuer; undefined where there are several, or a trust list. */
   readonly soleIssuer: Address | undefined;
   readonly trustList: Address | undefined;
-  /** As of when the trust list is asked; undefined where there is none. */
+  /** The time at which the trust list must trust an issuer; undefined: no trust list. */
   readonly trusted: TrustedWhen | undefined;
   readonly nullifier: NullifierKindName;
-  /** Position of the field, where one is the nullifier. */
+  /** Position of the field, where the nullifier is a field. */
   readonly nullifierPosition: bigint | undefined;
 };
 
-/** What a PauseGate allows, and what it did to a campaign. */
+/** What a PauseGate allows, and its pauses of a campaign so far. */
 export type PauseTerms = {
   readonly guardian: Address;
   /** Seconds. */
@@ -55,18 +60,18 @@ export type PauseTerms = {
   readonly extraTime: bigint;
 };
 
-/** A gate as a campaign meets it. */
+/** A gate as a campaign uses it. */
 export type GateState = { readonly gate: Address } & (
   | { readonly kind: "none" }
   /** There is no code at its address. */
   | { readonly kind: "missing" }
-  /** Its code is none of ours. */
+  /** Its code is not one of ours. */
   | { readonly kind: "unknown" }
   | { readonly kind: "CredentialGate" | "AttestationGate"; readonly requirement: GateRequirement }
   | { readonly kind: "PauseGate"; readonly pause: PauseTerms }
   | {
       readonly kind: "AllOfGate";
-      /** What both gates take for the campaign. */
+      /** The contract that both gates see as the campaign. */
       readonly adapter: Address;
       readonly isOpen: boolean;
       readonly parts: readonly [GateState, GateState];
@@ -74,23 +79,22 @@ export type GateState = { readonly gate: Address } & (
 );
 
 export type ReadGateParameters = AtBlock & {
-  /** The zero address for none. */
+  /** The zero address: none. */
   readonly gate: Address;
   /** For whom the gate is asked. */
   readonly campaign: Address;
-  /** Whom gates that want credentials are asked about. */
+  /** Issuers to ask gates about that want credentials. */
   readonly issuers?: readonly Address[];
 };
 
 const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "AllOfGate"] as const;
 const codes: Readonly<Record<string, ShippedCode>> = shippedCodes;
 
-/** Gates in gates deeper than this are not looked at: three gates take two levels. */
+/** Gates in gates deeper than this are not read: three gates take two levels. */
 const DEEPEST = 8;
 
 /**
- * What a campaign's gate is and demands. Only a gate whose code is one of ours is asked anything: another could say
- * whatever it likes.
+ * What a campaign's gate is and demands. Only a gate with our code is asked anything: another could answer anything.
  */
 export function readGate(client: Client<Transport>, parameters: ReadGateParameters): Promise<GateState> {
   return readAt(client, parameters, 0);
@@ -152,8 +156,8 @@ type Adapter = {
 };
 
 /**
- * Whether an adapter asks the gates that its gate names, for its campaign. A gate's code does not tell: where its adapters are
- * stands in an immutable, and another constructor may have put another contract there.
+ * Whether an adapter asks the gates that its gate names, for its campaign. A gate's code does not show that: the
+ * address of its adapters is an immutable, and another constructor may have put another contract there.
  */
 async function isOwnAdapter({
   client,
@@ -187,7 +191,7 @@ async function readRequirement(
   issuers: readonly Address[],
   kind: "CredentialGate" | "AttestationGate",
 ): Promise<GateRequirement> {
-  // Both kinds have these functions; only the position is a CredentialGate's own.
+  // Both kinds have these functions; only a CredentialGate has a position.
   const target = { address: gate, abi: credentialGateAbi, ...at } as const;
   const { registry, schema, soleIssuer, trustList, trustedWhen, nullifierKind } = await readEach(
     client,

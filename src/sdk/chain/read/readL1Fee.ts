@@ -6,7 +6,7 @@ import { OP_STACK_ORACLE } from "../nodeDialect.ts";
 const abi = parseAbi(["function getL1Fee(bytes transaction) view returns (uint256)"]);
 
 /**
- * What a chain of the OP stack charges for a transaction's bytes on Ethereum, in wei, besides gas.
+ * Wei that a chain of the OP stack charges for a transaction's bytes on Ethereum, in addition to gas.
  * @param transaction serialized, signed or not
  */
 export function readL1Fee(client: ReadClient, transaction: Hex): Promise<bigint> {

@@ -9,24 +9,24 @@ import { actNamed } from "../events/groups.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { readEach } from "./readEach.ts";
 
-/** What a group keeps besides its proposals. */
+/** What a group stores in addition to its proposals. */
 export type QuorumState = {
   readonly rulebook: Address;
-  /** Whose decisions it carries out; undefined: nobody's. */
+  /** The desk whose decisions it carries out; undefined: none. */
   readonly desk: Address | undefined;
   readonly roster: {
     readonly version: number;
     readonly seats: number;
-    /** Of its seats ({@link rosterHash}): who they are, only events tell. */
+    /** Hash of its seats ({@link rosterHash}): only events show who they are. */
     readonly hash: Hex;
   };
-  /** Unix seconds: silences of proposals that were opened before count no longer. */
+  /** Unix seconds: silences of proposals that were opened before no longer count. */
   readonly silencesCountFrom: bigint;
 };
 
 export type ReadQuorumParameters = AtBlock & { readonly quorum: Address };
 
-/** Reads a group, whatever its code is: who has to trust it looks at that first (`readGroup`). */
+/** Reads a group, whatever its code is: a caller who must trust it checks the code first (`readGroup`). */
 export async function readQuorum(
   client: Client<Transport>,
   { quorum, blockNumber }: ReadQuorumParameters,
@@ -43,15 +43,15 @@ export async function readQuorum(
   };
 }
 
-/** How a seat stands. */
+/** The state of a seat. */
 export type SeatState = {
   /** 0 to 3; at 3 it is dormant until it signs. */
   readonly silences: number;
-  /** Seconds of holds that it has signed for in this period. */
+  /** Seconds of holds that it has signed in this period. */
   readonly held: bigint;
 };
 
-/** How a seat stands. */
+/** Reads the state of a seat. */
 export async function readSeat(
   client: Client<Transport>,
   { quorum, seat, blockNumber }: ReadQuorumParameters & { readonly seat: number },

@@ -2,7 +2,7 @@ import { type Address, type Client, concatHex, type Hex, type Transport } from "
 import { call } from "viem/actions";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 
-/** A hash, and what a key has made of it. */
+/** A hash, and a key's signature of it. */
 export type SignedHash = {
   /** 32 bytes each. */
   readonly hash: Hex;
@@ -13,8 +13,8 @@ export type SignedHash = {
 };
 
 /**
- * Code that `eth_call` runs and that is never deployed: it hands each 128 bytes that follow it (hash, v, r, s) to the
- * precompile at 1, and returns 32 bytes for each: an address, or 0 where no key has signed so. On the stack: at, out.
+ * Code that `eth_call` runs and that is never deployed. It passes each 128 bytes after it (hash, v, r, s) to the
+ * precompile at 1. For each it returns 32 bytes: an address, or 0 where no key has signed like that. On the stack: at, out.
  *
  *     60 30  60 80                              at = 48, the length of this code; out = 128
  *     5b 81 38 11 60 12 57                      4: while codesize > at, go to 18
@@ -34,8 +34,9 @@ const WORD_DIGITS = 64;
 const ADDRESS_DIGITS = 40;
 
 /**
- * Whose keys have signed, as the node's own precompile `ecrecover` says: thousands in the time that a few take here.
- * @returns in their order, addresses in lower case; undefined where no key has signed so
+ * The accounts whose keys have signed, by the node's own precompile `ecrecover`: thousands in the time that a few take
+ * here.
+ * @returns in their order, addresses in lower case; undefined where no key has signed like that
  * @throws what viem throws where the node does not answer, or does not run such code
  */
 export async function recoverSigners(

@@ -1,14 +1,13 @@
 import { SymbolonError } from "../../core/errors.ts";
 
-/** The versions of viem that are tried; packages/symbolon/package.json says the same to npm. */
+/** The tested versions of viem; packages/symbolon/package.json gives the same to npm. */
 export const viemRange = { from: [2, 45, 0], before: 3 } as const;
 
 const RANGE = `${viemRange.from.join(".")} up to, and not including, ${viemRange.before}`;
 
 /**
- * npm refuses another version, or says so, but may be told to install it all the same.
- * @param found `2.57.1`; undefined: there is none
- * @throws SymbolonError `ViemMissing`, `ViemOutsideRange`
+ * Refuses other versions. npm refuses or warns too, but can be made to install one all the same.
+ * @param found `2.57.1`; undefined: no viem
  */
 export function requireViem(found: string | undefined): void {
   if (found === undefined) {

@@ -2,7 +2,9 @@ import type { Address, Hex } from "viem";
 import { earlier, effectiveFrom, horizon, NEVER, type StatusBit } from "../status/statusWords.ts";
 import { judge, notFound, type Verdict } from "../verdict.ts";
 
-/** An attestation without its reference and its data: the Solidity struct `AttestationStatus`. All zero: none. */
+/**
+ * An attestation without its reference and its data: the Solidity struct `AttestationStatus`. All zero: no attestation.
+ */
 export type AttestationStatus = {
   /** Uid of the schema. */
   readonly schema: Hex;
@@ -12,7 +14,7 @@ export type AttestationStatus = {
   readonly attester: Address;
   /** Unix seconds at which it was made; 0 where there is no such attestation. */
   readonly time: bigint;
-  /** Unix seconds from which it counts no more; 0 for never. */
+  /** Unix seconds from which it no longer counts; 0: never. */
   readonly expirationTime: bigint;
   /** Unix seconds at which it was revoked; 0 where it was not. */
   readonly revocationTime: bigint;
@@ -23,7 +25,9 @@ export type DecideAttestationParameters = {
   readonly status: AttestationStatus;
   /** Timestamp of the block that `status` is from. */
   readonly asOf: bigint;
-  /** Not later than `asOf`; any earlier one is answered too, since an attestation keeps its whole history. */
+  /**
+   * Unix seconds, not later than `asOf`. Any earlier moment works too, since an attestation keeps its whole history.
+   */
   readonly moment: bigint;
 };
 
@@ -43,11 +47,11 @@ const NEVER_SUSPENDED: StatusBit = { set: false, since: 0n, next: NEVER };
  * 4. moment < `time`: NotYetValid, since 0. Never so on chain; an off-chain attestation may be dated ahead.
  * 5. Else Valid, since `time`.
  *
- * Where there is one: `freshUntil` = the earliest of asOf + 1 and those of `revocationTime` + 1, `expirationTime`,
- * `time` that would still change the outcome after `moment`; so a copy is never good beyond its own second, and all
- * blocks of one second agree about that second. `revision` = 1, or 2 once `revocationTime` is set, whether or not it
- * is in effect. `guarantee` = Firm: nobody can hold an attestation. `revocable` decides nothing:
- * the registry let nobody revoke what is not revocable.
+ * For an existing attestation, `freshUntil` is the earliest of asOf + 1 and those of `revocationTime` + 1,
+ * `expirationTime`, `time` that would still change the outcome after `moment`. So a copy is never good beyond its own
+ * second, and all blocks of one second agree about that second. `revision` = 1, or 2 once `revocationTime` is set,
+ * whether or not it is in effect. `guarantee` = Firm: nobody can hold an attestation. `revocable` decides nothing: the
+ * registry let nobody revoke what is not revocable.
  *
  * It is the rule of batches with `epochLength` 0, of which a revocation announced in `revocationTime` is pending.
  */

@@ -8,7 +8,7 @@ export const MAX_BUNDLE_ITEMS = 65_535;
 /** Indexes are written in four bytes; no tree has more leaves. */
 export const MAX_BUNDLE_INDEX = 2 ** 32 - 1;
 
-/** What an account signed, and what the relayer takes of it. */
+/** What an account signed, and the relayer's fee. */
 export type ItemSignature = {
   readonly terms: ClaimTerms;
   /** Base units of the payment for the fee taker; at most `terms.maxFee`. */
@@ -25,21 +25,21 @@ export type BundleItem = {
   /** Base units. */
   readonly amount: bigint;
   readonly signed?: ItemSignature;
-  /** What the campaign's gate asks for; just where there is a gate, and then on every item. */
+  /** What the campaign's gate asks for: on every item where there is a gate, on none otherwise. */
   readonly gateData?: Hex;
 };
 
 /**
- * How a bundle writes what was signed: nothing is; in short, which says who is paid and until when, for terms that leave
- * nothing else open (`hasShortTerms`); or in full.
+ * How a bundle writes signed terms. `none`: nothing is signed. `short`: who is paid and until when, for terms that
+ * leave nothing else open (`hasShortTerms`). `full`: all of them.
  */
 export type TermsForm = "none" | "short" | "full";
 
-/** Claims relayed in one transaction, as they are written: `makeBundle` puts one together. */
+/** Claims relayed in one transaction, as they are written: `makeBundle` builds it. */
 export type Bundle = {
   /** Bytes in which amounts and fees are written, 1 to 32. */
   readonly amountBytes: number;
-  /** Unless `none`, items have room for a signature; one without it is unsigned. */
+  /** Unless `none`, items have room for a signature; an item without one is unsigned. */
   readonly terms: TermsForm;
   /** Whether the campaign has a gate, so that every item has data for it. */
   readonly isGated: boolean;
@@ -51,7 +51,7 @@ export type Bundle = {
 /** The last second that 8 bytes hold. */
 const MAX_SHORT_DEADLINE = 2n ** 64n - 1n;
 
-/** Nobody, as what is read from short terms has it: whoever relays gets the fee, of which there is none. */
+/** The fee taker of short terms, nobody: the relayer would get the fee, which is 0. */
 export const NO_FEE_TAKER = `0x${"00".repeat(20)}` as const;
 
 const ZERO_ADDRESS = /^0x0{40}$/;

@@ -26,9 +26,9 @@ export function shuffleSeed(
 }
 
 /**
- * The order of a shuffled allocation, by Fisher and Yates: for i = count - 1 down to 1 swap rows i and j, where
- * j = r mod (i + 1) and r is the next 64-bit big-endian word of `keccak256(abi.encode(seed, uint256 k))`, k = 0,
- * 1, ..., redrawn while it is at or above the greatest multiple of i + 1 within 2^64, so that no row is favoured.
+ * The order of a shuffled allocation, by Fisher and Yates: for i = count - 1 down to 1 swap rows i and j, where j = r
+ * mod (i + 1). Here r is the next 64-bit big-endian word of `keccak256(abi.encode(seed, uint256 k))`, k = 0, 1, .... It
+ * is redrawn while it is at or above the greatest multiple of i + 1 within 2^64, so that no row is favoured.
  * @param seed 32 bytes
  * @returns at each index the source row that goes there
  * @throws SymbolonError `WrongSize`, `BadCount`
@@ -55,8 +55,8 @@ export function shuffleOrder(seed: Uint8Array, count: number, hasher: Hasher = n
 }
 
 /**
- * Draws from the words of keccak256(seed, 0), keccak256(seed, 1), ..., four a hash; without BigInt, which takes twenty times
- * as long.
+ * Draws from the words of keccak256(seed, 0), keccak256(seed, 1), ..., four in each hash; without BigInt, which takes
+ * twenty times as long.
  * @param count how many draws there will be, redraws aside
  * @returns takes a bound of 1 to 2^32
  */

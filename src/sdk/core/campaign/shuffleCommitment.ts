@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { bytesToHex, encodeWords } from "../bytes.ts";
 import { hashStruct, structType } from "../signing/structType.ts";
 
-/** Where the randomness of a shuffle is to come from: named before it exists, so that nobody can choose it. */
+/** Where the randomness of a shuffle will come from: named before it exists, so that nobody can choose it. */
 export type ShuffleSource =
   | {
       /** The hash of a block. */
@@ -20,7 +20,7 @@ export type ShuffleSource =
       readonly round: bigint;
     };
 
-/** Kinds of source by the number that enters the commitment; 0 is none, so that an empty word names no source. */
+/** Kinds of source by their number in the commitment. No kind has 0, so that an empty word names no source. */
 export const shuffleSourceKinds = { block: 1, drand: 2 } as const;
 
 const COMMITMENT = structType(
@@ -31,7 +31,7 @@ export const SHUFFLE_COMMITMENT_TYPEHASH: Hex = bytesToHex(COMMITMENT.typeHash);
 
 /**
  * What is timestamped on chain before the randomness exists. It binds the source too: an author who had committed to
- * the allocation alone could take whichever later block suits.
+ * the allocation alone could pick any later block.
  * @throws SymbolonError `DoesNotFit`, `BeyondUint256`
  */
 export function shuffleCommitment(allocationHash: Hex, source: ShuffleSource): Hex {

@@ -4,7 +4,7 @@ import { hashStruct, structType } from "../signing/structType.ts";
 
 /** Who may change what in a batch, and how fast: part of the batch's id, so it can never change. */
 export type Policy = {
-  /** Alone may revoke, suspend and reinstate, the issuer included; the zero address: nobody. */
+  /** Only this account may revoke, suspend and reinstate, not even the issuer; the zero address: nobody. */
   readonly revoker: Address;
   /** May hold credentials at once; the zero address: nobody. */
   readonly emergency: Address;
@@ -42,7 +42,7 @@ const RULES = structType("Rules(uint256 chainId,address rulebook)");
 export const RULES_TYPEHASH: Hex = bytesToHex(RULES.typeHash);
 
 /**
- * What a policy's `rulesHash` is where a contract keeps the rules: it names the contract, which can tell by its own address
+ * A policy's `rulesHash` where a contract keeps the rules: it names the contract, which can check by its own address
  * that the batch binds it. Rules kept elsewhere have any other hash, such as keccak256 of their text.
  * @throws SymbolonError `DoesNotFit` where a value does not fit its Solidity type
  */
@@ -64,7 +64,7 @@ export type BatchHeader = {
   readonly policy: Policy;
   /** keccak256 of the bytes of the batch's manifest. */
   readonly manifestHash: Hex;
-  /** Tells two batches apart that are alike in everything else. */
+  /** Distinguishes two batches that are alike in everything else. */
   readonly salt: Hex;
 };
 
@@ -91,8 +91,8 @@ const BATCH = structType(
 export const BATCH_TYPEHASH: Hex = bytesToHex(BATCH.typeHash);
 
 /**
- * The id of a batch. It binds chain and registry, so a header cannot be replayed elsewhere. What the registry
- * refuses besides (a zero root, a size of 0) is not checked here: such a batch has an id but is never issued.
+ * The id of a batch. It binds chain and registry, so a header cannot be replayed elsewhere. Further refusals of the
+ * registry (a zero root, a size of 0) are not checked here: such a batch has an id but is never issued.
  * @throws SymbolonError `DoesNotFit` where a value does not fit its Solidity type
  */
 export function batchId({ chainId, registry, header }: BatchIdParameters): Hex {
@@ -100,7 +100,7 @@ export function batchId({ chainId, registry, header }: BatchIdParameters): Hex {
 }
 
 /**
- * The id of a batch of whose policy only the hash is at hand.
+ * The id of a batch of whose policy only the hash is known.
  * @throws SymbolonError `DoesNotFit` where a value does not fit its Solidity type
  */
 export function batchIdFromPolicyHash(parameters: HashedPolicyBatchIdParameters): Hex {

@@ -1,13 +1,11 @@
 import { type CaseRecord, conclusionOf } from "./cases.ts";
 
-/*
- * Whose bond a case's end costs, and who has it. Twin of `contracts/libraries/CaseBonds.sol`.
- */
+/* Whose bond a case's end costs, and who gets it. Twin of `contracts/libraries/CaseBonds.sol`. */
 
-/** A side of a case: who opened it, or who answered or appealed against it. */
+/** A side of a case: the claimant opened it; the respondent answered, or appealed against it. */
 export type CaseSide = "claimant" | "respondent";
 
-/** What the bonds of a case come to, in base units of their token. */
+/** Who gets the bonds of a case, in base units of their token. */
 export type CaseBonds = {
   readonly toClaimant: bigint;
   readonly toRespondent: bigint;
@@ -19,7 +17,7 @@ export type CaseBonds = {
 
 /**
  * What each side has put in so far.
- * @param bond each side's; the appellant's is twice that on top
+ * @param bond each side's; the appellant adds twice as much
  */
 export function stakesOf(record: CaseRecord, bond: bigint): Readonly<Record<CaseSide, bigint>> {
   const appeal = record.appealedAt > 0n ? 2n * bond : 0n;
@@ -30,7 +28,7 @@ export function stakesOf(record: CaseRecord, bond: bigint): Readonly<Record<Case
   };
 }
 
-/** Who lost before the first panel, or by the clock, and so may appeal; undefined where nothing stands. */
+/** Who lost before the first panel, or by the clock, and so may appeal; undefined: no ruling. */
 export function loserOf({ first, isAnswered }: CaseRecord): CaseSide | undefined {
   if (first === "Rejected") return "claimant";
   return first === "Upheld" || !isAnswered ? "respondent" : undefined;
@@ -42,10 +40,11 @@ function appellantOf(record: CaseRecord): CaseSide | undefined {
 }
 
 /**
- * Who is paid once a case is over. Loser's bond: half to the winner, a quarter to the panel that decided about it, the rest
- * burned. Without a panel's ruling everybody has back what they put in; a second panel that is silent leaves the first one's
- * ruling, and the appellant has the appeal's bond back. Where both panels agree, the first has its part of the first bond.
- * @returns as much in all as was put in
+ * Who is paid once a case is over. Loser's bond: half to the winner, a quarter to the panel that decided about it, the
+ * rest burned. Without a panel's ruling, each side gets back what it put in. If the second panel is silent, the first
+ * one's ruling remains, and the appellant gets the appeal's bond back. If both panels agree, the first gets its part of
+ * the first bond.
+ * @returns in total as much as was put in
  */
 export function bondsOf(record: CaseRecord, bond: bigint): CaseBonds {
   const { claimant, respondent } = stakesOf(record, bond);

@@ -8,7 +8,7 @@ import {
   type Ruling,
 } from "./cases.ts";
 
-/** What somebody may do about a case once it is open. */
+/** What anybody may do about a case once it is open. */
 export type CaseStep =
   | { readonly kind: "answer" | "addEvidence" | "appeal" | "carryOut" }
   | {
@@ -18,7 +18,7 @@ export type CaseStep =
       readonly ruling: Exclude<Ruling, "None">;
     };
 
-/** Whether a step may be taken now: by stage and clock alone, whoever asks. */
+/** Whether a step may be taken now: by stage and clock alone, whoever takes it. */
 export function mayStep(record: CaseRecord, step: CaseStep, moment: bigint): boolean {
   const { stage } = caseAt(record, moment);
   switch (step.kind) {

@@ -1,6 +1,6 @@
 /**
- * Cases about credentials, by the clock alone: where one stands, and what stands meanwhile. Twin of
- * `contracts/libraries/Cases.sol`. Moments are Unix seconds.
+ * Cases about credentials, by the clock alone: the stage of a case, and the ruling in force meanwhile. Twin of
+ * `contracts/libraries/Cases.sol`. Times are Unix seconds.
  */
 
 /** What a case is about, by number on chain. */
@@ -15,7 +15,7 @@ export const caseKinds = [
 
 export type CaseKind = (typeof caseKinds)[number];
 
-/** Where a case stands, by number on chain. */
+/** The stage of a case, by number on chain. */
 export const caseStages = [
   "None",
   "Answer",
@@ -29,7 +29,7 @@ export const caseStages = [
 
 export type CaseStage = (typeof caseStages)[number];
 
-/** What a panel says, or the clock for it, by number on chain. */
+/** What a panel rules, or the clock for it, by number on chain. */
 export const rulings = ["None", "Upheld", "Rejected"] as const;
 
 export type Ruling = (typeof rulings)[number];
@@ -37,63 +37,65 @@ export type Ruling = (typeof rulings)[number];
 const MINUTE = 60n;
 const HOUR = 3_600n;
 const DAY = 86_400n;
-/** What a group says beyond does not count. */
+/** A longer notice of a group does not count. */
 const MAX_NOTICE = 90n * DAY;
 
-/** What the desk has fixed for every case, in seconds. */
+/** The desk's fixed periods for every case, in seconds. */
 export const caseSchedule = {
   /** From the opening to the last second in which the other side may answer. */
   answer: 3n * DAY,
-  /** From the opening to when evidence closes, and the first panel may rule. */
+  /** From the opening until evidence closes, and the first panel may rule. */
   evidence: 5n * DAY,
-  /** From the opening to when the first panel is too late. */
+  /** From the opening until the first panel is too late. */
   panel: 7n * DAY,
-  /** From a ruling, or from the claim's standing for lack of an answer, to when it is final. */
+  /** From a ruling, or from when the claim prevails without an answer, until it is final. */
   appeal: 3n * DAY,
-  /** From the appeal to when evidence closes again, and the second panel may rule. */
+  /** From the appeal until evidence closes again, and the second panel may rule. */
   appealEvidence: 2n * DAY,
-  /** From the appeal to when the second panel is too late. */
+  /** From the appeal until the second panel is too late. */
   secondPanel: 4n * DAY,
-  /** Before the end of a panel's time, in which its stand-ins may sign. */
+  /** Before the end of a panel's time, when its stand-ins may sign. */
   standIn: DAY,
-  /** From when the effect's notice is over to when nobody may carry the case out any more. */
+  /** From the end of the effect's notice until nobody may carry the case out any more. */
   effect: 7n * DAY,
 } as const;
 
-/** Longest time from the opening of a case to when it is decided for good, in seconds: answered, ruled on, appealed. */
+/** Longest time from the opening of a case until it is decided for good, in seconds: answered, ruled on, appealed. */
 export const MAX_CASE = caseSchedule.panel + caseSchedule.appeal + caseSchedule.secondPanel;
 
-/** What is stored of a case. Moments are 0 where it has not come to that; all but the opening are kept to the minute. */
+/**
+ * What is stored of a case. A time is 0 where the case has not reached it; all but the opening are kept to the minute.
+ */
 export type CaseRecord = {
   readonly kind: CaseKind;
   readonly openedAt: bigint;
-  /** Seconds of the notice of what carries it out, by the rules of its opening: whole hours. */
+  /** Notice in seconds before it is carried out, by the rules at its opening: whole hours. */
   readonly notice: bigint;
   /** Whether the other side answered in time. */
   readonly isAnswered: boolean;
   /** When the newest ruling was made. */
   readonly ruledAt: bigint;
-  /** What the first panel said. */
+  /** The first panel's ruling. */
   readonly first: Ruling;
   readonly appealedAt: bigint;
-  /** What the second panel said. */
+  /** The second panel's ruling. */
   readonly second: Ruling;
   readonly isCarriedOut: boolean;
 };
 
-/** What a case amounts to at a moment. */
+/** The state of a case at a moment. */
 export type CaseState = {
   readonly stage: CaseStage;
-  /** First second in which this stage is over, whoever acts or does not; 0 of a stage that nothing follows. */
+  /** First second after this stage, whoever acts or does not; 0 for a last stage. */
   readonly decidesBy: bigint;
-  /** What stands meanwhile. */
+  /** The ruling in force meanwhile. */
   readonly standing: Ruling;
 };
 
 /** Who decided: a panel, the clock since nobody answered, or nobody, so that all stays as it was. */
 export type CaseDecider = "firstPanel" | "secondPanel" | "clock" | "nobody";
 
-/** What a case comes to. */
+/** The end of a case. */
 export type CaseConclusion = {
   readonly ruling: Ruling;
   /** First second in which nobody can change it. */
@@ -117,12 +119,12 @@ export function newCase(kind: CaseKind, openedAt: bigint, notice: bigint): CaseR
   };
 }
 
-/** A moment as it is kept of a case: in whole minutes from its opening, rounded down. */
+/** A time as a case keeps it: in whole minutes from its opening, rounded down. */
 export function keptMoment({ openedAt }: Pick<CaseRecord, "openedAt">, moment: bigint): bigint {
   return moment - ((moment - openedAt) % MINUTE);
 }
 
-/** Whether an upheld case of this kind changes a status; the others are upheld on record. */
+/** Whether an upheld case of this kind changes a status; the other kinds are only recorded. */
 export function hasEffect(kind: CaseKind): boolean {
   return kind !== "WronglyRefused" && kind !== "VerifierFault";
 }
@@ -132,7 +134,7 @@ export function revokes(kind: CaseKind): boolean {
   return hasEffect(kind) && kind !== "WronglySuspended";
 }
 
-/** What a case comes to if from now on nobody does anything: every stage has a default. */
+/** The end of a case if nobody does anything from now on: every stage has a default. */
 export function conclusionOf(record: CaseRecord): CaseConclusion {
   const { openedAt, isAnswered, ruledAt, first, appealedAt, second } = record;
   if (second !== "None") return { ruling: second, finalAt: ruledAt, decider: "secondPanel" };
@@ -142,12 +144,12 @@ export function conclusionOf(record: CaseRecord): CaseConclusion {
   return { ...firstDecision(first), finalAt: openedAt + caseSchedule.answer + caseSchedule.appeal };
 }
 
-/** The first panel's, or where nobody answered the clock's. */
+/** The first panel's ruling; where nobody answered, the clock's. */
 function firstDecision(first: Ruling): Pick<CaseConclusion, "ruling" | "decider"> {
   return first === "None" ? { ruling: "Upheld", decider: "clock" } : { ruling: first, decider: "firstPanel" };
 }
 
-/** Where a case stands. @param moment not before what was last done about it */
+/** The state of a case. @param moment not before the last step of the case */
 export function caseAt(record: CaseRecord, moment: bigint): CaseState {
   const { openedAt, isAnswered, ruledAt, appealedAt } = record;
   const { ruling, finalAt } = conclusionOf(record);
@@ -164,17 +166,17 @@ export function caseAt(record: CaseRecord, moment: bigint): CaseState {
   return moment < mootAt ? { ...done, stage: "Effect", decidesBy: mootAt } : { ...done, stage: "Moot" };
 }
 
-/** First second in which what was upheld may be carried out, if nobody does anything more. */
+/** First second in which an upheld case may be carried out, if nobody does anything more. */
 export function effectFrom(record: CaseRecord): bigint {
   return conclusionOf(record).finalAt + record.notice;
 }
 
-/** First second in which any case of that opening may be carried out at the latest. */
+/** First second, at the latest, in which a case of that opening may be carried out. */
 export function overBy({ openedAt, notice }: Pick<CaseRecord, "openedAt" | "notice">): bigint {
   return openedAt + MAX_CASE + notice;
 }
 
-/** First second after a hold for a case: what is carried out in its last second is in force by then. */
+/** First second after a hold for a case: a change that is carried out in the case's last second is in force then. */
 export function caseHoldUntil(record: Pick<CaseRecord, "openedAt" | "notice">, epochLength: bigint): bigint {
   return overBy(record) + caseSchedule.effect + 2n * (epochLength === 0n ? 1n : epochLength);
 }

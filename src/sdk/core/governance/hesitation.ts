@@ -3,12 +3,12 @@ import { normalQuantile, normalShare } from "./normal.ts";
 
 /** How soon one key answers when it is asked, in seconds. */
 export type AnswerTimes =
-  /** Of a share of cases never; of the others lognormally: half of them by the median. */
+  /** For a share of cases never; for the others lognormal: half of them within the median. */
   | { readonly kind: "lognormal"; readonly median: number; readonly sigma: number; readonly never: number }
-  /** As it was once: each of these is as likely; null: never. */
+  /** As recorded: each of these is equally likely; null: never. */
   | { readonly kind: "recorded"; readonly seconds: readonly (number | null)[] };
 
-/** A seat: its member, and who may sign in their place. */
+/** A seat: its member, and who may sign instead. */
 export type HesitatingSeat = {
   readonly name: string;
   readonly member: AnswerTimes;
@@ -19,9 +19,9 @@ export type HesitatingSeat = {
 /**
  * Seconds after which each chair of each seat answers one case; infinite: never.
  *
- * A case is as grey as a normal draw that all keys share; each key adds one of its own. `together` says how much of the
- * variance is the shared part's: 0, and everybody hesitates by themselves; 1, and all shy away from the same cases. Each key's
- * own times stay as they are given (a Gaussian copula).
+ * A normal draw that all keys share says how unclear a case is; each key adds one of its own. `together` is the shared
+ * part of the variance. With 0, all hesitate independently; with 1, all hesitate in the same cases. Each key's own
+ * times stay as given (a Gaussian copula).
  */
 export type AnsweredCase = readonly (readonly number[])[];
 
@@ -42,7 +42,7 @@ export function answersFrom(
   };
 }
 
-/** The time that a share of all answers is not later than. */
+/** The time within which a given share of all answers come. */
 function quantileOf(times: AnswerTimes): (share: number) => number {
   if (times.kind === "recorded") {
     const sorted = times.seconds.map((seconds) => seconds ?? Infinity).sort((a, b) => a - b);

@@ -2,19 +2,19 @@ import type { Act } from "./acts.ts";
 import { seatsIn } from "./roster.ts";
 import type { Rule } from "./rules.ts";
 
-/** Where a proposal stands, in the order in which contracts number it. */
+/** The stage of a proposal, in the order of its numbers in contracts. */
 export const stages = ["None", "Open", "Passed", "Refused", "Lapsed", "Done", "Void"] as const;
 
 export type Stage = (typeof stages)[number];
 
-/** A proposal as its group stores it. Bits are one a seat, the lowest for seat 0. */
+/** A proposal as its group stores it. Bit masks have one bit for each seat, the lowest for seat 0. */
 export type OpenProposal = {
-  /** The rule of its opening. */
+  /** The rule at its opening. */
   readonly rule: Rule;
   readonly act: Act;
   /** Unix seconds; 0: it was never opened. */
   readonly openedAt: bigint;
-  /** Unix seconds at which assent was enough; 0 before. */
+  /** Unix seconds at which it had enough assents; 0 before. */
   readonly passedAt: bigint;
   /** Version of the roster it was opened under. */
   readonly roster: number;
@@ -24,7 +24,7 @@ export type OpenProposal = {
   readonly isClosed: boolean;
 };
 
-/** What a stage depends on besides the proposal. */
+/** What else the stage of a proposal depends on. */
 export type ProposalSituation = {
   /** Unix seconds of the block. */
   readonly now: bigint;
@@ -34,7 +34,7 @@ export type ProposalSituation = {
   readonly isUsed: boolean;
 };
 
-/** Seconds in which what has passed may be executed, once its notice is over. */
+/** Seconds in which a passed proposal may be executed, after its notice. */
 const EXECUTION_PERIOD = 7n * 86_400n;
 
 /** Silences after which a seat is dormant, until it signs. */
@@ -45,7 +45,7 @@ export function windowEnds({ rule, openedAt }: Pick<OpenProposal, "rule" | "open
   return openedAt + BigInt(rule.window);
 }
 
-/** Seats that must assent, once a proposal is open: dormant ones are not waited for, down to the rule's floor. */
+/** Seats that must assent once a proposal is open: dormant seats are not counted, down to the rule's floor. */
 export function neededAssents({ quorum, floor }: Pick<Rule, "quorum" | "floor">, dormant: number): number {
   return Math.max(floor, quorum - dormant);
 }
@@ -55,11 +55,11 @@ function isRefused({ rule, objections }: Pick<OpenProposal, "rule" | "objections
   return seatsIn(objections).length >= rule.vetoes;
 }
 
-/** Where a proposal stands, and of one that passed in which seconds it may be executed: `[from, until)`. */
+/** The stage of a proposal; of a passed one also the seconds in which it may be executed: `[from, until)`. */
 export type Standing = { readonly stage: Stage; readonly from: bigint; readonly until: bigint };
 
 /**
- * Where a proposal stands, by what is stored of it and a moment alone. Twin of `stageOf` of
+ * The stage of a proposal, from its stored data and a moment alone. Twin of `stageOf` of
  * `contracts/governance/Proposals.sol`.
  */
 export function standingAt(proposal: OpenProposal, situation: ProposalSituation): Standing {

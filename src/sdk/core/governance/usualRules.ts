@@ -5,8 +5,8 @@ const HOUR = 3_600;
 const DAY = 86_400;
 
 /**
- * Rules for a group of so many seats to begin with, each act's in its order: a majority issues and revokes, one seat may hold,
- * what gives back passes by silence, and what changes the group itself takes three quarters and a notice.
+ * Rules for a new group of this many seats, each act's in its order. A majority issues and revokes; one seat may hold;
+ * acts that give back pass by silence. Changes of the group itself take three quarters and a notice.
  */
 export function usualRules(seats: number): readonly RuleChange[] {
   const majority = Math.floor(seats / 2) + 1;

@@ -10,7 +10,7 @@ import { type DataSegment, encodeModule, littleEndian, webAssembly } from "./was
 /**
  * Opens one kernel, untested: for benchmarks and tests. Others take `fastHasher`.
  * @throws SymbolonError `NoWebAssembly`
- * @throws whatever the machine says that lacks the kernel's instructions
+ * @throws the machine's own error, if it lacks the kernel's instructions
  */
 export function kernelHasher(kind: KernelKind, tables: KeccakTables = keccakTables): Hasher {
   const { Module, Instance } = host();
@@ -27,7 +27,7 @@ function host() {
   });
 }
 
-/** What a compiled kernel offers; addresses are into its memory. */
+/** The functions of a compiled kernel; addresses are into its memory. */
 type Kernel = {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly hashEach: (messages: number, width: number, groups: number, hashes: number) => void;
@@ -40,8 +40,8 @@ const HASH_BYTES = 32;
 const BLOCKS_AT_ONCE = Math.floor(INPUT.bytes / RATE);
 
 /**
- * Copies messages into the kernel's memory and hashes out of it, a piece at a time that fits the processor's cache. Pieces
- * of about a thousand hashes also let V8 put optimized code in place of the first code, which it does only between calls.
+ * Copies messages into the kernel's memory and hashes them there, in pieces that fit the processor's cache. Pieces of
+ * about 1,000 hashes also let V8 switch to optimized code, which it does only between calls.
  */
 class KernelHasher implements Hasher {
   readonly name: string;
@@ -85,7 +85,7 @@ class KernelHasher implements Hasher {
     }
   };
 
-  /** The kernel is shared, so that a stream keeps its own state and takes it along to each call. */
+  /** The kernel is shared, so a stream keeps its own state and takes it along to each call. */
   readonly stream = (): HashStream => {
     const state = new Uint8Array(SPONGE.bytes);
     const waiting = new Uint8Array(BLOCKS_AT_ONCE * RATE);
@@ -180,10 +180,10 @@ function hashesAtOnce(kind: KernelKind): number {
 
 /**
  * Writes the kernel: keccak-256 over messages that lie in its memory, as `kernelMemory.ts` lays it out. Nothing is
- * compiled or stored beforehand, so that what runs is what this folder's source says; a test pins the bytes.
+ * compiled or stored in advance, so that the code that runs is this folder's source; a test pins the bytes.
  *
- * Its functions, all without results; `groups` counts by {@link hashesAtOnce}, and what the last group holds beyond
- * the last message is hashed too, to no effect:
+ * Its functions, all without results; `groups` counts by {@link hashesAtOnce}, and what the last group holds beyond the
+ * last message is hashed too, to no effect:
  * - `hashEach(messages, width, groups, hashes)`, and `hashTwice` alike
  * - `hashPairs(children, groups, hashes)`: the lesser child first
  * - `absorb(blocks, count)`: mixes blocks of 136 bytes, one after the other, into the state at `SPONGE`

@@ -21,12 +21,12 @@ type Variables = {
 const FIVE = [0, 1, 2, 3, 4] as const;
 
 /**
- * `permute(source, target, all)`: Keccak-f[1600] over the states at `source`. Writes their first four lanes, and all 25 where
- * `all` is not 0, to `target`, which may be `source`.
+ * `permute(source, target, all)`: Keccak-f[1600] over the states at `source`. Writes their first four lanes, and all 25
+ * where `all` is not 0, to `target`, which may be `source`.
  *
- * The ways are interleaved step by step, so that the processor's vector and general units work at the same time. A
- * turn of the loop is two rounds, there and back between two sets of variables, so that no lane is ever moved; all 24
- * rounds in a row are slower, since they do not fit the processor's cache of decoded instructions.
+ * The ways are interleaved step by step, so that the processor's vector and general units work at the same time. A turn
+ * of the loop is two rounds, there and back between two sets of variables, so that no lane is ever moved. All 24 rounds
+ * in a row are slower, since they do not fit the processor's cache of decoded instructions.
  */
 export function permutation(lockstep: Lockstep, tables: KeccakTables): WasmFunction {
   return wasmFunction(["source", "target", "all"], ({ source, target, all }, declare) => {

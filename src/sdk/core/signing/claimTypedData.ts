@@ -6,17 +6,17 @@ import { domainSeparatorOf } from "./domainSeparator.ts";
 import { type CampaignDomainParameters, campaignDomain } from "./domains.ts";
 import { hashStruct, structMembers, structType } from "./structType.ts";
 
-/** What an account signs beside its leaf: the Solidity struct `ClaimTerms`. */
+/** What an account signs in addition to its leaf: the Solidity struct `ClaimTerms`. */
 export type ClaimTerms = {
-  /** Most base units that the signature claims; an instant campaign pays the leaf's whole amount or nothing. */
+  /** Maximum base units that the signature claims. An instant campaign pays the leaf's whole amount or nothing. */
   readonly upTo: bigint;
   /** Who is paid. */
   readonly recipient: Address;
-  /** Most base units of the payment that whoever relays may keep. */
+  /** Maximum base units of the payment that the relayer may keep. */
   readonly maxFee: bigint;
-  /** Who gets the fee; the zero address: whoever calls. */
+  /** Who gets the fee; the zero address: the caller. */
   readonly feeTaker: Address;
-  /** Last second at which the signature is good; 0 for no end. */
+  /** Last second at which the signature is good; 0: no end. */
   readonly deadline: bigint;
 };
 
@@ -25,7 +25,7 @@ export type ClaimTypedDataParameters = CampaignDomainParameters & {
   readonly account: Address;
   readonly index: bigint;
   readonly terms: ClaimTerms;
-  /** Base units that the campaign has paid the account before; in an instant campaign 0. */
+  /** Base units that the campaign has already paid the account; in an instant campaign 0. */
   readonly paidBefore: bigint;
 };
 
@@ -33,15 +33,15 @@ const SIGNATURE =
   "Claim(address account,uint256 index,uint256 upTo,address recipient,uint256 maxFee,address feeTaker," +
   "uint256 paidBefore,uint256 deadline)";
 const { members } = structMembers(SIGNATURE);
-// Pure: a page that has claims signed hashes nothing, and need not carry what does.
+// Pure: a page that has claims signed hashes nothing, and need not carry the hashing code.
 const CLAIM = /* @__PURE__ */ structType(SIGNATURE);
 
 /** Hash of the type text of `Claim`. */
 export const CLAIM_TYPEHASH: Hex = /* @__PURE__ */ (({ typeHash }) => bytesToHex(typeHash))(CLAIM);
 
 /**
- * What an account signs so that somebody else may claim for it, to a recipient and for a fee of its choosing, as viem
- * signs it. It is good once: after it, the account has been paid more than `paidBefore`.
+ * What an account signs, as viem signs it, so that somebody else may claim for it, to a recipient and for a fee of its
+ * choice. It is good once: after that, the account has been paid more than `paidBefore`.
  */
 export function claimTypedData(parameters: ClaimTypedDataParameters) {
   const { chainId, campaign, account, index, terms, paidBefore } = parameters;
@@ -70,7 +70,7 @@ export function claimDigest(parameters: ClaimTypedDataParameters): Hex {
 
 let last: { readonly key: string; readonly separator: Uint8Array } | undefined;
 
-/** The same for all claims of a campaign, and most of what there is to hash. */
+/** The same for all claims of a campaign, and the larger part of the hashing. */
 function domainSeparator(domain: ReturnType<typeof campaignDomain>): Uint8Array {
   const key = `${domain.chainId} ${domain.verifyingContract}`;
   if (last?.key !== key) last = { key, separator: domainSeparatorOf(domain) };

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 
-/** Where a request to a registry is good: chain and contract keep a signature from being used anywhere else. */
+/** Where a request to a registry is good: chain and contract keep the signature from being used anywhere else. */
 export type RegistryPlace = {
   readonly chainId: bigint;
   /** The AttestationRegistry or the BatchRegistry. */
@@ -13,27 +13,27 @@ export type CampaignDomainParameters = {
 };
 
 /**
- * EIP-712 domain of what an attestation registry takes signed: EAS's name and version, so that wallets and SDKs made
+ * EIP-712 domain for signatures that an attestation registry takes: EAS's name and version, so that wallets and SDKs
  * for EAS sign for it unchanged.
  */
 export function attestationDomain({ chainId, registry }: RegistryPlace) {
   return { name: "EAS", version: "1.4.0", chainId, verifyingContract: registry } as const;
 }
 
-/** EIP-712 domain of what a BatchRegistry takes signed. */
+/** EIP-712 domain for signatures that a BatchRegistry takes. */
 export function batchDomain({ chainId, registry }: RegistryPlace) {
   return { name: "Symbolon Batches", version: "1", chainId, verifyingContract: registry } as const;
 }
 
 /**
- * EIP-712 domain of what the subject of a credential signs for whoever verifies it. It names the registry, which takes nothing
+ * EIP-712 domain for what the subject of a credential signs for a verifier. It names the registry, which accepts none
  * of it: its own requests have another domain.
  */
 export function presentationDomain({ chainId, registry }: RegistryPlace) {
   return { name: "Symbolon Presentation", version: "1", chainId, verifyingContract: registry } as const;
 }
 
-/** EIP-712 domain of what a campaign takes signed: leaves bind neither chain nor campaign, so signatures must. */
+/** EIP-712 domain for signatures that a campaign takes: leaves bind neither chain nor campaign, so signatures must. */
 export function campaignDomain({ chainId, campaign }: CampaignDomainParameters) {
   return { name: "Symbolon Campaign", version: "1", chainId, verifyingContract: campaign } as const;
 }

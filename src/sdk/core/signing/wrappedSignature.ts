@@ -1,23 +1,24 @@
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../bytes.ts";
 
-/** A signature of an account that may not be deployed yet, and whose call deploys it (ERC-6492). */
+/** A signature of an account that may not be deployed yet, with the call that deploys it (ERC-6492). */
 export type WrappedSignature = {
   readonly factory: Address;
-  /** What the factory is called with. */
+  /** Calldata for the factory. */
   readonly factoryData: Hex;
-  /** What the account's contract takes, once it is there. */
+  /** The signature that the account's contract takes, once it is deployed. */
   readonly signature: Hex;
 };
 
 /** The 32 bytes that such a signature ends with. */
 const MAGIC = "6492".repeat(16);
-/** The words before the two byte strings: the factory, and where each of them begins. */
+/** The words before the two byte strings: the factory, and the position of each string. */
 const HEAD_WORDS = 3;
 
 /**
- * Reads the wrapping of ERC-6492: `abi.encode(address factory, bytes factoryData, bytes signature)`, and 32 bytes that say so.
- * @returns undefined where it is none
+ * Reads the wrapping of ERC-6492: `abi.encode(address factory, bytes factoryData, bytes signature)`, and 32 bytes that
+ * mark it.
+ * @returns undefined where it is not wrapped
  */
 export function readWrappedSignature(signature: Hex): WrappedSignature | undefined {
   if (!signature.toLowerCase().endsWith(MAGIC)) return undefined;
@@ -30,7 +31,7 @@ export function readWrappedSignature(signature: Hex): WrappedSignature | undefin
   return { factory, factoryData, signature: inner };
 }
 
-/** The byte string whose beginning a word of the head says; undefined: it is not within. */
+/** The byte string whose position a word of the head gives; undefined: it is not within the bytes. */
 function bytesAt(bytes: Uint8Array, place: number): Hex | undefined {
   const begin = numberAt(bytes, place);
   const length = numberAt(bytes, begin);
@@ -38,7 +39,7 @@ function bytesAt(bytes: Uint8Array, place: number): Hex | undefined {
   return from + length <= bytes.length ? bytesToHex(bytes.subarray(from, from + length)) : undefined;
 }
 
-/** A word as a number; `Infinity` where there is none, or it is beyond any length. */
+/** A word as a number; `Infinity` where the word is missing, or beyond any length. */
 function numberAt(bytes: Uint8Array, place: number): number {
   const word = bytes.subarray(place, place + WORD_BYTES);
   if (word.length < WORD_BYTES) return Number.POSITIVE_INFINITY;

@@ -10,7 +10,7 @@ export type TrieValueParameters = {
   readonly key: Uint8Array;
   /**
    * The nodes from the root to where the key ends or leaves the trie, each as its RLP; nodes inlined in their parent
-   * (shorter than 32 bytes) are not listed again. None for the empty trie.
+   * (shorter than 32 bytes) are not listed again. Empty for the empty trie.
    */
   readonly proof: readonly Uint8Array[];
   /** Names the proof in errors: `"proof of slot 0x..."`. */
@@ -22,12 +22,12 @@ export const EMPTY_TRIE_ROOT: Uint8Array = nobleHasher.keccak256(Uint8Array.of(0
 
 const BRANCH_ITEMS = 17;
 const HASH_BYTES = 32;
-/** Bytes of the 64 nibbles of a key of 32 bytes, with their prefix: what StateProof.sol takes at most. */
+/** Maximum bytes that StateProof.sol takes: the 64 nibbles of a key of 32 bytes, with their prefix. */
 const MAX_PATH = 33;
 
 /**
- * What a Merkle-Patricia trie (Yellow Paper, appendix D) holds under a key, proven from its root; undefined where it
- * is proven that it holds nothing there. Every node given must be needed, so one fact has one proof only.
+ * The value of a key in a Merkle-Patricia trie (Yellow Paper, appendix D), proven from its root; undefined where the
+ * proof shows that the key has none. Every given node must be needed, so one fact has only one proof.
  * @returns a view into the last node
  * @throws SymbolonError `WrongProofNode`, `ProofTooShort`, `UnusedProofNodes`, `BadRlp`
  */
@@ -72,14 +72,14 @@ export function trieValue({ root, key, proof, what }: TrieValueParameters): Uint
   }
 }
 
-/** What stands in a branch itself, for the key that ends there; undefined: nothing. */
+/** The value in the branch itself, for a key that ends there; undefined: none. */
 function branchValue(items: readonly RlpItem[], name: string): RlpItem | undefined {
   const value = items[BRANCH_ITEMS - 1] as RlpItem;
   if (value.isList) throw badRlp(name, value.start, "a branch has a list for a value");
   return value.to === value.from ? undefined : value;
 }
 
-/** Whether a child stands in its parent; otherwise its hash does. */
+/** Whether a parent holds the child itself; otherwise it holds the child's hash. */
 function isInlined(child: RlpItem, name: string): boolean {
   if (child.isList ? child.to - child.start < HASH_BYTES : child.to - child.from === HASH_BYTES) {
     return child.isList;
@@ -144,7 +144,7 @@ function nextNode(
       details: { what, position, hash: bytesToHex(hash), expected: bytesToHex(expected) },
     });
   }
-  // A shorter node would stand inlined in its parent; only a root may be as short.
+  // A parent would inline a shorter node; only a root may be as short.
   if (position > 0 && node.length < HASH_BYTES) {
     throw badRlp(`node ${position} of the ${what}`, 0, "a node shorter than 32 bytes is not inlined");
   }

@@ -10,19 +10,19 @@ import {
 } from "./statusWords.ts";
 
 /**
- * Holds, once: intervals in which a credential (or a whole batch) is suspended, whatever its status word says. Twin of
+ * Holds, once: intervals in which a credential (or a whole batch) is suspended, whatever its status word is. Twin of
  * `contracts/libraries/Holds.sol`.
  */
 
-/** A hold, `[from, until)` in Unix seconds; all zero: none was ever imposed. */
+/** A hold, `[from, until)` in Unix seconds; all zero: never imposed. */
 export type Hold = {
   readonly from: bigint;
   readonly until: bigint;
-  /** Moment before which storage has forgotten earlier holds: the end of the one that this one overwrote. */
+  /** Storage has no earlier holds from before this moment: the end of the hold that this one overwrote. */
   readonly floor: bigint;
 };
 
-/** What stands for the whole batch where a credential's index could stand. */
+/** Means the whole batch instead of a credential's index. */
 export const WHOLE_BATCH = (1n << 256n) - 1n;
 
 const UINT64 = (1n << 64n) - 1n;
@@ -38,8 +38,8 @@ export function packHold({ from, until, floor }: Hold): bigint {
 }
 
 /**
- * The stored hold once another is imposed: the hull of both where the old one reaches the new one, else the new one
- * alone, and history before the old one's end is forgotten.
+ * The stored hold after another is imposed. Where the old one reaches the new one, it is the hull of both. Otherwise it
+ * is the new one alone, and history before the old one's end is forgotten.
  */
 export function imposeHold(packed: bigint, from: bigint, until: bigint): bigint {
   const old = unpackHold(packed);
@@ -78,7 +78,7 @@ export function suspendedAt(
   const whole = unpackHold(batchHold);
   let since = later(toggledFloor(word, epochLength), later(own.floor, whole.floor));
   let next = NEVER;
-  // Only where a toggle takes effect or a hold begins or ends can the answer change.
+  // The answer can only change where a toggle takes effect or a hold begins or ends.
   for (const edge of [...togglesOf(word, mask, epochLength), own.from, own.until, whole.from, whole.until]) {
     if (edge > moment) {
       if (edge < next && isSuspendedAt(edge) !== set) next = edge;

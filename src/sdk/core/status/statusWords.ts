@@ -1,30 +1,30 @@
 import { SymbolonError } from "../errors.ts";
 
 /**
- * The epoch rule, once: where a credential's bit lies, when a change takes effect, what a stored word says about a
- * moment. Twin of `contracts/libraries/StatusWords.sol`.
+ * The epoch rule, once: where a credential's bit is, when a change takes effect, what a stored word shows for a moment.
+ * Twin of `contracts/libraries/StatusWords.sol`.
  */
 
 /** Credentials in one status word; its low 32 bits hold an epoch. */
 export const CREDENTIALS_PER_WORD = 224;
 
-/** Most credentials in a batch; the registry refuses more. */
+/** Maximum credentials in a batch; the registry refuses more. */
 export const MAX_BATCH_SIZE = 2 ** 32;
 
 const EPOCH_MASK = (1n << 32n) - 1n;
 
-/** What stands for "never" among moments: later than any uint64. */
+/** Means "never" among moments: later than any uint64. */
 export const NEVER = (1n << 256n) - 1n;
 
 /**
- * The stored state of one status word in one plane: the Solidity struct `StatusWord`. Each slot says in 224 bits what the
- * whole word is once everything announced up to some epoch is in force, and in its low 32 bits that epoch; zero: nothing
- * was ever announced. Only what the last two epochs announced can be pending, so one of the three is in force.
+ * The stored state of one status word in one plane: the Solidity struct `StatusWord`. The low 32 bits of each slot are
+ * an epoch. Its other 224 bits are the whole word once everything announced up to that epoch is in force. Zero: nothing
+ * was ever announced. Only announcements of the last two epochs can be pending, so one of the three is in force.
  */
 export type StatusWord = {
-  /** After the newest epoch that announced anything. */
+  /** After the newest epoch with announcements. */
   readonly newest: bigint;
-  /** After the epoch before that one which announced anything. */
+  /** After the epoch with announcements before that. */
   readonly older: bigint;
   /** After the one before that. */
   readonly oldest: bigint;
@@ -38,7 +38,7 @@ export type StatusBit = {
   readonly set: boolean;
   /** Earliest moment from which storage still proves it. */
   readonly since: bigint;
-  /** Next moment at which it is known to change; `NEVER` where none is. */
+  /** Next known moment of a change; `NEVER`: no known change. */
   readonly next: bigint;
 };
 
@@ -61,7 +61,7 @@ export function locate(index: number): { word: number; mask: bigint } {
   };
 }
 
-/** Status words that a batch of that size has, in each plane. */
+/** Number of status words of a batch of that size, in each plane. */
 export function wordsOf(size: bigint): number {
   return Math.ceil(Number(size) / CREDENTIALS_PER_WORD);
 }
@@ -76,12 +76,12 @@ export function effectiveFrom(epochLength: bigint, epoch: bigint): bigint {
   return epochLength === 0n ? epoch + 1n : (epoch + 2n) * epochLength;
 }
 
-/** First moment about which a copy of the state at `moment` knows nothing. */
+/** First moment that a copy of the state at `moment` does not cover. */
 export function horizon(epochLength: bigint, moment: bigint): bigint {
   return effectiveFrom(epochLength, epochAt(epochLength, moment));
 }
 
-/** First second in which what a stored slot says is in force; 0 for the slot of a word that never changed. */
+/** First second in which a stored slot is in force; 0 for the slot of a word that never changed. */
 export function inForceFrom(slot: bigint, epochLength: bigint): bigint {
   return slot === 0n ? 0n : effectiveFrom(epochLength, slot & EPOCH_MASK);
 }
@@ -89,19 +89,22 @@ export function inForceFrom(slot: bigint, epochLength: bigint): bigint {
 const NEVER_SET: StatusBit = { set: false, since: 0n, next: NEVER };
 
 /**
- * What a word of a final plane (revoked) says about a credential at `moment`, which lies before the horizon. What is not set
- * in a slot was never set before it, so that older slots can be left unread.
+ * The status of a credential at `moment`, from a word of a final plane (revoked). `moment` must be before the horizon.
+ * A bit that is not set in a slot was never set before, so older slots can be left unread.
  */
 export function finalAt(word: StatusWord, mask: bigint, epochLength: bigint, moment: bigint): StatusBit {
   const { newest, older, oldest } = word;
   if ((newest & mask) === 0n) return NEVER_SET;
   const first = (older & mask) === 0n ? newest : (oldest & mask) === 0n ? older : oldest;
   const from = inForceFrom(first, epochLength);
-  // What is set for good has no next change; what is not set never was.
+  // A bit that is set stays set; a bit that is not set never was.
   return from > moment ? { set: false, since: 0n, next: from } : { set: true, since: from, next: NEVER };
 }
 
-/** What a word of a toggled plane (suspended) says about a credential at `moment`, from the floor on and before the horizon. */
+/**
+ * The status of a credential at `moment`, from a word of a toggled plane (suspended): from the floor on and before the
+ * horizon.
+ */
 export function toggledAt(word: StatusWord, mask: bigint, epochLength: bigint, moment: bigint): StatusBit {
   let set = (word.oldest & mask) !== 0n;
   let since = inForceFrom(word.oldest, epochLength);
@@ -123,12 +126,14 @@ export function bitsInForce(word: StatusWord, epochLength: bigint, moment: bigin
   return (slot ?? word.oldest) & ~EPOCH_MASK;
 }
 
-/** Earliest moment for which a word of a final plane tells about a credential: before it, history is in the events only. */
+/**
+ * Earliest moment for which a word of a final plane shows a credential's status: earlier history is only in the events.
+ */
 export function finalFloor({ oldest }: StatusWord, mask: bigint, epochLength: bigint): bigint {
   return (oldest & mask) === 0n ? 0n : inForceFrom(oldest, epochLength);
 }
 
-/** Earliest moment for which a word of a toggled plane tells about its credentials. */
+/** Earliest moment for which a word of a toggled plane shows the status of its credentials. */
 export function toggledFloor({ oldest }: StatusWord, epochLength: bigint): bigint {
   return inForceFrom(oldest, epochLength);
 }

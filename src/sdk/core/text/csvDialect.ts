@@ -3,14 +3,17 @@ import { fileError, notUtf8, type RowPlace, rowError, shorten } from "../inputEr
 import { type CsvRecord, readCsvRecord } from "./csvRecord.ts";
 import { quote } from "./escape.ts";
 
-/** What may part the values of a row, and what people call it. */
+/** What may separate the values of a row, and its name for people. */
 const DELIMITERS: ReadonlyMap<number, string> = new Map([
   [0x2c, "comma"],
   [0x3b, "semicolon"],
   [0x09, "tab"],
 ]);
 
-/** The same, and what parts account and amount in lists without a header, such as those that people paste into disperse.app. */
+/**
+ * The same, and what separates account and amount in lists without a header, such as those that people paste into
+ * disperse.app.
+ */
 export const BARE_DELIMITERS: ReadonlyMap<number, string> = new Map([
   ...DELIMITERS,
   [0x20, "blank"],
@@ -27,26 +30,26 @@ const RETURN = 0x0d;
 
 /**
  * Behind the byte order mark that a text may begin with.
- * @returns undefined where too little is there to tell
+ * @returns undefined where the text is too short to tell
  */
 export function behindMark(bytes: Uint8Array, end: number, isLast: boolean): number | undefined {
   if (end < BYTE_ORDER_MARK.length) return isLast ? 0 : undefined;
   return BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? BYTE_ORDER_MARK.length : 0;
 }
 
-/** Part of a text, and where it stands, for errors. */
+/** Part of a text, and its place, for errors. */
 export type CsvPart = {
   readonly bytes: Uint8Array;
   readonly from: number;
   readonly to: number;
-  /** Whether nothing comes behind `to`. */
+  /** Whether nothing follows `to`. */
   readonly isLast: boolean;
   readonly file: string;
   /** The line that begins at `from`, counted from 1. */
   readonly line: number;
 };
 
-/** Bytes of the longest line that is taken for one that names the delimiter. */
+/** Maximum bytes of a line that names the delimiter. */
 const MOST = 64;
 const SEP_LINE = /^ *"?sep=([^"]*)"? *$/i;
 /** A spreadsheet that saves the line again fills its row up. */
@@ -54,9 +57,9 @@ const DELIMITER = /^(?:,+|;+|\t+)$/;
 const decoder = new TextDecoder();
 
 /**
- * Reads Excel's first line, `sep=;`: the delimiter of all lines behind it.
+ * Reads Excel's first line, `sep=;`: the delimiter of all lines after it.
  * @returns undefined where the text begins otherwise
- * @throws SymbolonError `BadCsv` where it names no delimiter that there is
+ * @throws SymbolonError `BadCsv` where it names no known delimiter
  */
 export function readSepLine({ bytes, from, to, isLast, file, line }: CsvPart) {
   const most = Math.min(to, from + MOST);
@@ -86,9 +89,9 @@ export type CsvReading = {
 };
 
 /**
- * The first record of a text under each delimiter that may part it: under the one that a line `sep=` states, or under all.
- * @returns the record that is none, or is blank, where that is so
- * @throws SymbolonError `WrongHeader` where another delimiter than the stated one parts it
+ * Reads the first record of a text with each possible delimiter: with the one of a line `sep=`, or with all.
+ * @returns instead a blank record, an unfinished one, or one that no delimiter can read
+ * @throws SymbolonError `WrongHeader` where another delimiter than the stated one separates it
  */
 export function readFirstRecord(
   part: CsvPart,
@@ -128,7 +131,8 @@ function requireUnparted(part: CsvPart, stated: number): void {
 }
 
 /**
- * Which delimiter parts a header: the only one that does; where several do, the one under which most names are known.
+ * Chooses the delimiter of a header: the only one that separates it, or of several the one that gives the largest
+ * number of known names.
  * @throws SymbolonError `AmbiguousDelimiter`
  */
 export function chooseReading(
@@ -155,7 +159,7 @@ export function headerText({ delimiter, record }: CsvReading): string {
   return shorten(record.values.join(String.fromCharCode(delimiter)));
 }
 
-/** @param delimiters that part the header alike */
+/** @param delimiters that separate the header equally well */
 export function ambiguous(
   delimiters: readonly number[],
   header: string,
@@ -172,8 +176,8 @@ export function ambiguous(
 }
 
 /**
- * A record that is whole; undefined: its end is not there yet.
- * @param most bytes of the longest: a quote left open would otherwise swallow the file into one value
+ * A whole record; undefined: its end is not read yet.
+ * @param most maximum bytes: an unclosed quote would otherwise make one value of the file
  * @throws SymbolonError `BadCsv`, `NotUtf8`
  */
 export function wholeRecord(
@@ -189,7 +193,7 @@ export function wholeRecord(
   return record.kind === "unfinished" ? undefined : record;
 }
 
-/** Refuses a text that is no table from this line on. */
+/** Refuses a text that is not a table from this line on. */
 function badCsv(file: string, line: number, problem: string): SymbolonError {
   return fileError(file, {
     code: "BadCsv",
@@ -213,7 +217,7 @@ export function wrongColumnCount(
   });
 }
 
-/** Refuses a value that stands below no name. @param column counted from 1 */
+/** Refuses a value in a column without a name. @param column counted from 1 */
 export function unnamedColumn(place: RowPlace, column: number, value: string, hint: string): SymbolonError {
   return rowError(place, {
     code: "UnnamedColumn",

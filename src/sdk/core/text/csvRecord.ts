@@ -1,16 +1,16 @@
-/** One record of a text of separated values, or why there is none. */
+/** One record of a text of separated values, or why it cannot be read. */
 export type CsvRecord =
   | {
       readonly kind: "record";
       readonly values: readonly string[];
       /** Whether it holds nothing at all, not even quotes: a blank line, or one of delimiters alone, which is no row. */
       readonly isBlank: boolean;
-      /** Behind its line end. */
+      /** Position after its line end. */
       readonly end: number;
-      /** Line ends in it and behind it. */
+      /** Line ends in it and after it. */
       readonly lines: number;
     }
-  /** Its end is not among the bytes that there are. */
+  /** Its end is not among the bytes read so far. */
   | { readonly kind: "unfinished" }
   | { readonly kind: "bad"; readonly problem: string }
   | { readonly kind: "notUtf8" };
@@ -24,12 +24,12 @@ const TAB = 0x09;
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Reads any record, whatever its spelling: values may stand in quotes, where quotes are doubled and delimiters and line
- * ends mean themselves, and blanks too; blanks around values are dropped; lines end with LF, CR LF or CR.
+ * Reads any record, whatever its spelling. Values may be in quotes: there, quotes are doubled, and delimiters, line
+ * ends and blanks are literal. Blanks around values are dropped. Lines end with LF, CR LF or CR.
  * @param bytes UTF-8
  * @param from where the record begins
- * @param to end of what there is
- * @param isLast whether nothing comes behind `to`
+ * @param to end of the bytes read so far
+ * @param isLast whether nothing follows `to`
  */
 export function readCsvRecord(
   bytes: Uint8Array,
@@ -74,7 +74,7 @@ export function readCsvRecord(
   }
 }
 
-/** A value, and where what ends it stands; or why there is none. */
+/** A value, and the position of what ends it; or why it cannot be read. */
 type CsvValue =
   | { readonly text: string; readonly end: number }
   | Extract<CsvRecord, { kind: "unfinished" | "bad" }>;
@@ -109,7 +109,7 @@ function plainValue(
     if (bytes[end++] === QUOTE)
       return { kind: "bad", problem: "a quote stands inside a value that is not quoted" };
   }
-  // Before decoding: what is cut may be cut within a character.
+  // Before decoding: the bytes may end within a character.
   if (end === to && !isLast) return { kind: "unfinished" };
   return { text: decoder.decode(bytes.subarray(start, end)), end };
 }
@@ -117,11 +117,11 @@ function plainValue(
 const UNFINISHED = -1;
 const UNCLOSED = -2;
 
-/** Behind the quote that closes the one at `start`. */
+/** The position after the quote that closes the one at `start`. */
 function quotedEnd(bytes: Uint8Array, start: number, to: number, isLast: boolean): number {
   for (let at = start + 1; at < to; at++) {
     if (bytes[at] !== QUOTE) continue;
-    // One at the very end may be half of a doubled one: then the record is not whole either.
+    // A quote at the very end may be half of a doubled one: then the record is not whole either.
     if (at + 1 === to || bytes[at + 1] !== QUOTE) return at + 1;
     at++;
   }

@@ -1,31 +1,34 @@
-/** Not seen, or seen as a blank, or obeyed by a terminal: controls, marks of direction, blanks of every width, fillers. */
+/**
+ * Invisible, or seen as a blank, or obeyed by a terminal: controls, marks of direction, blanks of every width, fillers.
+ */
 const UNSEEN = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
-/** Latin letters with their accents end here; behind it, letters begin that look like others. */
+/** The last Latin letters with accents; beyond it, there are letters that look like others. */
 const UNPLAIN = /[\u0250-\u{10ffff}]/gu;
 const PLAIN = /[0-9A-Za-z]/;
 
 /**
- * Shows a value from outside, a text between quotes, so that a person sees what it holds, and a terminal obeys none of it: as JSON
- * writes it, and besides every sign that is not seen as `\uXXXX`. Where digits or Latin letters stand among signs of other
- * scripts (a Cyrillic `х` in an address), those are written so too; words of another script alone stay as they are.
+ * Shows a value from outside, a text in quotes, so that a person sees its content, and a terminal obeys none of it. It
+ * is JSON in which every invisible character is also written as `\uXXXX`. Where digits or Latin letters are mixed with
+ * characters of other scripts (a Cyrillic `х` in an address), those are escaped too. Words of another script alone stay
+ * as they are.
  */
 export function quote(value: unknown): string {
   const quoted = (JSON.stringify(value) ?? String(value)).replace(UNSEEN, escapeSign);
   return PLAIN.test(quoted) ? quoted.replace(UNPLAIN, escapeSign) : quoted;
 }
 
-/** Obeyed by a terminal, or turning the text behind it round: controls but line feed and tab, marks of direction. */
+/** Obeyed by a terminal, or reversing the text after it: controls but line feed and tab, marks of direction. */
 const OBEYED = /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
- * Text of which a terminal obeys nothing, whoever wrote parts of it: each sign that it would is written as `\uXXXX`. JSON stays
- * the same JSON.
+ * Text of which a terminal obeys nothing, whoever wrote parts of it: each character that it would obey is written as
+ * `\uXXXX`. JSON stays the same JSON.
  */
 export function escapeTerminal(text: string): string {
   return text.replace(OBEYED, escapeSign);
 }
 
-/** A sign as JSON can write it, `\uXXXX` for each 16 bits of it. */
+/** A character as JSON can write it, `\uXXXX` for each 16 bits of it. */
 function escapeSign(sign: string): string {
   let text = "";
   for (let at = 0; at < sign.length; at++) {

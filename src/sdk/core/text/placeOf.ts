@@ -1,6 +1,6 @@
 /**
  * Protocol and host of an address: providers put keys into the rest.
- * @param unknown what stands for one that has no host
+ * @param unknown the result for an address without a host
  */
 export function placeOf(url: string, unknown = "..."): string {
   const { protocol, host } = URL.parse(url) ?? {};

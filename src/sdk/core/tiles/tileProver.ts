@@ -6,7 +6,7 @@ import { damagedTile, type Tile, type TileNodes, type TilePlan } from "./tile.ts
 /** Fetches one tile by its place in `tiles/`: `3f/a0.bin`. */
 export type ReadTile = (path: string) => Promise<Uint8Array>;
 
-/** A leaf as the tiles have it, and what proves it. */
+/** A leaf as the tiles have it, and its proof. */
 export type TileProof = {
   readonly leaf: Hex;
   /** Siblings from the leaf to the root, lowest first. */
@@ -23,10 +23,10 @@ export type ProveByTilesParameters = {
 type KeptTile = { readonly bytes: Uint8Array; readonly nodes: TileNodes };
 
 /**
- * Proves leaves of one tree from its tiles. Each tile is hashed up to the node that the one above, and at last the root,
- * says it has: whoever serves the tiles can withhold a proof but not forge one. The tiles of the latest proof are kept:
+ * Proves leaves of one tree from its tiles. Each tile is hashed up to the node that the tile above, or finally the
+ * root, has for it: the tiles' host can withhold a proof but not forge one. The tiles of the latest proof are kept:
  * those of the next leaf are nearly always the same.
- * @returns what proves the leaf at a position in tree order
+ * @returns proves the leaf at a position in tree order
  * @throws SymbolonError `DamagedTile`, and what `readTile` throws
  */
 export function proveByTiles({
@@ -58,7 +58,7 @@ export function proveByTiles({
 }
 
 /**
- * What the bytes of a tile make, once they are found to be of this tree.
+ * The nodes of a tile, once its bytes are proven to be of this tree.
  * @param expected the node that belongs at its top
  * @throws SymbolonError `DamagedTile` unless it has its size and leads there
  */

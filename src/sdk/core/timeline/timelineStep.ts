@@ -1,8 +1,8 @@
 /**
- * What can happen on the way from an intention to its result. What people did: `signed`, `withdrawn`. What delivery did:
- * `queued` to `retried`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`, `displaced`. What
- * contracts say: `paid` to `changed`. What verifiers handed over: `verified`. What no one does, since it follows from a rule:
- * `opened` to `expired`.
+ * What can happen on the way from an intention to its result. What people did: `signed`, `withdrawn`. What delivery
+ * did: `queued` to `retried`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`,
+ * `displaced`. What contracts say: `paid` to `changed`. What verifiers handed over: `verified`. What follows from a
+ * rule alone: `opened` to `expired`.
  */
 export const timelineKinds = [
   "signed",
@@ -52,12 +52,15 @@ export const timelineKinds = [
 export type TimelineKind = (typeof timelineKinds)[number];
 
 /**
- * Whose clock gave a moment: a ticket's gateway, the store's, a verifier's, the chain's blocks, or nobody's: a rule in seconds
- * of blocks.
+ * Whose clock gave a moment: a ticket's gateway, the store's, a verifier's, the chain's blocks; or a rule in seconds of
+ * blocks.
  */
 export type Clock = "gateway" | "store" | "verifier" | "block" | "rule";
 
-/** When something happened, in milliseconds since 1970: at `from` where that is `to`, otherwise between them, as far as known. */
+/**
+ * When something happened, in milliseconds since 1970: at `from` if `to` is the same, otherwise between them, as far as
+ * known.
+ */
 export type Moment = {
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -65,9 +68,9 @@ export type Moment = {
 };
 
 /**
- * Why a step is believed: hashes from its block's header down (`proven`), what its contract has kept since (`checked`), the
- * node's word (`told`), this store's own record of what it did (`recorded`), what somebody handed in and signed (`signed`), or
- * arithmetic over one of these (`rule`).
+ * What a step rests on: hashes from its block's header down (`proven`), later data of its contract (`checked`), or the
+ * node's answer (`told`). Or this store's own record of what it did (`recorded`), a signed message that somebody handed
+ * in (`signed`), or arithmetic over one of these (`rule`).
  */
 export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "rule";
 
@@ -75,11 +78,14 @@ export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "ru
 export type TimelineStep = {
   readonly kind: TimelineKind;
   readonly moment: Moment;
-  /** Who did it: an address, a worker, whoever handed something in; undefined: nobody is known. */
+  /** Who did it: an address, a worker, the sender of a request; undefined: not known. */
   readonly actor: string | undefined;
-  /** What it followed, by its place in the path; undefined: it began the path. */
+  /** The step that caused it, by its place in the path; undefined: it began the path. */
   readonly cause: number | undefined;
-  /** The rule by which it followed, an error's name, or which signature of a threshold it is; undefined: none of them. */
+  /**
+   * The rule that caused it, an error's name, or its number among the signatures of a threshold; undefined: none of
+   * them.
+   */
   readonly why: string | undefined;
   /** What happened, in words. */
   readonly words: string;

@@ -3,11 +3,11 @@ import { bytesToHex, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
 
 /**
- * An answer that a verifier gave, as it hands it over where it has opted in. Which credential it is about stands there under a
- * salt: whoever has the salt finds the answers about a credential, and nobody else can tell which one they are about.
+ * An answer that a verifier gave, as it hands it over if it has opted in. It names the credential only under a salt: a
+ * holder of the salt finds the answers about a credential, and nobody else can see which credential they are about.
  */
 export type Verification = {
-  /** Who gave it, by the name that it has chosen. */
+  /** The verifier's name, of its own choice. */
   readonly verifier: string;
   /** When it was given: milliseconds since 1970, by the verifier's own clock. */
   readonly at: number;
@@ -23,13 +23,13 @@ export type Verification = {
   readonly moment: number;
   /** An outcome of a verdict, `Mismatch` or `Unavailable`. */
   readonly outcome: string;
-  /** Why there is no verdict: an error's name; undefined: there is one. */
+  /** Why there is no verdict: an error's name; undefined: a verdict. */
   readonly problem: string | undefined;
-  /** What the verdict stands on; undefined: there is none. */
+  /** The block and term of the verdict; undefined: no verdict. */
   readonly verdict: VerdictGrounds | undefined;
 };
 
-/** As of which block a verdict holds, and until when. Moments in Unix seconds. */
+/** As of which block a verdict holds, and until when. Times are Unix seconds. */
 export type VerdictGrounds = {
   /** The first moment for which it may not be reused. */
   readonly freshUntil: number;
@@ -44,7 +44,7 @@ export type VerdictGrounds = {
 const WORD = 32;
 
 /**
- * Names a credential to those alone who have the salt.
+ * Names a credential so that only those with the salt recognize it.
  * @param salt 32 bytes, shared by verifiers whose answers are to be compared
  * @param id 32 bytes: the credential's id (`credentialId`), or the attestation's uid
  */

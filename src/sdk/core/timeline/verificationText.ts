@@ -18,13 +18,13 @@ import type { VerdictGrounds, Verification } from "./verification.ts";
 
 const FORMAT = "symbolon-verification";
 const VERSION = 1;
-/** Dates end so many milliseconds after 1970. */
+/** Dates end this many milliseconds after 1970. */
 const LAST_MILLISECOND = 8_640_000_000_000_000;
 const LAST_SECOND = LAST_MILLISECOND / 1_000;
 const MAX_UINT32 = 2 ** 32 - 1;
 
 const sources = ["live", "cached", "offline"] as const;
-/** What may stand in the place of a verdict's outcome. */
+/** What may replace a verdict's outcome. */
 const without = ["Mismatch", "Unavailable"] as const;
 
 /** Whether a text names a verifier: up to 100 characters, none of them a line break or another control character. */
@@ -68,7 +68,7 @@ const errorName: Decoder<string> = (value, path) => {
   throw new Misfit({ path, value, wanted: "an error's name" });
 };
 const grounds = object<VerdictGrounds>({
-  // A verdict may hold for ever.
+  // A verdict may hold forever.
   freshUntil: count,
   revision: upTo(MAX_UINT32, "a revision"),
   guarantee: oneOf(guarantees),
@@ -96,7 +96,7 @@ const readDocument = versioned(
   }),
 );
 
-/** Reads one, strictly: an outcome of a verdict stands on a block, and whatever else has a problem. */
+/** Reads one, strictly: an outcome of a verdict has a block, and anything else has a problem. */
 export const readVerification: Decoder<Verification> = (value, path) => {
   const { format: _, version: __, batch, problem, verdict, ...rest } = readDocument(value, path);
   const isDecided = without.every((one) => one !== rest.outcome);

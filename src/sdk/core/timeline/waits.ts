@@ -3,12 +3,12 @@ import type { Clock, Moment, TimelineKind, TimelineStep } from "./timelineStep.t
 /** Whom a path waited for. */
 export type WaitedFor = "person" | "gateway" | "chain" | "rule" | "verifier";
 
-/** The time from a step to one that it caused. Milliseconds. */
+/** The time from a step to one that it caused, in milliseconds. */
 export type Wait = {
   /** Places of both in the path. */
   readonly from: number;
   readonly to: number;
-  /** It was no shorter, and no longer; undefined: nobody knows how much longer. */
+  /** The minimum and maximum; undefined: the maximum is not known. */
   readonly least: number;
   readonly most: number | undefined;
   readonly whom: WaitedFor;
@@ -17,13 +17,16 @@ export type Wait = {
 
 export type Waits = {
   readonly waits: readonly Wait[];
-  /** The longest one of which both ends are known; undefined: there is none. */
+  /** The longest one with both ends known; undefined: none. */
   readonly slowest: Wait | undefined;
-  /** Milliseconds by which the clocks disagree at least: a step would stand before its own cause otherwise. */
+  /** Milliseconds by which the clocks disagree at least: otherwise a step would be before its own cause. */
   readonly clocksApart: number;
 };
 
-/** What a step of each kind has waited for; what stands for itself, as its transaction does, waits for nobody. */
+/**
+ * What a step of each kind has waited for. A step that is part of its cause, such as the logs of a transaction, waits
+ * for nobody.
+ */
 const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   queued: ["person", "whoever was to hand it in"],
   bundled: ["gateway", "its turn in the queue"],
@@ -46,17 +49,17 @@ const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   expired: ["rule", "its deadline"],
 };
 
-/** Why a verifier answered without a change that counted already. */
+/** The reason of a verifier's answer without a change that already counted. */
 export const OLD_COPY = "an old copy";
 
 /** Milliseconds that a block's time, in whole seconds, leaves open. */
 const BLOCK_MS = 1_000;
 
 /**
- * Who was waited for between each step and its cause. What a block's clock says is compared with the store's as if both were
- * right, as long as nothing stands before its own cause; where something would, only the order is believed, of all of the path:
- * so a wait between two clocks is a range, and never negative. A verifier's clock is compared with what its answer followed,
- * and nothing else.
+ * Who was waited for between each step and its cause. Times of blocks and of the store are compared as if both clocks
+ * were right, as long as no step is before its own cause. If one would be, only the order of the whole path is trusted.
+ * So a wait between two clocks is a range, and never negative. A verifier's clock is compared only with the cause of
+ * its answer.
  */
 export function waitsOf(steps: readonly TimelineStep[]): Waits {
   const bounds = steps.map((step, i) => storeBounds(steps, step, i));
@@ -82,12 +85,12 @@ export function waitsOf(steps: readonly TimelineStep[]): Waits {
 /** A time in milliseconds since 1970; undefined: it is not bounded on that side. */
 type Span = { readonly from: number | undefined; readonly to: number | undefined };
 
-/** Rules reckon in the time of blocks, gateways in that of their store. */
+/** Rules count in the time of blocks, gateways in that of their store. */
 function isBlocks(clock: Clock): boolean {
   return clock === "block" || clock === "rule";
 }
 
-/** Each verifier has a clock of its own, which says nothing about any other. */
+/** Each verifier has its own clock, which shows nothing about any other. */
 function isVerifiers({ moment }: TimelineStep): boolean {
   return moment.clock === "verifier";
 }
@@ -103,23 +106,26 @@ function spanBetween(
   return isAlike ? spanOf(before, after) : spanOf(from as Span, to as Span);
 }
 
-/** From what a verifier's answer followed, by another clock or by its own; where these contradict each other nobody knows. */
+/**
+ * From the cause of a verifier's answer, by another clock or by its own; where they contradict each other, it is not
+ * known.
+ */
 function verifierSpan(before: TimelineStep, after: TimelineStep): Between {
   if (verifierApart(before, after) > 0) return { least: 0, most: undefined };
   return spanOf(widened(before.moment), after.moment);
 }
 
-/** By how much what an answer followed stands behind it at least. */
+/** By how many milliseconds, at least, an answer's cause is later than the answer. */
 function verifierApart(before: TimelineStep | undefined, { moment }: TimelineStep): number {
   return Math.max(0, (before?.moment.from ?? -Infinity) - (moment.to ?? Infinity));
 }
 
-/** As long as a block's time may mean. */
+/** The whole range that a block's time may mean. */
 function widened({ from, to, clock }: Moment): Span {
   return { from, to: to === undefined || !isBlocks(clock) ? to : to + BLOCK_MS };
 }
 
-/** When a step was by the store's clock: as its own clock has it, and as its order has it. */
+/** When a step was by the store's clock: from its own clock, and from its order. */
 type Bounds = {
   readonly from: number;
   readonly to: number;
@@ -146,10 +152,10 @@ function storeBounds(steps: readonly TimelineStep[], step: TimelineStep, at: num
 const bounded = (time: number) => (Number.isFinite(time) ? time : undefined);
 
 function waitedFor(step: TimelineStep, before: TimelineStep): readonly [WaitedFor, string] | undefined {
-  // Nothing of ours sent it: whoever did is who was waited for.
+  // Nothing of ours sent it: the path waited for its sender.
   if (step.kind === "included" && !["sent", "raised", "withdrawn", "undone"].includes(before.kind))
     return ["person", "whoever was to send it"];
-  // That nobody asked for long is no wait; that an old copy was asked is.
+  // A late question to a verifier is no wait; a question to an old copy is.
   if (step.kind === "verified")
     return step.why === OLD_COPY || before.kind === "verified" ? ["verifier", OLD_COPY] : undefined;
   if (step.kind === "signed") return ["person", step.why ?? "whoever was to sign"];

@@ -5,9 +5,9 @@ import { proofAt, requireIndex } from "./nativeTree.ts";
 
 /** One proof for many leaves of a native tree, in OpenZeppelin's order: what `multiProofVerify` reads. */
 export type Multiproof = {
-  /** Nodes that do not follow from the leaves, 32 bytes each, in the order in which they are used. */
+  /** Nodes that do not follow from the leaves, 32 bytes each, in the order of their use. */
   readonly nodes: readonly Uint8Array[];
-  /** One a hash: whether its second half is the next of the queue (true) or the next of `nodes` (false). */
+  /** One for each hash: whether its second half is the next of the queue (true) or the next of `nodes` (false). */
   readonly flags: readonly boolean[];
 };
 
@@ -18,11 +18,11 @@ export type IndexedProof = {
   readonly proof: readonly Uint8Array[];
 };
 
-/** A node on the way up: where it stands, and through which of the leaves, how far above it, it was reached. */
+/** A node on the way up: its position, and through which of the leaves, and how far above it, it was reached. */
 type Step = { readonly node: number; readonly leaf: number; readonly height: number };
 
 /**
- * The multiproof of some leaves of a tree that is at hand.
+ * The multiproof of some leaves of a tree in memory.
  * @param nodes what `buildNativeTree` returned
  * @param indexes strictly ascending, at least one
  * @returns views into `nodes`: copy what must outlive it
@@ -38,8 +38,8 @@ export function multiproofAt(nodes: Uint8Array, indexes: readonly number[]): Mul
 }
 
 /**
- * The multiproof of leaves of which only their single proofs are at hand, as a service has that serves from tiles.
- * Proofs are merged as they are: whether they are of one tree, {@link foldMultiproof} tells.
+ * The multiproof of leaves with known single proofs, for a service that serves from tiles. Proofs are merged as they
+ * are: {@link foldMultiproof} shows whether they are of one tree.
  * @param count leaves of the tree
  * @param proofs strictly ascending by index, at least one
  * @throws SymbolonError `IndexBeyondCount`, `WrongProofLength`, `WrongSize`, `NoLeaves`, `IndexesNotAscending`
@@ -85,8 +85,8 @@ export function foldMultiproof(
 }
 
 /**
- * Refuses flags under which not every leaf and every node would be used exactly once. With as many hashes as needed, of
- * which all but one of the leaves' number join two of the queue, the queue never runs dry and one hash is left.
+ * Refuses flags under which not every leaf and every node would be used exactly once. With n leaves, n - 1 hashes must
+ * join two of the queue, and the number of hashes must fit. Then the queue never runs dry and one hash is left.
  * @throws SymbolonError `NoLeaves`, `FlagsMismatch`
  */
 export function requireWholeFlags(leaves: number, nodes: number, flags: readonly boolean[]): void {
@@ -101,7 +101,7 @@ export function requireWholeFlags(leaves: number, nodes: number, flags: readonly
   });
 }
 
-/** Walks up from all leaves at once, lowest first, so that two whose parent is the same come one behind the other. */
+/** Walks up from all leaves at once, lowest first, so that two nodes with the same parent come one after the other. */
 function mergeWays(
   count: number,
   indexes: readonly number[],
@@ -156,7 +156,7 @@ function requireProofOf(count: number, index: number, proof: readonly Uint8Array
  */
 export function leafDepth(count: number, index: number): number {
   requireIndex(count, index);
-  // Node k stands on level floor(log2(k + 1)).
+  // Node k is on level floor(log2(k + 1)).
   return Math.floor(Math.log2(2 * count - 1 - index));
 }
 

@@ -9,7 +9,7 @@ export const MAX_PROOF_LENGTH = 32;
 
 /**
  * Parents hashed in one call: enough for threads to share, few enough for progress to move. The hasher cuts them into
- * the pieces it likes.
+ * pieces of its own size.
  */
 export const PARENTS_A_CALL = 65_536;
 
@@ -31,7 +31,7 @@ export function buildNativeTree(
   return buildTreeBy(hasher, leaves, onProgress);
 }
 
-/** The same by a hasher that is there anyway: whoever uses this carries no other. */
+/** The same by a hasher that the caller has already: this needs no other. */
 export function buildTreeBy(
   hasher: Hasher,
   leaves: Uint8Array,
@@ -104,8 +104,8 @@ export function requireIndex(count: number, index: number): void {
 }
 
 /**
- * Folds a proof into the root that it proves. Pairs are sorted before hashing, so it serves every convention
- * that sorts its pairs, whatever the shape of the tree.
+ * Folds a proof into the root that it proves its leaf under. Pairs are sorted before hashing, so it serves every
+ * convention that sorts its pairs, whatever the shape of the tree.
  * @param leaf 32 bytes
  * @param proof siblings of 32 bytes, lowest first
  * @returns 32 bytes
@@ -119,7 +119,7 @@ export function rootFromProof(
   return rootBy(hasher, leaf, proof);
 }
 
-/** The same by a hasher that is there anyway: whoever uses this carries no other. */
+/** The same by a hasher that the caller has already: this needs no other. */
 export function rootBy(hasher: Hasher, leaf: Uint8Array, proof: readonly Uint8Array[]): Uint8Array {
   if (proof.length > MAX_PROOF_LENGTH) {
     throw new SymbolonError({

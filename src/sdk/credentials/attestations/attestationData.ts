@@ -52,9 +52,9 @@ export function encodeAttestationData<const schema extends string>(
 
 /**
  * The values in the data of an attestation: by name where every field has a name of its own, else a list. The registry
- * never looks into data, so anything may come: what is not exactly `abi.encode` of the fields is refused, such as set
- * bits beyond a type's width or text that is not UTF-8, since two readers could see different values in it. Bytes
- * behind the encoding are left alone, as Solidity leaves them.
+ * never reads data, so an attestation may have any bytes. Data that is not exactly `abi.encode` of the fields is
+ * refused, since two readers could see different values in it: set bits beyond a type's width, for example, or text
+ * that is not UTF-8. Bytes behind the encoding are ignored, as Solidity ignores them.
  * @throws SymbolonError `BadSchema`, `NotHex`, `BadAttestationData`
  */
 export function decodeAttestationData<const schema extends string>(

@@ -14,7 +14,7 @@ import {
 import { itemRefusals } from "./itemRefusals.ts";
 
 export type AttestationRefusalContext = {
-  /** Unix seconds of the block that refused: tells which expiration or deadline is past. */
+  /** Unix seconds of the block that refused: shows which expiration or deadline is past. */
   readonly now?: bigint;
 };
 
@@ -34,9 +34,9 @@ export function attestationRefusal(
 
 /**
  * Turns the custom error with which an attestation registry or a schema registry refused a call into an error with a
- * sentence, the deciding values and the hint. EAS's errors carry no values, so they come from the call, as far as it
- * tells: which items can be meant, their uids, schemas and signers. Its code is the error's name.
- * @param call what was called; left out, the sentence is general
+ * sentence, the deciding values and the hint. EAS's errors carry no values, so they come from the call: which items can
+ * be meant, their uids, schemas and signers. Its code is the error's name.
+ * @param call what was called; without it, the sentence is general
  * @returns undefined for an error that neither registry has, such as one of a schema's resolver
  */
 export function explainAttestationRefusal(
@@ -51,11 +51,14 @@ export function explainAttestationRefusal(
   return new SymbolonError({ ...explained, code: error, reason: sentence });
 }
 
-/** One entry an error of the attestation registry, the schema registry, and the libraries that they are built from. */
+/**
+ * One entry for each error of the attestation registry, the schema registry, and the libraries that they are built
+ * from.
+ */
 const explanations: Readonly<Record<string, ExplainRefusal>> = {
   ...itemRefusals,
 
-  // What was signed does not count.
+  // The signature does not count.
   DeadlineExpired: ({ call, lists }) => {
     const now = call?.now;
     const deadlines = lists
@@ -88,7 +91,7 @@ const explanations: Readonly<Record<string, ExplainRefusal>> = {
     };
   },
 
-  // What was to be recorded is recorded, or could not be.
+  // What was to be recorded is already recorded, or could not be.
   AlreadyTimestamped: (facts) => ({
     reason: `${named("value", wordsOf(facts))} has a timestamp already${orTwice(facts)}.`,
     hint: "Leave it out: the first timestamp stays.",
@@ -130,7 +133,7 @@ const explanations: Readonly<Record<string, ExplainRefusal>> = {
     details: { balance, needed },
   }),
 
-  // What only a wrong deployment, or another contract, answers.
+  // Only a wrong deployment, or another contract, answers with these.
   InvalidRegistry: () => ({
     reason: "The attestation registry was to be deployed with the zero address for its schema registry.",
     hint: "Deploy the schema registry first and give its address.",

@@ -21,7 +21,7 @@ export type AttestationValue =
 /**
  * The values of an attestation under a schema: by name where every field has a name of its own, else a list. Inferred
  * from a schema that is spelled out: `uint256 id,string[] tags` holds `{ id: bigint; tags: readonly string[] }`. Tuples
- * are told by name or as a list by the same rule.
+ * are given by name or as a list by the same rule.
  */
 export type AttestationValues<schema extends string> = string extends schema
   ? { readonly [name: string]: AttestationValue } | readonly AttestationValue[]

@@ -11,7 +11,7 @@ import {
   whichItem,
 } from "./askedItems.ts";
 
-/** What was asked for cannot be done, whoever asks. */
+/** Refusals of items that nobody could have done, whoever the caller is. */
 export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
   InvalidSchema: ({ lists }) => {
     const schemas = schemasOf(lists);
@@ -147,11 +147,11 @@ function weiOf({ attestation, revocation }: AskedItem): bigint {
   return attestation?.value ?? revocation?.value ?? 0n;
 }
 
-/** A resolver is asked item by item where a list has one, and about the whole list where it has more. */
+/** Asks a resolver item by item where a list has one, and about the whole list where it has more. */
 function refusedByResolver(what: string): ExplainRefusal {
   const isOne = !what.endsWith("s");
   return ({ lists }) => {
-    // An empty list gets as far as a resolver where it is one of revocations; one of attestations does not.
+    // An empty list of revocations reaches a resolver; an empty list of attestations does not.
     const asked = lists.filter(({ items: { length } }) => (isOne ? length === 1 : length !== 1));
     const schemas = schemasOf(asked.some(({ items }) => items.length > 0) ? withItems(asked) : asked);
     return {

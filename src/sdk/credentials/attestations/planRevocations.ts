@@ -14,18 +14,21 @@ export type PlanRevocationsParameters = {
 
 /** Attestations that are to be revoked, before anything is sent. */
 export type RevocationPlan = {
-  /** As they are, in order, each once; those with a `revocationTime` are revoked already, and in no call. */
+  /**
+   * The attestations as they are, in order, each once. Those with a `revocationTime` are already revoked, and in no
+   * call.
+   */
   readonly found: readonly Attestation[];
   /** The newest block, by which they were looked up. */
   readonly blockNumber: bigint;
-  /** Who made them, and alone may revoke them. */
+  /** Who made them: only this account may revoke them. */
   readonly attester: Address;
-  /** What the attester would send, each played on the newest block. */
+  /** What the attester would send, each call simulated on the newest block. */
   readonly calls: readonly PlannedCall[];
 };
 
 /**
- * Plans revocations of one attester's attestations, for whoever sends them.
+ * Plans revocations of one attester's attestations, for the sender.
  * @throws SymbolonError `NotRevocable`, what the registry refuses
  */
 export async function planRevocations(

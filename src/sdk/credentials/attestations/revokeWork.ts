@@ -12,10 +12,10 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { Place, Task, Work } from "../../delivery/task.ts";
 import { attestationWork } from "./attestationWork.ts";
 
-/** An attestation to be revoked; the key is its uid. */
+/** An attestation to be revoked. Its uid is the key. */
 export type RevokeTask = Task & { readonly request: RevocationRequest };
 
-/** @param value wei for the resolver, each */
+/** @param value wei for the resolver, for each attestation */
 export function revokeTasks(found: readonly Attestation[], value: bigint): readonly RevokeTask[] {
   return found.map(({ uid, schema }) => ({
     key: uid,
@@ -25,7 +25,7 @@ export function revokeTasks(found: readonly Attestation[], value: bigint): reado
   }));
 }
 
-/** All of them at once, before anything is sent: a list that cannot be done is mended as a whole. */
+/** Checks all of them at once, before anything is sent: the user fixes a list as a whole. */
 export function requireRevocable(
   found: readonly Attestation[],
   uids: readonly Hex[],
@@ -47,7 +47,10 @@ export function requireRevocable(
   });
 }
 
-/** Revoking attestations of an account. Revoked twice is refused by the registry, so the chain itself knows what is done. */
+/**
+ * Revoking attestations of an account. The registry refuses a second revocation, so the chain itself knows what is
+ * done.
+ */
 export function revokeWork(client: ReadClient, { registry }: Place): Work<RevokeTask> {
   return {
     ...attestationWork,
@@ -96,7 +99,7 @@ type ReadAttestationsParameters = {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
-/** Reads attestations in order; all zero where there is none. */
+/** Reads attestations in order; all zero where the uid has none. */
 export async function readAttestations(
   client: ReadClient,
   { registry, uids, blockNumber, onProgress }: ReadAttestationsParameters,

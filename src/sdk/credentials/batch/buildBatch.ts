@@ -1,5 +1,6 @@
 import { type Address, isAddress } from "viem";
 import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
+import { shownValue } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { type AttestationValues, checkAttestationValues } from "../attestations/attestationValues.ts";
@@ -9,14 +10,14 @@ import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
 import type { Salts } from "../salts.ts";
 
-/** What the issuer says of one subject. */
+/** What the issuer states about one subject. */
 export type CredentialRow = {
   readonly subject: Address;
-  /** Unix seconds; left out or 0: from issuance. */
+  /** Unix seconds. Default, or 0: from issuance. */
   readonly validFrom?: bigint;
-  /** Unix seconds; left out or 0: never. */
+  /** Unix seconds. Default, or 0: never. */
   readonly expires?: bigint;
-  /** One value a field, in schema order. */
+  /** One value for each field, in schema order. */
   readonly values: readonly FieldValue[];
 };
 
@@ -40,7 +41,7 @@ export type BatchBuilderParameters = {
 const ROWS_AT_FIRST = 1_024;
 
 /**
- * For rows that come from somewhere one by one, their number not known. See `buildBatch` for rows at hand.
+ * Builds a batch from rows that come one by one, their number not known. For rows in memory, see `buildBatch`.
  * @throws SymbolonError `BadSchema`
  */
 export function createBatchBuilder(parameters: BatchBuilderParameters): BatchBuilder {
@@ -91,7 +92,7 @@ function subjectBytes(subject: string, row: number): Uint8Array {
   if (isAddress(subject)) return hexToBytes(subject);
   throw new SymbolonError({
     code: "BadSubject",
-    reason: `Row ${row}: the subject ${JSON.stringify(subject)} is not an address.`,
+    reason: `Row ${row}: the subject ${shownValue(subject)} is not an address.`,
     hint: "Give 0x and 40 hexadecimal digits; in mixed case with the right EIP-55 checksum.",
     details: { row, subject },
   });
@@ -134,7 +135,7 @@ export type BuildBatchParameters = {
   readonly schema: string;
   /** Number of credentials. */
   readonly count: number;
-  /** The credential with that index; called once a row, in order, and nothing of the result is kept. */
+  /** The credential with that index. It is called once for each row, in order, and nothing of the result is kept. */
   readonly rowAt: (index: number) => CredentialRow;
   readonly salts: Salts;
   readonly onProgress?: BatchProgress;

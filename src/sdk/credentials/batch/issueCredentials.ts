@@ -1,13 +1,23 @@
-import { type Address, type Hash, zeroAddress, zeroHash } from "viem";
+import { type Address, type Hash, isAddressEqual, zeroAddress, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { bigint, callable, maybe, requireArguments, writeClient } from "../../core/arguments.ts";
+import { requireOwnChain } from "../../chain/requireOwnChain.ts";
+import {
+  badArgument,
+  callable,
+  maybe,
+  readArguments,
+  timingShape,
+  uint,
+  unixSeconds,
+  writeClient,
+} from "../../core/arguments.ts";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import { type BatchHeader, batchId, type Policy } from "../../core/credential/batchId.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
-import { address, anything, hex, list, members, object, text, truth } from "../../core/decode.ts";
+import { address, hex, list, members, object, text, truth } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import type { Batch, CredentialPackage } from "../batch.ts";
@@ -39,7 +49,7 @@ export type IssueCredentialsParameters<schema extends string> = {
   readonly policy?: Partial<Policy> | undefined;
   /** Default: none. */
   readonly resolver?: Address | undefined;
-  /** Default: they can be revoked. */
+  /** Default: true. With false the policy has no revoker: nobody can revoke them, ever. */
   readonly revocable?: boolean | undefined;
   /** Where the manifest can be fetched; default: nowhere. */
   readonly uri?: string | undefined;
@@ -66,29 +76,34 @@ export type MadeCredentials = {
 
 export type IssuedCredentials = MadeCredentials & { readonly transaction: Hash | null };
 
+const rowShape = object(
+  { subject: text, values: members },
+  { validFrom: maybe(unixSeconds), expires: maybe(unixSeconds) },
+);
+const policyShape = object(
+  {},
+  {
+    revoker: maybe(address),
+    emergency: maybe(address),
+    epochLength: maybe(uint(64)),
+    emergencyLimit: maybe(uint(64)),
+    rulesHash: maybe(hex(WORD_BYTES)),
+  },
+);
 const shape = object(
-  { schema: text, rows: list(members) },
+  { schema: text, rows: list(rowShape) },
   {
     registry: maybe(address),
-    policy: maybe(
-      object(
-        {},
-        {
-          revoker: maybe(address),
-          emergency: maybe(address),
-          epochLength: maybe(bigint),
-          emergencyLimit: maybe(bigint),
-          rulesHash: maybe(hex(WORD_BYTES)),
-        },
-      ),
-    ),
+    policy: maybe(policyShape),
     resolver: maybe(address),
     revocable: maybe(truth),
     uri: maybe(text),
     keep: maybe(callable),
-    timing: anything,
+    timing: maybe(timingShape),
   },
 );
+
+type Asked = ReturnType<typeof shape>;
 
 /**
  * Issues a credential for each row, all in one transaction: builds the batch with random salts, sends it, and waits until it is
@@ -104,13 +119,14 @@ export async function issueCredentials<const schema extends string>(
   issuer: WriteClient,
   parameters: IssueCredentialsParameters<schema>,
 ): Promise<IssuedCredentials> {
-  requireArguments("issueCredentials", writeClient, issuer);
-  requireArguments("issueCredentials", shape, parameters);
-  const { uri = "", keep, timing } = parameters;
+  readArguments("issueCredentials", writeClient, issuer);
+  const asked = readArguments("issueCredentials", shape, parameters);
+  const { uri = "", timing } = asked;
   try {
+    await requireOwnChain(issuer);
     const { timestamp } = await getBlock(issuer);
-    const made = makeCredentials(issuer, parameters, timestamp);
-    await keep?.(made);
+    const made = makeCredentials(issuer, asked, timestamp);
+    await parameters.keep?.(made);
     const { transaction } = await issueBatch(issuer, { batch: made.batch, uri, ...(timing && { timing }) });
     return { ...made, transaction };
   } catch (thrown) {
@@ -118,22 +134,19 @@ export async function issueCredentials<const schema extends string>(
   }
 }
 
-function makeCredentials<schema extends string>(
-  issuer: WriteClient,
-  parameters: IssueCredentialsParameters<schema>,
-  issuedAt: bigint,
-): MadeCredentials {
-  const { schema: fields, rows, resolver = zeroAddress, revocable = true } = parameters;
-  const { registry = canonicalAddresses.batchRegistry } = parameters;
+function makeCredentials(issuer: WriteClient, asked: Asked, issuedAt: bigint): MadeCredentials {
+  const { schema: fields, rows, resolver = zeroAddress, revocable = true } = asked;
+  const { registry = canonicalAddresses.batchRegistry } = asked;
   const schema = { schema: fields, resolver, revocable };
-  const values = rows.map((row, index) => valuesOf(fields, row, index));
+  // Copies: what the caller does to them afterwards changes nothing.
+  const values = structuredClone(rows.map((row, index) => valuesOf(fields, row.values, index)));
   const batch = buildBatch({
     schema: fields,
     count: rows.length,
-    rowAt: (index) => ({ ...(rows[index] as CredentialRow), values: values[index] as readonly FieldValue[] }),
+    rowAt: (index) => rowOf(rows[index] as Asked["rows"][number], values[index] ?? []),
     salts: randomSalts(),
   });
-  const policy = policyOf(issuer.account.address, parameters.policy);
+  const policy = policyOf(issuer.account.address, asked);
   const { bytes: manifest, manifestHash } = batchManifest({ batch, ...schema, policy });
   const header: BatchHeader = {
     issuer: issuer.account.address,
@@ -154,13 +167,23 @@ function makeCredentials<schema extends string>(
   };
 }
 
-function policyOf(issuer: Address, given: Partial<Policy> = {}): Policy {
+function rowOf(row: Asked["rows"][number], values: readonly FieldValue[]): CredentialRow {
+  const { subject, validFrom = 0n, expires = 0n } = row;
+  return { subject: subject as Address, values, validFrom, expires };
+}
+
+/** @throws SymbolonError `BadArgument` where the schema says that nothing is revoked, and the policy who revokes */
+function policyOf(issuer: Address, { policy = {}, revocable = true }: Asked): Policy {
+  const { revoker = revocable ? issuer : zeroAddress } = policy;
+  if (!revocable && !isAddressEqual(revoker, zeroAddress)) {
+    throw badArgument("issueCredentials", "its revocable is false, and its policy.revoker may revoke");
+  }
   return {
-    revoker: given.revoker ?? issuer,
-    emergency: given.emergency ?? zeroAddress,
-    epochLength: given.epochLength ?? 0n,
-    emergencyLimit: given.emergencyLimit ?? 0n,
-    rulesHash: given.rulesHash ?? zeroHash,
+    revoker,
+    emergency: policy.emergency ?? zeroAddress,
+    epochLength: policy.epochLength ?? 0n,
+    emergencyLimit: policy.emergencyLimit ?? 0n,
+    rulesHash: policy.rulesHash ?? zeroHash,
   };
 }
 
@@ -177,15 +200,10 @@ function packageAt(
   };
 }
 
-/** @throws SymbolonError `BadFieldValue`, `BadArgument`, with the row */
-function valuesOf<schema extends string>(
-  schema: schema,
-  row: NamedCredentialRow<schema>,
-  index: number,
-): readonly FieldValue[] {
-  requireArguments("issueCredentials", (value) => members(value, `rows[${index}].values`), row.values);
+/** @throws SymbolonError `BadFieldValue` with the row */
+function valuesOf(schema: string, values: object, index: number): readonly FieldValue[] {
   try {
-    return orderCredentialValues(schema, row.values);
+    return orderCredentialValues<string>(schema, values as CredentialValues<string>);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError) || thrown.code !== "BadFieldValue") throw thrown;
     const { code, reason, hint, details } = thrown;

@@ -13,17 +13,17 @@ export type PlanIssueParameters = {
 
 /** A batch that is to be issued, before anything is sent. */
 export type IssuePlan = {
-  /** The registry has it: there is nothing to send. */
+  /** Whether the registry already has it: then nothing is to be sent. */
   readonly wasIssued: boolean;
   readonly blockNumber: bigint;
   /** Unix seconds: the timestamp of that block, the newest. */
   readonly now: bigint;
-  /** What its issuer would send, played on the newest block. */
+  /** What its issuer would send, simulated on the newest block. */
   readonly calls: readonly PlannedCall[];
 };
 
 /**
- * Plans the issue of a batch, for whoever sends it in its issuer's name.
+ * Plans the issue of a batch, for a sender in its issuer's name.
  * @throws SymbolonError `NoRegistry`, what the registry refuses
  */
 export async function planIssue(client: ReadClient, { batch, uri }: PlanIssueParameters): Promise<IssuePlan> {

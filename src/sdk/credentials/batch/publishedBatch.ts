@@ -27,7 +27,7 @@ import { requireBatchSize } from "../batch.ts";
 import { batchPolicy, issuedBatch, word } from "../batchJson.ts";
 import type { KnownBatch } from "./knownBatch.ts";
 
-/** What a manifest says (`batchManifest`). */
+/** The content of a manifest (`batchManifest`). */
 export type PublishedBatch = {
   readonly schema: Schema;
   /** Uid of the schema. */
@@ -95,7 +95,7 @@ export function headerOf(
 
 /**
  * Chain, registry and header from the text of a header file.
- * @param file what named it, for errors
+ * @param file its name, for errors
  * @throws SymbolonError `BadHeaderFile`
  */
 export function parseHeaderFile(file: string, json: string): BatchIdParameters {
@@ -115,8 +115,8 @@ export function parseHeaderFile(file: string, json: string): BatchIdParameters {
 }
 
 /**
- * A batch whose header is at hand, which must be on the client's chain, and in the registry if one is given.
- * @param path what named it, for errors
+ * A batch whose header the caller has. It must be on the client's chain, and in the registry if one is given.
+ * @param path its name, for errors
  * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`
  */
 export function batchAt(

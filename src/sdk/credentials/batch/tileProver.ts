@@ -17,9 +17,9 @@ export function batchTiles(size: number): TilePlan {
 export type CredentialTile = { readonly path: string; readonly bytes: Uint8Array };
 
 /**
- * The tiles of a batch: from them anybody who knows an index fetches the proof of that credential, from a plain static
- * host. A tile shows leaves, each a hash over salted fields. A schema without fields has no salts: whoever guesses a
- * subject with its times can then confirm it, and so learn who is in the batch.
+ * The tiles of a batch: anybody who knows an index can fetch the proof of that credential from a plain static host. A
+ * tile shows leaves, each a hash over salted fields. A schema without fields has no salts: then anybody who guesses a
+ * subject with its times can confirm it, and so learn who is in the batch.
  * @param nodes the batch's tree
  */
 export function* credentialTiles(nodes: Uint8Array): Generator<CredentialTile> {
@@ -52,14 +52,15 @@ export type ProofFromTilesParameters = TileProverParameters & { readonly index: 
 
 /**
  * The proof of one credential from at most four tiles of at most 8 KiB (three up to 16.7 million credentials). Each
- * tile is hashed up to the node that the one above, and at last the root, says it has: whoever serves the tiles can
- * withhold a proof but not forge one. They do learn which index was asked for, to within 256.
+ * tile is hashed up to the node that the tile above, or finally the root, has for it: the tiles' host can withhold a
+ * proof but not forge one. The host does learn which index was asked for, to within 256.
  * @throws SymbolonError `DamagedTile`, `BadBatchSize`, `IndexBeyondBatch`, and what `readTile` throws
  * @example
  * const { proof } = await proofFromTiles({
  *   ...{ root: header.root, size: Number(header.size), index: 41 },
  *   readTile: async (path) => new Uint8Array(await (await fetch(`${place}/tiles/${path}`)).arrayBuffer()),
  * });
+ *
  */
 export async function proofFromTiles({ index, ...batch }: ProofFromTilesParameters): Promise<TileProof> {
   return await tileProver(batch)(index);

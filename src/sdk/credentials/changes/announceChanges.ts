@@ -1,7 +1,9 @@
 import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import type { AnnouncedKind } from "../../core/status/digest.ts";
+import { badArgument } from "../../core/arguments.ts";
+import { shownValue } from "../../core/decode.ts";
+import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
@@ -61,6 +63,7 @@ export async function announceChanges(
   const { batch, rows, journal, dryRun = false, timing, signal, onProgress } = parameters;
   const { id, registry, header } = batch;
   requireRole(header, "revoker", client.account.address);
+  requireKinds(rows);
   const opened = {
     client,
     place: { chainId: client.chain.id, registry, account: client.account.address },
@@ -151,4 +154,15 @@ function taskFinder(rows: readonly WantedChange[]): (key: string) => ChangeTask 
     const there = wanted.get(sameKey(task))?.get(task.word) ?? 0n;
     return (task.mask & ~there) === 0n ? task : undefined;
   };
+}
+
+/** Refuses a row that says no change, which would else do nothing. @throws SymbolonError `BadArgument` */
+function requireKinds(rows: readonly WantedChange[]): void {
+  for (const [row, change] of rows.entries()) {
+    if (Object.hasOwn(changeKinds, change?.kind ?? "")) continue;
+    throw badArgument(
+      "announceChanges",
+      `its rows[${row}].kind is ${shownValue(change?.kind)}, where one of ${Object.keys(changeKinds).join(", ")} belongs`,
+    );
+  }
 }

@@ -22,22 +22,22 @@ function neverThrown(name: string): ExplainBatchError {
 }
 
 /**
- * Turns the custom error with which a BatchRegistry refused a call into an error with a sentence, the deciding values and
- * the hint. Its code is the error's name.
- * @param call what was called; left out, the sentence is general
+ * Turns the custom error with which a BatchRegistry refused a call into an error with a sentence, the deciding values
+ * and the hint. Its code is the error's name.
+ * @param call what was called; without it, the sentence is general
  * @returns undefined for an error that the registry does not have
  */
 export function explainBatchRefusal(refusal: ContractRefusal, call?: BatchCall): SymbolonError | undefined {
   return explainRefusal(explanations, batchRegistryAbi, refusal, call);
 }
 
-/** One entry an error of the BatchRegistry. */
+/** One entry for each error of the BatchRegistry. */
 const explanations: Readonly<Record<string, ExplainBatchError>> = {
   ...changeRefusals,
   InvalidShortString: neverThrown("InvalidShortString"),
   StringTooLong: neverThrown("StringTooLong"),
 
-  // Whoever asks may not, or what was signed does not count.
+  // The caller may not do it, or the signature does not count.
   NotIssuer: ([caller, issuer]) => ({
     reason: `Only ${issuer}, whom the header names as issuer, may issue this batch, and the caller was ${caller}.`,
     hint: "Issue it from the issuer's account, or have the issuer sign it for others to send.",

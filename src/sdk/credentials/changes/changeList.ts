@@ -12,17 +12,20 @@ import { type CredentialsBySubject, namedSubjects, rowsByCredential } from "./su
 
 export type ParseChangeListParameters = {
   readonly batch: KnownBatch;
-  /** Indexes, ranges, ids and subjects, apart by spaces, commas or lines; or a table, as `credential announce` takes. */
+  /**
+   * Indexes, ranges, ids and subjects, separated by spaces, commas or lines; or a table, as `credential announce`
+   * takes.
+   */
   readonly text: string;
-  /** What rows are that do not say otherwise. */
+  /** The kind of rows without one. */
   readonly kind: AnnouncedKind;
   readonly reason: number;
   readonly evidence: Hex;
-  /** Of a manifest that lists them, in index order; default: subjects name nobody. */
+  /** Of a manifest that lists them, in index order. Default: rows cannot name subjects. */
   readonly subjects?: readonly Address[] | undefined;
 };
 
-/** What the list is called in errors. */
+/** The list's name in errors. */
 const LIST = "The list";
 const APART = /[\s,;]+/;
 /** Words that a table's header has, and a plain list never. */
@@ -30,7 +33,8 @@ const NAMES = ["index", "credential", "subject"];
 const HASH = /^0x[\da-f]{64}$/i;
 
 /**
- * Reads a list of changes as people type, paste or drop it. Nothing of it is believed to be of the batch: the plan says.
+ * Reads a list of changes as people type, paste or drop it. It does not check that credentials belong to the batch: the
+ * plan does.
  * @throws SymbolonError `EmptyFile`, `BadTarget`, `NoSuchSubject`, `NoSuchCredential`, `BadValue`, and as `readCsvRows`
  */
 export function parseChangeList(parameters: ParseChangeListParameters): readonly WantedChange[] {
@@ -45,7 +49,7 @@ export function parseChangeList(parameters: ParseChangeListParameters): readonly
   return rows.map(({ kind, reason, evidence }, i) => ({ index: indexes[i] ?? -1, kind, reason, evidence }));
 }
 
-/** All the same change. */
+/** All rows have the same change. */
 function plainRows({ text, kind, reason, evidence }: ParseChangeListParameters): readonly ChangeRow[] {
   const words = text.split(APART).filter((word) => word !== "");
   const targetsOf = (word: string): readonly Named[] =>
@@ -76,7 +80,7 @@ function credentialsOf(
 function tableRows({ text, kind, reason, evidence }: ParseChangeListParameters): readonly ChangeRow[] {
   const { names, rows } = readCsvRows(LIST, text, NAMES);
   if (rows.length === 0) throw emptyFile(LIST, "its columns");
-  // Rows that name no kind of their own are of the form's.
+  // Rows without a kind of their own have the form's.
   const own = names.includes("change") ? undefined : kind;
   return changeRows(LIST, rows, { kind: own, reason, evidence }, requireHash);
 }

@@ -18,7 +18,7 @@ export type ChangeRow = {
   readonly evidence: Hex;
 };
 
-/** What every row says that does not say otherwise. */
+/** The values of rows that do not state their own. */
 type ChangeDefaults = Omit<ChangeRow, "target" | "kind"> & {
   /** Undefined: each row must have its own. */
   readonly kind: AnnouncedKind | undefined;
@@ -36,7 +36,7 @@ const kindWords: Readonly<Record<string, AnnouncedKind>> = {
   retractsuspension: "RetractSuspension",
 };
 
-/** What is wrong with what is no reason code, and no evidence. */
+/** The problems of values that are not a reason code, or not an evidence. */
 export const BAD_REASON = {
   problem: "is no reason code",
   hint: "Write a whole number from 0 to 4294967295.",
@@ -88,7 +88,7 @@ export function changeRows(
 }
 
 /**
- * Credentials from rows that name them, by `index`, `credential` or `subject`, and say nothing else.
+ * Credentials from rows that name them, by `index`, `credential` or `subject`, and have nothing else.
  * @throws SymbolonError with file, row and column
  */
 export function targetRows(file: string, rows: readonly InputRow[]): readonly Named[] {
@@ -125,7 +125,7 @@ function rowReader(file: string, row: InputRow, columns: readonly string[]): Rea
   };
 }
 
-/** The columns that name credentials, one of them in each row. */
+/** The columns that name credentials; each row uses one. */
 const NAMING = ["index", "credential", "subject"];
 
 function readTargetOf(read: ReadColumn, file: string, row: InputRow): Named {
@@ -267,9 +267,9 @@ export type IndexesOfIdsParameters = {
 };
 
 /**
- * The indexes of credentials of which only the ids are at hand. An id is a hash, so all indexes are tried, from 0 until
- * every id is found: under a second for a million, and all of the batch for an id that is none of it.
- * @throws SymbolonError `NoSuchCredential` where an id is none of the batch
+ * The indexes of credentials of which only the ids are known. An id is a hash, so all indexes are tried, from 0 until
+ * every id is found: under a second for a million. An id that is not in the batch takes all of its indexes.
+ * @throws SymbolonError `NoSuchCredential` where an id is not in the batch
  */
 export function indexesOfIds({ batch, size, ids, hasher }: IndexesOfIdsParameters): ReadonlyMap<Hex, number> {
   const wanted = new Set([...ids].map((id) => id.toLowerCase() as Hex));

@@ -13,7 +13,7 @@ import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";
 import { indexesInWord, type WordUpdate } from "../groupByWord.ts";
 import type { PlannedChange, WantedChange } from "./planChanges.ts";
 
-/** One word update. Its key says all of it, so that a later run can make it again from the journal alone. */
+/** One word update. Its key holds all of it, so that a later run can make it again from the journal alone. */
 export type ChangeTask = Task & Omit<WantedChange, "index" | "row"> & WordUpdate;
 
 export type Same = Pick<WantedChange, "kind" | "reason" | "evidence">;
@@ -33,7 +33,7 @@ function changeTask({ kind, reason, evidence }: Same, { word, mask }: WordUpdate
   return { key, digest: keccak256(toHex(key)), label, kind, reason, evidence, word, mask };
 }
 
-/** The task that a journal knows by its key; undefined where it is none. */
+/** The task for a key of a journal; undefined where the key is not a task's. */
 export function taskOfKey(key: string): ChangeTask | undefined {
   const [kind, word, mask, reason, evidence] = key.split(" ");
   if (kind === undefined || word === undefined || mask === undefined || evidence === undefined)
@@ -50,7 +50,7 @@ export function sameKey({ kind, reason, evidence }: Same): string {
 
 /**
  * Announcing and retracting changes of one batch. A call takes one kind, reason and evidence, so the tasks that are
- * delivered together must agree in these. A task comes out as the second in which it takes effect.
+ * delivered together must agree in these. The result of a task is the second in which it takes effect.
  *
  * Toggles are safe to send again: the registry refuses to suspend what will be suspended (`NoChange`), so nothing is
  * ever flipped twice.

@@ -22,26 +22,26 @@ import {
 import { momentText } from "../../core/text/moment.ts";
 import { groupByWord, type WordUpdate } from "../groupByWord.ts";
 
-/** What is to become of one credential. */
+/** The wanted change of one credential. */
 export type WantedChange = {
   readonly index: number;
   readonly kind: AnnouncedKind;
-  /** Reason code of the issuer's own list; 0 for none. */
+  /** Reason code of the issuer's own list; 0: none. */
   readonly reason: number;
-  /** keccak256 of the evidence; 32 zero bytes for none. */
+  /** keccak256 of the evidence; 32 zero bytes: none. */
   readonly evidence: Hex;
-  /** The row of the list that it was, from 1; default: its position. An account's row becomes one for each credential. */
+  /** Its row in the list, from 1; default: its position. An account's row becomes one change for each credential. */
   readonly row?: number | undefined;
 };
 
-/** The row of the list, from 1, that stands at a position. */
+/** The row of the list, from 1, at a position. */
 export function listedRow(rows: readonly Pick<WantedChange, "row">[], position: number): number {
   return rows[position]?.row ?? position + 1;
 }
 
-/** One call of the registry's `change`, before it is cut to the gas of a transaction. */
+/** One call of the registry's `change`, before it is cut to the gas limit of a transaction. */
 export type PlannedChange = Omit<WantedChange, "index" | "row"> & {
-  /** The fewest that touch these credentials and no other, words ascending. */
+  /** The smallest number of updates that touch exactly these credentials, words ascending. */
   readonly masks: readonly WordUpdate[];
   /** Positions of its rows in the list, from 0. */
   readonly rows: readonly number[];
@@ -69,21 +69,21 @@ export type RefusedRow = {
 };
 
 export type ChangePlan = {
-  /** Retractions first: they alone are in a hurry. */
+  /** Retractions first: only they are urgent. */
   readonly calls: readonly PlannedChange[];
   readonly skipped: readonly SkippedRow[];
   readonly refused: readonly RefusedRow[];
-  /** Unix second in which these calls take effect if mined in this epoch; the events say (`from`). */
+  /** Unix second in which these calls take effect if mined in this epoch; the events have the final one (`from`). */
   readonly effectiveFrom: bigint;
-  /** Last second in which what this epoch announced can be retracted: these calls too, where they are mined in it. */
+  /** Last second in which this epoch's announcements can be retracted, these calls included if they are mined in it. */
   readonly retractableUntil: bigint;
-  /** Seconds of that left, this one included. */
+  /** Seconds left until then, this one included. */
   readonly secondsLeft: bigint;
 };
 
 export type PlanChangesParameters = {
   readonly header: Pick<BatchHeader, "size" | "policy">;
-  /** Stored status words by number, all from one block; one that is left out was never written. */
+  /** Stored status words by number, all from one block; a missing word was never written. */
   readonly words: Readonly<Record<Plane, ReadonlyMap<number, StatusWord>>>;
   readonly rows: readonly WantedChange[];
   /** Unix seconds: timestamp of the newest block. */
@@ -91,12 +91,12 @@ export type PlanChangesParameters = {
 };
 
 /**
- * Turns a list of changes into the fewest word updates: one call for each kind, reason and evidence, and in it one update
- * for each word. What is so already is skipped, what cannot be is refused, each row with its reason; no row's outcome
- * hangs on the order of the calls, since a credential has one change a plane.
+ * Turns a list of changes into the smallest number of word updates: one call for each kind, reason and evidence, and in
+ * it one update for each word. Rows that change nothing are skipped, and impossible ones refused, each with its reason.
+ * No row's outcome depends on the order of the calls, since a credential has one change in each plane.
  *
  * A retraction is only possible in the epoch of its announcement. One that is mined in the next epoch fails as
- * `NothingToRetract` and changes nothing; `secondsLeft` tells how near that is.
+ * `NothingToRetract` and changes nothing; `secondsLeft` shows how near that is.
  */
 export function planChanges({ header, words, rows, now }: PlanChangesParameters): ChangePlan {
   const { epochLength } = header.policy;
@@ -106,7 +106,7 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
   >();
   const skipped: SkippedRow[] = [];
   const refused: RefusedRow[] = [];
-  // Of each credential and plane the first row that is not refused.
+  // For each credential and plane, the first row that is not refused.
   const first = new Map<string, number>();
   const judge = ({ index, kind }: WantedChange, earlier: number | undefined): CheckedChange => {
     if (!isIndex(index, header.size)) return { problem: indexBeyondBatch(index, header.size) };
@@ -173,7 +173,7 @@ type CheckedChange = typeof SEND | Pick<SkippedRow, "because" | "why"> | Pick<Re
 
 const SEND = "send";
 
-/** What the registry would say to one change, by the stored word: done, nothing to do, or refused. */
+/** The registry's answer to one change, by the stored word: done, nothing to do, or refused. */
 function checkChange(parameters: CheckChangeParameters): CheckedChange {
   const { kind, index, mask, word } = parameters;
   switch (kind) {
@@ -194,7 +194,7 @@ function checkRetraction(parameters: CheckChangeParameters): CheckedChange {
   const { kind, index, mask, word, epochLength, now } = parameters;
   if ((announcedIn(word, epochAt(epochLength, now)) & mask) !== 0n) return SEND;
   const pending = pendingOf(parameters);
-  // Announced in an earlier epoch, or in force: the moment for it is over.
+  // Announced in an earlier epoch, or in force: the time for it is over.
   if (pending !== undefined || (projected(word) & mask) !== 0n) {
     return { problem: nothingToRetract(parameters, pending) };
   }
@@ -210,13 +210,13 @@ function alreadyRevoked(parameters: CheckChangeParameters): CheckedChange {
   return skip("AlreadyRevoked", `Credential ${index} ${when}; a revocation is final.`);
 }
 
-/** ` from ... on`, where what will be so is only announced. */
+/** ` from ... on`, for a status that is only announced. */
 function fromText(parameters: CheckChangeParameters): string {
   const from = pendingOf(parameters);
   return from === undefined ? "" : ` from ${momentText(from)} on`;
 }
 
-/** When the newest change of the credential that is announced, and not in force yet, takes effect. */
+/** When the credential's newest pending change takes effect. */
 function pendingOf({ word, mask, epochLength, now }: CheckChangeParameters): bigint | undefined {
   return pendingAt(word, epochLength, now).findLast((pending) => (pending.mask & mask) !== 0n)?.from;
 }
@@ -235,7 +235,7 @@ export function indexBeyondBatch(index: number, size: bigint): SymbolonError {
   });
 }
 
-/** Two rows of a list are about one credential: what the first says stands. */
+/** Two rows of a list are about one credential: the first one counts. */
 function checkRepeated(
   index: number,
   kind: AnnouncedKind,
@@ -253,7 +253,10 @@ function checkRepeated(
   return { problem };
 }
 
-/** What was announced in an earlier epoch is no longer to be taken back. @param from when it takes effect; undefined where it has */
+/**
+ * An announcement of an earlier epoch can no longer be retracted. @param from when it takes effect; undefined: it is in
+ * force
+ */
 function nothingToRetract(
   { kind, index, epochLength, now }: CheckChangeParameters,
   from: bigint | undefined,

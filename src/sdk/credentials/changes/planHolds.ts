@@ -9,7 +9,7 @@ import { indexBeyondBatch } from "./planChanges.ts";
 export type SkippedTarget = {
   readonly target: bigint;
   readonly because: "AlreadyHeld" | "NotHeld" | "EndsEarlier";
-  /** Unix seconds: end of its hold; 0 for none. */
+  /** Unix seconds: end of its hold; 0: none. */
   readonly until: bigint;
   /** One sentence for people. */
   readonly why: string;
@@ -18,7 +18,7 @@ export type SkippedTarget = {
 export type RefusedTarget = { readonly target: bigint; readonly problem: SymbolonError };
 
 export type HoldPlan = {
-  /** What to send, each once; in the order of the list. */
+  /** Targets to send, each once, in the order of the list. */
   readonly targets: readonly bigint[];
   /** Unix seconds: first one after the hold. */
   readonly until: bigint;
@@ -28,7 +28,7 @@ export type HoldPlan = {
 
 export type PlanHoldsParameters = {
   readonly header: Pick<BatchHeader, "size" | "policy">;
-  /** Stored holds by target; one that is left out was never imposed. */
+  /** Stored holds by target; a missing one was never imposed. */
   readonly holds: ReadonlyMap<bigint, bigint>;
   /** Indexes of credentials, or `WHOLE_BATCH`. */
   readonly targets: readonly bigint[];
@@ -41,15 +41,15 @@ export type PlanHoldsParameters = {
 const UINT64_MAX = (1n << 64n) - 1n;
 
 /**
- * Which credentials are to be held, as an emergency: from the second after the block that holds them, with no notice. What
- * is held for that long already is skipped.
+ * Plans which credentials to hold at once: from the second after the block that holds them, without notice. Targets
+ * that are already held for that long are skipped.
  * @throws SymbolonError `HoldOutOfRange`
  */
 export function planHolds({ header, holds, targets, until, now }: PlanHoldsParameters): HoldPlan {
   const from = now + 1n;
   const latest = earlier(from + header.policy.emergencyLimit, UINT64_MAX);
   const end = until ?? latest;
-  // A later block moves both bounds on, so what is too late now may not be then: but nobody can count on it.
+  // A later block moves both bounds on, so an end that is too late now may be allowed then. But nobody can count on it.
   if (end <= from || end > latest) {
     throw new SymbolonError({
       code: "HoldOutOfRange",
@@ -59,7 +59,7 @@ export function planHolds({ header, holds, targets, until, now }: PlanHoldsParam
     });
   }
   return planTargets({ header, holds, targets }, end, (target, hold) => {
-    // One that the newest block imposed begins with the next second.
+    // A hold that the newest block imposed begins with the next second.
     if (hold.from > from || hold.until < end) return undefined;
     return {
       because: "AlreadyHeld",
@@ -70,7 +70,7 @@ export function planHolds({ header, holds, targets, until, now }: PlanHoldsParam
 
 type Skip = Pick<SkippedTarget, "because" | "why">;
 
-/** Each target once: refused where the batch has none such, skipped where its hold says why. */
+/** Takes each target once: refused where the batch does not have it, skipped for the reason that its hold gives. */
 function planTargets(
   { header, holds, targets }: Omit<PlanHoldsParameters, "until" | "now">,
   until: bigint,
@@ -91,12 +91,12 @@ function planTargets(
   return { targets: kept, until, skipped, refused };
 }
 
-/** Seconds that a transaction may wait, where the end is to be as early as can be. */
+/** Seconds that a transaction may wait, where the end is as early as possible. */
 const WAIT = 120n;
 
 /**
- * Which holds are to end earlier. Whoever holds a fresh copy counts on the hold up to the horizon, so it can end only
- * there or later; `until` default: as early as can be, with two minutes for the transaction.
+ * Plans which holds to end earlier. The holder of a fresh copy counts on the hold up to the horizon, so the hold can
+ * end only there or later. Default of `until`: as early as possible, with two minutes for the transaction.
  * @throws SymbolonError `HoldEndOutOfRange`
  */
 export function planHoldEnds({ header, holds, targets, until, now }: PlanHoldsParameters): HoldPlan {
@@ -119,7 +119,7 @@ export function planHoldEnds({ header, holds, targets, until, now }: PlanHoldsPa
   });
 }
 
-/** What a hold is about, at the beginning of a sentence. */
+/** The target of a hold, at the beginning of a sentence. */
 export function targetText(target: bigint): string {
   return target === WHOLE_BATCH ? "The whole batch" : `Credential ${target}`;
 }

@@ -15,7 +15,7 @@ export type PlanStatusChangeParameters = {
   readonly rows: readonly WantedChange[];
 };
 
-/** What the changes of a list are judged by, all from the newest block. */
+/** The state that decides about the changes of a list, all from the newest block. */
 export type ChangeState = {
   readonly blockNumber: bigint;
   /** Unix seconds: its timestamp. */
@@ -41,21 +41,24 @@ export async function readChangeState(
   return { blockNumber, now, ...state };
 }
 
-/** What a list of changes comes to, before anything is sent. */
+/** What a list of changes results in, before anything is sent. */
 export type StatusChangePlan = ChangeState & {
   readonly plan: ChangePlan;
-  /** What the batch's revoker would send, each played on the newest block: of a call as much as fits a transaction. */
+  /**
+   * What the batch's revoker would send, each call simulated on the newest block, and each with as much as fits a
+   * transaction.
+   */
   readonly calls: readonly PlannedCall[];
   /** Of the first credentials of the list. */
   readonly outlooks: readonly CredentialOutlook[];
 };
 
-/** Credentials of which a plan says what they are and will be: as many as people look through. */
+/** Credentials whose status, now and after, a plan gives: as many as people read. */
 const MAX_OUTLOOKS = 100;
 
 /**
- * Plans a list of changes for whoever sends it: a wallet, or a Safe's owners. Rows that are refused or changed nothing are in
- * no call. Planned again once some of the calls are mined, it is what is left: nothing is announced twice.
+ * Plans a list of changes for its sender: a wallet, or a Safe's owners. Rows that are refused or change nothing are in
+ * no call. A second plan, once some of the calls are mined, has only what is left: nothing is announced twice.
  * @throws SymbolonError `NoBatch`, `NotInRole` where the policy lets nobody, and what the registry refuses
  */
 export async function planStatusChange(
@@ -98,7 +101,10 @@ async function outlooksOf(
 /** Problems that one error carries: a list may have millions of rows. */
 const MAX_PROBLEMS = 1_000;
 
-/** Refuses a list of which rows are refused, before anything of it is sent. @throws SymbolonError the row's code, or `RowsRefused` */
+/**
+ * Refuses a list that has refused rows, before any of it is sent. @throws SymbolonError the row's code, or
+ * `RowsRefused`
+ */
 export function requireNoneRefused(
   { refused }: Pick<ChangePlan, "refused">,
   rows: readonly WantedChange[],

@@ -11,13 +11,16 @@ import { type HoldPlan, planHoldEnds, planHolds } from "./planHolds.ts";
 export type ReadHoldPlanParameters = {
   readonly batch: KnownBatch;
   readonly kind: HoldKind;
-  /** Indexes of credentials, or `WHOLE_BATCH`: the whole of it, in one write. */
+  /** Indexes of credentials, or `WHOLE_BATCH`: all of the batch, in one write. */
   readonly targets: readonly bigint[];
-  /** Unix seconds: first one after the hold. Default: as late, or for an end as early, as the policy and the epoch rule let it. */
+  /**
+   * Unix seconds: first one after the hold. Default: as late as the policy allows, or for an end as early as the epoch
+   * rule allows.
+   */
   readonly until?: bigint | undefined;
 };
 
-/** What holds are judged by, all from the newest block, and what comes of it. */
+/** The state that decides about holds, all from the newest block, and the plan. */
 export type ReadHoldPlan = {
   readonly plan: HoldPlan;
   readonly blockNumber: bigint;
@@ -47,14 +50,14 @@ export type PlanStatusHoldParameters = ReadHoldPlanParameters & {
 
 /** Holds, or their ends, before anything is sent. */
 export type StatusHoldPlan = ReadHoldPlan & {
-  /** What the emergency role would send, each played on the newest block. */
+  /** What the emergency role would send, each call simulated on the newest block. */
   readonly calls: readonly PlannedCall[];
 };
 
 /**
- * Plans holds, or their ends, for whoever sends them. Targets that are refused or changed nothing are in no call.
- * @throws SymbolonError `NotInRole` where the policy lets nobody, `HoldOutOfRange`, `HoldEndOutOfRange`, what the registry
- * refuses
+ * Plans holds, or their ends, for their sender. Targets that are refused or change nothing are in no call.
+ * @throws SymbolonError `NotInRole` where the policy lets nobody, `HoldOutOfRange`, `HoldEndOutOfRange`, what the
+ * registry refuses
  */
 export async function planStatusHold(
   client: ReadClient,

@@ -19,13 +19,13 @@ import { momentText } from "../../core/text/moment.ts";
 import type { RequestFile, UnsignedRequest } from "./requestText.ts";
 import { keySignature } from "./signer.ts";
 
-/** What sends a request, whoever sends it. */
+/** The call that any sender sends a request with. */
 export type RequestCall = {
   readonly to: Address;
   readonly abi: Abi;
   readonly functionName: string;
   readonly args: readonly unknown[];
-  /** Wei that the sender pays to the schema's resolver, beside the gas. */
+  /** Wei that the sender pays to the schema's resolver, in addition to the gas. */
   readonly value: bigint;
 };
 
@@ -79,29 +79,29 @@ function delegatedCall(request: RequestFile) {
   }
 }
 
-/** The signer's nonce once the request is done: the next request of that signer has it. */
+/** The signer's nonce after the request: the nonce of the signer's next request. */
 export function nonceAfter({ kind, nonce, asked }: UnsignedRequest): bigint {
   if (kind === "increaseNonce") return asked.newNonce;
   return nonce + (kind === "multiAttest" || kind === "multiRevoke" ? BigInt(asked.data.length) : 1n);
 }
 
-/** Where and when a request is to be sent, and what of its signer the registry there knows. */
+/** Where and when a request is to be sent, and what the registry there has of its signer. */
 export type RequestSituation = {
   readonly chainId: bigint;
-  /** That the sender means to call: a request could name a contract that takes the sender's wei. */
+  /** The registry that the sender means to call: a request could name a contract that takes the sender's wei. */
   readonly registry: Address;
   /** The signer's present nonce there (`getAttestationNonce`, `getBatchNonce`). */
   readonly nonce: bigint;
   /** Unix seconds of the block that would take it. */
   readonly now: bigint;
-  /** Wei that the sender pays for it at most, beside the gas; default: none. */
+  /** Maximum wei that the sender pays for it, in addition to the gas; default: none. */
   readonly maxValue?: bigint | undefined;
 };
 
 export type RequestStanding =
   /** Can be sent now. */
   | { readonly is: "due" }
-  /** Its nonce is used: whether it was done, or made void, only the chain's history tells. */
+  /** Its nonce is used: only the chain's history shows whether it was done, or made void. */
   | { readonly is: "used" }
   /** Others of its signer come first; nothing is wrong with it. */
   | { readonly is: "early"; readonly problem: SymbolonError }
@@ -109,8 +109,8 @@ export type RequestStanding =
   | { readonly is: "refused"; readonly problem: SymbolonError };
 
 /**
- * Whether a request can be sent, but for its signature: `RequestElsewhere`, `RequestExpired`, `RequestTooDear`,
- * `RequestTooEarly`. One whose nonce is used was perhaps done in time, so that goes before its deadline.
+ * Whether a request can be sent, without its signature: `RequestElsewhere`, `RequestExpired`, `RequestTooDear`,
+ * `RequestTooEarly`. A used nonce counts before the deadline: the request was perhaps done in time.
  */
 export function checkRequest(request: RequestFile, situation: RequestSituation): RequestStanding {
   const elsewhere = elsewhereProblem(request, situation);

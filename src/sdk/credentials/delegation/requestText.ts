@@ -39,7 +39,7 @@ import {
   type SignedRequestKind,
 } from "./signRequest.ts";
 
-/** What each kind of request asks for, beside its place, terms, signer and signatures. */
+/** What each kind of request asks for, in addition to its place, terms, signer and signatures. */
 export type AskedOf = {
   readonly [Kind in AttestationRequestKind]: Pick<AttestationRequests[Kind], "schema" | "data">;
 } & Pick<BatchRequests, "issueBatch" | "changeStatus" | "imposeHold" | "endHold"> & {
@@ -49,14 +49,19 @@ export type AskedOf = {
 type RequestOf<Kind extends SignedRequestKind> = RegistryPlace &
   RequestTerms & {
     readonly kind: Kind;
-    /** Attester, revoker, the batch's role, or the account whose nonces grow: in whose name it is sent. */
+    /**
+     * The attester, the revoker, the batch's role, or the account whose nonces grow. The request is sent in its name.
+     */
     readonly signer: Address;
     readonly asked: AskedOf[Kind];
-    /** 65 bytes r, s, v of a key, or what the signer's contract takes; one, but one an item for `multiAttest` and `multiRevoke`. */
+    /**
+     * 65 bytes r, s, v of a key, or what the signer's contract takes. One; for `multiAttest` and `multiRevoke`, one for
+     * each item.
+     */
     readonly signatures: readonly Hex[];
   };
 
-/** A request that its signer has signed, whole: whoever holds it can send it, and change nothing of it. */
+/** A whole request, signed by its signer: its holder can send it, and change nothing of it. */
 export type RequestFile = { readonly [Kind in SignedRequestKind]: RequestOf<Kind> }[SignedRequestKind];
 /** A request before it is signed. */
 export type UnsignedRequest = {
@@ -147,7 +152,7 @@ const keySignature = where(
   (value): value is Hex =>
     typeof value === "string" && /^0x[\da-fA-F]{128}(?:00|01|1[bB]|1[cC])$/.test(value),
 );
-/** Those whose registry takes r, s and v of a key, and nothing else. */
+/** Kinds whose registry takes r, s and v of a key, and nothing else. */
 const BY_KEY: ReadonlySet<SignedRequestKind> = new Set(["attest", "multiAttest", "revoke", "multiRevoke"]);
 const FOR_ATTESTATIONS: ReadonlySet<SignedRequestKind> = new Set([...BY_KEY, "attestMany", "revokeMany"]);
 
@@ -189,7 +194,7 @@ const signedRequests: Decoder<readonly RequestFile[]> = (value, path) => {
   return Array.isArray(value) ? some(one)(value, path) : [one(value, path)];
 };
 
-/** What a request says twice must agree: no registry would take it. */
+/** Values that a request has twice must agree: no registry would take it otherwise. */
 function requireSound(request: RequestFile, path: string): void {
   const { kind, signer, asked, signatures } = request;
   const wanted = kind === "multiAttest" || kind === "multiRevoke" ? asked.data.length : 1;
@@ -210,7 +215,7 @@ function requireSound(request: RequestFile, path: string): void {
   }
 }
 
-/** What loosens is signed for one revision, what tightens for all of them. */
+/** A change that loosens is signed for one revision; one that tightens, for all of them. */
 function requireFitting(asked: AskedOf["changeStatus"] | AskedOf["endHold"], path: string): void {
   const { revision } = asked;
   try {
@@ -222,9 +227,9 @@ function requireFitting(asked: AskedOf["changeStatus"] | AskedOf["endHold"], pat
 }
 
 /**
- * Reads the signed requests of a file: an object, or a list of them. They are checked for their form and for what they
- * say twice; whether they are signed, and can be sent, `judgeRequest` and the chain tell.
- * @param file what it is called in errors
+ * Reads the signed requests of a file: an object, or a list of them. It checks their form and the values that they have
+ * twice. `judgeRequest` and the chain show whether they are signed, and can be sent.
+ * @param file its name in errors
  * @throws SymbolonError `BadSignedRequest` naming the file and the member at fault
  */
 export function parseSignedRequests(json: string, file = "The text"): readonly RequestFile[] {
@@ -250,7 +255,9 @@ function refusalIn(file: string) {
     });
 }
 
-/** What the signer of a request signs (EIP-712): one message, but one an item for `multiAttest` and `multiRevoke`. */
+/**
+ * What the signer of a request signs (EIP-712): one message; for `multiAttest` and `multiRevoke`, one for each item.
+ */
 export function requestMessages(request: UnsignedRequest) {
   const { chainId, registry, nonce, deadline, signer, kind, asked } = request;
   const place = { chainId, registry, nonce, deadline };

@@ -9,32 +9,32 @@ import { signedRevision } from "../batch/knownBatch.ts";
 import { nonceAfter } from "./checkRequest.ts";
 import type { UnsignedRequest } from "./requestText.ts";
 
-/** Calls that a signer would make, and what its requests for the same need besides. */
+/** Calls that a signer would make, and what else its requests for the same need. */
 export type RequestsOfCallsParameters = {
   readonly chainId: bigint;
   readonly signer: Address;
-  /** The signer's next at the registry. */
+  /** The signer's next nonce at the registry. */
   readonly nonce: bigint;
-  /** Last second at which the requests are good; 0 for no end. */
+  /** Last second at which the requests are good; 0: no end. */
   readonly deadline: bigint;
   readonly calls: readonly Pick<PlannedCall, "to" | "data" | "gas">[];
-  /** Whether a list is signed as a whole; EAS takes each of its items signed by itself, and only by keys. */
+  /** Whether the registry takes a list under one signature. EAS takes each item signed by itself, and only by keys. */
   readonly takesLists: boolean;
   /** The present revision of each batch that the calls are about, by id. */
   readonly revisions: ReadonlyMap<Hex, number>;
-  /** Gas that a transaction may have. */
+  /** Gas limit of a transaction. */
   readonly maxGas: bigint;
 };
 
-/** Part of the gas that a call may take for its request to fit for sure: checking signatures takes some, too. */
+/** Part of the gas limit that a call may take so that its request surely fits: checking signatures costs gas, too. */
 const ROOM = { of: 3n, in: 4n } as const;
 
 type Terms = Pick<UnsignedRequest, "chainId" | "registry" | "signer" | "nonce" | "deadline">;
 type Making = (terms: Terms) => UnsignedRequest;
 
 /**
- * The requests that ask for what calls of the signer would do, in their order, with nonces that follow each other. What
- * loosens is for the revision that its batch will have when all before it is sent.
+ * The requests that ask for what calls of the signer would do, in their order, with nonces that follow each other. A
+ * request that loosens is for the revision of its batch after all requests before it.
  * @throws SymbolonError `NotSignable` for a call that has no such request
  */
 export function requestsOfCalls(parameters: RequestsOfCallsParameters): readonly UnsignedRequest[] {
@@ -66,7 +66,7 @@ export function requestsOfCalls(parameters: RequestsOfCallsParameters): readonly
 type Parts = <Item>(items: readonly Item[]) => readonly (readonly Item[])[];
 type Cutting = Pick<RequestsOfCallsParameters, "takesLists"> & {
   readonly parts: Parts;
-  /** A batch's revision before a change that moves it by so much. */
+  /** A batch's revision before a change that raises it by `moves`. */
   readonly revisionOf: (header: BatchHeader, moves: number) => number;
 };
 
@@ -131,7 +131,7 @@ function makings(data: Hex, cutting: Cutting): readonly Making[] {
 
 const KINDS = Object.keys(changeKinds) as ChangeKindName[];
 
-/** A call of either registry; undefined where it is none. */
+/** Decodes a call of either registry; undefined where it is another call. */
 function decoded(data: Hex) {
   try {
     return decodeFunctionData({ abi: attestationRegistryAbi, data });
@@ -144,7 +144,7 @@ function decoded(data: Hex) {
   }
 }
 
-/** The batches that calls loosen something in: their present revision is a part of what is signed. */
+/** The batches in which calls loosen something: their present revision is part of what is signed. */
 export function batchesOf(
   chainId: bigint,
   calls: readonly Pick<PlannedCall, "to" | "data">[],

@@ -17,7 +17,7 @@ import { signRequest } from "./signRequest.ts";
 /** Signs a request, whole. @throws SymbolonError as `signRequest` */
 export async function signWholeRequest(signer: Signer, request: UnsignedRequest): Promise<RequestFile> {
   const { kind, chainId, registry, nonce, deadline, asked } = request;
-  // The members that the kind asks for: `UnsignedRequest` binds them together.
+  // `UnsignedRequest` ties the members to the kind.
   const terms = { chainId, registry, nonce, deadline, ...asked, account: request.signer } as never;
   const signed = await signRequest(signer, kind, terms);
   const parts = "signatures" in signed ? signed.signatures : [signed.signature];
@@ -32,13 +32,13 @@ const bytesOf = (signature: RegistrySignature | `0x${string}`) =>
 export type SignCallsParameters = {
   /** Calls of one registry that the client's account would make. */
   readonly calls: readonly PlannedCall[];
-  /** Last second at which the requests are good; 0 for no end. */
+  /** Last second at which the requests are good; 0: no end. */
   readonly deadline: bigint;
 };
 
 /**
- * Signs requests for what calls would do, in place of sending them: whoever holds the requests sends them for the client's
- * account, in their order, and pays. Each signature is checked as the registry will check it.
+ * Signs requests for calls instead of sending them. A holder of the requests sends them for the client's account, in
+ * their order, and pays. Each signature is checked as the registry will check it.
  * @throws SymbolonError `NotSignable`, and as `signRequest` and `requireSigned`
  */
 export async function signCalls(

@@ -18,7 +18,7 @@ import {
 import { type BatchRole, requireRevision, requireRole } from "../batch/knownBatch.ts";
 import { keysForm, type Signer, signAs, signByKey, signerAddress } from "./signer.ts";
 
-/** What an AttestationRegistry takes of each kind. */
+/** What an AttestationRegistry takes for each kind. */
 export type AttestationRequests = {
   attest: DelegatedAttestationRequest;
   /** Several under one schema, each signed by itself, with nonces that follow each other: EAS's way. */
@@ -32,19 +32,21 @@ export type AttestationRequests = {
 export type AttestationRequestKind = keyof AttestationRequests;
 
 type ToBatch = "changeStatus" | "imposeHold" | "endHold";
-/** What a BatchRegistry takes signed, with the batch's header in place of its id. */
+/** What a BatchRegistry takes signed, with the batch's header instead of its id. */
 export type BatchRequests = {
   [Kind in ToBatch]: Omit<RequestContents[Kind], "batch"> & { readonly header: BatchHeader };
 } & Pick<RequestContents, "issueBatch" | "increaseNonce">;
 export type BatchRequestKind = keyof BatchRequests;
 
 export type SignedRequestKind = AttestationRequestKind | BatchRequestKind;
-/** What `signRequest` gives: the whole request for attestations, the authorization to send beside it for batches. */
+/**
+ * The result of `signRequest`: the whole request for attestations, the authorization to send along with it for batches.
+ */
 export type SignedRequest<Kind extends SignedRequestKind> = Kind extends AttestationRequestKind
   ? AttestationRequests[Kind]
   : BatchAuthorization;
 
-/** `nonce`: the signer's next, as the registry tells it (`getAttestationNonce`, `getBatchNonce`). */
+/** `nonce`: the signer's next one at the registry (`getAttestationNonce`, `getBatchNonce`). */
 export type SignRequestParameters<Kind extends SignedRequestKind> = RegistryPlace &
   RequestTerms &
   (Kind extends AttestationRequestKind
@@ -62,7 +64,7 @@ const ATTESTATION_KINDS = {
   revokeMany: { kind: "revokeMany", by: "revoker", signs: "whole" },
 } as const;
 
-/** Who signs each kind; an increase of nonces is anybody's own. */
+/** Who signs each kind. Any account may increase its own nonces. */
 export const REQUEST_ROLES: Readonly<Record<ToBatch | "issueBatch", BatchRole>> = {
   issueBatch: "issuer",
   changeStatus: "revoker",
@@ -71,10 +73,10 @@ export const REQUEST_ROLES: Readonly<Record<ToBatch | "issueBatch", BatchRole>> 
 };
 
 /**
- * Signs a request that anybody may then send (`attestByDelegationCall`, `changeStatusByDelegationCall` and the like). A
- * contract wallet signs everything but `attest`, `multiAttest`, `revoke` and `multiRevoke`. An increase of nonces makes
- * void what `account` signed with lower ones; it carries the present nonce as all others do, so whoever holds what is
- * to be cancelled may send that first.
+ * Signs a request that anybody may then send (for example by `attestByDelegationCall` or
+ * `changeStatusByDelegationCall`). A contract wallet signs everything but `attest`, `multiAttest`, `revoke` and
+ * `multiRevoke`. An increase of nonces makes void what `account` signed with lower ones. It carries the present nonce
+ * as all others do, so the holder of a request that it would cancel may send that first.
  * @throws SymbolonError `BadTypedData`; `NotKeySignature`, as for most contract wallets; for batches `WrongRevision`,
  * `NotInRole`, `DoesNotFit`
  */
@@ -127,7 +129,7 @@ async function signForBatches(
   return { nonce, deadline, signature: await keysForm(signerAddress(signer), typedData, signature) };
 }
 
-/** What is signed of a request to a BatchRegistry. */
+/** What a signer of a request to a BatchRegistry signs. */
 export function batchRequestTypedData(
   kind: BatchRequestKind,
   parameters: SignRequestParameters<BatchRequestKind>,

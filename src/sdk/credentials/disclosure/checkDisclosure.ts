@@ -14,7 +14,7 @@ import { Forgery } from "../verify/forgery.ts";
 import { requireInBatch } from "../verify/requireInBatch.ts";
 import type { DisclosedField, Presentation } from "./presentation.ts";
 
-/** What a verifier expects, in the words of `Expectation`; of chain, registry and batch, what is left out may be anything. */
+/** What a verifier expects, in the words of `Expectation`. Default for chain, registry and batch: any. */
 export type ExpectedDisclosure<schema extends string> = Pick<FixedExpectation, "issuers" | "subject"> & {
   /** The schema's text, by which the values are typed. */
   readonly schema: schema;
@@ -31,24 +31,27 @@ export type CheckedDisclosure<schema extends string> = {
   readonly batch: Hex;
   readonly header: BatchHeader;
   readonly credential: Credential;
-  /** The fields that are shown; the others are hidden and not among them. */
+  /** The shown fields, without the hidden ones. */
   readonly values: Partial<CredentialValues<schema>>;
 };
 
 /**
- * Checks that a credential with these fields is the expected one, and under the root of the batch with this header, without
- * any network.
+ * Checks that a credential with these fields is the expected one, and under the root of the batch with this header,
+ * without any network.
  *
- * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source for
- * the verdict on `header` and `credential` next.
- * @throws Forgery `ChainMismatch`, `RegistryMismatch`, `SchemaMismatch`, `BatchMismatch`, `IndexBeyondBatch`, `CredentialNotInBatch`,
- * `FieldOrder`, `NoSuchField`, `FieldMismatch`, `FieldNotProven`: it proves nothing, or something else
- * @throws SymbolonError `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`;
- * `BadFieldValue`, `BadSchema`, `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
+ * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source
+ * for the verdict on `header` and `credential` next.
+ * @throws Forgery `ChainMismatch`, `RegistryMismatch`, `SchemaMismatch`, `BatchMismatch`, `IndexBeyondBatch`,
+ * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `FieldMismatch`, `FieldNotProven`: it proves nothing, or
+ * something else
+ * @throws SymbolonError `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`,
+ * `TrustListNeedsChain`; `BadFieldValue`, `BadSchema`, `DoesNotFit`, `ProofTooLong` and similar ones where a member is
+ * malformed
  * @example
  * const expected = { schema: "bytes32 person,bool adult", issuers: [club], subject: visitor } as const;
  * const { values } = checkDisclosure(presentation, expected);
  * if (values.adult !== true) throw new Error("not shown to be of age");
+ *
  */
 export function checkDisclosure<const schema extends string>(
   presentation: Presentation,
@@ -96,7 +99,7 @@ function requireSame(
   throw differs(code, what, wanted, found);
 }
 
-/** It says something else than a verifier expects, or than it proves. */
+/** It is another credential than a verifier expects, or than its proof shows. */
 function differs(
   code: string,
   what: string,
@@ -144,12 +147,13 @@ function checkDisclosedField(
 }
 
 /**
- * Shows some fields of a credential and hides the rest. What no verifier would accept is never handed out: the
- * presentation is checked first.
- * @param fields names, or positions in the schema; in any order, each counts once. None: the credential alone.
+ * Shows some fields of a credential and hides the rest. It checks the presentation first, so that it never gives one
+ * that no verifier would accept.
+ * @param fields names, or positions in the schema; in any order, each counts once. Empty: the credential alone.
  * @throws SymbolonError `NotIssued`, `NoSuchField`, and what `checkDisclosure` throws where the package is damaged
  * @example
  * const presentation = disclose(parseCredentialPackage(json), ["adult"]);
+ *
  */
 export function disclose(held: CredentialPackage, fields: readonly (string | number)[]): Presentation {
   const { batch, schema, credential, values, proof, fieldProofs } = held;

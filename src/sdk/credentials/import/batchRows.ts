@@ -7,14 +7,15 @@ import { type ImportedRow, importedRow, skippedRows } from "./importReport.ts";
 import type { Import, Selection, Skipped, Source } from "./selectImports.ts";
 import { type CredentialsFile, type StoredState, storedRows } from "./storedBatch.ts";
 
-/** Uids of the attestations that a batch has credentials of. */
+/** Uids of the attestations that became credentials of a batch. */
 export function sourcesOf({ credentials }: CredentialsFile): readonly Hex[] {
   return credentials.map(({ source }) => source);
 }
 
 /**
- * What of a selection one batch can hold: a credential of a batch has no reference, and its data is split into fields.
- * @param stored the batch of an earlier run; undefined: there is none
+ * The part of a selection that one batch can hold: a credential of a batch has no reference, and its data is split into
+ * fields.
+ * @param stored the batch of an earlier run; undefined: no earlier run
  */
 export function selectForBatch(
   stored: CredentialsFile | undefined,
@@ -37,10 +38,10 @@ export function selectForBatch(
 }
 
 /**
- * What an import as a batch tells of each attestation: those of the batch, whatever has become of them, and why all others are
- * left behind.
+ * The report of an import as a batch, for each attestation: those of the batch, whatever their status now, and why all
+ * others are skipped.
  * @param name of the file that holds the batch
- * @param state of the batch, now that it was gone on with
+ * @param state of the batch after this run
  */
 export function batchRows(
   file: CredentialsFile,
@@ -58,7 +59,7 @@ export function batchRows(
   ];
 }
 
-/** The row of what has come since the batch was built. */
+/** The row of an attestation that was made after the batch was built. */
 function later(name: string): (one: Import) => ImportedRow {
   const detail = `It is not in ${name}, which an earlier run wrote.`;
   return (one) => ({
@@ -69,7 +70,7 @@ function later(name: string): (one: Import) => ImportedRow {
 }
 
 /**
- * The values of an attestation, one a field, in schema order.
+ * The values of an attestation, one for each field, in schema order.
  * @throws SymbolonError `BadSchema` where the schema has a tuple, `BadAttestationData`
  */
 export function fieldValues({ attestation, schema }: Import): readonly FieldValue[] {

@@ -18,11 +18,11 @@ import type { Imported } from "./importAttestations.ts";
 import type { Import, Selection, Source } from "./selectImports.ts";
 import { type CredentialsFile, idOf, requireNoneEnded, revokedAtSource } from "./storedBatch.ts";
 
-/** Where a batch's credentials are kept, which are secret, and its manifest, which is to be published. */
+/** Where a batch's secret credentials are kept, and its manifest, which is to be published. */
 export type ImportStore = {
-  /** Names the credentials for people: a file's path. */
+  /** A name of the credentials for people: a file's path. */
   readonly name: string;
-  /** What an earlier run kept; undefined: nothing. */
+  /** Gives what an earlier run kept; undefined: nothing. */
   readonly read: () => CredentialsFile | undefined;
   readonly write: (file: CredentialsFile) => void;
   readonly writeManifest: (bytes: Uint8Array) => void;
@@ -34,22 +34,22 @@ export type ImportAsBatchParameters = Pick<IssueBatchParameters, "timing" | "sig
   readonly store: ImportStore;
   /** What `store` kept of an earlier run; undefined: nothing. */
   readonly stored: CredentialsFile | undefined;
-  /** With all that `stored` has credentials of (`sourcesOf`), whatever else is looked for. */
+  /** It includes all attestations that `stored` has credentials of (`sourcesOf`), whatever else is searched for. */
   readonly source: Source;
-  /** Decides what to put into a batch, given what is in one. */
+  /** Decides what goes into a batch, given what is already in one. */
   readonly select: (isMade: (uid: Hex) => boolean) => Selection;
-  /** Revoke here, too, what was revoked at the source since. */
+  /** Whether to revoke here, too, what was revoked at the source since. */
   readonly followRevocations?: boolean;
-  /** Simulates it, sends nothing; what `store` is told is kept all the same. */
+  /** Simulates it and sends nothing; `store` keeps its files all the same. */
   readonly dryRun?: boolean;
 };
 
 /**
  * Issues everything as one batch. The credentials are written down before the batch is issued: without their salts it
- * would be worth nothing. A second run goes on with the file of the first, so there is never a second batch; it tells what has
- * become of its credentials at the source.
- * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, `EndedAtSource`, and as `issueBatch` and
- * `announceChanges`
+ * would be worthless. A second run continues with the file of the first, so there is never a second batch. It reports
+ * the present status of its credentials at the source.
+ * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, `EndedAtSource`, and as
+ * `issueBatch` and `announceChanges`
  */
 export async function importAsBatch(
   client: WriteClient,
@@ -116,7 +116,10 @@ const batchOf = (file: CredentialsFile): KnownBatch => {
   return { id: idOf(file), registry, header };
 };
 
-/** Announces that what was revoked at the source is revoked here; what is so already is left as it is. */
+/**
+ * Announces revocations here for credentials that were revoked at the source; those already revoked are left as they
+ * are.
+ */
 async function followed(
   client: WriteClient,
   file: CredentialsFile,
@@ -129,7 +132,7 @@ async function followed(
   return { calls, isPlanned: calls.length > 0 };
 }
 
-/** Which of those that were revoked at the source are revoked here, or announced to be. */
+/** Which of the credentials revoked at the source are revoked here, or announced to be. */
 async function revokedHere(
   client: WriteClient,
   file: CredentialsFile,
@@ -147,7 +150,7 @@ async function revokedHere(
   return new Set(indexes.filter(isRevoked));
 }
 
-/** Whether the batch of an earlier run is the one that is meant, and may be issued if it is not. */
+/** Whether the batch of an earlier run is the wanted one, and may be issued if it is not. */
 async function requireGoesOn(
   client: WriteClient,
   file: CredentialsFile,
@@ -183,8 +186,8 @@ function requireSame(
 }
 
 /**
- * Builds the batch, and writes it down. A credential begins when its attestation was made; revoking is the issuer's where
- * the schema allows it, else nobody's.
+ * Builds the batch, and writes it down. A credential is valid from the time of its attestation. The issuer may revoke
+ * it where the schema allows that, otherwise nobody may.
  * @param imports all under one schema
  */
 async function prepared(

@@ -8,20 +8,20 @@ import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import type { Registry } from "../attestations/findRegistry.ts";
 import { readAttestations } from "../attestations/revokeWork.ts";
 
-/** An attestation that is going to be made again. */
+/** An attestation to be made again. */
 export type Import = {
   readonly attestation: Attestation;
   readonly schema: MappedSchema;
-  /** Uid, at the source, of the attestation it will refer to; undefined: none. */
+  /** Uid, at the source, of the attestation that it will refer to; undefined: none. */
   readonly refersTo: Hex | undefined;
-  /** It had a reference that is left behind. */
+  /** Whether it loses a reference. */
   readonly losesReference: boolean;
   readonly isRevoked: boolean;
-  /** It was asked to make revoked ones too, and revoke them. */
+  /** Whether to make revoked ones too, and revoke them. */
   readonly toRevoke: boolean;
 };
 
-/** Why an attestation stays where it is. */
+/** Why an attestation is not imported. */
 export type Skipped = {
   readonly attestation: Attestation;
   readonly reason: "revoked" | "expired" | "resolver" | "no schema" | "reference" | "data";
@@ -29,23 +29,23 @@ export type Skipped = {
 };
 
 export type Selection = {
-  /** What refers to something comes in a later level than that. */
+  /** An attestation with a reference comes in a later level than the one that it refers to. */
   readonly levels: readonly (readonly Import[])[];
   readonly skipped: readonly Skipped[];
 };
 
 export type SelectImportsParameters = {
   readonly source: Source;
-  /** The later of the two chains' times: what has expired by it would be refused. */
+  /** The later of the two chains' times: an attestation that has expired until then would be refused. */
   readonly now: bigint;
   readonly resolvers: readonly ResolverChoice[];
   /** Make revoked ones too, and revoke them. */
   readonly withRevoked: boolean;
-  /** Revoke those that an earlier run made, and that were revoked since. */
+  /** Whether to revoke those that an earlier run made, and that were revoked since. */
   readonly followRevocations?: boolean;
-  /** Make what refers to something left behind without its reference. */
+  /** Whether to make an attestation without its reference, where it refers to a skipped one. */
   readonly dropReferences: boolean;
-  /** Made by an earlier run, whatever has become of it at the source since. */
+  /** Whether an earlier run made it, whatever its status at the source now. */
   readonly isMade: (uid: Hex) => boolean;
 };
 
@@ -86,7 +86,7 @@ export function selectImports(parameters: SelectImportsParameters): Selection {
       const { level, attestation: target } = referred;
       return { ...kept, refersTo: target.uid, losesReference: false, level: level + 1 };
     }
-    // What was made lost its reference by then: it stays what it is.
+    // An earlier run made it without its reference: it stays as it is.
     if (dropReferences || isMade(attestation.uid))
       return { ...kept, refersTo: undefined, losesReference: true, level: 0 };
     const why =
@@ -136,20 +136,20 @@ function skip(attestation: Attestation, reason: Skipped["reason"], detail: strin
   return { attestation, reason, detail };
 }
 
-/** One list a schema in a transaction, not one a row. */
+/** One list for each schema in a transaction, not one for each row. */
 function groupedBySchema(imports: readonly Import[]): readonly Import[] {
   return [...Map.groupBy(imports, ({ schema }) => schema.uid).values()].flat();
 }
 
-/** A schema of the source, and what stands for it at the destination. */
+/** A schema of the source, and the one for it at the destination. */
 type MappedSchema = { readonly source: Schema; readonly schema: Schema; readonly uid: Hex };
 
-/** What to put in the place of a resolver; the zero address: none. */
+/** A resolver, and its replacement; the zero address: none. */
 export type ResolverChoice = { readonly from: Address; readonly to: Address };
 
 /**
- * A resolver obeys one registry only, so a schema that has one cannot be taken over as it is: somebody must say what
- * takes its place, and its uid changes with it. Undefined where nobody did.
+ * A resolver obeys one registry only, so a schema with one cannot be registered unchanged. The user must choose a
+ * replacement, and the schema's uid changes with it. Undefined: no choice.
  */
 function mapSchema(source: Schema, choices: readonly ResolverChoice[]): MappedSchema | undefined {
   const choice = choices.find(({ from }) => isAddressEqual(from, source.resolver));
@@ -158,7 +158,7 @@ function mapSchema(source: Schema, choices: readonly ResolverChoice[]): MappedSc
   return { source, schema, uid: schemaUid(schema) };
 }
 
-/** Everything an issuer ever attested in a registry, as of one block. */
+/** All attestations of an issuer in a registry, as of one block. */
 export type Source = {
   readonly chainId: number;
   readonly registry: Address;
@@ -177,7 +177,7 @@ export type ReadSourceParameters = {
   readonly issuer: Address;
   /** Only these; empty: all. */
   readonly schemas: readonly Hex[];
-  /** Attestations that are read beside those that are found. */
+  /** Attestations that are read in addition to those that are found. */
   readonly known?: readonly Hex[];
   readonly fromBlock: bigint;
   readonly onListing?: (done: number, total: number) => void;

@@ -24,7 +24,7 @@ export type CredentialsFile = {
   readonly registry: Address;
   readonly schema: Schema;
   readonly header: BatchHeader;
-  /** The one that issued the batch; left out before, and where the process died in between. */
+  /** The transaction that issued the batch; missing before that, and where the process stopped in between. */
   readonly transaction?: Hash;
   readonly credentials: readonly ImportedCredential[];
 };
@@ -34,15 +34,15 @@ export function idOf({ chainId, registry, header }: CredentialsFile): Hex {
   return batchId({ chainId: BigInt(chainId), registry, header });
 }
 
-/** What the source says, by uid. */
+/** Attestations at the source, by uid. */
 type Attestations = ReadonlyMap<Hex, Attestation>;
 
-/** Those that are named one by one. */
+/** How many credentials an error names. */
 const MAX_NAMED = 3;
 
 /**
- * Refuses to issue a batch of which something counts no more where it came from: it would count here. Another one is not
- * built in its place, as somebody may still send what was planned with this one.
+ * Refuses to issue a batch with credentials that are no longer valid at their source: they would be valid here. It does
+ * not build another one instead, since somebody may still send what was planned with this one.
  * @param now Unix seconds
  * @throws SymbolonError `EndedAtSource`
  */
@@ -70,13 +70,13 @@ function endOf(uid: Hex, attestation: Attestation | undefined, now: bigint): str
 export type StoredState = {
   /** Whether the batch is issued. */
   readonly isIssued: boolean;
-  /** Indexes of the credentials that are revoked here, or of which it is announced. */
+  /** Indexes of the credentials that are revoked here, or announced to be. */
   readonly revokedHere: ReadonlySet<number>;
-  /** The revocations of the others that are missing here are planned. */
+  /** Whether the other revocations that are missing here are planned. */
   readonly isPlanned: boolean;
 };
 
-/** A row for each credential of a batch that is written down, whatever would be selected today. */
+/** A row for each credential of a stored batch, whatever would be selected today. */
 export function storedRows(
   file: CredentialsFile,
   source: Source,

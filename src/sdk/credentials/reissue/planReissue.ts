@@ -6,7 +6,7 @@ import { EMPTY_WORD, locate } from "../../core/status/statusWords.ts";
 import { replayEvents } from "../verify/cached/replayEvents.ts";
 import type { BatchCopy } from "../verify/cached/statusCache.ts";
 
-/** A block, as far as a status hangs on it. */
+/** The block of a status. */
 export type ReissueBlock = { readonly number: bigint; readonly timestamp: bigint };
 
 /**
@@ -34,7 +34,7 @@ const LEFT_OUT: ReadonlySet<ReissueReason> = new Set(["Revoked", "Expired", "Sus
 
 const CHANGED: ReadonlySet<ReissueReason> = new Set(["RevokedSince", "SuspendedSince", "HeldSince"]);
 
-/** Whether a credential of that fate is in the new batch. */
+/** Whether a credential with that reason is in the new batch. */
 export function isReissued(reason: ReissueReason): boolean {
   return !LEFT_OUT.has(reason);
 }
@@ -47,28 +47,28 @@ export type PlanReissueParameters = {
   readonly epochLength: bigint;
   /** All events of the old batch up to `made`, oldest first. */
   readonly events: readonly BatchEvent[];
-  /** Whose status counts: the last block before a theft, or the newest. */
+  /** The block whose status counts: the last one before a theft, or the newest. */
   readonly asOf: ReissueBlock;
-  /** The block in which the plan is made: what has expired by then is left out. */
+  /** The block of the plan: credentials that have expired until then are not reissued. */
   readonly made: ReissueBlock;
-  /** Reissues what was suspended or held, to be suspended again. */
+  /** Whether to reissue suspended or held credentials, to be suspended again. */
   readonly withSuspended: boolean;
 };
 
-/** What becomes of all credentials of a batch; a byte each, since they may be millions. */
+/** What becomes of all credentials of a batch, one byte each, since they may be millions. */
 export type ReissuePlan = {
   readonly reasonOf: (index: number) => ReissueReason;
-  /** How many have which fate; those that none has are left out. */
+  /** How many credentials have each reason; reasons without any are missing. */
   readonly counts: Readonly<Partial<Record<ReissueReason, number>>>;
   readonly reissued: number;
-  /** Unix seconds: when the last that is reissued expires; 0: one of them never does. */
+  /** Unix seconds: when the last reissued credential expires; 0: one of them never does. */
   readonly lastExpiry: bigint;
 };
 
 /**
- * Which credentials of a batch go into the one that takes its place. What was announced by the block that counts, counts: a
- * revocation that is not yet in force is not undone by a new batch. A hold of the whole batch does not: it says nothing of one
- * credential, and is what stops the old batch meanwhile.
+ * Plans which credentials of a batch go into its replacement. Announcements up to the block that counts are included: a
+ * new batch does not undo a revocation that is not yet in force. A hold of the whole batch does not count: it is not
+ * about a single credential, and it stops the old batch meanwhile.
  */
 export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
   const { size, expiresAt, epochLength, events, asOf, made, withSuspended } = parameters;
@@ -94,7 +94,8 @@ export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
 }
 
 /**
- * What became of reissued credentials in the old batch after the plan was made: whoever issues the new batch later must know.
+ * The reissued credentials whose status in the old batch has changed since the plan: the issuer of the new batch must
+ * know them.
  * @param later the same plan, made in a later block
  * @returns indexes in the old batch of those that were revoked, suspended or held meanwhile
  */
@@ -108,7 +109,7 @@ export function changedSince(plan: ReissuePlan, later: ReissuePlan, size: number
   return changed;
 }
 
-/** 0 is never, and so the latest of all. */
+/** 0 means never, and so the latest of all. */
 function laterExpiry(one: bigint, other: bigint): bigint {
   if (one === 0n || other === 0n) return 0n;
   return one > other ? one : other;

@@ -15,9 +15,9 @@ import { fieldValueToJson } from "../fieldCodec.ts";
 import type { SchemaField } from "../parseSchema.ts";
 import type { RenewalChanges, RenewalRow, RenewalTarget } from "./renewalRows.ts";
 
-/** One credential, and what takes its place. */
+/** One credential, and its replacement. */
 export type Renewal = Omit<RenewalRow, "target" | "changes"> & {
-  /** Of the old one, in its batch. */
+  /** Index of the old one, in its batch. */
   readonly index: number;
   readonly before: CredentialRow;
   readonly after: CredentialRow;
@@ -25,7 +25,7 @@ export type Renewal = Omit<RenewalRow, "target" | "changes"> & {
 
 /**
  * The index of each target, in their order.
- * @param subjects 20 bytes a credential of the batch
+ * @param subjects 20 bytes for each credential of the batch
  * @throws SymbolonError `NoSuchCredential`, `SeveralCredentials`, `OtherCredential`, `RepeatedCredential`
  */
 export function renewalIndexes(
@@ -101,7 +101,7 @@ function repeated(index: number): SymbolonError {
   });
 }
 
-/** A credential as it is to be, out of what it was. */
+/** The new credential, from the old one. */
 export function renewedRow(before: CredentialRow, { values, ...changes }: RenewalChanges): CredentialRow {
   return {
     ...before,
@@ -110,7 +110,7 @@ export function renewedRow(before: CredentialRow, { values, ...changes }: Renewa
   };
 }
 
-/** What of a credential is another afterwards. */
+/** A part of a credential that is different in the new one. */
 export type ChangedPart = {
   /** `subject`, `validFrom`, `expires`, or the name of a field. */
   readonly what: string;
@@ -121,7 +121,7 @@ export type ChangedPart = {
   readonly to: unknown;
 };
 
-/** What is another in the new credential, in the order of its parts. */
+/** The parts that differ in the new credential, in their order. */
 export function changedParts(
   { before, after }: Pick<Renewal, "before" | "after">,
   fields: readonly SchemaField[],
@@ -143,20 +143,20 @@ export function changedParts(
 export type CheckRenewalsParameters = {
   readonly renewals: readonly Renewal[];
   readonly fields: readonly SchemaField[];
-  /** What the chain says of the old ones, in the order of the renewals. */
+  /** The chain's status of the old ones, in the order of the renewals. */
   readonly outlooks: readonly CredentialOutlook[];
-  /** Of the old ones' revocations. */
+  /** The plan of the old ones' revocations. */
   readonly plan: Pick<ChangePlan, "skipped" | "refused">;
-  /** Issues also what takes the place of one that is revoked already. */
+  /** Whether to issue a replacement also for a credential that is already revoked. */
   readonly withRevoked: boolean;
   /** Unix seconds: timestamp of the newest block. */
   readonly now: bigint;
 };
 
-/** What somebody should know before a credential is renewed, and does not stop it. */
+/** A warning before a credential is renewed, which does not stop it. */
 export type RenewalWarning = {
   readonly code: "IsRevoked" | "IsSuspended" | "IsHeld";
-  /** Of the old credential. */
+  /** Index of the old credential. */
   readonly index: number;
   readonly message: string;
 };
@@ -166,7 +166,7 @@ export type CheckedRenewals = {
   readonly warnings: readonly RenewalWarning[];
 };
 
-/** Which renewals cannot be, and what is to be said of the others. */
+/** Which renewals are impossible, and the warnings about the others. */
 export function checkRenewals(parameters: CheckRenewalsParameters): CheckedRenewals {
   const { renewals, fields, outlooks, plan, withRevoked, now } = parameters;
   const refused: RefusedRow[] = [...plan.refused];

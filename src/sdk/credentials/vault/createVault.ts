@@ -15,35 +15,35 @@ import {
 } from "./vaultFile.ts";
 import type { VaultPlace } from "./vaultPlace.ts";
 
-/** How a vault stands; `isKept`: what is in it outlives the page. */
+/** The state of a vault; `isKept`: its content outlives the page. */
 export type VaultState = { readonly isKept: boolean } & (
   | { readonly status: "reading" | "empty" | "locked" }
-  /** Something stands there that this page cannot read: it is left as it is. */
+  /** The place has a file that this page cannot read: it is left unchanged. */
   | { readonly status: "unreadable"; readonly problem: unknown }
   | { readonly status: "open"; readonly held: readonly KeptCredential[] }
 );
 
-/** A holder's credentials, encrypted by a passphrase: only while it is open does the page know them. */
+/** A holder's credentials, encrypted by a passphrase. The page knows them only while the vault is open. */
 export type Vault = {
   readonly state: () => VaultState;
   /** @returns ends it */
   readonly subscribe: (listener: () => void) => () => void;
   /**
-   * Opens it. Where it is empty, the passphrase is the one that it has from now on.
+   * Opens it. An empty vault gets this passphrase.
    * @throws SymbolonError `WrongPassphrase`, `WeakPassphrase`, `NoCrypto`, `DamagedVault`, `NewerVault`
    */
   readonly unlock: (passphrase: string) => Promise<void>;
-  /** Forgets the key and what was open. */
+  /** Forgets the key and the credentials. */
   readonly lock: () => void;
-  /** Keeps more; one that is kept already is replaced. @returns how many of them were not there before */
+  /** Adds credentials; one that is already kept is replaced. @returns how many of them were new */
   readonly keep: (credentials: readonly KeptCredential[]) => Promise<number>;
   readonly remove: (id: KeptCredential["id"]) => Promise<void>;
-  /** The file as it stands, encrypted; undefined: there is none. */
+  /** The current file, encrypted; undefined: no file. */
   readonly file: () => Promise<string | undefined>;
   /**
-   * Keeps what a saved file holds, too. Where it is empty, the file's passphrase becomes its own.
+   * Adds the credentials of a saved file. An empty vault gets the file's passphrase.
    * @param passphrase the file's
-   * @returns how many of them were not there before
+   * @returns how many of them were new
    * @throws SymbolonError `WrongPassphrase`, `NotAVault`, `DamagedVault`, `NewerVault`
    */
   readonly takeIn: (file: string, passphrase: string) => Promise<number>;
@@ -57,10 +57,13 @@ export type CreateVaultParameters = {
   readonly rounds?: number;
 };
 
-/** Characters of the shortest passphrase that is taken: whoever copies the file may try as many as they like. */
+/** Minimum length of a passphrase, in characters: a copier of the file may try as many as they like. */
 export const MIN_PASSPHRASE = 10;
 
-/** A key that is in use, and how it was made; `isWritten`: a file by it was there, so that none means erased. */
+/**
+ * A key in use, and how it was made. `isWritten`: a file with it was there, so that a missing file means that it was
+ * erased.
+ */
 type Opened = { readonly key: VaultKey; readonly terms: KeyTerms; isWritten: boolean };
 
 /** What a vault knows while the page lasts. */
@@ -75,8 +78,9 @@ type Room = {
 };
 
 /**
- * A vault at a place. Several pages may have it open at once: each change is made to what stands there by then, so that none
- * loses what another has kept. The passphrase is written nowhere; the key leaves memory with `lock`.
+ * Creates a vault at a place. Several pages may have it open at once: each change starts from the place's current
+ * content, so that no page loses what another has kept. The passphrase is written nowhere; the key leaves memory with
+ * `lock`.
  */
 export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameters): Vault {
   const state: VaultState = { status: "reading", isKept: true };
@@ -114,7 +118,10 @@ function become(room: Room, next: Become<VaultState>): void {
   for (const listener of room.listeners) listener();
 }
 
-/** Looks again: another page may have kept, removed or erased something. What was read before the state was set is old. */
+/**
+ * Reads the place again: another page may have kept, removed or erased something. A result from before the state was
+ * set is outdated.
+ */
 async function look(room: Room): Promise<void> {
   for (;;) {
     const { turn, opened } = room;
@@ -169,7 +176,7 @@ async function takeIn(room: Room, file: string, passphrase: string): Promise<num
   return keep(room, credentials);
 }
 
-/** Changes what stands there by now, as often as another page comes first. */
+/** Changes the place's current content, and starts again as often as another page comes first. */
 async function change(room: Room, make: Change): Promise<void> {
   const { place, rounds, opened: by } = room;
   if (by === undefined) throw isLocked();
@@ -194,7 +201,7 @@ async function readHeld(
   vault: SealedVault,
 ): Promise<readonly KeptCredential[]> {
   const packages = decodeJson(readContent, await openVaultFile(key, vault), damagedVault);
-  // What reads credentials is loaded with the first that is opened.
+  // The code that reads credentials is loaded with the first that is opened.
   const { receivePackage } = await import("./keptCredential.ts");
   return packages.map(receivePackage);
 }

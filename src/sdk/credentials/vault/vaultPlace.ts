@@ -1,13 +1,13 @@
-/** Where the one file of a vault stands. */
+/** Where the one file of a vault is kept. */
 export type VaultPlace = {
-  /** Undefined: nothing stands there. */
+  /** Undefined: no file. */
   readonly read: () => Promise<string | undefined>;
   /**
-   * Writes `next`, or nothing at all, in the place of `before`, in one step; false where something else stands there by now,
-   * which is left as it is.
+   * Replaces `before` by `next`, or by nothing, in one step. False where the place has other content now, which is left
+   * as it is.
    */
   readonly swap: (before: string | undefined, next: string | undefined) => Promise<boolean>;
-  /** Tells whenever somebody else has written there. @returns ends it */
+  /** Calls whenever another page has written there. @returns ends it */
   readonly watch: (listener: () => void) => () => void;
   /** Whether it outlives the page; false once the device has refused. */
   readonly isKept: () => boolean;
@@ -29,8 +29,8 @@ export function memoryPlace(first?: string): VaultPlace {
 }
 
 /**
- * A device's place, as long as the device lets one read and write there. Where it is full or forbidden, what the page knows
- * is kept in memory from then on, and what stands on the device stays there.
+ * A device's place, as long as the device allows reading and writing. Once it is full or forbidden, the page keeps its
+ * content in memory, and the device's content stays unchanged.
  */
 export function orMemory(device: VaultPlace): VaultPlace {
   let memory: VaultPlace | undefined;
@@ -50,7 +50,7 @@ export function orMemory(device: VaultPlace): VaultPlace {
         try {
           return await device.swap(before, next);
         } catch (refused) {
-          // Nobody may believe that it is erased where it still stands.
+          // Nobody may believe that it is erased while it is still there.
           if (next === undefined) throw refused;
           memory ??= memoryPlace(before);
         }

@@ -3,45 +3,45 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { Mismatch, Source } from "./answer.ts";
 
 /**
- * What a verifier expects of a credential besides that it is valid: anybody may issue anything, about anybody. Each part must
- * be said; `any` says aloud that it may be anything.
+ * What else a verifier expects of a valid credential: anybody may issue anything, about anybody. Each part must be
+ * given; `any` states that it may be anything.
  */
 export type FixedExpectation = {
-  /** Whose credentials count: one of these accounts'. */
+  /** The accounts whose credentials count. */
   readonly issuers: readonly Address[] | "any";
   /** Uid of the schema, or of each that counts. */
   readonly schema: Hex | readonly Hex[] | "any";
-  /** Whom it must be about: whoever stands before the verifier. */
+  /** The expected subject: the holder before the verifier. */
   readonly subject: Address | "any";
 };
 
-/** What a verifier expects where there is a chain to ask: its issuers may be on a list that is kept there. */
+/** What a verifier expects where a chain can be asked: its issuers may be on a list there. */
 export type Expectation = Omit<FixedExpectation, "issuers"> & {
   readonly issuers: FixedExpectation["issuers"] | ListedIssuers;
 };
 
-/** Issuers that a contract vouches for: an `ITrustList`. One that fails, or is not there, refuses everybody. */
+/** Issuers that a contract vouches for: an `ITrustList`. One that fails, or does not exist, refuses everybody. */
 export type ListedIssuers = {
   readonly trustList: Address;
   /**
-   * `now`: it must trust them at the moment that is asked about. `whenIssued`: at the credential's own date, whatever became
-   * of the issuer since; a batch's `issuedAt` is its issuer's word, to a day.
+   * `now`: the list must trust them at the moment that is asked about. `whenIssued`: at the credential's own date,
+   * whatever became of the issuer since. A batch's `issuedAt` is its issuer's claim, true to a day.
    */
   readonly trusted: "now" | "whenIssued";
 };
 
-/** The parts of a credential that an expectation speaks of. */
+/** The parts of a credential that an expectation covers. */
 type Shown = { readonly issuer: Address; readonly schema: Hex; readonly subject: Address };
 
-/** The list that an expectation goes by, if it goes by one. */
+/** The trust list of an expectation, if it has one. */
 export function listOf({ issuers }: Expectation): ListedIssuers | undefined {
   return issuers !== "any" && "trustList" in issuers ? issuers : undefined;
 }
 
 /**
- * Refuses what the types refuse already, where it comes out of JSON or JavaScript: no part is anything by being left out.
+ * Refuses what the types refuse already, for values from JSON or JavaScript: a missing part does not mean `any`.
  * @throws SymbolonError `ExpectationUnclear`; `NoIssuersExpected` where the list of issuers is empty: it would refuse
- * everybody, for ever
+ * everybody, forever
  */
 export function requireClear(expected: Expectation): void {
   const { issuers, schema, subject }: { readonly [part in keyof Expectation]?: unknown } = expected ?? {};
@@ -81,7 +81,8 @@ export function requireFixed(expected: Expectation): FixedExpectation {
 }
 
 /**
- * How a credential differs from what is expected; undefined where it does not. What only a list knows is not looked at.
+ * How a credential differs from what is expected; undefined where it does not. It does not check what only a list
+ * knows.
  * @throws SymbolonError those of `requireClear`
  */
 export function mismatchOf(expected: Expectation, shown: Shown): SymbolonError | undefined {

@@ -32,8 +32,8 @@ const SOURCES: Readonly<Record<Source, { readonly owner: string; readonly asked:
 };
 
 /**
- * An answer in one sentence, for people: what is so, when (UTC), why, where that comes from, and how long it may be reused.
- * Where there is no answer, or it is another credential than the expected one: the problem's own sentences.
+ * An answer in one sentence, for people: the status, when (UTC), why, its source, and how long it may be reused.
+ * Without an answer, or for another credential than the expected one, it gives the problem's own sentences.
  */
 export function explain(answer: VerificationResult): string {
   if (answer.outcome === "Unavailable") return unavailableText(answer);
@@ -56,14 +56,14 @@ function mismatchText({ problem }: Mismatch): string {
   return `This is not the credential that is expected: ${problem.message}`;
 }
 
-/** What counts from a moment on may have been announced, and the batch issued, only later than that. */
+/** A change that counts from a moment on may have been announced, and the batch issued, only later than that. */
 function sinceText({ since, knownSince }: Decided): string {
   if (since === 0n) return "";
   const known = knownSince === undefined ? "" : ` and is known since ${utc(knownSince)}`;
   return `, which counts since ${utc(since)}${known}`;
 }
 
-/** What counts only later than the outcome itself did not begin it: a hold that came first, say. */
+/** A reason that counts only later than the outcome itself did not begin it: for example, a hold came first. */
 function reasonText({ kind, from, revision, reason, evidence }: ChangeReason, since: bigint): string {
   const code = reason === 0 ? "no reason code" : `reason code ${reason}`;
   const shown = evidence === zeroHash ? "" : `, evidence ${evidence}`;
@@ -100,14 +100,14 @@ export type WithReasonParameters = {
   readonly header: BatchHeader;
   /** The credential that was judged. */
   readonly credential: Pick<Credential, "index">;
-  /** First block to look through; default: 0. The block that issued the batch saves many questions. */
+  /** First block to search; default: 0. The block that issued the batch saves many questions. */
   readonly fromBlock?: bigint;
 };
 
 /**
- * The answer with the change that decided, where the outcome is Revoked or Suspended: reason code and evidence are in events
- * only. So is `knownSince`: a change is announced after the batch was issued, and counts later still. Any other answer comes
- * back as it is.
+ * The answer with the change that decided, where the outcome is Revoked or Suspended: only events have reason code and
+ * evidence. They also give `knownSince`: a change is announced after the batch was issued, and counts later still. Any
+ * other answer is returned unchanged.
  * @throws SymbolonError `NodeFailed`, `LogsRefused`, and `EventsIncomplete` where the events stop short of the answer's
  * revision
  */
@@ -138,7 +138,7 @@ export async function withReason(
 }
 
 type DecidingChangeParameters = {
-  /** Everything that happened to the batch up to the block that was asked, oldest first. */
+  /** Everything that happened to the batch up to the block of the answer, oldest first. */
   readonly events: readonly BatchEvent[];
   /** The credential's. */
   readonly index: bigint;
@@ -147,8 +147,8 @@ type DecidingChangeParameters = {
 };
 
 /**
- * The change for which a credential is revoked or suspended at a moment: of those that revoked it the first in force; the
- * last suspension in force; else the hold, its own before the whole batch's. Undefined where the events tell of none.
+ * The change for which a credential is revoked or suspended at a moment: the first revocation in force; otherwise the
+ * last suspension in force; otherwise the hold, its own before the whole batch's. Undefined where the events have none.
  */
 export function decidingChange({
   events,
@@ -171,7 +171,7 @@ function concerns({ masks }: StatusChangedEvent, word: number, mask: bigint): bo
   return masks.some((item) => item.word === BigInt(word) && (item.mask & mask) !== 0n);
 }
 
-/** What is announced in an epoch takes effect at one moment; a retraction takes back what its own epoch announced. */
+/** Announcements of an epoch take effect at one moment; a retraction takes back those of its own epoch. */
 function firstRevocation(
   changes: readonly StatusChangedEvent[],
   moment: bigint,
@@ -197,7 +197,9 @@ function suspension(changes: readonly StatusChangedEvent[], moment: bigint): Sta
   return last?.kind === "Suspend" ? last : undefined;
 }
 
-/** The event that gave the hold over a moment the bounds that it has: the newest, and each tells the hold as stored. */
+/**
+ * The event that gave the hold over a moment its present bounds: the newest, since each event has the hold as stored.
+ */
 function holdOver(
   holds: readonly HoldChangedEvent[],
   target: bigint,

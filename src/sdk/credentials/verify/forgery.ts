@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
 
 /**
- * What is presented is not what its batch holds, or not what its attester signed for this registry. That is an answer, and
- * it is no, where other errors mean that there is none.
+ * The presentation is not what its batch holds, or not what its attester signed for this registry. That is an answer:
+ * no. Other errors mean that there is no answer.
  */
 export class Forgery extends SymbolonError {}

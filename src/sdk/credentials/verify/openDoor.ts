@@ -1,62 +1,68 @@
-import type { Address } from "viem";
+import { concatBytes } from "@noble/hashes/utils.js";
+import type { Address, Hex } from "viem";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { bigint, callable, maybe, readClient, requireArguments } from "../../core/arguments.ts";
+import { callable, maybe, readArguments, readClient, unixSeconds } from "../../core/arguments.ts";
+import { bytesToHex, encodeWords, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { address, type Decoder, list, members, object, oneOf, text } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { nobleHasher } from "../../core/hasher.ts";
 import type { Challenge } from "../../core/signing/challengeTypedData.ts";
 import { type CheckedDisclosure, checkDisclosure } from "../disclosure/checkDisclosure.ts";
 import { badPresentation, formatPresentation, type Presentation } from "../disclosure/presentation.ts";
 import { parsePresentation } from "../disclosure/presentationText.ts";
+import { parseSchema } from "../parseSchema.ts";
 import type { VerificationResult } from "./answer.ts";
 import { parseAnswer } from "./challenge/answerText.ts";
-import { createChallenge, formatChallenge } from "./challenge/challenge.ts";
+import { formatChallenge, idOf, requireAudience } from "./challenge/challenge.ts";
 import { checkAnswer } from "./challenge/checkAnswer.ts";
-import type { Expectation } from "./expectation.ts";
+import { type Expectation, requireClear } from "./expectation.ts";
 import { explain } from "./explain.ts";
 import { machineClock } from "./live/momentOf.ts";
 import { verifyLive } from "./live/verifyLive.ts";
 import type { Finality } from "./node/askNode.ts";
 
 export type OpenDoorParameters<schema extends string> = {
-  /** Whose credentials count. */
+  /** Issuers whose credentials count. */
   readonly issuers: Expectation["issuers"];
   /** Types and names of the fields: `string name,bool adult`. */
   readonly schema: schema;
-  /** Who asks, as holders read it before they sign: 1 to 256 characters, such as the page's origin. */
+  /** The verifier's name, as holders read it before they sign: 1 to 256 characters, such as the page's origin. */
   readonly audience: string;
   /** The BatchRegistry; default: where `deploySystem` puts it. */
   readonly registry?: Address | undefined;
   /** Default: `latest`. */
   readonly finality?: Finality | undefined;
-  /** Seconds of the newest blocks that may be undone; default: verdicts of `latest` hold for their moment alone. */
+  /** Seconds of the newest blocks that may be undone; default: verdicts of `latest` hold only for their moment. */
   readonly reorgMargin?: bigint | undefined;
-  /** Tells Unix seconds; default: this machine's clock. */
+  /** Seconds by which the clock may be slow; default: 5. */
+  readonly clockSkew?: bigint | undefined;
+  /** Gives Unix seconds; default: this machine's clock. */
   readonly clock?: (() => bigint) | undefined;
 };
 
-/** How a visitor is known to be the one whom the credential is about; default: they are not. */
+/** How a visitor proves to be the credential's subject. Default: not proven. */
 export type ShownBy = {
   /** Their answer to the question, as `formatAnswer` writes it. */
   readonly answer?: string | undefined;
-  /** The account that they have proven to be theirs elsewhere: by a sign-in, say. */
+  /** The account that they have proven to be theirs elsewhere, for example by a sign-in. */
   readonly visitor?: Address | undefined;
 };
 
 export type DoorVerdict<schema extends string> = {
-  /** The credential is valid, and it is theirs. */
+  /** Whether the credential is valid, and theirs. */
   readonly open: boolean;
   /** In one sentence, for people. */
   readonly why: string;
-  /** The verdict, as of which block, and until when it may be reused; left out where nothing was proven. */
+  /** The verdict, as of which block, and until when it may be reused; undefined where nothing was proven. */
   readonly answer?: VerificationResult;
-  /** The fields that are shown, proven to be the credential's; left out where nothing was proven. */
+  /** The shown fields, proven to be the credential's; undefined where nothing was proven. */
   readonly values?: CheckedDisclosure<schema>["values"];
-  /** A challenge for the holder to sign, where nothing says yet that it is theirs. */
+  /** A challenge for the holder to sign, as long as nothing proves that the credential is theirs. */
   readonly question?: string;
-  /** Why what was shown proves nothing, or was not answered by its subject. */
+  /** Why the presentation proves nothing, or was not answered by its subject. */
   readonly problem?: SymbolonError;
 };
 
@@ -70,105 +76,114 @@ export type Door<schema extends string> = {
   readonly check: (presentation: string | Presentation, shownBy?: ShownBy) => Promise<DoorVerdict<schema>>;
 };
 
-const issuersShape: Decoder<unknown> = (value, path) => {
+const issuersShape: Decoder<Expectation["issuers"]> = (value, path) => {
   if (value === "any") return value;
   if (Array.isArray(value)) return list(address)(value, path);
-  return object({ trustList: address, trusted: oneOf(["now", "whenIssued"]) })(value, path);
+  return object({ trustList: address, trusted: oneOf(["now", "whenIssued"] as const) })(value, path);
 };
 
 const shape = object(
   { issuers: issuersShape, schema: text, audience: text },
   {
     registry: maybe(address),
-    finality: maybe(oneOf(["latest", "safe", "finalized"])),
-    reorgMargin: maybe(bigint),
+    finality: maybe(oneOf(["latest", "safe", "finalized"] as const)),
+    reorgMargin: maybe(unixSeconds),
+    clockSkew: maybe(unixSeconds),
     clock: maybe(callable),
   },
 );
 
+type Terms = ReturnType<typeof shape> & { readonly clock: () => bigint };
+
 const shownByShape = object({}, { answer: maybe(text), visitor: maybe(address) });
 
-const shownShape: Decoder<unknown> = (value, path) =>
-  typeof value === "string" ? value : members(value, path);
+const shownShape: Decoder<string | Presentation> = (value, path) =>
+  typeof value === "string" ? value : (members(value, path) as unknown as Presentation);
 
 /**
- * A door that lets in whoever shows a valid credential of these issuers under this schema, and is its subject.
+ * A door that lets in a holder who shows a valid credential of these issuers under this schema, and is its subject.
  * @param client of the credentials' chain
  * @throws SymbolonError `BadArgument`
  * @example
  * const door = openDoor(client, { issuers: [club], schema: "string name,bool adult", audience: "https://club.example" });
  * const { question } = await door.check(presentation);
  * const { open, why, values } = await door.check(presentation, { answer: await askVisitor(question) });
+ *
  */
 export function openDoor<const schema extends string>(
   client: ReadClient,
   terms: OpenDoorParameters<schema>,
 ): Door<schema> {
-  requireArguments("openDoor", readClient, client);
-  requireArguments("openDoor", shape, terms);
-  const questions = openQuestions(client, terms);
+  readArguments("openDoor", readClient, client);
+  const read = readArguments("openDoor", shape, terms);
+  requireAudience(read.audience);
+  requireClear({ issuers: read.issuers, schema: "any", subject: "any" });
+  parseSchema(read.schema);
+  const kept: Terms = { ...read, clock: secondsBy(terms.clock) };
+  const questions = openQuestions(client, kept);
   return {
-    async check(presentation, shownBy = {}) {
-      requireArguments("check", shownShape, presentation);
-      requireArguments("check", shownByShape, shownBy);
-      const { visitor, answer } = shownBy;
+    async check(given, shownBy = {}) {
+      const presentation = readArguments("check", shownShape, given);
+      const { visitor, answer } = readArguments("check", shownByShape, shownBy);
+      const shown = { questions, presentation, visitor, signed: answer };
       try {
-        return await judge(client, terms, { questions, presentation, visitor, signed: answer });
+        return (await judge(client, kept, shown)) as DoorVerdict<schema>;
       } catch (thrown) {
         const problem = explainThrown(thrown, () => undefined);
-        if (!(problem instanceof SymbolonError)) throw problem;
+        // Called wrongly: no verdict.
+        if (!(problem instanceof SymbolonError) || problem.code === "BadArgument") throw problem;
         return { open: false, why: problem.message, problem };
       }
     },
   };
 }
 
+/** The caller's clock, whatever it gives. @throws SymbolonError `BadArgument` */
+function secondsBy(clock: () => bigint = machineClock): () => bigint {
+  return () => readArguments("openDoor", object({ clock: unixSeconds }), { clock: clock() }).clock;
+}
+
 type ShownHere = {
   readonly questions: Questions;
   readonly presentation: string | Presentation;
   readonly visitor: Address | undefined;
-  /** What they answered. */
+  /** The visitor's answer. */
   readonly signed: string | undefined;
 };
 
-async function judge<schema extends string>(
+async function judge(
   client: ReadClient,
-  terms: OpenDoorParameters<schema>,
+  terms: Terms,
   { questions, presentation, visitor, signed }: ShownHere,
-): Promise<DoorVerdict<schema>> {
-  const {
-    issuers,
-    schema,
-    registry = canonicalAddresses.batchRegistry,
-    finality,
-    reorgMargin,
-    clock,
-  } = terms;
+): Promise<DoorVerdict<string>> {
+  const { issuers, schema, registry = canonicalAddresses.batchRegistry, finality, reorgMargin } = terms;
+  const { clock, clockSkew } = terms;
   const shown = parsePresentation(typeof presentation === "string" ? presentation : asText(presentation));
   const subject: Address | "any" = visitor ?? "any";
-  // Issuers on a list are for the node to say.
+  // The node knows which issuers are on a list.
   const known = issuers !== "any" && "trustList" in issuers ? "any" : issuers;
   const chainId = BigInt(client.chain.id);
   const disclosed = { schema, subject, registry, issuers: known, chainId };
   const { header, credential, values } = checkDisclosure(shown, disclosed);
-  if (signed !== undefined) await questions.take(shown, signed);
+  const giveBack = signed === undefined ? undefined : await questions.take(shown, signed);
   const expected = { issuers, schema: schemaUid(shown.schema), subject };
-  const asked = { registry, header, credential, proof: shown.proof, expected, finality, reorgMargin, clock };
-  const answer = await verifyLive(client, asked);
+  const proven = { registry, header, credential, proof: shown.proof, expected };
+  const answer = await verifyLive(client, { ...proven, finality, reorgMargin, clock, clockSkew });
+  if (answer.outcome === "Unavailable") giveBack?.();
   const why = explain(answer);
   const isValid = answer.outcome === "Valid";
   const isTheirs = visitor !== undefined || signed !== undefined;
   if (isTheirs || !isValid) return { open: isValid, why, answer, values };
   return {
     open: false,
-    why: `${why} Whoever shows it has yet to answer that it is theirs.`,
+    why: `${why} Whether it is theirs is not known yet: they have to sign the question.`,
     answer,
     values,
     question: questions.ask(shown),
   };
 }
 
-/** So that all of it is looked at, whoever made it. */
+/** So that all of it is checked, whoever made it. */
 function asText(presentation: Presentation): string {
   try {
     return formatPresentation(presentation);
@@ -179,31 +194,49 @@ function asText(presentation: Presentation): string {
 
 type Questions = ReturnType<typeof openQuestions>;
 
-/** Questions that are remembered: the oldest are forgotten first. */
-const MAX_OPEN = 10_000;
+/** Seconds for which a question is open. */
+const OPEN_SECONDS = 120n;
+/** The parts of a question's number: until when it is open, what makes it unique, and the door's own seal. */
+const NONCE = { deadline: 8, random: 8, seal: 16 } as const;
 
-/** Asks, and takes one answer to each question. */
-function openQuestions(
-  client: ReadClient,
-  { audience, clock = machineClock }: Pick<OpenDoorParameters<string>, "audience" | "clock">,
-) {
-  const open = new Map<string, Challenge>();
+/**
+ * Asks, and takes one answer to each question. A question carries what this door needs to know it again, so that nothing is kept
+ * of those that nobody answers: whoever asks often shuts nobody out.
+ */
+function openQuestions(client: ReadClient, { audience, clock }: Pick<Terms, "audience" | "clock">) {
+  const secret = crypto.getRandomValues(new Uint8Array(WORD_BYTES));
+  /** Numbers of questions that were answered, with the end of each. */
+  const answered = new Map<Hex, bigint>();
+  const challengeOf = (shown: Presentation, deadline: bigint, random: Uint8Array): Challenge => {
+    const { chainId, registry } = shown.batch;
+    const credential = idOf(shown);
+    const open = concatBytes(encodeWords(deadline).subarray(WORD_BYTES - NONCE.deadline), random);
+    const sealed = nobleHasher.keccak256(concatBytes(secret, hexToBytes(credential), open));
+    const nonce = bytesToHex(concatBytes(open, sealed.subarray(0, NONCE.seal)));
+    return { chainId, registry, credential, audience, nonce, deadline };
+  };
   return {
-    /** @throws SymbolonError `BadAudience` */
     ask(shown: Presentation): string {
-      const challenge = createChallenge({ shown, audience, now: clock() });
-      open.set(challenge.nonce, challenge);
-      const [oldest] = open.keys();
-      if (open.size > MAX_OPEN && oldest !== undefined) open.delete(oldest);
-      return formatChallenge(challenge);
+      const random = crypto.getRandomValues(new Uint8Array(NONCE.random));
+      return formatChallenge(challengeOf(shown, clock() + OPEN_SECONDS, random));
     },
-    /** @throws SymbolonError `BadAnswer`, `NotAsked`, and as `checkAnswer` */
-    async take(shown: Presentation, text: string): Promise<void> {
+    /**
+     * @returns opens the question again, for an answer that came to nothing
+     * @throws SymbolonError `BadAnswer`, `NotAsked`, and as `checkAnswer`
+     */
+    async take(shown: Presentation, text: string): Promise<() => void> {
       const { nonce, signature } = parseAnswer(text);
-      const challenge = open.get(nonce.toLowerCase());
-      if (challenge === undefined) throw notAsked(nonce);
-      open.delete(challenge.nonce);
-      await checkAnswer({ challenge, shown, signature, now: clock(), client });
+      const bytes = hexToBytes(nonce);
+      const deadline = BigInt(bytesToHex(bytes.subarray(0, NONCE.deadline)));
+      const random = bytes.subarray(NONCE.deadline, NONCE.deadline + NONCE.random);
+      const challenge = challengeOf(shown, deadline, random);
+      if (challenge.nonce !== nonce.toLowerCase()) throw notAsked(nonce);
+      const now = clock();
+      await checkAnswer({ challenge, shown, signature, now, client });
+      for (const [old, end] of answered) if (end < now) answered.delete(old);
+      if (answered.has(challenge.nonce)) throw notAsked(nonce);
+      answered.set(challenge.nonce, deadline);
+      return () => void answered.delete(challenge.nonce);
     },
   };
 }
@@ -211,7 +244,7 @@ function openQuestions(
 function notAsked(nonce: string): SymbolonError {
   return new SymbolonError({
     code: "NotAsked",
-    reason: `The question ${nonce} was not asked at this door, or it was answered before.`,
+    reason: `This door did not ask the question ${nonce} about this credential, or it was answered before.`,
     hint: "Check the presentation again without an answer, and have the visitor answer the question that comes with it.",
     details: { nonce },
   });

@@ -15,11 +15,11 @@ import { hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type MayBurn, mayBurnByDefault } from "./mayBurnIn.ts";
 
-/** What a bundle is reckoned to cost, in gas. */
+/** What a bundle is estimated to cost, in gas. */
 export type BundleCosts = {
   /** Of each call: time, token and balance looked up, fees paid out. */
   readonly call: number;
-  /** Of each item, but what follows: its leaf, its call, its bit, the event `Claimed`. */
+  /** Of each item, without the costs below: its leaf, its call, its bit, the event `Claimed`. */
   readonly item: number;
   /** Of each hash on the way to the root. */
   readonly hash: number;
@@ -34,9 +34,10 @@ export type BundleCosts = {
 };
 
 /**
- * For an ordinary ERC-20 and a `CredentialGate`, above what an `InstantCampaign` was measured to take (a full bundle by 2 to
- * 7 %, one of a few items by up to 27 %; in the light form, whose items take 251 more, by 2 %; the gate's own part is a
- * guess): a bundle that runs short is refused whole.
+ * Costs for an ordinary ERC-20 and a `CredentialGate`. They are above what was measured on an `InstantCampaign`: by 2
+ * to 7 % for a full bundle, by up to 27 % for one of a few items. In the light form, whose items take 251 more, they
+ * are above by 2 %. The gate's own part is a guess. They are high on purpose: a bundle that runs out of gas is refused
+ * whole.
  */
 export const bundleCosts: BundleCosts = {
   call: 12_000,
@@ -49,8 +50,8 @@ export const bundleCosts: BundleCosts = {
 };
 
 /**
- * The same for campaigns of all kinds. A vesting campaign writes an entitlement an item, and its book with the first; a
- * cumulative one what it paid, an account an item: neither shares words between indexes.
+ * The same for campaigns of all kinds. A vesting campaign writes an entitlement for each item, and its book with the
+ * first. A cumulative one writes what it paid, for each item's account. Neither shares words between indexes.
  */
 export const costsOfKind: Readonly<Record<CampaignKind, BundleCosts>> = {
   instant: bundleCosts,
@@ -61,25 +62,28 @@ export const costsOfKind: Readonly<Record<CampaignKind, BundleCosts>> = {
 /** Gas that must be left before each item, so that a call with too little reverts instead of skipping. */
 export const ITEM_HEADROOM = 500_000;
 
-/** Gas that an item may use at most: one that turns after it was simulated takes as much from those after it. */
+/** Maximum gas of an item. An item that changes after its simulation takes at most as much from those after it. */
 export const ITEM_GAS = 500_000;
 
 /** Indexes whose bits share a word of storage. */
 const INDEXES_PER_WORD = 256;
 
-/** What one bundle may come to. */
+/** Limits of one bundle. */
 export type BundleLimits = {
-  /** Gas limit of its transaction, headroom included; at most, and by default, EIP-7825's 16,777,216. */
+  /** Gas limit of its transaction, headroom included. Maximum and default: 16,777,216 (EIP-7825). */
   readonly gas?: bigint;
-  /** Bytes of its calldata; by default 125,000, which nodes pass on. */
+  /** Bytes of its calldata. Default: 125,000, which nodes pass on. */
   readonly calldataBytes?: number;
-  /** By default, and at most, 65,535. */
+  /** Default and maximum: 65,535. */
   readonly items?: number;
-  /** Where the campaign is no instant one (`costsOfKind`), or its token or gate costs something else than `bundleCosts`. */
+  /**
+   * For a campaign that is not an instant one (`costsOfKind`), or whose token or gate costs something else than
+   * `bundleCosts`.
+   */
   readonly costs?: Partial<BundleCosts>;
   /**
-   * Which items may turn after they were simulated: for each of them room is kept, so that it takes none of the others down.
-   * By default all that are signed or shown to a gate; `mayBurnIn` tells fewer apart.
+   * Which items may change after their simulation. Room is kept for each of them, so that it takes none of the others
+   * down. Default: all that are signed or shown to a gate. `mayBurnIn` finds fewer.
    */
   readonly mayBurn?: MayBurn;
 };
@@ -126,7 +130,7 @@ export type BundleTotals = {
 };
 
 export type BundleEstimate = {
-  /** Gas that the transaction is reckoned to use. */
+  /** Estimated gas of the transaction. */
   readonly gas: bigint;
   /** Gas to be added to what a node estimates: what items that may burn would take from the others. */
   readonly reserve: bigint;
@@ -139,8 +143,8 @@ export type BundleEstimate = {
 export const WRAPPING = { bytes: 68 + 31, tokens: 68 + 31 + 9 * (NONZERO_BYTE_TOKENS - 1) } as const;
 
 /**
- * Reckons the gas of a bundle in which everything is paid, all accounts are new to the token and all words to the
- * campaign: rather too much than too little, but for costs that only a simulation tells.
+ * Estimates the gas of a bundle in which everything is paid, all accounts are new to the token and all words to the
+ * campaign. It is rather too high than too low, except for costs that only a simulation shows.
  */
 export function estimateBundle(
   bundle: Bundle,
@@ -173,15 +177,17 @@ export function reserveOf(items: number, burning: number): number {
 
 /** A contract passes on at most 63 of 64 parts of its gas (EIP-150). */
 const PARTS = 64n;
-/** Most gas that a relay itself takes of a bundle as long as calldata may be; of 100 signed claims it takes 18,000. */
+/**
+ * Maximum gas that a relay itself takes, for the longest calldata of a bundle. For 100 signed claims it takes 18,000.
+ */
 const RELAY_GAS = 70_000n;
 
-/** Gas to give a relay, for so much to reach the campaign. */
+/** Gas to give a relay, so that this much reaches the campaign. */
 export function gasBeforeRelay(gas: bigint): bigint {
   return (gas * PARTS + PARTS - 2n) / (PARTS - 1n);
 }
 
-/** Gas that is surely left to a bundle of what its transaction through a relay may have. */
+/** Gas that is surely left to a bundle whose transaction through a relay has this much. */
 export function gasBehindRelay(gas: bigint): bigint {
   return (gas * (PARTS - 1n)) / PARTS - RELAY_GAS;
 }

@@ -27,10 +27,11 @@ export type GroupItemsParameters<Item extends BundleItem> = {
 
 /**
  * Parts claims into bundles so that all together cost the least gas. Each takes what lies between two indexes, since
- * neighbours share their proof and a word of storage, and which cuts are best is reckoned for all of them at once. One
- * claim with full terms has those of its whole bundle written in full, so bundles of their own are tried for such claims
- * too, and kept where that is cheaper. Items that may burn share a bundle with others, which keeps room for each of them:
- * a transaction of its own would cost more, whether it burns or not. The first of equals wins: the same claims are always parted alike.
+ * neighbours share their proof and a word of storage. The best cuts are computed for all of them at once. One claim
+ * with full terms makes its whole bundle write terms in full. So such claims are also tried in bundles of their own,
+ * which are kept where they are cheaper. Items that may burn share a bundle with others, and it keeps room for each of
+ * them: a transaction of its own would cost more, whether it burns or not. The first of equals wins: the same claims
+ * are always parted alike.
  * @returns each claim in exactly one group; groups ascending by their first index, claims within by theirs
  * @throws SymbolonError `ClaimsDiffer`, `IndexBeyondCount`, `ClaimTooLarge`, `BadBundleLimits`
  */
@@ -55,7 +56,7 @@ export function groupItems<Item extends BundleItem>({
 }
 
 /**
- * What claims would come to in one bundle.
+ * Gas and bytes of claims in one bundle.
  * @returns undefined where they do not fit into one
  * @throws SymbolonError as {@link groupItems}, but for `ClaimTooLarge`
  */
@@ -166,14 +167,14 @@ function shown(value: unknown): string {
   return value === undefined ? "missing" : String(value).toLowerCase();
 }
 
-/** What a bundle of some neighbours would come to; a little too much rather than too little. */
+/** Gas and bytes of a bundle of neighbours: rather too high than too low. */
 export type GroupTotals = { readonly gas: number; readonly reserve: number; readonly bytes: number };
 
 /** Six bytes before the items, none of them zero at most. */
 const HEAD = { bytes: 6, tokens: 6 * NONZERO_BYTE_TOKENS } as const;
 
 /**
- * Reckons any group of neighbouring items at once, from sums that run over all of them.
+ * Estimates any group of neighbouring items at once, from sums that run over all of them.
  * @param items ascending by index
  * @returns for `items.slice(from, end)`
  * @throws SymbolonError `IndexBeyondCount`

@@ -8,31 +8,31 @@ import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { readKeySignature } from "../../core/signing/keySignature.ts";
 import { isSignedByKey, itemDigest } from "./isSignedByKey.ts";
 
-/** Whether an item may turn after it was simulated, and burn all that an item may use, on purpose. */
+/** Whether an item may change after its simulation, and burn on purpose all gas that an item may use. */
 export type MayBurn = (item: BundleItem) => boolean;
 
 export type MayBurnInParameters = {
   readonly chainId: bigint;
   readonly campaign: Address;
   readonly kind: CampaignKind;
-  /** As `readGate` tells it; default: not known, so that it may burn. */
+  /** As `readGate` reads it. Default: not known, so that it may burn. */
   readonly gate?: GateState;
-  /** What `askSigners` has found out; what it does not have is recovered here, which takes milliseconds each. */
+  /** What `askSigners` has found out. The rest is recovered here, which takes milliseconds each. */
   readonly known?: KnownSignatures;
 };
 
 /** Of signatures: whether the account's key has made them. */
 export type KnownSignatures = WeakMap<ItemSignature, boolean>;
 
-/** By default: what calls code that a claimant or a gate may have chosen. */
+/** Default: items that call code which a claimant or a gate may have chosen. */
 export const mayBurnByDefault: MayBurn = ({ signed, gateData }) =>
   signed !== undefined || gateData !== undefined;
 
 /**
- * Which items of a campaign may burn: those that have a contract look at their signature, and all where the gate is not
- * one that is shipped, or asks a trust list. A true signature of the account's key has no contract look at it, whatever
- * code the account has or gets, but in a cumulative campaign: there a payment in between makes it false. What a token
- * calls is not seen here.
+ * Which items of a campaign may burn: those whose signature a contract checks, and all where the gate is not a shipped
+ * one or asks a trust list. No contract checks a true signature of the account's key, whatever code the account has or
+ * gets. The exception is a cumulative campaign: a payment in between makes the signature false. What a token calls is
+ * not seen here.
  */
 export function mayBurnIn({ gate, known = new WeakMap(), ...place }: MayBurnInParameters): MayBurn {
   const isGateTame = gate !== undefined && isTame(gate);
@@ -53,10 +53,10 @@ export function mayBurnIn({ gate, known = new WeakMap(), ...place }: MayBurnInPa
 const FEW = 16;
 
 /**
- * Asks the node whose keys have signed, for `mayBurnIn`. Who lies about it takes bundles down, and no more: as a node that
- * lies about a simulation does.
+ * Asks the node whose keys have signed, for `mayBurnIn`. A node that lies about it can take bundles down, and nothing
+ * else: so can one that lies about a simulation.
  * @param known gets the answers
- * @throws what viem throws where the node does not answer; one that cannot tell is none
+ * @throws what viem throws where the node does not answer; a node that cannot recover keys does not count as such
  */
 export async function askSigners(
   client: ReadClient,

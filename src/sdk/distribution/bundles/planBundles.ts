@@ -29,8 +29,8 @@ export type PlanTreeBundlesParameters = MakerOptions & {
 };
 
 /**
- * Plans the bundles that pay these claims for the least gas, each within the limits; see `groupItems`. No clock and no
- * node is asked: what a chain would skip by now, `bundleClaims` finds out.
+ * Plans the bundles that pay these claims for the least gas, each within the limits; see `groupItems`. It asks no clock
+ * and no node: `bundleClaims` finds out what a chain would skip now.
  * @returns ascending by index, each claim in exactly one bundle
  * @throws SymbolonError `ClaimsDiffer`, `ClaimsNotProven`, `ClaimTooLarge`, `IndexBeyondCount`, `WrongProofLength`,
  * `ProofTooLong`, `BadBundleItem`, `BadBundleLimits`, `NotHex`, `WrongSize`
@@ -41,9 +41,9 @@ export function planBundles({ claims, ...tree }: PlanBundlesParameters): readonl
 }
 
 /**
- * As {@link planBundles}, for whoever has the whole tree.
- * @throws SymbolonError `ClaimsDiffer`, `ClaimsNotProven`, `ClaimTooLarge`, `IndexBeyondCount`, `EmptyTree`, `TornLeaves`,
- * `BadBundleItem`, `BadBundleLimits`
+ * As {@link planBundles}, for a caller with the whole tree.
+ * @throws SymbolonError `ClaimsDiffer`, `ClaimsNotProven`, `ClaimTooLarge`, `IndexBeyondCount`, `EmptyTree`,
+ * `TornLeaves`, `BadBundleItem`, `BadBundleLimits`
  */
 export function planTreeBundles({
   nodes,
@@ -103,7 +103,7 @@ export function provenBundleMaker(
   };
 }
 
-/** Bundles of claims out of a tree that is at hand whole: what `buildNativeTree` returned. */
+/** Makes bundles of claims out of a whole tree in memory, as `buildNativeTree` returned it. */
 export function treeBundleMaker(
   nodes: Uint8Array,
   { limits, hasher = nobleHasher }: MakerOptions,
@@ -137,7 +137,9 @@ function plannedBundle(
   return { bundle, encoded: encodeBundle(bundle), ...estimateBundle(bundle, limits) };
 }
 
-/** Refuses claims that are not leaves of the campaign's tree: one of them would have the whole bundle refused. */
+/**
+ * Refuses claims that are not leaves of the campaign's tree: one of them would make the chain refuse the whole bundle.
+ */
 function claimsNotProven(items: readonly BundleItem[], root: Hex): SymbolonError {
   const indexes = items.map(({ index }) => index);
   return new SymbolonError({
@@ -160,12 +162,12 @@ function itemAlone({ index, account, amount, signed, gateData }: BundleItem): Bu
 }
 
 /**
- * What a campaign would skip of a bundle by now. It rejects where the whole bundle would be refused; one that is refused
- * with `NotEnoughGas` is parted in two, any other refusal ends `bundleClaims`.
+ * What a campaign would skip of a bundle now. It rejects where the whole bundle would be refused. A bundle refused with
+ * `NotEnoughGas` is split in two; any other refusal ends `bundleClaims`.
  */
 export type SimulateBundle = (planned: PlannedBundle) => Promise<readonly Skip[]>;
 
-/** A claim that is in no bundle, since it would not be paid. */
+/** A claim that is in no bundle, since the campaign would not pay it. */
 export type DroppedClaim<Claim extends BundleItem> = {
   readonly claim: Claim;
   readonly selector: Hex;
@@ -173,7 +175,7 @@ export type DroppedClaim<Claim extends BundleItem> = {
   readonly reason: ClaimError | undefined;
 };
 
-/** The next bundle, of which by its simulation everything is paid, and what was dropped on the way to it. */
+/** The next bundle, all of which its simulation pays, and the claims that were dropped on the way to it. */
 export type CheckedBundle<Claim extends BundleItem> = {
   /** Undefined at the end, where only dropped claims are left to report. */
   readonly planned: PlannedBundle | undefined;
@@ -195,7 +197,7 @@ export function bundleClaims({
   return withReasons(checkedBundles(provenBundleMaker(tree, tree), claims, skipsBy(simulate)));
 }
 
-/** As {@link bundleClaims}, for whoever has the whole tree. */
+/** As {@link bundleClaims}, for a caller with the whole tree. */
 export function bundleTreeClaims({
   nodes,
   claims,

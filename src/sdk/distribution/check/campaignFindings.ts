@@ -17,7 +17,7 @@ import { checkVesting } from "./checkVesting.ts";
 import { checkBitmap, checkMoney, paidOf } from "./countPaid.ts";
 import { type CampaignFinding, findingOf, problem, warning } from "./finding.ts";
 
-/** What the chain says, all of it as of one block. */
+/** What the chain says, all as of one block. */
 export type CampaignFacts = OriginFacts &
   CampaignBook & {
     /** Unix seconds of the block. */
@@ -35,7 +35,7 @@ export type PublishedFacts = TreeFacts & {
   readonly rows: CampaignRows;
 };
 
-/** What whoever checks knows besides; what is left out is not compared. */
+/** What the verifier expects in addition. Default: not compared. */
 export type Expectations = {
   readonly token?: Address | undefined;
   readonly treasury?: Address | undefined;
@@ -52,7 +52,7 @@ export type Expectations = {
 };
 
 /**
- * Compares a campaign on the chain with what was published for it, and with what whoever checks expects.
+ * Compares a campaign on the chain with what was published for it, and with what the verifier expects.
  * @returns everything that differs, or could go wrong; empty: it is what it was said to be
  */
 export function campaignFindings(
@@ -86,7 +86,7 @@ export function campaignFindings(
   ];
 }
 
-/** What its kind adds to the terms; the contract refuses most of it, where it is the one that is shipped. */
+/** What its kind adds to the terms. The shipped contract refuses most of these itself. */
 function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly CampaignFinding[] {
   try {
     return checkPlan(facts, rows, facts.createdAt ?? facts.now);
@@ -165,7 +165,7 @@ function checkExpected(facts: CampaignFacts, expected: Expectations): readonly C
     found.push(problem("FileDiffers", sentence, hint, { name: "form", campaign: form, file: expected.form }));
   }
   if (expected.plan === undefined) return found;
-  // A treasury may name its successor: that is told by itself.
+  // A treasury may name its successor: another finding reports that.
   for (const [name, wanted, is] of differingPlans(expected.plan, facts, ["treasury", ...movedOn(facts)])) {
     const sentence = `The campaign's ${name} is ${is}, and its file says ${wanted}.`;
     found.push(problem("FileDiffers", sentence, hint, { name, campaign: is, file: wanted }));

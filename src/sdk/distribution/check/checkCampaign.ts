@@ -17,17 +17,17 @@ export type CheckCampaignParameters = FactoryPlaces &
   Pick<ReadFactsParameters, "campaign" | "fromBlock" | "issuers" | "onProgress"> & {
     /** What its operator wrote down. */
     readonly file?: CampaignFile | undefined;
-    /** The tree that was published for it, or what is wrong with that. */
+    /** The tree that was published for it, or the finding against that tree. */
     readonly published: PublishedTree | CampaignFinding;
-    /** The tree that was published for the root that is proposed in a cumulative campaign, or what is wrong with that. */
+    /** The tree that was published for the proposed root of a cumulative campaign, or the finding against that tree. */
     readonly proposal?: PublishedTree | CampaignFinding | undefined;
-    /** What whoever checks knows besides; the registries of `addressBook` are among it. */
+    /** What the verifier expects in addition, the registries of `addressBook` included. */
     readonly expected?: Expectations | undefined;
     /** The AttestationRegistry that is trusted for the time of a shuffle's commitment; default: that of `addressBook`. */
     readonly registry?: Address | undefined;
     /** The commitment to the order of the leaves, as it was announced. */
     readonly announced?: Hex | undefined;
-    /** Ids of warnings that are known and meant. */
+    /** Ids of warnings that the verifier accepts. */
     readonly accept?: readonly string[] | undefined;
   };
 
@@ -40,8 +40,8 @@ export type CheckedCampaign = {
 };
 
 /**
- * Compares a campaign with its published tree, and with what is expected, all as of the newest block: everything that
- * differs from what was published, or could go wrong.
+ * Compares a campaign with its published tree, and with what is expected, all as of the newest block. It gives
+ * everything that differs, or could go wrong.
  * @throws SymbolonError `CannotAccept`, `NotInAddressBook`
  */
 export async function checkCampaign(
@@ -63,7 +63,10 @@ export async function checkCampaign(
   return { facts, findings, accepted, refused: findings.filter((one) => !accepted.includes(one)) };
 }
 
-/** Whoever knows nothing but the address is told all the same, where the system is: the chain is searched for its creation. */
+/**
+ * A verifier who knows nothing but the address gets an answer too, where the system is known: the chain is searched for
+ * the creation.
+ */
 async function firstSearched(
   client: ReadClient,
   { fromBlock, file }: CheckCampaignParameters,
@@ -109,7 +112,7 @@ async function findAll(
     registry ?? book?.attestationRegistry,
     announced,
   );
-  // A treasury that is expected is no surprise.
+  // An expected treasury is no finding.
   const isExpected = expected?.treasury !== undefined && isAddressEqual(expected.treasury, treasury);
   const rest = found.filter(({ id }) => !(isExpected && id === "TreasuryChanged"));
   const isOver = found.some(({ id }) =>
@@ -166,7 +169,7 @@ async function findInProposal(
 }
 
 /**
- * The findings that whoever checks knows of and means.
+ * The findings that the verifier accepts.
  * @throws SymbolonError `CannotAccept` where somebody would be paid wrongly, or not at all
  */
 function acceptedOf(
@@ -185,7 +188,7 @@ function acceptedOf(
 }
 
 /**
- * Whether somebody may have chosen who is in which wave. Where there are no waves and no shuffle, the order is nothing.
+ * Whether anybody may have chosen who is in which wave. Without waves and without a shuffle, the order means nothing.
  * @param registry the AttestationRegistry that is trusted; undefined: none was named
  */
 async function orderFindings(
@@ -196,7 +199,7 @@ async function orderFindings(
   announced: Hex | undefined,
 ): Promise<readonly CampaignFinding[]> {
   if (manifest.shuffle === undefined && waves === 0n && announced === undefined) return [];
-  // Hardly any tree is shuffled, and what judges that brings the registry's whole ABI with it.
+  // Few trees are shuffled, and the code that judges a shuffle imports the registry's whole ABI.
   const [{ checkShuffle, shuffleReads }, { shuffleFromJson }] = await Promise.all([
     import("../../allocation/shuffle/checkShuffle.ts"),
     import("../../allocation/shuffle/shuffleRecord.ts"),

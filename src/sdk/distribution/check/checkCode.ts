@@ -17,7 +17,7 @@ export type OriginFacts = {
   /** What a campaign in the light form runs. */
   readonly implementation?: CodeAt | undefined;
   /**
-   * The factory of its kind and form that is trusted, with the implementation that a factory of the light form tells;
+   * The trusted factory of its kind and form, with the implementation that a factory of the light form names;
    * undefined: nobody named one.
    */
   readonly factory: (CodeAt & { readonly implementation?: Address | undefined }) | undefined;
@@ -26,8 +26,8 @@ export type OriginFacts = {
 };
 
 /**
- * Whether a campaign is what it seems. Its code alone says nothing of its storage (leaves might be marked as paid from the
- * beginning), and an event says nothing if the factory is another's: all three together do.
+ * Whether a campaign is what it seems. Its code alone does not show its storage: leaves might be marked as paid from
+ * the beginning. An event proves nothing if the factory is another party's. Code, factory and event together prove it.
  * @param facts with what the campaign says of itself, and its present treasury
  */
 export function checkCode(facts: OriginFacts & CampaignState): readonly CampaignFinding[] {
@@ -64,7 +64,9 @@ function checkContract(facts: OriginFacts & CampaignState): readonly CampaignFin
   return [problem("CodeDiffers", sentence, CODE_HINT, { campaign })];
 }
 
-/** A clone is what it seems where it runs what is shipped, as its factory says, by the terms that stand behind its code. */
+/**
+ * A clone is what it seems if it runs the shipped implementation, as its factory says, by the terms behind its code.
+ */
 function checkClone(facts: OriginFacts & CampaignState): readonly CampaignFinding[] {
   const { campaign, code, implementation, factory, terms } = facts;
   const { campaign: contract } = contractsOf(facts);
@@ -88,7 +90,7 @@ function checkClone(facts: OriginFacts & CampaignState): readonly CampaignFindin
   const plan = (of: CampaignArguments) => ({ kind: "instant", terms: of }) as const;
   return [
     ...found,
-    // A treasury may name its successor: that is told by itself.
+    // A treasury may name its successor: another finding reports that.
     ...differingPlans(plan(clone.terms), plan(terms), ["treasury"]).map(([name, behind, says]) =>
       problem(
         "CloneTermsDiffer",
@@ -100,7 +102,7 @@ function checkClone(facts: OriginFacts & CampaignState): readonly CampaignFindin
   ];
 }
 
-/** What the event says against what the campaign says: they agree unless the code is another. */
+/** Compares the event with what the campaign says: they agree unless the code is another. */
 function checkArguments(facts: CampaignState, { plan: made }: CampaignCreation): readonly CampaignFinding[] {
   const differing = differingPlans(made, facts, ["treasury", ...movedOn(facts)]);
   const found: CampaignFinding[] = differing.map(([name, created, says]) =>
@@ -120,7 +122,7 @@ function checkArguments(facts: CampaignState, { plan: made }: CampaignCreation):
   return found;
 }
 
-/** Terms of a campaign that are others by now than at its creation, by its rules: those of the tree, once a root followed. */
+/** Terms that a campaign's rules have changed since its creation: those of the tree, once a root followed. */
 export function movedOn(state: CampaignState): readonly string[] {
   const hasFollowed = state.kind === "cumulative" && state.roots.previousRoot !== undefined;
   return hasFollowed ? ["root", "count", "manifestHash"] : [];

@@ -9,7 +9,7 @@ export type Paid = {
   readonly claimed: number;
   /** Base units. */
   readonly paid: bigint;
-  /** Base units of the leaves that are not paid yet, due by now or not. */
+  /** Base units of the leaves that are not paid yet, whether due now or later. */
   readonly owed: bigint;
 };
 
@@ -50,7 +50,7 @@ export function countPaid(rows: CampaignRows, words: readonly bigint[]): Paid {
 
 /**
  * Adds up what a cumulative campaign has paid to the accounts of a tree, and what they may still claim under it.
- * @param paid base units, one a row
+ * @param paid base units, one for each row
  */
 export function countCumulative(rows: CampaignRows, paid: readonly bigint[]): Paid {
   let claimed = 0;
@@ -60,7 +60,7 @@ export function countCumulative(rows: CampaignRows, paid: readonly bigint[]): Pa
     const amount = rowAmount(rows, row);
     if (already > 0n) claimed += 1;
     sum += already;
-    // Somebody whom an earlier root gave more owes nothing back.
+    // An account that got more under an earlier root owes nothing back.
     if (amount > already) owed += amount - already;
   }
   return { claimed, paid: sum, owed };
@@ -79,7 +79,7 @@ export function checkMoney(
   return [problem("Underfunded", sentence, hint, { balance, paid, owed, missing: owed - balance })];
 }
 
-/** Looks at the bitmap of a campaign for what no claim can have put there. */
+/** Checks the bitmap of a campaign for bits that no claim can have set. */
 export function checkBitmap(
   words: readonly bigint[],
   { count, start, now }: { readonly count: bigint; readonly start: bigint; readonly now: bigint },

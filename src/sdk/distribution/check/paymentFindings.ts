@@ -20,7 +20,7 @@ export type PaymentParameters = {
   readonly rows: CampaignRows;
   /** What amounts are shown in. */
   readonly words: TokenWords;
-  /** Whoever will fund it, and with how much; default: the campaign has its money. */
+  /** Who will fund it, and with how much. Default: the campaign has its money. */
   readonly funding?: { readonly creator: Address; readonly amount: bigint };
 };
 
@@ -28,9 +28,10 @@ export type PaymentParameters = {
 const ROUNDED = 2n;
 
 /**
- * Plays the payment of two leaves without sending anything, each by itself and both in one block, with a contract in the campaign's place that does as it is told:
- * a token that charges its senders, asks them first or only pretends to pay shows it here and nowhere else, for to the
- * factory the campaign is a recipient. Where the node cannot play this, nothing is found.
+ * Simulates the payment of two leaves, each by itself and both in one block, and sends nothing. Code that only runs the
+ * calls it gets replaces the campaign's. To the factory the campaign is a recipient, so only here does a token show
+ * that it charges its senders, asks them first or only pretends to pay. Nothing is found where the node cannot simulate
+ * this.
  */
 export async function paymentFindings(
   client: ReadClient,
@@ -40,7 +41,7 @@ export async function paymentFindings(
   const played = await Promise.all(leaves.map((index) => playLeaf(client, parameters, index)));
   const found = played.flatMap((one) => one ?? []);
   const refused = found.filter(({ id }) => id === "PaymentRefused");
-  // One account that is refused may be blocked; where all are, nobody will be paid.
+  // One refused account may be blocked; where all are refused, nobody will be paid.
   const isHopeless = refused.length === leaves.length && refused.length > 0;
   const [first, last] = leaves;
   if (first !== undefined && last !== undefined && refused.length === 0)
@@ -66,7 +67,7 @@ function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly nu
   return first === last ? [first] : [first, last];
 }
 
-/** Two leaves that are paid by themselves, and not in one block: whoever pays them does it one by one. */
+/** Two leaves that are paid by themselves, and not in one block: the relayer pays them one by one. */
 async function playTogether(
   client: ReadClient,
   parameters: PaymentParameters,
@@ -76,7 +77,7 @@ async function playTogether(
   const calls = leaves.map((index) => transfer(token, rowAccount(rows, index), rowAmount(rows, index)));
   const played = await playAsCampaign(client, parameters, calls);
   const blocker = played.outcome === "reverted" ? blockerOfRevert(played.data) : undefined;
-  // That the money does not do for both is told elsewhere.
+  // Another finding reports that the money is too little for both.
   if (blocker === undefined || !isPassing(blocker)) return [];
   const { count } = rows;
   const sentence = `The token ${token} pays index ${leaves[0]} and index ${leaves[1]} each by itself, and not both in one block: expect one claim a block, so that ${formatCount(count)} claims take about ${formatCount(count)} blocks.`;
@@ -85,7 +86,7 @@ async function playTogether(
   return [warning("OnePaymentABlock", sentence, hint, { token, leaves, refusedWith: blocker.code })];
 }
 
-/** What some calls of the campaign would come to, right after its funding where it has none yet. */
+/** Simulates some calls of the campaign, right after its funding where it has none yet. */
 function playAsCampaign(
   client: ReadClient,
   { token, campaign, funding }: PaymentParameters,
@@ -127,7 +128,7 @@ async function playLeaf(
   const before = [await balanceAfter(campaign, []), await balanceAfter(account, [])];
   const after = [await balanceAfter(campaign, pay), await balanceAfter(account, pay)];
   const [held, had] = before;
-  // What cannot even be funded, or holds too little, is told elsewhere.
+  // Another finding reports a campaign that cannot be funded, or holds too little.
   if (typeof held !== "bigint" || typeof had !== "bigint" || held < amount) return undefined;
   const [left, has] = after;
   if (typeof left !== "bigint" || typeof has !== "bigint") {

@@ -1,13 +1,11 @@
 import type { Address, Hex } from "viem";
-import {
-  type ProofFromFilesParameters,
-  proofFromFiles,
-  urlReader,
-} from "../../allocation/proof/proofFromFiles.ts";
+import { proofFromFiles, urlReader } from "../../allocation/proof/proofFromFiles.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { callable, maybe, requireArguments, writeClient } from "../../core/arguments.ts";
-import { address, anything, type Decoder, hex, Misfit, members, object } from "../../core/decode.ts";
+import { requireOwnChain } from "../../chain/requireOwnChain.ts";
+import { callable, maybe, readArguments, timingShape, uint, writeClient } from "../../core/arguments.ts";
+import { WORD_BYTES } from "../../core/bytes.ts";
+import { address, count, hex, list, Misfit, members, object, oneOf } from "../../core/decode.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
@@ -18,7 +16,7 @@ import type { DistributionTree } from "./treeOf.ts";
 export type SendClaimParameters = {
   readonly campaign: Address;
   /** As `treeOf` built it; or the address of a folder on the web that `tree build --out` wrote, published whole. */
-  readonly tree: Pick<DistributionTree, "leafOf"> | string;
+  readonly tree: Pick<DistributionTree, "leafOf" | "convention"> | string;
   /** Whose leaf; default: that of the wallet's account. */
   readonly account?: Address | undefined;
   /** Who is paid: the account itself may send its payment elsewhere; default: the account. */
@@ -34,15 +32,24 @@ const shape = object(
     account: maybe(address),
     recipient: maybe(address),
     gateData: maybe(hex()),
-    timing: anything,
+    timing: maybe(timingShape),
   },
 );
 
-function tree(value: unknown, path: string): unknown {
-  if (typeof value === "string" && URL.canParse(value)) return value;
-  if (typeof value === "string") throw new Misfit({ path, value, wanted: "the address of a published tree" });
-  return callable(members(value, path).leafOf, `${path}.leafOf`);
+function tree(value: unknown, path: string): SendClaimParameters["tree"] {
+  if (typeof value === "string") {
+    const url = URL.parse(value);
+    // Paths of its files are put behind it.
+    if (url !== null && url.search === "" && url.hash === "") return value;
+    throw new Misfit({ path, value, wanted: "the address of a published tree's folder, without ? and #" });
+  }
+  const { leafOf, convention } = members(value, path);
+  callable(leafOf, `${path}.leafOf`);
+  oneOf(["native"])(convention, `${path}.convention`);
+  return value as DistributionTree;
 }
+
+const leafShape = object({ index: count, account: address, amount: uint(256), proof: list(hex(WORD_BYTES)) });
 
 /**
  * Claims what a campaign owes an account, or releases what has vested since: reads the campaign, finds the leaf and its proof,
@@ -53,12 +60,13 @@ function tree(value: unknown, path: string): unknown {
  * const { status, payment, transaction } = await claim(wallet, { campaign, tree });
  */
 export async function claim(wallet: WriteClient, parameters: SendClaimParameters): Promise<ClaimedLeaf> {
-  requireArguments("claim", writeClient as Decoder<unknown>, wallet);
-  requireArguments("claim", shape, parameters);
-  const { campaign: at, account = wallet.account.address, recipient, gateData, timing } = parameters;
+  readArguments("claim", writeClient, wallet);
+  const asked = readArguments("claim", shape, parameters);
+  const { account = wallet.account.address, recipient, gateData, timing } = asked;
   try {
-    const campaign = await relayedCampaign(wallet, at);
-    const leaf = await leafIn(parameters.tree, account, campaign.root);
+    await requireOwnChain(wallet);
+    const campaign = await relayedCampaign(wallet, asked.campaign);
+    const leaf = await leafIn(asked.tree, account, campaign.root);
     return await claimLeaf(wallet, { campaign, leaf, recipient, gateData, timing });
   } catch (thrown) {
     throw explainThrown(thrown, campaignRefusal);
@@ -66,8 +74,8 @@ export async function claim(wallet: WriteClient, parameters: SendClaimParameters
 }
 
 async function leafIn(tree: SendClaimParameters["tree"], account: Address, root: Hex): Promise<ProvenLeaf> {
-  if (typeof tree !== "string") return tree.leafOf(account);
-  const asked: ProofFromFilesParameters = { read: urlReader(tree), account, root, convention: "native" };
+  if (typeof tree !== "string") return readArguments("claim", leafShape, tree.leafOf(account));
+  const asked = { read: urlReader(tree), account, root, convention: "native" };
   const { index, amount, proof } = await proofFromFiles(asked);
   return { index, account, amount, proof };
 }

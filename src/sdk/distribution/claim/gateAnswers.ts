@@ -41,8 +41,9 @@ export async function gateAnswers(
 }
 
 /**
- * What a campaign's gate is shown of one credential; undefined where it has no gate, or the credential does not answer it.
- * @param read gives the credential, where there is a gate; default: there is none, which is enough for some gates
+ * What a campaign's gate is shown of one credential; undefined where it has no gate, or the credential does not answer
+ * it.
+ * @param read gives the credential, where there is a gate; default: no credential, which is enough for some gates
  * @throws SymbolonError `FieldNotDisclosed`
  */
 export async function gateDataOf(
@@ -68,7 +69,7 @@ export function requireGate(
   });
 }
 
-/** As much of a gate as decides what it is shown, none of which ever changes; `readGate` gives it. */
+/** What of a gate decides what it is shown. It never changes; `readGate` gives it. */
 export type AskingGate =
   | { readonly kind: Exclude<GateState["kind"], "CredentialGate" | "AllOfGate"> }
   | {
@@ -79,7 +80,7 @@ export type AskingGate =
 
 /**
  * What a gate is shown of credentials about one account; of several the first that fits counts.
- * @returns undefined where they do not answer it, or only the gate's maker knows what it asks for
+ * @returns undefined where they do not answer it, or where only the gate's maker knows what it asks for
  * @throws SymbolonError `FieldNotDisclosed`
  */
 export function gateDataFor(gate: AskingGate, credentials: readonly ShownCredential[]): Hex | undefined {

@@ -8,13 +8,13 @@ import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ClaimedRoots } from "./relayedCampaign.ts";
 
-/** A campaign as whoever asks knows it, from a place that cannot be changed where the page or the tree is served. */
+/** A campaign as the verifier knows it, from a place that the host of the page or the tree cannot change. */
 export type PinnedCampaign = {
   readonly campaign: Address;
   readonly kind: CampaignKind;
   readonly token: Address;
   readonly gate: Address;
-  /** Left out of a cumulative campaign: its root is what the chain says. */
+  /** Undefined for a cumulative campaign: the chain gives its root. */
   readonly root?: Hex | undefined;
 };
 
@@ -26,8 +26,9 @@ const abi = parseAbi([
 ]);
 
 /**
- * Compares a campaign with the chain, and gives the roots under which it pays: its code must be that of its kind that is
- * shipped, and root, token and gate those that are known. Questions of one moment: a batch is one request.
+ * Compares a campaign with the chain, and gives the roots under which it pays: its code must be the shipped code of its
+ * kind, and its root, token and gate the known ones. It asks all questions at one moment: with batching, they are one
+ * request.
  * @throws SymbolonError `NoCampaign`, `CampaignCodeDiffers`, `CampaignDiffers`
  */
 export async function requirePinned(client: ReadClient, pinned: PinnedCampaign): Promise<ClaimedRoots> {
@@ -60,7 +61,7 @@ async function rootBefore(client: ReadClient, address: Address): Promise<Hex | u
   return BigInt(root) !== 0n && timestamp < overlapEnds ? root : undefined;
 }
 
-/** What another contract answers to questions that it does not know is told by its code; a node that is silent is not. */
+/** The code shows when another contract answered a question that it does not know. It does not show a silent node. */
 async function orUndefined<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await asked;
@@ -75,7 +76,7 @@ async function requireCode(client: ReadClient, pinned: PinnedCampaign, code: Hex
   const run = implementation === undefined ? code : await getCode(client, { address: implementation });
   const design = shippedDesign(run, "campaign");
   const form = implementation === undefined ? "full" : "light";
-  // Somebody's own factory can write terms that the shipped one never does: a gate that is told, and not asked.
+  // Another party's factory can write terms that the shipped one never does: a gate that is told, and not asked.
   const isMadeOtherwise = implementation !== undefined && readCloneCode(code) === undefined;
   if (design?.kind !== pinned.kind || design.form !== form || isMadeOtherwise) throw otherCode(pinned);
 }

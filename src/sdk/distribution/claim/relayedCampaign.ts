@@ -13,19 +13,19 @@ export type ClaimedRoots = {
   readonly root: Hex;
   /** Of a cumulative campaign: the root before the present one, while it is good. */
   readonly previousRoot?: Hex;
-  /** When the present root took the place of another one, at the latest. Unix seconds. */
+  /** Unix seconds, at the latest, when the present root replaced another one. */
   readonly since?: bigint;
 };
 
 /**
- * A campaign whose leaves are claimed. What of it can change is as of when it was read: the treasury, which does not matter
+ * A campaign whose leaves are claimed. Two parts can change after it was read: the treasury, which does not matter
  * here, and the tree of a cumulative campaign.
  */
 export type RelayedCampaign = CampaignArguments & ClaimedRoots & PayingCampaign;
 
 /**
  * Reads a campaign whose leaves are to be claimed, signed for or released.
- * @throws SymbolonError `NoCampaign` where there is none
+ * @throws SymbolonError `NoCampaign` where the address has no campaign
  */
 export async function relayedCampaign(client: ReadClient, campaign: Address): Promise<RelayedCampaign> {
   const { number: blockNumber, timestamp } = await getBlock(client);
@@ -54,11 +54,11 @@ export type CampaignMoment = {
   readonly end: bigint;
   /** Wei a gas; 0 where the chain has none. */
   readonly baseFee: bigint;
-  /** Of the gas that the block could hold, how much it used: 0 to 1. */
+  /** The share of its gas limit that the block used: 0 to 1. */
   readonly fullness: number;
 };
 
-/** Looks at the newest block. */
+/** Reads the newest block. */
 export async function campaignMoment(
   client: ReadClient,
   campaign: Pick<RelayedCampaign, "campaign" | "end">,
@@ -70,7 +70,7 @@ export async function campaignMoment(
 }
 
 /**
- * A campaign's end as of a block, in Unix seconds; it is asked for only once the first end is over, since nothing moves it
+ * A campaign's end as of a block, in Unix seconds; it is read only once the first end is over, since nothing moves it
  * before.
  * @param now of the block, Unix seconds
  */

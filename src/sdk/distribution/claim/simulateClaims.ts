@@ -16,7 +16,10 @@ export type BundleCall = {
   readonly gas: bigint;
 };
 
-/** What a bundle would come to by now, as a whole (eth_simulateV1, which shows the events); undefined: this node cannot. */
+/**
+ * Simulates a bundle as a whole on the newest block (eth_simulateV1, which shows the events); undefined: this node
+ * cannot.
+ */
 export async function simulateWhole(client: ReadClient, call: BundleCall) {
   try {
     const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
@@ -36,7 +39,10 @@ function isUnknownMethod(thrown: unknown): boolean {
   return REFUSED_BY_GATEWAY.includes(httpStatusOf(thrown) ?? 0);
 }
 
-/** What refuses a claim by itself refuses it in a bundle too, but is told with its values here; undefined: nothing does. */
+/**
+ * Simulates one claim, which gives the values of the refusal: what refuses a claim by itself refuses it in a bundle
+ * too. Undefined: nothing does.
+ */
 export async function simulateItem(
   client: ReadClient,
   call: ContractCall,
@@ -44,12 +50,16 @@ export async function simulateItem(
 ): Promise<ClaimBlocker | undefined> {
   const blocker = await refusalAt(client, call, caller);
   if (blocker === undefined || !isPassing(blocker)) return blocker;
-  // Nodes play the newest block again, or the next one: whoever counts blocks may pay in that.
+  // Some nodes simulate on the newest block, others on the next one. A contract that counts blocks may pay in the next
+  // one.
   const next = await refusalAt(client, call, caller, { blockTag: "pending" }).catch(() => blocker);
   return next === undefined ? undefined : blocker;
 }
 
-/** Whether a claim by itself would have been paid right after a block; not, where the node no longer knows. */
+/**
+ * Whether a claim by itself would have been paid right after a block; false where the node no longer has that block's
+ * state.
+ */
 export async function wasPayableAt(
   client: ReadClient,
   call: ContractCall,
@@ -79,8 +89,8 @@ async function refusalAt(
 }
 
 /**
- * Whether two claims that would each be paid by themselves would not be in one block: played one after the other, without
- * sending anything. Where the node cannot play this, they are taken to go together.
+ * Whether two claims that are each paid alone are not both paid in one block. They are simulated one after the other,
+ * and nothing is sent. Where the node cannot simulate this, they are assumed to go together.
  */
 export async function areApart(
   client: ReadClient,

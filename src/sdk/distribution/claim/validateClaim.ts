@@ -9,23 +9,23 @@ import { dueFrom, duePayment, type PayingCampaign } from "./duePayment.ts";
 import { othersFrom, outsideWindow } from "./outsideWindow.ts";
 
 export type ValidateClaimParameters = {
-  /** Without a kind it is an instant campaign. */
+  /** Default kind: instant. */
   readonly campaign: CampaignArguments & Partial<PayingCampaign>;
   /** Unix seconds of the newest block, and the end as of then. */
   readonly now: bigint;
   readonly end: bigint;
-  /** Who would send it, in a bundle. */
+  /** The sender of the bundle. */
   readonly relayer: Address;
   /** Base units that a cumulative campaign has paid the account so far; default: 0. */
   readonly paidBefore?: bigint;
 };
 
-/** A claim, and what its account took to be paid before when it signed; default: 0. */
+/** A claim, and what its account assumed to be paid before when it signed; default: 0. */
 export type ValidatedClaim = BundleItem & { readonly paidBefore?: bigint };
 
 /**
- * What stands in the way of a claim, as far as that follows from what was published, signed and written down: no node is
- * asked about it. Undefined: nothing; signature, gate and token are judged by simulating it.
+ * Why a claim cannot be paid, as far as published, signed and recorded data show; it asks no node. Undefined: no reason
+ * found. Only a simulation judges signature, gate and token.
  */
 export function validateClaim(
   parameters: ValidateClaimParameters,
@@ -34,7 +34,7 @@ export function validateClaim(
   const { campaign, now, end, relayer } = parameters;
   const { index, account, amount, signed, gateData } = claim;
   const { gate, kind } = campaign;
-  // By what every known token refuses: it saves asking.
+  // Every known token refuses this: no need to ask.
   if (isSameAddress(account, zeroAddress)) return claimBlocker("ERC20InvalidReceiver", [account]);
   const closed = outsideWindow(campaign, index, { now, end });
   if (closed !== undefined) return claimBlocker(closed.error, closed.args);
@@ -47,7 +47,7 @@ export function validateClaim(
     : validateTerms(parameters, claim, signed);
 }
 
-/** What stands in the way of a payment to an account that has not signed for it. */
+/** Why a payment to an account that has not signed for it is refused. */
 export function validateCaller(
   campaign: CampaignArguments,
   now: bigint,
@@ -84,14 +84,14 @@ function validateTerms(
   return isOther ? claimBlocker("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
 }
 
-/** Of what vests, more may be paid later: then the fee fits, too. */
+/** Of a vesting amount, more may be paid later: then the fee fits, too. */
 function feeTooHigh(fee: bigint, most: bigint, until: bigint | undefined): ClaimBlocker {
   const later = until === undefined ? "." : `, or wait until ${fee} base units are due.`;
   const hint = `Ask for a fee of ${most} at most (--fee ${most})${later}`;
   return { ...claimBlocker("FeeTooHigh", [fee, most]), hint, ...(until !== undefined && { until }) };
 }
 
-/** The chain could only say that the signature is false: what was paid before is a part of what was signed. */
+/** The chain could only say that the signature is false: the amount paid before is a part of what was signed. */
 export function usedSignature(signedFor: bigint, paidBefore: bigint): ClaimBlocker {
   return {
     code: "InvalidSignature",

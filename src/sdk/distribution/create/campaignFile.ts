@@ -31,7 +31,7 @@ import { jsonText } from "../../core/text/jsonText.ts";
 const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
 const VERSION = 1;
 
-/** Where a campaign is and how it came there: what the other commands need, and what makes it again at the same address. */
+/** Where a campaign is, and its plan: other commands need it, and it makes the campaign again at the same address. */
 export type CampaignFile = {
   readonly chainId: number;
   readonly factory: Address;
@@ -41,9 +41,9 @@ export type CampaignFile = {
   /** Base units that came with it. */
   readonly funding: bigint;
   readonly plan: CampaignPlan;
-  /** Files of releases that knew no other say nothing of it: full. */
+  /** Files of earlier releases, which knew only the full form, do not name it: full. */
   readonly form: CampaignForm;
-  /** No earlier block knows of the campaign: where to begin to look for its events. */
+  /** The campaign has no events before this block. */
   readonly fromBlock: bigint;
   /** Undefined while it is not known to be created. */
   readonly created: { readonly block: bigint; readonly transaction: Hex } | undefined;
@@ -53,7 +53,7 @@ export function formatCampaignFile(file: CampaignFile): string {
   return jsonText({ format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...campaignFileContent(file) }, 2);
 }
 
-/** A campaign file as it is written, and as `--json` tells it. */
+/** A campaign file as it is written, and as `--json` prints it. */
 export function campaignFileContent({ plan, fromBlock, created, ...place }: CampaignFile) {
   return { ...place, ...planContent(plan), fromBlock, created: created ?? null };
 }
@@ -86,7 +86,7 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
   return { ...place, plan, form, created: created ?? undefined };
 }
 
-/** What a campaign file says of a plan beside its kind. */
+/** The parts of a plan in a campaign file, without its kind. */
 const PARTS = {
   instant: [],
   vesting: ["schedule"],
@@ -118,7 +118,7 @@ const planTerms = object<CampaignArguments>({
   manifestHash: HASH,
 });
 
-/** The members that a plan may have in a file beside its terms. */
+/** The members that a plan may have in a file in addition to its terms. */
 const planMembers = {
   kind: oneOf(campaignKinds),
   schedule: object<VestingSchedule>({
@@ -134,7 +134,7 @@ const planMembers = {
   }),
 };
 
-/** A file without a kind is of a release that knew instant campaigns alone. A kind that there is not is refused later. */
+/** A file without a kind is from a release that knew instant campaigns alone. An unknown kind is refused later. */
 function requireParts(file: unknown, refuse: (problem: string) => SymbolonError): void {
   if (typeof file !== "object" || file === null) return;
   const { kind = "instant" } = file as { readonly kind?: CampaignKind };
@@ -148,7 +148,7 @@ function requireParts(file: unknown, refuse: (problem: string) => SymbolonError)
   }
 }
 
-/** The plan that members of a file make, which `requireParts` has looked at. */
+/** The plan in the members of a file, which `requireParts` has checked. */
 function planOf(terms: CampaignArguments, schedule?: VestingSchedule, rules?: RootRules): CampaignPlan {
   if (schedule !== undefined) return { kind: "vesting", terms, schedule };
   return rules === undefined ? { kind: "instant", terms } : { kind: "cumulative", terms, rules };

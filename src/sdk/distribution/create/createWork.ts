@@ -28,7 +28,7 @@ import { approvals } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
-/** A campaign to be created; its key is the address that it will have. */
+/** A campaign to be created. Its key is its future address. */
 export type CreateTask = Task & {
   readonly planned: Omit<PlannedCampaign, "form">;
   readonly campaign: Address;
@@ -44,9 +44,9 @@ export function createTask(
 }
 
 /**
- * Creating a campaign. A second one at the same address is refused by the factory, so the chain itself knows whether it is
- * done.
- * @param permit the allowance that the funding is taken by; undefined: the factory was approved
+ * The work of creating a campaign. The factory refuses a second one at the same address, so the chain itself shows
+ * whether it is done.
+ * @param permit the allowance for the funding; undefined: the factory was approved
  */
 export function createWork(
   client: ReadClient,
@@ -93,7 +93,9 @@ function creationText(campaign: Address, { kind, terms: { count, treasury } }: C
   return `Create the ${kind} campaign ${campaign} over ${leaves}; what is left after its end goes to ${treasury}`;
 }
 
-/** What creates a campaign, where nobody signs a permit: the calls that allow its funding, and the one that creates it. */
+/**
+ * The calls that create a campaign without a signed permit: those that allow its funding, and the one that creates it.
+ */
 export function creationCalls(file: CampaignFile, token: TokenState): readonly PlannedCall[] {
   const { factory, plan, salt, funding, campaign } = file;
   const allowing = approvals({ token: plan.terms.token, spender: factory, wanted: funding, state: token });
@@ -102,10 +104,10 @@ export function creationCalls(file: CampaignFile, token: TokenState): readonly P
 }
 
 /**
- * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)
- * is seen before it costs anything.
+ * Approves, creates and funds without sending anything: the caller sees what the token does on the way (a fee, a pause,
+ * a blocked account) before it costs anything.
  * @param calls as `creationCalls` plans them
- * @returns gas of all of it, roughly; undefined where the node cannot tell
+ * @returns roughly the gas of all of it; undefined where the node cannot estimate it
  * @throws SymbolonError by the name of what would refuse it; `FactoryMismatch`
  */
 export async function simulateCreation(

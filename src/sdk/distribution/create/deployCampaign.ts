@@ -1,4 +1,5 @@
 import { type Address, erc20Abi, type Hex, zeroAddress, zeroHash } from "viem";
+import { getCode, readContract } from "viem/actions";
 import { createCampaignCall } from "../../chain/calls/campaigns.ts";
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import {
@@ -9,28 +10,49 @@ import {
   claimForNames,
   type RootRules,
 } from "../../chain/campaigns/campaignPlan.ts";
-import type { WriteClient } from "../../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { bigint, maybe, requireArguments, unixSeconds, writeClient } from "../../core/arguments.ts";
+import { requireOwnChain } from "../../chain/requireOwnChain.ts";
+import {
+  badArgument,
+  maybe,
+  readArguments,
+  timingShape,
+  uint,
+  unixSeconds,
+  writeClient,
+} from "../../core/arguments.ts";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
-import { address, anything, hex, members, object, oneOf, count as wholeNumber } from "../../core/decode.ts";
+import {
+  address,
+  at,
+  type Decoder,
+  hex,
+  list,
+  members,
+  object,
+  oneOf,
+  truth,
+  count as wholeNumber,
+} from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import type { DistributionTree } from "../claim/treeOf.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { predictedBy, requireFactory } from "./requireFactory.ts";
 
-/** What is default: no start, waves or gate; whoever sends may claim for others; the rest goes to the client's account. */
+/** Defaults: no start, waves or gate; the sender may claim for others; the rest goes to the client's account. */
 export type DeployCampaignParameters = Partial<Omit<CampaignArguments, "root" | "count">> & {
   readonly token: Address;
-  /** Its root, number of leaves and total become the campaign's: `treeOf`, or `buildTree` of `@symbolon/node`. */
-  readonly tree: Pick<DistributionTree, "root" | "count" | "total">;
+  /** As `treeOf` built it: its root, number of leaves and total become the campaign's. */
+  readonly tree: Pick<DistributionTree, "root" | "count" | "total" | "convention">;
   /** Unix seconds after which nothing can be claimed any more. */
   readonly end: bigint;
-  /** Makes a vesting campaign. */
+  /** Makes a vesting campaign; excludes `rules` and the light form. */
   readonly schedule?: VestingSchedule | undefined;
-  /** Makes a cumulative campaign. */
+  /** Makes a cumulative campaign; excludes `schedule` and the light form. */
   readonly rules?: RootRules | undefined;
   /** Default: full. */
   readonly form?: CampaignForm | undefined;
@@ -41,65 +63,87 @@ export type DeployCampaignParameters = Partial<Omit<CampaignArguments, "root" | 
   readonly timing?: Timing | undefined;
 };
 
+/** What of a tree counts here: campaigns pay leaves of the native convention. */
+const fundedTree: Decoder<Pick<DistributionTree, "root" | "count" | "total">> = (value, path) => {
+  const { root, count, total, convention } = members(value, path);
+  oneOf(["native"])(convention, at(path, "convention"));
+  return {
+    root: hex(WORD_BYTES)(root, at(path, "root")),
+    count: wholeNumber(count, at(path, "count")),
+    total: uint(256)(total, at(path, "total")),
+  };
+};
+
+const scheduleShape = object({
+  stepped: truth,
+  points: list(object({ time: unixSeconds, share: uint(256) })),
+});
+const rulesShape = object({
+  proposer: address,
+  guardian: address,
+  timelock: uint(64),
+  overlap: uint(64),
+  fundingCap: uint(256),
+});
 const shape = object(
-  { token: address, tree: treeShape, end: unixSeconds },
+  { token: address, tree: fundedTree, end: unixSeconds },
   {
     treasury: maybe(address),
     gate: maybe(address),
     factory: maybe(address),
     start: maybe(unixSeconds),
-    waves: maybe(bigint),
-    waveInterval: maybe(bigint),
-    maxExtraTime: maybe(bigint),
+    waves: maybe(uint(64)),
+    waveInterval: maybe(uint(64)),
+    maxExtraTime: maybe(uint(64)),
     claimFor: maybe(oneOf(claimForNames)),
     manifestHash: maybe(hex(WORD_BYTES)),
-    schedule: maybe(members),
-    rules: maybe(members),
+    schedule: maybe(scheduleShape),
+    rules: maybe(rulesShape),
     form: maybe(oneOf(campaignForms)),
     salt: maybe(hex(WORD_BYTES)),
-    timing: anything,
+    timing: maybe(timingShape),
   },
 );
 
-function treeShape(value: unknown, path: string): void {
-  const { root, count, total } = members(value, path);
-  hex(WORD_BYTES)(root, `${path}.root`);
-  wholeNumber(count, `${path}.count`);
-  bigint(total, `${path}.total`);
-}
+type Asked = ReturnType<typeof shape>;
 
 /**
- * Approves, creates and funds a campaign over a tree: open from the first second on, for whoever claims, without a gate, unless
- * it is said otherwise. Its number of leaves and its funding are the tree's. `createCampaign` looks at everything beforehand,
- * keeps a file, and goes on after a failure: take that where the money is others'.
+ * Approves, creates and funds a campaign over a tree: by default it is open at once and to everybody, without a gate.
+ * The tree gives its number of leaves and its funding. `createCampaign` checks everything first, keeps a file, and
+ * continues after a failure: use that for other people's money.
  * @returns the campaign's address
- * @throws SymbolonError `BadArgument`, `NoFactory`, `OtherKind`, `OtherForm`, `TransactionReverted`, `TransactionPending`,
- * `ChainNotReachable`; why token or factory refused, by the name of its error
+ * @throws SymbolonError `BadArgument`, `NoFactory`, `OtherKind`, `OtherForm`, `WrongChain`, `CampaignExists`, `NotEnoughTokens`, `TransactionReverted`,
+ * `TransactionPending`, `ChainNotReachable`; why token or factory refused, by the name of its error
  * @example
  * const campaign = await deployCampaign(operator, { token, tree: treeOf(rows), end: 1_900_000_000n });
+ *
  */
 export async function deployCampaign(
   client: WriteClient,
   parameters: DeployCampaignParameters,
 ): Promise<Address> {
-  requireArguments("deployCampaign", writeClient, client);
-  requireArguments("deployCampaign", shape, parameters);
-  const { tree, form = "full", salt = zeroHash, timing } = parameters;
-  const plan = planOf(client, parameters);
+  readArguments("deployCampaign", writeClient, client);
+  const asked = readArguments("deployCampaign", shape, parameters);
+  const { tree, form = "full", salt = zeroHash, timing } = asked;
+  const plan = planOf(client, asked);
   const design = { kind: plan.kind, form };
-  const { factory = usualFactory(design) } = parameters;
+  const { factory = usualFactory(design) } = asked;
   const funding = tree.total;
   const approval = {
-    address: plan.terms.token,
+    address: asked.token,
     abi: erc20Abi,
     functionName: "approve",
     args: [factory, funding],
   } as const;
   const creation = createCampaignCall({ factory, plan, salt, funding });
   try {
+    await requireOwnChain(client);
     await requireFactory(client, factory, design);
     const creator = client.account.address;
     const campaign = await predictedBy(client, { factory, plan, salt, creator }, design);
+    // Before the factory gets an allowance that nothing would use.
+    await requireNew(client, campaign, salt);
+    await requireTokens(client, asked.token, funding);
     for (const call of [approval, creation]) await sendSingle(client, call, timing);
     return campaign;
   } catch (thrown) {
@@ -107,22 +151,55 @@ export async function deployCampaign(
   }
 }
 
-function planOf({ account }: WriteClient, parameters: DeployCampaignParameters): CampaignPlan {
-  const { tree, schedule, rules } = parameters;
+/** @throws SymbolonError `BadArgument` where two of them exclude each other */
+function planOf({ account }: WriteClient, asked: Asked): CampaignPlan {
+  const { tree, schedule, rules, form } = asked;
+  if (schedule !== undefined && rules !== undefined) {
+    throw badArgument(
+      "deployCampaign",
+      "its rules are for a cumulative campaign, and its schedule is for a vesting one",
+    );
+  }
+  if (form === "light" && (schedule ?? rules) !== undefined) {
+    throw badArgument("deployCampaign", "its form is light, and only instant campaigns have that");
+  }
   const terms: CampaignArguments = {
-    token: parameters.token,
+    token: asked.token,
     root: tree.root,
     count: BigInt(tree.count),
-    start: parameters.start ?? 0n,
-    end: parameters.end,
-    waves: parameters.waves ?? 0n,
-    waveInterval: parameters.waveInterval ?? 0n,
-    treasury: parameters.treasury ?? account.address,
-    gate: parameters.gate ?? zeroAddress,
-    maxExtraTime: parameters.maxExtraTime ?? 0n,
-    claimFor: parameters.claimFor ?? "Anyone",
-    manifestHash: parameters.manifestHash ?? zeroHash,
+    start: asked.start ?? 0n,
+    end: asked.end,
+    waves: asked.waves ?? 0n,
+    waveInterval: asked.waveInterval ?? 0n,
+    treasury: asked.treasury ?? account.address,
+    gate: asked.gate ?? zeroAddress,
+    maxExtraTime: asked.maxExtraTime ?? 0n,
+    claimFor: asked.claimFor ?? "Anyone",
+    manifestHash: asked.manifestHash ?? zeroHash,
   };
   if (schedule !== undefined) return { kind: "vesting", terms, schedule };
   return rules === undefined ? { kind: "instant", terms } : { kind: "cumulative", terms, rules };
+}
+
+async function requireNew(client: ReadClient, campaign: Address, salt: Hex): Promise<void> {
+  if ((await getCode(client, { address: campaign })) === undefined) return;
+  throw new SymbolonError({
+    code: "CampaignExists",
+    reason: `The campaign ${campaign} of the same terms and salt exists already. Nothing was sent.`,
+    hint: "Use that one, or give another salt.",
+    details: { campaign, salt },
+  });
+}
+
+async function requireTokens(client: WriteClient, token: Address, funding: bigint): Promise<void> {
+  const owner = client.account.address;
+  const asked = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [owner] } as const;
+  const balance = await readContract(client, asked);
+  if (balance >= funding) return;
+  throw new SymbolonError({
+    code: "NotEnoughTokens",
+    reason: `${owner} has ${balance} base units of the token ${token}, and the tree pays ${funding}. Nothing was sent.`,
+    hint: "Get the account the tokens first.",
+    details: { owner, token, balance, funding },
+  });
 }

@@ -22,7 +22,7 @@ export type PlannedCampaign = {
   readonly funding: bigint;
 };
 
-/** The terms of a campaign; what is left out comes from the file of an earlier run, or from a default. */
+/** The terms of a campaign. The file of an earlier run, or a default, gives a missing one. */
 export type CampaignTerms = {
   readonly token?: Address;
   /** Unix seconds. */
@@ -36,7 +36,7 @@ export type CampaignTerms = {
   /** Seconds. */
   readonly waveInterval?: bigint;
   readonly salt?: Hex;
-  /** Base units; default: what the leaves add up to. */
+  /** Base units; default: the sum of the leaves. */
   readonly funding?: bigint;
   /** Makes it a vesting campaign. */
   readonly schedule?: VestingSchedule;
@@ -64,8 +64,8 @@ const RULES = [
 ] as const satisfies readonly (keyof RootRules)[];
 
 /**
- * The kind that terms ask for: a schedule makes a vesting campaign, any rule for roots a cumulative one; undefined where
- * they say nothing of it.
+ * The kind that terms ask for: a schedule makes a vesting campaign, any rule for roots a cumulative one; undefined
+ * where they have neither.
  * @throws SymbolonError `TwoKinds`
  */
 export function kindOfTerms(terms: CampaignTerms): CampaignKind | undefined {
@@ -81,8 +81,8 @@ export function kindOfTerms(terms: CampaignTerms): CampaignKind | undefined {
 }
 
 /**
- * What a run is to create. Where an earlier run wrote its file, the same as that one, so that it comes to the same address
- * and is created once: what is given again must agree.
+ * What a run is to create. Where an earlier run wrote its file, it is the same campaign at the same address, which is
+ * created once: terms that are given again must agree.
  * @throws SymbolonError `TermNeeded`, `TermsMismatch`, `TwoKinds`
  */
 export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
@@ -125,7 +125,7 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
   return { plan, form, salt, funding };
 }
 
-/** Equal schedules are the same text. */
+/** Makes equal schedules the same text. */
 function scheduleText({ stepped, points }: VestingSchedule): string {
   return jsonText({ stepped, points: points.map(({ time, share }) => [time, share]) });
 }
@@ -146,7 +146,7 @@ function freshTerms({ terms: given, published, now }: PlanParameters, kind: Camp
   const { manifest, manifestHash, tree } = published;
   const { gate = zeroAddress, ...addressed } = withAddresses(given);
   const { token, end, treasury } = requireTerms(addressed, ["token", "end", "treasury"]);
-  // A tree may be shuffled for an earlier campaign; no cumulative one has waves.
+  // A tree may be shuffled for an earlier campaign; a cumulative campaign has no waves.
   const shuffled = kind === "cumulative" ? 0 : (tree.shuffle?.waves ?? 0);
   return {
     token,

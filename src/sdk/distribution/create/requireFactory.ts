@@ -29,8 +29,8 @@ export function namedFactory(
 }
 
 /**
- * Looks whether there is a contract at all (an address without code answers nothing, and takes every transaction), and
- * whether it is not another kind's, or another form's.
+ * Requires a contract at the address, of the right kind and form. An address without code answers nothing, and takes
+ * every transaction.
  * @throws SymbolonError `NoFactory`, `OtherKind`, `OtherForm`
  */
 export async function requireFactory(
@@ -55,7 +55,7 @@ export async function requireFactory(
 }
 
 /**
- * Where a campaign will be, said by its factory, which may be of somebody else's making.
+ * Asks a factory, which another party may have made, where a campaign will be.
  * @throws SymbolonError `NoFactory` where the contract there does not answer as a factory; what else viem throws
  */
 export async function predictedBy(
@@ -78,7 +78,7 @@ export async function predictedBy(
   }
 }
 
-/** How `decodeClaimError` calls a refusal without a word. */
+/** The name that `decodeClaimError` gives to a refusal without a reason. */
 const SILENT = "0x";
 
 function noFactory(

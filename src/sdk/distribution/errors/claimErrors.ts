@@ -1,6 +1,6 @@
 import { asItIs, at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 
-/** What a claim meets in the campaign itself, in the order in which the campaign looks. */
+/** What refuses a claim in the campaign itself, in the order of the campaign's checks. */
 export const claimErrors: ClaimErrorEntries = {
   NotStarted: {
     what: "Claims are not paid yet",
@@ -95,7 +95,7 @@ export const claimErrors: ClaimErrorEntries = {
   },
 };
 
-/** What a bundle meets as a whole: nothing in it was paid, and nothing in it was judged for good. */
+/** What refuses a bundle as a whole: nothing in it was paid, and nothing in it was judged for good. */
 export const bundleErrors: ClaimErrorEntries = {
   BundleMalformed: {
     what: "The bundle's bytes are not a bundle for this campaign",
@@ -133,7 +133,7 @@ export const bundleErrors: ClaimErrorEntries = {
   },
 };
 
-/** Solidity's own panics that a deployed contract can meet. */
+/** Solidity's own panics that a deployed contract can throw. */
 const panics: Readonly<Record<string, string>> = {
   1: "an assertion does not hold",
   17: "a number is too large or too small",
@@ -143,10 +143,10 @@ const panics: Readonly<Record<string, string>> = {
   65: "a list is longer than memory allows",
 };
 
-/** Texts of contracts that nobody here knows may be of any length. */
+/** Texts of unknown contracts may have any length. */
 const MAX_TEXT = 200;
 
-/** What a token, or a contract that nobody here knows, refuses with. */
+/** Errors of a token, or of an unknown contract. */
 export const tokenErrors: ClaimErrorEntries = {
   ERC20InsufficientBalance: {
     what: "The payer has fewer tokens than are to be sent",

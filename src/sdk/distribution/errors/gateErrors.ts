@@ -1,7 +1,7 @@
 import { outcomes } from "../../core/verdict.ts";
 import { asItIs, at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 
-/** What a credential's outcome means for a claim: what is so, and what to do. */
+/** What a credential's outcome means for a claim: its status, and what to do. */
 const outcomeTexts: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   NotFound: [
     "it was never issued, or is not proven",
@@ -18,7 +18,7 @@ const passing: readonly string[] = ["NotYetValid", "Suspended"];
 
 const nameOf = (outcome: unknown): string => outcomes[outcome as number] ?? "";
 
-/** What a gate refuses a claim with. */
+/** Errors with which a gate refuses a claim. */
 export const gateErrors: ClaimErrorEntries = {
   GateRefused: {
     what: "A gate did not agree to the claim",
@@ -94,7 +94,7 @@ export const gateErrors: ClaimErrorEntries = {
   },
 };
 
-/** What deploying a gate, pausing a campaign or resuming it meets. */
+/** Errors of deploying a gate, pausing a campaign or resuming it. */
 export const gateSetupErrors: ClaimErrorEntries = {
   RegistryWithoutCode: {
     what: "There is no registry at this address, or an account that borrows its code (EIP-7702)",

@@ -1,6 +1,6 @@
 import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 
-/** What a relay meets, whoever calls it; what it has in common with campaigns stands there. */
+/** Errors of a relay, for every caller; those that it shares with campaigns are listed there. */
 export const relayErrors: ClaimErrorEntries = {
   ZeroOwner: {
     what: "A relay needs an owner, who names its keys",

@@ -25,7 +25,7 @@ export type FundCampaignParameters = RunOptions & {
   readonly campaign: Address;
   /** The tree in force. */
   readonly published: PublishedTree;
-  /** Called with how far the reading of what is paid is. */
+  /** Called with how many of the payments are read. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -39,9 +39,10 @@ export type FundedCampaign = {
 };
 
 /**
- * Sends a campaign what is missing to pay every leaf of the tree in force that is not paid yet, and no more. A vesting
- * campaign is told of it, or else it would not count on it.
- * @throws SymbolonError `TreeMismatch`, `CampaignEnded`, `BalanceBelowFunding`, `FundingRefused`, `NotEnoughFunds`, `ApprovalReverted`, and as `deliver`
+ * Sends a campaign exactly what is missing to pay every unpaid leaf of the tree in force. It also notifies a vesting
+ * campaign, which would not count the money otherwise.
+ * @throws SymbolonError `TreeMismatch`, `CampaignEnded`, `BalanceBelowFunding`, `FundingRefused`, `NotEnoughFunds`,
+ * `ApprovalReverted`, and as `deliver`
  */
 export async function fundCampaign(
   client: WriteClient,
@@ -76,7 +77,7 @@ export async function fundCampaign(
     const found = { lack, token: words };
     if (approving.length === 0 && dryRun)
       return { ...found, ...(await plannedTransactions(delivery, tasks)) };
-    // Without its allowance the campaign would refuse: all of it is played as one, before the approval is paid for.
+    // Without its allowance the campaign would refuse: all of it is simulated as one, before the approval is paid for.
     const played =
       approving.length === 0 ? undefined : await simulateVestingFunding(client, campaign, missing, approving);
     if (dryRun) {
@@ -114,7 +115,7 @@ function requireEnough(account: Address, missing: bigint, token: TokenState): vo
 }
 
 /**
- * Allows and moves the money without sending anything; where the node cannot play this, nothing is found.
+ * Simulates the allowance and the transfer, and sends nothing. Nothing is found where the node cannot simulate this.
  * @param approving the calls that allow the campaign to take it
  * @throws SymbolonError by the name of what would refuse it
  */

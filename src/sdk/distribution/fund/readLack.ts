@@ -12,17 +12,19 @@ import type { CampaignFinding } from "../check/finding.ts";
 import { campaignState } from "../state/campaignState.ts";
 import { readAllEntitlements, readAllPaid, readAllWords, readBalance } from "../state/readPaid.ts";
 
-/** What a campaign lacks, all of it as of one block, in base units. */
+/** What a campaign lacks, all as of one block, in base units. */
 export type Lack = {
-  /** What it is reckoned from: paid, owed and the like. */
+  /** The sums that it is computed from: paid, owed and so on. */
   readonly sums: Readonly<Record<string, bigint | number>>;
   /** What the campaign holds of the token. */
   readonly balance: bigint;
-  /** What has to be sent. */
+  /** What must be sent. */
   readonly missing: bigint;
-  /** Whether the campaign has money that it does not count on yet: nothing has to be sent, but it must be told. */
+  /**
+   * Whether the campaign has money that it does not count yet: nothing must be sent, but the campaign must be notified.
+   */
   readonly isUncounted: boolean;
-  /** Of money that the campaign has and will never count on. */
+  /** About money that the campaign has and will never count. */
   readonly warnings: readonly CampaignFinding[];
 };
 
@@ -64,7 +66,9 @@ type VestingBook = {
   readonly token: TokenWords;
 };
 
-/** As long as nothing is claimed, all that was sent counts once the campaign is told; later only what {fund} moved. */
+/**
+ * As long as nothing is claimed, all that was sent counts once the campaign is notified; later only what {fund} moved.
+ */
 function vestingLack(
   { funded, claimed, released, token }: VestingBook,
   total: bigint,

@@ -19,10 +19,10 @@ export type PauseCampaignParameters = {
 export type PlannedPause = PausingGate & {
   /** Unix seconds at which the pause ends by itself, or ends now where it is ended. */
   readonly until: bigint;
-  /** Unix seconds of the campaign's end as it is by now, and as the whole pause, or its end, moves it. */
+  /** Unix seconds of the campaign's present end, and as the whole pause, or its end, moves it. */
   readonly end: bigint;
   readonly movedEnd: bigint;
-  /** Seconds that are left to pause after this one. */
+  /** Seconds that can still be paused after this pause. */
   readonly left: bigint;
   readonly calls: readonly PlannedCall[];
 };

@@ -6,7 +6,7 @@ import { minBigInt } from "../../core/minMaxBigInt.ts";
 /** A PauseGate of a campaign: its gate itself, or one of those behind it. */
 export type PausingGate = {
   readonly gate: Address;
-  /** Whom the gate knows as what it pauses: the campaign, or the adapter by which it asks. */
+  /** The contract that the gate pauses: the campaign, or the adapter by which it asks. */
   readonly asker: Address;
   readonly pause: PauseTerms;
 };
@@ -19,8 +19,8 @@ export function pausingGates(state: GateState, asker: Address): readonly Pausing
 }
 
 /**
- * The end of a campaign as its pauses have moved it by now, in Unix seconds. A campaign itself only says so once its first end
- * is there.
+ * The present end of a campaign, with its pauses so far, in Unix seconds. A campaign itself only reports it after its
+ * first end.
  */
 export function pausedEnd(
   { terms, effectiveEnd }: Pick<CampaignState, "terms" | "effectiveEnd">,

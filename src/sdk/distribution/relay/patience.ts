@@ -7,22 +7,22 @@ import { askUntil } from "../../delivery/timing.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { ClaimTask } from "./claimTask.ts";
 
-/** Blocks without a payment after which a run ends, though leaves wait that were payable before. */
+/** Blocks without a payment after which a run ends, even though leaves wait that were payable before. */
 export const MAX_QUIET_BLOCKS = 100;
 
-/** Leaves that are not paid by now, and would have been before others were. */
+/** Leaves that are not paid yet, and would have been before others were. */
 export type PaymentsWaiting = {
   readonly leaves: number;
   /** What the first of them is refused with; undefined: the chain has refused it beside others, and pays it alone. */
   readonly blocker: ClaimBlocker | undefined;
-  /** Blocks without a payment, and with how many the run ends. */
+  /** Blocks without a payment so far, and the number after which the run ends. */
   readonly quiet: number;
   readonly most: number;
 };
 
 /** How long a run waits while nothing is paid. */
 export type Patience = {
-  /** Something was paid, or has got an end. */
+  /** Something was paid, or is final. */
   readonly moved: () => void;
   /**
    * Waits for the block after one in which nothing moved.
@@ -58,7 +58,7 @@ export function openPatience(
         const newest = await getBlockNumber(client, { cacheTime: 0 });
         return newest > block ? newest : undefined;
       };
-      // As long as for a transaction: a chain that makes no blocks mines none of ours either.
+      // As long as for a transaction: a chain that makes no blocks does not mine ours either.
       const found = await askUntil(timing.patience * (timing.rounds + 1), next, signal);
       if (found === undefined)
         throw paymentsWait(campaign, open, status, `and no block has come since ${block}`);

@@ -15,25 +15,25 @@ export type PlayAloneParameters<Item> = {
   /** Who calls the campaign. */
   readonly caller: Address;
   readonly callOf: (item: Item) => ContractCall;
-  /** Whether a bundle of just this item would pay it; default: nobody can tell. */
+  /** Whether a bundle of just this item would pay it. Default: not known. */
   readonly isPaidInBundle?: (item: Item) => Promise<boolean>;
 };
 
-/** How leaves are played by themselves, without sending anything. */
+/** How leaves are simulated one by one, without sending anything. */
 export type PlayedAlone<Item> = {
   /** What the next block would do by itself with each of some items that were refused, by the 4 bytes of their reasons. */
   readonly refused: (
     items: readonly Item[],
     reasons: ReadonlyMap<number, Hex>,
   ) => Promise<ReadonlyMap<number, Refusal>>;
-  /** Which items of a bundle a block would refuse, as far as that is seen from each by itself and from two beside each other. */
+  /** Which items of a bundle a block would refuse, as far as simulating each alone and two together shows. */
   readonly oneByOne: (items: readonly Item[]) => Promise<ReadonlyMap<number, Refusal>>;
 };
 
 /** Questions under way at once. */
 const AT_ONCE = 8;
 
-/** Plays claims one by one: as the next block would have them, and as they would have gone before others were paid. */
+/** Simulates claims one by one: as in the next block, and as before others were paid. */
 export function playAlone<Item extends { readonly index: number }>({
   client,
   campaign,
@@ -49,7 +49,7 @@ export function playAlone<Item extends { readonly index: number }>({
   };
   const singly = async (items: readonly Item[]) =>
     new Map(await mapAtOnce(items, AT_ONCE, async (item) => [item.index, await refusalOf(item)] as const));
-  /** Those that would have been paid before somebody was. */
+  /** Those that would have been paid before some other payment. */
   const paidBefore = async (items: readonly Item[]): Promise<ReadonlySet<number>> => {
     if (items.length === 0) return new Set();
     const blocks = await blocksBeforePayments(client, campaign);
@@ -85,7 +85,7 @@ export function playAlone<Item extends { readonly index: number }>({
   };
 }
 
-/** What is said of a leaf that was not tried beside others, since two before it do not go together. */
+/** The blocker of a leaf that was not tried beside others, since two before it do not go together. */
 const BESIDE: ClaimBlocker = {
   code: "NotBesideOthers",
   why: "Two payments do not go into one block: the token, or the gate, refuses the second.",
@@ -94,10 +94,12 @@ const BESIDE: ClaimBlocker = {
 
 /** Blocks back to which payments are looked for: nodes keep the state of at least as many. */
 const RECENT = 64n;
-/** Payments that are looked behind. */
+/** Recent payments before which the state is checked. */
 const MAX_BEFORE = 4;
 
-/** Numbers of the blocks before those in which the campaign has paid lately, newest first; none where the node does not tell. */
+/**
+ * Numbers of the blocks right before the campaign's recent payments, newest first; empty where the node gives no logs.
+ */
 async function blocksBeforePayments(client: ReadClient, campaign: Address): Promise<readonly bigint[]> {
   const newest = await getBlockNumber(client, { cacheTime: 0 });
   const fromBlock = newest > RECENT ? newest - RECENT : 0n;

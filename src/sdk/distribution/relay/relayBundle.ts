@@ -11,7 +11,7 @@ import { PAID } from "../claim/paidIn.ts";
 import { blockerOfRevert, type ClaimBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
 
-/** A bundle that can be sent, and what of it cannot be paid by now. */
+/** A bundle that can be sent, and which of its items cannot be paid now. */
 export type FilledBundle = {
   /** Undefined: nothing of it can be sent. */
   readonly filling: Required<Filling<ClaimTask>> | undefined;
@@ -21,19 +21,19 @@ export type FilledBundle = {
 };
 
 /**
- * Makes a transaction of items that would all be paid by now.
- * @param gas `proven`: with which a simulation has paid them all; undefined: the node is asked how much it takes, and at
- * least `least` is given
+ * Makes a transaction of items that would all be paid now.
+ * @param gas `proven`: enough in a simulation that paid them all; undefined: the node estimates it, and at least
+ * `least` is given
  */
 export type FillBundle = (
   items: readonly BundleItem[],
   gas: { readonly proven: bigint | undefined; readonly least: bigint },
 ) => Promise<FilledBundle>;
 
-/** Makes transactions of bundles till there are none, and sees them through; or only counts them. */
+/** Makes and sends transactions until no bundles are left, and follows them to the end; or only counts them. */
 export type RelayBundles = (parameters: SendAllParameters<ClaimTask>) => Promise<void>;
 
-/** Refusals of a whole bundle since the clock has moved on. */
+/** Refusals of a whole bundle because time has passed. */
 const CLOSED = ["Ended", "NotStarted"];
 /** Refusals of a whole bundle that no smaller one escapes. */
 const BROKEN = [
@@ -48,7 +48,7 @@ const BROKEN = [
 /** Called with the present price of gas, in wei, each time that it is above the ceiling. */
 export type OnWait = (price: bigint) => void;
 
-/** Sends bundles, several at once; each is awaited till gas costs at most the delivery's ceiling. */
+/** Sends bundles, several at once. Each waits until gas costs at most the delivery's ceiling. */
 export function sendBundles(delivery: Delivery<ClaimTask>, onWait?: OnWait): RelayBundles {
   return ({ next, ...parameters }) =>
     sendAll(delivery, {
@@ -61,8 +61,8 @@ export function sendBundles(delivery: Delivery<ClaimTask>, onWait?: OnWait): Rel
 }
 
 /**
- * Counts bundles, and sends none: each is taken for mined, and all of it for paid.
- * @param onPlanned told the gas of each transaction that would be sent
+ * Counts bundles, and sends none: it treats each as mined, and all of it as paid.
+ * @param onPlanned called with the gas of each transaction that would be sent
  */
 export function rehearseBundles(
   delivery: Delivery<ClaimTask>,
@@ -81,8 +81,8 @@ export function rehearseBundles(
 }
 
 /**
- * What is too much for one transaction, for its token or gate is dearer than reckoned, is not too much for two. A node
- * executes a transaction many times to estimate its gas, and a simulation once.
+ * What is too much for one transaction, because its token or gate costs more than estimated, is split in two. A node
+ * executes a transaction many times to estimate its gas, and once to simulate it.
  */
 export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
   const nothing = { filling: undefined, skipped: new Map<number, ClaimBlocker>(), rest: [] };
@@ -91,7 +91,7 @@ export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
     if (first === undefined) return nothing;
     try {
       const tasks = items.map(claimTask);
-      // Some nodes estimate beyond what a block of theirs can hold.
+      // Some nodes estimate more than a block of theirs can hold.
       const estimate = proven ?? maxBigInt(least, await estimateTasks(delivery, tasks));
       const reserve = delivery.work.reserve?.(tasks) ?? 0n;
       const most = await gasCapOf(delivery);
@@ -105,7 +105,7 @@ export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
       if (blocker !== undefined && CLOSED.includes(blocker.code)) {
         return { ...nothing, skipped: new Map(items.map(({ index }) => [index, blocker])) };
       }
-      // Of a smaller bundle the dear claims may still bring enough; of one claim there is nothing to be had.
+      // Some expensive claims may still bring enough in a smaller bundle. A bundle of one claim cannot be made smaller.
       if (items.length === 1 && blocker?.code === "FeeTooLow") {
         return { ...nothing, skipped: new Map([[first.index, blocker]]) };
       }
@@ -126,8 +126,8 @@ function tooMuch(gas: bigint): ClaimBlocker {
 }
 
 /**
- * Waits until gas costs at most the ceiling, however long that takes: what is sent above it would only block the
- * nonce, and all that is sent after it.
+ * Waits until gas costs at most the ceiling, however long that takes. A transaction sent above it would only block the
+ * nonce, and all transactions after it.
  */
 async function awaitPrice(
   { client, priceCeiling, signal }: Delivery<ClaimTask>,
@@ -143,7 +143,7 @@ async function awaitPrice(
   await askUntil(Number.POSITIVE_INFINITY, ask, signal);
 }
 
-/** Base fee where there is one: the tip is the sender's own choice, and cut to what the ceiling leaves of it. */
+/** The base fee where the chain has one. The tip is the sender's own choice, cut to what the ceiling leaves for it. */
 async function presentPrice(client: ReadClient): Promise<bigint> {
   const { baseFeePerGas } = await getBlock(client);
   return baseFeePerGas ?? (await getGasPrice(client));

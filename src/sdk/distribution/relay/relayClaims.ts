@@ -32,27 +32,27 @@ type OnProgress = (done: number, total: number) => void;
 export type RelayClaimsParameters = RunOptions & {
   /** As `relayedCampaign` reads it. */
   readonly campaign: RelayedCampaign;
-  /** The campaign's own tree: its root is the campaign's, or the one before while that is good. */
+  /** The campaign's own tree: its root is the campaign's, or the previous one while that is good. */
   readonly tree: CampaignTree;
   /** Leaves to be paid to their accounts, with what the gate asks for; default: all, unless `signed` is given. */
   readonly listed?: Listed | undefined;
-  /** Signed claims (`formatSignedClaim`), each with words for where it stands. */
+  /** Signed claims (`formatSignedClaim`), each with words for where it is from. */
   readonly signed?: readonly SignedText[];
   /** What the campaign's gate is shown (`gateAnswers`); default: nothing is known of it. */
   readonly gate?: GateAnswers;
-  /** Whether the gate, and what it asks, is trusted to burn no gas on purpose: bundles are larger then. */
+  /** Whether the gate, and what it asks, is trusted not to burn gas on purpose: bundles are larger then. */
   readonly trustGate?: boolean;
   /** The relay to send through, which takes the fees; default: the client's account sends to the campaign, and takes them. */
   readonly through?: ThroughRelay | undefined;
-  /** Base units: the most that is taken of each signed claim; default: all that was signed. */
+  /** Base units: maximum that is taken of each signed claim. Default: all that was signed. */
   readonly fee?: bigint | undefined;
-  /** Wei of a unit of gas: nothing is sent while it costs more, and never more is offered. */
+  /** Wei of a unit of gas. Nothing is sent while it costs more, and no higher price is offered. */
   readonly maxFeePerGas?: bigint | undefined;
-  /** Whether leaves that open later are waiting, rather than skipped. */
+  /** Whether to wait for leaves that open later. Without it, they are skipped. */
   readonly followsWaves?: boolean;
-  /** Called with how many of the leaves that were to be paid at the beginning are dealt with. */
+  /** Called with how many of the leaves to be paid are done. */
   readonly onProgress?: OnProgress | undefined;
-  /** Called with how much of what was paid before is read. */
+  /** Called with how many of the earlier payments are read. */
   readonly onReading?: OnProgress | undefined;
   /** Called with the present price of gas, in wei, while it is too high. */
   readonly onWait?: OnWait | undefined;
@@ -62,13 +62,13 @@ export type RelayClaimsParameters = RunOptions & {
 
 export type RelayedClaims = {
   readonly relayer: Address;
-  /** Who got the fees: the relay that was sent through, or the relayer. */
+  /** Who got the fees: the relay, where one was used, or the relayer. */
   readonly feeTaker: Address;
   /** What became of each leaf, ascending by index. */
   readonly rows: readonly RelayRow[];
-  /** What was handed in and is of no use here, with the reason. */
+  /** Handed-in claims that are of no use here, with the reason. */
   readonly rejected: readonly RejectedClaim[];
-  /** Sent by this call; or what a dry run would send. */
+  /** Sent by this call; in a dry run, what would be sent. */
   readonly transactions: readonly DeliveredTransaction[];
   /** Of a dry run: what would be sent, in order. */
   readonly calls: readonly PlannedCall[];
@@ -76,18 +76,21 @@ export type RelayedClaims = {
   readonly feesKept: bigint;
   /** Unix seconds at which the next leaf of the list opens; undefined: none does. */
   readonly nextOpening: bigint | undefined;
-  /** Leaves that go into a block, where the token or the gate does not pay more beside each other; undefined: as many as fit. */
+  /**
+   * How many leaves go into a block, where the token or the gate does not pay more in one; undefined: as many as fit.
+   */
   readonly leavesABlock: number | undefined;
 };
 
 /**
- * Pays a list of leaves in bundles, each leaf exactly once, whatever happens in between. What cannot be paid is left out,
- * with the reason. Before a transaction is sent it is written to the journal.
- * @throws SymbolonError `NotRelay`, `NotKey`, `NothingMoves`, `PaymentsWait`, `NotEnoughFunds`, `TransactionPending`, `InputChanged` and others of delivery; the
- * signal's reason; what viem throws where the node does not answer
+ * Pays a list of leaves in bundles, each leaf exactly once, whatever happens in between. Leaves that cannot be paid are
+ * reported with the reason. Each transaction is written to the journal before it is sent.
+ * @throws SymbolonError `NotRelay`, `NotKey`, `NothingMoves`, `PaymentsWait`, `NotEnoughFunds`, `TransactionPending`,
+ * `InputChanged` and others of delivery; the signal's reason; what viem throws where the node does not answer
  * @example
  * const campaign = await relayedCampaign(client, address);
  * const { rows } = await relayClaims(client, { campaign, tree, journal: fileJournal("drop.relay.journal") });
+ *
  */
 export async function relayClaims(
   client: WriteClient,
@@ -112,10 +115,10 @@ export async function relayClaims(
   const terms = { campaign: campaign.campaign, nodes: tree.nodes, accounts, mayBurn };
   const work = claimWork(client, { ...terms, through });
   const { signal } = parameters;
-  // A gate may let one claim depend on another: then each transaction is simulated on what the last one left.
+  // A gate may let one claim depend on another: then each transaction is simulated on the result of the last one.
   const inFlight = isGated(campaign) ? 1 : parameters.inFlight;
   const { payers } = parameters;
-  // A relay serves many campaigns, and a journal one.
+  // A relay serves many campaigns, and a journal serves one.
   const action = through === undefined ? "relay" : `relay claims of ${campaign.campaign}`;
   const opened = {
     client,
@@ -135,7 +138,7 @@ export async function relayClaims(
     const { sendings } = delivery.journal;
     const minedBefore = minedHashes(sendings);
     const { relayBundles, planned, calls } = sendingOf(delivery, parameters, through);
-    // What is skipped would show in no event if the bundle were undone for it.
+    // If the bundle were undone for a skipped item, no event would show the skip.
     const asked = {
       ...delivery,
       work: claimWork(client, { ...terms, through: through && forAnyFee(through) }),
@@ -161,7 +164,7 @@ export async function relayClaims(
       onWaiting: parameters.onWaiting,
     };
     const relayed = await relayRounds(context);
-    // What an earlier run has sent and not heard of is told by this one.
+    // This run reports what an earlier run sent and did not see mined.
     const mined = new Set([...minedHashes(sendings)].filter((hash) => !minedBefore.has(hash)));
     const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
     const facts = { followsWaves: parameters.followsWaves ?? false, mined, paymentIn };
@@ -238,7 +241,7 @@ function nextOpeningOf({ blockers }: Relayed): bigint | undefined {
   return moments.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
 }
 
-/** What became of a leaf. `already`: it was paid by somebody else, or before this journal was begun. */
+/** What became of a leaf. `already`: another party paid it, or it was paid before this journal was begun. */
 export type RelayStatus = "paid" | "already" | "planned" | "waiting" | "skipped";
 
 export type RelayRow = {
@@ -246,16 +249,16 @@ export type RelayRow = {
   readonly account: Address;
   /** Of the leaf: in a cumulative campaign the total so far, in a vesting one all that vests. */
   readonly amount: bigint;
-  /** Base units that this run's transactions have paid of it, the fee included; null where that is not known. */
+  /** Base units that this run's transactions have paid of it, the fee included; null: not known. */
   readonly payment: bigint | null;
-  /** Kept of the payment by whoever relayed; 0 where nothing was signed, or this run has not paid it. */
+  /** Part of the payment that the relayer kept; 0 where nothing was signed, or this run has not paid it. */
   readonly fee: bigint;
   readonly status: RelayStatus;
-  /** Of what is paid: by this run, or by an earlier one with this journal. */
+  /** When it was paid: by this run, or by an earlier one with this journal. */
   readonly when: "now" | "before" | null;
-  /** Whether the claim was signed and paid nothing, so that its signature is still good for one payment. */
+  /** Whether the claim was signed and nothing was paid, so that its signature is still good for one payment. */
   readonly staysSigned: boolean;
-  /** Of a skip: the name of the error that stands in the way, and a sentence. */
+  /** Of a skip: the name of the error that refuses it, and a sentence. */
   readonly code: string | null;
   readonly why: string | null;
   readonly hint: string | null;
@@ -275,13 +278,13 @@ const NONE = {
   block: null,
 } as const;
 
-/** What stands in the way of a leaf until its wave, or the last one, or the campaign opens. */
+/** What refuses a leaf until its wave, or the last one, or the campaign opens. */
 const OPENING = ["NotStarted", "WaveNotOpen", "ClaimForOtherRefused"];
 
 type RunFacts = {
-  /** Whether leaves that open later are awaited, or left out. */
+  /** Whether to wait for leaves that open later, or skip them. */
   readonly followsWaves: boolean;
-  /** Transactions that were mined, or heard of, in this run. */
+  /** Transactions that this run sent or saw mined. */
   readonly mined: ReadonlySet<Hash>;
   readonly paymentIn: PaymentIn;
 };
@@ -300,7 +303,7 @@ function rowOf(
     const paid = { ...leaf, ...NONE, status: "paid", when: "before", transaction: hash, block } as const;
     if (hash === null || !mined.has(hash)) return paid;
     const payment = paymentIn(hash, BigInt(index)) ?? null;
-    // Of all ways to pay the leaf, only the one that was sent tells.
+    // Of all ways to pay the leaf, only the sent one matters.
     const signed = wanted.isSigned(index) ? wanted.wayOf(mine.key)?.signed : undefined;
     const staysSigned = payment === 0n && signed !== undefined && leaf.amount > 0n && signed.terms.upTo > 0n;
     return { ...paid, when: "now", payment, fee: signed?.fee ?? 0n, staysSigned };

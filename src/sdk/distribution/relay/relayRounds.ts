@@ -33,7 +33,7 @@ const CAP = BigInt(TRANSACTION_GAS_CAP);
 
 /** What became of an index in the transactions of a journal. */
 type ItemResult = {
-  /** Of the task, which tells how it was sent. */
+  /** Key of the task, which shows how it was sent. */
   readonly key: string;
   /** `PAID`, or the 4 bytes of the reason for which it was skipped. */
   readonly result: Hex;
@@ -41,9 +41,9 @@ type ItemResult = {
   readonly block: number | undefined;
 };
 
-/** How a list stands. */
+/** The progress of a list. */
 export type Relayed = {
-  /** What the journal knows, of earlier runs too. */
+  /** What the journal has, of earlier runs too. */
   readonly own: ReadonlyMap<number, ItemResult>;
   readonly isPaid: (index: number) => boolean;
   /** Why the others are not paid. */
@@ -58,56 +58,58 @@ export type RelayContext = {
   readonly tree: ClaimTree;
   readonly wanted: WantedClaims;
   readonly delivery: Delivery<ClaimTask>;
-  /** Who calls the campaign: who sends, or the relay that is sent through. */
+  /** Who calls the campaign: the sender, or the relay that it sends through. */
   readonly caller: Address;
   readonly simulation: Simulation;
-  /** What is made of leaves that do not go beside others. */
+  /** How to handle leaves that are not paid beside others. */
   readonly apart: Apart;
   readonly fill: FillBundle;
   /** Sends bundles, or only counts them. */
   readonly relayBundles: RelayBundles;
-  /** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
+  /** Which items bundles keep room for: those known to be able to burn, and all items once that was not enough. */
   readonly mayBurn: MayBurn;
-  /** Finds out what `mayBurn` is to know, of many at once. */
+  /** Finds out what `mayBurn` must know, for many items at once. */
   readonly learn: (items: readonly BundleItem[]) => Promise<void>;
-  /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
+  /**
+   * Called when a bundle was undone all the same, for example by what its token calls. From now on nothing is trusted.
+   */
   readonly suspectAll: () => void;
   readonly isDryRun: boolean;
-  /** Called with how many of the leaves that were to be paid at the beginning are dealt with. */
+  /** Called with how many of the leaves to be paid are done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  /** Called with how much of what was paid before is read. */
+  /** Called with how many of the earlier payments are read. */
   readonly onReading?: ((done: number, total: number) => void) | undefined;
-  /** Called with what is waited for, while nothing is paid. */
+  /** Called with the waiting leaves, while nothing is paid. */
   readonly onWaiting?: ((waiting: PaymentsWaiting) => void) | undefined;
 };
 
-/** What a round knows, and the next ones with it. */
+/** What a round finds out and the next ones use. */
 type Known = {
   /** What the chain has skipped, or would skip. */
   readonly blockers: Map<number, ClaimBlocker>;
-  /** How many ways of paying a leaf have turned out to be no use. */
+  /** How many ways of paying a leaf have failed. */
   readonly passed: Map<number, number>;
   readonly planned: Set<number>;
-  /** Whether it was asked if there is ether for all. */
+  /** Whether the ether for the whole list was checked. */
   isAfforded: boolean;
 };
 
-/** Rounds in a row of which nothing comes: a transaction may be displaced or revert by bad luck, but hardly all of them. */
+/** Fruitless rounds in a row. A transaction may be displaced or revert by bad luck, but hardly all of them. */
 const MAX_FRUITLESS = 2;
 
 /**
- * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
- * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
- * back only make another round, and so do leaves that are not paid beside others: they go into later blocks.
- * @throws SymbolonError `NotEnoughFunds` before the first of several bundles leaves, `NothingMoves`, `PaymentsWait`, `InputChanged`
- * where something must be sent again of which the input knows nothing; as `sendAll`
+ * Pays a list, each leaf once. Each round settles what was sent, reads what is paid, skips what cannot be paid and
+ * sends the rest in bundles, until nothing is left to send. Front-runners, reverted transactions and reorganized blocks
+ * only make another round. So do leaves that are not paid beside others: they go into later blocks.
+ * @throws SymbolonError `NotEnoughFunds` before the first of several bundles leaves, `NothingMoves`, `PaymentsWait`,
+ * `InputChanged` where something must be sent again that the input does not have; as `sendAll`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
   const { delivery, wanted, isDryRun, onProgress, apart, simulation } = context;
   const patience = openPatience(delivery, context.campaign.campaign, context.onWaiting);
   const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set(), isAfforded: isDryRun };
-  // The key tells the way, so it is found again whatever else has changed in the input. What is mined for good needs the
-  // input no more: signed claims may be cleared away once they are paid.
+  // The key names the way, so it is found again whatever else has changed in the input. A final payment no longer needs
+  // the input: the user may delete signed claims once they are paid.
   const taskOf = (key: string) => {
     const way = wanted.wayOf(key);
     return way === undefined ? forgottenTask(key) : claimTask(way);
@@ -124,7 +126,7 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
     const all = total;
     if (!isDryRun) {
       const indexes = new Set(open.map(({ index }) => index));
-      // What was waited for may have paid some of them after all.
+      // The awaited transaction may have paid some of them after all.
       if (await awaitFree(delivery, (key) => indexes.has(indexOfKey(key)))) continue;
     }
     const taken = { ...round, open: apart.take(open, simulation.isExact()) };
@@ -141,21 +143,21 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
 }
 
 type Round = Omit<Relayed, "planned"> & {
-  /** As of which it stands so. */
+  /** The block of this information. */
   readonly blockNumber: bigint;
   readonly open: readonly BundleItem[];
   /**
-   * Whether only the relayer itself may send an item: it gets the fee, or is the one whom the campaign lets claim. A gate
-   * may let one claim depend on another, so there all come from one sender, one transaction after the other.
+   * Whether only the relayer itself may send an item: it gets the fee, or the campaign lets only it claim. A gate may
+   * let one claim depend on another, so there one sender sends all, one transaction after the other.
    */
   readonly isBound: (item: BundleItem) => boolean;
 };
 
-/** What is paid by now, what cannot be paid, and what is to be sent. */
+/** What is already paid, what cannot be paid, and what is to be sent. */
 async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const { campaign, tree, wanted, delivery, caller, onReading } = context;
   const { client, journal } = delivery;
-  // A leaf is paid once, but in a cumulative campaign once more under each root that has more for it.
+  // A leaf is paid once. In a cumulative campaign it is paid again under each root that has more for it.
   const isOurs = (key: string) => campaign.kind !== "cumulative" || wanted.wayOf(key) !== undefined;
   const own = ownResults(journal, isOurs);
   const { now, end, blockNumber } = await campaignMoment(client, campaign);
@@ -163,7 +165,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
   const asked = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };
   const standingOf = await readStandings(client, asked);
-  // A node behind the others may not show yet what a receipt of another has told.
+  // A node that lags behind may not show yet what a receipt from another node has shown.
   const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
   const judge = (item: ValidatedClaim) => {
     const { paidBefore } = standingOf(item.index);
@@ -172,7 +174,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const others = delivery.senders.slice(1).map(({ account }) => account);
   const isBound = ({ account, signed }: BundleItem) => {
     if (isGated(campaign)) return true;
-    // A relay calls in the name of whichever key sends.
+    // A relay calls on behalf of whichever key sends.
     if (caller !== delivery.place.account) return false;
     if (signed !== undefined) return signed.terms.feeTaker !== zeroAddress;
     return others.some((other) => validateCaller(campaign, now, other, account) !== undefined);
@@ -189,13 +191,13 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   return { own, isPaid, blockers, open, isBound, blockNumber };
 }
 
-/** What the journal knows of each index: paid by us, and where, or skipped. The newest transaction counts. */
+/** What the journal has of each index: paid by us, and where, or skipped. The newest transaction counts. */
 function ownResults(journal: OpenJournal, isOurs: (key: string) => boolean): ReadonlyMap<number, ItemResult> {
   const results = new Map<number, ItemResult>();
   for (const { settled } of journal.sendings) {
     for (const [key, result] of Object.entries(settled?.results ?? {})) {
       const index = indexOfKey(key);
-      // A leaf is paid once; what was sent of it besides has been skipped.
+      // A leaf is paid once; any other transaction for it has been skipped.
       if (!isOurs(key) || results.get(index)?.result === PAID) continue;
       results.set(index, { key, result, hash: settled?.hash, block: settled?.block });
     }
@@ -203,7 +205,7 @@ function ownResults(journal: OpenJournal, isOurs: (key: string) => boolean): Rea
   return results;
 }
 
-/** Sends what is open; whether anything has come of it: a payment, a reason why there is none, or smaller bundles. */
+/** Sends what is open. It gives whether there was any result: a payment, a reason against one, or smaller bundles. */
 async function sendRound(
   context: RelayContext,
   known: Known,
@@ -237,7 +239,7 @@ async function sendRound(
   );
   const counts = { bound: own.length, free: others.length };
   const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, judge));
-  // Where leaves hold each other up, what is sent at once would be refused: it is looked at again in the next round.
+  // Where leaves hold each other up, a second transaction at once would be refused: the next round checks again.
   const isEnough = () => handed > 0 && (isHalted || apart.most() !== undefined);
   await context.relayBundles({
     async next(sender) {
@@ -265,7 +267,7 @@ async function sendRound(
     },
   });
   for (const one of settled) await checkMined(context, one, judge);
-  // Whatever waits would be sent in a later block.
+  // The waiting leaves would be sent in a later block.
   if (isDryRun) for (const { index } of open) if (apart.waiting().has(index)) known.planned.add(index);
   return moved || (isDryRun && apart.waiting().size > 0);
 }
@@ -276,7 +278,7 @@ type SettledTasks = {
   readonly refused: ReadonlyMap<number, Hex>;
 };
 
-/** What the chain has refused of a bundle may go by itself in the next block. */
+/** A leaf that the chain has refused in a bundle may be paid alone in the next block. */
 async function checkMined(
   { simulation }: RelayContext,
   { tasks, refused }: SettledTasks,
@@ -288,9 +290,9 @@ async function checkMined(
 }
 
 /**
- * Most gas of a bundle. Where several are under way, so much that a whole number of them fills half a block, which is what
- * blocks come to on average: two near the cap on a transaction's gas leave most of a block of 30,000,000 empty. One at a
- * time they are as large as may be.
+ * Maximum gas of a bundle. One at a time, a bundle is as large as allowed. Where several are under way, a whole number
+ * of them fills half a block, which is what blocks use on average: two near the cap on a transaction's gas would leave
+ * most of a block of 30,000,000 empty.
  */
 async function bundleGas({ delivery, campaign }: RelayContext): Promise<bigint> {
   const { gasLimit } = await getBlock(delivery.client);
@@ -307,7 +309,7 @@ export function isGated({ gate }: Pick<RelayedCampaign, "gate">): boolean {
 type OnSkipped = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => void;
 type OnRefused = (...judged: Parameters<Apart["judge"]>) => void;
 
-/** Transactions that pay what is open, each simulated as it is asked for. */
+/** Transactions that pay what is open, each simulated when it is requested. */
 async function* openBundles(
   { tree, campaign, mayBurn, simulation, apart, fill }: RelayContext,
   open: readonly BundleItem[],
@@ -318,7 +320,7 @@ async function* openBundles(
   const limits = { gas, costs: costsOfKind[campaign.kind], mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
   const maker = treeBundleMaker(tree.nodes, { limits, hasher: fastHasher() });
-  /** Of the last simulation: that of the bundle which is handed out next. */
+  /** Of the last simulation: that of the next bundle. */
   let proven: bigint | undefined;
   const simulated = async (planned: PlannedBundle) => {
     const { items } = planned.bundle;
@@ -331,14 +333,14 @@ async function* openBundles(
   for await (const { planned } of checkedBundles(maker, claims, simulated)) {
     if (planned === undefined) continue;
     const waiting = [planned.bundle.items];
-    // Of what only the next block pays, nodes that estimate by the newest one take too little.
+    // For a bundle that only the next block pays, nodes that estimate on the newest one give too little.
     const least = apart.most() === undefined ? 0n : reckoned(planned);
-    // What is too much for one transaction is cut until it fits.
+    // A bundle that is too much for one transaction is cut until it fits.
     for (let items = waiting.shift(); items !== undefined; items = waiting.shift()) {
       const { filling, skipped, rest } = await fill(items, { proven, least });
       skip(skipped);
       waiting.unshift(...rest);
-      // Of a part nothing is proven.
+      // The simulation proves nothing about a part.
       if (rest.length > 0) proven = undefined;
       if (filling !== undefined) yield filling;
     }

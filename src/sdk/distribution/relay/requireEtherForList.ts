@@ -12,8 +12,8 @@ const HEADROOM = BigInt(ITEM_HEADROOM);
 type Counts = { readonly bound: number; readonly free: number };
 
 /**
- * Asks, before the first bundle of a list leaves, whether those who pay have the ether for all: what bundles take that are not
- * made yet is reckoned by the first one, item by item, without the headroom that each gives back.
+ * Requires, before the first bundle of a list is sent, that the payers have the ether for all bundles. The later ones
+ * are estimated from the first, item by item, without the headroom that each gives back.
  * @throws SymbolonError `NotEnoughFunds`
  */
 export async function requireEtherForList(

@@ -10,9 +10,9 @@ import { playCalls } from "../campaignCalls.ts";
 
 export type SetRelayKeysParameters = {
   readonly relay: Address;
-  /** Accounts that send bundles from now on. */
+  /** Accounts that may send bundles from now on. */
   readonly add?: readonly Address[] | undefined;
-  /** Accounts that send none any more. */
+  /** Accounts that may no longer send bundles. */
   readonly remove?: readonly Address[] | undefined;
   /** Sends nothing. */
   readonly dryRun?: boolean | undefined;
@@ -21,18 +21,18 @@ export type SetRelayKeysParameters = {
 
 export type ChangedRelayKeys = {
   readonly owner: Address;
-  /** What is to change, in order: what was so already is not sent. */
+  /** The changes, in order, without those that are already done. */
   readonly changes: readonly { readonly key: Address; readonly allowed: boolean }[];
-  /** One a change; empty: nothing was to be sent. */
+  /** One for each change; empty: nothing was to be sent. */
   readonly sent: readonly SentCall[];
   /** Of a dry run: what would be sent, in order. */
   readonly calls: readonly PlannedCall[];
 };
 
 /**
- * Lists keys of a relay and strikes others off, as its owner; those that are to go go first. What is so already is no
- * failure.
- * @throws SymbolonError `NotRelay`, `NotOwner`, `KeyBothWays`, `RelayKeysRefused`, `NotEnoughFunds`, `TransactionReverted`, `TransactionPending`
+ * Adds keys of a relay and removes others, as its owner. It removes first. A change that is already done is no failure.
+ * @throws SymbolonError `NotRelay`, `NotOwner`, `KeyBothWays`, `RelayKeysRefused`, `NotEnoughFunds`,
+ * `TransactionReverted`, `TransactionPending`
  */
 export async function setRelayKeys(
   client: WriteClient,

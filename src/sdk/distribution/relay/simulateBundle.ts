@@ -12,17 +12,20 @@ import type { Refusal } from "./leavesApart.ts";
 import { playAlone } from "./playAlone.ts";
 import { aloneInBundle } from "./refusedAlike.ts";
 
-/** What would become of a bundle by now. */
+/** What would become of a bundle now. */
 export type SimulatedBundle = {
   /** Which items it would skip, and why. */
   readonly skips: ReadonlyMap<number, Refusal>;
-  /** Gas with which it was simulated, and was enough; undefined: that is not known. */
+  /** Gas that was enough in its simulation; undefined: not known. */
   readonly proven: bigint | undefined;
 };
 
-/** How bundles, and leaves by themselves, are played without sending anything. */
+/** How bundles, and single leaves, are simulated without sending anything. */
 export type Simulation = {
-  /** @param reckoned gas that should be enough, and `most` all that the transaction may have */
+  /**
+   * @param reckoned gas that should be enough
+   * @param most maximum gas of the transaction
+   */
   readonly bundle: (
     items: readonly BundleItem[],
     gas: { readonly reckoned: bigint; readonly most: bigint },
@@ -32,7 +35,7 @@ export type Simulation = {
     items: readonly BundleItem[],
     reasons: ReadonlyMap<number, Hex>,
   ) => Promise<ReadonlyMap<number, Refusal>>;
-  /** Whether a bundle's simulation tells just what a block would pay of it. */
+  /** Whether a bundle's simulation shows exactly what a block would pay of it. */
   readonly isExact: () => boolean;
 };
 
@@ -40,9 +43,9 @@ export type Simulation = {
 const ONE_ITEM_GAS = 2_000_000n;
 
 /**
- * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events), and item by item where it
- * cannot: then it is tried whether two of them go together, and that two others use up the same nullifier is not noticed, so
- * that one of these is skipped on the chain.
+ * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events). Where it cannot, it
+ * simulates item by item, and then whether two of them go together. That does not notice two other items with the same
+ * nullifier: the chain skips one of these.
  * @param caller who calls the campaign
  */
 export function openSimulation(
@@ -74,7 +77,7 @@ export function openSimulation(
       const quick = await whole(items, reckoned);
       const outcome = quick === "refused" && reckoned < most ? await whole(items, most) : quick;
       if (outcome === "unknown") return { skips: await oneByOne(items), proven: undefined };
-      // One that is refused as a whole is told by name when its gas is estimated.
+      // Estimating its gas gives the name of the error that refuses it as a whole.
       if (outcome === "refused") return { skips: new Map(), proven: undefined };
       const skipped = items.filter(({ index }) => outcome.get(index) !== PAID);
       const reasons = new Map(skipped.map(({ index }) => [index, outcome.get(index) ?? "0x"]));
@@ -84,7 +87,7 @@ export function openSimulation(
   };
 }
 
-/** What a bundle would come to, by index; `refused` as a whole; `unknown`: this node does not simulate bundles. */
+/** The results of a bundle by index; `refused` as a whole; `unknown`: this node does not simulate bundles. */
 async function resultsOf(
   { client, place, work }: Delivery<ClaimTask>,
   campaign: Address,

@@ -2,10 +2,10 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import type { ValidatedClaim } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 
-/** A way to pay a leaf, and what stands in it. */
+/** A way to pay a leaf, and what refuses it. */
 type Way = { readonly item: BundleItem; readonly blocker: ClaimBlocker | undefined };
 
-/** The first way, from one on, in which nothing stands; else the first one with what stands in it. */
+/** The first way, from one on, that nothing refuses; otherwise the first one with its blocker. */
 export function firstWay(
   ways: readonly ValidatedClaim[],
   from: number,
@@ -17,7 +17,7 @@ export function firstWay(
   return first.blocker === undefined ? first : (others.find(isOpen) ?? first);
 }
 
-/** The position of the way to try after one that the chain refuses; undefined where there is none. */
+/** The position of the way to try after one that the chain refuses; undefined: no other way. */
 export function nextWay(
   ways: readonly BundleItem[],
   from: number,
@@ -30,8 +30,8 @@ export function nextWay(
 }
 
 /**
- * An account that signed wants its payment elsewhere, perhaps since it has lost its key: then its row does not count. Only
- * where the signature was false it wants nothing of the kind.
+ * An account that signed wants its payment elsewhere, perhaps since it has lost its key: then its row does not count.
+ * Where the signature was false, the account wants nothing else.
  */
 function isAlike(tried: BundleItem, next: BundleItem): boolean {
   return (tried.signed === undefined) === (next.signed === undefined);

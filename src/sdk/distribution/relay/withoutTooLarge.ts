@@ -4,13 +4,13 @@ import type { BundleLimits } from "../bundles/estimateBundle.ts";
 import { groupItems } from "../bundles/groupItems.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 
-/** What every claim fits in: a signature of a key, and the gate data of a credential, are a few kilobytes at most. */
+/** Every ordinary claim fits: a key's signature and the gate data of a credential are a few kilobytes at most. */
 const SURELY_SMALL = 10_000;
 
 /**
- * The claims that fit into a transaction at all: whoever sends in a signature of 100 kB must not stop the others.
+ * The claims that fit into a transaction at all: a claimant whose signature has 100 kB must not stop the others.
  * @param limits of a transaction of this chain
- * @param skip told the others, by index
+ * @param skip called with the others, by index
  */
 export function withoutTooLarge(
   count: number,

@@ -11,24 +11,24 @@ import { validateCaller } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { readEntitlementsOf } from "../state/readPaid.ts";
 
-/** How an entitlement stands. `small`: less is due than was asked for. */
+/** The status of an entitlement. `small`: less is due than the minimum. */
 export type DueStatus = "due" | "nothing" | "small" | "unclaimed" | "refused";
 
 export type DueEntitlement = EntitlementKey & {
-  /** Base units of all of it; null where it was not claimed, and no tree tells. */
+  /** Base units of all of it; null where it was not claimed, and no tree gives it. */
   readonly total: bigint | null;
   /** Base units: paid so far, and due now. */
   readonly released: bigint;
   readonly due: bigint;
   readonly status: DueStatus;
-  /** What stands in the way of one that is refused. */
+  /** Why it is refused, where it is. */
   readonly blocker?: ClaimBlocker;
 };
 
 export type LookDueParameters = {
   readonly campaign: RelayedCampaign;
   readonly keys: readonly LeafKey[];
-  /** Who would have them paid. */
+  /** The sender of the release. */
   readonly caller: Address;
   /** Base units below which nothing is paid. */
   readonly min: bigint;
@@ -73,16 +73,16 @@ export function requireVesting({ campaign, kind }: Pick<RelayedCampaign, "campai
   });
 }
 
-/** The campaign's tree, so that the chain need not be searched for who has claimed. */
+/** The campaign's tree. With it, the chain need not be searched for claims. */
 export type ReleasedTree = {
-  /** For errors: the folder, say. */
+  /** For errors: for example the folder. */
   readonly name: string;
   readonly rows: CampaignRows;
 };
 
 export type EntitlementKeysParameters = {
   readonly campaign: Address;
-  /** Undefined: the chain tells who has claimed. */
+  /** Undefined: the claims are read from the chain. */
   readonly tree: ReleasedTree | undefined;
   /** Whose; undefined: everybody's. */
   readonly account: Address | undefined;
@@ -99,7 +99,7 @@ export type LeafKey = EntitlementKey & {
 };
 
 /**
- * The entitlements that are meant, ascending by index; out of the tree, also those that were not claimed.
+ * The chosen entitlements, ascending by index; from a tree, also those that were not claimed.
  * @throws SymbolonError `NoEntitlement`
  */
 export async function entitlementKeys(
@@ -107,7 +107,7 @@ export async function entitlementKeys(
   parameters: EntitlementKeysParameters,
 ): Promise<readonly LeafKey[]> {
   const { tree, account, index } = parameters;
-  // The chain need not be searched for what was given.
+  // The caller gave both: the chain need not be searched for them.
   if (tree === undefined && account !== undefined && index !== undefined) {
     return [{ index, account: getAddress(account) }];
   }

@@ -19,13 +19,13 @@ import { checkSource } from "./proposalFindings.ts";
 export type DecideRootParameters = Named & {
   /** The CumulativeCampaign. */
   readonly campaign: Address;
-  /** First block to look through for what happened to roots; default: 0. */
+  /** First block to search for events about roots. Default: 0. */
   readonly fromBlock?: bigint | undefined;
-  /** Simulates it, sends nothing. */
+  /** Simulates it and sends nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Called with the proposal before anything is sent, and what its token says of itself. */
+  /** Called before anything is sent, with the proposal and what its token says of itself. */
   readonly onProposal?: ((proposal: RootProposal, token: TokenWords) => void) | undefined;
-  /** Called with how far the chain is searched for what happened to roots. */
+  /** Called with how much of the chain is searched for events about roots. */
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -45,13 +45,13 @@ export type AcceptedRoot =
       readonly proposal: RootProposal;
       /** The root that was in force before. */
       readonly previous: Hex;
-      /** Unix seconds until which that one is good; in a dry run, if it were sent now. */
+      /** Unix seconds until which the previous root is good; in a dry run, as if sent now. */
       readonly overlapEnds: bigint;
       readonly treasury: Address;
     });
 
 /**
- * Puts the proposed root in force; anybody may, once its timelock has run. What is accepted already is no failure.
+ * Puts the proposed root in force; anybody may, once its timelock has run. An already accepted root is no failure.
  * @throws SymbolonError `NotCumulative`, `NothingProposed`, `ProposalMismatch`, `TimelockRunning`, `ProposalExpired`,
  * `TreasuryAllowanceShort`, `TreasuryBalanceShort`, `TransactionReverted`
  */
@@ -92,7 +92,7 @@ export type VetoedRoot =
   | (SentDecision & { readonly already: false; readonly proposal: RootProposal; readonly by: Address });
 
 /**
- * Turns a proposed root down, as its guardian, or takes it back, as its proposer. What is vetoed already is no failure.
+ * Vetoes a proposed root as its guardian, or withdraws it as its proposer. An already vetoed root is no failure.
  * @throws SymbolonError `NotCumulative`, `RootInForce`, `NothingProposed`, `ProposalMismatch`, `TransactionReverted`
  */
 export async function vetoRoot(client: WriteClient, parameters: DecideRootParameters): Promise<VetoedRoot> {
@@ -127,10 +127,10 @@ function proposalText({ root, hash }: RootProposal): string {
 type SendRootOptions = { readonly what: string; readonly dryRun: boolean | undefined };
 
 /**
- * Plays a call about a root, and then sends it. No journal: what was proposed, accepted or vetoed once is refused the second
- * time, and whoever calls looks for that before.
- * @param what its meaning, for a person who signs
- * @returns with what the campaign told of its roots; a dry run: with the call
+ * Simulates a call about a root, and then sends it. It needs no journal: the chain refuses a second proposal,
+ * acceptance or veto of the same root, and the caller checks for that before.
+ * @param what the call's meaning, for the person who signs
+ * @returns the campaign's events about its roots; in a dry run, the call
  * @throws SymbolonError `TransactionReverted`; what viem throws where the campaign refuses
  */
 export async function sendRoot(
@@ -144,7 +144,7 @@ export async function sendRoot(
   return { transaction, gas, events: rootEvents(call.address, logs), calls: [] };
 }
 
-/** What is meant does not wait, and nothing came of it that would do. */
+/** The wanted root does not wait, and no earlier decision about it explains that. */
 function notWaiting(
   { campaign, root, proposal }: DecideRootParameters,
   { terms, roots }: CumulativeState,

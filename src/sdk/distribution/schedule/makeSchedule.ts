@@ -8,14 +8,14 @@ import {
 import { SymbolonError } from "../../core/errors.ts";
 import { unlikelyMoment } from "../../core/text/moment.ts";
 
-/** Lengths of steps: months and what is made of them follow the calendar in UTC. */
+/** Lengths of steps. Months, quarters and years follow the calendar in UTC. */
 export const scheduleSteps = ["day", "week", "month", "quarter", "year"] as const;
 export type ScheduleStep = (typeof scheduleSteps)[number];
 
 export type MakeScheduleParameters = {
   /** Unix seconds from which it accrues. */
   readonly start: bigint;
-  /** Unix seconds before which nothing is vested; what has accrued by then is vested at once. Default: there is none. */
+  /** Unix seconds before which nothing is vested; what has accrued until then is vested at once. Default: no cliff. */
   readonly cliff?: bigint | undefined;
   /** Unix seconds at which all is vested. */
   readonly end: bigint;
@@ -27,8 +27,8 @@ const DAY = 86_400n;
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
 /**
- * A schedule as most are: even, with or without a cliff, by the second or in equal steps. Where the end falls between two
- * steps, the last one is as large as the others and comes at the end.
+ * Makes the usual schedule: even, with or without a cliff, by the second or in equal steps. Where the end is between
+ * two steps, the last step is as large as the others and comes at the end.
  * @throws SymbolonError `BadTime`, `BadSchedule`, and as `requireSchedule`
  */
 export function makeSchedule({ start, cliff = start, end, step }: MakeScheduleParameters): VestingSchedule {
@@ -66,7 +66,10 @@ function stepPoints(start: bigint, cliff: bigint, end: bigint, step: ScheduleSte
   return [...(accrued === undefined || isStep ? [] : [{ time: cliff, share: accrued.share }]), ...after];
 }
 
-/** The moment so many steps after the start, always counted from there: the 31st does not become the 28th for good. */
+/**
+ * The moment this many steps after the start, always counted from the start: the 31st does not become the 28th for
+ * good.
+ */
 function stepTime(start: bigint, step: ScheduleStep, number: number): bigint {
   if (step === "day" || step === "week") return start + BigInt(number) * (step === "day" ? DAY : 7n * DAY);
   const from = new Date(Number(start) * 1_000);

@@ -7,10 +7,10 @@ import { quote } from "../../core/text/escape.ts";
 import { parseShare, parseTime, shareText } from "./pointValues.ts";
 
 /**
- * Reads a schedule from the text of a file, JSON or CSV, whichever it is: `{ "stepped": false, "points": [{ "time", "share" }] }`,
- * or the columns time and share (which is linear between its points). Times are Unix seconds or dates; shares decimals or
- * percent, of the whole and all that is vested by then.
- * @param file as people know it
+ * Reads a schedule from the text of a JSON or CSV file: `{ "stepped": false, "points": [{ "time", "share" }] }`, or the
+ * columns time and share (which is linear between its points). Times are Unix seconds or dates; shares are decimals or
+ * percent of the whole, and include all that is vested by then.
+ * @param file its name, for errors
  * @throws SymbolonError naming file, point, column, value and hint: `EmptyFile`, `BadJson`, `WrongHeader`,
  * `BadScheduleFile`, `BadTime`, `BadShare`, and as `readCsvRows` and `requireSchedule`
  */
@@ -33,7 +33,7 @@ function known(read: bigint | ValueProblem, refuse: (problem: ValueProblem) => S
   throw refuse(read);
 }
 
-/** The rules are the contract's; where they were broken, only the file knows. */
+/** The rules are the contract's; only the file knows where they were broken. */
 function requireWritten(schedule: VestingSchedule, { points }: WrittenSchedule, file: string): void {
   try {
     requireSchedule(schedule);
@@ -64,7 +64,7 @@ function requireWritten(schedule: VestingSchedule, { points }: WrittenSchedule, 
   }
 }
 
-/** A schedule as it stands in its file: nothing of its points is read yet. */
+/** A schedule as its file has it: its points are not read yet. */
 type WrittenSchedule = { readonly stepped: boolean; readonly points: readonly WrittenPoint[] };
 
 const COLUMNS = ["time", "share"] as const;
@@ -116,7 +116,7 @@ function writtenJson(text: string, file: string): WrittenSchedule {
   return { stepped, points: read };
 }
 
-/** All of these members, and no other. */
+/** Requires all of these members, and no other. */
 function members(
   value: unknown,
   names: readonly string[],
@@ -159,7 +159,7 @@ function timeText(time: bigint): string {
   return new Date(Number(time) * 1_000).toISOString().replace(".000Z", "Z");
 }
 
-/** A point as it stands in its file. */
+/** A point as its file has it. */
 export type WrittenPoint = {
   /** For people: `point 3`, or `row 3 (line 4)`. */
   readonly label: string;

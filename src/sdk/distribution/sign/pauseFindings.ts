@@ -12,8 +12,8 @@ import type { UnsignedClaim } from "./signedClaim.ts";
 type SignedFor = Pick<RelayedCampaign, "campaign" | "gate" | "kind">;
 
 /**
- * Warns whoever signs a claim that is good no longer than its campaign is paused by now (`EndsInPause`). Of a claim without a
- * deadline nothing is asked, and of a release, which no gate is asked about, nothing is said.
+ * Warns the signer of a claim whose deadline is not after the end of the campaign's present pause (`EndsInPause`).
+ * Nothing is checked for a claim without a deadline, nor for a release, which asks no gate.
  */
 export async function pauseFindings(
   client: ReadClient,

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { type ClaimTerms, claimTypedData } from "../../core/signing/claimTypedData.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 
-/** What an account hands to whoever relays its claim, or what is due to it of a claim before. */
+/** What an account hands to the relayer of its claim, or of what is due to it from an earlier claim. */
 export type SignedClaim = {
   readonly chainId: bigint;
   readonly campaign: Address;
@@ -12,13 +12,13 @@ export type SignedClaim = {
   readonly amount: bigint;
   readonly terms: ClaimTerms;
   /**
-   * Base units that the campaign had paid before: of the leaf in a vesting campaign, to the account in a cumulative one. Left
-   * out: 0, as always in an instant campaign.
+   * Base units that the campaign had paid before: of the leaf in a vesting campaign, to the account in a cumulative
+   * one. Default: 0, as always in an instant campaign.
    */
   readonly paidBefore?: bigint;
   /** 65 bytes r, s, v of a key, the 64 of ERC-2098, or whatever the account's contract takes (ERC-1271). */
   readonly signature: Hex;
-  /** What the campaign's gate asks for; just where there is a gate. */
+  /** What the campaign's gate asks for; only where there is a gate. */
   readonly gateData?: Hex;
   /** The leaf's siblings, lowest first; a relayer may have the tree itself. */
   readonly proof?: readonly Hex[];

@@ -54,15 +54,15 @@ export async function cumulativeState(
   });
 }
 
-/** The proposal that waits; undefined where there is none, or none that can still be accepted. */
+/** The proposal that waits; undefined where none can be accepted any more. */
 export function pendingOf({ roots }: CumulativeState, now: bigint): RootProposal | undefined {
   const { proposal } = roots;
   return proposal !== undefined && now < proposal.expires ? proposal : undefined;
 }
 
 /**
- * When the present root took the place of another one, at the latest: what was paused since is in it. Unix seconds;
- * undefined: it is the campaign's first.
+ * Unix seconds, at the latest, when the present root replaced another one: its totals include what was paused since.
+ * Undefined: it is the campaign's first.
  */
 export function rootSince(state: CampaignState): bigint | undefined {
   if (state.kind !== "cumulative" || state.roots.previousRoot === undefined) return undefined;

@@ -7,7 +7,7 @@ import type { CampaignMoment } from "../claim/relayedCampaign.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 
-/** All that a claim can be, for whoever waits for it. */
+/** All states of a claim, for a claimant who waits. */
 export const claimStates = [
   "notListed",
   "tooEarly",
@@ -21,34 +21,34 @@ export const claimStates = [
   "waitingForOwners",
 ] as const;
 
-/** What of a campaign decides how its claims stand, all of which never changes. */
+/** What of a campaign decides the status of its claims. None of it ever changes. */
 export type ClaimRules = ClaimWindow & PayingCampaign & { readonly claimFor: ClaimFor };
 
-/** A transaction of an account of several owners, which not enough of them have signed yet. */
+/** A transaction of an account with several owners, which too few of them have signed yet. */
 export type OwnersWait = { readonly signed?: number; readonly needed?: number };
 
 export type ClaimFacts = {
   readonly terms: ClaimRules;
   /** Undefined: the tree has none for the account. */
   readonly leaf: Pick<ProvenLeaf, "index" | "account" | "amount"> | undefined;
-  /** The block that all of this is as of. */
+  /** The block of all of this information. */
   readonly moment: Pick<CampaignMoment, "blockNumber" | "now" | "end">;
   readonly standing: Standing;
   /** Base units of the token that the campaign holds. */
   readonly balance: bigint;
-  /** What the claim was refused with when it was played; undefined: it went through, or was not played. */
+  /** What refused the claim in its simulation; undefined: nothing did, or it was not simulated. */
   readonly refusal?: ClaimBlocker | undefined;
   readonly chainId: number;
-  /** The chain that the claimant's wallet is on; undefined: there is no wallet. */
+  /** The chain of the claimant's wallet; undefined: no wallet. */
   readonly walletChainId?: number | undefined;
-  /** The claim as its account's owners sign it; undefined: it was not handed to any. */
+  /** The claim as its account's owners sign it; undefined: no owners got it. */
   readonly owners?: OwnersWait | undefined;
 };
 
-/** As of which block a state holds, and until when by time alone. */
+/** The block of a state, and until when it holds by time alone. */
 type AsOf = {
   readonly asOf: { readonly blockNumber: bigint; readonly now: bigint };
-  /** Unix seconds at which it becomes another one at the latest, where time alone brings that about. */
+  /** Unix seconds of the latest change that time alone brings about. */
   readonly changesAt?: bigint;
 };
 
@@ -57,11 +57,11 @@ type Payment = {
   /** What would be paid now. */
   readonly due: bigint;
   readonly paidBefore: bigint;
-  /** Whether it was claimed, and what has vested since is released. */
+  /** Whether it was claimed, so that what has vested since is released. */
   readonly isRelease: boolean;
 };
 
-/** How a claim stands. Moments are Unix seconds by the chain's clock. */
+/** The status of a claim. Times are Unix seconds by the chain's clock. */
 export type ClaimState = AsOf &
   (
     | { readonly kind: "notListed" }
@@ -71,7 +71,7 @@ export type ClaimState = AsOf &
     /** `mayGrow`: the next root may owe more. */
     | { readonly kind: "taken"; readonly paidBefore: bigint; readonly mayGrow: boolean }
     | ({ readonly kind: "paused"; readonly until: bigint | undefined } & Payment)
-    /** The gate, the token, or who may claim: what refuses it, and why. */
+    /** The gate, the token, or the rule who may claim refuses it, and why. */
     | ({ readonly kind: "gated"; readonly why: ClaimBlocker } & Payment)
     | ({ readonly kind: "notFunded"; readonly balance: bigint } & Payment)
     | { readonly kind: "ended"; readonly end: bigint; readonly paidBefore: bigint }
@@ -84,8 +84,8 @@ const TAKEN = ["AlreadyClaimed", "NothingDue"];
 const SHORT = ["ERC20InsufficientBalance", "InsufficientBalance", "FundingShort"];
 
 /**
- * How a claim stands as of a block: the one list of states, for pages and the command line. What time decides follows from
- * the terms; what gate and token say is what the chain said when the claim was played.
+ * The status of a claim as of a block: the one list of states, for pages and the command line. What time decides
+ * follows from the terms. What gate and token decide comes from the claim's simulation.
  */
 export function claimState(facts: ClaimFacts): ClaimState {
   const { leaf, moment, terms, standing } = facts;
@@ -105,7 +105,7 @@ export function claimState(facts: ClaimFacts): ClaimState {
   return { kind: "tooEarly", asOf, opens, changesAt: minBigInt(opens, end), ...payment };
 }
 
-/** Of what vests and was claimed: when more of it is due. */
+/** Of a claimed leaf that vests: when more of it is due. */
 function restOf(
   { moment, terms, standing }: ClaimFacts,
   leaf: { amount: bigint },
@@ -127,7 +127,7 @@ function takenState({ moment, terms, standing }: ClaimFacts, amount: bigint): Cl
   return { kind: "taken", asOf: { blockNumber, now }, paidBefore, mayGrow };
 }
 
-/** Nothing in the terms stands in the way: what do money, gate, token and wallet say? */
+/** The terms allow it: what do money, gate, token and wallet say? */
 function sendable(facts: ClaimFacts, payment: Payment): ClaimState {
   const { moment, balance, refusal, owners, chainId, walletChainId } = facts;
   const { blockNumber, now } = moment;
@@ -152,7 +152,7 @@ function refusedState(facts: ClaimFacts, why: ClaimBlocker, payment: Payment): C
   const changes = until === undefined ? {} : { changesAt: until };
   if (PAUSED.includes(code)) return { kind: "paused", asOf, until, ...changes, ...payment };
   if (SHORT.includes(code)) return { kind: "notFunded", asOf, balance, ...payment };
-  // The block that it was played on is a later one.
+  // It was simulated on a later block.
   if (TAKEN.includes(code)) return takenState(facts, payment.paidBefore + payment.due);
   if (code === "Ended") return { kind: "ended", asOf, end, paidBefore: standing.paidBefore };
   return { kind: "gated", asOf, why, ...changes, ...payment };

@@ -17,20 +17,20 @@ import type { CodeAt } from "../check/checkCode.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
 import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
 
-/** What takes time: `paid`: what was claimed; `creation`, `roots`: events. */
+/** What takes time: `paid`: the claims; `creation`, `roots`: events. */
 export type ReadStage = "paid" | "creation" | "roots";
 
 export type ReadFactsParameters = {
   readonly campaign: Address;
-  /** What its operator wrote down: tells its factory and where to begin to look. */
+  /** What its operator wrote down: it names the factory and the first block to search. */
   readonly file?: CampaignFile | undefined;
-  /** The factory of a kind and form that is trusted; left out, or undefined: none was named. */
+  /** The trusted factory of a kind and form. Default, or undefined: none was named. */
   readonly factoryOf?: ((design: CampaignDesign) => Address | undefined) | undefined;
-  /** Where to begin to look for the creation; default: where the file says, or 0. */
+  /** First block to search for the creation. Default: the file's, or 0. */
   readonly fromBlock?: bigint | undefined;
-  /** Whom gates are asked about. */
+  /** Issuers that gates are asked about. */
   readonly issuers?: readonly Address[] | undefined;
-  /** The leaves, by which vesting and cumulative campaigns tell what they have paid; default: they are not asked. */
+  /** The leaves, which vesting and cumulative campaigns need to report what they have paid. Default: not read. */
   readonly rows?: CampaignRows | undefined;
   readonly onProgress?: ((stage: ReadStage, done: number, total: number) => void) | undefined;
 };
@@ -43,7 +43,7 @@ export type ReadFacts = CampaignFacts & {
 
 /**
  * Reads everything about a campaign as of the newest block.
- * @returns undefined where the contract there is none, nor answers like one
+ * @returns undefined where the contract there neither is a campaign nor answers like one
  */
 export async function readCampaignFacts(
   client: ReadClient,
@@ -62,7 +62,7 @@ export async function readCampaignFacts(
   const from = fromBlock ?? file?.fromBlock ?? 0n;
   const tell = (stage: ReadStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const search = { campaign, fromBlock: from, onProgress: tell("creation") };
-  // Without a block to begin at, the whole chain would be searched for what may have another factory.
+  // Without a first block, the whole chain would be searched for a campaign that may have another factory.
   const asked = named ?? (fromBlock === undefined ? undefined : usualFactory(state));
   const creation = asked && (await findCampaign(client, { ...search, factory: asked, kind: state.kind }));
   const factory = creation === undefined ? named : asked;
@@ -89,7 +89,10 @@ export async function readCampaignFacts(
   };
 }
 
-/** Whether the code is a campaign's that is shipped, which answers. What all clones share is no campaign by itself. */
+/**
+ * Whether the code is that of a shipped campaign, which answers. The code that all clones share is no campaign by
+ * itself.
+ */
 function isOurs(code: Hex | undefined, implementation: CodeAt | undefined): boolean {
   const form = implementation === undefined ? "full" : "light";
   return shippedDesign(implementation?.code ?? code, "campaign")?.form === form;
@@ -105,7 +108,7 @@ async function codeRunBy(
   return address && { address, code: await getCode(client, { address, blockNumber }) };
 }
 
-/** A factory, with the implementation that it tells, where it is one of the light form that is shipped. */
+/** A factory, with the implementation that it names if it is a shipped one of the light form. */
 async function readFactory(
   client: ReadClient,
   address: Address,
@@ -113,7 +116,7 @@ async function readFactory(
   blockNumber: bigint,
 ): Promise<CampaignFacts["factory"]> {
   const code = await getCode(client, { address, blockNumber });
-  // Another could say whatever it likes.
+  // Another contract could answer anything.
   if (form === "full" || shippedDesign(code, "factory")?.form !== "light") return { address, code };
   const abi = lightInstantCampaignFactoryAbi;
   const functionName = "implementation";

@@ -11,7 +11,7 @@ import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 import { type ClaimFacts, type ClaimRules, type ClaimState, claimState } from "./claimState.ts";
 import { readBalance } from "./readPaid.ts";
 
-/** A campaign, as much of it as a claim needs; all of it never changes. */
+/** What a claim needs of a campaign; none of it ever changes. */
 export type ClaimedCampaign = ClaimRules & {
   readonly campaign: Address;
   readonly token: Address;
@@ -23,7 +23,7 @@ export type ClaimedCampaign = ClaimRules & {
 export type ReadClaimStateParameters = Pick<ClaimFacts, "walletChainId" | "owners"> & {
   readonly campaign: ClaimedCampaign;
   readonly leaf: ProvenLeaf | undefined;
-  /** Who would send it; default: the leaf's account. */
+  /** The sender; default: the leaf's account. */
   readonly caller?: Address | undefined;
   /** What the campaign's gate asks for (`gateDataFor`); default: nothing. */
   readonly gateData?: Hex | undefined;
@@ -32,9 +32,9 @@ export type ReadClaimStateParameters = Pick<ClaimFacts, "walletChainId" | "owner
 const NOTHING = { isPaid: false, paidBefore: 0n };
 
 /**
- * How a claim stands as of the newest block, by two questions one after the other where a node takes questions of one moment
- * as one. It is played along with the rest: where nothing else stands in its way, what refuses it is explained, and the
- * explanations are loaded with the first refusal.
+ * The status of a claim as of the newest block. It asks two questions in a row, where the node takes questions of one
+ * moment as one. The claim is simulated along with the rest. If only the simulation refuses it, the refusal is
+ * explained; the explanations are loaded with the first one.
  */
 export async function readClaimState(
   client: ReadClient,
@@ -69,7 +69,7 @@ type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData">
   readonly isRelease: boolean;
 };
 
-/** Plays a claim on the newest block, and gives what was thrown; undefined: nothing. */
+/** Simulates a claim on the newest block, and gives the error; undefined: none. */
 async function playClaim(
   client: ReadClient,
   { campaign, leaf, caller = leaf.account, gateData, isRelease }: Played,
@@ -92,7 +92,7 @@ async function blockerOf(
   if (revertData(thrown) === undefined) throw thrown;
   const { blockerOfRevert, claimBlocker } = await import("../decodeClaimError.ts");
   const found = blockerOfRevert(thrown);
-  // The gate complains of the form of what nobody has given it yet.
+  // The gate complains of the form of data that nobody has given it yet.
   const isMissing = gateData === undefined && found?.code === "GateDataMalformed";
   return isMissing ? claimBlocker("GateDataMissing", [gate]) : found;
 }

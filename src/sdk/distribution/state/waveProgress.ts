@@ -3,7 +3,7 @@ import { waveStart } from "../../core/campaign/waves.ts";
 import { type CampaignBook, type CampaignRows, rowAmount } from "../check/campaignRows.ts";
 import { isMarked } from "../check/countPaid.ts";
 
-/** How far the claims of one wave are; a campaign without waves has one. */
+/** The progress of one wave's claims; a campaign without waves has one. */
 export type WaveProgress = {
   /** Unix seconds from which its leaves can be claimed. */
   readonly opens: bigint;
@@ -12,14 +12,17 @@ export type WaveProgress = {
   readonly to: bigint;
   /** Leaves of which anything was claimed. */
   readonly claimed: bigint;
-  /** Base units; undefined: the leaves are not known. `unpaid` is what its leaves may still get, due by now or not. */
+  /**
+   * Base units; undefined: the leaves are not known. `unpaid` is what its leaves may still get, whether due now or
+   * later.
+   */
   readonly sums: { readonly paid: bigint; readonly unpaid: bigint } | undefined;
 };
 
 /**
- * How far the claims of each wave are, by what the campaign itself keeps of them.
+ * The progress of each wave's claims, by the campaign's own records.
  * @param rows of the tree in force; undefined: only leaves of an instant campaign are counted
- * @returns undefined where the campaign tells nothing without its leaves
+ * @returns undefined where the campaign gives nothing without its leaves
  */
 export function waveProgress(
   book: CampaignBook,
@@ -41,7 +44,7 @@ export function waveProgress(
       const amount = rowAmount(rows, index);
       const got = had.paid ?? (had.isClaimed ? amount : 0n);
       paid += got;
-      // Whom an earlier root gave more owes nothing back.
+      // An account that got more under an earlier root owes nothing back.
       if (amount > got) unpaid += amount - got;
     }
     const sums = rows && { paid, unpaid };
@@ -65,7 +68,7 @@ function paidToLeaf(
     const wordAt = (word: number) => book.words[word];
     return (index) => ({ isClaimed: isMarked(wordAt, index), paid: undefined });
   }
-  // Another tree's leaves are none of this campaign's.
+  // The leaves of another tree do not belong to this campaign.
   if (rows === undefined || BigInt(rows.count) !== book.terms.count) return undefined;
   if (book.kind === "vesting") {
     const { entitlements } = book;

@@ -5,38 +5,38 @@ import { sqlStateOf } from "../../store/storeErrors.ts";
 import { key as addressKey } from "./leases.ts";
 import { writeStep } from "./steps.ts";
 
-/** What somebody asks to be done once on a chain. */
+/** Work that somebody asks to be done once on a chain. */
 export type NewIntent = {
   readonly chain: number;
   /** The kind of work: `claim`, `request`. */
   readonly kind: string;
-  /** Whose contract does it. */
+  /** The contract that does it. */
   readonly contract: Address;
-  /** Names it for good: asked again under the same key, it is the same intent. */
+  /** Names the intent for good: a second request under the same key is the same intent. */
   readonly key: string;
-  /** Of all of its content, 32 bytes: tells the same intent from another one under its key. */
+  /** Digest of the whole content, 32 bytes: distinguishes this intent from another one under its key. */
   readonly digest: Hex;
-  /** All that is needed to do it; JSON. */
+  /** Everything needed to do it; JSON. */
   readonly content: unknown;
   /**
-   * Of intents that have an order: whose, and the place in it. Each is sent once all before it are mined, or from the key that
-   * has those under way.
+   * For intents that have an order: the signer, and the position. An intent is sent once all before it are mined, or by
+   * the key that has those under way.
    */
   readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
   /** Unix seconds after which the contract would refuse it; default: never. */
   readonly deadline?: bigint | undefined;
-  /** What lies near each other by this number costs less together: a leaf's index. Default: it does not matter. */
+  /** Intents with close numbers cost less together: a leaf's index. Default: the number does not matter. */
   readonly near?: number | undefined;
-  /** Who goes before whom; default: before all that have a place, in the order in which they came. */
+  /** The intent's place in the queue. Default: before all that have a place, in order of arrival. */
   readonly place?: IntentPlace | undefined;
 };
 
-/** A place among those who wait. */
+/** A place among the waiting intents. */
 export type IntentPlace = {
-  /** Whose share of what is sent it takes, and of which class that is. */
+  /** The lane whose share of the sent work it takes, and the class of that lane. */
   readonly lane: string;
   readonly class: string;
-  /** The least goes first. */
+  /** The lowest rank goes first. */
   readonly rank: number;
   /** When it should be sent: Unix seconds, with a fraction. */
   readonly turn: number;
@@ -46,36 +46,38 @@ export type IntentPlace = {
 export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "content"> & {
   readonly id: bigint;
   readonly deadline: bigint | undefined;
-  /** Whether earlier ones of its order are under way, from the key that is to send it; default: none is. */
+  /** Whether earlier intents of its order are under way from the key that will send it. Default: false. */
   readonly follows?: boolean;
 };
 
-/** The kind that moves ether from a refill key to another one: by the refill key alone, which does nothing else. */
+/**
+ * The kind that moves ether from a refill key to another key. Only the refill key does it, and it does nothing else.
+ */
 export const TRANSFER_KIND = "transfer";
 
-/** On which waiting workers are told that there is work. */
+/** Channel that notifies waiting workers of new work. */
 export const WORK_CHANNEL = "symbolon_work";
 
 /** PostgreSQL's `deadlock_detected`. */
 const DEADLOCK = "40P01";
 
-/** Of what a column holds. Beyond it is never; contracts take what is far beyond, and the content says it. */
+/** The most that the column holds. A later deadline counts as never; the content has the exact one. */
 const MAX_DEADLINE = 2n ** 63n - 1n;
 /** Intents that go into one statement. */
 const INTENTS_AT_ONCE = 500;
 
 export type Submitted = {
-  /** Numbers of the intents, in the order in which they were given. */
+  /** Ids of the intents, in the order of the input. */
   readonly ids: readonly bigint[];
-  /** How many of them were not known before. */
+  /** How many of them are new. */
   readonly added: number;
 };
 
 /**
- * Takes intents in, each once, all of them or none: many cost little more than one. One that is known already is found again.
+ * Stores intents, each once, all or none. Many cost little more than one. A known intent keeps its id.
  * @param by who submits them, for the record
- * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key; `Draining` where the chain
- * takes nothing new in
+ * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key; `Draining` where the
+ * chain accepts nothing new
  */
 export async function submitIntents(sql: Sql, intents: readonly NewIntent[], by: string): Promise<Submitted> {
   if (intents.length === 0) return { ids: [], added: 0 };
@@ -83,13 +85,13 @@ export async function submitIntents(sql: Sql, intents: readonly NewIntent[], by:
     try {
       return await sql.transaction((query) => insertAll(query, intents, by));
     } catch (error) {
-      // Of two that take in the same ones in another order, PostgreSQL undoes one and keeps the other.
+      // Where two calls insert the same intents in different orders, PostgreSQL aborts one and keeps the other.
       if (sqlStateOf(error) !== DEADLOCK) throw error;
     }
   }
 }
 
-/** The same inside of a transaction of the store. */
+/** The same inside a transaction of the store. */
 export async function insertAll(
   query: SqlQuery,
   intents: readonly NewIntent[],
@@ -99,13 +101,13 @@ export async function insertAll(
   return { ids: intents.map((one) => idOf(one, known)), added: fresh.size };
 }
 
-/** Intents that the store has, by `nameOf`, and the names of those that it had not before. */
+/** All intents that the store has, by `nameOf`, and the names of the new ones. */
 export type Inserted = {
   readonly known: ReadonlyMap<string, KnownRow>;
   readonly fresh: ReadonlySet<string>;
 };
 
-/** Takes in what is not known, inside of a transaction of the store. @throws SymbolonError `Draining` */
+/** Inserts the intents that are new, inside a transaction of the store. @throws SymbolonError `Draining` */
 export async function insertUnknown(
   query: SqlQuery,
   intents: readonly NewIntent[],
@@ -118,7 +120,7 @@ export async function insertUnknown(
   for (let start = 0; start < intents.length; start += INTENTS_AT_ONCE) {
     const some = intents.slice(start, start + INTENTS_AT_ONCE);
     const isLast = start + INTENTS_AT_ONCE >= intents.length;
-    // Sent together: each answer of a store that waits for the one before takes its time.
+    // Sent together: waiting for one answer before the next statement takes time.
     const [inserted, chainsNow] = await Promise.all([
       insertIntents(query, some, by),
       isLast ? tellWorkers(query, chains) : [],
@@ -131,7 +133,7 @@ export async function insertUnknown(
     const rest = some.filter((one) => !known.has(nameOf(one)));
     for (const row of await findIntents(query, rest)) known.set(nameOf(row), row);
   }
-  // What keeps keys able to send is no new work.
+  // A refill is not new work: it keeps keys able to send.
   const isWork = fresh.size > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
   if (isWork) requireNotDraining(states);
   return { known, fresh };
@@ -141,7 +143,7 @@ type ChainState = { readonly chain: bigint; readonly state: string };
 
 /** A chain that the store does not know has no workers. */
 function tellWorkers(query: SqlQuery, chains: ReadonlySet<number>): Promise<readonly ChainState[]> {
-  // Whoever drains a chain waits for this, so that nothing comes in behind their back.
+  // The statement that drains a chain waits for this lock, so that nothing is added afterwards.
   return query<ChainState>(
     "select chain, state, pg_notify($2, chain::text) from chain where chain = any($1) for share",
     [[...chains], WORK_CHANNEL],
@@ -169,11 +171,11 @@ export type KnownRow = {
   readonly digest: string;
 };
 
-/** What is said of an intent when it is taken in. */
+/** What is stored of an intent when it is accepted. */
 const COLUMNS =
   "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn";
 
-/** Writes down who has submitted them, too. @returns those that were not there */
+/** Also records who submitted them. @returns the new ones */
 function insertIntents(
   query: SqlQuery,
   intents: readonly NewIntent[],
@@ -209,7 +211,7 @@ function rowOf({ chain, kind, contract, key, digest, content, order, deadline, n
   };
 }
 
-/** Those of some intents that the store has, by their keys. */
+/** Finds those of some intents that the store has, by their keys. */
 async function findIntents(query: SqlQuery, intents: readonly NewIntent[]): Promise<readonly KnownRow[]> {
   if (intents.length === 0) return [];
   return query<KnownRow>(
@@ -252,7 +254,7 @@ export type IntentRow = {
   readonly follows?: boolean;
 };
 
-/** Intents by their numbers, in their order. */
+/** Intents by their ids, in ascending order. */
 export async function readIntents(sql: Sql, ids: readonly bigint[]): Promise<readonly QueuedIntent[]> {
   const rows = await sql.query<IntentRow>(
     "select id, kind, contract, key, content, deadline from intent where id = any($1) order by id",
@@ -265,7 +267,10 @@ export function queuedIntent({ deadline, ...row }: IntentRow): QueuedIntent {
   return { ...row, deadline: deadline ?? undefined };
 }
 
-/** How many transactions are signed, and not seen in a block, that do something for a contract. @param contract as the store has it */
+/**
+ * Counts the transactions for a contract that are signed and not yet seen in a block. @param contract as the store has
+ * it
+ */
 export async function countUnderWay(sql: Sql, chain: number, contract: Address): Promise<number> {
   const [row] = await sql.query<{ readonly count: bigint }>(
     `select count(*) as count from transaction where chain = $1 and state = 'signed'
@@ -275,7 +280,7 @@ export async function countUnderWay(sql: Sql, chain: number, contract: Address):
   return Number(row?.count ?? 0);
 }
 
-/** Gives back what was reserved and is not sent; `due`: milliseconds until it is tried again; `reason`: what it waits for. */
+/** Returns reserved intents that are not sent. `due`: milliseconds until the next try; `reason`: what they wait for. */
 export async function returnIntents(
   sql: Sql,
   by: string,
@@ -291,7 +296,7 @@ export async function returnIntents(
   );
 }
 
-/** Ends intents that are reserved, for a reason: they are skipped for good, or parked till somebody looks. */
+/** Ends reserved intents, each with its reason: skipped or expired for good, or parked until somebody retries them. */
 export async function endIntents(
   sql: Sql,
   chain: number,
@@ -313,7 +318,7 @@ export async function endIntents(
         ended.map(({ id }) => id),
         ended.map(({ state }) => state),
         ended.map(({ reason }) => reason),
-        // Whoever was stopped, and judges by a block of long ago, has lost them.
+        // A worker that was stopped and judges by an old block no longer holds them.
         by,
       ],
     );
@@ -324,7 +329,7 @@ export async function endIntents(
   });
 }
 
-/** Ends what has waited past its deadline. @param now Unix seconds, by the chain's clock */
+/** Expires intents that have waited past their deadline. @param now Unix seconds, by the chain's clock */
 export async function expireIntents(sql: Sql, chain: number, by: string, now: bigint): Promise<void> {
   await sql.transaction(async (query) => {
     const rows = await query<{ readonly id: bigint }>(
@@ -337,7 +342,7 @@ export async function expireIntents(sql: Sql, chain: number, by: string, now: bi
   });
 }
 
-/** Has parked intents tried again. @param ids undefined: all of the chain @returns how many there were */
+/** Queues parked intents again. @param ids undefined: all of the chain @returns how many there were */
 export async function retryIntents(
   sql: Sql,
   chain: number,

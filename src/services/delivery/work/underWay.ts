@@ -3,17 +3,19 @@ import type { Address } from "viem";
 /** What a worker's keys have under way on a chain, as far as this process began it. */
 export type UnderWay = {
   readonly begun: (key: Address, nonce: number, block: number) => void;
-  /** Holds gas for what a key plans, and says of which class that is; undefined: it plans nothing. */
+  /** Reserves gas for a key's plan, by class; undefined: the key plans nothing. */
   readonly plan: (key: Address, plan: KeyPlan | undefined) => void;
   /** Says how many transactions a key may still begin. */
   readonly open: (key: Address, places: number) => void;
-  /** The key is let go. */
+  /** Forgets the key. */
   readonly close: (key: Address) => void;
-  /** Of the other keys that may begin something, how many are not busy; undefined: there are none. */
+  /** How many of the other keys that may begin something are idle; undefined: there are no other keys. */
   readonly others: (key: Address) => number | undefined;
-  /** Forgets what a key has no longer under way. */
+  /** Keeps only these nonces of a key. */
   readonly keep: (key: Address, nonces: readonly number[]) => void;
-  /** Gas that is held, by class, and the newest block when the oldest was begun; undefined: there is none. */
+  /**
+   * Reserved gas by class, and the newest block when the oldest transaction was begun; undefined: nothing is under way.
+   */
   readonly seen: () => {
     readonly planned: ReadonlyMap<string, number>;
     readonly since: number | undefined;

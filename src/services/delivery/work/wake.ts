@@ -1,9 +1,9 @@
-/** What a loop waits for, besides time: that something may be begun, that something was sent, the end of all work. */
+/** What ends a loop's sleep early: work may be begun, a transaction was sent, or all work ends. */
 type Reason = "work" | "sent" | "end";
 
-/** Sleeps that end early where something happens; a hint that is lost only costs the rest of the sleep. */
+/** Sleeps that end early when something happens. A lost hint costs only the rest of the sleep. */
 export type Wake = {
-  /** @param isOn no longer so: it ends at once */
+  /** @param isOn where it returns false, the sleep ends at once */
   readonly sleep: (milliseconds: number, isOn: () => boolean, reason: Reason) => Promise<void>;
   readonly one: (reason: Reason) => void;
   readonly all: () => void;

@@ -31,7 +31,7 @@ import { freePlaces, type GasRoom, nextTurn, type TurnPlace, whatWaits } from ".
 import type { UnderWay } from "./underWay.ts";
 import type { Wake } from "./wake.ts";
 
-/** What is special about a chain, as far as its work depends on it; default: no floor, and no fee for data. */
+/** The chain's properties that sending depends on. Default: no floor, and no fee for data. */
 export type WorkedProfile = Pick<
   ChainProfile,
   "inFlight" | "transactionGas" | "calldataBytes" | "blockTime"
@@ -52,11 +52,11 @@ export type WorkSenderParameters = {
   /** Default: as much as keys take. */
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
-  /** What is offered for gas, asked once a block for all keys of the chain. */
+  /** Gas prices to offer, read once a block for all keys of the chain. */
   readonly quotes: FeeQuotes;
-  /** Who gives ether to this key; undefined: nobody. */
+  /** The source of ether for this key; undefined: none. */
   readonly refill?: RefillPlan | undefined;
-  /** Whether this key is the one that gives. */
+  /** Whether this key is the refill key. */
   readonly isRefilling: boolean;
   /** Whether new transactions may be begun. */
   readonly mayBegin: () => boolean;
@@ -65,12 +65,12 @@ export type WorkSenderParameters = {
   readonly onTrouble: (thrown: unknown) => void;
 };
 
-/** Milliseconds between looks at the store, whatever notifications say. */
+/** Milliseconds between reads of the store, with or without notifications. */
 const POLL_MS = 250;
-/** Milliseconds between looks at the chain at most: one that mines only when it is sent to has no distance of blocks. */
+/** Longest time between reads of the chain, in milliseconds. A chain that mines only on demand has no block time. */
 const MAX_PACE_MS = 2_000;
 
-/** Works with one key while its lease is held: sees through what is under way, and begins what waits. */
+/** Works with one key while its lease is held: finishes what is under way, and begins what waits. */
 export async function workSender(parameters: WorkSenderParameters): Promise<void> {
   const { sql, held, watch, timing, priceCeiling, quotes, refill, profile } = parameters;
   const client = guardedClient(parameters.client, held);
@@ -100,16 +100,16 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
 
 type KeyTrouble = {
   readonly note: (thrown: unknown) => void;
-  /** What is told only once, while it lasts. */
+  /** Keeps a reason to park the key; it is reported once for as long as it lasts. */
   readonly keep: (reason: string) => void;
   readonly settle: () => Promise<void>;
   readonly isParked: () => boolean;
 };
 
-/** Reasons for which a key sends nothing new; it is seen whether they are over. */
+/** Reasons for which a key sends nothing new. They are checked again each round. */
 const PARKING = ["NotEnoughFunds", "NonceTaken"];
 
-/** Parks the key while something is wrong with it, and resumes it when a look goes through without. */
+/** Parks the key while something is wrong with it, and resumes it after a round without trouble. */
 function troubleOfKey({ sql, held, onTrouble }: WorkSenderParameters): KeyTrouble {
   const { lease } = held;
   let found: string | undefined;
@@ -194,9 +194,9 @@ async function fillAgain(loop: Loop, kindOf: (name: string) => WorkKind | undefi
 }
 
 /**
- * Whether this process no longer knows what the store has of the key: another worker has it, or the store broke off in a
- * COMMIT that it may have kept. It reads the journal again under a new lease; went it on by memory, it would give out a
- * nonce a second time, for ever.
+ * Whether this process no longer knows the store's state of the key: another worker has it, or the connection broke
+ * during a COMMIT that may have been kept. The process then reads the journal again under a new lease. From memory it
+ * would use a nonce twice.
  */
 function isLost(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
@@ -204,11 +204,11 @@ function isLost(thrown: unknown): boolean {
   return isOwn || isLost(thrown.cause);
 }
 
-/** Makes one transaction of what waits. @returns whether there was anything to do */
+/** Makes one transaction from waiting intents. @returns whether there was anything to do */
 async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<boolean> {
   const { sql, held, watch, isRefilling, choose } = loop;
   const { chain, owner, sender: account } = held.lease;
-  // The store is asked often, the chain only where there is something to do.
+  // The store is read often, the chain only where there is something to do.
   const { timestamp: past = 0n } = watch.known() ?? {};
   const asked = { chain, sender: account, isRefilling };
   const waiting = await whatWaits(loop, { ...asked, now: past }, () => lookNow(loop));
@@ -233,7 +233,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   });
   const [first] = intents;
   if (first === undefined) return false;
-  // Asked meanwhile; where there is nothing to pay, nobody waits for it.
+  // Read in the meantime; where there is nothing to pay, nothing waits for it.
   const balance = loop.funds.balance();
   balance.catch(() => undefined);
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, {
@@ -259,7 +259,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   return true;
 }
 
-/** Ends and puts back what a plan does not send. */
+/** Ends or returns the intents that a plan does not send. */
 async function settle({ sql, held }: Loop, by: string, { ended, later }: WorkPlan): Promise<void> {
   await endIntents(sql, held.lease.chain, by, ended);
   for (const { ids, milliseconds: due, reason } of later) {
@@ -267,7 +267,7 @@ async function settle({ sql, held }: Loop, by: string, { ended, later }: WorkPla
   }
 }
 
-/** Begins to send a transaction; undefined where the key cannot pay for it. */
+/** Begins to send a transaction; undefined: the key cannot pay for it. */
 async function begin(
   loop: Loop,
   { call, gas: needed, intents }: NonNullable<WorkPlan["filling"]>,
@@ -297,14 +297,14 @@ async function lookNow({ watch, quotes }: Loop) {
   return { block, price: priceNow(await quotes(BigInt(block))) };
 }
 
-/** Intents that may be in one transaction that takes so much gas, of whatever kind is next; 0: none. */
+/** The most intents in one transaction with this gas, of whichever kind is next; 0: none. */
 function maxOf({ kinds, profile }: Loop, share: number): number {
   const gas = Math.min(share, Number(profile.transactionGas));
   const fits = ({ most, minGas }: WorkKind) => Math.min(most, Math.ceil(gas / minGas));
   return Math.max(0, ...kinds.map(fits));
 }
 
-/** Wei that a transaction pays besides its gas. */
+/** Wei that a transaction pays for its data, in addition to its gas. */
 async function dataFee({ client, profile }: Loop, call: OutgoingCall, gas: bigint): Promise<bigint> {
   const { dataFee: rule = "none" } = profile;
   if (rule === "none") return 0n;
@@ -312,12 +312,12 @@ async function dataFee({ client, profile }: Loop, call: OutgoingCall, gas: bigin
   return dataFeeOf(client, { dataFee: rule }, unsigned);
 }
 
-/** Wei that a unit of gas costs now, tip and all. */
+/** Wei per gas now, tip included. */
 function priceNow(fees: Fees): bigint {
   return baseIn(fees) + tipIn(fees);
 }
 
-/** Milliseconds until it is tried again what the chain did not answer to. */
+/** Milliseconds until the next try after the chain did not answer. */
 const LATER_MS = 2_000;
 
 async function planned(
@@ -345,7 +345,7 @@ async function planned(
   }
 }
 
-/** What transactions are for whose tasks are intents. */
+/** The meaning of transactions whose tasks are intents. */
 function intentMeaning(
   sql: Sql,
   client: WriteClient,
@@ -359,7 +359,7 @@ function intentMeaning(
       const gas = await gasOrRefused(client, call, { most });
       const newest = bytes?.[hashes.at(-1) ?? "0x"];
       if (gas !== undefined || newest === undefined) return gas;
-      // The newest block does not have those before it yet: by that one it is too early, and not void.
+      // The newest block does not have the transactions before it yet: in that block it is too early, and not void.
       return (await isFollowing(sql, keys.map(BigInt))) ? parseTransaction(newest).gas : undefined;
     },
     async outcomeOf(sending: Sending, receipt): Promise<Settled> {

@@ -31,37 +31,38 @@ export type WorkedChain = {
     /** Default: `eip1559`. */
     readonly fees?: ChainProfile["fees"];
   };
-  /** Wei of a unit of gas. */
+  /** Highest price, in wei per gas. */
   readonly priceCeiling?: bigint | undefined;
-  /** How much gas all keys together may send; default: as much as they take. */
+  /** Gas that all keys together may send. Default: as much as the keys can. */
   readonly room?: GasRoom | undefined;
-  /** Who gives ether to these keys; default: nobody. */
+  /** The source of ether for these keys. Default: none. */
   readonly refill?: RefillPlan | undefined;
-  /** Which of those that wait go together; default: the first. */
+  /** Chooses which waiting intents go together. Default: the first. */
   readonly choose?: ChooseIntents | undefined;
 };
 
 export type WorkerParameters = {
   readonly sql: Sql;
-  /** Names the worker among those that share the store. */
+  /** Names the worker among all that share the store. */
   readonly name: string;
   readonly chains: readonly WorkedChain[];
   readonly kinds: readonly WorkKind[];
   readonly timing?: Timing | undefined;
-  /** Ends it: what is under way is in the store. */
+  /** Stops the worker: what is under way stays in the store. */
   readonly signal: AbortSignal;
-  /** Called with what goes wrong, and where; the worker goes on. */
+  /** Called with each error and its chain; the worker goes on. */
   readonly onTrouble?: ((thrown: unknown, chain: number) => void) | undefined;
 };
 
 /**
- * Works on what the store has queued, till it is told to stop: any number of workers may share a store. Each chain has loops
- * of its own, so that none waits for another. It ends where a chain is not the one that the store knows by its id.
+ * Works on the store's queue until the signal stops it. Any number of workers may share a store. Each chain has its own
+ * loops, so that no chain waits for another. The worker ends where a chain is not the one that the store knows by that
+ * id.
  * @throws SymbolonError `OtherChain`, and as `migrate`
  */
 export async function runWorker(parameters: WorkerParameters): Promise<void> {
   const { sql, chains, name } = parameters;
-  // Nodes are asked meanwhile.
+  // The nodes are asked in the meantime.
   const ready = migrate(sql, deliveryTables);
   ready.catch(() => undefined);
   const failed = new AbortController();
@@ -84,7 +85,9 @@ export async function runWorker(parameters: WorkerParameters): Promise<void> {
   }
 }
 
-/** Milliseconds until bytes go out again that a node may have dropped: some blocks, and no longer than usual. */
+/**
+ * Milliseconds until a transaction is sent again that a node may have dropped: a few blocks, at most the usual time.
+ */
 function timingOf(blockTime: number): Timing {
   const resend = Math.min(MAX_RESEND_MS, Math.max(MIN_RESEND_MS, RESEND_BLOCKS * blockTime));
   return { ...usualTiming, resend };
@@ -94,13 +97,13 @@ const RESEND_BLOCKS = 4;
 const MIN_RESEND_MS = 3_000;
 const MAX_RESEND_MS = 30_000;
 
-/** A key that this worker works with. `done`: its loops have ended, and it was let go. */
+/** A key that this worker holds. `done`: its loops have ended, and it was released. */
 type HeldKey = { readonly lease: HeldLease; readonly done: Promise<void>; readonly stop: AbortController };
 type Held = Map<Address, HeldKey>;
 
-/** Milliseconds for which all keys of a chain share one look at its newest block. */
+/** Milliseconds for which all keys of a chain share one read of the newest block. */
 const FRESH_MS = 250;
-/** Milliseconds between looks after the leases. */
+/** Milliseconds between checks of the leases. */
 const TEND_MS = LEASE_MS / 4;
 
 /** @param ready fulfilled once the store has all tables */
@@ -149,7 +152,7 @@ async function workChain(
       signal: AbortSignal.any([signal, stop.signal]),
     });
     const letGo = async () => {
-      // Also of a lease that has run out: its number says whether anybody has taken it since.
+      // Also for an expired lease: its number shows whether another worker has taken it since.
       await endLease(sql, lease.lease).catch(onTrouble);
       held.delete(payer.account.address);
     };
@@ -161,7 +164,7 @@ async function workChain(
     await expireIntents(sql, chain, parameters.name, (await watch.look()).timestamp);
   };
   await Promise.all([
-    // Apart from all that waits for the node: a chain that stands still must not cost a key.
+    // Separate from everything that waits for the node: a halted chain must not cost a key.
     again(() => renewLeases(sql, held), isOn, wake, onTrouble),
     again(tend, isOn, wake, onTrouble),
   ]);
@@ -184,7 +187,7 @@ function keysOf({ senders, refill }: WorkedChain): readonly WriteClient[] {
   return refill === undefined ? senders : [...senders, refill.sender];
 }
 
-/** Makes the chain and its keys known to the store; waits for a node that does not answer. */
+/** Registers the chain and its keys in the store; waits for a node that does not answer. */
 async function introduce(
   parameters: WorkerParameters,
   worked: WorkedChain,
@@ -219,7 +222,7 @@ async function untilAnswered<Answer>(
   }
 }
 
-/** Holds on to all leases, at once: one whose transaction takes long keeps no other waiting. */
+/** Renews all leases at the same time: a slow transaction of one does not delay the others. */
 async function renewLeases(sql: Sql, held: Held): Promise<void> {
   const renew = async ({ lease }: HeldKey) => {
     const since = performance.now();
@@ -229,7 +232,7 @@ async function renewLeases(sql: Sql, held: Held): Promise<void> {
   await Promise.all([...held.values()].map(renew));
 }
 
-/** Takes leases that are free, and leaves its share to each worker that lives. */
+/** Takes free leases, and leaves each live worker its share. */
 async function tendLeases(
   { sql, name }: WorkerParameters,
   senders: readonly WriteClient[],

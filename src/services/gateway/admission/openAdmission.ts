@@ -8,26 +8,28 @@ import { type TakeInParameters, takeIn } from "./takeIn.ts";
 
 export type AdmissionDoor = {
   /**
-   * Takes an intent in, or promises it a place: what comes within a few milliseconds is one COMMIT.
+   * Accepts an intent, or promises it a place. Intents that arrive within 4 ms share one COMMIT.
    * @throws SymbolonError `IntentDiffers`, `Draining`, and what the store throws
    */
   readonly ask: (asking: Asking) => Promise<Admitted>;
   /**
-   * Whether one that comes now may be taken in, by what was seen of the lane last.
-   * @param coming how many are about to be, of all lanes
+   * Whether an intent that arrives now may be accepted, by the last reading of the lane.
+   * @param coming how many are about to be accepted, of all lanes
    */
   readonly mayTake: (lane: string, coming: number) => boolean;
 };
 
-/** Milliseconds for which the first waits for others, and how many go into one COMMIT. */
+/** Milliseconds for which the first intent waits for others, and how many share one COMMIT. */
 const GATHER_MS = 4;
 const MAX_AT_ONCE = 500;
-/** Of the time between two turns: the sum of many is as far off at most, and the last one held is given once. */
+/**
+ * Part of the time between two turns: many turns add up to at most this error, and the last held turn is given once.
+ */
 const HALF = 0.5;
 
 /**
- * Opens the door of a store: any number of processes may have one. Whoever is told to come later is told so from memory; what is
- * taken in is written down first.
+ * Opens the admission to a store; any number of processes may have one. "Come later" is answered from memory; what is
+ * accepted is stored first.
  */
 export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
   const { capacity, now } = parameters;
@@ -70,7 +72,7 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
   };
 }
 
-/** The place that was given before, to whoever asks again without their ticket; undefined: it is over. */
+/** The place promised earlier to a caller who asks again without the ticket; undefined: it has expired. */
 function standing(given: Promised | undefined, now: number): Promised | undefined {
   return given !== undefined && now <= given.comes + GRACE ? given : undefined;
 }
@@ -85,7 +87,7 @@ type Waiting = {
   readonly reject: (reason: unknown) => void;
 };
 
-/** Takes in together what comes within a few milliseconds. */
+/** Accepts together what arrives within a few milliseconds. */
 function gathered(parameters: TakeInParameters): (asking: Asking) => Promise<Taken | "full"> {
   let waiting: Waiting[] = [];
   let isBusy = false;
@@ -107,7 +109,9 @@ function gathered(parameters: TakeInParameters): (asking: Asking) => Promise<Tak
     });
 }
 
-/** Of one chain, which may be drained. One that is refused must not refuse the others that came with it. */
+/**
+ * Settles the intents of one chain, which may be draining. A refused intent must not cause the others to be refused.
+ */
 async function settle(parameters: TakeInParameters, chain: number, some: readonly Waiting[]): Promise<void> {
   try {
     const askings = some.map(({ asking }) => asking);
@@ -118,7 +122,7 @@ async function settle(parameters: TakeInParameters, chain: number, some: readonl
       else resolve(answer);
     }
   } catch (thrown) {
-    // What the store refused about one it refused about all: each by itself then.
+    // The store refuses all of a COMMIT for one intent: then each goes by itself.
     if (some.length > 1 && sqlStateOf(thrown) !== undefined) {
       for (const one of some) await settle(parameters, chain, [one]);
       return;

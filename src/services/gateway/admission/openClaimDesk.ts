@@ -15,13 +15,13 @@ import { type SoundClaim, validateSubmission } from "./validateSubmission.ts";
 
 export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
   readonly served: readonly Served[];
-  /** Base units that a claim must bring; default: 0. */
+  /** Lowest fee of a claim, in base units. Default: 0. */
   readonly leastFee?: bigint | undefined;
   readonly door: AdmissionDoor;
   readonly signers: Signers;
-  /** The newest intents by the digest of what was submitted. */
+  /** The newest intents by the digest of the submission. */
   readonly known: Newest<bigint>;
-  /** That tickets are sealed with. */
+  /** The secret that seals tickets. */
   readonly secret: Uint8Array;
   /** Unix seconds. */
   readonly now: () => number;
@@ -29,9 +29,9 @@ export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
 };
 
 /**
- * Takes signed claims in, or promises them a place.
- * @returns what throws SymbolonError as `validateSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
- * `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
+ * Accepts signed claims, or promises them a place.
+ * @returns what throws SymbolonError as `validateSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`,
+ * `GatewayBusy`, `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
  */
 export function openClaimDesk(desk: ClaimDeskParameters) {
   const { door, signers, known, secret, now } = desk;
@@ -66,7 +66,7 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
   };
 }
 
-/** As `whoSigned`: who is told to come later is not checked again then. */
+/** As `whoSigned`, but remembers claims that have to come later: their signatures are not checked a second time. */
 function rememberingKeys({ whoSigned }: Signers) {
   const known = openNewest<SignedBy>();
   return async (sound: SoundClaim, digest: Hex, isLater: boolean): Promise<SignedBy> => {

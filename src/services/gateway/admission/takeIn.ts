@@ -8,14 +8,14 @@ import { type KnownLanes, placeOf, placesOf } from "./knownLanes.ts";
 
 export type TakeInParameters = AdmissionParameters & { readonly lanes: KnownLanes };
 
-/** What became of one: `full`: others were first, in another process. */
+/** The result for one intent. `full`: another process took the room first. */
 type Taken = Extract<Admitted, { readonly id: bigint }> | "full" | SymbolonError;
 
-/** A lane, as it comes to be while some are taken in. */
+/** A locked lane that changes as intents are accepted. */
 type OpenLane = { -readonly [Name in keyof LockedLane]: LockedLane[Name] };
 
 /**
- * Takes in what may be taken in of a chain, all of it or nothing; looks again whether it may, by the locked lanes.
+ * Accepts what may be accepted on a chain, all or nothing; checks that again with the lanes locked.
  * @throws SymbolonError `Draining`, and what the store throws
  */
 export async function takeIn(
@@ -43,7 +43,7 @@ export async function takeIn(
   return taken.answers;
 }
 
-/** What waits before a more urgent one of its signer goes as that does. */
+/** A waiting intent before a more urgent one of its signer gets that one's urgency. */
 async function lendTo(query: SqlQuery, chain: number, all: readonly Asking[]): Promise<void> {
   const signers = new Set(all.flatMap(({ intent: { order } }) => order?.signer.toLowerCase() ?? []));
   if (signers.size > 0) await lendClasses(query, chain, [...signers]);
@@ -71,7 +71,7 @@ async function takeInto(
     placed.set(asking, { ...asking.intent, place, turn: admission.turn });
   }
   if (placed.size === 0) return answers;
-  // The same twice at once is one.
+  // A duplicate within the batch counts once.
   const byName = new Map([...placed.values()].reverse().map((intent) => [nameOf(intent), intent]));
   const [inserted] = await Promise.all([
     insertUnknown(query, [...byName.values()], by),

@@ -16,9 +16,9 @@ import type { CampaignLook, ServedCampaign } from "../campaigns/servedCampaign.t
 export type SoundClaim = {
   readonly claim: SignedClaim;
   readonly served: ServedCampaign;
-  /** Base units that whoever sends it gets. */
+  /** The sender's fee, in base units. */
   readonly fee: bigint;
-  /** Unix seconds from which it may be paid; 0: now. */
+  /** Unix seconds from which the claim may be paid; 0: now. */
   readonly opens: number;
   /** Unix seconds after which it is of no use; `Infinity`: never. */
   readonly until: number;
@@ -28,13 +28,13 @@ export type ValidateSubmissionParameters = {
   readonly campaignOf: (chain: bigint, campaign: Address) => ServedCampaign | undefined;
   /** Who may be named as the taker of a fee. */
   readonly feeTakers: readonly Address[];
-  /** Base units that a claim must bring; default: 0. */
+  /** Lowest fee of a claim, in base units. Default: 0. */
   readonly leastFee?: bigint | undefined;
   readonly hasher: Hasher;
 };
 
 /**
- * Looks whether a submission is a claim that could be paid, by all that takes no signature and no question to a node: the
+ * Checks whether a submission is a claim that could be paid. Makes all checks that need no signature and no node, the
  * cheapest first.
  * @param text JSON
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
@@ -70,7 +70,7 @@ function validateTerms(
   const fee = claimFee(terms, { amount, paidBefore });
   if (fee < leastFee) throw refused(claimBlocker("FeeTooLow", [fee, leastFee]), claim);
   const item = { index: Number(index), account, amount, ...(gateData !== undefined && { gateData }) };
-  // What was paid by now is delivery's to look at: the copy of it here may be a block old.
+  // Delivery checks what is already paid: the copy here may be a block old.
   const at = { campaign, now, end, relayer: feeTaker, paidBefore };
   const blocker = validateClaim(at, { ...item, paidBefore, signed: { terms, fee, signature } });
   if (blocker === undefined) return { fee, opens: 0 };
@@ -78,10 +78,10 @@ function validateTerms(
   return { fee, opens: Number(blocker.until) };
 }
 
-/** Bytes of a signature and of gate data: many owners' signatures, and what a gate is shown, have some thousands. */
+/** Most bytes of a signature and gate data together: many owners' signatures and a gate's data take some thousands. */
 const MAX_BROUGHT = 2 ** 14;
 
-/** @throws SymbolonError `ClaimTooLarge`: it would leave others no room, or be in no transaction */
+/** @throws SymbolonError `ClaimTooLarge`: it would leave others no room, or fit in no transaction */
 function requireSmall({ signature, gateData = "0x", account, index }: SignedClaim): void {
   const bytes = (signature.length + gateData.length - 4) / 2;
   if (bytes <= MAX_BROUGHT) return;

@@ -3,19 +3,19 @@ import type { TransactionStep } from "../../../sdk/core/step.ts";
 import type { Settled } from "../../../sdk/delivery/journal.ts";
 import type { Sql } from "../../store/sql.ts";
 
-/** What became of a transaction, as its worker has written it down. */
+/** A step of a transaction, as its worker recorded it. */
 export type BundleChange = {
   readonly change: TransactionStep;
   readonly chain: number;
   /** The worker. */
   readonly by: string;
   readonly sender: Address;
-  /** Its number in the store, and those of what it is for. */
+  /** Its id in the store, and the ids of its intents. */
   readonly transaction: bigint;
   readonly intents: readonly bigint[];
   /** Of its newest version. */
   readonly hash: Hash | undefined;
-  /** Milliseconds since 1970 by the store's clock: when it was signed first, and when this came of it. */
+  /** Milliseconds since 1970 by the store's clock: the first signature, and this step. */
   readonly signedAt: number;
   readonly at: number;
   readonly milliseconds: number;
@@ -26,15 +26,15 @@ export type BundleChange = {
 export type FollowParameters = {
   /** The workers whose transactions are followed. */
   readonly names: readonly string[];
-  /** What is made of each change. */
+  /** Called with each change. */
   readonly onChange: (change: BundleChange) => void | Promise<void>;
-  /** Called with what goes wrong; it goes on. */
+  /** Called with errors; following goes on. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 
-/** Milliseconds between looks. */
+/** Milliseconds between reads. */
 const LOOK_MS = 1_000;
-/** Steps that are looked at again: one of a lower number may come to be seen later. */
+/** Steps that are read again: one with a lower id may become visible later. */
 const AGAIN = 500;
 
 type ChangeRow = {
@@ -60,8 +60,8 @@ const CHANGES = `select step.id, step.kind as change, step.actor, step.chain, st
   order by step.id`;
 
 /**
- * Follows what workers do with transactions, by the record that they keep in the store, wherever they run.
- * @returns what looks once more, and ends it
+ * Follows the workers' transactions through their record in the store, wherever the workers run.
+ * @returns what reads once more, and ends it
  */
 export async function followBundles(
   sql: Sql,

@@ -9,18 +9,18 @@ export type Waiting = {
 };
 
 export type BundleTerms = {
-  /** Claims that go now at most, and how many of them in one bundle. */
+  /** Most claims that go now, and most in one bundle. */
   readonly most: number;
   readonly size: number;
-  /** Whose turn is before this goes before all who are only near to others. */
+  /** Claims with a turn before this moment go before claims that are only near to others. */
   readonly due: number;
 };
 
 /**
- * Chooses among claims, given in the order of their places. Those that are due go first, in their order. The rest of the block
- * has the oldest of all others, with those nearest to it by index, and so on: so the oldest always goes, and nobody waits
- * beyond the moment at which they are due for the sake of others.
- * @returns positions in `waiting`, in the order in which they were chosen: the first of them are those to send where not all fit
+ * Chooses among claims, given in the order of their places. Claims that are due go first, in their order. The rest of
+ * the block takes the oldest other claim with its nearest neighbours by index, then the next oldest, and so on. So the
+ * oldest always goes, and no claim waits past its due moment for the sake of others.
+ * @returns positions in `waiting`, in the order of choice: where not all fit, send the first ones
  */
 export function chooseClaims(
   waiting: readonly Waiting[],
@@ -35,7 +35,10 @@ export function chooseClaims(
   return row.chosen;
 }
 
-/** Parts those that {@link chooseClaims} chooses into bundles of neighbours. @returns bundles of positions, each by ascending index */
+/**
+ * Groups the claims of {@link chooseClaims} into bundles of neighbours. @returns bundles of positions, each by
+ * ascending index
+ */
 export function chooseBundles(
   waiting: readonly Waiting[],
   terms: BundleTerms,
@@ -51,7 +54,7 @@ function indexAt(waiting: readonly Waiting[], position: number): number {
   return (waiting[position] as Waiting).index;
 }
 
-/** The claims in a row by their index; who is taken leaves it, and those beside them become neighbours. */
+/** The claims in a row by index. A chosen claim leaves the row, and the claims beside it become neighbours. */
 function openRow(waiting: readonly Waiting[]) {
   const count = waiting.length;
   const chosen: number[] = [];
@@ -75,7 +78,7 @@ function openRow(waiting: readonly Waiting[]) {
     chosen: chosen as readonly number[],
     take,
     isTaken: (position: number) => taken[position] === 1,
-    /** Takes it and those nearest to it. */
+    /** Chooses the claim and its nearest neighbours. */
     takeAround(position: number, most: number) {
       const centre = indexAt(waiting, position);
       let before = left[position] as number;

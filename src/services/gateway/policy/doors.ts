@@ -1,20 +1,20 @@
 /**
- * The two doors to a claim, beside each other: through the gateway, or at the campaign, which whoever has some ether can call
- * themselves. So nobody is held where the other door is quicker. Moments are seconds of one clock.
+ * Compares the two doors to a claim: through the gateway, or directly at the campaign with the claimant's own ether. So
+ * nobody is kept waiting where the other door is quicker. Moments are seconds of one clock.
  */
 
-/** What a door takes of whoever goes through it. */
+/** What a door costs the claimant. */
 export type Door = {
-  /** Until the block that pays. */
+  /** Seconds until the block that pays. */
   readonly seconds: number;
-  /** Paid for gas, by whoever claims. */
+  /** Wei that the claimant pays for gas. */
   readonly wei: bigint;
 };
 
 export type Doors = {
-  /** Whoever sends for the gateway pays the gas; `fee`, in base units of the token, comes out of the payment. */
+  /** The gateway's sender pays the gas; `fee`, in base units of the token, is deducted from the payment. */
   readonly gateway: Door & { readonly fee: bigint };
-  /** By the base fee alone: a tip, and what a rollup asks for its data, come on top. */
+  /** The base fee alone; a tip, and a rollup's fee for data, come on top. */
   readonly direct: Door & { readonly gas: number };
 };
 
@@ -23,29 +23,29 @@ export type DoorsSeen = {
   /** Seconds until the next block, and between blocks. */
   readonly toBlock: number;
   readonly blockTime: number;
-  /** Wei a gas, of the newest block. */
+  /** Wei per gas in the newest block. */
   readonly baseFee: number;
-  /** Of the gas that a block can hold, how much the newest one used: 0 to 1. */
+  /** Part of its gas limit that the newest block used: 0 to 1. */
   readonly fullness: number;
   /** Gas of a direct claim. */
   readonly gas: number;
-  /** When the gateway sends it, and base units that it takes. */
+  /** When the gateway sends it, and its fee in base units. */
   readonly turn: number;
   readonly fee: bigint;
-  /** From when on it may be paid, through either door. */
+  /** When it may be paid at the earliest, through either door. */
   readonly opens: number;
 };
 
-/** The part of a block from which on the base fee rises, and by how much it does after a full one (EIP-1559). */
+/** Fullness above which the base fee rises, and the rise after a full block (EIP-1559). */
 const TARGET = 0.5;
 const MAX_RISE = 1 / 8;
 /**
- * Blocks beyond the next that a direct claim waits where all are full: wallets offer twice the base fee, and those who came
- * before with that are outbid by then (1.125^6 > 2).
+ * Further blocks that a direct claim waits where all blocks are full. Wallets offer twice the base fee, and within this
+ * time they outbid those who offered that before (1.125^6 > 2).
  */
 const MAX_WAITED = 5;
 
-/** What each door takes of somebody who comes now. */
+/** What each door costs a claimant who comes now. */
 export function doorsOf(seen: DoorsSeen): Doors {
   const { now, toBlock, blockTime, baseFee, fullness, gas, turn, fee, opens } = seen;
   /** Seconds until the first block at or after a moment. */

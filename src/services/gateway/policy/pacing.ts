@@ -1,14 +1,14 @@
 /**
- * How much gas goes into each block. At the gas target the base fee stays where it is (EIP-1559), and beyond it rises by up to
- * an eighth with each block: whoever sends more now pays for it in all blocks after.
+ * How much gas goes into each block. At the gas target the base fee stays the same (EIP-1559). Above it, the base fee
+ * rises by up to an eighth with each block: a sender that sends more now pays for it in all later blocks.
  */
 
 export type PaceTerms = {
-  /** Gas of a block at most. */
+  /** Most gas in a block. */
   readonly most: number;
-  /** Gas that one transaction needs: it never falls below. */
+  /** Gas that one transaction needs: the pace never falls below it. */
   readonly least: number;
-  /** Wei a gas from which on it slows down. */
+  /** Wei per gas above which the pace slows down. */
   readonly careful: number;
   /** Blocks after which a transaction should be mined. */
   readonly patience: number;
@@ -21,16 +21,18 @@ export type PaceSeen = {
   readonly lag: number;
 };
 
-/** Of the highest price that is paid, where it begins to send less. */
+/** Part of the highest price at which the pace begins to slow down. */
 export const CAREFUL = 0.5;
 /** Blocks after which a transaction should be mined, where blocks are not quick. */
 export const MAX_LAG = 3;
 
-/** Of what may go at most, what comes back with each block that is good; and what is left after one that is not. */
+/** Part of the most gas that each good block adds, and the factor after a bad block. */
 const RAISE = 0.05;
 const LOWER = 0.7;
 
-/** Gas for the next block: a bit more after each good one, much less after one that was too dear or too slow. */
+/**
+ * Gas for the next block: a little more after each good block, much less after one that was too expensive or too slow.
+ */
 export function nextPace(
   gas: number,
   { baseFee, lag }: PaceSeen,

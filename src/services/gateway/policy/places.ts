@@ -1,27 +1,29 @@
 /**
- * Places: each claim that a lane takes in, or tells to come later, has a turn of its own, the moment at which it is sent if
- * all goes as it goes now. So a queue is bounded, and who is beyond it knows when to come. Moments are seconds of one clock.
+ * Places: each claim that a lane accepts, or postpones, has a turn, the moment of its sending if all goes on as now. So
+ * the queue is bounded, and a claimant beyond it knows when to come. Moments are seconds of one clock.
  */
 
-/** What is kept of a lane. */
+/** The stored state of a lane. */
 export type Places = {
   /** The first turn that is not given. */
   readonly next: number;
-  /** The latest moment at which somebody was told to come; nobody is expected after it. */
+  /** The latest moment at which somebody should come; nobody is expected after it. */
   readonly expected: number;
 };
 
-/** What a lane can do. */
+/** The capacity of a lane. */
 export type LaneTerms = {
-  /** Claims that it holds at most, besides those of whom it told to come. */
+  /** Most claims that it holds, not counting those with a ticket. */
   readonly bound: number;
-  /** Claims a second that are sent of it. */
+  /** Claims that it sends a second. */
   readonly rate: number;
   /** Claims that the next block can take. */
   readonly block: number;
 };
 
-/** A promised place: who comes from then on is taken in, however full the lane is, and keeps the turn. */
+/**
+ * A promised place: a claimant who comes at `comes` or later is accepted, however full the lane is, and keeps the turn.
+ */
 export type Promised = { readonly comes: number; readonly turn: number };
 
 export type Asking = {
@@ -30,9 +32,9 @@ export type Asking = {
   readonly toBlock: number;
   /** Claims that wait in the lane. */
   readonly queued: number;
-  /** The place that this leaf was promised before. */
+  /** The place that this leaf already has. */
   readonly promised?: Promised | undefined;
-  /** From when on a turn would be of no use to it. */
+  /** When a turn would be too late to be of use. */
   readonly until: number;
 };
 
@@ -42,23 +44,26 @@ export type Admission =
   /** Its turn would come too late. */
   | ({ readonly admission: "tooLate" } & Promised);
 
-/** What is answered, and what is to be kept then. */
+/** The answer, and the state to store with it. */
 export type AdmitAnswer = { readonly admission: Admission; readonly places: Places };
 
-/** Of the rate that the gas allows, what places are promised by. */
+/** Part of the rate that the gas allows, by which places are promised. */
 export const PROMISED = 0.95;
 
-/** Seconds after their moment in which who was told to come is taken in. */
+/** Seconds after `comes` in which a ticket holder is accepted. */
 export const GRACE = 600;
 
 export const noPlaces: Places = { next: -Infinity, expected: -Infinity };
 
-/** Who is told to come finds so much of the queue before them: it is never empty for lack of who was told to come later. */
+/**
+ * Part of the queue that is before a ticket holder who arrives: the queue is never empty because people were told to
+ * come later.
+ */
 const QUEUE_AHEAD = 0.5;
-/** Of the time until their turn, so much earlier whoever has one comes. */
+/** Part of the time until the turn, by which a ticket holder comes earlier. */
 const EARLIER = 0.3;
 
-/** Takes a claim in, or promises it a place. Changes nothing: what is to be kept then is in the answer. */
+/** Accepts a claim, or promises it a place. Changes nothing: the answer has the state to store. */
 export function admit(
   places: Places,
   { bound, rate, block }: LaneTerms,
@@ -73,26 +78,26 @@ export function admit(
   const isExpecting = places.expected > now;
   const next = nextTurn(places, end, now);
   if (!isExpecting && queued < bound) return taken(next, next + 1 / rate);
-  // Some who were told have not come: with those who are to come before it, the block would not be full.
+  // Some ticket holders have not come: even with those who should come before the next block, it would not be full.
   if (queued + rate * toBlock < Math.min(block, bound)) return taken(Math.min(end, next), places.next);
   if (promised !== undefined) return { admission: { admission: "promised", ...promised }, places };
   return promise(places, rate, { comes: comesBefore(next, now, { bound, rate }), turn: next }, until);
 }
 
-/** The turn of who would come now, by what is seen of a lane from outside. @param expected as in `Places` */
+/** The turn of a claimant who would come now, estimated from outside the lane. @param expected as in `Places` */
 export function turnOfNext(
   { bound, rate }: Pick<LaneTerms, "bound" | "rate">,
   { now, queued, expected }: Pick<Asking, "now" | "queued"> & Pick<Places, "expected">,
 ): number {
   const end = now + queued / rate;
   if (expected <= now) return end;
-  // As `comesBefore` has it.
+  // As in `comesBefore`.
   return Math.max(end, now + (expected - now + (QUEUE_AHEAD * bound) / rate) / (1 - EARLIER));
 }
 
 /**
- * Promises a place in what opens later, and has places of its own: one after the other from its opening on.
- * @param places those that were given of it before
+ * Promises a place in a wave that opens later and has its own places: one after the other from its opening on.
+ * @param places those already given for that wave
  */
 export function admitLater(
   places: Places,
@@ -103,23 +108,23 @@ export function admitLater(
   return promise(places, rate, { comes: turn, turn }, until);
 }
 
-/** @param end of what waits: where nobody is to come, that is all that there is */
+/** @param end of the waiting claims: where nobody is expected, the next turn */
 function nextTurn({ next, expected }: Places, end: number, now: number): number {
   return expected > now ? Math.max(next, end) : end;
 }
 
-/** When whoever has a turn is to come: the further off it is, the less is known of how quickly others will be sent. */
+/** When a ticket holder should come: the further away the turn, the less certain is the rate until then. */
 function comesBefore(turn: number, now: number, { bound, rate }: Pick<LaneTerms, "bound" | "rate">): number {
   return Math.max(now, turn - (QUEUE_AHEAD * bound) / rate - EARLIER * (turn - now));
 }
 
-/** Turns that whoever holds them promises by themselves, one after the other: from the first, up to `end`. */
+/** Turns that their holder gives out itself, one after the other: from the first, up to `end`. */
 export type HeldTurns = { readonly first: number; readonly end: number };
 
 /**
- * Holds the next turns of a lane, so that each promise need not be written down: those that are not given in time are lost, and
- * whoever is there is taken in their place.
- * @param opens of what is not open yet; 0: it is
+ * Reserves the next turns of a lane, so that not every promise has to be stored. Turns that are not given in time are
+ * lost, and claims that are present are accepted instead.
+ * @param opens of a wave that is not open yet; 0: it is open
  */
 export function holdTurns(
   places: Places,

@@ -3,30 +3,33 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Promised } from "./places.ts";
 
-/** A promised place as text, which whoever has the secret can check and nobody stores. It belongs to a thing, not to a caller. */
+/**
+ * A promised place as text. Any holder of the secret can check it, and nobody stores it. It belongs to a leaf or
+ * request, not to a caller.
+ */
 export type Ticket = Promised & {
   readonly chain: number;
   /** The address of the campaign, or of the registry. */
   readonly contract: string;
-  /** What is to be done there once: a leaf's index, a request's digest. */
+  /** The work to be done there once: a leaf's index, a request's digest. */
   readonly item: string;
-  /** Until when who comes is taken in. */
+  /** Last moment at which the holder is accepted. */
   readonly expires: number;
 };
 
-/** Why a text is no ticket for something now: `altered`, or made with another secret; of another thing; over. */
+/** Why a text is not a valid ticket: `altered`, or made with another secret; for something else; expired. */
 export type TicketFlaw = "altered" | "foreign" | "expired";
 
 const VERSION = "symbolon1";
-/** Bytes of the seal: 128 bits, which nobody guesses by asking. */
+/** Bytes of the seal: 128 bits, which nobody can guess by trying. */
 const SEAL_BYTES = 16;
-/** Nobody's ticket is longer. */
+/** Most characters of a ticket. */
 const MAX_LENGTH = 256;
 const MILLI = 1_000;
 
 /**
  * Seals a ticket (HMAC-SHA256, RFC 2104, cut to 16 bytes).
- * @param secret of all who check tickets, 32 bytes or more
+ * @param secret shared by all who check tickets, 32 bytes or more
  */
 export function sealTicket(secret: Uint8Array, ticket: Ticket): string {
   const { chain, contract, item, comes, turn, expires } = ticket;
@@ -35,7 +38,7 @@ export function sealTicket(secret: Uint8Array, ticket: Ticket): string {
   return `${text}.${sealOf(secret, text)}`;
 }
 
-/** Reads a ticket for one thing. @param now seconds; of when it is to be good */
+/** Reads a ticket for one leaf or request. @param now seconds; the moment at which it has to be valid */
 export function openTicket(
   secret: Uint8Array,
   text: string,
@@ -52,7 +55,7 @@ export function openTicket(
   return ticket.expires < now ? "expired" : { ...ticket, contract };
 }
 
-/** What a ticket says, whoever sealed it; undefined: the text is none. */
+/** The content of a ticket, without a check of its seal; undefined: the text is not a ticket. */
 export function readTicket(text: string): Ticket | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const [version, chain, contract, item, ...rest] = text.split(".");
@@ -66,7 +69,7 @@ function sealOf(secret: Uint8Array, text: string): string {
   return bytesToHex(hmac(sha256, secret, utf8ToBytes(text)).subarray(0, SEAL_BYTES));
 }
 
-/** Takes as long wherever they differ. */
+/** Compares in constant time. */
 function isSame(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);

@@ -4,40 +4,40 @@ import type { KnownIntent } from "../../delivery/tables/overview.ts";
 import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../http/eventStream.ts";
 import type { Gateway } from "../openGateway.ts";
 
-/** Server-sent events (WHATWG HTML, section 9.2) of what becomes of intents. */
+/** Server-sent events (WHATWG HTML, section 9.2) of intents' changes. */
 export type IntentFeed = {
   /** @throws SymbolonError `TooManyStreams` */
   readonly requireRoom: () => void;
   /**
-   * Text that tells each change of an intent's state from now on, and ends with the last.
-   * @param found the intent as it stands: told at once
+   * Text with each change of an intent's state from now on; it ends with the last change.
+   * @param found the current intent: sent at once
    * @throws SymbolonError `TooManyStreams`
    */
   readonly open: (found: KnownIntent) => Readable;
-  /** Ends all streams, and looks no more. */
+  /** Ends all streams, and stops reading the store. */
   readonly close: () => void;
 };
 
 export type IntentFeedParameters = {
   readonly gateway: Pick<Gateway, "findMany">;
-  /** Streams at once. */
+  /** Most streams at the same time. */
   readonly most: number;
-  /** Called when the store does not answer: streams stay open meanwhile. */
+  /** Called when the store does not answer; streams stay open. */
   readonly onTrouble: (thrown: unknown) => void;
-  /** Milliseconds after which a stream says that it is still there; default: 15,000. */
+  /** Milliseconds between heartbeats of a stream. Default: 15,000. */
   readonly heartbeat?: number | undefined;
 };
 
-/** Milliseconds between looks at the store for all streams together. */
+/** Milliseconds between reads of the store for all streams together. */
 const LOOK_MS = 500;
-/** Bytes that wait for one who does not read. */
+/** Bytes that wait for a client that does not read. */
 const MAX_BEHIND = 16_384;
-/** Intents of one question to the store. */
+/** Intents in one query. */
 const MAX_ASKED = 1_000;
 
 type Stream = { readonly text: Readable; readonly id: bigint; last: string; toldAt: number; isOver: boolean };
 
-/** Follows intents for any number of streams by one question to the store at a time. */
+/** Follows intents for any number of streams with one query at a time. */
 export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
   const { gateway, most, onTrouble, heartbeat = HEARTBEAT_MS } = parameters;
   const streams = new Set<Stream>();
@@ -59,7 +59,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     const now = performance.now();
     for (const stream of streams) {
       if (now - stream.toldAt >= heartbeat) push(stream, ": still here\n\n");
-      // Who does not read has lost the connection, most likely.
+      // A client that does not read has most likely lost the connection.
       if (stream.text.readableLength > MAX_BEHIND) stream.text.destroy();
       if (stream.isOver) end(stream);
     }
@@ -94,7 +94,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
   };
 }
 
-/** An intent as it is answered. */
+/** An intent in an answer. */
 export function intentBody({ id, state, reason, transaction, chain, key }: KnownIntent) {
   return { id: String(id), chain, key, state, reason, transaction };
 }

@@ -15,8 +15,8 @@ export type ServiceMetrics = RequestMetrics & {
 const WAIT_BUCKETS = [1, 2, 5, 12, 30, 60, 300, 900, 3_600];
 
 /**
- * Counts with prom-client, which whoever runs a service has installed.
- * @param onTrouble told why the store tells nothing
+ * Counts with prom-client, which the operator has installed.
+ * @param onTrouble called with the error where the store does not answer
  */
 export async function openServiceMetrics(
   gateway: Gateway,
@@ -47,7 +47,7 @@ export async function openServiceMetrics(
   };
 }
 
-/** What the process knows by itself. */
+/** Gauges that the process knows by itself. */
 function gaugesOf({ level, served, pace }: Gateway): readonly GaugeTerms[] {
   const lanes = () => served.map(({ campaign: { lane } }) => lane);
   return [
@@ -72,10 +72,10 @@ function gaugesOf({ level, served, pace }: Gateway): readonly GaugeTerms[] {
   ];
 }
 
-/** Milliseconds for which one look at the store serves all gauges. */
+/** Milliseconds for which one read of the store serves all gauges. */
 const SHARED_MS = 500;
 
-/** What the store tells; where it is away there are no values. */
+/** Gauges from the store; while it is away they have no values. */
 function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void): readonly GaugeTerms[] {
   const look = shareLooks(vitals, SHARED_MS, onTrouble);
   const gauge = (

@@ -3,20 +3,23 @@ import { lend, type Ordered } from "../policy/classes.ts";
 import { type Class, type LaneOrder, weightOf } from "../policy/lanes.ts";
 import type { Places } from "../policy/places.ts";
 
-/** A lane as it stands while it is locked. */
+/** A locked lane. */
 export type LockedLane = LaneOrder & {
   readonly lane: string;
   readonly places: Places;
-  /** Intents of it that wait. */
+  /** Its waiting intents. */
   readonly queued: number;
-  /** The rank of what goes next of its class on the chain; where nothing of it waits, the highest that any lane of it had. */
+  /**
+   * Rank of the next intent of its class on the chain. Where none of the class waits: the highest rank that any of its
+   * lanes had.
+   */
   readonly least: number;
 };
 
 /** What a lane is made with. */
 export type LaneSetup = { readonly lane: string; readonly class: Class };
 
-/** Makes lanes known that are not; each has the weight of its class. */
+/** Adds lanes that are missing; each has the weight of its class. */
 async function addLanes(query: SqlQuery, lanes: readonly LaneSetup[]): Promise<void> {
   await query(
     `insert into lane (lane, class, weight)
@@ -39,7 +42,7 @@ type LaneRow = {
   readonly least: number;
 };
 
-/** Locks lanes of a chain until the end of the transaction, always in the same order; makes those that are missing. */
+/** Locks lanes of a chain until the end of the transaction, always in the same order; adds missing lanes. */
 export async function lockLanes(
   query: SqlQuery,
   chain: number,
@@ -79,8 +82,8 @@ type OrderedRow = Omit<Ordered, "position"> & {
 };
 
 /**
- * Has the waiting ones of some signers lent the class of those behind them ({@link lend}); and those looked at again that came
- * before one that they wait for.
+ * Lends waiting intents of some signers the class of those behind them ({@link lend}). Makes intents due at once that
+ * arrived before one that they wait for.
  */
 export async function lendClasses(query: SqlQuery, chain: number, signers: readonly string[]): Promise<void> {
   await query(
@@ -88,7 +91,7 @@ export async function lendClasses(query: SqlQuery, chain: number, signers: reado
      where chain = $1 and signer = any($2) and state = 'queued' and due is not null and reserved_by is null`,
     [chain, signers],
   );
-  // What is taken at this moment goes already.
+  // Intents that a worker takes at this moment are already on their way.
   const rows = await query<OrderedRow>(
     `select id, signer, position::text as position, class, rank from intent
      where chain = $1 and signer = any($2) and state = 'queued' and class is not null
@@ -107,7 +110,7 @@ export async function lendClasses(query: SqlQuery, chain: number, signers: reado
   );
 }
 
-/** Keeps where lanes' next ranks begin. */
+/** Stores where the lanes' next ranks begin. */
 export async function keepFinish(
   query: SqlQuery,
   lanes: readonly Pick<LockedLane, "lane" | "finish">[],
@@ -119,7 +122,7 @@ export async function keepFinish(
   );
 }
 
-/** Keeps which places of a lane were given. */
+/** Stores which places of a lane were given. */
 export async function keepPlaces(query: SqlQuery, lane: string, { next, expected }: Places): Promise<void> {
   await query("update lane set next = $2, expected = $3 where lane = $1", [
     lane,

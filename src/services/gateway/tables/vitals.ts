@@ -6,28 +6,28 @@ import { type LaneOverview, readLanes } from "./laneOverview.ts";
 export type Vitals = {
   readonly lanes: readonly LaneOverview[];
   readonly chains: readonly ChainVitals[];
-  /** Of the claims that were sent last, which part was sent more than a block after its turn. */
+  /** Share of the last sent claims that went more than a block after their turn. */
   readonly late: readonly { readonly lane: string; readonly share: number }[];
 };
 
 export type ChainVitals = {
   readonly chain: number;
-  /** 1 where its workers begin something new, 0 where they are paused or drained. */
+  /** 1 where its workers begin new work, 0 where they are paused or draining. */
   readonly isRunning: number;
   /** Intents that wait for a person. */
   readonly parked: number;
-  /** Keys that a worker holds; that nobody holds; that are parked, for lack of ether above all. */
+  /** Keys that a worker holds; free keys; keys that are parked, mostly for lack of ether. */
   readonly heldKeys: number;
   readonly freeKeys: number;
   readonly parkedKeys: number;
-  /** Seconds since the oldest transaction was signed that is not mined; 0: none is under way. */
+  /** Seconds since the signature of the oldest transaction that is not mined; 0: no transaction is under way. */
   readonly oldestTransaction: number;
 };
 
 /** A chain, and the seconds between its blocks. */
 export type WatchedChain = { readonly chain: number; readonly blockTime: number };
 
-/** Transactions of which it is told how late they were. */
+/** Newest transactions for which lateness is reported. */
 const LATELY = 50;
 
 const CHAINS = `select chain.chain::float8 as chain, (chain.state = 'running')::int4 as "isRunning",
@@ -49,7 +49,7 @@ const LATE = `select lane, avg((${sentLate("block.time")})::int4)::float8 as sha
   join version on version.transaction = sent.id and number = 0
   where lane is not null group by lane order by lane`;
 
-/** Looks at what lanes, keys and transactions do. */
+/** Reads what lanes, keys and transactions do. */
 export async function readVitals(sql: Sql, chains: readonly WatchedChain[]): Promise<Vitals> {
   const ids = chains.map(({ chain }) => chain);
   const [lanes, ofChains, late] = await Promise.all([

@@ -20,9 +20,9 @@ export type OpenVerdictsParameters = {
   readonly chainId: bigint;
   /** The BatchRegistry. */
   readonly registry: Address;
-  /** Whose credentials are asked about. */
+  /** Batches whose credentials are judged. */
   readonly batches: readonly FollowParameters[];
-  /** Whose credentials count, under which schema, about whom. */
+  /** Issuers whose credentials count, their schema and subject. */
   readonly expected: FixedExpectation;
   /** Seconds by which this machine's clock may be slow. */
   readonly clockSkew: bigint;
@@ -33,7 +33,7 @@ export type OpenVerdictsParameters = {
   readonly now?: (() => number) | undefined;
   /** Called with each answer. */
   readonly onAnswer?: OnAnswer | undefined;
-  /** Told why the copy could not be brought up to date: it serves for as long as it is fresh. */
+  /** Called with the error when the copy could not be updated. The copy serves for as long as it is fresh. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
 
@@ -51,17 +51,18 @@ export type GivenVerdict = { readonly document: object; readonly outcome: string
 
 export type Verdicts = {
   /**
-   * The verdict of now.
-   * @throws SymbolonError `BatchNotFollowed`, as `StatusCache.admit`, and where the copy cannot tell: `NotFresh` and the like
+   * Gives the verdict as of now.
+   * @throws SymbolonError `BatchNotFollowed`, as `StatusCache.admit`, and where the copy cannot decide: `NotFresh` and
+   * similar
    */
   readonly judge: (asked: AskedCredential) => GivenVerdict;
   readonly batches: readonly Hex[];
-  /** The block that the copy is of. */
+  /** The block of the copy. */
   readonly block: () => StatusBlock;
-  /** Seconds since the copy was brought up to date. */
+  /** Seconds since the copy was updated. */
   readonly age: () => number;
   readonly now: () => number;
-  /** Brings the copy up to date; done by itself every two seconds. */
+  /** Updates the copy; also runs by itself every two seconds. */
   readonly refresh: () => Promise<void>;
   readonly close: () => void;
 };
@@ -69,11 +70,11 @@ export type Verdicts = {
 const MILLI = 1_000;
 /** Milliseconds between refreshes. */
 const LOOK_MS = 2_000;
-/** Credentials whose proof is not checked again; of more the oldest are. */
+/** Most credentials whose proof is remembered as checked; beyond it, the oldest is checked again. */
 const MAX_KNOWN = 10_000;
 
 /**
- * Follows the status of batches, and gives verdicts from the copy without asking anybody.
+ * Follows the status of batches, and gives verdicts from the copy without any request.
  * @throws SymbolonError as `StatusCache.refreshByEvents`, of the first copy
  */
 export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<Verdicts> {

@@ -14,15 +14,15 @@ import { type PgliteThread, startPgliteThread } from "./pgliteThread.ts";
 const TIMEOUT = 60_000;
 
 /**
- * Milliseconds between two looks after the tables, which PGlite leaves to whoever runs it: it has no processes in the
- * background. Without statistics a query by index takes ten times as long, and what was deleted is never given back. At first
- * tables grow the fastest: each time it is twice as long until the next.
+ * Milliseconds between two upkeeps of the tables. PGlite leaves upkeep to the application: it has no background
+ * processes. Without statistics, a query by index takes ten times as long, and deleted space is never reused. Tables
+ * grow fastest at first: the interval doubles each time.
  */
 const UPKEEP = { first: 5_000, most: 60_000 } as const;
 
 /**
- * Opens a PGlite in a folder, or makes it: PostgreSQL in a thread of this process, for this process alone. What is kept
- * outlives the process, not a loss of power: PGlite never waits for the disk.
+ * Opens a PGlite in a folder, or creates it: PostgreSQL in a thread of this process, for this process alone. The data
+ * outlives the process, but not a power loss: PGlite never waits for the disk.
  * @throws SymbolonError `StoreInUse`, `StoreForeign`, `StoreNotReachable`
  */
 export async function openPglite(
@@ -34,7 +34,7 @@ export async function openPglite(
   let release = () => {};
   try {
     await mkdir(dirname(target), { recursive: true });
-    // Beside it: PGlite refuses a folder with a file in it that it does not know.
+    // Next to the folder: PGlite refuses a folder with an unknown file in it.
     release = takeLock(target, "StoreInUse");
     const firstIn = isMade(target, folder) ? undefined : await partialBeside(target);
     const thread = await startPgliteThread({ folder: target, firstIn }, timeout, release);
@@ -51,7 +51,7 @@ export async function openPglite(
   }
 }
 
-/** Whether there is a database; an empty folder is none yet. */
+/** Whether there is a database; an empty folder does not count. */
 function isMade(target: string, folder: string): boolean {
   if (existsSync(join(target, "PG_VERSION"))) return true;
   if (!existsSync(target) || readdirSync(target).length === 0) return false;
@@ -63,7 +63,7 @@ function isMade(target: string, folder: string): boolean {
   });
 }
 
-/** A folder whose name says whose it is: what killed runs left is taken away. */
+/** A temporary folder whose name has its owner: it also removes what killed runs left. */
 async function partialBeside(target: string): Promise<string> {
   await removeLeftovers(target);
   const partial = mkdtempSync(join(dirname(target), `${neighbourPrefix(target)}${runOwner()}-`));
@@ -74,7 +74,7 @@ function storeOf(name: string, thread: PgliteThread): Sql {
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
   let asked = 0;
-  /** There is one connection: one transaction at a time, in the order in which they were asked for. */
+  /** There is one connection: one transaction at a time, in the order of the calls. */
   const alone = <Result>(run: () => Promise<Result>): Promise<Result> => {
     if (isClosed) return Promise.reject(storeClosed(name));
     const result = last.then(run);
@@ -121,7 +121,7 @@ function storeOf(name: string, thread: PgliteThread): Sql {
 
 const TABLES = "select quote_ident(tablename) as name from pg_tables where schemaname = current_schema()";
 
-/** Looks after the tables where anything was asked since the last time. One table each: it takes no more at once. */
+/** Maintains the tables if there were queries since the last time. One table at a time limits the memory. */
 function startUpkeep(
   run: (statement: string) => Promise<readonly SqlRow[]>,
   asked: () => number,

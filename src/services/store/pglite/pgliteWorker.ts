@@ -5,8 +5,8 @@ import { parserOf, parsers } from "../sqlTypes.ts";
 import type { PgliteAnswer, PgliteQuestion, PgliteStart } from "./pgliteThread.ts";
 
 /*
- * The program of the thread in which PGlite runs. It answers questions in their order. Whatever PGlite throws that is no
- * error of PostgreSQL's means that the database is no more: the thread ends by it, and with it every question.
+ * The program of the thread in which PGlite runs. It answers questions in their order. Any error of PGlite that is not
+ * an error of PostgreSQL means that the database is lost: the thread ends, and so does every question.
  */
 
 const { parse, PGlite, protocol, types } = await import("@electric-sql/pglite");
@@ -15,31 +15,32 @@ const port = parentPort;
 if (port === null) throw new Error("this program is for a thread");
 
 /**
- * About how many bytes of a function V8 runs before it compiles it again, to run quicker: its own number, and PGlite's. By its own
- * it does so while a database opens with a function of 105 kB that statements seldom run once they are prepared, and takes
- * 600 MB for it: a process had 860 MiB at its peak, and has 330 to 390 with this, after 24,000 statements and 120 scans of
- * 300,000 rows too, for which it takes as much time of the processor (9.2 to 9.9 s, and 9.1 to 12.1 s before). Where tables are
- * made, V8 does so after all: a process has some 760 MiB once, and 310 each time that it opens them again.
+ * Bytes of a function that V8 runs, approximately, before it compiles the function again to run faster: V8's default,
+ * and the value for PGlite. With the default, V8 recompiles a function of 105 kB while a database opens, and uses 600
+ * MB for it. Prepared statements seldom run that function. The peak of a process was 860 MiB with the default, and is
+ * 330 to 390 MiB with this value. That also holds after 24,000 statements and 120 scans of 300,000 rows. Processor time
+ * is about the same: 9.2 to 9.9 s, and 9.1 to 12.1 s before. Where tables are created, V8 recompiles after all: a
+ * process then peaks at 760 MiB once, and at 310 MiB each time it opens the tables again.
  */
 const TIERING = { usual: 13_000_000, own: 200_000_000 };
 const tierAfter = (bytes: number) => setFlagsFromString(`--wasm-tiering-budget=${bytes}`);
 
 tierAfter(TIERING.own);
 if (firstIn !== undefined) {
-  // A first start that is stopped half-way leaves nothing under the folder's name.
+  // A first start that is interrupted leaves nothing under the folder's name.
   await (await PGlite.create(firstIn)).close();
   rmSync(folder, { recursive: true, force: true });
   renameSync(firstIn, folder);
 }
 const database = await PGlite.create(folder);
-// What is compiled from now on is none of PGlite.
+// Everything compiled from here on is not PGlite.
 tierAfter(TIERING.usual);
 database.parsers = Object.fromEntries(
   [...Object.keys(types.parsers), ...parsers.keys()].map((type) => [type, parserOf(Number(type))]),
 );
-// Once for any values: to plan for those of each question takes longer than most answers.
+// Plans once for all values: planning for each query takes longer than most answers.
 await database.exec("set plan_cache_mode = force_generic_plan");
-// Values come as PostgreSQL's text.
+// Values arrive as PostgreSQL's text.
 database.serializers = {};
 const listeners = new Map<number, () => Promise<void>>();
 const tell = (answer: PgliteAnswer) => port.postMessage(answer);
@@ -73,12 +74,12 @@ async function answer(question: PgliteQuestion): Promise<void> {
   }
 }
 
-/** Statements that the database has read and planned, by their texts: that takes longer than to do most of them. */
+/** Prepared statements by their texts: preparing takes longer than running most of them. */
 const prepared = new Map<string, string>();
 const MAX_PREPARED = 1_000;
 /**
- * Commands after which a statement gives the same columns as before: one that is undone may have changed them. By new statistics
- * PostgreSQL plans again by itself.
+ * Commands that leave the columns of statements unchanged; a rollback may change them. After new statistics, PostgreSQL
+ * plans again by itself.
  */
 const SAME_COLUMNS = [
   "BEGIN",
@@ -114,7 +115,7 @@ async function prepare(text: string): Promise<string> {
   return name;
 }
 
-/** A statement that gives other columns than when it was read is refused: it is read again. */
+/** PostgreSQL refuses a prepared statement whose columns have changed: this has it prepared again. */
 async function forget(): Promise<void> {
   if (prepared.size === 0) return;
   prepared.clear();
@@ -125,7 +126,7 @@ function ask(messages: readonly Uint8Array[]) {
   return database.execProtocolStream(Buffer.concat(messages), { syncToFs: false });
 }
 
-/** What PostgreSQL said; undefined: it was somebody else. */
+/** PostgreSQL's error; undefined: the error has another source. */
 function refusalOf(error: unknown): { message: string; code: string; constraint?: string } | undefined {
   if (!(error instanceof Error && "severity" in error && "code" in error)) return undefined;
   const { message, code } = error;

@@ -7,12 +7,14 @@ import { readAllWords, readEntitlementsOf, readPaidOf } from "../../../sdk/distr
 import { amountOf, type ChainEvent } from "../tables/events.ts";
 import { groupsOf, type PastCheck } from "./pastCheck.ts";
 
-/** Whether exactly those leaves of an instant campaign are claimed that have an event. @returns leaves with events */
+/**
+ * Checks that exactly those leaves of an instant campaign are claimed that have an event. @returns leaves with events
+ */
 export async function checkInstant(check: PastCheck): Promise<number> {
   const { client, contract: campaign, block, disagreements } = check;
   const blockNumber = BigInt(block);
   const count = await readCount(check);
-  // Bits that have found their events are taken out.
+  // Bits whose events were found are cleared.
   const words = [...(await readAllWords(client, { campaign, blockNumber }, count))];
   let compared = 0;
   for await (const groups of groupsOf(check, "instantCampaign")) {
@@ -38,17 +40,17 @@ const WORD = BigInt(LEAVES_PER_WORD);
 
 /** How many leaves a campaign has. */
 function readCount({ client, contract: address, block }: PastCheck): Promise<bigint> {
-  // All kinds of campaigns have it.
+  // All kinds of campaigns have this function.
   const asked = { address, abi: instantCampaignAbi, functionName: "count" } as const;
   return readContract(client, { ...asked, blockNumber: BigInt(block) });
 }
 
-/** What the events of an entitlement come to. */
+/** The totals of an entitlement's events. */
 type Promised = { readonly index: bigint; readonly account: Hex; claims: number; paid: bigint };
 
 /**
- * Whether what the events say of each entitlement is what a vesting campaign's book says, and whether no other has been
- * claimed: the campaign counts what it has promised in all. @returns entitlements with events
+ * Checks that the events of each entitlement agree with a vesting campaign's book, and that no other was claimed: the
+ * campaign counts all that it has promised. @returns entitlements with events
  */
 export async function checkVesting(check: PastCheck): Promise<number> {
   const { client, contract: campaign, block, disagreements } = check;
@@ -58,7 +60,7 @@ export async function checkVesting(check: PastCheck): Promise<number> {
   let promised = 0n;
   for await (const groups of groupsOf(check, "vestingCampaign")) {
     const all = groups.flatMap(promisedIn).filter(({ index, account }) => {
-      // The campaign does not answer for a leaf that it has not.
+      // The campaign does not answer for a leaf beyond its count.
       if (index >= count) disagreements.add("EventsMadeUp", `index ${index} of ${account}`);
       return index < count;
     });
@@ -94,7 +96,10 @@ function promisedIn(events: readonly ChainEvent[]): readonly Promised[] {
   return [...all.values()];
 }
 
-/** Whether the payments to each account add up to what a cumulative campaign has paid it. @returns accounts with events */
+/**
+ * Checks that the payments to each account add up to what a cumulative campaign has paid it. @returns accounts with
+ * events
+ */
 export async function checkCumulative(check: PastCheck): Promise<number> {
   const { client, contract: campaign, block, disagreements } = check;
   const sums = new Map<Hex, bigint>();

@@ -14,17 +14,17 @@ export type CompareBlocksParameters = {
   readonly sql: Sql;
   readonly client: ReadClient;
   readonly watched: WatchList;
-  /** Proven, of blocks that follow each other, lowest first. */
+  /** Proven headers of consecutive blocks, lowest first. */
   readonly headers: readonly Header[];
   readonly disagreements: Disagreements;
 };
 
-/** Blocks whose receipts are under way at once. */
+/** Blocks whose receipts are requested at the same time. */
 const AT_ONCE = 4;
 
 /**
- * Compares the rows of some blocks with those that their receipts come to.
- * @returns what agrees, and what counts as proven no more
+ * Compares the rows of some blocks with those that their receipts result in.
+ * @returns the ranges that agree, and the blocks that no longer count as proven
  * @throws SymbolonError as `askLogs`; what viem throws
  */
 export async function compareBlocks(
@@ -111,7 +111,7 @@ function keyOf({ logIndex, part }: Row): string {
   return `${logIndex} ${part}`;
 }
 
-/** All that a row says but where it stands; the words of a log stand in its first row alone. */
+/** The content of a row without its position; only the first row of a log has its topics and data. */
 function contentOf(row: EventRow | ChainEvent): string {
   const { contract, name, transaction, account, actor, item, index, topics, data, part } = row;
   const lower = (value: Hex | undefined) => value?.toLowerCase() ?? "-";

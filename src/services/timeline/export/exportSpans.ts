@@ -14,17 +14,17 @@ import { bundleSpan, intentSpans, type OtlpSpan, otlpTraces } from "./spans.ts";
 export type ExportSpansParameters = {
   /** Only of this chain; default: of all. */
   readonly chain?: number | undefined;
-  /** What an earlier export ended with; default: from the beginning. */
+  /** The cursor at the end of an earlier export. Default: from the beginning. */
   readonly since?: string | undefined;
 };
 
-/** Intents that are read at once: each is looked for among the steps of all. */
+/** Intents that are read together: each is searched for among the steps of all. */
 const TOGETHER = 100;
 
 /**
- * Hands spans on of what has come to its end, in that order: a trace for each intent, and one for each transaction, which links
- * its intents. Each text is one request to a collector, on a line of its own (OTLP in JSON). What ends again, since its block was
- * taken back, comes again under the same ids.
+ * Yields the spans of what has ended, in the order of its end. There is a trace for each intent, and one for each
+ * transaction, which links its intents. Each text is one request to a collector, on its own line (OTLP in JSON). What
+ * ends again after its block was taken back comes again under the same ids.
  * @throws SymbolonError `BadCursor`
  */
 export async function* exportSpans(
@@ -62,7 +62,7 @@ async function spansOfIntents(sql: Sql, ids: readonly bigint[]): Promise<readonl
   });
 }
 
-/** What the transactions of intents did, by chain and hash: each is asked for once. */
+/** The events of intents' transactions, by chain and hash: each transaction is read once. */
 async function eventsBehind(
   sql: Sql,
   records: readonly IntentRecord[],

@@ -34,7 +34,7 @@ import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
 import { bitsOf, type PlacedLog, rowsOf, type WatchList } from "./rows.ts";
 
-/** A block's header, as far as it is needed, and the transactions that the node says it has. */
+/** The needed part of a block's header, and the transactions that the node lists for it. */
 export type Header = BlockRow & {
   readonly parent: Hex;
   readonly bloom: Uint8Array;
@@ -43,7 +43,8 @@ export type Header = BlockRow & {
 };
 
 /**
- * The header of a block; undefined: the node has none. What is `proven` has the hash of what the node describes.
+ * Reads the header of a block; undefined: the node does not have it. For the way `proven`, the hash is that of the
+ * described header.
  * @param wanted a number, or a tag
  * @throws SymbolonError `BadBlock`, `HeaderNotRebuilt`, `OtherBlock`; what viem throws
  */
@@ -69,7 +70,7 @@ export async function askHeader(
 const TAKE_ITS_WORD =
   "Ask another node; if it goes on, take its word for what comes: symbolon timeline follow --way told.";
 
-/** What a node says of a block; of one that is told no filter and no root, which some chains do not have. */
+/** The header in a node's answer. For the way `told` it has no filter and no root: some chains do not have them. */
 function headerOf(block: RpcBlock, way: Way): Header {
   const { hash, parentHash: parent, receiptsRoot: root, logsBloom, transactions } = block;
   const isHashOf = (value: unknown): value is Hash => typeof value === "string" && isHash(value);
@@ -93,24 +94,27 @@ function numberIn(block: RpcBlock, name: string): number {
   return number;
 }
 
-/** Whether a block may hold an event of a watched contract, by its filter; one that is told has none that one could believe. */
+/**
+ * Whether a block may hold an event of a watched contract, by its filter. A header of the way `told` has no filter to
+ * trust: then true.
+ */
 export function mayConcern({ bloom, way }: Header, watched: WatchList): boolean {
   if (way === "told") return true;
   for (const address of watched.keys()) if (mayHold(bloom, bitsOf(address))) return true;
   return false;
 }
 
-/** The logs of a block, and how sure it is that none is missing. */
+/** The logs of a block, and how certain it is that none is missing. */
 export type BlockLogs = {
   readonly logs: readonly PlacedLog[];
   readonly way: Way;
-  /** Why they are on the node's word though the header is proven; undefined: they are not. */
+  /** Why the logs are only the node's word although the header is proven; undefined: they are proven too. */
   readonly unproven?: string;
 };
 
 /**
- * The logs of a block: of a proven one all, out of its receipts, which fold to what its header says. Where the chain has receipts
- * of types of its own and they do not, nobody here can tell why: then they are on the node's word.
+ * Reads the logs of a block. For a proven header these are all logs of its receipts, which must fold to the header's
+ * root. A chain with its own receipt types may fail that without a known reason: then the logs are the node's word.
  * @throws SymbolonError `ReceiptsNotOfBlock`, `BadReceipt`, `BlockNotFound`, `LogsNotOfBlock`; what viem throws
  */
 export async function askLogs(
@@ -124,10 +128,10 @@ export async function askLogs(
   return { logs, way: "told", ...(proven !== undefined && { unproven: proven }) };
 }
 
-/** Addresses of one question: nodes refuse long lists. */
+/** Addresses in one request: nodes refuse long lists. */
 const ADDRESSES = 500;
 
-/** Those of watched contracts at least. */
+/** Reads at least the logs of watched contracts. */
 async function askToldLogs(
   client: Client<Transport>,
   header: Header,
@@ -135,11 +139,11 @@ async function askToldLogs(
 ): Promise<readonly PlacedLog[]> {
   if (watched.size > ADDRESSES) return askLogsBy(client, header, {});
   const logs = await askLogsBy(client, header, { address: [...watched.keys()] });
-  // What comes to be in the block tells of itself, too, and may do so before its factory does.
+  // A contract created in the block emits events too, perhaps before its factory does.
   return rowsOf(logs, watched).found.length === 0 ? logs : askLogsBy(client, header, {});
 }
 
-/** By the block's hash, so that they are of no other block. */
+/** Asks by the block's hash, so that the logs are of no other block. */
 async function askLogsBy(
   client: Client<Transport>,
   { number, hash }: Header,
@@ -153,7 +157,7 @@ async function askLogsBy(
   return logs.map((log) => placedLog(formatLog(log)));
 }
 
-/** The logs of the block's receipts; or, in words, why nothing shows that these are the block's. */
+/** The logs of the block's receipts; or, in words, why nothing proves them to be the block's. */
 async function askProvenLogs(
   client: Client<Transport>,
   header: Header,
@@ -188,7 +192,7 @@ function isWatched({ address }: ReceiptLog, watched: WatchList): boolean {
   return watched.has(address.toLowerCase() as Hex);
 }
 
-/** A log as `readLogs` gives it. */
+/** Converts a log to the form of `readLogs`. */
 export function placedLog({ address, topics, data, blockNumber, logIndex, transactionHash }: Log): PlacedLog {
   return {
     address,
@@ -208,10 +212,10 @@ async function askReceipts(client: Client<Transport>, header: Header): Promise<r
   throw notOfBlock(header, "the answer is no list of receipts");
 }
 
-/** Receipts under way at once. */
+/** Receipts requested at the same time. */
 const AT_ONCE = 8;
 
-/** A node that does not know the question for all at once is asked for each: they have to fold to the header either way. */
+/** Reads all receipts; from a node without that method, one by one. They have to fold to the header either way. */
 async function askAllReceipts(client: Client<Transport>, { number, transactions }: Header): Promise<unknown> {
   try {
     return await client.request({
@@ -224,7 +228,7 @@ async function askAllReceipts(client: Client<Transport>, { number, transactions 
   const receipts = await mapAtOnce(transactions, AT_ONCE, (hash) =>
     client.request({ method: "eth_getTransactionReceipt", params: [hash] }),
   );
-  // What is listed with the block and has none need not be the block's: the root tells.
+  // A listed transaction without a receipt need not be the block's: the root decides.
   return receipts.filter((receipt) => receipt !== null);
 }
 
@@ -234,7 +238,7 @@ function isUnknownMethod(thrown: unknown): boolean {
   return kindOfRefusal({ code: thrown.code, message: nodeWords(thrown) }) === "unknown";
 }
 
-/** The error for a block that the node has not. */
+/** The error for a block that the node does not have. */
 export function noSuchBlock(block: number | "latest"): SymbolonError {
   return new SymbolonError({
     code: "BlockNotFound",
@@ -253,7 +257,7 @@ function otherBlock(wanted: number, given: number): SymbolonError {
   });
 }
 
-/** The error for events that are not those of the block that was asked for. */
+/** The error for events that are not of the requested block. */
 export function logsNotOfBlock(block: number, why: string): SymbolonError {
   return new SymbolonError({
     code: "LogsNotOfBlock",

@@ -25,45 +25,46 @@ import { type EventRow, type PlacedLog, type Rows, rowsOf, type Watched, type Wa
 export type FollowTerms = {
   readonly sql: Sql;
   readonly client: ReadClient;
-  /** Named contracts; what their events name is found. */
+  /** Named contracts; the contracts in their events are found. */
   readonly contracts: readonly Pick<Watched, "address" | "role">[];
   /** First block that is read. */
   readonly fromBlock: number;
   readonly finality: Finality;
-  /** How blocks that are not final yet are read from here on; default: as before, and at first proven. */
+  /** How blocks that are not final yet are read from now on. Default: as before, and `proven` at first. */
   readonly way?: Way | undefined;
-  /** How the node is called where its faults are written down: protocol and host; default: `the node`. */
+  /** Name of the node in the record of its faults: protocol and host. Default: `the node`. */
   readonly node?: string;
-  /** Told after each piece that is kept. */
+  /** Called after each stored piece. */
   readonly onProgress?: (cursor: number, head: number) => void;
-  /** Called with each block that is kept on the node's word though its header is proven, and why. */
+  /** Called with each block that is stored on the node's word although its header is proven, and why. */
   readonly onTold?: (block: number, why: string) => void;
 };
 
-/** What one step came to. */
+/** The result of one step. */
 export type Advance =
-  /** All there is, is read. */
+  /** Everything is already read. */
   | "nothing new"
-  /** The node is behind what is read already. */
+  /** The node is behind the last block read. */
   | "node behind"
   | "read"
   | "undone";
 
 export type Follower = {
   /**
-   * Reads what is new, as far as the node has it, and keeps it in one COMMIT, or in several where it is final already. Where it
-   * throws, nothing is half kept: call it again, after a pause.
-   * @throws SymbolonError `FollowedByAnother`, `ChangedBelowFinal`, `ChainBroken`, those of `askHeader` and `askLogs`; what viem throws
+   * Reads new blocks as far as the node has them, and stores them in one COMMIT, or in several where they are already
+   * final. After an error nothing is half stored: call it again, after a pause.
+   * @throws SymbolonError `FollowedByAnother`, `ChangedBelowFinal`, `ChainBroken`, those of `askHeader` and `askLogs`;
+   * what viem throws
    */
   readonly advance: () => Promise<Advance>;
-  /** What the store knows, as of the last step. */
+  /** The store's state after the last step. */
   readonly followed: () => Followed;
 };
 
-/** Blocks that are read one by one and kept together; so far behind, final ones are read so, too. */
+/** Blocks that are read one by one and stored together. Final blocks up to this far behind are read one by one, too. */
 const TOGETHER = 64;
 
-/** What a node says that is not so: written down, for it may be more than a mishap. */
+/** A node's false answers. They are recorded, because they may be more than a mishap. */
 const FAULTS = [
   "BadBlock",
   "BadReceipt",
@@ -75,10 +76,10 @@ const FAULTS = [
 ];
 
 /**
- * Opens what follows a chain into a store, whose tables it makes: final blocks that are more than 64 behind in ranges, on the
- * node's word, all others one by one: header, filter and receipts have to be those that the block's hash stands for. Where a
- * chain's receipts show nothing here, the block's events are kept on the node's word, and so is why. Blocks that are taken back
- * are undone in one COMMIT: their rows stay, marked.
+ * Follows a chain into a store, whose tables it creates. Final blocks that are more than 64 behind are read in ranges,
+ * on the node's word. All others are read one by one: header, filter and receipts must match the block's hash. Where
+ * the receipts of a chain prove nothing here, the events are stored on the node's word, with the reason. Blocks that
+ * are taken back are undone in one COMMIT: their rows stay, marked.
  * @throws SymbolonError `OtherChain`, `FollowedOtherwise`, `StoreNewer`; what viem throws
  */
 export async function openFollower(given: FollowTerms): Promise<Follower> {
@@ -108,7 +109,7 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
     const final = await finalOf(terms, head, followed);
     const stage = { terms, head, final, keep, keepOfPast, state: () => followed };
     if (Math.min(final, head.number) - followed.cursor <= TOGETHER) return readHead(stage);
-    // What was read last may have been taken back since.
+    // The last block read may have been taken back since.
     const known = followed.hashes.get(followed.cursor);
     const isOther = known !== undefined && (await hashAt(terms, head, followed.cursor)) !== known;
     return isOther ? undo(stage) : readPast(stage);
@@ -145,10 +146,12 @@ type PastStage = {
   readonly state: () => Followed;
 };
 
-/** Blocks that are read at once for contracts that were named later: what is new goes before them. */
+/** Blocks that are read at a time for contracts that were named later: new blocks go first. */
 const PAST_BLOCKS = 20_000;
 
-/** Reads some of what was read before contracts were named, for these alone. @returns whether there was any */
+/**
+ * Reads some earlier blocks for contracts that were named later, and only for these. @returns whether there were any
+ */
 async function readNamedLater({ terms, keepOfPast, state }: PastStage): Promise<boolean> {
   const late = () => [...state().watched.values()].filter(({ past }) => past !== undefined);
   const begin = minOf(late(), ({ past }) => past?.from);
@@ -177,7 +180,7 @@ async function readNamedLater({ terms, keepOfPast, state }: PastStage): Promise<
   return true;
 }
 
-/** What is final, in ranges: a COMMIT each, so that at most one is read again. */
+/** Reads final blocks in ranges, each in its own COMMIT, so that at most one is read again. */
 async function readPast({ terms, head, final, keep, state }: Stage): Promise<Advance> {
   const { watched, cursor } = state();
   const [contract = zeroAddress] = watched.keys();
@@ -200,7 +203,7 @@ function minOf(contracts: readonly Watched[], of: (one: Watched) => number | und
   return contracts.reduce((least, one) => Math.min(least, of(one) ?? least), Number.POSITIVE_INFINITY);
 }
 
-/** What may still be taken back, block by block. */
+/** Reads blocks that may still be taken back, one by one. */
 async function readHead(stage: Stage): Promise<Advance> {
   const { terms, head, final, keep, state } = stage;
   const { cursor, hashes } = state();
@@ -218,7 +221,7 @@ async function readHead(stage: Stage): Promise<Advance> {
   const [next] = headers;
   if (known !== undefined && next !== undefined && next.parent !== known) {
     const own = await headerAt(terms, head, cursor);
-    // It has the block that was read, and says that the next one stands on another: one of both is not its chain's.
+    // The node has the block that was read, but the next block's parent is another: one of them is not of its chain.
     if (own.hash === known) throw chainBroken(own, next);
     return undo(stage);
   }
@@ -240,7 +243,7 @@ async function readHead(stage: Stage): Promise<Advance> {
   return "read";
 }
 
-/** What concerns the watched in blocks that follow each other, and why the logs of some are taken on the node's word. */
+/** Events of watched contracts in consecutive blocks, and why some logs are only the node's word. */
 async function readBlocks(client: ReadClient, headers: readonly Header[], known: WatchList) {
   const events: EventRow[] = [];
   const watched = new Map(known);
@@ -260,7 +263,7 @@ async function readBlocks(client: ReadClient, headers: readonly Header[], known:
   return { events, found, reasons };
 }
 
-/** The rows of one block, with those of what comes to be in it, which may tell of itself before its factory does. */
+/** The rows of one block, with those of contracts created in it: their events may precede the factory's. */
 function rowsOfBlock(logs: readonly PlacedLog[], watched: WatchList): Rows {
   const known = new Map(watched);
   const found: Watched[] = [];
@@ -272,7 +275,7 @@ function rowsOfBlock(logs: readonly PlacedLog[], watched: WatchList): Rows {
   }
 }
 
-/** There is nothing to read; more may have become final. */
+/** Nothing is new; but more blocks may have become final. */
 async function settle({ head, final, keep, state }: Stage): Promise<Advance> {
   const { cursor, final: before } = state();
   const isBehind = head.number < cursor;
@@ -296,7 +299,7 @@ async function undo({ terms, head, keep, state }: Stage): Promise<Advance> {
   throw thrown;
 }
 
-/** The newest final block; it never falls, and is one that stands in what was read, as far as that is. */
+/** The newest final block. It never decreases, and it is on the chain of the blocks read, as far as these reach. */
 async function finalOf({ client, finality }: Terms, head: Header, followed: Followed): Promise<number> {
   const { final, hashes } = followed;
   const { number, hash } = await finalBlock(client, finality, head.number);
@@ -309,7 +312,7 @@ async function hashAt(terms: Terms, head: Header, number: number): Promise<Hash>
   return (await headerAt(terms, head, number)).hash;
 }
 
-/** A block at or below the head, asked for once. */
+/** A header at or below the head, read once. */
 async function headerAt({ client, way }: Terms, head: Header, number: number): Promise<Header> {
   return number === head.number ? head : requireHeader(client, number, way);
 }
@@ -324,7 +327,7 @@ function rowOf({ number, hash, parent, time, way }: Header): BlockRow {
   return { number, hash, parent, time, way };
 }
 
-/** The error for a block that does not stand on the one before it. */
+/** The error for a block whose parent is not the block before it. */
 export function chainBroken(
   before: Pick<Header, "number" | "hash">,
   after: Pick<Header, "number" | "parent">,

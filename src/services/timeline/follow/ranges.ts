@@ -21,16 +21,18 @@ export type ReadRangeParameters = {
   readonly read?: readonly Watched[];
 };
 
-/** Addresses of one question: nodes refuse long lists. */
+/** Addresses in one request: nodes refuse long lists. */
 const ADDRESSES = 500;
-/** Questions under way at once. */
+/** Requests at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Reads a range of final blocks, on the node's word: events of what is watched, and of the campaigns that come to be in it.
- * @param read whose events are read: all that is watched, or some of it
- * @param way how much a header has to be true to itself; that its events are all there, nobody can tell
- * @throws SymbolonError `LogsNotOfBlock`, `BlockNotFound`, and as `askHeader`; what viem throws, as where a range is too long
+ * Reads a range of final blocks, on the node's word: events of watched contracts, and of campaigns created in the
+ * range.
+ * @param read whose events are read: all watched contracts, or some of them
+ * @param way how far a header has to be consistent with itself; nobody can check here that no event is missing
+ * @throws SymbolonError `LogsNotOfBlock`, `BlockNotFound`, and as `askHeader`; what viem throws, for example where a
+ * range is too long
  */
 export async function readRange(
   { client, way }: { readonly client: ReadClient; readonly way: Way },
@@ -41,7 +43,7 @@ export async function readRange(
   const found: Watched[] = [];
   const rows: EventRow[] = [];
   const hashes = new Map<number, Hash>();
-  // What a campaign tells may stand before what its factory tells of it.
+  // A campaign's events may precede the factory's event about it.
   for (let next = first; next.length > 0; ) {
     const logs = await logsOf(client, next, from, to);
     for (const log of logs) keepHash(hashes, log, { from, to });
@@ -72,7 +74,10 @@ export async function readRange(
   return { blocks, events: rows, found };
 }
 
-/** Remembers of which block a log is, as its node says: one of a range that was asked for, and of each number one alone. */
+/**
+ * Remembers a log's block hash, as the node states it. The block must be in the requested range, and each number has
+ * one hash.
+ */
 function keepHash(hashes: Map<number, Hash>, log: Log, { from, to }: { from: number; to: number }): void {
   const number = Number(log.blockNumber ?? -1);
   const hash = log.blockHash ?? "0x";

@@ -19,32 +19,35 @@ export type Watched = {
   readonly role: ContractRole;
   /** First block that is read for it. */
   readonly since: number;
-  /** Whose event named it, in lower case; undefined: whoever follows did. */
+  /** The contract whose event named it, in lower case; undefined: the follower's operator named it. */
   readonly foundBy: Hex | undefined;
-  /** Blocks, first and last, that were read before it was named, and are not read for it yet; undefined: there are none. */
+  /**
+   * First and last of the blocks that were read before the contract was named, and still have to be read for it;
+   * undefined: none.
+   */
   readonly past?: { readonly from: number; readonly to: number } | undefined;
 };
 
 /** The contracts whose events are read, by address in lower case. */
 export type WatchList = ReadonlyMap<Hex, Watched>;
 
-/** A log, and where it stands. */
+/** A log, and its position. */
 export type PlacedLog = ReceiptLog & {
   readonly block: number;
-  /** Among all logs of its block. */
+  /** Position among all logs of its block. */
   readonly logIndex: number;
-  /** By the node's word: a receipt does not hold it. */
+  /** On the node's word: a receipt does not contain it. */
   readonly transaction: Hex;
 };
 
-/** What is kept of a log: a row, or of one that lists what was skipped a row each. */
+/** The row of a log; a log that lists skipped leaves has a row for each. */
 export type EventRow = Omit<PlacedLog, "address"> &
   LogKeys & { readonly part: number; readonly contract: Hex; readonly name: string };
 
-/** The rows of logs in their order, and the contracts that they name which are not watched yet. */
+/** The rows of logs in their order, and the contracts in them that are not watched yet. */
 export type Rows = { readonly rows: readonly EventRow[]; readonly found: readonly Watched[] };
 
-/** What campaigns a factory creates. */
+/** The campaigns that a factory creates. */
 const CREATES: Partial<Record<ContractRole, { readonly kind: CampaignKind; readonly role: ContractRole }>> = {
   instantCampaignFactory: { kind: "instant", role: "instantCampaign" },
   lightInstantCampaignFactory: { kind: "instant", role: "instantCampaign" },
@@ -53,8 +56,8 @@ const CREATES: Partial<Record<ContractRole, { readonly kind: CampaignKind; reado
 };
 
 /**
- * Rows of what watched contracts tell. Logs of others, and what none of our ABIs has, are default: anybody's contract can emit
- * the like.
+ * Rows of watched contracts' events. It skips logs of other contracts, and events in none of our ABIs: any contract can
+ * emit similar ones.
  */
 export function rowsOf(logs: readonly PlacedLog[], watched: WatchList): Rows {
   const rows: EventRow[] = [];
@@ -80,7 +83,7 @@ function rowsOfLog(log: PlacedLog, contract: Hex, event: ContractEvent): readonl
   const row = { ...placed, ...keys, part: 0, contract, name: event.name };
   if (event.name !== "ClaimsSkipped" && event.name !== "ReleasesSkipped") return [row];
   const [skips] = decodeAbiParameters([{ type: "bytes" }], log.data);
-  // Its words stand in the first row alone; the others are there to be found.
+  // Only the first row has the log's topics and data; the others serve to find it.
   return readSkips(skips).map(({ index }, part) => ({
     ...row,
     part,
@@ -89,14 +92,14 @@ function rowsOfLog(log: PlacedLog, contract: Hex, event: ContractEvent): readonl
   }));
 }
 
-/** A campaign as the event of its factory tells it. */
+/** A campaign as in its factory's event. */
 export type CreatedCampaign = {
   readonly campaign: Address;
   readonly role: ContractRole;
   readonly plan: CampaignPlan;
 };
 
-/** The campaign of a factory's event; undefined: the event is of no factory. @param role what emitted it */
+/** The campaign of a factory's event; undefined: the event is not a factory's. @param role of the emitter */
 export function createdCampaign(
   role: ContractRole,
   { topics, data }: Pick<ReceiptLog, "topics" | "data">,
@@ -109,7 +112,7 @@ export function createdCampaign(
   return { campaign, role: made.role, plan: planOfAbi(made.kind, struct) };
 }
 
-/** A campaign that came to be, and its gate. */
+/** A created campaign, and its gate. */
 function contractsOf(log: PlacedLog, factory: Watched): readonly Watched[] {
   const made = createdCampaign(factory.role, log);
   if (made === undefined) return [];
@@ -126,7 +129,7 @@ function contractsOf(log: PlacedLog, factory: Watched): readonly Watched[] {
 
 const bits = new Map<Hex, BloomBits>();
 
-/** Where a contract stands in bloom filters, reckoned once. */
+/** A contract's bits in bloom filters, computed once. */
 export function bitsOf(address: Hex): BloomBits {
   const own = bits.get(address) ?? bloomBits(address);
   bits.set(address, own);

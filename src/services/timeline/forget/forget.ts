@@ -3,7 +3,7 @@ import { CLAIM_KIND } from "../../work/claimIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { FORGOTTEN_SIGNATURE } from "./forgotten.ts";
 
-/** How many of what people handed in are forgotten. */
+/** How many of people's submissions are forgotten. */
 export type Forgotten = {
   /** Intents whose signatures and proofs of credentials are gone. */
   readonly signatures: number;
@@ -11,23 +11,23 @@ export type Forgotten = {
   readonly transactions: number;
   /** Links to callers' own traces (`traceparent`), which a gateway kept. */
   readonly traces: number;
-  /** Answers that verifiers handed over. */
+  /** Answers that verifiers submitted. */
   readonly verifications: number;
 };
 
 export type ForgetParameters = {
-  /** Milliseconds since 1970: what ended, was signed or was answered before. */
+  /** Milliseconds since 1970: forgets what ended, was signed or was answered before. */
   readonly before: number;
-  /** Counts alone, and removes nothing. */
+  /** Only counts, and removes nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Told after each piece of how many in all. */
+  /** Called after each piece with the count so far. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** Rows of one piece. */
 const PIECE = 1_000;
 
-/** An intent of which nothing comes any more: its outcome stands in a final block, or none ever will. */
+/** An intent that cannot change any more: its outcome is in a final block, or it will never have one. */
 const ENDED = `intent.state in ('done', 'skipped', 'expired') and intent.changed < $1::timestamptz and not exists
   (select from transaction where transaction.id = intent.transaction and transaction.state <> 'ended')`;
 const CLAIM_SIGNED = `kind = '${CLAIM_KIND}' and (content#>>'{claim,signature}' <> '${FORGOTTEN_SIGNATURE}'
@@ -37,11 +37,11 @@ const REQUEST_SIGNED = `kind = '${REQUEST_KIND}' and exists (select from jsonb_a
 
 type Piece = {
   readonly name: keyof Forgotten;
-  /** From which table, by which column they are counted through, and which of its rows. */
+  /** The table, the column to page by, and the condition on its rows. */
   readonly from: string;
   readonly id: string;
   readonly which: string;
-  /** What is done with the rows of `due (id)`. */
+  /** Statement for the rows of `due (id)`. */
   readonly remove: string;
 };
 
@@ -74,7 +74,7 @@ const PIECES: readonly Piece[] = [
   },
 ];
 
-/** Only a gateway's store has it. */
+/** Only a gateway's store has this table. */
 const TRACES: Piece = {
   name: "traces",
   from: "intent_trace",
@@ -84,10 +84,13 @@ const TRACES: Piece = {
 };
 
 /**
- * Removes what people handed in and nobody needs any more: signatures of what has come to its end, and with them what showed
- * a credential to a gate; the bytes of transactions that are final; links to callers' traces; verifiers' answers. What was
- * asked and what came of it stays, with the keys and digests by which it is known when it is handed in again. A piece is one
- * COMMIT: stopped, the next call does what is left, and a second one nothing.
+ * Removes submissions that nobody needs any more:
+ * - signatures of intents that have ended, and the credentials shown to a gate with them
+ * - the bytes of final transactions
+ * - links to callers' traces
+ * - verifiers' answers
+ * What was asked and its outcome stay, with the keys and digests that identify a second submission. Each piece is one
+ * COMMIT: after an interruption the next call does the rest, and a second call does nothing.
  */
 export async function forget(
   sql: Sql,

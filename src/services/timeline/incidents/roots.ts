@@ -20,12 +20,12 @@ import { earningsOf, type PaidRow, readRevocations, revokedPayments } from "./re
 
 type Found = Omit<Incident, "chain">;
 
-/** A root that a campaign was given, by which event, and the manifest that was promised with it. */
+/** A root of a campaign, the event that set it, and the manifest promised with it. */
 type PromisedRoot = {
   readonly campaign: Hex;
   readonly root: Hex;
   readonly manifestHash: Hex;
-  /** Who gave it: the creator, or whoever may propose. */
+  /** Who set it: the creator, or the account that may propose. */
   readonly by: string;
   readonly event: ChainEvent;
 };
@@ -45,10 +45,10 @@ function promisedBy(event: ChainEvent): readonly PromisedRoot[] {
   );
 }
 
-/** Roots that were put up without a manifest. */
+/** Finds roots that were published without a manifest. */
 export async function rootsWithoutManifest(sql: Sql, window: Window): Promise<readonly Found[]> {
   const events = await listEventsNamed(sql, window, ["CampaignCreated", "RootProposed"]);
-  // A campaign of later roots may begin without one.
+  // A campaign with later roots may begin without a root.
   const bare = events
     .flatMap(promisedBy)
     .filter((one) => one.manifestHash === zeroHash && one.root !== zeroHash);
@@ -62,7 +62,7 @@ export async function rootsWithoutManifest(sql: Sql, window: Window): Promise<re
   return Promise.all(found);
 }
 
-/** Undefined: what created the campaign is not in the store. */
+/** Undefined: the campaign's creation is not in the store. */
 async function proposerOf(sql: Sql, chain: number, campaign: Hex): Promise<string | undefined> {
   const plans = (await listEvents(sql, { chain, item: campaign })).flatMap(
     (event) => campaignMade(event)?.plan ?? [],
@@ -72,17 +72,17 @@ async function proposerOf(sql: Sql, chain: number, campaign: Hex): Promise<strin
 }
 
 export type PublishedTree = {
-  /** As it was named. */
+  /** As the caller named it. */
   readonly directory: string;
   readonly folder: TreeFolder;
-  /** What its rows were made from; undefined: not at hand. */
+  /** The allocation that its rows were made from; undefined: not available. */
   readonly allocation: AllocationFolder | undefined;
 };
 
-/** A chain that is followed, and the last block of it that is read. */
+/** A followed chain, and the last block read of it. */
 export type FollowedWindow = { readonly window: Window; readonly last: number };
 
-/** What is wrong with a published tree, and with what was paid under its root, on all chains together. */
+/** Finds faults of a published tree, and of payments under its root, on all chains together. */
 export async function treeIncidents(
   sql: Sql,
   followed: readonly FollowedWindow[],
@@ -102,7 +102,7 @@ export async function treeIncidents(
     const { watched } = await readFollowed(sql, chain);
     isKnown ||= [...watched.values()].some(({ role }) => role.endsWith("Factory"));
   }
-  // Where no factory is followed, nobody knows which campaigns there are.
+  // Without a followed factory, the store cannot know all campaigns.
   const isForeign = places.length === 0 && !isPutUp && isKnown;
   const found = [
     ...alteredIn(published, isForeign).map((one) => ({ ...one, chain: first.window.chain })),
@@ -111,7 +111,7 @@ export async function treeIncidents(
   return found;
 }
 
-/** What a published tree shows by itself. */
+/** Faults that a published tree shows by itself. */
 function alteredIn(published: PublishedTree, isForeign: boolean): readonly Found[] {
   const { tree, allocationHashes } = published.folder;
   const { stated, tree: own } = allocationHashes;
@@ -204,7 +204,7 @@ async function paymentIncidents(
 
 type Rows = TreeFolder["tree"];
 
-/** Of a cumulative campaign the account alone is known: its amount is that of whichever root was in force. */
+/** For a cumulative campaign only the account is known: the amount depends on the root then in force. */
 function isExplained({ allocation, count }: Rows, events: readonly ChainEvent[]): boolean {
   return events.every(({ index = 0n, account = "0x", role }) => {
     if (role === "cumulativeCampaign") return true;

@@ -10,31 +10,34 @@ export type Reason = ReasonLine["credentials"][number];
 /** What the store has of a registry of credentials. */
 export type Registry = {
   readonly address: Address;
-  /** First block that is followed of it; undefined: it is not. */
+  /** First block that is followed of it; undefined: not followed. */
   readonly since: number | undefined;
-  /** Last block that is read of its chain; -1: none. */
+  /** Last block read of its chain; -1: none. */
   readonly cursor: number;
 };
 
 /** What the store has of a credential that earned a row. */
 export type CredentialFacts = {
   readonly reason: Reason;
-  /** Whom the row is for. */
+  /** The account of the row. */
   readonly account: Address;
   readonly manifest: RuledManifest;
-  /** Where the manifest says that it is; undefined: the allocation was not made from it. */
+  /** The registry that the manifest names; undefined: the allocation was not made from it. */
   readonly registry: Registry | undefined;
-  /** What the registry said of it, or of its batch, up to the allocation's block, in the chain's order: what stands. */
+  /**
+   * The registry's events about it, or about its batch, up to the allocation's block, in the chain's order, without
+   * those taken back.
+   */
   readonly events: readonly ChainEvent[];
 };
 
-/** What the chain has to say of a credential, or why the store does not know. */
+/** The chain's data about a credential, or why the store does not know. */
 export type Source<Made> =
   | { readonly made: Made }
-  /** Holds: false where the chain has no such thing, undefined where the store cannot tell. */
+  /** `holds`: false where the chain has no such thing, undefined where the store cannot decide. */
   | { readonly made: undefined; readonly holds: false | undefined; readonly why: string };
 
-/** What a registry made, or why it is not known. @param what `the batch 0x...` */
+/** A registry's batch or attestation, or why it is not known. @param what `the batch 0x...` */
 export function sourceOf<Made>(
   { registry, manifest }: CredentialFacts,
   what: string,
@@ -59,7 +62,7 @@ export function sourceOf<Made>(
   return { made: undefined, holds: undefined, why };
 }
 
-/** On what ground the store has an event of that name. */
+/** The ground on which the store has an event of that name. */
 export function groundOf({ events }: CredentialFacts, name: string): Readonly<Record<string, string>> {
   const event = events.find((one) => one.name === name);
   return event === undefined ? {} : { ground: event.way };
@@ -74,7 +77,7 @@ export function credentialLink(
   return { name, holds, words, values: { credential: reason.credential, ...values } };
 }
 
-/** Whether it counted as of the allocation's block; expiry is in the credential, and not in the store. */
+/** Whether the credential counted at the allocation's block; the expiry is in the credential, and not in the store. */
 export function statusLink(facts: CredentialFacts, outcome: Outcome | undefined, why: string): Link {
   const { number } = facts.manifest.block;
   if (outcome === undefined)
@@ -89,7 +92,9 @@ export function statusLink(facts: CredentialFacts, outcome: Outcome | undefined,
   return credentialLink("status", facts, { holds, words, values: { block: number, outcome } });
 }
 
-/** Whether the issuer is who the reasons name, and one whose credentials count. @param found who issued it, by its event */
+/**
+ * Whether the issuer is the one in the reasons, and one whose credentials count. @param found the issuer in the event
+ */
 export function issuerLink(facts: CredentialFacts, found: Address | undefined, why: string): Link {
   const { reason, manifest } = facts;
   const { issuer } = reason;
@@ -109,7 +114,7 @@ export function issuerLink(facts: CredentialFacts, found: Address | undefined, w
   return credentialLink("issuer", facts, { holds, words, values });
 }
 
-/** A credential as people find it: `BATCH:INDEX`, or an attestation's uid. */
+/** A credential's name for people: `BATCH:INDEX`, or an attestation's uid. */
 export function nameOf({ reason }: CredentialFacts): string {
   return reason.batch === undefined ? reason.credential : `${reason.batch}:${reason.index}`;
 }

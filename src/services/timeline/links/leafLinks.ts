@@ -9,21 +9,21 @@ import { FORGOTTEN_SIGNATURE } from "../forget/forgotten.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { Link } from "./link.ts";
 
-/** A leaf as a tree has it, with its proof: siblings, lowest first. Amounts are base units. */
+/** A leaf of a tree, with its proof: siblings, lowest first. Amounts are base units. */
 export type ProvenRow = {
   readonly account: Address;
   readonly amount: bigint;
   readonly proof: readonly Hex[];
 };
 
-/** A root under which a campaign pays, the manifest that it was promised with, and the event that put it in force. */
+/** A root under which a campaign pays, the manifest promised with it, and the event that put it in force. */
 export type CampaignRoot = {
   readonly root: Hex;
   readonly manifestHash: Hex;
   readonly event: ChainEvent;
 };
 
-/** What a campaign paid of a leaf. */
+/** A campaign's payment of a leaf. */
 export type Payment = {
   readonly index: bigint;
   readonly account: Hex;
@@ -32,17 +32,17 @@ export type Payment = {
   readonly event: ChainEvent;
 };
 
-/** A claim of a leaf that somebody handed in. */
+/** A submitted claim of a leaf. */
 export type AskedClaim = ClaimOf & { readonly intent: bigint; readonly words: string };
 
-/** All that is at hand of one leaf. */
+/** The available data of one leaf. */
 export type LeafFacts = {
   readonly chain: number;
   readonly campaign: Address;
   readonly index: bigint;
-  /** Undefined: not known, for nothing of the campaign is in the store. */
+  /** Undefined: not known, because nothing of the campaign is in the store. */
   readonly kind: CampaignKind | undefined;
-  /** Of the tree; undefined: it has no such index. */
+  /** The tree's row; undefined: it has no such index. */
   readonly row: ProvenRow | undefined;
   /** Rows of the tree. */
   readonly count: number;
@@ -50,13 +50,19 @@ export type LeafFacts = {
   readonly roots: readonly CampaignRoot[];
   /** Whether the event that created the campaign is in the store, and with it the first root. */
   readonly isCreationKnown: boolean;
-  /** What stands of the leaf; of a cumulative campaign also what its account was paid by other indexes. */
+  /**
+   * The leaf's payments in blocks that were not taken back. For a cumulative campaign also the account's payments by
+   * other indexes.
+   */
   readonly payments: readonly Payment[];
-  /** Those by which it was paid, or that wait. */
+  /** Claims that paid it, or that wait. */
   readonly claims: readonly AskedClaim[];
   /** keccak256 of the manifest's bytes. */
   readonly manifestHash: Hex;
-  /** As the manifest states it; over the tree's rows in source order; over the rows of the allocation, where one is given. */
+  /**
+   * The hash that the manifest states; the hash over the tree's rows in source order; the hash over the allocation's
+   * rows, where an allocation is given.
+   */
   readonly allocationHashes: {
     readonly stated: Hex;
     readonly tree: Hex;
@@ -64,7 +70,7 @@ export type LeafFacts = {
   };
 };
 
-/** The links from the payment, or the claim that waits for one, to the rows of the allocation. */
+/** The links from the payment, or from the waiting claim, to the rows of the allocation. */
 export function leafLinks(facts: LeafFacts): readonly Link[] {
   const { row } = facts;
   if (row === undefined) {
@@ -130,7 +136,7 @@ function leafLink(
   return { name: "leaf", holds: true, words: `${named}; ${done}`, values };
 }
 
-/** What the account was paid until another root took the place of this one. */
+/** Payments to the account until another root replaced this one. */
 function paidUnder({ roots, payments }: LeafFacts, inForce: CampaignRoot | undefined): readonly Payment[] {
   const next = inForce && roots[roots.indexOf(inForce) + 1]?.event.block;
   return next === undefined ? payments : payments.filter(({ event }) => event.block < next);
@@ -145,7 +151,7 @@ function paymentProblem(
   const foreign = payments.find((one) => one.index === index && !isAddressEqual(one.account, account));
   if (foreign !== undefined)
     return `block ${foreign.event.block} paid index ${index} to the account ${foreign.account}`;
-  // An instant campaign pays a leaf whole, the others what is due of it.
+  // An instant campaign pays a leaf in full, the others pay the part that is due.
   const isOther = kind === "instant" ? payments.length > 0 && paid !== amount : paid > amount;
   return isOther ? `${paid} base units were paid of index ${index}` : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The links between a payment and the issuer of the credentials that earned it, in their order. From `credential` on there is
- * one of each for each credential; `batch` only where it lies in one.
+ * The links between a payment and the issuer of the credentials that earned it, in order. From `credential` on, each
+ * credential has one of each; `batch` only where the credential is in a batch.
  */
 const linkNames = [
   "leaf",
@@ -21,15 +21,15 @@ export type LinkName = (typeof linkNames)[number];
 /** One link, and whether it holds. */
 export type Link = {
   readonly name: LinkName;
-  /** Undefined: it cannot be told by what is at hand; the words say why. */
+  /** Undefined: the available data cannot decide it; the words say why. */
   readonly holds: boolean | undefined;
-  /** What was compared and what came of it, in words. */
+  /** The comparison and its result, in words. */
   readonly words: string;
   /** The values that decided: amounts in base units as decimal text, moments in Unix seconds. */
   readonly values: Readonly<Record<string, string>>;
 };
 
-/** The first link that does not hold; undefined: none is broken, as far as is known. */
+/** The first broken link; undefined: no link is known to be broken. */
 export function firstBroken(links: readonly Link[]): Link | undefined {
   return links.find(({ holds }) => holds === false);
 }

@@ -7,15 +7,15 @@ import { batchLinks } from "./batchLinks.ts";
 import type { CredentialFacts } from "./credentialFacts.ts";
 import type { Link } from "./link.ts";
 
-/** All that is at hand of the row behind a leaf. */
+/** The available data of the row behind a leaf. */
 export type RowFacts = {
-  /** The leaf's; base units. */
+  /** The leaf's account; the amount is in base units. */
   readonly account: Address;
   readonly amount: bigint;
-  /** What the allocation's rows give the account: base units, one a row. */
+  /** Amounts of the account's rows in the allocation, in base units, one a row. */
   readonly amounts: readonly bigint[];
   readonly rules: AllocationRules;
-  /** Why, by the reasons; undefined: they have no such account. */
+  /** The account's reasons; undefined: the reasons have no such account. */
   readonly reasons: ReasonLine | undefined;
   readonly credentials: readonly CredentialFacts[];
 };

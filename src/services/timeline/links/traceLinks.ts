@@ -29,7 +29,10 @@ import { type RowFacts, rowLinks } from "./rowLinks.ts";
 export type TraceLinksParameters = TraceParameters & {
   /** Directory of the campaign's tree. */
   readonly tree: string;
-  /** Directory of the allocation from credentials that the tree was built from; default: links end at the tree's rows. */
+  /**
+   * Directory of the allocation from credentials that the tree was built from. Default: the links end at the tree's
+   * rows.
+   */
   readonly allocation?: string | undefined;
 };
 
@@ -37,11 +40,11 @@ export type TraceLinksParameters = TraceParameters & {
 export type LinkedTrace = Trace & { readonly links: readonly Link[] };
 
 /**
- * Traces a leaf, or what leads to exactly one (an intent, a transaction, an account with a row in the tree), and judges each
- * link from its payment to the issuer of the credentials that earned it, by the store and the two folders alone. Both folders
- * must be sound in themselves.
- * @throws SymbolonError `NotOneLeaf`, `NotATree`, `BadManifest`, `TreeDiffers`, `BadAllocationDirectory`, `BadRules`, and as
- * `trace` and `readAllocation`
+ * Traces a leaf, or what leads to exactly one: an intent, a transaction, an account with a row in the tree. Judges each
+ * link from the payment to the issuer of the credentials that earned it, by the store and the two folders alone. Both
+ * folders must be consistent in themselves.
+ * @throws SymbolonError `NotOneLeaf`, `NotATree`, `BadManifest`, `TreeDiffers`, `BadAllocationDirectory`, `BadRules`,
+ * and as `trace` and `readAllocation`
  */
 export async function traceLinks(sql: Sql, parameters: TraceLinksParameters): Promise<LinkedTrace> {
   const { what, chain, tree: directory, allocation, ...rest } = parameters;
@@ -71,7 +74,7 @@ function rowOf({ tree }: TreeFolder, { index }: LeafPlace): ProvenRow | undefine
   return { account: rowAccount(allocation, row), amount: rowAmount(allocation, row), proof: tree.proof(row) };
 }
 
-/** @param matter what was asked about */
+/** @param matter the subject of the trace */
 async function linksOfLeaf(
   sql: Sql,
   leaf: LeafPlace,
@@ -105,7 +108,7 @@ async function linksOfLeaf(
     isCreationKnown: creation !== undefined,
     payments,
     claims: await claimsOf(sql, [...matter.intents, ...(whole?.intents ?? [])], leaf, {
-      // Of a cumulative campaign's leaf more may be claimed.
+      // More of a cumulative campaign's leaf may be claimed later.
       onlyPaid: payments.length > 0 && kind !== "cumulative",
     }),
     manifestHash: folder.manifestHash,
@@ -123,7 +126,7 @@ function paymentOf(event: ChainEvent): readonly Payment[] {
   return [{ index, account, amount: amountOf(event), event }];
 }
 
-/** The roots of a campaign in their order, as far as the store has what put them in force. */
+/** The roots of a campaign in order, as far as the store has the events that put them in force. */
 function rootsOf(campaign: Address, background: readonly ChainEvent[]): readonly CampaignRoot[] {
   return background.flatMap((event): readonly CampaignRoot[] => {
     const terms = campaignMade(event)?.plan.terms;
@@ -134,7 +137,7 @@ function rootsOf(campaign: Address, background: readonly ChainEvent[]): readonly
   });
 }
 
-/** States of claims that were paid, and of those by which nothing comes about. */
+/** States of paid claims, and of claims that will never be paid. */
 const PAID = ["mined", "done"];
 const ENDED = ["skipped", "expired"];
 
@@ -182,7 +185,7 @@ async function rowFacts(
   return { account, amount, amounts, rules, reasons, credentials: await Promise.all(credentials) };
 }
 
-/** What the store follows of registries on a chain. */
+/** The registries that the store follows on a chain. */
 async function registries(sql: Sql, chain: number): Promise<(address: Address) => Registry> {
   const progress = (await readProgress(sql)).find((one) => one.chain === chain);
   const watched = progress && (await readFollowed(sql, chain)).watched;

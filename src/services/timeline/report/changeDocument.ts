@@ -2,8 +2,8 @@ import type { EventChange } from "../tables/changes.ts";
 import { amountOf, type ChainEvent } from "../tables/events.ts";
 
 /**
- * A change of events as programs get it: all members are always there, those that say nothing are null; great numbers are text.
- * An `added` event has `undone` set where it was taken back by now: then its `undone` comes later.
+ * A change of events for programs: all members are always present, members without a value are null, and large numbers
+ * are text. An `added` event has `undone` set where it is already taken back: its `undone` comes later.
  */
 export function changeDocument(chain: number, change: EventChange) {
   const { cursor } = change;

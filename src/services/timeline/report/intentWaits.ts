@@ -5,26 +5,28 @@ import { recordedKinds } from "../trace/paths.ts";
 
 /** How long an intent waited, in seconds by the store's clock. */
 export type IntentWaits = {
-  /** From being taken in to the block that stands, as a worker saw it; undefined: there is none. */
+  /**
+   * From acceptance to the block that includes it and was not taken back, as a worker saw it; undefined: no such block.
+   */
   readonly included: number | undefined;
-  /** To its finality. */
+  /** From acceptance to finality. */
   readonly final: number | undefined;
-  /** All of its time, by whom it waited for. */
+  /** All of its time, by the party that it waited for. */
   readonly byWhom: Readonly<Record<IntentWaitedFor, number>>;
 };
 
-/** Whom an intent may wait for: a verifier is waited for by what came of it alone. */
+/** Parties that an intent may wait for: only what comes after the payment waits for a verifier. */
 export type IntentWaitedFor = Exclude<WaitedFor, "verifier">;
 
 const SECOND = 1_000;
-/** What undoes that a transaction is in a block. */
+/** Steps that take a transaction out of its block. */
 const TAKEN_BACK: readonly StepKind[] = ["reopened", "displaced", "reverted"];
 
 /**
- * The waits of an intent by the changes that were written down of it, as `trace` has them.
+ * The waits of an intent, from its recorded changes as in `trace`.
  * @param steps in their order, in milliseconds since 1970
- * @param opens milliseconds since 1970 from which a block takes it, its wave's opening; undefined: it has none. Compared with
- * the store's clock as if both were right
+ * @param opens milliseconds since 1970 at which its wave opens, so that a block can include it; undefined: no wave. It
+ * is compared with the store's clock as if both were right
  */
 export function intentWaits(
   steps: readonly { readonly at: number; readonly kind: StepKind }[],

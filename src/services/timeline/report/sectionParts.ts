@@ -5,11 +5,11 @@ import type { Spread } from "./spread.ts";
 /** A section of a report in words and tables, for a page and for a terminal alike. */
 export type Section = {
   readonly title: string;
-  /** How it is reckoned, and what cannot be known. */
+  /** How it is computed, and what cannot be known. */
   readonly how: string;
-  /** The first one is the section in short. */
+  /** The first table is a summary of the section. */
   readonly tables: readonly TextTable[];
-  /** What is to be said besides; without tables, why there are none. */
+  /** Further remarks; without tables, why there are none. */
   readonly notes: readonly string[];
 };
 
@@ -36,13 +36,13 @@ export function momentOf(seconds: number): string {
 export const dayOf = (seconds: number) => momentOf(seconds).slice(0, 10);
 export const hourOf = (seconds: number) => momentOf(seconds).slice(0, 16).replace("T", " ");
 
-/** Tables without rows are left out. */
+/** Drops tables without rows. */
 export function section(parts: Section, without: string): Section {
   const tables = parts.tables.filter(({ rows }) => rows.length > 0);
   return { ...parts, tables, notes: tables.length === 0 ? [without] : parts.notes };
 }
 
-/** What is said of some things where there are any: `2 batches`, and the rest of the sentence. */
+/** A note about some things, if there are any: `2 batches`, and the rest of the sentence. */
 export function noteOf(count: number, one: string, rest: string, many?: string): readonly string[] {
   return count === 0 ? [] : [`${formatThings(count, one, many)} ${rest}`];
 }

@@ -21,26 +21,26 @@ import { type Lags, lagsOf } from "./lags.ts";
 import { type RealDay, realDay } from "./realDay.ts";
 import { type ArrivalHour, type ClaimTimes, openTally, type Tickets, type Waits } from "./waits.ts";
 
-/** What a store knows of how a chain's issuers, verifiers, claimants and workers did. Durations in seconds. */
+/** A store's data on how a chain's issuers, verifiers, claimants and workers did. Durations in seconds. */
 export type TimelineReport = {
   readonly chain: number;
-  /** Only what is about this campaign is told of intents, tickets, cohorts and the day; undefined: all. */
+  /** Limits intents, tickets, cohorts and the day to this campaign; undefined: all. */
   readonly campaign: Hex | undefined;
   readonly span: Span;
   readonly newest: Newest;
   readonly answers: AnswerCounts;
   readonly lags: Lags;
   readonly disagreements: { readonly count: number; readonly listed: readonly Disagreement[] };
-  /** Undefined: nothing was taken in. */
+  /** Undefined: nothing was accepted. */
   readonly waits: Waits | undefined;
   /** Undefined: nobody was promised a turn. */
   readonly tickets: Tickets | undefined;
   readonly actors: readonly Actor[];
   readonly unanswered: readonly Unanswered[];
   readonly cohorts: readonly CampaignCohorts[];
-  /** Claims by the hour in which they were handed in. */
+  /** Claims by the hour of their submission. */
   readonly arrivalHours: readonly ArrivalHour[];
-  /** Undefined: no claim was handed in. */
+  /** Undefined: no claim was submitted. */
   readonly day: RealDay | undefined;
 };
 
@@ -54,8 +54,8 @@ export type ReadReportParameters = Span & {
 const LISTED = 100;
 
 /**
- * Reckons a report from a store alone.
- * @returns and the claims' own moments
+ * Computes a report from a store alone.
+ * @returns the report, and the claims' own moments
  * @throws SymbolonError `ChainNotKnown`, `AmbiguousSubject` where the store knows several chains and none is named
  */
 export async function readReport(

@@ -9,7 +9,7 @@ import type { Trace } from "../trace/trace.ts";
 
 const SECOND = 1_000;
 
-/** How long a wait took: one duration, or two where clocks are compared. */
+/** Duration of a wait: one, or two where clocks are compared. */
 export function spanText({ least, most }: Pick<Wait, "least" | "most">): string {
   if (most === undefined)
     return least === 0 ? "nobody knows how long" : `${formatDuration(least / SECOND)} or more`;
@@ -17,7 +17,7 @@ export function spanText({ least, most }: Pick<Wait, "least" | "most">): string 
   return `${formatDuration(least / SECOND)} to ${formatDuration(most / SECOND)}`;
 }
 
-/** A moment by its clock, in UTC: blocks know no parts of a second. */
+/** A moment by its clock, in UTC: blocks have whole seconds. */
 export function momentText({ from, to, clock }: Moment): string {
   const at = to ?? from;
   if (at === undefined) return "at a time unknown";
@@ -26,12 +26,12 @@ export function momentText({ from, to, clock }: Moment): string {
   return from === undefined ? `till ${whole}` : `since ${whole}`;
 }
 
-/** Whom a wait was for: `the chain: finality`. */
+/** The party that a wait was for: `the chain: finality`. */
 export function whomText({ whom, what }: Pick<Wait, "whom" | "what">): string {
   return `${whom === "person" || whom === "verifier" ? "a" : "the"} ${whom}: ${what}`;
 }
 
-/** A trace as a page by itself. @param command that made it */
+/** A trace as a self-contained page. @param command that made it */
 export function tracePage(trace: Trace, command: string): string {
   const { what, chain, asOf, background, paths, more } = trace;
   const known =
@@ -60,12 +60,12 @@ ${waterfall(path)}
 ${stepTable(path.steps)}</section>`;
 }
 
-/** The waits of a path, each where it lay; nothing where it has none that are known. */
+/** The waits of a path, each at its place in time; empty without known waits. */
 export function waterfall({ steps, waits, slowest, clocksApart }: TracePath): Markup {
   const known = waits.filter(({ most }) => most !== undefined && most > 0);
   if (known.length === 0) return html``;
   const middle = ({ least, most = least }: Wait) => (least + most) / 2 / SECOND;
-  // Each begins where what it followed ended, whatever the clocks say.
+  // Each begins where its predecessor ended, whatever the clocks say.
   const ends = new Map<number, number>();
   const endOf = (at: number): number => {
     const cause = steps[at]?.cause;

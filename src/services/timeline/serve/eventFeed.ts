@@ -13,45 +13,48 @@ import {
 } from "../tables/changes.ts";
 import { readVersions } from "../tables/progress.ts";
 
-/** Server-sent events of what changes of the events that stand. */
+/** Server-sent events of changes to a chain's events. */
 export type EventFeed = {
   /** @throws SymbolonError `TooManyStreams` */
   readonly requireRoom: () => void;
   /**
-   * Text that tells the changes of a page, and all that come after it; each has its cursor as its id.
+   * Text with the changes of a page, and all later ones; each has its cursor as its id.
    * @throws SymbolonError `TooManyStreams`
    */
   readonly open: (asked: Followed, first: ChangePage) => Readable;
-  /** Ends all streams, and looks no more. */
+  /** Ends all streams, and stops reading the store. */
   readonly close: () => void;
 };
 
-/** What is followed. */
+/** The filter of a stream. */
 type Followed = Omit<ReadChangesParameters, "after" | "limit">;
 
 export type EventFeedParameters = {
   readonly sql: Sql;
-  /** Streams at once. */
+  /** Most streams at the same time. */
   readonly most: number;
-  /** Called when the store does not answer: streams stay open meanwhile. */
+  /** Called when the store does not answer; streams stay open. */
   readonly onTrouble: (thrown: unknown) => void;
-  /** Milliseconds after which a stream says that it is still there; default: 15,000. */
+  /** Milliseconds between heartbeats of a stream. Default: 15,000. */
   readonly heartbeat?: number | undefined;
-  /** Milliseconds after which a stream ends that nobody reads; default: 60,000. */
+  /** Milliseconds after which a stream without a reader ends. Default: 60,000. */
   readonly patience?: number | undefined;
 };
 
-/** Milliseconds between looks at the store for all streams together. */
+/** Milliseconds between reads of the store for all streams together. */
 const LOOK_MS = 500;
 const PATIENCE_MS = 60_000;
-/** Changes that are read at once, and wait for one who does not read. */
+/** Changes that are read together, and wait for a slow reader. */
 const PAGE = 100;
-/** Bytes that wait besides. */
+/** Bytes that wait in addition. */
 const BUFFERED = 16_384;
 
 type Waiting = { readonly chain: number; readonly version: number; readonly wake: () => void };
 
-/** Follows changes for any number of streams: each reads only when there is something new, and at most it has sent. */
+/**
+ * Follows changes for any number of streams. Each stream reads only when there is something new, and after it has sent
+ * the rest.
+ */
 export function openEventFeed(parameters: EventFeedParameters): EventFeed {
   const { sql, most, onTrouble, heartbeat = HEARTBEAT_MS, patience = PATIENCE_MS } = parameters;
   const streams = new Set<AbortController>();
@@ -67,14 +70,14 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
       if (signal.aborted) return;
       if (page.isEnd && !(await news.after(asked.chain, page.version, heartbeat, signal))) {
         if (signal.aborted) return;
-        // An id without data moves a reader on who has nothing of what changed.
+        // An id without data advances the cursor of a reader whose filter matched nothing.
         yield `id: ${page.cursor}\n: still here\n\n`;
       }
       page = await readChanges(sql, { ...asked, after: page.cursor, limit: PAGE }).catch((thrown) => {
-        // Whoever comes again is told that the store is another.
+        // A reader that reconnects learns that the store is another one.
         if (thrown instanceof SymbolonError && thrown.code === "CursorAhead") throw thrown;
         onTrouble(thrown);
-        // Asked again as soon as the store answers, whatever it has.
+        // Reads again as soon as the store answers, whatever it has.
         return { ...page, changes: [], isEnd: true, version: -1 };
       });
     }
@@ -97,7 +100,7 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
   };
 }
 
-/** Takes a piece only once there is room for it. @param onEnd told once nobody reads any more */
+/** Takes a piece only once there is room for it. @param onEnd called once nobody reads any more */
 function readableOf(pieces: AsyncGenerator<string>, patience: number, onEnd: () => void): Readable {
   let deaf: NodeJS.Timeout | undefined;
   const text: Readable = new Readable({
@@ -106,7 +109,7 @@ function readableOf(pieces: AsyncGenerator<string>, patience: number, onEnd: () 
       clearTimeout(deaf);
       pieces.next().then(
         ({ value = null }) => {
-          // Who does not read has lost the connection, most likely.
+          // A client that does not read has most likely lost the connection.
           if (!text.push(value) && value !== null) deaf = setTimeout(() => text.destroy(), patience);
         },
         (thrown: Error) => text.destroy(thrown),
@@ -121,7 +124,7 @@ function readableOf(pieces: AsyncGenerator<string>, patience: number, onEnd: () 
   return text;
 }
 
-/** Looks how far chains are, as long as somebody waits for one to go on. */
+/** Reads how far chains are, as long as a stream waits for one to advance. */
 function openNews(sql: Sql, onTrouble: (thrown: unknown) => void) {
   const waiting = new Set<Waiting>();
   let timer: NodeJS.Timeout | undefined;
@@ -138,7 +141,7 @@ function openNews(sql: Sql, onTrouble: (thrown: unknown) => void) {
     if (timer === undefined && waiting.size > 0) timer = setTimeout(() => void look(), LOOK_MS);
   };
   return {
-    /** @returns whether the chain went on within some milliseconds, and before the signal */
+    /** @returns whether the chain advanced within some milliseconds, and before the signal */
     async after(chain: number, version: number, milliseconds: number, signal: AbortSignal): Promise<boolean> {
       const woken = new AbortController();
       const one = { chain, version, wake: () => woken.abort() };

@@ -11,11 +11,11 @@ import { verificationRoutes } from "./verificationRoutes.ts";
 export type OpenTimelineServiceParameters = ListenParameters & {
   /** With the tables of a timeline. */
   readonly sql: Sql;
-  /** What verifiers present to hand their answers over; default: none are taken. */
+  /** Token with which verifiers submit their answers. Default: none are accepted. */
   readonly token?: string | undefined;
-  /** Streams of events at once; default: 100. */
+  /** Streams of events at the same time. Default: 100. */
   readonly streams?: number | undefined;
-  /** Figures of `/metrics` besides those of the store: each has a name of its own. */
+  /** Further metrics of `/metrics`, in addition to those of the store: each has its own name. */
   readonly gauges?: readonly GaugeTerms[] | undefined;
 };
 
@@ -42,8 +42,9 @@ const health: RouteSchema = {
 };
 
 /**
- * Serves what a store has of chains over HTTP; to be read alone, but for what verifiers hand over who have the token.
- * @throws SymbolonError `PortNotFree` */
+ * Serves a store's data on chains over HTTP. It is read-only, except for answers submitted by verifiers with the token.
+ * @throws SymbolonError `PortNotFree`
+ */
 export function openTimelineService(parameters: OpenTimelineServiceParameters): Promise<Service> {
   const { sql, token, streams, gauges, onTrouble = () => {} } = parameters;
   const counts = openCounts(sql, onTrouble);

@@ -7,19 +7,22 @@ import { type Incident, incidentRules } from "../incidents/incident.ts";
 import { type ChainTotals, type ChainVitals, countTotals, readVitals } from "../tables/vitals.ts";
 import { countWatched, type WatchedCount } from "../tables/watched.ts";
 
-/** What is counted by a look at all rows. */
+/** Counts that need a scan of all rows. */
 export type Counts = { readonly watched: readonly WatchedCount[]; readonly totals: readonly ChainTotals[] };
 
-/** Milliseconds for which one look at the store serves all gauges, and for which a count of millions is good. */
+/** Milliseconds for which one read of the store serves all gauges, and for which a count of millions is reused. */
 const SHARED_MS = 500;
 const COUNT_MS = 60_000;
-/** The same of incidents, which are looked for in what was seen within a day. */
+/** The same for incidents, which are searched for in the last day. */
 const INCIDENTS_MS = 300_000;
 const DAY_MS = 86_400_000;
-/** Milliseconds that the first who asks waits for them. */
+/** Milliseconds that the first caller waits for them. */
 const FIRST_MS = 2_000;
 
-/** Looks for the incidents of the last day every five minutes, for all who ask; undefined: they are being looked for. */
+/**
+ * Searches for the incidents of the last day every five minutes, for all callers; undefined: the first search is still
+ * running.
+ */
 export function openIncidents(
   sql: Sql,
   onTrouble: (thrown: unknown) => void,
@@ -40,13 +43,13 @@ export function openIncidents(
       begun = performance.now();
       looking = look();
     }
-    // What was found before is told until more is known: an alert must not come and go with each look.
+    // The earlier result is given until a new one is known: an alert must not come and go with each search.
     if (known === undefined) await Promise.race([looking, sleep(FIRST_MS, undefined, { ref: false })]);
     return known;
   };
 }
 
-/** Counts what takes long once a minute, for all who ask. */
+/** Runs the slow counts once a minute, for all callers. */
 export function openCounts(
   sql: Sql,
   onTrouble: (thrown: unknown) => void,
@@ -59,13 +62,13 @@ export type TimelineMetricsParameters = {
   readonly sql: Sql;
   readonly counts: () => Promise<Counts | undefined>;
   readonly incidents: () => Promise<readonly Incident[] | undefined>;
-  /** Figures besides those of the store: each has a name of its own. */
+  /** Further metrics, in addition to those of the store: each has its own name. */
   readonly gauges?: readonly GaugeTerms[] | undefined;
-  /** Told why the store tells nothing. */
+  /** Called with the error where the store does not answer. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 
-/** Counts with prom-client, which whoever runs a service has installed. */
+/** Counts with prom-client, which the operator has installed. */
 export async function openTimelineMetrics(parameters: TimelineMetricsParameters): Promise<RequestMetrics> {
   const { sql, counts, incidents, gauges = [], onTrouble } = parameters;
   const look = shareLooks(() => readVitals(sql), SHARED_MS, onTrouble);
@@ -76,7 +79,7 @@ export async function openTimelineMetrics(parameters: TimelineMetricsParameters)
   return metrics;
 }
 
-/** By chain; none where nothing was seen. */
+/** A gauge by chain; no values where nothing was read. */
 function byChain<One extends { readonly chain: number }>(
   look: () => Promise<readonly One[] | undefined>,
   name: string,
@@ -107,7 +110,7 @@ function vitalGauges(look: () => Promise<readonly ChainVitals[] | undefined>): r
   ];
 }
 
-/** What is counted once a minute. */
+/** Gauges that are counted once a minute. */
 function countGauges(counts: () => Promise<Counts | undefined>): readonly GaugeTerms[] {
   const totals = async () => (await counts())?.totals;
   const gauge = (name: string, help: string, value: (one: ChainTotals) => number) =>

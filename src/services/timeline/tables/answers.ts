@@ -4,10 +4,10 @@ import type { Verification } from "../../../sdk/core/timeline/verification.ts";
 import type { Sql } from "../../store/sql.ts";
 import { inSpan, type Span, spanValues } from "./span.ts";
 
-/** How many answers verifiers handed over, and of whom. */
+/** How many answers verifiers submitted, and how many verifiers. */
 export type AnswerCounts = {
   readonly answers: number;
-  /** About attestations, which are not related to what the chain has of them. */
+  /** Answers about attestations, which are not compared with the chain's data on them. */
   readonly attestations: number;
   readonly verifiers: number;
 };
@@ -22,21 +22,21 @@ export async function countAnswers(sql: Sql, chain: number, span: Span): Promise
   return row ?? { answers: 0, attestations: 0, verifiers: 0 };
 }
 
-/** Answers of one verifier that are no verdict, for one reason. */
+/** Answers of one verifier without a verdict, for one reason. */
 export type Unanswered = {
   readonly verifier: string;
   readonly source: Verification["source"];
   readonly outcome: string;
   readonly problem: string | undefined;
   readonly count: number;
-  /** Of all that it handed over from that source. */
+  /** All answers that it submitted from that source. */
   readonly all: number;
   /** Unix seconds, by its clock. */
   readonly first: number;
   readonly last: number;
 };
 
-/** Answers that are no verdict, by verifier and reason, the most frequent first. */
+/** Answers without a verdict, by verifier and reason, the most frequent first. */
 export async function listUnanswered(sql: Sql, chain: number, span: Span): Promise<readonly Unanswered[]> {
   const rows = await sql.query<Omit<Unanswered, "problem"> & { problem: string | null }>(
     `with own as (
@@ -51,13 +51,13 @@ export async function listUnanswered(sql: Sql, chain: number, span: Span): Promi
   return rows.map(({ problem, ...row }) => ({ ...row, problem: problem ?? undefined }));
 }
 
-/** What verifiers answered about one credential and one moment, where their outcomes differ. */
+/** Verifiers' answers about one credential and one moment, where their outcomes differ. */
 export type Disagreement = {
-  /** Under its salt. */
+  /** The credential's salted hash. */
   readonly credential: Hex;
-  /** Unix seconds, for which they answered. */
+  /** Unix seconds: the moment that they answered for. */
   readonly moment: number;
-  /** The first of each verifier with each outcome, in the order of time. */
+  /** The first answer of each verifier with each outcome, in order of time. */
   readonly answers: readonly {
     readonly verifier: string;
     readonly source: Verification["source"];
@@ -80,7 +80,7 @@ type AnswerRow = Pick<Verification, "verifier" | "source" | "outcome"> & {
   readonly fresh_until: bigint;
 };
 
-/** Verdicts that do not agree. @param most so many of them */
+/** Verdicts that disagree. @param most how many are listed */
 export async function listDisagreements(
   sql: Sql,
   chain: number,

@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 
-/** A block that stands, as the store has it. */
+/** A block of the store that was not taken back. */
 export type StandingBlock = {
   readonly number: number;
   readonly hash: Hex;
@@ -29,7 +29,7 @@ function blockOf({ number, hash, parent, time }: Row): StandingBlock {
   };
 }
 
-/** The blocks that stand and are kept, of some numbers: those without events are let go of once they are final. */
+/** The stored blocks in a range that were not taken back. Blocks without events are deleted once they are final. */
 export async function listBlocksBetween(
   sql: Sql,
   chain: number,
@@ -44,7 +44,7 @@ export async function listBlocksBetween(
   return rows.map(blockOf);
 }
 
-/** The lowest block that stands and is kept, at or above a number; undefined: there is none. */
+/** The lowest stored block at or above a number that was not taken back; undefined: no such block. */
 export async function findStandingBlock(
   sql: Sql,
   chain: number,

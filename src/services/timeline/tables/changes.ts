@@ -5,9 +5,12 @@ import type { Sql, SqlQuery, SqlValue } from "../../store/sql.ts";
 import { type ChainEvent, EVENT_COLUMNS, type EventRow, eventOf, JOIN_CONTRACT } from "./events.ts";
 
 /**
- * What changed of the events that stand, in the order in which it was kept: `added`; `undone`, since their block was taken back;
- * or all above a block are `reread`, since a contract was named later: what one has of them goes, and what stands is added again.
- * Whoever does this one after the other has exactly what stands.
+ * A change to a chain's events, in the order of storing:
+ * - `added`
+ * - `undone`: its block was taken back
+ * - `reread`: a contract was named later. A reader drops all events above a block, and gets the valid ones again as
+ * `added`
+ * A reader that applies all changes in order has exactly the valid events.
  */
 export type EventChange = { readonly cursor: string } & (
   | { readonly change: "added" | "undone"; readonly event: ChainEvent }
@@ -16,10 +19,10 @@ export type EventChange = { readonly cursor: string } & (
 
 export type ReadChangesParameters = {
   readonly chain: number;
-  /** What an earlier page ended with, or a change has; default: from the beginning. */
+  /** The cursor of an earlier page, or of a change. Default: from the beginning. */
   readonly after?: string | undefined;
   readonly limit: number;
-  /** Only events that have all of these; what is reread concerns everybody. */
+  /** Only events that match all of these; `reread` concerns every reader. */
   readonly contract?: Hex | undefined;
   readonly account?: Hex | undefined;
   readonly item?: Hex | undefined;
@@ -29,17 +32,17 @@ export type ReadChangesParameters = {
 
 export type ChangePage = {
   readonly changes: readonly EventChange[];
-  /** Where to go on: nothing before it comes again, and nothing after it is missed. */
+  /** Where to continue: nothing before it comes again, and nothing after it is missed. */
   readonly cursor: string;
   /** Whether there was nothing more. */
   readonly isEnd: boolean;
-  /** That the chain was at: more may come with a later one. */
+  /** The chain's version: more may come with a later one. */
   readonly version: number;
 };
 
 /**
- * Reads changes of a chain's events, oldest first. The order is that of the COMMITs by which they were kept, of which a chain has
- * one at a time: so none comes to stand before what was read already, however late its block is read.
+ * Reads changes of a chain's events, oldest first. The order is that of the COMMITs that stored them; a chain has one
+ * COMMIT at a time. So no change appears before one already read, however late its block is read.
  * @throws SymbolonError `BadCursor`, `CursorAhead`, `NotFollowed`, `NotHex`
  */
 export async function readChanges(sql: Sql, parameters: ReadChangesParameters): Promise<ChangePage> {
@@ -61,7 +64,7 @@ export async function readChanges(sql: Sql, parameters: ReadChangesParameters): 
   };
 }
 
-/** Where a change stands: the version of the chain that it made, and in that. */
+/** Position of a change: the chain's version that it made, and its place in that version. */
 type Position = {
   readonly version: number;
   readonly kind: string;
@@ -76,7 +79,7 @@ type Change =
 type Placed = { readonly at: Position; readonly change: Change };
 
 const BEGINNING: Position = { version: -1, kind: "", block: 0, log: 0, part: 0 };
-/** Comes after the name of any kind. */
+/** Sorts after the name of any kind. */
 const LAST_KIND = "z";
 const CURSOR = /^(\d{1,15}):(\d{1,15})(?::(added|late|reread|undone):(\d{1,15}):(\d{1,9}):(\d{1,9}))?$/;
 
@@ -106,7 +109,7 @@ async function versionOf(sql: Sql, chain: number): Promise<number> {
   return Number(row.version);
 }
 
-/** The error for a chain that nobody follows into the store. */
+/** The error for a chain that the store does not follow. */
 export function notFollowed(chain: number): SymbolonError {
   return new SymbolonError({
     code: "NotFollowed",
@@ -199,7 +202,7 @@ function cursorAhead(cursor: string, chain: number, version: number): SymbolonEr
   });
 }
 
-/** Marks the blocks above one as taken back, and notes it of those with events. */
+/** Marks the blocks above one as taken back, and records the change for those with events. */
 export async function undoBlocks(
   query: SqlQuery,
   chain: number,
@@ -214,7 +217,7 @@ export async function undoBlocks(
   );
 }
 
-/** Forgets the blocks above one, which are read again; and notes it where they held events. */
+/** Deletes the blocks above one, to read them again; records the change where they held events. */
 export async function forgetBlocks(
   query: SqlQuery,
   chain: number,

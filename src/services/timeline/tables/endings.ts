@@ -1,27 +1,27 @@
 import type { Sql } from "../../store/sql.ts";
 
-/** What came to its end with some changes of state. */
+/** Intents and transactions that ended with some changes of state. */
 export type Endings = {
-  /** Numbers of intents, each once. */
+  /** Ids of intents, each once. */
   readonly intents: readonly bigint[];
-  /** Numbers of transactions, each once. */
+  /** Ids of transactions, each once. */
   readonly transactions: readonly bigint[];
   /** Id of the last of these changes. */
   readonly last: bigint;
   readonly isEnd: boolean;
 };
 
-/** Changes that are looked at together: each may be of hundreds of intents. */
+/** Changes that are read together: each may be of hundreds of intents. */
 const CHANGES = 20;
 
 export type ReadEndingsParameters = {
   readonly chain?: number | undefined;
-  /** Changes after this one, up to that one: ids. */
+  /** Ids: changes after `after`, up to and including `upTo`. */
   readonly after: bigint;
   readonly upTo: bigint;
 };
 
-/** Finds what came to its end, in the order in which it did. */
+/** Finds what ended, in the order of its end. */
 export async function readEndings(sql: Sql, { chain, after, upTo }: ReadEndingsParameters): Promise<Endings> {
   const rows = await sql.query<EndingRow>(
     `select id, kind, transaction, intents from step
@@ -48,7 +48,7 @@ type EndingRow = {
   readonly intents: readonly bigint[] | null;
 };
 
-/** The `traceparent` with which intents were handed in, by their numbers: a gateway may have kept it. */
+/** The `traceparent` of intents' submissions, by id: a gateway may have stored it. */
 export async function readParents(
   sql: Sql,
   intents: readonly bigint[],
@@ -64,11 +64,11 @@ export async function readParents(
   return new Map(rows.map(({ intent, parent }) => [intent, parent]));
 }
 
-/** A transaction that has come to its end, as delivery wrote it down. */
+/** An ended transaction, as delivery recorded it. */
 export type EndedBundle = {
   readonly chain: number;
   readonly sender: string;
-  /** Its number in the store. */
+  /** Its id in the store. */
   readonly transaction: bigint;
   readonly outcome: string;
   /** The worker. */
@@ -76,7 +76,7 @@ export type EndedBundle = {
   /** Of its first version, and of its newest. */
   readonly first: string;
   readonly hash: string;
-  /** Milliseconds since 1970: when it was signed first, and when it ended. */
+  /** Milliseconds since 1970: the first signature, and the end. */
   readonly signed: number;
   readonly at: number;
   readonly gas: number | null;
@@ -85,7 +85,7 @@ export type EndedBundle = {
     readonly id: bigint;
     readonly chain: number;
     readonly key: string;
-    /** The `traceparent` with which it was handed in. */
+    /** The `traceparent` of its submission. */
     readonly parent: string | null;
   }[];
 };
@@ -99,7 +99,7 @@ type BundleRow = Pick<
   readonly settled: { readonly gas?: number | string; readonly block?: number | string } | null;
 };
 
-/** Transactions by their numbers, with what they were for: when they ended is when they were last mined, reverted or displaced. */
+/** Transactions by id, with their intents. The end is when they were last mined, reverted or displaced. */
 export async function readBundles(
   sql: Sql,
   transactions: readonly bigint[],

@@ -1,15 +1,15 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlRow } from "../../store/sql.ts";
 
-/** What is listed in the order in which it came: changes of state, intents, and what verifiers handed over. */
+/** Listed in order of arrival: changes of state, intents, and verifiers' answers. */
 export type Listed = "steps" | "intents" | "verifications";
 
-/** Rows in their order, and where to go on. */
+/** Rows in order, and where to continue. */
 export type Listing = { readonly rows: readonly SqlRow[]; readonly cursor: string; readonly isEnd: boolean };
 
 const TABLE = { steps: "step", intents: "intent", verifications: "verification" } as const;
 
-/** By their names for whoever reads them; what was signed and handed in stays. */
+/** Columns by their names for readers; signatures and submitted content are not listed. */
 const COLUMNS: Readonly<Record<Listed, string>> = {
   steps: "l.id, l.at, l.kind, l.actor, l.cause, l.chain::float8 as chain, l.sender, l.transaction, l.intents",
   intents: `l.id, l.chain::float8 as chain, l.kind, l.contract, l.key, l.signer, l.lane, l.class, l.state, l.reason,
@@ -25,7 +25,7 @@ export type ReadListingParameters = {
   readonly kind: Listed;
   /** Only of this chain; default: of all. */
   readonly chain?: number | undefined;
-  /** Rows after this one, up to that one: ids. */
+  /** Ids: rows after `after`, up to and including `upTo`. */
   readonly after: bigint;
   readonly upTo: bigint;
   readonly limit: number;
@@ -44,8 +44,8 @@ export async function readListing(sql: Sql, parameters: ReadListingParameters): 
 }
 
 /**
- * The newest id below which no row can come any more: whoever writes one at this moment is waited for, since ids are given before
- * a COMMIT, and may come to be seen in another order.
+ * The newest id below which no row can be added any more. It waits for current writers: ids are given before a COMMIT,
+ * so rows may become visible in another order.
  */
 export async function settledUpTo(sql: Sql, kind: Listed): Promise<bigint> {
   return sql.transaction(async (query) => {
@@ -57,7 +57,7 @@ export async function settledUpTo(sql: Sql, kind: Listed): Promise<bigint> {
   });
 }
 
-/** The id in a cursor of such rows; undefined: from the beginning. @throws SymbolonError `BadCursor` */
+/** The id in a cursor of such rows. @param cursor undefined: from the beginning @throws SymbolonError `BadCursor` */
 export function idIn(cursor: string | undefined, kind: string): bigint {
   if (cursor === undefined) return 0n;
   const [, of, id = "0"] = /^([a-z]+):(\d{1,18})$/.exec(cursor) ?? [];

@@ -3,7 +3,7 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 
-/** Blocks, first and last, of which every row was compared with what their hashes stand for. */
+/** First and last of the blocks of which every row was compared with what their hashes commit to. */
 export type ProvenRange = {
   readonly first: number;
   readonly last: number;
@@ -31,22 +31,22 @@ async function rangesOf(query: SqlQuery, chain: number): Promise<readonly Proven
 
 export type KeepProvenParameters = {
   readonly chain: number;
-  /** What agrees of the blocks that were looked at. */
+  /** The checked blocks that agree. */
   readonly ranges: readonly ProvenRange[];
-  /** Blocks that are proven no more, and the hash of the last of them; a last one of undefined: all above, too. */
+  /** Blocks that are no longer proven, and the hash of the last of them. A `last` of undefined: all above, too. */
   readonly lost: readonly { readonly first: number; readonly last: number | undefined; readonly hash: Hex }[];
-  /** How many contracts were looked for that are followed in blocks up to one. */
+  /** How many contracts the check covered that are followed in blocks up to `upTo`. */
   readonly lookedFor: { readonly contracts: number; readonly upTo: number };
 };
 
 /**
- * Keeps what was proven, in one COMMIT: the ranges, and the way of their blocks.
- * @throws SymbolonError `NamedMeanwhile` where more contracts are followed by now: nothing is kept then
+ * Stores what was proven, in one COMMIT: the ranges, and the way of their blocks.
+ * @throws SymbolonError `NamedMeanwhile` where more contracts are followed now: nothing is stored then
  */
 export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Promise<void> {
   const { chain, ranges, lost, lookedFor } = parameters;
   await sql.transaction(async (query) => {
-    // Whoever names a contract waits for this.
+    // A statement that names a contract waits for this lock.
     await query("select chain from followed where chain = $1 for update", [chain]);
     const [now] = await query<{ readonly contracts: bigint }>(
       "select count(*) as contracts from watched where chain = $1 and since <= $2",
@@ -88,7 +88,7 @@ function namedMeanwhile(chain: number): SymbolonError {
   });
 }
 
-/** What is left of a range where some blocks are taken out. @param hash of the last of them */
+/** The rest of a range without some blocks. @param hash of the last of them */
 function without(range: ProvenRange, first: number, last: number, hash: Hex): readonly ProvenRange[] {
   if (last < range.first || first > range.last) return [range];
   return [
@@ -97,7 +97,7 @@ function without(range: ProvenRange, first: number, last: number, hash: Hex): re
   ];
 }
 
-/** Ranges, those that touch or overlap made one. */
+/** Merges ranges that touch or overlap. */
 function joined(ranges: readonly ProvenRange[]): readonly ProvenRange[] {
   const all: ProvenRange[] = [];
   for (const range of ranges.toSorted((a, b) => a.first - b.first)) {

@@ -5,13 +5,13 @@ import type { ChainEvent } from "../tables/events.ts";
 
 const SECOND = 1_000;
 
-/** The campaign that came to be by an event, if that stands. */
+/** The campaign that an event created, unless the event was taken back. */
 export function campaignMade(event: ChainEvent): CreatedCampaign | undefined {
   const { role, undone } = event;
   return role === undefined || undone !== undefined ? undefined : createdCampaign(role, event);
 }
 
-/** When a leaf's wave opens, by the terms that its campaign came to be with; undefined: that has no such leaf, or is none. */
+/** When a leaf's wave opens, by the terms at the campaign's creation; undefined: no such leaf, or no such campaign. */
 export function openingOf(event: ChainEvent, index: bigint | undefined): TimelineStep | undefined {
   const terms = campaignMade(event)?.plan.terms;
   if (terms === undefined || index === undefined || index >= terms.count) return undefined;

@@ -7,24 +7,24 @@ import { exactly, type TimelineKind } from "../../../sdk/core/timeline/timelineS
 import type { ChainEvent } from "../tables/events.ts";
 import type { AddedStep, OpenPath } from "./openPath.ts";
 
-/** What some seats said of a proposal, and where the chain has it. */
+/** Votes of some seats on a proposal, and their position on the chain. */
 export type Voice = {
   readonly event: ChainEvent;
   readonly said: "opened" | "assented" | "objected";
-  /** All that had said so by then: one bit a seat. */
+  /** All seats that had said so up to then: one bit a seat. */
   readonly seats: number;
 };
 
-/** How a group came to do something. */
+/** How a group decided an act. */
 export type Decision = {
-  /** Of the proposal; zero: the group's dispute desk decided it. */
+  /** Id of the proposal; zero: the group's dispute desk decided it. */
   readonly id: Hex;
   readonly act: Act;
-  /** `Acted`, of the group. */
+  /** The group's event `Acted`. */
   readonly acted: ChainEvent;
-  /** The seats that stand for it: one bit a seat. */
+  /** The seats that assented: one bit a seat. */
   readonly assents: number;
-  /** In the chain's order, those of blocks that were taken back too; none: it was done at once. */
+  /** In the chain's order, including those of blocks that were taken back; empty: the act was done at once. */
   readonly voices: readonly Voice[];
   /** The roster in force; empty: its event is not known. */
   readonly seats: readonly Seat[];
@@ -34,7 +34,7 @@ export type Decision = {
 
 const SECOND = 1_000;
 
-/** Begins a path with how the group came to do what the path is about. */
+/** Begins a path with the group's decision on the act that the path is about. */
 export function addDecision(path: OpenPath, decision: Decision): void {
   const { id, acted, assents, voices } = decision;
   if (id === zeroHash) {
@@ -52,7 +52,7 @@ export function addDecision(path: OpenPath, decision: Decision): void {
     const { event, said, seats } = voice;
     const isGone = event.undone !== undefined;
     const step = voiceStep(decision, voice, seats & ~(said === "objected" ? opposed : known));
-    // What was taken back, and who was against it, did not lead to what comes next.
+    // What was taken back, and objections, did not lead to the next step.
     if (isGone || said === "objected") {
       const cause = path.note(step);
       if (isGone) noteUndone(path, event, cause);
@@ -69,7 +69,7 @@ export function addDecision(path: OpenPath, decision: Decision): void {
   if (from !== undefined) path.add(from);
 }
 
-/** Signatures are made somewhere else: all that is known is by when they were there. */
+/** Signatures are made off the chain: only the latest possible moment is known. */
 const by = ({ time }: ChainEvent) => ({ from: undefined, to: time * SECOND, clock: "block" }) as const;
 
 function noteUndone(path: OpenPath, { block, undone = 0, ground }: ChainEvent, cause: number): void {
@@ -90,7 +90,7 @@ const KINDS = { opened: "proposed", assented: "signed", objected: "vetoed" } as 
   TimelineKind
 >;
 
-/** @param fresh the seats that are new among all */
+/** @param fresh the new seats among all */
 function voiceStep(decision: Decision, { event, said, seats }: Voice, fresh: number): AddedStep {
   const { id, act, acted } = decision;
   const { block, blockHash, transaction, logIndex, time, ground } = event;
@@ -109,14 +109,14 @@ function voiceStep(decision: Decision, { event, said, seats }: Voice, fresh: num
     return { ...step, kind: KINDS[said], words };
   }
   if (said === "objected") return { ...step, kind: KINDS[said], words: `objected: ${members}` };
-  // Seats may have become dormant since, and then fewer are enough.
+  // Seats may be dormant by then, so that fewer are enough.
   if (fresh === 0) return { ...step, kind: "accepted", words: `counted again: ${count} signed, ${members}` };
   const why = signatureText(decision, count, seatsIn(fresh));
   const keys = seatsIn(fresh).flatMap((seat) => memberOf(decision, seat) ?? []);
   return { ...step, kind: KINDS[said], why, words: keys.length === 0 ? why : `${why}: ${keys.join(", ")}` };
 }
 
-/** Which signatures of a threshold these are: `the 5th signature of 5, seat 7`. */
+/** Names these signatures of a threshold: `the 5th signature of 5, seat 7`. */
 function signatureText(decision: Decision, last: number, seats: readonly number[]): string {
   const first = last - seats.length + 1;
   const of = ofText(decision, last);
@@ -125,7 +125,7 @@ function signatureText(decision: Decision, last: number, seats: readonly number[
     : `signatures ${first} to ${last}${of}, seats ${seats.join(", ")}`;
 }
 
-/** How many signatures a count is of. */
+/** The threshold of a count of signatures, in words. */
 function ofText(decision: Decision, count: number): string {
   const threshold = thresholdOf(decision);
   if (threshold === undefined) return "";
@@ -135,7 +135,7 @@ function ofText(decision: Decision, count: number): string {
 /** Of 1 to 16. */
 const ordinal = (count: number) => `${count}${["st", "nd", "rd"][count - 1] ?? "th"}`;
 
-/** A member's address, or key: whether a stand-in signed in their place, no event tells. */
+/** A member's address, or key. No event shows whether a stand-in signed for the member. */
 function memberOf({ seats }: Decision, seat: number): Hex | undefined {
   const key = seats[seat]?.member;
   return key === undefined ? undefined : (addressOfKey(key) ?? key);
@@ -149,16 +149,16 @@ function membersText(decision: Decision, bits: number): string {
   return named.join(", ");
 }
 
-/** Signatures by which it passed, or would have; undefined: only its rule could tell. */
+/** The number of signatures with which it passed, or would pass; undefined: only its rule could tell. */
 function thresholdOf(decision: Decision): number | undefined {
   const { act, assents, rule } = decision;
   const count = seatsIn(assents).length;
   if (rule === undefined) return mayPassByObjection(act) ? undefined : count;
-  // Fewer are enough where seats are dormant.
+  // Fewer signatures are enough where seats are dormant.
   return hasPassedByClock(decision) ? rule.quorum : Math.min(rule.quorum, count);
 }
 
-/** Whether nobody's signature decided it: not enough seats objected in time. */
+/** Whether time decided it and no signature: not enough seats objected in time. */
 function hasPassedByClock({ rule, acted, assents, voices }: Decision): boolean {
   const opening = openingOf(voices);
   if (rule?.mode !== "Objection" || opening === undefined || seatsIn(assents).length >= rule.quorum)
@@ -169,7 +169,7 @@ function hasPassedByClock({ rule, acted, assents, voices }: Decision): boolean {
 const standing = (voices: readonly Voice[]) => voices.filter(({ event }) => event.undone === undefined);
 const openingOf = (voices: readonly Voice[]) => standing(voices)[0]?.event;
 
-/** When its rule let anybody execute it; undefined: as soon as it had passed, or nobody knows. */
+/** When its rule let anybody execute it; undefined: as soon as it had passed, or unknown. */
 function executableFrom(decision: Decision): AddedStep | undefined {
   const { act, acted, assents, voices, rule } = decision;
   const opening = openingOf(voices);

@@ -18,12 +18,12 @@ import { intentsBehind } from "./intentsBehind.ts";
 import { concerns } from "./outcome.ts";
 import type { Named } from "./subject.ts";
 
-/** What there is on one chain of what was asked about. */
+/** The data on one chain about the subject of a trace. */
 export type Matter = {
   readonly chain: number;
-  /** What it is, in words. */
+  /** The subject, in words. */
   readonly what: string;
-  /** What it stands on: the campaign of a leaf, the issuing of a credential's batch. */
+  /** Events that it builds on: the campaign of a leaf, the issuing of a credential's batch. */
   readonly background: readonly ChainEvent[];
   readonly events: readonly ChainEvent[];
   readonly intents: readonly bigint[];
@@ -33,20 +33,20 @@ export type Matter = {
   readonly credential?: number;
   /** Whether these are all events of a batch or of a credential of it. */
   readonly isWhole?: boolean;
-  /** Whether it may be what a verifier answers about. */
+  /** Whether a verifier's answer may be about it. */
   readonly isItem?: boolean;
-  /** By which it was asked about. */
+  /** The ticket that the caller asked about. */
   readonly ticket?: Ticket;
-  /** Of a credential or an attestation, where its salt was given: what verifiers answered, oldest first. */
+  /** For a credential or an attestation whose salt is given: the verifiers' answers, oldest first. */
   readonly verifications?: readonly Verification[];
 };
 
-/** Events of an account that are looked at: the newest. */
+/** Events of an account that are read: the newest. */
 const MAX_ACCOUNT_EVENTS = 100;
 
 /**
- * Everything on some chains that the name may stand for. What the store has nothing of is left out, but for a leaf of a campaign
- * whose creation it has: that is there where nothing else is.
+ * Everything on some chains that the name may mean. It skips what the store has no data on, except a leaf of a campaign
+ * whose creation is in the store: that is used where nothing else is found.
  */
 export async function findMatters(
   sql: Sql,
@@ -66,7 +66,7 @@ export async function findMatters(
   return known.length > 0 ? known : found.filter(isUnpaidLeaf);
 }
 
-/** What verifiers would name, under a salt; undefined: nothing that they answer about. */
+/** The id that verifiers would name, under a salt; undefined: verifiers do not answer about it. */
 function verifiedName(named: Named): Hex | undefined {
   if (named.is === "credential") return credentialId(named.batch, named.index);
   return named.is === "hash" ? named.hash : undefined;
@@ -107,7 +107,7 @@ async function ofIntent(sql: Sql, chain: number, id: bigint): Promise<readonly M
   return [{ chain, what: `intent ${id}`, background: [], events, intents: [id] }];
 }
 
-/** What an intent's transactions did of it. */
+/** The events of an intent's transactions that are about it. */
 async function eventsOf(sql: Sql, chain: number, record: IntentRecord): Promise<readonly ChainEvent[]> {
   const lists = await Promise.all(
     record.versions.map(({ hash }) => listEvents(sql, { chain, transaction: hash })),
@@ -115,14 +115,16 @@ async function eventsOf(sql: Sql, chain: number, record: IntentRecord): Promise<
   return lists.flat().filter((event) => isAbout(record, event));
 }
 
-/** Whether an event of an intent's transaction is about that intent: a bundle has those of many. */
+/** Whether an event of an intent's transaction is about that intent: a bundle has events of many. */
 export function isAbout(record: IntentRecord, event: ChainEvent): boolean {
   if (record.kind === REQUEST_KIND) return true;
   const index = leafIndexOf(record);
   return event.contract === record.contract.toLowerCase() && index !== undefined && event.index === index;
 }
 
-/** Which leaf of its contract, a campaign, an intent asks to be paid, or to be paid more of; undefined: it is about none. */
+/**
+ * The leaf of the campaign that an intent asks to pay, or to pay more of; undefined: the intent is not about a leaf.
+ */
 export function leafIndexOf({ kind, content }: IntentRecord): bigint | undefined {
   const asked = content as {
     readonly claim?: { readonly leaf: { readonly index: string | number } };
@@ -173,7 +175,7 @@ async function ofCredential(sql: Sql, chain: number, batch: Hex, index: bigint):
   };
 }
 
-/** What the events of some names are about. */
+/** The subject of the events of some names. */
 const ABOUT: Readonly<Record<string, string>> = {
   BatchIssued: "batch",
   StatusChanged: "batch",
@@ -215,7 +217,7 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
   return [transaction, item, ...requests.flat()];
 }
 
-/** A ticket is of a leaf, or of a signed request by its digest. */
+/** A ticket is for a leaf, or for a signed request by its digest. */
 async function ofTicket(sql: Sql, chain: number, ticket: Ticket): Promise<readonly Matter[]> {
   const { contract, item } = ticket;
   const found = /^\d+$/.test(item)

@@ -3,13 +3,13 @@ import { type Waits, waitsOf } from "../../../sdk/core/timeline/waits.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import { type BatchHistory, eventOutcome, type TraceOutcome } from "./outcome.ts";
 
-/** The way from one intention to what came of it. */
+/** The path from one intention to its outcome. */
 export type TracePath = Waits & {
-  /** The intent's number in the store; undefined: nothing that works over this store has sent it. */
+  /** The intent's id in the store; undefined: no worker of this store sent it. */
   readonly intent: bigint | undefined;
-  /** What was intended, in words; of what others sent, what came of it. */
+  /** The intention, in words; for transactions of others, the outcome. */
   readonly words: string;
-  /** Each after what it followed. */
+  /** Each step comes after its cause. */
   readonly steps: readonly TimelineStep[];
 };
 
@@ -18,11 +18,11 @@ export type AddedStep = Omit<TimelineStep, Optional> & Partial<Pick<TimelineStep
 
 /** A path that grows at its end. */
 export type OpenPath = {
-  /** What follows the end of the path, and is its end from now on. */
+  /** Adds a step after the end of the path, which becomes the new end. */
   readonly add: (step: AddedStep) => void;
-  /** What follows the end of the path, or its cause, and leads to nothing. @returns its place */
+  /** Adds a step after the end of the path, or after its cause, that leads to nothing. @returns its position */
   readonly note: (step: AddedStep) => number;
-  /** What a block has of a transaction; all of one block. */
+  /** Adds a transaction's events in one block. */
   readonly addBlock: (events: readonly ChainEvent[]) => void;
   readonly has: (kind: TimelineKind) => boolean;
   readonly endsWith: (kind: TimelineKind) => boolean;
@@ -31,11 +31,11 @@ export type OpenPath = {
 
 const SECOND = 1_000;
 
-/** What paths of one trace are made with. */
+/** Parameters of all paths of one trace. */
 export type PathTerms = {
   /** The newest final block; -1: none is known. */
   readonly final: number;
-  /** Of the batch that is traced; default: it is no batch, or not all of it is at hand. */
+  /** History of the traced batch. Default: the trace is not about a batch, or its history is incomplete. */
   readonly history?: BatchHistory | undefined;
 };
 
@@ -73,7 +73,7 @@ export function openPath({ final, history }: PathTerms): OpenPath {
     close: (intent, words) => {
       if (standing !== undefined && standing.event.block <= final && !self.has("final")) {
         const { block, time, way } = standing.event;
-        // When it became so, nobody has written down.
+        // Nobody recorded when the block became final.
         const moment = { from: time * SECOND, to: undefined, clock: "block" } as const;
         const cause = standing.included;
         put({ kind: "final", moment, words: `block ${block} is final`, ground: way, cause });
@@ -84,7 +84,7 @@ export function openPath({ final, history }: PathTerms): OpenPath {
   return self;
 }
 
-/** What an event came to, and what follows from it by a rule. */
+/** Adds an event's outcome, and its consequences by a rule. */
 function addOutcome(
   put: (step: AddedStep) => number,
   { block, blockHash, transaction, logIndex, ground, time, actor }: ChainEvent,

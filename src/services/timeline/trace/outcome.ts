@@ -14,7 +14,7 @@ import { readSkips } from "../../../sdk/distribution/claim/paidIn.ts";
 import { skipBlocker } from "../../../sdk/distribution/decodeClaimError.ts";
 import { type ChainEvent, logOf } from "../tables/events.ts";
 
-/** What an event comes to, and what follows from it by a rule. */
+/** The outcome of an event, and its consequences by a rule. */
 export type TraceOutcome = {
   readonly kind: TimelineKind;
   readonly words: string;
@@ -31,7 +31,7 @@ export type Consequence = {
   readonly words: string;
 };
 
-/** What each event is, of those whose arguments do not decide it (`StatusChanged`, `HoldChanged`). */
+/** The kind of each event whose arguments do not decide it (unlike `StatusChanged`, `HoldChanged`). */
 export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   AccreditationCutBack: "retracted",
   AccreditationEnded: "announced",
@@ -90,17 +90,17 @@ export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   TreasuryChanged: "changed",
 };
 
-/** What decides whether an announcement was retracted. */
+/** The events that decide whether an announcement was retracted. */
 export type BatchHistory = {
-  /** All that is known of the batch, or of one credential of it. */
+  /** All known events of the batch, or of one of its credentials. */
   readonly events: readonly ChainEvent[];
-  /** Which one; undefined: all of them. */
+  /** The credential's index; undefined: the whole batch. */
   readonly index: number | undefined;
 };
 
 /**
- * What an event of one of our contracts comes to; of one whose contract is not known any more, by its name alone.
- * @param history default: whether it was retracted is not known
+ * The outcome of an event of one of our contracts. For a contract that is no longer known: by the event's name alone.
+ * @param history default: unknown whether it was retracted
  */
 export function eventOutcome(event: ChainEvent, history?: BatchHistory): TraceOutcome {
   const { name } = event;
@@ -120,7 +120,7 @@ function argumentsOf({ role, topics, data }: ChainEvent): Arguments {
   return args as unknown as Arguments;
 }
 
-/** What is worth saying of an event, by its arguments' names. */
+/** Arguments of an event that are shown, by their names. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   Attested: ["uid", "recipient", "schemaUID"],
   BatchIssued: ["id", "schema"],
@@ -186,7 +186,7 @@ function announcementOutcome(change: StatusChangedEvent, history: BatchHistory |
   return { kind: "announced", words, follows: [effect] };
 }
 
-/** How much of an announcement was not retracted, in the epoch in which alone it can be. */
+/** How much of an announcement was not retracted in its epoch, the only one in which that is possible. */
 function leftOf(change: StatusChangedEvent, { events, index }: BatchHistory): "all" | "some" | "none" {
   const { kind, from, masks, revision } = change;
   const retraction = RETRACTIONS[kind as keyof typeof RETRACTIONS];
@@ -222,7 +222,7 @@ function skipOutcome({ data, index }: ChainEvent): TraceOutcome {
   return { kind: "skipped", words, ...(why !== undefined && { why }), follows: [] };
 }
 
-/** Whether a change of a batch is about one of its credentials; what is about all of them is. */
+/** Whether a change of a batch concerns one of its credentials; a change of the whole batch does. */
 export function concerns(event: ChainEvent, index: number): boolean {
   if (event.name === "HoldChanged") return event.index === BigInt(index) || event.index === WHOLE_BATCH;
   if (event.name !== "StatusChanged") return true;

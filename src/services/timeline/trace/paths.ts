@@ -8,7 +8,7 @@ import { eventOutcome } from "./outcome.ts";
 
 const SECOND = 1_000;
 
-/** What delivery's changes are here; that an intent is done, the chain's own events say. */
+/** The kinds of delivery's changes; the chain's own events show that an intent is done. */
 export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> = {
   submitted: "queued",
   bundled: "bundled",
@@ -28,9 +28,9 @@ export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> 
 };
 
 /**
- * The path of an intent: as delivery wrote it down, and what blocks have of it by the chain's own clock.
+ * The path of an intent, from delivery's record and from blocks by the chain's own clock.
  * @param events of its transactions, as far as they are about it
- * @param opening when its leaf's wave opens; default: nobody knows
+ * @param opening when its leaf's wave opens; default: unknown
  */
 export function intentPath(
   record: IntentRecord,
@@ -40,7 +40,7 @@ export function intentPath(
   const path = openPath(terms);
   const { words, signer, isForgotten } = intentionOf(record);
   if (signer !== undefined) {
-    // A signature has no moment of its own: it was there when it was handed in.
+    // A signature has no time of its own: it existed at submission.
     const moment = { from: undefined, to: record.steps[0]?.at, clock: "store" } as const;
     const said = isForgotten ? "; the signature was forgotten since" : "";
     path.add({
@@ -64,8 +64,8 @@ export function intentPath(
 }
 
 /**
- * What an intent had to wait for in the queue before anybody could take it up, in its order: its wave, and its turn. What comes
- * before it was queued, or after it was taken up, it did not wait for.
+ * What an intent had to wait for in the queue before a worker could take it, in order: its wave, and its turn. It did
+ * not wait for what came before it was queued, or after a worker took it.
  */
 function awaitedBy(
   { turn, steps }: IntentRecord,
@@ -94,9 +94,9 @@ function promisedTurn(turn: number): TimelineStep {
 }
 
 /**
- * The path of what others sent.
+ * The path of a transaction that others sent.
  * @param events of one transaction
- * @param decision how the group decided it that did it; default: no group that is known did
+ * @param decision how the acting group decided it; default: no known group acted
  */
 export function eventPath(
   events: readonly ChainEvent[],
@@ -114,7 +114,9 @@ function addBlocks(path: OpenPath, events: readonly ChainEvent[]): void {
   for (const own of Map.groupBy(undoneFirst, ({ blockHash }) => blockHash).values()) path.addBlock(own);
 }
 
-/** What the block has in which delivery saw a transaction: the first of that number, where it was taken back. */
+/**
+ * The events of the block in which delivery saw a transaction: the first block of that number, where it was taken back.
+ */
 function eventsSeen(
   { versions }: IntentRecord,
   { transaction, cause }: RecordedStep,
@@ -136,12 +138,12 @@ function addRecorded(path: OpenPath, record: IntentRecord, step: RecordedStep): 
   path.add({ kind, moment: exactly(at, "store"), actor, why, words, ground: "recorded" });
 }
 
-/** What the chain's own events have said already. */
+/** Whether the chain's own events already show it. */
 function isThere(path: OpenPath, kind: TimelineKind): boolean {
   return (kind === "skipped" && path.has(kind)) || (kind === "undone" && path.endsWith(kind));
 }
 
-/** What a change of delivery says besides its name. */
+/** Details of a change of delivery, in addition to its name. */
 function wordsOf(
   { lane, reason, versions }: IntentRecord,
   { kind, transaction, at, cause = kind }: RecordedStep,

@@ -14,15 +14,15 @@ export type NodeParameters = {
   readonly callsPerSecond?: number;
   /** Seconds that a message may take; default: 30. */
   readonly timeoutSeconds?: number;
-  /** How often a call is asked before the node is given up; default: 8. */
+  /** Tries of a call before the node is given up. Default: 8. */
   readonly tries?: number;
-  /** Seconds to wait at most before the second try, twice as many before the third; default: 0.5. */
+  /** Longest wait in seconds before the second try, twice as long before the third. Default: 0.5. */
   readonly pauseSeconds?: number;
-  /** Seconds after which the chain is looked at again, to see that it is the same; default: 30. */
+  /** Seconds between checks that the chain is still the same. Default: 30. */
   readonly lookSeconds?: number;
 };
 
-/** What the node has to stay. */
+/** What must not change about the node. */
 type NodeIdentity = { readonly chainId: number; readonly blockHash: Hex };
 
 type Waiting = {
@@ -40,15 +40,18 @@ const USUAL = {
   lookSeconds: 30,
 };
 
-/** Messages under way at a time, and calls in one of them. */
+/** Messages at the same time, and calls in one of them. */
 const MESSAGES = 4;
 const LENGTHY_MESSAGES = 2;
 const BATCH = 50;
 const MAX_PAUSE = 20;
-/** How often a call is asked again that one node behind an address cannot answer and another perhaps can. */
+/** Retries of a call that one node behind an address cannot answer, and another perhaps can. */
 const PATIENCE = 2;
 
-/** A real node, asked politely: in batches, at a rate, and again where it fails. Nothing is asked before it is told. */
+/**
+ * A real node, asked with care: in batches, at a limited rate, and again after failures. It is asked nothing before the
+ * first call.
+ */
 export class RehearsedNode {
   readonly host: string;
   readonly #terms: Required<NodeParameters>;
@@ -71,17 +74,17 @@ export class RehearsedNode {
     this.#rate = allowance(this.#terms.callsPerSecond);
   }
 
-  /** @throws RpcError where it refuses for good; SymbolonError what `lost` tells of */
+  /** @throws RpcError where it refuses for good; SymbolonError the reason in `lost` */
   call(method: string, params: readonly unknown[]) {
     return this.#enqueue(this.#waiting, { method, params });
   }
 
-  /** The same for a question that takes the node long and that nobody waits for: others go first. */
+  /** The same for a slow request that nothing waits for: others go first. */
   callLater(method: string, params: readonly unknown[]) {
     return this.#enqueue(this.#lengthy, { method, params });
   }
 
-  /** From now on it has to be this chain, with this block. */
+  /** From now on the node must have this chain, with this block. */
   expect(expected: NodeIdentity) {
     this.#identity = expected;
     this.#lookAt = now() + this.#terms.lookSeconds;
@@ -95,7 +98,7 @@ export class RehearsedNode {
     return this.#lost;
   }
 
-  /** Gives it up: all that waits is refused, and all that is asked from now on. The first reason stays. */
+  /** Gives the node up: rejects waiting and later calls. The first reason stays. */
   lose(reason: SymbolonError) {
     this.#lost ??= reason;
     clearTimeout(this.#timer);
@@ -111,7 +114,7 @@ export class RehearsedNode {
   #pump(): void {
     while (this.#lost === undefined && this.#underWay < MESSAGES) {
       const queue = this.#waiting.length > 0 ? this.#waiting : this.#lengthy;
-      // Alone in their messages, and never in all of them: a fork's question finds the way free.
+      // Slow requests have their own messages and never use all of them: a fork's request finds a free one.
       const most =
         queue === this.#waiting
           ? Math.min(this.#batch, this.#waiting.length)
@@ -151,7 +154,7 @@ export class RehearsedNode {
     return await postCalls({ ...this.#terms, signal: this.#end.signal }, calls);
   }
 
-  /** Whether it is still the same chain. One question a message: there are nodes that take no batches. */
+  /** Checks that the chain is still the same. One request a message: some nodes accept no batches. */
   async #look(): Promise<void> {
     if (this.#identity === undefined) return;
     this.#lookAt = now() + this.#terms.lookSeconds;
@@ -164,7 +167,7 @@ export class RehearsedNode {
   }
 
   #notAnswered(items: readonly Waiting[], error: unknown): void {
-    // Whoever answers after a failure may be somebody else.
+    // After a failure another node may answer.
     this.#lookAt = 0;
     if (!(error instanceof NotAnswered)) {
       this.#waiting.unshift(...items);
@@ -227,7 +230,7 @@ export class RehearsedNode {
     return new Promise<unknown>((resolve, reject) => {
       queue.push({ call, tries: 0, resolve, reject });
       if (this.#lost !== undefined) this.lose(this.#lost);
-      // Whatever is asked in the same moment goes into the same message.
+      // Calls made at the same moment share one message.
       else if (queue.length === 1) setImmediate(() => this.#pump());
     });
   }

@@ -5,12 +5,12 @@ import { FIRST_OF_WORD } from "../../../../sdk/distribution/claim/claimGas.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day } from "../strategy.ts";
 
-/** A bundle on its way, or one that was mined so lately that its block may be undone. */
+/** A bundle on its way, or one mined so recently that its block may be undone. */
 type Flight = {
   readonly key: number;
   readonly nonce: number;
   readonly claimants: Uint32Array;
-  /** -1 where it is lost. */
+  /** -1: lost. */
   id: number;
   maxFee: number;
   tip: number;
@@ -22,10 +22,10 @@ const MIN_RAISE = 1.125;
 const GAS_MARGIN = 1.1;
 
 /**
- * Bundles on their way to blocks, as delivery sends them: one transaction after the other of each key, raised when it waits,
- * handed in again when it is lost.
- * @param putBack takes claims back whose bundle reverted
- * @param refuse whether a claim cannot be paid any more; tells whoever handed it in
+ * Sends bundles as delivery does: one transaction after the other of each key, with a higher fee when it waits, and
+ * again when it is lost.
+ * @param putBack takes back the claims of a reverted bundle
+ * @param refuse whether a claim cannot be paid any more; notifies its claimant
  */
 export class BundleSender {
   readonly #day: Day;
@@ -43,7 +43,7 @@ export class BundleSender {
   readonly #flying = new Set<Flight>();
   readonly #landed = new Map<number, { readonly flight: Flight; readonly at: number }>();
   readonly #flightOf = new Map<number, Flight>();
-  /** Gas and items of what was mined; begins with one bundle as expected. */
+  /** Gas and items of mined bundles; begins with one bundle as expected. */
   #itemGas: number;
   #items: number;
 
@@ -71,12 +71,12 @@ export class BundleSender {
     this.#items = relay.bundle;
   }
 
-  /** Most claims of one bundle. */
+  /** Most claims in one bundle. */
   get size() {
     return Math.min(this.#day.scenario.relay.bundle, this.#mostItems());
   }
 
-  /** Claims that so much gas can pay in a block, by what bundles cost so far; 1 at least. */
+  /** Claims that this gas can pay in a block, by the cost of bundles so far; at least 1. */
   claimsFor(gas: number) {
     const { keys, inFlight } = this.#day.scenario.relay;
     return Math.max(1, this.#fit(gas, keys * inFlight));
@@ -86,7 +86,7 @@ export class BundleSender {
     return this.#bundleBase + claims * this.#gasPerItem();
   }
 
-  /** Claims that can be sent into the next block, beside what is under way. */
+  /** Claims that can be sent into the next block, in addition to those under way. */
   room(gas: number) {
     const { keys, inFlight } = this.#day.scenario.relay;
     let left = gas;
@@ -96,7 +96,7 @@ export class BundleSender {
     return this.#flying.size === 0 ? Math.max(1, fits) : fits;
   }
 
-  /** Seconds since the oldest that is under way was first sent. */
+  /** Seconds since the first sending of the oldest bundle under way. */
   lag(time: number) {
     let since = time;
     for (const { begunAt } of this.#flying) since = Math.min(since, begunAt);
@@ -109,7 +109,7 @@ export class BundleSender {
     }
   }
 
-  /** Sends a bundle with the key that has least under way. There must be room for it. */
+  /** Sends a bundle with the key that has the fewest under way. There must be room for it. */
   send(claimants: Uint32Array, time: number) {
     const { chain, scenario } = this.#day;
     const tip = Math.round(scenario.relay.tip);
@@ -164,7 +164,7 @@ export class BundleSender {
     return this.#itemGas / this.#items;
   }
 
-  /** Claims that fit into so much gas, in so many bundles. */
+  /** Claims that fit into this gas, in this many bundles. */
   #fit(gas: number, bundles: number) {
     const { size } = this;
     const whole = Math.min(bundles, Math.max(0, Math.floor(gas / this.gasOf(size))));
@@ -172,7 +172,7 @@ export class BundleSender {
     return whole * size + Math.max(0, Math.floor(rest / this.#gasPerItem()));
   }
 
-  /** @param by 1: it sets out, -1: it has arrived */
+  /** @param by 1: it is sent, -1: it has arrived */
   #fly(flight: Flight, by: 1 | -1) {
     if (by === 1) this.#flying.add(flight);
     else this.#flying.delete(flight);
@@ -183,7 +183,7 @@ export class BundleSender {
     return GAS_MARGIN * Math.max(this.#dearest, this.#gasPerItem());
   }
 
-  /** As if no storage word that the bundle can touch were opened yet. */
+  /** Gas limit as if none of the bundle's storage words were already in use. */
   #gasLimitOf(count: number) {
     return Math.min(
       this.#highestGas,
@@ -193,7 +193,7 @@ export class BundleSender {
     );
   }
 
-  /** Items that one transaction may hold. */
+  /** Most items in one transaction. */
   #mostItems() {
     return Math.max(
       1,

@@ -1,6 +1,6 @@
 import { niceStep } from "../../../../node/report/chartFigure.ts";
 
-/** An axis: where values stand on it, from 0 to 1, and the round ones that are named. */
+/** An axis: positions of values, from 0 to 1, and the round values with labels. */
 export type Scale = {
   readonly positionOf: (value: number) => number;
   readonly ticks: readonly number[];
@@ -13,13 +13,13 @@ const TIME_STEPS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800,
   604_800,
 ];
-/** Durations that stand on a logarithmic axis. */
+/** Ticks of a logarithmic axis of durations, in seconds. */
 const DURATIONS = [
   0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 36_000, 86_400,
   259_200, 864_000,
 ];
 
-/** From 0 to the greatest value, or to 1 where there is none. */
+/** From 0 to the highest value, or to 1 without values. */
 export function linearScale(most: number): Scale {
   const end = most > 0 ? most : 1;
   const step = niceStep(end, TICKS);
@@ -30,7 +30,7 @@ export function linearScale(most: number): Scale {
   return { positionOf: (value) => within(value / top), ticks };
 }
 
-/** Seconds from 0, with ticks where clocks have them. @param ticks so many at most, besides that of 0 */
+/** Seconds from 0, with ticks as on clocks. @param ticks most ticks, not counting the one at 0 */
 export function timeScale(most: number, ticks = TICKS): Scale {
   const end = most > 0 ? most : 1;
   const step = TIME_STEPS.find((one) => end / one <= ticks) ?? niceStep(end, ticks);
@@ -38,7 +38,7 @@ export function timeScale(most: number, ticks = TICKS): Scale {
   return { positionOf: (value) => within(value / end), ticks: moments };
 }
 
-/** Durations on a logarithmic axis. What is shorter than its low end stands on it. */
+/** Durations on a logarithmic axis. A duration below its low end is drawn at that end. */
 export function durationScale(least: number, most: number): Scale {
   const low = DURATIONS.findLast((one) => one <= least) ?? 0.001;
   const high = DURATIONS.find((one) => one >= most && one > low) ?? Math.max(most, low * 10);
@@ -49,9 +49,9 @@ export function durationScale(least: number, most: number): Scale {
 }
 
 /**
- * Shares, wider the nearer they come to all: 50 %, 90 %, 99 % and 99.9 % stand equally far apart but for the first.
- * @param most the greatest share that is drawn
- * @param claimants all of them stand where all but one do, at the right end: the logarithm has no place for all
+ * Shares on an axis that widens towards 100 %: 50 %, 90 %, 99 % and 99.9 % are equally far apart except for the first.
+ * @param most the highest share that is drawn
+ * @param claimants all of them are drawn where all but one are, at the right end: the logarithm has no place for all
  */
 export function tailScale(most: number, claimants: number): Scale {
   const last = Math.max(1 / Math.max(claimants, 10), 1e-4);

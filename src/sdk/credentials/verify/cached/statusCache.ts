@@ -16,14 +16,14 @@ export type OpenStatusCacheParameters = {
   /** Seconds by which the clock that gives the moments may be slow; a fast one gets true answers about later moments. */
   readonly clockSkew: bigint;
   /**
-   * A block that is not finalized may be undone, and others put in its place, but nothing before its own time less so many
-   * seconds. Not counted where the copy's block was finalized. With 0, answers out of a copy that is not final are good for
-   * the moment asked about alone.
+   * Seconds. A block that is not finalized may be undone and replaced by others, but nothing earlier than its own time
+   * minus this margin. It does not count where the copy's block was finalized. With 0, answers from a copy that is not
+   * final are good only for the moment asked about.
    */
   readonly reorgMargin: bigint;
   /** Which block is copied; default: `latest`. */
   readonly finality?: Finality;
-  /** What `snapshot` of an earlier cache gave: followed batches and copy are taken over. */
+  /** The `snapshot` of an earlier cache: followed batches and copy are taken over. */
   readonly snapshot?: string;
   /** Called with each answer, `strict` and `bestEffort` alike. */
   readonly onAnswer?: OnAnswer | undefined;
@@ -32,16 +32,16 @@ export type OpenStatusCacheParameters = {
 export type FollowParameters = {
   readonly header: BatchHeader;
   /**
-   * The block that issued the batch, as its event tells. Only with a `reorgMargin` it matters: a batch counts once it was
-   * surely issued before the copy less the margin. Left out, that is a margin after the first copy that holds it, or a day
-   * after `issuedAt`.
+   * The block that issued the batch, from its event. It matters only with a `reorgMargin`: a batch counts once it was
+   * surely issued before the copy's time minus the margin. Without it, that is a margin after the first copy that holds
+   * the batch, or a day after `issuedAt`.
    */
   readonly issuedIn?: StatusBlock;
 };
 
 /** A credential of a followed batch. */
 export type AdmitParameters = ProvenCredential & {
-  /** Whose credential it must be, under which schema, about whom; issuers on a trust list: ask it by `askTrustList`. */
+  /** The expected issuers, schema and subject. For issuers on a trust list, use `askTrustList`. */
   readonly expected: FixedExpectation;
 };
 
@@ -52,22 +52,23 @@ export type AdmittedCredential = { readonly [ADMITTED]: true };
 
 /** What a refresh did. */
 export type RefreshReport = {
-  /** The block that the copy is of now. */
+  /** The block of the present copy. */
   readonly block: StatusBlock;
   /** Batches whose words were read again, in the order they were followed. */
   readonly reread: readonly Hex[];
   /** Batches that events brought up to date. */
   readonly advanced: readonly Hex[];
-  /** The old copy's block was undone, so that everything was read again. */
+  /** Whether the old copy's block was undone, so that everything was read again. */
   readonly reorganized: boolean;
 };
 
 /**
- * A copy of the status of some batches, all from one block: it answers at once and without a network, up to `freshUntil`.
- * It has no clock: whoever asks says the moment. A refresh that fails throws and leaves the copy as it was.
+ * A copy of the status of some batches, all from one block. It answers at once and without a network, up to
+ * `freshUntil`. It has no clock: the verifier gives the moment. A refresh that fails throws and leaves the copy as it
+ * was.
  */
 export type StatusCache = {
-  /** From the next refresh on, the batch is in the copy. Following twice is once. @returns the batch id */
+  /** Adds the batch to the copy from the next refresh on; a second call changes nothing. @returns the batch id */
   readonly follow: (parameters: FollowParameters) => Hex;
   /**
    * Makes a new copy: revision and digest of every followed batch, and the words of those that changed. Refreshes wait for
@@ -77,8 +78,8 @@ export type StatusCache = {
    */
   readonly refresh: (client: Client<Transport>) => Promise<RefreshReport>;
   /**
-   * Brings the copy up to date by the registry's events since its block, and holds every batch's revision and digest
-   * against the chain's; where they differ, or there is no copy yet, that batch's words are read.
+   * Brings the copy up to date by the registry's events since its block, and compares every batch's revision and digest
+   * with the chain's. Where they differ, or there is no copy yet, it reads that batch's words.
    * @throws SymbolonError as `refresh`, and `LogsRefused`
    */
   readonly refreshByEvents: (client: Client<Transport>) => Promise<RefreshReport>;
@@ -89,13 +90,13 @@ export type StatusCache = {
    */
   readonly admit: (parameters: AdmitParameters) => AdmittedCredential;
   /**
-   * The verdict for a moment (Unix seconds), where `moment + clockSkew` lies before its `freshUntil`; else Unavailable:
-   * `NoCopy`, `NotCopied`, `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
+   * The verdict for a moment (Unix seconds), where `moment + clockSkew` lies before its `freshUntil`; otherwise
+   * Unavailable: `NoCopy`, `NotCopied`, `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
    */
   readonly strict: (credential: AdmittedCredential, moment: bigint) => VerificationResult;
-  /** As `strict`; from `freshUntil` on what the copy would say of that moment, marked stale with its age. */
+  /** As `strict`. From `freshUntil` on, it gives the copy's answer for that moment, marked stale with its age. */
   readonly bestEffort: (credential: AdmittedCredential, moment: bigint) => VerificationResult;
-  /** The block that the copy is of; undefined before the first refresh. */
+  /** The block of the copy; undefined before the first refresh. */
   readonly block: () => StatusBlock | undefined;
   /** Followed batches and copy as text, with a checksum, for `openStatusCache` after a restart. */
   readonly snapshot: () => string;
@@ -110,7 +111,7 @@ export type FollowedBatch = {
   readonly issuedIn: StatusBlock | undefined;
 };
 
-/** The stored status of a whole batch, in one block; words and holds that are all zero are left out. */
+/** The stored status of a whole batch, in one block, without words and holds that are all zero. */
 export type BatchCopy = {
   /** 0 where there was no such batch. */
   readonly revision: number;
@@ -133,7 +134,7 @@ export type StatusCopy = {
   readonly batches: readonly BatchCopy[];
 };
 
-/** What the copy holds of one credential. */
+/** The copy's status of one credential. */
 export function statusOf(batch: BatchCopy, index: number, word: number): BatchStatus {
   return {
     revision: batch.revision,

@@ -7,7 +7,7 @@ import { SymbolonError } from "../../../core/errors.ts";
 import { type Challenge, isAudience, MAX_AUDIENCE } from "../../../core/signing/challengeTypedData.ts";
 import { jsonOf } from "../../../core/text/jsonText.ts";
 
-/** The credential that is shown: a `Presentation`, or as much of it. */
+/** The shown credential: a `Presentation`, or this part of it. */
 export type Shown = {
   readonly batch: BatchIdParameters;
   readonly credential: Pick<Credential, "index" | "subject">;
@@ -15,9 +15,9 @@ export type Shown = {
 
 export type CreateChallengeParameters = {
   readonly shown: Shown;
-  /** Who asks, as the subject reads it: 1 to 256 characters. */
+  /** The verifier's name, as the subject reads it: 1 to 256 characters. */
   readonly audience: string;
-  /** Unix seconds by the verifier's clock, and for how long an answer is taken; default: two minutes. */
+  /** Unix seconds by the verifier's clock, and for how many an answer is taken; default: 120. */
   readonly now: bigint;
   readonly seconds?: bigint;
 };
@@ -25,8 +25,8 @@ export type CreateChallengeParameters = {
 const SECONDS = 120n;
 
 /**
- * Asks whoever shows a credential to sign, as its subject, that they show it to this audience now. Keep what it returns until
- * an answer was taken, and take one answer to it: that is what keeps an answer from being used twice.
+ * Asks the holder of a credential to sign, as its subject, that they show it to this audience now. Keep the challenge
+ * until an answer was taken, and take only one answer to it: so no answer can be used twice.
  * @throws SymbolonError `BadAudience`
  */
 export function createChallenge(parameters: CreateChallengeParameters): Challenge {
@@ -37,12 +37,13 @@ export function createChallenge(parameters: CreateChallengeParameters): Challeng
   return { chainId, registry, credential: idOf(shown), audience, nonce, deadline: now + seconds };
 }
 
-/** Id of the credential that is shown. */
+/** Id of the shown credential. */
 export function idOf({ batch, credential }: Shown): Hex {
   return credentialId(batchId(batch), credential.index);
 }
 
-function requireAudience(audience: string): void {
+/** @throws SymbolonError `BadAudience` */
+export function requireAudience(audience: string): void {
   if (isAudience(audience)) return;
   throw new SymbolonError({
     code: "BadAudience",

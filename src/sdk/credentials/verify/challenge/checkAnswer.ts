@@ -10,24 +10,26 @@ import { requireInTime, requireSame } from "./answerChallenge.ts";
 import type { Shown } from "./challenge.ts";
 
 export type CheckAnswerParameters = {
-  /** The verifier's own, as it kept it: what comes back from a holder is nobody's word. */
+  /** The verifier's own copy: a challenge that a holder sends back proves nothing. */
   readonly challenge: Challenge;
   /** What `checkDisclosure` has proven to be the credential. */
   readonly shown: Shown;
   readonly signature: Hex;
   /** Unix seconds by the verifier's clock. */
   readonly now: bigint;
-  /** Of the credential's chain, to ask subjects that are contracts (ERC-1271); default: keys alone are taken. */
+  /**
+   * Client of the credential's chain, to ask subjects that are contracts (ERC-1271). Default: only keys are accepted.
+   */
   readonly client?: ReadClient | undefined;
 };
 
 /**
- * Refuses whoever shows a credential and is not its subject: by the key of the subject's account, also of one that has code
- * (EIP-7702); else by asking the contract that stands there. It does not say that the credential is valid: ask a source for
- * the verdict.
- * @throws Forgery `WrongSigner`, `BadSignature`: it is no answer of the subject's to this challenge
- * @throws SymbolonError `ChallengeExpired`, `OtherCredential`; `NotKeySignature` where only a contract could take it, and none
- * can be asked; what viem throws where the node does not answer
+ * Refuses a holder who is not the credential's subject. It checks the key of the subject's account, also of one that
+ * has code (EIP-7702); otherwise it asks the contract there. It does not show that the credential is valid: ask a
+ * source for the verdict.
+ * @throws Forgery `WrongSigner`, `BadSignature`: it is not the subject's answer to this challenge
+ * @throws SymbolonError `ChallengeExpired`, `OtherCredential`; `NotKeySignature` where only a contract could accept it,
+ * and none can be asked; what viem throws where the node does not answer
  */
 export async function checkAnswer(parameters: CheckAnswerParameters): Promise<void> {
   const { challenge, shown, signature, now, client } = parameters;
@@ -57,8 +59,8 @@ export async function checkAnswer(parameters: CheckAnswerParameters): Promise<vo
   }
 }
 
-/** Loads what only the first signature would, for a page that may have no network by then; never throws. */
+/** Loads the code for checking a signature in advance, for a page that may have no network later; never throws. */
 export async function readyToCheck(): Promise<void> {
-  // It need not be anybody's: viem loads its curve before it looks.
+  // Any signature works: viem loads its curve before it checks.
   await recoverAddress({ hash: zeroHash, signature: `0x${"11".repeat(64)}1b` }).catch(() => undefined);
 }

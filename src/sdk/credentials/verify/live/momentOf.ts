@@ -8,26 +8,29 @@ import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
 import { askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
 
 export type AskedMoment = {
-  /** Default: now, by the clock. `block`: the block's own, however old. Unix seconds: exactly that. */
+  /** Default: now, by the clock. `block`: the block's own time, however old. Unix seconds: exactly that moment. */
   readonly moment?: bigint | "block" | undefined;
-  /** Tells Unix seconds; default: this machine's clock. */
+  /** Gives Unix seconds; default: this machine's clock. */
   readonly clock?: (() => bigint) | undefined;
   /** Seconds by which the clock may be off; default: 5, and 0 for a stated moment. */
   readonly clockSkew?: bigint | undefined;
   /**
-   * Seconds that the block may be old by the clock. Default: its horizon is the limit; and where that is no limit, because
-   * epochs are seconds or a trust list is asked, 60, or 1,800 with `finality` `safe` or `finalized`.
+   * Maximum age of the block in seconds, by the clock. Default: its horizon. Where that is no limit, because epochs are
+   * seconds or a trust list is asked: 60, or 1,800 with `finality` `safe` or `finalized`.
    */
   readonly maxAge?: bigint | undefined;
 };
 
-/** What makes a difference to the moment besides what is asked. */
+/** What else affects the moment. */
 type MomentTerms = {
   readonly standing: Standing;
   readonly finality?: Finality | undefined;
-  /** The status is constant for whole epochs; else it may change in any second, and the block answers for its own moment. */
+  /**
+   * Whether the status is constant for whole epochs. Otherwise it may change in any second, and the block answers for
+   * its own moment.
+   */
   readonly inEpochs: boolean;
-  /** A trust list is asked, which may change in any block. */
+  /** Whether a trust list is asked, which may change in any block. */
   readonly asksList: boolean;
 };
 
@@ -62,7 +65,7 @@ export function momentOf(
 }
 
 /**
- * The moment where it is known before any block is read; else 0.
+ * The moment, if it is known before any block is read; otherwise 0.
  * @throws RangeError where skew, margin or age are negative
  */
 export function earlyMoment({
@@ -124,20 +127,20 @@ export async function listProblem(
 }
 
 export type AskedBlock = {
-  /** The block to ask; default: the newest that is as settled as `finality` says. */
+  /** The block to ask; default: the newest with the given `finality`. */
   readonly blockNumber?: bigint | undefined;
   /** Default: `latest`. */
   readonly finality?: Finality | undefined;
   /**
-   * Seconds before the block's time from which on blocks may be undone; not counted where the block is final. Default: 0, and
-   * the verdict on a block that is not final is good for the moment asked about alone.
+   * Seconds before the block's time from which on blocks may be undone; not counted where the block is final. Default:
+   * 0. Then the verdict on a block that is not final is good only for the moment asked about.
    */
   readonly reorgMargin?: bigint | undefined;
 };
 
 /**
- * The block to read, and how it stands. One that is named by its number is final where the node's finalized block is not
- * before it; a node that knows of none has none.
+ * The block to read, and whether it is final. A block that is named by its number is final where the node's finalized
+ * block is not before it. A node may know no finalized block.
  * @throws SymbolonError `NodeFailed`, `BadBlock`
  */
 export async function readStanding(
@@ -159,7 +162,7 @@ export async function readStanding(
 }
 
 /**
- * What was decided, or Unavailable with the problem that was thrown by name.
+ * The decision, or Unavailable with the problem that was thrown by name.
  * @param moment the moment that is asked about; 0 where it is the block's own
  */
 export async function answerLive(

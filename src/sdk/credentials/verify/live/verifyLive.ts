@@ -23,27 +23,28 @@ export type VerifyLiveParameters = AskedBlock &
   ProvenCredential & {
     /** The BatchRegistry. */
     readonly registry: Address;
-    /** Whose credential it must be, under which schema, about whom. */
+    /** The expected issuers, schema and subject. */
     readonly expected: Expectation;
-    /** Called with the answer; not where neither the client nor its node says which chain it is about. */
+    /** Called with the answer, unless neither the client nor its node gives the chain's id. */
     readonly onAnswer?: OnAnswer | undefined;
   };
 
 /**
- * The verdict on a credential from the chain itself, at one block. That it is the expected one, that it is in its batch, and
- * the batch's id, are worked out here; the node is believed what the registry stores, and nothing else. The clock finds out a
- * node that stands still: without a `moment`, the answer is for now.
+ * The verdict on a credential from the chain itself, at one block. Here it is checked that the credential is the
+ * expected one and in its batch, and the batch's id is computed. The node is trusted for what the registry stores, and
+ * nothing else. The clock detects a node that no longer follows the chain: without a `moment`, the answer is for now.
  *
- * Another credential than the expected one is a Mismatch, told before the node is asked, unless only a trust list knows. Where
- * it cannot tell, the outcome is Unavailable, and the problem says why: `IndexBeyondBatch`, `CredentialNotInBatch`,
- * `NodeFailed`, `BadBlock`, `NoRegistry`, `BlockReplaced`, `ClockBehindChain`, `BlockTooOld`, `BeforeCopy`,
- * `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
+ * Another credential than the expected one is a Mismatch, found before the node is asked, unless only a trust list
+ * knows. Without an answer, the outcome is Unavailable, and the problem says why: `IndexBeyondBatch`,
+ * `CredentialNotInBatch`, `NodeFailed`, `BadBlock`, `NoRegistry`, `BlockReplaced`, `ClockBehindChain`, `BlockTooOld`,
+ * `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
  * @throws RangeError where margin, skew or age are negative
  * @throws SymbolonError `NoIssuersExpected`, `ExpectationUnclear`
  * @example
  * const expected = { issuers: [club], schema, subject: visitor } as const;
  * const answer = await verifyLive(client, { registry, header, credential, proof, expected, reorgMargin: 64n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
+ *
  */
 export async function verifyLive(
   client: Client<Transport>,

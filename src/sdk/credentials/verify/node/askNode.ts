@@ -13,9 +13,9 @@ import { SymbolonError } from "../../../core/errors.ts";
 import { momentText } from "../../../core/text/moment.ts";
 
 /**
- * What a node answers, or a named error: whatever is thrown on the way, by the connection or over an answer that is none, is
- * the node's.
- * @param doing what is asked for, for the error: `the newest block`
+ * A node's answer, or a named error. Any error on the way counts as the node's, from the connection or from an invalid
+ * answer.
+ * @param doing the question, for the error: `the newest block`
  * @throws SymbolonError `NodeFailed`, or what `ask` itself throws by name
  */
 export async function askNode<Given>(doing: string, ask: () => Promise<Given>): Promise<Given> {
@@ -28,7 +28,7 @@ export async function askNode<Given>(doing: string, ask: () => Promise<Given>): 
 
 /**
  * Number, hash and time of a block.
- * @param wanted its number, or how settled the newest one must be
+ * @param wanted its number, or the required finality of the newest one
  * @throws SymbolonError `NodeFailed`, `BadBlock`
  */
 export async function readBlock(client: Client<Transport>, wanted: bigint | Finality): Promise<StatusBlock> {
@@ -45,9 +45,9 @@ export async function readBlock(client: Client<Transport>, wanted: bigint | Fina
 }
 
 /**
- * Reads a registry's state at exactly one block. While `read` runs, calls through the client that it is given go to that
- * block by its hash (EIP-1898), so that no two of them see different forks; where the node does not take hashes, by number,
- * and afterwards the block of that number must still be the same.
+ * Reads a registry's state at exactly one block. While `read` runs, calls through the client that it gets go to that
+ * block by its hash (EIP-1898), so that no two of them see different forks. Where the node does not take hashes, they
+ * go by number, and afterwards the block of that number must still be the same.
  * @throws SymbolonError `NodeFailed`, `NoRegistry`, `BlockReplaced`, or what `read` itself throws by name
  */
 export async function readAtBlock<Given>(
@@ -66,7 +66,7 @@ export async function readAtBlock<Given>(
       return await ask({ ...args, params: [transaction, id, ...overrides] });
     } catch (thrown) {
       if (!(thrown instanceof RpcError)) throw thrown;
-      // The node may not know the block by its hash, or any block: asked by number, it tells.
+      // The node may not know the block by its hash, or any block: asking by number shows which.
       const answer = await ask(args);
       isByNumber = true;
       return answer;
@@ -91,11 +91,11 @@ const isNoContract = (thrown: unknown) =>
   thrown instanceof BaseError &&
   thrown.walk((cause) => cause instanceof ContractFunctionZeroDataError) !== null;
 
-/** What can be wrong with a node, or with what it says. */
+/** What can be wrong with a node, or with its answers. */
 
 const ANOTHER = "Ask another node, or this one later.";
 
-/** Those of the node, where it has answered with an error: what viem makes of its code leads nobody anywhere. */
+/** The node's own words, where it has answered with an error: viem's text for its code misleads. */
 function wordsOf(cause: unknown): string {
   const isOfNode = cause instanceof BaseError && cause.walk((one) => one instanceof RpcError) !== null;
   if (isOfNode) return nodeWords(cause);
@@ -172,7 +172,7 @@ export function blockTimeWentBack(block: StatusBlock, copied: StatusBlock): Symb
   });
 }
 
-/** The block that status was read at. */
+/** The block whose status was read. */
 export type StatusBlock = {
   readonly number: bigint;
   readonly hash: Hash;
@@ -180,5 +180,7 @@ export type StatusBlock = {
   readonly timestamp: bigint;
 };
 
-/** How settled the block must be that status is read at: the node's own words for it. A finalized block is never undone. */
+/**
+ * The required finality of the block whose status is read, in the node's own words. A finalized block is never undone.
+ */
 export type Finality = "latest" | "safe" | "finalized";

@@ -6,8 +6,8 @@ import { EMPTY_WORD, locate, type StatusWord } from "../../../core/status/status
 import type { BatchStatus } from "../../../core/verdict.ts";
 
 /**
- * Where the BatchRegistry keeps what decides: its storage layout, which is pinned (test/snapshots/storage-layout.json).
- * Twin of `contracts/libraries/WitnessSlots.sol`.
+ * Where the BatchRegistry keeps the deciding values: its storage layout, which is pinned
+ * (test/snapshots/storage-layout.json). Twin of `contracts/libraries/WitnessSlots.sol`.
  */
 
 const BATCHES = 0;
@@ -16,16 +16,16 @@ const SUSPENDED = 2;
 const HOLDS = 3;
 
 /**
- * What the registry's `statusOf` answers about a credential, from just the slots that decide, in its order: a slot is left out,
- * and counts as zero, where those before it say that it can change no part of a verdict.
- * @param read gives what a slot holds; asked once for each slot that decides
+ * What the registry's `statusOf` answers about a credential, from the deciding slots alone, in its order. A slot is
+ * skipped, and counts as zero, where the slots before it show that it cannot change the verdict.
+ * @param read gives the value of a slot; called once for each deciding slot
  * @throws SymbolonError `IndexBeyondBatch`, and what `read` throws
  */
 export function readStatus(id: Hex, index: bigint, read: (slot: Hex) => bigint): BatchStatus {
   const { mask } = locate(Number(index));
   const places = placesOf(id, index);
   const { revision, suspensionsUsed, holdsUsed, digest } = readBatchState(read(places.batch));
-  /** @param matters what of a state makes the one before it count */
+  /** @param matters which part of a state makes the state before it count */
   const readWord = ([first, second, third]: WordSlots, matters: bigint): StatusWord => {
     const newest = read(first);
     const older = (newest & matters) === 0n ? 0n : read(second);

@@ -15,8 +15,8 @@ import { readStatus } from "./batchSlots.ts";
 import type { Witness } from "./witness.ts";
 
 /**
- * How the trusted block stands: final, or by how many seconds it may be undone. Trusting a hash makes no block final. With
- * margin 0 the answer is good for the moment asked about alone.
+ * Whether the trusted block is final, or by how many seconds it may be undone. Trusting a hash makes no block final.
+ * With margin 0 the answer is good only for the moment asked about.
  */
 export type TrustedStanding =
   | { readonly finality: "finalized"; readonly reorgMargin?: never }
@@ -24,7 +24,7 @@ export type TrustedStanding =
 
 export type VerifyOfflineParameters = CheckWitnessParameters &
   TrustedStanding & {
-    /** Whose credential it must be, under which schema, about whom. There is no trust list to ask: name the issuers. */
+    /** The expected issuers, schema and subject. No trust list can be asked: name the issuers. */
     readonly expected: FixedExpectation;
     /** Unix seconds: the moment that is asked about. */
     readonly moment: bigint;
@@ -36,12 +36,14 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
 
 /**
  * Judges a credential by its witness alone: no network, the same `decide()` as everywhere. It answers for moments that
- * the block's state still knows, from the block's time (less `reorgMargin`) up to `freshUntil`; for any other, and where
- * the witness proves nothing, the outcome is Unavailable, and the problem says why: those of `checkWitness` and of
- * `decideFromStatus`. Another credential than the expected one is a Mismatch, whatever the witness proves of it.
+ * the block's state still has, from the block's time (minus `reorgMargin`) up to `freshUntil`. For any other moment,
+ * and where the witness proves nothing, the outcome is Unavailable. Then the problem says why: those of `checkWitness`
+ * and of `decideFromStatus`. Another credential than the expected one is a Mismatch, whatever the witness proves about
+ * it.
  *
- * With a `reorgMargin`, the block counts as that much older, and only batches count that were surely issued before then:
- * `issuedAt` + 86,400 lies before it. That there is no such batch is known for the block's own second, and never afterwards.
+ * With a `reorgMargin`, the block counts as that much older, and only batches count that were surely issued before
+ * then: `issuedAt` + 86,400 lies before it. A missing batch is certain for the block's own second, and never
+ * afterwards.
  * @throws RangeError where skew or margin are negative
  * @throws SymbolonError `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`
  * @example
@@ -49,6 +51,7 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
  * const trusted = { chainId: 1n, registry, trustedBlockHash, finality: "finalized" } as const;
  * const answer = verifyOffline({ witness, ...trusted, expected, moment, clockSkew: 5n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
+ *
  */
 export function verifyOffline({ onAnswer, ...asked }: VerifyOfflineParameters): VerificationResult {
   const { chainId, registry, witness } = asked;
@@ -94,8 +97,8 @@ function answerOf({
 export type CheckWitnessParameters = {
   readonly witness: Witness;
   /**
-   * What the verifier trusts, from sources of its own and never out of the witness: the chain, the BatchRegistry on
-   * it (another contract could hold whatever its author likes), and the hash of a canonical block of that chain.
+   * What the verifier trusts, from its own sources and never from the witness: the chain, the BatchRegistry on it
+   * (another contract could hold anything), and the hash of a canonical block of that chain.
    */
   readonly chainId: bigint;
   readonly registry: Address;
@@ -106,7 +109,7 @@ export type CheckWitnessParameters = {
 export type CheckedWitness = {
   /** The batch id. */
   readonly id: Hex;
-  /** State of the batch and of what decides about the credential, in that block; revision 0: no such batch. */
+  /** State of the batch and of the deciding values of the credential, in that block; revision 0: no such batch. */
   readonly status: BatchStatus;
   readonly block: StatusBlock;
 };
@@ -155,7 +158,7 @@ export function checkWitness({
   return { id, status, block: { number: header.number, hash, timestamp: header.timestamp } };
 }
 
-/** Proves each slot that decides, in the order in which the witness has them; each says whether the next one does. */
+/** Proves each deciding slot, in the order of the witness; each shows whether the next one decides. */
 function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRoot: Uint8Array): BatchStatus {
   let used = 0;
   const status = readStatus(id, credential.index, (slot) => {

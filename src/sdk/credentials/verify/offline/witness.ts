@@ -14,8 +14,8 @@ export const WITNESS_VERSION = 2;
 export type SlotProof = { readonly slot: Hex; readonly proof: readonly Hex[] };
 
 /**
- * All it takes to judge one credential without a network, against the hash of one block: docs/formats.md, "Witness".
- * Whoever made it needs no trust, for nothing in it is believed unproven.
+ * Everything for judging one credential without a network, against the hash of one block: docs/formats.md, "Witness".
+ * Its maker needs no trust, since everything in it is proven.
  */
 export type Witness = {
   readonly format: typeof WITNESS_FORMAT;
@@ -31,7 +31,7 @@ export type Witness = {
   readonly block: Hex;
   /** Proof of the registry's account in the block's state. */
   readonly accountProof: readonly Hex[];
-  /** The slots that decide, and no others, in the order of `readStatus`. */
+  /** The deciding slots, and no others, in the order of `readStatus`. */
   readonly storageProofs: readonly SlotProof[];
 };
 
@@ -56,8 +56,8 @@ const readWitness = object<Witness>({
 });
 
 /**
- * Reads a witness from its JSON. Strict in form: every member, nothing else, each of its kind. Whether it proves
- * anything is for `checkWitness`.
+ * Reads a witness from its JSON. Strict in form: every member, nothing else, each of its kind. `checkWitness` shows
+ * whether it proves anything.
  * @throws SymbolonError `BadWitness` naming the member at fault
  */
 export function parseWitness(text: string): Witness {
@@ -74,7 +74,7 @@ function badWitness(why: string, cause?: unknown): SymbolonError {
   });
 }
 
-/** A witness as the WitnessVerifier contract takes it: what the contract derives or is told by its caller is left out. */
+/** A witness as the WitnessVerifier contract takes it, without what the contract derives or gets from its caller. */
 export function witnessArgument(witness: Witness): WitnessArgument {
   const { header, credential, proof, block, accountProof, storageProofs } = witness;
   return {

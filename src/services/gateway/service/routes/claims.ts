@@ -9,7 +9,7 @@ import { type Handled, laneNamed } from "../../operations/handled.ts";
 import type { Tracing } from "../../operations/openTracing.ts";
 import { doors, doorsBody } from "../doorsBody.ts";
 
-/** Claims of one request. */
+/** Most claims in one request. */
 const MAX_CLAIMS = 100;
 
 const submission = {
@@ -41,7 +41,7 @@ const place = {
 
 const status = { type: "integer" };
 
-/** What is answered to a submission. @param beside what else is said of one that has a place */
+/** Shapes of the answer to a submission. @param beside further fields of an answer with a place */
 export function answerShapes(beside: Readonly<Record<string, object>>) {
   const queued = shape({ answer: { const: "queued" }, id: digits, turn: place.turn, ...beside, now: moment });
   const known = shape({ answer: { const: "known" }, id: digits, now: moment });
@@ -97,11 +97,11 @@ type Body = Submission | { readonly claims: readonly Submission[] };
 
 export type ClaimsRouteParameters = {
   readonly gateway: Gateway;
-  /** Called with each submission that was answered. */
+  /** Called with each answered submission. */
   readonly note: (handled: Handled) => void;
-  /** Undefined: nobody looks at traces. */
+  /** Undefined: nothing is traced. */
   readonly tracing: Tracing | undefined;
-  /** Seconds until a caller may submit so many claims; 0: now, and they are counted. */
+  /** Seconds until a caller may submit this many claims; 0: now, and they are counted. */
   readonly limit: (caller: string, claims: number) => number;
 };
 
@@ -127,21 +127,21 @@ async function submit(
   return answerAll(reply, { ...parameters, request, isMany, submissions });
 }
 
-/** Something that was handed in. */
+/** A submission. */
 export type Submitted = {
-  /** Undefined: it names none that is served. */
+  /** Undefined: it names no served lane. */
   readonly lane: string | undefined;
   readonly run: () => Promise<SubmissionResult>;
 };
 
 export type AnswerAllParameters = ClaimsRouteParameters & {
   readonly request: Pick<FastifyRequest<object>, "ip" | "headers">;
-  /** Whether it was asked for a list. */
+  /** Whether the request was a list. */
   readonly isMany: boolean;
   readonly submissions: readonly Submitted[];
 };
 
-/** Has some submissions looked at, and answers each. @throws SymbolonError `TooManyRequests` */
+/** Judges some submissions, and answers each. @throws SymbolonError `TooManyRequests` */
 export async function answerAll(reply: FastifyReply, parameters: AnswerAllParameters): Promise<FastifyReply> {
   const { gateway, limit, isMany, submissions, request } = parameters;
   const wait = limit(request.ip, submissions.length);
@@ -212,7 +212,7 @@ function answerBody(answer: SubmissionResult, now: number): object {
   };
 }
 
-/** Seconds; undefined: it need not come again. */
+/** Seconds until the caller should come again; undefined: never. */
 function retryAfter(answer: SubmissionResult, { now }: Gateway): number | undefined {
   return answer.answer === "ticket" ? Math.max(0, answer.comes - now()) : undefined;
 }
