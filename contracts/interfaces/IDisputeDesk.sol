@@ -6,8 +6,7 @@ import { Credential } from "./ICredentialVerifier.sol";
 import { IEvidence } from "./IEvidence.sol";
 import { Approval, Seat } from "./IQuorum.sol";
 
-/// @notice What a case is about. There is at most one open case for a credential and kind. Anybody who knows more can add
-/// evidence to it.
+/// @notice What a case is about. There is at most one open case for a credential and kind. Anybody who knows more can add evidence to it.
 enum CaseKind {
     /// @notice The credential was issued to the wrong subject, or says something wrong. Upheld: it is revoked.
     IssuedInError,
@@ -15,13 +14,11 @@ enum CaseKind {
     Fraud,
     /// @notice Another party has the subject's or the issuer's key. Upheld: the credential is revoked.
     KeyCompromise,
-    /// @notice The credential was suspended or held without ground. Upheld: it is reinstated, or its hold is ended, even a hold
-    /// that a hold for a case hides. This ends any hold of the group's own that is in force when the case is carried out. A
-    /// hold that began after the decision, within the seven days of the effect, ends too. No case judged that hold by itself,
-    /// so the group may hold again.
+    /// @notice The credential was suspended or held without ground. Upheld: it is reinstated, or its hold is ended, even a hold that a hold for a
+    /// case hides. This ends any hold of the group's own that is in force when the case is carried out. A hold that began after the decision,
+    /// within the seven days of the effect, ends too. No case judged that hold by itself, so the group may hold again.
     WronglySuspended,
-    /// @notice The credential was revoked, or refused, without ground. Revocation is final. Upheld: the record says that a new
-    /// credential is owed.
+    /// @notice The credential was revoked, or refused, without ground. Revocation is final. Upheld: a new credential is owed, on record.
     WronglyRefused,
     /// @notice A verifier misjudged the credential. Upheld: the record says so.
     VerifierFault
@@ -41,8 +38,7 @@ enum CaseStage {
     SecondPanel,
     /// @notice Over and upheld. First the notice of its act runs; then anybody may carry the case out, for 7 days.
     Effect,
-    /// @notice Over and carried out; or over with nothing to carry out, because it was rejected, was not ruled on, or its kind
-    /// is only recorded.
+    /// @notice Over and carried out; or over with nothing to carry out, because it was rejected, was not ruled on, or its kind is only recorded.
     Done,
     /// @notice Over and upheld, but not carried out within its 7 days: it was impossible, or nobody did it.
     Moot
@@ -76,21 +72,18 @@ struct Panel {
 /// @notice A case as stored, in one slot; zero: there is no case. {Cases} documents its bits.
 type Case is uint256;
 
-/// @notice Data kept next to a case, in one slot. It outlives the case: a later case of the same kind about the credential uses
-/// it.
+/// @notice Data kept next to a case, in one slot. It outlives the case: a later case of the same kind about the credential uses it.
 struct CaseRecord {
     /// @notice The account that answered or is accused; zero for nobody, or once the case is paid.
     address respondent;
-    /// @notice First Unix second in which the case no longer needs its hold; 0 if no hold was imposed for it, or the hold's end
-    /// was brought forward.
+    /// @notice First Unix second in which the case no longer needs its hold; 0 without a hold, or if its end was brought forward.
     uint40 heldUntil;
-    /// @notice First Unix second after the earlier hold, which was in force before the case's hold and for no case. 0 if there
-    /// was none, or if a case has since found it wrong.
+    /// @notice First Unix second after the earlier hold, in force before the case's hold and for no case. 0 if none, or if a case found it wrong
+    /// since.
     uint40 heldBefore;
     /// @notice How often the bond has doubled: once for each claimant that lost in a row, at most 4 times.
     uint8 repeats;
-    /// @notice Whether a credential was held for a case of this kind that was not upheld. If so, no single seat may hold for a
-    /// later case of this kind.
+    /// @notice Whether a credential was held for a case of this kind that was not upheld. If so, no seat alone may hold for a later one.
     bool holdSpent;
 }
 
@@ -99,19 +92,16 @@ struct CaseView {
     bytes32 id;
     CaseStage stage;
     address claimant;
-    /// @notice The account that answered or is accused; zero for nobody, or once the bonds are paid
-    /// ({IDisputeDesk-CaseAnswered} keeps it).
+    /// @notice The account that answered or is accused; zero for nobody, or once the bonds are paid ({IDisputeDesk-CaseAnswered} keeps it).
     address respondent;
-    /// @notice Each side's bond in base units; an appeal's bond is twice as much. Once the bonds are paid: the bond of the next
-    /// case of this kind.
+    /// @notice Each side's bond in base units; an appeal's bond is twice as much. Once paid: the bond of the next case of its kind.
     uint256 bond;
     uint64 openedAt;
     /// @notice First Unix second in which this stage is over, whether anybody acts or not; 0 if no stage follows.
     uint64 decidesBy;
     /// @notice First Unix second in which evidence is closed and the panel may rule.
     uint64 evidenceUntil;
-    /// @notice First Unix second in which the case may be carried out, if nobody rules or appeals any more; 0 if nothing is to
-    /// be carried out.
+    /// @notice First Unix second in which the case may be carried out, if nobody rules or appeals any more; 0 if nothing is to be carried out.
     uint64 effectFrom;
     /// @notice First Unix second in which the case is over at the latest, including the notice of its effect.
     uint64 overBy;
@@ -124,24 +114,21 @@ struct CaseView {
 }
 
 /// @title IDisputeDesk
-/// @notice Cases about credentials: each stage has an end, and each end a default. A desk serves the groups that name it
-/// ({IQuorum-desk}), and these groups carry out its decisions.
-/// @dev Opening a case changes no status. All bonds are in one token. The loser's bond is split: half goes to the winner, a
-/// quarter to the panel that decided, and the rest is burned: it stays in this contract for good. A silent panel is not paid,
-/// and both sides get their bonds back.
-/// @dev Defaults: if nobody answers, the claim is upheld and nobody loses a bond. If the first panel is silent, nothing
-/// changes. If the second panel is silent, the first ruling stays in force and the appeal's bond is returned.
-/// @dev Warning: a desk decides what its panels sign. A group that names a desk trusts k of n seats of the desk's panels with
-/// the revocation of each of its credentials, from 5 days after a case about the credential was opened. A second panel decides
-/// any appeal.
-/// @dev Warning: the desk accepts no bond in a token that takes fees. A token whose balances shrink, or whose transfers are
-/// stopped, delays the payments owed. If its issuer can change the bond token, that issuer is in effect one more seat at the
-/// desk.
+/// @notice Cases about credentials: each stage has an end, and each end a default. A desk serves the groups that name it ({IQuorum-desk}), and
+/// these groups carry out its decisions.
+/// @dev Opening a case changes no status. All bonds are in one token. The loser's bond is split: half goes to the winner, a quarter to the panel
+/// that decided, and the rest is burned: it stays in this contract for good. A silent panel is not paid, and both sides get their bonds back.
+/// @dev Defaults: if nobody answers, the claim is upheld and nobody loses a bond. If the first panel is silent, nothing changes. If the second
+/// panel is silent, the first ruling stays in force and the appeal's bond is returned.
+/// @dev Warning: a desk decides what its panels sign. A group that names a desk trusts k of n seats of the desk's panels with the revocation of
+/// each of its credentials, from 5 days after a case about the credential was opened. A second panel decides any appeal.
+/// @dev Warning: the desk accepts no bond in a token that takes fees. A token whose balances shrink, or whose transfers are stopped, delays the
+/// payments owed. If its issuer can change the bond token, that issuer is in effect one more seat at the desk.
 interface IDisputeDesk is IEvidence {
     /// @notice Evidence needs a hash that is not zero.
     error ZeroEvidence();
-    /// @notice The same evidence was already the ground of a case, or of an appeal, about this credential. Once in 8,192 times,
-    /// another evidence merely has the tag of the first one: then salt the evidence.
+    /// @notice The same evidence was already the ground of a case, or of an appeal, about this credential. Once in 8,192 times, another evidence
+    /// merely has the tag of the first one: then salt the evidence.
     error EvidenceUsed(bytes32 credential, bytes32 evidence);
     /// @notice There is no such credential, here or in its batch.
     error UnknownCredential(bytes32 credential);
@@ -151,8 +138,7 @@ interface IDisputeDesk is IEvidence {
     error DeskNotNamed(address group);
     /// @notice Attestations are neither suspended nor held, so there is no case of this kind about one.
     error KindNotSupported(CaseKind kind);
-    /// @notice A case about a verifier's fault must accuse somebody other than the claimant; a case of any other kind must
-    /// accuse nobody.
+    /// @notice A case about a verifier's fault must accuse somebody other than the claimant; a case of any other kind must accuse nobody.
     error AccusedMismatch(CaseKind kind, address accused);
     /// @notice A case of this kind about this credential is still open.
     error CaseOpen(bytes32 credential, CaseKind kind, CaseStage stage);
@@ -164,8 +150,8 @@ interface IDisputeDesk is IEvidence {
     error NoContract(address place);
     /// @notice The token moved less or more than the bond; the desk refuses such tokens.
     error BondMismatch(uint256 received, uint256 bond);
-    /// @notice Only the other side may answer: the issuer (or a seat of an issuing group), or the subject whose credential
-    /// would be revoked. In a case about a verifier's fault, only the verifier may. The claimant never may.
+    /// @notice Only the other side may answer: the issuer (or a seat of an issuing group), or the subject whose credential would be revoked.
+    /// About a verifier's fault, only the verifier. Never the claimant.
     error NotRespondent(address caller);
     /// @notice Only the loser may appeal.
     error NotLoser(address caller);
@@ -197,11 +183,10 @@ interface IDisputeDesk is IEvidence {
     error NothingToDo(bytes32 id);
     /// @notice The group did not carry out the decision.
     error EffectMissing(bytes32 id);
-    /// @notice A panel's change must begin between `earliest` and `latest`, in Unix seconds: the notice is longer than any
-    /// case.
+    /// @notice A panel's change must begin between `earliest` and `latest`, in Unix seconds: the notice is longer than any case.
     error PanelTooSoon(uint64 from, uint64 earliest, uint64 latest);
-    /// @notice No other panel may be announced before `until`: the newest panel is not yet in force, or cases of the previous
-    /// one may be open, or over for less than 7 days.
+    /// @notice No other panel may be announced before `until`: the newest panel is not yet in force, or cases of the previous one may be open, or
+    /// over for less than 7 days.
     error PanelPending(uint8 round, uint64 until);
     /// @notice Only the account itself may have the amount that it is owed sent elsewhere.
     error NotOwed(address caller, address account);
@@ -219,13 +204,11 @@ interface IDisputeDesk is IEvidence {
     event CaseAnswered(bytes32 indexed id, address indexed respondent, bytes32 evidence);
     /// @notice Somebody added evidence.
     event EvidenceAdded(bytes32 indexed id, address indexed party, bytes32 evidence);
-    /// @notice A panel ruled; `round` 0 is the first panel, 1 the second. `reasons` is keccak256 of the reasons, `seats` has
-    /// one bit a seat.
+    /// @notice A panel ruled; `round` 0 is the first panel, 1 the second. `reasons` is keccak256 of the reasons, `seats` has one bit a seat.
     event CaseRuled(bytes32 indexed id, uint8 indexed round, Ruling ruling, bytes32 reasons, uint16 seats);
     /// @notice The loser appealed.
     event CaseAppealed(bytes32 indexed id, address indexed appellant, bytes32 evidence);
-    /// @notice A seat held the credential for the case. The case needs the hold until `until`; the registry's hold may be
-    /// longer.
+    /// @notice A seat held the credential for the case. The case needs the hold until `until`; the registry's hold may be longer.
     event CaseHeld(bytes32 indexed id, address indexed seat, uint64 until);
     /// @notice The end of a hold for a case that was not upheld was brought forward.
     event CaseHoldEnded(bytes32 indexed id, uint64 until);
@@ -272,9 +255,8 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external returns (bytes32 id);
 
-    /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. The issuer may answer,
-    /// or a seat of the issuer or of the batch's revoker, or the subject if the credential would be revoked. In a case about a
-    /// verifier's fault, only the accused may.
+    /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. The issuer may answer, or a seat of the
+    /// issuer or of the batch's revoker, or the subject if the credential would be revoked. About a verifier's fault, only the accused may.
     /// @param subject The credential; its proof is needed only if the subject calls.
     /// @param seats Seats of the group in which the caller sits; else empty.
     function answer(
@@ -285,8 +267,7 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external;
 
-    /// @notice Answers a case about an attestation. The attester, a seat of the attester, or the recipient may answer, as
-    /// above; or the accused.
+    /// @notice Answers a case about an attestation. The attester, a seat of the attester, or the recipient may answer, as above; or the accused.
     function answerAttestation(
         bytes32 uid,
         CaseKind kind,
@@ -298,12 +279,11 @@ interface IDisputeDesk is IEvidence {
     /// @notice Adds evidence until it is closed. Anybody may.
     function addEvidence(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
-    /// @notice Appeals, and pulls twice the bond. The evidence may be the same as before. Only the loser may: the claimant, or
-    /// the account that answered or is accused.
+    /// @notice Appeals, and pulls twice the bond. The evidence may be the same. Only the loser may: claimant, or the side that answered or is
+    /// accused.
     function appeal(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
-    /// @notice Appeals a claim that was upheld because nobody answered, about a credential of a batch. Anybody who might have
-    /// answered may.
+    /// @notice Appeals a claim that was upheld because nobody answered, about a credential of a batch. Anybody who might have answered may.
     function appealUnanswered(
         CaseSubject calldata subject,
         CaseKind kind,
@@ -323,9 +303,8 @@ interface IDisputeDesk is IEvidence {
 
     // ---------------------------------------------------------------- panels
 
-    /// @notice Rules on a case, as the panel whose turn it is signed. Anybody may send it. Members sign EIP-712
-    /// `Ruling(bytes32 caseId,uint8 round,uint8 ruling,bytes32 reasons)`, domain `Symbolon Disputes`, version `1`. Stand-ins may sign
-    /// only in the last day.
+    /// @notice Rules on a case, as the panel whose turn it is signed. Anybody may send it. Members sign EIP-712 `Ruling(bytes32 caseId,uint8
+    /// round,uint8 ruling,bytes32 reasons)`, domain `Symbolon Disputes`, version `1`. Stand-ins may sign only in the last day.
     /// @param reasons keccak256 of the reasons.
     /// @param panel The panel that was in force when the case was opened.
     /// @param approvals In ascending order of seats.
@@ -338,9 +317,8 @@ interface IDisputeDesk is IEvidence {
         Approval[] calldata approvals
     ) external;
 
-    /// @notice Announces a panel for cases opened from `from` on, 30 days to a year from now: longer than any case. The panel
-    /// that it replaces signs `PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)`, where `version` is that of
-    /// the new panel. Stand-ins may not sign this.
+    /// @notice Announces a panel for cases opened from `from` on, 30 days to a year from now: longer than any case. The panel that it replaces
+    /// signs `PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)`, with the new panel's version. Stand-ins may not sign.
     /// @param round 0 the first, 1 the second.
     /// @param next The new panel.
     /// @param current The panel in force.
@@ -355,17 +333,15 @@ interface IDisputeDesk is IEvidence {
 
     // ---------------------------------------------------------------- effects
 
-    /// @notice Holds the credential for an open case that would revoke it. The hold lasts until the case can be carried out at
-    /// the latest, plus two epochs, or as long as the batch's policy allows if that is less. Only a seat of the batch's
-    /// emergency role may, once a case.
-    /// @dev If a longer hold is already in force, the registry's hold stays as it is, and the desk only records how long the
-    /// case needs it. If that longer hold is ended through this desk, as much as the case needs is left. If the group itself
-    /// ends it, the desk does not impose it again.
+    /// @notice Holds the credential for an open case that would revoke it. The hold lasts until the case can be carried out at the latest, plus
+    /// two epochs, or as long as the batch's policy allows if that is less. Only a seat of the batch's emergency role may, once a case.
+    /// @dev If a longer hold is already in force, the registry's hold stays as it is, and the desk only records how long the case needs it. If
+    /// that longer hold is ended through this desk, as much as the case needs is left. If the group ends it, the desk does not impose it again.
     function hold(BatchHeader calldata header, uint256 index, CaseKind kind, Seat[] calldata seats) external;
 
-    /// @notice Ends a hold for a case that was not upheld. Its new end is the latest of three moments: the first that the
-    /// registry allows; the end of the earlier hold, unless a case has since found that one wrong
-    /// ({CaseKind-WronglySuspended}); and the end that other cases need. Anybody may.
+    /// @notice Ends a hold for a case that was not upheld. Its new end is the latest of three moments: the first that the registry allows; the
+    /// end of the earlier hold, unless a case has since found that one wrong ({CaseKind-WronglySuspended}); and the end that other cases need.
+    /// Anybody may.
     function endHold(BatchHeader calldata header, uint256 index, CaseKind kind) external;
 
     /// @notice Carries out a case that was upheld, through the batch's group. Anybody may.
@@ -376,14 +352,12 @@ interface IDisputeDesk is IEvidence {
 
     // ---------------------------------------------------------------- bonds
 
-    /// @notice Pays the bonds of a case that is over. Anybody may. If a payment fails, the desk owes the amount to that
-    /// account, and the other payments go through.
-    /// @dev A panel is paid through the payee that {panelAt} returns. Once two newer panels were announced, that is the payee
-    /// of the panel's successor. So pay before that: there are at least 7 days, whichever panel decided.
+    /// @notice Pays the bonds of a case that is over. Anybody may. If a payment fails, the desk owes it to that account; the others go through.
+    /// @dev A panel is paid through the payee that {panelAt} returns. Once two newer panels were announced, that is the payee of the panel's
+    /// successor. So pay before that: there are at least 7 days, whichever panel decided.
     function pay(bytes32 credential, CaseKind kind) external;
 
-    /// @notice Pays the amount that an account is owed. Anybody may have it sent to the account; only the account itself may
-    /// have it sent elsewhere.
+    /// @notice Pays the amount that an account is owed. Anybody may have it sent to the account; only the account may redirect it.
     function collect(address account, address to) external;
 
     // ---------------------------------------------------------------- views
