@@ -42,7 +42,7 @@ export function define(command: Command): void {
 
 const HELP = `
 The rows of the previous tree keep their indexes; new accounts come behind them; rows of one account are added up (with
---as-totals refused). Nobody is ever lowered or default: a total below the present one is refused by name. The new file is
+--as-totals refused). Nobody is ever lowered or dropped: a total below the present one is refused by name. The new file is
 read with the decimals of the previous tree, or as --decimals says; --decimals 0 where it is in base units.
 
 A file that names nearly all accounts of the previous tree with at least their totals there, or that this command made, is

@@ -117,7 +117,7 @@ function bitsOf(word: bigint): readonly number[] {
 
 /**
  * All that the transactions of a fork have looked at, and its values: under `account` ether and code, under `account slot`
- * a word of storage. Lower case throughout. Nonces are default: no contract sees them.
+ * a word of storage. Lower case throughout. Nonces are omitted: no contract sees them.
  */
 type ForkDump = ReadonlyMap<string, string>;
 

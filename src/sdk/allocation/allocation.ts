@@ -10,7 +10,7 @@ import {
 } from "../core/bytes.ts";
 import { findDuplicates, NO_EARLIER } from "./duplicates.ts";
 
-/** Something that is not wrong but that an operator must know before money moves. */
+/** A finding that is no error, but that an operator must know before money moves. */
 export type AllocationWarning = {
   readonly code:
     | "ZeroAddress"
@@ -19,7 +19,7 @@ export type AllocationWarning = {
     | "ZeroAmounts"
     | "SeveralLeaves"
     | "OwnIndexes";
-  /** Of the first row that it is about. */
+  /** Index of the first affected row. */
   readonly index: number;
   readonly message: string;
 };
@@ -32,8 +32,8 @@ export type AllocationSource = {
 };
 
 /**
- * Who gets how much: flat columns, so that ten million rows cost 52 bytes each and no object. Accounts are
- * unique and no amount is zero, unless it is somebody else's that is only audited.
+ * Who gets how much: flat columns, so that ten million rows cost 52 bytes each and no object. Accounts are unique and
+ * no amount is zero, except in another party's allocation that is only audited.
  */
 export type Allocation = {
   /** Rows, at least 1. */
@@ -43,7 +43,7 @@ export type Allocation = {
   /** `count * 32` bytes, big-endian base units. */
   readonly amounts: Uint8Array;
   /**
-   * `count * 20` bytes: whom each row pays where that is not its account. Only distributions of three fields, such as
+   * `count * 20` bytes: who is paid instead of each row's account. Only distributions of three fields, such as
    * Threshold's, have it.
    */
   readonly beneficiaries?: Uint8Array;
@@ -51,19 +51,19 @@ export type Allocation = {
   readonly merged?: number;
   /** Base units, at most 2^256 - 1. */
   readonly total: bigint;
-  /** How many decimals the source's amounts were read with; absent: they were base units. */
+  /** Decimals that the source's amounts were read with; absent: they were base units. */
   readonly decimals?: number;
-  /** Whether the source states each row's index; if so the rows are in that order. */
+  /** Whether the source gives each row's index; then the rows are in that order. */
   readonly indexed: boolean;
-  /** The indexes that the source states, where they are not 0, 1, 2, ...: only of what is audited. */
+  /** The source's indexes, where they are not 0, 1, 2, ...: only of audited allocations. */
   readonly indexes?: Uint32Array;
-  /** Whether amounts may be zero and accounts may stand in several rows. */
+  /** Whether amounts may be zero and accounts may be in several rows. */
   readonly audited?: true;
   readonly warnings: readonly AllocationWarning[];
   readonly source?: AllocationSource;
 };
 
-/** What {@link makeAllocation} is given: an allocation without what follows from its columns. */
+/** The input of {@link makeAllocation}: an allocation without what follows from its columns. */
 export type AllocationColumns = Omit<Allocation, "count" | "total" | "warnings">;
 
 /** Completes columns that are already known to be sound. */
@@ -72,7 +72,7 @@ export function makeAllocation(columns: AllocationColumns): Allocation {
   return { ...columns, count, total: sumAmounts(columns.amounts), warnings: allocationWarnings(columns) };
 }
 
-/** One row's account in lower case: compare and look up with it; for people use the checksummed form. */
+/** One row's account in lower case: to compare and look up. For people, use the checksummed form. */
 export function accountAt(allocation: Allocation, index: number): Hex {
   return bytesToHex(allocation.accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));
 }
@@ -82,14 +82,16 @@ export function amountAt(allocation: Allocation, index: number): bigint {
   return readUint256(allocation.amounts, index * WORD_BYTES);
 }
 
-/** The last of the addresses where the chain itself keeps contracts: precompiles, on Ethereum since Osaka 0x01 to 0x11. */
+/**
+ * The last address of the precompiles, where the chain itself keeps contracts: on Ethereum since Osaka 0x01 to 0x11.
+ */
 const LAST_PRECOMPILE = 0x11;
-/** Byte of the newest precompile, P256VERIFY at 0x100, before its last. */
+/** The byte before the last of the newest precompile's address: P256VERIFY at 0x100. */
 const P256VERIFY = 0x0100;
 
 /**
- * Finds rows that are allowed but whom nobody can ever claim: published distributions do hold the zero address
- * (UNI's index 0), so it is told rather than refused. It depends on the columns alone, so that whoever rebuilds them finds
+ * Finds allowed rows that nobody can ever claim. It warns instead of refusing, since published distributions do have
+ * the zero address (UNI's index 0). The warnings depend on the columns alone, so that anybody who rebuilds them gets
  * the same.
  */
 export function allocationWarnings(columns: AllocationColumns): readonly AllocationWarning[] {
@@ -117,7 +119,7 @@ export function allocationWarnings(columns: AllocationColumns): readonly Allocat
   return warnings;
 }
 
-/** What is told of a published allocation of which nothing new could be built. */
+/** Warnings about a published allocation that no new tree could be built from. */
 function* auditWarnings({ accounts, amounts, indexes }: AllocationColumns): Generator<AllocationWarning> {
   const count = accounts.length / ADDRESS_BYTES;
   const indexOf = (row: number) => indexes?.[row] ?? row;
@@ -141,7 +143,7 @@ function* auditWarnings({ accounts, amounts, indexes }: AllocationColumns): Gene
   yield { code: "OwnIndexes", index: indexOf(0), message };
 }
 
-/** How many rows are so, and the first of them. */
+/** How many rows match, and the first of them. */
 function rowsOf(count: number, isSo: (row: number) => boolean) {
   let found = 0;
   let first = -1;
@@ -157,7 +159,7 @@ function isZero(words: Uint8Array, at: number): boolean {
   return true;
 }
 
-/** The number that an address is, where it is zero or a precompile. */
+/** The address as a number, where it is zero or a precompile. */
 function smallAddress(addresses: Uint8Array, at: number): number | undefined {
   for (let i = at; i < at + ADDRESS_BYTES - 2; i++) if (addresses[i] !== 0) return undefined;
   const end = at + ADDRESS_BYTES;
@@ -170,7 +172,7 @@ function hexOf(address: number): string {
 }
 
 const LIMBS = WORD_BYTES / 4;
-/** So many 32-bit words add up exactly in a double: they stay below 2^53. */
+/** This many 32-bit words add up exactly in a double: they stay below 2^53. */
 const ROWS_A_SUM = 2 ** 20;
 
 /**
@@ -190,7 +192,7 @@ export function sumAmounts(amounts: Uint8Array): bigint {
 }
 
 function addRows(view: DataView, from: number, to: number, sums: Float64Array): void {
-  // Few amounts reach beyond 128 bits, and their sums stay in registers.
+  // Few amounts exceed 128 bits, and these sums stay in registers.
   let low0 = 0;
   let low1 = 0;
   let low2 = 0;
@@ -227,7 +229,7 @@ export function reorderAllocation(allocation: Allocation, order: Uint32Array): A
   return { ...reordered, warnings: allocationWarnings(reordered) };
 }
 
-/** The same rows with indexes of their own. @param indexes one a row, in the order of the rows */
+/** The same rows with indexes of their own. @param indexes one for each row, in the order of the rows */
 export function withIndexes(allocation: Allocation, indexes: Uint32Array): Allocation {
   const numbered = { ...allocation, indexes };
   return { ...numbered, warnings: allocationWarnings(numbered) };
@@ -252,7 +254,7 @@ export function bigintOf(limbs: Iterable<number>): bigint {
   return value;
 }
 
-/** Adds amounts of some rows up exactly, without a bigint a row. @param amounts n * 32 bytes, big-endian */
+/** Adds up amounts of some rows exactly, without a bigint for each row. @param amounts n * 32 bytes, big-endian */
 export function createAmountSum(amounts: Uint8Array) {
   const view = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
   const limbs = new Float64Array(LIMBS);
@@ -281,7 +283,7 @@ export function createAmountSum(amounts: Uint8Array) {
   };
 }
 
-/** What some rows get together, in base units. */
+/** The sum of some rows, in base units. */
 export function amountOf(allocation: Allocation, rows: ArrayLike<number>): bigint {
   const sum = createAmountSum(allocation.amounts);
   for (let i = 0; i < rows.length; i++) sum.add(rows[i] as number);

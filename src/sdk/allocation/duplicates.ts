@@ -1,20 +1,20 @@
 import { ADDRESS_BYTES } from "../core/bytes.ts";
 
-/** What {@link findDuplicates} says of a row whose account no earlier row has. */
+/** The result of {@link findDuplicates} for a row whose account no earlier row has. */
 export const NO_EARLIER = 0xffff_ffff;
 
 const WORDS = ADDRESS_BYTES / 4;
 const HALF = 0xffff;
-/** Rows of a part: its table then stays in the processor's cache. */
+/** Rows of a part: so its table stays in the processor's cache. */
 const PART = 4_096;
 
 /**
- * Finds accounts that stand in several rows: rows are parted by a hash of their accounts, and each part is looked
- * through with a small table. 12 bytes a row while it runs, and time that grows with the rows, whatever the accounts:
- * the hash is keyed again each time, so that nobody can choose accounts that collide.
- * @param accounts 20 bytes a row; its buffer's bytes from `byteOffset`, a multiple of 4, on
+ * Finds accounts that are in several rows. It splits rows by a hash of their accounts, and searches each part with a
+ * small table. It takes 12 bytes for each row while it runs, and time in proportion to the rows, whatever the accounts:
+ * the hash has a new key each time, so that nobody can choose accounts that collide.
+ * @param accounts 20 bytes for each row; its buffer's bytes from `byteOffset`, a multiple of 4, on
  * @param without rows that have no account
- * @returns for each row the first one of its account, or {@link NO_EARLIER}; undefined where no account stands twice
+ * @returns for each row the first one of its account, or {@link NO_EARLIER}; undefined where no account is there twice
  */
 export function findDuplicates(
   accounts: Uint8Array,
@@ -76,9 +76,9 @@ function part(words: Uint32Array, count: number) {
 }
 
 /**
- * Multilinear hashing over halves of words: of two accounts chosen without knowing the keys, the hashes differ by a
- * random multiple of 2^15 at the coarsest, so that 17 bits of the hash, and of its product below, agree by chance only.
- * Over whole words it would be of 2^31: accounts that differ in the first bits of words would all collide.
+ * Multilinear hashing over halves of words. Between two accounts chosen without knowing the keys, the hashes differ by
+ * a random multiple of 2^15 at the coarsest. So 17 bits of the hash, and of its product below, agree by chance only.
+ * Over whole words it would be a multiple of 2^31: accounts that differ in the first bits of words would all collide.
  */
 function createHash(words: Uint32Array): (at: number) => number {
   const keys = crypto.getRandomValues(new Int32Array(2 * WORDS));
@@ -129,7 +129,7 @@ function lookThrough(
     const row = rows[at] as number;
     if (without.size > 0 && without.has(row)) continue;
     const hash = hashes[at] as number;
-    // All bits of the hash take part in the product's first ones.
+    // All bits of the hash affect the product's first ones.
     let slot = Math.imul(hash, 0x9e3779b1) >>> shift;
     for (;;) {
       const entry = (slots[slot] as number) - 1;

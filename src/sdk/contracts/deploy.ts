@@ -11,30 +11,34 @@ import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Construction, creationCode, deterministicAddress, deterministicCall } from "./deterministic.ts";
 
 export type DeployOptions = {
-  /** 32 bytes that tell apart contracts alike in everything else; default: 0. */
+  /** 32 bytes that distinguish contracts which are alike in everything else; default: 0. */
   readonly salt?: Hex | undefined;
-  /** Looks and simulates, sends nothing. */
+  /** Checks and simulates, and sends nothing. */
   readonly dryRun?: boolean | undefined;
   readonly timing?: Timing | undefined;
-  /** Told before each contract is sent. */
+  /** Called before each contract is sent. */
   readonly onContract?: ((name: string, done: number, total: number) => void) | undefined;
 };
 
 /** What became of a contract. */
 export type DeployedContract = {
   readonly address: Address;
-  /** `missing`: it is not there, and in a dry run it stays so. */
+  /** `missing`: it does not exist; a dry run does not change that. */
   readonly state: "there" | "deployed" | "missing";
   readonly transaction: Hash | null;
-  /** Of the transaction, or estimated in a dry run; null where it is there, or the node cannot tell. */
+  /**
+   * Gas of the transaction, or in a dry run the estimate; null where the contract exists, or the node cannot estimate
+   * it.
+   */
   readonly gas: bigint | null;
 };
 
 /**
- * Deploys, one after the other, what is not there yet, through the deterministic deployment proxy, which must be there
- * (`requireProxy`). It needs no journal: what is there at its address is there.
+ * Deploys missing contracts, one after the other, through the deterministic deployment proxy, which must exist
+ * (`requireProxy`). It needs no journal: the code at its address shows whether a contract exists.
  * @returns by the same names
- * @throws SymbolonError `OtherCode`, `NotCreated`, `NotEnoughFunds`, and as `sendThrough`; what viem throws where a constructor refuses
+ * @throws SymbolonError `OtherCode`, `NotCreated`, `NotEnoughFunds`, and as `sendThrough`; what viem throws where a
+ * constructor refuses
  */
 export async function deployContracts<Name extends string>(
   client: WriteClient,
@@ -57,7 +61,7 @@ export async function deployContracts<Name extends string>(
     }
     onContract?.(name, done, names.length);
     const sending = deterministicCall(construction, salt);
-    // In a dry run it may lack one of those before it: then nobody can tell.
+    // In a dry run a contract before it may be missing: then its gas is not known.
     const isWhole = !names.some((one) => deployed[one]?.state === "missing");
     if (isWhole) await simulateConstruction(client, construction);
     if (dryRun) {
@@ -68,7 +72,7 @@ export async function deployContracts<Name extends string>(
       continue;
     }
     const { transactionHash: transaction, gasUsed: gas } = await sendThrough(client, sending, timing);
-    // Somebody else may have been first, and the proxy refused ours: what counts is what is there.
+    // Another party may have deployed it first, and the proxy refused ours: only the code at the address counts.
     if (!(await isThere(client, address, construction))) throw notCreated(construction, address, transaction);
     deployed[name] = { address, state: "deployed", transaction, gas };
   }
@@ -76,10 +80,9 @@ export async function deployContracts<Name extends string>(
 }
 
 /**
- * Looks, before the first transaction is paid for, whether what is missing can be deployed, as far as it is known: every
- * constructor that asks for nothing that is missing is played, and the ether for all of it must be there.
- * @param before what is sent before them: ether in wei, and transactions; default: nothing
- * @throws SymbolonError `OtherCode`, `NotEnoughFunds`; what viem throws where a constructor refuses
+ * Requires, before the first transaction is paid for, that the missing contracts can be deployed, as far as that is
+ * known. It simulates every constructor that asks for no missing contract, and requires the ether for all.
+ * @param before wei and transactions that are sent before them; default: none
  */
 export async function requireDeployable(
   client: WriteClient,
@@ -101,10 +104,10 @@ export async function requireDeployable(
   await requireEther(client, [account], { transactions: missing.length + transactions, gas, value });
 }
 
-/** Gas of a transaction that creates a contract, and of each byte of code that stays. */
+/** Gas of a transaction that creates a contract, and of each byte of its code. */
 const CREATION = { base: 53_000n, byte: 216n } as const;
 
-/** @param isWhole whether all that its constructor may ask for is there: then what refuses it is thrown */
+/** @param isWhole whether all contracts that its constructor may ask for exist: then a refusal is thrown */
 async function creationGas(
   client: WriteClient,
   construction: Construction,
@@ -119,21 +122,21 @@ async function creationGas(
   }
 }
 
-/** The proxy hides why a constructor refuses: played by itself, it tells. */
+/** The proxy hides why a constructor refuses: simulated alone, it shows the reason. */
 async function simulateConstruction(client: WriteClient, construction: Construction): Promise<void> {
   await call(client, { data: creationCode(construction), account: client.account.address });
 }
 
 /**
  * Whether the contract is at its address.
- * @throws SymbolonError `OtherCode` where something else is
+ * @throws SymbolonError `OtherCode` where another one is
  */
 async function isThere(client: ReadClient, address: Address, { build }: Construction): Promise<boolean> {
   const code = await getCode(client, { address });
   if (code === undefined) return false;
   const name = build.contractName;
   const shipped = (shippedCodes as Readonly<Partial<Record<string, ShippedCode>>>)[name];
-  // What is no part of the product, such as a token for tests, has no fingerprint.
+  // A contract that is not part of the product, such as a token for tests, has no fingerprint.
   if (shipped === undefined || isShippedCode(code, shipped)) return true;
   throw new SymbolonError({
     code: "OtherCode",
@@ -143,7 +146,7 @@ async function isThere(client: ReadClient, address: Address, { build }: Construc
   });
 }
 
-/** What an earlier run has sent may be about to create the same contracts. */
+/** Transactions of an earlier run may be about to create the same contracts. */
 async function awaitOwnPending(client: WriteClient, { patience }: Timing): Promise<void> {
   const { address } = client.account;
   const settled = await askUntil(patience, async () => {

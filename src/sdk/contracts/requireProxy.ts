@@ -5,8 +5,8 @@ import { SymbolonError } from "../core/errors.ts";
 import { deploymentProxy } from "./deterministic.ts";
 
 /**
- * Looks whether the deterministic deployment proxy is on a chain.
- * @throws SymbolonError `OtherProxy` where something else is in its place
+ * Whether the deterministic deployment proxy is on a chain.
+ * @throws SymbolonError `OtherProxy` where its address has other code
  */
 export async function isProxyThere(client: ReadClient): Promise<boolean> {
   const { address, code } = deploymentProxy;
@@ -20,13 +20,10 @@ export async function isProxyThere(client: ReadClient): Promise<boolean> {
   });
 }
 
-/** How a program brings the proxy. */
+/** How a program deploys the proxy. */
 const BY_A_PROGRAM = "Call deploySystem with { makeProxy: true }";
 
-/**
- * @param way how whoever calls brings it, in their own words; default: as a program does
- * @throws SymbolonError `ProxyMissing`, `OtherProxy`
- */
+/** @param way how the caller deploys it, in words for its user; default: as a program does */
 export async function requireProxy(client: ReadClient, way: string = BY_A_PROGRAM): Promise<void> {
   if (await isProxyThere(client)) return;
   const { address, maker, price } = deploymentProxy;

@@ -26,8 +26,8 @@ import { isRefusal } from "./taskCalls.ts";
 import { inputChanged } from "./taskMeaning.ts";
 
 /**
- * Finds out what became of what earlier runs have sent. What is mined but could still be replaced is looked up again, so
- * a chain that changed its mind is followed.
+ * Finds out what became of the transactions of earlier runs. A mined transaction that is not final is looked up again,
+ * so that a reorganized chain is followed.
  * @param find the task of a key; undefined where the input no longer has it
  * @throws SymbolonError `InputChanged`, and as `sendAll`
  */
@@ -47,8 +47,8 @@ export async function settleEarlier<T extends Task>(
 }
 
 /**
- * Sees every transaction of the journal through that is not settled for good.
- * @param tasksOf undefined: the input no longer has them as they were, and the transaction came to nothing
+ * Follows every transaction of the journal that is not final to its end.
+ * @param tasksOf undefined: the input no longer has them as they were, and the transaction had no effect
  * @throws SymbolonError as `sendAll`
  */
 export async function settleSendings<T extends Task>(
@@ -66,7 +66,7 @@ export type DeliverParameters<T extends Task> = {
   readonly tasks: readonly T[];
   /** Whether a sender may do all of the tasks; default: each may. */
   readonly maySend?: ((sender: Sender) => boolean) | undefined;
-  /** Called with what a transaction has come to; true: the rest is not sent. Default: never. */
+  /** Called with the results of a transaction; true: the rest is not sent. Default: never. */
   readonly isEnough?: ((results: readonly Hex[]) => boolean) | undefined;
   /** Called with how many tasks are simulated. */
   readonly onPlanning?: ((done: number, total: number) => void) | undefined;
@@ -75,9 +75,10 @@ export type DeliverParameters<T extends Task> = {
 };
 
 /**
- * Does what is left of the tasks, each exactly once, or till it is enough: simulates all of them, then sends them, with
+ * Does the remaining tasks, each exactly once, or until `isEnough`: simulates all of them, then sends them, with
  * several transactions under way at once. Call `settleEarlier` before.
- * @throws SymbolonError `TransactionReverted`, as `requireEther` and `sendAll`, and what `refusedTask` makes of a refusal
+ * @throws SymbolonError `TransactionReverted`, as `requireEther` and `sendAll`, and what `refusedTask` makes of a
+ * refusal
  */
 export async function deliver<T extends Task>(
   delivery: Delivery<T>,
@@ -86,7 +87,7 @@ export async function deliver<T extends Task>(
   const { tasks, onPlanning } = parameters;
   const keys = new Set(tasks.map(({ key }) => key));
   for (;;) {
-    // Each time: what the chain has taken back in between is under way again.
+    // Each time: a task that the chain has reverted by a reorganization is under way again.
     await awaitFree(delivery, (key) => keys.has(key));
     const before = doneTasks(delivery);
     const left = tasks.filter(({ key }) => !before.has(key));
@@ -101,7 +102,7 @@ export async function deliver<T extends Task>(
     );
     if (isEnough) return;
     if (done > 0) continue;
-    // A node that mines at once and reports the revert in place of the hash: then the chain says what it refuses.
+    // A node that mines at once may report the revert instead of the hash: then the chain shows what it refuses.
     await planTasks(delivery, left);
     if (refused !== undefined) throw refusedTask(delivery.work, left[0] as T, refused);
     // Other transactions of the account can take our nonces, but hardly all of them.
@@ -115,7 +116,7 @@ export async function deliver<T extends Task>(
   }
 }
 
-/** Before the first is paid for: what all of them may take. */
+/** Before the first is paid for: the ether for all of them. */
 async function requireEtherFor<T extends Task>(
   { client, senders, work, priceCeiling: ceiling }: Delivery<T>,
   portions: readonly Portion<T>[],
@@ -128,9 +129,9 @@ async function requireEtherFor<T extends Task>(
 }
 
 type Sent = {
-  /** Tasks that are done by it. */
+  /** Tasks done by this portion. */
   readonly done: number;
-  /** What the chain has answered where something changed since it was simulated: the next plan finds out which task it is. */
+  /** The chain's refusal where something changed since the simulation: the next plan finds out which task it is. */
   readonly refused: unknown;
   readonly isEnough: boolean;
 };
@@ -165,12 +166,12 @@ async function sendPortions<T extends Task>(
     return found(thrown);
   }
   if (undone === undefined || hasEnough) return found();
-  // Whoever asks again is told by name, and where: a chain does not keep what a transaction was refused with.
+  // A new simulation gives the error and the task: a chain does not keep the reason of a refused transaction.
   await planTasks(delivery, undone.tasks);
   throw reverted(undone.hash, undone.tasks);
 }
 
-/** Reverted, or its nonce was used by something else: its rows may have been mended since. */
+/** Reverted, or its nonce was used by another transaction: its rows may have been fixed since. */
 function cameToNothing({ settled }: Sending): boolean {
   return settled !== undefined && Object.keys(settled.results).length === 0;
 }
@@ -186,7 +187,7 @@ function reverted(hash: string | undefined, tasks: readonly Task[]): SymbolonErr
 
 export type RunDeliveryParameters<T extends Task> = OpenDeliveryParameters<T> & {
   readonly tasks: readonly T[];
-  /** What the chain shows to be done, whoever did it; default: nothing. */
+  /** What the chain shows as done, by any sender; default: nothing. */
   readonly isDone?: (task: T) => boolean;
   /** Only simulate and count. */
   readonly dryRun: boolean;
@@ -208,7 +209,7 @@ export type Delivered = {
 };
 
 /**
- * Does a list of tasks from beginning to end: settles what earlier runs left, simulates the rest, sends it.
+ * Does a list of tasks from beginning to end: settles the transactions of earlier runs, simulates the rest, sends it.
  * @throws SymbolonError, where the input, the chain or the node is at fault
  */
 export async function runDelivery<T extends Task>(parameters: RunDeliveryParameters<T>): Promise<Delivered> {

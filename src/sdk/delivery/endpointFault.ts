@@ -12,14 +12,14 @@ import { poolRefusal } from "./poolWords.ts";
  */
 export type EndpointFault = {
   readonly kind: "down" | "failing" | "lacking";
-  /** Milliseconds that it asks to wait (`Retry-After`), a minute at most; 0: it did not say. */
+  /** Milliseconds that it asks to wait (`Retry-After`), at most 60,000; 0: it did not say. */
   readonly wish: number;
 };
 
-/** Most milliseconds that an endpoint's wish to wait is followed. */
+/** Maximum milliseconds for which an endpoint's wish to wait is followed. */
 const MAX_WISH = 60_000;
 
-/** HTTP statuses that judge the question, not the endpoint: malformed for its taste, or too large. */
+/** HTTP statuses that judge the question, not the endpoint: malformed for this endpoint, or too large. */
 const OF_THE_QUESTION = new Set([400, 413]);
 
 /** HTTP's number, which providers put into JSON-RPC. */
@@ -27,17 +27,22 @@ const TOO_MANY_REQUESTS = 429;
 
 const SERVICE_UNAVAILABLE = 503;
 
-/** Limits of gas, go-ethereum's of an account's transactions, and those of how long a range or an answer may be. */
+/**
+ * Limits of gas, go-ethereum's limit of an account's transactions, and limits on the length of a range or an answer.
+ */
 const OTHER_LIMITS =
   /gas limit|account limit|delegated account|blocks? range|range (is )?(limit|too)|response size|too many (blocks|results|logs)|\d (results|logs|events)/i;
 
-/** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
+/**
+ * Answers of the chain about calls and transactions that some nodes report as errors of their own, or in a provider's
+ * words.
+ */
 const OF_THE_CHAIN =
   /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
 
 /**
- * Whether what was thrown for a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a
- * revert or a nonce too low, which another endpoint would give too.
+ * Whether the error of a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a revert
+ * or a nonce too low, which another endpoint would give too.
  */
 export function endpointFault(thrown: unknown): EndpointFault | undefined {
   if (thrown instanceof SymbolonError) return undefined;
@@ -51,7 +56,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   const code = codeOf(thrown);
   // That there is no such block, transaction or receipt is an answer.
   if (code === undefined && isNotFound(thrown)) return undefined;
-  // No words of a node, but of the machinery: an answer that is none, a connection that was given up.
+  // Not a node's words, but the transport's: an invalid answer, or an aborted connection.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
   if (countsQuestions(code, message)) return { kind: "down", wish: 0 };
@@ -62,7 +67,10 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
 }
 
-/** Whether a node, or who stands before it, does not answer since it is asked too much: it says nothing of what was asked. */
+/**
+ * Whether a node, or a proxy before it, refuses since it gets too many questions. Then the refusal does not mention the
+ * question itself.
+ */
 export function isAskedTooMuch(thrown: unknown): boolean {
   const status = httpStatusOf(thrown);
   if (status !== undefined) return status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE;
@@ -70,10 +78,10 @@ export function isAskedTooMuch(thrown: unknown): boolean {
   return code !== undefined && countsQuestions(code, nodeWords(thrown));
 }
 
-/** Words that leave open which limit it is: BSC has them for a range that is too long. */
+/** Words that may mean any limit: BSC uses them for a range that is too long. */
 const SOME_LIMIT = /^limit exceeded\W*$/i;
 
-/** By words where the code may mean another limit: of blocks, of events, of a block's gas. */
+/** Decides by words where the code may mean another limit: of blocks, of events, of a block's gas. */
 function countsQuestions(code: number, message: string): boolean {
   if (code === TOO_MANY_REQUESTS) return true;
   if (SOME_LIMIT.test(message)) return false;
@@ -89,7 +97,7 @@ function isOfTheChain(thrown: unknown, message: string): boolean {
   );
 }
 
-/** The number of JSON-RPC's error; undefined: it is no error of JSON-RPC. */
+/** The code of JSON-RPC's error; undefined: not an error of JSON-RPC. */
 function codeOf(thrown: unknown): number | undefined {
   const hasCode = (one: unknown) =>
     typeof (one as { code?: unknown }).code === "number" &&
@@ -99,7 +107,7 @@ function codeOf(thrown: unknown): number | undefined {
   return found === null ? undefined : (found as { code: number }).code;
 }
 
-/** Seconds, or a moment. */
+/** Reads seconds, or a date. */
 function wishIn(header = ""): number {
   const seconds = Number(header);
   const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;

@@ -12,17 +12,23 @@ import { endpointFault } from "./endpointFault.ts";
 import { sendRefusal } from "./sendRefusal.ts";
 
 export type EndpointsOptions = {
-  /** The chain that all must be of; default: that of the client which uses the transport, or of the first one asked. */
+  /**
+   * The chain that all must be on. Default: that of the client which uses the transport, or of the first endpoint
+   * asked.
+   */
   readonly chainId?: number | undefined;
   /** How often a question is asked, of all endpoints together, before its last error is thrown; default: 7. */
   readonly tries?: number | undefined;
   /** Milliseconds that an answer may take; default: 10,000. */
   readonly patience?: number | undefined;
-  /** Milliseconds that an endpoint is left alone after a first fault; default: 100. Each further one doubles it, up to 30 s. */
+  /**
+   * Milliseconds that an endpoint is not used after a first fault; default: 100. Each further fault doubles it, up to
+   * 30 s.
+   */
   readonly pause?: number | undefined;
 };
 
-/** How an endpoint was found. */
+/** The result of checking an endpoint. */
 export type EndpointState = {
   /** Protocol and host: the rest may hold a key. */
   readonly place: string;
@@ -34,16 +40,17 @@ export type EndpointState = {
 
 export type Endpoints = {
   /**
-   * It asks again by itself: clients need no `retryCount`. Filters and subscriptions live in one endpoint: not for it. What
-   * it throws of its own (`WrongChain`, `EndpointsDiffer`, `EndpointsClosed`) viem wraps: `explainThrown` finds it.
+   * It retries by itself: clients need no `retryCount`. Filters and subscriptions live in one endpoint: do not use it
+   * for them. viem wraps its own errors (`WrongChain`, `EndpointsDiffer`, `EndpointsClosed`): `explainThrown` finds
+   * them.
    */
   readonly transport: Transport;
   /**
-   * Asks all endpoints of which chain they are; the transport asks each before its first use.
+   * Asks all endpoints for their chain; the transport asks each before its first use.
    * @throws SymbolonError `WrongChain`, `EndpointsDiffer`; `ChainNotReachable` where no public one answers
    */
   readonly check: () => Promise<readonly EndpointState[]>;
-  /** Gives up what is asked: it rejects with `EndpointsClosed`, and so does what is asked later. */
+  /** Aborts open questions: they reject with `EndpointsClosed`, and so do later ones. */
   readonly close: () => void;
 };
 
@@ -51,17 +58,17 @@ const USUAL_TRIES = 7;
 const USUAL_PATIENCE = 10_000;
 const USUAL_PAUSE = 100;
 
-/** What another asking would do a second time: it is asked once, whatever comes of it. */
+/** Methods with a second effect when asked twice: they are asked once, whatever the result. */
 const ONCE = /^(?:eth_send(?!RawTransaction)|eth_sign|wallet_|personal_|evm_|anvil_|hardhat_)/;
 const SEND = /^eth_sendRawTransaction/;
 
 /**
  * Joins endpoints of one chain; the first public one is preferred. Nothing is asked before the transport is used.
  *
- * A read goes to the first public endpoint that works, and after a fault (HTTP 429, 5xx, silence, a cut answer, a block that
- * it lacks) to the next. `eth_sendRawTransaction` goes to all private endpoints at once and never to a public one, which
- * would show it; where there are no private ones, as a read does: the same bytes twice do no harm. Answers of two endpoints
- * may be of different heads: whoever asks has to expect a head that goes back.
+ * A read goes to the first public endpoint that works, and after a fault (HTTP 429, 5xx, silence, a cut answer, a block
+ * that it lacks) to the next. `eth_sendRawTransaction` goes to all private endpoints at once and never to a public one,
+ * which would show it; without private ones it goes as a read does, since the same bytes twice do no harm. Answers of
+ * two endpoints may be of different heads: the caller must expect a head that goes back.
  * @throws SymbolonError `BadEndpoint`
  */
 export function endpoints(list: readonly Endpoint[], options: EndpointsOptions = {}): Endpoints {
@@ -97,7 +104,7 @@ export function endpoints(list: readonly Endpoint[], options: EndpointsOptions =
   };
 }
 
-/** A transaction that the node has already was taken: maybe it was the answer that got lost. */
+/** A transaction that the node already has was accepted: maybe an earlier answer was lost. */
 async function send(asked: Promise<unknown>, { params }: Question): Promise<unknown> {
   try {
     return await asked;
@@ -112,7 +119,7 @@ type OneChain = ReturnType<typeof oneChain>;
 
 type Found = ChainIdentity & { readonly place: string };
 
-/** Sees that all endpoints are of the same chain. @param wanted its id, where it is known */
+/** Makes sure that all endpoints are on the same chain. @param wanted its id, where it is known */
 function oneChain(wanted: number | undefined) {
   let expected = wanted;
   const known = new Map<AskedEndpoint, Promise<Found>>();
@@ -127,7 +134,9 @@ function oneChain(wanted: number | undefined) {
     found.set(endpoint, own);
     return own;
   };
-  /** Asks it again. One of another chain is left alone as one that fails is: its provider may mend it. */
+  /**
+   * Asks it again. An endpoint on another chain is not used for a while, as one that fails: its provider may fix it.
+   */
   const look = (endpoint: AskedEndpoint): Promise<Found> => {
     const asked = identify(endpoint);
     known.set(endpoint, asked);
@@ -156,7 +165,7 @@ type AskerTerms = { readonly tries: number; readonly pause: number; readonly sig
 /** Asks the healthiest of several endpoints, and after a fault the next, or the same again after a pause. */
 function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
   const revived = new Set<AskedEndpoint>();
-  // Beside what is asked, so that nothing waits for an endpoint that may still be silent.
+  // In parallel to the question, so that nothing waits for an endpoint that may still be silent.
   const revive = async (endpoint: AskedEndpoint) => {
     if (revived.has(endpoint)) return;
     revived.add(endpoint);
@@ -188,7 +197,10 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
   };
 }
 
-/** The first that needs no rest, did not fail at this question, and did not fail at the last one: in this order. */
+/**
+ * The first endpoint that needs no rest, did not fail at this question, and did not fail at the last one: in this
+ * order.
+ */
 function healthiest(
   among: readonly AskedEndpoint[],
   failed: ReadonlyMap<AskedEndpoint, number>,

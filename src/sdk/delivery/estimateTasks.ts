@@ -10,13 +10,13 @@ import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
 import { calldataOf, gasCapOf, isRefusal } from "./taskCalls.ts";
 
-/** What is needed to plan tasks, of which nothing is sent. */
+/** The parts of a delivery that planning needs; nothing is sent. */
 export type Planning<T extends Task> = Pick<Delivery<T>, "place" | "work" | "signal"> & {
   readonly client: ReadClient;
 };
 
 /**
- * Gas of one transaction with these tasks, as the newest block would run it.
+ * Gas of one transaction with these tasks, on the newest block.
  * @throws viem's error where the contract refuses
  */
 export function estimateTasks<T extends Task>(
@@ -105,7 +105,7 @@ export function sentTransactions<T extends Task>({
   }));
 }
 
-/** The hashes of what is mined, as far as the journal knows them. */
+/** The hashes of mined transactions, as far as the journal has them. */
 export function minedHashes(sendings: readonly Sending[]): ReadonlySet<Hash> {
   return new Set(sendings.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
 }
@@ -113,11 +113,11 @@ export function minedHashes(sendings: readonly Sending[]): ReadonlySet<Hash> {
 /** What would be sent to do tasks. */
 export type PlannedTransactions = {
   readonly transactions: readonly DeliveredTransaction[];
-  /** One a transaction, in order. */
+  /** One for each transaction, in order. */
   readonly calls: readonly PlannedCall[];
 };
 
-/** The call that does several tasks in one transaction, for whoever sends it in our place. */
+/** The call that does several tasks in one transaction, for another sender than us. */
 export function plannedTasks<T extends Task>(
   { place, work }: Pick<Planning<T>, "place" | "work">,
   tasks: readonly T[],
@@ -148,7 +148,7 @@ export function plannedTransaction(tasks: number, gas: bigint): DeliveredTransac
   return { hash: null, block: null, gas: Number(gas), tasks };
 }
 
-/** Tasks that go into one transaction, and what it is estimated to cost. */
+/** Tasks of one transaction, and their estimated gas. */
 export type Portion<T> = { readonly tasks: readonly T[]; readonly gas: bigint };
 
 export type CutByGasParameters<T> = {
@@ -159,7 +159,7 @@ export type CutByGasParameters<T> = {
   readonly sizeOf: (tasks: readonly T[]) => number;
   readonly maxGas: bigint;
   readonly maxBytes: number;
-  /** What to throw where one task alone is refused, or is too much (`thrown` is undefined then). */
+  /** The error where one task alone is refused, or is too much (`thrown` is undefined then). */
   readonly refuse: (task: T, thrown: unknown) => unknown;
   /** Whether the chain has refused the tasks, rather than failed to answer. */
   readonly isRefusal: (thrown: unknown) => boolean;
@@ -168,7 +168,7 @@ export type CutByGasParameters<T> = {
 };
 
 const FIRST_SIZE = 32;
-/** A portion may be this much smaller than what would fit; finding out costs questions. */
+/** A portion may have this part of what would fit; a better fit costs questions. */
 const GOOD_ENOUGH = 0.85;
 /** How often a portion may try to grow. */
 const MAX_GROWTH = 2;
@@ -176,7 +176,7 @@ const MAX_GROWTH = 2;
 const AIM = 0.95;
 
 /**
- * Cuts tasks into transactions, in order, as large as gas and size allow, by asking the chain what they cost: so every
+ * Cuts tasks into transactions, in order, as large as gas and size allow. It asks the chain for their gas, so every
  * task is simulated before the first is sent.
  */
 export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<readonly Portion<T>[]> {
@@ -192,7 +192,7 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
       const [first] = taken;
       if (first === undefined) throw refuse(wanted[0] as T, undefined);
       const { gas, thrown } = await estimated(taken, { estimate, isRefusal });
-      // One of them is at fault: go down to it, not up again.
+      // One of them is at fault: shrink to find it, and do not grow again.
       if (gas === undefined) grown = MAX_GROWTH;
       if (gas === undefined || gas > maxGas) {
         if (taken.length === 1) throw refuse(first, thrown);
@@ -217,7 +217,7 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
   return portions;
 }
 
-/** What tasks cost together, or how the chain refuses them. */
+/** The gas of tasks together, or the chain's refusal. */
 async function estimated<T>(
   tasks: readonly T[],
   { estimate, isRefusal }: Pick<CutByGasParameters<T>, "estimate" | "isRefusal">,

@@ -1,6 +1,6 @@
 /**
- * What a transaction offers for its gas, and what it pays besides gas where a chain asks for that. The arithmetic is pure
- * (`feesFor`); prices are asked once a block, however many transactions are sent in it (`feeQuotes`).
+ * What a transaction offers for its gas, and what it pays in addition where a chain asks for that. The arithmetic is
+ * pure (`feesFor`); prices are read once for each block, however many transactions are sent in it (`feeQuotes`).
  */
 import type { Hex } from "viem";
 import { estimateMaxPriorityFeePerGas, getBlock, getGasPrice } from "viem/actions";
@@ -11,31 +11,31 @@ import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import type { WantedPrice } from "./poolWords.ts";
 import type { ChainProfile } from "./profile.ts";
 
-/** Prices of gas, in wei: of either kind of transaction. */
+/** Prices of gas, in wei, for either kind of transaction. */
 export type Fees =
   | { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
   | { readonly gasPrice: bigint };
 
 /** What else decides a version's fees. */
 export type FeeTerms = {
-  /** Prices of an earlier version that is in the way: it is outbid. */
+  /** Prices of an earlier version in the way, to be outbid. */
   readonly outbid?: Fees | undefined;
-  /** Prices that a node has refused as too low, and what it asks for. */
+  /** Prices that a node has refused as too low, and the prices that it asks for. */
   readonly refused?: RefusedPrice | undefined;
-  /** Wei that is never offered more than; default: no limit. */
+  /** Maximum wei of a unit of gas; default: no limit. */
   readonly ceiling?: bigint | undefined;
 };
 
 export type RefusedPrice = WantedPrice & { readonly fees: Fees };
 
-/** What a chain asks for gas now, in wei. */
+/** The chain's present prices of gas, in wei. */
 export type GasPrices =
   | { readonly rule: "eip1559"; readonly baseFee: bigint; readonly tip: bigint }
   | { readonly rule: "legacy"; readonly gasPrice: bigint };
 
 /**
- * The fees of now: a fifth above the base fee (or gas price), which lasts for a full block, or for two half full. What a
- * version offers says {@link offerOf}.
+ * The present fees: a fifth above the base fee (or gas price), which lasts for a full block, or for two half full.
+ * {@link offerOf} decides a version's offer.
  */
 export function feesFor(prices: GasPrices): Fees {
   if (prices.rule === "legacy") return { gasPrice: withMargin(prices.gasPrice) };
@@ -44,9 +44,9 @@ export function feesFor(prices: GasPrices): Fees {
 }
 
 /**
- * What is offered for gas: the fees of now, or a quarter above those of the version in the way, whichever is more: nodes
- * want a tenth. After a refusal at least what the node asks for. Never above the ceiling: where that outbids nothing any
- * more, the node keeps the version that it has, which goes on waiting.
+ * The offer for gas: the present fees, or a quarter above those of the version in the way, whichever is higher (nodes
+ * want a tenth). After a refusal, it is at least what the node asks for. It is never above the ceiling. If that outbids
+ * nothing, the node keeps its present version, which continues to wait.
  */
 export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees {
   const limited = (price: bigint) => (ceiling === undefined ? price : minBigInt(price, ceiling));
@@ -60,8 +60,9 @@ export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees
 }
 
 /**
- * The fees of now, and at least what a node asks for that has refused an offer. Where it names nothing, a tip is doubled,
- * since it may be far from enough; a base fee is in the fees of now, but for a node that is ahead of the one which told it.
+ * The present fees, and at least what a node that refused an offer asks for. If it names no price, a tip is doubled,
+ * since it may be far too low. A base fee is already in the present fees, except for a node that is ahead of the one
+ * which gave them.
  */
 function afterRefusal(now: Fees, { fees, wants, least = 0n }: RefusedPrice): Fees {
   const before = bothOf(fees);
@@ -70,7 +71,7 @@ function afterRefusal(now: Fees, { fees, wants, least = 0n }: RefusedPrice): Fee
     return { gasPrice: above(before.most, maxBigInt(now.gasPrice, named), 2n * before.most) };
   }
   const { maxFeePerGas, maxPriorityFeePerGas } = now;
-  // What was not refused is kept: else two refusals in turn would each undo what answered the other.
+  // Prices that were not refused are kept: otherwise two alternating refusals would each undo the answer to the other.
   if (wants === "whole") {
     const tip = maxBigInt(maxPriorityFeePerGas, before.tip);
     const most = maxBigInt(maxFeePerGas, withMargin(least) + tip);
@@ -82,40 +83,40 @@ function afterRefusal(now: Fees, { fees, wants, least = 0n }: RefusedPrice): Fee
   return { maxFeePerGas: base + tip, maxPriorityFeePerGas: tip };
 }
 
-/** A price, where it is above the one that was refused; else the other. */
+/** A price, if it is above the refused one; otherwise the other. */
 function above(refused: bigint, price: bigint, other: bigint): bigint {
   return price > refused ? price : other;
 }
 
-/** Whether an offer has more of what a node refused an earlier one for: else it would refuse this one, too. */
+/** Whether an offer raises what a node refused an earlier one for: otherwise it would refuse this one, too. */
 export function isAnswer(offer: Fees, { fees, wants }: RefusedPrice): boolean {
   const now = bothOf(offer);
   const before = bothOf(fees);
   return wants === "tip" ? now.tip > before.tip : now.most > before.most;
 }
 
-/** Wei of a unit of gas that fees of now were made of: the base fee, or the gas price; they lie a fifth above it. */
+/** Wei of a unit of gas that present fees are based on: the base fee, or the gas price; they are a fifth above it. */
 export function baseIn(now: Fees): bigint {
   return ((maxIn(now) - tipIn(now)) * 10n) / 12n;
 }
 
-/** Wei of a unit of gas for whoever makes the block; of a gas price nothing is set apart for them. */
+/** Wei of a unit of gas for the block's maker; a gas price has no separate part for them. */
 export function tipIn(fees: Fees): bigint {
   return "gasPrice" in fees ? 0n : fees.maxPriorityFeePerGas;
 }
 
-/** Wei that a unit of gas may come to cost. */
+/** Maximum wei that a unit of gas may cost. */
 export function maxIn(fees: Fees): bigint {
   return bothOf(fees).most;
 }
 
-/** For a node a gas price is both: the most that is paid, and the tip. */
+/** A node reads a gas price as both: the maximum, and the tip. */
 function bothOf(fees: Fees): { readonly most: bigint; readonly tip: bigint } {
   if ("gasPrice" in fees) return { most: fees.gasPrice, tip: fees.gasPrice };
   return { most: fees.maxFeePerGas, tip: fees.maxPriorityFeePerGas };
 }
 
-/** As viem does it, so that commands and services offer alike. */
+/** With viem's margin, so that commands and services offer alike. */
 function withMargin(price: bigint): bigint {
   return (price * 12n) / 10n;
 }
@@ -124,14 +125,14 @@ function raised(price: bigint): bigint {
   return price + (price + 3n) / 4n;
 }
 
-/** One gwei: from a tip of nothing, no quarter leads anywhere. */
+/** 1 gwei: adding a quarter to a tip of 0 leads nowhere. */
 const FIRST_TIP = 1_000_000_000n;
 
 function raisedTip(tip: bigint): bigint {
   return tip === 0n ? FIRST_TIP : raised(tip);
 }
 
-/** The prices of a transaction; undefined where it names none. */
+/** The prices of a transaction; undefined where it has none. */
 export function feesOf(
   transaction: Partial<Record<"maxFeePerGas" | "maxPriorityFeePerGas" | "gasPrice", bigint | undefined>>,
 ): Fees | undefined {
@@ -143,7 +144,7 @@ export function feesOf(
 type FeeRule = Pick<ChainProfile, "fees">;
 
 /**
- * The fees of one transaction, by what the chain asks now: two cheap questions, or one where gas has one price.
+ * The fees of one transaction at the chain's present prices: two cheap questions, or one where gas has one price.
  * @throws SymbolonError `NoBaseFee`; what viem throws
  */
 export async function quoteFees(client: ReadClient, profile: FeeRule): Promise<Fees> {
@@ -152,7 +153,7 @@ export async function quoteFees(client: ReadClient, profile: FeeRule): Promise<F
 
 async function readPrices(client: ReadClient, { fees: rule }: FeeRule): Promise<GasPrices> {
   if (rule === "legacy") return { rule, gasPrice: await getGasPrice(client) };
-  // Where the node does not know of tips, viem takes what its gas price has above the base fee.
+  // If the node has no method for tips, viem takes the part of its gas price above the base fee.
   const [{ baseFeePerGas: baseFee, number }, tip] = await Promise.all([
     getBlock(client),
     estimateMaxPriorityFeePerGas(client),
@@ -166,13 +167,13 @@ async function readPrices(client: ReadClient, { fees: rule }: FeeRule): Promise<
   });
 }
 
-/** Gives the fees of now as of a block: the chain is asked once a block. */
+/** Gives the present fees as of a block: the chain is asked once for each block. */
 export type FeeQuotes = (block: bigint) => Promise<Fees>;
 
 /**
  * Quotes that all transactions of a block share.
- * @returns a function of the newest block's number as whoever sends knows it: another number, and the chain is asked
- * again. A question that failed is asked again by the next one who wants an answer.
+ * @returns a function of the newest block's number, as the sender knows it. With another number, the chain is asked
+ * again. After a failed question, the next caller asks again.
  */
 export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
   let known: { readonly block: bigint; readonly prices: Promise<GasPrices> } | undefined;
@@ -189,8 +190,9 @@ export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
 }
 
 /**
- * Wei that a transaction pays besides its gas: on the OP stack for its bytes on Ethereum. On Arbitrum that is gas, and part
- * of the estimate. What an operator of an OP stack asks above that (since its fork Isthmus; most ask nothing) is not in it.
+ * Wei that a transaction pays in addition to its gas: on the OP stack for its bytes on Ethereum. On Arbitrum that is
+ * gas, and part of the estimate. It does not include an operator's fee on the OP stack (since its fork Isthmus; most
+ * operators ask nothing).
  * @param serialized the transaction, signed or not
  */
 export async function dataFeeOf(

@@ -4,27 +4,27 @@ import type { ReadClient } from "../chain/clients.ts";
 import { isNotFound } from "../chain/errors/explainThrown.ts";
 import { endpointFault } from "./endpointFault.ts";
 
-/** How a block becomes final: by the node's `finalized` tag, or so many blocks deep where it has none. */
+/** How a block becomes final: by the node's `finalized` tag, or where it has none at a depth of this many blocks. */
 export type Finality = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
 
 /** The newest final block. */
 export type FinalBlock = {
-  /** Negative: none is. A node may name one that is above the head which another machine behind its address has given. */
+  /** Negative: no final block. A node may name one above the head that another machine behind its address has given. */
   readonly number: number;
-  /** Undefined: nobody has named it, it is so many blocks below the head. */
+  /** Undefined: nobody has named it; it is computed from the depth. */
   readonly hash: Hash | undefined;
 };
 
 /**
- * Blocks after which nothing is taken back, where a node knows no final block: two epochs of 32 slots, after which
- * Ethereum is final when all goes well. Chains without the tag are mostly run by a few, and were reorganised less deeply
- * than that.
+ * Depth in blocks at which a block counts as final, where a node knows no final block: two epochs of 32 slots, after
+ * which Ethereum is final when all goes well. Chains without the tag are mostly run by a few operators, and had
+ * shallower reorganizations than that.
  */
 export const USUAL_DEPTH = 64;
 
 /**
- * The newest final block, as of a head: the one place that says so. A depth asks the node nothing; a tag that the node does
- * not know, or knows no block for yet, comes to `USUAL_DEPTH`.
+ * The newest final block, as of a head: the only place that decides it. A depth needs no question to the node. If the
+ * node does not know the tag, or has no block for it yet, the depth is `USUAL_DEPTH`.
  * @param head number of the newest block
  * @throws what viem throws where the node does not answer
  */
@@ -34,10 +34,10 @@ export async function finalBlock(client: ReadClient, finality: Finality, head: n
 }
 
 /**
- * The block that the node itself calls final; undefined: it knows none. Nodes say so in many ways: by `null` (reth,
- * Nethermind, ethrex before their first forkchoice), as an unknown block (Besu, Erigon), as a block that is not found (Geth),
- * as an argument that they do not take (before the tag was there); execution-apis#879 lists them.
- * @throws what viem throws where the node does not answer, which says nothing of what it knows
+ * The block that the node itself calls final; undefined: it knows none. Then nodes answer in many ways: `null` (reth,
+ * Nethermind, ethrex before their first forkchoice), an unknown block (Besu, Erigon), or a block that is not found
+ * (Geth). Nodes older than the tag refuse the argument. execution-apis#879 lists the answers.
+ * @throws what viem throws where the node does not answer, which does not show whether it knows one
  */
 export async function taggedBlock(client: ReadClient): Promise<FinalBlock | undefined> {
   try {

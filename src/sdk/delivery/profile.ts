@@ -16,30 +16,30 @@ import { findBlock } from "./lookUp.ts";
 
 export type ChainProfile = {
   readonly chainId: number;
-  /** How a block becomes final: the node's `finalized` tag, or so many blocks deep where it has none. */
+  /** How a block becomes final: by the node's `finalized` tag, or where it has none at a depth of this many blocks. */
   readonly finality: Finality;
-  /** Most gas of one transaction: the least of EIP-7825's cap, the block's limit and what the chain says of its own. */
+  /** Maximum gas of one transaction: the lowest of EIP-7825's cap, the block's limit and the chain's own limit. */
   readonly transactionGas: bigint;
-  /** Gas that a block aims at (EIP-1559: half of its limit, or as the chain says). */
+  /** Target gas of a block (EIP-1559: half of its limit, or the chain's own value). */
   readonly blockTarget: bigint;
-  /** Most bytes of a transaction's calldata that nodes pass on. */
+  /** Maximum bytes of a transaction's calldata that nodes pass on. */
   readonly calldataBytes: number;
-  /** Whether calldata has a floor of gas (EIP-7623): then `gasWithFloor` tells what a transaction needs. */
+  /** Whether calldata has a floor of gas (EIP-7623): then `gasWithFloor` gives the gas of a transaction. */
   readonly hasCalldataFloor: boolean;
   readonly fees: "eip1559" | "legacy";
-  /** How bytes are paid that go to another chain: not at all, besides gas (`dataFeeOf`), or as gas, in the estimate. */
+  /** How bytes for another chain are paid: not at all, in addition to gas (`dataFeeOf`), or as gas, in the estimate. */
   readonly dataFee: "none" | "op-stack" | "arbitrum";
-  /** Transactions of one key under way at once; 1: one after the other, where there is no mempool. */
+  /** Transactions of one key under way at once; 1: one after the other, where the chain has no mempool. */
   readonly inFlight: number;
-  /** Milliseconds between blocks, about. */
+  /** Approximate milliseconds between blocks. */
   readonly blockTime: number;
 };
 
 export type ProfileOverrides = Partial<Omit<ChainProfile, "chainId">>;
 
-/** Ids of the chains that Hardhat, anvil and Ganache make: nobody but us mines there. */
+/** Ids of the chains of Hardhat, anvil and Ganache: nobody but us mines there. */
 const LOCAL_CHAINS = new Set([31_337, 1_337]);
-/** Transactions that go-ethereum keeps of one account however full its pool is (`accountslots`). */
+/** Transactions of one account that go-ethereum keeps however full its pool is (`accountslots`). */
 const USUAL_IN_FLIGHT = 16;
 /**
  * Chains of the ZK stack, which have no mempool and look like others from outside: ZKsync Era and its tests, Abstract,
@@ -50,27 +50,27 @@ const ZK_STACK = new Set([
   1_612_127,
 ]);
 
-/** Arbitrum's own contracts: what the chain is, and what it says of gas. */
+/** Arbitrum's own contracts: what the chain is, and its limits of gas. */
 const ARB_SYS: Address = "0x0000000000000000000000000000000000000064";
 const ARB_GAS_INFO: Address = "0x000000000000000000000000000000000000006C";
 const arbGasAbi = parseAbi([
   "function getGasAccountingParams() view returns (uint256 gasPerSecond, uint256 blockGas, uint256 transactionGas)",
 ]);
-/** Sequencers of Arbitrum's family take 85,000 bytes (Arbitrum One 95,000); a part is for the envelope. */
+/** Sequencers of Arbitrum's family accept 85,000 bytes (Arbitrum One 95,000); a part is for the envelope. */
 const ARBITRUM_CALLDATA_BYTES = 84_000;
 
-/** Blocks over which their distance is measured: fewer where the node has let older ones go. */
+/** Blocks over which the time between blocks is measured: fewer where the node no longer has older ones. */
 const SAMPLES = [200n, 20n, 1n];
 const MIN_BLOCK_TIME = 250;
-/** A chain that mines when it is sent to tells nothing of blocks to come: nobody should wait for days. */
+/** A chain that mines only when it gets transactions shows nothing about future blocks: nobody should wait for days. */
 const MAX_BLOCK_TIME = 60_000;
-/** Of a chain with one block, as far as the node has it. */
+/** For a chain with one block, as far as the node has it. */
 const UNKNOWN_BLOCK_TIME = 1_000;
 
 /**
- * Reads what is special about a chain: about seven questions, once. A local chain that has mined nothing yet says little
- * of itself.
- * @param overrides what is known better: it wins, and the node is not asked for it
+ * Reads the profile of a chain: about seven questions, once. A local chain that has mined nothing yet shows little of
+ * itself.
+ * @param overrides known values: they win, and the node is not asked for them
  * @throws SymbolonError `BadChainProfile`; what viem throws where the node does not answer
  */
 export async function readProfile(
@@ -99,7 +99,7 @@ export async function readProfile(
     ),
     blockTarget: gas?.blockTarget ?? head.gasLimit / elasticityOf(fees, dataFee, head.extraData),
     calldataBytes: isArbitrum ? ARBITRUM_CALLDATA_BYTES : MAX_CALLDATA_BYTES,
-    // Arbitrum's estimates hold what bytes cost elsewhere, and look like a floor.
+    // Arbitrum's estimates include the price of bytes elsewhere, and look like a floor.
     hasCalldataFloor: hasFloor && !isArbitrum,
     fees,
     dataFee,
@@ -111,12 +111,12 @@ export async function readProfile(
   return profile;
 }
 
-/** What is asked of a block. */
+/** The fields of a block that are read. */
 type Head = { readonly number: bigint; readonly timestamp: bigint };
 
 /**
- * A local chain is final at once, but where its tag lags behind as that of a real one does. Elsewhere the tag counts
- * wherever the node knows it.
+ * A local chain is final at once, except where its tag lags behind like that of a real chain. Elsewhere the tag counts
+ * if the node knows it.
  */
 async function readFinality(client: ReadClient, head: Head): Promise<ChainProfile["finality"]> {
   const tagged = await taggedBlock(client);
@@ -154,7 +154,7 @@ async function readCalldataFloor(client: ReadClient): Promise<boolean> {
   return estimate !== undefined && hexToBigInt(estimate as Hex) >= floorGas(MANY_BYTES);
 }
 
-/** Arbitrum's blocks state a limit that means nothing; its own contract knows what it aims at a second. */
+/** Arbitrum's blocks have a limit that means nothing; its own contract has its target for a second. */
 async function readArbitrumGas(
   client: ReadClient,
   blockTime: number,
@@ -166,13 +166,13 @@ async function readArbitrumGas(
   return { transactionGas, blockTarget: maxBigInt(1n, (gasPerSecond * BigInt(blockTime)) / 1_000n) };
 }
 
-/** EIP-1559's, and that of the OP stack before its blocks said so. */
+/** EIP-1559's value, and that of the OP stack before its blocks had one. */
 const ELASTICITY = 2n;
 const OP_STACK_ELASTICITY = 6n;
-/** Bytes of what blocks of the OP stack say of it, by version: since its forks Holocene and Jovian. */
+/** Bytes of the OP stack's own data in its blocks, by version: since its forks Holocene and Jovian. */
 const EXTRA_BYTES = [9, 17];
 
-/** How many times what it aims at a block may hold. */
+/** How many times its target a block may hold. */
 function elasticityOf(fees: ChainProfile["fees"], dataFee: ChainProfile["dataFee"], extra: Hex): bigint {
   // Without a base fee nothing pulls blocks towards half of their limit.
   if (fees === "legacy") return 1n;
@@ -181,7 +181,7 @@ function elasticityOf(fees: ChainProfile["fees"], dataFee: ChainProfile["dataFee
   return isStated ? maxBigInt(1n, hexToBigInt(slice(extra, 5, 9))) : OP_STACK_ELASTICITY;
 }
 
-/** The answer; undefined where the node refuses the question. @throws where it was not answered at all */
+/** The answer; undefined where the node refuses the question. @throws where the node did not answer at all */
 async function orUndefined<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await asked;

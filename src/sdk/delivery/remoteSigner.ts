@@ -27,20 +27,20 @@ import { httpStatusOf } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { formatKeySignature, plainKeySignature } from "../core/signing/keySignature.ts";
 
-/** Milliseconds: somebody may have to look at a device and press a button. Beyond 5 minutes Node's fetch gives up. */
+/** Milliseconds: a person may have to look at a device and press a button. After 5 minutes Node's fetch gives up. */
 const PATIENCE = 240_000;
 
-/** Of a signer's own words, so many characters are repeated. */
+/** Maximum characters that errors repeat of a signer's own words. */
 const MAX_SHOWN = 200;
 
 /** Asks a signer one thing, by the first of several methods that it knows. */
 type Ask = (...ways: readonly (readonly [method: string, params: readonly unknown[]])[]) => Promise<unknown>;
 
 /**
- * An account whose key is with a signer that is not the chain's node: web3signer, Clef, a bridge to a hardware wallet.
- * Transactions are signed there (`eth_signTransaction`, or Clef's `account_signTransaction`) and sent by whoever uses
- * the account, so their hash is known before. What comes back is checked: who signed, and each field.
- * @param url `http(s)://`; errors tell its host alone
+ * An account whose key is with a signer other than the chain's node: web3signer, Clef, a bridge to a hardware wallet.
+ * The signer signs transactions (`eth_signTransaction`, or Clef's `account_signTransaction`) and the account's user
+ * sends them, so their hash is known before. The answer is checked: who signed, and each field.
+ * @param url `http(s)://`; errors show only its host
  * @param address the account that is to sign
  * @param timeout milliseconds that the signer may take
  * @throws BaseError of viem, when it signs; its `cause` is a SymbolonError: `SignerNotReachable`, `SignerRefused`,
@@ -48,6 +48,7 @@ type Ask = (...ways: readonly (readonly [method: string, params: readonly unknow
  * @example
  * const account = remoteSigner("http://127.0.0.1:8550", "0x49b4...753e");
  * const client = createWalletClient({ account, chain, transport: http(rpc) });
+ *
  */
 export function remoteSigner(url: string, address: Address, timeout = PATIENCE): LocalAccount {
   const ask = asker(url, timeout);
@@ -88,7 +89,7 @@ export function remoteSigner(url: string, address: Address, timeout = PATIENCE):
   });
 }
 
-/** Viem's actions wrap what an account throws, and can wrap errors of their own kind only. */
+/** viem's actions wrap what an account throws, and can only wrap errors of their own kind. */
 async function throughViem<Value>(run: () => Promise<Value>): Promise<Value> {
   try {
     return await run();
@@ -98,7 +99,7 @@ async function throughViem<Value>(run: () => Promise<Value>): Promise<Value> {
 }
 
 /**
- * The accounts that a signer says it has; undefined where it does not say, as Clef, which asks its user first.
+ * The accounts that a signer says it has; undefined where it does not say, such as Clef, which asks its user first.
  * @throws SymbolonError `SignerNotReachable`
  */
 export async function signerAccounts(
@@ -117,7 +118,7 @@ export async function signerAccounts(
 const METHOD_NOT_FOUND = -32_601;
 
 function asker(url: string, timeout: number): Ask {
-  // Never asked twice: somebody would have to refuse, or to sign, a second time.
+  // Never asked twice: a person would have to refuse, or to sign, a second time.
   const client = createClient({ transport: http(url, { retryCount: 0, timeout }) });
   const request = client.request as (asked: object, options: object) => Promise<unknown>;
   return async (...ways) => {
@@ -170,13 +171,13 @@ async function requireSigned(signed: Hex, { address, transaction, place }: Asked
     throw badAnswer(place, "is no signed transaction");
   }
   const { r: _, s: __, v: ___, yParity: ____, ...unsigned } = found;
-  // Of all fields at once, the chain id among them, and of none that is added.
+  // Compares all fields at once, the chain id included, so that none is added.
   const isSame = serializeTransaction(transaction) === serializeTransaction(unsigned);
   if (!isSame) throw changed(place, transaction, unsigned);
   requireSigner(signer, address, place);
 }
 
-/** What a transaction says that a signer could change; bytes in lower case, what is not there as `none`. */
+/** The fields of a transaction that a signer could change; bytes in lower case, missing ones as `none`. */
 function fieldsOf(transaction: TransactionSerializable): Readonly<Record<string, string>> {
   const { chainId, nonce, to, value, data, gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas } = transaction;
   const prices = { gasPrice, maxFeePerGas, maxPriorityFeePerGas };
@@ -250,14 +251,14 @@ function rawOf(answer: unknown, place: string): Hex {
   throw badAnswer(place, "is no signed transaction");
 }
 
-/** In the form that contracts take: some devices count v from 0, and some key stores answer the greater s. */
+/** In the form that contracts accept: some devices count v from 0, and some key stores answer the greater s. */
 function signatureOf(answer: unknown, place: string): Hex {
   const parts = isHex(answer) && answer.length % 2 === 0 ? plainKeySignature(answer) : undefined;
   if (parts !== undefined) return formatKeySignature(parts);
   throw badAnswer(place, "is no signature of a key, in 65 or 64 bytes");
 }
 
-/** Host alone: the rest of an address may hold a key. */
+/** Only the host: the rest of an address may hold a key. */
 function placeOf(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;

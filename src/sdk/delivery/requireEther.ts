@@ -7,25 +7,25 @@ import { type Fees, maxIn, offerOf } from "./fees.ts";
 import { nothingOf } from "./outgoingCall.ts";
 import { askFees } from "./sealTransaction.ts";
 
-/** What a run is about to send, in all. */
+/** The total of what a run is about to send. */
 export type Outlay = {
   readonly transactions: number;
-  /** As far as it is known: what nobody can estimate before counts nothing. */
+  /** Gas, as far as known: an amount that nobody can estimate in advance counts as 0. */
   readonly gas: bigint;
   /** Wei that the transactions carry; default: 0. */
   readonly value?: bigint | undefined;
-  /** Wei of a unit of gas that is never offered more than; default: no limit. */
+  /** Maximum wei offered for a unit of gas; default: no limit. */
   readonly ceiling?: bigint | undefined;
 };
 
-/** Wei that an outlay may come to: its gas at the most that is offered, and what it carries. */
+/** Maximum wei of an outlay: its gas at the maximum price that is offered, and the wei that it carries. */
 export function etherFor({ gas, value = 0n }: Outlay, fees: Fees): bigint {
   return gas * maxIn(fees) + value;
 }
 
 /**
- * Asks, before the first of several transactions leaves, whether those who pay have what all of them may take: what is done by
- * half is paid for, and may be worth nothing. Of a single transaction the node says so itself.
+ * Requires, before the first of several transactions is sent, that the payers have the ether for all of them: half of
+ * the work would be paid for, and may be worth nothing. For a single transaction the node itself reports it.
  * @param payers who may send them, together
  * @throws SymbolonError `NotEnoughFunds`; what viem throws where the node is silent
  */
@@ -36,7 +36,7 @@ export async function requireEther(
 ): Promise<void> {
   if (outlay.transactions < 2) return;
   const balances = await Promise.all(payers.map((address) => balanceOf(client, address)));
-  // A node that tells no balance refuses nothing here.
+  // A node without a balance for an account refuses nothing here.
   const known = balances.filter((one) => one !== undefined);
   if (known.length < balances.length) return;
   const balance = known.reduce((sum, one) => sum + one, 0n);

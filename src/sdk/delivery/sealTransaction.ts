@@ -19,14 +19,14 @@ export type OutgoingTransaction = OutgoingCall & {
 
 /** A transaction about to be sent. */
 export type Sealed = {
-  /** What is sent, its hash, and the milliseconds that its signature took, where we sign; undefined where the node does. */
+  /** The bytes to send, their hash, and the milliseconds of signing, where we sign; undefined where the node does. */
   readonly signed: { readonly hash: Hash; readonly bytes: Hex; readonly took: number } | undefined;
   readonly send: () => Promise<Hash>;
 };
 
 /**
- * Signs a transaction with a key of ours, but does not send it: so its hash can be written down first. An account of the
- * node is signed for as it is sent. viem asks the node first of which chain it is.
+ * Signs a transaction with our own key, but does not send it, so that its hash can be written down first. An account of
+ * the node is signed for when it is sent. viem asks the node first for its chain.
  */
 export async function sealTransaction(
   client: WriteClient,
@@ -43,7 +43,7 @@ export async function sealTransaction(
   return sealBy(client, () => signTransaction(client, request as Parameters<typeof signTransaction>[1]));
 }
 
-/** As {@link sealTransaction}, for whoever sends so many that they have seen to it themselves of which chain the node is. */
+/** As {@link sealTransaction}, for a sender of so many transactions that they check the node's chain themselves. */
 export async function sealOnKnownChain(
   client: WriteClient,
   { fees, ...transaction }: OutgoingTransaction,
@@ -63,14 +63,14 @@ async function sealBy(client: WriteClient, sign: () => Promise<Hex>): Promise<Se
   };
 }
 
-/** As viem signs, but that it takes eight times as long as the kernel to hash a bundle. */
+/** As viem signs, except that viem takes eight times as long as the kernel to hash a bundle. */
 async function signedBy(
   account: LocalAccount,
   transaction: Parameters<LocalAccount["signTransaction"]>[0],
   { serializers }: WriteClient["chain"],
 ): Promise<Hex> {
   const serialize = serializers?.transaction ?? serializeTransaction;
-  // Of those elsewhere, some sign whole transactions only.
+  // Some remote accounts sign only whole transactions.
   if (account.sign === undefined) return account.signTransaction(transaction, { serializer: serialize });
   const signature = await account.sign({ hash: hashOf(await serialize(transaction)) });
   return serialize(transaction, parseSignature(signature));
@@ -80,7 +80,7 @@ function hashOf(bytes: Hex): Hash {
   return bytesToHex(fastHasher().keccak256(hexToBytes(bytes)));
 }
 
-/** The fees of now by what viem knows of the chain: some have a way of their own to tell them. */
+/** The present fees, by viem's knowledge of the chain: some chains have their own way to give them. */
 export async function askFees(
   client: WriteClient,
   transaction: Omit<OutgoingTransaction, "fees">,

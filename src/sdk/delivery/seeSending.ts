@@ -11,18 +11,18 @@ import type { Seen } from "./states.ts";
 import type { Clock, Timing } from "./timing.ts";
 import type { ChainWatch, Head } from "./watchChain.ts";
 
-/** What this process knows of a transaction, and the journal does not. Moments are of the clock's `now()`. */
+/** What this process knows of a transaction, and the journal does not. Times are of the clock's `now()`. */
 export type Watched = {
   /** Undefined: an earlier process has begun it, and this one has not sent it yet. */
   newestAt: number | undefined;
   sentAt: number;
   usedAt: number | undefined;
-  /** A block as of which its nonce is used: asked where the node keeps no state as old as the final block's. */
+  /** A block as of which its nonce is used: read where the node does not keep the final block's state. */
   usedIn: Head | undefined;
   answer: Seen["answer"];
   /** What the node has thrown for the newest version. */
   refusal: unknown;
-  /** The newest version's prices, where it was refused for them. */
+  /** The newest version's prices, if it was refused for them. */
   refused: RefusedPrice | undefined;
   /** The newest version that a node may hold; undefined: none. */
   held: Hash | undefined;
@@ -47,7 +47,7 @@ export function newlyWatched(clock: Clock, { hashes }: Pick<Sending, "hashes">):
   };
 }
 
-/** Where somebody looks, and who. */
+/** The node and the account of a look-up. */
 export type Lookout = {
   readonly client: ReadClient;
   readonly watch: ChainWatch;
@@ -57,11 +57,11 @@ export type Lookout = {
   readonly priceCeiling?: bigint | undefined;
 };
 
-/** `receipt`: of the version that is mined, where it was asked for. */
+/** `receipt`: of the mined version, if it was asked for. */
 export type Sight = { readonly seen: Seen; readonly receipt: TransactionReceipt | undefined };
 
 /**
- * Looks what has become of a transaction, and asks at most that takes.
+ * Finds out the state of a transaction, with as few questions as possible.
  * @param used transactions of the account that are mined
  */
 export async function seeSending(
@@ -116,7 +116,10 @@ export async function seeSending(
   };
 }
 
-/** The receipt of any version, but for one out of a block that was taken back: such are told by machines that lag. */
+/**
+ * The receipt of any version, except from a block that was reorganized away: machines that lag still give such
+ * receipts.
+ */
 export async function canonicalReceipt(
   { client, watch }: Pick<Lookout, "client" | "watch">,
   { hashes }: Sending,
@@ -127,8 +130,8 @@ export async function canonicalReceipt(
 }
 
 /**
- * Whether a mined transaction has used a nonce of the account for good: as of the final block, or where the node keeps no
- * state so old, as of one that was the newest when it was asked and is final now.
+ * Whether a mined transaction has used a nonce of the account for good, as of the final block. If the node does not
+ * keep that state, it is as of a block that was the newest when it was read and is final now.
  */
 async function isUsedAsOf(
   { client, watch, account }: Lookout,

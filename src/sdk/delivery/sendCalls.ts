@@ -16,9 +16,9 @@ import { askUntil, type Timing, usualTiming } from "./timing.ts";
 import { watchChain } from "./watchChain.ts";
 
 /**
- * Plays a call as the newest block would run it.
+ * Simulates a call on the newest block.
  * @param account the bare address: for an account with a key viem would ask for a nonce too
- * @param explain makes an error of what viem threw; left out, or where it makes none: viem's is thrown
+ * @param explain turns viem's error into another; without it, or where it gives none, viem's is thrown
  * @throws what `explain` makes, or viem's error, where the contract refuses
  */
 export async function simulateSingle(
@@ -35,8 +35,8 @@ export async function simulateSingle(
 }
 
 /**
- * Sends a call that went through in simulation, outbids it where it waits too long, and sees it mined. It is in no journal:
- * the chain refuses it a second time, or it does no harm.
+ * Sends a call that was simulated, outbids it if it waits too long, and waits until it is mined. No journal has it: the
+ * chain refuses it a second time, or a second time does no harm.
  * @throws SymbolonError `TransactionReverted`, `TransactionPending`, `NotEnoughFunds`, `NotSent`
  */
 export async function sendSingle(
@@ -49,7 +49,7 @@ export async function sendSingle(
 }
 
 /**
- * Sends ether, in wei, as {@link sendSingle} sends calls; done twice it is sent twice.
+ * Sends ether, in wei, as {@link sendSingle} sends calls; a second call sends it again.
  * @throws SymbolonError as `sendSingle`
  */
 export async function sendEther(
@@ -74,9 +74,9 @@ function requireDone(receipt: TransactionReceipt): TransactionReceipt {
 export type SentCall = { readonly hash: Hash; readonly gas: bigint };
 
 /**
- * Sends calls one after the other, each as {@link sendSingle} does: done twice is the same as done once. Before the first, the
- * account must have the ether for all, as far as their gas can be known by then.
- * @param reverted makes the error of a call that was mined, but reverted
+ * Sends calls one after the other, each as {@link sendSingle} does: doing it twice is the same as doing it once. Before
+ * the first, the account must have the ether for all, as far as their gas is known then.
+ * @param reverted makes the error for a call that was mined, but reverted
  * @throws SymbolonError as `sendSingle` and `requireEther`, and what `reverted` makes
  */
 export async function sendCalls(
@@ -101,8 +101,8 @@ export async function sendCalls(
 }
 
 /**
- * Asks whether the client's account can pay for calls that follow each other.
- * @param more gas of what is sent after them, and how many transactions that are
+ * Requires that the client's account can pay for a series of calls.
+ * @param more gas and number of the transactions that are sent after them
  * @throws SymbolonError `NotEnoughFunds`
  */
 export async function requireEtherForCalls(
@@ -118,7 +118,7 @@ export async function requireEtherForCalls(
   await requireEther(client, [account], { transactions, gas });
 }
 
-/** Of a call that only those before it make possible: the least that any takes. */
+/** A call that only those before it make possible counts with the minimum of any call. */
 async function estimated(client: WriteClient, { to, data }: SimulatedCall): Promise<bigint> {
   try {
     return await estimateGas(client, { to, data, account: client.account.address });
@@ -129,8 +129,8 @@ async function estimated(client: WriteClient, { to, data }: SimulatedCall): Prom
 }
 
 /**
- * Sends one transaction as every other is sent, and waits for the receipt of whichever version is mined.
- * @returns also of one that reverted
+ * Sends one transaction as every other is sent, and waits for the receipt of the mined version.
+ * @returns the receipt, also of a transaction that reverted
  * @throws SymbolonError `TransactionPending`, `NotEnoughFunds`, `NotSent`, `NonceTaken`
  */
 export async function sendThrough(
@@ -163,7 +163,7 @@ export async function sendThrough(
     await sender.look();
     return sending.settled;
   });
-  // What does nothing is settled as what was withdrawn is.
+  // A version that does nothing is settled like a withdrawal.
   const own = sending.settled?.hash;
   if (own !== undefined && isNothing(call, account)) found = await receiptOf(client, [own]);
   if (found !== undefined) return found;

@@ -1,4 +1,4 @@
-/** A transaction's versions: each is signed, written down, and leaves; what a node answers says what comes next. */
+/** The versions of a transaction: each is signed, written down, and sent; the node's answer decides the next step. */
 import { type Hash, type Hex, parseTransaction } from "viem";
 import { estimateGas, sendRawTransaction } from "viem/actions";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
@@ -23,10 +23,10 @@ export function seal({ client, quote }: SenderContext, transaction: OutgoingTran
   return quote === undefined ? sealTransaction(client, transaction) : sealOnKnownChain(client, transaction);
 }
 
-/** Bytes about to leave, and what they offer. */
+/** Bytes to be sent, and what they offer. */
 type Leaving = { readonly fees: Fees | undefined; readonly send: () => Promise<Hash> };
 
-/** Lets the newest version leave. What the node answers is a hint, and its refusal no more: a receipt decides. */
+/** Sends the newest version. The node's answer is a hint, and so is a refusal: only a receipt decides. */
 export async function sendNewest(
   context: SenderContext,
   sending: Sending,
@@ -49,14 +49,14 @@ export async function sendNewest(
   }
   Object.assign(watched, { answer: "taken", refusal: undefined, refused: undefined });
   Object.assign(watched, { priceRefusals: 0, isCapped: false });
-  // Of a node that signs: only now it is known. What we have signed has the hash that we know, whatever a node says.
+  // The hash of a node that signs: it is only known now. A version that we signed has our hash, whatever a node says.
   if (newestBytes(sending) === undefined && hash !== undefined) {
     await context.journal.addHash(sending, hash);
   }
   watched.held = sending.hashes.at(-1);
 }
 
-/** Wei: what is named above 1,000 gwei is no pool's usual floor, and not offered before it is asked for. */
+/** Wei: a floor above 1,000 gwei is unusual for a pool, and not offered before the node asks for it. */
 const MAX_FLOOR = 1_000_000_000_000n;
 
 type Refused = {
@@ -79,7 +79,7 @@ function noteRefusal(
     watched.refused = { fees, wants, least };
     watched.priceRefusals += 1;
     if (wants === "tip" && least !== undefined && least <= MAX_FLOOR) floor.tip = least;
-    // It has kept nothing of this one: what is in the way is the version before.
+    // It has not kept this version: the one in the way is the version before.
     if (watched.held === newest) watched.held = sending.hashes.at(-2);
     return;
   }
@@ -89,7 +89,7 @@ function noteRefusal(
 }
 
 /**
- * Of an earlier process: it may be on its way still, or may have become what the chain would refuse by now.
+ * Sends a transaction of an earlier process again: it may still be on its way, or the chain may refuse it now.
  * @returns whether anything was written down
  */
 export async function sendAgain(context: SenderContext, sending: Sending): Promise<boolean> {
@@ -111,7 +111,7 @@ export async function sendAgain(context: SenderContext, sending: Sending): Promi
       return raise(context, sending);
     }
   }
-  // What a node has signed it keeps or not: the same once more would be another version.
+  // A node keeps what it has signed, or not: signing the same once more would make another version.
   watched.sentAt = clock.now();
   if (newest !== undefined) await sendBytes(context, sending, newest);
   return false;
@@ -123,8 +123,8 @@ function sendBytes(context: SenderContext, sending: Sending, bytes: Hex): Promis
 }
 
 /**
- * Makes a version that pays more; where its content would be refused by now, one that uses the nonce up and does nothing:
- * only then what it was to do can be changed without fear that it comes through after all.
+ * Makes a version that pays more. If the chain would refuse its content now, makes one that uses the nonce up and does
+ * nothing. Only then can its task be changed without the risk that the earlier version is still mined.
  * @returns whether anything was written down
  */
 export async function raise(context: SenderContext, sending: Sending): Promise<boolean> {
@@ -141,12 +141,12 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
     return false;
   }
   const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
-  // Refused, perhaps, for having come into a block since it was looked for: done twice.
+  // Perhaps it is refused since it was mined after the look-up: then it would be done twice.
   if (gas === undefined && (await canonicalReceipt(context, sending)) !== undefined) return false;
   const nothing = nothingOf(account);
   const call = gas === undefined ? nothing : content;
-  // What the version before has kept for what may come to burn stays kept. A withdrawal takes 21,000, but on chains that
-  // price what they publish elsewhere as gas.
+  // The new version keeps the earlier one's reserve for items that may burn. A withdrawal takes 21,000, except on
+  // chains that price their publishing elsewhere as gas.
   const limit =
     gas === undefined
       ? await estimateGas(client, { ...nothing, account })
@@ -154,7 +154,7 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   const { fees } = price;
   const sealed = await seal(context, { ...call, gas: limit, nonce: sending.nonce, fees });
   const { signed } = sealed;
-  // What follows prices is no outbidding that ends some time.
+  // A version that follows prices does not count as outbidding, which is limited.
   const { baseFee = null } = context.watch.known() ?? {};
   const isAnswering = watched.answer === "underpriced" || isOutpriced(sending, baseFee);
   if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes, signed.took);
@@ -165,8 +165,8 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
 }
 
 /**
- * Nothing that may be offered would be taken: it waits until gas costs less, and says so. A base fee falls by itself, so that
- * this takes as long as it takes; what a pool asks for may stay, and is no price of gas that could be told.
+ * No allowed offer would be accepted: it waits until gas costs less, and reports it. A base fee falls by itself,
+ * however long that takes. A pool's floor may stay, and is not a price of gas that could be reported.
  */
 function cap(context: SenderContext, sending: Sending, price: bigint): false {
   const { account, priceCeiling, onTrouble, onWait, watchedOf } = context;
@@ -177,12 +177,12 @@ function cap(context: SenderContext, sending: Sending, price: bigint): false {
   return false;
 }
 
-/** What a transaction does, whether it is to be withdrawn or not. */
+/** What a transaction does, or would do if it is to be withdrawn. */
 function callOf({ meaning }: SenderContext, sending: Sending, newest: Hex | undefined): OutgoingCall {
   return (newest && callIn(newest)) ?? meaning.callOf(sending);
 }
 
-/** A refusal may only mean that the node has it already; where it has not, waiting does not help. */
+/** A refusal may only mean that the node already has it; if not, waiting does not help. */
 export async function believe(context: SenderContext, sending: Sending): Promise<boolean> {
   const { client, account, watchedOf, priceCeiling } = context;
   const watched = watchedOf(sending);
@@ -194,7 +194,7 @@ export async function believe(context: SenderContext, sending: Sending): Promise
   if (watched.answer === "underpriced") {
     throw priceRefused(account, watched, watched.isCapped ? priceCeiling : undefined);
   }
-  // In words that nobody knows, but what it offers is below the base fee.
+  // The words of the refusal are unknown, but its offer is below the base fee.
   const refused = newest && (await stalePrice(context, sending, newest, callOf(context, sending, newest)));
   if (refused?.wants !== "whole") throw notSent(account, watched.refusal);
   Object.assign(watched, { answer: "underpriced", refused, priceRefusals: watched.priceRefusals + 1 });

@@ -14,12 +14,14 @@ import { type Act, type Mined, nextAct } from "./states.ts";
 import { type Clock, USUAL_RESEND, usualClock } from "./timing.ts";
 import { firstOffer } from "./versionPrices.ts";
 
-/** One key's transactions on one chain: it alone gives out nonces, and sees each transaction through. */
+/**
+ * One key's transactions on one chain: only the sender gives out nonces, and it follows each transaction to its end.
+ */
 export type Sender = {
   readonly account: Address;
-  /** Transactions of which none is known to be mined, by nonce. */
+  /** Transactions that are not known to be mined, by nonce. */
   readonly inFlight: () => readonly Sending[];
-  /** Those that are not final, by nonce. */
+  /** Transactions that are not final, by nonce. */
   readonly open: () => readonly Sending[];
   /**
    * Signs a transaction at the next nonce, writes it down, then sends it.
@@ -27,7 +29,7 @@ export type Sender = {
    */
   readonly begin: (what: NewSending) => Promise<Sending>;
   /**
-   * Looks once what has become of all that is not final, and does what is to be done about it.
+   * Checks once the state of all transactions that are not final, and does the next step for each.
    * @returns whether anything was written down
    * @throws SymbolonError `NotEnoughFunds`, `NotSent`, `TransactionPending`; what viem throws where the node is silent
    */
@@ -38,11 +40,11 @@ export type Sender = {
 export type NewSending = Pick<Sending, "keys" | "digest"> & {
   readonly call: OutgoingCall;
   readonly gas: bigint;
-  /** Called with it once it is written down, before its bytes leave. */
+  /** Called with it once it is written down, before its bytes are sent. */
   readonly onBegun?: ((sending: Sending) => void) | undefined;
 };
 
-/** Opens a key's sender over a journal. Of each key there must be one at any time, in whatever process. */
+/** Opens a key's sender over a journal. Each key must have only one at any time, in any process. */
 export function openSender(parameters: SenderParameters): Sender {
   const { client, journal, clock = usualClock } = parameters;
   const account = client.account.address;
@@ -57,7 +59,7 @@ export function openSender(parameters: SenderParameters): Sender {
   const countUsed = usedCounter(parameters, clock);
   const floor = { tip: 0n };
   const context: SenderContext = { ...parameters, clock, account, own, watchedOf, countUsed, floor };
-  // Two that asked for a nonce at once would get the same.
+  // Two calls at once would get the same nonce.
   const alone = oneByOne();
   return {
     account,
@@ -69,7 +71,7 @@ export function openSender(parameters: SenderParameters): Sender {
 }
 
 /**
- * Counts once a block, and again after a while: the machine that was asked may have lagged behind the one that showed the
+ * Counts once for each block, and again after a while: the machine that answered may lag behind the one that gave the
  * block.
  */
 function usedCounter({ client, watch, timing }: SenderParameters, clock: Clock): () => Promise<number> {
@@ -84,7 +86,10 @@ function usedCounter({ client, watch, timing }: SenderParameters, clock: Clock):
   };
 }
 
-/** At the first nonce that nothing has, mined or waiting: other transactions of the account are let be. */
+/**
+ * Begins at the first nonce that no transaction has, mined or waiting: other transactions of the account are left
+ * alone.
+ */
 async function beginSending(context: SenderContext, what: NewSending): Promise<Sending> {
   const { client, account: address, journal, own } = context;
   const free = journal.nextNonce?.() ?? (await getTransactionCount(client, { address, blockTag: "pending" }));
@@ -119,7 +124,7 @@ async function beginAt(
 /** Questions under way at once. */
 const AT_ONCE = 8;
 
-/** Sees all open transactions one step further, in the order of their nonces. */
+/** Takes all open transactions one step further, in the order of their nonces. */
 async function lookAt(context: SenderContext): Promise<boolean> {
   const open = context.own.open();
   if (open.length === 0) return false;
@@ -149,9 +154,9 @@ async function lookAt(context: SenderContext): Promise<boolean> {
 }
 
 /**
- * Uses up the first nonce below ours that nothing has: another program's transaction had it when ours were given theirs,
- * and is gone, so that ours would wait for ever.
- * @returns whether there was one
+ * Uses up the first free nonce below ours. Another program's transaction had it when ours got theirs, and is gone: ours
+ * would wait forever.
+ * @returns whether there was such a nonce
  */
 async function fillGap(context: SenderContext, open: readonly Sending[], used: number): Promise<boolean> {
   const { client, account, clock, timing, own, watchedOf } = context;
@@ -160,7 +165,7 @@ async function fillGap(context: SenderContext, open: readonly Sending[], used: n
   const { newestAt = clock.now() } = watchedOf(first);
   if (first.nonce <= used || clock.now() - newestAt < timing.patience) return false;
   const free = await getTransactionCount(client, { address: account, blockTag: "pending" });
-  // A machine that lags behind counts less than there is.
+  // A machine that lags behind counts too few transactions.
   if (free >= first.nonce || own.has(free)) return false;
   const call = nothingOf(account);
   const gas = await estimateGas(client, { ...call, account });
@@ -218,7 +223,7 @@ async function perform(
   }
 }
 
-/** What has come of one that is mined; undefined: the machine that was asked does not know its block yet. */
+/** The outcome of a mined transaction; undefined: the machine that answered does not know its block yet. */
 async function outcomeIn(
   context: SenderContext,
   sending: Sending,
@@ -234,7 +239,7 @@ async function outcomeIn(
   }
 }
 
-/** What has come of a transaction that was withdrawn: nothing. */
+/** The outcome of a withdrawn transaction: it did nothing. */
 function withdrawn({ account }: SenderContext, receipt: TransactionReceipt): Settled | undefined {
   const { to, transactionHash: hash, blockHash, blockNumber, gasUsed } = receipt;
   if (to === null || !isAddressEqual(to, account)) return undefined;

@@ -12,21 +12,21 @@ export type Recorded = { readonly mined: Mined | undefined; readonly ended: bool
 
 /** What is seen of a transaction at one moment, by the chain and by this process. */
 export type Seen = {
-  /** By the receipt of any version, in a block of the canonical chain; undefined: there is none. */
+  /** The block of any version's receipt, in the canonical chain; undefined: no receipt. */
   readonly mined: Mined | undefined;
-  /** Number of the newest final block; -1: none is. */
+  /** Number of the newest final block; -1: no final block. */
   readonly finalized: number;
   /** Whether a mined transaction has used its nonce, as of the newest block and as of the newest final one. */
   readonly isUsed: boolean;
   readonly isUsedFinally: boolean;
   /** Milliseconds since its nonce was first seen used, and no receipt found. */
   readonly usedFor: number;
-  /** Milliseconds since this process had its newest version under way; undefined: it has not sent it yet. */
+  /** Milliseconds since this process sent its newest version; undefined: not sent yet. */
   readonly age: number | undefined;
-  /** Milliseconds since its bytes last left this process. */
+  /** Milliseconds since its bytes were last sent by this process. */
   readonly quiet: number;
   /**
-   * How the node has answered its newest version; only a hint. `outbid`: it has one with this nonce that pays as much;
+   * The node's answer to its newest version; only a hint. `outbid`: it has one with this nonce that pays as much;
    * `underpriced`: it asks for more and has kept nothing; `silent`: the question or its answer was lost.
    */
   readonly answer: "taken" | "outbid" | "underpriced" | "refused" | "silent";
@@ -34,25 +34,28 @@ export type Seen = {
   readonly raises: number;
   /** Refusals for the price in a row. */
   readonly priceRefusals: number;
-  /** Whether nothing may be offered that answers the last of them: the ceiling is below it. */
+  /** Whether no allowed offer would answer the last of them: the ceiling is too low. */
   readonly isCapped: boolean;
-  /** Whether the newest block's base fee is above all that the newest version offers, and more may be offered. */
+  /** Whether the newest block's base fee is above the newest version's offer, and more may be offered. */
   readonly isOutpriced: boolean;
 };
 
-/** How long to wait. Milliseconds, but for `rounds`. */
+/** How long to wait, in milliseconds; `rounds` is a number. */
 export type Terms = {
   /** Until a version that is not mined is outbid. */
   readonly patience: number;
   /** How many times it is outbid. */
   readonly rounds: number;
-  /** Until a node that counts a nonce as used must know the receipt of what has used it. */
+  /** Until a node that counts a nonce as used must know the receipt of the transaction that used it. */
   readonly lag: number;
-  /** Until a refusal is believed, and until what was lost on the way goes out again. */
+  /** Until a refusal is trusted, and until lost bytes are sent again. */
   readonly doubt: number;
-  /** Until the same bytes go out again: private endpoints forget them after some blocks. */
+  /** Until the same bytes are sent again: private endpoints forget them after some blocks. */
   readonly resend: number;
-  /** Whether a refusal, or that it has been outbid often enough, is told and ends nothing; default: it ends the run. */
+  /**
+   * Whether a refusal, or the last allowed outbidding, is only reported and the run continues. Default: it ends the
+   * run.
+   */
   readonly goesOn?: boolean;
 };
 
@@ -62,28 +65,28 @@ export type Act =
   /** Send the newest version's bytes, for the first time or again. */
   | { readonly act: "send" }
   /**
-   * Write down, then send, a version that pays more, as far as the ceiling allows; or one that withdraws, where its content
-   * would be refused by now.
+   * Write down, then send, a version that pays more, as far as the ceiling allows; or one that withdraws, if the chain
+   * would refuse its content now.
    */
   | { readonly act: "raise" }
-  /** Write down that it is mined there; nobody relies on it yet. */
+  /** Write down that it is mined there; it is not final yet. */
   | { readonly act: "settle"; readonly mined: Mined }
-  /** Write down that it is not mined any more: the chain took its block back. */
+  /** Write down that it is not mined any more: the chain reorganized its block away. */
   | { readonly act: "reopen" }
-  /** Write down that it is mined for good. */
+  /** Write down that it is final. */
   | { readonly act: "end" }
-  /** Its nonce is used by what is not ours, and may come free again: nothing of it is sent, under no nonce. */
+  /** A transaction that is not ours uses its nonce, which may become free again: it is not sent, under any nonce. */
   | { readonly act: "park" }
-  /** Its nonce is used for good by what is not ours: what it was to do may get another nonce. */
+  /** A transaction that is not ours has used its nonce for good: its tasks may get another nonce. */
   | { readonly act: "displace" }
-  /** The node does not take it. */
+  /** The node does not accept it. */
   | { readonly act: "refuse" }
   /** It has been outbid often enough, and waits. */
   | { readonly act: "giveUp" };
 
 /**
- * The one rule of delivery: what becomes of a transaction is what receipts of its versions say, never what the node said
- * when it was sent; only a final block ends it, and a block that is taken back opens it again.
+ * The one rule of delivery. Receipts of a transaction's versions decide what becomes of it, never the node's answer
+ * when it was sent. Only a final block ends it, and a block that is reorganized away opens it again.
  */
 export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
   if (recorded.ended) return { act: "wait" };
@@ -103,12 +106,12 @@ export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
 }
 
 /**
- * Refusals for the price after which no more is offered: a tip that was doubled so often is some 4,000 times what the node
- * suggested.
+ * Refusals for the price after which no more is offered: a tip that was doubled 12 times is some 4,000 times what the
+ * node suggested.
  */
 const MAX_PRICE_REFUSALS = 12;
 
-/** Of a version that no node has, since it offers too little: the next one leaves at once. */
+/** For a version that no node has, since it offers too little: the next one is sent at once. */
 function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms: Terms): Act {
   const { patience, doubt, goesOn = false } = terms;
   // A floor does not fall by itself, as a base fee does.
@@ -117,14 +120,14 @@ function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms:
   return { act: quiet >= patience ? "send" : "wait" };
 }
 
-/** Of a version that is under way, as far as anybody knows. */
+/** For a version that is under way, as far as anybody knows. */
 function waiting(seen: Seen, age: number, terms: Terms): Act {
   const { answer, quiet, raises } = seen;
   if (answer === "underpriced") return repricing(seen, age, terms);
-  // No block takes it, and none of those behind it, until the base fee comes down again.
+  // No block takes it, and none of those after it, until the base fee falls again.
   if (answer === "taken" && seen.isOutpriced) return { act: "raise" };
   const isDue = quiet >= (answer === "silent" ? terms.doubt : terms.resend);
-  // Whoever goes on sends it again: a node may refuse for reasons of its own that pass.
+  // A run that continues sends it again: a node may refuse for reasons of its own that pass.
   const goesOn = terms.goesOn === true && isDue;
   if (answer === "refused" && age >= terms.doubt && !goesOn) return { act: "refuse" };
   const isOverdue = age >= terms.patience || (answer === "outbid" && age >= terms.doubt);

@@ -3,11 +3,11 @@ import type { SymbolonError } from "../core/errors.ts";
 
 /** One thing to be done on the chain, exactly once. */
 export type Task = {
-  /** Names it in the journal for good: a row's number, a uid. */
+  /** Its permanent name in the journal: a row's number, a uid. */
   readonly key: string;
-  /** 32 bytes that change when what is to be done changes. */
+  /** 32 bytes that change when the task changes. */
   readonly digest: Hex;
-  /** Names it for people: `row 3 (line 4)`. */
+  /** Its name for people: `row 3 (line 4)`. */
   readonly label: string;
 };
 
@@ -17,28 +17,28 @@ export type TaskCall = {
   readonly args: readonly unknown[];
   /** Wei. */
   readonly value: bigint;
-  /** What it does, in words for a person who signs it. */
+  /** What it does, in words for the person who signs it. */
   readonly what: string;
 };
 
-/** What each task came out as, by key: the uid of an attestation. */
+/** The result of each task, by key: the uid of an attestation. */
 export type Results = ReadonlyMap<string, Hex>;
 
-/** What was done without us knowing the transaction's hash. */
+/** Results of a transaction whose hash we did not know. */
 export type Recovered = { readonly results: Results; readonly hash: Hash | undefined };
 
 /** What kind of thing the tasks are. */
 export type Work<T extends Task> = {
-  /** Of the contract that does them. */
+  /** ABI of the contract that does them. */
   readonly abi: Abi;
-  /** What that contract is, for people: `an AttestationRegistry or EAS`. */
+  /** The contract's name for people: `an AttestationRegistry or EAS`. */
   readonly contract: string;
-  /** The contract's refusal inside what viem threw, as a sentence; undefined where it is none. */
+  /** The contract's refusal inside an error of viem, as a sentence; undefined: no refusal. */
   readonly explain: (thrown: unknown) => SymbolonError | undefined;
-  /** What makes a task small enough that is too much for a transaction. */
+  /** How to make a task smaller that is too much for a transaction. */
   readonly smaller: string;
   readonly call: (tasks: readonly T[]) => TaskCall;
-  /** Gas that they may come to burn beyond the estimate, by turning after it; default: none. */
+  /** Maximum gas that they may burn beyond the estimate, by changing after it; default: 0. */
   readonly reserve?: (tasks: readonly T[]) => bigint;
   /** Which of the tasks a mined transaction has done. `isTaken`: uids that belong to other tasks already. */
   readonly recognize: (
@@ -47,7 +47,7 @@ export type Work<T extends Task> = {
     time: bigint,
     isTaken: (uid: Hex) => boolean,
   ) => Results;
-  /** Looks on the chain itself which of the tasks were done from a block on, by whatever transaction. */
+  /** Finds on the chain itself which of the tasks were done from a block on, by any transaction. */
   readonly recover: (
     tasks: readonly T[],
     fromBlock: bigint,
@@ -58,7 +58,7 @@ export type Work<T extends Task> = {
 /** Where tasks are done, and by whom; `registry` is the contract. */
 export type Place = { readonly chainId: number; readonly registry: Address; readonly account: Address };
 
-/** Results of tasks by their keys; tasks without a result are left out. */
+/** Results of tasks by their keys, without tasks that have none. */
 export function resultsByKey<T extends Pick<Task, "key">, Result>(
   tasks: readonly T[],
   resultOf: (task: T) => Result | undefined,

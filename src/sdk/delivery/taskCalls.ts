@@ -13,7 +13,7 @@ export function calldataOf<T extends Task>(work: Work<T>, tasks: readonly T[]): 
   return callOf(work, tasks).data;
 }
 
-/** What a transaction with these tasks carries. */
+/** The content of a transaction with these tasks. */
 export function callOf<T extends Task>(
   { abi, call }: Work<T>,
   tasks: readonly T[],
@@ -22,28 +22,28 @@ export function callOf<T extends Task>(
   return { data: encodeFunctionData({ abi, functionName, args }), value };
 }
 
-/** Most gas of one transaction, by the newest block. */
+/** Maximum gas of one transaction, by the newest block. */
 export async function gasCapOf({ client }: { readonly client: ReadClient }): Promise<bigint> {
   const { gasLimit } = await getBlock(client);
   return gasLimit < CAP ? gasLimit : CAP;
 }
 
 /**
- * Gas limit of a transaction: a twentieth above the estimate, for what other transactions change in between.
- * @param reserve what is kept for tasks that may come to burn more than was estimated
+ * Gas limit of a transaction: a twentieth above the estimate, since other transactions may change the state before it.
+ * @param reserve gas for tasks that may burn more than was estimated
  */
 export async function gasLimitOf(client: ReadClient, estimate: bigint, reserve: bigint): Promise<bigint> {
   return gasLimitWithin(await gasCapOf({ client }), estimate, reserve);
 }
 
-/** As {@link gasLimitOf}, where the most that a transaction may have is known. */
+/** As {@link gasLimitOf}, where the maximum of a transaction is known. */
 export function gasLimitWithin(most: bigint, estimate: bigint, reserve: bigint): bigint {
   return minBigInt(estimate + estimate / 20n + 5_000n + reserve, most);
 }
 
 /**
- * As {@link gasLimitOf}, of what a call takes by the newest block.
- * @param most gas that a transaction may have; default: the chain is asked
+ * As {@link gasLimitOf}, for a call on the newest block.
+ * @param most maximum gas of a transaction; default: the chain is asked
  * @returns undefined: the chain would refuse it
  */
 export async function gasOrRefused(
@@ -61,7 +61,7 @@ export async function gasOrRefused(
   }
 }
 
-/** Whether the chain has answered, and the answer is no: a node that cannot be reached has refused nothing. */
+/** Whether the chain has answered no: a node that cannot be reached has refused nothing. */
 export function isRefusal(thrown: unknown): boolean {
   return thrown instanceof BaseError && !isSilent(thrown);
 }

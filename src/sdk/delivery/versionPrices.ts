@@ -1,4 +1,7 @@
-/** What a transaction's versions offer for gas: each by the prices of now, what is in its way, and what a node refused. */
+/**
+ * The offers of a transaction's versions for gas: by the present prices, by the version in the way, and by a node's
+ * refusals.
+ */
 import { type Hex, parseTransaction } from "viem";
 import type { WriteClient } from "../chain/clients.ts";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
@@ -12,17 +15,17 @@ import type { Watched } from "./seeSending.ts";
 
 export type Pricing = {
   readonly client: WriteClient;
-  /** Wei of a unit of gas that is never offered more than; undefined: no limit. */
+  /** Maximum wei of a unit of gas; undefined: no limit. */
   readonly priceCeiling?: bigint | undefined;
-  /** Gives the fees of now; default: the node is asked for each version. */
+  /** Gives the present fees; default: the node is asked for each version. */
   readonly quote?: (() => Promise<Fees>) | undefined;
-  /** The least tip that the node has named so far, in wei: what is begun after that is not refused first. */
+  /** The lowest tip that the node has named so far, in wei: so later transactions are not refused first. */
   readonly floor: { tip: bigint };
 };
 
 type Priced = OutgoingCall & { readonly gas: bigint; readonly nonce: number };
 
-/** What a transaction's first version offers. */
+/** The offer of a transaction's first version. */
 export async function firstOffer(pricing: Pricing, transaction: Priced): Promise<Fees> {
   return offerOf(await feesNow(pricing, transaction), { ceiling: pricing.priceCeiling });
 }
@@ -30,7 +33,7 @@ export async function firstOffer(pricing: Pricing, transaction: Priced): Promise
 /**
  * What to do about the price of a transaction under way.
  * - `offer`: a new version offers so much.
- * - `resend`: the newest version is enough by now, and the ceiling allows no other.
+ * - `resend`: the newest version is enough now, and the ceiling allows no other.
  * - `capped`: the ceiling allows nothing that the node would take; `price` is the base fee.
  */
 export type NextPrice =
@@ -38,7 +41,10 @@ export type NextPrice =
   | { readonly next: "resend"; readonly fees: Fees }
   | { readonly next: "capped"; readonly price: bigint };
 
-/** @param isQuiet whether the newest version left so long ago that it may leave again where nobody can tell if it is enough */
+/**
+ * @param isQuiet whether the newest version was sent so long ago that it may be sent again where nobody knows if it is
+ * enough
+ */
 export async function nextPrice(
   pricing: Pricing,
   { sending, watched, call }: { sending: Sending; watched: Watched; call: OutgoingCall },
@@ -55,12 +61,15 @@ export async function nextPrice(
   return { next: "capped", price: base };
 }
 
-/** As if a node had asked for a quarter more than the base fee, once that has outrun a version: half as much lasts for three full blocks. */
+/**
+ * As if a node had asked for a quarter more than the base fee, once that is above a version's offer: half as much lasts
+ * for three full blocks.
+ */
 function outrun(sending: Sending, now: Fees, base: bigint): RefusedPrice | undefined {
   return isOutpriced(sending, base) ? { fees: now, wants: "whole", least: base + base / 4n } : undefined;
 }
 
-/** Whether a version that was refused may be taken by now: a base fee is told, of a pool's floor nobody hears. */
+/** Whether a version that was refused may be accepted now: a base fee is published, a pool's floor is not. */
 function isEnoughNow(now: Fees, { fees, wants, least }: RefusedPrice, isQuiet: boolean): boolean {
   if (wants === "tip") return isQuiet;
   const base = baseIn(now);
@@ -68,7 +77,7 @@ function isEnoughNow(now: Fees, { fees, wants, least }: RefusedPrice, isQuiet: b
 }
 
 /**
- * What a version of an earlier process offers too little of by now, as if a node had refused it; undefined: it offers
+ * The price of an earlier process's version that is too low now, as if a node had refused it; undefined: it offers
  * enough, or a node has signed it.
  */
 export async function stalePrice(

@@ -12,28 +12,31 @@ export type Head = {
   /** Unix seconds. */
   readonly timestamp: bigint;
   readonly gasLimit: bigint;
-  /** Wei of a unit of gas; null where blocks have none. */
+  /** Wei of a unit of gas; null: blocks have no base fee. */
   readonly baseFee: bigint | null;
 };
 
 /** What one process knows of a chain's blocks; several senders may share it. */
 export type ChainWatch = {
-  /** Looks for the newest block; whoever asks while that is under way gets the same answer. */
+  /** Reads the newest block; callers get the same answer while that is under way. */
   readonly look: () => Promise<Head>;
-  /** The newest block as of the last look; undefined: nobody has looked. */
+  /** The newest block as of the last look-up; undefined: none yet. */
   readonly known: () => Head | undefined;
-  /** Whether the block at a height has this hash, as of the last look. */
+  /** Whether the block at a height has this hash, as of the last look-up. */
   readonly isCanonical: (block: number, hash: Hash) => Promise<boolean>;
-  /** The same, asked again once a block: what was kept may come from a machine that has not heard yet that it was taken back. */
+  /**
+   * The same, asked again once for each block: a kept answer may come from a machine that did not know of a
+   * reorganization yet.
+   */
   readonly isStillCanonical: (block: number, hash: Hash) => Promise<boolean>;
-  /** Number of the newest final block as of the last look; -1 where none is. */
+  /** Number of the newest final block as of the last look-up; -1: no final block. */
   readonly finalized: () => Promise<number>;
 };
 
 /**
- * Follows the newest block. It keeps hashes of blocks that were asked for as long as each new block stands on the last
- * one; so a receipt of a block that was taken back is noticed whichever machine behind an address tells it.
- * @param fresh milliseconds for which a look is good for whoever else looks
+ * Follows the newest block. It keeps hashes of requested blocks as long as each new block builds on the last one. So it
+ * detects a receipt of a block that was reorganized away, whichever machine behind an address gives it.
+ * @param fresh milliseconds for which one look-up serves other callers
  */
 export function watchChain(
   client: ReadClient,
@@ -43,7 +46,7 @@ export function watchChain(
   const hashes = new Map<number, Hash>();
   let head: Head | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  /** Asked since the newest block came. */
+  /** Requested since the newest block came. */
   const again = new Map<number, Promise<Hash | undefined>>();
   let looking: Promise<Head> | undefined;
   let final: Promise<number> | undefined;
@@ -68,7 +71,7 @@ export function watchChain(
     const next: Head = { number: Number(number), hash, timestamp, gasLimit, baseFee: baseFeePerGas };
     const last = head;
     if (last?.hash === hash) return last;
-    // A machine behind the others: what it tells is old, not another chain.
+    // A machine behind the others: its answer is old, not another chain's.
     const isBehind = last !== undefined && next.number < last.number;
     if (isBehind && (await blockHash(client, last.number)) === last.hash) return last;
     if (last !== undefined && !(await standsOn(client, last, next, parentHash))) hashes.clear();
@@ -112,7 +115,7 @@ export function watchChain(
   };
 }
 
-/** Whether a newer block has the last one among its ancestors, so that what is known of those holds. */
+/** Whether a newer block has the last one among its ancestors, so that known hashes of those hold. */
 async function standsOn(client: ReadClient, last: Head, next: Head, parentHash: Hash): Promise<boolean> {
   if (next.number === last.number + 1) return parentHash === last.hash;
   return next.number > last.number && (await blockHash(client, last.number)) === last.hash;

@@ -5,7 +5,7 @@ import type { IntentStatus } from "./intentStatus.ts";
 export type FollowTools = {
   /** Fetches a path of the gateway. */
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
-  /** Asks once how far it is. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
+  /** Asks once for an intent's status. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
   readonly status: (id: string, signal?: AbortSignal) => Promise<IntentStatus>;
   readonly sleep: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Numbers from 0 up to 1. */
@@ -18,19 +18,19 @@ export type Following = {
   readonly signal: AbortSignal | undefined;
 };
 
-/** Milliseconds between questions where there are no events; after each that fails, twice as long. */
+/** Milliseconds between questions where there are no events; doubled after each that fails. */
 const POLL_MS = 2_000;
 const MAX_POLL_MS = 30_000;
 /** Milliseconds of silence after which a stream counts as broken: three heartbeats. */
 const SILENCE_MS = 45_000;
-/** Questions until a gateway that had no room for a stream is asked for one again. */
+/** Questions after which a gateway without room for a stream is asked for one again. */
 const POLLS_WITHOUT = 10;
-/** Characters of an event at most. */
+/** Maximum characters of an event. */
 const MAX_EVENT = 16_384;
 
 /**
- * Tells each state that an intent comes to: by events, and by asking now and then where there are none or the connection
- * breaks. Goes on until the intent is over, or `signal` is aborted.
+ * Calls `onState` with each state of an intent: from events, and from questions every few seconds where there are no
+ * events or the connection breaks. It continues until the intent is over, or `signal` is aborted.
  * @throws SymbolonError `UnknownIntent`; what `signal` was aborted with
  */
 export async function followIntent(tools: FollowTools, following: Following): Promise<IntentStatus> {
@@ -65,7 +65,7 @@ export async function followIntent(tools: FollowTools, following: Following): Pr
   }
 }
 
-/** Each status, until the stream ends or breaks; `none`: there is no stream now. */
+/** Each status, until the stream ends or breaks; `none`: no stream now. */
 async function* streamed(
   { fetch }: FollowTools,
   { id, signal }: Following,
@@ -96,7 +96,7 @@ async function* streamed(
   }
 }
 
-/** The data of each event; undefined: a sign of life without any. */
+/** The data of each event; undefined: a sign of life without data. */
 async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string | undefined> {
   // Not every browser can iterate over it.
   const reader = body.getReader();

@@ -31,33 +31,37 @@ export type OpenGatewayClientParameters = {
 
 export type HandInOptions = {
   readonly signal?: AbortSignal;
-  /** Called when it has to wait: seconds until it comes again; and what claiming directly would take, unless the place is remembered. */
+  /**
+   * Called when it has to wait, with the seconds until it tries again; and with the cost of a direct claim, unless the
+   * place is remembered.
+   */
   readonly onPlace?: (seconds: number, doors: ClaimDoors | undefined) => void;
 };
 
-/** What a claim takes through the gateway, and what claiming at the campaign would: wei and base units as decimal text. */
+/** The cost of a claim through the gateway, and directly at the campaign: wei and base units as decimal text. */
 export type ClaimDoors = {
   readonly gateway: { readonly seconds: number; readonly wei: string; readonly fee: string };
   /** An estimate, by the base fee alone. */
   readonly direct: { readonly seconds: number; readonly wei: string; readonly gas: number };
 };
 
-/** A campaign whose claims a gateway takes in. */
+/** A campaign whose claims a gateway accepts. */
 export type ServedLane = { readonly chain: number; readonly campaign: string };
 
 export type GatewayClient = {
   /**
-   * Hands a signed claim in, and comes again when it is told to; done again, after a reload too, it goes on where it was.
+   * Hands a signed claim in, and tries again when the gateway asks it to. A further call, also after a reload,
+   * continues where it was.
    * @returns the number of its intent
-   * @throws SymbolonError with the gateway's code where it refuses; `TooLate`, `GatewayUnavailable`; what `signal` was aborted
-   * with
+   * @throws SymbolonError with the gateway's code where it refuses; `TooLate`, `GatewayUnavailable`; what `signal` was
+   * aborted with
    */
   readonly handIn: (claim: ClaimDocument, options?: HandInOptions) => Promise<string>;
-  /** How far an intent is. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
+  /** The status of an intent. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
   readonly status: (id: string, signal?: AbortSignal) => Promise<IntentStatus>;
   /**
-   * Tells each state that an intent comes to, as soon as the gateway does; a connection that breaks is opened again.
-   * @returns how it ended: `done`, `skipped`, `expired`; or `parked`, which waits for whoever runs the gateway
+   * Calls `onState` with each state of an intent, as soon as the gateway sends it; a broken connection is opened again.
+   * @returns how it ended: `done`, `skipped`, `expired`; or `parked`, which waits for the gateway's operator
    * @throws SymbolonError `UnknownIntent`; what `signal` was aborted with
    */
   readonly follow: (
@@ -65,18 +69,18 @@ export type GatewayClient = {
     onState: (status: IntentStatus) => void,
     signal?: AbortSignal,
   ) => Promise<IntentStatus>;
-  /** What is served there. @throws SymbolonError `GatewayUnavailable` */
+  /** The campaigns that it serves. @throws SymbolonError `GatewayUnavailable` */
   readonly lanes: (signal?: AbortSignal) => Promise<readonly ServedLane[]>;
 };
 
 const PATIENCE_MS = 15_000;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 30_000;
-/** Seconds between two requests for a claim, whatever the gateway says. */
+/** Seconds between two requests for a claim, whatever the gateway asks. */
 const MIN_PAUSE_SECONDS = 0.1;
 const MILLI = 1_000;
 
-/** A gateway, as those see it who hand claims in. One for a page, or for a whole service: retries are counted together. */
+/** A gateway, for those who hand claims in. One for a page, or for a whole service: retries are counted together. */
 export function openGatewayClient(parameters: OpenGatewayClientParameters): GatewayClient {
   const { memory = shortMemory(), sleep = pause, chance = Math.random } = parameters;
   const budget = openRetryBudget();
@@ -105,13 +109,13 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         ({ doors } = answer);
         if (ticket === undefined || comes === undefined) {
           const refusal = refusalOf(answer, parameters.url);
-          // What is no gateway's answer says nothing of the ticket.
+          // An answer that is not the gateway's shows nothing about the ticket.
           if (refusal.code !== "GatewayUnavailable") remember(memory, key, undefined);
-          // Of a gateway over another store, which tells when to come instead.
+          // The ticket is from a gateway with another store; this one says when to come instead.
           if (refusal.code === "BadTicket" && known !== undefined) continue;
           throw refusal;
         }
-        // Kept by this machine's clock, which may be wrong by hours: what counts is how long from now.
+        // Kept by this machine's clock, which may be wrong by hours: only the time from now counts.
         const here = Date.now() / MILLI - now;
         const soonest = Date.now() / MILLI + MIN_PAUSE_SECONDS;
         const at = Math.max(comes + here, soonest);
@@ -138,7 +142,7 @@ type Waiting = {
   readonly signal: AbortSignal | undefined;
 };
 
-/** Clocks and timers are not exact: who comes a moment too early has come in vain. */
+/** Clocks and timers are not exact: a request a moment too early is in vain. */
 const MARGIN_SECONDS = 0.03;
 
 async function until(
@@ -167,7 +171,10 @@ type Answer = Partial<IntentStatus> & {
   };
 };
 
-/** Request Timeout, Too Early: it did not come whole, or not at the right moment, and says nothing of the claim. */
+/**
+ * Request Timeout, Too Early: the request did not arrive whole, or not at the right moment. It does not mention the
+ * claim.
+ */
 const LOST: ReadonlySet<number> = new Set([408, 425]);
 
 type Asked = { readonly answer: Answer; readonly now: number };

@@ -33,29 +33,29 @@ import type { AskingGate } from "../distribution/claim/gateAnswers.ts";
 const FORMAT = "symbolon-page-data";
 const VERSION = 1;
 
-/** The languages that pages speak, by BCP 47. */
+/** The languages of pages, by BCP 47. */
 export const languageNames = ["en", "ar"] as const;
 
-/** The pages that there are: each is built for the part of the data that has its name. */
+/** The pages: each is built for the part of the data with its name. */
 export const pageNames = ["claim", "verify", "hold", "console"] as const;
 export type PageName = (typeof pageNames)[number];
 
-/** How settled the blocks are that a verdict holds as of, by their JSON-RPC names. */
+/** The finality of the blocks of a verdict, by their JSON-RPC names. */
 export const finalities = ["latest", "safe", "finalized"] as const;
 
-/** The chain that a page is about, and the nodes that it asks. */
+/** The chain of a page, and the nodes that it asks. */
 export type PageChain = {
   readonly id: number;
   readonly name: string;
-  /** What gas is paid in. */
+  /** The currency of gas. */
   readonly currency: { readonly symbol: string; readonly decimals: number };
   /** Addresses of nodes; the first that answers is asked. */
   readonly nodes: readonly string[];
-  /** A block explorer's address, without a slash at its end; default: nothing is linked. */
+  /** A block explorer's address, without a slash at its end; default: no links. */
   readonly explorer?: string;
 };
 
-/** How people name amounts of a token, as it said when the page was built. */
+/** How people name amounts of a token, as the token gave it when the page was built. */
 export type PageToken = {
   readonly address: Address;
   readonly name: string;
@@ -63,7 +63,9 @@ export type PageToken = {
   readonly decimals: number;
 };
 
-/** Of a campaign's terms, those that never change. Of a cumulative campaign `root` and `count` do: they are left out. */
+/**
+ * Those of a campaign's terms that never change. In a cumulative campaign `root` and `count` change: they are missing.
+ */
 export type PageTerms = Omit<CampaignArguments, "root" | "count" | "treasury" | "manifestHash"> & {
   readonly kind: CampaignKind;
   readonly root?: Hex;
@@ -72,9 +74,9 @@ export type PageTerms = Omit<CampaignArguments, "root" | "count" | "treasury" | 
   readonly schedule?: VestingSchedule;
 };
 
-/** What a claim's gate asks for, as far as it never changes: `gateDataFor` takes it. */
+/** What a claim's gate asks for, without what may change: for `gateDataFor`. */
 export type PageGate = AskingGate & {
-  /** Of a CredentialGate or an AttestationGate: whose credentials it takes, of which registry. */
+  /** Of a CredentialGate or an AttestationGate: the issuers whose credentials it accepts, and the registry. */
   readonly accepts?: {
     readonly registry: Address;
     readonly schema: Hex;
@@ -87,78 +89,78 @@ type Accepted = NonNullable<PageGate["accepts"]>;
 type Named = "soleIssuer" | "trustList";
 type Changing = "root" | "count" | "schedule";
 
-/** What a claim page is about. */
+/** The subject of a claim page. */
 export type ClaimData = {
   readonly campaign: Address;
   readonly terms: PageTerms;
   readonly token: PageToken;
-  /** Default: the campaign has none. */
+  /** Default: no gate. */
   readonly gate?: PageGate;
-  /** Name of the convention that the tree's root was made by. */
+  /** Name of the convention of the tree's root. */
   readonly convention: string;
   /** Folders of the published tree, asked in this order: addresses, or relative to the page. */
   readonly trees: readonly string[];
-  /** Why somebody is paid, by language; empty: the page says only which credential is asked for. */
+  /** Why people are paid, by language; empty: the page only names the required credential. */
   readonly why: Readonly<Partial<Record<(typeof languageNames)[number], string>>>;
-  /** Where signed claims are handed in. */
+  /** The gateway for signed claims. */
   readonly gateway?: string;
   /** Whether the page may be opened within Safe's frame. */
   readonly isSafeApp: boolean;
 };
 
-/** An issuer that whoever built the page vouches for, by the name that readers know. */
+/** An issuer that the page's builder vouches for, by the name that readers know. */
 export type NamedIssuer = { readonly address: Address; readonly name: string };
 
 /** A schema that counts at a door, by the name that readers know. */
 export type NamedSchema = { readonly uid: Hex; readonly name: string };
 
-/** What a verify page is about. */
+/** The subject of a verify page. */
 export type VerifyData = {
   readonly registries: readonly Address[];
   readonly issuers: readonly NamedIssuer[];
-  /** Default: whatever the issuers say counts. */
+  /** Default: any schema of the issuers counts. */
   readonly schemas?: readonly NamedSchema[];
-  /** Who asks, as a challenge says; empty: the page's own origin. */
+  /** The verifier's name in a challenge; empty: the page's own origin. */
   readonly audience: string;
-  /** Whether the newest block's word is enough, or only a final one's. */
+  /** The finality of the blocks that verdicts are based on. */
   readonly finality: (typeof finalities)[number];
 };
 
-/** What a holder's page is about. */
+/** The content of a holder's page. */
 export type HoldData = {
   readonly issuers: readonly NamedIssuer[];
-  /** BatchRegistries in which those issue; default: those of the verify page. In any other, anybody takes any name. */
+  /** BatchRegistries of these issuers; default: those of the verify page. In any other, anybody can take any name. */
   readonly registries?: readonly Address[];
 };
 
-/** What a console is about. */
+/** The content of a console. */
 export type ConsoleData = {
-  /** Contracts of the system by their names in the address book; those that the chain lacks are left out. */
+  /** Contracts of the system by their names in the address book, without those that the chain lacks. */
   readonly contracts: Readonly<Record<string, Address>>;
   readonly campaigns: readonly Address[];
   readonly gateway?: string;
-  /** Where the timeline's read API is. */
+  /** Address of the timeline's read API. */
   readonly timeline?: string;
-  /** Hosts of published trees, which may be read from the page; default: only what lies beside it, and files. */
+  /** Hosts of published trees that the page may read; default: only the page's own folder, and files. */
   readonly trees?: readonly string[];
 };
 
-/** By what pages let wallets on other devices be connected (WalletConnect 2). */
+/** How pages connect wallets on other devices (WalletConnect 2). */
 export type WalletConnectData = {
-  /** What whoever runs the relay knows the page by: 32 hexadecimal digits. */
+  /** The page's id at the relay's operator: 32 hexadecimal digits. */
   readonly projectId: string;
   /** Address of the relay, by WebSocket. */
   readonly relay: string;
 };
 
-/** What pages were built for: it stands in each page's own document. */
+/** The data that pages were built for, in each page's own document. */
 export type PageData = {
-  /** Shown instead of the page's own title; empty: that. */
+  /** Shown instead of the page's own title; empty: its own. */
   readonly title: string;
-  /** Those that a reader may choose, the first of them where they have no other wish. */
+  /** The languages for readers to choose; the first is the default. */
   readonly languages: readonly (typeof languageNames)[number][];
   readonly chain: PageChain;
-  /** Default: wallets of the browser alone. */
+  /** Default: only wallets of the browser. */
   readonly walletConnect?: WalletConnectData;
   readonly claim?: ClaimData;
   readonly verify?: VerifyData;
@@ -204,7 +206,7 @@ const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
   { soleIssuer: address, trustList: address },
 );
 
-/** What a CredentialGate wants to be shown. */
+/** The requirement of a CredentialGate. */
 const requirement = object<{
   readonly schema: Hex;
   readonly nullifier: NullifierKindName;
@@ -298,7 +300,7 @@ function claimJson({ gate, ...claim }: ClaimData): object {
   return gate === undefined ? claim : { ...claim, gate: gateJson(gate) };
 }
 
-/** JSON has no undefined: a gate whose nullifier is no field has null for its position. */
+/** JSON has no undefined: a gate whose nullifier is not a field has null for its position. */
 function gateJson(gate: PageGate): object {
   if (gate.kind === "AllOfGate") return { ...gate, parts: gate.parts.map(gateJson) };
   if (gate.kind !== "CredentialGate") return gate;
@@ -320,7 +322,7 @@ function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
   };
 }
 
-/** An object by whatever names. */
+/** An object with any names. */
 function record<Value>(item: Decoder<Value>): Decoder<Readonly<Record<string, Value>>> {
   return (value, path) => {
     const named = Object.entries(members(value, path));

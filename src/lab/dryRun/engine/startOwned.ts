@@ -28,7 +28,7 @@ export function startOwned(
   const child =
     process.platform === "win32"
       ? spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true })
-      : // In a group of its own: a Ctrl-C in the terminal reaches us alone, and we end it in order.
+      : // In its own group: a Ctrl-C in the terminal reaches only us, and we end it in order.
         spawn("/bin/sh", ["-c", WATCHED, program, ...args], {
           env,
           stdio: ["ignore", "pipe", "pipe", "pipe"],

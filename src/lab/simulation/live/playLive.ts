@@ -183,7 +183,7 @@ async function playClaimant(day: LiveDay, claimant: number): Promise<void> {
 /** Errors after which the claimant could still have been paid, later or elsewhere. */
 const GIVEN_UP = new Set(["TooLate", "GatewayUnavailable"]);
 
-/** The claim may already be paid, through somebody else's submission. */
+/** The claim may already be paid, through another party. */
 function end(ledger: Ledger, claimant: number, as: "gaveUp" | "refused"): void {
   if (ledger.isOpen(claimant)) ledger.settle(claimant, as);
 }

@@ -10,7 +10,7 @@ import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
 import { tooManyTokens } from "../shownDecimals.ts";
 import { roundedDigits, roundedText } from "./roundedDigits.ts";
 
-/** What an allocation's file comes to. Amounts are base units. */
+/** The totals of an allocation's file. Amounts are base units. */
 export type CheckedAllocation = {
   readonly allocation: Allocation;
   readonly report: ReadReport;
@@ -22,7 +22,7 @@ export type CheckedAllocation = {
 };
 
 /**
- * Reads an allocation as a tree would be built of it, and tells what it comes to and what looks odd.
+ * Reads an allocation as for building a tree, and reports its totals and what looks odd.
  * @throws SymbolonError as `readAllocation`
  */
 export async function checkAllocation(
@@ -42,7 +42,7 @@ export async function checkAllocation(
     allocation,
     report,
     least: sorted.at(0),
-    // As in every report, of an even number the lesser of the two in the middle.
+    // As in every report, for an even count the lower of the two middle values.
     median: sorted.at((count - 1) >> 1),
     greatest: sorted.at(count - 1),
     allocationHash: bytesToHex(allocationHash(accounts, amounts, fastHasher())),
@@ -50,7 +50,7 @@ export async function checkAllocation(
   };
 }
 
-/** Something about a whole allocation that may be meant, and often is not. */
+/** Something about a whole allocation that may be intended, and often is not. */
 export type AllocationDoubt = {
   readonly code:
     | "NoChecksum"
@@ -63,16 +63,21 @@ export type AllocationDoubt = {
   readonly message: string;
 };
 
-/** Of so many addresses with checksums fewer than one has all its letters in one case, and so seems to have none. */
+/**
+ * Among this many addresses with checksums, fewer than one has all letters in one case, and so seems to have no
+ * checksum.
+ */
 const FEW_ALIKE = 500;
-/** Base units below which amounts look like whole tokens: a billionth of a token of 18 decimals, 1,000 of one of 6. */
+/**
+ * Base units below which amounts look like whole tokens: a billionth of a token with 18 decimals, 1,000 of one with 6.
+ */
 const FEW_UNITS = 10n ** 9n;
-/** Decimals from which it shows that amounts are in base units already. */
+/** Fewest decimals for which one can see that amounts are already in base units. */
 const TELLING_DECIMALS = 6;
 
 /**
- * What an operator should look at before a tree is built. Nothing of it makes an allocation wrong.
- * @param report what was seen while it was read
+ * What an operator should check before building a tree. None of it makes an allocation wrong.
+ * @param report observations from reading the file
  */
 export function allocationDoubts(
   allocation: Allocation,

@@ -35,15 +35,15 @@ type ReadAttestationHoldersParameters = {
   readonly fromBlock: bigint;
   readonly block: StatusBlock;
   readonly wanted: Wanted;
-  /** The schema's text, and what it means. */
+  /** The schema's text, and its parsed fields. */
   readonly schema: string;
   readonly fields: readonly AttestationField[];
   readonly onProgress?: OnRuledProgress | undefined;
 };
 
 /**
- * Who holds attestations of the wanted issuers, with the verdict at one block. Events tell which there are; everything
- * else is read from the state of the block itself.
+ * Finds the holders of the wanted issuers' attestations, with the verdicts at one block. Events show which attestations
+ * exist; everything else is read from the block's state.
  * @throws SymbolonError `LogsRefused`, `NodeFailed`, `NodeContradicts`, `BlockReplaced`
  */
 export async function readAttestationHolders(
@@ -102,7 +102,7 @@ export async function readAttestationHolders(
 
 type Read = { readonly fields: ReadonlyMap<string, FieldContent> } | { readonly problem: string };
 
-/** The registry never looks into data, so an issuer can write anything. */
+/** The registry never checks data, so an issuer can write anything. */
 function valuesReader(
   schema: string,
   fields: readonly AttestationField[],
@@ -123,7 +123,7 @@ function valuesReader(
   };
 }
 
-/** The state must be of what the event tells of: a node that mixes blocks, or makes events up, is not believed. */
+/** The state must match the event: a node that mixes blocks, or invents events, is not trusted. */
 function requireSame(
   event: ListedAttestation,
   attestation: Attestation | undefined,
@@ -152,16 +152,16 @@ type ReadAttestationsAtParameters = {
   readonly onProgress: (done: number, total: number) => void;
 };
 
-/** Attestations a question: some 10 slots each, far below the gas that nodes let a call use. */
+/** Attestations per call: about 10 slots each, far below the gas that nodes allow. */
 const MOST = 200;
-/** With EAS the answer comes back as the code of a contract, of which 24,576 bytes are allowed: some 640 a small one. */
+/** With EAS the answer is the code of a contract, at most 24,576 bytes: about 640 for a small attestation. */
 const MAX_OF_EAS = 32;
-/** Questions under way at once. */
+/** Calls at the same time. */
 const AT_ONCE = 6;
 
 /**
- * Reads many attestations, in order; all zero where there is none. Ours answers for many at once; EAS cannot, so there
- * the question carries a small contract that asks it in a loop and is never deployed.
+ * Reads many attestations, in order; a missing one is all zero. Our registry answers for many at once. EAS cannot:
+ * there the call carries a small contract that asks EAS in a loop and is never deployed.
  * @param pinned reads at the block
  */
 async function readAttestationsAt(
@@ -204,7 +204,7 @@ const getAttestationCall = (registry: Address, uid: Hex) =>
     args: [uid],
   }) as const;
 
-/** What attestations say has no bound, so a question may be too much for a node; half of it may not. */
+/** Attestations have no size limit, so a call may be too much for a node; half of it may not. */
 async function askInParts(
   uids: readonly Hex[],
   ask: (some: readonly Hex[]) => Promise<readonly Attestation[]>,
@@ -225,7 +225,7 @@ function isUnknownFunction(thrown: unknown): boolean {
   return thrown instanceof BaseError && thrown.walk(isRefusal) !== null;
 }
 
-/** Anything but a node that is gone: too much gas, time, code or text is refused in many ways. */
+/** Any error except an unreachable node: nodes refuse too much gas, time, code or text in many ways. */
 function isTooMuch(thrown: unknown): boolean {
   const isGone = (cause: unknown) => cause instanceof HttpRequestError && cause.status !== 413;
   return thrown instanceof BaseError && thrown.walk(isGone) === null;

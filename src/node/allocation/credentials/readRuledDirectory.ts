@@ -19,7 +19,7 @@ export type RuledDirectory = {
 };
 
 /**
- * Reads the directory of an allocation from credentials; each file has the hash that the manifest states.
+ * Reads the directory of an allocation from credentials, and checks each file against the hash in the manifest.
  * @throws SymbolonError `BadAllocationDirectory`
  */
 export async function readRuledDirectory(directory: string): Promise<RuledDirectory> {
@@ -54,16 +54,16 @@ export async function readRuledDirectory(directory: string): Promise<RuledDirect
 export const RULED_FORMAT = "symbolon-allocation-from-credentials";
 export const RULED_VERSION = 1;
 
-/** What an allocation from credentials was made from: enough for anybody to make it again and compare. */
+/** The sources of an allocation from credentials: enough for anybody to make it again and compare. */
 export type RuledManifest = {
   readonly format: typeof RULED_FORMAT;
   readonly version: typeof RULED_VERSION;
   readonly tool: string;
   readonly chainId: number;
-  /** At which all verdicts were made; times are Unix seconds. */
+  /** The block of all verdicts; times are Unix seconds. */
   readonly block: { readonly number: string; readonly hash: Hash; readonly timestamp: string };
   readonly schema: Schema & { readonly uid: Hex };
-  /** Whose credentials count, ascending. */
+  /** Issuers whose credentials count, ascending. */
   readonly issuers: readonly Address[];
   /** Null: none were read. */
   readonly attestations: { readonly registry: Address; readonly fromBlock: string } | null;
@@ -81,16 +81,16 @@ export type RuledManifest = {
     readonly reasons: FileHash;
     readonly leftOut: FileHash;
   };
-  /** Of the rules' amounts; null: base units. */
+  /** Decimals of the rules' amounts; null: base units. */
   readonly decimals: number | null;
   readonly accounts: number;
-  /** Base units: what the rows came to before the budget, and what they come to. */
+  /** Base units: the total of the rows before the budget, and their final total. */
   readonly wanted: string;
   readonly total: string;
   readonly credentials: {
     readonly found: number;
     readonly counted: number;
-    /** By reason; reasons that left nothing out are not there. */
+    /** Credentials that count for nothing, by reason; unused reasons are missing. */
     readonly leftOut: Readonly<Record<string, number>>;
   };
 };
@@ -102,7 +102,7 @@ export function encodeRuledManifest(manifest: RuledManifest): Uint8Array {
 }
 
 /**
- * Reads the manifest of an allocation from credentials: what is needed to trace it and to make it again.
+ * Reads the manifest of an allocation from credentials: everything needed to trace the allocation and make it again.
  * @throws SymbolonError `BadAllocationDirectory`
  */
 function parseRuledManifest(bytes: Uint8Array, directory: string): RuledManifest {
@@ -122,10 +122,10 @@ function parseRuledManifest(bytes: Uint8Array, directory: string): RuledManifest
   return manifest;
 }
 
-/** Only names of our own: a manifest must not make anybody read elsewhere. */
+/** Only our own names: a manifest must not lead a reader to other files. */
 const FILE_NAME = /^(?:exclusions\/0x[0-9a-f]{64}\.csv|[a-z-]+\.(?:json|jsonl|csv))$/;
 
-/** What is needed to trace it and to make it again; the rest is compared. */
+/** Reads what is needed to trace the allocation and make it again; the rest is compared. */
 function readManifest(value: unknown): void {
   const file = members(value, "");
   oneOf([RULED_FORMAT])(file.format, "format");
@@ -165,14 +165,14 @@ function badAllocationDirectory(directory: string, problem: string): SymbolonErr
 
 export type RuledTrace = {
   readonly manifest: RuledManifest;
-  /** Undefined: it gets nothing. */
+  /** Undefined: the account gets nothing. */
   readonly row: ReasonLine | undefined;
   /** Its credentials that count for nothing. */
   readonly leftOut: readonly LeftOutLine[];
 };
 
 /**
- * Reads why an account gets what it gets by an allocation from credentials.
+ * Reads why an account gets its amount in an allocation from credentials.
  * @param account lower case
  * @throws SymbolonError `BadAllocationDirectory`
  */
@@ -180,13 +180,13 @@ export async function traceRuledAccount(directory: string, account: Address): Pr
   return traceInRuled(await readRuledDirectory(directory), account);
 }
 
-/** The same of a directory that was read already. @param account lower case */
+/** The same for a directory in memory. @param account lower case */
 export function traceInRuled({ manifest, files }: RuledDirectory, account: Address): RuledTrace {
   const [row] = linesOf<ReasonLine>(files.get(ruledFiles.reasons), account);
   return { manifest, row, leftOut: linesOf<LeftOutLine>(files.get(ruledFiles.leftOut), account) };
 }
 
-/** Why every account gets what it gets, of a directory that was read already. */
+/** The reasons for every account's amount, from a directory in memory. */
 export function linesOfReasons({ files }: RuledDirectory): readonly ReasonLine[] {
   const text = new TextDecoder().decode(files.get(ruledFiles.reasons));
   return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as ReasonLine]));
@@ -202,14 +202,14 @@ function linesOf<Line>(bytes: Uint8Array | undefined, account: Address): readonl
     .map((line) => JSON.parse(line) as Line);
 }
 
-/** What an allocation from credentials is written as. Equal rows give equal bytes. */
+/** The files of an allocation from credentials. Equal rows give equal bytes. */
 export const ruledFiles = {
   manifest: "manifest.json",
-  /** `account,amount`: checksummed accounts, base units; what `tree build` takes. */
+  /** `account,amount`: checksummed accounts, base units; input of `tree build`. */
   allocation: "allocation.csv",
-  /** Line i tells how row i came to its amount. */
+  /** Line i explains the amount of row i. */
   reasons: "reasons.jsonl",
-  /** A line a credential that counts for nothing. */
+  /** One line for each credential that counts for nothing. */
   leftOut: "left-out.jsonl",
   /** The rules file, byte for byte. */
   rules: "rules.json",
@@ -217,7 +217,7 @@ export const ruledFiles = {
   exclusions: "exclusions",
 } as const;
 
-/** The three files that tell the result. */
+/** The three files with the result. */
 export function resultFiles({ rows, leftOut }: RuledAllocation): ReadonlyMap<string, Uint8Array> {
   const accounts = checksummed(rows.map(({ account }) => account));
   const csv = rows.map(({ amount }, i) => `${accounts[i]},${amount}\n`);
@@ -229,7 +229,7 @@ export function resultFiles({ rows, leftOut }: RuledAllocation): ReadonlyMap<str
   ]);
 }
 
-/** A line of `reasons.jsonl`, as it is read back. Amounts are base units as decimal text. */
+/** A parsed line of `reasons.jsonl`. Amounts are base units as decimal text. */
 export type ReasonLine = {
   readonly account: Address;
   readonly amount: string;
@@ -243,7 +243,7 @@ export type ReasonLine = {
   readonly caps: readonly ReturnType<typeof capOf>[];
 };
 
-/** By which rule a credential counts, as people read it: `rule "by score" by score = "100" gives 1000`. */
+/** The rule by which a credential counts, for people: `rule "by score" by score = "100" gives 1000`. */
 export function ruleWords({ rule, fields, uncapped }: ReasonLine["credentials"][number]): string {
   const looked = Object.entries(fields).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   const by = looked.length === 0 ? "" : ` by ${looked.join(", ")}`;
@@ -277,7 +277,7 @@ function leftOutLine({ holder, why, details }: LeftOut, account: Address): strin
   return `${JSON.stringify(line)}\n`;
 }
 
-/** A credential, and where it lies if in a batch; `issuedAt` in Unix seconds. */
+/** A credential, and its place if it is in a batch; `issuedAt` in Unix seconds. */
 type CredentialPlace = Pick<HolderRecord, "credential" | "issuer"> & {
   readonly issuedAt: string;
   readonly batch?: Hex;
@@ -301,7 +301,7 @@ function checksummed(accounts: readonly Address[]): readonly Address[] {
 
 const LINES = 10_000;
 
-/** Piece by piece: the lines of a great allocation are more than one JavaScript string holds. */
+/** Encodes in pieces: the lines of a large allocation exceed one JavaScript string. */
 function encode(lines: readonly string[]): Uint8Array {
   const text = new TextEncoder();
   const pieces: Uint8Array[] = [];

@@ -22,18 +22,19 @@ export type AllocateFromCredentialsParameters = Pick<
   RuledInputs,
   "schema" | "block" | "attestations" | "batches" | "onProgress"
 > & {
-  /** Opens the chain, once the rules are read. */
+  /** Opens the chain; called after the rules are read. */
   readonly openClient: () => Promise<ReadClient>;
   /** The rules file. */
   readonly rules: string;
-  /** Whose credentials count; default: the rules say. */
+  /** Issuers whose credentials count. Default: as in the rules. */
   readonly issuers?: readonly Address[];
-  /** Folder for rows, reasons, what is left out, and manifest. */
+  /** Folder for rows, reasons, uncounted credentials, and manifest. */
   readonly out: string;
 };
 
 /**
- * Finds who holds valid credentials at one block and what each account gets by rules, and writes it with all reasons.
+ * Finds the holders of valid credentials at one block, computes each account's amount by rules, and writes both with
+ * all reasons.
  * @throws SymbolonError `OutputInTheWay`, `BadRules`, `ExclusionsMismatch`, `SchemaMismatch`, `NoIssuers`, and as
  * `makeRuledAllocation`
  */
@@ -41,7 +42,7 @@ export async function allocateFromCredentials(
   parameters: AllocateFromCredentialsParameters,
 ): Promise<RuledManifest> {
   const { openClient, schema, rules: rulesPath, issuers: asked = [], out } = parameters;
-  // Before the long work, and again before the folder takes its name.
+  // Checked before the long work, and again before the folder gets its name.
   await requireFree(out);
   const rulesBytes = readBytes(rulesPath);
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
@@ -62,9 +63,9 @@ export async function allocateFromCredentials(
   return made.manifest;
 }
 
-/** A file of text as it lies on disk: its hash is to be the one that anybody finds. */
+/** A text file's exact bytes: anybody must find the same hash. */
 function readBytes(path: string, wanted?: string): Uint8Array {
-  // Refuses what is missing or no text, by name.
+  // Refuses a missing or non-text file, by name.
   readText(path, wanted);
   return readFileSync(path);
 }
@@ -76,19 +77,19 @@ async function writeFiles(out: string, { files }: MadeAllocation): Promise<void>
     for (const [name, bytes] of files) {
       await using handle = await open(join(partial, name), "wx");
       await handle.writeFile(bytes);
-      // On disk before the folder takes its name, which then never shows torn files.
+      // On disk before the folder gets its name, so that the name never shows incomplete files.
       await handle.sync();
     }
   });
 }
 
-/** An allocation may be announced, and its tree deployed: none is ever overwritten. */
+/** An allocation may be announced, and its tree deployed: it is never overwritten. */
 function requireFree(directory: string): Promise<void> {
   return requireNothingThere(directory, "Choose another --out; an allocation is never overwritten.");
 }
 
 export type VerifyRuledAllocationParameters = {
-  /** Opens the chain, once the directory is read. */
+  /** Opens the chain; called after the directory is read. */
   readonly openClient: () => Promise<ReadClient>;
   /** The directories of its batches, with their secret part. */
   readonly batches: readonly string[];
@@ -96,9 +97,10 @@ export type VerifyRuledAllocationParameters = {
 };
 
 /**
- * Makes an allocation from credentials again from its manifest, its rules and the chain, and compares every byte.
- * @returns its manifest, and the files that are equal
- * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `ChainMismatch`, `BlockMismatch`, and what making it throws
+ * Makes an allocation from credentials again, from its manifest, its rules and the chain, and compares every byte.
+ * @returns its manifest, and the equal files
+ * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `ChainMismatch`, `BlockMismatch`, and the errors of
+ * making it
  */
 export async function verifyRuledAllocation(
   directory: string,
@@ -111,7 +113,7 @@ export async function verifyRuledAllocation(
   const rulesBytes = files.get(ruledFiles.rules) ?? new Uint8Array();
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
   const { attestations, batches, block, issuers } = manifest;
-  // A manifest may not name others than its rules do.
+  // The manifest must name the same schema and issuers as its rules.
   requireFitting(rules, rulesPath, manifest.schema.uid, issuers);
   const [first] = batches;
   const made = await makeRuledAllocation(client, {
@@ -131,7 +133,7 @@ export async function verifyRuledAllocation(
     }),
     onProgress,
   });
-  // Another version of the tool is no difference, if all else is the same.
+  // Another version of the tool does not count as a difference, if all else is the same.
   const again = encodeRuledManifest({ ...made.manifest, tool: manifest.tool });
   const expected = new Map([...made.files, [ruledFiles.manifest, again]]);
   const names = new Set([...expected.keys(), ...files.keys()]);

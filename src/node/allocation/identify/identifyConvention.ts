@@ -22,14 +22,14 @@ export type Identification = {
 
 export type IdentifyOptions = {
   readonly hasher?: Hasher;
-  /** Called with how much of the search is done, were it to find nothing. */
+  /** Called with the finished part of the search, as if it will find nothing. */
   readonly onProgress?: (done: number, total: number) => void;
 };
 
 /**
- * Finds how a root was made of an allocation: tries the conventions that have names, then all others that leaves,
- * orders, shapes and shards allow, then amounts in other units. Leaves of one kind are hashed once for all of them.
- * Rows that name beneficiaries are tried with and without them.
+ * Finds how a root was built from an allocation. It tries the named conventions, then all others that leaves, orders,
+ * shapes and shards allow, then amounts in other units. Leaves of one kind are hashed once for all of them. Rows with
+ * beneficiaries are tried with and without them.
  * @returns nothing identified where no tree has the root
  */
 export function identifyConvention(
@@ -37,7 +37,7 @@ export function identifyConvention(
   root: Hex,
   { hasher = fastHasher(), onProgress }: IdentifyOptions = {},
 ): Identification {
-  // What is told of audited rows would be looked for again in each of their orders.
+  // Without the audit: warnings about audited rows would be searched again for each order.
   let tried = 0;
   const search: Search = {
     root: root.toLowerCase() as Hex,
@@ -72,7 +72,7 @@ function tryNamed(allocation: Allocation, search: Search): Identified | undefine
 function tryOne(rows: Allocation, convention: Convention, search: Search): Identified | undefined {
   const { root, hasher, count } = search;
   count();
-  // Stated indexes that break the convention's rule are no reason not to try it.
+  // Tries the convention even where stated indexes break its rule.
   const tree = buildTree({ ...rows, indexed: false }, convention, { hasher });
   if (tree.root !== root) return undefined;
   const wasReordered = rows.indexed && tree.allocation.accounts !== rows.accounts;
@@ -82,7 +82,7 @@ function tryOne(rows: Allocation, convention: Convention, search: Search): Ident
 /** The decimals of nearly every token. */
 const LIKELY_DECIMALS = [18, 6, 8, 9];
 
-/** The same rows, had their amounts been whole tokens of so many decimals; none where the decimals were stated. */
+/** The same rows as if their amounts were whole tokens of so many decimals; empty where the decimals were stated. */
 function* scaledAllocations(
   allocation: Allocation,
 ): Generator<{ readonly decimals: number; readonly rows: Allocation }> {
@@ -100,24 +100,24 @@ function* scaledAllocations(
 
 export type FileIdentification = {
   readonly tried: number;
-  /** What is told of the rows. */
+  /** Warnings about the rows. */
   readonly warnings: Allocation["warnings"];
 } & (
   | { readonly identified: Identified; readonly proven?: undefined }
-  /** The file keeps no order of leaves from which the tree could be built, but proofs that lead to the root. */
+  /** The file has no order of leaves from which the tree could be built, but has proofs that lead to the root. */
   | { readonly identified?: undefined; readonly proven: ProvenLeaves & Pick<Identified, "amounts"> }
 );
 
 export type IdentifyFileOptions = {
   readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
-  /** Default: as many as pay for the file. */
+  /** Default: as many as are worthwhile for the file. */
   readonly threads?: number;
   readonly onProgress?: (stage: "reading" | "trying", done: number, total: number) => void;
 };
 
 /**
- * Finds how a published root was made of an allocation's file: as it numbers its rows, and in the order in which they stand
- * there.
+ * Finds how a published root was built from an allocation's file: with the file's own row numbers, and in the file's
+ * order.
  * @returns what was found, and how many trees it took
  * @throws SymbolonError `NoConventionFits`, and as `readAllocation`
  */
@@ -150,13 +150,13 @@ type FileSearch = {
   readonly identification: Identification;
   readonly ignoredIndexes: boolean;
   readonly warnings: Allocation["warnings"];
-  /** What the proofs of the file show where no tree has the root. */
+  /** What the file's proofs show where no tree has the root. */
   readonly proven: ProvenLeaves | undefined;
-  /** The form in which the amounts were read; undefined: the usual one, or that which the caller states. */
+  /** The form in which the amounts were read; undefined: the usual one, or the caller's. */
   readonly amounts: AmountForm | undefined;
 };
 
-/** Searches a file in every form in which its amounts may be read. */
+/** Searches a file in every form that its amounts may have. */
 async function* searches(
   file: string,
   root: Hex,

@@ -29,9 +29,9 @@ export type Identified = {
   readonly convention: Convention;
   /** What must be done to the rows first; `asGiven`: nothing. */
   readonly rows: "asGiven" | "withoutIndexes" | "byAccount";
-  /** Decimals that the amounts must be read with; default: those that they were read with. */
+  /** Decimals with which the amounts must be read. Default: those already used. */
   readonly decimals?: number;
-  /** The form in which they must be read; default: that in which they were read. */
+  /** The form in which they must be read. Default: the one already used. */
   readonly amounts?: AmountForm;
 };
 
@@ -39,12 +39,12 @@ export type Search = {
   /** In lower case. */
   readonly root: Hex;
   readonly hasher: Hasher;
-  /** Called for each root that is compared. */
+  /** Called for each compared root. */
   readonly count: () => void;
 };
 
 const SHARD_NYBBLES = [1, 2, 3, 4] as const;
-/** Fewest rows a shard, on average, for which sharded variations are tried. */
+/** Lowest average number of rows per shard for which sharded variations are tried. */
 const ROWS_A_SHARD = 8;
 const HASHINGS = ["once", "twice"] as const;
 
@@ -84,7 +84,7 @@ function tryKind(
     for (const leafHashing of HASHINGS) {
       if (leafHashing === "twice") leaves = hashedAgain(leaves, trial);
       for (const leafOrder of ["hash", "index"] as const) {
-        // Without an index in them sorted leaves are the same in whatever order the rows come.
+        // Sorted leaves without an index are the same in any order of the rows.
         if (leafOrder === "hash" && name !== "given" && !isNumbered) continue;
         const indexRule = name === "checksum" ? "checksum" : "source";
         const variation = { ...kind, leafHashing, leafOrder, indexRule } as const;
@@ -139,8 +139,8 @@ function tryTrees({ leaves, accounts }: Leaves, variation: Variation, trial: Tri
 }
 
 /**
- * Where leaves bind no index, all numbers of shards that leave some rows to each: a search through all others would take
- * minutes, and nobody is known to have made such trees.
+ * Where leaves have no index, all numbers of shards that leave enough rows in each. A search through all others would
+ * take minutes, and no such trees are known.
  */
 function shardsTried({ leafFields }: Variation, count: number): readonly Convention["shardNybbles"][] {
   if (leafFields.includes("index")) return [0];
@@ -180,12 +180,12 @@ function inOrder(leaves: Uint8Array, order: Uint32Array, { hasher }: Trial): Uin
   return ordered;
 }
 
-/** Leaves that may have been hashed: what they bind, in which order and encoding. */
+/** A possible form of leaves: their fields, with order and encoding. */
 type LeafKind = Pick<Convention, "leafFields" | "leafEncoding">;
 
 const FIELDS: readonly LeafField[] = ["index", "account", "beneficiary", "amount"];
 
-/** Every order of every set of fields that holds account and amount, likely ones first. */
+/** Every order of every set of fields that contains account and amount, likely ones first. */
 export function leafKinds(hasBeneficiaries: boolean): readonly LeafKind[] {
   const optional: readonly (readonly LeafField[])[] = hasBeneficiaries
     ? [["beneficiary"], [], ["index"], ["index", "beneficiary"]]
@@ -209,16 +209,16 @@ function permutations<Value>(values: readonly Value[]): readonly (readonly Value
 }
 
 /**
- * An order in which rows may have been numbered. `given`: that of the allocation. `checksum`: the ASCII order of
- * checksummed accounts. `account`: that of accounts as numbers.
+ * A possible numbering of the rows. `given`: the allocation's order. `checksum`: the ASCII order of checksummed
+ * accounts. `account`: the order of accounts as numbers.
  */
 type RowOrder = {
   readonly name: "given" | "checksum" | "account";
-  /** At each place the row that stands there; default: every row stands where it is. */
+  /** The row at each position. Default: the rows keep their positions. */
   readonly order?: Uint32Array;
 };
 
-/** The orders of an allocation's rows, those that come to the same left out. */
+/** The different orders of an allocation's rows, without duplicates. */
 function rowOrders(accounts: Uint8Array, hasher: Hasher): readonly RowOrder[] {
   const byChecksum = orderByChecksum(checksumAccounts(accounts, hasher));
   const byAccount = orderByAccount(accounts);
@@ -238,7 +238,7 @@ function orderByAccount(accounts: Uint8Array): Uint32Array {
   return radixOrder(keys, (left, right) => compareBytes(accountOf(left), accountOf(right)));
 }
 
-/** The rows with no more columns than the leaves of a convention bind. */
+/** The rows with only the columns that a convention's leaves bind. */
 export function fieldsOf(allocation: Allocation, { leafFields }: Pick<Convention, "leafFields">): Allocation {
   const { beneficiaries, ...rows } = allocation;
   return beneficiaries !== undefined && leafFields.includes("beneficiary") ? allocation : rows;
@@ -247,14 +247,14 @@ export function fieldsOf(allocation: Allocation, { leafFields }: Pick<Convention
 /** A root for each shape, 32 bytes. */
 type RootsOfShapes = Readonly<Record<Convention["shape"], Uint8Array>>;
 
-/** Finds the roots of leaves in tree order; its memory serves for one call after another. */
+/** Finds the roots of leaves in tree order; calls share its memory. */
 type ShapeRoots = (leaves: Uint8Array) => RootsOfShapes;
 
 const NODE_WORDS = WORD_BYTES / SHORT_WORD_BYTES;
 const LEVEL_SHAPES = ["promote", "duplicate", "pad"] as const;
 const SHAPES = ["heap", ...LEVEL_SHAPES] as const;
 
-/** @param most leaves that a call may have */
+/** @param most leaves in one call */
 export function shapeRoots(most: number, hasher: Hasher): ShapeRoots {
   const area = hasher.allocate(2 * most * WORD_BYTES);
   return (leaves) => ({ heap: heapRoot(leaves, area, hasher), ...levelRoots(leaves, area, hasher) });
@@ -272,8 +272,7 @@ function heapRoot(leaves: Uint8Array, area: Uint8Array, hasher: Hasher): Uint8Ar
 }
 
 /**
- * The roots of all shapes that go level by level, for the price of one: their trees differ only in the last node of
- * each level.
+ * The roots of all level-by-level shapes, for the price of one: their trees differ only in the last node of each level.
  */
 function levelRoots(leaves: Uint8Array, area: Uint8Array, hasher: Hasher): Record<LevelShape, Uint8Array> {
   const padding = hasher.keccak256(new Uint8Array(0));

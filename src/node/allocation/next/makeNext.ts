@@ -28,23 +28,23 @@ import { openThreadsFor } from "../threads/openThreads.ts";
 import { addAmounts, takeTotals } from "./nextAmounts.ts";
 
 export type MakeNextOptions = {
-  /** How the new file is read, with these decimals. */
+  /** Options for reading the new file, given the decimals. */
   readonly read?: (decimals: number | undefined) => Omit<ReadAllocationOptions, "merge" | "hasher">;
   /** Decimals of the new file; default: those of the previous tree; 0: base units. */
   readonly decimals?: number | undefined;
   readonly asTotals?: boolean;
-  /** That the file holds amounts to be added, however much it looks like one of totals. */
+  /** Confirms that the file has amounts to add, even if it looks like totals. */
   readonly asAmounts?: boolean;
-  /** Folder that rows and record are written into; default: nothing is written. */
+  /** Folder for rows and record. Default: nothing is written. */
   readonly out?: string | undefined;
   readonly onProgress?: (stage: "reading the tree" | "reading", done: number, total: number) => void;
 };
 
 /**
- * Makes the rows of the next tree of a cumulative campaign, and writes them with the record of what they were made from.
+ * Makes the rows of a cumulative campaign's next tree, and writes them with a record of their sources.
  * @param previousTree the directory of the campaign's present tree
  * @throws SymbolonError `NotATree`, `NotNative`, `DecimalsDiffer`, `BeneficiariesNotBound`, `LooksLikeTotals`,
- * `ForbiddenChange`, `TotalBeyondUint256`, `OutputInTheWay`, and what reading and writing throw
+ * `ForbiddenChange`, `TotalBeyondUint256`, `OutputInTheWay`, and the errors of reading and writing
  */
 export async function makeNext(
   previousTree: string,
@@ -87,7 +87,7 @@ async function nextRows(
 ): Promise<Omit<MadeNext, "sha256">> {
   const recent = await readAllocation(file, {
     ...read?.(decimals),
-    // Twice in a file of amounts is earned twice; of two totals one is wrong.
+    // A repeated account in a file of amounts earned twice; of two totals, one is wrong.
     merge: asTotals ? "never" : true,
     hasher,
     onProgress: (done, total) => onProgress?.("reading", done, total),
@@ -126,7 +126,7 @@ async function nextRows(
 
 type Previous = { readonly allocation: Allocation; readonly root: Hex; readonly manifestHash: Hex };
 
-/** The tree that the campaign has, made again from its rows. */
+/** The campaign's present tree, built again from its rows. */
 async function readPrevious(
   directory: string,
   onProgress: (done: number, total: number) => void,
@@ -152,7 +152,7 @@ async function readPrevious(
 }
 
 /**
- * The decimals of the new file: those of the previous tree, since one campaign pays one token; 0 says base units.
+ * The decimals of the new file: those of the previous tree, since one campaign pays one token; 0 means base units.
  * @throws SymbolonError `DecimalsDiffer`
  */
 function decimalsOf({ decimals }: Allocation, given: number | undefined, file: string): number | undefined {
@@ -166,7 +166,7 @@ function decimalsOf({ decimals }: Allocation, given: number | undefined, file: s
   });
 }
 
-/** A tree may have been made of it and proposed: none is ever overwritten. */
+/** The folder's tree may have been proposed: a folder is never overwritten. */
 function requireFree(directory: string): Promise<void> {
   return requireNothingThere(
     directory,
@@ -174,14 +174,14 @@ function requireFree(directory: string): Promise<void> {
   );
 }
 
-/** Whether an earlier run made the file: its record lies beside it. */
+/** Whether an earlier run made the file: then its record is next to it. */
 async function isMadeByNext(file: string): Promise<boolean> {
   if (basename(file) !== nextFiles.allocation) return false;
   const record = await readFile(join(dirname(file), nextFiles.record), "utf8").catch(() => "");
   return isNextRecord(record);
 }
 
-/** A published tree holds what its manifest states, and nothing else. */
+/** A published tree contains only what its manifest states. */
 function requireOutside(out: string, previousTree: string): void {
   if (!isWithin(out, previousTree)) return;
   throw new SymbolonError({
@@ -192,21 +192,21 @@ function requireOutside(out: string, previousTree: string): void {
   });
 }
 
-/** Of so many accounts one may be missing, or be below its total, and a file is still taken for one of totals. */
+/** One in this many accounts may be missing, or below its total, and the file still counts as totals. */
 const ONE_IN = 20;
 
 type RequireAmountsParameters = {
   /** The new file, as the caller named it. */
   readonly file: string;
   readonly accounts: number;
-  /** How many of them the new file names with at least their present total. */
+  /** How many of them have at least their present total in the new file. */
   readonly reached: number;
-  /** Whether the new file is what an earlier run made. */
+  /** Whether an earlier run made the new file. */
   readonly isMade: boolean;
 };
 
 /**
- * Refuses a file that is to be added and looks like one of totals so far: everybody would be paid twice.
+ * Refuses a file of amounts to add that looks like totals: everybody would be paid twice.
  * @throws SymbolonError `LooksLikeTotals`
  */
 export function requireAmounts({ file, accounts, reached, isMade }: RequireAmountsParameters): void {
@@ -227,7 +227,7 @@ const VERSION = 1;
 
 export const nextFiles = { allocation: "allocation.csv", record: "next.json" } as const;
 
-/** Whether the text of a file is such a record, of whatever version. */
+/** Whether the text of a file is such a record, of any version. */
 function isNextRecord(text: string): boolean {
   try {
     return (JSON.parse(text) as { format?: unknown } | null)?.format === FORMAT;
@@ -236,20 +236,20 @@ function isNextRecord(text: string): boolean {
   }
 }
 
-/** The next allocation of a cumulative campaign, and what it was made from. */
+/** The next allocation of a cumulative campaign, and its sources. */
 export type MadeNext = {
   readonly allocation: Allocation;
-  /** The tree it follows, and keccak256 of the bytes of its manifest. */
+  /** The preceding tree's root, and keccak256 of its manifest's bytes. */
   readonly previous: { readonly root: Hex; readonly manifestHash: Hex };
-  /** The new file; undefined: the rows came from no file. */
+  /** The new file; undefined: the rows are not from a file. */
   readonly source: AllocationSource | undefined;
-  /** What the new file holds: amounts to be added, or totals so far. */
+  /** Content of the new file: amounts to add, or totals so far. */
   readonly holds: "amounts" | "totals";
   /** Decimals that the new file was read with; undefined: base units. */
   readonly read: number | undefined;
-  /** Rows of the new file that were added to an earlier one of their account. */
+  /** Rows of the new file that were merged into an earlier row of their account. */
   readonly merged: number;
-  /** Accounts of the previous tree that the new file does not name. */
+  /** Accounts of the previous tree that are missing in the new file. */
   readonly notNamed: number;
   readonly diff: AllocationDiff;
   /** SHA-256 of `allocation.csv`. */
@@ -257,8 +257,8 @@ export type MadeNext = {
 };
 
 /**
- * What a next allocation was made from and what it comes to, so that anybody makes it again from the same tree and the
- * same file and compares. No clock and no path: equal input, equal bytes.
+ * The sources and totals of a next allocation, so that anybody can make it again from the same tree and file, and
+ * compare. It has no time and no path: equal input gives equal bytes.
  */
 function nextRecord({ allocation, ...made }: MadeNext): Uint8Array {
   const { previous, source, holds, read, merged, diff, sha256 } = made;
@@ -282,15 +282,16 @@ function nextRecord({ allocation, ...made }: MadeNext): Uint8Array {
 }
 
 const ROWS_A_PIECE = 4_096;
-/** Digits of 2^256 - 1, its point, a zero before it, the comma and the end of the line. */
+/**
+ * Longest amount and line end: the digits of 2^256 - 1, a point, a zero before it, the comma and the end of the line.
+ */
 const MAX_AFTER_ACCOUNT = 82;
 
 /**
- * The file that `tree build` makes the next tree of: `account,amount`, a line a row, without indexes, since the order is
- * theirs. Equal rows give equal bytes.
- *
- * Amounts are as the previous tree was read: in tokens where it states decimals, and then always with a point, so that
- * nobody builds a tree of tokens as if they were base units by leaving `--decimals` out: that is refused.
+ * The file from which `tree build` builds the next tree: `account,amount`, one row a line. The order gives the indexes.
+ * Equal rows give equal bytes.
+ * Amounts are in the previous tree's units. Where it states decimals, they are tokens and always have a point. So
+ * nobody can build a tree of tokens as base units by forgetting `--decimals`: that is refused.
  */
 export function nextCsv(allocation: Allocation, hasher: Hasher): FilePieces {
   return { count: 1 + Math.ceil(allocation.count / ROWS_A_PIECE), pieces: piecesOf(allocation, hasher) };
@@ -318,7 +319,7 @@ function* piecesOf(allocation: Allocation, hasher: Hasher): Generator<Uint8Array
   }
 }
 
-/** Exact: `1.5`, `100.0` with decimals, base units without. */
+/** Exact text: `1.5`, `100.0` with decimals, base units without. */
 function amountText(amount: bigint, decimals: number): string {
   const digits = amount.toString();
   if (decimals === 0) return digits;

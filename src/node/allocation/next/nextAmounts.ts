@@ -10,8 +10,8 @@ import {
 import { fileError } from "../../../sdk/core/inputErrors.ts";
 
 /**
- * The next cumulative allocation, from what was earned since the previous one: totals only rise.
- * @param earned base units each account has earned since
+ * The next cumulative allocation, from amounts earned since the previous one: totals only rise.
+ * @param earned base units that each account has earned since
  * @throws SymbolonError `TotalBeyondUint256`
  * @example
  * const { allocation } = addAmounts(previous, await readAllocation("week-12.csv", { merge: true }));
@@ -22,8 +22,8 @@ export function addAmounts(previous: Allocation, earned: Allocation): NextAlloca
 
 /**
  * The next cumulative allocation, from totals so far. It may lower accounts: compare it with the previous one
- * (`allocationDiff`, `requireOnly`) before it is used.
- * @param totals base units each account has earned from the beginning; whom it does not name keeps the previous total
+ * (`allocationDiff`, `requireOnly`) before using it.
+ * @param totals base units that each account has earned from the beginning; a missing account keeps its previous total
  * @throws SymbolonError `TotalBeyondUint256`
  */
 export function takeTotals(previous: Allocation, totals: Allocation): NextAllocation {
@@ -31,18 +31,18 @@ export function takeTotals(previous: Allocation, totals: Allocation): NextAlloca
 }
 
 export type NextAllocation = {
-  /** Totals so far: the rows of the previous tree at their indexes, new accounts behind them. */
+  /** Totals so far: the rows of the previous tree at their indexes, then new accounts. */
   readonly allocation: Allocation;
-  /** Accounts of the previous tree that the new file does not name: they keep what they have. */
+  /** Accounts of the previous tree that are missing in the new file: they keep their totals. */
   readonly notNamed: number;
-  /** Accounts of the previous tree that the new file names with at least what they have there. */
+  /** Accounts of the previous tree that have at least their total in the new file. */
   readonly reached: number;
 };
 
 /**
- * The rows of the previous tree at their indexes, and behind them accounts that it does not have, in the order in which
- * they come. One pass in the order of the accounts: 1,000,000 rows of each take about two seconds.
- * @param amountOf what an account of both has from now on
+ * The rows of the previous tree at their indexes, then new accounts in their order. One pass in the order of accounts:
+ * 1,000,000 rows of each take about two seconds.
+ * @param amountOf the new total of an account in both
  * @throws SymbolonError `TotalBeyondUint256`
  */
 function joinRows(
@@ -50,7 +50,7 @@ function joinRows(
   recent: Allocation,
   amountOf: (before: bigint, recent: bigint) => bigint,
 ): NextAllocation {
-  // So no amount is beyond a uint256 either.
+  // So no single amount exceeds a uint256 either.
   if (amountOf(previous.total, recent.total) > MAX_UINT256) throw beyondUint256(previous, recent);
   const amounts = new Uint8Array((previous.count + recent.count) * WORD_BYTES);
   amounts.set(previous.amounts);

@@ -24,15 +24,15 @@ import { type RebuildOptions, readManifest, rebuildTree } from "./rebuildTree.ts
 export type CampaignRoots = {
   readonly campaign: Hex;
   readonly root: Hex;
-  /** Of a cumulative campaign: the root before the present one, while it is good. */
+  /** For a cumulative campaign: the root before the present one, while it is valid. */
   readonly previousRoot?: Hex;
-  /** When the present root took the place of another one, at the latest. Unix seconds. */
+  /** Latest moment at which the present root replaced another one. Unix seconds. */
   readonly since?: bigint;
 };
 
 /**
- * Opens a tree directory, which must be the campaign's: the tree is built again from its rows, so that no other file of it
- * need be whole.
+ * Opens a tree directory, which must be the campaign's. The tree is built again from its rows, so the other files may
+ * be damaged.
  * @param terms of the campaign, with the leaves of its present root
  * @throws SymbolonError `TreeMismatch`, `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
  */
@@ -48,7 +48,7 @@ export async function campaignTree(
   if (stated.root !== terms.root && !isPrevious) {
     throw treeMismatch(directory, terms, `has the root ${stated.root}, not ${terms.root}`);
   }
-  // A root has one count; of a root that was replaced the chain does not keep it.
+  // A root has one count; the chain does not keep the count of a replaced root.
   if (BigInt(stated.count) !== terms.count && !isPrevious) {
     throw treeMismatch(directory, terms, `has ${stated.count} leaves, not ${terms.count}`);
   }
@@ -76,8 +76,8 @@ const DIGITS = /^\d{1,78}$/;
 
 /**
  * The leaf of an account in a campaign.
- * @param source a tree directory, the address where one is published, or what `symbolon tree proof --json` printed
- * @param account whose leaf; undefined: that of the proof file, or else of the caller
+ * @param source a tree directory, a published tree's address, or the output of `symbolon tree proof --json`
+ * @param account the leaf's account; undefined: that of the proof file, or else of the caller
  * @throws SymbolonError `TreeMismatch`, `AccountMismatch`, `BadProofFile`, and as `proveAccount`
  */
 export async function provenLeaf(

@@ -17,12 +17,15 @@ type Told = (done: number, total: number) => void;
 const FILES_A_TURN = 256;
 
 type ComparedFiles = {
-  /** Every file that belongs there, manifest and rows included. */
+  /** Number of expected files, including manifest and rows. */
   readonly files: number;
   readonly differences: readonly Difference[];
 };
 
-/** Compares each file of a tree directory but its rows with what the rows make, byte by byte, and looks for others. */
+/**
+ * Compares each file of a tree directory, except its rows, byte by byte with the file that the rows give, and finds
+ * other files.
+ */
 export async function compareFiles(
   directory: string,
   manifest: Manifest,
@@ -68,7 +71,7 @@ export async function compareFiles(
       differences.push({ what: proofs.file, stated: "that of its rows", found: problem });
     }
   }
-  // A tree of one leaf has no tile to put into its folder.
+  // A tree of one leaf has no tile for its folder.
   const mayBeEmpty = tiles === undefined ? [] : [treeFiles.tiles];
   differences.push(...(await foreignEntries(directory, belongs, mayBeEmpty)));
   onProgress(1, 1);
@@ -87,7 +90,7 @@ function compareSmall(path: string, expected: Uint8Array): string | undefined {
   return bytes.equals(expected) ? undefined : "other bytes";
 }
 
-/** Compares a file that may not fit into memory. @returns also how many bytes belong there */
+/** Compares a file that may not fit into memory. @returns also the expected number of bytes */
 async function compareLarge(
   path: string,
   { count, pieces }: FilePieces,
@@ -130,7 +133,7 @@ function comparePiece(file: number, room: Buffer, piece: Uint8Array, at: number)
   }
 }
 
-/** The system may give less than is asked for, and not be at the end. */
+/** A read may return fewer bytes than requested before the end of the file. */
 function readWhole(file: number, target: Buffer, length: number): Buffer {
   let at = 0;
   for (;;) {
@@ -146,10 +149,10 @@ function unreadable(error: unknown): string {
 }
 
 /**
- * Looks for what is in a directory besides the files that belong there. A foreign folder is named and not entered: it may
- * hold anything, and any number of it. Links are not followed.
- * @param files that belong there, with forward slashes
- * @param mayBeEmpty folders that belong there though no file may be in them
+ * Finds entries in a directory that do not belong there. A foreign folder is named and not entered: it may contain
+ * anything, and any number of files. Links are not followed.
+ * @param files expected files, with forward slashes
+ * @param mayBeEmpty expected folders that may have no files
  */
 async function foreignEntries(
   directory: string,
@@ -171,7 +174,7 @@ async function foreignEntries(
 
 type Entry = { readonly name: string; readonly isFolder: boolean };
 
-/** In the order of their names, whatever the system's. */
+/** In the order of their names, independent of the system's order. */
 async function entriesOf(folder: string): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   try {
@@ -179,12 +182,12 @@ async function entriesOf(folder: string): Promise<readonly Entry[]> {
       entries.push({ name: entry.name, isFolder: entry.isDirectory() });
     }
   } catch {
-    // Its files were found missing or unreadable already.
+    // Its files are already reported as missing or unreadable.
   }
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Every folder on the way to a file. */
+/** All folders on the paths to the files. */
 function foldersOf(files: ReadonlySet<string>): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const file of files) {

@@ -15,24 +15,27 @@ import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 
 export type FetchTreeParameters = WantedTree & {
   readonly read: ReadFile;
-  /** Leaves that it must have; default: the manifest is believed. */
+  /** Expected number of leaves. Default: as in the manifest, without a check. */
   readonly count?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
-/** Of a row of allocation.csv: an index of 10 digits, an account, an amount of 78, two commas and the end of the line. */
+/**
+ * Most bytes of a row of allocation.csv: an index of 10 digits, an account, an amount of 78, two commas and the end of
+ * the line.
+ */
 const ROW_BYTES = 10 + 42 + 78 + 4;
 const HEADER_BYTES = 64;
-/** Of a tile of 256 nodes. */
+/** Bytes of a tile of 256 nodes. */
 const TILE_BYTES = 8_192;
-/** Of a record of a bucket, at most: an account, a beneficiary, index, position and amount. */
+/** Most bytes of a bucket's record: an account, a beneficiary, index, position and amount. */
 const RECORD_BYTES = 80;
-/** Files that are asked for at once. */
+/** Files that are fetched at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Fetches all files of a published tree into a folder, none of them believed: `readPublishedTree` looks at them there. What
- * the manifest says decides how many there are, so a tree that is not the wanted one is refused before anything else is asked for.
+ * Fetches all files of a published tree into a folder without trusting them: `readPublishedTree` checks them there. The
+ * manifest decides how many there are, so another tree than the wanted one is refused before anything else is fetched.
  * @param directory new, or empty
  * @throws SymbolonError `RootMismatch`, `ConventionMismatch`, `CountMismatch`, `BadManifest`, and what `read` throws
  */
@@ -61,7 +64,7 @@ export async function fetchTree(
   try {
     await mapAtOnce(files, AT_ONCE, begin);
   } finally {
-    // Nothing is still being written into the folder once this ends, however it does.
+    // After this ends, with or without an error, nothing writes to the folder any more.
     await Promise.allSettled(begun);
   }
 }
@@ -70,7 +73,7 @@ type Wanted = { readonly path: string; readonly most: number };
 
 function filesOf({ convention, count, accounts, proofs }: Manifest): readonly Wanted[] {
   const tiles = [...(tilesOfTree(conventionFromJson(convention), count)?.tiles() ?? [])];
-  // More buckets than rows are nobody's tree.
+  // No real tree has more buckets than rows.
   const buckets = accounts === null ? 0 : Math.min(accounts.files, Math.max(8 * count, 8));
   return [
     { path: treeFiles.manifest, most: MANIFEST_BYTES },

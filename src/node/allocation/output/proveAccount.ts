@@ -22,15 +22,15 @@ export type { AccountProof } from "../../../sdk/allocation/proof/proofFromFiles.
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 
 export type ProveAccountOptions = WantedTree & {
-  /** Which of its rows, where the account has several. */
+  /** The row's index, where the account has several. */
   readonly index?: number | undefined;
   readonly hasher?: Hasher;
 };
 
 /**
- * Takes an account's proof from a tree, without rebuilding it unless it is sharded. With root and convention given nothing
- * of it is believed; left out, they are the manifest's word.
- * @param place a tree directory, or the address under which one is published
+ * Takes an account's proof from a tree, without rebuilding it unless it is sharded. With a given root and convention,
+ * nothing in the tree is trusted; without them, the manifest is trusted for both.
+ * @param place a tree directory, or the address of a published one
  * @param account in lower, upper or checksummed case
  * @throws SymbolonError `NotATree`, `NotServed`, `DamagedTree`, `TreeDiffers`, `SeveralLeaves`, and as `proofFromFiles`
  */
@@ -55,7 +55,7 @@ export function isUrl(place: string): boolean {
   return /^https?:\/\//i.test(place);
 }
 
-/** A sharded tree has no tiles: it is built again from its rows, which takes a second a million. */
+/** A sharded tree has no tiles: it is rebuilt from its rows, which takes a second per million. */
 async function proveByRebuilding(
   directory: string,
   text: string,
@@ -99,7 +99,7 @@ function folderReader(directory: string): ReadFile {
   };
 }
 
-/** The rows of an account in a column that is in no order. */
+/** The rows of an account in an unsorted column. */
 function rowsOfAccount(accounts: Uint8Array, account: Uint8Array): readonly { readonly index: number }[] {
   const rows: { index: number }[] = [];
   for (let at = 0; at < accounts.length; at += ADDRESS_BYTES) {

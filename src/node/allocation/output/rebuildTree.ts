@@ -25,9 +25,9 @@ export type RebuildOptions = {
 export type RebuiltTree = { readonly manifest: Manifest; readonly tree: Tree };
 
 /**
- * Builds the tree of a directory again from its rows, and so without believing any other file of it.
- * @throws SymbolonError `TreeDiffers` unless it has the root that the manifest states; `NotATree`, `BadManifest`, and as
- * `readAllocation`
+ * Builds a directory's tree again from its rows, without trusting any other file in it.
+ * @throws SymbolonError `TreeDiffers` unless it has the root that the manifest states; `NotATree`, `BadManifest`, and
+ * as `readAllocation`
  */
 export async function rebuildTree(directory: string, options: RebuildOptions = {}): Promise<RebuiltTree> {
   const { hasher = fastHasher(), onProgress } = options;
@@ -46,7 +46,7 @@ export async function rebuildTree(directory: string, options: RebuildOptions = {
 
 /**
  * Reads and checks the manifest of a tree directory.
- * @throws SymbolonError `NotATree` where there is none, `BadManifest` where it is not what this version writes
+ * @throws SymbolonError `NotATree` where the manifest is missing, `BadManifest` where this version would not write it
  */
 export async function readManifest(directory: string): Promise<Manifest> {
   const file = join(directory, treeFiles.manifest);
@@ -67,20 +67,20 @@ export async function readManifest(directory: string): Promise<Manifest> {
   return parseManifest(text, file);
 }
 
-/** An allocation and, where it was read from a tree directory, what that states. */
+/** An allocation and, if it was read from a tree directory, that directory's manifest. */
 export type TreeOrFile = {
-  /** What people call it: the last part of its path, so that no output tells where it lies. */
+  /** Its name for people: the last part of its path, so that no output shows its location. */
   readonly name: string;
   readonly allocation: Allocation;
   readonly manifest: Manifest | undefined;
 };
 
 /**
- * Reads a tree directory, or an allocation file. The rows of a directory are in the order of their indexes; root, total
- * and allocation hash are made of them again, so that no report or comparison repeats what a manifest only claims. Its
- * source and decimals are those that it states.
- * @param options of a file; a directory's rows have but one form
- * @throws SymbolonError `TreeDiffers` where rows and manifest do not belong together, and what reading throws
+ * Reads a tree directory, or an allocation file. A directory's rows are in the order of their indexes. Root, total and
+ * allocation hash are computed again, so that no report or comparison repeats a manifest's unchecked claim. Its source
+ * and decimals are as the manifest states.
+ * @param options for a file; a directory's rows have only one form
+ * @throws SymbolonError `TreeDiffers` where rows and manifest do not belong together, and the errors of reading
  */
 export async function readTreeOrFile(path: string, options: ReadAllocationOptions): Promise<TreeOrFile> {
   const name = basename(resolve(path));

@@ -20,18 +20,18 @@ import {
 } from "./verifyTreeDirectory.ts";
 
 export type VerifyTreeOptions = SourceQuestion & {
-  /** Asks packages that share no code with ours. */
+  /** Also computes the root with packages that share no code with ours. */
   readonly secondOpinion?: boolean;
-  /** Default: as many as pay for the rows. */
+  /** Default: as many as are worthwhile for the rows. */
   readonly threads?: number;
-  /** Where it is checked that nobody chose the order of a shuffled tree. */
+  /** Chain for the check that nobody chose the order of a shuffled tree. */
   readonly chain?:
     | {
-        /** Opens the chain, once all else is verified. */
+        /** Opens the chain; called after all else is verified. */
         readonly open: () => Promise<ReadClient>;
-        /** The AttestationRegistry that is trusted to tell when the commitment was made. */
+        /** The AttestationRegistry that is trusted for the time of the commitment. */
         readonly registry: Address;
-        /** The commitment that its author announced beforehand; default: not compared. */
+        /** The commitment that its author announced in advance. Default: not compared. */
         readonly announced?: Hex | undefined;
       }
     | undefined;
@@ -40,15 +40,15 @@ export type VerifyTreeOptions = SourceQuestion & {
 
 export type VerifiedWhole = VerifiedTree & {
   readonly source: SourceAnswer;
-  /** Undefined where none was asked for. */
+  /** Undefined: not requested. */
   readonly opinion: SecondOpinion | undefined;
-  /** Whether the shuffle was checked on its chain, and so found fair. */
+  /** Whether the shuffle was checked on its chain, and found fair. */
   readonly isFair: boolean;
 };
 
 /**
- * Verifies a tree directory as `verifyTreeDirectory` does, and besides it its source where that is told or found, and, if
- * asked, its root by another package and the fairness of its shuffle on its chain.
+ * Verifies a tree directory as `verifyTreeDirectory` does, also with its source where that is given or found. On
+ * request, it also checks the root with another package, and the shuffle's fairness on its chain.
  * @throws SymbolonError `SecondOpinionDiffers`, and as `verifyTreeDirectory`, `compareSource` and `requireFairShuffle`
  */
 export async function verifyTree(directory: string, options: VerifyTreeOptions = {}): Promise<VerifiedWhole> {
@@ -92,22 +92,22 @@ function disagreement(directory: string, root: string, opinion: SecondOpinion): 
 }
 
 type SourceQuestion = Omit<SourceOptions, "file"> & {
-  /** Undefined: a file of the source's name beside the folder, if it is the source. */
+  /** Undefined: a file with the source's name next to the folder, if it is the source. */
   readonly source?: string | undefined;
 };
 
 type SourceAnswer = {
-  /** The file that was compared and found equal; undefined: none was. */
+  /** The file that was compared and found equal; undefined: none. */
   readonly file: string | undefined;
   /** For people. */
   readonly text: string;
 };
 
-/** What a manifest does not tell: which columns were ignored, what they were called, and how amounts and accounts were spelled. */
+/** What a manifest does not state: the ignored columns, the columns' names, and the forms of amounts and accounts. */
 const NEEDS_OPTIONS = new Set(["UnknownColumn", "UnknownKey", "WrongHeader", AMBIGUOUS_AMOUNTS]);
 
 /**
- * Compares a verified tree with its source, where that is told or found.
+ * Compares a verified tree with its source, where that is given or found.
  * @throws SymbolonError as `compareSource`
  */
 async function checkedSource(
@@ -126,7 +126,7 @@ async function checkedSource(
     await compareSource(directory, reading, manifest, tree, hasher);
     return { file, text: `${file}, read again` };
   } catch (error) {
-    // Nobody asked for it: it is told, and not refused.
+    // Nobody requested this source: the result mentions it, without an error.
     const isOurs = error instanceof SymbolonError && NEEDS_OPTIONS.has(error.code);
     if (source !== undefined || !isOurs) throw error;
     return {
@@ -137,11 +137,11 @@ async function checkedSource(
 }
 
 /**
- * The source of a tree, where it lies beside the folder under its own name and is the very file. Another file of that
- * name, such as a later list, is nobody's fault and left alone.
+ * The source of a tree, if it is next to the folder under its own name and is the same file. Another file of that name,
+ * such as a later list, is ignored.
  */
 async function sourceBeside(directory: string, { source }: Manifest): Promise<string | undefined> {
-  // A name with a folder in it is none that this tool writes, and would lead out of here.
+  // This tool writes no name with a folder in it, and such a name would lead elsewhere.
   if (source === null || /[\\/]/.test(source.name) || source.name === "..") return undefined;
   const file = join(dirname(resolve(directory)), source.name);
   const hash = createHash("sha256");

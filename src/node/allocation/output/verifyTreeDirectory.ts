@@ -23,7 +23,7 @@ export type VerifyStage = "read" | "rebuild" | "compare" | "prove";
 
 export type VerifyOptions = {
   readonly hasher?: Hasher;
-  /** The file that the allocation was read from, to be read again. Default: the rows are what is compared with. */
+  /** The allocation's source file, to read again. Default: only the rows are compared. */
   readonly source?: SourceOptions;
   readonly onProgress?: ((stage: VerifyStage, done: number, total: number) => void) | undefined;
 };
@@ -39,12 +39,12 @@ export type VerifiedTree = {
 };
 
 /**
- * Recomputes everything in a tree directory from its `allocation.csv`: the canonical rows, every leaf, every node, the
- * root, each tile and bucket byte by byte, the proof of every row, and that no file is there besides; of a shuffled tree
- * also that the rows stand where their allocation and the randomness put them. Whether that randomness was honest is for
- * `checkShuffle`.
- * @throws SymbolonError `TreeDiffers` naming what is stated and what was found; `CommitmentDiffers`,
- * `RandomnessDiffers`, `WrongDrandSignature`, `UnknownDrandChain`; also what reading throws
+ * Recomputes everything in a tree directory from its `allocation.csv`: the canonical rows, every leaf, every node, and
+ * the root. It compares each tile and bucket byte by byte, checks the proof of every row, and finds foreign files. For
+ * a shuffled tree, it also checks that the allocation and the randomness give this order of rows. `checkShuffle`
+ * decides whether that randomness was honest.
+ * @throws SymbolonError `TreeDiffers` naming the stated and the found value; `CommitmentDiffers`, `RandomnessDiffers`,
+ * `WrongDrandSignature`, `UnknownDrandChain`; also the errors of reading
  */
 export async function verifyTreeDirectory(
   directory: string,
@@ -80,7 +80,7 @@ export async function verifyTreeDirectory(
   return { manifest, tree, checks, proofs: tree.count, files };
 }
 
-/** The file that an allocation was read from, and how to read it beyond what the manifest says. */
+/** An allocation's source file, and how to read it beyond the manifest's statements. */
 export type SourceOptions = Pick<
   ReadAllocationOptions,
   "ignoreColumns" | "map" | "amounts" | "checksumChain"
@@ -112,7 +112,7 @@ export async function compareSource(
     { what: "source.name", stated: manifest.source?.name, found: allocation.source?.name },
     { what: "source.sha256", stated: manifest.source?.sha256, found: allocation.source?.sha256 },
     { what: "merged", stated: merged, found: allocation.merged ?? 0 },
-    // Over the rows in source order: those of a shuffled tree were put back into it.
+    // The hash over the rows in source order: the rows of a shuffled tree are put back into it.
     {
       what: "allocation hash of the source",
       stated: manifest.allocationHash,
@@ -122,7 +122,7 @@ export async function compareSource(
 }
 
 /**
- * Reads a tree directory and believes none of it: leaves, nodes, root, all files and every proof are made again from the rows.
+ * Reads a tree directory without trusting it: makes leaves, nodes, root, all files and every proof again from the rows.
  * @throws SymbolonError `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
  */
 export async function readPublishedTree(

@@ -5,11 +5,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hex } from "viem";
 import type { FilePieces, TreePieces } from "../../../sdk/allocation/published/pieces.ts";
 
-/** Files written before whoever else waits for this thread has a turn. */
+/** Files written before other work of this thread gets a turn. */
 const FILES_A_TURN = 256;
 
 /**
- * Writes a file and waits until it is on disk, so that the directory's new name never shows it torn.
+ * Writes a file and waits until it is on disk, so that the directory's new name never shows it incomplete.
  * @returns its SHA-256
  */
 export async function writeDurably(path: string, file: FilePieces, onShare?: Share): Promise<Hex> {
@@ -27,7 +27,7 @@ export async function writeLoosely(path: string, file: FilePieces, onShare: Shar
   return bytes;
 }
 
-/** Writes small files into a new folder, none of them waited for: a flush for each would take minutes. */
+/** Writes small files into a new folder without waiting for the disk: a flush for each would take minutes. */
 export async function writePieces(
   folder: string,
   { files, pieces }: TreePieces,
@@ -77,7 +77,7 @@ function writeSmallFile(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** Synchronous, since a promise costs more than the bytes; the system may take fewer than it is given. */
+/** Synchronous, since a promise costs more than the bytes; a write may accept fewer bytes than given. */
 function writeWhole(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
@@ -87,13 +87,13 @@ async function turn(share: number, onShare: Share | undefined): Promise<void> {
   await nextTurn();
 }
 
-/** Called with how much of a stage is done, from 0 to 1. */
+/** Called with the finished part of a stage, from 0 to 1. */
 export type Share = (share: number) => void;
 
 /**
- * Tells the progress of stages that follow one another as that of the whole.
- * @param costs how long each takes, in any unit
- * @returns called at the beginning of each stage: what its share is told to
+ * Combines the progress of consecutive stages into the progress of the whole.
+ * @param costs duration of each stage, in any unit
+ * @returns call it at the beginning of each stage, and pass the stage's share to the result
  */
 export function stagesOf(
   costs: readonly number[],

@@ -13,7 +13,7 @@ export type AmountRule =
       readonly times: bigint;
       readonly dividedBy: bigint;
     }
-  /** By what the field says (`contentText`). */
+  /** By the field's content (`contentText`). */
   | {
       readonly type: "table";
       readonly field: string;
@@ -27,7 +27,7 @@ export type AmountRule =
       readonly field: string;
       readonly tiers: readonly { readonly from: bigint; readonly amount: bigint }[];
     }
-  /** Each unit of the field at the price of the tier it lies in; below the first: 0. Ascending. */
+  /** Each unit of the field at the price of its tier; below the first: 0. Ascending. */
   | {
       readonly type: "marginal";
       readonly field: string;
@@ -39,7 +39,7 @@ export type AmountRule =
       readonly min?: bigint;
       readonly max?: bigint;
     }
-  /** floor(sqrt(result * unit)): a result of one `unit` is its own root. */
+  /** floor(sqrt(result * unit)): a result of one `unit` stays the same. */
   | { readonly type: "root"; readonly of: AmountRule; readonly unit: bigint }
   /** floor(sqrt(field) * times / dividedBy), rounded once. */
   | {
@@ -50,7 +50,7 @@ export type AmountRule =
     }
   | { readonly type: "sum"; readonly of: readonly AmountRule[] };
 
-/** What must hold for a rule to apply: the field says one of these, or lies in `[from, below)`. */
+/** Condition for a rule: the field has one of these values, or is in `[from, below)`. */
 export type Condition =
   | { readonly field: string; readonly is: ReadonlySet<string> }
   | { readonly field: string; readonly from?: bigint; readonly below?: bigint };
@@ -63,71 +63,74 @@ export type NamedRule = {
   readonly gives: AmountRule;
 };
 
-/** The defence against split identities: what credentials with the same value of a field, one person's, give at most. */
+/**
+ * The defence against split identities: the most that credentials with the same value of a field, one person's, give
+ * together.
+ */
 export type OncePer = {
   readonly field: string;
-  /** `all`: the same value is the same person whoever issued it; `issuer`: each issuer counts its own persons. */
+  /** `all`: the same value is the same person for all issuers; `issuer`: each issuer has its own persons. */
   readonly scope: "all" | "issuer";
-  /** What a person gets at most, in order of issuance; default: the person's first credential alone counts. */
+  /** Most that a person gets, in order of issuance. Default: only the person's first credential counts. */
   readonly cap?: bigint;
 };
 
-/** Accounts that get nothing: named here, or in a file that is known by its hash. */
+/** Accounts that get nothing: named here, or in a file with this hash. */
 export type Exclusion =
   | { readonly account: Address; readonly reason: string }
   | { readonly file: string; readonly sha256: Hex; readonly reason: string };
 
 export type FieldUse = {
   readonly field: string;
-  /** In the rules file, such as `rules[0].gives.field`. */
+  /** Position in the rules file, such as `rules[0].gives.field`. */
   readonly path: string;
   readonly needs: "integer" | "key";
-  /** What it is compared with, where it is. */
+  /** Values that it is compared with, if any. */
   readonly keys: readonly string[];
 };
 
 /** A rules file, checked. Amounts are base units. */
 export type AllocationRules = {
-  /** Uid of the schema that they are made for; default: any that has the fields. */
+  /** Uid of the schema of the rules. Default: any with the fields. */
   readonly schema?: Hex;
-  /** Whose credentials count; empty: the command says. Lower case. */
+  /** Issuers whose credentials count; empty: the command names them. Lower case. */
   readonly issuers: readonly Address[];
-  /** How many decimals the file's amounts have; default: they are base units. */
+  /** Decimals of the file's amounts. Default: they are base units. */
   readonly decimals?: number;
   readonly rules: readonly NamedRule[];
-  /** What an account with several credentials gets: all together, or the greatest. */
+  /** Amount of an account with several credentials: the sum, or the highest. */
   readonly combine: "sum" | "max";
   readonly oncePer?: OncePer;
   readonly exclusions: readonly Exclusion[];
-  /** What one account gets at most, from all its credentials. */
+  /** Most that one account gets from all its credentials. */
   readonly accountCap?: bigint;
   readonly budget?: { readonly total: bigint; readonly over: "scale" | "refuse" };
-  /** A row below it is dropped. */
+  /** Rows below this are dropped. */
   readonly minimum?: bigint;
   /** Order of the rows: by address, or by each account's first counted credential. */
   readonly order: "account" | "issuance";
   readonly fieldUses: readonly FieldUse[];
 };
 
-/** What a field says: an integer, true or false, or text (addresses and bytes as `0x` in lower case). */
+/** Content of a field: an integer, true or false, or text (addresses and bytes as `0x` in lower case). */
 export type FieldContent = bigint | boolean | string;
 
-/** A valid credential as the rules see it, wherever it was read. Hex is in lower case. */
+/** A valid credential in the form for rules, from any source. Hex is in lower case. */
 export type HolderRecord = {
   /** Uid of an attestation, or id of a batch's credential. */
   readonly credential: Hex;
   readonly issuer: Address;
-  /** Whom it is about, who therefore gets what it gives. */
+  /** The subject, who gets the credential's amount. */
   readonly subject: Address;
   /** Unix seconds at which it was issued: an attestation's own time, a batch's `issuedAt`. */
   readonly issuedAt: bigint;
-  /** Where it lies, if in a batch. */
+  /** Its place, if it is in a batch. */
   readonly batch?: { readonly id: Hex; readonly index: number };
   /** By name; at least the fields that the rules use. */
   readonly fields: ReadonlyMap<string, FieldContent>;
 };
 
-/** A field's content in the one spelling that tables, conditions and reasons have it in. */
+/** A field's content in the spelling of tables, conditions and reasons. */
 export function contentText(content: FieldContent): string {
   return String(content);
 }
@@ -138,21 +141,21 @@ export type Cap = {
   readonly to: bigint;
 };
 
-/** What a credential counts for in its account's row, and why. Amounts are base units. */
+/** A credential's part of its account's row, and the reasons. Amounts are base units. */
 export type CountedCredential = {
   readonly holder: HolderRecord;
   readonly rule: string;
-  /** What that rule, and the conditions of those before it, looked at; and what tells the person. */
+  /** The fields used by that rule and by the conditions up to it; and the field that identifies the person. */
   readonly fields: ReadonlyMap<string, string>;
-  /** What the rule gives before any cap. */
+  /** The rule's result before any cap. */
   readonly uncapped: bigint;
-  /** What it counts for, above zero. */
+  /** The counted amount, above zero. */
   readonly amount: bigint;
   /** The limits that changed it, in order. */
   readonly caps: readonly Cap[];
 };
 
-/** One row, and all that led to it. */
+/** One row, and its reasons. */
 export type RuledRow = {
   readonly account: Address;
   readonly amount: bigint;
@@ -162,7 +165,9 @@ export type RuledRow = {
   readonly caps: readonly Cap[];
 };
 
-/** Why a credential counts for nothing. The first four are verdicts; `Undecodable` is data that its schema does not fit. */
+/**
+ * Why a credential counts for nothing. The first four are verdicts; `Undecodable`: the data does not fit its schema.
+ */
 export const leftOutReasons = [
   "Revoked",
   "Expired",
@@ -198,9 +203,9 @@ export type Leave = (holder: HolderRecord, why: LeftOutReason, details?: LeftOut
 /** Rows by rule: unique accounts, no amount zero, the total within the budget. */
 export type RuledAllocation = {
   readonly rows: readonly RuledRow[];
-  /** By account, within one in order of issuance. */
+  /** By account, then in order of issuance. */
   readonly leftOut: readonly LeftOut[];
   readonly total: bigint;
-  /** What the rows came to before the budget; equal to `total` where it was enough and nothing was dropped. */
+  /** The rows' total before the budget; equal to `total` where the budget was enough and nothing was dropped. */
   readonly wanted: bigint;
 };

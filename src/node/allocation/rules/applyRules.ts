@@ -19,7 +19,7 @@ import { evaluateRule, holds } from "./evaluateRule.ts";
 
 export type ApplyRulesParameters = {
   readonly rules: AllocationRules;
-  /** Accounts that get nothing, in lower case, and why: those that the rules name, and those of their files. */
+  /** Accounts that get nothing, in lower case, with the reason: those in the rules, and those in the rules' files. */
   readonly excluded: ReadonlyMap<Address, string>;
   /** Valid credentials, each once, in any order. */
   readonly holders: readonly HolderRecord[];
@@ -29,9 +29,9 @@ const NOBODY = `0x${"00".repeat(ADDRESS_BYTES)}`;
 
 /**
  * Turns credentials into rows, in this order: exclusions; the first rule that applies; one person, one share
- * (`oncePer`); one row an account (`combine`); `accountCap`; `minimum`; `budget`; `minimum` again, of which nothing is handed
- * out again. Each step only takes away, so the total is never beyond the budget. A pure function: the order in which
- * credentials come changes nothing.
+ * (`oncePer`); one row per account (`combine`); `accountCap`; `minimum`; `budget`; `minimum` again, whose dropped
+ * amounts are not shared out again. Each step only reduces, so the total never exceeds the budget. A pure function: the
+ * order of the credentials does not matter.
  * @throws SymbolonError `RepeatedCredential`, `BudgetExceeded`, `TotalBeyondUint256`
  */
 export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): RuledAllocation {
@@ -74,7 +74,7 @@ export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): 
   return { rows: inOrder(rules, limited.rows), leftOut, total, wanted: limited.wanted };
 }
 
-/** What a credential counts for by the first rule that applies; undefined, and left out, where that is nothing. */
+/** A credential's amount by the first rule that applies; undefined: it counts for nothing, which `leave` records. */
 function countOne(
   rules: readonly NamedRule[],
   used: readonly (readonly string[])[],
@@ -137,8 +137,8 @@ function requireDistinct(ordered: readonly HolderRecord[]): void {
 }
 
 /**
- * For each rule, the names of the fields that explain why it was taken and what it gave: those of its own, of all
- * conditions up to it, and the one that tells the person. Sorted, so that reasons are the same on every machine.
+ * For each rule, the names of the fields that explain its choice and its result: its own fields, those of all
+ * conditions up to it, and the field that identifies the person. Sorted, so that reasons are the same on every machine.
  */
 function fieldsUsed({ rules, oncePer }: AllocationRules): readonly (readonly string[])[] {
   const conditions = new Set<string>(oncePer === undefined ? [] : [oncePer.field]);
@@ -156,8 +156,8 @@ function fieldsOf(rule: AmountRule): readonly string[] {
 }
 
 /**
- * Orders credentials by issuance, the same way on every machine: by time; within one second by uid or batch id; within a
- * batch by index. The order in which a node tells events plays no part.
+ * Orders credentials by issuance, the same on every machine: by time; within one second by uid or batch id; within a
+ * batch by index. The order of a node's events does not matter.
  */
 export function compareIssuance(a: HolderRecord, b: HolderRecord): number {
   if (a.issuedAt !== b.issuedAt) return a.issuedAt < b.issuedAt ? -1 : 1;
@@ -170,7 +170,8 @@ export function compareIssuance(a: HolderRecord, b: HolderRecord): number {
 const placeOf = ({ batch, credential }: HolderRecord) => batch?.id ?? credential;
 
 /**
- * One row an account, by address: its credentials together, or the greatest of them (the first by issuance where two are).
+ * One row per account, by address: the sum of its credentials, or the highest of them (of equal ones the first by
+ * issuance).
  * @param counted in order of issuance
  */
 function combineByAccount(
@@ -195,11 +196,11 @@ function combineByAccount(
 }
 
 /**
- * One person, one share, however many accounts: of the credentials with the same value of `oncePer`'s field the first
- * by issuance counts, or all share the cap in order of issuance. A person who holds an excluded account gets nothing
- * through another one.
+ * One person, one share, however many accounts: of the credentials with the same value of `oncePer`'s field, the first
+ * by issuance counts, or all share the cap in order of issuance. A person with an excluded account gets nothing through
+ * another account.
  * @param counted in order of issuance
- * @param barred persons who hold a credential as an excluded account (`personsOf`)
+ * @param barred persons with a credential of an excluded account (`personsOf`)
  */
 function limitPersons(
   rules: AllocationRules,
@@ -238,7 +239,7 @@ function limitPersons(
   return kept;
 }
 
-/** The persons behind credentials; empty where the rules do not ask. */
+/** The persons behind credentials; empty where the rules have no `oncePer`. */
 function personsOf(rules: AllocationRules, holders: readonly HolderRecord[]): ReadonlySet<string> {
   const persons = holders.map((holder) => personOf(rules, holder));
   return new Set(persons.filter((person) => person !== undefined));
@@ -246,7 +247,7 @@ function personsOf(rules: AllocationRules, holders: readonly HolderRecord[]): Re
 
 const BLANK = /^(?:0x0*)?$/;
 
-/** Who a credential is about; undefined where its field is left blank, which identifies nobody. */
+/** The person of a credential; undefined: the field is blank, which identifies nobody. */
 function personOf({ oncePer }: AllocationRules, { fields, issuer }: HolderRecord): string | undefined {
   const content = oncePer === undefined ? undefined : fields.get(oncePer.field);
   if (oncePer === undefined || content === undefined) return undefined;
@@ -259,9 +260,10 @@ function sameAs({ holder }: CountedCredential): LeftOut["details"] {
 }
 
 /**
- * What holds for rows as a whole: `accountCap`, `minimum`, `budget`. What is below the minimum is dropped before the budget is
- * shared, so that it takes nothing from the others, and again after, where scaling brought it below.
- * @returns also what the rows came to before the budget
+ * Applies the limits on whole rows: `accountCap`, `minimum`, `budget`. Rows below the minimum are dropped before the
+ * budget is shared, so that they take nothing from the others, and again afterwards, where scaling brought rows below
+ * it.
+ * @returns also the rows' total before the budget
  * @throws SymbolonError `BudgetExceeded`
  */
 function limitRows(
@@ -310,9 +312,9 @@ function lowered(row: RuledRow, by: Cap["by"], to: bigint): RuledRow {
 }
 
 /**
- * Shares a budget among amounts that are more than it together, each in proportion: the parts add up to the budget
- * exactly. Each part is rounded down; the few units left over go one each to the parts that lost most by rounding, the
- * earlier one first where two lost alike. No part is ever above its amount.
+ * Shares a budget among amounts that together exceed it, each in proportion: the parts add up to exactly the budget.
+ * Each part is rounded down; the few remaining units go one each to the parts that lost most by rounding, the earlier
+ * one first where two lost the same. No part ever exceeds its amount.
  * @param budget at most the sum of the amounts
  */
 export function shareBudget(amounts: readonly bigint[], budget: bigint): bigint[] {

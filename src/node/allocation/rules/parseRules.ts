@@ -31,8 +31,8 @@ const OPTIONAL = [
 ];
 
 /**
- * Reads a rules file. Strict: a member that is unknown, missing, repeated or of another kind is refused, since a rule that
- * is silently not applied pays the wrong people.
+ * Reads a rules file. Strict: an unknown, missing, repeated or wrong member is refused, since a silently ignored rule
+ * pays the wrong people.
  * @param file as the caller named it, for the errors
  * @throws SymbolonError `BadRules` naming file, path, value and hint
  */
@@ -74,7 +74,7 @@ function jsonOf(text: string, file: string): unknown {
   } catch (cause) {
     throw refuse(`is not JSON: ${(cause as Error).message}`, "Mend it: docs/allocate-by-credentials.md.");
   }
-  // JSON.parse keeps the last of two, and a reader of the file may go by the first.
+  // JSON.parse keeps the last of two equal members, and a human reader may see the first.
   const repeated = repeatedMember(text, file);
   if (repeated === undefined) return json;
   const { name, line } = repeated;
@@ -124,7 +124,7 @@ function readRules(list: readonly RulesValue[]): readonly NamedRule[] {
 
 function readCondition(condition: RulesValue): Condition {
   const place = condition.object(["field"], ["is", "below", "from"]).at("field");
-  // Before what it is compared with.
+  // Checked before the values that it is compared with.
   place.text();
   const is = condition.at("is");
   const end = condition.at("below");
@@ -145,7 +145,7 @@ function readCondition(condition: RulesValue): Condition {
   return { field, ...onlyDefined({ from, below }) };
 }
 
-/** Text that may be empty: a field of text may be. */
+/** Text that may be empty, as a text field may be. */
 function textKey(key: RulesValue): string {
   if (typeof key.value === "string") return key.value;
   throw key.refuse("is no text", 'Write what the field says in quotes: "3", "true", "0x...".');
@@ -161,12 +161,12 @@ function readExclusion(exclusion: RulesValue): Exclusion {
   return { file: exclusion.at("file").text(), sha256: exclusion.at("sha256").hash(), reason };
 }
 
-/** The first member that a JSON text has twice in one object; undefined where there is none. The text must be JSON. */
+/** The first member that a JSON text has twice in one object; undefined: no repeated member. The text must be JSON. */
 export function repeatedMember(
   text: string,
   file: string,
 ): { readonly name: string; readonly line: number } | undefined {
-  // One a level: the names so far in an object, undefined in a list.
+  // One entry per level: the names so far in an object, undefined in a list.
   const levels: (Set<string> | undefined)[] = [];
   let found: { readonly name: string; readonly line: number } | undefined;
   let last: { readonly name: string; readonly line: number } | undefined;
@@ -187,7 +187,7 @@ export function repeatedMember(
 }
 
 const TYPES = ["fixed", "field", "table", "tiered", "capped", "square-root", "sum"] as const;
-/** Rules inside each other: each level is a level of recursion. */
+/** Most levels of nested rules: each level is a level of recursion. */
 const MAX_LEVELS = 16;
 
 /**

@@ -11,7 +11,7 @@ import type { FieldUse } from "./allocationRules.ts";
 
 type RulesFile = {
   readonly name: string;
-  /** Of its amounts; undefined: base units. Known once it is read. */
+  /** Decimals of its amounts; undefined: base units. Set once they are read. */
   decimals: number | undefined;
   /** Gathers each use of a field. */
   readonly uses: FieldUse[];
@@ -21,7 +21,9 @@ const MAX_TEXT = 200;
 const INTEGER = /^(?:0|-?[1-9]\d{0,77})$/;
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 
-/** A value of a rules file and where it stands; each function refuses what is not of its kind, naming file, path and value. */
+/**
+ * A value of a rules file and its position. Each function refuses a value of another kind, naming file, path and value.
+ */
 export class RulesValue {
   readonly file: RulesFile;
   readonly path: string;
@@ -40,18 +42,18 @@ export class RulesValue {
     return fileError(this.file.name, { code: "BadRules", problem: reason, hint, details });
   }
 
-  /** A member or an item; undefined where there is none. @param value default: the one that is there */
+  /** A member or an item; its value is undefined where it is missing. @param value default: the one in the file */
   at(name: string | number, value: unknown = Object(this.value)[name]): RulesValue {
     return new RulesValue(this.file, at(this.path, name), value);
   }
 
-  /** What is read of a member; undefined where it is not there. */
+  /** Reads a member; undefined: it is missing. */
   optional<Value>(name: string, read: (member: RulesValue) => Value): Value | undefined {
     const member = this.at(name);
     return member.value === undefined ? undefined : read(member);
   }
 
-  /** An object that has all of these members, perhaps some of the optional ones, and no other. */
+  /** Requires an object with all of these members, perhaps some of the optional ones, and no others. */
   object(required: readonly string[], optional: readonly string[] = []): this {
     const { value } = this;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -102,7 +104,7 @@ export class RulesValue {
     throw this.refuse("is no hash", "Write 0x and 64 hexadecimal digits.");
   }
 
-  /** Base units, of tokens where the file states decimals. */
+  /** Base units, converted from tokens where the file states decimals. */
   amount(): bigint {
     return this.#units(this.file.decimals);
   }
@@ -112,7 +114,7 @@ export class RulesValue {
     return this.#aboveZero(this.amount());
   }
 
-  /** A whole number above zero, whatever the decimals of amounts. */
+  /** A whole number above zero, without regard to decimals. */
   divisor(): bigint {
     return this.#aboveZero(this.#units(undefined));
   }
@@ -123,14 +125,14 @@ export class RulesValue {
     throw this.refuse("is no whole number", 'Write its digits in quotes, such as "100".');
   }
 
-  /** The name of a field that is used as a number. */
+  /** The name of a field used as a number. */
   numericField(): string {
     const field = this.text();
     this.file.uses.push({ field, path: this.path, needs: "integer", keys: [] });
     return field;
   }
 
-  /** The name of a field that is compared. @param keys what with */
+  /** The name of a field that is compared. @param keys the values that it is compared with */
   keyField(keys: readonly string[]): string {
     const field = this.text();
     this.file.uses.push({ field, path: this.path, needs: "key", keys });
@@ -139,7 +141,7 @@ export class RulesValue {
 
   #units(decimals: number | undefined): bigint {
     if (typeof this.value !== "string") {
-      // A JSON number beyond 2^53 has lost digits before anybody could refuse it.
+      // A JSON number beyond 2^53 has already lost digits.
       throw this.refuse("is no amount", 'Write amounts in quotes, such as "1500".');
     }
     const parsed = parseAmount(this.value, decimals);

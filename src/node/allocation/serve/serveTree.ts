@@ -12,15 +12,15 @@ import { proveAccount } from "../output/proveAccount.ts";
 import { readManifest } from "../output/rebuildTree.ts";
 import { type LookupPage, lookupPage } from "./lookup/lookupPage.ts";
 
-/** Nobody but this machine. */
+/** Only this machine. */
 const HOST = "127.0.0.1";
 
 export type ServedTree = { readonly url: string; readonly manifest: Manifest; readonly close: () => void };
 
 /**
- * Serves a tree directory on this machine alone, as any static host would, and besides `/proof/ADDRESS` and, at `/`, a page that
- * looks an address up.
- * @param port 0: any that is free
+ * Serves a tree directory on this machine only, as any static host would. It also serves `/proof/ADDRESS` and, at `/`,
+ * a page that looks up an address.
+ * @param port 0: any free one
  * @throws SymbolonError `NotATree`, `BadManifest`, `PortNotFree`
  */
 export async function serveTree(directory: string, port: number): Promise<ServedTree> {
@@ -58,7 +58,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".bin": "application/octet-stream",
 };
 const PROOF = "proof/";
-/** Codes of a wrong question rather than a wrong tree. */
+/** Codes of a wrong request rather than a wrong tree. */
 const NOT_THERE = new Set(["AccountNotInTree"]);
 const WRONG_QUESTION = new Set(["NotAnAddress", "WrongChecksum", "SeveralLeaves"]);
 
@@ -70,18 +70,18 @@ type Exchange = {
 };
 
 /**
- * Answers one request for a file of a tree, for `/proof/ADDRESS`, or for the page that looks addresses up. Only paths that tree directories have are looked up at
- * all, and where they are links nothing is, so none leads out of the folder.
+ * Answers one request for a file of a tree, for `/proof/ADDRESS`, or for the page that looks up addresses. It opens
+ * only paths that tree directories have, and no links, so no request leaves the folder.
  */
 async function answerRequest(exchange: Exchange): Promise<void> {
   const { response } = exchange;
-  // Pages of any origin: all of it is public.
+  // Allows pages of any origin: everything is public.
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("x-content-type-options", "nosniff");
   try {
     await answer(exchange);
   } catch {
-    // The other side went away, or the file changed under our hands.
+    // The client went away, or the file changed during the answer.
     if (!response.headersSent) sendJson(exchange, 500, { error: { code: "NotReadable" } });
     else response.destroy();
   }
@@ -99,7 +99,7 @@ async function answer(exchange: Exchange): Promise<void> {
     sendJson(exchange, 405, { error: { code: "MethodNotAllowed", reason: `There is no ${method}.` } });
     return;
   }
-  // As it was sent: whatever is written in another way, such as %2e, is no path of a tree.
+  // Uses the path as sent: another spelling, such as %2e, is not a path of a tree.
   const [path = "", query = ""] = url.slice(1).split("?");
   if (path === "") sendPage(exchange);
   else if (path.startsWith(PROOF)) await sendProof(exchange, path.slice(PROOF.length), indexIn(query));
@@ -126,7 +126,8 @@ async function sendFile(exchange: Exchange, path: string): Promise<void> {
     return;
   }
   const etag = `"${found.ino.toString(36)}-${found.size.toString(36)}-${found.mtimeMs.toString(36)}"`;
-  // No path here holds the root: another tree in this place, or on this port, has other files under the same names.
+  // The paths do not contain the root: another tree in this place, or on this port, has other files under the same
+  // names.
   const headers = { "cache-control": "no-cache", etag };
   if (request.headers["if-none-match"] === etag) {
     response.writeHead(304, headers).end();
@@ -151,7 +152,7 @@ async function findFile(directory: string, path: string): Promise<Stats | undefi
   }
 }
 
-/** Which of an account's rows is asked for; undefined: it has but one. */
+/** The requested row of an account; undefined: it has only one. */
 function indexIn(query: string): number | undefined {
   const text = new URLSearchParams(query).get("index");
   return text === null || !/^\d{1,10}$/.test(text) ? undefined : Number(text);

@@ -11,18 +11,18 @@ import { parseCommitment } from "./commitmentFile.ts";
 
 export type CompleteShuffleParameters = {
   readonly commitment: string;
-  /** The chain of its block; default: the block's hash is told, or the source is drand. */
+  /** The chain of its block. Default: the caller gives the block's hash, or the source is drand. */
   readonly client?: ReadClient | undefined;
   readonly blockHash?: Hex;
   readonly drandSignature?: Hex;
   readonly waves?: number;
 };
 
-/** How a tree is to be shuffled, and where a chain is at hand what `checkShuffle` asks of it. */
+/** The record of a shuffle and, with a chain, the reads that `checkShuffle` needs. */
 type Shuffle = { readonly record: ShuffleRecord; readonly reads: ShuffleReads | undefined };
 
 /**
- * Completes a commitment with the randomness that its source has given meanwhile.
+ * Completes a commitment with the randomness that its source has since published.
  * @throws SymbolonError `BadCommitment`, `NotTimestamped`, `RandomnessMissing`, `BlockNotFinal`, `ChainMismatch`,
  * `WrongDrandSignature`
  */

@@ -5,10 +5,10 @@ import { type Allocation, accountAt, amountAt, createAmountSum } from "../alloca
 import { viewOf } from "../checksum.ts";
 import { stringOrder } from "../stringOrder.ts";
 
-/** What may happen to an account between two allocations; several may happen to one. */
+/** Changes of an account between two allocations; several may apply to one. */
 export type ChangeKind = "added" | "removed" | "raised" | "lowered" | "reindexed" | "redirected";
 
-/** The bit that stands for each kind where changes are kept in columns. */
+/** The bit of each kind in columns of changes. */
 const changeBits: Readonly<Record<ChangeKind, number>> = {
   added: 1,
   removed: 2,
@@ -18,12 +18,12 @@ const changeBits: Readonly<Record<ChangeKind, number>> = {
   redirected: 32,
 };
 
-/** All kinds, in the order in which they are told. */
+/** All kinds, in the order of reports. */
 export const changeKinds = Object.keys(changeBits) as readonly ChangeKind[];
 
 export type ChangedAccounts = {
   readonly accounts: number;
-  /** By how much the total grew or fell through them, in base units; 0 where amounts stayed. */
+  /** How much the total grew or fell through them, in base units; 0 where amounts stayed. */
   readonly amount: bigint;
 };
 
@@ -31,7 +31,7 @@ export type ChangedRow = {
   readonly index: number;
   /** Base units. */
   readonly amount: bigint;
-  /** Whom the row pays, in lower case: the account itself, unless the allocation names beneficiaries. */
+  /** Who is paid, in lower case: the account itself, unless the allocation names beneficiaries. */
   readonly beneficiary: Address;
 };
 
@@ -51,10 +51,10 @@ export type AllocationDiff = {
   readonly after: { readonly accounts: number; readonly total: bigint };
   /** An account may be of several kinds: raised and reindexed. */
   readonly byKind: Readonly<Record<ChangeKind, ChangedAccounts>>;
-  /** Accounts that are the same in all that was compared. */
+  /** Accounts that are the same in everything that was compared. */
   readonly unchanged: number;
   readonly changed: number;
-  /** The changes in the order of the accounts: all, or those of one kind, or the first so many. */
+  /** The changes in the order of the accounts: all, or those of one kind, or a number of first ones. */
   readonly changes: (wanted?: {
     readonly kind?: ChangeKind;
     readonly limit?: number;
@@ -63,8 +63,8 @@ export type AllocationDiff = {
 
 export type AllocationDiffOptions = {
   /**
-   * Leaves indexes out of the comparison: where no leaf binds them, or two files are in different orders. Left out, a
-   * row at another index counts as changed, since leaves of `native` and `uniswap` bind the index.
+   * Whether to ignore indexes: where no leaf binds them, or two files are in different orders. Default: a row at
+   * another index counts as changed, since leaves of `native` and `uniswap` bind the index.
    */
   readonly ignoreIndexes?: boolean;
 };
@@ -121,7 +121,7 @@ function rowOf(allocation: Allocation, index: number): ChangedRow {
   return { index, amount: amountAt(allocation, index), beneficiary: bytesToHex(beneficiary) };
 }
 
-/** What tells two allocations apart, as flat columns: nine bytes a change and no object. */
+/** The differences of two allocations, as flat columns: nine bytes for each change and no object. */
 function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boolean) {
   const most = before.count + after.count;
   const kinds = new Uint8Array(most);
@@ -174,7 +174,7 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
   return {
     /** Bits of each change, in the order of the accounts. */
     kinds: kinds.slice(0, changed),
-    /** Its row in either allocation; 0 where there is none. */
+    /** Its row in either allocation; 0 where it has none. */
     beforeRows: beforeRows.slice(0, changed),
     afterRows: afterRows.slice(0, changed),
     byKind: byEachKind((kind) => tally[kind].counted()),
@@ -182,7 +182,7 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
   };
 }
 
-/** Counts changes of one kind, and adds up exactly what they make of the total. */
+/** Counts changes of one kind, and sums up exactly their effect on the total. */
 function createTally(before: Allocation, after: Allocation) {
   const was = createAmountSum(before.amounts);
   const is = createAmountSum(after.amounts);
@@ -206,7 +206,7 @@ function byEachKind<Value>(make: (kind: ChangeKind) => Value): Readonly<Record<C
   return Object.fromEntries(made) as Record<ChangeKind, Value>;
 }
 
-/** Whom each row pays: its account, unless the allocation names beneficiaries. */
+/** Who is paid by each row: its account, unless the allocation names beneficiaries. */
 function payeesOf({ accounts, beneficiaries = accounts }: Allocation): Uint8Array {
   return beneficiaries;
 }
@@ -217,8 +217,8 @@ export const CHANGES_HEADER =
 const ROWS_A_PIECE = 4_096;
 
 /**
- * All changes as CSV, in the order of the accounts: the kinds of each parted by spaces, amounts in base units, nothing
- * where an account was not there.
+ * All changes as CSV, in the order of the accounts: the kinds of each separated by spaces, amounts in base units, empty
+ * where an account was missing.
  */
 export function* changesCsv(diff: AllocationDiff): Generator<string> {
   let text = `${CHANGES_HEADER}\n`;
@@ -293,22 +293,22 @@ function compareWords(
   };
 }
 
-/** Changes told in the error; all are counted. */
+/** Changes shown in the error; all are counted. */
 const CHANGES_TOLD = 5;
 
 /**
- * What a cumulative campaign must never do to anybody: what was paid already would exceed what is due, or be due no
- * longer.
+ * Changes that a cumulative campaign must never make: the amount already paid would exceed what is due, or no longer be
+ * due.
  */
 export const forbiddenForCumulative: readonly ChangeKind[] = ["removed", "lowered"];
 
 export type RequireOnlyParameters = {
   readonly diff: AllocationDiff;
   readonly forbidden: readonly ChangeKind[];
-  /** What errors call the two allocations. */
+  /** Names of the two allocations in errors. */
   readonly before: string;
   readonly after: string;
-  /** What to do; default: mend it, or allow it. */
+  /** What to do; default: fix it, or allow it. */
   readonly hint?: string;
 };
 

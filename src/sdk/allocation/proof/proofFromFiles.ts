@@ -36,7 +36,7 @@ export type AccountProof = {
   readonly index: number;
   /** Checksummed, as the beneficiary is. */
   readonly account: Address;
-  /** Whom the row pays, where the tree's leaves say so. */
+  /** Who is paid, where the tree's leaves have it. */
   readonly beneficiary?: Address;
   /** Base units. */
   readonly amount: bigint;
@@ -48,40 +48,41 @@ export type AccountProof = {
 /**
  * Reads a file of a published tree.
  * @param path within the tree directory, with forward slashes: `tiles/3f/a0.bin`
- * @param most bytes that it can have; a reader may give up beyond them
+ * @param most maximum bytes of the file; a reader may give up beyond them
  */
 export type ReadFile = (path: string, most: number) => Promise<Uint8Array>;
 
-/** Left out, root and convention are what the manifest states. */
+/** Default for root and convention: the manifest's. */
 export type ProofFromFilesParameters = WantedTree & {
   readonly read: ReadFile;
   /** In lower, upper or checksummed case. */
   readonly account: string;
   /** Which of its rows, where the account has several. */
   readonly index?: number | undefined;
-  /** What `parseManifest` gave; default: it is read. */
+  /** The result of `parseManifest`. Default: the manifest is read. */
   readonly manifest?: Manifest;
-  /** Default: viem's, which a page has anyway; a proof is some hundred hashes. */
+  /** Default: viem's, which a page has anyway; a proof is some 100 hashes. */
   readonly hasher?: Hasher;
 };
 
-/** Buckets of accounts that were chosen to share one may be longer than any that falls so by itself. */
+/** Buckets of accounts that were chosen to share one may be longer than any bucket of random accounts. */
 const BUCKET_BYTES = 1 << 26;
 const TILE_BYTES = 32 * TILE_NODES;
 
 /**
- * Takes an account's proof from a published tree, of which it reads the manifest, one bucket and about three tiles: 32 KiB
- * and no more up to ten million rows. With root and convention given, nothing of it is believed: each tile is hashed up to
- * the node that the one above it has, the row is hashed into its leaf, and the proof is folded to the root. So whoever
- * publishes the files can withhold a row, but not invent or change one. With the root alone they can still choose rules by
- * which another row, say with index and amount changed round, has the same leaf; with neither they can serve a tree of their own.
- * The index is their word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
- * hashed and rebuilt, settles that.
+ * Takes an account's proof from a published tree. It reads the manifest, one bucket and about three tiles: at most 32
+ * KiB up to ten million rows. With root and convention given, it trusts none of the files: each tile is hashed up to
+ * the node that the tile above has, the row is hashed into its leaf, and the proof is folded to the root. So the
+ * publisher of the files can withhold a row, but not invent or change one. With the root alone, the publisher can still
+ * choose rules by which another row has the same leaf, for example with index and amount swapped. With neither, the
+ * publisher can serve another tree. Two things rest on the publisher's word: the index, where the convention's leaves
+ * do not hold it, and that an account is not listed. `allocation.csv`, hashed and rebuilt, proves the second.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`, `AccountNotInTree`, `DamagedBucket`, `DamagedTile`, `NoTiles`,
  * `RootMismatch`, `ConventionMismatch`, `BadManifest`, and what `read` throws
  * @example
  * const read = urlReader("https://example.org/drop");
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
+ *
  */
 export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
   const { read, account, hasher = viemHasher } = parameters;
@@ -91,7 +92,9 @@ export async function proofFromFiles(parameters: ProofFromFilesParameters): Prom
   return proofByManifest({ ...parameters, hasher, manifest });
 }
 
-/** As {@link proofFromFiles}, where root and convention are known: by a hasher of your own, so that a page needs not viem's. */
+/**
+ * As {@link proofFromFiles}, where root and convention are known, with your own hasher: so a page does not need viem's.
+ */
 export async function proofOfRoot(
   parameters: Omit<ProofFromFilesParameters, "manifest"> & {
     readonly root: Hex;
@@ -194,19 +197,19 @@ export function readAccount(text: string, hasher: Hasher): Uint8Array {
   });
 }
 
-/** What the reader of a published tree knows of it from elsewhere. */
+/** What the reader of a published tree knows about it from elsewhere. */
 export type WantedTree = {
-  /** The root that must be proven, as a campaign has it. Default: the manifest's is believed. */
+  /** The root that must be proven, as a campaign has it. Default: the manifest's is trusted. */
   readonly root?: Hex | undefined;
   /**
-   * Name of the convention that the root was made by: `native` for a campaign. Default: the manifest's is believed, and with
-   * it what the fields of a leaf mean. The name `custom` stands for no rules: they are the manifest's then.
+   * Name of the convention of the root: `native` for a campaign. Default: the manifest's is trusted, and with it the
+   * meaning of a leaf's fields. The name `custom` has no rules of its own: the manifest's count then.
    */
   readonly convention?: string | undefined;
 };
 
 /**
- * Refuses a tree that is not the one that is wanted.
+ * Refuses a tree that is not the wanted one.
  * @throws SymbolonError `RootMismatch`, `ConventionMismatch`
  */
 export function requireWanted({ root, convention }: Manifest, wanted: WantedTree): void {
@@ -229,7 +232,7 @@ export function requireWanted({ root, convention }: Manifest, wanted: WantedTree
 }
 
 /**
- * The one row of an account that is meant.
+ * The wanted row of an account.
  * @throws SymbolonError `AccountNotInTree`, `SeveralLeaves`
  */
 export function rowOfAccount<Row extends { readonly index: number }>(
@@ -278,7 +281,7 @@ export function urlReader(base: string): ReadFile {
   };
 }
 
-/** A host that sends without end fills nobody's memory. */
+/** A host that sends without end must not fill the memory. */
 async function readUpTo(answer: Response, most: number, url: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let size = 0;

@@ -13,8 +13,8 @@ const COMMA = 0x2c;
 const NEWLINE = 0x0a;
 
 /**
- * The canonical text of an allocation: a header, then one line a row in index order with the index, the checksummed
- * account, the beneficiary where rows have one, and the amount in base units. Equal rows give equal bytes.
+ * The canonical text of an allocation: a header, then one line for each row in index order with the index, the
+ * checksummed account, the beneficiary where rows have one, and the amount in base units. Equal rows give equal bytes.
  */
 export function allocationCsv(allocation: Allocation, hasher: Hasher): FilePieces {
   const count = 1 + Math.ceil(allocation.count / ROWS_A_PIECE);
@@ -60,7 +60,7 @@ const THOUSAND = 1_000;
 const MILLION = 1_000_000;
 const MILLIONTH = 1e-6;
 
-/** The three digits of each number below a thousand, as a big-endian word: 4 KB, which stay in the nearest cache. */
+/** The three digits of each number below 1,000, as a big-endian word: 4 KB, which stay in the nearest cache. */
 const THREE_DIGITS = Int32Array.from({ length: THOUSAND }, (_, number) =>
   [100, 10, 1].reduce((word, unit) => word * 256 + ZERO + (Math.floor(number / unit) % 10), 0),
 );
@@ -107,8 +107,8 @@ export function writeDecimal(words: DataView, from: number, out: DataView, at: n
 }
 
 /**
- * How many whole millions there are in a number below 2^51, more quickly than by dividing: the half keeps it 5e-7 away
- * from the next whole number on either side, and below 1.93e9 millions both roundings together are less than 4.3e-7.
+ * The whole millions in a number below 2^51, more quickly than by dividing. The half keeps it 5e-7 away from the next
+ * whole number on either side. Below 1.93e9 millions, both roundings together are less than 4.3e-7.
  */
 function millions(number: number): number {
   return Math.floor((number + 0.5) * MILLIONTH);

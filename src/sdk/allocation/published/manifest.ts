@@ -23,13 +23,13 @@ import { hashText, positiveCount, shuffleJson, shuffleToJson } from "../shuffle/
 import type { Tree } from "../tree/buildTree.ts";
 import { type ConventionJson, conventionFromJson, conventionToJson } from "../tree/convention.ts";
 
-/** What a tree directory holds: these and nothing else. */
+/** The files and folders of a tree directory: these and no others. */
 export const treeFiles = {
   /** What the tree is and how to rebuild it. */
   manifest: "manifest.json",
   /** The rows: `index,account,amount` in index order, checksummed accounts, base units. */
   allocation: "allocation.csv",
-  /** Folder of the pieces of the tree, from which anybody takes the proof of a row. */
+  /** Folder of the pieces of the tree, which anybody can take the proof of a row from. */
   tiles: "tiles",
   /** Folder of the rows by account, in which claimants find their own. */
   accounts: "accounts",
@@ -38,22 +38,22 @@ export const treeFiles = {
   jsonProofs: "proofs.json",
 } as const;
 
-/** Bytes that a manifest can have, with some ten thousand warnings: all that a host may make a claimant fetch. */
+/** Maximum bytes of a manifest, with some 10,000 warnings: what a host may make a claimant fetch. */
 export const MANIFEST_BYTES = 1 << 22;
-/** The same of one on disk, where nobody waits for it: a list may have a warning for each of a million rows. */
+/** The same for one on disk, where nobody waits for it: a list may have a warning for each of a million rows. */
 export const LOCAL_MANIFEST_BYTES = 1 << 28;
 
-/** The name of a tile or bucket: two hexadecimal digits a folder. */
+/** The name of a tile or bucket: two hexadecimal digits for each folder. */
 const PIECE = /^(?:(?:[0-9a-f]{2}\/)*[0-9a-f]{2}|top|all)\.bin$/;
 const FOLDER = /^[0-9a-f]{2}(?:\/[0-9a-f]{2})*$/;
 
-/** Whether a path, with forward slashes, is one that files of tree directories have. */
+/** Whether a path, with forward slashes, is one of a tree directory's files. */
 export function isTreeFile(path: string): boolean {
   const { tiles: _tiles, accounts: _accounts, ...files } = treeFiles;
   return Object.values(files).some((name) => name === path) || PIECE.test(withinPieces(path) ?? "");
 }
 
-/** Whether a path, with forward slashes, is one that folders within tree directories have. */
+/** Whether a path, with forward slashes, is one of a tree directory's folders. */
 export function isTreeFolder(path: string): boolean {
   const within = withinPieces(path);
   return path === treeFiles.tiles || path === treeFiles.accounts || FOLDER.test(within ?? "");
@@ -65,7 +65,7 @@ function withinPieces(path: string): string | undefined {
   return folder === treeFiles.tiles || folder === treeFiles.accounts ? rest.join("/") : undefined;
 }
 
-/** What made an output. A test keeps it equal to package.json, which is not there to read in every bundle. */
+/** The tool that made an output. A test keeps it equal to package.json, which not every bundle has. */
 export const TOOL_VERSION = "symbolon 0.1.0";
 
 /** The format's name and version: a reader refuses any other. */
@@ -74,13 +74,13 @@ const MANIFEST_VERSION = 3;
 
 const NO_DIGEST: Hex = `0x${"0".repeat(64)}`;
 
-/** A manifest with the digest that belongs to it. */
+/** A manifest with its digest. */
 export function sealManifest(manifest: Omit<Manifest, "digest">): Manifest {
   const unsealed = new TextDecoder().decode(encodeManifest({ ...manifest, digest: NO_DIGEST }));
   return { ...manifest, digest: digestOf(unsealed, NO_DIGEST) };
 }
 
-/** The digest of a manifest's text, in which one is stated already. */
+/** The digest of a manifest's text that already has one. */
 function digestOf(text: string, stated: Hex): Hex {
   const at = text.lastIndexOf(stated);
   const unsealed = `${text.slice(0, at)}${NO_DIGEST}${text.slice(at + NO_DIGEST.length)}`;
@@ -91,7 +91,7 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** The manifest of a tree and of what was written of it. */
+/** The manifest of a tree and of its written files. */
 export function manifestOf(
   tree: Tree,
   written: Pick<Manifest, "allocation" | "tiles" | "accounts" | "proofs">,
@@ -130,7 +130,7 @@ const upTo =
     if (number <= most) return number;
     throw new Misfit({ path, value, wanted: `${most} or less` });
   };
-/** Codes and messages are what is looked at; a newer tool may say more. */
+/** Only code and message are checked; a newer tool may write more. */
 const warning = where("a warning", (value): value is AllocationWarning => {
   const { code, message } = (value ?? {}) as Readonly<Record<string, unknown>>;
   return typeof code === "string" && typeof message === "string";
@@ -139,7 +139,7 @@ const warning = where("a warning", (value): value is AllocationWarning => {
 const publishedAccounts = object({
   folder: oneOf([treeFiles.accounts]),
   bits: upTo(MAX_BUCKET_BITS),
-  /** Of every record. */
+  /** Bytes of an amount in every record. */
   amountBytes: where("bytes of an amount", isAmountBytes),
   files: positiveCount,
 });
@@ -152,7 +152,7 @@ const readMembers = object(
     format: oneOf<typeof MANIFEST_FORMAT>([MANIFEST_FORMAT]),
     version: oneOf<typeof MANIFEST_VERSION>([MANIFEST_VERSION]),
     tool: text,
-    // Read by itself, which tells what is wrong in it.
+    // It is read separately, which reports what is wrong in it.
     convention: members as Decoder<unknown> as Decoder<ConventionJson>,
     root: hashText,
     count: upTo(MAX_COUNT, positiveCount),
@@ -169,26 +169,26 @@ const readMembers = object(
     warnings: list(warning),
     allocation: object({ file: oneOf([treeFiles.allocation]), sha256: hashText }),
     /**
-     * Null: a sharded tree, which is rebuilt for its proofs. Neither tiles nor accounts have a hash: both follow from the
-     * rows, verification compares every byte, and who uses one of them checks it against the root.
+     * Null: a sharded tree, which is rebuilt for its proofs. Neither tiles nor accounts have a hash: both follow from
+     * the rows. Verification compares every byte, and a user of one file checks it against the root.
      */
     tiles: orNull(object({ folder: oneOf([treeFiles.tiles]), levels: oneOf([TILE_LEVELS]), files: count })),
     /** Null with `tiles`. */
     accounts: orNull(publishedAccounts),
     /** Null: no file of all proofs was asked for. */
     proofs: orNull(object({ file: oneOf([treeFiles.binaryProofs, treeFiles.jsonProofs]), bytes: count })),
-    /** SHA-256 of these bytes with this member's own digits all zero: finds what was changed by accident. */
+    /** SHA-256 of these bytes with this member's own digits all zero: it finds accidental changes. */
     digest: hashText,
   },
   // How the rows came into the order of their indexes. Default: they are in source order.
   { shuffle: shuffleJson },
 );
 
-/** What a tree directory holds and how anyone rebuilds it. No clock and no path: equal input, equal bytes. */
+/** The content of a tree directory, and how anyone rebuilds it. No clock and no path: equal input, equal bytes. */
 export type Manifest = Readonly<ReturnType<typeof readMembers>>;
 
 /**
- * Reads the text of a manifest strictly: every member there and sound, none unknown, none at odds with another.
+ * Reads the text of a manifest strictly: every member is there and valid, none is unknown, none contradicts another.
  * @param place where it is from, for errors
  * @throws SymbolonError `BadManifest`
  */
@@ -204,8 +204,8 @@ export function parseManifest(json: string, place: string): Manifest {
 }
 
 /**
- * As {@link parseManifest}, but for the digest, which finds what was changed by accident: enough for whoever believes nothing of
- * it and knows root and convention from elsewhere.
+ * As {@link parseManifest}, but without the digest, which finds accidental changes. That is enough for a reader who
+ * trusts none of it and knows root and convention from elsewhere.
  * @throws SymbolonError `BadManifest`
  */
 export function parseUnsealedManifest(json: string, place: string): Manifest {
@@ -214,7 +214,7 @@ export function parseUnsealedManifest(json: string, place: string): Manifest {
   return manifest;
 }
 
-/** Whatever is wrong within a member is told of the member as a whole. */
+/** An error within a member names the member as a whole. */
 function membersOf(json: Readonly<Record<string, unknown>>, place: string): Manifest {
   try {
     return versioned(MANIFEST_FORMAT, MANIFEST_VERSION, readMembers)(json, "");
@@ -230,7 +230,7 @@ function membersOf(json: Readonly<Record<string, unknown>>, place: string): Mani
   }
 }
 
-/** What one member says and another must agree with. */
+/** Requires members that depend on each other to agree. */
 function requireAgreement(manifest: Manifest, place: string): void {
   const { count, shuffle, tiles, accounts } = manifest;
   const refuse = (field: string, problem: string, details: Readonly<Record<string, unknown>> = {}) =>
@@ -284,7 +284,7 @@ function parse(text: string, place: string): Readonly<Record<string, unknown>> {
       return value as Readonly<Record<string, unknown>>;
     }
   } catch {
-    // Told below, together with JSON that is no object.
+    // Refused below, together with JSON that is not an object.
   }
   throw bad(place, "it is not a JSON object", {});
 }

@@ -2,13 +2,14 @@ import type { ValueProblem } from "../../core/inputErrors.ts";
 import { beyondUint256, MAX_DIGITS, parseAmount, scaledAmount } from "./parseAmount.ts";
 
 /**
- * How a source writes all of its amounts, each form by an example: digits with a decimal point; thousands parted by dots and a
- * decimal comma; thousands parted by commas and a decimal point; hexadecimal base units, with 0x or without.
+ * How a source writes all of its amounts, each form by an example. Plain digits with a decimal point; thousands
+ * separated by dots, with a decimal comma; thousands separated by commas, with a decimal point. Or hexadecimal base
+ * units, with or without 0x.
  */
 export type AmountForm = "1234.56" | "1.234,56" | "1,234.56" | "hex";
 export const AMOUNT_FORMS: readonly AmountForm[] = ["1234.56", "1.234,56", "1,234.56", "hex"];
 
-/** What an amount of the forms looks like that part thousands; its groups are what stands before and behind the decimal sign. */
+/** An amount in the forms that separate thousands; its groups are the parts before and after the decimal sign. */
 const GROUPED = {
   "1.234,56": /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?$/,
   "1,234.56": /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/,
@@ -20,7 +21,8 @@ const LEADING_ZEROS = /^0+(?=.)/;
 const MAX_HEX_DIGITS = 64;
 
 /**
- * Reads an amount in one of the forms that a source can have. One that is in none is refused with the form that it may be in.
+ * Reads an amount in one of the possible forms of a source. An amount in another form is refused with the form that it
+ * may be in.
  * @returns base units, or what is wrong
  */
 export function parseAmountAs(
@@ -55,12 +57,12 @@ function parseHex(text: string): bigint | ValueProblem {
   return digits.length > MAX_HEX_DIGITS ? beyondUint256(undefined) : BigInt(`0x${digits}`);
 }
 
-/** Whether hexadecimal digits are what a text says best: it has some of a to f and is no number with an exponent. */
+/** Whether a text is best read as hexadecimal digits: it has some of a to f and is no number with an exponent. */
 export function isHexOnly(text: string): boolean {
   return HEX.test(text) && !PLAIN.test(text) && !EXPONENT.test(text);
 }
 
-/** What is wrong with an amount in plain digits, with what it may be instead. */
+/** The problem of an amount in plain digits, with what it may be instead. */
 function explained(text: string, problem: ValueProblem): ValueProblem {
   const exponent = EXPONENT.exec(text);
   if (exponent !== null) {

@@ -19,40 +19,40 @@ import {
   mappingOptions,
 } from "./columns.ts";
 
-/** How the rows of a file are made. */
+/** The layout of a file's rows. */
 export type CsvLayout = {
   readonly delimiter: number;
-  /** What each value of a row is, in order. */
+  /** The meaning of each value of a row, in order. */
   readonly kinds: readonly (ColumnKind | "empty")[];
-  /** The columns' names; where the first line is a row already, our own. */
+  /** The columns' names; our own where the first line is already a row. */
   readonly names: readonly string[];
   readonly hasHeader: boolean;
 };
 
-/** A header line under one delimiter. */
+/** A header line read with one delimiter. */
 type Reading = CsvReading & {
-  /** What each name means; undefined: nothing. */
+  /** The meaning of each name; undefined: none. */
   readonly kinds: readonly (ColumnKind | "empty" | undefined)[];
-  /** Whose header it is, where it is not one of ours. */
+  /** The program that writes this header, where it is not one of ours. */
   readonly known?: KnownHeader | undefined;
 };
 
-/** The layout, or the record that is not there, or nothing at all where the line is blank. */
+/** The layout; or the record that cannot be read; or nothing at all where the line is blank. */
 type CsvHeader =
   | { readonly layout: CsvLayout; readonly record: CsvReading["record"] }
   | { readonly layout: undefined; readonly record: CsvRecord };
 
 type HeaderOptions = {
-  /** The delimiter, where a line `sep=` says it. */
+  /** The delimiter of a line `sep=`, where there is one. */
   readonly stated: number | undefined;
   readonly columnNamed: ColumnNamed;
-  /** Undefined: nobody says whether amounts are tokens or base units. */
+  /** Undefined: not known whether amounts are tokens or base units. */
   readonly decimals: number | undefined;
 };
 
 /**
- * Finds out from a file's first line what parts its values, and what they are: of comma, semicolon and tab the one under
- * which the names mean something.
+ * Finds the delimiter and the columns in a file's first line: of comma, semicolon and tab, the delimiter that gives
+ * names with a meaning.
  * @throws SymbolonError `WrongHeader`, `UnknownColumn`, `AmbiguousDelimiter`, `UnitsUnstated`
  */
 export function readCsvHeader(part: CsvPart, { stated, columnNamed, decimals }: HeaderOptions): CsvHeader {
@@ -87,7 +87,7 @@ function readingOf({ delimiter, record }: CsvReading, columnNamed: ColumnNamed):
 
 const BARE_ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
 
-/** A first line that is an account and an amount, and so a row and no header. */
+/** A first line with an account and an amount: a row, not a header. */
 function bareList({ bytes, from, to, isLast }: CsvPart): CsvHeader | undefined {
   for (const delimiter of BARE_DELIMITERS.keys()) {
     const record = readCsvRecord(bytes, from, to, delimiter, isLast);
@@ -169,10 +169,10 @@ function refuse(
   });
 }
 
-/** Lines that a title may have. */
+/** Maximum lines of a title. */
 const MAX_TITLE = 5;
 
-/** The line that names the columns, where what stands first is a title; undefined where none does. */
+/** The line that names the columns, where a title comes first; undefined where no line does. */
 function headerBelow({ record }: Reading, part: CsvPart, columnNamed: ColumnNamed): number | undefined {
   let line = part.line + record.lines;
   let from = record.end;
@@ -188,7 +188,7 @@ function headerBelow({ record }: Reading, part: CsvPart, columnNamed: ColumnName
   return undefined;
 }
 
-/** The values of the line behind a header; none where it is not there yet. */
+/** The values of the line after a header; empty where it is not read yet. */
 function sampleOf({ delimiter, record }: Reading, { bytes, to, isLast }: CsvPart): readonly string[] {
   const next = readCsvRecord(bytes, record.end, to, delimiter, isLast);
   return next.kind === "record" ? next.values : [];

@@ -26,10 +26,13 @@ import { createJsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { createUtf8Decoder } from "./utf8Decoder.ts";
 
 /**
- * Reads a JSON list of `{"account", "amount"}` with an optional `"index"` and `"beneficiary"`, or of lists `[account, amount]`;
- * such objects one after another (JSON lines); one object that maps accounts to amounts, or to objects with an amount; or an
- * object that has one of these under a name such as `"claims"` or `"recipients"`, as Uniswap's, Merkl's and Sablier's files are.
- * Amounts are strings or numbers, whose digits are taken as they are written.
+ * Reads the rows of a JSON text in any of these forms:
+ * - a list of `{"account", "amount"}` with an optional `"index"` and `"beneficiary"`, or of lists `[account, amount]`;
+ * - such objects one after another (JSON lines);
+ * - one object that maps accounts to amounts, or to objects with an amount;
+ * - an object with one of these under a name such as `"claims"` or `"recipients"`, as in files of Uniswap, Merkl and Sablier.
+ *
+ * Amounts are strings or numbers, whose digits are taken as written.
  * @throws SymbolonError, from its functions: of the file as a whole at once, of rows as the intake does
  */
 export function createJsonReader(intake: Intake): RowReader {
@@ -85,10 +88,12 @@ function* readList(intake: Intake, first: JsonToken): JsonStep<void> {
   }
 }
 
-/** What begins as an account does or has its digits, whether or not it is one. */
+/** A key that begins like an account or has its digits, whether or not it is one. */
 const ACCOUNT_KEY = /^\s*0x|^[0-9a-f]{40}$/i;
 
-/** After the first opening brace: an object that holds the rows, a map, or rows one after another, as its keys tell. */
+/**
+ * After the first opening brace: an object that holds the rows, a map, or rows one after another; its keys show which.
+ */
 function* readObjects(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
   const second = yield;
@@ -136,8 +141,8 @@ function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): 
 }
 
 /**
- * What an account gets, after the opening brace: an amount; or one a token, under their addresses or
- * under `tokens`.
+ * What an account gets, after the opening brace: an amount; or one for each token, under their addresses or under
+ * `tokens`.
  */
 function* readClaim(intake: Intake, account: string, rows: Rows): JsonStep<void> {
   const { file } = intake;
@@ -178,7 +183,7 @@ function* readToken(intake: Intake, given: ReadRow["values"], rows: Rows, line: 
   rows.take(yield* readRow(intake, yield, given), line);
 }
 
-/** Names under which people publish the rows, beside a root, a total and the like. */
+/** Names under which people publish the rows, next to a root, a total and so on. */
 const ROWS_NAMES: ReadonlySet<string> = new Set([
   "claims",
   "recipients",
@@ -195,8 +200,8 @@ const ROWS_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * An object that is neither a map of accounts nor a row of ours, after its opening brace and with its first key: one that has
- * the rows under a name, or a row with other names.
+ * An object that is neither a map of accounts nor a row of ours, after its opening brace and with its first key. It has
+ * the rows under a name, or is a row with other names.
  */
 function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
@@ -228,7 +233,7 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<void> {
     first.line,
   );
   if (!isFlat) throw noRowsIn(file, first);
-  // A map whose first key is no account, which is a row's mistake.
+  // A map whose first key is not an account: that is a mistake in a row.
   const rows = createRows(intake, "json map");
   for (const [{ text: account, line }, value] of scalars)
     rows.take(amountRow(intake, { account }, value), line);

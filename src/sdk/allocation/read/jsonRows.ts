@@ -14,13 +14,13 @@ import { isScalar, type JsonStep, readMembers, scalarOf, skipValue, unexpected }
 import type { JsonToken } from "./jsonTokens.ts";
 
 type Values = Partial<Record<Column, string>>;
-/** Why a row is refused, once it is known where it stands. */
+/** Why a row is refused, once its place is known. */
 export type Refusal = (place: RowPlace) => SymbolonError;
 
 type JsonFormat = Extract<SourceFormat["format"], `json ${string}`>;
 export type Rows = ReturnType<typeof createRows>;
 
-/** Hands rows on; the first says which columns all have. */
+/** Passes rows on; the first determines the columns of all. */
 export function createRows(intake: Intake, format: JsonFormat) {
   let columns: readonly Column[] | undefined;
   const open = (values: Values): readonly Column[] => {
@@ -59,14 +59,14 @@ export type Pair = readonly [key: string, value: string];
 export type ReadRow = {
   readonly values: Values;
   readonly refusal: Refusal | undefined;
-  /** Its keys and values as they stand there; default: they are no names that could be mapped. */
+  /** Its keys and values as written. Default: its keys are not names that could be mapped. */
   readonly pairs?: readonly Pair[];
-  /** The proof that stands beside them. */
+  /** The proof next to them. */
   readonly proof?: readonly string[] | undefined;
 };
 
 /**
- * Refuses a file whose first row has names that mean nothing, once, by the options that would have it read.
+ * Refuses a file whose first row has unknown names, once, with the options that would make it readable.
  * @throws SymbolonError `UnknownKey`
  */
 export function refuseNames({ file, columnNamed }: Intake, pairs: readonly Pair[], line: number): void {
@@ -89,13 +89,13 @@ export function refuseNames({ file, columnNamed }: Intake, pairs: readonly Pair[
 
 /**
  * One row's object, after its opening brace and with its first token.
- * @param given what the row has from elsewhere
+ * @param given the row's values from elsewhere
  */
 export function* readRow(intake: Intake, first: JsonToken, given?: Values): JsonStep<ReadRow> {
   const { file } = intake;
   const row = new RowOfKeys(intake, given);
   let token = first;
-  // Not by `readMembers`: a function a member would take twice as long.
+  // Not by `readMembers`: a function for each member would take twice as long.
   while (token.kind !== "}") {
     if (token.kind !== "string") throw unexpected(file, token, "a key");
     const key = token.text;
@@ -114,10 +114,12 @@ export function* readRow(intake: Intake, first: JsonToken, given?: Values): Json
   return row;
 }
 
-/** Keys under which ethers.js writes a number, beside its type. */
+/** Keys under which ethers.js writes a number, next to its type. */
 const NUMBER_KEYS: readonly string[] = ["hex", "_hex"];
 
-/** A value that is a list or an object, to its end: the number that ethers.js writes as an object, or what it begins with. */
+/**
+ * A value that is a list or an object, to its end: the number that ethers.js writes as an object, or its first token.
+ */
 function* readNested(file: string, first: JsonToken): JsonStep<JsonToken> {
   let found = first;
   if (first.kind !== "{") yield* skipValue(file, first);
@@ -144,7 +146,7 @@ class RowOfKeys implements ReadRow {
     this.pairs = Object.entries(given);
   }
 
-  /** @param value its first token, of a value that was read to its end */
+  /** @param value its first token; the value was read to its end */
   take(key: string, value: JsonToken): void {
     const { values } = this;
     const column = this.#intake.columnNamed(key);
@@ -165,7 +167,7 @@ function isProof(key: string): boolean {
   return /proof/i.test(key) && BESIDE_AMOUNTS.has(key.toLowerCase());
 }
 
-/** An account, or what somebody wrote in its place: a sign too few or too many, without 0x, or a name such as one of ENS. */
+/** An account, or a mistake for one: a character too few or too many, without 0x, or a name such as one of ENS. */
 const ADDRESS = /^0x.{36,44}$|^[0-9a-f]{40}$|\.[a-z]{2,}$/i;
 
 /** A list of values, after its opening bracket and with its first token. */
@@ -184,7 +186,7 @@ export function* readTuple(file: string, first: JsonToken): JsonStep<readonly Js
   return values;
 }
 
-/** Takes rows that are lists; where accounts stand in the first of them says what each value is. */
+/** Takes rows that are lists; the places of accounts in the first one show the meaning of each value. */
 export function createTuples(intake: Intake, rows: Rows) {
   let columns: readonly Column[] | undefined;
   return (tokens: readonly JsonToken[], line: number): void => {
@@ -229,7 +231,7 @@ function tupleColumns(file: string, tokens: readonly JsonToken[], line: number):
   });
 }
 
-/** Keys of what is published beside an amount: they follow from the rows, or are for people. */
+/** Keys that are published next to an amount: they follow from the rows, or are for people. */
 export const BESIDE_AMOUNTS: ReadonlySet<string> = new Set([
   "proof",
   "proofs",

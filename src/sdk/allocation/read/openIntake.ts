@@ -19,46 +19,53 @@ import { MAX_TOLD } from "./problems.ts";
 export type ReadAllocationOptions = {
   /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
   readonly decimals?: number | undefined;
-  /** Base units that the total must not exceed. */
+  /** Maximum total, in base units. */
   readonly supply?: bigint | undefined;
-  /** Base units that the total must be. */
+  /** Required total, in base units. */
   readonly total?: bigint | undefined;
-  /** Base units that no account may get more than, after merging. */
+  /** Maximum base units of one account, after merging. */
   readonly maxAmount?: bigint | undefined;
-  /** Accounts that there must be, after merging. */
+  /** Required number of accounts, after merging. */
   readonly rows?: number | undefined;
-  /** Adds rows of one account up, onto the first of them. Default: they are refused; `never`: adding them up is no hint. */
+  /**
+   * Whether to add up the rows of one account, onto the first of them. Default: they are refused. `never`: the hint
+   * does not suggest it either.
+   */
   readonly merge?: boolean | "never" | undefined;
   /**
-   * Takes what somebody else published as it is: amounts of zero, several rows of one account, indexes other than 0, 1, 2, ...
-   * It is told in the warnings. Default: each is refused, since nothing new should be built of it.
+   * Whether to take another party's published list as it is: amounts of zero, several rows of one account, indexes
+   * other than 0, 1, 2, ... The warnings report them. Default: each is refused, since nothing new should be built from
+   * it.
    */
   readonly audit?: boolean | undefined;
-  /** What the file calls the columns, in any case; they have no other name then. */
+  /** The file's names of the columns, in any case; no other names count then. */
   readonly map?: ColumnMap | undefined;
-  /** How all amounts are written. Default: digits with a decimal point, or hexadecimal with 0x; what may be both is refused. */
+  /**
+   * The form of all amounts. Default: digits with a decimal point, or hexadecimal with 0x; an ambiguous amount is
+   * refused.
+   */
   readonly amounts?: AmountForm | undefined;
-  /** The chain whose EIP-1191 checksums accounts have, such as 30 for Rootstock. Default: they have EIP-55's. */
+  /** The chain whose EIP-1191 checksums accounts have, such as 30 for Rootstock. Default: EIP-55. */
   readonly checksumChain?: number | undefined;
-  /** Columns or keys to leave out, in any case. Default: whatever has no meaning is refused. */
+  /** Columns or keys to ignore, in any case. Default: unknown ones are refused. */
   readonly ignoreColumns?: readonly string[] | undefined;
-  /** Bad values told before reading stops; 20 where left out. */
+  /** Bad values reported before reading stops. Default: 20. */
   readonly maxProblems?: number | undefined;
   readonly hasher?: Hasher;
   /** Called with how many of the file's bytes are read. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  /** Told once, at the end, what was seen. */
+  /** Called once, at the end, with the report. */
   readonly onReport?: (report: ReadReport) => void;
 };
 
 /**
- * Opens where a source's rows go, and what makes an allocation of them.
- * @param file the source as errors call it
- * @returns `finish`: to be called once, behind the last row
+ * Opens an intake, which takes a source's rows and makes an allocation from them.
+ * @param file the source's name in errors
+ * @returns `finish`: to be called once, after the last row
  */
 export function openIntake(file: string, options: ReadAllocationOptions) {
   const { decimals, merge = false, audit = false, ignoreColumns = [], hasher = fastHasher() } = options;
-  // At least one: where none were told, none would be refused.
+  // At least one: with 0, nothing would be reported, and so nothing refused.
   const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_TOLD) || 1);
   const { map, amounts, checksumChain } = options;
   const intake = new Intake(
@@ -71,12 +78,12 @@ export function openIntake(file: string, options: ReadAllocationOptions) {
   };
 }
 
-/** Merges told in a report. */
+/** Merges listed in a report. */
 const MERGES_TOLD = 20;
 
 /**
- * Makes the allocation of all rows that were taken in; call it once, behind the last of them.
- * @throws SymbolonError of the rows that are not sound, and of the whole
+ * Makes the allocation of all rows taken in; call it once, after the last of them.
+ * @throws SymbolonError of invalid rows, and of the whole
  */
 function finishAllocation(
   intake: Intake,
@@ -130,7 +137,7 @@ function finishAllocation(
   return order.indexes === undefined ? reordered : withIndexes(reordered, order.indexes);
 }
 
-/** Proofs by the places of their rows. @param rows at each place the row that stands there; undefined: all are in place */
+/** Proofs by the places of their rows. @param rows at each place the row there; undefined: all are in place */
 function placedProofs(
   proofs: ReadonlyMap<number, readonly string[]>,
   rows: Uint32Array | undefined,
@@ -160,10 +167,10 @@ function mergesOf(intake: Intake, firsts: Uint32Array): readonly MergedRow[] {
   return merges;
 }
 
-/** @param firsts rows that have an earlier one of their account are part of that one */
+/** @param firsts rows with an earlier row of their account are part of that row */
 function refuseGreat(intake: Intake, maxAmount: bigint, firsts: Uint32Array | undefined): void {
   const { amounts, rows } = intake.columns;
-  // A double a row rules most rows out; a bigint decides on what is near the limit or above it.
+  // Comparing doubles excludes most rows; a bigint decides about those near the limit or above it.
   const near = Number(maxAmount) * (1 - 2 ** -48);
   const view = new DataView(amounts.buffer, amounts.byteOffset);
   for (let row = 0; row < rows; row++) {
@@ -200,7 +207,7 @@ function addToFirsts(columns: Columns, firsts: Uint32Array): void {
   }
 }
 
-/** Closes the gaps that later rows of an account leave: what stays keeps its order. */
+/** Closes the gaps of later rows of an account; the other rows keep their order. */
 function dropLater(columns: Columns, firsts: Uint32Array): void {
   const { accounts, amounts, beneficiaries, rows } = columns;
   let kept = 0;
@@ -218,16 +225,16 @@ function dropLater(columns: Columns, firsts: Uint32Array): void {
 
 const NONE = 0xffff_ffff;
 
-/** The order that stated indexes give the rows: at each place the row that stands there. */
+/** The order that stated indexes give the rows: at each place the row there. */
 type IndexOrder = {
   readonly rows: Uint32Array;
-  /** Of the rows in that order, where they are not 0, 1, 2, ... */
+  /** Indexes of the rows in that order, where they are not 0, 1, 2, ... */
   readonly indexes?: Uint32Array;
 };
 
 /**
- * Checks that the stated indexes are exactly 0 .. count - 1, each once; of rows that are only audited they may be others.
- * @returns undefined where the rows are in that order already, or where the intake was told of problems
+ * Checks that the stated indexes are exactly 0 .. count - 1, each once; audited rows may have others.
+ * @returns undefined where the rows are already in that order, or where the intake has problems
  */
 function orderOfIndexes(intake: Intake, indexes: Uint32Array): IndexOrder | undefined {
   const count = intake.columns.rows;

@@ -14,8 +14,8 @@ import { type ShuffleRecord, seedOf } from "./shuffleRecord.ts";
 
 /**
  * Builds the tree of an allocation whose rows are shuffled by public randomness, so that nobody chose who is in which
- * wave. The record must be that of this very allocation; whether its commitment is older than the randomness is for
- * `checkShuffle`, which asks the chain.
+ * wave. The record must be that of this allocation. `checkShuffle`, which asks the chain, checks that the commitment is
+ * older than the randomness.
  * @param allocation rows in source order
  * @throws SymbolonError `ShuffleNotSupported`, `IndexesStated`, `WavesOutOfRange`, `CommitmentDiffers`,
  * `RandomnessDiffers`, `WrongDrandSignature`, `UnknownDrandChain`
@@ -36,11 +36,11 @@ export async function buildShuffledTree(
   return buildTree(rows, convention, { ...options, shuffled: { allocationHash, shuffle } });
 }
 
-/** The one convention whose trees campaigns deploy, and so the one with waves. */
+/** The only convention with waves: campaigns deploy only its trees. */
 export const SHUFFLED_CONVENTION = "native";
 
 /**
- * Refuses what cannot be shuffled: a convention without waves, and rows whose indexes the source itself states.
+ * Refuses input that cannot be shuffled: a convention without waves, and rows with indexes from the source.
  * @throws SymbolonError `ShuffleNotSupported`, `IndexesStated`
  */
 export function requireShuffleable(allocation: Allocation, convention: Convention): void {
@@ -62,12 +62,12 @@ export function requireShuffleable(allocation: Allocation, convention: Conventio
   }
 }
 
-/** An allocation's hash, over its rows as they stand. */
+/** An allocation's hash, over its rows in their present order. */
 export function hashOfRows({ accounts, amounts }: Allocation, hasher: Hasher): Hex {
   return bytesToHex(allocationHash(accounts, amounts, hasher));
 }
 
-/** Puts rows in source order where a seed says. */
+/** Shuffles rows in source order by a seed. */
 function shuffleRows(rows: Allocation, seed: Uint8Array, hasher: Hasher): Allocation {
   return reorderAllocation(rows, shuffleOrder(seed, rows.count, hasher));
 }

@@ -5,20 +5,20 @@ import { SymbolonError } from "../../core/errors.ts";
 export type LeafField = "index" | "account" | "beneficiary" | "amount";
 
 /**
- * How a distribution's leaves and tree are made. Data, not code: one generic builder reads it, so that another
- * published tree is rebuilt by describing it. All conventions hash keccak-256 over sorted pairs.
+ * How a distribution's leaves and tree are made. It is data, not code: one generic builder reads it, so that another
+ * party's published tree can be rebuilt from its description. All conventions hash keccak-256 over sorted pairs.
  */
 export type Convention = {
   readonly name: string;
   /** One line for people. */
   readonly summary: string;
-  /** What a leaf binds, in order. */
+  /** The fields that a leaf binds, in order. */
   readonly leafFields: readonly LeafField[];
   /** `abi`: each field a 32-byte word. `packed`: index and amount 32 bytes, account and beneficiary 20. */
   readonly leafEncoding: "abi" | "packed";
   /** A leaf hashed once is safe only while its encoding is not 64 bytes long, as an inner pair is. */
   readonly leafHashing: "once" | "twice";
-  /** `index`: leaves stand in the order of their indexes. `hash`: they are sorted as numbers. */
+  /** `index`: leaves are in the order of their indexes. `hash`: they are sorted as numbers. */
   readonly leafOrder: "index" | "hash";
   /**
    * Who numbers the rows. `source`: the file, by its index column or its order. `checksum`: the place of the
@@ -31,7 +31,7 @@ export type Convention = {
    */
   readonly shape: "heap" | "promote" | "duplicate" | "pad";
   /**
-   * 0: one tree. Otherwise one tree for all accounts that begin with the same so many hexadecimal digits, and one of
+   * 0: one tree. Otherwise one tree for all accounts with the same number of equal first hexadecimal digits, and one of
    * the same rule over their roots: in the order of those digits, or sorted where leaves are.
    */
   readonly shardNybbles: 0 | 1 | 2 | 3 | 4;
@@ -107,7 +107,7 @@ const threshold = {
   leafFields: ["account", "beneficiary", "amount"],
 } as const satisfies Convention;
 
-/** Every convention that has a name of its own. */
+/** Every convention with a name of its own. */
 export const conventions: ReadonlyMap<string, Convention> = new Map(
   [native, ozStandard, uniswap, packed, packedFileOrder, shardedNybbles, threshold].map((convention) => [
     convention.name,
@@ -129,17 +129,17 @@ export function conventionNamed(name: string): Convention {
 }
 
 /**
- * Whether trees of this convention are somebody else's: what is published of them is read as it is, where the root is known. Of
- * our own, each account has one leaf that pays something.
+ * Whether trees of this convention come from another party: their published rows are read as they are, where the root
+ * is known. In our own, each account has one leaf that pays something.
  */
 export function isForeign({ name }: Pick<Convention, "name">): boolean {
   return name !== native.name;
 }
 
-/** The name of every convention that has none of its own. */
+/** The name of every convention without one of its own. */
 export const CUSTOM = "custom";
 
-/** The rules of a convention, without what it is called. */
+/** The rules of a convention, without its name. */
 export type ConventionRules = Omit<Convention, "name" | "summary">;
 
 const ODD_NODES = {
@@ -150,7 +150,7 @@ const ODD_NODES = {
 } as const;
 
 /**
- * The convention of some rules: the named one that has them, or else one called `custom`.
+ * The convention of some rules: the named one with these rules, otherwise one with the name `custom`.
  * @throws SymbolonError `ContradictoryConvention`
  */
 export function conventionOf(rules: ConventionRules): Convention {
@@ -167,7 +167,7 @@ export function conventionOf(rules: ConventionRules): Convention {
   return { ...rulesOf(rules), name: CUSTOM, summary: summaryOf(rules) };
 }
 
-/** The rules alone: what decides the root. */
+/** The rules alone, which decide the root. */
 export function rulesOf(convention: ConventionRules): ConventionRules {
   const { leafFields, leafEncoding, leafHashing, leafOrder, indexRule, shape, shardNybbles } = convention;
   return {
@@ -192,8 +192,8 @@ export function fieldWidth(field: LeafField, encoding: Convention["leafEncoding"
 }
 
 /**
- * Why money must not be put under a root of this convention; undefined where nothing speaks against it. Published
- * roots of the kind exist, so it can still be rebuilt.
+ * Why money must not be put under a root of this convention; undefined: no known reason. Published roots of the kind
+ * exist, so it can still be rebuilt.
  */
 export function unsafeBecause(convention: ConventionRules): string | undefined {
   if (convention.leafHashing === "twice" || leafWidth(convention) !== 2 * WORD_BYTES) return undefined;
@@ -246,8 +246,8 @@ export function conventionToJson(convention: Convention): ConventionJson {
 }
 
 /**
- * Reads a convention strictly: every rule there, none unknown, and under the name that these rules have, since a
- * manifest that calls its own rules `native` would deceive whoever reads only the name.
+ * Reads a convention strictly: every rule is there, none is unknown, and the name is the one of these rules. A manifest
+ * that called its own rules `native` would deceive a reader of the name alone.
  * @throws SymbolonError `BadConvention`
  */
 export function conventionFromJson(json: unknown): Convention {

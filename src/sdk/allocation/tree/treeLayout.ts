@@ -4,22 +4,22 @@ import { PARENTS_A_CALL } from "../../core/tree/nativeTree.ts";
 import type { Convention } from "./convention.ts";
 
 /**
- * Where the nodes of a tree lie, each 32 bytes. Positions count leaves in tree order, nodes count from the start of the
- * area.
+ * Positions of the nodes of a tree, each 32 bytes. Positions count leaves in tree order, nodes count from the start of
+ * the area.
  */
 export type TreeLayout = {
   readonly nodeCount: number;
   readonly rootNode: number;
   readonly leafNode: (position: number) => number;
   /**
-   * Writes the nodes of the siblings that lead from a leaf to the root, lowest first.
+   * Writes the numbers of the siblings from a leaf to the root, lowest first.
    * @param out room for `MAX_SIBLINGS`
-   * @returns how many they are
+   * @returns their number
    */
   readonly siblings: (position: number, out: Uint32Array) => number;
 };
 
-/** Most siblings that any tree has: 32 levels in a shard and the levels over 65,536 shards. */
+/** Maximum siblings of any tree: 32 levels in a shard and the levels over 65,536 shards. */
 export const MAX_SIBLINGS = 48;
 
 /** The layout of one tree of a shape: a whole tree, or one shard of it. */
@@ -53,13 +53,13 @@ function heapLayout(count: number): TreeLayout {
 
 export type LevelShape = Exclude<Convention["shape"], "heap">;
 
-/** One level: `size` nodes that are hashed from the level below, in `stored` places from `start` on. */
+/** One level: `size` nodes, hashed from the level below, in `stored` places from `start` on. */
 export type Level = { readonly start: number; readonly size: number; readonly stored: number };
 
 /**
- * The levels, leaves first, the root last, end to end. Under `duplicate` and `pad` the partner of a last odd node is
- * stored after it, so that every pair lies side by side and every proof points to stored nodes; under `promote` the
- * odd node is stored once more on the level above.
+ * The levels, leaves first, the root last, end to end. Under `duplicate` and `pad`, the partner of a last odd node is
+ * stored after it, so that every pair is side by side and every proof points to stored nodes. Under `promote`, the odd
+ * node is stored once more on the level above.
  */
 export function levelsOf(shape: LevelShape, count: number): readonly Level[] {
   const levels: Level[] = [];
@@ -92,7 +92,10 @@ export function levelsLayout(shape: LevelShape, count: number): TreeLayout {
   };
 }
 
-/** Hashes pairs that lie side by side, so many a call that threads can share them. @param onProgress told how many are done */
+/**
+ * Hashes pairs that are side by side, enough in each call for threads to share. @param onProgress called with how many
+ * are done
+ */
 export function hashPairs(
   children: Uint8Array,
   parents: Uint8Array,
@@ -111,9 +114,9 @@ export function hashPairs(
 }
 
 /**
- * Hashes the levels above leaves that are in place.
+ * Hashes the levels above stored leaves.
  * @param nodes as `levelsLayout` lays them out, `count` leaves first
- * @param onProgress told how many nodes above the leaves are done
+ * @param onProgress called with how many nodes above the leaves are done
  */
 export function hashLevels(
   nodes: Uint8Array,

@@ -45,7 +45,7 @@ export type IssueCredentialsParameters<schema extends string> = {
   readonly rows: readonly NamedCredentialRow<schema>[];
   /** The BatchRegistry; default: where `deploySystem` puts it. */
   readonly registry?: Address | undefined;
-  /** What is default: the issuer revokes, nobody holds, and changes take effect a second after they are announced. */
+  /** Defaults: the issuer revokes, nobody holds, and changes take effect a second after they are announced. */
   readonly policy?: Partial<Policy> | undefined;
   /** Default: none. */
   readonly resolver?: Address | undefined;

@@ -18,7 +18,7 @@ export const MAX_COMPACT_BYTES = 16_384;
 
 /**
  * A presentation in bytes, for links and QR codes (docs/formats.md, "Packages and presentations"). What follows from the
- * rest is default: the schema's uid, and names and types of fields. Each presentation has one such form.
+ * rest is omitted: the schema's uid, and names and types of fields. Each presentation has one such form.
  * @returns about 1.2 kB for two fields of one among 131,072 credentials, at most `MAX_COMPACT_BYTES`
  * @throws SymbolonError `NotCompact`: it is longer, or says of its schema or fields what does not follow from it
  */

@@ -9,7 +9,7 @@ import { seatsIn } from "../../core/governance/roster.ts";
 import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import type { BatchFacts, GroupFacts, HoldFacts } from "./facts.ts";
 
-/** A group as far as its holds are concerned. */
+/** The facts of a group that concern its holds. */
 export type HoldingGroup = {
   readonly facts: Pick<GroupFacts, "group">;
   readonly law: Law;
@@ -21,13 +21,16 @@ export type HoldFactsParameters = {
   readonly batches: readonly BatchFacts[];
   readonly groups: readonly HoldingGroup[];
   readonly deskEvents: readonly DeskEvent[];
-  /** Unix seconds of the opening of each case that was held for, by its id. */
+  /** Unix seconds of the opening of each case with a hold, by its id. */
   readonly openedAt: ReadonlyMap<Hex, bigint>;
-  /** Unix seconds of the blocks of `continuations`, by number. A hold that continues none tells its own. */
+  /** Unix seconds of the blocks of `continuations`, by number. A hold that continues none has its own time. */
   readonly continuedAt: ReadonlyMap<bigint, bigint>;
 };
 
-/** What continues a hold of one of these batches: it is told with the first one's beginning, so only its block says when it was. */
+/**
+ * Events that continue a hold of one of these batches. They have the first hold's beginning, so only the block shows
+ * their time.
+ */
 export function continuations(
   events: readonly BatchEvent[],
   batches: readonly BatchFacts[],
@@ -43,15 +46,15 @@ export function continuations(
 }
 
 /**
- * Each hold with how long it may last: by the group's rule of then, or where the desk imposed it, for a case. Rules that changed since
- * bound neither. What was once beyond its bound stays so: no later hold, and no end of it, makes it good.
+ * Each hold with how long it may last: by the group's rule at that time, or, if the desk imposed it, for a case. Rules
+ * that changed since bind neither. A hold that was once beyond its bound stays so, whatever later holds or ends.
  */
 export function holdFacts(known: HoldFactsParameters): readonly HoldFacts[] {
   const held = new Map<string, HoldFacts>();
   for (const event of known.events) {
     const batch = known.batches.find((one) => one.batch === event.batch);
     if (event.event !== "HoldChanged" || batch === undefined) continue;
-    // The registry tells the hull of a hold and the one that it continues, from the first one's beginning.
+    // The registry emits the hull of a hold and the one that it continues, from the first one's beginning.
     const key = keyOf(event);
     const before = held.get(key);
     if (event.kind === "Emergency") held.set(key, imposed(event, before, boundOf(event, batch, known)));
@@ -86,12 +89,15 @@ function boundOf(event: HoldChangedEvent, { policy }: BatchFacts, known: HoldFac
   }
   const group = groupAt(emergency);
   if (group === undefined) return emergencyLimit;
-  // As many seats as Suspend needs may hold for as long as the policy allows.
+  // If as many seats sign as Suspend needs, they may hold for as long as the policy allows.
   const isByMany = seatsBehind(event, group) >= ruleAt(group.law, "Suspend", time).quorum;
   return isByMany ? emergencyLimit : BigInt(ruleAt(group.law, "Hold", time).sunset);
 }
 
-/** Whether a case about that very credential was held for. The desk names its case as evidence; so can a seat, of any other hold. */
+/**
+ * Whether a hold is for a case about this very credential. The desk names its case as evidence; but a seat can do so
+ * for any other hold.
+ */
 function isOfCase(
   { transactionHash, evidence, batch, target }: HoldChangedEvent,
   events: readonly DeskEvent[],
@@ -106,7 +112,10 @@ function isOfCase(
   );
 }
 
-/** How many seats signed: the group tells it right before, and other acts of that transaction are not about this hold. */
+/**
+ * How many seats signed: the group's event comes right before, and other acts of that transaction are not about this
+ * hold.
+ */
 function seatsBehind({ transactionHash, logIndex }: HoldChangedEvent, { events }: HoldingGroup): number {
   const acted = events.findLast(
     (one) => one.event === "Acted" && one.transactionHash === transactionHash && one.logIndex < logIndex,

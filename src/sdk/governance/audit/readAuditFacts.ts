@@ -21,17 +21,17 @@ import { proposalFacts, supersededBy } from "./proposalFacts.ts";
 
 export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly groups: readonly Address[];
-  /** Besides those that the groups name. */
+  /** Desks in addition to those that the groups name. */
   readonly desks?: readonly Address[];
   readonly lists?: readonly Address[];
-  /** Whose batches are looked at; default: none. */
+  /** The registry whose batches are audited; default: none. */
   readonly registry?: Address | undefined;
 };
 
 const QUESTIONS = 4;
 
 /**
- * Reads all that an audit looks at.
+ * Reads all facts of an audit.
  * @throws SymbolonError `NotQuorum`, `RosterNotFound`, `LawIncomplete`, `LogsRefused`
  */
 export async function readAuditFacts(
@@ -46,7 +46,7 @@ export async function readAuditFacts(
   const distinct = named.filter((desk, i) => named.findIndex((one) => isAddressEqual(one, desk)) === i);
   const deskEvents = await mapAtOnce(distinct, QUESTIONS, async (desk) => {
     const isKnown = await isDesk(client, desk, toBlock);
-    // Whatever another contract tells of cases bounds no hold and is no effect.
+    // Events of another contract about cases bound no hold and have no effect.
     return { desk, isKnown, events: isKnown ? await listDeskEvents(client, { desk, ...range }) : [] };
   });
   const batchEvents = registry === undefined ? [] : await listBatchEvents(client, { registry, ...range });
@@ -114,7 +114,7 @@ async function readOne(
   return { group, law, facts, proposals };
 }
 
-/** When each roster was replaced, by its version. */
+/** The time at which each roster was replaced, by its version. */
 function replacementsOf(client: ReadClient, { events }: Group): Promise<ReadonlyMap<number, bigint>> {
   const replaced = events.flatMap((event) =>
     event.event === "RosterReplaced" && event.version > 1 ? [event] : [],
@@ -143,7 +143,7 @@ async function deskFacts(
           one.id === id &&
           (round === undefined || ("round" in one && one.round === round)),
       );
-    // A later case of its kind took its place: then it is over.
+    // A later case of its kind replaced it: then it is over.
     const isOver = found?.id !== id || ["Effect", "Done", "Moot"].includes(found.stage);
     const isByDefault = has("CaseAppealed") ? !has("CaseRuled", 1) : !has("CaseRuled");
     return { id, credential, isOver, isByDefault };
@@ -151,7 +151,7 @@ async function deskFacts(
   return { desk, isKnown: true, panelsUnread, panels, cases };
 }
 
-/** One desk whose panels no event tells of keeps nobody from all else that is audited. */
+/** A desk whose panels are in no event must not stop the rest of the audit. */
 async function panelsFound(
   client: ReadClient,
   events: readonly DeskEvent[],
@@ -187,7 +187,7 @@ function batchesOf(events: readonly BatchEvent[], groups: readonly GroupFacts[])
   );
 }
 
-/** When the cases were opened that were held for. */
+/** The opening times of the cases with a hold. */
 function openingsOf(client: ReadClient, events: readonly DeskEvent[]): Promise<ReadonlyMap<Hex, bigint>> {
   const held = new Set(events.flatMap((one) => (one.event === "CaseHeld" ? [one.id] : [])));
   const opened = events.flatMap((one) => (one.event === "CaseOpened" && held.has(one.id) ? [one] : []));
@@ -195,8 +195,8 @@ function openingsOf(client: ReadClient, events: readonly DeskEvent[]): Promise<R
 }
 
 /**
- * What came of grounds, and when each was first named: changes of status by a group, and cases that were carried out by none, as
- * on an attestation or a hold.
+ * The effects of grounds, and when each was first named: changes of status by a group, and cases that were carried out
+ * by no change, as on an attestation or a hold.
  */
 async function effectsOf(
   client: ReadClient,
@@ -218,7 +218,7 @@ async function effectsOf(
     effectAt: await timeOf(client, blockNumber),
   }));
   const changed = mapAtOnce(changes, QUESTIONS, async ({ evidence, from, blockNumber }) => {
-    // The desk names its case as evidence, a group what its proposal named.
+    // The desk names its case as evidence; a group names the evidence of its proposal.
     const opened = openingOf(evidence);
     const proposal = groups
       .flatMap(({ proposals }) => proposals)
@@ -232,7 +232,7 @@ async function effectsOf(
   return [...(await changed), ...(await carriedOut)];
 }
 
-/** When each of these events was: Unix seconds of its block, which is asked for once, by what names it. */
+/** The time of each of these events: Unix seconds of its block, which is read once, by the event's key. */
 async function timesBy<Key, Event extends EventPlace>(
   client: ReadClient,
   events: readonly Event[],

@@ -33,14 +33,15 @@ import { requireBefore, requireEvidence, requireStage } from "./caseRequirements
 /** A call to be sent, and what it does. */
 export type CaseCall = { readonly call: ContractCall; readonly what: string };
 
-/** Who does it. */
+/** The account that does it. */
 type By = { readonly account: Address };
 /** The group in which the account sits; empty: it acts for itself. */
 type Seated = { readonly seats: readonly Seat[] };
 
 /**
- * Opens a case: allows the desk its bond, where it may not take it yet, and opens.
- * @throws SymbolonError `ZeroEvidence`, `EvidenceUsed`, `CaseOpen`, `CredentialExpired`, `AccusedMismatch`, `NotEnoughTokens`
+ * Opens a case: allows the desk to take its bond, if it may not yet, and opens.
+ * @throws SymbolonError `ZeroEvidence`, `EvidenceUsed`, `CaseOpen`, `CredentialExpired`, `AccusedMismatch`,
+ * `NotEnoughTokens`
  */
 export async function planOpen(
   client: ReadClient,
@@ -70,7 +71,10 @@ export async function planOpen(
   return [...allow, { call, what: `Open a case of ${kind} about ${opened.credential}` }];
 }
 
-/** The bond of the next case. Once the last one's are paid, the desk tells it; else by what that came to. */
+/**
+ * The bond of the next case. The desk has it once the last case's bonds are paid; otherwise it follows from the last
+ * case's end.
+ */
 export function nextBond({
   found,
   terms,
@@ -83,7 +87,7 @@ export function nextBond({
   return found.standing === "Upheld" ? terms.bond : minBigInt(2n * found.bond, MAX_FACTOR * terms.bond);
 }
 
-/** Most that a bond grows to, in bonds of a first case. */
+/** Maximum of a bond, in bonds of a first case. */
 const MAX_FACTOR = 16n;
 
 /** Answers a case. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotRespondent`, `NotEnoughTokens` */
@@ -103,7 +107,7 @@ export async function planAnswer(
   ];
 }
 
-/** Brings more evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceClosed`, `ZeroEvidence` */
+/** Adds evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceClosed`, `ZeroEvidence` */
 export function planEvidence(opened: OpenedCase, ground: CaseEvidence): readonly CaseCall[] {
   const found = requireCase(opened);
   requireEvidence(ground.evidence);
@@ -114,7 +118,10 @@ export function planEvidence(opened: OpenedCase, ground: CaseEvidence): readonly
   ];
 }
 
-/** Appeals, on whatever evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotLoser`, `NotEnoughTokens` */
+/**
+ * Appeals, with any evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotLoser`,
+ * `NotEnoughTokens`
+ */
 export async function planAppeal(
   client: ReadClient,
   opened: OpenedCase,
@@ -137,8 +144,8 @@ export async function planAppeal(
 }
 
 /**
- * Holds the credential meanwhile, as a seat of its emergency role. Where it is held for longer already, only what the case needs
- * is recorded.
+ * Holds the credential meanwhile, as a seat of its emergency role. If it is already held for longer, only the case's
+ * need for the hold is recorded.
  * @throws SymbolonError `NoCase`, `NoHolds`, `HeldAlready`, `WrongCaseStage`
  */
 export async function planHold(
@@ -180,8 +187,8 @@ async function heldUntil(
 }
 
 /**
- * What is due of a case, whoever asks: its bonds are paid, it is carried out, a hold that nothing upheld needs is ended. Bonds
- * come first: an effect that cannot be carried out holds up nobody's.
+ * The steps of a case that are due and that anybody may take: paying its bonds, carrying it out, ending a hold that no
+ * upheld case needs. Bonds come first, so that an effect that fails does not delay them.
  * @throws SymbolonError `NoCase`
  */
 export async function planSteps(
@@ -200,8 +207,8 @@ export async function planSteps(
 }
 
 /**
- * The end of a hold that the case, or one before it of its kind, does not need; none where there is none. Only the desk knows:
- * the hold may be over, or the group's own by now.
+ * The call that ends a hold which the case, or one before it of its kind, does not need; empty without such a hold.
+ * Only the desk knows: the hold may already be over, or now be the group's own.
  */
 async function endOfHold(
   client: ReadClient,
@@ -216,7 +223,7 @@ async function endOfHold(
   const call = endCaseHoldCall({ ...opened, header, index: credential.index });
   const asked = { ...call, account, blockNumber: asOf.blockNumber };
   const refused = await simulateContract(client, asked).then(() => undefined, caseRefusal);
-  // Whatever else is in its way is told when it is sent, after the rest.
+  // Any other obstacle shows when it is sent, after the rest.
   if (refused?.code === "NothingToDo") return [];
   return [{ call, what: `End the hold, which the case ${id} does not need` }];
 }
@@ -232,7 +239,7 @@ async function requireFresh(
   if (isUsed) throw caseError("EvidenceUsed", [credential, evidence]);
 }
 
-/** Lets the desk take a bond, where it may not yet. */
+/** Allows the desk to take a bond, if it may not yet. */
 async function allowance(
   client: ReadClient,
   { desk, terms, asOf }: OpenedCase,
@@ -254,7 +261,7 @@ async function allowance(
   return [{ call, what: `Allow the desk ${desk} to take the bond of ${bond} base units` }];
 }
 
-/** Whether the account may answer, as far as it shows without asking the group. */
+/** Whether the account may answer, as far as that is known without asking the group. */
 function requireOtherSide(
   { subject, kind }: OpenedCase,
   found: DeskCase,
@@ -262,7 +269,8 @@ function requireOtherSide(
   seats: readonly Seat[],
 ): void {
   const isAccused = isAddressEqual(found.respondent, account);
-  // Who the sides of an attestation are, only the chain knows. What can only help the subject is not the subject's to answer.
+  // Only the chain knows the sides of an attestation. A case that can only help the subject is not the subject's to
+  // answer.
   const isNamed =
     "uid" in subject ||
     isAddressEqual(subject.header.issuer, account) ||

@@ -5,16 +5,16 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type CaseStage, caseKinds, caseStages } from "../../core/governance/cases.ts";
 import { momentText } from "../../core/text/moment.ts";
 
-/** Explains why a desk refused; undefined where none did. @param thrown whatever a viem call threw */
+/** Explains why a desk refused; undefined where none did. @param thrown the error of a viem call */
 export function caseRefusal(thrown: unknown): SymbolonError | undefined {
   const refusal = refusalIn(disputeDeskAbi, thrown);
   return refusal && explainCaseRefusal(refusal);
 }
 
 /**
- * Turns the custom error with which a DisputeDesk refused into an error with a sentence, the deciding values and the hint. Its
- * code is the error's name.
- * @returns undefined for an error that no desk has of its own
+ * Turns the custom error with which a DisputeDesk refused into an error with a sentence, the deciding values and the
+ * hint. Its code is the error's name.
+ * @returns undefined for an error that is not a desk's own
  */
 export function explainCaseRefusal(refusal: ContractRefusal): SymbolonError | undefined {
   if (!Object.hasOwn(explanations, refusal.error)) return undefined;
@@ -29,7 +29,7 @@ export function caseError(error: CaseErrorName, args: readonly unknown[]): Symbo
 
 export type CaseErrorName = keyof typeof explanations;
 
-/** What a stage means, behind "the case". */
+/** The meaning of a stage, after "the case". */
 export const STAGE_TEXTS: Readonly<Record<CaseStage, string>> = {
   None: "was never opened",
   Answer: "waits for the other side's answer",
@@ -46,9 +46,9 @@ const stageText = (stage: unknown) => STAGE_TEXTS[caseStages[Number(stage)] ?? "
 const kindText = (kind: unknown) => caseKinds[Number(kind)] ?? `kind ${kind}`;
 const isNobody = (address: unknown) => /^0x0*$/.test(String(address));
 
-/** One entry an error that a desk has, and a group has not. */
+/** One entry for each error that a desk has, and a group does not have. */
 const explanations = {
-  // What a case is about, and its grounds.
+  // The subject of a case, and its grounds.
   ZeroEvidence: () => ({
     reason: "No evidence is named.",
     hint: "Give its hash, or the file itself: --evidence FILE.",

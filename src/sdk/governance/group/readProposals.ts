@@ -16,12 +16,15 @@ import {
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { Group } from "./readGroup.ts";
 
-/** A proposal that was opened, and where it stands. */
+/** A proposal that was opened, and its stage. */
 export type KnownProposal = Standing & {
   readonly id: Hex;
   readonly proposal: Proposal;
   readonly stored: OpenProposal;
-  /** Whether its nonce is used up: by itself, once it is done, else by another one of its act. Never opened: false. */
+  /**
+   * Whether its nonce is used: by itself, once it is done, otherwise by another proposal of its act. Never opened:
+   * false.
+   */
   readonly isUsed: boolean;
   /** What silence means; undefined: nothing changes any more. */
   readonly silence: Default | undefined;
@@ -35,14 +38,14 @@ export async function readProposals(client: ReadClient, group: Group): Promise<r
   const events = group.events.filter(
     (event): event is ProposalOpenedEvent => event.event === "ProposalOpened",
   );
-  // Told once more where it passed after it was opened.
+  // A proposal that passed after it was opened has a second event.
   const opened = [...new Map(events.map((event) => [event.id, event])).values()];
   return mapAtOnce(opened, QUESTIONS, ({ id, proposal }) => readKnown(client, group, id, proposal));
 }
 
 /**
  * One proposal, opened or not.
- * @throws SymbolonError `ProposalDiffers` where the id is not that of the proposal
+ * @throws SymbolonError `ProposalDiffers` where the id is not the proposal's
  */
 export async function readKnown(
   client: ReadClient,
@@ -68,7 +71,7 @@ export async function readKnown(
   };
 }
 
-/** How each seat stands. */
+/** Reads the state of each seat. */
 export function readSeats(
   client: ReadClient,
   { quorum, roster, asOf }: Group,
@@ -77,12 +80,12 @@ export function readSeats(
   return mapAtOnce(roster.seats, QUESTIONS, (_, seat) => readSeat(client, { quorum, seat, blockNumber }));
 }
 
-/** Seats that are not waited for. */
+/** Number of dormant seats. */
 function dormantSeats(seats: readonly SeatState[]): number {
   return seats.filter(({ silences }) => silences >= MAX_SILENCES).length;
 }
 
-/** Assents that a proposal needs now that it is open. */
+/** Assents that an open proposal needs now. */
 export function assentsNeeded({ stored }: KnownProposal, seats: readonly SeatState[]): number {
   return neededAssents(stored.rule, dormantSeats(seats));
 }

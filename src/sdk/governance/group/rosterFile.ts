@@ -29,7 +29,7 @@ const ADDRESS_DIGITS = 42;
 const WORD_DIGITS = 66;
 const MAX_STAND_INS = 2;
 
-/** Who may sign: an account's address, the bytes of an ERC-7913 signer, or the 32 bytes that a roster keeps of either. */
+/** A signer: an account's address, the bytes of an ERC-7913 signer, or the 32 bytes that a roster keeps of either. */
 const key: Decoder<Hex> = (value, path) => {
   const wanted = "an account's address, or the bytes of an ERC-7913 signer,";
   if (typeof value !== "string" || value.length < ADDRESS_DIGITS) throw new Misfit({ path, value, wanted });
@@ -68,9 +68,9 @@ const file = versioned(
 );
 
 /**
- * Reads a roster from the text of a file: who sits in a group, and who may sign in their place.
- * @param least seats that the rules need
- * @param name as people know the file
+ * Reads a roster from the text of a file: who sits in a group, and who may sign for them.
+ * @param least minimum number of seats, by the rules
+ * @param name the file's name, for errors
  * @throws SymbolonError `BadRoster`, `SeatsOutOfRange`, `KeyTwice`, naming the file and what is at fault
  */
 export function parseRoster(json: string, least = 1, name = "The text"): readonly Seat[] {
@@ -85,7 +85,7 @@ export function parseRoster(json: string, least = 1, name = "The text"): readonl
   return seats;
 }
 
-/** A roster as the text of a file. ERC-7913 signers have their keys: their bytes are nowhere on the chain. */
+/** A roster as the text of a file. It must have the keys of ERC-7913 signers: their bytes are nowhere on the chain. */
 export function formatRoster(seats: readonly Seat[]): string {
   return jsonText({ format: FORMAT, version: VERSION, seats: writtenSeats(seats) }, 2);
 }
@@ -101,7 +101,7 @@ export function writtenSeats(seats: readonly Seat[]): readonly object[] {
   });
 }
 
-/** A key as people know it: an account's address; else 32 bytes. */
+/** A key as people know it: an account's address; otherwise 32 bytes. */
 export function keyText(one: Hex): Hex {
   return addressOfKey(one) ?? one;
 }

@@ -19,7 +19,7 @@ const FORMAT = "symbolon-rulebook";
 const VERSION = 1;
 
 const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
-/** What the contracts' type of a time holds. */
+/** Maximum of the contracts' type for a time. */
 const MAX_SECONDS = 2 ** 32 - 1;
 
 /** `90m`, `36h`, `14d`, or `0`, as seconds. */
@@ -87,18 +87,19 @@ const file = versioned(
 export type ParseRulebookParameters = {
   /** Seats of the group. */
   readonly seats: number;
-  /** As people know the file. */
+  /** The file's name, for errors. */
   readonly file?: string;
 };
 
 /**
- * Reads rules from the text of a file: of all acts, or of those that are to change. Each is checked against the bounds that
- * stand in the Rulebook's code.
+ * Reads rules from the text of a file: of all acts, or of those to be changed. Each is checked against the bounds in
+ * the Rulebook's code.
  * @returns in the order of the acts
- * @throws SymbolonError `BadRulebook`, and of the contract's names (`WindowOutOfRange` and the like), naming file, act, field,
- * value and hint
+ * @throws SymbolonError `BadRulebook`, and the contract's names (`WindowOutOfRange` and others), naming file, act,
+ * field, value and hint
  * @example
  * const changes = parseRulebook(text, { seats: 9, file: "rules.json" });
+ *
  */
 export function parseRulebook(
   json: string,
@@ -120,7 +121,7 @@ export function parseRulebook(
 }
 
 /**
- * The rules of a founding: of each act.
+ * The rules for founding a group: one for each act.
  * @throws SymbolonError `RulesMissing`
  */
 export function requireAllActs(changes: readonly RuleChange[], name = "The file"): readonly Rule[] {
@@ -134,7 +135,7 @@ export function requireAllActs(changes: readonly RuleChange[], name = "The file"
   });
 }
 
-/** Rules as the text of a file. What is as usual is left out. */
+/** Rules as the text of a file, without default values. */
 export function formatRulebook(changes: readonly RuleChange[]): string {
   const named = Object.fromEntries(changes.map(({ act, rule: one }) => [act, writtenRule(one)]));
   return jsonText({ format: FORMAT, version: VERSION, rules: named }, 2);

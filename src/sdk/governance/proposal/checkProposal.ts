@@ -15,20 +15,20 @@ import { type KnownProposal, readKnown } from "../group/readProposals.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 import { type ReadCall, readCall } from "./readCall.ts";
 
-/** What is known of a proposal before anybody signs or sends it. */
+/** The facts about a proposal before anybody signs or sends it. */
 export type CheckedProposal = {
   readonly call: ReadCall;
-  /** Of its opening; of one that was not opened, in force now. */
+  /** The rule at its opening; of a proposal that was not opened, the one in force now. */
   readonly rule: Rule;
   readonly known: KnownProposal;
-  /** Why the call would be refused if it were made now; undefined: it would not. */
+  /** Why the call would be refused now; undefined: it would not. */
   readonly wouldFail: string | undefined;
 };
 
 /**
- * Looks at a proposal as its group would: refuses what could never be executed.
- * @throws SymbolonError `ProposalElsewhere`, `RosterReplaced`, `NotAnAct`, `NotBound`, `EvidenceMismatch`, `EvidenceMissing`,
- * `NonceUsed`, `DeadlineExpired`, `WrongStage`
+ * Checks a proposal as its group would: refuses one that could never be executed.
+ * @throws SymbolonError `ProposalElsewhere`, `RosterReplaced`, `NotAnAct`, `NotBound`, `EvidenceMismatch`,
+ * `EvidenceMissing`, `NonceUsed`, `DeadlineExpired`, `WrongStage`
  */
 export async function checkProposal(
   client: ReadClient,
@@ -98,7 +98,7 @@ function evidenceMissing({ act, evidence }: ReadCall): SymbolonError {
   });
 }
 
-/** First Unix second in which a call would be too late: of rules, since their notice would be too short. */
+/** First Unix second in which a call would be too late. For rules, this is when their notice would be too short. */
 export function refusedFrom({ announced, ...call }: ReadCall, { notice }: Rule): bigint | undefined {
   return announced === undefined ? call.refusedFrom : announced.from - BigInt(notice) + 1n;
 }
@@ -147,7 +147,7 @@ function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
   });
 }
 
-/** Plays the call in the group's name, on the newest block. */
+/** Simulates the call in the group's name, on the newest block. */
 async function refusalOf(
   client: ReadClient,
   { quorum }: Group,

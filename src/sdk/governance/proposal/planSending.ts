@@ -8,12 +8,12 @@ import type { Group } from "../group/readGroup.ts";
 import type { CheckedProposal } from "./checkProposal.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 
-/** How signatures are brought to the chain: at once, or to a proposal that the clock decides. */
+/** How signatures are sent to the chain: at once, or to a proposal that the clock decides. */
 export type SendingWay = "act" | "open" | "assent" | "object";
 
 export type PlannedSending = {
   readonly way: SendingWay;
-  /** Seats whose signatures it carries. */
+  /** Seats of the sent signatures. */
   readonly seats: readonly number[];
   readonly call: ReturnType<typeof actCall | typeof openProposalCall | typeof assentCall | typeof objectCall>;
   readonly planned: PlannedCall;
@@ -23,15 +23,16 @@ export type Signatures = {
   readonly group: Group;
   readonly judged: CheckedProposal;
   readonly file: ProposalFile;
-  /** How each seat stands. */
+  /** State of each seat. */
   readonly seats: readonly SeatState[];
-  /** Seats that Suspend needs: a hold beyond its budget or sunset needs as many. */
+  /** Number of seats that Suspend needs: a hold beyond its budget or sunset needs as many. */
   readonly suspendQuorum: number;
 };
 
 /**
- * What is sent of the signatures gathered so far: all at once where they suffice; else they open the proposal, or are added to it.
- * Objections to an open one come first, and follow an opening: whoever sends an assent passes over none.
+ * Plans which of the gathered signatures to send. If they suffice, all are sent at once; otherwise they open the
+ * proposal, or are added to it. Objections come before assents to an open proposal, and after an opening: so a sender
+ * of an assent skips none.
  */
 export function planSending(signatures: Signatures): readonly PlannedSending[] {
   const { group, judged, file } = signatures;
@@ -80,7 +81,7 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
   }
 }
 
-/** Signatures that are not on the chain yet, and count now: those of stand-ins only once their time has come. */
+/** Signatures that are not on the chain yet, and count now: those of stand-ins only after their time has come. */
 function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]): readonly Approval[] {
   const { rule, known } = judged;
   const { openedAt, assents, objections } = known.stored;
@@ -91,8 +92,8 @@ function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]):
 }
 
 /**
- * Whether a hold is beyond what its rule lets a seat sign for: then the seat does not count, but among as many as Suspend needs.
- * Opened with fewer the hold would pass, and could not be executed before the others are heard.
+ * Whether a hold is beyond what its rule lets a seat sign for. Then the seat does not count, except among as many as
+ * Suspend needs. Opened with fewer seats, the hold would pass, and could not be executed before the others sign.
  */
 export function isBeyond({ group, judged, seats }: Signatures, seat: number): boolean {
   const { call, rule } = judged;
@@ -100,7 +101,10 @@ export function isBeyond({ group, judged, seats }: Signatures, seat: number): bo
   return call.hold !== undefined && isBeyondBudget(call.hold, rule, group.asOf.time, spent);
 }
 
-/** The fewest signatures with which the group acts at once, beside those on the chain; undefined: there are too few. */
+/**
+ * The smallest number of signatures with which the group acts at once, in addition to those on the chain; undefined:
+ * too few.
+ */
 function enoughToAct(
   signatures: Signatures,
   usable: readonly Approval[],
@@ -109,11 +113,11 @@ function enoughToAct(
   const { rule, known, call } = signatures.judged;
   const before = seatsIn(known.stored.assents);
   const bearing = before.filter((seat) => !isBeyond(signatures, seat));
-  // A hold may have passed by a seat that cannot bear it: it hears the others still.
+  // A hold may have passed with a seat that may not sign for it: it still accepts the others.
   const isStuck = known.stage === "Passed" && bearing.length < Math.min(before.length, rule.quorum);
   if (known.stage !== "None" && known.stage !== "Open" && !isStuck) return undefined;
   const { deadline } = known.proposal;
-  // What is open is added to all the same.
+  // Signatures are added to an open proposal all the same.
   if (deadline !== 0n && deadline < signatures.group.asOf.time) return undefined;
   const take = (votes: readonly Approval[], there: readonly number[], needed: number) => {
     const missing = Math.max(0, needed - there.length);

@@ -15,32 +15,33 @@ import { assentsNeeded, type KnownProposal, readProposals, readSeats } from "../
 import { tellCall } from "./readCall.ts";
 
 export type StepGroupParameters = {
-  /** Steps of one proposal alone. */
+  /** Only steps of this proposal. */
   readonly id?: Hex | undefined;
-  /** Simulates it, sends nothing. */
+  /** Simulates it and sends nothing. */
   readonly dryRun?: boolean | undefined;
   readonly timing?: Timing | undefined;
 };
 
-/** What was due of a proposal. */
+/** A due step of a proposal. */
 export type Step = {
   readonly id: Hex;
   readonly act: Act;
-  /** `pass`: enough have assented since seats went dormant. */
+  /** `pass`: enough have assented since seats became dormant. */
   readonly did: "execute" | "countSilences" | "pass";
   readonly what: string;
   /** Undefined: nothing was sent. */
   readonly transaction: Hash | undefined;
   readonly gas: bigint;
-  /** Why it could not be; undefined: it could. */
+  /** Why the step failed; undefined: it did not. */
   readonly refused: SymbolonError | undefined;
 };
 
 export type SteppedGroup = { readonly steps: readonly Step[]; readonly calls: readonly PlannedCall[] };
 
 /**
- * Does what is due in a group: executes what has passed and whose notice is over, counts who was silent where a proposal lapsed,
- * and lets pass what has enough assents since seats went dormant. Anybody may. What one proposal's call refuses keeps no other waiting.
+ * Does the due steps of a group. It executes passed proposals after their notice, counts the silent seats of lapsed
+ * ones, and passes proposals that have enough assents since seats became dormant. Anybody may. A refused call of one
+ * proposal does not delay the others.
  * @throws what viem throws where the node does not answer; `TransactionReverted`, `TransactionPending`; before the
  * first of several is sent `NotEnoughFunds`
  */
@@ -59,7 +60,7 @@ export async function stepGroup(
   const calls: PlannedCall[] = [];
   for (const { call, ...step } of due) {
     const refused = await refusalOf(client, call);
-    // Those that were just counted were this week's.
+    // The silences that were just counted are this week's.
     if (refused?.code === "SilencesTooSoon") continue;
     if (refused !== undefined || dryRun) {
       steps.push({ ...step, transaction: undefined, gas: 0n, refused });
@@ -84,14 +85,15 @@ function dueStep(group: Group, known: KnownProposal, states: readonly SeatState[
     const call = assentCall({ quorum, id, seats: roster.seats, approvals: [] });
     return { id, act, did: "pass", what: `Let pass what enough seats assent to: ${id}`, call } as const;
   }
-  // Silences count once a week: others are nobody's business any more.
+  // Silences count once a week: others no longer count.
   if (stage !== "Lapsed" || stored.isClosed || stored.openedAt < silencesCountFrom) return undefined;
   const what = `Count who was silent while the proposal ${id} lapsed`;
   return { id, act, did: "countSilences", what, call: countSilencesCall({ quorum, id }) } as const;
 }
 
 /**
- * Of those that would go through by now: what is refused takes no ether, and once a silence is counted no other is for a week.
+ * Requires the ether for the steps that would succeed now. A refused step takes no ether, and after one count of
+ * silences there is no other for a week.
  * @throws SymbolonError `NotEnoughFunds`
  */
 async function requireEtherForDue(

@@ -20,7 +20,7 @@ import { trustRefusal } from "./trustRefusal.ts";
 export type ChangeTrustListParameters = {
   readonly list: Address;
   readonly change: TrustListChange;
-  /** Simulates it, sends nothing. */
+  /** Simulates it and sends nothing. */
   readonly dryRun?: boolean | undefined;
   readonly timing?: Timing | undefined;
 };
@@ -35,9 +35,9 @@ export type ChangedTrustList = {
 };
 
 /**
- * Changes a trust list as its authority. It needs no journal: the list refuses what is so already.
- * @throws SymbolonError `NotTrustList`, `NotAuthority`, `MomentTooFar`, what the list refuses it with, `TransactionReverted`,
- * `TransactionPending`
+ * Changes a trust list as its authority. It needs no journal: the list refuses a change that is already made.
+ * @throws SymbolonError `NotTrustList`, `NotAuthority`, `MomentTooFar`, what the list refuses it with,
+ * `TransactionReverted`, `TransactionPending`
  */
 export async function changeTrustList(
   client: WriteClient,

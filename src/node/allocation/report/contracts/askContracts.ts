@@ -34,18 +34,20 @@ export type AskContractsOptions = {
   readonly seed?: number;
   readonly batch?: number;
   readonly rate?: number;
-  /** File in which answers outlive a failure; undefined: they do not. */
+  /** File that keeps answers after a failure; undefined: answers are not kept. */
   readonly keptIn?: string | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
-/** Codes of 24,576 bytes, in hexadecimal, a hundred a request, and room for chains that allow longer ones. */
+/**
+ * Most bytes of an answer: a hundred codes of 24,576 bytes in hexadecimal, with room for chains that allow longer ones.
+ */
 const LARGEST_ANSWER = 64 * 2 ** 20;
-/** By a name, since older versions of viem have no such option, and no limit. */
+/** In a variable, since older versions of viem have no such option, and no limit. */
 const LIMITS = { maxResponseBodySize: LARGEST_ANSWER };
 
 /**
- * Asks a chain which accounts of an allocation are contracts, all as of one block.
+ * Asks a chain which accounts of an allocation are contracts, all at one block.
  * @throws SymbolonError `ChainNotReachable`, `BadBlock`, `CodesNotRead`, `BlockReorganized`
  */
 export async function askContracts(
@@ -88,7 +90,7 @@ export async function askContracts(
   return contractAccounts(allocation, { chainId: chain.id, block: { number, hash }, asked, sample, codes });
 }
 
-/** Whether earlier answers are to the same questions, about a block that is still there. */
+/** Whether earlier answers are for the same accounts, at a block that still exists. */
 async function canGoOn(
   client: ReadClient,
   { block, blockHash, ...rest }: CodesQuestion,
@@ -122,18 +124,18 @@ async function blockOf(
 
 const FORMAT = "symbolon-account-codes-1";
 
-/** What the answers in a file belong to: other questions would have other answers. */
+/** The request that a file's answers belong to: other requests would have other answers. */
 type CodesQuestion = {
   readonly chainId: number;
   /** In decimal digits. */
   readonly block: string;
   readonly blockHash: Hex;
   readonly pieceSize: number;
-  /** SHA-256 of the accounts in the order of asking. */
+  /** SHA-256 of the accounts in the order of the requests. */
   readonly accounts: Hex;
 };
 
-/** Answers of a chain, kept in a file so that a run that failed need not be begun again. */
+/** A chain's answers, kept in a file so that a failed run can continue. */
 type KeptCodes = {
   readonly question: CodesQuestion;
   readonly pieces: ReadonlyMap<number, readonly AccountCode[]>;
@@ -141,7 +143,7 @@ type KeptCodes = {
 
 type Line = { readonly piece: number; readonly codes: readonly AccountCode[] };
 
-/** What a file keeps; undefined where there is none, or it is of another time or tool. */
+/** The answers in a file; undefined: no file, or one of another time or tool. */
 function readKeptCodes(file: string): KeptCodes | undefined {
   let lines: readonly string[];
   try {
@@ -152,7 +154,7 @@ function readKeptCodes(file: string): KeptCodes | undefined {
   const [first = "", ...rest] = lines;
   const header = parse<{ format: string; question: CodesQuestion }>(first);
   if (header?.format !== FORMAT) return undefined;
-  // A line that was cut off when the run died is asked for again.
+  // A line that was cut off when the run died is requested again.
   const whole = rest.map((line) => parse<Line>(line)).filter((line) => line !== undefined);
   return { question: header.question, pieces: new Map(whole.map(({ piece, codes }) => [piece, codes])) };
 }
@@ -165,7 +167,7 @@ function keepCodes(file: string, piece: number, codes: readonly AccountCode[]): 
   appendFileSync(file, `\n${JSON.stringify({ piece, codes } satisfies Line)}`);
 }
 
-/** Names accounts in the order of asking. */
+/** Hash of accounts in the order of the requests. */
 function hashOfAsked({ accounts }: Allocation, indexes: Uint32Array): Hex {
   const hash = createHash("sha256");
   for (const index of indexes) {
@@ -193,30 +195,30 @@ export function accountCode(code: Hex): AccountCode {
 }
 
 export type ReadAccountCodesParameters = {
-  /** Its transport should send what is asked at once as one batch of JSON-RPC. */
+  /** Its transport should send simultaneous calls as one batch of JSON-RPC. */
   readonly client: Client<Transport, Chain>;
-  /** Asked as of this block, so that the answers belong together. */
+  /** Block of all answers, so that they belong together. */
   readonly blockNumber: bigint;
-  /** Indexes of the accounts, in the order of asking. */
+  /** Indexes of the accounts, in the order of the requests. */
   readonly indexes: Uint32Array;
-  /** Accounts asked at once: as many as the transport puts into a batch. */
+  /** Accounts in one piece: as many as the transport puts into a batch. */
   readonly pieceSize: number;
-  /** Accounts a second at most; default: as fast as the node answers. */
+  /** Most accounts a second. Default: as fast as the node answers. */
   readonly rate?: number | undefined;
-  /** What an earlier run was told about a piece, by its number from 0. */
+  /** An earlier run's answers, by the number of the piece from 0. */
   readonly known?: ReadonlyMap<number, readonly AccountCode[]> | undefined;
-  /** Called with each piece that was answered now. */
+  /** Called with each newly answered piece. */
   readonly onPiece?: ((piece: number, codes: readonly AccountCode[]) => void) | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
-/** Pieces on their way at the same time. */
+/** Pieces requested at the same time. */
 const AT_ONCE = 4;
 
 /**
  * Asks a chain which accounts have code, piece by piece, a few pieces at a time.
- * @returns one answer an index, in their order
- * @throws SymbolonError `CodesNotRead` where the node does not answer, also after the transport's own retries
+ * @returns one answer for each index, in their order
+ * @throws SymbolonError `CodesNotRead` where the node does not answer, even after the transport's own retries
  */
 export async function readAccountCodes(
   allocation: Allocation,
@@ -263,7 +265,7 @@ export async function readAccountCodes(
   return codes;
 }
 
-/** Waits so that at most `rate` accounts a second are asked. */
+/** Waits so that at most `rate` accounts are requested a second. */
 function pacer(rate: number | undefined): (accounts: number) => Promise<void> {
   let free = 0;
   return async (accounts) => {
@@ -279,7 +281,7 @@ function codesNotRead(
   cause: unknown,
   details: { blockNumber: bigint; done: number; asked: number; pieceSize: number },
 ): SymbolonError {
-  // viem looks for one answer to each.
+  // viem expects one answer for each call.
   const isOneForAll = (cause instanceof BaseError ? cause.walk() : cause) instanceof TypeError;
   const answer = isOneForAll ? "one answer, to a batch of questions" : nodeWords(cause);
   const { blockNumber, done, asked } = details;

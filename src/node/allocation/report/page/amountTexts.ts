@@ -16,7 +16,7 @@ export type ReportSubject = {
   readonly convention?: string | undefined;
   readonly root?: Hex | undefined;
   readonly allocationHash?: Hex | undefined;
-  /** Null and default: the rows are in source order. */
+  /** Null, and the default: the rows are in source order. */
   readonly shuffle?: ShuffleJson | null | undefined;
   readonly contracts?: ContractAccounts | undefined;
   /** Where they are known already; default: they are computed. */

@@ -8,36 +8,36 @@ import { ADDRESS_BYTES, bytesToHex } from "../../../../sdk/core/bytes.ts";
 import { type EqualAmounts, type SortedAmounts, tierSize } from "../sortedAmounts.ts";
 
 export type SignGroup = {
-  /** What they share: an amount or a threshold in base units, or digits of their accounts. */
+  /** The common value: an amount or a threshold in base units, or digits of their accounts. */
   readonly shared: bigint | string;
   readonly rows: number;
-  /** What they get together, in base units. */
+  /** Their total amount, in base units. */
   readonly amount: bigint;
-  /** The first of their indexes, {@link INDEXES_LISTED} at most. */
+  /** The first of their indexes, at most {@link INDEXES_LISTED}. */
   readonly indexes: readonly number[];
 };
 
 /**
- * Something that split identities leave behind, and other things too: a reason to look, never a proof. Each sign is
- * counted on its own, so one row may show several.
+ * A trace of split identities, which other causes also leave: a reason to check, never a proof. Each sign is counted
+ * separately, so one row may show several.
  */
 export type Sign = {
   readonly code: "OddRepeats" | "NeighbourRuns" | "BelowSteps" | "SharedDigits" | "SequentialAccounts";
-  /** False where the allocation is such that the sign would mean nothing. */
+  /** False where the sign would mean nothing for this allocation. */
   readonly applies: boolean;
-  /** What was counted as a sign, by name: thresholds that this file made or followed. */
+  /** The thresholds of the count, by name: this file's own, or adapted to the allocation. */
   readonly thresholds: Readonly<Record<string, number>>;
-  /** How many groups there are, rows in any of them, and what those rows get in base units. */
+  /** Number of groups, of rows in any of them, and those rows' total in base units. */
   readonly groups: number;
   readonly rows: number;
   readonly amount: bigint;
-  /** The groups with most rows, {@link GROUPS_LISTED} at most. */
+  /** The groups with most rows, at most {@link GROUPS_LISTED}. */
   readonly greatest: readonly SignGroup[];
 };
 
 const GROUPS_LISTED = 10;
 const INDEXES_LISTED = 5;
-/** Groups that chance alone would make in a whole allocation: less than this many are expected of each sign. */
+/** Groups that chance alone would make in a whole allocation: the expected number for each sign is below this. */
 const CHANCE = 0.01;
 
 /** A group as it is found: rows by index, ascending. */
@@ -82,13 +82,13 @@ function signWithoutMeaning({ code, thresholds }: Pick<Sign, "code" | "threshold
   return { code, applies: false, thresholds, groups: 0, rows: 0, amount: 0n, greatest: [] };
 }
 
-/** Digits before the zeros at the end: an amount of fewer is round enough to be anybody's choice. */
+/** Digits before the final zeros: an amount with fewer is round enough to be anybody's choice. */
 const ODD_DIGITS = 6;
 const MIN_ROWS = 5;
 
 /**
- * Amounts that nobody would choose, such as 412.380117, given to several accounts but not to so many that a rule gave
- * them to everyone: accounts driven by one script have such equal histories.
+ * Amounts that nobody would choose, such as 412.380117, of several accounts but not so many that a rule gave them to
+ * everyone. Accounts driven by one script have such equal histories.
  */
 export function oddRepeats(allocation: Allocation, sorted: SortedAmounts, equal: EqualAmounts): Sign {
   const tier = tierSize(allocation.count);
@@ -109,17 +109,17 @@ function significantDigits(amount: bigint): number {
   return amount.toString().replace(/0+$/, "").length;
 }
 
-/** The bands compared are this part of the step wide: 1 %. */
+/** Width of the compared bands as a part of the step: 1 %. */
 const BAND = 100n;
 const MIN_ROWS_BELOW = 20;
-/** Standard deviations: some hundred steps are looked at, and chance alone reaches this once in three million. */
+/** Standard deviations: about a hundred steps are checked, and chance alone reaches this once in three million. */
 const DEVIATIONS = 5;
 
 /**
- * Many amounts right under a step and few right above it: whoever splits to stay below a limit leaves that behind.
- * Steps are 1, 2 and 5 times each power of ten, and the amounts of tiers. With no limit in the way as many amounts
- * are expected in the 1 % below as in the 1 % above (McCrary 2008, doi:10.1016/j.jeconom.2007.05.005, compares
- * densities at a threshold in the same spirit); the amount of the step itself counts for neither.
+ * Many amounts right below a step and few right above it: people who split to stay below a limit leave this trace.
+ * Steps are 1, 2 and 5 times each power of ten, and the amounts of tiers. Without a limit, as many amounts are expected
+ * in the 1 % below as in the 1 % above. McCrary 2008, doi:10.1016/j.jeconom.2007.05.005, compares densities at a
+ * threshold in the same spirit. The amount of the step itself counts for neither.
  */
 export function belowSteps(allocation: Allocation, sorted: SortedAmounts, equal: EqualAmounts): Sign {
   const found: FoundGroup[] = [];
@@ -156,13 +156,13 @@ function stepsOf(sorted: SortedAmounts, equal: EqualAmounts): ReadonlySet<bigint
   return steps;
 }
 
-/** The farthest that one account may be above another, as a number, to follow it. */
+/** Largest numeric distance between an account and the next that counts as following it. */
 const FARTHEST = 16n;
 
 /**
- * Accounts that follow each other as numbers, such as 0x...01 and 0x...02. Addresses are hashes of keys, so these were
- * made up, or belong to precompiled contracts: nobody can be expected to hold the keys.
- * @param alikeAtStart accounts that begin alike: all that follow each other are among them
+ * Accounts that are consecutive numbers, such as 0x...01 and 0x...02. Addresses are hashes of keys, so these were made
+ * up, or belong to precompiled contracts: most likely nobody has their keys.
+ * @param alikeAtStart accounts with a common start: all consecutive ones are among them
  */
 export function sequentialAccounts(allocation: Allocation, alikeAtStart: readonly FoundGroup[]): Sign {
   const found: FoundGroup[] = [];
@@ -186,13 +186,13 @@ export function sequentialAccounts(allocation: Allocation, alikeAtStart: readonl
   return signOf(allocation, { code: "SequentialAccounts", thresholds }, found);
 }
 
-/** Changes of direction for each step between unlike neighbours, below which an order is taken to follow amounts. */
+/** Changes of direction per step between different neighbours, below which the order seems to follow the amounts. */
 const MIN_TURNS = 0.25;
 /** A length that no run has. */
 const NEVER = 0xffff_ffff;
 
 /**
- * Equal amounts at neighbouring indexes, in runs longer than the same rows in a random order would make. Where the
+ * Equal amounts at neighbouring indexes, in runs longer than a random order of the same rows would make. Where the
  * order follows the amounts, as in a sorted file, runs mean nothing.
  */
 export function neighbourRuns(allocation: Allocation, sorted: SortedAmounts, equal: EqualAmounts): Sign {
@@ -219,7 +219,9 @@ export function neighbourRuns(allocation: Allocation, sorted: SortedAmounts, equ
   return signOf(allocation, sign, found);
 }
 
-/** Of each row, the rank of the first row with its amount: equal amounts have equal places, greater ones greater. */
+/**
+ * For each row, the rank of the first row with its amount: equal amounts have equal places, higher ones higher places.
+ */
 function placesOf({ order, equalsNext, count }: SortedAmounts): Uint32Array {
   const places = new Uint32Array(count);
   let place = 0;
@@ -247,10 +249,10 @@ function followsAmounts(places: Uint32Array, { distinct, rowsInClusters }: Equal
 }
 
 /**
- * The least length that a random order would exceed fewer than `chance` times. Of `size` equal rows among `count`, a
- * random order makes (count - size + 1) * [size]_L / [count]_L runs of length L or more on average, where [n]_L is
- * n * (n - 1) * ... * (n - L + 1): it begins at the first row, or after one of another amount.
- * @returns {@link NEVER} where no length would be telling
+ * The shortest length that a random order would exceed fewer than `chance` times. For `size` equal rows among `count`,
+ * a random order makes on average (count - size + 1) * [size]_L / [count]_L runs of length L or more, where [n]_L is n
+ * * (n - 1) * ... * (n - L + 1): a run begins at the first row, or after a row with another amount.
+ * @returns {@link NEVER} where no length would be significant
  */
 function shortestTellingRun(size: number, count: number, chance: number): number {
   let expected = count - size + 1;
@@ -261,7 +263,7 @@ function shortestTellingRun(size: number, count: number, chance: number): number
   return NEVER;
 }
 
-/** Which digits of accounts are compared: so many from the start, so many from the end, 16 in all at most. */
+/** The compared digits of accounts: so many from the start, so many from the end, at most 16 in all. */
 type Digits = { readonly start: number; readonly end: number };
 
 const MAX_DIGITS = 16;
@@ -269,7 +271,7 @@ const MIN_DIGITS = 2;
 const WORD_DIGITS = 8;
 const FILTER = 0xffff;
 
-/** The least number of digits that fewer than {@link CHANCE} pairs among so many accounts share by chance. */
+/** The lowest number of digits that fewer than {@link CHANCE} pairs among so many accounts share by chance. */
 export function tellingDigits(count: number): number {
   let pairs = (count * (count - 1)) / 2;
   let digits = 0;
@@ -277,13 +279,13 @@ export function tellingDigits(count: number): number {
   return Math.max(digits, MIN_DIGITS);
 }
 
-/** Groups the accounts that have these digits in common: two or more, rows ascending. */
+/** Groups the accounts that share these digits: two or more in a group, rows ascending. */
 export function accountsAlike(allocation: Allocation, digits: Digits): readonly FoundGroup[] {
   const { accounts, count } = allocation;
   const keys = keysOf(allocation, digits);
   const sorted = new Uint32Array(new BigUint64Array(keys.buffer.slice(0)).sort().buffer);
   const groups = new Map<string, number[]>();
-  // Nearly every account is alone: one look into this tells so without making its key a text.
+  // Nearly every account is alone: this filter shows it without converting its key to text.
   const mayBeIn = new Uint8Array(FILTER + 1);
   for (let i = 2; i < sorted.length; i += 2) {
     const low = sorted[i] as number;
@@ -301,7 +303,7 @@ export function accountsAlike(allocation: Allocation, digits: Digits): readonly 
   return [...groups.values()].map((rows) => ({ shared: labelOf(accounts, rows[0] ?? 0, digits), rows }));
 }
 
-/** Each account's digits as a 64-bit number, low word first, the digits that do not count being 0. */
+/** Each account's digits as a 64-bit number, low word first; digits that do not count are 0. */
 function keysOf({ accounts, count }: Allocation, { start, end }: Digits): Uint32Array {
   const view = new DataView(accounts.buffer, accounts.byteOffset, accounts.byteLength);
   const keys = new Uint32Array(2 * count);
@@ -330,10 +332,10 @@ function labelOf(accounts: Uint8Array, row: number, { start, end }: Digits): str
 }
 
 /**
- * Accounts whose addresses begin alike, end alike, or both: somebody searched for keys that give such an address, for
- * the looks, to save gas with zeros, or so that one is taken for another. How many digits must be alike follows the
- * number of rows: fewer than 0.01 pairs are expected by chance.
- * @param alikeAtStart those that begin alike, by `tellingDigits`
+ * Accounts whose addresses have a common start, end, or both. Somebody searched for keys with such addresses: for the
+ * looks, to save gas with zeros, or so that one is mistaken for another. The required number of common digits depends
+ * on the number of rows: fewer than 0.01 pairs are expected by chance.
+ * @param alikeAtStart accounts with a common start, by `tellingDigits`
  */
 export function sharedDigits(allocation: Allocation, alikeAtStart: readonly FoundGroup[]): Sign {
   const digits = tellingDigits(allocation.count);

@@ -36,16 +36,16 @@ export type RowsKernel = {
   readonly compare: (slot: number, end: number) => void;
 };
 
-/** Layouts whose readers are kept: programs that read many files compile each once. */
+/** Number of layouts whose readers are kept: programs that read many files compile each once. */
 const MAX_KEPT = 16;
-/** A row of more values is left to the general reader: instructions grow with them. */
+/** A row with more values is left to the general reader: the number of instructions grows with the values. */
 const MAX_VALUES = 64;
 /** So that amounts stay below 10^38. */
 const MAX_DECIMALS = 37;
 
 const kept = new Map<string, RowsKernel>();
 
-/** The reader of one layout; undefined where there is no WebAssembly with vectors, or none that this page may compile. */
+/** The reader of one layout; undefined without WebAssembly with vectors, or where this page may not compile any. */
 export function rowsKernel(layout: RowLayout, decimals: number): RowsKernel | undefined {
   if (layout.kinds.length > MAX_VALUES || decimals > MAX_DECIMALS) return undefined;
   const key = [layout.delimiter, decimals, ...layout.kinds].join();
@@ -64,10 +64,10 @@ export function rowsKernel(layout: RowLayout, decimals: number): RowsKernel | un
   }
 }
 
-/** How the rows of a file are made, as its header says. */
+/** The layout of a file's rows, from its header. */
 export type RowLayout = {
   readonly delimiter: number;
-  /** What each value of a row is, in order. */
+  /** The meaning of each value of a row, in order. */
   readonly kinds: readonly (Column | "ignored" | "empty")[];
 };
 
@@ -76,8 +76,9 @@ const RETURN = 0x0d;
 const QUOTE = 0x22;
 
 /**
- * Writes the reader of plain rows of one layout: there is no blank in them, nothing inside quotes but the value, and no value
- * that would be refused, but for checksums. Nothing is compiled beforehand: what runs is what this folder's source says.
+ * Writes the reader of plain rows of one layout: they have no blanks, nothing inside quotes but the value, and no value
+ * that would be refused, except for its checksum. Nothing is compiled in advance: the code that runs is this folder's
+ * source.
  *
  * Its functions, without results but for what they leave in memory, which `valueCode.ts` lays out:
  * - `readRows(start, end)`: reads rows from `start` up to the first that is not plain, or to `end`, which is behind a line end
@@ -133,7 +134,7 @@ function readingRows({ delimiter, kinds }: RowLayout, decimals: number): WasmFun
         kinds.map((kind, i) => value(kind, i === kinds.length - 1)),
         at.set(i32.add(at.get, i32.equal(i32.loadByte(at.get), i32.constant(RETURN)))),
         require(NEWLINE),
-        // Whatever leaves the function leaves what stands here.
+        // Every path that leaves the function keeps the results up to here.
         start.set(at.get),
         row.set(i32.add(row.get, i32.constant(1))),
         i32.store(i32.constant(STOPPED), start.get),
@@ -145,8 +146,8 @@ function readingRows({ delimiter, kinds }: RowLayout, decimals: number): WasmFun
 }
 
 /**
- * Moves on over plain ASCII without quotes. Where a value that means nothing does not end there, what must stand behind it is
- * missing, and the row is not plain.
+ * Moves on over plain ASCII without quotes. Where an ignored value does not end there, the expected character after it
+ * is missing, and the row is not plain.
  */
 function ignoredCode(at: Local, delimiter: number, declare: (type: ValueType) => Local): Code {
   const signs = declare(V128);
@@ -155,7 +156,7 @@ function ignoredCode(at: Local, delimiter: number, declare: (type: ValueType) =>
   const ends = [delimiter, NEWLINE, RETURN, QUOTE].map(is).reduce(v128.or);
   const look = [
     signs.set(v128.load(at.get)),
-    // The first bit is set in all that is not ASCII, too.
+    // The first bit is also set in all bytes that are not ASCII.
     found.set(i8x16.firstBits(v128.or(signs.get, ends))),
   ];
   return [
@@ -165,7 +166,7 @@ function ignoredCode(at: Local, delimiter: number, declare: (type: ValueType) =>
   ];
 }
 
-/** Lets each value's instructions use the same variables as the others do: call it once a value. */
+/** Lets the instructions of all values share variables: call it once for each value. */
 function sharing(declare: (type: ValueType) => Local): () => (type: ValueType) => Local {
   const locals = new Map<ValueType, Local[]>();
   return () => {

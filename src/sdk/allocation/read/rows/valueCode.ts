@@ -23,17 +23,20 @@ import {
 
 // Where things lie in the memory of the reader of plain rows, in bytes, which it shares with its caller.
 
-/** Bytes of a file at a time: all that is made of them stays in the processor's cache. */
+/** Bytes of a file at a time: all results from them stay in the processor's cache. */
 export const WINDOW = 524_288;
 /** Bytes of the shortest plain row: an account, a delimiter, a digit, a line end. */
 const MIN_ROW = 45;
 const MAX_ROWS = Math.floor(WINDOW / MIN_ROW);
 /** Accounts and beneficiaries. */
 const MAX_ACCOUNTS = 2 * MAX_ROWS;
-/** Bytes between areas: vectors reach beyond what they are read and written for. */
+/** Bytes between areas: vectors read and write beyond their data. */
 const GAP = 64;
 
-/** What `readRows` did: where it stopped, rows that it read, and accounts of mixed case in them; `compare`: the slot where it stopped. */
+/**
+ * Results of `readRows`: where it stopped, rows that it read, and accounts of mixed case in them. Of `compare`: the
+ * slot where it stopped.
+ */
 export const STOPPED = 0;
 export const ROWS = 4;
 export const MIXED = 8;
@@ -52,7 +55,7 @@ export const INDEXES = AMOUNTS + 32 * MAX_ROWS + GAP;
 export const DIGITS = INDEXES + 4 * MAX_ROWS + GAP;
 /** Their hashes, which the caller puts here. */
 export const HASHES = DIGITS + 40 * MAX_ACCOUNTS + GAP;
-/** What is known of them, see {@link MARK_BYTES}. */
+/** Their marks, see {@link MARK_BYTES}. */
 export const MARKS = HASHES + 32 * MAX_ACCOUNTS + GAP;
 /** A mark: which digits are letters and which of those upper-case, bit i for digit i, 8 bytes each; twice the row, and 1 more for a beneficiary, 4 bytes. */
 export const MARK_BYTES = 20;
@@ -64,7 +67,7 @@ const PREFIX = 0x7830;
 const DIGITS_AT = 2;
 /** `0x` and 40 digits. */
 const ACCOUNT_SIGNS = 42;
-/** Digits are read 16 at a time; the last ones overlap, so that only digits are looked at. */
+/** Digits are read 16 at a time; the last ones overlap, so that only digits are read. */
 const PARTS = [0, 16, 24] as const;
 const CASE_BIT = 0x20;
 
@@ -72,7 +75,7 @@ type Part = Readonly<Record<"signs" | "lower" | "isLetter" | "packed" | "valid",
   readonly from: number;
 };
 
-/** Reads 16 digits: their values, what is a letter, and whether all are digits. */
+/** Reads 16 digits: their values, which are letters, and whether all are digits. */
 function partCode({ from, signs, lower, isLetter, packed, valid }: Part, at: Local, digitsTo: Local): Code {
   const isDigit = i8x16.less(i8x16.subtract(signs.get, i8x16.all(0x30)), i8x16.all(10));
   // A letter's low four bits are 1 to 6.
@@ -84,7 +87,7 @@ function partCode({ from, signs, lower, isLetter, packed, valid }: Part, at: Loc
     valid.set(i8x16.firstBits(v128.or(isDigit, isLetter.get))),
     v128.store(digitsTo.get, lower.get, from),
     packed.set(values),
-    // Of each two bytes, the first one's four bits go before the second one's.
+    // In each two bytes, the first one's four bits go before the second one's.
     packed.set(
       v128.and(
         v128.or(i16x8.shiftLeft(packed.get, i32.constant(4)), i16x8.shiftRight(packed.get, i32.constant(8))),
@@ -94,10 +97,10 @@ function partCode({ from, signs, lower, isLetter, packed, valid }: Part, at: Loc
   ];
 }
 
-/** One bit a digit, of the masks of all parts. */
+/** One bit for each digit, from the masks of all parts. */
 function bitsOf(masks: readonly Code[]): Code {
   const [first, second, third] = masks.map(i64.fromI32) as [Code, Code, Code];
-  // Of the third the first 8 are the second's last.
+  // The first 8 of the third part are the second's last.
   return i64.or(
     i64.or(first, i64.shiftLeft(second, i64.constant(16n))),
     i64.shiftLeft(third, i64.constant(24n)),
@@ -107,8 +110,8 @@ function bitsOf(masks: readonly Code[]): Code {
 /**
  * Instructions that read an account: its 20 bytes at `to`; and where its digits are of both cases, lower-case digits
  * and a mark in slot `slot`, which moves on. They leave the function where it is not an account.
- * @param at where it begins; moves behind it
- * @param row the number that the mark holds
+ * @param at where it begins; moves past it
+ * @param row the row's number in the mark
  */
 export function accountCode(
   { at, slot }: Readonly<Record<"at" | "slot", Local>>,
@@ -225,7 +228,7 @@ const LANES = Array.from({ length: 16 }, (_, i) => i);
 
 /**
  * Instructions that count the digits from `at` on, up to 32.
- * @param count where their number goes
+ * @param count the variable for their number
  */
 function countCode(at: Local, count: Local): Code {
   const others = (offset: number) =>
@@ -238,11 +241,11 @@ function countCode(at: Local, count: Local): Code {
       ),
       i32.constant(0xffff),
     );
-  // Without any other sign there are 32 zeros.
+  // Without any other character there are 32 zeros.
   return count.set(i32.trailingZeros(i32.or(others(0), i32.shiftLeft(others(HALF), i32.constant(16)))));
 }
 
-/** An i64: the number that up to 16 digits before `end` are; what stands before them is not looked at. */
+/** An i64: the number of up to 16 digits before `end`; the bytes before them are not read. */
 function halfCode(end: Code, count: Code, digits: Local): Code {
   const isDigit = i8x16.less(v128.constant(LANES.map((lane) => HALF - 1 - lane)), i8x16.splat(count));
   const tens = (value: Code) =>
@@ -310,7 +313,10 @@ function addCode(value: Wide, low: Code, high: Code, declare: Declare): Code {
   ];
 }
 
-/** Reads up to 32 digits at `at`, which moves behind them; leaves the function where there is none. Without branches, since lengths vary. */
+/**
+ * Reads up to 32 digits at `at`, which moves past them; leaves the function where there are no digits. Without
+ * branches, since lengths vary.
+ */
 function digitsCode(at: Local, count: Local, value: Wide, declare: Declare): Code {
   const digits = declare(V128);
   const isLong = i32.less(i32.constant(HALF), count.get);
@@ -340,8 +346,8 @@ export function indexCode(at: Local, to: Code, declare: Declare): Code {
 }
 
 /**
- * Reads an amount at `at`, which moves behind it, into the 16 bytes at `to`, big-endian. Leaves the function where it is zero, or
- * so long that it might be beyond 10^38.
+ * Reads an amount at `at`, which moves past it, into the 16 bytes at `to`, big-endian. Leaves the function where it is
+ * zero, or so long that it might be beyond 10^38.
  * @param decimals of the amount; 0: whole base units
  */
 export function amountCode(at: Local, to: Code, decimals: number, declare: Declare): Code {
