@@ -25,7 +25,7 @@ export async function claimNow(wallet: WriteClient, campaign: Address, leaf: Lea
     return { hash: await writeContract(wallet, claimCall({ campaign, ...leaf })) };
   } catch (thrown) {
     // What errors mean is loaded with the first of them: it is as large as all the rest.
-    const { decodeClaimError } = await import("../src/sdk/distribution/index.ts");
+    const { decodeClaimError } = await import("../src/sdk/distribution/errors/index.ts");
     const refusal = decodeClaimError(thrown);
     // No contract refused: the node, the wallet or the network did, and trying again may help.
     if (refusal === undefined) throw thrown;

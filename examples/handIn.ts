@@ -1,4 +1,4 @@
-import { type GatewayClient, openGatewayClient } from "../src/sdk/gatewayClient/index.ts";
+import { type GatewayClient, openGatewayClient } from "../src/sdk/distribution/index.ts";
 
 /** One for the page: a place outlives a reload, and retries are counted together. */
 export function gatewayAt(url: string): GatewayClient {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Address } from "viem";
 import { accountFromKeystore } from "../src/node/index.ts";
-import { remoteSigner } from "../src/sdk/delivery/index.ts";
+import { remoteSigner } from "../src/sdk/distribution/index.ts";
 
 /** The issuer's account, of an encrypted key, and the treasury's, which a signer elsewhere keeps. */
 export async function openKeys(keystore: string, password: string, treasury: Address) {

@@ -1,13 +1,8 @@
 import type { Address } from "viem";
 import { getChainId, waitForTransactionReceipt } from "viem/actions";
 import { claimedIn, claimMany, type WriteClient } from "../src/sdk/chain/index.ts";
-import {
-  decodeClaimError,
-  mayBurnIn,
-  parseSignedClaim,
-  planBundles,
-  readSkips,
-} from "../src/sdk/distribution/index.ts";
+import { decodeClaimError } from "../src/sdk/distribution/errors/index.ts";
+import { mayBurnIn, parseSignedClaim, planBundles, readSkips } from "../src/sdk/distribution/index.ts";
 
 type Campaign = { readonly address: Address; readonly root: `0x${string}`; readonly count: number };
 

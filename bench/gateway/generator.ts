@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
-import { type ClaimDocument, openGatewayClient } from "../../src/sdk/gatewayClient/index.ts";
+import { type ClaimDocument, openGatewayClient } from "../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { type Asking, askOverHttp, WARM_UP } from "./askOverHttp.ts";
 import type { GeneratorTerms, Seen } from "./gatewayRun.ts";
 

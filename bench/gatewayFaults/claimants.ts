@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
-import { type ClaimDocument, openGatewayClient } from "../../src/sdk/gatewayClient/index.ts";
+import { type ClaimDocument, openGatewayClient } from "../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { type Asking, askOverHttp } from "../gateway/askOverHttp.ts";
 import { brokenPromise, type Kept, type TicketAnswer } from "./promises.ts";
 

@@ -12,11 +12,11 @@ page.push(getBlock, getChainId, readContract, signTypedData, simulateContract, w
 export const ADDED = {
   "claim-page-over-viem-kb": `
 import * as claimPage from "./examples/claimPage.ts";
-import { proofFromFiles, urlReader } from "symbolon/distribution";
+import { proofFromFiles, urlReader } from "symbolon/proof";
 page.push(claimPage, proofFromFiles, urlReader);
 `,
   "decode-error-kb": `
-import { decodeClaimError } from "symbolon/distribution";
+import { decodeClaimError } from "symbolon/distribution/errors";
 page.push(decodeClaimError);
 `,
   "is-claimed-kb": `

@@ -18,7 +18,8 @@ import {
   type SignedPlace,
   type SignedText,
 } from "../../src/sdk/distribution/relay/wantedClaims.ts";
-import { type ClaimDocument, type HandedIn, handInAll } from "../../src/sdk/gatewayClient/index.ts";
+import { type HandedIn, handInAll } from "../../src/sdk/gatewayClient/handInAll.ts";
+import type { ClaimDocument } from "../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";

@@ -1,7 +1,7 @@
-/** The one place of Safe's app. */
+/** The only origin of Safe's app. */
 export const SAFE_APP = "https://app.safe.global";
 
-/** Of a browser's window, as much as is used. */
+/** The used part of a browser's window. */
 type Frame = {
   readonly parent: { readonly postMessage: (message: object, origin: string) => void };
   readonly addEventListener: (type: "message", hear: (event: Heard) => void) => void;
@@ -12,16 +12,16 @@ type Response =
   | { readonly id: string; readonly success: true; readonly data: unknown }
   | { readonly id: string; readonly success: false; readonly error: unknown };
 
-/** What EIP-1193 calls a person's no, and EIP-1474 an error within. */
+/** EIP-1193's code for a person's refusal, and EIP-1474's for an internal error. */
 const REFUSED = 4001;
 const INTERNAL = -32603;
 
-/** Of the protocol that is spoken. */
+/** Version of the protocol. */
 const SDK_VERSION = "9.1.0";
 
 /**
- * Asks Safe's app, within which the page is open, by the protocol of its apps (safe-apps-sdk): nobody else gets the question,
- * and nobody else's answer counts. Elsewhere there is none, and it waits until `signal`.
+ * Calls Safe's app, in which the page is open, by the protocol of its apps (safe-apps-sdk). Nobody else gets the
+ * request, and no other answer counts. Outside Safe's app nothing answers, and the call waits until `signal`.
  * @throws an error with a code of EIP-1193
  */
 export function askSafe<Answer>(method: string, params?: object, signal?: AbortSignal): Promise<Answer> {

@@ -19,23 +19,24 @@ import { deviceMemory, keepText } from "./deviceMemory.ts";
 
 export type { PublishedBatch } from "../sdk/credentials/batch/publishedBatch.ts";
 
-/** A file of a published batch, as a page is given it. */
+/** A file of a published batch that a page has received. */
 export type BatchFile =
   | { readonly kind: "manifest"; readonly manifest: PublishedBatch }
   | { readonly kind: "header"; readonly batch: KnownBatch };
 
-/** The chain and the BatchRegistry that a page is about: files of others are refused. */
+/** The page's chain and BatchRegistry: files of others are refused. */
 export type BatchPlace = { readonly chainId: number; readonly registry: Address };
 
-/** Bytes of a file that are read at most: a manifest with three million subjects. */
+/** Most bytes of a file that are read: a manifest with three million subjects. */
 export const MAX_BATCH_FILE = 150_000_000;
-/** Of a tile; a header has fewer. */
+/** Most bytes of a tile; a header has fewer. */
 const MAX_TILE_BYTES = 8_192;
 
 /**
- * Reads a manifest or a header file, whichever it is, and refuses what holds an issuer's or a holder's secrets.
+ * Reads a manifest or a header file, and refuses a file with an issuer's or a holder's secrets.
  * @param name of the file, for errors
- * @throws SymbolonError `BadBatchFile`, `SecretFile`, `BadHeaderFile`, `ChainMismatch`, `RegistryMismatch`, `BadBatchSize`
+ * @throws SymbolonError `BadBatchFile`, `SecretFile`, `BadHeaderFile`, `ChainMismatch`, `RegistryMismatch`,
+ * `BadBatchSize`
  */
 export function parseBatchFile(
   name: string,
@@ -56,16 +57,16 @@ export function parseBatchFile(
   return { kind: "header", batch: batchAt({ chain: { id: chainId } }, name, place, registry) };
 }
 
-/** What is published of a batch, as a host serves it. */
+/** The published part of a batch, as a host serves it. */
 export type PublishedFolder = {
   readonly manifest: PublishedBatch;
-  /** Undefined: it was not issued from there yet. */
+  /** Undefined: the batch is not yet issued from there. */
   readonly batch: KnownBatch | undefined;
 };
 
 /**
- * Reads the published folder of a batch from a host, and checks it: header and manifest must be of one batch, and the tiles of
- * the first and the last credential lead to its root, so that size and root belong together.
+ * Reads the published folder of a batch from a host, and checks it. Header and manifest must be of one batch. The tiles
+ * of the first and the last credential must lead to its root, so that size and root belong together.
  * @param folder its address, or relative to the page
  * @throws SymbolonError `NotServed`, `DamagedTile`, `BatchMismatch`, and as {@link parseBatchFile}
  */
@@ -87,7 +88,7 @@ export async function fetchPublishedBatch(
   await prove(0);
   await prove(size - 1);
   const header = await read("header.json", MAX_TILE_BYTES).catch((thrown: { readonly code?: unknown }) => {
-    // Where a batch is not issued yet, there is none.
+    // A batch that is not issued yet has no header file.
     if (thrown.code === "NotServed") return undefined;
     throw thrown;
   });
@@ -98,7 +99,7 @@ export async function fetchPublishedBatch(
   return { manifest, batch };
 }
 
-/** Nothing that a page is for needs an issuer's secret: who gives it is in the wrong folder, or was led there. */
+/** Pages never need an issuer's secret: a person who gives it is in the wrong folder, or was led there. */
 function requireNoSecret(name: string, text: string): void {
   if (!/"symbolon-batch-secret"|"salt"\s*:[^}]*"valueHash"/.test(text)) return;
   throw new SymbolonError({
@@ -109,7 +110,7 @@ function requireNoSecret(name: string, text: string): void {
   });
 }
 
-/** @throws SymbolonError `BatchMismatch` where the batch was not made from the manifest */
+/** @throws SymbolonError `BatchMismatch` where the batch was not built from the manifest */
 export function requireManifestOf(batch: KnownBatch, manifest: PublishedBatch): void {
   requireSameBatch("the manifest", batch, manifest);
 }
@@ -124,8 +125,8 @@ export type BatchToIssueParameters = {
 };
 
 /**
- * The batch that a manifest is to be issued as. The device remembers its header: whoever comes back with the same manifest
- * goes on with the same batch, and never issues a second one.
+ * The batch to issue for a manifest. The device remembers its header: a person who returns with the same manifest
+ * continues with the same batch, and never issues a second one.
  */
 export function batchToIssue(parameters: BatchToIssueParameters): KnownBatch {
   const { manifest, chainId, registry, issuer, now } = parameters;
@@ -140,12 +141,12 @@ export function batchToIssue(parameters: BatchToIssueParameters): KnownBatch {
     { chainId: BigInt(chainId), registry, header },
     undefined,
   );
-  // Where the device keeps nothing, the header file, which the page offers, is all that is kept.
+  // Where the device stores nothing, the header file that the page offers is the only copy.
   keepText(key, headerFileText(known, chainId));
   return known;
 }
 
-/** Forgets the header of a batch that can no longer be issued as it was dated: the next one is dated again. */
+/** Forgets the header of a batch whose date is too old to issue it: the next one gets a new date. */
 export function forgetBatchToIssue(parameters: Omit<BatchToIssueParameters, "now">): void {
   keepText(headerKey(parameters), undefined);
 }
@@ -164,7 +165,7 @@ function headerKey({ manifest, chainId, registry, issuer }: Omit<BatchToIssuePar
   return `symbolon-issue-${chainId}-${registry}-${issuer}-${manifest.manifestHash}`.toLowerCase();
 }
 
-/** What is remembered, where it is really of this manifest, place and issuer. */
+/** The remembered batch, if it really matches this manifest, place and issuer. */
 function recalled(
   key: string,
   { manifest, chainId, registry, issuer }: BatchToIssueParameters,

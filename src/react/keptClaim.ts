@@ -5,8 +5,8 @@ import type { ClaimState } from "../sdk/distribution/state/claimState.ts";
 import { claimKeeper, type KeptClaim, type KeptOf, parseKept } from "./claimKeeper.ts";
 
 /**
- * What this device keeps of a claim that is under way, and how to change it; undefined: nothing. A page that is loaded again
- * goes on with it. Nothing of it is secret, and none of it is believed: a changed text is one that no campaign pays.
+ * The data that this device stores about a claim under way, and a function to change it; undefined: nothing. A reloaded
+ * page continues with it. Nothing of it is secret or trusted: no campaign pays a changed text.
  */
 export function useKeptClaim<What extends keyof KeptClaim>(of: KeptOf, what: What) {
   const keeper = claimKeeper();
@@ -17,8 +17,8 @@ export function useKeptClaim<What extends keyof KeptClaim>(of: KeptOf, what: Wha
 }
 
 /**
- * Lets go of what this device keeps of a claim, its place at a gateway too, as soon as it is paid, whoever paid it, or can be paid
- * no more. Use it where the claim's state is read: the ways to claim are gone by then.
+ * Deletes this device's data about a claim, including its place at a gateway, as soon as the claim is paid, by anybody,
+ * or can no longer be paid. Use it where the claim's state is read: by then, the ways to claim are no longer shown.
  */
 export function useForgetPaid(of: KeptOf, state: ClaimState | undefined): void {
   const [signed, keep] = useKeptClaim(of, "signed");
@@ -29,19 +29,19 @@ export function useForgetPaid(of: KeptOf, state: ClaimState | undefined): void {
     if (state === undefined || !("paidBefore" in state)) return;
     const isOver = state.kind === "taken" || state.kind === "ended";
     if (isOver && calls !== undefined) keepCalls(undefined);
-    // A place without a text: an earlier version of the page left it.
+    // A place without a text, from an earlier version of the page.
     if (isOver) claimKeeper().leavePlace(unpaid);
     if (signed === undefined || (!isOver && termsOfKept(signed.text, state.paidBefore) !== undefined)) return;
     keep(undefined);
   });
 }
 
-/** The last second that a date of JavaScript's can name. */
+/** The last second that a JavaScript date can have. */
 const MAX_SECONDS = 8_640_000_000_000n;
 
 /**
- * The terms of a signed claim's text that was kept; undefined where it is none that still counts: what the campaign has paid is
- * a part of what was signed.
+ * The terms of a stored signed claim; undefined: the text no longer counts. The signature includes what the campaign
+ * has paid before.
  */
 export function termsOfKept(signed: string | undefined, paidBefore: bigint): ClaimTerms | undefined {
   try {

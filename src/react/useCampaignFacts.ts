@@ -9,19 +9,19 @@ import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./rea
 export type CampaignFactsParameters = {
   readonly chainId: number;
   readonly campaign: Address;
-  /** The tree in force, by which paid and unpaid amounts are told; undefined: it is not known. */
+  /** The tree in force, for paid and unpaid amounts; undefined: not known. */
   readonly published?: PublishedTree | undefined;
 };
 
 export type CampaignOverview = {
   readonly facts: ReadFacts;
-  /** By wave; undefined: the campaign tells nothing without its tree. */
+  /** Progress by wave; undefined: the campaign has no progress without its tree. */
   readonly progress: readonly WaveProgress[] | undefined;
-  /** Whether `published` is its tree: amounts of another one are not told. */
+  /** Whether `published` is its tree: amounts of another tree are not used. */
   readonly isOwnTree: boolean;
 };
 
-/** All that a campaign says of itself as of the newest block, looked at again and again; null: there is none. */
+/** A campaign's own data at the newest block, read again regularly; null: no campaign there. */
 export function campaignFactsQueryOptions(config: ReadConfig, parameters: CampaignFactsParameters) {
   const { chainId, campaign, published } = parameters;
   return queryOptions({
@@ -31,7 +31,7 @@ export function campaignFactsQueryOptions(config: ReadConfig, parameters: Campai
   });
 }
 
-/** All that a campaign says of itself ({@link campaignFactsQueryOptions}). */
+/** A campaign's own data ({@link campaignFactsQueryOptions}). */
 export function useCampaignFacts({
   config,
   query,

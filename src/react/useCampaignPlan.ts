@@ -18,13 +18,13 @@ import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./rea
 type OfCampaign = { readonly campaign: Address };
 type OfProposal = OfCampaign & Pick<DecideRootParameters, "proposal">;
 
-/** What an operator may want to do, by name: what it is planned from, and what planning it tells. */
+/** An operator's actions by name: the input of the plan, and its result. */
 export type CampaignActions = {
   readonly create: {
     readonly asked: Pick<CreateCampaignParameters, "terms" | "published" | "form" | "accept"> & {
-      /** Of a vesting campaign: the text of its schedule, JSON or CSV; undefined: it is none. */
+      /** For a vesting campaign: the text of its schedule, JSON or CSV; undefined: another kind of campaign. */
       readonly schedule?: string | undefined;
-      /** Contracts of the system by their names in the address book; none: they are where they usually are. */
+      /** Contracts of the system by their names in the address book; empty: at their usual addresses. */
       readonly contracts: Readonly<Record<string, Address>>;
     };
     readonly planned: CreatedCampaign;
@@ -63,7 +63,7 @@ type Planners = {
 
 const dryRun = true;
 
-/** Each is the toolkit's own function, which sends nothing, and is loaded when it is first asked for. */
+/** Each is the toolkit's own function, which sends nothing, and is loaded on first use. */
 const planners: Planners = {
   create: async (client, { contracts, schedule, ...asked }) => {
     const [{ createCampaign }, { parseSchedule }] = await Promise.all([
@@ -102,19 +102,25 @@ const planners: Planners = {
 
 export type CampaignPlanParameters<Name extends CampaignActionName> = {
   readonly chainId: number;
-  /** Who would send it; undefined: nobody acts, and nothing is planned. */
+  /** The sender; undefined: nobody acts, and nothing is planned. */
   readonly account: Address | undefined;
   readonly action: Name;
-  /** Undefined: it is not known yet what is wanted. */
+  /** Undefined: the input is not known yet. */
   readonly asked: CampaignActions[Name]["asked"] | undefined;
 };
 
-/** What was planned, and a block that it has seen: what was sent and mined by then, and is planned again, is meant again. */
+/**
+ * The plan, and a block that it takes into account: an action that was mined by then and is planned again is meant a
+ * second time.
+ */
 export type CampaignPlanOf<Name extends CampaignActionName> = CampaignActions[Name]["planned"] & {
   readonly asOf: bigint;
 };
 
-/** Plans an operator's action as an account would send it; sends nothing. What would refuse it, it fails with by name. */
+/**
+ * Plans an operator's action as an account would send it; sends nothing. Where the action would be refused, it fails
+ * with that error's name.
+ */
 export function campaignPlanQueryOptions<Name extends CampaignActionName>(
   config: ReadConfig,
   { chainId, account, action, asked }: CampaignPlanParameters<Name>,
@@ -123,7 +129,7 @@ export function campaignPlanQueryOptions<Name extends CampaignActionName>(
     queryKey: queryKeyOf("campaignPlan", { chainId, account, action, asked: asked && keyOf(asked) }),
     enabled: account !== undefined && asked !== undefined,
     retry: false,
-    // Others act, too: what is missing, say, may be there by now.
+    // Others act, too: for example, something missing may be there later.
     refetchInterval: LOOK_EVERY_MS,
     structuralSharing: false,
     queryFn: async (): Promise<CampaignPlanOf<Name>> => {
@@ -152,7 +158,7 @@ export function useCampaignPlan<Name extends CampaignActionName>({
   return useQuery(withQuery(campaignPlanQueryOptions(useReadConfig({ config }), parameters), query));
 }
 
-/** A tree is named by its manifest's hash: its rows are too many for a key. */
+/** A tree's key is its manifest's hash: its rows are too many for a key. */
 function keyOf(asked: object): object {
   return Object.fromEntries(
     Object.entries(asked).map(([name, value]) => [

@@ -9,24 +9,27 @@ import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./rea
 
 export type ClaimCostParameters = LeafCallParameters & { readonly chainId: number };
 
-/** What a claim would cost now, as the node estimates it. */
+/** Present cost of a claim, as the node estimates it. */
 export type ClaimCost = {
   readonly gas: bigint;
-  /** Wei a gas. */
+  /** Wei per gas. */
   readonly gasPrice: bigint;
-  /** All of it, in wei, with what a chain of the OP stack charges for the bytes on Ethereum. */
+  /** Total in wei, including what a chain of the OP stack charges for the bytes on Ethereum. */
   readonly wei: bigint;
 };
 
-/** About the bytes of a transaction around its calldata: signature, fees, nonce. None is zero, as the dearest. */
+/**
+ * Approximate bytes of a transaction around its calldata: signature, fees, nonce. None is zero, the most expensive
+ * case.
+ */
 const AROUND: Hex = `0x${"ff".repeat(110)}`;
 
-/** What a claim would cost whoever sends it: gas, its price, and both together. One request where nodes take batches. */
+/** A claim's cost for its sender: gas, its price, and the total. One request where nodes accept batches. */
 export function claimCostQueryOptions(config: ReadConfig, parameters: ClaimCostParameters) {
   const { chainId, ...asked } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("claimCost", parameters),
-    // About a block: whoever shows it next need not ask again.
+    // For about a block: another component that shows it need not ask again.
     staleTime: LOOK_EVERY_MS,
     queryFn: async (): Promise<ClaimCost> => {
       const client = config.getClient({ chainId });
@@ -42,7 +45,7 @@ export function claimCostQueryOptions(config: ReadConfig, parameters: ClaimCostP
   });
 }
 
-/** What a claim would cost ({@link claimCostQueryOptions}). */
+/** A claim's cost ({@link claimCostQueryOptions}). */
 export function useClaimCost({
   config,
   query,

@@ -9,19 +9,19 @@ import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./rea
 export type ClaimStateParameters = {
   readonly chainId: number;
   readonly campaign: ClaimedCampaign;
-  /** As `useEligibility` found it; null: the tree lists none, undefined: it is not known yet. */
+  /** The result of `useEligibility`; null: the account is not in the tree, undefined: not known yet. */
   readonly leaf: ProvenLeaf | null | undefined;
-  /** Who would send the claim; default: the leaf's account. */
+  /** The sender of the claim. Default: the leaf's account. */
   readonly caller?: Address | undefined;
-  /** What the campaign's gate asks for; default: nothing. */
+  /** Data for the campaign's gate. Default: none. */
   readonly gateData?: Hex | undefined;
-  /** The chain that the wallet is on; default: there is none. */
+  /** The wallet's chain. Default: no wallet. */
   readonly walletChainId?: number | undefined;
-  /** The claim as an account's owners sign it; default: it waits for nobody. */
+  /** The claim while an account's owners sign it. Default: it does not wait for owners. */
   readonly owners?: OwnersWait | undefined;
 };
 
-/** How a claim stands as of the newest block, looked at again and again: a reorganisation is seen, too. */
+/** The status of a claim at the newest block, read again regularly: this also shows a reorganisation. */
 export function claimStateQueryOptions(config: ReadConfig, parameters: ClaimStateParameters) {
   const { chainId, leaf, ...asked } = parameters;
   return queryOptions({
@@ -33,7 +33,7 @@ export function claimStateQueryOptions(config: ReadConfig, parameters: ClaimStat
   });
 }
 
-/** How a claim stands ({@link claimStateQueryOptions}). */
+/** The status of a claim ({@link claimStateQueryOptions}). */
 export function useClaimState({
   config,
   query,

@@ -13,23 +13,23 @@ import { sentenceOf } from "./useVerdict.ts";
 
 export type CopiedVerdictParameters = {
   readonly chainId: number;
-  /** What `useStatusCopy`, or `credential verify --cache`, wrote; undefined: there is none. */
+  /** The text from `useStatusCopy`, or from `credential verify --cache`; undefined: no copy. */
   readonly copy: string | undefined;
   readonly shown: Pick<Presentation, "batch" | "credential" | "proof"> | undefined;
   readonly expected: FixedExpectation;
   readonly finality?: Finality | undefined;
 };
 
-/** How a copy answers: by its block, at any moment. */
+/** Reads a copy: its block, and its answer at any moment. */
 export type CopyReader = {
-  /** The block that it was made of; undefined: it holds no status. */
+  /** The block of the copy; undefined: it contains no status. */
   readonly block: StatusBlock | undefined;
   readonly at: (now: bigint) => ShownAnswer;
 };
 
 /**
- * Opens a copy for what is shown. Its checksum stops damage, not malice: a copy is worth as much as whoever made it, so take
- * none from the holder.
+ * Opens a copy for what is shown. Its checksum detects damage, not malice: a copy is as trustworthy as its maker, so
+ * accept none from the holder.
  * @throws SymbolonError `DamagedSnapshot`, `SnapshotVersionMismatch`, `RegistryMismatch`, `BatchNotFollowed`
  * @throws Forgery `IndexBeyondBatch`, `CredentialNotInBatch`
  */
@@ -63,9 +63,9 @@ function shownOf(answer: ReturnType<ReturnType<typeof openStatusCache>["strict"]
 const MILLI = 1_000;
 
 /**
- * The verdict on what is shown out of a copy of status words, with no network, for as long as the copy vouches for it. Its
- * moment is the chain's own where a node has told it on this page, else what the device's calendar says: `isByDevice` tells,
- * and people must know, for a slow one makes the copy good for too long.
+ * The verdict on what is shown, from a copy of status words, without a network, for as long as the copy covers it. Its
+ * moment is the chain's, where a node has given it on this page; otherwise it is the device's, and `isByDevice` is set.
+ * People must know that: with a slow clock, the copy counts as valid for too long.
  */
 export function useCopiedVerdict({ chainId, copy, shown, expected, finality }: CopiedVerdictParameters) {
   const device = useDeviceMoment();

@@ -6,42 +6,42 @@ import { nobleHasher } from "../sdk/core/hasher.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 
 export type EligibilityParameters = {
-  /** Undefined: nobody is asked about yet. */
+  /** Undefined: no account is given yet. */
   readonly account: string | undefined;
   /** Folders of the published tree: addresses, or relative to the page. */
   readonly trees: readonly string[];
-  /** The root that every proof is folded to; undefined: it is not known yet. */
+  /** The root that every proof must fold to; undefined: not known yet. */
   readonly root: Hex | undefined;
-  /** Name of the convention that the root was made by. */
+  /** Name of the root's convention. */
   readonly convention: string;
 };
 
-/** What a host served that is not the tree, or that it did not serve. */
+/** A host's fault: it served something else than the tree, or nothing. */
 export type TreeFault = { readonly tree: string; readonly thrown: unknown };
 
 export type Eligibility = {
-  /** Null: the account is not listed, as every host says that answers. */
+  /** Null: the account is not listed, according to every host that answers. */
   readonly leaf: AccountProof | null;
-  /** Of the hosts that were asked. */
+  /** Faults of the requested hosts. */
   readonly faults: readonly TreeFault[];
 };
 
-/** Milliseconds after which the next host is asked, too, where one has not answered. */
+/** Milliseconds after which the next host is also requested, if one has not answered. */
 const PATIENCE_MS = 4_000;
 
 /**
- * An account's leaf, by the files of a published tree and its root: no node is asked, and nothing of what a host serves is
- * believed. The hosts are asked in turn; a leaf that one of them proves counts, whatever the others say.
+ * An account's leaf, from the files of a published tree and its root. It asks no node, and trusts nothing that a host
+ * serves. The hosts are requested in turn; a leaf that one of them proves counts, whatever the others say.
  * @throws the first host's error from the query, where none has answered
  */
 export function eligibilityQueryOptions({ account, trees, root, convention }: EligibilityParameters) {
   return queryOptions({
     queryKey: queryKeyOf("eligibility", { account, trees, root, convention }),
     enabled: account !== undefined && root !== undefined,
-    // Files of a root never change, and each host has been asked.
+    // Files of a root never change, and each host has been requested.
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-    // Where somebody has it fetched before they are known, neither is believed to be anything.
+    // Where it is fetched before account and root are known, these values match nothing.
     queryFn: () => askTrees(trees, { account: account ?? "", root: root ?? "0x", convention }),
   });
 }
@@ -72,7 +72,9 @@ async function askTrees(trees: readonly string[], asked: Asked): Promise<Eligibi
   throw faults[0]?.thrown ?? noTrees();
 }
 
-/** Asks one after the other, the next one as soon as one has nothing or takes long, until one has something. */
+/**
+ * Requests one place after the other: the next one as soon as one has nothing or takes long, until one has a result.
+ */
 function firstFound<Found>(
   places: readonly string[],
   ask: (place: string) => Promise<Found | undefined>,

@@ -7,10 +7,10 @@ import {
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
-/** `targets` empty: nothing is wanted yet. */
+/** `targets` empty: no hold is planned yet. */
 export type HoldPlanParameters = PlanStatusHoldParameters & { readonly chainId: number };
 
-/** What holds, or their ends, come to as of the newest block, looked at again and again: the calls, each played. */
+/** The effects of holds, or of their ends, at the newest block, read again regularly: the calls, each simulated. */
 export function holdPlanQueryOptions(config: ReadConfig, parameters: HoldPlanParameters) {
   const { chainId, ...asked } = parameters;
   return queryOptions({
@@ -21,7 +21,7 @@ export function holdPlanQueryOptions(config: ReadConfig, parameters: HoldPlanPar
   });
 }
 
-/** What holds, or their ends, come to ({@link holdPlanQueryOptions}). */
+/** The effects of holds, or of their ends ({@link holdPlanQueryOptions}). */
 export function useHoldPlan({
   config,
   query,

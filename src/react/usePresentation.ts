@@ -7,28 +7,31 @@ import { parsePresentation } from "../sdk/credentials/disclosure/presentationTex
 import { readLink } from "./links.ts";
 
 export type PresentationParameters = {
-  /** What was handed over: a link, the compact form, or JSON. Undefined or empty: nothing. */
+  /** The holder's input: a link, the compact form, or JSON. Undefined or empty: nothing. */
   readonly given: string | undefined;
   readonly chainId: number;
-  /** The BatchRegistries that are trusted: anybody can write one that agrees to all. */
+  /** Trusted BatchRegistries: anybody can write one that agrees to everything. */
   readonly registries: readonly Address[];
 };
 
-/** What was shown, and proven to be of its batch. Not who issued it counts yet, and not whether it is valid. */
+/**
+ * A presentation that is proven to be of its batch. It is not yet checked whether its issuer counts, nor whether it is
+ * valid.
+ */
 export type ReadPresentation = {
   readonly presentation: Presentation;
   readonly values: CheckedDisclosure<string>["values"];
-  /** As people compare them, by EIP-55; the compact form has no case. */
+  /** In EIP-55's case, for people to compare; the compact form has no case. */
   readonly addresses: { readonly issuer: Address; readonly subject: Address; readonly registry: Address };
 };
 
-/** Letters of what is read: a thousand fields. Nobody has a page choke on more. */
+/** Most characters of the input: a thousand fields. A longer input must not block the page. */
 const MAX_LETTERS = 1_000_000;
 
 /**
- * Reads what was handed over, and checks it without any network.
+ * Reads the holder's input, and checks it without any network.
  * @throws SymbolonError `BadPresentation`, and what `checkDisclosure` throws: `ChainMismatch`, `RegistryMismatch`,
- * `FieldNotProven` and the like
+ * `FieldNotProven` and similar
  */
 export function readPresentation({
   given = "",
@@ -58,7 +61,7 @@ export function readPresentation({
   return { presentation, values, addresses };
 }
 
-/** What {@link readPresentation} gives, or why it is none; nothing where nothing was handed over. */
+/** The result of {@link readPresentation}, or its error; empty without input. */
 export function usePresentation({ given, chainId, registries }: PresentationParameters): {
   readonly read?: ReadPresentation;
   readonly thrown?: unknown;
@@ -73,7 +76,7 @@ export function usePresentation({ given, chainId, registries }: PresentationPara
   }, [given, chainId, registries]);
 }
 
-/** The text itself, or what a link hands over behind its `#`. */
+/** The text itself, or the part of a link after its `#`. */
 export function textOf(given: string): string {
   const text = given.trim();
   const link = /^[a-z][\w+.-]*:[^\s{]*?(#.*)$/is.exec(text)?.[1];

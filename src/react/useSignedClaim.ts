@@ -18,18 +18,22 @@ import { requireSignature, walletFault } from "./walletFault.ts";
 export type SignedClaimVariables = {
   readonly chainId: number;
   readonly campaign: ClaimedCampaign;
-  /** Of an account that the connected wallet offers. */
+  /** The leaf of an account in the connected wallet. */
   readonly leaf: ProvenLeaf;
-  /** Who is paid, what may be kept for sending it, by whom, until when; default: the account, nothing, anybody, for good. */
+  /**
+   * The recipient, the highest fee, its taker, and the deadline. Default: the account, no fee, anybody, no deadline.
+   */
   readonly terms?: Partial<ClaimTerms>;
   readonly gateData?: Hex | undefined;
-  /** Base units that the campaign paid before, as the claim's state says; default: it is read. */
+  /** Base units that the campaign has already paid, from the claim's state. Default: read from the chain. */
   readonly paidBefore?: bigint;
 };
 
 type Options = Omit<UseMutationOptions<string, Error, SignedClaimVariables>, "mutationFn" | "mutationKey">;
 
-/** Has a claim signed for whoever sends it, and checks the signature as the campaign will. Gives its text. */
+/**
+ * Has the wallet sign a claim for a sender, and checks the signature as the campaign will. Returns the claim's text.
+ */
 export function signedClaimMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "signedClaim"],
@@ -38,15 +42,15 @@ export function signedClaimMutationOptions(config: Config) {
 }
 
 /**
- * Has a claim signed by the connected wallet (EIP-712), so that somebody else sends it: the text that a relayer or a gateway
- * takes (`parseSignedClaim`).
+ * Has the connected wallet sign a claim (EIP-712), so that another party sends it. The result is the text that a
+ * relayer or a gateway accepts (`parseSignedClaim`).
  */
 export function useSignedClaim({ config, mutation }: WalletHookParameters<Options> = {}) {
   return useMutation({ ...mutation, ...signedClaimMutationOptions(useConfig(config && { config })) });
 }
 
 /**
- * What `useSignedClaim` has signed, to be put in plain words before the wallet opens.
+ * The content that `useSignedClaim` signs, to show in plain words before the wallet opens.
  * @throws SymbolonError `NothingDue`, `RecipientRefused`, `FeeTakesAll`
  */
 export function claimToSign(

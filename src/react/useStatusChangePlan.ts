@@ -9,13 +9,13 @@ import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./rea
 export type StatusChangePlanParameters = {
   readonly chainId: number;
   readonly batch: KnownBatch;
-  /** Empty: nothing is wanted yet. Keep the list itself from render to render: it may be long. */
+  /** Empty: no change is planned yet. Keep the same list from render to render: it may be long. */
   readonly rows: readonly WantedChange[];
 };
 
 /**
- * What a list of changes comes to as of the newest block, looked at again and again: the calls, each played, from when they
- * hold, until when they can be taken back, what changes nothing, and what is refused.
+ * The effects of a list of changes at the newest block, read again regularly. They include the calls, each simulated;
+ * when the changes take effect; until when they can be retracted; rows without effect; and refused rows.
  */
 export function statusChangePlanQueryOptions(config: ReadConfig, parameters: StatusChangePlanParameters) {
   const { chainId, batch, rows } = parameters;
@@ -28,7 +28,7 @@ export function statusChangePlanQueryOptions(config: ReadConfig, parameters: Sta
   });
 }
 
-/** What a list of changes comes to ({@link statusChangePlanQueryOptions}). */
+/** The effects of a list of changes ({@link statusChangePlanQueryOptions}). */
 export function useStatusChangePlan({
   config,
   query,
@@ -39,7 +39,9 @@ export function useStatusChangePlan({
 
 const listHashes = new WeakMap<readonly WantedChange[], Hex>();
 
-/** Names what is intended, whatever of it is done already: the same list for the same batch has the same name. */
+/**
+ * A name for the intention, independent of what is already done: the same list for the same batch has the same name.
+ */
 export function changeIntention({ batch, rows }: Pick<StatusChangePlanParameters, "batch" | "rows">): string {
   let hash = listHashes.get(rows);
   if (hash === undefined) {

@@ -28,7 +28,7 @@ import {
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
-/** What is asked about: a credential of a batch, or an attestation. */
+/** The judged credential of a batch, or attestation. */
 export type AskedCredential =
   | Pick<Presentation, "batch" | "credential" | "proof">
   | { readonly registry: Address; readonly uid: Hex };
@@ -37,23 +37,23 @@ export type VerdictParameters = {
   readonly chainId: number;
   /** Undefined: nothing is shown yet. */
   readonly shown: AskedCredential | undefined;
-  /** Whose credential it must be, under which schema, about whom. */
+  /** The expected issuer, schema and subject. */
   readonly expected: Expectation;
-  /** How settled the block must be; default: `latest`. Blocks that are not final count as 64 seconds older. */
+  /** How final the block must be. Default: `latest`. Blocks that are not final count as 64 seconds older. */
   readonly finality?: Finality | undefined;
-  /** Seconds that the block may be old. */
+  /** Highest age of the block, in seconds. */
   readonly maxAge?: bigint | undefined;
 };
 
-/** An answer, and the chain's clock by which it was given; undefined: no node has told it. */
+/** An answer, and the chain's clock at that time; undefined: no node has given it. */
 export type GivenAnswer =
   | { readonly answer: Decided | Mismatch; readonly clock: ChainClock; readonly givenAt: bigint }
   | { readonly answer: Unavailable; readonly clock: undefined };
 
 /**
- * The verdict as of now by the chain's own clock, asked for again and again: what is announced in the meantime is seen, and so
- * is a reorganisation. Where there is none the answer is Unavailable; but where there was one before, that one stays, and the
- * query fails. Show nothing of its data without `shownAnswer`.
+ * The verdict as of now by the chain's own clock, read again regularly: this also shows announcements and
+ * reorganisations. Without an answer, the verdict is Unavailable; but an earlier answer stays, and the query fails.
+ * Show its data only through `shownAnswer`.
  */
 export function verdictQueryOptions(config: ReadConfig, parameters: VerdictParameters) {
   const { chainId, shown } = parameters;
@@ -62,7 +62,7 @@ export function verdictQueryOptions(config: ReadConfig, parameters: VerdictParam
     queryKey,
     enabled: shown !== undefined,
     refetchInterval: LOOK_EVERY_MS,
-    // A device without a network learns so from the node that does not answer.
+    // Without a network, the error comes from the node that does not answer.
     networkMode: "always",
     retry: false,
     queryFn: async ({ client: queries }): Promise<GivenAnswer> => {
@@ -82,25 +82,25 @@ export function verdictQueryOptions(config: ReadConfig, parameters: VerdictParam
   });
 }
 
-/** What may be shown of a verdict, ticking. */
+/** The part of a verdict that may be shown, updated each second. */
 export type VerdictView = {
-  /** Undefined: nothing was answered yet. From `freshUntil` on it no longer holds the verdict. */
+  /** Undefined: no answer yet. From `freshUntil` on it no longer has the verdict. */
   readonly shown: ShownAnswer | undefined;
-  /** `explain`'s sentence of what is shown. */
+  /** `explain`'s sentence about what is shown. */
   readonly sentence: string | undefined;
-  /** The chain's clock, in unix seconds; undefined: no node has told it. */
+  /** The chain's clock, in unix seconds; undefined: no node has given it. */
   readonly now: bigint | undefined;
-  /** Seconds by which the device's clock was ahead of the newest block: it is wrong, or the node stands still. */
+  /** Seconds by which the device's clock is ahead of the newest block: it is wrong, or the node has stopped. */
   readonly deviceAhead: number;
-  /** Why it could not be asked again. */
+  /** Why it could not be read again. */
   readonly error: Error | null;
   readonly isAsking: boolean;
   readonly askAgain: () => void;
 };
 
 /**
- * The verdict on what is shown, for as long as it holds by the chain's clock, never by the device's: it turns to `askAgain` at
- * `freshUntil` at the latest, whether a node is there or not, and is asked for again by itself.
+ * The verdict on what is shown, for as long as it holds by the chain's clock, never by the device's. At `freshUntil` at
+ * the latest it turns to `askAgain`, with or without a node, and is read again automatically.
  * @example
  * const expected = { issuers: [club], schema: "any", subject: "any" } as const;
  * const { shown, sentence } = useVerdict({ chainId, shown: presentation, expected, finality: "finalized" });
@@ -132,7 +132,7 @@ export function useVerdict({
   };
 }
 
-/** `explain`'s sentence of what may be shown; undefined: there is nothing to say. */
+/** `explain`'s sentence about what may be shown; undefined: nothing to say. */
 export function sentenceOf(shown: ShownAnswer | undefined): string | undefined {
   return shown !== undefined && "answer" in shown ? explain(shown.answer) : undefined;
 }
@@ -142,10 +142,10 @@ function shownOf(given: GivenAnswer, now: bigint | undefined): ShownAnswer {
   return shownAnswer(given.answer, { givenAt: given.givenAt, now, clockSkew: CHAIN_CLOCK_SKEW });
 }
 
-/** Seconds that a block may be old which tells about its own moment alone. */
+/** Highest age, in seconds, of a block that answers only for its own moment. */
 const MAX_AGE = 1_800n;
 
-/** For answers that no time makes another. */
+/** For answers that time does not change. */
 const NO_CLOCK = { givenAt: 0n, now: 0n, clockSkew: 0n };
 
 async function askNow(
@@ -157,7 +157,7 @@ async function askNow(
   const { timestamp } = await readBlock(client, "latest");
   const clock = keep({ timestamp, readAt: deviceMoment() });
   const now = () => clockAt(clock, deviceMoment());
-  // Before it is asked for: of a verdict that ran out on its way, while the device slept, nothing is to be shown.
+  // Taken before the request: a verdict that expired on its way, while the device slept, must not be shown.
   const givenAt = now();
   const answer = await ask(client, parameters, now);
   if (answer.outcome === "Unavailable") throw answer.problem;
@@ -178,7 +178,7 @@ async function ask(
   const { batch, credential, proof } = shown;
   const { registry, header } = batch;
   const about = { registry, header, credential, proof, ...asked };
-  // Where each second is an epoch, no margin makes an answer good for later.
+  // Where each second is an epoch, no margin extends an answer.
   const reorgMargin = header.policy.epochLength > 0n ? USUAL_MARGIN : 0n;
   const answer = await verifyLive(client, { ...about, reorgMargin, clockSkew: CHAIN_CLOCK_SKEW });
   return isOfBlockAlone(answer)
@@ -187,9 +187,9 @@ async function ask(
 }
 
 /**
- * Whether a block tells only about its own moment: the batch is not there, or too young for the margin, or its epochs are too
- * short for it. A verdict that is known to change in these very seconds is not asked for as of the block: it would be read
- * beyond that.
+ * Whether a block answers only for its own moment: the batch is missing, or too young for the margin, or its epochs are
+ * too short for it. A verdict that is known to change within these seconds is not read at the block: it would be used
+ * beyond that moment.
  */
 function isOfBlockAlone(answer: VerificationResult): boolean {
   if (answer.outcome !== "Unavailable") return false;

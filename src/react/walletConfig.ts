@@ -3,15 +3,15 @@ import { deviceMemory } from "./deviceMemory.ts";
 import { chainOf, type NodeConfigParameters, nodeTransport } from "./nodeConfig.ts";
 
 export type WalletConfigParameters = NodeConfigParameters & {
-  /** Wallets instead of the browser's own: that of a frame, say. */
+  /** Wallets instead of the browser's own, for example that of a frame. */
   readonly connectors?: readonly CreateConnectorFn[];
-  /** Wallets besides the browser's own. */
+  /** Wallets in addition to the browser's own. */
   readonly others?: readonly CreateConnectorFn[];
 };
 
 /**
- * A wagmi config for the wallets of a browser: all that announce themselves (EIP-6963), else whatever is injected. What is
- * read of the chain, is read by its nodes; the wallet only signs and sends.
+ * A wagmi config for a browser's wallets: all that announce themselves (EIP-6963), otherwise the injected one. The
+ * chain's nodes answer all reads; the wallet only signs and sends.
  */
 export function walletConfig({ chain, connectors, others = [] }: WalletConfigParameters): Config {
   return createConfig({

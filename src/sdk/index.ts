@@ -183,7 +183,6 @@ export {
   createCampaign,
 } from "./distribution/create/createCampaign.ts";
 export { type DeployCampaignParameters, deployCampaign } from "./distribution/create/deployCampaign.ts";
-export { type ClaimBlocker, type ClaimError, decodeClaimError } from "./distribution/decodeClaimError.ts";
 export {
   type FundCampaignParameters,
   type FundedCampaign,

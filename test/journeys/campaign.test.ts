@@ -7,15 +7,15 @@ import { buildTree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../src/sdk/allocation/tree/convention.ts";
 import { predictCampaign } from "../../src/sdk/chain/campaigns/campaignFactory.ts";
 import type { CampaignArguments } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { contractRefusal } from "../../src/sdk/chain/errors/contractRefusal.ts";
 import {
   claimCall,
-  contractRefusal,
   createCampaignCall,
   isClaimed,
   sweepCall,
   type WriteClient,
 } from "../../src/sdk/chain/index.ts";
-import { decodeClaimError } from "../../src/sdk/distribution/index.ts";
+import { decodeClaimError } from "../../src/sdk/distribution/decodeClaimError.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as const;
 const NOBODY = `0x${"00".repeat(20)}` as const;

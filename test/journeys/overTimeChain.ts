@@ -22,9 +22,9 @@ import type {
   CampaignKind,
   CampaignPlan,
 } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { contractRefusal } from "../../src/sdk/chain/errors/contractRefusal.ts";
 import {
   type CampaignState,
-  contractRefusal,
   createCampaignCall,
   readCampaign,
   type WriteClient,

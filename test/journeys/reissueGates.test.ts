@@ -8,7 +8,7 @@ import { campaignLeaf } from "../../src/sdk/core/campaign/campaignLeaf.ts";
 import { nobleHasher } from "../../src/sdk/core/hasher.ts";
 import { buildNativeTree, proofAt } from "../../src/sdk/core/tree/nativeTree.ts";
 import { heldCredential } from "../../src/sdk/credentials/shownCredential.ts";
-import { decodeClaimError } from "../../src/sdk/distribution/index.ts";
+import { decodeClaimError } from "../../src/sdk/distribution/decodeClaimError.ts";
 import { accountOf, amountOf, type TestCampaign } from "../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "./easBuilds.ts";
 import { EPOCH, reissueChain, SCHEMA_UID, STOLEN_KEY } from "./reissueChain.ts";

@@ -22,7 +22,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "sdk/contracts": ["sdk/core", "sdk/chain", "sdk/delivery"],
   "sdk/credentials": ["sdk/core", "sdk/chain", "sdk/delivery"],
   "sdk/allocation": ["sdk/core", "sdk/chain", "sdk/delivery"],
-  "sdk/distribution": ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/allocation"],
+  "sdk/distribution": ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/allocation", "sdk/gatewayClient"],
   "sdk/governance": ["sdk/core", "sdk/chain", "sdk/delivery", "sdk/credentials", "sdk/distribution"],
   "sdk/gatewayClient": ["sdk/core"],
   "sdk/pageData": ["sdk/core", "sdk/chain", "sdk/distribution"],

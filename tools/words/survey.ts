@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { phrases } from "./phrases.ts";
 import { type Passage, passagesOf, sentencesOf } from "./texts.ts";
@@ -29,7 +30,7 @@ export function wordedFiles(): readonly string[] {
     encoding: "utf8",
     maxBuffer: 1e8,
   });
-  return listed.split("\n").filter((file) => file !== "" && !NOT.test(file));
+  return listed.split("\n").filter((file) => file !== "" && !NOT.test(file) && existsSync(join(ROOT, file)));
 }
 
 /** Phrases and sentences of a file that its reader has to read twice. */

@@ -34,7 +34,7 @@ function Claiming(props: ClaimingProps) {
   const { wallet: texts } = useMoreTexts();
   const { loading } = useSharedTexts();
   const isOwn = isAddressEqual(wallet.account, leaf.account);
-  // Within its own app a Safe answers no hash of the chain's: it takes calls.
+  // Inside its own app, a Safe returns no transaction hash of the chain: it accepts calls.
   const isSafe = "isSafe" in wallet && wallet.isSafe === true;
   return (
     <>
@@ -57,7 +57,7 @@ function Claiming(props: ClaimingProps) {
   );
 }
 
-/** A transaction of the wallet's own: what it does is said before the wallet opens. */
+/** A transaction of the wallet itself: the page describes it before the wallet opens. */
 function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const { data, claim, campaign, leaf, state, isAsking, isOnItsWay, gateData, wallet, onSent, isOwn } = props;
   const { wallet: texts } = useMoreTexts();
@@ -108,10 +108,10 @@ function PlainWords({ state, due, to }: PlainWordsProps): ReactNode {
   );
 }
 
-/** Milliseconds after which a wallet counts as hanging. */
+/** Milliseconds after which a wallet counts as unresponsive. */
 const PATIENCE_MS = 30_000;
 
-/** While the wallet is asked; whoever waits for long is told what to do, and can go on. */
+/** Shown while the wallet is asked; after a long wait it says what to do, and lets the user continue. */
 function Waiting({ stop }: { readonly stop: () => void }) {
   const { wallet: texts } = useMoreTexts();
   const [isSlow, setSlow] = useState(false);

@@ -7,7 +7,10 @@ import { useClaimTexts } from "./claimTexts.ts";
 import { type ClaimLink, takeLink } from "./link.ts";
 import { useAsked } from "./useAsked.ts";
 
-/** What a campaign owes to whoever asks: by address first, without wallet and node; then how the claim stands, and ways to claim. */
+/**
+ * What a campaign owes to the reader: first by address, without wallet and node; then the status of the claim, and ways
+ * to claim.
+ */
 export function ClaimPage({ data, link }: { readonly data: PageData; readonly link: ClaimLink }) {
   const { about } = useClaimTexts();
   return data.claim === undefined ? <p>{about}</p> : <Claims data={data} link={link} claim={data.claim} />;
@@ -28,7 +31,7 @@ function Claims({ data, claim, link }: ClaimsProps) {
     if (account !== undefined) ask(account);
     if (given !== undefined) setCredential(given);
   };
-  // A link is followed once, and whenever another one is opened here.
+  // A link is followed once, and each time another one is opened here.
   useEffect(() => {
     follow(link);
     const open = () => follow(takeLink());

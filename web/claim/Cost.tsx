@@ -17,10 +17,10 @@ type CostProps = {
   readonly isRelease: boolean;
 };
 
-/** Digits of a cost that mean anything: it is an estimate. */
+/** Significant digits of a cost: it is an estimate. */
 const DIGITS = 3;
 
-/** What the claim would cost whoever sends it, as the node estimates it. */
+/** The claim's cost for its sender, as the node estimates it. */
 export function Cost({ data, claim, leaf, config, caller = leaf.account, gateData, isRelease }: CostProps) {
   const { state: texts } = useMoreTexts();
   const { amount } = useFormats();
@@ -31,7 +31,7 @@ export function Cost({ data, claim, leaf, config, caller = leaf.account, gateDat
   return texts.costText(amount(rounded(cost.wei), chain.currency.decimals, chain.currency.symbol));
 }
 
-/** With as many digits as mean anything, rounded up. */
+/** Rounds up to the significant digits. */
 function rounded(wei: bigint): bigint {
   const digits = wei.toString().length - DIGITS;
   if (digits <= 0) return wei;

@@ -12,14 +12,14 @@ import type { AnswerProps } from "./props.ts";
 
 type ListedProps = AnswerProps & {
   readonly root: Hex;
-  /** Of a cumulative campaign, while it is good: hosts may not have the newest tree yet. */
+  /** For a cumulative campaign, while it is valid: hosts may not have the newest tree yet. */
   readonly previousRoot?: Hex | undefined;
 };
 
-/** Reads the chain, which nobody who is not listed needs. */
+/** Reads the chain, which only listed accounts need. */
 const Standing = lazy(async () => ({ default: (await import("./Standing.tsx")).Standing }));
 
-/** The answer of the list: not listed, or how much; and, of who is listed, how the claim stands. */
+/** The answer of the list: not listed, or how much; for listed accounts also the status of the claim. */
 export function Listed({ root, previousRoot, ...props }: ListedProps) {
   const { claim, account } = props;
   const { answer: texts } = useClaimTexts();
@@ -52,7 +52,7 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
 
 type Roots = { readonly root: Hex; readonly previousRoot: Hex | undefined };
 
-/** The leaf under the present root; where hosts still have the tree before, under that one, while it is good. */
+/** The leaf under the present root; where hosts still have the earlier tree, under that one, while it is valid. */
 function useLeaf({
   account,
   trees,
@@ -77,7 +77,7 @@ function Unanswered({ trees, ...asked }: UnansweredProps) {
   const { answer: texts } = useClaimTexts();
   if (asked.error === null) return <Asking {...asked} asking={texts.looking} />;
   const { code } = explainThrown(asked.error);
-  // What was typed is at fault, and no host.
+  // The typed text is wrong, and no host is at fault.
   if (code === "NotAnAddress" || code === "WrongChecksum") return <Problem thrown={asked.error} />;
   return (
     <>
@@ -126,7 +126,7 @@ function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "clai
 
 type FaultsProps = { readonly faults: readonly TreeFault[]; readonly children: ReactNode };
 
-/** Hosts that served something else than the tree, by name. */
+/** Names the hosts that served something else than the tree. */
 function Faults({ faults, children }: FaultsProps) {
   const { answer: texts } = useClaimTexts();
   if (faults.length === 0) return null;

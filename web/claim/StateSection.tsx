@@ -15,15 +15,15 @@ type StateSectionProps = {
   readonly claim: ClaimData;
   readonly leaf: Leaf;
   readonly config: ReadConfig;
-  /** As it was read last; undefined: never. */
+  /** The last state read; undefined: never. */
   readonly state: ClaimState | undefined;
-  /** Who would send it; undefined: the leaf's account. */
+  /** The sender; undefined: the leaf's account. */
   readonly caller: Address | undefined;
   readonly gateData: Hex | undefined;
   readonly asked: Omit<Parameters<typeof Asking>[0], "asking"> & { readonly data: unknown };
 };
 
-/** How the claim stands: in sentences, figures, what it costs, as of which block, by which clock. */
+/** The status of the claim: sentences, figures, cost, block, and clock. */
 export function StateSection({ state, asked, ...props }: StateSectionProps) {
   const { state: texts } = useMoreTexts();
   return (
@@ -73,7 +73,7 @@ function State({ state, asked, ...props }: StateSectionProps & { readonly state:
   );
 }
 
-/** Seconds by which clocks may differ before it is said: blocks of slow chains are some seconds old. */
+/** Seconds by which clocks may differ before the page reports it: blocks of slow chains are some seconds old. */
 const TOLERANCE = 60;
 
 function ClockNotice({ deviceAhead }: { readonly deviceAhead: number }) {

@@ -1,22 +1,25 @@
 import { readLink } from "../../src/react/links.ts";
 
-/** What a link hands over behind `#`, which no server sees. */
+/** Content of a link after `#`, which no server sees. */
 export type ClaimLink = {
-  /** Whose claim is asked for. */
+  /** The account of the claim. */
   readonly account?: string;
   /** A presentation in its compact form, for the campaign's gate. */
   readonly credential?: string;
 };
 
-/** Characters of an account that are shown, where it is none: a link's writer has no more of the page than a mistyped address needs. */
+/**
+ * Most characters of a text that is not an account: a link's author must not fill the page with more than a mistyped
+ * address needs.
+ */
 const MAX_ACCOUNT = 64;
 
-/** Of the page itself: the way past its header. */
+/** The page's own link, which skips its header. */
 const OWN = "#main";
 
 /**
- * Takes what the address bar hands over, and takes it out of there at once: whoever looks over a shoulder or gets the address
- * forwarded learns no credential. Forms: `#0x<address>`, `#p=<presentation>`, both joined by `&`.
+ * Reads the content from the address bar, and removes it there at once: people who see the screen or get the address
+ * forwarded learn no credential. Forms: `#0x<address>`, `#p=<presentation>`, both joined by `&`.
  */
 export function takeLink(): ClaimLink {
   const { hash, pathname, search } = location;

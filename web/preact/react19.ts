@@ -1,14 +1,14 @@
-/** What pages use of React 19 that Preact's layer of the same names lacks. */
+/** Functions of React 19 that pages use and Preact's compatibility layer lacks. */
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 
 type Outcome = { readonly value: unknown } | { readonly thrown: unknown };
 const outcomes = new WeakMap<PromiseLike<unknown>, Outcome>();
 
-/** What a promise came to; until then whoever asks suspends. Of contexts it knows nothing: `useContext` does. */
+/** The result of a promise; until then the component suspends. It does not support contexts: `useContext` does. */
 export function use<T>(promise: PromiseLike<T>): T {
   const outcome = outcomes.get(promise);
   if (outcome === undefined) {
-    // Kept before whoever suspends is drawn again, since it was asked for before.
+    // Stored before the suspended component renders again, since this handler was added first.
     throw promise.then(
       (value) => void outcomes.set(promise, { value }),
       (thrown: unknown) => void outcomes.set(promise, { thrown }),
@@ -18,7 +18,7 @@ export function use<T>(promise: PromiseLike<T>): T {
   return outcome.value as T;
 }
 
-/** A function for effects, which they need not run again for: it does what the newest drawing meant. */
+/** A function for effects that need not run again for it: it always runs the newest render's callback. */
 export function useEffectEvent<Parameters extends readonly unknown[], Returned>(
   callback: (...parameters: Parameters) => Returned,
 ): (...parameters: Parameters) => Returned {

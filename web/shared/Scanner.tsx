@@ -5,7 +5,7 @@ import { useSharedTexts } from "./language.ts";
 
 type ScannerProps = { readonly onText: (text: string) => void; readonly onStop: () => void };
 
-/** Reads a QR code through the camera, or out of a picture where there is none; no picture leaves the device. */
+/** Reads a QR code through the camera, or from a picture where there is no camera; no picture leaves the device. */
 export function Scanner({ onText, onStop }: ScannerProps) {
   const texts = useSharedTexts().scanner;
   const video = useRef<HTMLVideoElement>(null);
@@ -40,7 +40,7 @@ function useCamera(video: { readonly current: HTMLVideoElement | null }, onText:
       const stop = frameLoop(() => {
         if (isReading) return;
         isReading = true;
-        // All the pixels that there are: codes are dense.
+        // All pixels of the picture: codes are dense.
         camera.readFrame(canvas, true).then(
           (text) => {
             isReading = false;
@@ -98,7 +98,7 @@ function Picture({ onText }: Pick<ScannerProps, "onText">) {
   );
 }
 
-/** Pixels of a picture's longer side that are looked at: cameras make more than a code needs. */
+/** Most pixels of a picture's longer side that are read: cameras make more than a code needs. */
 const MAX_SIDE = 2_000;
 
 async function pixelsOf(file: File): Promise<ImageData> {

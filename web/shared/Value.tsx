@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useFormats, useSharedTexts } from "./language.ts";
 
-/** An address, hash or other code: never broken by the direction of what stands around it. */
+/** An address, hash or other code, independent of the direction of the surrounding text. */
 export function Code({ children }: { readonly children: string }) {
   return (
     <code dir="ltr" translate="no">
@@ -10,11 +10,11 @@ export function Code({ children }: { readonly children: string }) {
   );
 }
 
-/** A moment in unix seconds, as the reader writes it. */
+/** A moment in unix seconds, in the reader's format. */
 export function Moment({ at }: { readonly at: bigint | number }) {
   const { moment } = useFormats();
   const date = new Date(Number(at) * 1_000);
-  // Beyond what dates can name, it is said in seconds.
+  // Beyond the range of dates, it is shown in seconds.
   if (Number.isNaN(date.getTime())) return <>{moment(at)}</>;
   return <time dateTime={date.toISOString()}>{moment(at)}</time>;
 }
@@ -33,10 +33,10 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [name: str
   );
 }
 
-/** How long a button says that it has copied, in milliseconds. */
+/** Milliseconds for which a button says that it has copied. */
 const SAID_MS = 3_000;
 
-/** Copies a text; where the device forbids it, the text is shown to be selected by hand. */
+/** Copies a text; where the device forbids it, the text is shown for selection by hand. */
 export function Copy({ text, label }: { readonly text: string; readonly label: string }) {
   const { copied } = useSharedTexts();
   const [outcome, setOutcome] = useState<"copied" | "refused">();
@@ -63,7 +63,7 @@ export function Copy({ text, label }: { readonly text: string; readonly label: s
   );
 }
 
-/** Hands a text out as a file; nothing of it leaves the device. */
+/** Saves a text as a file; nothing of it leaves the device. */
 export function saveFile(name: string, text: string, type = "application/json"): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");

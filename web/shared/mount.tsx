@@ -31,11 +31,11 @@ type MountParameters<Page> = {
   /** The document's title and the page's heading, in the reader's language. */
   readonly titleOf: (data: PageData, texts: Texts<Page>) => string;
   readonly Body: ComponentType<{ readonly data: PageData }>;
-  /** What is asked at once, while the texts are loaded. */
+  /** Starts queries at once, while the texts are loaded. */
   readonly ask?: (client: QueryClient, data: PageData) => void;
 };
 
-/** Draws a page into the document, in the reader's language; what it throws while drawing is shown, with its hint. */
+/** Renders a page into the document, in the reader's language; an error while rendering is shown with its hint. */
 export function mount<Page>(parameters: MountParameters<Page>): void {
   const place = document.getElementById("page");
   if (place === null) throw new Error("The document has no place for the page.");
@@ -43,7 +43,7 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
   const client = new QueryClient({
     defaultOptions: {
       queries: { retry: 1, refetchOnWindowFocus: false },
-      // A wallet, and a node on this machine, are there without a network too.
+      // A wallet, and a node on this machine, are available without a network too.
       mutations: { networkMode: "always" },
     },
   });
@@ -56,7 +56,7 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
       </QueryClientProvider>,
     );
   } catch (thrown) {
-    // Without its data a page knows no language but the document's.
+    // Without its data, a page has only the document's language.
     root.render(<Problem thrown={thrown} />);
   }
 }
@@ -83,7 +83,7 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
       isWanted = false;
     };
   }, [loaders, language]);
-  // Before it is seen: no frame is drawn in the wrong direction.
+  // Set before the first paint: no frame appears in the wrong direction.
   useLayoutEffect(() => {
     if (loaded === undefined) return;
     document.documentElement.lang = loaded.language;
@@ -131,7 +131,7 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
 
 type FramedProps = { readonly title: string; readonly texts: Texts<unknown>["shared"]["frame"] };
 
-/** All that a page shows within a stranger's. */
+/** All that a page shows within another site's page. */
 function Framed({ title, texts }: FramedProps) {
   return (
     <main>
@@ -168,7 +168,7 @@ function LanguageChoice({ label, offered, chosen, choose }: LanguageChoiceProps)
   );
 }
 
-/** Shows what went wrong while drawing, in the place of what could not be drawn. */
+/** Shows an error of rendering instead of the part that failed. */
 export class Caught extends Component<{ readonly children: ReactNode }, { readonly thrown?: unknown }> {
   override state: { readonly thrown?: unknown } = {};
   static getDerivedStateFromError(thrown: unknown) {

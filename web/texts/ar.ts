@@ -91,7 +91,7 @@ export const claim: typeof English.claim = {
   },
 };
 
-/** What is so of a credential, in a word or two. */
+/** Outcomes for a credential, in a word or two. */
 const outcomes = {
   Valid: "سارية",
   Revoked: "ملغاة",

@@ -89,7 +89,7 @@ export const claim = {
   },
 };
 
-/** What is so of a credential, in a word or two. */
+/** Outcomes for a credential, in a word or two. */
 const outcomes = {
   Valid: "Valid",
   Revoked: "Revoked",

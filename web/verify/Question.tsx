@@ -7,7 +7,7 @@ import type { Texts } from "./verifyTexts.ts";
 
 const Asked = lazy(async () => ({ default: (await import("./Asked.tsx")).Asked }));
 
-/** Asks whoever shows a credential to sign, as the one that it is about. */
+/** Asks the holder of a credential to sign, as its subject. */
 export function Question(props: QuestionProps) {
   const { presentation, audience, now } = props;
   const texts = usePageTexts<Texts>().ask;

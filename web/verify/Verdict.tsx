@@ -16,7 +16,7 @@ import type { Texts } from "./verifyTexts.ts";
 type VerdictProps = {
   readonly live: VerdictView;
   readonly copied: ReturnType<typeof useCopiedVerdict>;
-  /** The copy answers, in the place of a node. */
+  /** Whether the copy answers instead of a node. */
   readonly isCopied: boolean;
   readonly shown: ShownAnswer | undefined;
   readonly isListed: boolean;
@@ -25,10 +25,10 @@ type VerdictProps = {
   readonly presentation: Presentation;
 };
 
-/** Seconds by which a device's clock and the newest block may be apart without a word. */
+/** Seconds by which a device's clock and the newest block may differ without a notice. */
 const MAX_APART = 300;
 
-/** The verdict, large, for as long as it holds; what it is of, and how long it still holds. */
+/** The verdict, large, for as long as it holds; its subject, and how long it still holds. */
 export function Verdict({ live, copied, isCopied, shown, isListed, ...asked }: VerdictProps) {
   const texts = usePageTexts<Texts>();
   const { span, moment } = useFormats();
@@ -67,7 +67,7 @@ export function Verdict({ live, copied, isCopied, shown, isListed, ...asked }: V
 
 type Headline = {
   readonly title: string;
-  /** For whoever sees no colours; screen readers have the title. */
+  /** For people who see no colours; screen readers have the title. */
   readonly mark: string;
   readonly look: "good" | "bad" | "open";
   readonly about?: ReactNode;
@@ -104,7 +104,7 @@ type ReasonedProps = Pick<VerdictProps, "shown" | "config" | "chainId" | "presen
 /** 32 zero bytes are no evidence. */
 const isZero = (hash: string) => /^0x0*$/.test(hash);
 
-/** The toolkit's own sentence, with the reason where the events tell it. */
+/** The toolkit's own sentence, with the reason where events have it. */
 function Reasoned({ shown, config, chainId, presentation }: ReasonedProps) {
   const texts = usePageTexts<Texts>().facts;
   const answer = shown !== undefined && "answer" in shown ? shown.answer : undefined;

@@ -9,13 +9,13 @@ import type { Texts } from "./verifyTexts.ts";
 
 const Shown = lazy(async () => ({ default: (await import("./Shown.tsx")).Shown }));
 
-/** Of a file's text, that it is a copy of status words. */
+/** Matches the text of a copy of status words. */
 const COPY = /^\s*\{\s*"format"\s*:\s*"symbolon-status-snapshot"/;
 
 const numbers = new WeakMap<object, number>();
 let last = 0;
 
-/** Each time that something is shown counts as one: whoever shows the same once more has answered nothing yet. */
+/** Each showing gets its own number: a holder who shows the same again has not answered yet. */
 function numberOf(showing: object): number {
   const number = numbers.get(showing) ?? ++last;
   numbers.set(showing, number);
@@ -30,10 +30,10 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
   const [typed, setTyped] = useState<{ readonly text: string; readonly after: typeof presentation }>();
   const [copy, setCopy] = useKeptCopy(chain.id);
   if (verify === undefined) return <p>{texts.about}</p>;
-  // The newest counts: what was typed since the last link, or that link.
+  // The newest counts: text typed since the last link, or that link.
   const showing = typed !== undefined && typed.after === presentation ? typed : presentation;
   const given = showing?.text;
-  // What a camera reads, and what is pasted, comes from whoever is shown: a copy counts as a file alone.
+  // Scanned and pasted text comes from the holder: only a file counts as a copy.
   const take = (text: string, isFile: boolean) => {
     if (isFile && COPY.test(text)) setCopy(text);
     else setTyped({ text, after: presentation });
@@ -59,7 +59,7 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
   );
 }
 
-/** A copy of status words that this device keeps, by the chain that it is of. */
+/** The copy of status words that this device stores, by its chain. */
 function useKeptCopy(chainId: number) {
   const [memory] = useState(deviceMemory);
   const key = `symbolon-status-copy-${chainId}`;
@@ -69,7 +69,7 @@ function useKeptCopy(chainId: number) {
     try {
       memory.setItem(key, text ?? "");
     } catch {
-      // A device that is full keeps it as long as the page is open.
+      // A full device keeps it only while the page is open.
     }
   };
   return [copy === "" ? undefined : copy, keep] as const;

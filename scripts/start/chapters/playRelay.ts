@@ -3,7 +3,8 @@ import { privateKeyToAccount } from "viem/accounts";
 import { claimCall, claimSignedCall } from "../../../src/sdk/chain/calls/campaigns.ts";
 import { claimedIn } from "../../../src/sdk/chain/events/payments.ts";
 import { claimTypedData } from "../../../src/sdk/core/signing/claimTypedData.ts";
-import { decodeClaimError, readSkips } from "../../../src/sdk/distribution/index.ts";
+import { decodeClaimError } from "../../../src/sdk/distribution/decodeClaimError.ts";
+import { readSkips } from "../../../src/sdk/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,

@@ -2,8 +2,8 @@ import type { LeafFinding } from "./rangeResult.ts";
 import type { StandingLeaf } from "./readLeaves.ts";
 
 /**
- * Leaves that were claimed on the fork, the sum of their amounts, and the sum paid by the campaign's count, in base
- * units.
+ * Leaves that were claimed on the fork, the sum of their amounts, and the sum that the campaign reports as paid, in
+ * base units.
  */
 export type RangeSums = { readonly claims: number; readonly claimed: bigint; readonly paid: bigint };
 

@@ -5,32 +5,32 @@ import { damagedTile } from "../../sdk/core/tiles/tile.ts";
 import type { ReadTile } from "../../sdk/core/tiles/tileProver.ts";
 import { requireNothingThere } from "../files/ownOutput.ts";
 
-/** What a batch directory holds, with forward slashes. */
+/** The files of a batch directory, with forward slashes. */
 export const batchFiles = {
-  /** The folder to be published as it is, on any plain static host. */
+  /** The folder to publish unchanged, on any static host. */
   public: "public",
   manifest: "public/manifest.json",
   /** Pieces of the tree, from which anybody fetches the proof of an index. */
   tiles: "public/tiles",
-  /** Chain, registry and header; there once the batch is issued or about to be. */
+  /** Chain, registry and header; exists once the batch is issued or about to be. */
   header: "public/header.json",
-  /** The folder that never leaves the issuer; with it, everything else can be built again. */
+  /** The folder that must stay with the issuer; everything else can be rebuilt from it. */
   secret: "secret",
   /** The secret from which all salts follow. */
   master: "secret/secret.json",
-  /** What the batch says: one line of JSON a credential, in index order. */
+  /** The credentials: one line of JSON each, in index order. */
   credentials: "secret/credentials.jsonl",
-  /** Of a batch that takes another's place: which one, as of when, and what was made of it in all. */
+  /** For a batch that replaces another: the other batch, the block of its status, and the total result. */
   reissue: "secret/reissue.json",
-  /** What became of each credential of that other one. */
+  /** The outcome of each credential of that other batch. */
   mapping: "secret/reissue.csv",
-  /** Credentials that were suspended there, and are here only once they are suspended again. */
+  /** Credentials that were suspended there, and are in this batch only once they are suspended again. */
   toSuspend: "secret/to-suspend.csv",
-  /** Of a batch whose credentials take the place of single ones: of which, and why those are revoked. */
+  /** For a batch whose credentials replace single ones: which ones, and why those are revoked. */
   renewal: "secret/renewal.json",
 } as const;
 
-/** The error for a batch directory that cannot be read as one. */
+/** The error for a directory that is not a readable batch directory. */
 export function badBatchDirectory(
   directory: string,
   file: string,
@@ -47,21 +47,21 @@ export function badBatchDirectory(
 }
 
 /**
- * Refuses a place where something is already, an earlier batch above all: with its secret, the credentials of a batch
- * that may have been issued would be lost.
+ * Refuses an occupied place, above all an earlier batch: without its secret, the credentials of a batch that may be
+ * issued would be lost.
  * @throws SymbolonError `OutputInTheWay`
  */
 export function requireNothing(directory: string): Promise<void> {
   return requireNothingThere(directory, "Choose another --out; a batch that was built is never overwritten.");
 }
 
-/** Something compared, and the two things it was found to be where they differ. */
+/** A compared item, and its two values where they differ. */
 export type Difference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
 
-/** Differences that an error tells; a folder of another batch has as many as tiles. */
+/** Most differences in an error; a folder of another batch has as many as tiles. */
 const MAX_SHOWN = 5;
 
-/** The error for a batch directory that is not what it says. */
+/** The error for a batch directory that does not match its own statements. */
 export function batchDiffers(directory: string, differences: readonly Difference[]): SymbolonError {
   const shown = differences
     .slice(0, MAX_SHOWN)
@@ -75,7 +75,7 @@ export function batchDiffers(directory: string, differences: readonly Difference
   });
 }
 
-/** Reads tiles from the folder that is published. */
+/** Reads tiles from the published folder. */
 export function tileReader(folder: string): ReadTile {
   return async (path) => {
     try {

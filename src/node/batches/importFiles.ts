@@ -31,7 +31,10 @@ import type { CredentialsFile, ImportedCredential } from "../../sdk/credentials/
 import { readText, systemCode } from "../files/readText.ts";
 import { writeOutput } from "../files/writeOutput.ts";
 
-/** Keeps the credentials of an import in `OUT.credentials.json`, which is secret, and the manifest in `OUT.manifest.json`. */
+/**
+ * Stores the credentials of an import in `OUT.credentials.json`, which is secret, and the manifest in
+ * `OUT.manifest.json`.
+ */
 export function importFiles(out: string): ImportStore {
   const name = `${out}.credentials.json`;
   return {
@@ -42,13 +45,13 @@ export function importFiles(out: string): ImportStore {
   };
 }
 
-/** Writes the file, readable by its owner alone. @throws SymbolonError `OutputNotWritable` */
+/** Writes the file, readable only by its owner. @throws SymbolonError `OutputNotWritable` */
 function writeCredentialsFile(path: string, content: CredentialsFile): void {
   writeOutput(path, jsonText(content), 0o600);
 }
 
 /**
- * Reads a file that an earlier run wrote; undefined where there is none.
+ * Reads a file of an earlier run; undefined: no such file.
  * @throws SymbolonError `BadCredentialsFile`
  */
 function readCredentialsFile(path: string): CredentialsFile | undefined {
@@ -109,7 +112,7 @@ export function writeReport(path: string, report: ImportReport): void {
   writeOutput(`${path}.csv`, csvText(COLUMNS, report.attestations));
 }
 
-/** Reads a report that `writeReport` wrote. @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadImportReport` */
+/** Reads a report of `writeReport`. @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadImportReport` */
 export function readImportReport(path: string): ImportReport {
   const wanted = "Give the report of an import, as attestation import writes it: OUT.json.";
   return decodeJson(importReport, readText(path, wanted), (problem, cause) => {

@@ -19,7 +19,7 @@ export async function headerIn(from: string): Promise<BatchIdParameters> {
   });
 }
 
-/** What of a batch that an earlier run made must be as it would be now, and whether it is. */
+/** Which parts of an earlier run's batch must be the same now, and whether each is. */
 export function sameRoles(
   { registry, header }: KnownBatch,
   wanted: Pick<KnownBatch, "registry"> & Pick<BatchHeader, "issuer" | "policy">,
@@ -31,7 +31,10 @@ export function sameRoles(
   ];
 }
 
-/** The new batch's secret part must not lie where the old batch is published from. @throws SymbolonError `OutputInTheWay` */
+/**
+ * Refuses to put the new batch's secret part where the old batch is published from. @throws SymbolonError
+ * `OutputInTheWay`
+ */
 export function requireOutside(to: string, from: string): void {
   const published = join(from, batchFiles.public);
   if (!isWithin(to, published)) return;

@@ -47,34 +47,34 @@ import { verifyBatchDirectory } from "./verifyBatchDirectory.ts";
 import { type BatchStage, writeBatchDirectory } from "./writeBatchDirectory.ts";
 
 export type ReissueBatchParameters = {
-  /** The folder of the batch whose issuer's, revoker's or emergency role's key is lost, with its secret part. */
+  /** The folder, with its secret part, of the batch whose issuer's, revoker's or emergency role's key is lost. */
   readonly from: string;
-  /** The folder to write; one that an earlier call wrote is compared. */
+  /** The folder to write; the folder of an earlier call is compared. */
   readonly to: string;
-  /** The BatchRegistry; default: the one that the old batch's header file names. */
+  /** The BatchRegistry. Default: the one in the old batch's header file. */
   readonly registry?: Address | undefined;
-  /** Who is to issue the new batch. */
+  /** Issuer of the new batch. */
   readonly issuer: Address;
-  /** What of the policy is to be another than in the old batch; without an emergency role its limit is 0. */
+  /** The changes of the policy from the old batch; without an emergency role its limit is 0. */
   readonly policy: { readonly [Part in keyof Policy]?: Policy[Part] | undefined };
-  /** Accounts whose keys are lost or stolen; default: the old batch's issuer. None of them gets a role. */
+  /** Accounts whose keys are lost or stolen. Default: the old batch's issuer. None of them gets a role. */
   readonly lost?: readonly Address[] | undefined;
-  /** Whose status counts: before a theft; default: the newest block, or what an earlier call stood on. */
+  /** The block of the status that counts: before a theft. Default: the newest block, or that of an earlier call. */
   readonly asOf?: AsOf | undefined;
-  /** Reissues what is suspended or held too, to be suspended again; otherwise it is left out. */
+  /** Also reissues suspended or held credentials, to suspend them again; default: they are not reissued. */
   readonly withSuspended?: boolean | undefined;
   /** Only reads and plans. */
   readonly dryRun?: boolean | undefined;
-  /** Where to begin to look for the old batch's events; default: when it was issued. */
+  /** First block of the search for the old batch's events. Default: the block that issued it. */
   readonly fromBlock?: bigint | undefined;
   readonly onProgress?: (stage: "check" | "events" | BatchStage, done: number, total: number) => void;
 };
 
 export type ReissuedBatch = {
   readonly oldBatch: KnownBatch;
-  /** Undefined in a dry run, where nothing is written. */
+  /** Undefined in a dry run, which writes nothing. */
   readonly newBatch: KnownBatch | undefined;
-  /** An earlier call wrote it; this one compared. */
+  /** Whether an earlier call wrote it; then this call compared. */
   readonly wasWritten: boolean;
   readonly wasIssued: boolean;
   readonly issuer: Address;
@@ -83,20 +83,27 @@ export type ReissuedBatch = {
   readonly asOf: ReissueBlock;
   readonly made: ReissueBlock;
   readonly plan: ReissuePlan;
-  /** Indexes in the old batch of what is reissued, and was revoked, suspended or held there after the plan was made; none where all of it was revoked. */
+  /**
+   * Indexes in the old batch of reissued credentials that were revoked, suspended or held there after the plan was
+   * made; empty where the whole batch was revoked.
+   */
   readonly changed: readonly number[];
-  /** How the old batch can be stopped as a whole, as of now. */
+  /** How the whole old batch can be stopped now. */
   readonly stop: readonly [hold: StopStep, revoke: StopStep];
-  /** What else the old issuer's account has issued since the old batch: another operator's folders, or a thief's work. */
+  /**
+   * Other batches that the old issuer's account has issued since the old batch: another operator's folders, or a
+   * thief's work.
+   */
   readonly others: readonly BatchIssuedEvent[];
 };
 
 /**
- * Makes the batch that takes the place of one of which a role's key is lost or stolen: the same subjects, fields and dates of
- * what was good, new salts, new roles; with its header, so that nobody but the new issuer can issue it, and with a report of
- * what has become of each credential. Sends nothing. Called again it compares all with what it wrote, and tells the state.
- * @throws SymbolonError `NotIssued`, `LostKeyHasRole`, `RevokerOfIrrevocable`, `AsOfOutOfRange`, `NothingToReissue`, `ReissueDiffers`,
- * `OutputInTheWay`; and as `verifyBatchDirectory`, `readHistory` and `writeBatchDirectory`
+ * Makes the batch that replaces one with a role's key lost or stolen. It has the same subjects, fields and dates of the
+ * valid credentials, new salts, and new roles. It has a header, so that only the new issuer can issue it, and a report
+ * of the outcome of each credential. This sends nothing. A second call compares everything with the written files, and
+ * reports the state.
+ * @throws SymbolonError `NotIssued`, `LostKeyHasRole`, `RevokerOfIrrevocable`, `AsOfOutOfRange`, `NothingToReissue`,
+ * `ReissueDiffers`, `OutputInTheWay`; and as `verifyBatchDirectory`, `readHistory` and `writeBatchDirectory`
  */
 export async function reissueBatch(
   client: ReadClient,
@@ -147,17 +154,17 @@ export async function reissueBatch(
     made,
     plan,
     stop,
-    // Where all of it is revoked, that says nothing of one of them.
+    // Where the whole batch is revoked, that shows nothing about a single credential.
     changed: stop[1].state === "done" ? [] : changedSince(plan, later, batch.size),
     others: await othersBy(client, old, known, written),
   };
 }
 
-/** All that a new batch is made of. */
+/** Everything that a new batch is made from. */
 type Draft = {
   readonly old: KnownBatch;
   readonly secret: BatchSecret;
-  /** The old one, built again. */
+  /** The old batch, built again. */
   readonly batch: Batch;
   readonly plan: ReissuePlan;
   readonly roles: Roles;
@@ -215,7 +222,7 @@ function requireSome(plan: ReissuePlan, asOf: ReissueBlock): ReissuePlan {
   });
 }
 
-/** The rows of the new batch, out of the old one's. */
+/** The rows of the new batch, from the old batch's rows. */
 async function* reissuedRows(from: string, { secret, plan }: Draft): AsyncGenerator<CredentialRow> {
   let index = 0;
   for await (const row of readCredentialLines(from, parseSchema(secret.schema.schema))) {
@@ -264,7 +271,7 @@ const mappingOf = ({ old, batch, plan }: Draft, newBatch: Hex): Mapping => ({
   plan,
 });
 
-/** Compares what an earlier call wrote with what this one would; only a new date of the batch is written again. */
+/** Compares the files of an earlier call with those of this one; rewrites only a new date of the batch. */
 async function compare(
   client: ReadClient,
   { from, to, dryRun }: ReissueBatchParameters,

@@ -59,56 +59,56 @@ import { verifyBatchDirectory } from "./verifyBatchDirectory.ts";
 import { manifestOf, writeBatchDirectory } from "./writeBatchDirectory.ts";
 
 export type RenewCredentialsParameters = {
-  /** The folder of the batch that holds the old credentials, with its secret part. */
+  /** The folder of the batch with the old credentials, with its secret part. */
   readonly from: string;
-  /** The folder of the new batch; one that an earlier call wrote is compared, and gone on with. */
+  /** The folder of the new batch; the folder of an earlier call is compared and continued. */
   readonly to: string;
-  /** The BatchRegistry; default: the one that the old batch's header file names. */
+  /** The BatchRegistry. Default: the one in the old batch's header file. */
   readonly registry?: Address | undefined;
-  /** What is to be renewed, in the words of the old batch. */
+  /** The rows to renew, given the old batch. */
   readonly rowsOf: (old: RenewalBatch) => readonly RenewalRow[] | Promise<readonly RenewalRow[]>;
-  /** Issues also what takes the place of one that is revoked already; default: refuses it. */
+  /** Also issues replacements of revoked credentials. Default: refuses them. */
   readonly withRevoked?: boolean | undefined;
-  /** Where the new batch's manifest can be fetched; default: nowhere. */
+  /** Address of the new batch's manifest. Default: none. */
   readonly uri?: string | undefined;
   /** Only plans, simulates and counts. */
   readonly dryRun?: boolean | undefined;
-  /** Whether the new batch is written down; default: unless it is a dry run. */
+  /** Whether the new batch is stored. Default: unless it is a dry run. */
   readonly keeps?: boolean | undefined;
-  /** What was sent for each step; default: in memory. */
+  /** Journals of the transactions of each step. Default: in memory. */
   readonly journals?: { readonly issue?: Journal | undefined; readonly revoke?: Journal | undefined };
   readonly timing?: Timing | undefined;
   readonly onProgress?: (stage: "check" | "write" | "revoke", done: number, total: number) => void;
 };
 
-/** What rows are read by. */
+/** What is needed to read rows. */
 export type RenewalBatch = { readonly batch: KnownBatch; readonly fields: readonly SchemaField[] };
 
 export type RenewedCredentials = {
   readonly oldBatch: KnownBatch;
-  /** In a dry run that writes nothing, one that will never be: each has a salt of its own. */
+  /** In a dry run that stores nothing, a batch that will never exist: each has its own salt. */
   readonly newBatch: KnownBatch;
   readonly fields: readonly SchemaField[];
   /** In the order of the new batch. */
   readonly renewals: readonly Renewal[];
   readonly warnings: readonly RenewalWarning[];
-  /** An earlier call wrote it; this one compared. */
+  /** Whether an earlier call wrote it; then this call compared. */
   readonly wasWritten: boolean;
   readonly issued: IssuedBatch;
-  /** What was asked of the old batch's revoker, a row each. */
+  /** The changes requested from the old batch's revoker, one per row. */
   readonly rows: readonly WantedChange[];
-  /** Undefined: the client's account is not the revoker, who runs the same. */
+  /** Undefined: the client's account is not the revoker, who has to run the same call. */
   readonly revoked: AnnouncedChanges | undefined;
 };
 
 /**
- * Renews credentials: issues what takes their place in a batch of its own, with the schema and the roles of the old one, and
- * then revokes the old ones. Issued first, so that no holder is ever without both. The same call again, whatever happened in
- * between, does what is left: what is issued is found, what is revoked is skipped. Whoever has one of the two roles does
- * their step alone, the issuer first.
- * @throws SymbolonError `NotIssued`, `NobodyRevokes`, `NotInRole`, `AlreadyRevoked`, `NothingToRenew`, `CredentialsExpired`,
- * `NeverValid`, `RowsRefused`, `RenewalDiffers`, `OutputInTheWay`; and as `renewalIndexes`, `verifyBatchDirectory`,
- * `issueBatch` and `announceChanges`
+ * Renews credentials: issues their replacements in a new batch, with the schema and roles of the old one, then revokes
+ * the old ones. It issues first, so that no holder is ever without both. After any interruption, the same call does the
+ * rest: it finds an issued batch, and skips revoked credentials. An account with only one of the two roles does only
+ * its own step; the issuer goes first.
+ * @throws SymbolonError `NotIssued`, `NobodyRevokes`, `NotInRole`, `AlreadyRevoked`, `NothingToRenew`,
+ * `CredentialsExpired`, `NeverValid`, `RowsRefused`, `RenewalDiffers`, `OutputInTheWay`; and as `renewalIndexes`,
+ * `verifyBatchDirectory`, `issueBatch` and `announceChanges`
  */
 export async function renewCredentials(
   client: WriteClient,
@@ -149,7 +149,10 @@ export async function renewCredentials(
 
 type NewBatch = { readonly known: KnownBatch; readonly wasIssued: boolean; readonly isWritten: boolean };
 
-/** Issues the new batch, or settles what an earlier call has sent for it; who is not its issuer finds it issued. */
+/**
+ * Issues the new batch, or settles an earlier call's transaction for it; for any other account it only finds the issued
+ * batch.
+ */
 function issueNew(
   client: WriteClient,
   { to, uri = "", dryRun = false, keeps = !dryRun, journals, timing }: RenewCredentialsParameters,
@@ -173,7 +176,7 @@ function issueNew(
   });
 }
 
-/** All that the new batch is made of, and what the chain says of the old one. */
+/** Everything that the new batch is made from, and the old batch's state on the chain. */
 type Draft = {
   readonly old: KnownBatch;
   readonly fields: readonly SchemaField[];
@@ -255,7 +258,7 @@ async function renewalsOf(
 
 type OutlooksOf = Pick<Draft, "rows" | "plan" | "state">;
 
-/** As of the next second: a hold begins with the second after its block. */
+/** Computed for the next second: a hold begins with the second after its block. */
 async function outlooksOf(client: WriteClient, batch: KnownBatch, { rows, plan, state }: OutlooksOf) {
   const { words, now, holdsUsed, batchHold, blockNumber } = state;
   const targets = holdsUsed ? rows.map(({ index }) => BigInt(index)) : [];
@@ -264,7 +267,7 @@ async function outlooksOf(client: WriteClient, batch: KnownBatch, { rows, plan, 
   return credentialOutlooks({ batch, rows, plan, words, holds, now: now + 1n, limit: rows.length });
 }
 
-/** Refuses what cannot be, before anything is written or sent. */
+/** Refuses impossible renewals, before anything is written or sent. */
 function judged(client: WriteClient, draft: Draft): readonly RenewalWarning[] {
   const { old, state } = draft;
   requireRole(old.header, "issuer", client.account.address);
@@ -275,7 +278,7 @@ function judged(client: WriteClient, draft: Draft): readonly RenewalWarning[] {
   return warnings;
 }
 
-/** The header of a batch that was built in the place of some of another: its schema and its roles. */
+/** The header of a batch that replaces credentials of another one: with its schema and roles. */
 function headerOf({ old, state }: Draft, { root, size }: Batch, manifestHash: BatchHeader["manifestHash"]) {
   const { issuer, schema, policy } = old.header;
   const salt = bytesToHex(randomBytes(32));
@@ -317,7 +320,7 @@ async function write(
   return known as KnownBatch;
 }
 
-/** The batch as it would be written, to be simulated. */
+/** The batch that would be written, for a simulation. */
 function planned(client: WriteClient, draft: Draft): KnownBatch {
   const { old, secret, renewals } = draft;
   const { schema, resolver, revocable } = secret.schema;
@@ -335,7 +338,7 @@ function built(schema: string, renewals: readonly Renewal[], secret: BatchSecret
   return builder.finish(derivedSalts(secret));
 }
 
-/** Compares what an earlier call wrote with what this one would. @throws SymbolonError `RenewalDiffers` */
+/** Compares the files of an earlier call with those of this one. @throws SymbolonError `RenewalDiffers` */
 async function compare(
   client: WriteClient,
   { to }: RenewCredentialsParameters,

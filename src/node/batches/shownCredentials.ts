@@ -8,17 +8,18 @@ import { readText } from "../files/readText.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { selectCredentials } from "./selectCredentials.ts";
 
-/** Credentials that can be shown to gates, and what is none. */
+/** Credentials that can be shown to gates, and rejected files. */
 type ShownCredentials = {
   /** By subject, in lower case. */
   readonly shown: ReadonlyMap<string, readonly ShownCredential[]>;
-  /** Files that are not sound, and why: each may come from somebody else, so they do not stop the rest. */
+  /** Invalid files, and why: each may come from another person, so they do not stop the rest. */
   readonly rejected: readonly { readonly label: string; readonly code: string; readonly why: string }[];
 };
 
 /**
- * Reads presentations or holders' packages, a file or a folder of them, or a batch directory, whose issuer has all of them.
- * @param isWanted tells of a subject; credentials of others are left out
+ * Reads presentations or holders' packages, a file or a folder of them, or a batch directory, whose issuer has all of
+ * them.
+ * @param isWanted decides by the subject; credentials of others are skipped
  * @throws SymbolonError as `selectCredentials`
  */
 export async function shownCredentials(

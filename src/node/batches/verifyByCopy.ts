@@ -20,7 +20,7 @@ import type { OnAnswer } from "../../sdk/credentials/verify/onAnswer.ts";
 import { readText } from "../files/readText.ts";
 import { writeOutput } from "../files/writeOutput.ts";
 
-/** A credential under the root of a batch, whose status is still to be asked for. */
+/** A credential that is proven under a batch's root, and whose status is still to be read. */
 export type Proven = {
   readonly batch: BatchIdParameters;
   readonly credential: Credential;
@@ -28,26 +28,26 @@ export type Proven = {
 };
 
 type VerifyByCopyParameters = {
-  /** The file of the copy; it need not be there yet. */
+  /** The file of the copy; it may be missing at first. */
   readonly file: string;
   readonly expected: FixedExpectation;
   /** Unix seconds. */
   readonly moment: bigint;
   readonly clockSkew: bigint;
   readonly finality?: Finality | undefined;
-  /** Seconds by which the copy's block may be undone; default: 64, or 0 where it is finalized. */
+  /** Seconds by which the copy's block may be undone. Default: 64, or 0 where it is finalized. */
   readonly reorgMargin?: bigint | undefined;
-  /** A stale verdict rather than none. */
+  /** Whether to give a stale verdict rather than none. */
   readonly bestEffort?: boolean | undefined;
-  /** Opens the chain that the copy is brought up to date from; default: it is taken as it is. */
+  /** Opens the chain that updates the copy. Default: the copy is used without an update. */
   readonly connect?: (() => Promise<ReadClient>) | undefined;
   /** Called with the answer. */
   readonly onAnswer?: OnAnswer | undefined;
-  /** Told why the copy could not be brought up to date. */
+  /** Called with the error when the copy could not be updated. */
   readonly onTrouble: (problem: SymbolonError) => void;
 };
 
-/** Asks a copy on disk, which is brought up to date first where there is a chain to ask. */
+/** Judges by a copy on disk, which is updated first where there is a chain. */
 export async function verifyByCopy(
   proven: Proven,
   parameters: VerifyByCopyParameters,
@@ -71,7 +71,10 @@ export async function verifyByCopy(
   return bestEffort ? cache.bestEffort(admitted, moment) : cache.strict(admitted, moment);
 }
 
-/** A node that is gone, or lies, is what a copy is for: it stays as it was. Another chain than the credential's is no trouble. */
+/**
+ * A copy is for the case that the node is unreachable or lies: then the copy stays unchanged. Another chain than the
+ * credential's is an error.
+ */
 async function isRefreshed(
   cache: StatusCache,
   proven: Proven,
@@ -93,12 +96,14 @@ async function isRefreshed(
   }
 }
 
-/** Whether a batch may have been issued only lately: an older one was surely issued before any copy of that moment. */
+/**
+ * Whether a batch may have been issued only recently: an older one was certainly issued before any copy of that moment.
+ */
 export function isYoungAt({ issuedAt }: BatchHeader, moment: bigint, reorgMargin: bigint): boolean {
   return moment <= issuedAt + ISSUED_AT_SLACK + reorgMargin;
 }
 
-/** The block that issued the batch: so a young one counts as soon as a copy is surely younger. */
+/** The block that issued the batch: with it, a young batch counts as soon as a copy is certainly newer. */
 export async function issuedInOf(
   client: ReadClient,
   batch: BatchIdParameters,
@@ -111,7 +116,7 @@ export async function issuedInOf(
   return { number, hash, timestamp };
 }
 
-/** The answer with the reason of a revocation or suspension; without it where the node does not tell. */
+/** Adds the reason of a revocation or suspension to the answer, unless the node does not give it. */
 export async function withReasonIfKnown(
   { batch, credential }: Proven,
   answer: VerificationResult,

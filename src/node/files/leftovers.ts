@@ -4,19 +4,19 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Where a run keeps what it writes, and what it is about to replace, until all is done; and what it moved away by mistake
- * and could not put back, which no run ever deletes.
+ * Folders of a run: for what it writes, and for what it is about to replace, until all is done. `kept` is for what it
+ * moved away by mistake and could not move back: no run ever deletes that.
  */
 export const neighbourParts = { written: "new", earlier: "earlier", kept: "kept" } as const;
 
-/** What a run's neighbour of a directory is called before its owner: `.out.partial-`. */
+/** Prefix of the name of a run's folder next to a directory, before its owner: `.out.partial-`. */
 export function neighbourPrefix(target: string): string {
   return `.${basename(target)}.partial-`;
 }
 
 /**
- * Takes away what killed runs left beside a directory; what a living run works on stays. A run that was killed in the
- * very moment of the exchange has moved the earlier directory away and put nothing in its place: it comes back.
+ * Removes what killed runs left next to a directory; it keeps the files of running runs. A run killed in the middle of
+ * the exchange has moved the earlier directory away without a new one: this moves it back.
  * @param target absolute
  */
 export async function removeLeftovers(target: string): Promise<void> {
@@ -24,12 +24,12 @@ export async function removeLeftovers(target: string): Promise<void> {
   const prefix = neighbourPrefix(target);
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
-    // After the owner stand six characters that mkdtemp chose.
+    // The owner is followed by six characters from mkdtemp.
     if (!name.startsWith(prefix) || isRunning(name.slice(prefix.length, -7))) continue;
     const neighbour = join(parent, name);
-    // Refused where there is no earlier one, or where something has the name by now.
+    // Fails where there is no earlier directory, or where the name is already used.
     await rename(join(neighbour, neighbourParts.earlier), target).catch(() => {});
-    // Another's that may not be deleted keeps nobody from writing.
+    // Another user's undeletable folder must not stop a run from writing.
     for (const part of [neighbourParts.written, neighbourParts.earlier]) {
       await rm(join(neighbour, part), { recursive: true, force: true }).catch(() => {});
     }
@@ -37,14 +37,17 @@ export async function removeLeftovers(target: string): Promise<void> {
   }
 }
 
-/** This run's name for what it works on: process, moment of its start, machine. It has no other characters than names of files may. */
+/**
+ * This run's name for its files: process, time of its start, machine. It has only characters that are allowed in file
+ * names.
+ */
 export function runOwner(): string {
   return `${process.pid}-${statOf(process.pid).start}-${machine()}`;
 }
 
 /**
- * Whether the run of that name may still be running. A process of another machine cannot be asked, and a name that is
- * none of ours says nothing: both count as running.
+ * Whether the run of that name may still be running. A process of another machine cannot be checked, and a name in
+ * another form has no process: both count as running.
  */
 export function isRunning(owner: string): boolean {
   const parts = /^(\d+)-(\d+)-(.*)$/.exec(owner);
@@ -57,24 +60,24 @@ export function isRunning(owner: string): boolean {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
   const { state, start: since } = statOf(Number(pid));
-  // A process that has ended, but whose parent never asked how (as in a container without an init), writes no more.
+  // A process that has ended without its parent collecting it (as in a container without an init) writes no more.
   if (state === "Z" || state === "X") return false;
-  // Numbers of processes come round again; in a container that is started again, at once.
+  // Process ids are reused; after a restart of a container, at once.
   return start === since;
 }
 
 type ProcessFacts = {
-  /** One letter; undefined where the system does not tell. */
+  /** One letter; undefined where the system does not provide it. */
   readonly state: string | undefined;
-  /** When it was started, in the system's ticks; 0 where the system does not tell. */
+  /** Time of its start, in the system's ticks; 0 where the system does not provide it. */
   readonly start: string;
 };
 
-/** What Linux tells of a process. */
+/** Linux's data on a process. */
 function statOf(pid: number): ProcessFacts {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses, which may hold anything; the start is the 22nd.
+    // The second field is the program's name in parentheses, which may have any characters; the start is the 22nd.
     const end = stat.lastIndexOf(")");
     const fields = stat.slice(end + 2).split(" ");
     return { state: fields[0], start: fields[19] ?? "0" };

@@ -4,12 +4,12 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import { isRunning, runOwner } from "./leftovers.ts";
 
 /**
- * Keeps other runs from a file or a folder until it is released. The lock is a folder beside it with one file, named after
- * its owner; it appears by a rename, owner and all. A left-over is taken away by deleting that very file, so of two runs
- * that find it only one gets the lock.
- * @param code of the error that a run gets which comes second
+ * Locks a file or a folder against other runs until it is released. The lock is a folder next to it with one file,
+ * named after its owner; a rename makes it appear together with its owner. A stale lock is removed by deleting that
+ * very file, so of two runs that find it only one gets the lock.
+ * @param code of the error for the second run
  * @returns what releases it
- * @throws SymbolonError of that code, and what the system throws where nothing may be made beside it
+ * @throws SymbolonError of that code, and the system's error where nothing may be created next to it
  */
 export function takeLock(path: string, code: "JournalInUse" | "StoreInUse"): () => void {
   const lock = `${path}.lock`;
@@ -23,7 +23,7 @@ export function takeLock(path: string, code: "JournalInUse" | "StoreInUse"): () 
   };
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
-      // Refused while the lock has an owner: a folder with something in it is never replaced.
+      // Fails while the lock has an owner: a folder with a file in it is never replaced.
       renameSync(mine, lock);
       process.once("exit", release);
       return () => {
@@ -57,7 +57,7 @@ function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // Somebody else's by now, or gone.
+    // Already another run's, or gone.
   }
 }
 

@@ -3,7 +3,7 @@ import { emptyFile, fileError } from "../../sdk/core/inputErrors.ts";
 import { type InputRow, readCsvRows } from "../../sdk/core/text/csvTable.ts";
 import { readText } from "./readText.ts";
 
-/** Columns by which it shows what parts a header, where several signs do. */
+/** Columns that decide the separator of a header, where several are possible. */
 const KNOWN = {
   uid: ["uid", "recipient"],
   credential: ["credential", "index", "subject"],
@@ -11,8 +11,8 @@ const KNOWN = {
 } as const;
 
 /**
- * Reads a CSV file with a header, or a JSON list of objects, whichever it is. A plain list of uids, or of indexes, is as
- * good as a list of objects with one key; so is a text of ids or of accounts, one a line, where credentials are named.
+ * Reads a CSV file with a header, or a JSON list of objects. A plain list of uids, or of indexes, counts as a list of
+ * objects with one key. Where credentials are named, so does a text of ids or accounts, one a line.
  * @param plainColumn that key
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, `EmptyFile`, `BadJson`, and as {@link readCsvRows}
  */
@@ -29,7 +29,7 @@ export async function readRows(
 
 const HEX = /^0x/i;
 
-/** A lone value that begins as ids and accounts do is no header. */
+/** A single value that begins like an id or account is not a header. */
 function readTable(file: string, text: string, plainColumn: keyof typeof KNOWN): readonly InputRow[] {
   const { names, line, rows } = readCsvRows(file, text, KNOWN[plainColumn]);
   const [first = "", ...others] = names;
@@ -44,10 +44,10 @@ function readTable(file: string, text: string, plainColumn: keyof typeof KNOWN):
   ];
 }
 
-/** Characters of an account, with a few too many by mistake; an id has 66. */
+/** Most characters of an account, allowing for a few too many by mistake; an id has 66. */
 const MAX_ACCOUNT_LENGTH = 50;
 
-/** What stands alone, by what it is: an account is no credential. */
+/** The column of a single value: an account names a subject, not a credential. */
 function plainValue(value: unknown, plainColumn: string): InputRow["values"] {
   const isAccount = typeof value === "string" && HEX.test(value.trim()) && value.length <= MAX_ACCOUNT_LENGTH;
   return { [isAccount && plainColumn === "credential" ? "subject" : plainColumn]: value };

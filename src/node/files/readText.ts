@@ -3,7 +3,7 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import { fileError } from "../../sdk/core/inputErrors.ts";
 
 /**
- * The text of a file that a command was told.
+ * Reads the text of a file that the user named.
  * @param wanted what belongs there, such as `Give a presentation.`; default: where the path is taken from
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, the latter also where it is not UTF-8
  */
@@ -25,19 +25,19 @@ export function readText(file: string, wanted?: string): string {
   }
 }
 
-/** What Node calls a failure of the system or of zlib: `ENOENT`, `Z_BUF_ERROR`. */
+/** Node's code for a failure of the system or of zlib: `ENOENT`, `Z_BUF_ERROR`. */
 export function systemCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }
 
-/** Absent on Windows, which has no pipes among its files. */
+/** Missing on Windows, which has no pipes among its files. */
 const NOT_WAITING = constants.O_NONBLOCK ?? 0;
 
 /**
- * Opens a regular file for reading. Nothing else is: somebody else's folder may hold a pipe, for whose other end one would
- * wait for ever, or a device, which never ends.
+ * Opens a regular file for reading, and nothing else. Another user's folder may contain a pipe, whose other end may
+ * never open, or a device, which never ends.
  * @returns a descriptor that the caller closes
- * @throws SymbolonError `NotAFile`, and what the system throws
+ * @throws SymbolonError `NotAFile`, and the system's errors
  */
 export function openPlainFile(path: string): number {
   const file = openSync(path, constants.O_RDONLY | NOT_WAITING);
@@ -52,9 +52,9 @@ export function openPlainFile(path: string): number {
 }
 
 /**
- * Reads a regular file as a whole.
- * @param most bytes that it can have
- * @throws SymbolonError `NotAFile`, `FileTooLong` whose details hold the `size`, and what the system throws
+ * Reads a whole regular file.
+ * @param most limit in bytes
+ * @throws SymbolonError `NotAFile`, `FileTooLong` with the `size` in its details, and the system's errors
  */
 export function readPlainFile(path: string, most: number): Buffer {
   const file = openPlainFile(path);

@@ -8,12 +8,12 @@ import { systemCode } from "./readText.ts";
 type RequireFree = (directory: string) => Promise<void>;
 
 /**
- * Writes a new directory as a whole or not at all: into a neighbour first, which takes the directory's name only when it
- * is complete. Nothing is ever replaced.
- * @param requireFree refuses a place, given as an absolute path, where something is; asked before the work, and again
- * before the name is taken
- * @param write fills the directory whose path it is given
- * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and whatever `requireFree` and `write` throw
+ * Writes a new directory, all or nothing: first under a temporary name next to it, renamed only when complete. It never
+ * replaces anything.
+ * @param requireFree refuses an occupied place, given as an absolute path; called before the work, and again before the
+ * rename
+ * @param write fills the directory at the given path
+ * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFree` and `write`
  */
 export function createDirectory<Result>(
   directory: string,
@@ -21,18 +21,19 @@ export function createDirectory<Result>(
   write: (directory: string) => Promise<Result>,
 ): Promise<Result> {
   return writeBeside(directory, requireFree, write, async (written, target) => {
-    // The system refuses to put it in the place of anything but an empty folder.
+    // The system refuses to replace anything but an empty folder.
     await rename(written, target);
   });
 }
 
 /**
- * Writes a directory as a whole or not at all: into a neighbour first, which takes the directory's name only when it is
- * complete. An earlier directory of that name is there until the last moment, and comes back if the exchange fails.
- * @param requireFree refuses a place, given as an absolute path, where something is that must not be replaced; asked
- * before the work, again before the name is taken, and once more of what is about to be deleted, which it keeps if it throws
- * @param write fills the directory whose path it is given
- * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and whatever `requireFree` and `write` throw
+ * Writes a directory, all or nothing: first under a temporary name next to it, renamed only when complete. An earlier
+ * directory of that name stays until the last moment, and comes back if the exchange fails.
+ * @param requireFree refuses a place, given as an absolute path, with something that must not be replaced. It is called
+ * before the work, and again before the rename. It is called once more for what is about to be deleted, which is kept
+ * if it throws
+ * @param write fills the directory at the given path
+ * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFree` and `write`
  */
 export function replaceDirectory<Result>(
   directory: string,
@@ -62,7 +63,7 @@ async function writeBeside<Result>(
   });
 }
 
-/** Two names change, one right after the other: who is killed in between leaves it to the next run to put them right. */
+/** Changes two names, one right after the other: after a kill in between, the next run corrects them. */
 async function exchange(
   written: string,
   target: string,
@@ -89,7 +90,10 @@ function nothingThere(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** Where something else has the name by now, the earlier directory may go if that is what would have replaced it. */
+/**
+ * Moves the earlier directory back. Where something else already has the name, it may be deleted, if that is what would
+ * have replaced it.
+ */
 async function putBack(earlier: string, target: string, requireFree: RequireFree): Promise<void> {
   try {
     await rename(earlier, target);
@@ -102,8 +106,8 @@ async function putBack(earlier: string, target: string, requireFree: RequireFree
 }
 
 /**
- * Deletes what was moved away. What came into it since it was looked through came along, and nobody adds to it by its name
- * any more: it is looked through again, and kept where it must not be deleted.
+ * Deletes the directory that was moved away. It may contain files added since the last check, but nobody can add more
+ * under its old name. So it is checked again, and kept where it must not be deleted.
  */
 async function removeFree(earlier: string, requireFree: RequireFree): Promise<void> {
   try {
@@ -111,7 +115,7 @@ async function removeFree(earlier: string, requireFree: RequireFree): Promise<vo
   } catch (error) {
     const kept = join(dirname(earlier), neighbourParts.kept);
     await rename(earlier, kept);
-    // Says where it is by now.
+    // Its error names the new place.
     await requireFree(kept);
     throw error;
   }
@@ -119,11 +123,11 @@ async function removeFree(earlier: string, requireFree: RequireFree): Promise<vo
 }
 
 /**
- * Works in a new folder beside a directory, which nothing takes for one that is finished, and which is gone afterwards. A
- * run that is killed leaves it; the next run for the same directory takes it away.
+ * Works in a new folder next to a directory, which nothing mistakes for a finished one, and removes it afterwards. A
+ * killed run leaves it; the next run for the same directory removes it.
  * @param target the directory, absolute
- * @param work is given the folder; in it, `new` is there already
- * @throws SymbolonError `OutputNotWritable`, and whatever `work` throws
+ * @param work gets the folder, which already contains `new`
+ * @throws SymbolonError `OutputNotWritable`, and the errors of `work`
  */
 async function inNeighbour<Result>(
   target: string,
@@ -133,7 +137,7 @@ async function inNeighbour<Result>(
   try {
     await mkdir(dirname(target), { recursive: true });
     await removeLeftovers(target);
-    // Only its owner may enter what mkdtemp makes, so nobody sees a secret before its own mode is set.
+    // Only its owner may enter a folder of mkdtemp, so nobody sees a secret before its own mode is set.
     neighbour = await mkdtemp(join(dirname(target), `${neighbourPrefix(target)}${runOwner()}-`));
     await mkdir(join(neighbour, neighbourParts.written));
     return await work(neighbour);
@@ -142,21 +146,21 @@ async function inNeighbour<Result>(
   } finally {
     if (neighbour !== undefined) {
       await rm(join(neighbour, neighbourParts.written), { recursive: true, force: true });
-      // Not empty only where what was moved away could not be put back: it is not ours to delete.
+      // Not empty only where the earlier directory could not be moved back: it must not be deleted.
       await rmdir(neighbour).catch(() => {});
     }
   }
 }
 
-/** What the system refuses is the operator's to mend; anything else is passed on as it is. */
+/** The operator has to fix what the system refuses; other errors are passed on unchanged. */
 function refused(directory: string, error: unknown): unknown {
   if (!(error instanceof Error && "code" in error && "syscall" in error)) return error;
   return notWritable(directory, String(error.code), error);
 }
 
 /**
- * The absolute path of a directory that is about to be written.
- * @throws SymbolonError `EmptyPath`: an empty name, as of a variable that is not set, would mean the current folder
+ * The absolute path of a directory to write.
+ * @throws SymbolonError `EmptyPath`: an empty name, as from an unset variable, would mean the current folder
  */
 function targetOf(directory: string): string {
   if (directory.trim() !== "") return resolve(directory);
@@ -168,10 +172,10 @@ function targetOf(directory: string): string {
   });
 }
 
-/** What systems answer that do not flush folders, or not to this user: their names are theirs to keep. */
+/** Codes of systems that do not flush folders, or not for this user: such systems keep names by themselves. */
 const NOT_OFFERED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP", "EPERM", "EACCES", "EISDIR"]);
 
-/** Waits until the names in a folder are on disk: else a power cut could undo a rename that was reported. */
+/** Waits until the names in a folder are on disk: otherwise a power cut could undo a reported rename. */
 export function flushFolder(folder: string): void {
   try {
     const handle = openSync(folder, "r");
@@ -186,7 +190,7 @@ export function flushFolder(folder: string): void {
 }
 
 /**
- * Makes a directory, with those above it, where it is not there yet.
+ * Creates a directory, with its parents, unless it exists.
  * @throws SymbolonError `OutputNotWritable`
  */
 export function makeDirectory(path: string, mode = 0o777): void {
@@ -197,7 +201,7 @@ export function makeDirectory(path: string, mode = 0o777): void {
   }
 }
 
-/** The error for a directory that cannot be written. @param system what the system says: `ENOSPC` */
+/** The error for a directory that cannot be written. @param system the system's code: `ENOSPC` */
 export function notWritable(directory: string, system: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "OutputNotWritable",

@@ -15,12 +15,12 @@ import { isRunning, neighbourPrefix, runOwner } from "./leftovers.ts";
 import { systemCode } from "./readText.ts";
 
 /**
- * Writes a file, whole or not at all: into a neighbour first, which takes the file's name only when it is complete. When
- * this returns, it is on disk. Where the name is a symbolic link, the file takes the link's place.
- * @param content text too long to be held at once comes in pieces
- * @param mode who may read it: 0o600 for its owner alone
- * @param onPiece told how many pieces are written
- * @throws SymbolonError `OutputNotWritable`, and what the pieces throw
+ * Writes a file, all or nothing: first under a temporary name next to it, renamed only when complete. When this
+ * returns, it is on disk. A symbolic link of that name is replaced by the file.
+ * @param content text too long for memory comes in pieces
+ * @param mode who may read it: 0o600 for only its owner
+ * @param onPiece called with the number of written pieces
+ * @throws SymbolonError `OutputNotWritable`, and the errors of the pieces
  */
 export function writeOutput(
   path: string,
@@ -42,18 +42,18 @@ export function writeOutput(
   }
 }
 
-/** A file that comes piece by piece, and has its name only once it is finished. */
+/** A file that is written in pieces, and gets its name only when it is finished. */
 export type OpenOutput = {
   readonly write: (piece: string | Uint8Array) => void;
-  /** Puts it on disk, and in its place. */
+  /** Flushes it to disk, and gives it its name. */
   readonly finish: () => void;
-  /** Takes it away where it was not finished. */
+  /** Removes it if it is not finished. */
   readonly end: () => void;
 };
 
 /**
- * The same as `writeOutput`, for who must wait for the pieces.
- * @throws SymbolonError `OutputNotWritable`, as each of its functions does
+ * The same as `writeOutput`, for callers that must wait for the pieces.
+ * @throws SymbolonError `OutputNotWritable`, also from each of its functions
  */
 export function openOutput(path: string, mode = 0o666): OpenOutput {
   const target = resolve(path);
@@ -61,7 +61,7 @@ export function openOutput(path: string, mode = 0o666): OpenOutput {
     dirname(target),
     `${neighbourPrefix(target)}${runOwner()}-${randomBytes(3).toString("hex")}`,
   );
-  // "wx": two runs never write into one file, and nobody's link is followed.
+  // "wx": two runs never write to one file, and no link is followed.
   const file = inSystem(path, () => {
     requireReplaceable(path);
     removeLeftovers(dirname(target));
@@ -80,7 +80,7 @@ export function openOutput(path: string, mode = 0o666): OpenOutput {
     end: () => {
       if (isOpen) closeSync(file);
       isOpen = false;
-      // Gone already where all went well.
+      // Already renamed if all went well.
       rmSync(partial, { force: true });
     },
   };
@@ -91,20 +91,20 @@ function writeWhole(file: number, piece: string | Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
-/** A file may take the place of a file; who is root would put one in the place of /dev/null. */
+/** A file may only replace a file; root could otherwise replace /dev/null. */
 function requireReplaceable(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined || found.isFile()) return;
   throw notWritable(path, found.isDirectory() ? "it is a folder" : "it is a device or a pipe, not a file");
 }
 
-/** What a killed run leaves, of whichever file: its owner, and six characters. */
+/** Name of a file that a killed run left: its owner, and six characters. */
 const LEFTOVER = /^\..*\.partial-(.+)-[0-9a-f]{6}$/;
 
-/** Folders that this run has looked through: once is enough, and thousands of files may go into one. */
+/** Folders that this run has already cleaned: once is enough, and thousands of files may go into one. */
 const swept = new Set<string>();
 
-/** Takes away what killed runs left of files; of folders that they left, nothing. */
+/** Removes files that killed runs left; keeps folders that they left. */
 function removeLeftovers(folder: string): void {
   if (swept.has(folder)) return;
   swept.add(folder);
@@ -114,12 +114,12 @@ function removeLeftovers(folder: string): void {
     try {
       rmSync(join(folder, name));
     } catch {
-      // Another's that may not be deleted keeps nobody from writing.
+      // Another user's undeletable file must not stop a run from writing.
     }
   }
 }
 
-/** None where it may be written to but not read. */
+/** Empty for a folder that is writable but not readable. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

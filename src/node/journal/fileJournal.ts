@@ -55,7 +55,7 @@ function openFile(path: string, header: JournalHeader, release: () => void): Ope
   const room = roomBeside(path);
   const write = (line: JournalLine) => {
     try {
-      // What becomes of a transaction must find room once it is sent.
+      // Once a transaction is sent, its outcome must find room on the disk.
       if (line.record === "sending") room.keep();
       append(file, line, room);
     } catch (error) {
@@ -78,7 +78,7 @@ function openFile(path: string, header: JournalHeader, release: () => void): Ope
   return journalOver({ path, sendings: sendings ?? [], write, close });
 }
 
-/** Adds a line, whole or not at all; where the disk is full, in the room that was kept for it. */
+/** Adds a line, all or nothing; on a full disk, in the reserved room. */
 function append(file: number, line: JournalLine, room: Room): void {
   const { size } = fstatSync(file);
   const text = `${JSON.stringify(line)}\n`;
@@ -92,25 +92,25 @@ function append(file: number, line: JournalLine, room: Room): void {
   fsyncSync(file);
 }
 
-/** More than any transaction's end takes: some 100 bytes for each of some hundreds of tasks. */
+/** More than the outcome of any transaction needs: about 100 bytes for each of some hundreds of tasks. */
 const ROOM_BYTES = 256 * 1024;
-/** What a file system hands out at a time, at least. */
+/** Smallest unit that a file system allocates, in bytes. */
 const BLOCK_BYTES = 4096;
 
 type Room = ReturnType<typeof roomBeside>;
 
-/** A file beside the journal that keeps room on the disk, so that the end of what is sent can be written down. */
+/** A file next to the journal that reserves disk space, so that the outcome of sent transactions can be recorded. */
 function roomBeside(path: string) {
   const file = `${path}.room`;
   let left = 0;
   return {
-    /** Before something is sent. Throws what the system does where the disk is full. */
+    /** Reserves the room before something is sent. Throws the system's error where the disk is full. */
     keep() {
       if (left === ROOM_BYTES) return;
       writeFileSync(file, new Uint8Array(ROOM_BYTES), { flush: true });
       left = ROOM_BYTES;
     },
-    /** Gives so many bytes back to the disk; false: there are not so many. */
+    /** Frees this many bytes on the disk; false: too few are reserved. */
     give(bytes: number) {
       const given = (Math.ceil(bytes / BLOCK_BYTES) + 1) * BLOCK_BYTES;
       if (given > left) return false;
@@ -149,8 +149,8 @@ type JournalLine =
   | JournalRecord;
 
 /**
- * Reads a journal; undefined where there is none yet. A last line that was cut off is dropped, from the file too: a line
- * is whole before what it announces happens, so nothing of it has happened.
+ * Reads a journal; undefined: no journal yet. A last line that was cut off is dropped, from the file too: a line is
+ * complete before its action happens, so nothing of it has happened.
  * @throws SymbolonError `BadJournal`, `JournalMismatch`
  */
 function readJournal(path: string, header: JournalHeader): Sending[] | undefined {
@@ -161,7 +161,7 @@ function readJournal(path: string, header: JournalHeader): Sending[] | undefined
     .slice(0, -1)
     .map((line, i) => parseLine(path, line, i + 1));
   const isHead = first?.record === "begin" && first.format === JOURNAL_FORMAT && first.version === 1;
-  // Before anything is cut off: the file must be ours.
+  // Checked before anything is cut off: the file must be ours.
   const isBegun = first === undefined && text.startsWith('{"record":"begin"'.slice(0, text.length));
   if (!isHead && !isBegun) throw badJournal(path, 1, "is not the head of a journal");
   if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
@@ -184,7 +184,7 @@ function parseLine(path: string, line: string, number: number): JournalLine {
     const value = JSON.parse(line) as JournalLine;
     if (typeof value.record === "string") return value;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw badJournal(path, number, "is not one of its records");
 }
@@ -209,7 +209,7 @@ function requireSame(path: string, known: JournalHeader, header: JournalHeader):
     (name) => String(known[name]).toLowerCase() !== String(header[name]).toLowerCase(),
   );
   if (differing.length === 0) return;
-  // The field is as old as the first journals, which were all of registries; by now it may hold a campaign.
+  // The field has the name from the first journals, which were all of registries; now it may contain a campaign.
   const nameOf = (name: (typeof differing)[number]) => (name === "registry" ? "contract" : name);
   const differences = differing
     .map((name) => `${nameOf(name)} ${known[name]}, not ${header[name]}`)

@@ -1,4 +1,4 @@
-/** HTML that is safe to put into a page. Only {@link html} makes it: text alone can never pass for markup. */
+/** HTML that is safe to put into a page. Only {@link html} makes it: plain text can never pass as markup. */
 export class Markup {
   readonly #text: string;
   constructor(text: string) {
@@ -12,8 +12,8 @@ export class Markup {
 type Piece = Markup | readonly Markup[] | string | number;
 
 /**
- * A template whose values are escaped unless they are markup themselves. A value may stand between tags or within
- * a double-quoted attribute, nowhere else: not in a tag, a script or a style.
+ * A template whose values are escaped unless they are markup themselves. A value may be between tags or within a
+ * double-quoted attribute, nowhere else: not in a tag, a script or a style.
  * @example
  * html`<td title="${fileName}">${cells}</td>`
  */
@@ -37,8 +37,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Control characters are not allowed in HTML, and those that turn the direction of writing could make one file
- * name look like another: they become visible as U+FFFD.
+ * Control characters are not allowed in HTML, and those that change the direction of writing could make one file name
+ * look like another: they become visible as U+FFFD.
  */
 const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -49,7 +49,10 @@ function escapeText(text: string): string {
 
 export type Column = {
   readonly name: string;
-  /** `head` tells what the row is about; `number` stands at the right; `code` may break anywhere, `name` nowhere, both in letters of one width. */
+  /**
+   * `head` names the subject of the row; `number` is aligned right; `code` may break anywhere, `name` nowhere, both in
+   * a monospaced font.
+   */
   readonly kind: "head" | "text" | "number" | "code" | "name";
 };
 
@@ -59,9 +62,9 @@ export function columnsOf(kinds: Readonly<Record<string, Column["kind"]>>): read
 }
 
 /**
- * A table that becomes a list of cards on a phone, where it has more than two narrow columns; each cell knows the name of
- * its own.
- * @param rows as many cells each as there are columns
+ * A table that becomes a list of cards on a phone, if it has more than two narrow columns; each cell then shows the
+ * name of its column.
+ * @param rows each with as many cells as there are columns
  */
 export function table(
   caption: string,
@@ -78,7 +81,7 @@ export function table(
           : html`<td class="${kind}" data-label="${name}"><span>${cell}</span></td>`;
       })}</tr>\n`,
   );
-  // Two columns fit on a phone, unless one holds what is long.
+  // Two columns fit on a phone, unless one has long content.
   const isNarrow = columns.length <= 2 && columns.every(({ kind }) => kind === "head" || kind === "number");
   return html`<div class="${isNarrow ? "table" : "table cards"}"><table><caption>${caption}</caption>
 <thead><tr>${heads}</tr></thead>
@@ -86,7 +89,7 @@ export function table(
 ${bodies}</tbody></table></div>`;
 }
 
-/** Text in which options and what stands in backticks are code: `State them with --show-decimals 18.` */
+/** Text whose options and parts in backticks become code: `State them with --show-decimals 18.` */
 export function withCode(text: string): Markup {
   const pieces = text.split(/(`[^`]+`|--[a-z][a-z-]*(?: \d+)?)/);
   return html`${pieces.map((piece, i) => (i % 2 === 0 ? html`${piece}` : html`<code class="option">${piece.replaceAll("`", "")}</code>`))}`;

@@ -4,28 +4,28 @@ import { html, type Markup } from "./markup.ts";
 /** A time on the axis, Unix seconds. */
 type TimeMark = { readonly at: number; readonly text: string };
 
-/** A stretch of time, shaded behind the curve. */
+/** A period, shaded behind the curve. */
 export type TimeSpan = { readonly from: number; readonly to: number; readonly text: string };
 
 type TimeChart = {
   readonly title: string;
   readonly note: string;
-  /** What the drawing tells, in words. */
+  /** A description of the chart in words. */
   readonly alternative: string;
   /** The ends of the axis, Unix seconds. */
   readonly from: number;
   readonly to: number;
-  /** Corners of the curve in order of time, from 0 to 1; two of one time make it jump. */
+  /** Corners of the curve in order of time, from 0 to 1; two at one time make it jump. */
   readonly points: readonly { readonly at: number; readonly value: number }[];
   /** Name and unit of the values. */
   readonly up: string;
   readonly formatValue: (value: number) => string;
-  /** Corners to point out by a dot, whose text is told to whoever points at it. */
+  /** Corners that are marked by a dot; its text appears under the pointer. */
   readonly dots: readonly (TimeMark & { readonly value: number })[];
   readonly spans: readonly TimeSpan[];
-  /** Short stretches, in a band above the axis: every other one is darker. */
+  /** Short periods, in a band above the axis: every other one is darker. */
   readonly band: readonly TimeSpan[];
-  /** Moments with a line of their own. */
+  /** Moments marked by a line. */
   readonly marks: readonly TimeMark[];
 };
 
@@ -57,7 +57,7 @@ export function timeChart(chart: TimeChart): Markup {
     ...spans.map((span) => stretch(span, "span", TOP, BOTTOM - TOP)),
     html`<text class="axis" x="0" dx="-52" y="11">${up}</text>`,
     ...LEVELS.map((value) => shareLine(levelOf(value), formatValue(value))),
-    // Lines that lean cannot be placed in percent: this inner drawing is stretched to the width instead.
+    // Sloped lines cannot be placed in percent: this inner drawing is stretched to the width instead.
     html`<svg x="0" y="${TOP - 1}" width="100%" height="${BOTTOM - TOP + 2}" viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none">
 <polygon class="between" points="${area}"/>
 <polyline class="curve" points="${curve}"/>
@@ -86,11 +86,11 @@ const SHORT_STEPS = [1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes *
 const DAY_STEPS = [1, 2, 7, 14].map((days) => days * DAY);
 const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200];
 const MONTH = 30.4 * DAY;
-/** Months before 1900, which is what JavaScript takes year 0 for. */
+/** Months before 1900, which JavaScript uses for year 0. */
 const YEAR_1900 = 1_900 * 12;
 
 /**
- * Moments at which a calendar in UTC begins something: a year, a month, a day, an hour; as many as there is room for.
+ * Moments at which a calendar in UTC begins a year, a month, a day, or an hour; as many as there is room for.
  * @param from Unix seconds, as `to`
  */
 export function calendarTicks(from: number, to: number, most: number): readonly CalendarTick[] {
@@ -104,7 +104,7 @@ export function calendarTicks(from: number, to: number, most: number): readonly 
   const months = MONTH_STEPS.find((step) => fits(step * MONTH)) ?? 1_200;
   const year = new Date(from * 1_000).getUTCFullYear();
   const ticks: CalendarTick[] = [];
-  // Counted from year 0, so that steps of decades begin with one.
+  // Counted from year 0, so that steps of decades begin with a decade.
   for (let month = Math.floor((year * 12) / months) * months; ; month += months) {
     const at = Date.UTC(0, month - YEAR_1900) / 1_000;
     if (at > to) return ticks;

@@ -16,30 +16,35 @@ import {
 import { endSession } from "./pairWallet.ts";
 import { keepInTab, type PairedSession, type SessionNews, type SignClient, tabMemory } from "./signClient.ts";
 
-/** The one session of a page, and what waits for its wallet. */
+/** A page's only session, and the requests that wait for its wallet. */
 export type Held = ReturnType<typeof createHeld>;
 
-/** Where this tab keeps the topic of its session. */
+/** Key under which this tab stores the topic of its session. */
 const KEY = "symbolon-walletconnect";
 
-/** Milliseconds for which what a wallet says of calls is not asked again: owners may take days, and each question goes by the relay. */
+/**
+ * Milliseconds for which a wallet's status of calls is reused: owners may take days, and each request goes through the
+ * relay.
+ */
 const STATUS_MS = 15_000;
 
 type Status = { readonly id: unknown; readonly at: number; readonly answer: Promise<unknown> };
 
-/** Holds no session yet. @param chainId of the page */
+/** Opens without a session. @param chainId of the page */
 export function createHeld(chainId: number) {
   const held = {
     chainId,
     session: undefined as PairedSession | undefined,
-    /** The account that the wallet says was chosen. */
+    /** The account chosen in the wallet, as the wallet reports. */
     chosen: undefined as string | undefined,
-    /** What the wallet said last of calls. */
+    /** The wallet's last status of calls. */
     status: undefined as Status | undefined,
-    /** Tell those who wait for the wallet that it is gone. */
+    /** Functions that reject waiting requests when the wallet is gone. */
     waiting: new Set<(why: Error) => void>(),
     isKept: () => tabMemory().getItem(KEY) !== null,
-    /** With `undefined`, whoever waits for the wallet is told that it is gone, and nothing of the session is left. */
+    /**
+     * With `undefined`, it rejects waiting requests, because the wallet is gone, and deletes everything of the session.
+     */
     keep(next: PairedSession | undefined) {
       held.session = next;
       keepInTab(KEY, next?.topic);
@@ -48,7 +53,7 @@ export function createHeld(chainId: number) {
       held.status = undefined;
       for (const reject of held.waiting) reject(pairingEnded());
     },
-    /** The session that this tab had before it was loaded again, unless that is over. */
+    /** The session that this tab had before a reload, unless it has ended. */
     restore(client: SignClient): PairedSession | undefined {
       const topic = tabMemory().getItem(KEY);
       const found = client.session.getAll().find((one) => one.topic === topic);
@@ -60,7 +65,9 @@ export function createHeld(chainId: number) {
   return held;
 }
 
-/** Ends what an earlier load of the page left behind: a pairing whose end no relay took, or that came after it was given up. */
+/**
+ * Ends sessions from earlier loads of the page: their end reached no relay, or the pairing came after it was given up.
+ */
 export function endOthers(client: SignClient): void {
   const kept = tabMemory().getItem(KEY);
   for (const one of client.session.getAll()) {
@@ -77,11 +84,11 @@ export function pairedOf({ session, chainId, chosen }: Held): PairedAccounts {
 
 type Hearing = {
   readonly onChange: (accounts: PairedAccounts) => void;
-  /** The wallet has ended it, or its time is over. */
+  /** Called when the wallet has ended the session, or its time is over. */
   readonly onEnd: () => void;
 };
 
-/** Follows what the wallet says of the session. */
+/** Follows the wallet's messages about the session. */
 export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: Hearing): void {
   const ofSession = (hear: (news: SessionNews) => void) => (news: SessionNews) => {
     if (news.topic === held.session?.topic) hear(news);
@@ -110,7 +117,7 @@ export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: He
 
 type AskedPaired = { readonly method: string; readonly params: readonly unknown[]; readonly relay: string };
 
-/** As {@link askPaired}; how calls stand it asks no more often than it must. */
+/** As {@link askPaired}, but requests the status of calls no more often than needed. */
 export function askSparingly(client: SignClient, held: Held, asked: AskedPaired): Promise<unknown> {
   if (asked.method !== "wallet_getCallsStatus") return askPaired(client, held, asked);
   const [id] = asked.params;
@@ -121,9 +128,9 @@ export function askSparingly(client: SignClient, held: Held, asked: AskedPaired)
 }
 
 /**
- * Asks the paired wallet for what it has agreed to.
- * @throws SymbolonError `NotPairedFor`, `PairedElsewhere`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors
- * with their codes (EIP-1193)
+ * Sends the paired wallet a request that it has agreed to.
+ * @throws SymbolonError `NotPairedFor`, `PairedElsewhere`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's
+ * own errors with their codes (EIP-1193)
  */
 async function askPaired(
   client: SignClient,
@@ -134,11 +141,11 @@ async function askPaired(
   if (session === undefined) throw pairingEnded();
   if (!PAIRED_METHODS.includes(method)) throw methodUnknown(method);
   const { chainId: there } = pairedOf(held);
-  // Nothing is asked for another chain than the page's, whatever the wallet offers.
+  // Requests are only for the page's chain, whatever the wallet offers.
   if (there !== held.chainId) throw pairedElsewhere(there, held.chainId);
   if (!agreesTo(session, there, method)) throw notPairedFor(method);
   const chainId = `eip155:${there}`;
-  // Else it opens, with each request, whatever address another page of this origin left it.
+  // Otherwise each request opens the address that another page of this origin left in it.
   await client.session.update(session.topic, { sessionConfig: { disableDeepLink: true } });
   return new Promise((resolve, reject) => {
     waiting.add(reject);

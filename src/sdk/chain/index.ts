@@ -90,7 +90,6 @@ export {
 export { type CampaignContracts, campaignContracts, contractsOf } from "./campaigns/campaignContracts.ts";
 export { type CampaignClone, readCloneCode } from "./campaigns/cloneCode.ts";
 export type { ReadClient, WriteClient } from "./clients.ts";
-export { type ContractRefusal, contractRefusal, decodeRefusal } from "./errors/contractRefusal.ts";
 export {
   type AttestedEvent,
   type AttestedInParameters,

@@ -5,6 +5,22 @@
 
 export type { Plane } from "../core/status/statusChanges.ts";
 export type { ReadTile, TileProof } from "../core/tiles/tileProver.ts";
+export {
+  type EndpointState,
+  type Endpoints,
+  type EndpointsOptions,
+  endpoints,
+} from "../delivery/endpoints.ts";
+export {
+  type Journal,
+  type JournalHeader,
+  type KeptJournal,
+  memoryJournal,
+  type OpenJournal,
+  type Sending,
+  type Settled,
+} from "../delivery/journal.ts";
+export { remoteSigner } from "../delivery/remoteSigner.ts";
 export type { AttestationCall } from "./attestations/askedItems.ts";
 export { decodeAttestationData, encodeAttestationData } from "./attestations/attestationData.ts";
 export {

@@ -54,7 +54,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
       : { kind: "down", wish: wishIn(headers?.get("retry-after") ?? undefined) };
   }
   const code = codeOf(thrown);
-  // That there is no such block, transaction or receipt is an answer.
+  // A missing block, transaction or receipt is an answer.
   if (code === undefined && isNotFound(thrown)) return undefined;
   // Not a node's words, but the transport's: an invalid answer, or an aborted connection.
   if (code === undefined) return { kind: "down", wish: 0 };

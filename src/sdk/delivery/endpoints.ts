@@ -1,6 +1,6 @@
 /**
  * Several endpoints of one chain behind one viem transport: reads go to the first one that works, transactions to the
- * private ones where there are any. An endpoint that fails is left alone for a while, longer each time; an answer of the
+ * private ones where there are any. A failing endpoint is not used for a while, longer each time. An answer of the
  * chain, such as a revert, is no failure.
  */
 import { custom, type Hex, keccak256, type Transport } from "viem";

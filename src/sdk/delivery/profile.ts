@@ -1,7 +1,7 @@
 /**
- * What is special about a chain: when a block is final, how much a transaction may hold, how gas is paid, how many
- * transactions of a key may be under way. All of it is read from the chain where the chain tells it, known by the chain's
- * id where it does not, and can be said otherwise by whoever knows better.
+ * The properties of a chain: when a block is final, how much a transaction may hold, how gas is paid, how many
+ * transactions of a key may be under way. They are read from the chain where it gives them; otherwise the chain's id
+ * decides. The caller can override them.
  */
 import { type Address, type Hex, hexToBigInt, parseAbi, size, slice } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";

@@ -4,13 +4,43 @@
  */
 
 export type { AllocationRow } from "../allocation/allocationFromRows.ts";
+export type { Endpoint } from "../delivery/askedEndpoint.ts";
 export {
-  type AccountProof,
-  type ProofFromFilesParameters,
-  proofFromFiles,
-  type ReadFile,
-  urlReader,
-} from "../allocation/proof/proofFromFiles.ts";
+  type Delivered,
+  type DeliverParameters,
+  deliver,
+  type RunDeliveryParameters,
+} from "../delivery/deliver.ts";
+export {
+  type EndpointState,
+  type Endpoints,
+  type EndpointsOptions,
+  endpoints,
+} from "../delivery/endpoints.ts";
+export {
+  type Journal,
+  type JournalHeader,
+  type KeptJournal,
+  memoryJournal,
+  type OpenJournal,
+  type Sending,
+  type Settled,
+} from "../delivery/journal.ts";
+export { type ChainProfile, type ProfileOverrides, readProfile } from "../delivery/profile.ts";
+export { remoteSigner } from "../delivery/remoteSigner.ts";
+export type { Place, Task, TaskCall, Work } from "../delivery/task.ts";
+export { type HandedIn, type HandInAllParameters, handInAll } from "../gatewayClient/handInAll.ts";
+export type { IntentStatus } from "../gatewayClient/intentStatus.ts";
+export {
+  type ClaimDocument,
+  type ClaimDoors,
+  type GatewayClient,
+  type HandInOptions,
+  type OpenGatewayClientParameters,
+  openGatewayClient,
+  type ServedLane,
+} from "../gatewayClient/openGatewayClient.ts";
+export type { TicketMemory } from "../gatewayClient/ticketMemory.ts";
 export {
   type KnownSignatures,
   type MayBurn,
@@ -47,7 +77,6 @@ export {
 export { type DeployCampaignParameters, deployCampaign } from "./create/deployCampaign.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
-export { type ClaimBlocker, type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export {

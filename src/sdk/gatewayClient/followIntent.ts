@@ -29,7 +29,7 @@ const POLLS_WITHOUT = 10;
 const MAX_EVENT = 16_384;
 
 /**
- * Calls `onState` with each state of an intent: from events, and from questions every few seconds where there are no
+ * Calls `onState` with each state of an intent: from events, and from questions every 2 s or more where there are no
  * events or the connection breaks. It continues until the intent is over, or `signal` is aborted.
  * @throws SymbolonError `UnknownIntent`; what `signal` was aborted with
  */

@@ -69,8 +69,8 @@ async function makeTables(
 }
 
 /**
- * Drops constraints and triggers that would refuse or change rows in any order. @returns what restores them, and checks
- * all rows
+ * Drops foreign keys and disables triggers, which would refuse or change rows in any order. @returns what restores
+ * them, and checks all rows
  */
 async function takeRulesOff(query: SqlQuery, tables: readonly string[]): Promise<() => Promise<void>> {
   const keys = await query<{ owner: string; name: string; rule: string }>(

@@ -19,11 +19,11 @@ import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts"
 import { createCampaignWithPermitCall, fundVestingCall } from "../../../src/sdk/chain/calls/campaigns.ts";
 import { predictCampaign } from "../../../src/sdk/chain/campaigns/campaignFactory.ts";
 import type { CampaignArguments, CampaignPlan } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { contractRefusal } from "../../../src/sdk/chain/errors/contractRefusal.ts";
 import {
   acceptRootCall,
   claimCall,
   claimedIn,
-  contractRefusal,
   createCampaignCall,
   findCampaign,
   listReleases,

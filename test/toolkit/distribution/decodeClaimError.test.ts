@@ -23,7 +23,11 @@ import {
 } from "viem";
 import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { knownErrors, passedOnErrors, selectorOf } from "../../../src/sdk/chain/errors/knownErrors.ts";
-import { claimErrorEntries } from "../../../src/sdk/distribution/decodeClaimError.ts";
+import {
+  type ClaimError,
+  claimErrorEntries,
+  decodeClaimError,
+} from "../../../src/sdk/distribution/decodeClaimError.ts";
 import {
   campaignErrors,
   rootErrors,
@@ -35,7 +39,6 @@ import {
   tokenErrors,
 } from "../../../src/sdk/distribution/errors/claimErrors.ts";
 import { gateErrors, gateSetupErrors } from "../../../src/sdk/distribution/errors/gateErrors.ts";
-import { type ClaimError, decodeClaimError } from "../../../src/sdk/distribution/index.ts";
 
 type ErrorItem = Extract<Abi[number], { readonly type: "error" }>;
 

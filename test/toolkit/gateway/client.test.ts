@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { handIn } from "../../../examples/handIn.ts";
+import { handInAll } from "../../../src/sdk/gatewayClient/handInAll.ts";
 import {
   type ClaimDocument,
   type HandInOptions,
-  handInAll,
   openGatewayClient,
-} from "../../../src/sdk/gatewayClient/index.ts";
+} from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { shortMemory } from "../../../src/sdk/gatewayClient/ticketMemory.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
 import { openService } from "../../../src/services/gateway/service/openService.ts";

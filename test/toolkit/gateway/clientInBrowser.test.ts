@@ -15,7 +15,7 @@ const CROWD = 8;
 
 /** A page that hands its claim in when it is loaded, and again when it is back online; it keeps what it has said of how it stands. */
 const PAGE = `
-  import { openGatewayClient } from "./src/sdk/gatewayClient/index.ts";
+  import { openGatewayClient } from "./src/sdk/gatewayClient/openGatewayClient.ts";
   const at = new URLSearchParams(location.search);
   const claim = await (await fetch("/claims/" + at.get("claim"))).json();
   const client = openGatewayClient({ url: at.get("gateway"), memory: localStorage, patience: ${PATIENCE} });

@@ -1,7 +1,8 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { type IntentStatus, openGatewayClient } from "../../../src/sdk/gatewayClient/index.ts";
+import type { IntentStatus } from "../../../src/sdk/gatewayClient/intentStatus.ts";
+import { openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
 import type { KnownIntent } from "../../../src/services/delivery/tables/overview.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
 import { openIntentFeed } from "../../../src/services/gateway/service/intentFeed.ts";

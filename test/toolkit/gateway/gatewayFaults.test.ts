@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { getBlock } from "viem/actions";
-import { type ClaimDocument, openGatewayClient } from "../../../src/sdk/gatewayClient/index.ts";
+import { type ClaimDocument, openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { runWorker } from "../../../src/services/delivery/work/worker.ts";
 import { openServedCampaign } from "../../../src/services/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";

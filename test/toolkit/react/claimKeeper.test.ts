@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type KeptOf, openClaimKeeper } from "../../../src/react/claimKeeper.ts";
-import { openGatewayClient, type TicketMemory } from "../../../src/sdk/gatewayClient/index.ts";
+import { openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
+import type { TicketMemory } from "../../../src/sdk/gatewayClient/ticketMemory.ts";
 
 const OF: KeptOf = { chainId: 1, campaign: "0x00000000000000000000000000000000000C0De5", index: 3 };
 const DOCUMENT = { chainId: "1", campaign: OF.campaign, leaf: { index: "3" } };

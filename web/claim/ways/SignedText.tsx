@@ -15,7 +15,7 @@ type SignedTextProps = WayProps &
     readonly keep: (kept: KeptClaim["signed"] | undefined) => void;
   };
 
-/** A claim that is signed: to be handed to whoever sends it. */
+/** A signed claim, to give to its sender. */
 export function SignedText(props: SignedTextProps) {
   const { claim, leaf, text, isHandedIn, terms, keep } = props;
   const forget = () => keep(undefined);

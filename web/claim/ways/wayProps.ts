@@ -8,7 +8,7 @@ import type {
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
 import type { ConnectedWallet } from "../../shared/wallet/WalletArea.tsx";
 
-/** What each way to claim is drawn from: a leaf that is proven, and how its claim stands. */
+/** Input of each way to claim: a proven leaf, and the status of its claim. */
 export type WayProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
@@ -16,13 +16,16 @@ export type WayProps = {
   readonly leaf: LeafCallParameters["leaf"];
   /** A state in which something is due. */
   readonly state: Extract<ClaimState, { readonly due: bigint }>;
-  /** What the campaign's gate is shown; undefined: nothing. */
+  /** Data for the campaign's gate; undefined: nothing. */
   readonly gateData: Hex | undefined;
-  /** A transaction was sent that is to be followed. */
+  /** Called with a sent transaction, to follow it. */
   readonly onSent: (hash: Hash) => void;
-  /** The account's other owners have to sign, as its wallet tells; undefined: no longer. `useClaimState` takes it. */
+  /**
+   * Called when the account's other owners have to sign, as its wallet reports; undefined: no longer. `useClaimState`
+   * uses it.
+   */
   readonly onOwners?: (owners: OwnersWait | undefined) => void;
 };
 
-/** Of ways that ask a wallet. */
+/** Properties of ways that use a wallet. */
 export type WalletWayProps = WayProps & { readonly wallet: ConnectedWallet };

@@ -15,17 +15,17 @@ import { TreePicker, useTree } from "./TreePicker.tsx";
 
 type CreateCampaignProps = {
   readonly console: ConsoleData;
-  /** Told where the campaign is, once it is there. */
+  /** Called with the campaign's address once it exists. */
   readonly onCreated: (campaign: Address) => void;
   readonly onOpen: (campaign: Address) => void;
 };
 
 type Asked = CampaignActions["create"]["asked"];
 
-/** Warnings of what is hardly ever meant: each needs a yes (`requireSound`). */
+/** Warnings about what is rarely intended: each needs a yes (`requireSound`). */
 const TO_ACCEPT = ["VestedAtStart", "StrangerChoosesAccount"];
 
-/** Creates a campaign from a published tree: tree, terms, what they come to, and then the plan. */
+/** Creates a campaign from a published tree: tree, terms, their effects, and then the plan. */
 export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: CreateCampaignProps) {
   const { create: texts, tree } = usePageTexts<typeof English.console>();
   const { chain, config } = useNode();
@@ -40,13 +40,13 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
   const change = (next: CreateTexts) => {
     rememberTexts(next);
     setTyped(next);
-    // What was planned is not what is typed now.
+    // The plan no longer matches the typed terms.
     setWanted(undefined);
   };
   const plan = (accept: readonly string[]) => {
     setIsTried(true);
     if (Object.keys(problems).length > 0 || now === undefined) return;
-    // A start of its own keeps the campaign's address, after a reload too: so it is never created twice.
+    // A fixed start keeps the campaign's address, even after a reload: so it is never created twice.
     const dated = typed.start.trim() === "" ? { ...typed, start: momentText(now) } : typed;
     change(dated);
     const { terms } = readTerms(dated);

@@ -11,7 +11,7 @@ import type * as English from "../../texts/en.ts";
 import { useActing } from "../plan/acting.ts";
 import { useNode } from "../plan/node.ts";
 
-/** Plans an action for whoever acts in the console. */
+/** Plans an action for the console's acting account. */
 export function usePlanOf<Name extends CampaignActionName>(
   action: Name,
   asked: CampaignActions[Name]["asked"] | undefined,
@@ -26,7 +26,7 @@ type PlannedProps<Planned> = {
   readonly children: (planned: Planned) => ReactNode;
 };
 
-/** A plan once it is made; why there is none, until then. */
+/** A plan once it is made; until then, why it is missing. */
 export function Planned<Planned>({ query, children }: PlannedProps<Planned>) {
   const { plan: texts } = usePageTexts<typeof English.console>();
   const { account } = useActing();
@@ -40,7 +40,7 @@ export function Planned<Planned>({ query, children }: PlannedProps<Planned>) {
   );
 }
 
-/** Says that an action is done, where its plan was. */
+/** Says that an action is done, instead of its plan. */
 export function Done({ isDone }: { readonly isDone: boolean }) {
   const { plan: texts } = usePageTexts<typeof English.console>();
   return (

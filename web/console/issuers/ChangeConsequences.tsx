@@ -21,7 +21,7 @@ import { Whys } from "./Whys.tsx";
 
 type ChangeConsequencesProps = { readonly batch: KnownBatch; readonly rows: readonly WantedChange[] };
 
-/** What a list of changes comes to by the newest block, and its plan for whoever may send it. */
+/** The effects of a list of changes at the newest block, and its plan for accounts that may send it. */
 export function ChangeConsequences({ batch, rows }: ChangeConsequencesProps) {
   const { change: texts } = useIssuerTexts();
   const { chain, config } = useNode();
@@ -103,7 +103,7 @@ function Moments({ batch, plan }: PlanProps & Pick<PlannedProps, "batch">) {
   );
 }
 
-/** Words that are shown at most. */
+/** Most words that are shown. */
 const MAX_SHOWN = 50;
 
 function ByWord({ plan: { calls } }: PlanProps) {
@@ -138,7 +138,7 @@ function Word({ word, mask, name }: WordProps) {
   );
 }
 
-/** The plan itself: what is final is confirmed first, and what is refused is left out knowingly. */
+/** The plan itself: the user first confirms what is final, and knowingly skips what is refused. */
 function Sending({ batch, planned, rows }: PlannedProps) {
   const { change: texts, batch: batchTexts } = useIssuerTexts();
   const { count } = useFormats();

@@ -23,11 +23,11 @@ export type WantedHold = Omit<HoldPlanParameters, "chainId" | "batch">;
 
 type HoldConsequencesProps = { readonly batch: KnownBatch; readonly hold: WantedHold };
 
-/** What holds, or their ends, come to by the newest block, and their plan for whoever may send it. */
+/** The effects of holds, or of their ends, at the newest block, and their plan for accounts that may send it. */
 export function HoldConsequences({ batch, hold }: HoldConsequencesProps) {
   const { change: texts } = useIssuerTexts();
   const { chain, config } = useNode();
-  // An end that was left open is chosen once: it must not move on while a wallet is asked.
+  // An open end is chosen once: it must not move on while a wallet is asked.
   const [fixed, setFixed] = useState<{ readonly hold: WantedHold; readonly until: bigint }>();
   const until = hold.until ?? (fixed?.hold === hold ? fixed.until : undefined);
   const asked = { ...hold, until };
@@ -80,7 +80,7 @@ function Ends({ batch, hold, planned: { plan, now } }: PlannedProps) {
   );
 }
 
-/** Targets that are shown at most. */
+/** Most targets that are shown. */
 const MAX_SHOWN = 20;
 
 function HoldsBefore({ hold, planned: { plan, holds, now } }: Omit<PlannedProps, "batch">) {

@@ -26,7 +26,10 @@ type HeaderToIssueProps = Pick<BatchTakerProps, "open"> & {
   readonly place: Omit<BatchToIssueParameters, "now">;
 };
 
-/** A header for a manifest: dated by the chain's clock once, and remembered, so that no second batch is issued unawares. */
+/**
+ * A header for a manifest: dated once by the chain's clock, and remembered, so that no second batch is issued by
+ * mistake.
+ */
 export function HeaderToIssue({ place, open }: HeaderToIssueProps) {
   const { loading } = useSharedTexts();
   const now = useNow();
@@ -52,13 +55,13 @@ function Dated({ place, open, now }: HeaderToIssueProps & { readonly now: bigint
 
 type IssueConsequencesProps = Pick<BatchTakerProps, "open"> & {
   readonly batch: KnownBatch;
-  /** Undefined: only its header was given. */
+  /** Undefined: only its header is given. */
   readonly manifest: PublishedBatch | undefined;
-  /** Undefined: its header was given, and its date is no longer this page's to choose. */
+  /** Undefined: its header is given, and this page can no longer choose its date. */
   readonly dateAnew?: () => void;
 };
 
-/** What issuing a batch comes to by the newest block, and its plan for its issuer. */
+/** The effects of issuing a batch at the newest block, and its plan for the issuer. */
 export function IssueConsequences({ batch, manifest, open, dateAnew }: IssueConsequencesProps) {
   const { issue: texts, batch: batchTexts } = useIssuerTexts();
   const { chain } = useNode();

@@ -5,7 +5,7 @@ import { rememberedText } from "../plan/rememberedText.ts";
 
 const kept = rememberedText("issuers-batch");
 
-/** The batch that was open when the page was left; undefined where there is none, or of another chain or registry. */
+/** The batch that was open when the page was left; undefined: none, or one of another chain or registry. */
 export function keptBatch(chainId: number, registry: Address | undefined): KnownBatch | undefined {
   const text = kept.read();
   if (text === "" || registry === undefined) return undefined;

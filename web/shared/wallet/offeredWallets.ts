@@ -1,9 +1,9 @@
 import type { ComponentType } from "react";
 import type { Config } from "wagmi";
 
-/** What a reader chooses among. */
+/** The wallets that a reader can choose. */
 export type OfferedWallets = {
   readonly config: Config;
-  /** What stands below the list of wallets. */
+  /** Content below the list of wallets. */
   readonly Beside?: ComponentType | undefined;
 };

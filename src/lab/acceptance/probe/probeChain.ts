@@ -11,7 +11,7 @@ import { probeCode, probeGas, probeL1Fee } from "./probeCalls.ts";
 import { probeLogs, probeProofs } from "./probeReach.ts";
 
 export type ProbeChainParameters = {
-  /** The node's address, for batched requests; it contains any key. */
+  /** The node's address, including any key in it, for batched requests. */
   readonly rpc: string;
   /** The account that would send. */
   readonly account: Address;

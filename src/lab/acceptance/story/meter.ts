@@ -75,7 +75,7 @@ export class Meter {
   step = "";
   /** Limit in wei for all runs together. */
   maxCost = 0n;
-  /** Why the last transaction was not sent; undefined: it was sent. */
+  /** Why the last transaction was not sent; undefined: none was refused. */
   stopped: SymbolonError | undefined;
   readonly #parameters: MeterParameters;
 

@@ -23,6 +23,7 @@ const LABEL = "The result of a range in the queue";
 /**
  * Gives ranges out through a queue and collects their results, until each range has a result or is lost. Workers find
  * the ranges through the queue (see {@link queueSource}).
+ *
  * The queue holds all state: a restart after any end continues with what the queue has. When done, it leaves no queue;
  * when interrupted, it leaves the queue and all workers running.
  * @throws SymbolonError `Interrupted`, `QueueLost`, `BadRangeResult`

@@ -2,7 +2,7 @@ import { type Address, isAddressEqual } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { SignedText } from "../../../sdk/distribution/relay/wantedClaims.ts";
 import { parseSignedClaim } from "../../../sdk/distribution/sign/parseSignedClaim.ts";
-import type { ClaimDocument } from "../../../sdk/gatewayClient/index.ts";
+import type { ClaimDocument } from "../../../sdk/gatewayClient/openGatewayClient.ts";
 
 /** Signed claims that claimants hand in: claimant i has the i-th of them. */
 export type LiveClaims = {

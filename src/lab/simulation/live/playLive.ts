@@ -3,7 +3,7 @@ import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { chanceFrom, randomFrom } from "../../../sdk/core/randomFrom.ts";
 import { notServed } from "../../../sdk/gatewayClient/handInAll.ts";
-import { openGatewayClient } from "../../../sdk/gatewayClient/index.ts";
+import { openGatewayClient } from "../../../sdk/gatewayClient/openGatewayClient.ts";
 import { type Ledger, openLedger } from "../burst/ledger.ts";
 import type { RunBlock, RunRecord } from "../burst/runRecord.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";

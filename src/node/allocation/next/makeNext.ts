@@ -290,6 +290,7 @@ const MAX_AFTER_ACCOUNT = 82;
 /**
  * The file from which `tree build` builds the next tree: `account,amount`, one row a line. The order gives the indexes.
  * Equal rows give equal bytes.
+ *
  * Amounts are in the previous tree's units. Where it states decimals, they are tokens and always have a point. So
  * nobody can build a tree of tokens as base units by forgetting `--decimals`: that is refused.
  */

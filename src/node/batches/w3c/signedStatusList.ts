@@ -15,14 +15,14 @@ import {
 } from "./statusListCredential.ts";
 
 export type SignStatusListCredentialParameters = StatusList & {
-  /** The issuer's, holding its key; a contract has none, and cannot sign lists. */
+  /** The issuer's account, with its key; a contract has none, and cannot sign lists. */
   readonly account: LocalAccount;
 };
 
 /**
  * Signs a status list with the issuer's key: a JWT that envelops the credential (Securing Verifiable Credentials using
- * JOSE and COSE, `vc+jwt`), by ES256K, which is secp256k1 over SHA-256 (RFC 8812). The provenance stands in the header
- * as `symbolon`, which others pass over. A viem account from a private key signs the same list alike each time.
+ * JOSE and COSE, `vc+jwt`), by ES256K, which is secp256k1 over SHA-256 (RFC 8812). The header has the provenance as
+ * `symbolon`, which other readers ignore. A viem account from a private key signs the same list the same each time.
  * @throws SymbolonError `NotIssuer`, `AccountCannotSign`; `NotKeySignature`, `WrongSigner` where the account signed
  * otherwise; what the account throws passes through
  */
@@ -59,16 +59,16 @@ export async function signStatusListCredential({
     const hint = "Sign with an account that signs the hash as it is, without a prefix.";
     throw wrongListSigner(issuer, [signer], hint);
   }
-  // JOSE wants r and s alone, without v.
+  // JOSE has only r and s, without v.
   return `${signed}.${Buffer.from(`${r.slice(2)}${s.slice(2)}`, "hex").toString("base64url")}`;
 }
 
-/** What is signed of a JWT: the hash of its first two parts as they stand. */
+/** The signed hash of a JWT: that of its first two parts as text. */
 function statusListHash(signed: string): Hex {
   return sha256(Buffer.from(signed));
 }
 
-/** The credential, and its issuer and end once more under the names that every JWT library enforces. */
+/** The credential, and its issuer and end again under the names that every JWT library enforces. */
 function claims(credential: StatusListCredential) {
   return { ...credential, iss: credential.issuer, exp: expiryOf(credential.validUntil) };
 }
@@ -82,7 +82,7 @@ function encodePart(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString("base64url");
 }
 
-/** The error for a status list that somebody else signed, or that was changed since. */
+/** The error for a status list that another key signed, or that was changed after signing. */
 function wrongListSigner(
   issuer: Address,
   signers: readonly Address[],
@@ -98,9 +98,9 @@ function wrongListSigner(
 }
 
 export type ReadStatusListCredentialParameters = {
-  /** A list as `signStatusListCredential` gives it. */
+  /** A list from `signStatusListCredential`. */
   readonly jwt: string;
-  /** The batch that it must be of. */
+  /** The list must be of this batch. */
   readonly chainId: bigint;
   readonly registry: Address;
   readonly header: BatchHeader;
@@ -112,13 +112,13 @@ const HASH = /^0x[\da-f]{64}$/;
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.999)?Z$/;
 
 /**
- * Reads a status list of ours back, to be compared with the chain at the block it names: the issuer signed it, for this
- * batch, and its bits. Whether it is still valid is for whoever knows the time.
+ * Reads one of our status lists, for a comparison with the chain at the block it names. It checks that the issuer
+ * signed it for this batch, and decodes its bits. The caller, who knows the time, checks whether it is still valid.
  *
- * `exp` is the end of the signature and `validUntil` that of what is signed (Securing Verifiable Credentials using JOSE and
- * COSE, section 3.1.3), so that the earlier of two would count. Our lists have one end, and one that names two is refused:
- * nobody believes it longer by reading the other name. A `ttl` (Bitstring Status List v1.0, section 2.2) only says when to
- * look again, and prolongs neither.
+ * `exp` is the end of the signature and `validUntil` that of the signed content (Securing Verifiable Credentials using
+ * JOSE and COSE, section 3.1.3): the earlier of two would count. Our lists have one end, and a list with two is
+ * refused, so that no reader trusts it longer by the other name. A `ttl` (Bitstring Status List v1.0, section 2.2) only
+ * says when to fetch a newer list, and prolongs neither.
  * @throws SymbolonError `BadStatusList` naming what is wrong; `WrongSigner`
  */
 export async function readStatusListCredential({
@@ -130,7 +130,7 @@ export async function readStatusListCredential({
   const batch = batchId({ chainId, registry, header });
   const [, head = "", body = "", signature = ""] = JWT.exec(jwt) ?? [];
   if (signature === "") throw badStatusList("it is not three parts of base64url, the last of 64 bytes");
-  // Before anything in it is believed, or unpacked.
+  // Checked before anything in it is trusted, or unpacked.
   await requireIssuer(`${head}.${body}`, signature, header.issuer);
 
   const { alg, typ, kid, symbolon } = readJwtPart(head, "header");
@@ -157,7 +157,7 @@ export async function readStatusListCredential({
   };
 }
 
-/** JOSE leaves out v, so that there are two keys that may have signed; only one can be the issuer's. */
+/** JOSE omits v, so two keys may have signed; only one can be the issuer's. */
 async function requireIssuer(signed: string, signature: string, issuer: Address): Promise<void> {
   const hash = statusListHash(signed);
   const rs = Buffer.from(signature, "base64url").toString("hex");
@@ -166,7 +166,7 @@ async function requireIssuer(signed: string, signature: string, issuer: Address)
     try {
       signers.push(await recoverAddress({ hash, signature: `0x${rs}${v}` }));
     } catch {
-      // No key makes this one.
+      // No key makes this signature.
     }
   }
   if (!signers.some((signer) => isAddressEqual(signer, issuer))) throw wrongListSigner(issuer, signers);
@@ -196,7 +196,7 @@ function readProvenance(value: unknown): StatusListProvenance {
   };
 }
 
-/** Never unpacks more than the batch can need, however small the packed bytes. */
+/** Never unpacks more than the batch can need, however small the packed bytes are. */
 function readBits(encodedList: string, bytes: number): Uint8Array {
   let bits: Uint8Array;
   try {
@@ -208,13 +208,13 @@ function readBits(encodedList: string, bytes: number): Uint8Array {
   throw badStatusList(`its list has ${bits.length} bytes where the batch's has ${bytes}`);
 }
 
-/** An object of outside JSON, member by member to be judged. */
+/** An object of untrusted JSON, to check member by member. */
 type JsonPart = Readonly<Record<string, unknown>>;
 
-/** Characters of a value that an error repeats. */
+/** Most characters of a value in an error. */
 const MAX_SHOWN = 100;
 
-/** The error for what is no signed status list of a batch; `cause` is what another reader threw. */
+/** The error for anything but a batch's signed status list; `cause` is another reader's error. */
 function badStatusList(problem: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadStatusList",
@@ -236,7 +236,7 @@ function readJwtPart(part: string, name: string): JsonPart {
   throw badStatusList(`its ${name} is not an object`);
 }
 
-/** Passes on a text that is just `wanted`, or of that pattern. @throws SymbolonError `BadStatusList` */
+/** Returns a text that equals `wanted`, or matches that pattern. @throws SymbolonError `BadStatusList` */
 function readMember(name: string, value: unknown, wanted: string | RegExp): string {
   const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
   if (typeof value === "string" && isWanted) return value;

@@ -11,7 +11,7 @@ import {
   wordsOf,
 } from "../../../sdk/core/status/statusWords.ts";
 
-/** Fewest credentials in a status list, so that a reader of the list hides among many. */
+/** Fewest credentials in a status list, so that its readers cannot be linked to one credential. */
 const MIN_BITS = 131_072;
 /** Bytes that a status word adds to the list. */
 const WORD_LIST_BYTES = CREDENTIALS_PER_WORD / 8;
@@ -29,7 +29,7 @@ export type StatusListBitsParameters = {
 };
 
 /**
- * The W3C bitstring of a batch for one purpose at a moment: credential i is bit i from the left, zeros follow up to
+ * The W3C bitstring of a batch for one purpose at a moment: credential i is bit i from the left. Zeros follow up to
  * 131,072 bits, or to the next byte of a bigger batch.
  * @throws SymbolonError `WrongWordCount`, `IndexBeyondBatch`, `BeyondHorizon`, `HistoryNotKept`
  */
@@ -45,7 +45,7 @@ export function statusListBytes(size: bigint): number {
   return Math.ceil(Math.max(Number(size), MIN_BITS) / 8);
 }
 
-/** The bitstring at a moment that is known to be answered for. */
+/** The bitstring at a moment that is already checked. */
 export function bitsAt(plane: BatchPlane, size: bigint, epochLength: bigint, moment: bigint): Uint8Array {
   const credentials = Number(size);
   // Room for whole words: the last one may reach beyond the list.
@@ -61,14 +61,14 @@ export function bitsAt(plane: BatchPlane, size: bigint, epochLength: bigint, mom
       if (isHeldAt(hold, moment)) bits[byte] = (bits[byte] ?? 0) | (0x80 >> (index % 8));
     }
   }
-  // Nothing is said of credentials that there are not.
+  // Bits beyond the last credential stay 0.
   bits.fill(0, Math.ceil(credentials / 8));
   const last = Math.floor(credentials / 8);
   if (credentials % 8 !== 0) bits[last] = (bits[last] ?? 0) & ~(0xff >> (credentials % 8));
   return bits.slice(0, statusListBytes(size));
 }
 
-/** Writes the top 28 bytes of a word; the low 4 hold an epoch, or nothing. */
+/** Writes the top 28 bytes of a word; the low 4 contain an epoch, or nothing. */
 function writeTop(view: DataView, offset: number, word: bigint): void {
   if (word === 0n) return;
   view.setBigUint64(offset, word >> 192n);
@@ -77,7 +77,7 @@ function writeTop(view: DataView, offset: number, word: bigint): void {
   view.setUint32(offset + 24, Number(BigInt.asUintN(32, word >> 32n)));
 }
 
-/** A word too few would silently say of its credentials that they are good. */
+/** A missing word would silently mark its credentials as valid. */
 function checkPlane(plane: BatchPlane, size: bigint): void {
   const required = wordsOf(size);
   if (plane.words.length !== required) {
@@ -100,20 +100,20 @@ function checkPlane(plane: BatchPlane, size: bigint): void {
   }
 }
 
-/** Size of the compressor's hash table; left out, it would follow from a floating-point logarithm. */
+/** Size of the compressor's hash table; by default it would depend on a floating-point logarithm. */
 const MEMORY = 4;
 
 /**
- * A bitstring as a status list carries it: multibase `u` (base64url without padding) of its gzip. The same text on
- * every machine: fflate is JavaScript, whereas the bytes of Node's zlib vary with processor and version; the header
- * names no time and always the same system (3, Unix). Another release of fflate may write other bytes for the same bits.
+ * Encodes a bitstring for a status list: multibase `u` (base64url without padding) of its gzip. The text is the same on
+ * every machine: fflate is JavaScript, while the bytes of Node's zlib vary with processor and version. The header has
+ * no time and always the same system (3, Unix). Another release of fflate may write other bytes for the same bits.
  */
 export function encodeStatusList(bits: Uint8Array): string {
   const compressed = gzipSync(bits, { level: 9, mem: MEMORY, mtime: 0 });
   return `u${Buffer.from(compressed).toString("base64url")}`;
 }
 
-/** All status of a batch in one plane, as stored at one block; with the holds where they suspend too. */
+/** All status of a batch in one plane, as stored at one block; for suspension, also the holds. */
 export type BatchPlane =
   | {
       readonly purpose: "revocation";
@@ -124,17 +124,17 @@ export type BatchPlane =
       readonly purpose: "suspension";
       /** Every word of the suspended plane, from word 0. */
       readonly words: readonly StatusWord[];
-      /** The whole batch's hold as stored; 0: none ever was. */
+      /** The whole batch's hold as stored; 0: never held. */
       readonly batchHold: bigint;
-      /** The holds of single credentials as stored, by index; those that never had one may be left out. */
+      /** The holds of single credentials as stored, by index; credentials that were never held may be missing. */
       readonly holds: ReadonlyMap<number, bigint>;
     };
 
-/** What a status list says of a credential whose bit is set, in the words of the W3C. */
+/** The meaning of a set bit in a status list, in the words of the W3C. */
 export type StatusPurpose = BatchPlane["purpose"];
 
 /**
- * Refuses a moment that the plane does not answer for, in full: later changes may come, or earlier ones are forgotten.
+ * Refuses a moment that the plane does not fully cover: later changes may come, or earlier ones are forgotten.
  * @throws SymbolonError `BeyondHorizon`, `HistoryNotKept`
  */
 function checkMoment({ plane, epochLength, asOf, moment }: StatusListBitsParameters): void {
@@ -157,7 +157,7 @@ function checkMoment({ plane, epochLength, asOf, moment }: StatusListBitsParamet
   });
 }
 
-/** Earliest moment that every word and hold answers for. */
+/** Earliest moment that every word and hold covers. */
 function planeFloor(plane: BatchPlane, epochLength: bigint): bigint {
   const floor = plane.words.reduce(
     (latest, { oldest }) => later(latest, inForceFrom(oldest, epochLength)),

@@ -15,25 +15,27 @@ import {
   statusListBits,
 } from "./statusListBits.ts";
 
-/** How the block stands is the caller's to say: `finality: "finalized"`, or the margin in seconds by which it may be undone. */
+/**
+ * The caller states the block's finality: `finality: "finalized"`, or the margin in seconds by which it may be undone.
+ */
 export type StatusListCredentialParameters = TrustedStanding & {
   readonly chainId: bigint;
   /** The BatchRegistry. */
   readonly registry: Address;
   readonly header: BatchHeader;
-  /** Where the list will be published: one address for each purpose. */
+  /** Address of the published list: one for each purpose. */
   readonly url: string;
   readonly plane: BatchPlane;
-  /** The block that the plane is from. */
+  /** The block of the plane. */
   readonly block: StatusBlock;
   /** The batch's revision at that block. */
   readonly revision: number;
   /**
-   * The moment that the list answers for from, before the horizon. Default: the block's time, less the margin where it is not
+   * First moment that the list covers, before the horizon. Default: the block's time, less the margin where it is not
    * final.
    */
   readonly moment?: bigint | undefined;
-  /** Milliseconds after which verifiers should look for a newer list; default: they may keep it while it is valid. */
+  /** Milliseconds after which verifiers should fetch a newer list. Default: they may keep it while it is valid. */
   readonly ttl?: number;
 };
 
@@ -44,7 +46,7 @@ export type StatusListCredential = {
   readonly type: readonly ["VerifiableCredential", "BitstringStatusListCredential"];
   readonly issuer: string;
   readonly validFrom: string;
-  /** The last instant, inclusive, at which the list is good: a millisecond before its `freshUntil`. */
+  /** The last instant, inclusive, at which the list is valid: a millisecond before its `freshUntil`. */
   readonly validUntil: string;
   readonly description: string;
   readonly credentialSubject: {
@@ -56,7 +58,7 @@ export type StatusListCredential = {
   };
 };
 
-/** Where a list comes from, so that anyone can make it again and compare. Numbers of the chain are decimal text. */
+/** Provenance of a list, so that anyone can make it again and compare. Numbers of the chain are decimal text. */
 export type StatusListProvenance = {
   readonly batch: Hex;
   /** The BatchRegistry and its chain (CAIP-10). */
@@ -67,17 +69,17 @@ export type StatusListProvenance = {
   readonly moment: string;
 };
 
-/** A list and where it comes from. */
+/** A list and its provenance. */
 export type StatusList = {
   readonly credential: StatusListCredential;
   readonly provenance: StatusListProvenance;
 };
 
 /**
- * The status of a batch for one purpose at a moment as a W3C credential, byte for byte the same from the same
- * parameters. It is valid for no second longer than the chain vouches for: of a block that is not final, without a margin, or
- * with `epochLength` 0, for that of `moment` only. For what it was made from it is exact; where the policy grants
- * emergencies, one may suspend sooner.
+ * The status of a batch for one purpose at a moment, as a W3C credential. The same parameters give the same bytes. It
+ * is valid no second longer than the chain guarantees: for a block that is not final, without a margin, or with
+ * `epochLength` 0, only for the second of `moment`. It is exact for the state that it was made from; where the policy
+ * has an emergency role, that role may suspend sooner.
  * @throws RangeError where the margin is negative
  * @throws SymbolonError `WrongWordCount`, `IndexBeyondBatch`, `BeyondHorizon`, `HistoryNotKept`, `BeyondCalendar`,
  * `BadStatusListUrl`, `BadTtl`, `UnknownBatch`, `BeforeIssue`; `DoesNotFit` for a header that no batch has
@@ -121,7 +123,7 @@ export function statusListCredential(parameters: StatusListCredentialParameters)
   return { credential, provenance };
 }
 
-/** Storage says of a batch that does not exist that all of it is good. */
+/** Refuses a missing batch: by storage alone, all of its credentials would be valid. */
 function requireState(
   { revision, block, header }: Pick<StatusListCredentialParameters, "revision" | "block" | "header">,
   moment: bigint,
@@ -153,7 +155,7 @@ function requireTtl(ttl: number): void {
   });
 }
 
-/** The provenance for people: in a term that the standard's own context has, so that no verifier stumbles over it. */
+/** The provenance for people, in a term of the standard's own context, so that no verifier fails on it. */
 function describe(
   { batch, registry, revision, block }: StatusListProvenance,
   purpose: StatusPurpose,
@@ -162,14 +164,14 @@ function describe(
 }
 
 export type StatusListEntryParameters = {
-  /** Where the list of this purpose is published. */
+  /** Address of the published list for this purpose. */
   readonly url: string;
   readonly purpose: StatusPurpose;
   /** The credential's index in its batch. */
   readonly index: number;
 };
 
-/** What a credential carries as (one of its) `credentialStatus`: where to look up its status. */
+/** A credential's `credentialStatus`, or one of several: where to find its status. */
 export type StatusListEntry = {
   readonly id: string;
   readonly type: "BitstringStatusListEntry";
@@ -179,8 +181,8 @@ export type StatusListEntry = {
 };
 
 /**
- * The `credentialStatus` of a credential of a batch, for one purpose: a credential that can be revoked and suspended
- * carries two. Bitstring Status List v1.0, section 2.1.
+ * The `credentialStatus` of a batch's credential, for one purpose: a credential that can be revoked and suspended has
+ * two. Bitstring Status List v1.0, section 2.1.
  * @throws SymbolonError `BadStatusListUrl`, `IndexBeyondBatch`
  */
 export function statusListEntry({ url, purpose, index }: StatusListEntryParameters): StatusListEntry {
@@ -198,8 +200,8 @@ export function statusListEntry({ url, purpose, index }: StatusListEntryParamete
 const PKH = /^did:pkh:eip155:\d+:(0x[\da-fA-F]{40})$/;
 
 /**
- * The DID of an account on a chain, `did:pkh:eip155:1:0x…`, the address in EIP-55's case as CAIP-10 advises. DIDs are
- * compared as text: credentials and the lists of their status must name their issuer alike.
+ * The DID of an account on a chain, `did:pkh:eip155:1:0x…`, with the address in EIP-55's case as CAIP-10 advises. DIDs
+ * are compared as text: a credential and its status list must spell their issuer the same.
  */
 export function issuerDid(chainId: bigint, issuer: Address): string {
   return `did:pkh:${chainAccountId(chainId, issuer)}`;
@@ -210,12 +212,12 @@ export function chainAccountId(chainId: bigint, address: Address): string {
   return `eip155:${chainId}:${getAddress(address)}`;
 }
 
-/** The name, within its DID, of the one key that a did:pkh has: whatever key the address is of. */
+/** The name, within its DID, of the only key of a did:pkh: the key of the address. */
 export function issuerKeyId(did: string): string {
   return `${did}#blockchainAccountId`;
 }
 
-/** The address that a did:pkh of an EVM chain stands for; undefined where it is none. */
+/** The address in a did:pkh of an EVM chain; undefined: another kind of DID. */
 export function addressOfDid(did: string): Address | undefined {
   return PKH.exec(did)?.[1] as Address | undefined;
 }
@@ -224,10 +226,10 @@ export function addressOfDid(did: string): Address | undefined {
 const END = 253_402_300_800n;
 
 /**
- * A moment as credentials write it (XML Schema dateTimeStamp): `2027-01-15T08:00:00Z`.
+ * A moment in the spelling of credentials (XML Schema dateTimeStamp): `2027-01-15T08:00:00Z`.
  * @param second Unix seconds
  * @param before milliseconds before it: our ends are the first second that is too late, those of credentials the last
- * instant that is not, `2027-01-15T07:59:59.999Z`
+ * valid instant, `2027-01-15T07:59:59.999Z`
  * @throws SymbolonError `BeyondCalendar` where it is after the year 9999
  */
 function dateTimeStamp(second: bigint, before = 0n): string {
@@ -244,8 +246,8 @@ function dateTimeStamp(second: bigint, before = 0n): string {
 }
 
 /**
- * Passes on the address of a status list, which credentials name for good.
- * @throws SymbolonError `BadStatusListUrl` where it is none, or has a fragment, which tells entries apart
+ * Returns the address of a status list, which credentials name permanently.
+ * @throws SymbolonError `BadStatusListUrl` where it is not an address, or has a fragment, which distinguishes entries
  */
 function requireStatusListUrl(url: string): string {
   if (URL.canParse(url) && !url.includes("#")) return url;
@@ -258,15 +260,15 @@ function requireStatusListUrl(url: string): string {
 }
 
 /**
- * First moment for which a list of a settled block may no longer be used: where one of its bits is known to change, or the
- * horizon. A hold, where the policy grants them, may still make the suspensions wrong before it.
+ * First moment for which a list of a settled block may no longer be used: where one of its bits is known to change, or
+ * the horizon. A hold, where the policy allows it, may make the suspensions wrong before that.
  * @throws SymbolonError as `statusListBits`
  */
 export function statusListFreshUntil(parameters: StatusListBitsParameters): bigint {
   const { plane, size, epochLength, asOf } = parameters;
   const end = horizon(epochLength, asOf);
   const now = statusListBits(parameters);
-  // Only where an announced change takes effect or a hold begins or ends can a bit change.
+  // A bit can change only where an announced change takes effect, or a hold begins or ends.
   for (const edge of edgesBetween(parameters, end)) {
     if (Buffer.compare(now, bitsAt(plane, size, epochLength, edge)) !== 0) return edge;
   }

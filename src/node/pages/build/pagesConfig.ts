@@ -35,38 +35,41 @@ import {
 const FORMAT = "symbolon-pages";
 const VERSION = 1;
 
-/** What a claim page is to be about; all else is read from the chain and the tree. */
+/** Subject of a claim page; everything else is read from the chain and the tree. */
 export type ClaimConfig = {
-  /** Its address, or the file that `campaign create` wrote. */
+  /** The campaign's address, or the file of `campaign create`. */
   readonly campaign: string;
-  /** Where the published tree is now, to be checked: a folder, or an address. */
+  /** The published tree's present place, for the check: a folder, or an address. */
   readonly tree: string;
-  /** Where the page will ask for it: addresses, or relative to the page; default: where `tree` is, if that is an address. */
+  /**
+   * Where the page will fetch it: addresses, or paths relative to the page. Default: the place in `tree`, if that is an
+   * address.
+   */
   readonly hosts?: readonly string[];
   readonly why?: ClaimData["why"];
   readonly gateway?: string;
   readonly isSafeApp?: boolean;
-  /** Ids of warnings of `campaign check` that are known and meant. */
+  /** Ids of known and intended warnings of `campaign check`. */
   readonly accept?: readonly string[];
 };
 
-/** What a verify page is to be about; registries default: those of the system, where the chain has it. */
+/** Subject of a verify page. Default of registries: the system's, where the chain has it. */
 export type VerifyConfig = Partial<VerifyData> & Pick<VerifyData, "issuers">;
 
-/** What a console is to be about; contracts default: those of the system that the chain has. */
+/** Subject of a console. Default of contracts: the system's that the chain has. */
 export type ConsoleConfig = {
   readonly campaigns?: readonly Address[];
   readonly contracts?: Readonly<Record<string, Address>>;
   readonly gateway?: string;
   readonly timeline?: string;
-  /** Hosts of published trees that may be read from the page. */
+  /** Hosts of published trees that the page may read. */
   readonly trees?: readonly string[];
 };
 
-/** By what wallets on other devices are connected; `relay` default: WalletConnect's own. */
+/** How wallets on other devices connect. Default of `relay`: WalletConnect's own. */
 export type WalletConnectConfig = Pick<WalletConnectData, "projectId"> & Partial<WalletConnectData>;
 
-/** What a person writes of the pages that they want. */
+/** A person's description of the wanted pages. */
 export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
   readonly chain: PageChain;
   readonly walletConnect?: WalletConnectConfig;
@@ -79,14 +82,16 @@ export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
 /** Whether a place is an address of the web. */
 export const isWebAddress = (place: string): boolean => /^https?:/i.test(place);
 
-/** Names of hosts. URLs let quotes and semicolons stand in them too, which end what stands around them in policies and headers. */
+/**
+ * Names of hosts. URLs also allow quotes and semicolons, which would end the text around them in policies and headers.
+ */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 
-/** Whether a host is this machine: what it is sent crosses no network. */
+/** Whether a host is this machine: data sent to it crosses no network. */
 export const isOwnMachine = (hostname: string): boolean =>
   /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 
-/** What anybody may ask for over HTTP: whatever stands in it, all who open the page can read. */
+/** A public web address: everybody who opens the page can read all of it. */
 const webAddress: Decoder<string> = where(
   "an address that begins with https:// or http://, with no name, password or # in it,",
   (value): value is string => {
@@ -101,27 +106,27 @@ const webAddress: Decoder<string> = where(
   },
 );
 
-/** A relay's address stands in each page's policy; what is sent in the open, no page of HTTPS may ask. */
+/** A relay's address is in each page's policy; a page of HTTPS may not use an unencrypted address. */
 const relay: Decoder<string> = where(
   "an address that begins with wss://, with no name, password, ? or # in it,",
   (value): value is string => {
     const url = typeof value === "string" ? URL.parse(value) : null;
     if (url === null || !HOST.test(url.hostname)) return false;
-    // As it is written it is put into the policy and asked by the library, which knows no WSS.
+    // The address goes unchanged into the policy and to the library, which does not know WSS in capitals.
     if (url.href !== value && url.href !== `${value}/`) return false;
     const isSafe = url.protocol === "wss:" || (url.protocol === "ws:" && isOwnMachine(url.hostname));
     return isSafe && [url.username, url.password, url.search, url.hash].every((part) => part === "");
   },
 );
 
-/** Of an explorer, whose paths are put behind it. */
+/** Address of an explorer; paths are appended to it. */
 const withoutSlash: Decoder<string> = (value, path) => {
   const found = webAddress(value, path);
   if (!found.endsWith("/")) return found;
   throw new Misfit({ path, value, wanted: "an address without a slash at its end" });
 };
 
-/** A folder beside the page, or an address; `/tree` would be another one on each host, and `../tree` may lead out. */
+/** A folder next to the page, or an address. `/tree` would be another one on each host, and `../tree` may lead out. */
 const host: Decoder<string> = (value, path) => {
   const beside = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\/?$/;
   if (typeof value === "string" && beside.test(value)) return value;
@@ -137,7 +142,7 @@ const notEmpty: Decoder<string> = where(
   (value): value is string => typeof value === "string" && value.trim() !== "",
 );
 
-/** Lists in which nothing stands twice: of an issuer with two names, say, readers would see one. */
+/** Lists without duplicates: of an issuer with two names, for example, readers would see only one. */
 function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string): Decoder<readonly One[]> {
   return (value, path) => {
     const read = all(value, path);
@@ -152,7 +157,7 @@ function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string
 const itself = (text: string): string => text;
 const addressOf = ({ address: one }: { readonly address: Address }): string => one;
 
-/** Who asks; empty: the page's own address. */
+/** The verifier's name; empty: the page's own address. */
 const audience: Decoder<string> = where(
   `1 to ${MAX_AUDIENCE} visible characters, or none at all,`,
   (value): value is string => value === "" || (typeof value === "string" && isAudience(value)),
@@ -238,8 +243,8 @@ const config = versioned(
 );
 
 /**
- * Reads what a person wrote of the pages that they want.
- * @param file how errors call it
+ * Reads a person's description of the wanted pages.
+ * @param file its name in errors
  * @throws SymbolonError `BadPageConfig` naming the member
  */
 export function parsePagesConfig(json: string, file: string): PagesConfig {

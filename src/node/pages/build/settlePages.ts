@@ -31,21 +31,21 @@ import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from 
 
 export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> & {
   readonly config: PagesConfig;
-  /** How errors call the config. */
+  /** Name of the config in errors. */
   readonly file: string;
-  /** Where a file that the config names is. */
+  /** Path of a file that the config names. */
   readonly pathOf: (named: string) => string;
-  /** The tree at the place that the config names, of which nothing is believed: `readPublishedTree`. */
+  /** Opens the tree at the config's place without trusting it: `readPublishedTree`. */
   readonly openTree: (place: string) => Promise<PublishedTree>;
-  /** A folder beside the claim page where its tree will be put; undefined: only others host it. */
+  /** Folder for the tree next to the claim page; undefined: only others host it. */
   readonly ownTree: string | undefined;
-  /** Where the system is, if it is elsewhere than everywhere. */
+  /** The system's addresses, if they differ from the usual ones. */
   readonly addressBook?: AddressBook | undefined;
 };
 
 export type SettledPages = {
   readonly data: PageData;
-  /** Of the claim page. */
+  /** The claim page's tree. */
   readonly tree: PublishedTree | undefined;
   /** Warnings of `campaign check` that the config accepts. */
   readonly accepted: readonly CampaignFinding[];
@@ -54,7 +54,7 @@ export type SettledPages = {
 /** WalletConnect's own. */
 const USUAL_RELAY = "wss://relay.walletconnect.org";
 
-/** What `campaign check` finds in the tree rather than in the campaign. */
+/** Findings of `campaign check` about the tree rather than the campaign. */
 const OF_TREE = new Set([
   "RootDiffers",
   "CountDiffers",
@@ -64,8 +64,8 @@ const OF_TREE = new Set([
 ]);
 
 /**
- * What pages are built for: what a person wrote, and everything else as the chain and the published tree have it. What does
- * not fit is refused by the name of its member.
+ * Completes the data of pages: the person's description, and everything else from the chain and the published tree.
+ * What does not fit is refused by the name of its member.
  * @param client of a node of the config's chain
  * @throws SymbolonError `BadPageConfig`, `CampaignFaulted`, and as `knownCampaign` and `openTree`
  */
@@ -87,7 +87,7 @@ export async function settlePages(
     ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),
     ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
   };
-  // As whoever reads a page's document has it: `page check` makes the same document again from that.
+  // The data as in the page's document: `page check` makes the same document again from it.
   const read = parsePageData(formatPageData(data));
   return { data: read, tree: settled?.tree, accepted: settled?.accepted ?? [] };
 }
@@ -110,7 +110,7 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
   });
   const [first] = refused;
   if (first !== undefined || facts === undefined) throw faulted(file, claim, refused);
-  // Which campaign it is comes first: of a wrong one nobody wants to know where its tree is.
+  // The campaign is checked first: for a wrong one, the place of its tree does not matter.
   const trees = hostsOf(claim, ownTree);
   if (trees.length === 0) {
     throw badPageConfig(file, "its claim has no hosts, and nobody could ask for the tree", {
@@ -132,7 +132,7 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
   return { data, tree, accepted };
 }
 
-/** What a member leads to; what is refused of it is told by the member's name. */
+/** The result of a member; a refusal names the member. */
 async function ofMember<Found>(
   file: string,
   field: string,
@@ -158,7 +158,7 @@ function hostsOf({ tree, hosts }: ClaimConfig, ownTree: string | undefined): rea
 }
 
 function faulted(file: string, claim: ClaimConfig, refused: readonly CampaignFinding[]) {
-  // What nobody may pass over comes first, and says what to do.
+  // Errors, which must not be ignored, come first, with their hints.
   const findings = refused.toSorted(
     (a, b) => Number(b.severity === "error") - Number(a.severity === "error"),
   );
@@ -177,7 +177,7 @@ function faulted(file: string, claim: ClaimConfig, refused: readonly CampaignFin
   );
 }
 
-/** The terms that never change: of rewards neither root nor count is among them. */
+/** The terms that never change: for rewards, neither root nor count is among them. */
 export function termsOf(facts: ReadFacts): PageTerms {
   const { root, count, treasury: _, manifestHash: __, ...terms } = facts.terms;
   const { kind } = facts;
@@ -185,7 +185,7 @@ export function termsOf(facts: ReadFacts): PageTerms {
   return { ...terms, kind, root, count, ...(kind === "vesting" && { schedule: facts.schedule }) };
 }
 
-/** What a token does not say of itself is shown by its address, in base units. */
+/** A token without its own name or decimals is shown by its address, in base units. */
 export function tokenOf({ terms, tokenState }: ReadFacts): ClaimData["token"] {
   const { name, symbol, decimals } = tokenState;
   const address = getAddress(terms.token);
@@ -196,7 +196,7 @@ export function gateOf(state: GateState): Pick<ClaimData, "gate"> {
   return state.kind === "none" ? {} : { gate: pageGate(state) };
 }
 
-/** As much of a gate as never changes. */
+/** The parts of a gate that never change. */
 function pageGate(state: GateState): PageGate {
   if (state.kind === "AllOfGate") {
     const [first, second] = state.parts;
@@ -247,7 +247,7 @@ async function settleVerify(
   };
 }
 
-/** Without any, the page names no issuer: in a registry of their own anybody is whoever they like. */
+/** Without registries, the page names no issuer: in their own registry, anybody can claim to be anybody. */
 async function settleHold(
   client: ReadClient,
   { issuers, registries }: HoldData,
@@ -262,7 +262,7 @@ async function settleHold(
   };
 }
 
-/** A holder's page names issuers in the registries that the verify page beside it takes. */
+/** A holder's page names issuers in the registries that the verify page next to it accepts. */
 function registriesOf(verify: PagesConfig["verify"]): Pick<HoldData, "registries"> {
   return verify?.registries === undefined ? {} : { registries: verify.registries };
 }

@@ -1,6 +1,6 @@
 /**
- * Whose code the bundle of `SIGN_CLIENT` holds besides its own, and their terms: by the sources that its map names and the licences
- * that these packages carry. Another version of it has others.
+ * Notices for other packages' code in the bundle of `SIGN_CLIENT`, by the sources in its map and the licences in these
+ * packages. Another version of it has other packages.
  */
 export const SIGN_CLIENT_NOTICES = `It holds code of these packages.
 

@@ -3,7 +3,7 @@ import { type CampaignFinding, warning } from "../../../sdk/distribution/check/f
 import type { Headers } from "../build/siteHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 
-/** What whoever serves a page could have a browser do, and no page of ours needs. */
+/** Headers by which a host could direct a browser, and which none of our pages needs. */
 const UNWANTED = [
   "refresh",
   "set-cookie",
@@ -19,8 +19,8 @@ const HINT =
   "Have the host send the headers that _headers and nginx.conf in the build name; where it cannot, accept what you know of and mean: --accept ID.";
 
 /**
- * Compares the headers of a document with those that it was built for. Its own policy holds all the same: what a header says besides
- * is who may frame the page, and that nothing is guessed, kept or passed on.
+ * Compares the headers of a document with those that it was built for. Its own policy holds in any case. The headers
+ * add who may frame the page, and that browsers guess, store and pass on nothing.
  */
 export function checkHeaders(
   url: string,
@@ -48,7 +48,7 @@ export function checkHeaders(
   return found;
 }
 
-/** What of a header is weaker than what was built; undefined: nothing. */
+/** The part of a header that is weaker than the built one; undefined: nothing is weaker. */
 function weakness(name: string, served: string, built: string): string | undefined {
   if (name === "content-security-policy") {
     const [policy = new Map()] = policiesOf(built);
@@ -70,7 +70,7 @@ export function openingText({ directive, extra }: ReturnType<typeof openingsIn>[
   return extra === undefined ? `${directive} is missing` : `${directive} allows ${extra.join(" ")}`;
 }
 
-/** A feature that is let to others than it was built for. */
+/** A feature that is allowed to others than in the built header. */
 function featureOf(served: string, built: string): string | undefined {
   const featuresIn = (text: string) =>
     new Map(text.split(",").map((one) => one.trim().split("=") as [string, string]));

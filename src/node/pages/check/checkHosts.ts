@@ -8,20 +8,20 @@ import { askHost } from "./askHost.ts";
 
 export type CheckHostsParameters = {
   readonly data: PageData;
-  /** The one page that is looked at; undefined: all. */
+  /** The only page to check; undefined: all. */
   readonly only: PageName | undefined;
-  /** Of the page that asks them. */
+  /** Origin of the page that calls them. */
   readonly origin: string;
   /** Milliseconds for each answer. */
   readonly patience: number;
 };
 
-/** A host that a page was built with besides its nodes. */
+/** A host in a page's data, other than its nodes. */
 type Host = {
   /** Its member of the pages' data. */
   readonly field: string;
   readonly url: string;
-  /** Whether it is a gateway or a timeline: those say how they stand. */
+  /** Whether it is a gateway or a timeline: those report their own state. */
   readonly isService: boolean;
   /** Whether the page sends it anything. */
   readonly isSentTo: boolean;
@@ -30,8 +30,8 @@ type Host = {
 const MAX_BYTES = 1 << 16;
 
 /**
- * Asks each gateway and timeline of the pages as a page in a browser will, and looks at every host of a tree whether a browser
- * would ask it at all. What they answer to what people send is not seen.
+ * Calls each gateway and timeline of the pages as a page in a browser will, and checks whether a browser would call
+ * each host of a tree at all. It does not see the answers to people's submissions.
  */
 export async function checkHosts(parameters: CheckHostsParameters): Promise<readonly CampaignFinding[]> {
   const hosts = hostsOf(parameters);
@@ -43,7 +43,7 @@ function hostsOf({ data: { claim, console }, only }: CheckHostsParameters): read
     url === undefined ? [] : [{ field, url, isService: true, isSentTo }];
   const trees = (field: string, urls: readonly string[] = []): readonly Host[] =>
     urls.flatMap((url, i) =>
-      // What lies beside the page is the page's own.
+      // A tree next to the page is the page's own.
       URL.canParse(url) ? [{ field: `${field}[${i}]`, url, isService: false, isSentTo: false }] : [],
     );
   const ofClaim = [...trees("claim.trees", claim?.trees), ...service("claim.gateway", claim?.gateway, true)];
@@ -63,7 +63,7 @@ async function checkHost(
   const { field, isService, isSentTo } = host;
   const place = placeOf(host.url);
   const details = { host: place, field };
-  // A host may have written anything there.
+  // The host's data may contain anything.
   if (!URL.canParse(host.url)) {
     const sentence = `The ${field} is ${quote(host.url)}, which is no address.`;
     return [warning("ServiceUnreachable", sentence, `Name an address as ${field}.`, details)];
@@ -80,7 +80,7 @@ async function checkHost(
   const ask = { url, origin, patience, as: "data", most: MAX_BYTES } as const;
   try {
     const answer = await askHost(ask);
-    // 503: it takes nothing in at present, and says so itself.
+    // 503: it accepts nothing at present, and reports that itself.
     if (answer.status !== 200 && answer.status !== 503) {
       return found("ServiceUnreachable", `refuses (HTTP ${answer.status})`, ASK_OPERATOR);
     }
@@ -95,7 +95,7 @@ async function checkHost(
       : found("ServiceUnfit", "is no service of ours: it does not say how it stands", ASK_OPERATOR);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
-    // Its address may hold a key.
+    // Its address may contain a key.
     const reason = thrown.reason.replaceAll(host.url, place).replace(/\.$/, "");
     return found("ServiceUnreachable", `does not answer: ${reason}`, ASK_OPERATOR);
   }

@@ -1,7 +1,10 @@
-/** A content policy's directives, in lower case, with their sources: of several of one name the first counts (CSP Level 3). */
+/**
+ * A content policy's directives, in lower case, with their sources: of several with one name, the first counts (CSP
+ * Level 3).
+ */
 export type Policy = ReadonlyMap<string, readonly string[]>;
 
-/** The policies that a header or a document states: a comma parts them, and a browser keeps to all of them. */
+/** The policies in a header or a document: a comma separates them, and a browser applies all of them. */
 export function policiesOf(text: string): readonly Policy[] {
   return text
     .split(",")
@@ -17,13 +20,13 @@ export function policiesOf(text: string): readonly Policy[] {
     .filter((policy) => policy.size > 0);
 }
 
-/** What a policy leaves open that the built one does not. */
+/** Something that a policy allows and the built one does not. */
 export type Opening = {
-  readonly directive: string /** Undefined: it says nothing of it. */;
+  readonly directive: string /** Undefined: the policy does not mention it. */;
   readonly extra: readonly string[] | undefined;
 };
 
-/** What the policies that a host serves together leave open, that the built one does not. */
+/** Everything that a host's policies together allow, and the built one does not. */
 export function openingsIn(served: readonly Policy[], built: Policy): readonly Opening[] {
   return [...built].flatMap(([directive, sources]) => {
     const extras = served.map((policy) => extraOf(policy, directive, sources));
@@ -32,10 +35,12 @@ export function openingsIn(served: readonly Policy[], built: Policy): readonly O
   });
 }
 
-/** Directives for which `default-src` stands where they are not there. */
+/** Directives that fall back to `default-src`. */
 const FETCHING = /^(?:script|style|img|connect|font|media|object|frame|child|worker|manifest)-src$/;
 
-/** What a policy lets in beyond the sources; undefined: it says nothing of the directive, and so lets in all. */
+/**
+ * Sources that a policy allows beyond the given ones; undefined: it does not mention the directive, and so allows all.
+ */
 function extraOf(
   policy: Policy,
   directive: string,
@@ -43,7 +48,7 @@ function extraOf(
 ): readonly string[] | undefined {
   const own = policy.get(directive) ?? (FETCHING.test(directive) ? policy.get("default-src") : undefined);
   if (own === undefined) return undefined;
-  // Here what stands there is demanded, not let in.
+  // These directives list requirements, not allowed sources.
   if (directive.startsWith("require-")) return sources.filter((one) => !own.includes(one));
   return own.filter((one) => one !== "'none'" && !sources.includes(one));
 }

@@ -6,7 +6,7 @@ import { sha256 } from "../../files/sha256.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
 import type { OpenedSite } from "./openSite.ts";
 
-/** What files of a site are, by the ends of their names. */
+/** Content types of a site's files, by the ends of their names. */
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -21,11 +21,11 @@ const contentTypes: Readonly<Record<string, string>> = {
 export const contentTypeOf = (path: string): string =>
   contentTypes[extname(path)] ?? "application/octet-stream";
 
-/** What a host serves of a file, in each way in which it can be sent. */
+/** An answer with a file, for each encoding. */
 type Served = {
   readonly bytes: Uint8Array;
   readonly etag: string;
-  /** Names and values in turn, as Node takes them. */
+  /** Names and values alternating, as Node accepts them. */
   readonly headers: readonly string[];
 };
 
@@ -33,13 +33,13 @@ const encodings = ["br", "gzip", "identity"] as const;
 type Encoding = (typeof encodings)[number];
 type Variants = Readonly<Partial<Record<Encoding, Served>>> & { readonly identity: Served };
 
-/** Below this there is nothing to be won by compressing, and bytes of a tree cannot be compressed. */
+/** Smallest size in bytes that is worth compressing; files of a tree cannot be compressed. */
 const MIN_COMPRESSED = 512;
 const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".md"]);
-/** Brotli's tenth and eleventh take ten times as long for three hundredths less. */
+/** Brotli's levels 10 and 11 take ten times as long for three hundredths less. */
 const QUALITY = 9;
 
-/** Answers a request; made once, so that a request costs next to nothing. */
+/** Answers a request; prepared once, so that a request costs next to nothing. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Answers requests for the files of a site, each with its headers, compressed once. No folder is listed. */
@@ -56,12 +56,12 @@ export function siteHandler({ data, files }: Pick<OpenedSite, "data" | "files">)
   return (request, response) => {
     const { method = "", url = "" } = request;
     if (method !== "GET" && method !== "HEAD") return refuse(response, 405, { allow: "GET, HEAD" });
-    // As it was sent: what is written in another way, such as %2e, is no path of a site.
+    // Uses the path as sent: another spelling, such as %2e, is not a path of a site.
     const end = url.search(/[?#]/);
     const path = end === -1 ? url : url.slice(0, end);
     const variants = answers.get(path);
     if (variants !== undefined) return send(request, response, variants);
-    // Relative, so that it holds under whatever name this host is reached.
+    // Relative, so that it works under any name of this host.
     if (folders.has(path)) return refuse(response, 308, { location: `.${path}/` });
     refuse(response, 404, {});
   };
@@ -81,7 +81,7 @@ function send({ method, headers }: IncomingMessage, response: ServerResponse, va
   response.end(method === "HEAD" ? undefined : bytes);
 }
 
-/** The shortest way in which whoever asks can take a file. */
+/** The smallest encoding of a file that the client accepts. */
 function chosen(accepted: string | undefined, variants: Variants): Encoding {
   if (accepted === undefined) return "identity";
   const refused = /;\s*q=0(?:\.0*)?\s*$/;
@@ -92,7 +92,7 @@ function chosen(accepted: string | undefined, variants: Variants): Encoding {
   return encodings.find((one) => variants[one] !== undefined && names.includes(one)) ?? "identity";
 }
 
-/** Whether one of the tags that a browser has is ours; a proxy may have made it a weak one. */
+/** Whether one of the browser's tags is ours; a proxy may have made it a weak one. */
 function isKnown(asked: string | undefined, etag: string): boolean {
   return asked?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) ?? false;
 }

@@ -16,12 +16,12 @@ export type SignedHash = {
  * Code that `eth_call` runs and that is never deployed. It passes each 128 bytes after it (hash, v, r, s) to the
  * precompile at 1. For each it returns 32 bytes: an address, or 0 where no key has signed like that. On the stack: at, out.
  *
- *     60 30  60 80                              at = 48, the length of this code; out = 128
- *     5b 81 38 11 60 12 57                      4: while codesize > at, go to 18
- *     60 80 80 82 03 90 f3                      else return the memory from 128 to out
- *     5b 60 80 82 60 00 39                      18: copy 128 bytes from `at` to memory 0
- *     60 20 81 60 80 60 00 60 01 5a fa 50       staticcall(gas, 1, 0, 128, out, 32)
- *     60 20 01 90 60 80 01 90 60 04 56          out += 32, at += 128, go to 4
+ *     60 30  60 80                              at = 48, the length of this code; out = 128.
+ *     5b 81 38 11 60 12 57                      4: while codesize > at, go to 18.
+ *     60 80 80 82 03 90 f3                      else return the memory from 128 to out.
+ *     5b 60 80 82 60 00 39                      18: copy 128 bytes from `at` to memory 0.
+ *     60 20 81 60 80 60 00 60 01 5a fa 50       staticcall(gas, 1, 0, 128, out, 32).
+ *     60 20 01 90 60 80 01 90 60 04 56          out += 32, at += 128, go to 4.
  */
 const RECOVERING: Hex =
   "0x603060805b813811601257608080820390f35b6080826000396020816080600060015afa506020019060800190600456";

@@ -29,7 +29,7 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /**
- * Behind the byte order mark that a text may begin with.
+ * The position after the byte order mark that a text may begin with.
  * @returns undefined where the text is too short to tell
  */
 export function behindMark(bytes: Uint8Array, end: number, isLast: boolean): number | undefined {

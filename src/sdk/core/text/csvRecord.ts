@@ -3,7 +3,7 @@ export type CsvRecord =
   | {
       readonly kind: "record";
       readonly values: readonly string[];
-      /** Whether it holds nothing at all, not even quotes: a blank line, or one of delimiters alone, which is no row. */
+      /** Whether it is empty, without even quotes: a blank line, or one of delimiters alone, which is not a row. */
       readonly isBlank: boolean;
       /** Position after its line end. */
       readonly end: number;

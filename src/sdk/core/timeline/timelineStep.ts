@@ -68,9 +68,9 @@ export type Moment = {
 };
 
 /**
- * What a step rests on: hashes from its block's header down (`proven`), later data of its contract (`checked`), or the
- * node's answer (`told`). Or this store's own record of what it did (`recorded`), a signed message that somebody handed
- * in (`signed`), or arithmetic over one of these (`rule`).
+ * What a step rests on: hashes from its block's header down (`proven`), what its contract has kept since (`checked`),
+ * or the node's answer (`told`). Or this store's own record of what it did (`recorded`), a signed message that somebody
+ * handed in (`signed`), or arithmetic over one of these (`rule`).
  */
 export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "rule";
 

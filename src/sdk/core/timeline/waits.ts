@@ -24,7 +24,7 @@ export type Waits = {
 };
 
 /**
- * What a step of each kind has waited for. A step that is part of its cause, such as the logs of a transaction, waits
+ * What a step of each kind has waited for. A step that is part of its cause, such as a payment in its transaction, waits
  * for nobody.
  */
 const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {

@@ -51,7 +51,7 @@ type ReadEach<parts extends readonly string[]> = {
   readonly [position in keyof parts]: ReadField<Trim<parts[position]>>;
 };
 
-/** Cuts at the commas that stand in no parentheses. */
+/** Cuts at the commas outside of parentheses. */
 type Split<
   text extends string,
   open extends string = "",

@@ -47,7 +47,7 @@ export type PlannedChange = Omit<WantedChange, "index" | "row"> & {
   readonly rows: readonly number[];
 };
 
-/** A row that changes nothing, and is no mistake. */
+/** A row that changes nothing, which is no mistake. */
 export type SkippedRow = {
   /** Position in the list, from 0. */
   readonly row: number;

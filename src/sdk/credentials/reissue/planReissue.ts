@@ -10,11 +10,11 @@ import type { BatchCopy } from "../verify/cached/statusCache.ts";
 export type ReissueBlock = { readonly number: bigint; readonly timestamp: bigint };
 
 /**
- * What is to become of one credential of the old batch.
+ * What becomes of one credential of the old batch.
  *
- * Left out as `Revoked`, `Expired`, `Suspended` or `Held`, the first that applies. Reissued with no more to say (`Live`);
- * although it was revoked, suspended or held after the moment that counts (`RevokedSince`, ...); or, where that is asked for,
- * although it was suspended or held at that moment (`SuspendAgain`).
+ * Not reissued: `Revoked`, `Expired`, `Suspended` or `Held`, the first that applies. Reissued without a remark: `Live`.
+ * Reissued although it was revoked, suspended or held after the moment that counts: `RevokedSince`, .... Reissued on
+ * request, although it was suspended or held at that moment: `SuspendAgain`.
  */
 const reissueReasons = [
   "Live",

@@ -57,7 +57,7 @@ export type CreateVaultParameters = {
   readonly rounds?: number;
 };
 
-/** Minimum length of a passphrase, in characters: a copier of the file may try as many as they like. */
+/** Minimum length of a passphrase, in characters: anybody with a copy of the file may try any number. */
 export const MIN_PASSPHRASE = 10;
 
 /**

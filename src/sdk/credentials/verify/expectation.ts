@@ -65,7 +65,7 @@ function isListed(issuers: unknown): boolean {
 }
 
 /**
- * An expectation where there is no chain to ask.
+ * An expectation where no chain can be asked.
  * @throws SymbolonError `TrustListNeedsChain` where its issuers are on a list, and those of `requireClear`
  */
 export function requireFixed(expected: Expectation): FixedExpectation {

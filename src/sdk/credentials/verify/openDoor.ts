@@ -200,8 +200,8 @@ const OPEN_SECONDS = 120n;
 const NONCE = { deadline: 8, random: 8, seal: 16 } as const;
 
 /**
- * Asks, and takes one answer to each question. A question carries what this door needs to know it again, so that nothing is kept
- * of those that nobody answers: whoever asks often shuts nobody out.
+ * Asks, and takes one answer to each question. A question carries what this door needs to recognize it. So nothing is kept
+ * of questions without an answer, and many questions shut nobody out.
  */
 function openQuestions(client: ReadClient, { audience, clock }: Pick<Terms, "audience" | "clock">) {
   const secret = crypto.getRandomValues(new Uint8Array(WORD_BYTES));

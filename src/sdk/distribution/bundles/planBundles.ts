@@ -93,7 +93,7 @@ export function provenBundleMaker(
     make(claims) {
       const proofs = claims.map((claim) => ({ index: claim.index, proof: siblings(claim) }));
       const planned = plannedBundle(claims, multiproofFromProofs(count, proofs), limits);
-      // A proof is looked at singly only where the common one does not fit: it is mostly hashed once then, not n times.
+      // Single proofs are checked only where the common one does not fit: so it is mostly hashed once, not n times.
       if (bundleRoot(planned.bundle, hasher) === wanted) return planned;
       throw claimsNotProven(
         claims.filter((claim) => !isProven(claim)),
@@ -209,7 +209,7 @@ export function bundleTreeClaims({
   return withReasons(checkedBundles(treeBundleMaker(nodes, options), claims, skipsBy(simulate)));
 }
 
-/** As {@link CheckedBundle}, with whatever the simulation tells of a dropped claim. */
+/** As {@link CheckedBundle}, with the simulation's reason for each dropped claim. */
 type Checked<Claim extends BundleItem, Reason> = {
   readonly planned: PlannedBundle | undefined;
   readonly dropped: readonly { readonly claim: Claim; readonly reason: Reason }[];

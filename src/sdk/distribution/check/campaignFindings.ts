@@ -62,7 +62,7 @@ export function campaignFindings(
 ): readonly CampaignFinding[] {
   const { terms, campaign, token, now, createdAt } = facts;
   const { rows, decimals } = published;
-  // Only the tree in force tells what was paid of it, and what is owed.
+  // Only the tree in force shows what was paid of it, and what is owed.
   const isForeign = facts.kind === "cumulative" && published.root.toLowerCase() !== terms.root.toLowerCase();
   const book = isForeign ? { ...facts, paid: undefined } : facts;
   const paid = paidOf(book, rows);

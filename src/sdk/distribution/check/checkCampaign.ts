@@ -32,7 +32,7 @@ export type CheckCampaignParameters = FactoryPlaces &
   };
 
 export type CheckedCampaign = {
-  /** Undefined: the contract there is no campaign. */
+  /** Undefined: the contract there is not a campaign. */
   readonly facts: ReadFacts | undefined;
   readonly findings: readonly CampaignFinding[];
   readonly accepted: readonly CampaignFinding[];
@@ -64,7 +64,7 @@ export async function checkCampaign(
 }
 
 /**
- * A verifier who knows nothing but the address gets an answer too, where the system is known: the chain is searched for
+ * A verifier who knows nothing but the address gets an answer too, where the system is deployed: the chain is searched for
  * the creation.
  */
 async function firstSearched(

@@ -105,7 +105,7 @@ function playAsCampaign(
   });
 }
 
-/** What is odd about the payment of a leaf; undefined where the node cannot play it. */
+/** Findings about the payment of a leaf; undefined where the node cannot simulate it. */
 async function playLeaf(
   client: ReadClient,
   parameters: PaymentParameters,

@@ -76,7 +76,7 @@ async function requireCode(client: ReadClient, pinned: PinnedCampaign, code: Hex
   const run = implementation === undefined ? code : await getCode(client, { address: implementation });
   const design = shippedDesign(run, "campaign");
   const form = implementation === undefined ? "full" : "light";
-  // Another party's factory can write terms that the shipped one never does: a gate that is told, and not asked.
+  // Another party's factory can write terms that the shipped one never does: a gate that they name, and that is not asked.
   const isMadeOtherwise = implementation !== undefined && readCloneCode(code) === undefined;
   if (design?.kind !== pinned.kind || design.form !== form || isMadeOtherwise) throw otherCode(pinned);
 }

@@ -13,7 +13,7 @@ export const MAX_QUIET_BLOCKS = 100;
 /** Leaves that are not paid yet, and would have been before others were. */
 export type PaymentsWaiting = {
   readonly leaves: number;
-  /** What the first of them is refused with; undefined: the chain has refused it beside others, and pays it alone. */
+  /** Why the first of them is refused; undefined: the chain has refused it beside others, and pays it alone. */
   readonly blocker: ClaimBlocker | undefined;
   /** Blocks without a payment so far, and the number after which the run ends. */
   readonly quiet: number;

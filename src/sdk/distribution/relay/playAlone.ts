@@ -92,7 +92,7 @@ const BESIDE: ClaimBlocker = {
   hint: "Send it in a later block.",
 };
 
-/** Blocks back to which payments are looked for: nodes keep the state of at least as many. */
+/** Number of recent blocks that are searched for payments: nodes keep the state of at least as many. */
 const RECENT = 64n;
 /** Recent payments before which the state is checked. */
 const MAX_BEFORE = 4;

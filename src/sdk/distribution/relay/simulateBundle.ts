@@ -22,10 +22,7 @@ export type SimulatedBundle = {
 
 /** How bundles, and single leaves, are simulated without sending anything. */
 export type Simulation = {
-  /**
-   * @param reckoned gas that should be enough
-   * @param most maximum gas of the transaction
-   */
+  /** @param gas `reckoned`: should be enough; `most`: the maximum of the transaction */
   readonly bundle: (
     items: readonly BundleItem[],
     gas: { readonly reckoned: bigint; readonly most: bigint },

@@ -31,7 +31,7 @@ export function nextWay(
 
 /**
  * An account that signed wants its payment elsewhere, perhaps since it has lost its key: then its row does not count.
- * Where the signature was false, the account wants nothing else.
+ * After a false signature, the account has not asked for that.
  */
 function isAlike(tried: BundleItem, next: BundleItem): boolean {
   return (tried.signed === undefined) === (next.signed === undefined);

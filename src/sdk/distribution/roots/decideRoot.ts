@@ -144,7 +144,7 @@ export async function sendRoot(
   return { transaction, gas, events: rootEvents(call.address, logs), calls: [] };
 }
 
-/** The wanted root does not wait, and no earlier decision about it explains that. */
+/** The error for a root that is not proposed now, and about which there is no fitting earlier decision. */
 function notWaiting(
   { campaign, root, proposal }: DecideRootParameters,
   { terms, roots }: CumulativeState,

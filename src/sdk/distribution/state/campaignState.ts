@@ -61,7 +61,7 @@ export function pendingOf({ roots }: CumulativeState, now: bigint): RootProposal
 }
 
 /**
- * Unix seconds, at the latest, when the present root replaced another one: its totals include what was paused since.
+ * Unix seconds, at the latest, when the present root replaced another one: pauses since then have moved this moment on.
  * Undefined: it is the campaign's first.
  */
 export function rootSince(state: CampaignState): bigint | undefined {

@@ -98,7 +98,7 @@ function isOurs(code: Hex | undefined, implementation: CodeAt | undefined): bool
   return shippedDesign(implementation?.code ?? code, "campaign")?.form === form;
 }
 
-/** What a campaign in the light form runs; undefined: it is no clone. */
+/** What a campaign in the light form runs; undefined: it is not a clone. */
 async function codeRunBy(
   client: ReadClient,
   code: Hex | undefined,

@@ -15,7 +15,7 @@ export type IntentWaits = {
   readonly byWhom: Readonly<Record<IntentWaitedFor, number>>;
 };
 
-/** Parties that an intent may wait for: only what comes after the payment waits for a verifier. */
+/** Parties that an intent may wait for; only what follows from an intent waits for a verifier. */
 export type IntentWaitedFor = Exclude<WaitedFor, "verifier">;
 
 const SECOND = 1_000;

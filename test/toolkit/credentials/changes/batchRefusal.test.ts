@@ -8,7 +8,8 @@ import {
   encodeErrorResult,
   zeroAddress,
 } from "viem";
-import { batchRegistryAbi, contractRefusal } from "../../../../src/sdk/chain/index.ts";
+import { contractRefusal } from "../../../../src/sdk/chain/errors/contractRefusal.ts";
+import { batchRegistryAbi } from "../../../../src/sdk/chain/index.ts";
 import { changeKinds } from "../../../../src/sdk/core/status/digest.ts";
 import { locate } from "../../../../src/sdk/core/status/statusWords.ts";
 import { batchRefusal, explainBatchRefusal } from "../../../../src/sdk/credentials/changes/batchRefusal.ts";

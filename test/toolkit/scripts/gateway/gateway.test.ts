@@ -4,7 +4,10 @@ import { privateKeyToAccount } from "viem/accounts";
 import { getBatchNonce } from "../../../../src/sdk/chain/read/batches.ts";
 import { formatSignedRequest } from "../../../../src/sdk/credentials/delegation/requestText.ts";
 import { signWholeRequest } from "../../../../src/sdk/credentials/delegation/signCalls.ts";
-import { type ClaimDocument, openGatewayClient } from "../../../../src/sdk/gatewayClient/index.ts";
+import {
+  type ClaimDocument,
+  openGatewayClient,
+} from "../../../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { isDeep } from "../../../deep.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";

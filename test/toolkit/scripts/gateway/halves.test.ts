@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { type ClaimDocument, openGatewayClient } from "../../../../src/sdk/gatewayClient/index.ts";
+import {
+  type ClaimDocument,
+  openGatewayClient,
+} from "../../../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
 import type { Kept } from "../../gateway/operations/spans.ts";

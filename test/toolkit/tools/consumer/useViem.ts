@@ -21,7 +21,7 @@ import {
   verifyAttestation,
   type WriteClient,
 } from "../../../../src/sdk/chain/index.ts";
-import { decodeClaimError } from "../../../../src/sdk/distribution/index.ts";
+import { decodeClaimError } from "../../../../src/sdk/distribution/errors/index.ts";
 
 const campaign = "0x00000000000000000000000000000000000000c1";
 /** A word of ones answers what is claimed, and six words a verdict: valid, firm, of one revision. */

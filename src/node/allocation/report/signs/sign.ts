@@ -25,7 +25,7 @@ export type Sign = {
   readonly code: "OddRepeats" | "NeighbourRuns" | "BelowSteps" | "SharedDigits" | "SequentialAccounts";
   /** False where the sign would mean nothing for this allocation. */
   readonly applies: boolean;
-  /** The thresholds of the count, by name: this file's own, or adapted to the allocation. */
+  /** The thresholds of the count, by name: fixed, or computed from the allocation. */
   readonly thresholds: Readonly<Record<string, number>>;
   /** Number of groups, of rows in any of them, and those rows' total in base units. */
   readonly groups: number;
