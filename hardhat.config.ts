@@ -44,13 +44,9 @@ const filesIn = (folder: string, together: object) => {
 /** A job for the files of each folder that nothing below names: a line that many import costs those that a test deploys, not all. */
 const byFolder = Object.assign(
   {},
-  ...[
-    "bench/contracts",
-    "examples",
-    "contracts/mocks",
-    "contracts/credentials",
-    "contracts/governance",
-  ].map((folder) => filesIn(folder, compiler(usualRuns))),
+  ...["bench/contracts", "examples", "contracts/mocks", "contracts/credentials", "contracts/governance"].map(
+    (folder) => filesIn(folder, compiler(usualRuns)),
+  ),
 );
 
 const TOKENS = "contracts/mocks/tokens";
