@@ -1,7 +1,7 @@
 import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
 import { getBlock, getChainId, signTypedData, writeContract } from "viem/actions";
 import { claimCall, isClaimed, readClaimableFrom, type WriteClient } from "../src/sdk/chain/index.ts";
-import { formatSignedClaim, signedClaimTypedData } from "../src/sdk/distribution/index.ts";
+import { formatSignedClaim, signedClaimTypedData } from "../src/sdk/distribution/claimPage/index.ts";
 
 /** A leaf and its proof, as the campaign's published files have it. */
 type Leaf = {

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { proofFromFiles, urlReader } from "../src/sdk/allocation/proof/index.ts";
+import { proofFromFiles, urlReader } from "../src/sdk/distribution/claimPage/index.ts";
 
 /**
  * What an account needs to claim, out of a folder that any static host serves: one bucket and about three tiles.

@@ -12,7 +12,7 @@ page.push(getBlock, getChainId, readContract, signTypedData, simulateContract, w
 export const ADDED = {
   "claim-page-over-viem-kb": `
 import * as claimPage from "./examples/claimPage.ts";
-import { proofFromFiles, urlReader } from "symbolon/proof";
+import { proofFromFiles, urlReader } from "symbolon/claim-page";
 page.push(claimPage, proofFromFiles, urlReader);
 `,
   "decode-error-kb": `

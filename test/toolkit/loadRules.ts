@@ -8,7 +8,7 @@ const BROWSER_ENTRIES = [
   "src/sdk/chain/index.ts",
   "src/sdk/credentials/index.ts",
   "src/sdk/credentials/verify/index.ts",
-  "src/sdk/allocation/proof/index.ts",
+  "src/sdk/distribution/claimPage/index.ts",
   "src/sdk/distribution/index.ts",
   "src/sdk/distribution/errors/index.ts",
   "src/sdk/governance/index.ts",

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { WriteClient } from "symbolon/chain";
-import { proofFromFiles, urlReader } from "symbolon/proof";
+import { proofFromFiles, urlReader } from "symbolon/claim-page";
 import { type Address, createWalletClient, custom, getAddress, type Hex } from "viem";
 import { waitForTransactionReceipt } from "viem/actions";
 import { hardhat } from "viem/chains";

@@ -116,7 +116,7 @@ const WAYS: readonly (readonly [
     /^Add the zone: (\S+Z) if it is UTC/,
     ({ line, value }, [, by = ""]) => ({ kind: "replace", line, value, by }),
   ],
-  [/^Remove the row\.( In somebody else|$)/, ({ line }) => ({ kind: "remove", line })],
+  [/^Remove the row\.( In another party|$)/, ({ line }) => ({ kind: "remove", line })],
   [
     /remove one of (?:them|the two rows)/i,
     ({ line, person }) => (person.repeats === "copy" ? { kind: "remove", line } : undefined),

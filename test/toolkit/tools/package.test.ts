@@ -102,7 +102,7 @@ describe("the published packages, in a project of somebody else", () => {
       "symbolon/contracts",
       "symbolon/credentials",
       "symbolon/verify",
-      "symbolon/proof",
+      "symbolon/claim-page",
       "symbolon/distribution",
       "symbolon/distribution/errors",
       "symbolon/governance",

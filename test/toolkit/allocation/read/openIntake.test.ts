@@ -116,7 +116,7 @@ describe("merging rows", () => {
     const indexed = `index,account,amount\n0,${A},5\n1,${A},6\n`;
     expect(refusal(() => read(indexed, { merge: true }))).to.include({
       code: "DuplicateAccount",
-      hint: "Merge the two rows into one, or remove one of them, and number the rows anew.",
+      hint: "Merge the two rows into one, or remove one of them, and number the rows again.",
     });
     const three = (other: string) => `account,beneficiary,amount\n${A},${B},5\n${A},${other},6\n`;
     const merged = read(three(B), { merge: true });
