@@ -256,7 +256,7 @@ describe("a pool's floor above the tip", () => {
     await key.pass(TIMING.doubt);
     const thrown = await sender.look().catch((error) => error);
     expect(thrown).to.include({ code: "NotSent" });
-    expect(thrown.reason).to.match(/no more than 0.000003 gwei.*minimum needed 5000/);
+    expect(thrown.reason).to.match(/at most 0.000003 gwei.*minimum needed 5000/);
     expect(thrown.hint).to.include("--max-fee-per-gas");
     expect(key.repeated()).to.equal(0);
   });
