@@ -78,7 +78,7 @@ export const claim = {
     listedRewards: "This address is listed. Its rewards up to now, paid or not:",
     notListed: "This address is not listed.",
     notListedHint:
-      "Check that it is the right one: you may be listed with another address. What is shown here holds for the list that this page was built for.",
+      "Check the address: you may be listed with another one. This page was built for one list alone.",
     index: "Number in the list",
     provenBy: "The share is proven against the campaign's root.",
     faults: "Places of the list that did not serve it",
@@ -163,7 +163,7 @@ export const verify = {
     heading: "Who shows it?",
     about: "Whoever has seen a presentation has a copy of it. Ask whoever shows it to sign.",
     ask: "Ask who shows it",
-    again: "Ask again",
+    again: "Ask once more",
     audience: "They sign that they show it to",
     codeLabel: "QR code of your question: the holder scans it with their own page",
     hand: "Have the holder scan this code, or hand them the link.",

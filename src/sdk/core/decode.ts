@@ -1,4 +1,5 @@
 import { nobleHasher } from "./hasher.ts";
+import { jsonOf } from "./text/jsonText.ts";
 import { LAST_MOMENT, likelyMoment } from "./text/moment.ts";
 
 /**
@@ -26,7 +27,7 @@ export class Misfit extends Error {
   readonly flaw: Flaw;
 
   constructor(flaw: Flaw) {
-    super(`${flaw.path}: ${flaw.wanted} belongs there.`);
+    super(flaw.path);
     this.flaw = flaw;
   }
 }
@@ -76,19 +77,13 @@ function reasonOf({ path, value, wanted, areMany, member }: Flaw, whole: string)
   return `its ${owner || whole} has a member ${JSON.stringify(name.slice(0, MAX_SHOWN))}, which does not belong there`;
 }
 
-/** A value as errors show it: `missing`, or its JSON, cut. */
+/** A value as errors show it: `missing`, or its JSON, cut; what JSON cannot say, by its type. */
 export function shownValue(value: unknown): string {
-  return value === undefined ? "missing" : jsonLike(value).slice(0, MAX_SHOWN);
-}
-
-/** JSON, also of what programs hand over and JSON knows nothing of. */
-function jsonLike(value: unknown): string {
   try {
-    const text = JSON.stringify(value, (_, member) => (typeof member === "bigint" ? `${member}n` : member));
-    return text ?? String(value);
+    return value === undefined ? "missing" : jsonOf(value).slice(0, MAX_SHOWN);
   } catch {
-    // It holds itself, or is nested deeper than a stack goes.
-    return Object.prototype.toString.call(value);
+    // JSON has no word for it; or it holds itself, or is nested deeper than a stack goes.
+    return typeof value;
   }
 }
 

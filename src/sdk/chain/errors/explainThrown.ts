@@ -107,10 +107,8 @@ const UNKNOWN_BLOCK = -39_001;
 const NOT_FOUND =
   /^(?!.*revert).*(unknown (block|header|transaction)|\b(block|header|transaction|receipts?)\b.*\b(not|n't) (be )?found|cannot query unfinalized)/i;
 const REFUSALS = [ContractFunctionRevertedError, ExecutionRevertedError];
-/** What stops a call inside a contract: not every node has a code of its own for it. */
-const STOPPED = /invalid opcode|stack underflow|invalid jump|out of gas/i;
-/** Words of nodes that report a contract's refusal as an error of their own. */
-const REFUSED = /revert|VM exception/i;
+/** How nodes word a contract's refusal, or what stopped it, without a code of their own for that. */
+const REFUSED = /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas/i;
 /** viem's words for an answer that is not bytes at all. */
 const NO_BYTES = /^Invalid byte sequence/;
 
@@ -150,11 +148,10 @@ export function isNotFound(thrown: unknown): boolean {
 /** Whether the address does not answer as the expected contract: the node is not at fault. */
 export function isAnotherContract(thrown: unknown): boolean {
   if (!(thrown instanceof ContractFunctionExecutionError) || isSilent(thrown)) return false;
-  // viem treats any error of the node itself as a refusal by the contract.
-  if (isOneOf(thrown, [InternalRpcError]))
-    return [REFUSED, STOPPED].some((one) => one.test(String(thrown.walk().message)));
+  const { message } = thrown.walk();
+  const isInWords = REFUSED.test(message);
+  // For viem any error of the node itself is a refusal of the contract.
+  if (isOneOf(thrown, [InternalRpcError])) return isInWords;
   if (isOneOf(thrown, REFUSALS)) return true;
-  if (isOneOf(thrown, [CallExecutionError]))
-    return STOPPED.test(String(thrown)) || REFUSED.test(String(thrown.walk().message));
-  return !NO_BYTES.test(thrown.walk().message);
+  return isOneOf(thrown, [CallExecutionError]) ? isInWords : !NO_BYTES.test(message);
 }

@@ -49,7 +49,7 @@ describe("the verify page at a door: who shows it, and without a network", () =>
   /** Asks who shows it, and reads the question as the holder's page does. */
   async function ask(page: Page): Promise<Challenge> {
     await kindOf(page, "current");
-    await page.getByRole("button", { name: /^Ask (who shows it|anew)$/ }).click();
+    await page.getByRole("button", { name: /^Ask (who shows it|once more)$/ }).click();
     const link = await page.getByRole("link", { name: "Link for the holder" }).getAttribute("href");
     const { origin, pathname, hash } = new URL(link ?? "");
     expect(origin + pathname).to.equal(`${site.origin}/hold/`);
