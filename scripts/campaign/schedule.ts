@@ -112,7 +112,7 @@ function made({ start, cliff, end, step, stepped }: ScheduleOptions): VestingSch
       reason:
         stepped === undefined
           ? "It is not said when it vests."
-          : "--stepped says how to read a file, and it is not installed.",
+          : "--stepped says how to read a file, and no file is given.",
       hint: "Give a file, or --end and at least one of --start and --cliff; --step makes steps.",
     });
   }

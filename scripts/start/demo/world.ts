@@ -17,21 +17,17 @@ import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRo
 import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
-import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
+import { changeStatusCall } from "../../../src/sdk/chain/calls/batches.ts";
 import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { deployContracts } from "../../../src/sdk/contracts/deploy.ts";
 import { credentialGate } from "../../../src/sdk/contracts/gates.ts";
-import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { issueCredentials } from "../../../src/sdk/credentials/batch/issueCredentials.ts";
 import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import {
-  type Batch,
-  batchManifest,
-  buildBatch,
   type CredentialPackage,
   formatCredentialPackage,
   groupByWord,
-  randomSalts,
 } from "../../../src/sdk/credentials/index.ts";
 import { formatCompactPresentation } from "../../../src/sdk/credentials/verify/index.ts";
 import { type EmbeddedChain, openEmbeddedChain } from "../embeddedChain.ts";
@@ -150,49 +146,20 @@ async function issueTo(
 ) {
   const client = clientOf(chain, issuer);
   await chain.send(client, registerSchemaCall({ registry: schemaRegistry, ...SCHEMA }));
-  const values = persons.map(({ called }) => [called, true] as const);
-  const rowAt = (i: number) => ({ subject: persons[i]?.address ?? zeroAddress, values: values[i] ?? [] });
-  const batch = buildBatch({ schema: SCHEMA.schema, rowAt, count: persons.length, salts: randomSalts() });
-  const policy = {
-    revoker: issuer.address,
-    emergency: issuer.address,
-    epochLength: EPOCH,
-    emergencyLimit: 86_400n,
-    rulesHash: zeroHash,
-  };
-  const { timestamp } = await chain.publicClient.getBlock();
-  const header: BatchHeader = {
-    issuer: issuer.address,
-    schema: schemaUid(SCHEMA),
-    root: batch.root,
-    size: BigInt(batch.size),
-    issuedAt: timestamp,
-    policy,
-    salt: zeroHash,
-    manifestHash: batchManifest({ batch, ...SCHEMA, policy }).manifestHash,
-  };
-  await chain.send(client, issueBatchCall({ registry, header, uri: "" }));
+  const { batch, packageAt } = await issueCredentials(client, {
+    ...SCHEMA,
+    registry: getAddress(registry),
+    rows: persons.map(({ address, called }) => ({
+      subject: address,
+      values: { name: called, member: true },
+    })),
+    policy: { emergency: issuer.address, epochLength: EPOCH, emergencyLimit: 86_400n },
+  });
+  const { header } = batch;
   const masks = groupByWord([persons.length - 1]);
   const announced = { registry, header, masks, kind: "Suspend", reason: 1, evidence: zeroHash } as const;
   await chain.send(client, changeStatusCall(announced));
-  const issued = { chainId: BigInt(hardhat.id), registry: getAddress(registry), header };
-  return persons.map((person, i) => holderOf(person, packageOf(batch, issued, i, values[i] ?? [])));
-}
-
-function packageOf(
-  batch: Batch,
-  issued: NonNullable<CredentialPackage["batch"]>,
-  index: number,
-  values: readonly unknown[],
-): CredentialPackage {
-  return {
-    schema: SCHEMA,
-    batch: issued,
-    credential: batch.credential(index),
-    values,
-    proof: batch.credentialProof(index),
-    fieldProofs: batch.fields.map((_, position) => batch.fieldProof(index, position)),
-  };
+  return persons.map((person, i) => holderOf(person, packageAt(i)));
 }
 
 function holderOf(person: Person, held: CredentialPackage): Holder {

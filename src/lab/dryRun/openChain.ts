@@ -92,12 +92,12 @@ async function openForked(url: string, parameters: OpenChainParameters): Promise
     return { ...place, ...real, campaign: undefined, processId: undefined, close };
   }
   try {
-    const again = await openAnew(parameters, upstream);
+    const opened = await openAnew(parameters, upstream);
     const close = async () => {
-      await again.close();
+      await opened.close();
       await upstream.close();
     };
-    return { ...again, ...real, close };
+    return { ...opened, ...real, close };
   } catch (error) {
     const lost = upstream.lost();
     await upstream.close();

@@ -71,7 +71,7 @@ export function pairedElsewhere(there: number, wanted: number): SymbolonError {
   });
 }
 
-/** A page asks for at most the wallet has agreed to: many, a Safe's for one, agree to no signatures. */
+/** A page asks only for what the wallet has agreed to. Many wallets, for example a Safe's, agree to no signatures. */
 export function notPairedFor(method: string): SymbolonError {
   return new SymbolonError({
     code: "NotPairedFor",

@@ -81,7 +81,7 @@ export type SignClientParameters = {
 const LOAD_MS = 20_000;
 
 /**
- * Opens a client that speaks to its relay alone, and tells that at most it must: no telemetry, no frame of its maker's that
+ * Opens a client that speaks to its relay alone, and tells it only what it must: no telemetry, no frame of its maker's that
  * vouches for pages, and nothing beside the encrypted messages of what is in them.
  */
 export async function openSignClient({

@@ -180,7 +180,7 @@ function reverted(hash: string | undefined, tasks: readonly Task[]): SymbolonErr
   return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} (${tasks[0]?.label} and ${tasks.length - 1} more) was mined, but reverted: something changed after it was simulated.`,
-    hint: "Run the same command again: it simulates what is left again and says what is refused.",
+    hint: "Run the same command again: it simulates again what is left, and says what is refused.",
     details: { hash, keys: tasks.map(({ key }) => key) },
   });
 }

@@ -68,7 +68,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
 }
 
 /**
- * Whether a node, or a proxy before it, refuses since it gets too many questions. Then the refusal does not mention the
+ * Whether a node, or a proxy before it, refuses since it gets too many questions. Then the refusal is not about the
  * question itself.
  */
 export function isAskedTooMuch(thrown: unknown): boolean {

@@ -48,7 +48,6 @@ type Ask = (...ways: readonly (readonly [method: string, params: readonly unknow
  * @example
  * const account = remoteSigner("http://127.0.0.1:8550", "0x49b4...753e");
  * const client = createWalletClient({ account, chain, transport: http(rpc) });
- *
  */
 export function remoteSigner(url: string, address: Address, timeout = PATIENCE): LocalAccount {
   const ask = asker(url, timeout);

@@ -47,7 +47,7 @@ export function watchChain(
   let head: Head | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   /** Requested since the newest block came. */
-  const again = new Map<number, Promise<Hash | undefined>>();
+  const askedAgain = new Map<number, Promise<Hash | undefined>>();
   let looking: Promise<Head> | undefined;
   let final: Promise<number> | undefined;
   const hashAt = async (number: number): Promise<Hash | undefined> => {
@@ -57,10 +57,10 @@ export function watchChain(
     if (hash !== undefined) hashes.set(number, hash);
     return hash;
   };
-  const askAnew = (block: number): Promise<Hash | undefined> => {
+  const askAgain = (block: number): Promise<Hash | undefined> => {
     hashes.delete(block);
     return hashAt(block).catch((thrown) => {
-      again.delete(block);
+      askedAgain.delete(block);
       throw thrown;
     });
   };
@@ -77,7 +77,7 @@ export function watchChain(
     if (last !== undefined && !(await standsOn(client, last, next, parentHash))) hashes.clear();
     hashes.set(next.number, hash);
     head = next;
-    again.clear();
+    askedAgain.clear();
     final = undefined;
     return next;
   };
@@ -101,8 +101,8 @@ export function watchChain(
     known: () => head,
     isCanonical: async (block, hash) => (await hashAt(block)) === hash,
     isStillCanonical: async (block, hash) => {
-      const asked = again.get(block) ?? askAnew(block);
-      again.set(block, asked);
+      const asked = askedAgain.get(block) ?? askAgain(block);
+      askedAgain.set(block, asked);
       return (await asked) === hash;
     },
     finalized: () => {

@@ -46,7 +46,6 @@ const NO_SELECTOR = "0x00000000";
  * @example
  * const refusal = decodeClaimError(await claim(client, request).catch((thrown) => thrown));
  * if (refusal?.retry === "later") again(request, refusal.retryAt);
- *
  */
 export function decodeClaimError(thrown: unknown): ClaimError | undefined {
   const data = isHex(thrown) ? thrown : revertData(thrown);

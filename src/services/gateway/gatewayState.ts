@@ -129,7 +129,7 @@ function partsOf(lane: string): { readonly class: Class; readonly chain: number 
   return { class: name as Class, chain: Number(chain) };
 }
 
-/** Anybody can sign: many lanes of a class together hold at most one could. */
+/** Anybody can sign: many lanes of a class together hold only as much as one could. */
 function boundTogether(
   { bound, ...rest }: Capacity,
   { lane, class: name }: Pick<BusyLane, "lane" | "class">,

@@ -1,4 +1,4 @@
-/** What is known of the newest of many, by name: of at most fit. */
+/** What is known of the newest names, up to a limit. */
 export type Newest<Known> = {
   readonly get: (name: string) => Known | undefined;
   readonly has: (name: string) => boolean;

@@ -20,7 +20,7 @@ export type RequestMetricsParameters = {
 };
 
 /**
- * Counts with prom-client, which the operator has installed.
+ * Counts with prom-client.
  * @returns the request counter, and the registry for further metrics
  */
 export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetricsParameters) {

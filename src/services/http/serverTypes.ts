@@ -1,4 +1,4 @@
-/** Types of packages that only an operator of a service has installed. */
+/** Types of packages that only services load. */
 export type FastifyError = import("fastify").FastifyError;
 export type FastifyInstance = import("fastify").FastifyInstance;
 export type FastifyReply = import("fastify").FastifyReply;

@@ -82,7 +82,6 @@ const TILE_BYTES = 32 * TILE_NODES;
  * @example
  * const read = urlReader("https://example.org/drop");
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
- *
  */
 export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
   const { read, account, hasher = viemHasher } = parameters;

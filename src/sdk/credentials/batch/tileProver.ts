@@ -60,7 +60,6 @@ export type ProofFromTilesParameters = TileProverParameters & { readonly index: 
  *   ...{ root: header.root, size: Number(header.size), index: 41 },
  *   readTile: async (path) => new Uint8Array(await (await fetch(`${place}/tiles/${path}`)).arrayBuffer()),
  * });
- *
  */
 export async function proofFromTiles({ index, ...batch }: ProofFromTilesParameters): Promise<TileProof> {
   return await tileProver(batch)(index);

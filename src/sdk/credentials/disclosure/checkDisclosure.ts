@@ -51,7 +51,6 @@ export type CheckedDisclosure<schema extends string> = {
  * const expected = { schema: "bytes32 person,bool adult", issuers: [club], subject: visitor } as const;
  * const { values } = checkDisclosure(presentation, expected);
  * if (values.adult !== true) throw new Error("not shown to be of age");
- *
  */
 export function checkDisclosure<const schema extends string>(
   presentation: Presentation,
@@ -153,7 +152,6 @@ function checkDisclosedField(
  * @throws SymbolonError `NotIssued`, `NoSuchField`, and what `checkDisclosure` throws where the package is damaged
  * @example
  * const presentation = disclose(parseCredentialPackage(json), ["adult"]);
- *
  */
 export function disclose(held: CredentialPackage, fields: readonly (string | number)[]): Presentation {
   const { batch, schema, credential, values, proof, fieldProofs } = held;

@@ -108,7 +108,6 @@ const shownShape: Decoder<string | Presentation> = (value, path) =>
  * const door = openDoor(client, { issuers: [club], schema: "string name,bool adult", audience: "https://club.example" });
  * const { question } = await door.check(presentation);
  * const { open, why, values } = await door.check(presentation, { answer: await askVisitor(question) });
- *
  */
 export function openDoor<const schema extends string>(
   client: ReadClient,

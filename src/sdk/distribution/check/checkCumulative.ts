@@ -40,7 +40,7 @@ function checkRules({ rules, token }: CumulativeFacts): readonly CampaignFinding
   const { totalSupply } = token;
   if (totalSupply === undefined || fundingCap <= totalSupply) return [];
   const sentence = `A root may bring ${tokenAmount(fundingCap, token)} with it, and there are only ${tokenAmount(totalSupply, token)}: the cap caps nothing.`;
-  const hint = "Create the campaign with a cap, or have the treasury allow at most each root needs.";
+  const hint = "Create the campaign with a cap, or have the treasury allow only what each root needs.";
   return [warning("CapAboveSupply", sentence, hint, { fundingCap, totalSupply })];
 }
 

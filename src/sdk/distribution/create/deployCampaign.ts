@@ -116,7 +116,6 @@ type Asked = ReturnType<typeof shape>;
  * `TransactionPending`, `ChainNotReachable`; why token or factory refused, by the name of its error
  * @example
  * const campaign = await deployCampaign(operator, { token, tree: treeOf(rows), end: 1_900_000_000n });
- *
  */
 export async function deployCampaign(
   client: WriteClient,

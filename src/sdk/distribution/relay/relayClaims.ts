@@ -90,7 +90,6 @@ export type RelayedClaims = {
  * @example
  * const campaign = await relayedCampaign(client, address);
  * const { rows } = await relayClaims(client, { campaign, tree, journal: fileJournal("drop.relay.journal") });
- *
  */
 export async function relayClaims(
   client: WriteClient,

@@ -99,7 +99,6 @@ export type ParseRulebookParameters = {
  * field, value and hint
  * @example
  * const changes = parseRulebook(text, { seats: 9, file: "rules.json" });
- *
  */
 export function parseRulebook(
   json: string,

@@ -110,7 +110,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   NeededOutOfRange: ([needed, lists]) => ({
     reason: `${needed} lists would have to vouch, of ${lists}.`,
-    hint: "Let at least one vouch, and at most there are.",
+    hint: "Let at least one list vouch, and at most all of them.",
   }),
   ListWithoutCode: ([list]) => ({
     reason: `There is no contract at ${list}.`,

@@ -15,7 +15,7 @@ export type ServiceMetrics = RequestMetrics & {
 const WAIT_BUCKETS = [1, 2, 5, 12, 30, 60, 300, 900, 3_600];
 
 /**
- * Counts with prom-client, which the operator has installed.
+ * Counts with prom-client.
  * @param onTrouble called with the error where the store does not answer
  */
 export async function openServiceMetrics(

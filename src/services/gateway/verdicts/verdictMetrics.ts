@@ -7,7 +7,7 @@ export type VerdictMetrics = RequestMetrics & {
   readonly answered: (answer: string) => void;
 };
 
-/** Counts with prom-client, which the operator has installed. */
+/** Counts with prom-client. */
 export async function openVerdictMetrics({ age }: Verdicts): Promise<VerdictMetrics> {
   const { Counter } = await import("prom-client");
   const copyAge = {

@@ -68,7 +68,7 @@ export type TimelineMetricsParameters = {
   readonly onTrouble: (thrown: unknown) => void;
 };
 
-/** Counts with prom-client, which the operator has installed. */
+/** Counts with prom-client. */
 export async function openTimelineMetrics(parameters: TimelineMetricsParameters): Promise<RequestMetrics> {
   const { sql, counts, incidents, gauges = [], onTrouble } = parameters;
   const look = shareLooks(() => readVitals(sql), SHARED_MS, onTrouble);

@@ -44,7 +44,6 @@ export type VerifyLiveParameters = AskedBlock &
  * const expected = { issuers: [club], schema, subject: visitor } as const;
  * const answer = await verifyLive(client, { registry, header, credential, proof, expected, reorgMargin: 64n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
- *
  */
 export async function verifyLive(
   client: Client<Transport>,

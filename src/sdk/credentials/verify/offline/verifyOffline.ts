@@ -51,7 +51,6 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
  * const trusted = { chainId: 1n, registry, trustedBlockHash, finality: "finalized" } as const;
  * const answer = verifyOffline({ witness, ...trusted, expected, moment, clockSkew: 5n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
- *
  */
 export function verifyOffline({ onAnswer, ...asked }: VerifyOfflineParameters): VerificationResult {
   const { chainId, registry, witness } = asked;
