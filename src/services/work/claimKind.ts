@@ -30,7 +30,7 @@ import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
-import { type GasModel, maxThatFit, openReckoning } from "./gasModel.ts";
+import { type GasModel, maxThatFit, openGasModel } from "./gasModel.ts";
 import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";
 import { openPace, type Pace } from "./pace.ts";
 import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
@@ -55,11 +55,11 @@ const UNCONFIRMED_MS = 5_000;
 /** Pays leaves of campaigns in bundles, each once. `claimIntent` makes the intents. */
 export function claimKind(parameters: ClaimKindParameters): WorkKind {
   const campaigns = new Map<Address, RelayedCampaign>();
-  const reckonings = new Map<Address, GasModel>();
-  const reckoningOf = (campaign: Address) => {
-    const reckoning = reckonings.get(campaign) ?? openReckoning();
-    reckonings.set(campaign, reckoning);
-    return reckoning;
+  const models = new Map<Address, GasModel>();
+  const modelOf = (campaign: Address) => {
+    const model = models.get(campaign) ?? openGasModel();
+    models.set(campaign, model);
+    return model;
   };
   const paces = new Map<Address, Pace>();
   const paceOf = (campaign: Address) => {
@@ -79,14 +79,14 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
     name: CLAIM_KIND,
     most: MAX_CLAIMS,
     get minGas() {
-      const known = reckonings.size === 0 ? [openReckoning()] : [...reckonings.values()];
+      const known = models.size === 0 ? [openGasModel()] : [...models.values()];
       return Math.min(...known.map(({ least }) => least()));
     },
     async plan(place, intents) {
       const { contract } = intents[0] as QueuedIntent;
       const campaign = await campaignAt(place.client, contract);
-      const reckoned = { ...place, reckoning: reckoningOf(contract), pace: paceOf(contract) };
-      const plan = await planClaims(reckoned, campaign, intents, parameters);
+      const own = { ...place, model: modelOf(contract), pace: paceOf(contract) };
+      const plan = await planClaims(own, campaign, intents, parameters);
       return confirmed(place, campaign, intents, plan);
     },
     recognize(intents, { logs, transactionHash }) {
@@ -104,10 +104,10 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
   };
 }
 
-type ReckonedPlace = PlanPlace & { readonly reckoning: GasModel; readonly pace: Pace };
+type CampaignPlace = PlanPlace & { readonly model: GasModel; readonly pace: Pace };
 
 async function planClaims(
-  place: ReckonedPlace,
+  place: CampaignPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
   parameters: ClaimKindParameters,
@@ -139,7 +139,7 @@ function firstThatFit(
 
 /** One bundle of claims with the same route; the rest, and other routes, go next. */
 async function planRoute(
-  place: ReckonedPlace,
+  place: CampaignPlace,
   campaign: RelayedCampaign,
   sorted: Sorted,
   route: ClaimRoute,
@@ -148,12 +148,12 @@ async function planRoute(
   const mayBurn = ({ index, signed, gateData }: BundleItem) =>
     gateData !== undefined ||
     (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
-  const { gas: most, calldataBytes, share, reckoning, pace } = place;
+  const { gas: most, calldataBytes, share, model, pace } = place;
   const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
   const tree = { root: campaign.root, count: Number(campaign.count) };
   const fits = (items: readonly ProvenClaim[]) => {
     const totals = bundleTotals({ count: tree.count, items, limits });
-    return totals !== undefined && reckoning.expected(totals.gas) <= share;
+    return totals !== undefined && model.expected(totals.gas) <= share;
   };
   const maker = firstThatFit(provenBundleMaker(tree, { limits, hasher: fastHasher() }), fits);
   const claims = sorted.open.map(({ claim }) => claim);
@@ -181,7 +181,7 @@ async function planRoute(
       );
       if (planned !== undefined) {
         const claims = planned.bundle.items.length;
-        reckoning.learn({ claims, reckoned: Number(planned.gas), took: Number(takes) });
+        model.learn({ claims, reckoned: Number(planned.gas), took: Number(takes) });
       }
       const filling = planned && {
         intents: planned.bundle.items.map(({ index }) => intentOf(index)),

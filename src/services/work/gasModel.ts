@@ -22,7 +22,7 @@ const KEPT = 0.7;
 const LEAST = 0.9;
 
 /** Expects what is reckoned until something is learned; large bundles count for more. */
-export function openReckoning(): GasModel {
+export function openGasModel(): GasModel {
   let sums = { claims: 0, reckoned: 0, took: 0 };
   return {
     least: () =>
