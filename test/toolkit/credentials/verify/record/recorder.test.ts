@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { Misfit } from "../../../../../src/sdk/core/decode.ts";
 import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
 import { saltedCredential, type Verification } from "../../../../../src/sdk/core/timeline/verification.ts";
 import {
@@ -156,7 +157,9 @@ describe("credentials/verify: the recorder", () => {
       ["extra", { ...good, extra: 1 }],
     ];
     for (const [field, document] of wrong)
-      expect(() => readVerification(document, ""), JSON.stringify(document)).to.throw(`${field}: `);
+      expect(() => readVerification(document, ""), JSON.stringify(document))
+        .to.throw(Misfit)
+        .with.nested.property("flaw.path", field);
     expect(readVerification(good, "")).to.deep.equal(sampleVerification(1));
     expect(readVerification(cannot, "")).to.deep.equal(sampleUnavailable(1));
   });
