@@ -16,7 +16,7 @@ import {
   readStanding,
 } from "./momentOf.ts";
 
-/** How an attestation is to be judged. */
+/** How an attestation is checked. */
 type AttestationTerms = AskedBlock &
   AskedMoment & {
     /** Whose attestation it must be, under which schema, about whom. */
@@ -45,16 +45,17 @@ export type VerifyAttestationLiveParameters = AttestationTerms & {
  */
 export async function verifyAttestationLive(
   client: Client<Transport>,
-  { registry, uid, onAnswer, ...asked }: VerifyAttestationLiveParameters,
+  parameters: VerifyAttestationLiveParameters,
 ): Promise<VerificationResult> {
-  const early = earlyMoment(asked);
-  requireClear(asked.expected);
+  const { registry, uid, onAnswer, expected } = parameters;
+  const early = earlyMoment(parameters);
+  requireClear(expected);
   const answer = await answerLive(early, async () => {
-    const standing = await readStanding(client, asked);
+    const standing = await readStanding(client, parameters);
     const { block } = standing;
     return readAtBlock(client, registry, block, async (pinned) => {
       const status = await getAttestationStatus(pinned, { registry, uid, blockNumber: block.number });
-      return checkAttestation(pinned, status, standing, asked);
+      return checkAttestation(pinned, status, standing, parameters);
     });
   });
   const { chain } = client;
@@ -70,13 +71,18 @@ export async function checkAttestation(
   client: Client<Transport>,
   status: AttestationStatus,
   standing: Standing,
-  { expected, ...asked }: AttestationTerms,
+  parameters: AttestationTerms,
 ): Promise<VerificationResult> {
+  const { expected, finality } = parameters;
   const { attester: issuer, schema, recipient: subject, time: issuedAt } = status;
   const { block } = standing;
   const list = listOf(expected);
-  const terms = { standing, finality: asked.finality, inEpochs: false, asksList: list !== undefined };
-  const { moment } = momentOf(asked, terms);
+  const { moment } = momentOf(parameters, {
+    standing,
+    finality,
+    inEpochs: false,
+    asksList: list !== undefined,
+  });
   // Where there is none, nothing differs from what is expected.
   const isThere = issuedAt !== 0n;
   const other = isThere ? mismatchOf(expected, { issuer, schema, subject }) : undefined;

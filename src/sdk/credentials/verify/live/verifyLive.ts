@@ -2,7 +2,7 @@ import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
-import type { VerificationResult } from "../answer.ts";
+import type { Standing, VerificationResult } from "../answer.ts";
 import { decideFromStatus, ISSUED_AT_SLACK } from "../decideFromStatus.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
@@ -47,59 +47,62 @@ export type VerifyLiveParameters = AskedBlock &
  */
 export async function verifyLive(
   client: Client<Transport>,
-  { onAnswer, ...asked }: VerifyLiveParameters,
+  parameters: VerifyLiveParameters,
 ): Promise<VerificationResult> {
-  let chainId = client.chain === undefined ? undefined : BigInt(client.chain.id);
-  const answer = await answerOf(client, asked, (found) => {
-    chainId = found;
+  const { registry, header, credential, expected, onAnswer } = parameters;
+  const early = earlyMoment(parameters);
+  const other = mismatchOf(expected, {
+    issuer: header.issuer,
+    schema: header.schema,
+    subject: credential.subject,
   });
-  const { registry, header, credential } = asked;
+  let chainId = client.chain === undefined ? undefined : BigInt(client.chain.id);
+  const answer =
+    other === undefined
+      ? await answerLive(early, async () => {
+          requireInBatch(parameters);
+          const [id, standing] = await Promise.all([
+            askNode("its chain id", () => getChainId(client)),
+            readStanding(client, parameters),
+          ]);
+          chainId = BigInt(id);
+          return decideAtBlock(client, chainId, standing, parameters);
+        })
+      : mismatch("live", early, other);
   return handOver(onAnswer, answer, () =>
     chainId === undefined ? undefined : aboutCredential(chainId, registry, header, credential.index),
   );
 }
 
-async function answerOf(
+/** Reads the credential's status and the trust list in one block, and decides. */
+async function decideAtBlock(
   client: Client<Transport>,
-  { registry, header, credential, proof, expected, ...asked }: Omit<VerifyLiveParameters, "onAnswer">,
-  onChain: (chainId: bigint) => void,
+  chainId: bigint,
+  standing: Standing,
+  parameters: VerifyLiveParameters,
 ): Promise<VerificationResult> {
-  const early = earlyMoment(asked);
+  const { registry, header, credential, expected, finality } = parameters;
   const { issuer, schema, issuedAt } = header;
-  const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });
-  if (other !== undefined) return mismatch("live", early, other);
+  const { index } = credential;
+  const { block } = standing;
   const list = listOf(expected);
-  return answerLive(early, async () => {
-    requireInBatch({ header, credential, proof });
-    const [chainId, standing] = await Promise.all([
-      askNode("its chain id", () => getChainId(client)),
-      readStanding(client, asked),
-    ]);
-    onChain(BigInt(chainId));
-    const { block } = standing;
-    const inEpochs = header.policy.epochLength > 0n;
-    const terms = { standing, finality: asked.finality, inEpochs, asksList: list !== undefined };
-    const { moment, clockSkew } = momentOf(asked, terms);
-    const batch = batchId({ chainId: BigInt(chainId), registry, header });
-    const { index } = credential;
-    const dated = { issuer, schema, issuedAt, moment };
-    const [status, untrusted] = await readAtBlock(client, registry, block, (pinned) =>
-      Promise.all([
-        readBatchStatus(pinned, { registry, batch, index, blockNumber: block.number }),
-        list && listProblem(pinned, list, dated, block),
-      ]),
-    );
-    const issuedBy = issuedAt + ISSUED_AT_SLACK;
-    const verdict = decideFromStatus({
-      status,
-      header,
-      credential,
-      ...standing,
-      issuedBy,
-      clockSkew,
-      moment,
-    });
-    if (untrusted !== undefined) return mismatch("live", moment, untrusted);
-    return { ...verdict, source: "live", moment, block };
+  const inEpochs = header.policy.epochLength > 0n;
+  const { moment, clockSkew } = momentOf(parameters, {
+    standing,
+    finality,
+    inEpochs,
+    asksList: list !== undefined,
   });
+  const batch = batchId({ chainId, registry, header });
+  const dated = { issuer, schema, issuedAt, moment };
+  const [status, untrusted] = await readAtBlock(client, registry, block, (pinned) =>
+    Promise.all([
+      readBatchStatus(pinned, { registry, batch, index, blockNumber: block.number }),
+      list && listProblem(pinned, list, dated, block),
+    ]),
+  );
+  const issuedBy = issuedAt + ISSUED_AT_SLACK;
+  const verdict = decideFromStatus({ status, header, credential, ...standing, issuedBy, clockSkew, moment });
+  if (untrusted !== undefined) return mismatch("live", moment, untrusted);
+  return { ...verdict, source: "live", moment, block };
 }
