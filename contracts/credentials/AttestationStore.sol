@@ -127,7 +127,7 @@ abstract contract AttestationStore is AttestationSeries {
     }
 
     /// @dev Writes an attestation's header and, where it is not zero, its second slot.
-    function _keep(bytes32 uid, uint256 place, bytes32 word, uint256 seriesWord, bool revocable) internal {
+    function _storeHeader(bytes32 uid, uint256 place, bytes32 word, uint256 seriesWord, bool revocable) internal {
         Record storage record = _records[uid];
         uint256 number = _numberOf(seriesWord);
         if (number <= FIELD) place |= number << SERIES_AT;

@@ -138,7 +138,7 @@ abstract contract Attestations is Clock, AttestationStore, IAttestationRegistry 
         uid = _freeUid(schema, item.recipient, data, attester, time, expirationTime, revocable, refUID);
 
         // Effect: keep and tell. A reference may point to an item before this one.
-        _keep(uid, place, word, series, revocable);
+        _storeHeader(uid, place, word, series, revocable);
         if (refUID != 0 && _headerOf(refUID) == 0) revert NotFound();
         emit Attested(item.recipient, attester, uid, schema);
     }

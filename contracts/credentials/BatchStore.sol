@@ -130,7 +130,7 @@ abstract contract BatchStore is IBatchRegistry {
         bytes32 evidence
     ) internal returns (uint32 revision) {
         // Check: the batch, the kind.
-        (Batch storage batch, uint256 state) = _existing(id, masks.length, MAX_REVISION);
+        (Batch storage batch, uint256 state) = _loadBatch(id, masks.length, MAX_REVISION);
         if (kind > ChangeKind.RetractSuspension) revert KindNotSupported(kind);
         if (masks.length == 0) revert NoMasks();
 
@@ -138,10 +138,10 @@ abstract contract BatchStore is IBatchRegistry {
         (uint64 from, uint224 digest) = _changeWords(id, header, kind, masks, reason, evidence, uint224(state));
         revision = uint32((state >> REVISION_SHIFT) + masks.length);
         _advance(batch, state, revision, kind == ChangeKind.Suspend ? SUSPENSIONS_USED : 0, digest);
-        _tell(id, kind, masks, reason, evidence, revision, from);
+        _emitChange(id, kind, masks, reason, evidence, revision, from);
     }
 
-    function _tell(
+    function _emitChange(
         bytes32 id,
         ChangeKind kind,
         WordMask[] calldata masks,
@@ -173,7 +173,7 @@ abstract contract BatchStore is IBatchRegistry {
         bytes32 evidence
     ) internal returns (uint32 revision) {
         // Check: the batch.
-        (Batch storage batch, uint256 state) = _existing(id, targets.length, MAX_HOLD_REVISION);
+        (Batch storage batch, uint256 state) = _loadBatch(id, targets.length, MAX_HOLD_REVISION);
         if (targets.length == 0) revert NoTargets();
 
         // Effect: the holds, then revision and digest.
@@ -189,7 +189,7 @@ abstract contract BatchStore is IBatchRegistry {
         return Ids.batch(block.chainid, address(this), header);
     }
 
-    function _existing(
+    function _loadBatch(
         bytes32 id,
         uint256 changes,
         uint256 maxRevision

@@ -83,7 +83,7 @@ contract CumulativeCampaign is BundledClaims, ConstantTerms, ICumulativeCampaign
         if (funding > fundingCap) revert FundingAboveCap(funding, fundingCap);
         if (manifest == bytes32(0)) revert ZeroManifestHash();
         if (root == merkleRoot) revert RootUnchanged(root);
-        _checkNothingWaits(terms, root);
+        _checkNoProposal(terms, root);
 
         // Effect: it waits.
         RootProposal memory next = RootProposal({
@@ -266,7 +266,7 @@ contract CumulativeCampaign is BundledClaims, ConstantTerms, ICumulativeCampaign
     }
 
     /// @dev Reverts if a proposal waits that can still be accepted.
-    function _checkNothingWaits(Terms terms, bytes32 root) private view {
+    function _checkNoProposal(Terms terms, bytes32 root) private view {
         RootProposal memory waiting = _proposal;
         if (waiting.proposedAt == 0) return;
         uint256 expires = _acceptableFrom(terms, waiting) + ACCEPTANCE_PERIOD;

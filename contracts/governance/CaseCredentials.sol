@@ -66,14 +66,14 @@ abstract contract CaseCredentials is IDisputeDesk {
 
     /// @dev Seconds of notice of what carries a case of this kind out, by the rulebook of the group that names this desk.
     function _noticeOf(address group, CaseKind kind) internal view returns (uint256) {
-        if (!_names(group)) revert DeskNotNamed(group);
+        if (!_isNamedBy(group)) revert DeskNotNamed(group);
         if (!Cases.hasEffect(kind)) return 0;
         Act act = Cases.revokes(kind) ? Act.Revoke : Act.Reinstate;
         return IQuorum(group).rulebook().packedRuleAt(act, uint64(block.timestamp)).notice();
     }
 
     /// @dev Whether a group carries out what this desk decides.
-    function _names(address group) internal view returns (bool) {
+    function _isNamedBy(address group) internal view returns (bool) {
         return _isTrue(group, abi.encodeCall(IQuorum.desk, ()), uint160(address(this)));
     }
 

@@ -47,7 +47,7 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
 
         // Effect: also where it is held for longer already, or what the case needs would be over with that.
         _store(found, found.stored.withHold());
-        (kept.heldUntil, kept.heldBefore) = (uint40(until), uint40(_beneath(found.credential, before)));
+        (kept.heldUntil, kept.heldBefore) = (uint40(until), uint40(_holdWithoutCases(found.credential, before)));
         _records[found.key] = kept;
         emit CaseHeld(id, msg.sender, uint64(until));
 
@@ -55,7 +55,7 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
         if (until <= before) return;
         IQuorum(group).enact(
             address(_batches),
-            abi.encodeCall(IBatchRegistry.imposeHold, (header, _one(index), uint64(until), 0, id)),
+            abi.encodeCall(IBatchRegistry.imposeHold, (header, _singleTarget(index), uint64(until), 0, id)),
             id
         );
     }
@@ -135,7 +135,7 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
         (, uint256 end, ) = status.hold.unpack();
         uint256 horizon = StatusWords.horizon(header.policy.epochLength, block.timestamp);
         uint256 until = StatusWords.later(_heldForOthers(credential, CaseKind.WronglySuspended), horizon);
-        bool isHeld = until < end && _names(header.policy.emergency);
+        bool isHeld = until < end && _isNamedBy(header.policy.emergency);
 
         // Effect.
         bool isHidden = until <= end && _forgetHidden(credential, horizon);
@@ -179,7 +179,7 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
     function _endHold(BatchHeader calldata header, uint256 index, uint256 until, bytes32 id) private {
         IQuorum(header.policy.emergency).enact(
             address(_batches),
-            abi.encodeCall(IBatchRegistry.endHold, (header, _one(index), uint64(until), 0, id)),
+            abi.encodeCall(IBatchRegistry.endHold, (header, _singleTarget(index), uint64(until), 0, id)),
             id
         );
     }
@@ -202,7 +202,7 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
 
     /// @dev Until when the credential would be held, were it not for cases, if its hold ends at `until`; 0 where that is over. What
     /// a case found longer than its own is not beneath it.
-    function _beneath(bytes32 credential, uint256 until) private view returns (uint256) {
+    function _holdWithoutCases(bytes32 credential, uint256 until) private view returns (uint256) {
         // Each may lie upon another, in any order.
         for (uint256 i = 0; i < 9 && until > block.timestamp; ++i) {
             CaseRecord storage kept = _records[keccak256(abi.encode(credential, CaseKind(i % 3)))];
@@ -213,14 +213,14 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
 
     /// @dev First second after the credential's own hold; 0 where there never was one.
     function _holdOf(BatchHeader calldata header, uint256 index) private view returns (uint256 until) {
-        (, until, ) = _batches.holdsOf(_batchOf(header), _one(index))[0].unpack();
+        (, until, ) = _batches.holdsOf(_batchOf(header), _singleTarget(index))[0].unpack();
     }
 
     function _statusIn(BatchHeader calldata header, uint256 index) private view returns (BatchStatus memory status) {
         return _batches.statusOf(_batchOf(header), index);
     }
 
-    function _one(uint256 index) private pure returns (uint256[] memory targets) {
+    function _singleTarget(uint256 index) private pure returns (uint256[] memory targets) {
         targets = new uint256[](1);
         targets[0] = index;
     }

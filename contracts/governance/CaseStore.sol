@@ -127,7 +127,7 @@ abstract contract CaseStore is Bonds, Panels {
         Ruling ruling = over.standingAt(block.timestamp);
         Payout memory out = over.settle(_bondOf(kept.repeats));
         address respondent = kept.respondent;
-        _records[found.key] = _afterwards(kept, over, ruling);
+        _records[found.key] = _recordAfter(kept, over, ruling);
         emit CasePaid(found.id, ruling, out.claimant, out.respondent, out.firstPanel + out.secondPanel, out.burned);
 
         // Interaction. Burned units stay in this contract and nothing moves them: that saves a payment to an address that
@@ -138,7 +138,7 @@ abstract contract CaseStore is Bonds, Panels {
         if (out.secondPanel != 0) _push(_payeeAt(1, over.openedAt()), out.secondPanel);
     }
 
-    function _afterwards(CaseRecord memory kept, Case over, Ruling ruling) private pure returns (CaseRecord memory) {
+    function _recordAfter(CaseRecord memory kept, Case over, Ruling ruling) private pure returns (CaseRecord memory) {
         kept.respondent = address(0);
         if (ruling == Ruling.Upheld) kept.repeats = 0;
         else if (ruling == Ruling.Rejected && kept.repeats < CaseBonds.MOST_REPEATS) ++kept.repeats;

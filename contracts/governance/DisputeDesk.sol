@@ -111,7 +111,7 @@ contract DisputeDesk is CaseEffects {
         uint256 closedAt = found.stored.evidenceUntil();
         if (block.timestamp >= closedAt) revert EvidenceClosed(found.id, uint64(closedAt));
         emit EvidenceAdded(found.id, msg.sender, evidence);
-        _tellEvidence(found.id, uri);
+        _emitEvidence(found.id, uri);
     }
 
     /// @inheritdoc IDisputeDesk
@@ -206,7 +206,7 @@ contract DisputeDesk is CaseEffects {
         uint256 amount = _bondOf(repeats);
         emit Dispute(address(this), uint256(id), META_EVIDENCE, uint256(id));
         emit CaseOpened(id, credential, msg.sender, kind, evidence, amount);
-        _tellEvidence(id, uri);
+        _emitEvidence(id, uri);
 
         // Interaction.
         _pull(msg.sender, amount);
@@ -246,7 +246,7 @@ contract DisputeDesk is CaseEffects {
         _store(found, found.stored.withAnswer());
         if (isTheirs) _records[found.key].respondent = msg.sender;
         emit CaseAnswered(found.id, msg.sender, evidence);
-        _tellEvidence(found.id, uri);
+        _emitEvidence(found.id, uri);
 
         // Interaction.
         _pull(msg.sender, _bondOf(kept.repeats));
@@ -275,7 +275,7 @@ contract DisputeDesk is CaseEffects {
         _markUsed(found.credential, evidence);
         _store(found, found.stored.withAppeal(block.timestamp));
         emit CaseAppealed(found.id, msg.sender, evidence);
-        _tellEvidence(found.id, uri);
+        _emitEvidence(found.id, uri);
 
         // Interaction.
         _pull(msg.sender, CaseBonds.APPEAL_FACTOR * _bondOf(_records[found.key].repeats));
@@ -286,7 +286,7 @@ contract DisputeDesk is CaseEffects {
         if (!isTheirs || msg.sender == found.stored.claimant()) revert NotRespondent(msg.sender);
     }
 
-    function _tellEvidence(bytes32 id, string calldata uri) private {
+    function _emitEvidence(bytes32 id, string calldata uri) private {
         emit Evidence(address(this), uint256(id), msg.sender, uri);
     }
 }

@@ -31,7 +31,7 @@ abstract contract KnownRules is IQuorum {
     }
 
     /// @dev Looks what the law is and is going to be: at first, and after each change.
-    function _learn() internal {
+    function _syncRules() internal {
         IRulebook law = rulebook;
         (, uint64 from) = law.newestRules();
         if (from < block.timestamp) from = uint64(block.timestamp);

@@ -49,8 +49,8 @@ abstract contract Panels is IDisputeDesk {
     mapping(uint8 round => PanelSlots slots) private _panels;
 
     constructor(Panel memory first, Panel memory second) {
-        _found(0, first);
-        _found(1, second);
+        _storePanel(0, first);
+        _storePanel(1, second);
     }
 
     /// @inheritdoc IDisputeDesk
@@ -138,7 +138,7 @@ abstract contract Panels is IDisputeDesk {
         if (approvals.length < panel.quorum) revert PanelQuorumMissed(approvals.length, panel.quorum);
     }
 
-    function _found(uint8 round, Panel memory panel) private {
+    function _storePanel(uint8 round, Panel memory panel) private {
         bytes32 hash = _checkPanel(panel);
         PanelSlots storage slots = _panels[round];
         (slots.newer, slots.newerPayee, slots.version) = (hash, panel.payee, 1);

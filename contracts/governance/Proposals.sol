@@ -55,11 +55,11 @@ abstract contract Proposals is Seats {
         if (proposal.openedAt == 0) return (proposal, Stage.None, 0);
         if (proposal.closed) return (proposal, proposal.passedAt == 0 ? Stage.Lapsed : Stage.Done, 0);
         if (proposal.roster != _rosterVersion() || _isUsed(proposal.act, _nonces[id])) return (proposal, Stage.Void, 0);
-        (stage, from) = _byClock(proposal);
+        (stage, from) = _stageByTime(proposal);
     }
 
     /// @dev Where a proposal that was opened stands, if nothing but time counts. Reads the clock and no storage.
-    function _byClock(OpenProposal memory proposal) internal view returns (Stage stage, uint256 from) {
+    function _stageByTime(OpenProposal memory proposal) internal view returns (Stage stage, uint256 from) {
         PackedRule rule = proposal.rule;
         from = proposal.passedAt;
         if (from == 0) {
@@ -132,7 +132,7 @@ abstract contract Proposals is Seats {
     }
 
     /// @dev What seats sign who object.
-    function _objectionTo(bytes32 id) internal view returns (bytes32) {
+    function _objectionDigest(bytes32 id) internal view returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(OBJECTION_TYPEHASH, id)));
     }
 

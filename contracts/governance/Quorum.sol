@@ -30,7 +30,7 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         address desk_
     ) EIP712("Symbolon Quorum", "1") KnownRules(new Rulebook(_seat(seats, 0), rules)) {
         desk = desk_;
-        _learn();
+        _syncRules();
     }
 
     /// @inheritdoc IQuorum
@@ -57,18 +57,18 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         id = _idOf(proposal, proposal.data);
         _require(id, Stage.None);
         PackedRule rule = _ruleFor(kind, proposal.evidence);
-        uint16 assents = _hear(id, seats, approvals, block.timestamp + rule.standIn());
-        _checkEnough(kind, assents, 1);
+        uint16 assents = _collectApprovals(id, seats, approvals, block.timestamp + rule.standIn());
+        _checkQuorum(kind, assents, 1);
 
         // Effect: open, or passed.
-        _store(id, kind, rule, assents, _count(assents) >= _needed(rule), proposal);
+        _store(id, kind, rule, assents, _count(assents) >= _requiredAssents(rule), proposal);
     }
 
     /// @inheritdoc IQuorum
     function assent(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external {
         (OpenProposal memory current, ) = _require(id, Stage.Open);
         _addAssents(id, current, seats, approvals);
-        if (_count(current.assents) >= _needed(current.rule)) current.passedAt = uint40(block.timestamp);
+        if (_count(current.assents) >= _requiredAssents(current.rule)) current.passedAt = uint40(block.timestamp);
         _update(id, current);
         emit Assented(id, current.assents);
     }
@@ -76,7 +76,12 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
     /// @inheritdoc IQuorum
     function object(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external {
         (OpenProposal memory current, ) = _require(id, Stage.Open);
-        uint16 voices = _hear(_objectionTo(id), seats, approvals, current.openedAt + current.rule.standIn());
+        uint16 voices = _collectApprovals(
+            _objectionDigest(id),
+            seats,
+            approvals,
+            current.openedAt + current.rule.standIn()
+        );
         _checkUnspoken(voices & current.assents);
         current.objections |= voices;
         _update(id, current);
@@ -129,8 +134,8 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         Approval[] calldata approvals
     ) private {
         PackedRule rule = _ruleFor(kind, proposal.evidence);
-        uint16 assents = _hear(id, seats, approvals, rule.standIn() == 0 ? 0 : type(uint256).max);
-        _checkEnough(kind, assents, rule.quorum());
+        uint16 assents = _collectApprovals(id, seats, approvals, rule.standIn() == 0 ? 0 : type(uint256).max);
+        _checkQuorum(kind, assents, rule.quorum());
         if (_noticeOf(kind, rule) == 0) _execute(id, kind, rule, uint64(block.timestamp), assents, proposal, data);
         else _store(id, kind, rule, assents, true, proposal);
     }
@@ -146,7 +151,7 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         (OpenProposal memory current, Stage stage, uint256 from) = _read(id);
         if (stage != Stage.Open && stage != Stage.Passed) revert WrongStage(id, stage);
         _addAssents(id, current, seats, approvals);
-        _checkEnough(current.act, current.assents, current.rule.quorum());
+        _checkQuorum(current.act, current.assents, current.rule.quorum());
         uint256 notice = _noticeOf(current.act, current.rule);
         if (stage == Stage.Open) from = block.timestamp + notice;
         current.passedAt = uint40(from - notice);
@@ -165,7 +170,7 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) private {
-        uint16 voices = _hear(id, seats, approvals, current.openedAt + current.rule.standIn());
+        uint16 voices = _collectApprovals(id, seats, approvals, current.openedAt + current.rule.standIn());
         _checkUnspoken(voices & current.objections);
         current.assents |= voices;
     }
@@ -217,7 +222,7 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         if (kind == Act.Hold) _chargeHold(rule, openedAt, assents, data);
         emit Acted({ id: id, act: kind, target: target, evidence: proposal.evidence, assents: assents });
         _call(target, data);
-        if (kind == Act.Rules) _learn();
+        if (kind == Act.Rules) _syncRules();
     }
 
     /// @dev Charged to the seats that signed; what is beyond is the whole group's, by the quorum of Suspend.
@@ -266,7 +271,7 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         if (evidence == 0 && rule.evidence()) revert EvidenceMismatch(0, 0);
     }
 
-    function _checkEnough(Act kind, uint16 assents, uint256 needed) private pure {
+    function _checkQuorum(Act kind, uint16 assents, uint256 needed) private pure {
         uint256 count = _count(assents);
         if (count < needed) revert QuorumMissed(kind, count, needed);
     }

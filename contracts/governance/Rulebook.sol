@@ -134,8 +134,8 @@ contract Rulebook is IRulebook {
     function leastSeats() external view returns (uint8 seats) {
         for (uint256 i = 0; i < ACTS; ++i) {
             Law memory law = _laws[i];
-            seats = _more(seats, law.newer.leastSeats());
-            if (block.timestamp / MINUTE < law.from) seats = _more(seats, law.older.leastSeats());
+            seats = _max(seats, law.newer.leastSeats());
+            if (block.timestamp / MINUTE < law.from) seats = _max(seats, law.older.leastSeats());
         }
     }
 
@@ -209,7 +209,7 @@ contract Rulebook is IRulebook {
         return block.timestamp < newest.from;
     }
 
-    function _more(uint8 a, uint8 b) private pure returns (uint8) {
+    function _max(uint8 a, uint8 b) private pure returns (uint8) {
         return a < b ? b : a;
     }
 }

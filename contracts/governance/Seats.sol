@@ -80,7 +80,7 @@ abstract contract Seats is IQuorum, EIP712 {
     /// @param digest The digest that was signed.
     /// @param standInsFrom Unix seconds from which stand-ins may sign; the largest number for never.
     /// @return voices The seats that signed, one bit a seat.
-    function _hear(
+    function _collectApprovals(
         bytes32 digest,
         Seat[] calldata seats,
         Approval[] calldata approvals,
@@ -114,7 +114,7 @@ abstract contract Seats is IQuorum, EIP712 {
     }
 
     /// @dev Assents that an opened proposal needs now. Each dormant seat lowers the quorum by one, down to the rule's floor.
-    function _needed(PackedRule rule) internal view returns (uint256) {
+    function _requiredAssents(PackedRule rule) internal view returns (uint256) {
         (uint256 quorum, uint256 floor) = (rule.quorum(), rule.floor());
         uint256 dormant = _count(_sitting.silencesLow & _sitting.silencesHigh);
         return quorum > floor + dormant ? quorum - dormant : floor;

@@ -146,7 +146,7 @@ contract TrustList is IAccreditationList {
         uint256 moment
     ) external view returns (Accreditation memory accreditation) {
         (bool found, Record storage record) = _inForce(issuer, schema, moment);
-        if (found) return _shown(record);
+        if (found) return _toAccreditation(record);
     }
 
     /// @inheritdoc IAccreditationList
@@ -158,8 +158,8 @@ contract TrustList is IAccreditationList {
         if (newest.from == 0) return accreditations;
         Record[] storage older = _older[issuer][schema];
         accreditations = new Accreditation[](older.length + 1);
-        for (uint256 i = 0; i < older.length; ++i) accreditations[i] = _shown(older[i]);
-        accreditations[older.length] = _shown(newest);
+        for (uint256 i = 0; i < older.length; ++i) accreditations[i] = _toAccreditation(older[i]);
+        accreditations[older.length] = _toAccreditation(newest);
     }
 
     function _append(address issuer, bytes32 schema, Record memory record) private {
@@ -244,7 +244,7 @@ contract TrustList is IAccreditationList {
         return until == 0 ? type(uint256).max : until;
     }
 
-    function _shown(Record storage record) private view returns (Accreditation memory) {
+    function _toAccreditation(Record storage record) private view returns (Accreditation memory) {
         return
             Accreditation({
                 from: record.from,

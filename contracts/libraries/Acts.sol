@@ -43,7 +43,7 @@ library Acts {
         uint256 words = 0;
         if (target == address(this)) (found, act) = (selector == IQuorum.replaceRoster.selector, Act.Roster);
         else if (target == rulebook) (found, act) = (_isOfRulebook(selector), Act.Rules);
-        else if (target != desk) (found, act, words) = _outward(selector, data);
+        else if (target != desk) (found, act, words) = _actOfRegistryCall(selector, data);
         if (!found) revert IQuorum.NotAnAct(target, selector);
         if (words != 0 && _word(data, words - 1) != evidence) {
             revert IQuorum.EvidenceMismatch(evidence, _word(data, words - 1));
@@ -74,7 +74,10 @@ library Acts {
     /// @return found Whether it is one, and long enough.
     /// @return act Which.
     /// @return words Of a call that names evidence its static words, the evidence being the last; 0 of others.
-    function _outward(bytes4 selector, bytes calldata data) private pure returns (bool found, Act act, uint256 words) {
+    function _actOfRegistryCall(
+        bytes4 selector,
+        bytes calldata data
+    ) private pure returns (bool found, Act act, uint256 words) {
         if (selector == IBatchRegistry.issue.selector) return (_hasWords(data, ISSUE_WORDS), Act.Issue, 0);
         if (selector == IBatchRegistry.imposeHold.selector) return (_hasTargets(data), Act.Hold, CHANGE_WORDS);
         if (selector == IBatchRegistry.change.selector) return _changes(data);

@@ -44,7 +44,7 @@ library CredentialCheck {
         address issuer,
         address account
     ) internal view returns (Verdict memory verdict) {
-        return requireValid(registry, proven, _expecting(schema, issuer, account));
+        return requireValid(registry, proven, _expectation(schema, issuer, account));
     }
 
     /// @notice Reverts unless a credential of a batch is valid now, and is what is expected.
@@ -76,7 +76,7 @@ library CredentialCheck {
         address issuer,
         address account
     ) internal view returns (Verdict memory verdict) {
-        return requireValid(registry, uid, _expecting(schema, issuer, account));
+        return requireValid(registry, uid, _expectation(schema, issuer, account));
     }
 
     /// @notice Reverts unless an attestation is valid now, and is what is expected.
@@ -260,7 +260,7 @@ library CredentialCheck {
         return Verdicts.decideAttestation(status, moment, moment);
     }
 
-    function _expecting(
+    function _expectation(
         bytes32 schema,
         address issuer,
         address account

@@ -38,7 +38,7 @@ library Verdicts {
         uint256 epochLength = header.policy.epochLength;
         uint256 since;
         uint256 next;
-        (verdict.outcome, since, next) = _judge({
+        (verdict.outcome, since, next) = _outcomeAt({
             status: status,
             mask: StatusWords.maskOf(credential.index),
             epochLength: epochLength,
@@ -63,7 +63,7 @@ library Verdicts {
         return credential.validFrom <= moment && header.issuedAt <= moment && (expires == 0 || moment < expires);
     }
 
-    /// @notice The verdict on an attestation at `moment`, by the precedence of {_judge}. The attestation counts as a batch
+    /// @notice The verdict on an attestation at `moment`, by the precedence of {_outcomeAt}. The attestation counts as a batch
     /// whose epochs are seconds and in which nothing can be suspended.
     /// @param status State of the attestation, from one block.
     /// @param asOf Timestamp of that block.
@@ -104,7 +104,7 @@ library Verdicts {
     /// @return outcome The outcome.
     /// @return since Earliest moment from which storage still proves it.
     /// @return next Next moment at which the outcome is known to change.
-    function _judge(
+    function _outcomeAt(
         BatchStatus memory status,
         uint256 mask,
         uint256 epochLength,

@@ -59,12 +59,12 @@ contract CredentialGate is RequirementGate, ICredentialGate {
         address,
         bytes calldata data
     ) external returns (bytes4 selector) {
-        _admit(account, data);
+        _useCredential(account, data);
         return IClaimGate.check.selector;
     }
 
     /// @dev Reverts unless the account's credential is what is required, and uses it up.
-    function _admit(address account, bytes calldata data) private {
+    function _useCredential(address account, bytes calldata data) private {
         (
             BatchHeader calldata header,
             Credential calldata credential,

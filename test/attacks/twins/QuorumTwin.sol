@@ -46,7 +46,7 @@ contract QuorumTwin {
         id = idOf(proposal);
         Opened storage opened = _opened[id];
         _present(id, proposal, _hole == QuorumHole.PassedIsDeaf ? Stage.Open : Stage.Passed);
-        _assent(opened, _hear(id, seats, approvals, opened.openedAt), approvals.length);
+        _assent(opened, _collectApprovals(id, seats, approvals, opened.openedAt), approvals.length);
         uint256 needed = _rules[uint256(opened.act)].quorum;
         if (_assentsOf(opened) < needed) revert IQuorum.QuorumMissed(opened.act, _assentsOf(opened), needed);
         if (_hole != QuorumHole.LateNonce && opened.passedAt == 0) opened.passedAt = block.timestamp;
@@ -61,13 +61,13 @@ contract QuorumTwin {
         id = idOf(proposal);
         _present(id, proposal, Stage.Open);
         if (_hole == QuorumHole.BurnsNonces) _use(_opened[id].act, proposal.nonce);
-        _assent(_opened[id], _hear(id, seats, approvals, block.timestamp), approvals.length);
+        _assent(_opened[id], _collectApprovals(id, seats, approvals, block.timestamp), approvals.length);
         _passIfEnough(_opened[id]);
     }
 
     function assent(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external {
         _require(id, Stage.Open);
-        _assent(_opened[id], _hear(id, seats, approvals, _opened[id].openedAt), approvals.length);
+        _assent(_opened[id], _collectApprovals(id, seats, approvals, _opened[id].openedAt), approvals.length);
         _passIfEnough(_opened[id]);
     }
 
@@ -75,7 +75,7 @@ contract QuorumTwin {
         _require(id, Stage.Open);
         Opened storage opened = _opened[id];
         bytes32 digest = _digest(keccak256(abi.encode(keccak256("Objection(bytes32 proposal)"), id)));
-        uint16 voices = _hear(digest, seats, approvals, opened.openedAt);
+        uint16 voices = _collectApprovals(digest, seats, approvals, opened.openedAt);
         if (voices & opened.assents != 0) revert IQuorum.SeatHasSpoken(0);
         opened.objections |= voices;
         opened.protests += approvals.length;
@@ -158,7 +158,7 @@ contract QuorumTwin {
         (opened.openedAt, opened.roster, opened.nonce) = (block.timestamp, _version, proposal.nonce);
     }
 
-    function _hear(
+    function _collectApprovals(
         bytes32 digest,
         Seat[] calldata seats,
         Approval[] calldata approvals,
