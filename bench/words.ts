@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sharedNames } from "../tools/words/sharedNames.ts";
 import { faultsOf, sentencesIn, wordedFiles } from "../tools/words/survey.ts";
 import type { RunBench } from "./harness/bench.ts";
 import { peerless } from "./harness/peerless.ts";
@@ -32,6 +33,13 @@ export const runWordsBench: RunBench = async () => {
       share("long-sentences-natspec", "NatSpec", natspec, 3),
       share("long-sentences-tsdoc", "comments, help and errors of src, scripts and web", comments, 3),
       peerless("sentence-max", "words of the longest sentence", "words", [sentencesIn(files).longest], 40),
+      peerless(
+        "names-shared",
+        "exported names of src that several files declare",
+        "names",
+        [sharedNames().length],
+        0,
+      ),
       peerless(
         "docs-lines",
         "lines of docs, without errors.md and measurements.md",

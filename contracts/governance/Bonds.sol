@@ -12,7 +12,7 @@ import { Funding } from "../libraries/Funding.sol";
 /// up the others.
 /// @dev Whatever calls out is guarded: a token that calls back while a bond comes in could have it counted twice.
 abstract contract Bonds is IDisputeDesk, ReentrancyGuardTransient {
-    /// @dev So that sixteen doublings, and an appeal's, are far from overflowing.
+    /// @dev So that it can double sixteen times, and once more for an appeal, and is still far from overflowing.
     uint256 private constant MOST_BOND = type(uint128).max;
     /// @dev Ten times what a transfer takes.
     uint256 private constant PAYMENT_GAS = 500_000;

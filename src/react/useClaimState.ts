@@ -21,7 +21,7 @@ export type ClaimStateParameters = {
   readonly owners?: OwnersWait | undefined;
 };
 
-/** The status of a claim at the newest block, read again regularly: this also shows a reorganisation. */
+/** The status of a claim at the newest block, read again regularly: this also shows a reorganization. */
 export function claimStateQueryOptions(config: ReadConfig, parameters: ClaimStateParameters) {
   const { chainId, leaf, ...asked } = parameters;
   return queryOptions({

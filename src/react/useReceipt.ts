@@ -29,7 +29,7 @@ export type ClaimReceipt =
 const PENDING_MS = 3_000;
 const MINED_MS = 12_000;
 
-/** What became of a claim's transaction. One that a reorganisation takes out of its block is pending again. */
+/** What became of a claim's transaction. One that a reorganization takes out of its block is pending again. */
 export function receiptQueryOptions(config: ReadConfig, { chainId, campaign, hash }: ReceiptParameters) {
   return queryOptions({
     queryKey: queryKeyOf("receipt", { chainId, campaign, hash }),

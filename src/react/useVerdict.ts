@@ -52,7 +52,7 @@ export type GivenAnswer =
 
 /**
  * The verdict as of now by the chain's own clock, read again regularly: this also shows announcements and
- * reorganisations. Without an answer, the verdict is Unavailable; but an earlier answer stays, and the query fails.
+ * reorganizations. Without an answer, the verdict is Unavailable; but an earlier answer stays, and the query fails.
  * Show its data only through `shownAnswer`.
  */
 export function verdictQueryOptions(config: ReadConfig, parameters: VerdictParameters) {

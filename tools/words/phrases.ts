@@ -15,7 +15,12 @@ const phrase = (not: RegExp, say: string, was: string, is: string): Phrase => ({
 
 export const phrases: readonly Phrase[] = [
   phrase(/\bleft out:/i, "default:", "Left out: none.", "Default: none."),
-  phrase(/\bleft out, /i, "without it,", "Left out, anybody may claim.", "Without it, anybody may claim."),
+  phrase(
+    /(?<!\b(?:is|are|be) )\bleft out, /i,
+    "without it,",
+    "Left out, anybody may claim.",
+    "Without it, anybody may claim.",
+  ),
   phrase(
     /\bwhoever (?:sends|relays)\b/i,
     "the sender, the relayer",
@@ -69,7 +74,7 @@ export const phrases: readonly Phrase[] = [
   ),
   phrase(/\blets? be\b/i, "skip, leave", "It lets be what opens later.", "It skips leaves that open later."),
   phrase(
-    /\bcomes? to\b(?! (?:rest|an end))/i,
+    /\bcomes? to\b(?! (?:rest|(?:an|its|their) end))/i,
     "results in, totals",
     "What the changes come to.",
     "What the changes result in.",
@@ -101,7 +106,12 @@ export const phrases: readonly Phrase[] = [
   phrase(/\btill\b/i, "until", "It waits till noon.", "It waits until noon."),
   phrase(/\bof late\b|\blately\b/i, "recently", "what came lately", "what came recently"),
   phrase(/\bin want of\b/i, "without", "in want of a key", "without a key"),
-  phrase(/\bis none(?=[.,;:)]|$)/i, "is not one", "what is no root is none", "anything else is not a root"),
+  phrase(
+    /(?<!\bthere )\bis none(?=[.,;:)]|$)/i,
+    "is not one",
+    "what is no root is none",
+    "anything else is not a root",
+  ),
   phrase(/\bnone that\b/i, "not one that", "It is none that we know.", "We do not know it."),
   phrase(/\bwithout a word\b/i, "silently", "It reverts without a word.", "It reverts without a reason."),
   phrase(/\bmade of it\b/i, "built from it", "what is made of it", "what is built from it"),

@@ -17,26 +17,38 @@ const LOOKED_AT = [
 /** What is written by programs, or is a record. */
 const NOT =
   /^(?:CHANGELOG|test\/|bench\/|tools\/|docs\/(?:style|errors|measurements)\.md|src\/sdk\/chain\/(?:abi|builds)\/|src\/node\/allocation\/serve\/lookup\/lookupScript)/;
+const MADE_DOCS = /^docs\/(?:style|errors|measurements)\.md$/;
 /** Words of a sentence: beyond it, it has to be read twice. */
 export const MAX_WORDS = 40;
 const GOOD_WORDS = 25;
 
 export type Fault = Passage & { readonly what: string };
 
-/** Files whose prose people read, by their paths from the root. */
+/** Files of the repository, by their paths from the root. */
+export function listFiles(patterns: readonly string[]): readonly string[] {
+  const options = { cwd: ROOT, encoding: "utf8", maxBuffer: 1e8 } as const;
+  const listed = execFileSync("git", ["ls-files", ...patterns], options).split("\n");
+  return listed.filter((file) => file !== "" && existsSync(join(ROOT, file)));
+}
+
+/** Files whose prose people read. */
 export function wordedFiles(): readonly string[] {
-  const listed = execFileSync("git", ["ls-files", ...LOOKED_AT], {
-    cwd: ROOT,
-    encoding: "utf8",
-    maxBuffer: 1e8,
-  });
-  return listed.split("\n").filter((file) => file !== "" && !NOT.test(file) && existsSync(join(ROOT, file)));
+  return listFiles(LOOKED_AT).filter((file) => !NOT.test(file));
+}
+
+/** Files whose words are spelled: what is made from texts, too. */
+export function spelledFiles(): readonly string[] {
+  return listFiles(LOOKED_AT).filter((file) => !NOT.test(file) || MADE_DOCS.test(file));
+}
+
+/** Passages of a file, named by its path from the root. */
+export function passagesIn(file: string): readonly Passage[] {
+  return passagesOf(join(ROOT, file)).map((passage) => ({ ...passage, file }));
 }
 
 /** Phrases and sentences of a file that its reader has to read twice. */
 export function faultsOf(file: string): readonly Fault[] {
-  return passagesOf(join(ROOT, file)).flatMap((found) => {
-    const passage = { ...found, file };
+  return passagesIn(file).flatMap((passage) => {
     const said = phrases.flatMap(({ not, say }) => {
       const [match] = not.exec(passage.text) ?? [];
       return match === undefined ? [] : [{ ...passage, what: `"${match}": say ${say}` }];
@@ -55,7 +67,7 @@ export type Area = { readonly sentences: number; readonly long: number; readonly
 /** How long the sentences of some files are. */
 export function sentencesIn(files: readonly string[]): Area {
   const words = files.flatMap((file) =>
-    passagesOf(join(ROOT, file)).flatMap((passage) => sentencesOf(passage).map((sentence) => sentence.words)),
+    passagesIn(file).flatMap((passage) => sentencesOf(passage).map((sentence) => sentence.words)),
   );
   const long = words.filter((count) => count > GOOD_WORDS).length;
   return { sentences: words.length, long, longest: words.reduce((most, count) => Math.max(most, count), 0) };

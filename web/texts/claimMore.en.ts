@@ -98,7 +98,7 @@ export const claimMore = {
   sent: {
     heading: "What was sent",
     pending: "The transaction is sent and waits to be put into a block.",
-    takenOut: "A reorganisation of the chain has taken the transaction out of its block. It waits again.",
+    takenOut: "A reorganization of the chain has taken the transaction out of its block. It waits again.",
     paid: (amount: string, block: string) => `Paid: ${amount}, in block ${block}.`,
     mined: (block: string) => `Done, in block ${block}. Nothing was paid for this address in it.`,
     reverted: (block: string) =>

@@ -13,7 +13,7 @@ import {
 import type { Story } from "../tellStory.ts";
 
 const TOP_PERCENTS = [1, 10, 50];
-/** Unclaimable rows shown one by one; a hostile file could hold nothing else. */
+/** Rows that nobody can claim, shown one by one; a hostile file could hold nothing else. */
 const MAX_ROWS = 20;
 
 /** How the allocation is distributed over its accounts, whoever claimed. */

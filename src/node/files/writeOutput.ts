@@ -119,7 +119,7 @@ function removeLeftovers(folder: string): void {
   }
 }
 
-/** Empty for a folder that is writable but not readable. */
+/** Empty for a folder that may be written to but not read. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

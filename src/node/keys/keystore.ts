@@ -34,15 +34,15 @@ type Keystore = {
 const KEY_BYTES = 32;
 const IV_BYTES = 16;
 
-/** Bytes that scrypt may take: four times what geth uses. */
+/** Bytes that scrypt may take: four times what Geth uses. */
 const MAX_MEMORY = 2 ** 30;
-/** Steps of scrypt, each of 128 bytes: sixteen times what geth uses, some 20 seconds. */
+/** Steps of scrypt, each of 128 bytes: sixteen times what Geth uses, some 20 seconds. */
 const MAX_STEPS = 2 ** 25;
 /** Rounds of PBKDF2: forty times what is usual. */
 const MAX_ROUNDS = 10_000_000;
 
 /**
- * The account of an encrypted key file (Web3 Secret Storage, version 3: what geth, Clef, `cast wallet` and most wallets
+ * The account of an encrypted key file (Web3 Secret Storage, version 3: what Geth, Clef, `cast wallet` and most wallets
  * write): KDF scrypt or pbkdf2, cipher aes-128-ctr. No error holds anything of the key, the password or the file's text.
  * @param text the file's content, JSON
  * @param password as it was typed: its UTF-8 bytes count, no form of Unicode is made of another
@@ -197,7 +197,7 @@ function notAKeystore(problem: string): SymbolonError {
   return new SymbolonError({
     code: "NotAKeystore",
     reason: `This is no encrypted key file of version 3: ${problem}.`,
-    hint: "Give a keystore such as geth, Clef or `cast wallet import` write.",
+    hint: "Give a keystore such as Geth, Clef or `cast wallet import` write.",
     details: { problem },
   });
 }

@@ -36,7 +36,7 @@ const UNPROTECTED =
  * 1, minimum needed 25", "maxFeePerGas: 1, baseFee: 2"; EDR: "has a baseFeePerGas of 2"; Ganache: "the block's baseFeePerGas (2)";
  * Nethermind: "too low 1 < 2"; Avalanche: "gas fee cap (1) < pool minimum fee cap (2)", "< pool gas tip cap (2)"; reth: "minimum
  * fee: minimum 2", "minimum required priority fee 2"; OpenEthereum: "(minimal: 2, got: 1)"; Nethermind's full pool: "needs to be
- * higher than 2"; Metis: "use at least tx.gasPrice = 2 wei"; Cosmos: "1 (gasfeecap), 2 (basefee)", "base fee (1 < 2)"; Linea:
+ * higher than 2"; Metis: "use at least tx.gasPrice = 2 wei"; Cosmos: `1 (gasfeecap), 2 (basefee)`, "base fee (1 < 2)"; Linea:
  * "below the minimum 2 wei"; Hedera: "minimum gas price '2'".
  */
 const NAMED_LEAST = [

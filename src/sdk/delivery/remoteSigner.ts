@@ -242,7 +242,7 @@ function requireSigner(signer: Address, address: Address, place: string): void {
   });
 }
 
-/** Web3signer gives a string, geth and Clef `{ raw, tx }`. */
+/** Web3signer gives a string, Geth and Clef `{ raw, tx }`. */
 function rawOf(answer: unknown, place: string): Hex {
   const { raw } = Object(answer) as { readonly raw?: unknown };
   const found = typeof answer === "string" ? answer : raw;

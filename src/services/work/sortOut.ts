@@ -33,7 +33,7 @@ export const OTHER_KEY: ClaimBlocker = {
 /** Claims by what to do with them: send, try later, end. */
 export type Sorted = Pick<WorkPlan, "ended" | "later"> & { readonly open: readonly Wanted[] };
 
-/** Sorts claims: sendable now, later, or never. @param now Unix seconds */
+/** Sorts claims by when they can be sent: now, later, or never. @param now Unix seconds */
 export function sortOut(found: readonly Judged[], now: bigint): Sorted {
   const ended: WorkPlan["ended"][number][] = [];
   const later: WorkPlan["later"][number][] = [];

@@ -69,7 +69,7 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
     throw new SymbolonError({
       code: "BlockMismatch",
       reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${inputs.blockHash}.`,
-      hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made again.",
+      hint: "Ask a node of the same chain; if it is one, the chain was reorganized and the allocation must be made again.",
       details: { block, expected: inputs.blockHash },
     });
   }

@@ -139,7 +139,7 @@ function requireSame(
   throw new SymbolonError({
     code: "NodeContradicts",
     reason: `The node's event of block ${event.blockNumber} tells of attestation ${event.uid}, and its state has another there, or none.`,
-    hint: "Run again, in case the chain has just been reorganised; else do not trust this node.",
+    hint: "Run again, in case the chain has just been reorganized; else do not trust this node.",
     details: { uid: event.uid, event, attestation },
   });
 }

@@ -80,7 +80,7 @@ async function blockOf(
   throw new SymbolonError({
     code: "BlockNotFinal",
     reason: `The commitment names ${sourceText(source)}, which is not final: ${final.number < 0 ? "no block is" : `the newest final block is ${final.number}`}.`,
-    hint: "Wait until it is, so that no reorganisation gives that number to another block, and run the same command again.",
+    hint: "Wait until it is, so that no reorganization gives that number to another block, and run the same command again.",
     details: { source, final: final.number },
   });
 }

@@ -11,7 +11,7 @@ export const MAX_BUCKET_BITS = 24;
 const GOLDEN = 0x9e3779b1;
 
 /**
- * Which bucket an account's row lies in: the five 32-bit words of the account XORed, times 0x9E3779B1 modulo 2^32, and of
+ * Which bucket an account's row lies in: the XOR of the five 32-bit words of the account, times 0x9E3779B1 modulo 2^32, and of
  * that the top bits. Accounts chosen for a beautiful beginning or end spread as well as others.
  * @param accounts the account begins at byte `at`
  * @param bits of the bucket's number, 0 to {@link MAX_BUCKET_BITS}
@@ -23,7 +23,7 @@ export function bucketOf(accounts: Uint8Array, at: number, bits: number): number
   return bucketOfMixed(mixed, bits);
 }
 
-/** The same, of the words already XORed. */
+/** The same, of the XOR of the words. */
 export function bucketOfMixed(mixed: number, bits: number): number {
   // A shift by 32 is one by 0.
   return bits === 0 ? 0 : Math.imul(mixed, GOLDEN) >>> (32 - bits);

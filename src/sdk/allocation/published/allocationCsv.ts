@@ -108,7 +108,7 @@ export function writeDecimal(words: DataView, from: number, out: DataView, at: n
 
 /**
  * The whole millions in a number below 2^51, more quickly than by dividing. The half keeps it 5e-7 away from the next
- * whole number on either side. Below 1.93e9 millions, both roundings together are less than 4.3e-7.
+ * whole number on either side. Below 1.93e9 millions, rounding twice moves it by less than 4.3e-7.
  */
 function millions(number: number): number {
   return Math.floor((number + 0.5) * MILLIONTH);

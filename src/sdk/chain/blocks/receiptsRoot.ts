@@ -115,8 +115,8 @@ function encodeReceipt(receipt: RpcReceipt, position: number): Hex {
 
 /**
  * A deposit's nonce and version, since Canyon: before, the root was computed without the nonce though receipts have it
- * (the OP stack's specification, "deposits"; op-geth, `Receipts.EncodeIndex`). The base fee in another currency of a
- * CIP-64 transaction, at Celo's place for it (Celo's op-geth, the same).
+ * (the OP stack's specification, "deposits"; `op-geth`, `Receipts.EncodeIndex`). The base fee in another currency of a
+ * CIP-64 transaction, at Celo's place for it (Celo's `op-geth`, the same).
  */
 function besides(type: bigint, receipt: RpcReceipt, position: number): readonly Hex[] {
   const has = (name: string) => receipt[name] !== undefined && receipt[name] !== null;

@@ -42,8 +42,8 @@ async function answered(ask: () => Promise<{ readonly data?: Hex | undefined }>)
  * Code that `eth_call` runs and that is never deployed: it passes the bytes after it to a contract by a static call,
  * and returns the first word of the answer, or 0 without one.
  *
- *     62 LLLLLL 60 3b 60 00 39                      copy what follows this code to memory 0.
- *     60 20 60 00 62 LLLLLL 60 00 73 (contract) 5a fa   staticcall(gas, contract, 0, length, 0, 32).
+ *     62 length 60 3b 60 00 39                      copy what follows this code to memory 0.
+ *     60 20 60 00 62 length 60 00 73 (contract) 5a fa   staticcall(gas, contract, 0, length, 0, 32).
  *     60 1f 3d 11 16 60 00 51 02                    the word, times whether it answered and there is one.
  *     60 00 52 60 20 60 00 f3                       return it.
  */

@@ -32,7 +32,7 @@ export const HASH_LANES = 4;
 /** The last bit of Keccak's padding, in the last lane of a block. */
 export const LAST_BIT = 1n << 63n;
 
-/** Code for each state of a lockstep. */
+/** Code for each state. */
 export function forEachState({ states }: Lockstep, code: (state: number) => Code): Code {
   return Array.from({ length: states }, (_, state) => code(state));
 }

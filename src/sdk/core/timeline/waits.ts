@@ -37,7 +37,7 @@ const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   parked: ["gateway", "tries that came to nothing"],
   retried: ["person", "an operator, to mend what parked it"],
   included: ["chain", "inclusion in a block"],
-  undone: ["chain", "a reorganisation"],
+  undone: ["chain", "a reorganization"],
   reverted: ["chain", "inclusion in a block"],
   displaced: ["chain", "another transaction of its nonce"],
   final: ["chain", "finality"],

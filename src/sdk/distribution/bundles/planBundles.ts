@@ -184,7 +184,7 @@ export type CheckedBundle<Claim extends BundleItem> = {
 
 /**
  * Plans bundles like `planBundles` and simulates each right before it is handed out: send it, wait for it, then ask for
- * the next. So a claim that an earlier bundle has made unpayable (its nullifier is used) is dropped from a later one.
+ * the next. So a claim that an earlier bundle bars (it uses the nullifier) is dropped from a later one.
  * @throws SymbolonError as `planBundles`, `UnknownSkip`; what `simulate` rejects with passes through
  */
 export function bundleClaims({

@@ -9,7 +9,7 @@ type Found = Omit<Incident, "chain">;
 /** Milliseconds between blocks that were taken back in one COMMIT, and not much more than one COMMIT takes. */
 const TOGETHER_MS = 2_000;
 
-/** Reorganisations that were deeper than usual. @param blocks by when they were taken back */
+/** Reorganizations that were deeper than usual. @param blocks by when they were taken back */
 export function reorgIncidents(
   chain: number,
   blocks: readonly UndoneBlock[],

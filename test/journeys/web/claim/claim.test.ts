@@ -285,7 +285,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.stands("taken");
     await chain.node.revert({ id: before });
     await reader.pass(13);
-    expect(await reader.receipt("pending")).to.include("reorganisation");
+    expect(await reader.receipt("pending")).to.include("reorganization");
     await reader.pass(13);
     await reader.stands("open");
     expect(await chain.paid(test)).to.not.include(9);

@@ -48,7 +48,7 @@ export function otherBlock(host: string, blockNumber: bigint): SymbolonError {
   return new SymbolonError({
     code: "BlockMismatch",
     reason: `Block ${blockNumber} of the node at ${host} is another one than when the run began.`,
-    hint: "The chain was reorganised: start again with an older block (--block), which is final.",
+    hint: "The chain was reorganized: start again with an older block (--block), which is final.",
     details: { host, blockNumber },
   });
 }
