@@ -12,9 +12,8 @@ import { printAside, printResult } from "./output.ts";
 import { progressNote } from "./progress.ts";
 
 const HELP = `
-Deploys what is missing of the system and a token of its own, issues, announces, creates a campaign, claims, relays, makes a
-witness, waits for the end and sweeps; and looks at what the chain does otherwise than the one of the tests. It asks before
-it spends. Killed anywhere, the same command goes on, and pays nothing twice. OUT/report.json and OUT/report.html can be sent
+Deploys what is missing of the system and a sample token, issues, announces, creates a campaign, claims, relays, makes a
+witness, waits for the end and sweeps. It reports where the chain differs from the one of the tests. It asks before it spends. Killed anywhere, the same command goes on, and pays nothing twice. OUT/report.json and OUT/report.html can be sent
 to others: they hold no key, and of the node's address only its host.
 
 Exit code 0: all works as on Ethereum, or nearly; 3: something does not, or is limited: see the findings.
@@ -63,7 +62,7 @@ function readEther(text: string): bigint {
   throw new InvalidArgumentError("It must be ether, such as 0.05.");
 }
 
-/** Chains of one's own, as Hardhat, Anvil and Geth number them. */
+/** Local chains, as Hardhat, Anvil and Geth number them. */
 const LOCAL_CHAINS = [31_337, 1_337];
 /** Exit code where something does not work, or is limited. */
 const WITH_FINDINGS = 3;

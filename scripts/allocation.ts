@@ -15,7 +15,7 @@ export const allocation: Noun = {
       load: () => import("./allocation/sample.ts"),
     },
     "check <file>": {
-      summary: "read an allocation as `tree build` would, tell what it comes to and what looks odd",
+      summary: "read an allocation as `tree build` would, show its totals and what looks odd",
       load: () => import("./allocation/check.ts"),
     },
     "next <previous> <new>": {

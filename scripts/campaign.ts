@@ -13,7 +13,7 @@ export const campaign: Noun = {
   loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     "create <dir>": {
-      summary: "create and fund a campaign over a tree, in one transaction at an address known beforehand",
+      summary: "create and fund a campaign over a tree, in one transaction, at an address known in advance",
       load: () => import("./campaign/create.ts"),
     },
     "fund <campaign> <dir>": {

@@ -35,7 +35,7 @@ export const credential: Noun = {
     },
     "renew <batch> [credential]": {
       summary:
-        "where a holder lost their key, or something is to be corrected: issue anew, then revoke the old one",
+        "where a holder lost their key, or something is to be corrected: issue again, then revoke the old one",
       load: () => import("./credential/renew.ts"),
     },
     "present <folder> [holder]": {

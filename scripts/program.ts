@@ -78,7 +78,7 @@ class Line extends Command {
 
   /**
    * Called by commander, whose types leave it out, with the value of an option's variable. An empty one is as one that is not
-   * set, as containers and CI pass it on; unless something else would then be taken in its place, such as another store.
+   * set, as containers and CI pass it on; unless something else would then be taken instead, such as another store.
    */
   emit(event: string, ...values: readonly unknown[]): boolean {
     const isEmpty = event.startsWith(FROM_ENVIRONMENT) && values[0] === "";

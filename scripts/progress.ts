@@ -1,6 +1,6 @@
 import { formatCount } from "../src/sdk/core/text/format.ts";
 
-/** Told how much of a long step is done. */
+/** Called with how much of a long step is done. */
 export type Progress = (done: number, total: number) => void;
 
 /** Where it is shown how far a command is, and what time it is there. */
@@ -41,7 +41,7 @@ export function progressOn({ isTerminal, write, now }: Screen) {
   /**
    * Shows how far a step is, at which rate, and how long the rest will take.
    * @param label what is done: `reading`
-   * @param things that are counted, such as `claims`; left out: what is told is no count, and only shares are shown
+   * @param things that are counted, such as `claims`. Default: none, and only shares are shown
    */
   function progress(label: string, things?: string): Progress {
     let begin: { readonly at: number; readonly done: number } | undefined;
@@ -65,7 +65,7 @@ export function progressOn({ isTerminal, write, now }: Screen) {
     };
   }
 
-  /** Shows a sentence in the place of the progress: what is waited for. */
+  /** Shows a sentence instead of the progress: what is waited for. */
   function note(text: string): void {
     show(() => text);
   }

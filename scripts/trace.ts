@@ -44,8 +44,8 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Leads from a result back to the intention behind it, and from an intention on to its result: what somebody signed, the queue,
-the transaction and its versions, the block, what came of it, finality, and what follows from it by a rule. Between steps it
+Leads from a result back to the intention behind it, and from an intention on to its result. On the way are what somebody
+signed, the queue, the transaction and its versions, the block, what came of it, finality, and what follows by a rule. Between steps it
 says how long it took and whom that waited for: a person, the gateway, the chain, a rule, or a verifier with an old copy. 32 bytes may be a transaction, an
 attestation's uid, a batch, or the digest of a signed request.
 
@@ -53,10 +53,10 @@ It answers from a store alone: what workers and gateways wrote down there, and w
 step says on what ground it stands: proven by hashes, checked against what its contract keeps, told by a node, recorded by us,
 signed, or following by a rule.
 
-With --tree (a folder that \`tree build --out\` wrote) it goes back from one leaf, or from what leads to one, and says of each
-link whether it holds: leaf, signature, root, manifest, allocation; with --allocation (a folder that \`allocation
-from-credentials --out\` wrote) also row and rule, and of each credential its place, its batch, its status at the allocation's
-block, and its issuer. An account's row in the tree leads to its leaf where the store has one campaign with that root, whether
+With --tree (a folder that \`tree build --out\` wrote) it goes back from one leaf, or from what leads to one. It says of each
+link whether it holds: leaf, signature, root, manifest, allocation. With --allocation (a folder that \`allocation
+from-credentials --out\` wrote) it goes on to row and rule, and to each credential: its place, its batch, its status at the
+allocation's block, and its issuer. An account's row in the tree leads to its leaf where the store has one campaign with that root, whether
 or not anything was paid or asked for. What the store does not follow is not known, and breaks no link.
 
 With --salt it tells of a credential (BATCH:INDEX) or an attestation (its uid) what verifiers answered, as far as they recorded

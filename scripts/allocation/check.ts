@@ -75,7 +75,7 @@ function formatText({ format, delimiter, columns }: ReadReport, { indexed }: All
   return indexed ? `${kind}; rows in the order of its indexes` : kind;
 }
 
-/** A name as it stands where it is a plain word, as of columns that are read; others may hold anything. */
+/** A plain word unchanged, such as the name of a column that is read; other names may hold anything. */
 function named(name: string): string {
   return /^[\w ]+$/.test(name) ? name : quote(name);
 }

@@ -42,9 +42,9 @@ Expired and revoked ones are left behind, and so are those whose schema has a re
 why, and what became of all others: OUT.json and OUT.csv. Run again after whatever happened, it imports nothing twice, and
 tells what was revoked at the source since: --follow-revocations revokes that here, too.
 
---as batch writes OUT.credentials.json, which holds the salts: keep it secret, and keep it. Its policy is not to be chosen, and
-never changes: whoever issues it revokes where the schema allows that, else nobody does; there is no emergency role and there
-are no rules; an epoch is a second, so verifiers ask the chain, and no copy or witness is good for later. For another policy
+--as batch writes OUT.credentials.json, which holds the salts: keep it secret, and keep it. Its policy is fixed:
+the issuer revokes where the schema allows that, else nobody does. There is no emergency role, and there are no rules. An
+epoch is a second, so verifiers ask the chain, and no copy or witness is good for later. For another policy
 (--revoker, --epoch-length, ...) make a list of what is there, and issue that: credential batch.
 
 Example:

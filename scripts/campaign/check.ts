@@ -60,7 +60,7 @@ export function define(command: Command): void {
     .action(check);
 }
 
-/** What whoever checks a campaign knows of it; what is left out is not compared. */
+/** What the caller expects of a campaign; without an option, that term is not compared. */
 type CheckOptions = FactoryOptions &
   ChainOptions &
   Pick<Expectations, "token" | "treasury" | "proposer" | "guardian"> &

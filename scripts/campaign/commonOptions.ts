@@ -17,7 +17,7 @@ import { addressesOption } from "../command/systemPlaces.ts";
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
 export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` printed";
 
-/** What the options of {@link onChain} come to. */
+/** Values of the options of {@link onChain}. */
 export type ChainOptions = { readonly rpc: string; readonly json?: boolean };
 
 /** The same of a command that sends, or only tells what it would send. */

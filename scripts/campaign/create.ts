@@ -48,8 +48,8 @@ const CREATE_HELP = `
 A new campaign needs --token, --end and --treasury. It pays each leaf at once and once; with --schedule it is a vesting
 campaign, with --proposer, --guardian, --timelock and --funding-cap a cumulative one, whose tree is the first.
 
-What pays at once has two forms: the light one is cheaper to create, the full one to claim from. Left out, --form is the
-one in which creation and all claims cost less together; the plan shows the sum. Both have the same ABI.
+What pays at once has two forms: the light one is cheaper to create, the full one to claim from. Default: the form in
+which creation and all claims cost less together; the plan shows the sum. Both have the same ABI.
 
 Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
 happened, it creates nothing twice: the terms are in the campaign's file.
@@ -133,7 +133,7 @@ type CreateOptions = Omit<CampaignTerms, "schedule"> &
   };
 
 /**
- * `symbolon campaign create DIR`. The campaign's file is written before anything is sent, so a second run comes to the same
+ * `symbolon campaign create DIR`. The campaign's file is written before anything is sent, so a second run has the same
  * address: it finds the campaign there, or creates it, and there is never a second one.
  */
 export async function create(directory: string, options: CreateOptions, timing?: Timing): Promise<void> {

@@ -38,7 +38,7 @@ export type HandInOptions = {
 /** What has a meaning where a gateway sends. */
 const FITTING = ["gateway", "rpc", "json", "wave", "report"];
 
-/** Ends with 2 where an option is given that only whoever sends could follow, or no file of signed claims. */
+/** Ends with 2 where an option is given that only the sender could follow, or no file of signed claims. */
 export function requireFitting(files: readonly string[], command: Command): void {
   const other = command.options.find((option) => {
     const name = option.attributeName();
@@ -157,7 +157,7 @@ function endOf({ intent, refusal }: HandedIn): Partial<ToldRow> & Pick<ToldRow, 
   if (state === "done") return { status: "paid", ...where };
   if (reason === PAID_BEFORE) return { status: "already", ...where };
   const why = `The gateway has it as intent ${id}, and it is ${state} there${reason ? `: ${reason}` : ""}.`;
-  const hint = state === "parked" ? "Whoever runs the gateway can retry it: symbolon work retry." : null;
+  const hint = state === "parked" ? "The gateway's operator can retry it: symbolon work retry." : null;
   return { status: "skipped", ...where, code: reason ?? state, why, hint };
 }
 

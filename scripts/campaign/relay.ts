@@ -45,8 +45,8 @@ A claim that a contract signed, and one at a gate of unknown code or with a trus
 500,000 gas. Bundles keep room for each of these, so that it is skipped alone.
 
 With --through RELAY (\`deploy relay\`) the bundles go through a relay, which takes the fees: also of claims that are signed for it.
---least-fee saves gas where a transaction that would be undone is not mined, as private endpoints promise; elsewhere what was
-used till then is lost.
+--least-fee saves gas where a transaction that would be undone is not mined, as private endpoints promise; elsewhere the gas
+used up to there is lost.
 
 In the report, payment and fee are what this run has paid of each leaf, so that the reports of many runs can be added up;
 amount is the leaf's own. What is paid before, by a run with the same journal, has its transaction there, and 0: look up the

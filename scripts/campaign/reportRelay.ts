@@ -108,7 +108,7 @@ function keptText(account: Address): string {
   return `stay in the campaign: the token refuses to pay them to ${account}`;
 }
 
-/** What it means that leaves hold each other up. @param planned leaves that a dry run would pay; 0 where this is none */
+/** What it means that leaves hold each other up. @param planned leaves that a dry run would pay; 0 without a dry run */
 function besideText(leavesABlock: number, planned: number): string {
   const pace =
     leavesABlock === 1 ? "one leaf a block" : `${formatCount(leavesABlock)} leaves a block at most`;

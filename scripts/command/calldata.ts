@@ -64,7 +64,7 @@ function requirePlanned(command: Command): void {
   const { from, dryRun, calldata } = command.opts<ActingOptions>();
   if (from !== undefined && dryRun !== true) {
     command.error(
-      `error: there is no key of ${from} here, so nothing can be sent: give --dry-run or --calldata [FILE] with --from, or --account in its place to sign`,
+      `error: there is no key of ${from} here, so nothing can be sent: give --dry-run or --calldata [FILE] with --from, or --account to sign`,
     );
   }
   const signer = SIGNERS.find((name) => from !== undefined && command.getOptionValueSource(name) === "cli");

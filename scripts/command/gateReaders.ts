@@ -8,7 +8,7 @@ export function readTrusted(text: string): TrustedWhen {
   throw new InvalidArgumentError("It must be now or when-issued.");
 }
 
-/** What a gate lets be used once in a campaign. */
+/** What a gate takes only once in a campaign. */
 export function readNullifier(text: string): {
   readonly kind: NullifierKindName;
   readonly position?: bigint;

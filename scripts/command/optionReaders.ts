@@ -160,7 +160,7 @@ export function readTimeOrBlock(text: string): bigint | "block" {
 export const readWei = digitsReader(30, "It must be whole wei in digits.");
 export const readBlock = reader(/^\d{1,18}$/, BigInt, "It must be the number of a block.");
 
-/** Of numbers of seconds and the like; so many seconds are 31,000 years. */
+/** Of numbers of seconds, and similar; so many seconds are 31,000 years. */
 const MAX_DIGITS = 12;
 const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n } as const;
 

@@ -4,7 +4,7 @@ import { readData } from "./standardInput.ts";
 
 /**
  * Lets a command's options be given in a JSON file: an object whose members are the options' long names (`max-paused` or
- * `maxPaused`), with texts, numbers or lists of these. What stands on the command line counts more.
+ * `maxPaused`), with texts, numbers or lists of these. The command line takes precedence.
  */
 export function withParametersFile(command: Command): Command {
   return command

@@ -29,7 +29,7 @@ export function httpOnce(rpc: string, timeout?: number): Transport {
 
 /**
  * A node behind HTTP that is asked again after what passes: silence, too many questions in whatever words and for as long as it
- * wishes, a fault of its own. What the chain answers by it is told at once.
+ * wishes, a fault of its own. What the chain answers by it is returned at once.
  */
 export function patientHttp(rpc: string, pauses: Pauses = USUAL): Transport {
   return (parameters) => {

@@ -52,10 +52,10 @@ const REQUEST_HELP = `
 --sign-request FILE signs what the command would send, in place of sending it: the holder of FILE sends it once, by the same
 command with --by-request FILE and any key that pays, and can change nothing of it. See docs/issue-and-revoke.md.`;
 
-/** Seconds that a request is good where nobody says how long: whoever holds it chooses the moment. */
+/** Default of the seconds that a request is good: its holder chooses the moment. */
 const USUAL_LIFE = 7n * 86_400n;
 
-/** What goes with `--by-request`: who pays, where, and how it is told. All else says what is asked, as FILE does. */
+/** What goes with `--by-request`: who pays, where, and how it is printed. All other options say what is asked, as FILE does. */
 const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
   "byRequest",
   "maxValue",
@@ -145,7 +145,7 @@ function requireOneHalf(command: Command): void {
   requireFree(command, "signRequest", signRequest);
 }
 
-/** The body of a command of one argument, or, with `--by-request`, the sending of requests in its place. */
+/** The body of a command of one argument, or, with `--by-request`, the sending of requests instead. */
 export function orByRequest<Argument, Options>(
   taken: RequestsTaken,
   body: (argument: Argument, options: Options) => Promise<void>,

@@ -10,8 +10,8 @@ export type SecretSource =
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * Where an option says that a secret is. Ends with 2 where it says nothing of that kind, and repeats nothing of it, as commander
- * would: it may be the secret that was typed in its place.
+ * Where an option says that a secret is. Ends with 2 where it names no such place, and repeats nothing of it, as commander
+ * would: it may be the secret itself.
  * @param option `--salt`
  * @param what `a salt`
  */

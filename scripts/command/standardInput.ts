@@ -62,7 +62,7 @@ function keepStandardInput(): string {
 
 /** Bytes that are asked for at once. */
 const PIECE = 65_536;
-/** Milliseconds between two looks into a pipe that is empty by now. */
+/** Milliseconds between two looks into a pipe that is empty. */
 const LOOK = 10;
 
 /** @throws SymbolonError `UnreadableInput` */
@@ -113,7 +113,7 @@ export function besideData(file: string, ending: string, option: string): string
   });
 }
 
-/** What is told to people and programs: they know standard input by what was typed. */
+/** What people and programs see: they know standard input by what was typed. */
 export function asTyped(text: string): string {
   return kept === undefined ? text : text.replaceAll(kept, STANDARD_INPUT);
 }

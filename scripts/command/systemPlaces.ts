@@ -9,7 +9,7 @@ import { readAddress, readPath } from "./optionReaders.ts";
  * --addresses or SYMBOLON_ADDRESSES names; else where `deploy system` puts it on every chain.
  */
 
-/** What {@link addressesOption} comes to. */
+/** Value of {@link addressesOption}. */
 export type PlaceOptions = { readonly addresses?: string };
 
 /** Where the system is, if it is elsewhere than everywhere. */

@@ -46,7 +46,7 @@ export async function addNoun(program: Command, noun: Noun, called: string | und
   await addVerbs(command, noun.verbs, called);
 }
 
-/** Which noun and verb a call names, help or not: what stands before the first value of an option. */
+/** Which noun and verb a call names, help or not: words before the first value of an option. */
 export function calledWords(args: readonly string[]): readonly string[] {
   return args.filter((word) => !word.startsWith("-") && word !== "help").slice(0, 2);
 }

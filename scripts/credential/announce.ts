@@ -24,8 +24,8 @@ import { type SubjectOptions, subjectTargets, takingSubjects, withSubjects } fro
 const ANNOUNCE_HELP = `
 change: revoke, suspend, reinstate, retract-revocation, retract-suspension. evidence: its keccak256, or a file.
 
-Everything is checked against the status of the newest block before anything is sent. What is so already is skipped and
-said. Before a transaction is sent it is written to the journal; the same command, run again after whatever happened,
+Everything is checked against the status of the newest block before anything is sent. What already holds is skipped and
+named. Before a transaction is sent it is written to the journal; the same command, run again after whatever happened,
 announces what is missing and nothing twice. A file is one order: to do the same again later, use another file.`;
 
 const RETRACT_HELP = `
@@ -73,7 +73,7 @@ type ChangeOptions = SendingOptions & SubjectOptions;
 
 type PlaneOption = { readonly plane?: string };
 
-/** @param kinds those that `kindOf` may come to */
+/** @param kinds those that `kindOf` may give */
 function ofOneKind(
   command: Command,
   kindOf: (options: PlaneOption) => AnnouncedKind,

@@ -68,7 +68,7 @@ export function define(command: Command): void {
     });
 }
 
-/** What stands where an option is left out. */
+/** Defaults, as the help names them. */
 const NOBODY = { emergency: "nobody", epochLength: "0, not at all", rulesHash: "none" };
 
 export type BatchCommandOptions = PolicyOptions & {

@@ -16,7 +16,7 @@ export type BatchOptions = {
   readonly json?: boolean;
 };
 
-/** What every command that sends changes is told besides. */
+/** Further options of every command that sends changes. */
 export type SendingOptions = BatchOptions &
   ActingOptions &
   SignRequestOptions & {

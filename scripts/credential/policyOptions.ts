@@ -4,7 +4,7 @@ import { rulesHash } from "../../src/sdk/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { readAddress, readChainId, readHash, readSeconds } from "../command/optionReaders.ts";
 
-/** What a command is told of the policy of a new batch. */
+/** Options for the policy of a new batch. */
 export type PolicyOptions = {
   readonly revoker?: Address;
   readonly emergency?: Address;

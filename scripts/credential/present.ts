@@ -90,7 +90,7 @@ function requireReplaceable(file: string, held: CredentialPackage): void {
   });
 }
 
-/** Undefined where it is none. */
+/** Undefined where the text is not a package. */
 function packageIn(text: string): CredentialPackage | undefined {
   try {
     return parseCredentialPackage(text);

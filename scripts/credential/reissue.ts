@@ -18,8 +18,8 @@ Where the key of a batch's issuer, revoker or emergency role is lost or stolen: 
 good moves into another batch. It holds the same subjects, fields and dates under new salts and new roles; secret/reissue.csv
 says what became of each credential, and why. What is revoked, expired, suspended or held is left out.
 
-Sends nothing, and needs no key: it prints who does what next, each with their own. Run again, it compares and tells what is
-done by now. docs/runbooks/lost-issuer-key.md says what to do first.`;
+Sends nothing, and needs no key: it prints who does what next, each with their own. Run again, it compares and shows what is
+already done. docs/runbooks/lost-issuer-key.md says what to do first.`;
 
 const AS_BEFORE = { emergency: "as before", epochLength: "as before", rulesHash: "as before" };
 

@@ -10,9 +10,9 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Takes what \`gateway start\` takes, looks at all of it, and changes nothing: options and their file, packages, the port, the
-chain, each campaign (there, open, funded; with --tree also its root and what it owes), each key's ether, the relay, the store,
-its tables and its clock. Without a key it looks at what \`gateway api\` needs.
+Takes what \`gateway start\` takes, looks at all of it, and changes nothing. It looks at options and their file, packages, the
+port, the chain, each key's ETH, the relay, the store, its tables and its clock. Of each campaign it looks whether it is there,
+open and funded; with --tree also at its root and what it owes. Without a key it looks at what \`gateway api\` needs.
 
 Example:
   symbolon gateway check --config gateway.json --tree tree

@@ -8,7 +8,7 @@ const HELP = `
 Each claimant comes at the scenario's moment, whatever became of the others, with a client of their own that keeps its ticket.
 From the scenario come seed, arrivals, patience (wallets.patience), how long an answer may take (rpc.timeout) and the end; the
 rest of the day is what gateway and chain make it. Payments, gas and waits are read from the chain, whose own terms stand in the
-report in the place of the scenario's. It is as \`rehearse burst\` writes it, so \`rehearse compare\` takes both.
+report instead of the scenario's. It is as \`rehearse burst\` writes it, so \`rehearse compare\` takes both.
 
 All claimants come from this machine's address: start the gateway with a --per-second that lets it. The claims are paid, and
 each once: take a test chain, or claims that are meant.

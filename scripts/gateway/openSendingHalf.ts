@@ -8,7 +8,7 @@ import type { OpenedChain } from "../work/openChains.ts";
 import { type OpenedSending, openSending, type StartOptions } from "../work/startWork.ts";
 import { type Operations, openOperations } from "./openOperations.ts";
 
-/** What whoever sends is told. */
+/** Options of the sending half. */
 export type SendingOptions = StartOptions & { readonly pace: number; readonly log?: string };
 
 /** What sends, of a gateway. */
@@ -18,7 +18,7 @@ export type SendingHalf = Pick<OpenedSending, "sql" | "work"> & {
   readonly close: () => void;
 };
 
-/** Opens chain, keys and store, and has whoever serves over the store know who takes fees. */
+/** Opens chain, keys and store, and tells the serving half, through the store, who takes fees. */
 export async function openSendingHalf(
   options: SendingOptions,
   command: Command,

@@ -25,7 +25,7 @@ export type ServingHalfParameters = {
   readonly chain: Pick<OpenedChain, "client" | "profile">;
   readonly options: ServingOptions;
   readonly operations: Operations;
-  /** Once it is given, nothing more is told of what goes wrong. */
+  /** Once it is given, no further fault is reported. */
   readonly signal: AbortSignal;
 };
 

@@ -5,7 +5,7 @@ import { DEFAULT_PORT, type Listen, readListen } from "./listen.ts";
 
 const MAX_THREADS = 64;
 
-/** What whoever serves claimants is told. */
+/** Values of the options of the serving half. */
 export type ServingOptions = {
   readonly campaign: readonly Address[];
   readonly tree?: readonly string[];
@@ -25,7 +25,7 @@ export type ServingOptions = {
   readonly timeline?: boolean;
 };
 
-/** The options of whoever serves claimants. */
+/** The options of the serving half. */
 export function addServingOptions(command: Command): Command {
   return command
     .option("--campaign <address>", "whose claims are taken in; repeatable", readAddresses)

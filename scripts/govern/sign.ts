@@ -85,7 +85,7 @@ async function signedBy(file: ProposalFile, side: Side, options: SignOptions) {
   return { group, signed: await signProposal(client, group, { file, side }) };
 }
 
-/** A stand-in is told that the signature does not count yet. */
+/** Tells a stand-in that the signature does not count yet. */
 function laterText({ chair, rule, known }: SignedProposal): string {
   if (chair.chair === 0 || rule.standIn === 0) return "";
   return `, who counts from ${standInText(known.stored.openedAt, rule.standIn)} on`;

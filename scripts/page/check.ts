@@ -47,10 +47,10 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Asks the host as a browser does, for each document and each file of the build, and compares bytes, kinds and headers; fetches the tree
-from each of its hosts and makes it again from its rows; compares the campaign with the page and the chain, as \`campaign
-check\` does; and asks each node, gateway and timeline as a page in a browser will. Once is not enough: run it on a schedule,
-from more than one place.
+Asks the host as a browser does, for each document and each file of the build, and compares bytes, kinds and headers. It fetches the
+tree from each of its hosts, and makes it again from its rows. It compares the campaign with the page and the chain, as
+\`campaign check\` does. It asks each node, gateway and timeline as a page in a browser will. Once is not enough: run it on a
+schedule, from more than one place.
 Without --build whatever nodes and hosts the page names are asked: the host chooses them.
 
 Exit code 0: all is as it was built; 3: something is not, and was not accepted (each with its id and hint); 1: nothing

@@ -25,7 +25,7 @@ export function define(command: Command): void {
 
 const HELP = `
 Each file is compared with the list of the build before anything is served, and sent with the headers that _headers and nginx.conf
-name, compressed where whoever asks can take it. It speaks HTTP alone: for people elsewhere put a host with TLS before it, or
+name, compressed where the client can take it. It speaks HTTP alone: for people elsewhere put a host with TLS before it, or
 give it the folder. Ends with Ctrl-C.`;
 
 type ServeOptions = { readonly port?: number; readonly host: string; readonly json?: boolean };

@@ -23,7 +23,7 @@ simulated: how quick this machine is changes no figure. The same seed and scenar
 
 Two strategies run at once, each in a process of its own. A strategy that is done is kept: the same command, run again
 after whatever happened, goes on from there. Without --model it needs the embedded chain, which npm installs unless
-it is told to leave out optional packages.`;
+you have it leave out optional packages.`;
 
 /** Names of strategies, told once each and in the order in which they are always shown. */
 function readStrategies(text: string): readonly StrategyName[] {
@@ -66,7 +66,7 @@ export function define(command: Command): void {
     });
 }
 
-/** What the options of `symbolon rehearse burst` come to. */
+/** Values of the options of `symbolon rehearse burst`. */
 type BurstOptions = LoadOptions & {
   readonly gateway?: string;
   readonly strategies?: readonly StrategyName[];

@@ -9,7 +9,7 @@ import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { readBurst } from "./readBurst.ts";
 
-/** What the options of `symbolon rehearse compare` come to. */
+/** Values of the options of `symbolon rehearse compare`. */
 type CompareOptions = { readonly out?: string; readonly json?: boolean };
 
 const COMPARE_HELP = `

@@ -119,7 +119,7 @@ function documentOf({ scenario, ...found }: WavePlan, explained: readonly string
   return { ...found, explained, scenario: JSON.parse(formatScenario(scenario)) as unknown };
 }
 
-/** What the options of `symbolon rehearse plan` come to. */
+/** Values of the options of `symbolon rehearse plan`. */
 type PlanOptions = {
   readonly claimants?: number;
   readonly scenario?: string;

@@ -19,7 +19,7 @@ import { whileUninterrupted } from "./rangeProgram.ts";
 const MAX_OPEN = 10_000;
 const OPEN = 256;
 
-/** What a play against a running gateway takes besides what any burst does. */
+/** Further options of a play against a running gateway. */
 export function addLoadOptions(command: Command): Command {
   return command
     .option(

@@ -10,7 +10,7 @@ import { table } from "../output.ts";
 const HELP = `
 Example: symbolon relay collect 0x... 0x... --rpc http://localhost:8545
 
-Whoever sends it, all of the token goes to the relay's treasury. Where it holds nothing, nothing is sent.`;
+Any account may send it: all of the token goes to the relay's treasury. Where it holds nothing, nothing is sent.`;
 
 export function define(command: Command): void {
   sending(command)

@@ -10,7 +10,7 @@ const HELP = `
 Examples: symbolon relay set-key 0x... --add 0x... 0x... --rpc http://localhost:8545
           symbolon relay set-key 0x... --remove 0x... --from SAFE --calldata keys.json --calldata-format safe
 
-Keys that are to go go first. What is so already is not sent, so the same command again sends nothing.`;
+Keys are removed first, then added. What already holds is not sent, so the same command again sends nothing.`;
 
 export function define(command: Command): void {
   sending(command)

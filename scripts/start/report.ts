@@ -125,7 +125,7 @@ ${untold(story)}
 </section>`;
 }
 
-/** Which chapters there are besides. */
+/** Which further chapters there are. */
 function untold({ chapters }: Story): Markup {
   const played = new Set(chapters.map(({ name }) => name));
   const others = chapterNames.filter((name) => !played.has(name));

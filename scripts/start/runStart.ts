@@ -16,7 +16,7 @@ type RunStartParameters = {
   readonly allocations?: string;
   readonly convention: string;
   readonly claims: number;
-  /** What is played besides the main story. */
+  /** What is played after the main story. */
   readonly chapters: readonly ChapterName[];
   readonly json?: boolean;
 };

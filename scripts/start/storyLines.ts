@@ -75,7 +75,7 @@ function command(line: string): string {
   return isCheckout() ? `npm ${verb} -- ${options.join(" ")}` : `npx @symbolon/node ${line}`;
 }
 
-/** What there is to play besides. */
+/** Which further chapters can be played. */
 function leftOut({ chapters }: Story): string[] {
   const played = new Set(chapters.map(({ name }) => name));
   const others = chapterNames.filter((name) => !played.has(name));

@@ -27,7 +27,7 @@ type TellStoryParameters = {
   readonly convention: string;
   /** How many claimants. */
   readonly claims: number;
-  /** What is played besides the main story, in this order. */
+  /** What is played after the main story, in this order. */
   readonly chapters: readonly ChapterName[];
   /** Where the campaign's tree is written. */
   readonly directory: string;

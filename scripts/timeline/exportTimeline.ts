@@ -87,7 +87,7 @@ async function onlyChain(sql: Sql, since: string | undefined): Promise<number> {
   });
 }
 
-/** Waits for whoever reads it. */
+/** Waits for the reader of the pipe. */
 const standardOutput: Sink = {
   write: async (text) => {
     const shown = process.stdout.isTTY ? escapeTerminal(text) : text;

@@ -44,7 +44,7 @@ Follows the contracts of the address book (default: where \`deploy system\` puts
 --from-block on; campaigns and their gates as factories create them. What is named as a campaign and is there has to be one, of
 that kind. Roles: ${contractRoles.join(", ")}.
 Started again it goes on where it was. It looks for new blocks in half the time between two; where an --rpc begins with ws:// or
-wss://, that node says when it has one, and it is only looked for each 15 seconds besides.
+wss://, that node says when it has one, and it is only looked for every 15 seconds as well.
 
 At the head, each block's header has to hash to what names it, and its receipts to fold to what the header says: what a node
 leaves out or makes up there is named, and nothing of it kept. What is more than 64 blocks behind what is final is read in

@@ -57,7 +57,7 @@ const AFTER_TROUBLE_MS = 2_000;
 const TRIES = 5;
 const HOUR_MS = 3_600_000;
 
-/** Follows chains till it is stopped, or till all there is, is read. */
+/** Follows chains until it is stopped, or until everything is read. */
 export async function followChains(options: FollowOptions, command: Command): Promise<void> {
   const { untilHead = false, json = false } = options;
   const configs = configsOf(options, command);

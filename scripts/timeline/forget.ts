@@ -19,9 +19,9 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Removes what people handed in and nobody needs any more: signatures of intents that have come to their end (done in a final
-block, skipped or expired), and with them what showed a credential to a gate; the bytes of signed transactions that are final;
-links to callers' own traces; verifiers' answers. Nobody can bring them back.
+Removes what people handed in and nobody needs any more. Signatures go with intents that have ended (done in a final block,
+skipped or expired), and with them what showed a credential to a gate. The bytes of signed transactions that are final go, too,
+and so do links to callers' own traces and verifiers' answers. Nobody can bring them back.
 
 What was asked, by whom, and what came of it stays: the chain's facts, steps, hashes, and the keys and digests by which an
 intent is known when it is handed in again. symbolon trace still tells all of it, and says that a signature was forgotten.

@@ -41,10 +41,13 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Holds what is in the store against rules: verdicts that were used when they held no more, verifiers that disagree, keys that
-are stuck, nonces that somebody else used, promised turns that were not kept, lanes that starve, slow signers, intents in two
-transactions, steps that are missing, nodes that lied, deep reorganizations, clocks that are apart, others that were first,
-roots without a manifest, revocations that came late. With --tree also: trees that are not what was promised, and payments
+Checks what is in the store against rules, and finds:
+  verdicts that were used when they held no more, and verifiers that disagree;
+  keys that are stuck, nonces that somebody else used, slow signers, intents in two transactions;
+  promised turns that were not kept, lanes that starve, others that were first, steps that are missing;
+  nodes that lied, deep reorganizations, clocks that are apart;
+  roots without a manifest, and revocations that came late.
+ With --tree also: trees that are not what was promised, and payments
 that no leaf explains; with --allocation: payments after a revocation. With --import, the report that \`attestation import\` wrote
 (OUT.json): what was revoked at the source since and still counts here, if the source and the registry of the copies are followed
 (\`timeline follow --contract attestationRegistry=0xEAS\`). Each incident names who, why, since when, and what to do.

@@ -19,7 +19,7 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Begins at the lowest block at or above --to whose hash the store has, and goes down block by block: each header has to hash to
+Begins at the lowest block at or above --to whose hash the store has, and goes down block by block. Each header has to hash to
 what the header above it names, and each block's receipts to fold to what its header says. Rows in the store that are missing,
 doubled, altered or made up are named, and nothing of them is changed; blocks that agree count as proven from then on. The hash
 of a receipt's transaction is the node's word: receipts do not hold it.

@@ -34,9 +34,9 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Reckons from a store alone how long things took, whom they waited for, and who acts how quickly: lags from issuing and
-announcing to knowing, verdicts that disagree, waits by lane, wave and tenth of arrival, turns that were kept, who has gone
-quiet, answers that are no verdict, what is unclaimed, and the day beside its rehearsal. Each section says how it is reckoned on
+Computes from a store alone how long things took, whom they waited for, and who acts how quickly. It shows lags from issuing
+and announcing to knowing, verdicts that disagree, and answers that are no verdict. It shows waits by lane, wave and tenth of
+arrival, turns that were kept, who has gone quiet, what is unclaimed, and the day beside its rehearsal. Each section says how it is reckoned on
 the page; what nobody wrote down is named, not guessed. Intents count by when they were taken in, announcements by their block,
 answers by their verifier's clock.
 
@@ -48,7 +48,7 @@ Examples:
   symbolon timeline report --campaign 0xCAMPAIGN --from 2031-05-01 --to 2031-05-02 --html report.html
   symbolon timeline report --campaign 0xCAMPAIGN --against out/rehearse/burst-HASH --replay day.csv --json
 
-Exit code 0: whatever there is to tell.`;
+Exit code 0: whatever it finds.`;
 
 type ReportOptions = StoreOptions & {
   readonly chain?: bigint;

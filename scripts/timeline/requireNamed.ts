@@ -7,7 +7,7 @@ import { kindOf } from "../../src/services/timeline/links/findLeaf.ts";
 import type { NamedContract } from "./followConfig.ts";
 
 /**
- * Sees that what is named as a campaign is one, of that kind: anybody's contract can emit the like. What is not there yet may be
+ * Sees that what is named as a campaign is one, of that kind: anybody's contract can emit such events. What is not there yet may be
  * named before it is.
  * @throws SymbolonError `NoCampaign`, `OtherKind`
  */

@@ -9,7 +9,7 @@ import { traceLines } from "./traceLines.ts";
 /** What `addTimelineOption` reads. */
 export type TimelineOptions = { readonly store?: string };
 
-/** The option of what can tell, besides what it reads itself, what a store's timeline has of it. */
+/** The option of commands that can add to what they read what a store's timeline knows of it. */
 export function addTimelineOption(command: Command): Command {
   return command.option(
     "--store <address>",

@@ -27,9 +27,9 @@ export function define(command: Command): void {
 }
 
 const IDENTIFY_HELP = `
-Tries every convention that has a name; then amounts in other units; then every order of the fields of a leaf, both
-encodings, hashed once and twice, in the order of the file, of checksummed and of plain accounts, sorted and not, in
-every shape, and sharded. A root of 250,000 rows that has a name is found in half a second; to find nothing takes about
+Tries every convention that has a name; then amounts in other units; then every order of the fields of a leaf. Of these
+it tries both encodings, hashed once and twice, in the order of the file, of checksummed and of plain accounts. It tries
+them sorted and not, in every shape, and sharded. A root of 250,000 rows that has a name is found in half a second; to find nothing takes about
 twenty seconds. Exits with 1 where nothing fits.`;
 
 type IdentifyOptions = ReadOptions & {

@@ -26,7 +26,7 @@ export function addFileArgument(command: Command): Command {
   return command.argument("<file>", `CSV or JSON, gzipped or not: ${columns}`, readData);
 }
 
-/** The options of every command that reads an allocation file and merges rows if it is told to. */
+/** The options of every command that reads an allocation file and can merge its rows. */
 export function addReadOptions(command: Command): Command {
   return addPlainReadOptions(command).option("--merge", "add rows of one account up (default: refuse them)");
 }

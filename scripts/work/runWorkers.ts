@@ -23,7 +23,7 @@ export type RunWorkersParameters = {
 };
 
 /**
- * Runs workers in this process until it is told to stop.
+ * Runs workers in this process until the signal stops it.
  * @throws SymbolonError as `runWorker`
  */
 export async function runWorkers(parameters: RunWorkersParameters): Promise<void> {

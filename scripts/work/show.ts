@@ -20,7 +20,7 @@ export function define(command: Command): void {
   addShowOptions(command).addHelpText("after", HELP).action(show);
 }
 
-/** What whoever shows a store is told. */
+/** Adds the options of commands that show a store. */
 export function addShowOptions(command: Command): Command {
   return addStoreOption(command)
     .argument("[intent...]", "numbers of intents: what happened to each", readIntentNumbers)
@@ -57,7 +57,7 @@ async function show(numbers: readonly bigint[], options: ShowOptions): Promise<v
   return showStore(sql, options, { document: {}, lines: [] });
 }
 
-/** Shows all that a store holds. @param more what is shown of it besides */
+/** Shows all that a store holds. @param more what else is shown of it */
 export async function showStore(
   sql: Sql,
   { parked: wantsParked = false, json = false }: ShowOptions,

@@ -27,7 +27,7 @@ export function define(command: Command): void {
 }
 
 /**
- * What whoever sends from a store is told: the store, a chain, its keys, and who works.
+ * Options of commands that send from a store: the store, a chain, its keys, and who works.
  * @param tooLittle what becomes of claims that bring too little
  */
 export function addSendingOptions(command: Command, tooLittle: string): Command {

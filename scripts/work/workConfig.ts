@@ -66,7 +66,7 @@ function readBy<Value>(read: (text: string) => Value, wanted: string): Decoder<V
   };
 }
 
-/** A list whose value is not repeated where it is none. */
+/** A list; an error does not repeat the value that is not one. */
 function listed<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
   return (value, path) =>
     list(item)(Array.isArray(value) || value === undefined ? value : "(not shown)", path);

@@ -22,7 +22,7 @@ export type WorkerProcessesParameters = {
   readonly signal: AbortSignal;
 };
 
-/** Keeps a process for each worker running until it is told to stop; then it ends all of them. */
+/** Keeps a process for each worker running until the signal stops it; then it ends all of them. */
 export async function runWorkerProcesses({ job, names, signal }: WorkerProcessesParameters): Promise<void> {
   await Promise.all(names.map((name) => keepRunning({ ...job, name }, signal)));
 }

@@ -1,7 +1,7 @@
 /** English of the claim page from where the chain is asked: who is not listed need not load it. */
 export const claimMore = {
   state: {
-    heading: "How the claim stands",
+    heading: "Status of the claim",
     asking: "Asking the chain ...",
     tooEarly: (moment: string) => `It is too early: this address may claim from ${moment}.`,
     nothingVested: (moment: string) => `Nothing more has vested yet. The next part is due from ${moment}.`,
@@ -21,11 +21,11 @@ export const claimMore = {
     pausedHint: "Nothing is lost: the end moves by the time of the pause. Come back afterwards.",
     toShow: "Before the campaign pays, it asks for a credential.",
     toShowHint: "Show yours below: then the page says whether it is accepted.",
-    gated: "The claim is refused as things stand:",
+    gated: "The claim is currently refused:",
     notFunded: (balance: string, due: string) =>
       `The campaign has too little money: it holds ${balance}, and ${due} is due to you.`,
     notFundedHint:
-      "Whoever runs it has to fund it. A claim sent now would fail and cost gas: wait, and look again.",
+      "Its operator has to fund it. A claim sent now would fail and cost gas: wait, and look again.",
     ended: (moment: string) => `The campaign ended ${moment}. Nothing can be claimed any more.`,
     endedPaid: (paid: string) => `Paid before that: ${paid}.`,
     wrongChain: (chain: string) => `Your wallet is on another chain. The campaign is on ${chain}.`,
@@ -38,7 +38,7 @@ export const claimMore = {
     left: "Not due yet",
     cost: "Cost, estimated",
     costText: (cost: string) => `About ${cost}`,
-    costAbout: "Gas is paid by whoever sends the claim. The wallet says what it really costs.",
+    costAbout: "The sender of the claim pays the gas. The wallet says what it really costs.",
     costUnknown: "The node gave no estimate.",
     costAsking: "Asking the node ...",
     asOf: (block: string, moment: string) => `As of block ${block}, ${moment} by the chain's clock.`,
@@ -73,7 +73,7 @@ export const claimMore = {
         `The wallet will ask you to send one transaction to the campaign. It pays what has vested, ${due}, to ${to}.`,
       nothingElse:
         "It approves nothing, and takes nothing from you but the cost of gas. If the wallet shows anything else, refuse.",
-      refusesNow: "As things stand the campaign refuses a claim: see above.",
+      refusesNow: "The campaign currently refuses a claim: see above.",
     },
     otherAccount: (wallet: string, listed: string) =>
       `The wallet offers ${wallet}, and the claim is of ${listed}. Sent like this, the wallet's account pays the gas, and ${listed} is paid.`,
@@ -102,7 +102,7 @@ export const claimMore = {
     paid: (amount: string, block: string) => `Paid: ${amount}, in block ${block}.`,
     mined: (block: string) => `Done, in block ${block}. Nothing was paid for this address in it.`,
     reverted: (block: string) =>
-      `The transaction failed in block ${block}: it cost gas and changed nothing. How the claim stands says why.`,
+      `The transaction failed in block ${block}: it cost gas and changed nothing. The status of the claim says why.`,
     transaction: "Transaction",
     look: "Look at it in the explorer",
     forget: "Forget this transaction",

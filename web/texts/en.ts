@@ -61,7 +61,7 @@ export const claim = {
     heading: "Is your address listed?",
     label: "Address",
     about:
-      "The list is searched on this device, and no wallet is needed. Of an address that is listed, a node of the chain is then asked how its claim stands.",
+      "The list is searched on this device, and no wallet is needed. Of an address that is listed, a node of the chain is then asked for the status of its claim.",
     aboutRewards: "No wallet is needed. The list that counts now is read from the chain.",
     look: "Look",
     asked: "Addresses you asked for",
@@ -161,7 +161,7 @@ export const verify = {
   },
   ask: {
     heading: "Who shows it?",
-    about: "Whoever has seen a presentation has a copy of it. Ask whoever shows it to sign.",
+    about: "Whoever has seen a presentation has a copy of it. Ask the holder to sign.",
     ask: "Ask who shows it",
     again: "Ask once more",
     audience: "They sign that they show it to",
@@ -299,7 +299,7 @@ export const hold = {
       `${outcome} as of block ${block} (${moment}). That holds until ${until}.`,
     momentary: (outcome: string, block: string, moment: string) =>
       `${outcome} as of block ${block} (${moment}), and for that moment alone.`,
-    askAgain: (moment: string) => `The last answer held until ${moment}. What is so now, it does not say.`,
+    askAgain: (moment: string) => `The last answer held until ${moment}. It does not give the status now.`,
     unavailable: "Whether it is valid cannot be told now.",
     otherChain: (chain: string) =>
       `It is of another chain (${chain}): this page cannot ask whether it is valid.`,
@@ -880,7 +880,7 @@ export const consoleIssuers = {
       evidenceAbout:
         "Its keccak256, which is public. A file is hashed on this device and goes nowhere: keep it unchanged.",
       evidenceFile: "Hash a file",
-      plan: "Show what it comes to",
+      plan: "Show the plan",
       planning: "It is planned by the newest block ...",
       names: {
         Suspend: (number: string) => `Suspend ${number}`,
@@ -914,7 +914,7 @@ export const consoleIssuers = {
       announcedRevoke: (moment: string) => `revocation at ${moment}`,
       announcedToggle: (moment: string) => `suspension or reinstatement at ${moment}`,
       nothing: "nothing",
-      skipped: (number: string) => `Left out, since it is so already: ${number}`,
+      skipped: (number: string) => `Skipped, since it already holds: ${number}`,
       refused: (number: string) => `Refused: ${number}`,
       withoutRefused: "Go on without those that are refused",
       words: (number: string) => `By status word: ${number}`,
@@ -941,7 +941,7 @@ export const consoleIssuers = {
         `A moment such as 2030-12-31T23:59:59Z, or Unix seconds. Left empty: as long as the policy allows, ${span}.`,
       endAbout:
         "A moment such as 2030-12-31T23:59:59Z, or Unix seconds. Left empty: as early as the rules allow, with two minutes for the transaction.",
-      plan: "Show what it comes to",
+      plan: "Show the plan",
       nameAll: "Hold the whole batch",
       nameSome: (number: string) => `Hold credentials: ${number}`,
       endAll: "End the hold of the whole batch earlier",
@@ -960,7 +960,7 @@ export const consoleIssuers = {
       noHold: "none",
       span: (from: string, until: string) => `${from} to ${until}`,
       costs: (moment: string) =>
-        `It costs of the guarantee: verdicts that were read before stay in use up to ${moment}, and say nothing of it. Verdicts of this batch say beforehand that this may happen.`,
+        `It costs of the guarantee: verdicts that were read before stay in use up to ${moment}, and do not mention it. Verdicts of this batch say in advance that this may happen.`,
       endCosts: (moment: string) =>
         `Copies of the status that count on the hold are good up to ${moment}: it cannot end before.`,
     },
@@ -1003,7 +1003,7 @@ export const consoleIssuers = {
       uids: "Uids",
       uidsAbout: "0x and 64 hexadecimal digits each, apart by spaces, commas or lines.",
       uidWrong: (text: string) => `\u201c${text}\u201d is no uid.`,
-      plan: "Show what it comes to",
+      plan: "Show the plan",
       name: (number: string) => `Revoke attestations, for good: ${number}`,
       uid: "Uid",
       subject: "Subject",

@@ -1,7 +1,7 @@
 /** Wallets on other devices: loaded where a page was built with WalletConnect. */
 export const walletConnect = {
   about: (relay: string) =>
-    `WalletConnect pairs a wallet on your phone or elsewhere with this page, through ${relay}: whoever runs that sees that the two speak, when and from where, and not what they say.`,
+    `WalletConnect pairs a wallet on your phone or elsewhere with this page, through ${relay}: its operator sees that the two speak, when and from where, and not what they say.`,
   lasts:
     "A pairing lasts until you end it, here or in the wallet; loading the page again does not end it. Closing this tab forgets it here, but tells the wallet nothing: the wallet lists it until you end it there, or its time runs out.",
   owners:

@@ -33,8 +33,8 @@ export function readTexts(text: string, before: readonly string[] = []): readonl
 }
 
 /**
- * The sources that an option was given. Ends with 2 where one is none, and repeats nothing of it, as commander would: it may
- * be a key that was typed in its place.
+ * The sources that an option was given. Ends with 2 where one is not a source, and repeats nothing of it, as commander would: it
+ * may be a key.
  */
 export function keySourcesOf(
   command: Command,

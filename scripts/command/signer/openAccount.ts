@@ -76,7 +76,7 @@ function requireThere(wanted: Address, there: readonly Address[], whose: string)
   });
 }
 
-/** Whoever reads a keystore can try passwords at leisure. Windows has other ways to say who may read. */
+/** The reader of a keystore can try passwords for as long as they like. Windows has other ways to say who may read. */
 export function warnIfReadable(file: string): void {
   const OTHERS = 0o077;
   const { mode = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};

@@ -11,7 +11,7 @@ export type ConfigMember = {
   readonly schema: MemberSchema;
   /** Whether its text may be one of a variable: `env:NAME`. What it says may hold a secret, so no error repeats it. */
   readonly mayBeVariable?: boolean;
-  /** Read besides. @throws InvalidArgumentError */
+  /** Checks the value further. @throws InvalidArgumentError */
   readonly check?: (text: string) => unknown;
 };
 
@@ -70,7 +70,7 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   log: { schema: PATH },
 };
 
-/** Whether no error may repeat what stands there: a key may have been put in its place. */
+/** Whether no error may repeat its value: somebody may have written a key there. */
 export function isSecretive({ mayBeVariable = false, check }: ConfigMember): boolean {
   return mayBeVariable || check !== undefined;
 }

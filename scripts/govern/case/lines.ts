@@ -19,7 +19,7 @@ export function caseDocument({ found, desk, asOf }: OpenedCase): object | null {
   };
 }
 
-/** Where a case stands, what stands meanwhile, and what silence means. */
+/** The stage of a case, what holds meanwhile, and what silence means. */
 export function caseLines({ found, credential, kind, asOf }: OpenedCase): readonly Line[] {
   if (found === undefined) return [["case", `none of ${kind} about ${credential}`]];
   const { id, stage, standing, claimant, respondent, bond, decidesBy, evidenceUntil, effectFrom, overBy } =

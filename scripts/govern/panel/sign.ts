@@ -26,9 +26,9 @@ import { writeSigned } from "../writeSigned.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
 const HELP = `
-Says what changes; --typed-data says it and signs nothing, for whoever wants to look first. What could not count is refused before
-you sign: an account that is no member of the panel in force (stand-ins do not change it), a panel that changed since, a moment that
-is too soon by now, a panel that the desk would not take. Nothing is sent: hand the file on to the next member, or send it. Files of
+Says what changes; --typed-data says it and signs nothing, if you want to look first. What could not count is refused before you
+sign. That is an account that is no member of the panel in force (stand-ins do not change it), or a panel that changed since. It
+is also a moment that is too soon already, or a panel that the desk would not take. Nothing is sent: hand the file on to the next member, or send it. Files of
 one change, signed apart, are sent together.`;
 
 /** `symbolon govern panel sign FILE`: adds a member's signature to a change of a panel. */

@@ -22,7 +22,7 @@ const HELPERS = 8;
 const WALLET = 0;
 const EARLY = 5;
 const EACH = 10n ** 18n;
-/** What whoever relays the wallet's claim may keep of it. */
+/** What the relayer of the wallet's claim may keep of it. */
 const FEE = EACH / 100n;
 
 /** Base units of the helpers' campaign. */

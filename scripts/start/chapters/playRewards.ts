@@ -51,7 +51,7 @@ export const REWARDS_TOTAL = FUNDED_FIRST + FUNDED_LATER;
 
 /**
  * Two weeks of a rewards programme: a first root, a second one that the proposer bends and the guardian vetoes, and the right
- * one, which a stranger puts in force when the timelock has run: later by the time for which claims were stopped meanwhile.
+ * one. A stranger puts that in force when the timelock has run, which takes longer by the time for which claims were stopped.
  * Whoever was late claims by the first root's proof.
  */
 export async function playRewards(chain: EmbeddedChain, contracts: Contracts) {

@@ -19,7 +19,7 @@ type Question = { readonly id?: unknown; readonly method?: unknown; readonly par
 type Ask = (method: string, params: readonly unknown[]) => Promise<RpcAnswer>;
 
 /**
- * Answers for the demonstration besides its pages: the index, the chain's node, and wallets. Only who calls this machine by its
+ * Answers of the demonstration other than its pages: the index, the chain's node, and wallets. Only who calls this machine by its
  * own name is answered, so that no other site can have a browser ask here under a name of its own.
  * @param site answers for the pages
  * @param onQuestion told of each question to the chain, before it is answered

@@ -35,7 +35,7 @@ import { alike, openCampaign, TOKEN, usualTerms } from "../helpers.ts";
 
 /** Somebody whose wallet the page offers: their key is made again for each run, stays here, and is worth nothing. */
 export type Person = {
-  /** As it stands in addresses. */
+  /** As addresses have it. */
   readonly name: string;
   /** As people read it. */
   readonly called: string;
@@ -46,7 +46,7 @@ export type Person = {
 /** A holder's credential: what the issuer handed them, and all of it as a link holds it. */
 export type Holder = { readonly person: Person; readonly held: string; readonly presentation: string };
 
-/** All that there is to click through. */
+/** All that a visitor can click through. */
 export type DemoWorld = Awaited<ReturnType<typeof makeWorld>>;
 
 const SCHEMA = { schema: "string name,bool member", resolver: zeroAddress, revocable: true } as const;
@@ -55,7 +55,7 @@ const EPOCH = 60n;
 /** Seconds that lie behind when somebody arrives: enough for what was announced to be in force. */
 const PAST = 600n;
 const SHARE = 250n * 10n ** BigInt(TOKEN.decimals);
-/** Made-up accounts that are listed besides. */
+/** Further accounts of the list, which are made up. */
 const OTHERS = 60;
 
 /** Wallets that are offered, with ether. */

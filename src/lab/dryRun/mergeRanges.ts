@@ -143,7 +143,7 @@ function findInContracts(contracts: readonly number[], claimFor: ClaimFor): read
   if (first === undefined || claimFor !== "Never") return [];
   const sentence = `${contracts.length} leaves, index ${first} the first, are of contracts, and nobody may claim for others: a contract that cannot call the campaign is never paid.`;
   const hint =
-    "Ask whoever runs them whether they can make or sign a call, or create the campaign so that anyone may claim.";
+    "Ask their operators whether they can make or sign a call, or create the campaign so that anyone may claim.";
   return [warning("ContractsClaimAlone", sentence, hint, { contracts: contracts.length, first })];
 }
 
@@ -155,7 +155,7 @@ function findInSpacing(results: readonly RangeResult[]): readonly CampaignFindin
   const pace = spacing === 1 ? "one claim a block" : `one claim in ${spacing} blocks`;
   const sentence = `Leaves are paid by themselves, and not two in one block: expect ${pace}; ${formatCount(paid)} claims take about ${formatCount(paid * spacing)} blocks.`;
   const hint =
-    "Have whoever runs the token exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
+    "Have the token's operator exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
   return [warning("OnePaymentABlock", sentence, hint, { spacing, paid })];
 }
 

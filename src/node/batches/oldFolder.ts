@@ -14,7 +14,7 @@ export async function headerIn(from: string): Promise<BatchIdParameters> {
   throw new SymbolonError({
     code: "NotIssued",
     reason: `${from} holds a batch that was never issued: it has no ${batchFiles.header}.`,
-    hint: "Give the folder of the batch that was issued; in the place of one that was not, build another by credential batch.",
+    hint: "Give the folder of the batch that was issued. If it never was, build another with credential batch.",
     details: { directory: from },
   });
 }

@@ -226,7 +226,7 @@ function badJournal(path: string, line: number, problem: string): SymbolonError 
   return new SymbolonError({
     code: "BadJournal",
     reason: `Line ${line} of ${path} ${problem}.`,
-    hint: "Restore the journal as it was left: it alone knows what was sent. If it is none, give another --journal.",
+    hint: "Restore the journal as it was left: it alone knows what was sent. If the file is not a journal, give another --journal.",
     details: { path, line },
   });
 }

@@ -275,7 +275,7 @@ function wrongChain({ place, chainId: found }: Found, chainId: number): Symbolon
   return new SymbolonError({
     code: "WrongChain",
     reason: `The endpoint ${place} is of chain ${found}, not ${chainId}.`,
-    hint: `Give an endpoint of chain ${chainId} in its place.`,
+    hint: `Give an endpoint of chain ${chainId} instead.`,
     details: { place, found, chainId },
   });
 }

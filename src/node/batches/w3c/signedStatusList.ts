@@ -44,7 +44,7 @@ export async function signStatusListCredential({
     throw new SymbolonError({
       code: "AccountCannotSign",
       reason: `The account ${account.address} does not sign plain hashes, as a status list needs.`,
-      hint: "Sign with an account that has its private key at hand: --keystore FILE or SYMBOLON_PRIVATE_KEY; in a program accountFromKeystore, or viem's privateKeyToAccount.",
+      hint: "Sign with an account whose private key is in this process: --keystore FILE or SYMBOLON_PRIVATE_KEY; in a program accountFromKeystore, or viem's privateKeyToAccount.",
       details: { account: account.address },
     });
   }

@@ -116,7 +116,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const needed = itemsOf(lists).reduce((sum, item) => sum + weiOf(item), 0n);
     const isKnown = lists.length > 0;
     return {
-      reason: `The values of the items come to ${isKnown ? `${needed} wei, which is ` : ""}more than was sent.`,
+      reason: `The values of the items total ${isKnown ? `${needed} wei, which is ` : ""}more than was sent.`,
       hint: `Send ${isKnown ? `${needed} wei` : "their sum"} with the call; what a resolver does not get comes back.`,
       details: isKnown ? { needed } : {},
     };

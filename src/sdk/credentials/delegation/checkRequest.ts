@@ -151,7 +151,7 @@ function dearProblem(request: RequestFile, { maxValue = 0n }: RequestSituation):
   if (value <= maxValue) return undefined;
   return new SymbolonError({
     code: "RequestTooDear",
-    reason: `The request has whoever sends it pay ${value} wei to the schema's resolver, and ${maxValue} is the most.`,
+    reason: `The request has its sender pay ${value} wei to the schema's resolver, and ${maxValue} is the most.`,
     hint: "Give --max-value WEI if you mean to pay that; else do not send it.",
     details: { value, maxValue },
   });

@@ -198,7 +198,7 @@ function problemOf(renewal: Renewal, fields: readonly SchemaField[], now: bigint
   if (changedParts(renewal, fields).length === 0) {
     return new SymbolonError({
       code: "NothingToRenew",
-      reason: `The new credential in the place of ${index} would say just the same.`,
+      reason: `The credential that replaces ${index} would say just the same.`,
       hint: "Say what is to be another: a subject, a date, or a field's value.",
       details: { index },
     });
@@ -206,7 +206,7 @@ function problemOf(renewal: Renewal, fields: readonly SchemaField[], now: bigint
   if (expires !== 0n && expires <= validFrom) {
     return new SymbolonError({
       code: "NeverValid",
-      reason: `The new credential in the place of ${index} would expire at ${momentText(expires)}, no later than it becomes valid at ${momentText(validFrom)}.`,
+      reason: `The credential that replaces ${index} would expire at ${momentText(expires)}, no later than it becomes valid at ${momentText(validFrom)}.`,
       hint: "Give an expiry after validFrom, or 0 for none.",
       details: { index, validFrom, expires },
     });
@@ -214,7 +214,7 @@ function problemOf(renewal: Renewal, fields: readonly SchemaField[], now: bigint
   if (!hasExpired(expires, now)) return undefined;
   return new SymbolonError({
     code: "CredentialsExpired",
-    reason: `The new credential in the place of ${index} would have expired at ${momentText(expires)} already: it would never count.`,
+    reason: `The credential that replaces ${index} would have expired at ${momentText(expires)} already: it would never count.`,
     hint: "Give it a later date (--expires, or the column expires), or 0 for never.",
     details: { index, expires, now },
   });

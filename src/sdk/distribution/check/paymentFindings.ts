@@ -82,7 +82,7 @@ async function playTogether(
   const { count } = rows;
   const sentence = `The token ${token} pays index ${leaves[0]} and index ${leaves[1]} each by itself, and not both in one block: expect one claim a block, so that ${formatCount(count)} claims take about ${formatCount(count)} blocks.`;
   const hint =
-    "Have whoever runs the token exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
+    "Have the token's operator exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
   return [warning("OnePaymentABlock", sentence, hint, { token, leaves, refusedWith: blocker.code })];
 }
 
@@ -180,7 +180,7 @@ function refusedPayment(token: Address, index: number, account: Address, data: H
   const why = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
   const sentence = `The token ${token} would not pay index ${index} (${account}): ${why.replace(/\.$/, "")}.`;
   const hint =
-    "Ask whoever runs the token whether it blocks the account, or contracts as senders; claim one leaf of your own first.";
+    "Ask the token's operator whether it blocks the account, or contracts as senders; claim one leaf of your own first.";
   return warning("PaymentRefused", sentence, hint, { token, index, account, data });
 }
 

@@ -127,7 +127,7 @@ function requireSameAddress(created: Address, { campaign, factory, plan, form }:
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
     code: "FactoryMismatch",
-    reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
+    reason: `The factory ${factory} announces ${campaign} and then creates ${created}.`,
     hint: `Do not use it: give the address of the ${contractsOf({ kind: plan.kind, form }).factory} of this release.`,
     details: { factory, predicted: campaign, created },
   });

@@ -91,7 +91,7 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The signature is not one by the account over just this claim",
     values: ([signer, digest]) =>
       `the account is ${signer}, and what it had to sign has the digest ${digest}`,
-    hint: "Have the account sign again, for this chain, this campaign and these terms (in a cumulative or vesting campaign each payment needs its own signature); an account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
+    hint: "Have the account sign again, for this chain, this campaign and these terms (in a cumulative or vesting campaign each payment needs its own signature). An account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
   },
 };
 
@@ -184,7 +184,7 @@ export const tokenErrors: ClaimErrorEntries = {
   SafeERC20FailedOperation: {
     what: "The token did not do what it was asked, and gave no reason",
     values: asItIs,
-    hint: "Ask whoever runs the token: it may be paused, bar the recipient, or be no ERC-20; or the campaign has too little of it.",
+    hint: "Ask the token's operator: it may be paused, bar the recipient, or be no ERC-20; or the campaign has too little of it.",
     retry: "later",
   },
   EnforcedPause: {

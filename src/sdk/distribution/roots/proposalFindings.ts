@@ -169,7 +169,7 @@ function checkFunding(
   if (will < owed) {
     const sentence = `Once the proposed root is accepted the campaign holds ${text(will)} (${text(balance)} and ${text(funding)} that come with it), and owes ${text(owed)}: ${text(owed - will)} are missing.`;
     const hint =
-      "Propose it with more funding (left out, it is what is needed), or send the campaign what is missing.";
+      "Propose it with more funding (default: what is needed), or send the campaign what is missing.";
     return [problem("ProposalUnderfunded", sentence, hint, { ...details, missing: owed - will })];
   }
   if (will === owed || funding === 0n) return [];

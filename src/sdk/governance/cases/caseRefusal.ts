@@ -172,7 +172,7 @@ const explanations = {
     hint: "Such tokens are refused: use a desk with another token.",
   }),
   BondOutOfRange: ([bond, most]) => ({
-    reason: `A bond of ${bond} base units is none: it is 1 to ${most}.`,
+    reason: `A bond of ${bond} base units is out of range: it is 1 to ${most}.`,
     hint: "Give a bond that is worth losing.",
   }),
   NoContract: ([place]) => ({

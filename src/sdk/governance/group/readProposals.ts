@@ -93,7 +93,7 @@ export function assentsNeeded({ stored }: KnownProposal, seats: readonly SeatSta
 function proposalDiffers(id: Hex): SymbolonError {
   return new SymbolonError({
     code: "ProposalDiffers",
-    reason: `What is told of the proposal ${id} is not what that id stands for.`,
+    reason: `The event of the proposal ${id} does not match that id.`,
     hint: "The node made an event up: ask another one.",
     details: { id },
   });

@@ -116,7 +116,7 @@ async function requireFresh(
   if (await readIsUsed(client, { quorum, act, nonce, blockNumber })) {
     throw new SymbolonError({
       code: "NonceUsed",
-      reason: `A proposal of ${act} with the nonce ${nonce} was executed already: this one, or one in its place.`,
+      reason: `A proposal of ${act} with the nonce ${nonce} was executed already: this one, or another.`,
       hint: "If it is still wanted, propose it again with another nonce.",
       details: { act, nonce },
     });

@@ -86,7 +86,7 @@ const problems = refusals({
 const eventsSchema: RouteSchema = {
   operationId: "listEvents",
   summary:
-    "What changed of the events that stand, oldest first: whoever takes the pages in turn has exactly what stands.",
+    "What changed of the events that stand, oldest first: a client that takes the pages in turn has exactly the events that stand.",
   querystring: {
     ...shape(
       {

@@ -71,7 +71,7 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     const paired = await phone(1);
     site.asked.length = 0;
     const reader = await open(1);
-    await reader.says(/whoever runs that sees that the two speak/);
+    await reader.says(/its operator sees that the two speak/);
     const client = `/claim/${SIGN_CLIENT.path}`;
     // Until somebody chooses it.
     expect([site.asked.includes(client), relay.visits]).to.deep.equal([false, []]);

@@ -19,7 +19,7 @@ import { type IssuersConsole, momentBeside, openIssuersConsole } from "./issuers
 
 const SEND = "Send it with the wallet";
 const MINED = "All of it is mined:";
-const SHOW = "Show what it comes to";
+const SHOW = "Show the plan";
 
 describe("the console, for issuers", () => {
   const browser = useBrowser();

@@ -200,7 +200,7 @@ function acts(page: Page) {
       const change = section("Change the status of credentials");
       await change.getByLabel("What is to become of them").selectOption(kind);
       await change.getByLabel("Which credentials").fill(list);
-      await change.getByRole("button", { name: "Show what it comes to" }).click();
+      await change.getByRole("button", { name: "Show the plan" }).click();
       return change;
     },
   };
