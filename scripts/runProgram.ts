@@ -3,6 +3,7 @@ import { SymbolonError } from "../src/sdk/core/errors.ts";
 import { escapeTerminal } from "../src/sdk/core/text/escape.ts";
 import { closeConnections } from "./command/openConnections.ts";
 import { asTyped } from "./command/standardInput.ts";
+import { errorPage } from "./errorPage.ts";
 import { printResult } from "./output.ts";
 import type { Program } from "./program.ts";
 import { clearProgress } from "./progress.ts";
@@ -61,8 +62,11 @@ export function failureOf(thrown: unknown): Ending {
   if (thrown instanceof CommanderError) return wrongCall(thrown);
   if (thrown instanceof SymbolonError) {
     const { code, reason, hint, details } = thrown;
-    const text = `error: ${reason}\nhint: ${hint}\n`;
-    return { exitCode: 1, text, document: { error: { code, reason, hint, details } } };
+    const found = errorPage(code);
+    const link = found?.isLink === true ? `page: ${found.page}\n` : "";
+    const text = `error: ${reason}\nhint: ${hint}\n${link}`;
+    const page = found === undefined ? {} : { page: found.page };
+    return { exitCode: 1, text, document: { error: { code, reason, hint, details, ...page } } };
   }
   const { message, stack = message } = thrown instanceof Error ? thrown : new Error(String(thrown));
   const hint = "This is a bug in Symbolon: please report it together with the lines above.";

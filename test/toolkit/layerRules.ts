@@ -349,7 +349,7 @@ const WORDS: readonly {
 /** One word for one thing, in names, in what people read, and in docs. */
 export function words(files: readonly SourceFile[]): readonly string[] {
   return WORDS.flatMap(({ pattern, places, say }) => {
-    const isKept = ({ path }: SourceFile) => path !== "docs/errors.md";
+    const isKept = ({ path }: SourceFile) => !/^docs\/errors[./]/.test(path);
     const judge = (where: RegExp, isKind: (file: SourceFile) => boolean, view: (text: string) => string) =>
       found(files.filter(isKept), where, isKind, view, pattern, `a word for which the house says ${say}`);
     const inCode = places.flatMap((place) =>

@@ -1,6 +1,7 @@
 /**
- * Writes docs/errors.md from the built contracts and the hints that the toolkit gives: `node tools/generate/errorCatalogue.ts`;
- * with `--check` it writes nothing and fails where the page differs. Either way it fails where an error has no hint.
+ * Writes docs/errors.md, a page for each area in docs/errors, and scripts/errorPages.ts, from the built contracts and the hints
+ * that the toolkit gives: `node tools/generate/errorCatalogue.ts`; with `--check` it writes nothing and fails where a file
+ * differs. Either way it fails where an error has no hint.
  */
 import { join } from "node:path";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
@@ -8,49 +9,61 @@ import { declaredErrors } from "./errors/declaredErrors.ts";
 import { type ErrorEntry, errorChapters } from "./errors/errorChapters.ts";
 import { errorTasks, type TaskPart } from "./errors/errorTasks.ts";
 import type { Hint } from "./errors/probeHints.ts";
-import { writeOrCheck } from "./writeOrCheck.ts";
+import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-const TITLE = "Errors";
-const CONTENTS = "What were you doing?";
-const INTRODUCTION = `# ${TITLE}
+const INTRODUCTION = `# Errors
 
 Every error that a contract of Symbolon reverts with: why, and how to solve it. Made from the contracts and the toolkit by \`node tools/generate/errorCatalogue.ts\`; do not edit.
 
-Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that a chapter names turns whatever a viem call threw into the error's name, its values, a sentence and the hint; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
+Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that an area's page names turns whatever a viem call threw into the error's name, its values, a sentence and the hint; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
 
 *Retry* says whether the same call can succeed when it is sent again. *Never*: it fails again, however long you wait; where the hint says how, another call for the same leaf can be paid. *Later*: once something outside of the call has changed. *Now*: at once, if it is sent as the hint says (with more gas, by another caller, in a bundle built again).
 `;
 
-/** The page: contents, a chapter for each task, and all selectors. */
-export function errorPage(tasks: readonly TaskPart[]): string {
-  const anchorOf = anchors();
-  anchorOf(TITLE);
-  anchorOf(CONTENTS);
-  const chapters = tasks.map((task) => ({
-    ...task,
-    anchor: anchorOf(task.title),
-    entries: task.entries.map((entry) => ({ ...entry, anchor: anchorOf(entry.name) })),
-  }));
-  const contents = chapters.map(({ title, anchor, entries }) => {
-    const names = entries.map((entry) => `[${entry.name}](#${entry.anchor})`);
-    return `- **[${title}](#${anchor})**: ${names.join(", ")}`;
+/** The index and a page for each area, by their paths in docs/, and which page has which error, for the command line. */
+export function errorFiles(tasks: readonly TaskPart[]): readonly GeneratedFile[] {
+  return [
+    { path: "docs/errors.md", text: indexPage(tasks) },
+    ...tasks.map((task) => ({ path: `docs/${pageOf(task)}`, text: areaPage(task) })),
+    { path: "scripts/errorPages.ts", text: pageTable(tasks) },
+  ];
+}
+
+/** Contents, what is met in several areas, and all selectors. */
+function indexPage(tasks: readonly TaskPart[]): string {
+  const contents = tasks.map((task) => {
+    const names = task.entries.map((entry) => linkTo(task, entry));
+    return `- **[${task.title}](${pageOf(task)})**: ${names.join(", ")}`;
   });
-  const texts = chapters.map(({ title, about, decoders, entries }) => {
-    const programs = `In programs: ${decoders.map((decoder) => `\`${decoder}\``).join(", ")}.`;
-    return `## ${title}\n${about} ${programs}\n\n${entries.map(entryText).join("\n")}`;
-  });
-  const table = chapters
-    .flatMap(({ title, entries }) => entries.map((entry) => ({ ...entry, title })))
-    .sort((a, b) => (a.selector < b.selector ? -1 : 1))
-    .map(({ selector, name, anchor, title }) => `| \`${selector}\` | [${name}](#${anchor}) | ${title} |`);
-  const selectors = `## Selectors\n| selector | error | met in |\n| --- | --- | --- |\n${table.join("\n")}\n`;
-  return [INTRODUCTION, `## ${CONTENTS}\n${contents.join("\n")}\n`, ...texts, selectors].join("\n");
+  const areas = areasOf(tasks);
+  const shared = [...areas]
+    .filter(([, met]) => met.length > 1)
+    .map(([name, met]) => {
+      const links = met.map((task) => `[${task.title}](${pageOf(task)}#${anchorOf(name)})`);
+      return `### ${name}\n${links.join(", ")}\n`;
+    });
+  const table = tasks
+    .flatMap((task) => task.entries.map((entry) => ({ task, entry })))
+    .sort((a, b) => (a.entry.selector < b.entry.selector ? -1 : 1))
+    .map(({ task, entry }) => `| \`${entry.selector}\` | ${linkTo(task, entry)} | ${task.title} |`);
+  return [
+    INTRODUCTION,
+    `## What were you doing?\n${contents.join("\n")}\n`,
+    ...(shared.length === 0 ? [] : [`## Met in several areas\n\n${shared.join("\n")}`]),
+    `## Selectors\n| selector | error | met in |\n| --- | --- | --- |\n${table.join("\n")}\n`,
+  ].join("\n");
+}
+
+function areaPage({ title, about, decoders, entries }: TaskPart): string {
+  const programs = `In programs: ${decoders.map((decoder) => `\`${decoder}\``).join(", ")}.`;
+  const next = "Next: [all errors](../errors.md), and what *retry* means.";
+  return `# Errors: ${title}\n${about} ${programs}\n\n${entries.map(entryText).join("\n")}\n${next}\n`;
 }
 
 function entryText({ name, signature, selector, throwers, why, hints }: ErrorEntry): string {
-  return `### ${name}
+  return `## ${name}
 \`${signature}\` · \`${selector}\` · ${throwers.join(", ")}
 
 ${why}
@@ -68,24 +81,50 @@ function hintText(hints: readonly Hint[]): string {
   ].join("\n");
 }
 
-/** Names of headings as the usual viewers make them: the second of two alike ends in -1. */
-function anchors(): (heading: string) => string {
-  const seen = new Map<string, number>();
-  return (heading) => {
-    const anchor = heading
-      .toLowerCase()
-      .replaceAll(/[^\w -]/g, "")
-      .replaceAll(" ", "-");
-    const before = seen.get(anchor) ?? 0;
-    seen.set(anchor, before + 1);
-    return before === 0 ? anchor : `${anchor}-${before}`;
-  };
+/** A module with the names of each page's errors; of one in several areas the index tells which. */
+function pageTable(tasks: readonly TaskPart[]): string {
+  const areas = areasOf(tasks);
+  const names = (page: string, isHere: (met: readonly TaskPart[]) => boolean) =>
+    `  ${JSON.stringify(page)}:\n    "${[...areas].flatMap(([name, met]) => (isHere(met) ? [name] : [])).join(" ")}",\n`;
+  const shared = names("errors.md", (met) => met.length > 1);
+  const own = tasks.map((task) =>
+    names(pageOf(task), ([only, ...more]) => only === task && more.length === 0),
+  );
+  return `// Generated by tools/generate/errorCatalogue.ts: do not edit.
+// biome-ignore-all format: one line a page.
+
+/** Names of the contracts' errors, by the page of docs/ that explains them. */
+export const errorPages: Readonly<Record<string, string>> = {
+${[shared, ...own].join("")}};
+`;
+}
+
+/** In which areas each error is met: all names, sorted. */
+function areasOf(tasks: readonly TaskPart[]): ReadonlyMap<string, readonly TaskPart[]> {
+  const names = new Set(tasks.flatMap(({ entries }) => entries.map(({ name }) => name)));
+  const meets = (name: string) => tasks.filter(({ entries }) => entries.some((entry) => entry.name === name));
+  return new Map([...names].sort().map((name) => [name, meets(name)]));
+}
+
+function linkTo(task: TaskPart, { name }: ErrorEntry): string {
+  return `[${name}](${pageOf(task)}#${anchorOf(name)})`;
+}
+
+function pageOf({ title }: TaskPart): string {
+  return `errors/${title.toLowerCase().replaceAll(/[^\w]+/g, "-")}.md`;
+}
+
+function anchorOf(name: string): string {
+  return name.toLowerCase();
 }
 
 if (import.meta.main) {
   try {
-    const text = errorPage(errorTasks(errorChapters(declaredErrors(join(root, "artifacts")))));
-    writeOrCheck("errorCatalogue", [{ path: join(root, "docs", "errors.md"), text }]);
+    const files = errorFiles(errorTasks(errorChapters(declaredErrors(join(root, "artifacts")))));
+    writeOrCheck(
+      "errorCatalogue",
+      files.map(({ path, text }) => ({ path: join(root, path), text })),
+    );
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     process.exitCode = 1;

@@ -28,9 +28,12 @@ describe("docs: links", () => {
     expect(broken).to.deep.equal([]);
   });
 
-  it("lead from docs/README.md to every page of docs/", () => {
-    const home = pages.find(({ path }) => path === "docs/README.md");
-    const linked = new Set(home ? linksOf(home).map(({ file }) => file) : []);
+  it("lead from docs/README.md to every page of docs/, to those of errors by errors.md", () => {
+    const from = (path: string) => {
+      const index = pages.find((page) => page.path === path);
+      return index === undefined ? [] : linksOf(index).map(({ file }) => file);
+    };
+    const linked = new Set([...from("docs/README.md"), ...from("docs/errors.md")]);
     const others = pages.map(({ path }) => path).filter((path) => /^docs\/(?!README)/.test(path));
     expect(others.filter((path) => !linked.has(path))).to.deep.equal([]);
     expect(others.length).to.be.greaterThan(15);

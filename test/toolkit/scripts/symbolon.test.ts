@@ -91,6 +91,31 @@ describe("symbolon", () => {
       });
     });
 
+    it("names the page of a contract's error for programs, and links to it where it is said on which host", () => {
+      const parts = { code: "AlreadyClaimed", reason: "It was.", hint: "Do nothing.", details: {} };
+      const told = "error: It was.\nhint: Do nothing.\n";
+      const before = process.env.SYMBOLON_DOCS;
+      try {
+        delete process.env.SYMBOLON_DOCS;
+        const page = "docs/errors/claim.md#alreadyclaimed";
+        expect(failureOf(new SymbolonError(parts))).to.deep.include({
+          text: told,
+          document: { error: { ...parts, page } },
+        });
+        process.env.SYMBOLON_DOCS = "https://docs.example/v1/";
+        const link = "https://docs.example/v1/errors/claim.html#alreadyclaimed";
+        expect(failureOf(new SymbolonError(parts))).to.deep.include({
+          text: `${told}page: ${link}\n`,
+          document: { error: { ...parts, page: link } },
+        });
+        // The toolkit's own of that name.
+        expect(failureOf(new SymbolonError({ ...parts, code: "NoContract" })).text).to.equal(told);
+      } finally {
+        if (before === undefined) delete process.env.SYMBOLON_DOCS;
+        else process.env.SYMBOLON_DOCS = before;
+      }
+    });
+
     it("calls anything else a bug and keeps its stack", () => {
       for (const thrown of [new TypeError("x is undefined"), "x is undefined"]) {
         const { exitCode, text, document } = failureOf(thrown);

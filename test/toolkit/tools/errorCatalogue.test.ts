@@ -1,15 +1,18 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parseAbi } from "viem";
+import { errorPage } from "../../../scripts/errorPage.ts";
+import { errorPages } from "../../../scripts/errorPages.ts";
 import type { ErrorItem } from "../../../src/sdk/chain/errors/knownErrors.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
-import { errorPage } from "../../../tools/generate/errorCatalogue.ts";
+import { errorFiles } from "../../../tools/generate/errorCatalogue.ts";
 import { declaredErrors, noticeOf, type Thrower } from "../../../tools/generate/errors/declaredErrors.ts";
 import { errorChapters } from "../../../tools/generate/errors/errorChapters.ts";
 import { errorTasks } from "../../../tools/generate/errors/errorTasks.ts";
 import { hasStep } from "../../../tools/generate/errors/hasStep.ts";
 import { type Explain, probeHints } from "../../../tools/generate/errors/probeHints.ts";
+import { anchorsOf } from "../docs/pages.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const enumerations = new Map([["enum Light", ["Red", "Amber", "Green"]]]);
@@ -134,26 +137,64 @@ describe("scripts: the catalogue of errors", () => {
       .with.property("code", "ErrorsWithoutTask");
   });
 
-  it("links every selector to its heading, of two alike to the right one", () => {
-    const page = errorPage(
+  it("gives each area a page, and tells on the index where an error of several areas is met", () => {
+    const files = errorFiles(
       errorTasks(
         chaptersOf(
-          thrower("distribution/OneCampaign", "ZeroRoot()"),
+          thrower("distribution/OneCampaign", "ZeroRoot()", "Ended(uint256 now_, uint256 end)"),
           thrower("credentials/BatchRegistry", "ZeroRoot()"),
         ),
       ),
     );
-    const anchors = [...page.matchAll(/^\| `0x[0-9a-f]{8}` \| \[ZeroRoot\]\(#([^)]*)\) \| (.*) \|$/gm)];
-    expect(anchors.map(([, anchor, title]) => [anchor, title])).to.deep.equal([
-      ["zeroroot", "Create a campaign"],
-      ["zeroroot-1", "Issue a batch"],
+    expect(files.map(({ path }) => path)).to.deep.equal([
+      "docs/errors.md",
+      "docs/errors/create-a-campaign.md",
+      "docs/errors/claim.md",
+      "docs/errors/move-tokens.md",
+      "docs/errors/issue-a-batch.md",
+      "scripts/errorPages.ts",
     ]);
+    const [index = "", ...others] = files.map(({ text }) => text);
+    const rows = [...index.matchAll(/^\| `0x[0-9a-f]{8}` \| \[ZeroRoot\]\(([^)]*)\) \| (.*) \|$/gm)];
+    expect(rows.map(([, target, title]) => [target, title])).to.deep.equal([
+      ["errors/create-a-campaign.md#zeroroot", "Create a campaign"],
+      ["errors/issue-a-batch.md#zeroroot", "Issue a batch"],
+    ]);
+    expect(index).to.include(
+      "### ZeroRoot\n[Create a campaign](errors/create-a-campaign.md#zeroroot), [Issue a batch](",
+    );
+    expect(index).not.to.include("### Ended");
+    expect(others.at(-1))
+      .to.include('"errors/claim.md":\n    "Ended"')
+      .and.include('"errors.md":\n    "ZeroRoot"');
   });
 
-  it("is what the built contracts and the toolkit have, and shows no value that it was asked with", () => {
-    const page = readFileSync(join(ROOT, "docs", "errors.md"), "utf8");
-    const built = errorPage(errorTasks(errorChapters(declaredErrors(join(ROOT, "artifacts")))));
-    expect(page === built, "run node tools/generate/errorCatalogue.ts").to.equal(true);
-    expect(page).not.to.match(/17\d{8}|(a\d){20}|(b\d){8}|<value|undefined|\{\d\}/);
+  describe("as it is kept", () => {
+    const built = () => errorFiles(errorTasks(errorChapters(declaredErrors(join(ROOT, "artifacts")))));
+
+    it("is what the built contracts and the toolkit have, and shows no value that it was asked with", () => {
+      for (const { path, text } of built()) {
+        const isSame = readFileSync(join(ROOT, path), "utf8") === text;
+        expect(isSame, `${path}: run node tools/generate/errorCatalogue.ts`).to.equal(true);
+        expect(text).not.to.match(/17\d{8}|(a\d){20}|(b\d){8}|<value|undefined|\{\d\}/);
+      }
+    });
+
+    it("has no page of an area that is gone", () => {
+      const areas = built().map(({ path }) => path);
+      const kept = readdirSync(join(ROOT, "docs", "errors")).map((name) => `docs/errors/${name}`);
+      expect(kept.filter((path) => !areas.includes(path))).to.deep.equal([]);
+    });
+
+    it("is where the command line says that an error is explained", () => {
+      const names = Object.values(errorPages).flatMap((page) => page.split(" "));
+      expect(names.length).to.be.above(250);
+      const lost = names.filter((name) => {
+        const [file = "", anchor = ""] = errorPage(name)?.page.split("#") ?? [];
+        return file !== "" && !anchorsOf(readFileSync(join(ROOT, file), "utf8")).has(anchor);
+      });
+      expect(lost).to.deep.equal([]);
+      expect(names.filter((name) => errorPage(name) === undefined).length).to.be.at.most(3);
+    });
   });
 });

@@ -21,7 +21,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Create a campaign",
     about:
-      "`campaign create`, or a factory's `create`: terms, schedule and roles are checked here. [How](run-a-campaign.md).",
+      "`campaign create`, or a factory's `create`: terms, schedule and roles are checked here. [How](../run-a-campaign.md).",
     errors: {
       Campaigns: `AfterLastWaveWithoutWaves CampaignExists CloneArgumentsTooLong CountOutOfRange Create2EmptyBytecode
         EndOutOfRange EndTooFar ExtraTimeTooLong ExtraTimeWithoutGate FailedDeployment GateWithoutCode GuardianIsProposer InsufficientBalance
@@ -32,7 +32,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Deploy a gate",
     about:
-      "A gate is a contract that is asked before each payment. [Which there are](run-a-campaign.md#2-the-gate-if-any).",
+      "A gate is a contract that is asked before each payment. [Which there are](../run-a-campaign.md#2-the-gate-if-any).",
     errors: {
       Gates: `GateWithoutCode IssuersRefused NullifierKindRefused NullifierPositionUnexpected RegistryWithoutCode SameGate
         TrustListWithoutCode TrustedWhenRefused ZeroGuardian ZeroIssuer ZeroMaxPaused ZeroNoPauseWindow`,
@@ -41,12 +41,12 @@ const TASKS: readonly Task[] = [
   {
     title: "Fund a campaign",
     about:
-      "At creation, with `campaign fund`, or with `fund` of a vesting campaign. [Tokens](tokens.md) that are not plain make most of these.",
+      "At creation, with `campaign fund`, or with `fund` of a vesting campaign. [Tokens](../tokens.md) that are not plain make most of these.",
     errors: { Campaigns: "BookChanged UnderFunded ZeroFunding" },
   },
   {
     title: "Claim",
-    about: "Directly or in a bundle, with or without a gate. [How](integrate-a-claim.md).",
+    about: "Directly or in a bundle, with or without a gate. [How](../integrate-a-claim.md).",
     errors: {
       Campaigns: `AlreadyClaimed AmountTooLarge ClaimForOtherRefused Ended FundingShort GateDataMissing GateDataUnexpected
         GateRefused IndexOutOfRange InvalidProof NotAClone NotStarted ProofTooLong RecipientRefused WaveNotOpen`,
@@ -63,7 +63,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Sign a claim, relay a bundle",
     about:
-      "Also met by an item of a bundle: all errors of [Claim](#claim) and [Pass a gate](#pass-a-gate). [How](integrate-a-claim.md#in-a-relayer).",
+      "Also met by an item of a bundle: all errors of [Claim](claim.md) and [Pass a gate](pass-a-gate.md). [How](../integrate-a-claim.md#in-a-relayer).",
     errors: {
       Campaigns: `AmountAboveLimit BundleFormUnknown BundleMalformed BundleNotProven DeadlineExpired EmptyBundle
         FeeTakerMismatch FeeTooHigh InvalidSignature ItemsNotAscending NotEnoughGas OnlyItself`,
@@ -72,7 +72,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Deploy or use a relay",
     about:
-      "One contract that takes the fees for many keys. What the campaign refuses comes through as it is. [How](run-a-campaign.md#one-fee-taker-for-many-keys).",
+      "One contract that takes the fees for many keys. What the campaign refuses comes through as it is. [How](../run-a-campaign.md#one-fee-taker-for-many-keys).",
     errors: {
       Relays: `AlreadyRelaying CallExpired CampaignWithoutCode FeeTooLow NotKey NotOwner NotPendingOwner NotTreasury
         SafeERC20FailedOperation TokenWithoutCode TreasuryRefused ZeroOwner`,
@@ -81,7 +81,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Move tokens",
     about:
-      "Errors of tokens and of other contracts that are not ours, passed on as they are: in funding, claims, releases and sweeps. [What each token does](tokens.md).",
+      "Errors of tokens and of other contracts that are not ours, passed on as they are: in funding, claims, releases and sweeps. [What each token does](../tokens.md).",
     errors: {
       Campaigns: "SafeERC20FailedOperation",
       "Tokens and others": `ERC20InsufficientAllowance ERC20InsufficientBalance ERC20InvalidApprover ERC20InvalidReceiver
@@ -90,12 +90,12 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Release what vests",
-    about: "After the first claim of a vesting campaign. [How](vest.md#4-release).",
+    about: "After the first claim of a vesting campaign. [How](../vest.md#4-release).",
     errors: { Campaigns: "NotClaimed NothingDue" },
   },
   {
     title: "Propose, accept or veto a root",
-    about: "In a cumulative campaign. [How](run-a-rewards-programme.md).",
+    about: "In a cumulative campaign. [How](../run-a-rewards-programme.md).",
     errors: {
       Campaigns: `FundingAboveCap NotGuardian NotProposer NothingProposed ProposalExpired ProposalMismatch ProposalPending
         RootAlreadyProposed RootUnchanged RootUnderFunded TimelockRunning ZeroManifestHash`,
@@ -116,7 +116,7 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Issue a batch",
-    about: "`credential issue`. [How](issue-and-revoke.md).",
+    about: "`credential issue`. [How](../issue-and-revoke.md).",
     errors: {
       "Batches of credentials": `BatchExists EmergencyLimitOutOfRange EpochLengthOutOfRange EpochOutOfRange IssuedAtOutOfRange
         NotIssuer SizeOutOfRange ZeroRoot`,
@@ -125,7 +125,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Revoke, suspend, reinstate, retract",
     about:
-      "`credential revoke` and its like, for credentials of a batch. [When a change takes effect](issue-and-revoke.md#when-does-a-change-take-effect).",
+      "`credential revoke` and its like, for credentials of a batch. [When a change takes effect](../issue-and-revoke.md#when-does-a-change-take-effect).",
     errors: {
       "Batches of credentials": `KindNotSupported MaskOutOfRange NoChange NoMasks NotRevoker NothingToRetract RevisionsExhausted
         UnknownBatch`,
@@ -139,7 +139,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Send a signed request for a batch",
     about:
-      "A batch, a change or a hold that somebody signed and another account sends. [How](issue-and-revoke.md#who-may-do-what).",
+      "A batch, a change or a hold that somebody signed and another account sends. [How](../issue-and-revoke.md#who-may-do-what).",
     errors: {
       "Batches of credentials": `DeadlineExpired InvalidShortString InvalidSignature NonceMismatch NonceNotIncreased
         RevisionMismatch StringTooLong`,
@@ -152,7 +152,7 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Verify in a contract",
-    about: "By `CredentialCheck` or a `CredentialVerifier`. [How](verify.md#in-a-contract).",
+    about: "By `CredentialCheck` or a `CredentialVerifier`. [How](../verify.md#in-a-contract).",
     errors: {
       Verifiers: `AddressEmptyCode CredentialNotValid ExpectationUnclear FailedCall IssuerMismatch IssuerNotTrusted
         RegistryWithoutCode SchemaMismatch SubjectMismatch`,
@@ -161,7 +161,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Verify a witness",
     about:
-      "By a `WitnessVerifier`, from a block hash that is trusted. What is expected of the credential is refused as [in a contract](#verify-in-a-contract). [How](verify.md#offline).",
+      "By a `WitnessVerifier`, from a block hash that is trusted. What is expected of the credential is refused as [in a contract](verify-in-a-contract.md). [How](../verify.md#offline).",
     errors: {
       Verifiers: `BadRlp BeforeCopy BeyondHorizon CredentialNotInBatch IndexBeyondBatch NotFresh BlockMismatch ProofTooShort
         UnusedProofNodes WrongNumberOfSlots WrongProofNode`,
@@ -169,7 +169,7 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Open a case, answer, appeal",
-    about: "`govern case open`, `answer`, `evidence`, `appeal`. [How](settle-a-dispute.md).",
+    about: "`govern case open`, `answer`, `evidence`, `appeal`. [How](../settle-a-dispute.md).",
     errors: {
       Disputes: `AccusedMismatch BondMismatch CaseOpen CredentialExpired DeskNotNamed EvidenceClosed EvidenceUsed
         KindNotSupported NotLoser NotRespondent ReentrancyGuardReentrantCall SafeERC20FailedOperation UnknownCredential
@@ -178,7 +178,7 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Rule in a case",
-    about: "`govern case rule`. [How](settle-a-dispute.md#rule).",
+    about: "`govern case rule`. [How](../settle-a-dispute.md#rule).",
     errors: {
       Disputes: `EvidenceStillOpen InvalidSignature NoRuling NobodyThere NotPanel PanelQuorumMissed SeatOutOfOrder
         StandInTooEarly`,
@@ -186,12 +186,12 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Hold for a case, carry it out, pay",
-    about: "`govern case hold`, `step`. [How](settle-a-dispute.md#carry-it-out-and-pay).",
+    about: "`govern case hold`, `step`. [How](../settle-a-dispute.md#carry-it-out-and-pay).",
     errors: { Disputes: "EffectMissing EffectTooEarly HeldAlready NotHeldFor NotOwed NotSeated NothingToDo" },
   },
   {
     title: "Set up a dispute desk, or change its panels",
-    about: "`deploy desk`. [How](settle-a-dispute.md#set-up-a-desk).",
+    about: "`deploy desk`. [How](../settle-a-dispute.md#set-up-a-desk).",
     errors: {
       Disputes: `BondOutOfRange KeyTwice NoContract NoSuchRound PanelPending PanelQuorumOutOfRange PanelTooSoon PayeeRefused
         SeatEmpty SeatsOutOfRange`,
@@ -200,7 +200,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Keep a trust list",
     about:
-      "`trust accredit`, `trust end` and `trust cut-back`, by the list's authority. [How](whom-to-trust.md#keep-a-list).",
+      "`trust accredit`, `trust end` and `trust cut-back`, by the list's authority. [How](../whom-to-trust.md#keep-a-list).",
     errors: {
       "Trust lists and policies": `EvidenceMissing FromOutOfRange MomentInFuture MomentTooEarly NameEmpty NamedAlready NoSchemas
         NotAuthority NothingToEnd NoticeMissed NoticeOutOfRange RegionOutOfRange StillAccredited UntilOutOfRange ZeroAuthority
@@ -209,7 +209,7 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Choose whom to trust",
-    about: "A `TrustPolicy`, when it is made or asked. [How](whom-to-trust.md#choose-lists).",
+    about: "A `TrustPolicy`, when it is made or asked. [How](../whom-to-trust.md#choose-lists).",
     errors: {
       "Trust lists and policies":
         "ListSilent ListTwice ListWithoutCode ListsOutOfRange NeededOutOfRange NotEnoughGas",
@@ -217,7 +217,8 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Register a schema, attest",
-    about: "One credential at a time, or many in one call. [How it compares with EAS](coming-from-eas.md).",
+    about:
+      "One credential at a time, or many in one call. [How it compares with EAS](../coming-from-eas.md).",
     errors: {
       "Attestations and schemas": `AlreadyExists AlreadyTimestamped DataNotStored FailedCall InsufficientBalance
         InsufficientValue InvalidAttestation InvalidAttestations InvalidExpirationTime InvalidLength InvalidOffset InvalidRegistry
@@ -242,13 +243,13 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Found a group, or replace its roster",
-    about: "`deploy group`, `govern propose --roster`. [How](write-a-rulebook.md).",
+    about: "`deploy group`, `govern propose --roster`. [How](../write-a-rulebook.md).",
     errors: { "Groups and rules": "KeyTwice NotSelf RulesMissing SeatEmpty SeatsOutOfRange" },
   },
   {
     title: "Write or change rules",
     about:
-      "`deploy group`, `govern propose --rules`. [What each field means](write-a-rulebook.md#what-a-rule-says).",
+      "`deploy group`, `govern propose --rules`. [What each field means](../write-a-rulebook.md#what-a-rule-says).",
     errors: {
       "Groups and rules": `ActsOutOfOrder EmergencyOutOfRange FloorOutOfRange FromOutOfRange ModeNotAllowed NoRules
         NotQuorum NotWholeMinutes NothingPending NoticeOutOfRange QuorumOutOfRange RulesPending StandInOutOfRange
@@ -258,7 +259,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Send what a group decides",
     about:
-      "`govern send`, `govern step`. What the contract that is called refuses comes through as it is. [How](write-a-rulebook.md#3-act).",
+      "`govern send`, `govern step`. What the contract that is called refuses comes through as it is. [How](../write-a-rulebook.md#3-act).",
     errors: {
       "Groups and rules": `BeyondEmergency DeadlineExpired EvidenceMismatch InvalidShortString InvalidSignature NobodyThere
         NonceUsed NotAnAct NotBound NotDesk NotRoster NoticeRuns QuorumMissed SeatHasSpoken SeatOutOfOrder SilencesTooSoon
