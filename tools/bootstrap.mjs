@@ -2,7 +2,7 @@
  * The way in: `node tools/bootstrap.mjs SCRIPT [ARGS]`, from any Node since 18 and with nothing installed; npm calls it, as
  * package.json has it.
  *
- * It brings what is missing (Node 24, the packages and, for benchmarks, the compiled contracts), each only when it is missing
+ * It brings what is missing (Node 24, the packages and, for benchmarks, the compiled contracts; for the docs' site, what builds it), each only when it is missing
  * or no longer fits, and then runs the script; `contracts` in its place brings all of it and runs nothing: tests begin with
  * that. Everything it says goes to stderr, so that `--json` stays clean on stdout.
  * No package's install script is ever run, and nothing outside this folder is written but npm's own cache.
@@ -14,12 +14,14 @@ import { dirname } from "node:path";
 import { contracts } from "./bootstrap/contracts.mjs";
 import { exclusive } from "./bootstrap/exclusive.mjs";
 import { isFine, node, nodePath } from "./bootstrap/node.mjs";
-import { packages } from "./bootstrap/packages.mjs";
+import { packages, siteBuilder } from "./bootstrap/packages.mjs";
 import { endedBy, runChild } from "./bootstrap/runChild.mjs";
 import { at } from "./bootstrap/setup.mjs";
 
 /** Benchmarks deploy more than what ships, and files are made from it; all else uses the builds in src/sdk/chain/builds. */
 const NEED_CONTRACTS = ["bench/bench.ts", "tools/generate.ts", "contracts"];
+/** The one that needs what builds the site of docs/. */
+const NEED_SITE_BUILDER = ["tools/docs.ts"];
 /** What reads and writes files of the person who calls it, or takes paths from where they stand. */
 const PERSONAL = ["scripts/symbolon.ts", "tools/sandbox.ts", "tools/runTests.ts"];
 /** What helps where something fails that should not. */
@@ -29,7 +31,8 @@ const ANEW = "See that you may write in this folder; delete .toolchain and node_
 async function bring(script) {
   const before = isFine ? [] : [node];
   const after = NEED_CONTRACTS.includes(script) ? [contracts] : [];
-  const needed = [...before, packages, ...after];
+  const more = NEED_SITE_BUILDER.includes(script) ? [siteBuilder] : [];
+  const needed = [...before, packages, ...after, ...more];
   if (needed.every(isWhole)) return;
   await exclusive(async () => {
     // Looks anew: whoever held the lock before may have done it all.

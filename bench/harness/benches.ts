@@ -116,7 +116,8 @@ export const benches: readonly BenchEntry[] = [
   },
   {
     name: "words",
-    about: "phrases and sentences that a reader has to read twice, and how much there is to read; a second",
+    about:
+      "phrases and sentences that a reader has to read twice, and how much there is to read; a second, and ten more where npm run docs has built the site: whether its search finds what people ask",
     load: async () => (await import("../words.ts")).runWordsBench,
   },
 ];

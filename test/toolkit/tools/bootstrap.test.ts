@@ -61,6 +61,22 @@ describe("bootstrap", () => {
       expect(project.calls()).to.deep.equal([COMPILED]);
     });
 
+    it("installs what builds the docs' site outside of docs/, for that alone, and anew when its lockfile changes", async () => {
+      const { code, stderr } = await project.run(["tools/docs.ts"]);
+      expect(code).to.equal(0);
+      expect(stderr).to.match(/installing the packages .*\n.*installing what builds the docs' site .*\n$/);
+      expect(project.calls()).to.deep.equal([...SET_UP, ...SET_UP]);
+      expect(project.has(".toolchain/docs/package-lock.json")).to.equal(true);
+      expect(project.has("docs/site/node_modules")).to.equal(false);
+      await project.run(["tools/docs.ts"]);
+      expect(project.calls()).to.deep.equal([]);
+      project.write("docs/site/package-lock.json", '{"lockfileVersion":3,"packages":{"a":{}}}');
+      await project.run(["tools/test.ts"]);
+      expect(project.calls()).to.deep.equal([]);
+      await project.run(["tools/docs.ts"]);
+      expect(project.calls()).to.deep.equal(SET_UP);
+    });
+
     it("does nothing the second time, and says nothing", async () => {
       await project.run([SYMBOLON, "start"]);
       project.calls();

@@ -47,7 +47,9 @@ export class FakeProject {
     for (const part of ["bootstrap.mjs", "bootstrap"]) {
       cpSync(join(ROOT, "tools", part), join(this.root, "tools", part), { recursive: true });
     }
-    for (const task of ["scripts/symbolon.ts", "tools/test.ts", "bench/bench.ts"]) this.write(task, SYMBOLON);
+    const tasks = ["scripts/symbolon.ts", "tools/test.ts", "tools/docs.ts", "bench/bench.ts"];
+    for (const task of tasks) this.write(task, SYMBOLON);
+    for (const name of ["package.json", "package-lock.json"]) this.write(`docs/site/${name}`, "{}");
     this.write("npm/npm-cli.js", NPM);
     this.write("package.json", '{ "type": "module" }');
     this.write("npm/package.json", '{ "type": "commonjs" }');
