@@ -84,8 +84,12 @@ function stage(): void {
   writeFileSync(at("llms.txt"), llmsText(TITLE, description, pages));
   const sidebar = contentsOf(pages).map((group) => ({
     text: group.title,
-    collapsed: !group.isOpen,
-    items: group.pages.map(({ title, path }) => ({ text: title, link: `/${path}` })),
+    // Folded at first; what is left out cannot be folded.
+    ...(group.isOpen ? {} : { collapsed: true }),
+    items: group.pages.map(({ title, path }) => ({
+      text: title.replace(`${group.title}: `, ""),
+      link: `/${path}`,
+    })),
   }));
   const unsearched = pages.filter(({ source }) => !SEARCHED.test(source)).map(({ path }) => path);
   const questions = questionsOf(pages[0]?.text ?? "");

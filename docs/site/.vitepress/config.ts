@@ -44,7 +44,7 @@ export default {
   transformHead: ({ page }: { page: string }) =>
     page === "404.md" ? [] : [["link", { rel: "alternate", type: "text/markdown", href: `${base}${page}` }]],
   markdown: {
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     anchor: {
       // As GitHub names headings, and as links between pages have them.
       slugify: (heading: string) =>
