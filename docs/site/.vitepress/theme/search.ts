@@ -1,6 +1,6 @@
 /** Words that are in every question and say nothing of what is asked. */
 const COMMON = new Set(
-  "a an and are as at be been by can do does for from has have how i if in into is it its me my of on or our the their them they this to up was we what when which who will with without you your".split(
+  "a an and are as at be been by can do does for from get has have how i if in into is it its me my need of on or our the their them they this to up use want was we what when which who will with without you your".split(
     " ",
   ),
 );
