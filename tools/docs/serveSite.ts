@@ -22,9 +22,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function serveSite(folder: string, base: string): Promise<{ server: Server; url: string }> {
   const server = createServer(({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://localhost");
-    const inside = normalize(
-      decodeURIComponent(pathname.startsWith(base) ? pathname.slice(base.length) : ".."),
-    );
+    // No name of the site needs another spelling, such as %2e.
+    const inside = normalize(pathname.startsWith(base) ? pathname.slice(base.length) : "..");
     const file = inside === "." || inside.endsWith("/") ? join(inside, "index.html") : inside;
     const bytes = file.startsWith("..") ? undefined : readIfThere(join(folder, file));
     const type = TYPES[extname(file)] ?? "application/octet-stream";
