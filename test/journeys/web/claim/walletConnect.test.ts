@@ -17,6 +17,16 @@ const ENCRYPTED = ["message", "sessionProposal"];
 const CALLS = ["wallet_getCapabilities", "wallet_sendCalls", "wallet_getCallsStatus"];
 const METHODS = ["eth_sendTransaction", "eth_signTypedData_v4"];
 
+/**
+ * What the library throws, outside of any call of the page's, when a message comes while it deletes the message's session: it
+ * looks the session up, and decodes the message a moment later. Seen on a busy machine.
+ */
+function isOfEndedSession(complaint: string, live: readonly string[]): boolean {
+  const [, topic] =
+    /(?:recently deleted - session|No matching key\. keychain): ([\da-f]{64})$/.exec(complaint) ?? [];
+  return topic !== undefined && !live.includes(topic);
+}
+
 describe("the claim page: wallets on other devices, by WalletConnect", () => {
   const browser = useBrowser();
   const folder = suiteFolder();
@@ -188,7 +198,8 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     expect(safe.wallet.requests.map(({ method }) => method)).to.include.members(CALLS);
     expect(paired.ended).to.deep.equal(["page"]);
     expect(overreach([paired.wallet, safe.wallet], test.campaign)).to.deep.equal([]);
-    expect(reader.complaints).to.deep.equal([]);
+    const live = [...paired.topics(), ...safe.topics()];
+    expect(reader.complaints.filter((complaint) => !isOfEndedSession(complaint, live))).to.deep.equal([]);
     await reader.context.close();
   });
 
