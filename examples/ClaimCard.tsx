@@ -33,7 +33,7 @@ export function ClaimCard(published: Published) {
           <label>
             Your address <input name="account" autoComplete="off" spellCheck={false} />
           </label>
-          <button type="submit">Look</button>
+          <button type="submit">Check</button>
         </form>
         {account !== undefined && <Eligible {...published} account={account} />}
       </QueryClientProvider>

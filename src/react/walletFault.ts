@@ -17,7 +17,7 @@ export function walletFault(thrown: unknown): unknown {
   if (is([REFUSED], /user (rejected|denied|cancel)|UserRejected|rejected the request/i)) {
     return make(
       "WalletRefused",
-      "The wallet was told no.",
+      "You declined the request in your wallet.",
       "Nothing was sent or signed: try again when you like.",
     );
   }

@@ -111,7 +111,7 @@ describe("the page of the docs made of hooks, from the packed package, under a s
     await page.goto(origin);
     const says = (text: RegExp) => page.getByRole("status").filter({ hasText: text }).waitFor();
     await page.getByLabel("Your address").fill(accountOf(1));
-    await page.getByRole("button", { name: "Look" }).click();
+    await page.getByRole("button", { name: "Check" }).click();
     await says(new RegExp(`^${amountOf(1)} for ${accountOf(1)}: open as of block \\d+$`));
     // What was connected before is looked for, which opens no wallet.
     const opening = ({ method }: { readonly method: string }) => !/^eth_(accounts|chainId)$/.test(method);
@@ -124,10 +124,10 @@ describe("the page of the docs made of hooks, from the packed package, under a s
     expect((await chain.balance(accountOf(1))) - before).to.equal(amountOf(1));
     expect(wallet.requests.filter(({ method }) => !ALLOWED_METHODS.includes(method))).to.deep.equal([]);
     await page.getByLabel("Your address").fill("0x000000000000000000000000000000000000dEaD");
-    await page.getByRole("button", { name: "Look" }).click();
+    await page.getByRole("button", { name: "Check" }).click();
     await says(/^This address is not listed\.$/);
     await page.getByLabel("Your address").fill("0x12");
-    await page.getByRole("button", { name: "Look" }).click();
+    await page.getByRole("button", { name: "Check" }).click();
     await page.getByRole("alert").filter({ hasText: "0x12" }).waitFor();
     expect(complaints).to.deep.equal([]);
     await context.close();

@@ -7,13 +7,13 @@ export const claimMore = {
     nothingVested: (moment: string) => `Nothing more has vested yet. The next part is due from ${moment}.`,
     opensIn: (span: string) => `That is in ${span} by the chain's clock.`,
     opensNow: "That is now: the next block will tell.",
-    open: (due: string) => `You can claim now: ${due}.`,
+    open: (due: string) => `${due} is ready to claim.`,
     openNothing:
       "You can claim now. Nothing has vested yet, so the claim pays nothing by itself: it writes your share down, and what vests is released later.",
     release: (due: string) => `You can have released what has vested: ${due}.`,
-    until: (moment: string) => `This is possible until ${moment}.`,
+    until: (moment: string) => `Claims end ${moment}.`,
     noEnd: "A release may come at any time.",
-    taken: (paid: string) => `All of it is paid: ${paid}.`,
+    taken: (paid: string) => `Claimed: ${paid} was paid.`,
     takenMayGrow: (paid: string) =>
       `All that the present list owes is paid: ${paid}. The next list may owe more.`,
     paused: "Claims are paused.",
@@ -21,7 +21,7 @@ export const claimMore = {
     pausedHint: "Nothing is lost: the end moves by the time of the pause. Come back afterwards.",
     toShow: "Before the campaign pays, it asks for a credential.",
     toShowHint: "Show yours below: then the page says whether it is accepted.",
-    gated: "The claim is currently refused:",
+    gated: "You cannot claim at the moment:",
     notFunded: (balance: string, due: string) =>
       `The campaign has too little money: it holds ${balance}, and ${due} is due to you.`,
     notFundedHint:
@@ -57,7 +57,7 @@ export const claimMore = {
     fieldAbout: "A presentation as text, its compact form, or the data that the gate asks for (0x...).",
     file: "Choose a file",
     use: "Use it",
-    used: "The credential is shown to the gate with the claim.",
+    used: "Your credential is attached: the gate checks it with the claim.",
     other: "Use another",
   },
   wallet: {
@@ -73,7 +73,7 @@ export const claimMore = {
         `The wallet will ask you to send one transaction to the campaign. It pays what has vested, ${due}, to ${to}.`,
       nothingElse:
         "It approves nothing, and takes nothing from you but the cost of gas. If the wallet shows anything else, refuse.",
-      refusesNow: "The campaign currently refuses a claim: see above.",
+      refusesNow: "You cannot claim at the moment: see above.",
     },
     otherAccount: (wallet: string, listed: string) =>
       `The wallet offers ${wallet}, and the claim is of ${listed}. Sent like this, the wallet's account pays the gas, and ${listed} is paid.`,

@@ -2,7 +2,7 @@
 export const claimWays = {
   stopWaiting: "Stop waiting",
   signed: {
-    title: "Sign, and have somebody else send it",
+    title: "Claim without gas: sign, and a relayer sends it",
     about:
       "You sign what you claim; whoever has its text sends it and pays for gas. Signing costs nothing and sends nothing.",
     onlyAccount: "Only the account itself can sign. Connect the wallet of:",

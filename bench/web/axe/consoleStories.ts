@@ -73,7 +73,7 @@ function plansOf({ operator, token, id, issuer }: Cast) {
     await act(page, issuer);
     await opened(page);
     const form = page.getByRole("region", { name: "Change the status of credentials" });
-    await form.getByLabel("What is to become of them").selectOption(kind);
+    await form.getByLabel("Change", { exact: true }).selectOption(kind);
     await form.getByLabel("Which credentials").fill(list);
     await form.getByRole("button", { name: "Show what it comes to" }).click();
     return form;

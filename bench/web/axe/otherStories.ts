@@ -89,13 +89,13 @@ function holdStories(url: string, { packageOf }: Issued): readonly Story[] {
   };
   const receive = async (page: Page) => {
     await hand(page, formatCredentialPackage(packageOf(VALID)));
-    await page.getByText("You were handed this credential").waitFor();
+    await page.getByText("New credential").waitFor();
   };
   const keep = async (page: Page) => {
     await receive(page);
     await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
     await page.getByLabel("The same passphrase again").fill(PASSPHRASE);
-    await page.getByRole("button", { name: "Keep it by this passphrase" }).click();
+    await page.getByRole("button", { name: "Save with this passphrase" }).click();
     await page.getByText("What you keep").waitFor();
   };
   const disclosed = async (page: Page) => {

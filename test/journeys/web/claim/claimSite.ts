@@ -184,7 +184,7 @@ export function handles(page: Page) {
   return {
     async ask(account: string) {
       await page.getByLabel("Address", { exact: true }).fill(account);
-      await page.getByRole("button", { name: "Look", exact: true }).click();
+      await page.getByRole("button", { name: "Check", exact: true }).click();
     },
     /** Waits until a claim stands like that. */
     async stands(kind: string): Promise<string> {

@@ -58,10 +58,10 @@ describe("the claim page: how claims stand", () => {
     await reader.page.getByText("Due now").waitFor();
     await chain.moveTo(start + 1_000n);
     await reader.pass(13);
-    expect(await reader.stands("open")).to.include("You can claim now: 1,003");
+    expect(await reader.stands("open")).to.match(/1,003[^.]* is ready to claim/);
     await chain.claim(test, 3);
     await reader.pass(13);
-    expect(await reader.stands("taken")).to.include("All of it is paid: 1,003");
+    expect(await reader.stands("taken")).to.include("Claimed: 1,003");
     // Nothing is left to be had: no wallet is asked for.
     expect(await reader.page.getByRole("button", { name: "Connect" }).count()).to.equal(0);
     await chain.moveTo(start + 10n * DAY);
@@ -97,7 +97,7 @@ describe("the claim page: how claims stand", () => {
     await reader.connect();
     // Who signs now for less than the pause lasts is told so before the wallet opens.
     const warning = reader.page.getByText(/^Claims are paused until .* may be over before they go on/);
-    await reader.page.getByText("Sign, and have somebody else send it").click();
+    await reader.page.getByText("Claim without gas: sign, and a relayer sends it").click();
     await reader.page.getByText("What your wallet asks you to sign").waitFor();
     expect(await warning.count()).to.equal(0);
     const howLong = reader.page.getByLabel("How long it is good");
@@ -187,7 +187,7 @@ describe("the claim page: how claims stand", () => {
     await reader.pass(13);
     await reader.stands("open");
     await reader.send();
-    expect(await reader.stands("taken")).to.include("All of it is paid: 1,001");
+    expect(await reader.stands("taken")).to.include("Claimed: 1,001");
     expect(overreach([wallet], test.campaign)).to.deep.equal([]);
     await reader.context.close();
 
@@ -206,7 +206,7 @@ describe("the claim page: how claims stand", () => {
     const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
     await reader.says("Rewards that grow from list to list");
     await reader.ask(accountOf(1));
-    await reader.says("Its rewards up to now, paid or not");
+    await reader.says("Its rewards so far, paid and unpaid");
     await reader.stands("open");
     await reader.connect();
     await reader.send();
@@ -222,7 +222,7 @@ describe("the claim page: how claims stand", () => {
     site.putTree("rewards/tree", folder.path("next"));
     await reader.page.reload();
     await reader.says("1,501");
-    expect(await reader.stands("open")).to.include("You can claim now: 500");
+    expect(await reader.stands("open")).to.match(/500[^.]* is ready to claim/);
     await reader.page.getByText("Paid before").waitFor();
     const before = await chain.balance(accountOf(1));
     // The wallet that was connected before is connected again without asking.
@@ -261,7 +261,7 @@ describe("the claim page: how claims stand", () => {
     expect(await field.inputValue()).to.equal("<b>no credential</b>");
     await field.fill(readFileSync(first, "utf8"));
     await reader.press("Use it");
-    await reader.says("The credential is shown to the gate with the claim.");
+    await reader.says("Your credential is attached: the gate checks it with the claim.");
     await reader.stands("open");
     await reader.connect();
     await reader.send();

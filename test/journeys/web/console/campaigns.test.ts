@@ -72,7 +72,7 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await card.getByText("Gas, about").waitFor();
     expect(await page.getByText("What each form costs").count()).to.equal(1);
     await card.getByRole("button", { name: "Send it with the wallet" }).click();
-    await card.getByText("The wallet was told no.").waitFor();
+    await card.getByText("You declined the request in your wallet.").waitFor();
     expect(
       await stage.chain.reader.request({ method: "eth_getCode", params: [campaign, "latest"] }),
     ).to.equal("0x");

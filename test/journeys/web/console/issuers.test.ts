@@ -135,7 +135,7 @@ describe("the console, for issuers", () => {
     await change.getByText("Credential 8 is not suspended").waitFor();
     await change.getByLabel("Type “revoke 2” to go on").fill("revoke 2");
     await change.getByRole("button", { name: SEND }).click();
-    await change.getByText("The wallet was told no.").waitFor();
+    await change.getByText("You declined the request in your wallet.").waitFor();
     expect((await announced(id)).map(({ kind }) => kind)).to.deep.equal(["Suspend"]);
     // Loaded anew, what was typed is there, and what is announced already is in no call.
     await page.reload();

@@ -198,7 +198,7 @@ function acts(page: Page) {
     /** Plans a change of status. */
     async plan(kind: string, list: string) {
       const change = section("Change the status of credentials");
-      await change.getByLabel("What is to become of them").selectOption(kind);
+      await change.getByLabel("Change", { exact: true }).selectOption(kind);
       await change.getByLabel("Which credentials").fill(list);
       await change.getByRole("button", { name: "Show the plan" }).click();
       return change;

@@ -78,7 +78,7 @@ describe("the holder's page", () => {
   async function choosePassphrase(page: Page, passphrase = PASSPHRASE): Promise<void> {
     await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
     await page.getByLabel("The same passphrase again").fill(passphrase);
-    await button(page, "Keep it by this passphrase").click();
+    await button(page, "Save with this passphrase").click();
   }
   async function unlock(page: Page, passphrase = PASSPHRASE, name = "Open"): Promise<void> {
     await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
@@ -149,7 +149,7 @@ describe("the holder's page", () => {
     expect(await page.evaluate("history.length + location.hash")).to.match(/^\d+$/);
     await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
     await page.getByLabel("The same passphrase again").fill("correct horse butter");
-    await button(page, "Keep it by this passphrase").click();
+    await button(page, "Save with this passphrase").click();
     await page.getByText("The two are not the same.").waitFor();
     await choosePassphrase(page, "short");
     await problem(page, "WeakPassphrase");
@@ -490,7 +490,7 @@ describe("the holder's page", () => {
   it("looks good in both languages: received, kept and shown, and asked", async () => {
     const texts = {
       en: [
-        "Keep it by this passphrase",
+        "Save with this passphrase",
         "Passphrase",
         "The same passphrase again",
         "Show it to a verifier",

@@ -59,7 +59,7 @@ describe("the verify page, and until when a verdict holds", () => {
     await page.clock.runFor(2 * SECOND);
     const verdict = page.locator(".verdict");
     expect(await verdict.getByRole("heading").textContent()).to.match(/Ask again$/);
-    expect(await verdict.textContent()).not.to.match(/valid\b.*reuse|Good for another/i);
+    expect(await verdict.textContent()).not.to.match(/valid\b.*reuse|holds for another/i);
   }
 
   it("turns to ask again where no node answers, and back to a verdict where one does", async () => {

@@ -73,7 +73,9 @@ describe("the verify page", () => {
     ]);
     const sentence = await page.locator(".sentence").textContent();
     expect(sentence).to.match(/^At \S+Z this credential is valid, .* block \d+ of .* whatever is announced/);
-    expect(await page.getByRole("timer").textContent()).to.match(/^Good for another 1 hour, 59 minutes$/);
+    expect(await page.getByRole("timer").textContent()).to.match(
+      /^This answer holds for another 1 hour, 59 minutes$/,
+    );
     const text = await page.getByRole("main").textContent();
     for (const part of [
       "Rowing club",
