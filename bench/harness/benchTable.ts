@@ -43,9 +43,9 @@ function lineOf(measurement: Measurement): string[] {
 }
 
 function verdict(measurements: readonly Measurement[]): string {
-  const judged = measurements.map(rowOf).filter(({ met }) => met !== null);
-  const missed = judged.filter(({ met }) => met === false).map(({ id }) => id);
-  const met = `${judged.length - missed.length} of ${judged.length} goals met`;
+  const withGoal = measurements.map(rowOf).filter(({ met }) => met !== null);
+  const missed = withGoal.filter(({ met }) => met === false).map(({ id }) => id);
+  const met = `${withGoal.length - missed.length} of ${withGoal.length} goals met`;
   return missed.length === 0 ? `${met}.` : `${met}; MISSED: ${missed.join(", ")}.`;
 }
 

@@ -11,7 +11,7 @@ import { subjectText } from "../command/expectedOptions.ts";
 import { table } from "../output.ts";
 
 /** Everything that `verify` tells. */
-type Judged = Proven & {
+type VerdictReport = Proven & {
   /** Disclosed fields by name. */
   readonly values: object;
   readonly answer: Decided;
@@ -21,7 +21,14 @@ type Judged = Proven & {
 };
 
 /** The verdict for programs. */
-export function verdictDocument({ batch, credential, values, answer, expected, troubles }: Judged): object {
+export function verdictDocument({
+  batch,
+  credential,
+  values,
+  answer,
+  expected,
+  troubles,
+}: VerdictReport): object {
   const id = batchId(batch);
   return {
     ...decidedDocument(answer),
@@ -47,7 +54,7 @@ export function verdictLines({
   answer,
   expected,
   troubles,
-}: Judged): readonly string[] {
+}: VerdictReport): readonly string[] {
   const { block, moment, stale, source } = answer;
   const verdict = answer.outcome === "Valid" ? "valid" : "NOT VALID";
   return table([

@@ -118,8 +118,8 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   if (isOnline && troubles.length === 0) answer = await reasoned(proven, answer, options, onTrouble);
   if (answer.outcome === "Unavailable") throw withTroubles(answer.problem, troubles);
   if (answer.outcome === "Mismatch") return refuse(json, "Mismatch", answer.problem, shown);
-  const judged = { ...proven, answer, expected: options.expected, troubles };
-  printResult(json, verdictDocument(judged), verdictLines(judged));
+  const report = { ...proven, answer, expected: options.expected, troubles };
+  printResult(json, verdictDocument(report), verdictLines(report));
   if (answer.outcome !== "Valid") process.exitCode = NOT_VALID;
 }
 

@@ -90,7 +90,7 @@ function seatList(bits: number): string {
 }
 
 /** What a proposal is, for whoever is to sign or send it. */
-export function judgedLines(
+export function checkedProposalLines(
   { call, rule, known, wouldFail }: CheckedProposal,
   group: Group,
 ): readonly Line[] {

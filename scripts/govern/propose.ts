@@ -23,7 +23,7 @@ import {
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { GROUP, type GroupOptions, ofGroup, openGroup, requireOther } from "./commonOptions.ts";
-import { judgedLines } from "./lines.ts";
+import { checkedProposalLines } from "./lines.ts";
 import { writeSigned } from "./writeSigned.ts";
 
 const HELP = `
@@ -112,7 +112,7 @@ async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void
       wouldFail: wouldFail ?? null,
       file: out,
     },
-    table([...judgedLines(proposed, group), ["written to", out], ["next", `each seat: ${next}`]]),
+    table([...checkedProposalLines(proposed, group), ["written to", out], ["next", `each seat: ${next}`]]),
   );
 }
 

@@ -5,7 +5,7 @@ import { type SentProposal, sendProposal } from "../../src/sdk/governance/propos
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 import { openGroup } from "./commonOptions.ts";
-import { judgedLines, proposalLines } from "./lines.ts";
+import { checkedProposalLines, proposalLines } from "./lines.ts";
 import { readMerged, type SignedApartOptions, sendsSignedApart } from "./signedApart.ts";
 
 const HELP = `
@@ -42,7 +42,7 @@ async function send(paths: readonly string[], options: SignedApartOptions): Prom
       silence: after.silence ?? null,
     },
     table([
-      ...judgedLines(sent, group),
+      ...checkedProposalLines(sent, group),
       ...sendingLines(sent, dryRun),
       ...(isDone ? [["stage", then] as const] : []),
       ...(isDone || dryRun ? [] : proposalLines(after, sent.group, await readSeats(client, sent.group))),

@@ -23,7 +23,7 @@ import { readPath, readWhole } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
-import { judgedLines } from "./lines.ts";
+import { checkedProposalLines } from "./lines.ts";
 import { printForWallet, type SignedElsewhereOptions, signedElsewhere } from "./signedElsewhere.ts";
 import { writeSigned } from "./writeSigned.ts";
 
@@ -67,8 +67,8 @@ async function sign(file: string, options: SignOptions): Promise<void> {
 async function forWallet(file: ProposalFile, side: Side, options: SignOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const group = await openGroup(client, file.quorum, options);
-  const judged = await checkProposal(client, group, file);
-  printForWallet(voteTypedData(file, side) as TypedDataDefinition, judgedLines(judged, group));
+  const checked = await checkProposal(client, group, file);
+  printForWallet(voteTypedData(file, side) as TypedDataDefinition, checkedProposalLines(checked, group));
 }
 
 /** Signed here, or with a signature that was made elsewhere. */
@@ -125,7 +125,7 @@ function report(
       wouldFail: wouldFail ?? null,
     },
     table([
-      ...judgedLines(signed, group),
+      ...checkedProposalLines(signed, group),
       [side === "objections" ? "objected" : "assented", `${signer}, ${chairText(chair)}${laterText(signed)}`],
       ["signatures", `assents ${assents.length} of ${rule.quorum}, objections ${objections.length}`],
       ["written to", out],

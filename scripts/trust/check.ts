@@ -42,15 +42,15 @@ async function check(
   const issuer = getAddress(given);
   const source = getAddress(trustList);
   const moment = at ?? timestamp;
-  const judgement = await checkIssuer(client, { source, issuer, schema, moment, blockNumber });
-  const { trusted } = judgement;
+  const checked = await checkIssuer(client, { source, issuer, schema, moment, blockNumber });
+  const { trusted } = checked;
   const document = {
     trusted,
     issuer,
     schema,
     moment,
     trustList: source,
-    ...judgementDocument(judgement),
+    ...checkedIssuerDocument(checked),
     blockNumber,
   };
   printResult(
@@ -60,8 +60,8 @@ async function check(
       ["issuer", issuer],
       ["schema", schema],
       ["moment", isoMoment(moment)],
-      ["trusted", `${trusted ? "yes" : "no"}, ${judgementText(judgement)}`],
-      ...voteLines(judgement),
+      ["trusted", `${trusted ? "yes" : "no"}, ${checkedIssuerText(checked)}`],
+      ...voteLines(checked),
       ["as of", `block ${blockNumber}`],
     ]),
   );
@@ -69,7 +69,7 @@ async function check(
 }
 
 /** What programs are told of a judgement. */
-export function judgementDocument({ kind, needed, votes }: CheckedIssuer) {
+export function checkedIssuerDocument({ kind, needed, votes }: CheckedIssuer) {
   const shown = votes.map(({ accreditation, ...vote }) => ({
     ...vote,
     accreditation: accreditation && { ...accreditation, regions: regionsIn(accreditation.regions) },
@@ -78,7 +78,7 @@ export function judgementDocument({ kind, needed, votes }: CheckedIssuer) {
 }
 
 /** How many vouch, of how many that must. */
-export function judgementText({ kind, needed, votes }: CheckedIssuer): string {
+export function checkedIssuerText({ kind, needed, votes }: CheckedIssuer): string {
   const vouching = votes.filter(({ vouches }) => vouches).length;
   if (kind === "policy") return `${vouching} of ${votes.length} lists vouch, and ${needed} must`;
   return kind === "list" ? "by its list" : "by a contract of others";

@@ -12,7 +12,7 @@ import { readAddress, readBlock, readHash } from "../command/optionReaders.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { judgementDocument, judgementText } from "./check.ts";
+import { checkedIssuerDocument, checkedIssuerText } from "./check.ts";
 
 const HELP = `
 Example: symbolon trust compare 0x... 0x... --trusted when-issued --schema 0x... --rpc http://localhost:8545
@@ -73,8 +73,8 @@ async function compare(given: Address, givenOther: Address, options: CompareOpti
     differences: differences.map(({ one: first, other: second, live, ...issued }) => ({
       ...issued,
       live: live ?? null,
-      one: { trusted: first.trusted, ...judgementDocument(first) },
-      other: { trusted: second.trusted, ...judgementDocument(second) },
+      one: { trusted: first.trusted, ...checkedIssuerDocument(first) },
+      other: { trusted: second.trusted, ...checkedIssuerDocument(second) },
     })),
   };
   printResult(json, document, [
@@ -96,22 +96,22 @@ function differenceLines({
   issuer,
   issuedAt,
   live,
-  ...judged
+  ...results
 }: PolicyDifference): readonly string[] {
   const what =
     kind === "batch" ? `batch ${id}, ${live ?? "uncounted"} live credentials` : `attestation ${id}`;
   return [
     "",
     `${what}, by ${issuer}, issued ${isoMoment(issuedAt)}`,
-    ...judgedLines("first", judged.one),
-    ...judgedLines("second", judged.other),
+    ...checkedIssuerLines("first", results.one),
+    ...checkedIssuerLines("second", results.other),
   ];
 }
 
-function judgedLines(which: string, judgement: CheckedIssuer): readonly string[] {
-  const { trusted, votes } = judgement;
+function checkedIssuerLines(which: string, checked: CheckedIssuer): readonly string[] {
+  const { trusted, votes } = checked;
   return [
-    `  ${which}: ${trusted ? "trusted" : "not trusted"}, ${judgementText(judgement)}`,
+    `  ${which}: ${trusted ? "trusted" : "not trusted"}, ${checkedIssuerText(checked)}`,
     ...votes.map(({ list, vouches, why }) => `    ${list} ${vouches ? "vouches" : "does not"}: ${why}`),
   ];
 }

@@ -57,17 +57,17 @@ export type WalletHookParameters<MutationOptions> = {
  */
 export function useClaim({ config, mutation }: WalletHookParameters<Options> = {}) {
   const options = claimMutationOptions(useConfig(config && { config }));
-  return useMutation({ ...useLookAgain(mutation), ...options });
+  return useMutation({ ...useRefetchOnError(mutation), ...options });
 }
 
 /** Releases what vested of a leaf with the connected wallet. */
 export function useRelease({ config, mutation }: WalletHookParameters<Options> = {}) {
   const options = releaseMutationOptions(useConfig(config && { config }));
-  return useMutation({ ...useLookAgain(mutation), ...options });
+  return useMutation({ ...useRefetchOnError(mutation), ...options });
 }
 
 /** What was refused was not as it was shown. */
-function useLookAgain(mutation: Options | undefined): Options {
+function useRefetchOnError(mutation: Options | undefined): Options {
   const queries = useQueryClient();
   return {
     ...mutation,

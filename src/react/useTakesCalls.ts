@@ -19,11 +19,11 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
     staleTime: Number.POSITIVE_INFINITY,
     // Whoever connects again may have another wallet for the same account, or have paired this one for more.
     gcTime: 0,
-    retry: (failures: number, thrown: Error) => failures < timesToAskAgain(thrown),
+    retry: (failures: number, thrown: Error) => failures < maxRetries(thrown),
     queryFn: async (): Promise<boolean> => {
       const wallet = await walletOf(config, { chainId, account });
       const capabilities = await getCapabilities(wallet, { account }).catch((thrown) => {
-        if (timesToAskAgain(thrown) > 0) throw thrown;
+        if (maxRetries(thrown) > 0) throw thrown;
         return {};
       });
       return chainId in capabilities || ALL_CHAINS in capabilities;
@@ -38,7 +38,7 @@ const ASKED_AGAIN: Readonly<Record<string, number>> = {
 };
 
 /** How often to ask again after an error; 0: the wallet has answered by it. */
-function timesToAskAgain(thrown: unknown): number {
+function maxRetries(thrown: unknown): number {
   const isSilence = (one: unknown) => one instanceof SymbolonError && one.code in ASKED_AGAIN;
   const silence = thrown instanceof BaseError ? thrown.walk(isSilence) : null;
   return silence instanceof SymbolonError ? (ASKED_AGAIN[silence.code] ?? 0) : 0;

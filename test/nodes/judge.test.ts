@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
-import { judge } from "./judge.ts";
+import { evaluate } from "./judge.ts";
 import type { Traffic } from "./proxy.ts";
 
 const QUIET: Traffic = { asked: ["eth_chainId"], sent: [], sameBytes: 0, isEndless: false };
@@ -10,11 +10,11 @@ const named = { code: "NotSent", reason: "The node does not take it.", hint: "Gi
 
 describe("the judge of the zoo", () => {
   it("lets pass what ends as on a plain chain, or by a name with a cure", () => {
-    expect(judge(ended(0, "{}"), QUIET, 0)).to.deep.equal({ kind: "ok" });
-    expect(judge(ended(3, '{"ok":false}'), QUIET, 3)).to.deep.equal({ kind: "ok" });
-    expect(judge(ended(1, error(named)), QUIET, 0)).to.include({ kind: "named", code: "NotSent" });
+    expect(evaluate(ended(0, "{}"), QUIET, 0)).to.deep.equal({ kind: "ok" });
+    expect(evaluate(ended(3, '{"ok":false}'), QUIET, 3)).to.deep.equal({ kind: "ok" });
+    expect(evaluate(ended(1, error(named)), QUIET, 0)).to.include({ kind: "named", code: "NotSent" });
     const findings = [{ id: "ReceiptsProveNothing", severity: "error", sentence: "It is so.", hint: "Do." }];
-    const found = judge(ended(3, JSON.stringify({ findings })), QUIET, 0);
+    const found = evaluate(ended(3, JSON.stringify({ findings })), QUIET, 0);
     expect(found).to.include({ kind: "named", code: "ReceiptsProveNothing" });
   });
 
@@ -30,7 +30,7 @@ describe("the judge of the zoo", () => {
   ];
   for (const [what, how, traffic, why] of FAULTS) {
     it(`finds ${what}`, () => {
-      const verdict = judge(how, { ...QUIET, ...traffic }, what === "an early end" ? 3 : 0);
+      const verdict = evaluate(how, { ...QUIET, ...traffic }, what === "an early end" ? 3 : 0);
       expect(verdict).to.include({ kind: "fault" });
       expect((verdict as { why: string }).why).to.match(why);
     });

@@ -14,7 +14,7 @@ const OF_VIEM =
   /viem@|Request body:|Request Arguments:|Raw Call Arguments:|Double check you have provided|RPC Request failed|Invalid parameters were provided|Missing or invalid parameters|unknown RPC error|Requested resource not|Transaction creation failed|does not exist \/ is not available|is a bug in Symbolon/i;
 
 /** @param expected the exit code on a plain chain */
-export function judge(ended: Ended, traffic: Traffic, expected: number): Verdict {
+export function evaluate(ended: Ended, traffic: Traffic, expected: number): Verdict {
   const text = `${ended.stderr}${ended.stdout}`;
   const fault = (why: string): Verdict => ({ kind: "fault", why, told: text.slice(0, 2_000) });
   if (traffic.isEndless) return fault(`asks without end: ${traffic.asked.length} questions`);

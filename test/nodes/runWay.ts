@@ -1,7 +1,7 @@
 import { jsonCall, parseCall, runHere } from "../journeys/wrongCalls/runCall.ts";
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
 import type { Dialect } from "./dialect.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { evaluate, type Verdict } from "./judge.ts";
 import type { Traffic } from "./proxy.ts";
 import type { Cell, ZooStage } from "./stage.ts";
 import type { Way } from "./ways.ts";
@@ -17,7 +17,7 @@ export function runWay(stage: ZooStage, dialect: Dialect, way: Way): Promise<Cel
     stage.node.speak(dialect);
     const ended = await ending(way, cell);
     const traffic = stage.node.traffic();
-    return { verdict: judge(ended, traffic, way.exit ?? 0), ended, traffic };
+    return { verdict: evaluate(ended, traffic, way.exit ?? 0), ended, traffic };
   });
 }
 

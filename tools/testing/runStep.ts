@@ -23,7 +23,7 @@ export async function runStep(step: TestStep, shown: StepOutput): Promise<StepRe
   const { ended, cpu } = await runToEnd(step, env, shown);
   const seconds = (performance.now() - started) / 1000;
   const counts = step.kind === "suite" ? readCounts(countsFile) : undefined;
-  const result = judgeStep(step, { ended, counts, seconds, left: close() });
+  const result = evaluateStep(step, { ended, counts, seconds, left: close() });
   return cpu === undefined ? result : { ...result, cpu };
 }
 
@@ -94,20 +94,20 @@ type StepOutcome = {
  * Turns what happened into a line of the table. Nothing counts as passed that did not run: a suite which left no
  * counts, ran no test, or ended badly though no test failed has one failure more, and so has what left something behind.
  */
-export function judgeStep(step: TestStep, outcome: StepOutcome): StepResult {
-  const judged = judgeRun(step, outcome);
+export function evaluateStep(step: TestStep, outcome: StepOutcome): StepResult {
+  const evaluated = evaluateRun(step, outcome);
   const { left = [] } = outcome;
-  if (left.length === 0) return judged;
-  const { passed, failed, failures = [] } = judged;
+  if (left.length === 0) return evaluated;
+  const { passed, failed, failures = [] } = evaluated;
   return {
-    ...judged,
+    ...evaluated,
     passed: step.kind === "check" ? 0 : passed,
     failed: failed + 1,
     failures: [...failures, `left in the temp directory: ${left.join(", ")}`],
   };
 }
 
-function judgeRun({ name, kind }: TestStep, { ended, counts, seconds }: StepOutcome): StepResult {
+function evaluateRun({ name, kind }: TestStep, { ended, counts, seconds }: StepOutcome): StepResult {
   const base = { name, seconds, skipped: 0 };
   if (kind === "check") {
     return ended === 0 ? { ...base, passed: 1, failed: 0 } : { ...base, passed: 0, failed: 1 };

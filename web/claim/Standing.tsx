@@ -54,7 +54,7 @@ function Stands(props: StandingProps) {
   // The same question as that of what was sent: it is asked once.
   const newest = useReceipt({ config, chainId, campaign: claim.campaign, hash: sent.hashes[0] });
   const { gate } = claim;
-  const again = () => {
+  const refetch = () => {
     void pinned.refetch();
     void asked.refetch();
   };
@@ -64,7 +64,7 @@ function Stands(props: StandingProps) {
     <>
       {isRefused ? (
         <section>
-          <Asking {...pinned} asking={texts.asking} refetch={again} />
+          <Asking {...pinned} asking={texts.asking} refetch={refetch} />
         </section>
       ) : (
         <StateSection

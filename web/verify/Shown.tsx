@@ -37,12 +37,12 @@ export function Shown({ given, ...props }: ShownProps) {
   const { registries } = props.verify;
   useEffect(loadTheRest, []);
   const { read, thrown } = usePresentation({ given, chainId: props.data.chain.id, registries });
-  return read === undefined ? <Problem thrown={thrown} /> : <Judged {...props} read={read} />;
+  return read === undefined ? <Problem thrown={thrown} /> : <Readable {...props} read={read} />;
 }
 
-type JudgedProps = Omit<ShownProps, "given"> & { readonly read: ReadPresentation };
+type ReadableProps = Omit<ShownProps, "given"> & { readonly read: ReadPresentation };
 
-function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
+function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) {
   const { chain } = data;
   const { presentation } = read;
   const [config] = useState(() => nodeConfig({ chain }));

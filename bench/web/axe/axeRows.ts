@@ -24,7 +24,7 @@ export async function axeRows(stage: Stage): Promise<readonly Measurement[]> {
     const stories = [...(await claimStories(stage, sites)), ...(await otherStories(stage, sites))];
     for (const story of stories) {
       progress(`axe: ${story.page}, ${story.name}`);
-      const told = await judge(stage, sites.own, story);
+      const told = await checkPage(stage, sites.own, story);
       looks += told.looks;
       flaws.push(...told.flaws);
     }
@@ -47,7 +47,7 @@ export async function axeRows(stage: Stage): Promise<readonly Measurement[]> {
 
 type Told = { readonly looks: number; readonly flaws: readonly string[] };
 
-async function judge(stage: Stage, own: readonly string[], story: Story): Promise<Told> {
+async function checkPage(stage: Stage, own: readonly string[], story: Story): Promise<Told> {
   const { browser, node, watched } = stage;
   const label = `${story.page}, ${story.name}`;
   const opened = await openWatched({ browser, own: [...own, node.url] });

@@ -60,7 +60,7 @@ export type OpenChainParameters = {
 export async function openChain(parameters: OpenChainParameters): Promise<RehearsedChain> {
   const { fork, fresh = false } = parameters;
   if (fork !== undefined) return await openForked(fork, parameters);
-  if (fresh) return { ...(await openAnew(parameters, undefined)), ...NOTHING_REAL };
+  if (fresh) return { ...(await openForkedChain(parameters, undefined)), ...NOTHING_REAL };
   throw new SymbolonError({
     code: "ForkNeeded",
     reason: "Nobody said which chain to fork.",
@@ -92,7 +92,7 @@ async function openForked(url: string, parameters: OpenChainParameters): Promise
     return { ...place, ...real, campaign: undefined, processId: undefined, close };
   }
   try {
-    const opened = await openAnew(parameters, upstream);
+    const opened = await openForkedChain(parameters, upstream);
     const close = async () => {
       await opened.close();
       await upstream.close();
@@ -105,13 +105,13 @@ async function openForked(url: string, parameters: OpenChainParameters): Promise
   }
 }
 
-type Anew = Omit<RehearsedChain, keyof typeof NOTHING_REAL>;
+type ForkedChain = Omit<RehearsedChain, keyof typeof NOTHING_REAL>;
 
 /** @param fork default: an empty chain, which the ranges' forks ask directly */
-async function openAnew(
+async function openForkedChain(
   { campaign, published, begun }: OpenChainParameters,
   fork: Pick<Upstream, "url" | "blockNumber"> | undefined,
-): Promise<Anew> {
+): Promise<ForkedChain> {
   const { engine, ...place } = await openFreshChain(campaign, { published, fork, begun });
   const { url, chainId, processId, close } = engine;
   if (url === undefined) throw new Error("the chain cannot be forked");

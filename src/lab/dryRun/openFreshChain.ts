@@ -56,7 +56,7 @@ export async function openFreshChain(path: string, { published, fork, begun }: F
   const engine = await openAnvil(fork === undefined ? { timestamp: begin } : { fork });
   try {
     const client = engineClient(engine);
-    const campaign = await createAnew({ engine, client }, terms, fork === undefined);
+    const campaign = await recreateCampaign({ engine, client }, terms, fork === undefined);
     const { number, hash } = await getBlock(client);
     return { engine, blockNumber: number, blockHash: hash, campaign };
   } catch (error) {
@@ -65,7 +65,7 @@ export async function openFreshChain(path: string, { published, fork, begun }: F
   }
 }
 
-async function createAnew(chain: Fork, terms: FreshTerms, isEmpty: boolean): Promise<Address> {
+async function recreateCampaign(chain: Fork, terms: FreshTerms, isEmpty: boolean): Promise<Address> {
   const { client } = chain;
   const { creator } = terms;
   const { timestamp: now } = await getBlock(client);

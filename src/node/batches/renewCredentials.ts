@@ -119,7 +119,7 @@ export async function renewCredentials(
   const { old, rows, renewals, fields, report } = draft;
   const written = report === undefined ? undefined : await compare(client, parameters, draft, report);
   const wasIssued = written !== undefined && (await isIssued(client, written));
-  const warnings = wasIssued ? [] : judged(client, draft);
+  const warnings = wasIssued ? [] : checkDraft(client, draft);
   const known = written ?? (keeps ? await write(client, parameters, draft) : planned(client, draft));
   const issued = await issueNew(client, parameters, { known, wasIssued, isWritten: written !== undefined });
   const isRevoker = isAddressEqual(old.header.policy.revoker, client.account.address);
@@ -268,7 +268,7 @@ async function outlooksOf(client: WriteClient, batch: KnownBatch, { rows, plan, 
 }
 
 /** Refuses impossible renewals, before anything is written or sent. */
-function judged(client: WriteClient, draft: Draft): readonly RenewalWarning[] {
+function checkDraft(client: WriteClient, draft: Draft): readonly RenewalWarning[] {
   const { old, state } = draft;
   requireRole(old.header, "issuer", client.account.address);
   const { refused, warnings } = checkRenewals({ ...draft, now: state.now });

@@ -79,7 +79,7 @@ export function notFound(asOf: bigint): Verdict {
 export function decide({ status, header, credential, asOf, moment }: DecideParameters): Verdict {
   const { epochLength, emergency } = header.policy;
   const { mask } = locate(Number(credential.index));
-  const { outcome, since, next } = judge({
+  const { outcome, since, next } = decideOutcome({
     revoked: finalAt(status.revoked, mask, epochLength, moment),
     suspended: suspendedAt(status.suspended, mask, status.hold, status.batchHold, epochLength, moment),
     start: later(credential.validFrom, header.issuedAt),
@@ -96,7 +96,7 @@ export function decide({ status, header, credential, asOf, moment }: DecideParam
   };
 }
 
-export type JudgeParameters = {
+export type DecideOutcomeParameters = {
   readonly revoked: StatusBit;
   readonly suspended: StatusBit;
   /** First moment at which the credential counts. */
@@ -107,7 +107,7 @@ export type JudgeParameters = {
 };
 
 /** The outcome at a moment. */
-export type Judgement = {
+export type DecidedOutcome = {
   readonly outcome: Outcome;
   /** From when on it counts, as far as storage still shows. */
   readonly since: bigint;
@@ -116,7 +116,13 @@ export type Judgement = {
 };
 
 /** The precedence of outcomes, for batches and attestations alike. */
-export function judge({ revoked, suspended, start, expires, moment }: JudgeParameters): Judgement {
+export function decideOutcome({
+  revoked,
+  suspended,
+  start,
+  expires,
+  moment,
+}: DecideOutcomeParameters): DecidedOutcome {
   let next = revoked.next;
   if (revoked.set) return { outcome: "Revoked", since: revoked.since, next };
   if (moment >= expires) return { outcome: "Expired", since: expires, next };

@@ -92,7 +92,7 @@ function noteRefusal(
  * Sends a transaction of an earlier process again: it may still be on its way, or the chain may refuse it now.
  * @returns whether anything was written down
  */
-export async function sendAgain(context: SenderContext, sending: Sending): Promise<boolean> {
+export async function resendVersions(context: SenderContext, sending: Sending): Promise<boolean> {
   const { client, meaning, clock } = context;
   const watched = context.watchedOf(sending);
   const newest = newestBytes(sending);

@@ -9,7 +9,7 @@ import { ownSendings, recordOf } from "./ownSendings.ts";
 import { newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
 import type { SenderContext, SenderParameters } from "./senderContext.ts";
 import { nonceTaken, stillPending } from "./sendingErrors.ts";
-import { believe, raise, seal, sendAgain, sendNewest } from "./sendVersions.ts";
+import { believe, raise, resendVersions, seal, sendNewest } from "./sendVersions.ts";
 import { type Act, type Mined, nextAct } from "./states.ts";
 import { type Clock, USUAL_RESEND, usualClock } from "./timing.ts";
 import { firstOffer } from "./versionPrices.ts";
@@ -208,7 +208,7 @@ async function perform(
       context.watchedOf(sending).newestAt = undefined;
       return true;
     case "send":
-      return sendAgain(context, sending);
+      return resendVersions(context, sending);
     case "raise":
       return raise(context, sending);
     case "refuse":

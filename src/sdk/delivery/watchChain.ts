@@ -47,7 +47,7 @@ export function watchChain(
   let head: Head | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   /** Requested since the newest block came. */
-  const askedAgain = new Map<number, Promise<Hash | undefined>>();
+  const rereads = new Map<number, Promise<Hash | undefined>>();
   let looking: Promise<Head> | undefined;
   let final: Promise<number> | undefined;
   const hashAt = async (number: number): Promise<Hash | undefined> => {
@@ -57,10 +57,10 @@ export function watchChain(
     if (hash !== undefined) hashes.set(number, hash);
     return hash;
   };
-  const askAgain = (block: number): Promise<Hash | undefined> => {
+  const rereadHash = (block: number): Promise<Hash | undefined> => {
     hashes.delete(block);
     return hashAt(block).catch((thrown) => {
-      askedAgain.delete(block);
+      rereads.delete(block);
       throw thrown;
     });
   };
@@ -77,7 +77,7 @@ export function watchChain(
     if (last !== undefined && !(await standsOn(client, last, next, parentHash))) hashes.clear();
     hashes.set(next.number, hash);
     head = next;
-    askedAgain.clear();
+    rereads.clear();
     final = undefined;
     return next;
   };
@@ -101,8 +101,8 @@ export function watchChain(
     known: () => head,
     isCanonical: async (block, hash) => (await hashAt(block)) === hash,
     isStillCanonical: async (block, hash) => {
-      const asked = askedAgain.get(block) ?? askAgain(block);
-      askedAgain.set(block, asked);
+      const asked = rereads.get(block) ?? rereadHash(block);
+      rereads.set(block, asked);
       return (await asked) === hash;
     },
     finalized: () => {

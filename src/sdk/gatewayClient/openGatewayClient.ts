@@ -196,8 +196,8 @@ function asking(
       signal: AbortSignal.any(limits),
     });
     const answer = (await response.json()) as Answer;
-    const again = Number(response.headers.get("retry-after") ?? Number.NaN);
-    return { answer, now: answer.now ?? Date.now() / MILLI, again, status: response.status };
+    const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
+    return { answer, now: answer.now ?? Date.now() / MILLI, again: retryAfter, status: response.status };
   };
   return async (path: string, body: object | undefined, signal: AbortSignal | undefined): Promise<Asked> => {
     budget.asked();

@@ -31,9 +31,9 @@ export function openPaceShare(
     const own = rows.filter(({ owner }) => names.includes(owner)).length;
     share = own === 0 ? 1 / (rows.length + 1) : own / rows.length;
   };
-  const again = () => void look().catch(onTrouble);
-  again();
-  const timer = setInterval(again, LOOK_MS);
+  const refresh = () => void look().catch(onTrouble);
+  refresh();
+  const timer = setInterval(refresh, LOOK_MS);
   timer.unref();
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   return () => share;

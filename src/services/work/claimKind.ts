@@ -35,7 +35,7 @@ import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts"
 import { openPace, type Pace } from "./pace.ts";
 import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 import { simulateClaimBundle } from "./simulateClaimBundle.ts";
-import { type Judged, OTHER_KEY, type Sorted, sortOut, TAKEN, type Wanted } from "./sortOut.ts";
+import { OTHER_KEY, type Sorted, sortOut, TAKEN, type ValidatedIntent, type Wanted } from "./sortOut.ts";
 
 export type ClaimKindParameters = {
   /** Addresses that a claim may name as the taker of the fee, in addition to none: all keys that send. */
@@ -112,7 +112,7 @@ async function planClaims(
   intents: readonly QueuedIntent[],
   parameters: ClaimKindParameters,
 ): Promise<WorkPlan> {
-  const sorted = sortOut(await judged(place, campaign, intents, parameters), place.now);
+  const sorted = sortOut(await validateClaims(place, campaign, intents, parameters), place.now);
   await breathe();
   const [{ route } = {}] = sorted.open;
   if (route === undefined) return { filling: undefined, ended: sorted.ended, later: sorted.later };
@@ -165,7 +165,8 @@ async function planRoute(
     await breathe();
     const isSlow = pace.most() !== undefined;
     const seen = await simulateClaimBundle(place, campaign, { planned, route, proofOf, isSlow });
-    for (const index of pace.judge(seen.refusals, { tried: items.length, now: place.now })) given.add(index);
+    for (const index of pace.checkRefusals(seen.refusals, { tried: items.length, now: place.now }))
+      given.add(index);
     const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
     takes = seen.gas - BigInt(ITEM_HEADROOM);
     gas = gasLimitWithin(most, route.before(seen.gas), route.before(reserve));
@@ -286,12 +287,12 @@ async function finallyPaid(
 }
 
 /** The blocker of each claim, as far as it is known without a simulation. */
-async function judged(
+async function validateClaims(
   { client, sender, now, block: blockNumber }: PlanPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
   { feeTakers, relays }: ClaimKindParameters,
-): Promise<readonly Judged[]> {
+): Promise<readonly ValidatedIntent[]> {
   const claims = intents.map((intent) => ({ intent, ...claimOf(intent.content) }));
   const byIndex = new Map(claims.map(({ claim }) => [claim.index, claim]));
   const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);

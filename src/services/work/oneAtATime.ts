@@ -2,7 +2,7 @@ import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { WorkPlan } from "../delivery/work/kind.ts";
 import { indexOf } from "./claimIntent.ts";
 import type { Pace } from "./pace.ts";
-import { type Judged, type Sorted, sortOut } from "./sortOut.ts";
+import { type Sorted, sortOut, type ValidatedIntent } from "./sortOut.ts";
 
 /** Milliseconds until a campaign whose leaves hold each other up is looked at again, while one of its transactions is under way. */
 const UNDER_WAY_MS = 500;
@@ -46,7 +46,7 @@ export function oneAtATime({ pace, block }: PacedPlace, sorted: Sorted, plan: Wo
 
 /** What a bundle leaves out: given up for its reason, or held for a later one. */
 export function sortOutDropped(
-  dropped: readonly Judged[],
+  dropped: readonly ValidatedIntent[],
   { place, isGiven }: { readonly place: PacedPlace; readonly isGiven: (intent: QueuedIntent) => boolean },
 ): Pick<Sorted, "ended" | "later"> {
   const { ended, later } = sortOut(

@@ -15,7 +15,7 @@ export type Pace = {
    * @param now Unix seconds, by the chain's clock
    * @returns indexes that nothing will pay; the others stay open
    */
-  readonly judge: (
+  readonly checkRefusals: (
     refusals: ReadonlyMap<number, Refusal>,
     seen: { readonly tried: number; readonly now: bigint },
   ) => readonly number[];
@@ -52,8 +52,8 @@ export function openPace(clock: () => number = () => performance.now()): Pace {
       const most = apart.most();
       return most === undefined ? open : open.slice(0, 2 * most);
     },
-    judge(refusals, { tried, now }) {
-      const given = apart.judge(refusals, { tried, isMined: false }).given.map(([index]) => index);
+    checkRefusals(refusals, { tried, now }) {
+      const given = apart.checkRefusals(refusals, { tried, isMined: false }).given.map(([index]) => index);
       const waiting = [...refusals.keys()].filter((index) => apart.waiting().has(index));
       quietSince = waiting.length === 0 ? undefined : (quietSince ?? now);
       const isOver = quietSince !== undefined && now - quietSince >= MAX_QUIET;
@@ -79,7 +79,7 @@ export function openPace(clock: () => number = () => performance.now()): Pace {
           refusals.set(index, { blocker: skipBlocker(result), alone: "unknown" });
       }
       if ([...results.values()].includes(PAID)) quietSince = undefined;
-      if (refusals.size > 0) apart.judge(refusals, { tried: results.size, isMined: true });
+      if (refusals.size > 0) apart.checkRefusals(refusals, { tried: results.size, isMined: true });
     },
   };
 }

@@ -169,6 +169,6 @@ function ended({ id }: QueuedIntent, state: "skipped" | "parked" | "expired", re
 
 function later({ id, follows }: QueuedIntent, reason?: string): WorkPlan {
   const milliseconds = follows === true ? FOLLOWING_MS : EARLY_MS;
-  const again = { ids: [id], milliseconds, ...(reason !== undefined && follows !== true && { reason }) };
-  return { filling: undefined, ended: [], later: [again] };
+  const postponed = { ids: [id], milliseconds, ...(reason !== undefined && follows !== true && { reason }) };
+  return { filling: undefined, ended: [], later: [postponed] };
 }

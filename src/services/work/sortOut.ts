@@ -18,7 +18,7 @@ export type Wanted = {
 };
 
 /** A claim and its blocker, if any. */
-export type Judged = {
+export type ValidatedIntent = {
   readonly intent: QueuedIntent;
   readonly wanted?: Wanted;
   readonly blocker?: ClaimBlocker | undefined;
@@ -34,7 +34,7 @@ export const OTHER_KEY: ClaimBlocker = {
 export type Sorted = Pick<WorkPlan, "ended" | "later"> & { readonly open: readonly Wanted[] };
 
 /** Sorts claims by when they can be sent: now, later, or never. @param now Unix seconds */
-export function sortOut(found: readonly Judged[], now: bigint): Sorted {
+export function sortOut(found: readonly ValidatedIntent[], now: bigint): Sorted {
   const ended: WorkPlan["ended"][number][] = [];
   const later: WorkPlan["later"][number][] = [];
   const open: Wanted[] = [];

@@ -6,7 +6,7 @@ import {
   NEVER,
   type StatusBit,
 } from "../../../src/sdk/core/status/statusWords.ts";
-import type { Judgement, Outcome, Verdict } from "../../../src/sdk/core/verdict.ts";
+import type { DecidedOutcome, Outcome, Verdict } from "../../../src/sdk/core/verdict.ts";
 
 /**
  * Status words as they were kept before: what is in force, and apart from it what was announced in one even and in one odd
@@ -92,7 +92,7 @@ function formerJudge(
   { start, expires, moment }: FormerDecideParameters,
   revoked: StatusBit,
   suspended: StatusBit,
-): Judgement {
+): DecidedOutcome {
   if (revoked.set) return { outcome: "Revoked", since: revoked.since, next: revoked.next };
   if (moment >= expires) return { outcome: "Expired", since: expires, next: revoked.next };
   if (moment < start) {

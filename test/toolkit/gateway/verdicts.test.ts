@@ -115,9 +115,9 @@ describe("a service of verdicts", () => {
     };
     const recorded = await open({ onAnswer });
     const of = credentialId(shown(3).batch, 3n);
-    expect(recorded.judge(shown(3)).outcome).to.equal("Valid");
+    expect(recorded.decide(shown(3)).outcome).to.equal("Valid");
     now += 100_000;
-    expect(() => recorded.judge(shown(3))).to.throw("counts before");
+    expect(() => recorded.decide(shown(3))).to.throw("counts before");
     recorded.close();
     expect(seen).to.deep.equal([`Valid ${of}`, `Unavailable ${of}`]);
   });
@@ -155,7 +155,7 @@ describe("a service of verdicts", () => {
 
   it("lets nothing be kept whose block may be undone, where no margin is kept", async () => {
     const loose = await open({ reorgMargin: 0n });
-    const { document, maxAge } = loose.judge(shown(7));
+    const { document, maxAge } = loose.decide(shown(7));
     expect(maxAge).to.equal(0);
     expect(document).to.include({ outcome: "Valid", guarantee: "None" });
     loose.close();
@@ -212,7 +212,7 @@ describe("a service of verdicts", () => {
       if (status !== 400) expect(answer.cache).to.equal("no-store");
     }
     const strict = await open({ expected: { ...ANY, issuers: [`0x${"ab".repeat(20)}`] } });
-    expect(await refusalOf((async () => strict.judge(shown(1)))())).to.include({ code: "IssuerMismatch" });
+    expect(await refusalOf((async () => strict.decide(shown(1)))())).to.include({ code: "IssuerMismatch" });
     strict.close();
   });
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { changedPaths, lookInto } from "../../../tools/testing/keptFolder.ts";
 import { placesOf } from "../../../tools/testing/placesOf.ts";
 import { closingLine, dearestSuites, resultTable } from "../../../tools/testing/resultTable.ts";
-import { judgeStep } from "../../../tools/testing/runStep.ts";
+import { evaluateStep } from "../../../tools/testing/runStep.ts";
 import { openStepFolder } from "../../../tools/testing/stepFolder.ts";
 import { type TestStep, testSteps } from "../../../tools/testing/testSteps.ts";
 import { runProcess } from "../scripts/runProcess.ts";
@@ -18,15 +18,21 @@ const seconds = 1;
 describe("the test runner", () => {
   describe("counts nothing as passed that did not run", () => {
     it("a check passes or fails as a whole", () => {
-      expect(judgeStep(check, { ended: 0, counts: undefined, seconds })).to.include({ passed: 1, failed: 0 });
+      expect(evaluateStep(check, { ended: 0, counts: undefined, seconds })).to.include({
+        passed: 1,
+        failed: 0,
+      });
       for (const ended of [1, 2, "SIGKILL"]) {
-        expect(judgeStep(check, { ended, counts: undefined, seconds })).to.include({ passed: 0, failed: 1 });
+        expect(evaluateStep(check, { ended, counts: undefined, seconds })).to.include({
+          passed: 0,
+          failed: 1,
+        });
       }
     });
 
     it("a suite counts its own", () => {
       const counts = { passed: 5, failed: 2, skipped: 1 };
-      expect(judgeStep(suite, { ended: 1, counts, seconds })).to.deep.equal({
+      expect(evaluateStep(suite, { ended: 1, counts, seconds })).to.deep.equal({
         name: "toolkit",
         seconds,
         ...counts,
@@ -41,7 +47,7 @@ describe("the test runner", () => {
       ["crashed after its tests", { ended: 134, counts: { passed: 9, failed: 0, skipped: 0 } }, 9],
     ] as const) {
       it(`a suite that ${what} has failed`, () => {
-        const { note, ...result } = judgeStep(suite, { ...outcome, seconds });
+        const { note, ...result } = evaluateStep(suite, { ...outcome, seconds });
         expect(result).to.include({ passed, failed: 1 });
         expect(note).to.be.a("string");
       });
@@ -63,12 +69,12 @@ describe("the test runner", () => {
     const counts = { passed: 5, failed: 0, skipped: 0 };
     const left = ["symbolon-a"];
     const failures = ["left in the temp directory: symbolon-a"];
-    expect(judgeStep(suite, { ended: 0, counts, seconds, left })).to.deep.include({
+    expect(evaluateStep(suite, { ended: 0, counts, seconds, left })).to.deep.include({
       passed: 5,
       failed: 1,
       failures,
     });
-    expect(judgeStep(check, { ended: 0, counts: undefined, seconds, left })).to.deep.include({
+    expect(evaluateStep(check, { ended: 0, counts: undefined, seconds, left })).to.deep.include({
       passed: 0,
       failed: 1,
       failures,

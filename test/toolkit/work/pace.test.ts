@@ -15,9 +15,11 @@ describe("the pace at which workers pay a campaign", () => {
     const pace = openPace();
     const open = [0, 1, 2, 3, 4, 5, 6, 7];
     expect(pace.take(open)).to.deep.equal(open);
-    expect(pace.judge(refusals("paid", 1, 2, 3, 4, 5, 6, 7), { tried: 8, now: 1n })).to.deep.equal([]);
+    expect(pace.checkRefusals(refusals("paid", 1, 2, 3, 4, 5, 6, 7), { tried: 8, now: 1n })).to.deep.equal(
+      [],
+    );
     expect([pace.most(), pace.take(open)]).to.deep.equal([4, open]);
-    pace.judge(refusals("paid", 1, 2, 3, 4), { tried: 4, now: 1n });
+    pace.checkRefusals(refusals("paid", 1, 2, 3, 4), { tried: 4, now: 1n });
     expect([pace.most(), pace.take(open)]).to.deep.equal([2, [0, 1, 2, 3]]);
   });
 
@@ -64,11 +66,11 @@ describe("the pace at which workers pay a campaign", () => {
 
   it("gives up at once whom nothing pays, and after an hour without a payment whom nothing pays any more", () => {
     const pace = openPace();
-    expect(pace.judge(refusals("refused", 9), { tried: 1, now: 0n })).to.deep.equal([9]);
-    expect(pace.judge(refusals("before", 1), { tried: 1, now: 100n })).to.deep.equal([]);
-    expect(pace.judge(refusals("refused", 1), { tried: 1, now: 3_699n })).to.deep.equal([]);
+    expect(pace.checkRefusals(refusals("refused", 9), { tried: 1, now: 0n })).to.deep.equal([9]);
+    expect(pace.checkRefusals(refusals("before", 1), { tried: 1, now: 100n })).to.deep.equal([]);
+    expect(pace.checkRefusals(refusals("refused", 1), { tried: 1, now: 3_699n })).to.deep.equal([]);
     pace.mined(hash(1), new Map([[0, PAID]]));
-    expect(pace.judge(refusals("refused", 1), { tried: 1, now: 3_700n })).to.deep.equal([]);
-    expect(pace.judge(refusals("refused", 1), { tried: 1, now: 7_300n })).to.deep.equal([1]);
+    expect(pace.checkRefusals(refusals("refused", 1), { tried: 1, now: 3_700n })).to.deep.equal([]);
+    expect(pace.checkRefusals(refusals("refused", 1), { tried: 1, now: 7_300n })).to.deep.equal([1]);
   });
 });

@@ -151,10 +151,10 @@ const explainClaim: Explain = (error, args) => {
   const explained = explainClaimError({ error, args });
   if (explained === undefined) return undefined;
   const { hint, retry, retryAt } = explained;
-  const again = retryAt === undefined ? retry : `${retry}, from {${args.indexOf(retryAt)}} on`;
+  const retryText = retryAt === undefined ? retry : `${retry}, from {${args.indexOf(retryAt)}} on`;
   // In general: what a token says with its values stands in no page.
   const reason = explainClaimError({ error, args: [] })?.sentence ?? "";
-  return { reason, hint: `${hint} *Retry: ${again}.*` };
+  return { reason, hint: `${hint} *Retry: ${retryText}.*` };
 };
 
 export const areas: readonly Area[] = [

@@ -44,12 +44,12 @@ function Dated({ place, open, now }: HeaderToIssueProps & { readonly now: bigint
     () => batchToIssue({ manifest, chainId, registry, issuer, now: date }),
     [manifest, chainId, registry, issuer, date],
   );
-  const dateAnew = () => {
+  const renewDate = () => {
     forgetBatchToIssue(place);
     setDate(now);
   };
   return (
-    <IssueConsequences key={batch.id} manifest={manifest} open={open} batch={batch} dateAnew={dateAnew} />
+    <IssueConsequences key={batch.id} manifest={manifest} open={open} batch={batch} renewDate={renewDate} />
   );
 }
 
@@ -58,11 +58,11 @@ type IssueConsequencesProps = Pick<BatchTakerProps, "open"> & {
   /** Undefined: only its header is given. */
   readonly manifest: PublishedBatch | undefined;
   /** Undefined: its header is given, and this page can no longer choose its date. */
-  readonly dateAnew?: () => void;
+  readonly renewDate?: () => void;
 };
 
 /** The effects of issuing a batch at the newest block, and its plan for the issuer. */
-export function IssueConsequences({ batch, manifest, open, dateAnew }: IssueConsequencesProps) {
+export function IssueConsequences({ batch, manifest, open, renewDate }: IssueConsequencesProps) {
   const { issue: texts, batch: batchTexts } = useIssuerTexts();
   const { chain } = useNode();
   const fault = useMemo(() => faultOf(batch, manifest), [batch, manifest]);
@@ -83,7 +83,7 @@ export function IssueConsequences({ batch, manifest, open, dateAnew }: IssueCons
       >
         {batchTexts.saveHeader}
       </button>
-      <Planned batch={batch} open={open} dateAnew={dateAnew} />
+      <Planned batch={batch} open={open} renewDate={renewDate} />
     </>
   );
 }
@@ -98,10 +98,10 @@ function faultOf(batch: KnownBatch, manifest: PublishedBatch | undefined): unkno
 }
 
 type PlannedProps = Pick<IssueConsequencesProps, "batch" | "open"> & {
-  readonly dateAnew: (() => void) | undefined;
+  readonly renewDate: (() => void) | undefined;
 };
 
-function Planned({ batch, open, dateAnew }: PlannedProps) {
+function Planned({ batch, open, renewDate }: PlannedProps) {
   const { issue: texts, pending, change } = useIssuerTexts();
   const { chain, config } = useNode();
   const now = useNow();
@@ -130,8 +130,8 @@ function Planned({ batch, open, dateAnew }: PlannedProps) {
     <>
       <Facts facts={[[texts.until, <LastSecond key="until" at={until} over={pending.over} />]]} />
       {isLate && <p className="notice">{texts.tooLate}</p>}
-      {isLate && dateAnew !== undefined && (
-        <button type="button" onClick={dateAnew}>
+      {isLate && renewDate !== undefined && (
+        <button type="button" onClick={renewDate}>
           {texts.dateAnew}
         </button>
       )}

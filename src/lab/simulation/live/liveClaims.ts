@@ -32,8 +32,8 @@ export function liveClaims(texts: readonly SignedText[], claimants = texts.lengt
   );
   if (other !== undefined) throw mixed(first.label, other.label);
   const sorted = read.toSorted((a, b) => Number(a.claim.index - b.claim.index)).slice(0, claimants);
-  const again = sorted.find(({ claim }, i) => claim.index === sorted[i - 1]?.claim.index);
-  if (again !== undefined) throw twice(again.label, again.claim.index);
+  const repeated = sorted.find(({ claim }, i) => claim.index === sorted[i - 1]?.claim.index);
+  if (repeated !== undefined) throw twice(repeated.label, repeated.claim.index);
   return {
     chainId: Number(chainId),
     campaign,

@@ -110,9 +110,12 @@ export function parseBurstReport(json: string, file: string): BurstReport {
     throw badReport(reason, { file, path, value });
   }
   const strategies = report.runs.map(({ measures }) => measures.strategy);
-  const again = strategies.find((strategy, i) => strategies.indexOf(strategy) !== i);
-  if (again === undefined) return report;
-  throw badReport(`${file} is no burst report: it has two runs of the strategy "${again}".`, { file, again });
+  const repeated = strategies.find((strategy, i) => strategies.indexOf(strategy) !== i);
+  if (repeated === undefined) return report;
+  throw badReport(`${file} is no burst report: it has two runs of the strategy "${repeated}".`, {
+    file,
+    again: repeated,
+  });
 }
 
 function badReport(

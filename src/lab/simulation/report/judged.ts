@@ -8,10 +8,10 @@ const MAX_RISE = 2;
 const MAX_WAIT = 300;
 
 /** What strategies are compared by. */
-export type Judged = ReturnType<typeof judge>;
+export type StrategyAssessment = ReturnType<typeof assessStrategy>;
 
 /** Takes from a run's measures what decides. */
-export function judge(measures: Measures) {
+export function assessStrategy(measures: Measures) {
   const unpaid = unpaidShare(measures);
   const wait = measures.latency.p99;
   // None: hardly anybody is left out, nearly all are paid within five minutes, and the base fee at most doubles.

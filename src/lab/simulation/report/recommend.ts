@@ -2,7 +2,7 @@ import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/f
 import type { Measures } from "../measure/measures.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { formatDuration, formatEther, formatTimes } from "./humane.ts";
-import { type Judged, judge } from "./judged.ts";
+import { assessStrategy, type StrategyAssessment } from "./judged.ts";
 
 /** Shares of unpaid this close are taken for the same. */
 const EVEN_UNPAID = 0.01;
@@ -24,13 +24,13 @@ const MUCH_WASTED = 0.01;
  * recommend(scenario, measures)[0]; // "With this list, open 8 waves 10 min apart: direct would cost 3.1 times as much in fees and leave 22 % unpaid."
  */
 export function recommend(scenario: Scenario, measures: readonly Measures[]): readonly string[] {
-  const judged = measures.map(judge);
-  const best = bestOf(judged);
+  const assessed = measures.map(assessStrategy);
+  const best = bestOf(assessed);
   if (best === undefined) return ["No strategy was played, so there is nothing to advise."];
   if (best.measures.paid === 0)
     return ["Nobody was paid, whatever was tried: the errors that were met tell why."];
-  const direct = judged.find(({ measures: { strategy } }) => strategy === "direct");
-  const others = judged.filter((one) => one !== best);
+  const direct = assessed.find(({ measures: { strategy } }) => strategy === "direct");
+  const others = assessed.filter((one) => one !== best);
   return [
     best === direct ? directAdvice(best) : advice(scenario, best, direct),
     ...remainder(best),
@@ -44,13 +44,15 @@ export function recommend(scenario: Scenario, measures: readonly Measures[]): re
   ];
 }
 
-function bestOf(judged: readonly Judged[]): Judged | undefined {
-  const direct = judged.find(({ measures }) => measures.strategy === "direct");
+function bestOf(assessed: readonly StrategyAssessment[]): StrategyAssessment | undefined {
+  const direct = assessed.find(({ measures }) => measures.strategy === "direct");
   if (direct?.isFine) return direct;
   const candidates =
-    [judged.filter(({ isFine }) => isFine), judged.filter(({ measures }) => measures.paid > 0), judged].find(
-      (some) => some.length > 0,
-    ) ?? [];
+    [
+      assessed.filter(({ isFine }) => isFine),
+      assessed.filter(({ measures }) => measures.paid > 0),
+      assessed,
+    ].find((some) => some.length > 0) ?? [];
   const fewest = least(candidates, ({ unpaid }) => unpaid);
   const even = candidates.filter(({ unpaid }) => unpaid <= fewest + EVEN_UNPAID);
   const cheapest = least(even, ({ feePerClaim }) => feePerClaim);
@@ -59,19 +61,26 @@ function bestOf(judged: readonly Judged[]): Judged | undefined {
   return cheap.find(({ wait }) => !(wait > quickest));
 }
 
-function least(judged: readonly Judged[], valueIn: (one: Judged) => number): number {
-  const values = judged.map(valueIn).filter((value) => !Number.isNaN(value));
+function least(
+  assessed: readonly StrategyAssessment[],
+  valueIn: (one: StrategyAssessment) => number,
+): number {
+  const values = assessed.map(valueIn).filter((value) => !Number.isNaN(value));
   return Math.min(...values, Number.POSITIVE_INFINITY);
 }
 
-function directAdvice({ measures, unpaid, wait, isFine }: Judged): string {
+function directAdvice({ measures, unpaid, wait, isFine }: StrategyAssessment): string {
   if (!isFine) return "With this list, nothing that was tried is better than direct.";
   const rise = `the base fee rises to ${formatTimes(measures.baseFeeRise)} times the opening’s at most`;
   const paid = `${formatShare(1 - unpaid)} are paid, 99 of 100 of them within ${formatDuration(wait)}`;
   return `With this list, direct is fine: ${paid}, and ${rise}.`;
 }
 
-function advice(scenario: Scenario, best: Judged, direct: Judged | undefined): string {
+function advice(
+  scenario: Scenario,
+  best: StrategyAssessment,
+  direct: StrategyAssessment | undefined,
+): string {
   const what = `With this list, ${deed(scenario, best)}`;
   if (direct === undefined) {
     return `${what}: ${formatShare(1 - best.unpaid)} are paid, 99 of 100 of them within ${formatDuration(best.wait)}.`;
@@ -82,7 +91,7 @@ function advice(scenario: Scenario, best: Judged, direct: Judged | undefined): s
     : `${what}: direct would ${sentence(drawbacks)}.`;
 }
 
-function deed({ waves }: Scenario, { measures }: Judged): string {
+function deed({ waves }: Scenario, { measures }: StrategyAssessment): string {
   if (measures.strategy === "waves") {
     return `open ${formatThings(waves.count, "wave")} ${formatDuration(waves.interval)} apart`;
   }
@@ -90,7 +99,7 @@ function deed({ waves }: Scenario, { measures }: Judged): string {
 }
 
 /** What another strategy would do instead, as verbs. */
-function against(best: Judged, other: Judged): readonly string[] {
+function against(best: StrategyAssessment, other: StrategyAssessment): readonly string[] {
   const fees = other.feePerClaim / best.feePerClaim;
   const differs = Number.isFinite(fees) && (fees >= WORTH_TELLING || fees <= 1 / WORTH_TELLING);
   return [
@@ -108,7 +117,7 @@ function sentence(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-function remainder({ measures, faults, unpaid, wait, isFine }: Judged): readonly string[] {
+function remainder({ measures, faults, unpaid, wait, isFine }: StrategyAssessment): readonly string[] {
   if (isFine) return [];
   const texts = {
     unpaid: `${formatShare(unpaid)} stay unpaid`,
@@ -119,7 +128,7 @@ function remainder({ measures, faults, unpaid, wait, isFine }: Judged): readonly
   return [`That is not fine yet: ${drawbacks}. Ask symbolon rehearse plan for waves that are.`];
 }
 
-function priceInTime(best: Judged, direct: Judged | undefined): readonly string[] {
+function priceInTime(best: StrategyAssessment, direct: StrategyAssessment | undefined): readonly string[] {
   if (direct === undefined || direct === best) return [];
   const last = best.measures.lastClaim;
   const sooner = direct.measures.lastClaim;
@@ -129,13 +138,17 @@ function priceInTime(best: Judged, direct: Judged | undefined): readonly string[
   ];
 }
 
-function relayerCost({ relay }: Scenario, { measures }: Judged): readonly string[] {
+function relayerCost({ relay }: Scenario, { measures }: StrategyAssessment): readonly string[] {
   if (measures.strategy !== "relayed") return [];
   const keys = formatThings(relay.keys, "key");
   return [`Claimants pay no gas then; the relayer pays ${formatEther(measures.totalFees)} from ${keys}.`];
 }
 
-function alternatives(scenario: Scenario, best: Judged, others: readonly Judged[]): readonly string[] {
+function alternatives(
+  scenario: Scenario,
+  best: StrategyAssessment,
+  others: readonly StrategyAssessment[],
+): readonly string[] {
   return (
     others
       .filter(({ isFine, measures }) => isFine && measures.strategy !== "direct")
@@ -153,7 +166,7 @@ function alternatives(scenario: Scenario, best: Judged, others: readonly Judged[
   );
 }
 
-function faultsOf({ rpc, relay, faults }: Scenario, { measures }: Judged): readonly string[] {
+function faultsOf({ rpc, relay, faults }: Scenario, { measures }: StrategyAssessment): readonly string[] {
   const refused = measures.unserved.refused / (measures.requestsPerClaim * measures.paid);
   const wasted = measures.gasWasted / measures.gasOfClaims;
   const isRelayed = measures.strategy === "relayed";
@@ -172,7 +185,10 @@ function faultsOf({ rpc, relay, faults }: Scenario, { measures }: Judged): reado
 }
 
 /** Whoever claims later then pays less, whatever the strategy. */
-function fallingFee({ measures }: Judged, others: readonly Judged[]): readonly string[] {
+function fallingFee(
+  { measures }: StrategyAssessment,
+  others: readonly StrategyAssessment[],
+): readonly string[] {
   const opening = measures.baseFee.values[0] ?? 0;
   const lowest = Math.min(...measures.baseFee.values, opening);
   if (others.length === 0 || lowest >= opening / 2) return [];
@@ -181,14 +197,14 @@ function fallingFee({ measures }: Judged, others: readonly Judged[]): readonly s
   ];
 }
 
-function refusals({ measures: { refused } }: Judged): readonly string[] {
+function refusals({ measures: { refused } }: StrategyAssessment): readonly string[] {
   if (refused === 0) return [];
   return [
     `${formatThings(refused, "claimant is", "claimants are")} refused by the gate, as the scenario’s revocations mean it.`,
   ];
 }
 
-function origin({ measures: { chain } }: Judged): readonly string[] {
+function origin({ measures: { chain } }: StrategyAssessment): readonly string[] {
   return chain !== "model"
     ? []
     : ["These are a model’s figures: play fewer claimants on the contracts to confirm them."];

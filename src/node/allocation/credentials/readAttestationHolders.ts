@@ -88,9 +88,9 @@ export async function readAttestationHolders(
       issuedAt: time,
       fields: NO_FIELDS,
     };
-    const judged = leftOutBy(holder, decideAttestation({ status: attestation, asOf: moment, moment }));
-    if (judged !== undefined) {
-      leftOut.push(judged);
+    const exclusion = leftOutBy(holder, decideAttestation({ status: attestation, asOf: moment, moment }));
+    if (exclusion !== undefined) {
+      leftOut.push(exclusion);
       continue;
     }
     const content = read(data);

@@ -58,9 +58,9 @@ export async function readBatchHolders(
     const credential = { index: BigInt(index), validFrom, expires };
     const moment = block.timestamp;
     const verdict = decide({ status, header, credential, asOf: moment, moment });
-    const judged = leftOutBy(holder, verdict);
-    if (judged === undefined) valid.push(holder);
-    else leftOut.push(judged);
+    const exclusion = leftOutBy(holder, verdict);
+    if (exclusion === undefined) valid.push(holder);
+    else leftOut.push(exclusion);
   }
   return { valid, leftOut };
 }

@@ -134,8 +134,8 @@ export async function verifyRuledAllocation(
     onProgress,
   });
   // Another version of the tool does not count as a difference, if all else is the same.
-  const again = encodeRuledManifest({ ...made.manifest, tool: manifest.tool });
-  const expected = new Map([...made.files, [ruledFiles.manifest, again]]);
+  const rebuiltManifest = encodeRuledManifest({ ...made.manifest, tool: manifest.tool });
+  const expected = new Map([...made.files, [ruledFiles.manifest, rebuiltManifest]]);
   const names = new Set([...expected.keys(), ...files.keys()]);
   const different = [...names].filter((name) => !isSame(expected.get(name), files.get(name)));
   if (different.length === 0) return { manifest, equal: [...names] };

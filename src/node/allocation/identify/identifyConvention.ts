@@ -209,9 +209,9 @@ async function searchFile(
   const unnumbered = await readAllocation(file, { ...reading, onReport, ignoreColumns, map });
   const isSameOrder = Buffer.compare(unnumbered.accounts, allocation.accounts) === 0;
   if (isSameOrder) return { ...asFound, proven: byProofs(found, allocation) };
-  const again = identifyConvention(unnumbered, root, searching);
-  const identification = { ...again, tried: found.tried + again.tried };
-  return { identification, ignoredIndexes: true, warnings, proven: byProofs(again, allocation) };
+  const unindexed = identifyConvention(unnumbered, root, searching);
+  const identification = { ...unindexed, tried: found.tried + unindexed.tried };
+  return { identification, ignoredIndexes: true, warnings, proven: byProofs(unindexed, allocation) };
 }
 
 function noneFits(file: string, root: Hex, tried: number): SymbolonError {

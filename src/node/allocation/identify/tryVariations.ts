@@ -82,7 +82,7 @@ function tryKind(
     const rows = order === undefined ? allocation : reorderAllocation(allocation, order);
     let leaves = leavesOf(rows, kind, trial);
     for (const leafHashing of HASHINGS) {
-      if (leafHashing === "twice") leaves = hashedAgain(leaves, trial);
+      if (leafHashing === "twice") leaves = hashEachAgain(leaves, trial);
       for (const leafOrder of ["hash", "index"] as const) {
         // Sorted leaves without an index are the same in any order of the rows.
         if (leafOrder === "hash" && name !== "given" && !isNumbered) continue;
@@ -115,10 +115,10 @@ const OTHER_RULES = {
   shardNybbles: 0,
 } as const;
 
-function hashedAgain(leaves: Uint8Array, { hasher }: Trial): Uint8Array {
-  const again = hasher.allocate(leaves.length);
-  hasher.hashEach(leaves, WORD_BYTES, again);
-  return again;
+function hashEachAgain(leaves: Uint8Array, { hasher }: Trial): Uint8Array {
+  const hashed = hasher.allocate(leaves.length);
+  hasher.hashEach(leaves, WORD_BYTES, hashed);
+  return hashed;
 }
 
 /** Tries all shapes and numbers of shards over leaves in index order. */

@@ -90,9 +90,9 @@ function readDecimals(decimals: RulesValue): number {
 
 function readIssuers(list: RulesValue): readonly Address[] {
   const issuers = list.list().map((one) => one.address());
-  const again = issuers.findIndex((issuer, i) => issuers.indexOf(issuer) !== i);
-  if (again === -1) return issuers;
-  throw list.at(again, issuers[again]).refuse("is there already", "Name it once.");
+  const repeated = issuers.findIndex((issuer, i) => issuers.indexOf(issuer) !== i);
+  if (repeated === -1) return issuers;
+  throw list.at(repeated, issuers[repeated]).refuse("is there already", "Name it once.");
 }
 
 function readOncePer(once: RulesValue): OncePer {

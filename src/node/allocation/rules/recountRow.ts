@@ -17,10 +17,10 @@ export function recountRow(rules: AllocationRules, row: ReasonLine): string | un
   }
   const counted = recounted.rows.flatMap((one) => one.credentials);
   for (const one of credentials) {
-    const again = counted.find(({ holder }) => holder.credential === one.credential);
-    if (again === undefined) return `the rules give nothing for the credential ${one.credential}`;
-    const { rule, uncapped } = again;
-    const capped = following(again.amount, one.caps.slice(again.caps.length));
+    const counterpart = counted.find(({ holder }) => holder.credential === one.credential);
+    if (counterpart === undefined) return `the rules give nothing for the credential ${one.credential}`;
+    const { rule, uncapped } = counterpart;
+    const capped = following(counterpart.amount, one.caps.slice(counterpart.caps.length));
     if (rule !== one.rule || `${uncapped}` !== one.uncapped || `${capped}` !== one.amount)
       return `for the credential ${one.credential} the rule ${JSON.stringify(rule)} gives ${uncapped}, which counts for ${capped ?? "another amount"}, and not ${one.amount} by ${JSON.stringify(one.rule)}`;
   }

@@ -147,10 +147,10 @@ function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string
   return (value, path) => {
     const read = all(value, path);
     const keys = read.map((one) => keyOf(one).toLowerCase());
-    const again = keys.findIndex((key, i) => keys.indexOf(key) < i);
-    if (again < 0) return read;
+    const repeated = keys.findIndex((key, i) => keys.indexOf(key) < i);
+    if (repeated < 0) return read;
     const wanted = "what is not listed before it";
-    throw new Misfit({ path: at(path, again), value: keys[again], wanted });
+    throw new Misfit({ path: at(path, repeated), value: keys[repeated], wanted });
   };
 }
 

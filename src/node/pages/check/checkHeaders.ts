@@ -57,8 +57,8 @@ function weakness(name: string, served: string, built: string): string | undefin
   }
   if (name === "permissions-policy") return featureOf(served, built);
   if (name === "cache-control") {
-    const isAskedAgain = /\bno-(?:cache|store)\b|\bmax-age=0\b/i.test(served);
-    return isAskedAgain ? undefined : `${served}, so that people may be shown an earlier build`;
+    const isRevalidated = /\bno-(?:cache|store)\b|\bmax-age=0\b/i.test(served);
+    return isRevalidated ? undefined : `${served}, so that people may be shown an earlier build`;
   }
   const last = served.split(",").at(-1)?.trim().toLowerCase();
   if (name === "cross-origin-opener-policy" && last === "same-origin") return undefined;

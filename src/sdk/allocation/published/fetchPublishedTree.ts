@@ -81,7 +81,7 @@ export async function comparePieces(
   const compared = await mapAtOnce(wanted, AT_ONCE, async ({ what, bytes }) => ({
     what,
     stated: "that of its rows",
-    found: await readAgain(read, what, bytes),
+    found: await compareFile(read, what, bytes),
   }));
   requireEqual(directory, [...differences, ...compared]);
 }
@@ -97,7 +97,7 @@ function filesOf(folder: string, pieces: TreePieces | undefined): readonly Wante
 }
 
 /** What a file was found to be, as `compareFiles` says it. */
-async function readAgain(read: ReadFile, path: string, expected: Uint8Array): Promise<string> {
+async function compareFile(read: ReadFile, path: string, expected: Uint8Array): Promise<string> {
   try {
     const bytes = await read(path, expected.length);
     if (bytes.length !== expected.length) return `${bytes.length} bytes where ${expected.length} belong`;

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { earlier, effectiveFrom, horizon, NEVER, type StatusBit } from "../status/statusWords.ts";
-import { judge, notFound, type Verdict } from "../verdict.ts";
+import { decideOutcome, notFound, type Verdict } from "../verdict.ts";
 
 /**
  * An attestation without its reference and its data: the Solidity struct `AttestationStatus`. All zero: no attestation.
@@ -58,7 +58,7 @@ const NEVER_SUSPENDED: StatusBit = { set: false, since: 0n, next: NEVER };
 export function decideAttestation({ status, asOf, moment }: DecideAttestationParameters): Verdict {
   const { time, expirationTime, revocationTime } = status;
   if (time === 0n) return notFound(asOf);
-  const { outcome, since, next } = judge({
+  const { outcome, since, next } = decideOutcome({
     revoked: revokedAt(revocationTime, moment),
     suspended: NEVER_SUSPENDED,
     start: time,

@@ -51,28 +51,28 @@ export function simulateRoster(roster: SimulatedRoster, cases: number, seed: str
   const { seats, rule, together } = roster;
   const random: Random = randomFrom(`${seed}/answers`);
   const draw = answersFrom(seats, together, random);
-  const judges = decisionWays.map((way) => ({
+  const deciders = decisionWays.map((way) => ({
     way,
-    judge: judgeOf(way, rule, seats.length),
+    decide: createDecider(way, rule, seats.length),
     ends: [] as End[],
   }));
   const silent = seats.map(({ name }) => ({ seat: name, cases: 0 }));
   for (let i = 0; i < cases; i++) {
     const answered = draw();
-    for (const { judge, ends } of judges) ends.push(judge(answered));
+    for (const { decide, ends } of deciders) ends.push(decide(answered));
     seatTimes(answered, rule.standIn).forEach((time, seat) => {
       const counted = silent[seat];
       if (counted !== undefined && time >= rule.window) counted.cases++;
     });
   }
-  return { cases, ways: judges.map(({ way, ends }) => resultOf(way, ends)), silent };
+  return { cases, ways: deciders.map(({ way, ends }) => resultOf(way, ends)), silent };
 }
 
 /** How one case ended: in so many seconds, by roster or clock; infinite: never. */
 type End = { readonly seconds: number; readonly isDefault: boolean };
-type Judge = (answered: AnsweredCase) => End;
+type Decider = (answered: AnsweredCase) => End;
 
-function judgeOf(way: DecisionWay, rule: DecisionRule, seats: number): Judge {
+function createDecider(way: DecisionWay, rule: DecisionRule, seats: number): Decider {
   const { quorum, window, standIn } = rule;
   if (way === "plain") {
     return (answered) =>

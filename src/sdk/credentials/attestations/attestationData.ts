@@ -80,8 +80,8 @@ export function decodeAttestationData<const schema extends string>(
 
 function decodeCanonical(parameters: readonly AbiParameter[], bytes: Uint8Array): OrderedValues {
   const values = decodeAbiParameters(parameters, bytes) as OrderedValues;
-  const again = hexToBytes(encodeAbiParameters(parameters, values));
-  if (bytesToHex(bytes.subarray(0, again.length)) === bytesToHex(again)) return values;
+  const reencoded = hexToBytes(encodeAbiParameters(parameters, values));
+  if (bytesToHex(bytes.subarray(0, reencoded.length)) === bytesToHex(reencoded)) return values;
   throw new RangeError("The data has another layout than abi.encode gives the same values.");
 }
 

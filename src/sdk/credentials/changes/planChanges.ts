@@ -108,7 +108,7 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
   const refused: RefusedRow[] = [];
   // For each credential and plane, the first row that is not refused.
   const first = new Map<string, number>();
-  const judge = ({ index, kind }: WantedChange, earlier: number | undefined): CheckedChange => {
+  const check = ({ index, kind }: WantedChange, earlier: number | undefined): CheckedChange => {
     if (!isIndex(index, header.size)) return { problem: indexBeyondBatch(index, header.size) };
     if (earlier !== undefined)
       return checkRepeated(index, kind, rows[earlier]?.kind, listedRow(rows, earlier));
@@ -119,13 +119,13 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
   for (const [row, change] of rows.entries()) {
     const { index, kind, reason, evidence } = change;
     const place = `${planeOf(kind)} ${index}`;
-    const judged = judge(change, first.get(place));
-    if (judged !== SEND && "problem" in judged) {
-      refused.push({ row, index, kind, ...judged });
+    const checked = check(change, first.get(place));
+    if (checked !== SEND && "problem" in checked) {
+      refused.push({ row, index, kind, ...checked });
       continue;
     }
     if (!first.has(place)) first.set(place, row);
-    if (judged !== SEND) skipped.push({ row, index, kind, ...judged });
+    if (checked !== SEND) skipped.push({ row, index, kind, ...checked });
     else {
       const key = `${kind} ${reason} ${evidence.toLowerCase()}`;
       const group = wanted.get(key) ?? { change: { kind, reason, evidence }, rows: [] };

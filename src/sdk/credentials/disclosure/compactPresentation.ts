@@ -55,8 +55,9 @@ export function decodePresentation(bytes: Uint8Array): Presentation {
   const presentation = sound("its schema or a value", () => readPresentation(reader));
   if (reader.left() !== 0) throw badPresentation(`${reader.left()} bytes follow its end`);
   // Zeros that were written out, numbers with bytes to spare: there is one form of each presentation, so nobody can make many.
-  const again = encodePresentation(presentation);
-  if (again.length === bytes.length && again.every((byte, i) => byte === bytes[i])) return presentation;
+  const reencoded = encodePresentation(presentation);
+  if (reencoded.length === bytes.length && reencoded.every((byte, i) => byte === bytes[i]))
+    return presentation;
   throw badPresentation("it is not written in the one form that it has");
 }
 

@@ -90,7 +90,7 @@ export async function importAttestations(
       });
       reached += level.length;
       // At once, so that what is revoked at the source counts here for as short as can be.
-      await revokeAgain(client, parameters, level, doneTasks(delivery));
+      await revokeImported(client, parameters, level, doneTasks(delivery));
     }
     const done = doneTasks(delivery);
     const revoked = await revokedHere(client, registry, selection, (source) => done.get(source)?.uid);
@@ -188,7 +188,7 @@ async function registerSchemas(
 }
 
 /** Revokes what was revoked at the source; it shows on the chain, so no journal is needed. */
-async function revokeAgain(
+async function revokeImported(
   client: WriteClient,
   { registry, timing, signal }: ImportAttestationsParameters,
   level: readonly Import[],

@@ -74,7 +74,7 @@ export function selectImports(parameters: SelectImportsParameters): Selection {
   }
 
   function decide(attestation: Attestation, referred: Placed | Skipped | undefined): Placed | Skipped {
-    const own = judge(attestation, parameters);
+    const own = checkImport(attestation, parameters);
     if ("reason" in own) return own;
     const isRevoked = attestation.revocationTime !== 0n;
     const toRevoke = isRevoked && (withRevoked || (followRevocations && isMade(attestation.uid)));
@@ -109,7 +109,7 @@ export function selectImports(parameters: SelectImportsParameters): Selection {
   return { levels: levels.map(groupedBySchema), skipped };
 }
 
-function judge(
+function checkImport(
   attestation: Attestation,
   { source, now, resolvers, withRevoked, isMade }: SelectImportsParameters,
 ): { readonly schema: MappedSchema } | Skipped {

@@ -82,7 +82,7 @@ export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
     const expires = expiresAt(index);
     const before = stateIn(then, index, asOf);
     const since = stateIn(now, index, made);
-    const reason = judge(before, since, hasExpired(expires, made.timestamp), withSuspended);
+    const reason = decideReason(before, since, hasExpired(expires, made.timestamp), withSuspended);
     fates[index] = reissueReasons.indexOf(reason);
     counts[reason] = (counts[reason] ?? 0) + 1;
     if (!isReissued(reason)) continue;
@@ -117,7 +117,7 @@ function laterExpiry(one: bigint, other: bigint): bigint {
 
 type State = { readonly revoked: boolean; readonly suspended: boolean; readonly held: boolean };
 
-function judge(then: State, now: State, isExpired: boolean, withSuspended: boolean): ReissueReason {
+function decideReason(then: State, now: State, isExpired: boolean, withSuspended: boolean): ReissueReason {
   if (then.revoked) return "Revoked";
   if (isExpired) return "Expired";
   if (then.suspended || then.held) {

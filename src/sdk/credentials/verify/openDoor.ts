@@ -126,7 +126,7 @@ export function openDoor<const schema extends string>(
       const { visitor, answer } = readArguments("check", shownByShape, shownBy);
       const shown = { questions, presentation, visitor, signed: answer };
       try {
-        return (await judge(client, kept, shown)) as DoorVerdict<schema>;
+        return (await verifyVisitor(client, kept, shown)) as DoorVerdict<schema>;
       } catch (thrown) {
         const problem = explainThrown(thrown, () => undefined);
         // Called wrongly: no verdict.
@@ -150,7 +150,7 @@ type ShownHere = {
   readonly signed: string | undefined;
 };
 
-async function judge(
+async function verifyVisitor(
   client: ReadClient,
   terms: Terms,
   { questions, presentation, visitor, signed }: ShownHere,

@@ -24,7 +24,7 @@ export type Apart = {
     isExact: boolean,
   ) => readonly Item[];
   /** Makes something of the refusals of a bundle; so many leaves were tried in it, by a simulation or by the chain. */
-  readonly judge: (refusals: ReadonlyMap<number, Refusal>, by: TriedBy) => CheckedRefusals;
+  readonly checkRefusals: (refusals: ReadonlyMap<number, Refusal>, by: TriedBy) => CheckedRefusals;
   /** Leaves that were refused by themselves, where they would have been paid before. */
   readonly waiting: () => ReadonlyMap<number, ClaimBlocker>;
 };
@@ -90,7 +90,7 @@ export function openApart(): Apart {
       for (const { index } of taken) tries.set(index, round);
       return taken.toSorted((a, b) => a.index - b.index);
     },
-    judge(refusals, by) {
+    checkRefusals(refusals, by) {
       const given: [number, ClaimBlocker][] = [];
       let beside = 0;
       for (const [index, refusal] of refusals) {

@@ -167,7 +167,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const standingOf = await readStandings(client, asked);
   // A node that lags behind may not show yet what a receipt from another node has shown.
   const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
-  const judge = (item: ValidatedClaim) => {
+  const validate = (item: ValidatedClaim) => {
     const { paidBefore } = standingOf(item.index);
     return validateClaim({ campaign, now, end, relayer: caller, paidBefore }, item);
   };
@@ -183,7 +183,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const open: BundleItem[] = [];
   for (const index of indexes) {
     if (isPaid(index) || known.planned.has(index)) continue;
-    const way = firstWay(wanted.ways(index), known.passed.get(index) ?? 0, judge);
+    const way = firstWay(wanted.ways(index), known.passed.get(index) ?? 0, validate);
     const blocker = way.blocker ?? known.blockers.get(index);
     if (blocker === undefined) open.push(way.item);
     else blockers.set(index, blocker);
@@ -226,8 +226,8 @@ async function sendRound(
     }
     if (moved) onProgress(done);
   };
-  const judge: OnRefused = (refusals, by) => {
-    const { given, isSlower } = apart.judge(refusals, by);
+  const onRefused: OnRefused = (refusals, by) => {
+    const { given, isSlower } = apart.checkRefusals(refusals, by);
     moved ||= isSlower;
     skip(given);
   };
@@ -238,7 +238,7 @@ async function sendRound(
     isBound(item) ? "bound" : "free",
   );
   const counts = { bound: own.length, free: others.length };
-  const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, judge));
+  const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, onRefused));
   // Where leaves hold each other up, a second transaction at once would be refused: the next round checks again.
   const isEnough = () => handed > 0 && (isHalted || apart.most() !== undefined);
   await context.relayBundles({
@@ -266,7 +266,7 @@ async function sendRound(
       if (paid.length > 0) onProgress(done);
     },
   });
-  for (const one of settled) await checkMined(context, one, judge);
+  for (const one of settled) await checkMined(context, one, onRefused);
   // The waiting leaves would be sent in a later block.
   if (isDryRun) for (const { index } of open) if (apart.waiting().has(index)) known.planned.add(index);
   return moved || (isDryRun && apart.waiting().size > 0);
@@ -282,11 +282,11 @@ type SettledTasks = {
 async function checkMined(
   { simulation }: RelayContext,
   { tasks, refused }: SettledTasks,
-  judge: OnRefused,
+  onRefused: OnRefused,
 ): Promise<void> {
   const items = tasks.flatMap(({ item, index }) => (item !== undefined && refused.has(index) ? [item] : []));
   if (items.length === 0) return;
-  judge(await simulation.alone(items, refused), { tried: tasks.length, isMined: true });
+  onRefused(await simulation.alone(items, refused), { tried: tasks.length, isMined: true });
 }
 
 /**
@@ -307,7 +307,7 @@ export function isGated({ gate }: Pick<RelayedCampaign, "gate">): boolean {
 }
 
 type OnSkipped = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => void;
-type OnRefused = (...judged: Parameters<Apart["judge"]>) => void;
+type OnRefused = (...parameters: Parameters<Apart["checkRefusals"]>) => void;
 
 /** Transactions that pay what is open, each simulated when it is requested. */
 async function* openBundles(
@@ -315,7 +315,7 @@ async function* openBundles(
   open: readonly BundleItem[],
   gas: bigint,
   skip: OnSkipped,
-  judge: OnRefused,
+  onRefused: OnRefused,
 ): AsyncGenerator<Filling<ClaimTask>, undefined> {
   const limits = { gas, costs: costsOfKind[campaign.kind], mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
@@ -326,7 +326,7 @@ async function* openBundles(
     const { items } = planned.bundle;
     const { skips, ...found } = await simulation.bundle(items, { reckoned: reckoned(planned), most: gas });
     proven = found.proven;
-    judge(skips, { tried: items.length, isMined: false });
+    onRefused(skips, { tried: items.length, isMined: false });
     return skips;
   };
   const reckoned = (planned: PlannedBundle) => minBigInt(planned.gas + BigInt(ITEM_HEADROOM), gas);

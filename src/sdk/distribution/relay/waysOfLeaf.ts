@@ -9,9 +9,9 @@ type Way = { readonly item: BundleItem; readonly blocker: ClaimBlocker | undefin
 export function firstWay(
   ways: readonly ValidatedClaim[],
   from: number,
-  judge: (item: ValidatedClaim) => ClaimBlocker | undefined,
+  validate: (item: ValidatedClaim) => ClaimBlocker | undefined,
 ): Way {
-  const [first, ...others] = ways.slice(from).map((item) => ({ item, blocker: judge(item) }));
+  const [first, ...others] = ways.slice(from).map((item) => ({ item, blocker: validate(item) }));
   if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");
   const isOpen = ({ item, blocker }: Way) => blocker === undefined && isAlike(first.item, item);
   return first.blocker === undefined ? first : (others.find(isOpen) ?? first);

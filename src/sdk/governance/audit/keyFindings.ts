@@ -46,12 +46,12 @@ function codeOf(
   known: readonly Place[],
   deskOf: ReadonlyMap<string, string | undefined>,
 ): AuditFinding["code"] {
-  const judged = known
+  const groupDesks = known
     .filter(({ kind }) => kind === "group")
     .map(({ where }) => deskOf.get(where.toLowerCase()));
-  const judging = known.flatMap(({ desk }) => (desk === undefined ? [] : [desk.toLowerCase()]));
-  if (judging.some((desk) => judged.includes(desk))) return "PanelSitsInGroup";
-  return new Set(judging).size < judging.length ? "PanelsShareKey" : "KeyInSeveral";
+  const panelDesks = known.flatMap(({ desk }) => (desk === undefined ? [] : [desk.toLowerCase()]));
+  if (panelDesks.some((desk) => groupDesks.includes(desk))) return "PanelSitsInGroup";
+  return new Set(panelDesks).size < panelDesks.length ? "PanelsShareKey" : "KeyInSeveral";
 }
 
 /** All keys of a roster, members and stand-ins. */

@@ -21,7 +21,7 @@ export type PlannedSending = {
 
 export type Signatures = {
   readonly group: Group;
-  readonly judged: CheckedProposal;
+  readonly checked: CheckedProposal;
   readonly file: ProposalFile;
   /** State of each seat. */
   readonly seats: readonly SeatState[];
@@ -35,9 +35,9 @@ export type Signatures = {
  * of an assent skips none.
  */
 export function planSending(signatures: Signatures): readonly PlannedSending[] {
-  const { group, judged, file } = signatures;
+  const { group, checked, file } = signatures;
   const { quorum, roster } = group;
-  const { known, call } = judged;
+  const { known, call } = checked;
   const signed = { quorum, seats: roster.seats };
   const usable = usableVotes(signatures, file.assents);
   const affordable = usable.filter(({ seat }) => !isBeyond(signatures, seat));
@@ -57,7 +57,7 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
       "act",
       enough,
       made,
-      judged.rule.notice > 0 && call.act !== "Rules" ? "Decide" : "Do",
+      checked.rule.notice > 0 && call.act !== "Rules" ? "Decide" : "Do",
     );
     return [...(known.stage === "Open" ? objecting() : []), ...acting];
   }
@@ -82,8 +82,8 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
 }
 
 /** Signatures that are not on the chain yet, and count now: those of stand-ins only after their time has come. */
-function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]): readonly Approval[] {
-  const { rule, known } = judged;
+function usableVotes({ group, checked }: Signatures, votes: readonly Approval[]): readonly Approval[] {
+  const { rule, known } = checked;
   const { openedAt, assents, objections } = known.stored;
   const areStandInsDue =
     rule.standIn === 0 || (openedAt !== 0n && group.asOf.time >= openedAt + BigInt(rule.standIn));
@@ -95,8 +95,8 @@ function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]):
  * Whether a hold is beyond what its rule lets a seat sign for. Then the seat does not count, except among as many as
  * Suspend needs. Opened with fewer seats, the hold would pass, and could not be executed before the others sign.
  */
-export function isBeyond({ group, judged, seats }: Signatures, seat: number): boolean {
-  const { call, rule } = judged;
+export function isBeyond({ group, checked, seats }: Signatures, seat: number): boolean {
+  const { call, rule } = checked;
   const spent = [seats[seat]?.held ?? 0n];
   return call.hold !== undefined && isBeyondBudget(call.hold, rule, group.asOf.time, spent);
 }
@@ -110,7 +110,7 @@ function enoughToAct(
   usable: readonly Approval[],
   affordable: readonly Approval[],
 ): readonly Approval[] | undefined {
-  const { rule, known, call } = signatures.judged;
+  const { rule, known, call } = signatures.checked;
   const before = seatsIn(known.stored.assents);
   const bearing = before.filter((seat) => !isBeyond(signatures, seat));
   // A hold may have passed with a seat that may not sign for it: it still accepts the others.

@@ -100,8 +100,8 @@ function decoded<const abi extends Abi>(abi: abi, { data }: CallOf) {
   try {
     const found = decodeFunctionData({ abi, data });
     // Bytes that are read in two ways are refused: what is shown must be what is done.
-    const again = encodeFunctionData({ abi, ...found } as never);
-    return again === data.toLowerCase() ? found : undefined;
+    const reencoded = encodeFunctionData({ abi, ...found } as never);
+    return reencoded === data.toLowerCase() ? found : undefined;
   } catch {
     return undefined;
   }

@@ -57,31 +57,31 @@ export async function sendProposal(
   group: Group,
   { file, dryRun = false, timing }: SendProposalParameters,
 ): Promise<SentProposal> {
-  const judged = await checkProposal(client, group, file);
+  const checked = await checkProposal(client, group, file);
   await requireVotes(client, file, group);
   const seats = await readSeats(client, group);
-  const { openedAt } = judged.known.stored;
+  const { openedAt } = checked.known.stored;
   const since = openedAt === 0n ? group.asOf.time : openedAt;
   const { quorum: suspendQuorum } = await readRule(client, group, "Suspend", since);
-  const signatures = { group, judged, file, seats, suspendQuorum };
+  const signatures = { group, checked, file, seats, suspendQuorum };
   const sendings = planSending(signatures);
   const [first] = sendings;
   if (first === undefined) {
     const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
-    throw beyond === undefined ? nothingToSend(judged, file) : holdBeyond(signatures, beyond.seat);
+    throw beyond === undefined ? nothingToSend(checked, file) : holdBeyond(signatures, beyond.seat);
   }
   // Of an open proposal each of them can be played by itself; what follows an opening only once that was made.
-  const playable = judged.known.stage === "Open" ? sendings : [first];
+  const playable = checked.known.stage === "Open" ? sendings : [first];
   for (const one of playable) await simulate(client, one);
   const planned = sendings.map((one) => ({ ...one.planned, simulated: playable.includes(one) }));
   if (dryRun) {
     return {
-      ...judged,
+      ...checked,
       sendings: sendings.map((one) => sendingOf(one, undefined)),
       gas: 0n,
       isDone: false,
       group,
-      after: judged.known,
+      after: checked.known,
       calls: planned,
     };
   }
@@ -96,9 +96,9 @@ export async function sendProposal(
   }
   const { number: blockNumber, timestamp: time } = await getBlock(client);
   const then = { ...group, asOf: { blockNumber, time } };
-  const after = await readKnown(client, then, judged.known.id, judged.known.proposal);
+  const after = await readKnown(client, then, checked.known.id, checked.known.proposal);
   const isDone = sent.some(({ way }) => way === "act") && (after.stage === "None" || after.stage === "Done");
-  return { ...judged, sendings: sent, gas, group: then, after, isDone, calls: [] };
+  return { ...checked, sendings: sent, gas, group: then, after, isDone, calls: [] };
 }
 
 const sendingOf = ({ way, seats }: PlannedSending, transaction: Hash | undefined): Sending => ({
@@ -112,13 +112,13 @@ async function simulate(client: WriteClient, { call }: PlannedSending): Promise<
   await simulateSingle(client, call, client.account.address, governanceRefusal);
 }
 
-function holdBeyond({ judged, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {
-  const { budget, sunset } = judged.rule;
+function holdBeyond({ checked, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {
+  const { budget, sunset } = checked.rule;
   const spent = Number(seats[seat]?.held ?? 0n);
   return new SymbolonError({
     code: "BeyondEmergency",
     reason: `The hold goes beyond what seat ${seat} may sign for: no hold is longer than ${durationText(sunset)}, and of its budget of ${durationText(budget)} in ${durationText(BUDGET_PERIOD)}, counted for each credential, it has spent ${durationText(spent)}.`,
-    hint: `Hold fewer, or shorter; or have ${Math.max(suspendQuorum, judged.rule.quorum)} seats sign, as many as Suspend needs.`,
+    hint: `Hold fewer, or shorter; or have ${Math.max(suspendQuorum, checked.rule.quorum)} seats sign, as many as Suspend needs.`,
     details: { seat, budget, sunset, spent },
   });
 }

@@ -39,12 +39,12 @@ export async function signProposal(
   group: Group,
   { file, side }: SignProposalParameters,
 ): Promise<SignedProposal> {
-  const judged = await checkProposal(client, group, file);
+  const checked = await checkProposal(client, group, file);
   const chair = requireChair(group, client.account.address);
-  requireUnspoken(file, judged, chair, side);
+  requireUnspoken(file, checked, chair, side);
   await requireFirst(client, group, { file, side, chair });
   const signature = await signAs(client, voteTypedData(file, side));
-  return withSignature(client, group, { judged, file, side, chair, signature });
+  return withSignature(client, group, { checked, file, side, chair, signature });
 }
 
 export type AddVoteParameters = SignProposalParameters & {
@@ -62,22 +62,22 @@ export async function addVote(
   group: Group,
   { file, side, chair, signature }: AddVoteParameters,
 ): Promise<SignedProposal> {
-  const judged = await checkProposal(client, group, file);
-  requireUnspoken(file, judged, chair, side);
+  const checked = await checkProposal(client, group, file);
+  requireUnspoken(file, checked, chair, side);
   await requireFirst(client, group, { file, side, chair });
-  return withSignature(client, group, { judged, file, side, chair, signature });
+  return withSignature(client, group, { checked, file, side, chair, signature });
 }
 
 async function withSignature(
   client: ReadClient,
   group: Group,
-  { judged, file, side, chair, signature }: AddVoteParameters & { readonly judged: CheckedProposal },
+  { checked, file, side, chair, signature }: AddVoteParameters & { readonly checked: CheckedProposal },
 ): Promise<SignedProposal> {
   const given = { typedData: voteTypedData(file, side), signature };
   const counted = await countedSignature(group.roster.seats, chair, given);
   const signed = { ...file, [side]: withVote(file[side], { ...chair, signature: counted }) };
   await requireVotes(client, signed, group);
-  return { ...judged, file: signed, chair };
+  return { ...checked, file: signed, chair };
 }
 
 /** A seat says one thing, once. */

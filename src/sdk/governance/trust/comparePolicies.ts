@@ -91,7 +91,7 @@ export async function comparePolicies(
     said.set(key, asked);
     return asked;
   };
-  const judged = await mapAtOnce([...batches, ...attestations], AT_ONCE, async (issued) => {
+  const perCredential = await mapAtOnce([...batches, ...attestations], AT_ONCE, async (issued) => {
     const [first, second] = await Promise.all([isTrusted(one, issued), isTrusted(other, issued)]);
     if (first === second) return [];
     const question = { issuer: issued.issuer, schema: issued.schema, moment: momentOf(issued), blockNumber };
@@ -102,7 +102,7 @@ export async function comparePolicies(
     return [{ ...issued, one: ours, other: theirs }];
   });
   const compared = { batches: batches.length, attestations: attestations.length };
-  return { blockNumber, now, compared, differences: judged.flat() };
+  return { blockNumber, now, compared, differences: perCredential.flat() };
 }
 
 async function isTrustedBy(

@@ -222,7 +222,8 @@ async function settleTransaction(
     cause: settled.block === undefined ? undefined : `block ${settled.block}`,
   });
   const results = Object.entries(settled.results);
-  const again = results.length > 0 ? await writeResults(query, context, transaction, results, ended) : [];
+  const repeatable =
+    results.length > 0 ? await writeResults(query, context, transaction, results, ended) : [];
   if (!ended) return;
   const rest = keys.filter((id) => settled.results[id] === undefined).map(BigInt);
   const { status } = settled;
@@ -233,7 +234,7 @@ async function settleTransaction(
     reason: "TransactionReverted",
   };
   await freeRest(query, context, transaction, rest, ofAll);
-  for (const [reason, some] of Map.groupBy(again, (one) => one.reason)) {
+  for (const [reason, some] of Map.groupBy(repeatable, (one) => one.reason)) {
     const ids = some.map(({ id }) => id);
     await freeRest(query, context, transaction, ids, {
       cause: reason,
@@ -248,7 +249,7 @@ function stepKindOf({ status }: Settled): Step["kind"] {
   return status === "replaced" ? "displaced" : status;
 }
 
-type Again = { readonly id: bigint; readonly reason: string };
+type RepeatableIntent = { readonly id: bigint; readonly reason: string };
 
 /**
  * What the intents of a mined transaction came out as; for good only where its block is final.
@@ -260,7 +261,7 @@ async function writeResults(
   transaction: bigint,
   results: readonly (readonly [string, Hex])[],
   ended: boolean,
-): Promise<readonly Again[]> {
+): Promise<readonly RepeatableIntent[]> {
   const kinds = await query<{ readonly id: bigint; readonly kind: string }>(
     "select id, kind from intent where transaction = $1 and state in ('bundled', 'mined')",
     [transaction],

@@ -94,8 +94,8 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   const funds = openKeyFunds({ sql, client, lease: held.lease, refill });
   const stuck = { waiting: [], askedAt: Number.NEGATIVE_INFINITY };
   const loop = { ...parameters, client, sender, isOn, keyTrouble, funds, stuck };
-  const filling = fillAgain(loop, kindOf).finally(() => loop.underWay.close(sender.account));
-  await Promise.all([lookAgain(loop), filling]);
+  const filling = fillContinuously(loop, kindOf).finally(() => loop.underWay.close(sender.account));
+  await Promise.all([pollSender(loop), filling]);
 }
 
 type KeyTrouble = {
@@ -157,7 +157,7 @@ type Loop = WorkSenderParameters & {
   readonly stuck: TurnPlace["stuck"];
 };
 
-async function lookAgain(loop: Loop): Promise<void> {
+async function pollSender(loop: Loop): Promise<void> {
   const { sender, isOn, keyTrouble, funds, profile, wake } = loop;
   while (isOn()) {
     try {
@@ -174,7 +174,7 @@ async function lookAgain(loop: Loop): Promise<void> {
   }
 }
 
-async function fillAgain(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<void> {
+async function fillContinuously(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<void> {
   const { sender, isOn, keyTrouble, mayBegin, wake, underWay, isRefilling } = loop;
   while (isOn()) {
     try {

@@ -165,13 +165,13 @@ async function workChain(
   };
   await Promise.all([
     // Separate from everything that waits for the node: a halted chain must not cost a key.
-    again(() => renewLeases(sql, held), isOn, wake, onTrouble),
-    again(tend, isOn, wake, onTrouble),
+    repeat(() => renewLeases(sql, held), isOn, wake, onTrouble),
+    repeat(tend, isOn, wake, onTrouble),
   ]);
   await Promise.all([...held.values()].map(({ done }) => done));
 }
 
-async function again(
+async function repeat(
   run: () => Promise<void>,
   isOn: () => boolean,
   wake: Wake,

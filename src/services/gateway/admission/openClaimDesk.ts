@@ -36,14 +36,14 @@ export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
 export function openClaimDesk(desk: ClaimDeskParameters) {
   const { door, signers, known, secret, now } = desk;
   const whoSigned = rememberingKeys(signers);
-  const judge = judging(desk);
+  const validate = createValidator(desk);
   return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
     const text = JSON.stringify(document) ?? "";
     const digest = digestOf(text);
     const id = known.get(digest);
     if (id !== undefined) return { answer: "known", id };
     if (desk.level() === "storeAway") throw storeAway();
-    const sound = judge(text);
+    const sound = validate(text);
     const placed = placedClaim(sound);
     const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, placed, now());
     const { opens, until, served, fee } = sound;
@@ -86,7 +86,7 @@ function placedClaim({ claim: { campaign, index }, served: { chain }, until }: S
   return { chain, contract: campaign, item: String(index), until };
 }
 
-function judging({ served, leastFee, feeTakers }: ClaimDeskParameters) {
+function createValidator({ served, leastFee, feeTakers }: ClaimDeskParameters) {
   const hasher = fastHasher();
   const byName = new Map(
     served.map(({ campaign }) => [`${campaign.chain} ${campaign.campaign.campaign.toLowerCase()}`, campaign]),

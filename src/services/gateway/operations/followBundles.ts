@@ -83,7 +83,7 @@ export async function followBundles(
     seen = new Set([...seen].filter((id) => id > last - BigInt(AGAIN)));
   };
   let looking: Promise<void> | undefined;
-  const again = () => {
+  const refresh = () => {
     looking ??= look()
       .catch(onTrouble)
       .finally(() => {
@@ -91,12 +91,12 @@ export async function followBundles(
       });
     return looking;
   };
-  const timer = setInterval(() => void again(), LOOK_MS);
+  const timer = setInterval(() => void refresh(), LOOK_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);
     await looking;
-    await again();
+    await refresh();
   };
 }
 

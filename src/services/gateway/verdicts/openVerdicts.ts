@@ -55,7 +55,7 @@ export type Verdicts = {
    * @throws SymbolonError `BatchNotFollowed`, as `StatusCache.admit`, and where the copy cannot decide: `NotFresh` and
    * similar
    */
-  readonly judge: (asked: AskedCredential) => GivenVerdict;
+  readonly decide: (asked: AskedCredential) => GivenVerdict;
   readonly batches: readonly Hex[];
   /** The block of the copy. */
   readonly block: () => StatusBlock;
@@ -114,7 +114,7 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
     age: () => (performance.now() - freshAt) / MILLI,
     now,
     refresh,
-    judge(asked) {
+    decide(asked) {
       const moment = now();
       const answer = cache.strict(admit(asked), BigInt(Math.floor(moment)));
       if ("problem" in answer) throw answer.problem;

@@ -151,12 +151,12 @@ type Asked = {
 
 /** `GET /v1/verdicts/BATCH/INDEX`, `POST /v1/verdicts` for many, and `GET /health`. */
 export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metrics: VerdictMetrics): void {
-  const judge = ({ batch, credential, proof }: Asked) => {
+  const decide = ({ batch, credential, proof }: Asked) => {
     try {
       const { index, subject, validFrom, expires, fields } = credential;
       const numbers = { index: BigInt(index), validFrom: BigInt(validFrom), expires: BigInt(expires) };
       const lower = batch.toLowerCase() as Hex;
-      const given = verdicts.judge({ batch: lower, credential: { ...numbers, subject, fields }, proof });
+      const given = verdicts.decide({ batch: lower, credential: { ...numbers, subject, fields }, proof });
       metrics.answered(given.outcome);
       return given;
     } catch (thrown) {
@@ -170,7 +170,7 @@ export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metr
     const nodes = proof === "" ? [] : (proof.split(",") as Hex[]);
     const credential = { index: place.index, ...shown };
     reply.header("cache-control", "no-store");
-    const { document, maxAge } = judge({ batch: place.batch, credential, proof: nodes });
+    const { document, maxAge } = decide({ batch: place.batch, credential, proof: nodes });
     if (maxAge > 0) reply.header("cache-control", `public, max-age=${maxAge}`);
     return reply.send(plain(document));
   });
@@ -178,7 +178,7 @@ export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metr
     const { credentials } = request.body as { readonly credentials: readonly Asked[] };
     const answers = credentials.map((each) => {
       try {
-        return { status: 200, ...plain(judge(each).document) };
+        return { status: 200, ...plain(decide(each).document) };
       } catch (thrown) {
         const status = statusOfThrown(thrown);
         if (status === undefined) throw thrown;

@@ -134,12 +134,12 @@ function startUpkeep(
     for (const { name } of await run(TABLES)) await run(`${verb} ${name}`);
     if (verb === "vacuum analyze") await run("checkpoint");
   };
-  const again = (wait: number) => {
+  const schedule = (wait: number) => {
     timer = setTimeout(async () => {
       await lookAfter(wait < UPKEEP.most ? "analyze" : "vacuum analyze").catch(() => {});
-      again(Math.min(2 * wait, UPKEEP.most));
+      schedule(Math.min(2 * wait, UPKEEP.most));
     }, wait).unref();
   };
-  again(UPKEEP.first);
+  schedule(UPKEEP.first);
   return () => clearTimeout(timer);
 }

@@ -35,7 +35,7 @@ export function startListener(name: string, newClient: () => Client): Pick<Sql, 
     broken.catch(() => {
       opening = undefined;
       client.end().catch(() => {});
-      again(RETRY.first);
+      scheduleRetry(RETRY.first);
     });
     return client;
   };
@@ -46,7 +46,7 @@ export function startListener(name: string, newClient: () => Client): Pick<Sql, 
     });
     return opening;
   };
-  const again = (milliseconds: number) => {
+  const scheduleRetry = (milliseconds: number) => {
     if (isClosed || channels.size === 0) return;
     clearTimeout(retry);
     retry = setTimeout(async () => {
@@ -54,7 +54,7 @@ export function startListener(name: string, newClient: () => Client): Pick<Sql, 
         await opened();
         for (const all of channels.values()) for (const onNotice of all) onNotice("");
       } catch {
-        again(Math.min(2 * milliseconds, RETRY.most));
+        scheduleRetry(Math.min(2 * milliseconds, RETRY.most));
       }
     }, milliseconds).unref();
   };

@@ -19,7 +19,7 @@ describe("leaves that are not paid beside others", () => {
     expect(apart.most()).to.equal(undefined);
     const sizes = [8, 4, 2, 1].map((size) => {
       expect(apart.take(open, false)).to.have.length(size);
-      const { given } = apart.judge(refusals("paid", ...Array(size).keys()), mined(size));
+      const { given } = apart.checkRefusals(refusals("paid", ...Array(size).keys()), mined(size));
       expect(given).to.deep.equal([]);
       return apart.most();
     });
@@ -28,13 +28,16 @@ describe("leaves that are not paid beside others", () => {
 
   it("slow nothing down where they are few: they go into the next round", () => {
     const apart = openApart();
-    expect(apart.judge(refusals("paid", 7), played(300))).to.deep.equal({ given: [], isSlower: false });
+    expect(apart.checkRefusals(refusals("paid", 7), played(300))).to.deep.equal({
+      given: [],
+      isSlower: false,
+    });
     expect(apart.most()).to.equal(undefined);
   });
 
   it("are given up with their reason where they are refused by themselves, and never would have been paid", () => {
     const apart = openApart();
-    expect(apart.judge(refusals("refused", 1, 2), played(3)).given).to.deep.equal([
+    expect(apart.checkRefusals(refusals("refused", 1, 2), played(3)).given).to.deep.equal([
       [1, REASON],
       [2, REASON],
     ]);
@@ -43,14 +46,14 @@ describe("leaves that are not paid beside others", () => {
 
   it("wait where they were payable, in this run or before the last payments, and are refused by now", () => {
     const apart = openApart();
-    apart.judge(refusals("paid", 1), played(2));
-    expect(apart.judge(refusals("refused", 1), played(1)).given).to.deep.equal([]);
-    expect(apart.judge(refusals("before", 2), played(1)).given).to.deep.equal([]);
+    apart.checkRefusals(refusals("paid", 1), played(2));
+    expect(apart.checkRefusals(refusals("refused", 1), played(1)).given).to.deep.equal([]);
+    expect(apart.checkRefusals(refusals("before", 2), played(1)).given).to.deep.equal([]);
     expect([...apart.waiting()]).to.deep.equal([
       [1, REASON],
       [2, REASON],
     ]);
-    apart.judge(refusals("paid", 1), played(2));
+    apart.checkRefusals(refusals("paid", 1), played(2));
     expect([...apart.waiting().keys()]).to.deep.equal([2]);
   });
 
@@ -58,22 +61,22 @@ describe("leaves that are not paid beside others", () => {
     for (const code of ["NullifierUsed", "ERC20InsufficientBalance", "AlreadyClaimed"]) {
       const apart = openApart();
       const blocker = claimBlocker(code, []);
-      apart.judge(new Map([[1, { blocker, alone: "paid" }]]), played(2));
+      apart.checkRefusals(new Map([[1, { blocker, alone: "paid" }]]), played(2));
       const refused = new Map([[1, { blocker, alone: "refused" as const }]]);
-      expect(apart.judge(refused, played(1)).given, code).to.deep.equal([[1, blocker]]);
+      expect(apart.checkRefusals(refused, played(1)).given, code).to.deep.equal([[1, blocker]]);
     }
   });
 
   it("are sent by themselves three times at most where the chain pays nothing", () => {
     const apart = openApart();
-    const given = [1, 2, 3].map(() => apart.judge(refusals("paid", 4), mined(1)).given.length);
+    const given = [1, 2, 3].map(() => apart.checkRefusals(refusals("paid", 4), mined(1)).given.length);
     expect(given).to.deep.equal([0, 0, 1]);
   });
 
   it("take turns: who was tried the longest ago is next", () => {
     const apart = openApart();
     const open = items(0, 1, 2);
-    apart.judge(refusals("paid", 1, 2), mined(3));
+    apart.checkRefusals(refusals("paid", 1, 2), mined(3));
     const turns = [1, 2, 3, 4].map(() => indexesOf(apart.take(open, false)));
     expect(turns).to.deep.equal([[0], [1], [2], [0]]);
   });
@@ -81,17 +84,17 @@ describe("leaves that are not paid beside others", () => {
   it("go together again where a simulation pays twice as many", () => {
     const apart = openApart();
     const open = items(0, 1, 2, 3, 4, 5, 6, 7);
-    apart.judge(refusals("paid", ...Array(7).keys()), played(8));
+    apart.checkRefusals(refusals("paid", ...Array(7).keys()), played(8));
     const sizes = [1, 2].map(() => {
       const taken = apart.take(open, true);
-      apart.judge(new Map(), played(taken.length));
+      apart.checkRefusals(new Map(), played(taken.length));
       return taken.length;
     });
     expect(sizes).to.deep.equal([8, 8]);
     const slow = openApart();
-    slow.judge(refusals("paid", 0), mined(2));
+    slow.checkRefusals(refusals("paid", 0), mined(2));
     expect(slow.take(open, true)).to.have.length(2);
-    slow.judge(new Map(), played(2));
+    slow.checkRefusals(new Map(), played(2));
     expect([slow.most(), slow.take(open, true).length]).to.deep.equal([2, 4]);
   });
 
@@ -204,7 +207,7 @@ function playRound({ rules, chain, apart, given }: Played, next: number, open: r
       return chain.wasPayable(index) ? "before" : "refused";
     };
     const found = new Map(refused.map((index) => [index, { blocker: REASON, alone: alone(index) }]));
-    const judged = apart.judge(found, { tried, isMined });
+    const judged = apart.checkRefusals(found, { tried, isMined });
     for (const [index] of judged.given) given.add(index);
     isSlower ||= judged.isSlower;
   };

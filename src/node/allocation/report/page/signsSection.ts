@@ -12,7 +12,7 @@ type SignText = {
   readonly canMean: string;
   readonly cannotMean: string;
   /** Why it may not apply. */
-  readonly notJudged: string;
+  readonly notAssessed: string;
   /** Heads the column of what a group shares. */
   readonly shared: string;
 };
@@ -25,7 +25,7 @@ export const signTexts: Readonly<Record<Sign["code"], SignText>> = {
     canMean: "Accounts that one script drives have done the same, to the last digit.",
     cannotMean:
       "A rule with few possible results gives many accounts the same odd amount as well: whoever did one common thing once.",
-    notJudged: "",
+    notAssessed: "",
     shared: "Amount",
   },
   NeighbourRuns: {
@@ -36,7 +36,7 @@ export const signTexts: Readonly<Record<Sign["code"], SignText>> = {
       "Accounts that were made or used one after the other, where indexes follow time or registration.",
     cannotMean:
       "Where indexes follow addresses or a shuffle, neighbours have nothing to do with each other, and a run would be an accident of how the file was put together.",
-    notJudged:
+    notAssessed:
       "The rows are ordered by amount, wholly or in stretches, so equal amounts stand side by side anyway.",
     shared: "Amount",
   },
@@ -47,7 +47,7 @@ export const signTexts: Readonly<Record<Sign["code"], SignText>> = {
     canMean: "Somebody split holdings so that each part stays below a limit of the rules.",
     cannotMean:
       "The rules themselves may end there: a cap, a fee, a rounding, or another tier within the band.",
-    notJudged: "",
+    notAssessed: "",
     shared: "Step",
   },
   SharedDigits: {
@@ -57,7 +57,7 @@ export const signTexts: Readonly<Record<Sign["code"], SignText>> = {
     canMean: "One owner searched for a series of addresses, or made one that is taken for another.",
     cannotMean:
       "Zeros at the start are popular with many owners, since they save gas; so are digits that look nice.",
-    notJudged: "",
+    notAssessed: "",
     shared: "Digits",
   },
   SequentialAccounts: {
@@ -66,7 +66,7 @@ export const signTexts: Readonly<Record<Sign["code"], SignText>> = {
     canMean:
       "Addresses that were made up, or precompiled contracts: nobody holds their keys, so nobody can claim.",
     cannotMean: "It says nothing about the other accounts.",
-    notJudged: "",
+    notAssessed: "",
     shared: "Accounts",
   },
 };
@@ -111,7 +111,7 @@ function signDetails(sign: Sign, amounts: AmountTexts): Markup {
     ? sign.groups === 0
       ? html`<p>None found.</p>`
       : groupTable(sign, amounts)
-    : html`<p>Not judged here. ${text.notJudged}</p>`;
+    : html`<p>Not judged here. ${text.notAssessed}</p>`;
   return html`<div class="sign">
 <h3>${text.name}</h3>
 <dl>
