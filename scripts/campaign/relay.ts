@@ -158,7 +158,7 @@ export async function relay(
 }
 
 /** What is waited for, where leaves hold each other up. */
-function waitingText({ leaves, blocker, quiet, most }: PaymentsWaiting): string {
+function waitingText({ leaves, blocker, quiet, maxQuiet }: PaymentsWaiting): string {
   const why = blocker === undefined ? "" : `: ${blocker.why}`;
-  return `${formatThings(leaves, "leaf waits", "leaves wait")} for a later block (${quiet} of ${most} without a payment)${why}`;
+  return `${formatThings(leaves, "leaf waits", "leaves wait")} for a later block (${quiet} of ${maxQuiet} without a payment)${why}`;
 }

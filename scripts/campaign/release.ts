@@ -116,13 +116,13 @@ async function releaseFile(
   file: string,
   options: ReleaseOptions,
 ): Promise<void> {
-  const { fee: mostFee, dryRun = false } = options;
+  const { fee: feeLimit, dryRun = false } = options;
   const claim = parseSignedClaim(readText(file));
-  const paid = await releaseSigned(client, { campaign, claim, name: file, fee: mostFee, dryRun, token });
+  const paid = await releaseSigned(client, { campaign, claim, name: file, fee: feeLimit, dryRun, token });
   const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas, calls } = paid;
   const { maxFee } = claim.terms;
   const units = (amount: bigint) => tokenAmount(amount, token);
-  const isLess = (mostFee ?? 0n) > maxFee;
+  const isLess = (feeLimit ?? 0n) > maxFee;
   printOutcome(
     options,
     { client, calls, name: "Symbolon: release" },
@@ -148,7 +148,7 @@ async function releaseFile(
       ["to", recipient],
       [
         "fee",
-        `${units(fee)}${isLess ? `: no more was signed, of the ${units(mostFee ?? 0n)} asked for` : ""}`,
+        `${units(fee)}${isLess ? `: no more was signed, of the ${units(feeLimit ?? 0n)} asked for` : ""}`,
       ],
       ["signature", transaction === undefined ? STILL_GOOD : "used: it is good for nothing more"],
       ["transaction", transaction],

@@ -34,13 +34,13 @@ function reader<Value>(pattern: RegExp, convert: (text: string) => Value, proble
 }
 
 /** A reader of digits, few enough for what they count. */
-function digitsReader(most: number, problem: string) {
-  return reader(/^\d+$/, (text) => requireShort(text, most), problem);
+function digitsReader(max: number, problem: string) {
+  return reader(/^\d+$/, (text) => requireShort(text, max), problem);
 }
 
-function requireShort(digits: string, most: number): bigint {
-  if (digits.length <= most) return BigInt(digits);
-  throw new InvalidArgumentError(`It is too great: ${most} digits are the most.`);
+function requireShort(digits: string, max: number): bigint {
+  if (digits.length <= max) return BigInt(digits);
+  throw new InvalidArgumentError(`It is too great: ${max} digits are the most.`);
 }
 
 const lowerCase = (text: string): Hex => text.toLowerCase() as Hex;

@@ -91,14 +91,14 @@ function tile(name: string, figure: string, note: string): Markup {
 }
 
 function gasRange({ claims }: Story): string {
-  let least = claims[0]?.gas;
-  let most = least;
-  if (least === undefined || most === undefined) return "no claim was paid";
+  let min = claims[0]?.gas;
+  let max = min;
+  if (min === undefined || max === undefined) return "no claim was paid";
   for (const { gas } of claims) {
-    if (gas < least) least = gas;
-    if (gas > most) most = gas;
+    if (gas < min) min = gas;
+    if (gas > max) max = gas;
   }
-  return least === most ? "each the same" : `${formatCount(least)} to ${formatCount(most)}`;
+  return min === max ? "each the same" : `${formatCount(min)} to ${formatCount(max)}`;
 }
 
 /** The one chart that carries the message: what becomes of a crowd, by each way to pay it. */

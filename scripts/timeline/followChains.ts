@@ -48,7 +48,7 @@ const OF_ONE_CHAIN = ["rpc", "addresses", "contract", "fromBlock", "finality", "
 /** Exit code where a final block has changed. */
 const STOPPED = 3;
 /** Milliseconds between looks: half of the time between blocks, within these. */
-const PAUSE = { least: 100, most: 6_000 };
+const PAUSE = { min: 100, max: 6_000 };
 /** The same where a node says of itself that it has a new block. */
 const PAUSE_WHERE_TOLD_MS = 15_000;
 /** Milliseconds until a node is asked again that did not answer, or not as it should. */
@@ -142,7 +142,7 @@ async function followChain(
     onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),
     onTold: toldTeller(id),
   });
-  const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, profile.blockTime / 2));
+  const pause = Math.min(PAUSE.max, Math.max(PAUSE.min, profile.blockTime / 2));
   const tell = (thrown: unknown) => onTrouble(thrown, id);
   for (let troubles = 0; !signal.aborted; ) {
     // Asked for first: a block that comes while it is read is not missed.

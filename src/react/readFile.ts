@@ -15,17 +15,17 @@ export const MAX_FILE = 16_000_000;
 
 /**
  * Reads a file that somebody has chosen or dropped. Nothing of it leaves the device.
- * @param most bytes that it can have
+ * @param max bytes that it can have
  * @throws SymbolonError `FileTooLarge`, `FileUnreadable`
  */
-export async function readFile(file: GivenFile, most = MAX_FILE): Promise<Uint8Array> {
+export async function readFile(file: GivenFile, max = MAX_FILE): Promise<Uint8Array> {
   const { name, size } = file;
-  if (size > most) {
+  if (size > max) {
     throw new SymbolonError({
       code: "FileTooLarge",
-      reason: `The file ${name} has ${size.toLocaleString("en")} bytes, and ${most.toLocaleString("en")} are the most that are read.`,
+      reason: `The file ${name} has ${size.toLocaleString("en")} bytes, and ${max.toLocaleString("en")} are the most that are read.`,
       hint: "Look whether it is the file that you mean.",
-      details: { name, size, most },
+      details: { name, size, most: max },
     });
   }
   try {

@@ -87,10 +87,10 @@ async function readTree(place: TreePlace): Promise<CheckedTree> {
 }
 
 function filesReader(files: ReadonlyMap<string, Blob>): ReadFile {
-  return async (path, most) => {
+  return async (path, max) => {
     const file = files.get(path);
     if (file === undefined) throw unreadable(path, "is not among the files that were chosen");
-    if (file.size > most) throw unreadable(path, `is longer than the ${most} bytes that it can have`);
+    if (file.size > max) throw unreadable(path, `is longer than the ${max} bytes that it can have`);
     return new Uint8Array(await file.arrayBuffer());
   };
 }

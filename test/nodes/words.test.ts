@@ -31,7 +31,7 @@ describe("what pools of the zoo say", () => {
       it(`${name}: is a question of price below the base fee, and what it names is read`, () => {
         const found = sendRefusal(thrown(belowBase));
         expect(found.kind).to.equal("price");
-        const least = found.kind === "price" ? found.least : undefined;
+        const least = found.kind === "price" ? found.min : undefined;
         // Of Nethermind's, which names the base fee and the tip.
         expect(least).to.equal(belowBase.message.includes("{base}") ? 2_000n : undefined);
       });

@@ -777,8 +777,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       nobody: "لا أحد، وإلى الأبد",
       upTo: (span) => `لمدة أقصاها ${span}`,
       notice: "المهلة",
-      noticeOf: (epoch, least, most) =>
-        `طول الحقبة ${epoch}: يسري التغيير بعد إعلانه بمدة بين ${least} و${most}.`,
+      noticeOf: (epoch, min, max) => `طول الحقبة ${epoch}: يسري التغيير بعد إعلانه بمدة بين ${min} و${max}.`,
       noNotice: "لا مهلة: يسري التغيير في الثانية التي تلي كتلته.",
       rules: "القواعد",
       noRules: "لا قواعد ملزمة",

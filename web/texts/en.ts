@@ -808,8 +808,8 @@ export const consoleIssuers = {
       nobody: "nobody, for good",
       upTo: (span: string) => `for up to ${span}`,
       notice: "Notice",
-      noticeOf: (epoch: string, least: string, most: string) =>
-        `An epoch lasts ${epoch}: a change takes effect between ${least} and ${most} after it is announced.`,
+      noticeOf: (epoch: string, min: string, max: string) =>
+        `An epoch lasts ${epoch}: a change takes effect between ${min} and ${max} after it is announced.`,
       noNotice: "None: a change takes effect in the second after its block.",
       rules: "Rules",
       noRules: "none are bound",

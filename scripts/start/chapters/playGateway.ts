@@ -331,12 +331,12 @@ async function revoke(
 }
 
 /** What the campaign's events say was paid, once it is so many. */
-async function paidOf({ campaign, fromBlock, client, signal }: Chain, least: number) {
+async function paidOf({ campaign, fromBlock, client, signal }: Chain, min: number) {
   let events: Awaited<ReturnType<typeof listClaims>> = [];
-  await until(`${least} are paid`, signal, async () => {
+  await until(`${min} are paid`, signal, async () => {
     const toBlock = await getBlockNumber(client, { cacheTime: 0 });
     events = await listClaims(client, { campaign, fromBlock, toBlock });
-    return events.length >= least;
+    return events.length >= min;
   });
   return events;
 }

@@ -20,10 +20,10 @@ const MAX_ROWS = 20;
 export function allocationEvidence(story: Story): Markup {
   const { decimals } = story;
   const sorted = [...story.amounts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const least = sorted[0];
+  const min = sorted[0];
   const median = sorted[(sorted.length - 1) >> 1];
-  const most = sorted.at(-1);
-  if (least === undefined || median === undefined || most === undefined) return html``;
+  const max = sorted.at(-1);
+  if (min === undefined || median === undefined || max === undefined) return html``;
 
   const tokens = (amount: bigint) => formatTokens(amount, decimals);
   const binned = logBins(Float64Array.from(sorted, (amount) => tokensForChart(amount, decimals)));
@@ -31,7 +31,7 @@ export function allocationEvidence(story: Story): Markup {
   return html`${histogram({
     title,
     note: "How many accounts get how much, in steps that grow by the same factor. Even one account shows as a line.",
-    alternative: `${title}: ${formatThings(sorted.length, "account")}, from ${tokens(least)} to ${tokens(most)} tokens; the median is ${tokens(median)}.`,
+    alternative: `${title}: ${formatThings(sorted.length, "account")}, from ${tokens(min)} to ${tokens(max)} tokens; the median is ${tokens(median)}.`,
     binned,
     axis: "tokens an account gets, logarithmic",
     counted: "accounts",
@@ -41,10 +41,10 @@ export function allocationEvidence(story: Story): Markup {
 <div class="pair">
 ${topShares(sorted)}
 ${table("From smallest to largest", columnsOf({ Account: "head", Tokens: "number" }), [
-  ["Smallest", tokens(least)],
+  ["Smallest", tokens(min)],
   ["Median", tokens(median)],
   ["Mean", tokens(sumOf(sorted) / BigInt(sorted.length))],
-  ["Largest", tokens(most)],
+  ["Largest", tokens(max)],
 ])}
 </div>
 ${unclaimableTable(story)}`;

@@ -15,13 +15,13 @@ import { evidence } from "./evidence.ts";
 /** What single claims cost. */
 export function claimGasChart({ claims }: Story): Markup {
   const sorted = claims.map(({ gas }) => Number(gas)).sort((a, b) => a - b);
-  const least = sorted[0];
+  const min = sorted[0];
   const median = sorted[(sorted.length - 1) >> 1];
-  const most = sorted.at(-1);
-  if (least === undefined || median === undefined || most === undefined) return html``;
+  const max = sorted.at(-1);
+  if (min === undefined || median === undefined || max === undefined) return html``;
   const mean = sorted.reduce((sum, gas) => sum + gas, 0) / sorted.length;
   const title = "Gas of each claim that was paid";
-  const figures = `cheapest ${formatCount(least)}, median ${formatCount(median)}, mean ${formatAverage(mean)}, dearest ${formatCount(most)} gas`;
+  const figures = `cheapest ${formatCount(min)}, median ${formatCount(median)}, mean ${formatAverage(mean)}, dearest ${formatCount(max)} gas`;
   return html`${histogram({
     title,
     note: "The whole transaction, as its receipt has it. Even one claim shows as a line.",

@@ -91,11 +91,11 @@ function chart(
     ...(now === undefined ? [] : [now]),
     ...(window ? [window.start, window.end] : []),
   ];
-  const least = Math.min(...shown.map(Number));
-  const most = Math.max(...shown.map(Number));
-  const margin = Math.max(1, Math.ceil((most - least) * MARGIN));
-  const from = Math.max(0, least - margin);
-  const to = most + margin;
+  const min = Math.min(...shown.map(Number));
+  const max = Math.max(...shown.map(Number));
+  const margin = Math.max(1, Math.ceil((max - min) * MARGIN));
+  const from = Math.max(0, min - margin);
+  const to = max + margin;
   const texts = points.map(({ time, share }) => `${isoMoment(time)}: ${percentText(share)}`);
   return timeChart({
     title: "What is vested when",

@@ -53,14 +53,14 @@ export function openPlainFile(path: string): number {
 
 /**
  * Reads a whole regular file.
- * @param most limit in bytes
+ * @param max limit in bytes
  * @throws SymbolonError `NotAFile`, `FileTooLong` with the `size` in its details, and the system's errors
  */
-export function readPlainFile(path: string, most: number): Buffer {
+export function readPlainFile(path: string, max: number): Buffer {
   const file = openPlainFile(path);
   try {
     const { size } = fstatSync(file);
-    if (size > most) throw tooLong(path, size, most);
+    if (size > max) throw tooLong(path, size, max);
     const bytes = Buffer.allocUnsafe(size);
     let at = 0;
     for (let read = 1; read > 0 && at < size; at += read) read = readSync(file, bytes, at, size - at, null);
@@ -70,11 +70,11 @@ export function readPlainFile(path: string, most: number): Buffer {
   }
 }
 
-function tooLong(path: string, size: number, most: number): SymbolonError {
+function tooLong(path: string, size: number, max: number): SymbolonError {
   return new SymbolonError({
     code: "FileTooLong",
-    reason: `${path} has ${size} bytes, and can have ${most} at most.`,
+    reason: `${path} has ${size} bytes, and can have ${max} at most.`,
     hint: "Fetch it again from its publisher.",
-    details: { path, size, most },
+    details: { path, size, most: max },
   });
 }

@@ -221,11 +221,11 @@ function unknownName(
   });
 }
 
-function tooCostly(cost: string, most: string): SymbolonError {
+function tooCostly(cost: string, max: string): SymbolonError {
   return new SymbolonError({
     code: "KeystoreTooCostly",
-    reason: `To open the keystore takes ${cost}, and at most ${most} are given to one.`,
+    reason: `To open the keystore takes ${cost}, and at most ${max} are given to one.`,
     hint: "Check where the file comes from; a wallet that holds the key can export it with the usual costs.",
-    details: { cost, most },
+    details: { cost, most: max },
   });
 }

@@ -35,9 +35,9 @@ const PLOT = 0.7;
  */
 export function barChart(chart: BarChart): Markup {
   const { bars, axis, formatValue, title, note } = chart;
-  const most = Math.max(...bars.map(({ value }) => value));
-  const step = Math.max(chart.minStep, niceStep(most, TICKS));
-  const ticks = Array.from({ length: Math.max(1, Math.ceil(most / step - 1e-9)) + 1 }, (_, i) => i * step);
+  const max = Math.max(...bars.map(({ value }) => value));
+  const step = Math.max(chart.minStep, niceStep(max, TICKS));
+  const ticks = Array.from({ length: Math.max(1, Math.ceil(max / step - 1e-9)) + 1 }, (_, i) => i * step);
   const end = ticks.at(-1) ?? step;
   const positionOf = (value: number) => percent((value / end) * PLOT);
   const bottom = bars.length * ROW + 4;

@@ -39,17 +39,17 @@ const MAX_TICKS = 6;
  * @param values at least one, all above zero
  */
 export function logBins(values: Float64Array): Binned {
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
   for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+    min = Math.min(min, value);
+    max = Math.max(max, value);
   }
-  const range = Math.log10(most) - Math.log10(least);
+  const range = Math.log10(max) - Math.log10(min);
   const perDecade = BINS_A_DECADE.find((candidate) => range * candidate < MAX_BINS - 1) ?? 1;
   // A hair is added so that a power of ten is not put below its own edge by the logarithm's last digit.
-  let first = Math.floor(Math.log10(least) * perDecade + 1e-9);
-  let bins = Math.floor(Math.log10(most) * perDecade + 1e-9) - first + 1;
+  let first = Math.floor(Math.log10(min) * perDecade + 1e-9);
+  let bins = Math.floor(Math.log10(max) * perDecade + 1e-9) - first + 1;
   if (bins < MIN_BINS) {
     first -= 2;
     bins += 4;
@@ -95,12 +95,12 @@ const TICKS = 4;
  * @param sorted ascending, at least one
  */
 export function linearBins(sorted: readonly number[]): Binned {
-  const least = sorted[0] ?? 0;
-  const most = sorted.at(-1) ?? 0;
+  const min = sorted[0] ?? 0;
+  const max = sorted.at(-1) ?? 0;
   // Where all are equal there is no range to divide: a five-hundredth of the value gives a plausible width.
-  const step = Math.max(1, niceStep(most > least ? most - least : most / 15, MAX_LINEAR_BINS));
-  let first = Math.floor(least / step);
-  let bins = Math.floor(most / step) - first + 1;
+  const step = Math.max(1, niceStep(max > min ? max - min : max / 15, MAX_LINEAR_BINS));
+  let first = Math.floor(min / step);
+  let bins = Math.floor(max / step) - first + 1;
   if (bins < MIN_BINS) {
     first = Math.max(0, first - 2);
     bins += 4;

@@ -93,8 +93,8 @@ const YEAR_1900 = 1_900 * 12;
  * Moments at which a calendar in UTC begins a year, a month, a day, or an hour; as many as there is room for.
  * @param from Unix seconds, as `to`
  */
-export function calendarTicks(from: number, to: number, most: number): readonly CalendarTick[] {
-  const fits = (step: number) => (to - from) / step <= most;
+export function calendarTicks(from: number, to: number, max: number): readonly CalendarTick[] {
+  const fits = (step: number) => (to - from) / step <= max;
   const seconds = [...SHORT_STEPS, ...DAY_STEPS].find(fits);
   if (seconds !== undefined) {
     const first = Math.ceil(from / seconds) * seconds;

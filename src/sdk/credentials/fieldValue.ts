@@ -110,9 +110,9 @@ export function writeFieldWord(target: Uint8Array, offset: number, type: WordTyp
 
 function integer(type: WordType, value: FieldValue): bigint {
   const bits = BigInt(8 * type.bytes);
-  const [least, beyond] = type.kind === "int" ? [-(1n << (bits - 1n)), 1n << (bits - 1n)] : [0n, 1n << bits];
+  const [min, beyond] = type.kind === "int" ? [-(1n << (bits - 1n)), 1n << (bits - 1n)] : [0n, 1n << bits];
   // Beyond 2^53 a number may already have been rounded.
   const whole = typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (typeof whole === "bigint" && whole >= least && whole < beyond) return whole;
-  throw badFieldValue(type.name, value, `Give a whole number from ${least} to ${beyond - 1n}, as a bigint.`);
+  if (typeof whole === "bigint" && whole >= min && whole < beyond) return whole;
+  throw badFieldValue(type.name, value, `Give a whole number from ${min} to ${beyond - 1n}, as a bigint.`);
 }

@@ -172,11 +172,11 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
     await chain.look(endpoint).catch(() => undefined);
     revived.delete(endpoint);
   };
-  return async (among: readonly AskedEndpoint[], question: Question, most = tries): Promise<unknown> => {
+  return async (among: readonly AskedEndpoint[], question: Question, max = tries): Promise<unknown> => {
     let left = [...among];
     const failed = new Map<AskedEndpoint, number>();
     let last: unknown;
-    for (let round = 1; round <= most && left.length > 0; round++) {
+    for (let round = 1; round <= max && left.length > 0; round++) {
       const best = healthiest(left, failed);
       if (best === undefined) break;
       if (!best.isFaulty) for (const one of left) if (one.isFaulty && one.rest === 0) void revive(one);

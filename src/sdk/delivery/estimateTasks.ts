@@ -184,10 +184,10 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
   const portions: Portion<T>[] = [];
   let size = FIRST_SIZE;
   for (let start = 0; start < tasks.length; ) {
-    let most = tasks.length - start;
-    // Each question halves or shrinks `most`, or grows the portion towards it, so this ends.
+    let max = tasks.length - start;
+    // Each question halves or shrinks `max`, or grows the portion towards it, so this ends.
     for (let grown = 0; ; ) {
-      const wanted = tasks.slice(start, start + Math.max(1, Math.min(size, most)));
+      const wanted = tasks.slice(start, start + Math.max(1, Math.min(size, max)));
       const taken = fitting(wanted, sizeOf, maxBytes);
       const [first] = taken;
       if (first === undefined) throw refuse(wanted[0] as T, undefined);
@@ -198,11 +198,11 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
         if (taken.length === 1) throw refuse(first, thrown);
         const share = gas === undefined ? 0.5 : (Number(maxGas) / Number(gas)) * AIM;
         size = Math.max(1, Math.min(taken.length - 1, Math.floor(taken.length * share)));
-        most = taken.length - 1;
+        max = taken.length - 1;
         continue;
       }
       const fits = Math.floor((taken.length * Number(maxGas) * AIM) / Number(gas));
-      const isBounded = taken.length < wanted.length || taken.length === most;
+      const isBounded = taken.length < wanted.length || taken.length === max;
       if (!isBounded && grown < MAX_GROWTH && taken.length < fits * GOOD_ENOUGH) {
         size = fits;
         grown += 1;

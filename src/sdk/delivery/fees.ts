@@ -52,11 +52,11 @@ export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees
   const limited = (price: bigint) => (ceiling === undefined ? price : minBigInt(price, ceiling));
   const asked = refused === undefined ? now : afterRefusal(now, refused);
   const before = outbid && bothOf(outbid);
-  const raisedMost = before === undefined ? 0n : raised(before.most);
-  if ("gasPrice" in asked) return { gasPrice: limited(maxBigInt(asked.gasPrice, raisedMost)) };
+  const raisedMax = before === undefined ? 0n : raised(before.max);
+  if ("gasPrice" in asked) return { gasPrice: limited(maxBigInt(asked.gasPrice, raisedMax)) };
   const tip = maxBigInt(asked.maxPriorityFeePerGas, before === undefined ? 0n : raisedTip(before.tip));
-  const most = maxBigInt(asked.maxFeePerGas, raisedMost, tip);
-  return { maxFeePerGas: limited(most), maxPriorityFeePerGas: limited(tip) };
+  const max = maxBigInt(asked.maxFeePerGas, raisedMax, tip);
+  return { maxFeePerGas: limited(max), maxPriorityFeePerGas: limited(tip) };
 }
 
 /**
@@ -64,22 +64,22 @@ export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees
  * since it may be far too low. A base fee is already in the present fees, except for a node that is ahead of the one
  * which gave them.
  */
-function afterRefusal(now: Fees, { fees, wants, least = 0n }: RefusedPrice): Fees {
+function afterRefusal(now: Fees, { fees, wants, min = 0n }: RefusedPrice): Fees {
   const before = bothOf(fees);
   if ("gasPrice" in now) {
-    const named = wants === "whole" ? withMargin(least) : least;
-    return { gasPrice: above(before.most, maxBigInt(now.gasPrice, named), 2n * before.most) };
+    const named = wants === "whole" ? withMargin(min) : min;
+    return { gasPrice: above(before.max, maxBigInt(now.gasPrice, named), 2n * before.max) };
   }
   const { maxFeePerGas, maxPriorityFeePerGas } = now;
   // Prices that were not refused are kept: otherwise two alternating refusals would each undo the answer to the other.
   if (wants === "whole") {
     const tip = maxBigInt(maxPriorityFeePerGas, before.tip);
-    const most = maxBigInt(maxFeePerGas, withMargin(least) + tip);
-    return { maxFeePerGas: above(before.most, most, raised(before.most)), maxPriorityFeePerGas: tip };
+    const max = maxBigInt(maxFeePerGas, withMargin(min) + tip);
+    return { maxFeePerGas: above(before.max, max, raised(before.max)), maxPriorityFeePerGas: tip };
   }
   const doubled = before.tip === 0n ? FIRST_TIP : 2n * before.tip;
-  const tip = above(before.tip, maxBigInt(maxPriorityFeePerGas, least), doubled);
-  const base = maxBigInt(maxFeePerGas - maxPriorityFeePerGas, before.most - before.tip);
+  const tip = above(before.tip, maxBigInt(maxPriorityFeePerGas, min), doubled);
+  const base = maxBigInt(maxFeePerGas - maxPriorityFeePerGas, before.max - before.tip);
   return { maxFeePerGas: base + tip, maxPriorityFeePerGas: tip };
 }
 
@@ -92,7 +92,7 @@ function above(refused: bigint, price: bigint, other: bigint): bigint {
 export function isAnswer(offer: Fees, { fees, wants }: RefusedPrice): boolean {
   const now = bothOf(offer);
   const before = bothOf(fees);
-  return wants === "tip" ? now.tip > before.tip : now.most > before.most;
+  return wants === "tip" ? now.tip > before.tip : now.max > before.max;
 }
 
 /** Wei of a unit of gas that present fees are based on: the base fee, or the gas price; they are a fifth above it. */
@@ -107,13 +107,13 @@ export function tipIn(fees: Fees): bigint {
 
 /** Maximum wei that a unit of gas may cost. */
 export function maxIn(fees: Fees): bigint {
-  return bothOf(fees).most;
+  return bothOf(fees).max;
 }
 
 /** A node reads a gas price as both: the maximum, and the tip. */
-function bothOf(fees: Fees): { readonly most: bigint; readonly tip: bigint } {
-  if ("gasPrice" in fees) return { most: fees.gasPrice, tip: fees.gasPrice };
-  return { most: fees.maxFeePerGas, tip: fees.maxPriorityFeePerGas };
+function bothOf(fees: Fees): { readonly max: bigint; readonly tip: bigint } {
+  if ("gasPrice" in fees) return { max: fees.gasPrice, tip: fees.gasPrice };
+  return { max: fees.maxFeePerGas, tip: fees.maxPriorityFeePerGas };
 }
 
 /** With viem's margin, so that commands and services offer alike. */

@@ -8,7 +8,7 @@ export type WantedPrice = {
   /** Which part of the offer is too low: the tip, or the whole that is to cover the base fee. */
   readonly wants: "tip" | "whole";
   /** Wei of a unit of gas that it names; undefined: it names none. */
-  readonly least: bigint | undefined;
+  readonly min: bigint | undefined;
 };
 
 /** go-ethereum and its forks, Nethermind, OpenEthereum, Erigon's same hash; pools of Cosmos, Substrate and ZKsync. */
@@ -39,7 +39,7 @@ const UNPROTECTED =
  * higher than 2"; Metis: "use at least tx.gasPrice = 2 wei"; Cosmos: `1 (gasfeecap), 2 (basefee)`, "base fee (1 < 2)"; Linea:
  * "below the minimum 2 wei"; Hedera: "minimum gas price '2'".
  */
-const NAMED_LEAST = [
+const NAMED_MIN = [
   /(?:tip|fee|price)[^,]*, minimum needed:? (\d+)/i,
   /tip needed:? (\d+)/i,
   /too low:? \d+ < (\d+)/i,
@@ -61,11 +61,11 @@ export function poolRefusal(words: string): PoolRefusal | undefined {
   if (HELD.test(words)) return { kind: "held" };
   if (UNPROTECTED.test(words)) return { kind: "unprotected" };
   const wants = BELOW_BASE_FEE.test(words) ? "whole" : BELOW_FLOOR.test(words) ? "tip" : undefined;
-  return wants && { kind: "price", wants, least: minIn(words) };
+  return wants && { kind: "price", wants, min: minIn(words) };
 }
 
 function minIn(words: string): bigint | undefined {
-  for (const pattern of NAMED_LEAST) {
+  for (const pattern of NAMED_MIN) {
     const found = pattern.exec(words)?.[1];
     if (found !== undefined) return BigInt(found);
   }

@@ -195,7 +195,7 @@ async function orUndefined<Answer>(asked: Promise<Answer>): Promise<Answer | und
 function requireSound({ finality, chainId, ...profile }: ChainProfile): void {
   const { transactionGas, blockTarget, calldataBytes, inFlight, blockTime } = profile;
   const depth = finality.by === "depth" ? finality.blocks : 0;
-  const least = {
+  const floors = {
     transactionGas: 21_000,
     blockTarget: 1,
     calldataBytes: 1,
@@ -205,7 +205,7 @@ function requireSound({ finality, chainId, ...profile }: ChainProfile): void {
   };
   const values = { transactionGas, blockTarget, calldataBytes, inFlight, blockTime, depth };
   for (const [name, value] of Object.entries(values)) {
-    const min = least[name as keyof typeof least];
+    const min = floors[name as keyof typeof floors];
     if ((typeof value === "bigint" || Number.isSafeInteger(value)) && value >= min) continue;
     throw new SymbolonError({
       code: "BadChainProfile",

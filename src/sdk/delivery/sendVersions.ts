@@ -74,11 +74,11 @@ function noteRefusal(
   const newest = sending.hashes.at(-1);
   watched.refusal = thrown;
   if (refusal.kind === "price" && fees !== undefined) {
-    const { wants, least } = refusal;
+    const { wants, min } = refusal;
     watched.answer = "underpriced";
-    watched.refused = { fees, wants, least };
+    watched.refused = { fees, wants, min };
     watched.priceRefusals += 1;
-    if (wants === "tip" && least !== undefined && least <= MAX_FLOOR) floor.tip = least;
+    if (wants === "tip" && min !== undefined && min <= MAX_FLOOR) floor.tip = min;
     // It has not kept this version: the one in the way is the version before.
     if (watched.held === newest) watched.held = sending.hashes.at(-2);
     return;

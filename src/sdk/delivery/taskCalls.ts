@@ -37,24 +37,24 @@ export async function gasLimitOf(client: ReadClient, estimate: bigint, reserve: 
 }
 
 /** As {@link gasLimitOf}, where the maximum of a transaction is known. */
-export function gasLimitWithin(most: bigint, estimate: bigint, reserve: bigint): bigint {
-  return minBigInt(estimate + estimate / 20n + 5_000n + reserve, most);
+export function gasLimitWithin(max: bigint, estimate: bigint, reserve: bigint): bigint {
+  return minBigInt(estimate + estimate / 20n + 5_000n + reserve, max);
 }
 
 /**
  * As {@link gasLimitOf}, for a call on the newest block.
- * @param most maximum gas of a transaction; default: the chain is asked
+ * @param max maximum gas of a transaction; default: the chain is asked
  * @returns undefined: the chain would refuse it
  */
 export async function gasOrRefused(
   client: WriteClient,
   call: OutgoingCall,
-  { most, reserve = 0n }: { readonly most?: bigint; readonly reserve?: bigint | undefined },
+  { max, reserve = 0n }: { readonly max?: bigint; readonly reserve?: bigint | undefined },
 ): Promise<bigint | undefined> {
   const account = client.account.address;
   try {
     const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
-    return gasLimitWithin(most ?? (await gasCapOf({ client })), estimate, reserve);
+    return gasLimitWithin(max ?? (await gasCapOf({ client })), estimate, reserve);
   } catch (thrown) {
     if (isRefusal(thrown)) return undefined;
     throw thrown;

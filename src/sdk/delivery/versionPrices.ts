@@ -66,14 +66,14 @@ export async function nextPrice(
  * for three full blocks.
  */
 function outrun(sending: Sending, now: Fees, base: bigint): RefusedPrice | undefined {
-  return isOutpriced(sending, base) ? { fees: now, wants: "whole", least: base + base / 4n } : undefined;
+  return isOutpriced(sending, base) ? { fees: now, wants: "whole", min: base + base / 4n } : undefined;
 }
 
 /** Whether a version that was refused may be accepted now: a base fee is published, a pool's floor is not. */
-function isEnoughNow(now: Fees, { fees, wants, least }: RefusedPrice, isQuiet: boolean): boolean {
+function isEnoughNow(now: Fees, { fees, wants, min }: RefusedPrice, isQuiet: boolean): boolean {
   if (wants === "tip") return isQuiet;
   const base = baseIn(now);
-  return base <= maxIn(fees) && (least === undefined ? isQuiet : base < least);
+  return base <= maxIn(fees) && (min === undefined ? isQuiet : base < min);
 }
 
 /**
@@ -89,18 +89,18 @@ export async function stalePrice(
   const fees = feesOf(parseTransaction(newest));
   if (fees === undefined) return undefined;
   const now = await feesNow(pricing, { ...call, gas: 0n, nonce });
-  if (maxIn(fees) < baseIn(now)) return { fees, wants: "whole", least: baseIn(now) };
-  const least = tipIn(offerOf(now, { ceiling: pricing.priceCeiling }));
-  return tipIn(fees) < least ? { fees, wants: "tip", least } : undefined;
+  if (maxIn(fees) < baseIn(now)) return { fees, wants: "whole", min: baseIn(now) };
+  const min = tipIn(offerOf(now, { ceiling: pricing.priceCeiling }));
+  return tipIn(fees) < min ? { fees, wants: "tip", min } : undefined;
 }
 
 /** At least the tip that the node has named, or that the sender chose. */
 async function feesNow({ client, quote, floor }: Pricing, transaction: Priced): Promise<Fees> {
   const now = await (quote === undefined ? askFees(client, transaction) : quote());
   const chosen = client.chain.fees?.maxPriorityFeePerGas;
-  const least = maxBigInt(floor.tip, typeof chosen === "bigint" ? chosen : 0n);
-  if ("gasPrice" in now) return { gasPrice: maxBigInt(now.gasPrice, least) };
-  const lacking = maxBigInt(0n, least - now.maxPriorityFeePerGas);
+  const min = maxBigInt(floor.tip, typeof chosen === "bigint" ? chosen : 0n);
+  if ("gasPrice" in now) return { gasPrice: maxBigInt(now.gasPrice, min) };
+  const lacking = maxBigInt(0n, min - now.maxPriorityFeePerGas);
   return {
     maxFeePerGas: now.maxFeePerGas + lacking,
     maxPriorityFeePerGas: now.maxPriorityFeePerGas + lacking,

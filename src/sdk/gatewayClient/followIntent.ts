@@ -60,8 +60,8 @@ export async function followIntent(tools: FollowTools, following: Following): Pr
       if (!(thrown instanceof SymbolonError) || thrown.code !== "GatewayUnavailable") throw thrown;
       failures++;
     }
-    const most = Math.min(MAX_POLL_MS, POLL_MS * 2 ** failures);
-    await tools.sleep(most * (0.5 + tools.chance() / 2), signal);
+    const max = Math.min(MAX_POLL_MS, POLL_MS * 2 ** failures);
+    await tools.sleep(max * (0.5 + tools.chance() / 2), signal);
   }
 }
 

@@ -214,9 +214,9 @@ function asking(
           (found.status === 429 && found.answer.ticket === undefined));
       if (isAnswer && !isBusy) return found;
       if (!budget.spend()) throw unavailable(base, isAnswer ? found.answer : found);
-      const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
-      const least = isAnswer && !Number.isNaN(found.again) ? found.again * MILLI : 0;
-      await sleep(least + chance() * most, signal);
+      const max = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+      const min = isAnswer && !Number.isNaN(found.again) ? found.again * MILLI : 0;
+      await sleep(min + chance() * max, signal);
     }
   };
 }

@@ -7,10 +7,10 @@ import { chooseClaims } from "./policy/bundling.ts";
  * @param blockTime milliseconds between blocks
  */
 export function nearestTogether(now: () => number, blockTime: number): ChooseIntents {
-  return (waiting, most) => {
+  return (waiting, max) => {
     // What has no neighbours goes in its order.
-    if (waiting.some(({ near }) => near === undefined)) return [...waiting.keys()].slice(0, most);
+    if (waiting.some(({ near }) => near === undefined)) return [...waiting.keys()].slice(0, max);
     const all = waiting.map(({ near = 0, turn = Infinity }) => ({ index: near, turn }));
-    return chooseClaims(all, { most, size: most, due: now() + blockTime / 1_000 });
+    return chooseClaims(all, { max, size: max, due: now() + blockTime / 1_000 });
   };
 }

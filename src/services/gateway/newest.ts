@@ -9,7 +9,7 @@ export type Newest<Known> = {
 /** Of how many something is known, where nothing else is said. */
 const MAX_KNOWN = 100_000;
 
-export function openNewest<Known>(most = MAX_KNOWN): Newest<Known> {
+export function openNewest<Known>(max = MAX_KNOWN): Newest<Known> {
   const all = new Map<string, Known>();
   return {
     get: (name) => all.get(name),
@@ -17,7 +17,7 @@ export function openNewest<Known>(most = MAX_KNOWN): Newest<Known> {
     add(name, known) {
       all.delete(name);
       all.set(name, known);
-      if (all.size > most) all.delete(all.keys().next().value as string);
+      if (all.size > max) all.delete(all.keys().next().value as string);
     },
     delete: (name) => void all.delete(name),
   };

@@ -37,15 +37,15 @@ const FEW_BEYOND = 0.25;
  * Paces what a worker sends, and says which class goes next: each block brings its share of gas (`nextPace`), and little is saved
  * up. Classes share it by their weights; urgent ones have some beyond it, and the last key that is not busy.
  */
-export function openPacer({ gas: most, blockTime, priceCeiling }: PacerTerms): GasRoom {
+export function openPacer({ gas: maxGas, blockTime, priceCeiling }: PacerTerms): GasRoom {
   const careful = priceCeiling === undefined ? Infinity : CAREFUL * Number(priceCeiling);
   const patience = Math.max(MAX_LAG, Math.ceil(MAX_LAG_SECONDS / blockTime));
-  const least = Math.min(most, MIN_GAS);
-  const isPaced = most !== Infinity;
-  const beyondMost = isPaced ? Math.max(least, URGENT_BEYOND * most) : 0;
-  let gas = most;
-  let saved = most;
-  let beyond = beyondMost;
+  const minGas = Math.min(maxGas, MIN_GAS);
+  const isPaced = maxGas !== Infinity;
+  const beyondMax = isPaced ? Math.max(minGas, URGENT_BEYOND * maxGas) : 0;
+  let gas = maxGas;
+  let saved = maxGas;
+  let beyond = beyondMax;
   let turns: ClassTurns = noTurns;
   let last: number | undefined;
   let notBefore = -Infinity;
@@ -54,9 +54,9 @@ export function openPacer({ gas: most, blockTime, priceCeiling }: PacerTerms): G
     last = block;
     if (blocks <= 0) return;
     const seen = { baseFee: Number(price), lag: block - since };
-    gas = nextPace(gas, seen, { most, least, careful, patience });
+    gas = nextPace(gas, seen, { max: maxGas, min: minGas, careful, patience });
     saved = Math.min(saved + blocks * gas, gas * (1 + SEEING / blockTime));
-    beyond = Math.min(beyond + blocks * beyondMost, beyondMost);
+    beyond = Math.min(beyond + blocks * beyondMax, beyondMax);
   };
   return {
     classes,

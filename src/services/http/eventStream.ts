@@ -17,11 +17,11 @@ export const streamHeaders = {
 } as const;
 
 /** The error where no more streams are taken. @param instead what to ask now and then */
-export function tooManyStreams(most: number, instead: string): SymbolonError {
+export function tooManyStreams(max: number, instead: string): SymbolonError {
   return new SymbolonError({
     code: "TooManyStreams",
-    reason: `${most} streams of events are open here, and no more are taken.`,
+    reason: `${max} streams of events are open here, and no more are taken.`,
     hint: `Ask ${instead} now and then, and for events again in half a minute.`,
-    details: { most, retryAfter: 30 },
+    details: { most: max, retryAfter: 30 },
   });
 }

@@ -77,10 +77,10 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
   };
   return {
     name: CLAIM_KIND,
-    most: MAX_CLAIMS,
+    max: MAX_CLAIMS,
     get minGas() {
       const known = models.size === 0 ? [openGasModel()] : [...models.values()];
-      return Math.min(...known.map(({ least }) => least()));
+      return Math.min(...known.map(({ min }) => min()));
     },
     async plan(place, intents) {
       const { contract } = intents[0] as QueuedIntent;
@@ -148,8 +148,8 @@ async function planRoute(
   const mayBurn = ({ index, signed, gateData }: BundleItem) =>
     gateData !== undefined ||
     (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
-  const { gas: most, calldataBytes, share, model, pace } = place;
-  const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
+  const { gas: maxGas, calldataBytes, share, model, pace } = place;
+  const limits = { gas: route.behind(maxGas), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
   const tree = { root: campaign.root, count: Number(campaign.count) };
   const fits = (items: readonly ProvenClaim[]) => {
     const totals = bundleTotals({ count: tree.count, items, limits });
@@ -163,13 +163,13 @@ async function planRoute(
   const simulate = async (planned: PlannedBundle) => {
     const { items } = planned.bundle;
     await breathe();
-    const isSlow = pace.most() !== undefined;
+    const isSlow = pace.max() !== undefined;
     const seen = await simulateClaimBundle(place, campaign, { planned, route, proofOf, isSlow });
     for (const index of pace.checkRefusals(seen.refusals, { tried: items.length, now: place.now }))
       given.add(index);
     const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
     takes = seen.gas - BigInt(ITEM_HEADROOM);
-    gas = gasLimitWithin(most, route.before(seen.gas), route.before(reserve));
+    gas = gasLimitWithin(maxGas, route.before(seen.gas), route.before(reserve));
     return new Map([...seen.refusals].map(([index, { blocker }]) => [index, blocker]));
   };
   const proofOf = (index: number) => byIndex.get(index)?.claim.proof ?? [];

@@ -45,13 +45,13 @@ export function relayRoute(
     behind: gasBehindRelay,
     before: gasBeforeRelay,
     call(bundle, items) {
-      const least = leastFee * BigInt(items);
+      const min = leastFee * BigInt(items);
       const { address: to, ...call } = relayBundleCall({
         relay,
         campaign,
         bundle,
         deadline,
-        leastFee: least,
+        leastFee: min,
       });
       return { to, data: encodeFunctionData(call), value: 0n };
     },

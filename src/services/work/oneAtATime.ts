@@ -16,7 +16,7 @@ export async function isHeldUp({
   block,
   underWay,
 }: PacedPlace & { readonly underWay: () => Promise<number> }): Promise<boolean> {
-  return pace.most() !== undefined && (!pace.isFree(block) || (await underWay()) > 0);
+  return pace.max() !== undefined && (!pace.isFree(block) || (await underWay()) > 0);
 }
 
 /** Nothing is sent of what is open while a transaction is under way. */
@@ -27,7 +27,7 @@ export function allLater({ open, ended, later }: Sorted): WorkPlan {
 
 /** Of a campaign whose leaves hold each other up one transaction is under way, and the rest waits until it is mined. */
 export function oneAtATime({ pace, block }: PacedPlace, sorted: Sorted, plan: WorkPlan): WorkPlan {
-  if (pace.most() === undefined) return plan;
+  if (pace.max() === undefined) return plan;
   const { filling, ended, later } = plan;
   // Another key of this process may have been faster.
   const isHanded = filling !== undefined && pace.isFree(block);

@@ -7,7 +7,7 @@ import { claimOutcomeOf } from "./paidIntents.ts";
 /** How fast a campaign is paid whose leaves may hold each other up, as far as this process has seen. */
 export type Pace = {
   /** Whether one transaction goes at a time, and how many leaves it may have; undefined: nothing slows it down. */
-  readonly most: () => number | undefined;
+  readonly max: () => number | undefined;
   /** Of what is open, in its order, what goes into the next transaction: twice as much as went together is tried. */
   readonly take: <Wanted>(open: readonly Wanted[]) => readonly Wanted[];
   /**
@@ -47,10 +47,10 @@ export function openPace(clock: () => number = () => performance.now()): Pace {
   let out: { readonly block: bigint; readonly at: number } | undefined;
   let quietSince: bigint | undefined;
   return {
-    most: apart.most,
+    max: apart.max,
     take(open) {
-      const most = apart.most();
-      return most === undefined ? open : open.slice(0, 2 * most);
+      const max = apart.max();
+      return max === undefined ? open : open.slice(0, 2 * max);
     },
     checkRefusals(refusals, { tried, now }) {
       const given = apart.checkRefusals(refusals, { tried, isMined: false }).given.map(([index]) => index);

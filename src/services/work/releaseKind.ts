@@ -85,7 +85,7 @@ const LATER_MS = 60_000;
 export function releaseKind(): WorkKind {
   return {
     name: RELEASE_KIND,
-    most: MAX_RELEASES,
+    max: MAX_RELEASES,
     minGas: MIN_RELEASE_GAS,
     plan: planReleases,
     recognize(intents, { logs }) {
@@ -133,11 +133,11 @@ async function fillingOf(
 ): Promise<WorkPlan["filling"]> {
   if (due.length === 0) return undefined;
   const { client, sender: account, gas, share } = place;
-  const most = Math.min(Number(gas), share);
+  const max = Math.min(Number(gas), share);
   const keys = due.map(({ content }) => releaseOf(content).entitlement);
   const data = encodeFunctionData({ abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] });
   const call = { to, data, value: 0n };
   const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
-  if (estimate > most && due.length > 1) return fillingOf(place, to, due.slice(0, Math.ceil(due.length / 2)));
+  if (estimate > max && due.length > 1) return fillingOf(place, to, due.slice(0, Math.ceil(due.length / 2)));
   return { intents: due, call, gas: await gasLimitOf(client, estimate, 0n) };
 }

@@ -64,7 +64,7 @@ const requestOf = ({ content }: QueuedIntent): RequestFile => parseSignedRequest
 export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind {
   return {
     name: REQUEST_KIND,
-    most: 1,
+    max: 1,
     minGas: 0,
     async plan(place, intents) {
       const [intent] = intents as readonly [QueuedIntent];
@@ -90,7 +90,7 @@ export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind 
  * accepts its nonce and signature. With other nodes it has to wait for a block.
  */
 async function planFollowing(
-  { client, sender, gas: most, now }: PlanPlace,
+  { client, sender, gas: maxGas, now }: PlanPlace,
   intent: QueuedIntent,
   maxValue: bigint | undefined,
 ): Promise<WorkPlan> {
@@ -105,7 +105,7 @@ async function planFollowing(
   });
   if (standing.is !== "due") return later(intent);
   try {
-    return await filled(client, { intent, request, sender, most });
+    return await filled(client, { intent, request, sender, maxGas });
   } catch (thrown) {
     if (!isRefusal(thrown) || isPoor(thrown)) throw thrown;
     return later(intent);
@@ -113,7 +113,7 @@ async function planFollowing(
 }
 
 async function planRequest(
-  { client, sender, gas: most }: PlanPlace,
+  { client, sender, gas: maxGas }: PlanPlace,
   intent: QueuedIntent,
   maxValue: bigint | undefined,
 ): Promise<WorkPlan> {
@@ -135,7 +135,7 @@ async function planRequest(
   }
   try {
     await requireSigned(client, request);
-    return await filled(client, { intent, request, sender, most });
+    return await filled(client, { intent, request, sender, maxGas });
   } catch (thrown) {
     if (thrown instanceof SymbolonError) return ended(intent, "parked", thrown.code);
     if (!isRefusal(thrown) || isPoor(thrown)) throw thrown;
@@ -148,10 +148,10 @@ type Filling = {
   readonly intent: QueuedIntent;
   readonly request: RequestFile;
   readonly sender: Address;
-  readonly most: bigint;
+  readonly maxGas: bigint;
 };
 
-async function filled(client: ReadClient, { intent, request, sender, most }: Filling): Promise<WorkPlan> {
+async function filled(client: ReadClient, { intent, request, sender, maxGas }: Filling): Promise<WorkPlan> {
   const { to, abi, functionName, args, value } = requestCall(request);
   const call = { to, data: encodeFunctionData({ abi, functionName, args }), value };
   const estimate = await estimateGas(client, {
@@ -159,7 +159,7 @@ async function filled(client: ReadClient, { intent, request, sender, most }: Fil
     ...call,
     blockTag: intent.follows === true ? "pending" : "latest",
   });
-  const gas = gasLimitWithin(most, estimate, 0n);
+  const gas = gasLimitWithin(maxGas, estimate, 0n);
   return { filling: { intents: [intent], call, gas }, ended: [], later: [] };
 }
 

@@ -66,6 +66,6 @@ export async function simulateClaimBundle(
   }
   // An error of the whole bundle gets its name here.
   const estimate = await estimateGas(client, { ...call, blockTag: "latest" });
-  const least = isSlow ? planned.gas + headroom : 0n;
-  return { refusals: new Map(), gas: maxBigInt(estimate, least) };
+  const min = isSlow ? planned.gas + headroom : 0n;
+  return { refusals: new Map(), gas: maxBigInt(estimate, min) };
 }

@@ -82,26 +82,26 @@ describe("offerOf", () => {
     [
       "the tip that the node names, and room for it",
       london,
-      { refused: { fees: london, wants: "tip", least: 25n } },
+      { refused: { fees: london, wants: "tip", min: 25n } },
       { maxFeePerGas: 145n, maxPriorityFeePerGas: 25n },
     ],
     [
       "twice the tip where the node names none",
       london,
-      { refused: { fees: london, wants: "tip", least: undefined } },
+      { refused: { fees: london, wants: "tip", min: undefined } },
       { maxFeePerGas: 134n, maxPriorityFeePerGas: 14n },
     ],
     [
       "twice the tip where the node names less than it was offered",
       london,
-      { refused: { fees: london, wants: "tip", least: 7n } },
+      { refused: { fees: london, wants: "tip", min: 7n } },
       { maxFeePerGas: 134n, maxPriorityFeePerGas: 14n },
     ],
     [
       "a gwei where a tip of nothing was refused",
       { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n },
       {
-        refused: { fees: { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n }, wants: "tip", least: undefined },
+        refused: { fees: { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n }, wants: "tip", min: undefined },
       },
       { maxFeePerGas: 120n + GWEI, maxPriorityFeePerGas: GWEI },
     ],
@@ -109,32 +109,32 @@ describe("offerOf", () => {
       "the fees of now, and no more tip, where the base fee has risen",
       london,
       {
-        refused: { fees: { maxFeePerGas: 90n, maxPriorityFeePerGas: 7n }, wants: "whole", least: undefined },
+        refused: { fees: { maxFeePerGas: 90n, maxPriorityFeePerGas: 7n }, wants: "whole", min: undefined },
       },
       london,
     ],
     [
       "a fifth above the base fee that a node names, which is ahead",
       london,
-      { refused: { fees: london, wants: "whole", least: 150n } },
+      { refused: { fees: london, wants: "whole", min: 150n } },
       { maxFeePerGas: 187n, maxPriorityFeePerGas: 7n },
     ],
     [
       "a quarter more where the node names no base fee and the others know of none",
       london,
-      { refused: { fees: london, wants: "whole", least: undefined } },
+      { refused: { fees: london, wants: "whole", min: undefined } },
       { maxFeePerGas: 159n, maxPriorityFeePerGas: 7n },
     ],
     [
       "twice a price of the old kind",
       old,
-      { refused: { fees: old, wants: "tip", least: undefined } },
+      { refused: { fees: old, wants: "tip", min: undefined } },
       { gasPrice: 240n },
     ],
     [
       "what a node asks for up to the ceiling",
       london,
-      { ceiling: 140n, refused: { fees: london, wants: "tip", least: 200n } },
+      { ceiling: 140n, refused: { fees: london, wants: "tip", min: 200n } },
       { maxFeePerGas: 140n, maxPriorityFeePerGas: 140n },
     ],
   ];
@@ -156,7 +156,7 @@ describe("offerOf", () => {
     const least = fc.option(price, { nil: undefined });
     fc.assert(
       fc.property(fees, fees, wants, least, price, (now, before, want, named, ceiling) => {
-        const refused = { fees: before, wants: want, least: named };
+        const refused = { fees: before, wants: want, min: named };
         if (maxIn(before) > 0n) expect(isAnswer(offerOf(now, { refused }), refused)).to.equal(true);
         const limited = offerOf(now, { refused, ceiling });
         expect(maxIn(limited) <= ceiling).to.equal(true);

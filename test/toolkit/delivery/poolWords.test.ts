@@ -5,7 +5,11 @@ import { type SendRefusal, sendRefusal } from "../../../src/sdk/delivery/sendRef
 
 const said = (code: number, message: string) =>
   new RpcRequestError({ body: {}, error: { code, message }, url: "http://node.example" });
-const priced = (wants: "tip" | "whole", least?: bigint): SendRefusal => ({ kind: "price", wants, least });
+const priced = (wants: "tip" | "whole", least?: bigint): SendRefusal => ({
+  kind: "price",
+  wants,
+  min: least,
+});
 
 /** What clients and chains say of a transaction, by what it means; numbers are ours. */
 const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[] = [

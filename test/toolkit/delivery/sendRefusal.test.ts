@@ -11,8 +11,8 @@ const outbid: SendRefusal = { kind: "outbid" };
 const poor: SendRefusal = { kind: "poor" };
 const unprotected: SendRefusal = { kind: "unprotected" };
 const other: SendRefusal = { kind: "other" };
-const tip = (least?: bigint): SendRefusal => ({ kind: "price", wants: "tip", least });
-const whole = (least?: bigint): SendRefusal => ({ kind: "price", wants: "whole", least });
+const tip = (least?: bigint): SendRefusal => ({ kind: "price", wants: "tip", min: least });
+const whole = (least?: bigint): SendRefusal => ({ kind: "price", wants: "whole", min: least });
 
 /** What nodes say, in their sources or in public reports; numbers and addresses are ours. */
 const ROWS: readonly Row[] = [

@@ -91,7 +91,7 @@ describe("events of intents", () => {
 
   it("of any number of streams are one question to the store at a time, and none when all have gone", async () => {
     const intents = openIntents(1n, 2n);
-    const feed = openIntentFeed({ gateway: intents, most: 100, onTrouble: () => {} });
+    const feed = openIntentFeed({ gateway: intents, maxStreams: 100, onTrouble: () => {} });
     const one = (await intents.find(1n)) as KnownIntent;
     const texts = Array.from({ length: 50 }, () => feed.open(one));
     texts.push(feed.open((await intents.find(2n)) as KnownIntent));
@@ -116,7 +116,7 @@ describe("events of intents", () => {
     };
     const troubles: unknown[] = [];
     const onTrouble = (thrown: unknown) => troubles.push(thrown);
-    const feed = openIntentFeed({ gateway: { findMany }, most: 2, onTrouble, heartbeat: 0 });
+    const feed = openIntentFeed({ gateway: { findMany }, maxStreams: 2, onTrouble, heartbeat: 0 });
     const known = (await intents.find(1n)) as KnownIntent;
     const text = feed.open(known);
     const deaf = feed.open({ ...known, reason: "x".repeat(20_000) });

@@ -181,11 +181,11 @@ describe("a change of a panel", () => {
       [{ changes: { payee: zeroAddress } }, "PayeeRefused"],
       [{ changes: { payee: DESK } }, "PayeeRefused"],
       [{ changes: { quorum: 2 } }, "SamePanel"],
-      [{ from: NOW + panelNotice.least - 1n }, "PanelTooSoon"],
-      [{ from: NOW + panelNotice.most + 1n }, "PanelTooSoon"],
+      [{ from: NOW + panelNotice.min - 1n }, "PanelTooSoon"],
+      [{ from: NOW + panelNotice.max + 1n }, "PanelTooSoon"],
     ];
     for (const [given, code] of cases) expect(await codeOf(() => proposed(given)), code).to.equal(code);
-    for (const from of [panelNotice.least, panelNotice.most]) proposed({ from: NOW + from });
+    for (const from of [panelNotice.min, panelNotice.max]) proposed({ from: NOW + from });
   });
 
   it("goes stale: too late for its notice, elsewhere, of a panel that was replaced, or while another waits", async () => {

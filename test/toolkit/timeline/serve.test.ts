@@ -291,7 +291,13 @@ describe("what serves a timeline", () => {
     const query: Sql["query"] = (text, values) => (isAway ? lost() : sql.query(text, values));
     const troubles: unknown[] = [];
     const onTrouble = (thrown: unknown) => troubles.push(thrown);
-    const feed = openEventFeed({ sql: { ...sql, query }, most: 2, onTrouble, heartbeat: 50, patience: 100 });
+    const feed = openEventFeed({
+      sql: { ...sql, query },
+      maxStreams: 2,
+      onTrouble,
+      heartbeat: 50,
+      patience: 100,
+    });
     const asked = { chain: CHAIN_ID };
     const first = await readChanges(sql, { ...asked, limit: 100 });
     const heard = feed.open(asked, { ...first, changes: first.changes.slice(0, 1) });
@@ -322,7 +328,12 @@ describe("what serves a timeline", () => {
       if (text.includes("from change")) read++;
       return sql.query(text, values);
     };
-    const feed = openEventFeed({ sql: { ...sql, query }, most: 1, onTrouble: () => {}, patience: 10_000 });
+    const feed = openEventFeed({
+      sql: { ...sql, query },
+      maxStreams: 1,
+      onTrouble: () => {},
+      patience: 10_000,
+    });
     const asked = { chain: CHAIN_ID };
     const { changes, cursor, version } = await readChanges(sql, { ...asked, limit: 20 });
     const many = Array.from({ length: 50 }, () => changes).flat();

@@ -107,7 +107,7 @@ describe("tracing claims", () => {
     const bundle = await trace(store.sql, { what: transaction });
     expect(bundle.paths.map(({ intent }) => intent)).to.deep.equal([1n, 2n]);
     expect(bundle.paths[0]).to.deep.equal(own[0]);
-    const first = await trace(store.sql, { what: transaction.toUpperCase().replace("0X", "0x"), most: 1 });
+    const first = await trace(store.sql, { what: transaction.toUpperCase().replace("0X", "0x"), max: 1 });
     expect([first.paths.length, first.more]).to.deep.equal([1, 1]);
   });
 
@@ -223,7 +223,7 @@ describe("tracing what a chain took back", () => {
       const leaves = Map.groupBy(rows, (row) => `${row[4]}:${row[10]}`);
       expect(leaves.size).to.be.above(5);
       for (const [what, standing] of leaves) {
-        const { paths, background } = await trace(store.sql, { what, chain: CHAIN_ID, most: 1_000 });
+        const { paths, background } = await trace(store.sql, { what, chain: CHAIN_ID, max: 1_000 });
         const told = paths.flatMap(({ steps }) => {
           const undone = new Set(steps.flatMap(({ kind, cause }) => (kind === "undone" ? [cause] : [])));
           return steps.filter(({ kind, cause }) => ["paid", "skipped"].includes(kind) && !undone.has(cause));

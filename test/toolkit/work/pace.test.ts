@@ -18,16 +18,16 @@ describe("the pace at which workers pay a campaign", () => {
     expect(pace.checkRefusals(refusals("paid", 1, 2, 3, 4, 5, 6, 7), { tried: 8, now: 1n })).to.deep.equal(
       [],
     );
-    expect([pace.most(), pace.take(open)]).to.deep.equal([4, open]);
+    expect([pace.max(), pace.take(open)]).to.deep.equal([4, open]);
     pace.checkRefusals(refusals("paid", 1, 2, 3, 4), { tried: 4, now: 1n });
-    expect([pace.most(), pace.take(open)]).to.deep.equal([2, [0, 1, 2, 3]]);
+    expect([pace.max(), pace.take(open)]).to.deep.equal([2, [0, 1, 2, 3]]);
   });
 
   it("learns from each transaction that is mined, and from each but once", () => {
     const pace = openPace();
     const results = new Map([[0, PAID], ...[1, 2, 3].map((index) => [index, TOO_SOON] as const)]);
     for (const _ of [1, 2]) pace.mined(hash(1), results);
-    expect(pace.most()).to.equal(2);
+    expect(pace.max()).to.equal(2);
     pace.mined(
       hash(2),
       new Map([
@@ -35,14 +35,14 @@ describe("the pace at which workers pay a campaign", () => {
         [5, TOO_SOON],
       ]),
     );
-    expect(pace.most()).to.equal(1);
+    expect(pace.max()).to.equal(1);
   });
 
   it("does not slow down for what no waiting brings", () => {
     const pace = openPace();
     const taken = toFunctionSelector("AlreadyClaimed(uint256)");
     pace.mined(hash(1), new Map([0, 1, 2].map((index) => [index, taken] as const)));
-    expect(pace.most()).to.equal(undefined);
+    expect(pace.max()).to.equal(undefined);
   });
 
   it("hands out one transaction a block, and another one where nobody has seen the last for long", () => {

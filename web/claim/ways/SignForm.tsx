@@ -32,9 +32,9 @@ export function SignForm(props: SignFormProps) {
     terms: { recipient: to.value, maxFee: fee.value, deadline: state.asOf.now + seconds },
   };
   const { value: toSign, thrown } = tried(() => {
-    const { recipient: payee, maxFee: most, ...rest } = asked.terms;
-    if (payee === undefined || most === undefined) return undefined;
-    const variables = { ...asked, terms: { ...rest, recipient: payee, maxFee: most } };
+    const { recipient: payee, maxFee, ...rest } = asked.terms;
+    if (payee === undefined || maxFee === undefined) return undefined;
+    const variables = { ...asked, terms: { ...rest, recipient: payee, maxFee } };
     return { variables, terms: claimToSign(variables).terms };
   });
   const said = (one: unknown) => {

@@ -69,16 +69,16 @@ export async function probeCode(client: ReadClient): Promise<SeenCode> {
 }
 
 async function maxReturned(client: ReadClient): Promise<number> {
-  let most = 0;
+  let max = 0;
   for (const bytes of RETURNED) {
     const data: Hex = `0x${"00".repeat(bytes)}`;
     const answer = await ask<Hex>(client, "eth_call", [{ to: IDENTITY, data }, "latest"]).catch(
       (): Hex => "0x",
     );
     if (size(answer) !== bytes) break;
-    most = bytes;
+    max = bytes;
   }
-  return most;
+  return max;
 }
 
 const KILOBYTE = 1_024;

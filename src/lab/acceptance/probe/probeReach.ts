@@ -40,11 +40,11 @@ export async function probeLogs(client: ReadClient, contract: Address): Promise<
       { ...filter, fromBlock: numberToHex(newest - depth), toBlock: numberToHex(newest) },
     ]);
   const range = await reach(newest, (depth) => isAnswered(logsOf(depth, { address: contract })));
-  let most = 0;
+  let max = 0;
   for (const depth of [0, 8, 64].filter((one) => one <= newest)) {
     const found = await logsOf(depth, { topics: [TRANSFER] }).catch(() => []);
-    most = Math.max(most, found.length);
-    if (most >= MANY_LOGS) break;
+    max = Math.max(max, found.length);
+    if (max >= MANY_LOGS) break;
   }
-  return { ...range, most };
+  return { ...range, most: max };
 }

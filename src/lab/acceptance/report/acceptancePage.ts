@@ -27,7 +27,7 @@ function leadOf({ chain, steps, spent, transactions }: AcceptanceReport): string
   const dialect = chain.dialect === null ? "" : ` (${chain.dialect.name}, by ${chain.dialect.by})`;
   const node = `${chain.client ?? "a node that does not say what it is"}${dialect} at ${chain.node}`;
   if (steps.length === 0) return `Looked at by questions alone, of ${node}: nothing was sent.`;
-  const seconds = transactions.reduce((most, one) => Math.max(most, one.seconds), 0);
+  const seconds = transactions.reduce((max, one) => Math.max(max, one.seconds), 0);
   return `The whole story, by ${node}: ${formatThings(transactions.length, "transaction")} for ${formatEther(spent)} ether, each mined within ${formatSeconds(seconds)}.`;
 }
 

@@ -175,8 +175,8 @@ export class Meter {
     if (known === undefined && isOwn) {
       const { gas = 0n, gasPrice, maxFeePerGas, value = 0n, nonce = 0 } = parseTransaction(raw);
       const price = maxFeePerGas ?? gasPrice ?? 0n;
-      const most = gas * price + value + this.#parameters.l1FeeOf(raw.length / 2 - 1);
-      this.#begin({ nonce, hash, raw, most, value });
+      const max = gas * price + value + this.#parameters.l1FeeOf(raw.length / 2 - 1);
+      this.#begin({ nonce, hash, raw, most: max, value });
     }
     const taken = await this.#offer(raw, hash, request);
     // The proxy's transaction is sent before it is funded, and costs the account nothing: a refused one is not waited
@@ -205,8 +205,8 @@ export class Meter {
     const price = BigInt(filled.maxFeePerGas ?? filled.gasPrice ?? 0);
     const value = BigInt(fields.value ?? 0);
     const bytes = String(fields.data ?? "0x").length / 2;
-    const most = BigInt(String(gas)) * price + value + this.#parameters.l1FeeOf(bytes + ENVELOPE_BYTES);
-    const sent = this.#begin({ nonce: Number(nonce), hash: null, raw: null, most, value });
+    const max = BigInt(String(gas)) * price + value + this.#parameters.l1FeeOf(bytes + ENVELOPE_BYTES);
+    const sent = this.#begin({ nonce: Number(nonce), hash: null, raw: null, most: max, value });
     const hash = (await ask(method, filled)) as Hash;
     this.#write({ record: "hash", id: sent.id, hash });
     sent.hash = hash;
@@ -324,7 +324,7 @@ function costOf({ most, value, outcome }: Sent): bigint {
 
 /** The highest cost among versions of which at most one is mined. */
 function dearest(versions: readonly Sent[]): bigint {
-  return versions.reduce((most, one) => maxBigInt(most, costOf(one)), 0n);
+  return versions.reduce((max, one) => maxBigInt(max, costOf(one)), 0n);
 }
 
 const plain = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);

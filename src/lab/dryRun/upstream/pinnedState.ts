@@ -89,8 +89,8 @@ export class PinnedState {
     const unknown = accounts.filter(
       (address) => this.#answers.account(address) === undefined && !this.#underWay.has(accountName(address)),
     );
-    const most = this.offers.accounts ? ACCOUNTS_OF_A_CALL : 1;
-    await together(this.#underWay, unknown, most, accountName, (chunk) => this.#askAccounts(chunk));
+    const max = this.offers.accounts ? ACCOUNTS_OF_A_CALL : 1;
+    await together(this.#underWay, unknown, max, accountName, (chunk) => this.#askAccounts(chunk));
   }
 
   async fetchSlots(address: string, slots: readonly Hex[]): Promise<void> {
@@ -98,8 +98,8 @@ export class PinnedState {
     const unknown = slots.filter(
       (slot) => this.#answers.slot(address, slot) === undefined && !this.#underWay.has(nameOf(slot)),
     );
-    const most = this.offers.slots ? SLOTS_OF_A_CALL : 1;
-    await together(this.#underWay, unknown, most, nameOf, (chunk) => this.#askSlots(address, chunk));
+    const max = this.offers.slots ? SLOTS_OF_A_CALL : 1;
+    await together(this.#underWay, unknown, max, nameOf, (chunk) => this.#askSlots(address, chunk));
   }
 
   async #once<Result>(name: string, ask: () => Promise<Result>): Promise<Result> {
@@ -178,12 +178,12 @@ const accountName = (address: string) => `account ${address}`;
 async function together<Item>(
   underWay: Map<string, Promise<unknown>>,
   items: readonly Item[],
-  most: number,
+  max: number,
   nameOf: (item: Item) => string,
   ask: (chunk: readonly Item[]) => Promise<void>,
 ): Promise<void> {
-  const chunks = Array.from({ length: Math.ceil(items.length / most) }, (_, at) =>
-    items.slice(at * most, (at + 1) * most),
+  const chunks = Array.from({ length: Math.ceil(items.length / max) }, (_, at) =>
+    items.slice(at * max, (at + 1) * max),
   );
   await Promise.all(
     chunks.map((chunk) => {

@@ -29,7 +29,7 @@ export type TakePartParameters = {
   readonly wait: number;
   readonly signal: AbortSignal;
   /** Called with how many of the ranges that there were at first are done, by whomever; default: nobody looks. */
-  readonly onProgress?: ((done: number, most: number) => void) | undefined;
+  readonly onProgress?: ((done: number, max: number) => void) | undefined;
 };
 
 export type TakenPart = { readonly sample: QueuedRange; readonly efforts: readonly WorkerEffort[] };
@@ -67,11 +67,11 @@ const LOOK = 2_000;
 
 function watchQueue({ queue, onProgress }: TakePartParameters, name: string): NodeJS.Timeout | undefined {
   if (onProgress === undefined) return undefined;
-  let most = 0;
+  let max = 0;
   return setInterval(async () => {
     const open = (await queue.list(name).catch(() => [])).filter(isOpen).length;
-    most = Math.max(most, open);
-    onProgress(most - open, most);
+    max = Math.max(max, open);
+    onProgress(max - open, max);
   }, LOOK);
 }
 

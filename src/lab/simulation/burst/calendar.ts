@@ -45,7 +45,7 @@ export function openCalendar(claimants: number, tick: number, end: number) {
   };
 
   const wakeSoon = (wake: Wake) => {
-    const moment = soon.leastKey;
+    const moment = soon.minKey;
     const claimant = soon.pop();
     if (moments[claimant] === moment) wakeOne(claimant, moment, wake);
   };
@@ -56,14 +56,14 @@ export function openCalendar(claimants: number, tick: number, end: number) {
     for (let i = 0; i < count; i++) {
       const key = keys[i] as number;
       let moment = momentOf(key);
-      while (soon.leastKey < moment && soon.leastKey <= until) {
+      while (soon.minKey < moment && soon.minKey <= until) {
         wakeSoon(wake);
         moment = momentOf(key);
       }
       if (moment <= until) wakeOne(claimantOf(key), moment, wake);
       else if (moment > until) soon.push(moment, claimantOf(key));
     }
-    while (soon.leastKey <= until && tickOf(soon.leastKey) <= current) wakeSoon(wake);
+    while (soon.minKey <= until && tickOf(soon.minKey) <= current) wakeSoon(wake);
   };
 
   return {
@@ -83,7 +83,7 @@ export function openCalendar(claimants: number, tick: number, end: number) {
      * that.
      */
     run(until: number, wake: Wake) {
-      while (soon.leastKey <= until) wakeSoon(wake);
+      while (soon.minKey <= until) wakeSoon(wake);
       const last = Math.min(tickOf(until), ticks - 1);
       while (current < last) {
         current++;

@@ -42,7 +42,7 @@ export function openMinHeap() {
       return size;
     },
     /** The lowest key; `Infinity` when empty. */
-    get leastKey() {
+    get minKey() {
       return size === 0 ? Infinity : (keys[0] as number);
     },
     push(key: number, value: number) {

@@ -105,7 +105,7 @@ function openSenders(first: number) {
 }
 
 /** Lowest share that can pay; below it, `load` is not reached: too many senders would have to come in vain. */
-const LEAST = 0.01;
+const MIN_SHARE = 0.01;
 
 /**
  * The share of senders that can pay 1, if maximum fees are lognormal: the normal distribution at ln(median) / sigma. At
@@ -113,8 +113,8 @@ const LEAST = 0.01;
  * @param median in units of the price to pay
  */
 function payingShare(median: number, sigma: number): number {
-  if (sigma === 0) return median >= 1 ? 1 : LEAST;
-  return Math.max(LEAST, normal(Math.log(median) / sigma));
+  if (sigma === 0) return median >= 1 ? 1 : MIN_SHARE;
+  return Math.max(MIN_SHARE, normal(Math.log(median) / sigma));
 }
 
 /** Distribution function of the standard normal, to 1e-7 (Abramowitz and Stegun, 26.2.17). */

@@ -13,7 +13,7 @@ import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
 import { PREPARATION, type PreparedDay, prepareDay } from "./prepareDay.ts";
 import { readMinedBlock } from "./readMinedBlock.ts";
 import { openSpareAccounts, Submissions, type Submitted } from "./submissions.ts";
-import { type LeastGas, type WaitingTransactions, waitingTransactions } from "./waitingTransactions.ts";
+import { type MinGas, type WaitingTransactions, waitingTransactions } from "./waitingTransactions.ts";
 
 export type OpenEdrChainParameters = {
   readonly scenario: Scenario;
@@ -21,7 +21,7 @@ export type OpenEdrChainParameters = {
   /** Base units by the leaf's index: the allocation without its accounts, whose keys are not known. */
   readonly amounts: readonly bigint[];
   /** Least gas of transactions, by which enough of them go to the chain. Default: estimated. */
-  readonly minGas?: LeastGas;
+  readonly minGas?: MinGas;
 };
 
 const CHAIN_ID = 31_337;
@@ -82,7 +82,7 @@ function openingFor(epoch: number): bigint {
   return ((SOME_DAY + length - 1n) / length) * length;
 }
 
-function minGasFor({ tree }: PreparedDay): LeastGas {
+function minGasFor({ tree }: PreparedDay): MinGas {
   const claim = TRANSACTION_GAS + NODE_GAS * leafDepth(tree.count, tree.count - 1);
   return ({ kind, gasLimit }) => {
     if (kind === "background") return gasLimit;

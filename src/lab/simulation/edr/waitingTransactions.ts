@@ -5,7 +5,7 @@ import type { SentTransaction } from "../burst/rehearsalChain.ts";
 export type WaitingTransactions = ReturnType<typeof waitingTransactions>;
 
 /** Least gas of a transaction, by its kind. */
-export type LeastGas = (transaction: SentTransaction) => number;
+export type MinGas = (transaction: SentTransaction) => number;
 
 /** A node replaces a transaction only where both new fees are at least this many tenths of the old ones. */
 const MIN_TENTHS = 11;
@@ -16,7 +16,7 @@ type Ranked = { readonly transaction: SentTransaction; readonly value: number };
  * A pool in addition to the chain's own. The chain's work for each block grows with all that wait, so it gets only what
  * may be in the next block. So a hundred thousand may wait.
  */
-export function waitingTransactions(minGas: LeastGas) {
+export function waitingTransactions(minGas: MinGas) {
   const byId = new Map<number, SentTransaction>();
   /** Each sender's transactions, by nonce. */
   const bySender = new Map<string, SentTransaction[]>();
@@ -81,7 +81,7 @@ function rank(chain: readonly SentTransaction[], baseFee: number, ranked: Ranked
   }
 }
 
-function fillBlock(ranked: Ranked[], gasLimit: number, minGas: LeastGas): SentTransaction[] {
+function fillBlock(ranked: Ranked[], gasLimit: number, minGas: MinGas): SentTransaction[] {
   ranked.sort((a, b) => b.value - a.value || a.transaction.id - b.transaction.id);
   let gas = 0;
   const last = ranked.find(({ transaction }) => {

@@ -16,7 +16,7 @@ export function measure(record: RunRecord): Measures {
   const payments = paymentsOf(record);
   const waits = valueHistogram(payments.waits);
   const blocks = record.blocks.filter(({ undone }) => !undone);
-  const highestFee = blocks.reduce((most, { baseFee }) => Math.max(most, baseFee), 0);
+  const highestFee = blocks.reduce((max, { baseFee }) => Math.max(max, baseFee), 0);
   const gasOfClaims = sum(blocks, (block) => block.gasOfClaims);
   const gasWasted = sum(blocks, (block) => block.gasWasted);
   return {

@@ -132,7 +132,7 @@ export function latencyCurve(waits: ValueHistogram, paid: number): Measures["lat
 }
 
 /** Points of a path at most, so that a report's size does not grow with the length of the day. */
-const MOST = 240;
+const MAX_POINTS = 240;
 
 /**
  * Claims paid a second, each point over the time since the one before.
@@ -156,12 +156,12 @@ export function greatestPath(blocks: readonly RunBlock[], valueIn: (block: RunBl
   const groups = inGroups(blocks.filter((block) => !Number.isNaN(valueIn(block))));
   return {
     times: groups.map((group) => group.at(-1)?.time ?? 0),
-    values: groups.map((group) => group.reduce((most, block) => Math.max(most, valueIn(block)), 0)),
+    values: groups.map((group) => group.reduce((max, block) => Math.max(max, valueIn(block)), 0)),
   };
 }
 
 function inGroups(blocks: readonly RunBlock[]): readonly (readonly RunBlock[])[] {
-  const size = Math.max(1, Math.ceil(blocks.length / MOST));
+  const size = Math.max(1, Math.ceil(blocks.length / MAX_POINTS));
   return Array.from({ length: Math.ceil(blocks.length / size) }, (_, k) =>
     blocks.slice(k * size, (k + 1) * size),
   );

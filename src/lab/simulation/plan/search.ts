@@ -120,17 +120,17 @@ export async function shortestInterval(
 ) {
   let found: Trial | undefined;
   let tooShort: Trial | undefined;
-  let least = 0;
-  let most = intervals.length;
-  while (least < most) {
-    const middle = (least + most) >>> 1;
+  let min = 0;
+  let max = intervals.length;
+  while (min < max) {
+    const middle = (min + max) >>> 1;
     const trial = await play(intervals[middle] as number);
     if (keepsTo(trial.expected, bounds)) {
       found = trial;
-      most = middle;
+      max = middle;
     } else {
       tooShort = trial;
-      least = middle + 1;
+      min = middle + 1;
     }
   }
   return { found, tooShort };
@@ -162,12 +162,12 @@ export function firstGuess(
 /** The highest share of arrivals within any such number of seconds. */
 function shareWithin({ arrivals, seed }: Scenario, seconds: number): number {
   const times = arrivalTimes(arrivals, SAMPLE, randomFrom(`${seed}/guess`)).sort();
-  let most = 0;
+  let max = 0;
   for (let first = 0, last = 0; last < times.length; last++) {
     while ((times[last] as number) - (times[first] as number) > seconds) first++;
-    most = Math.max(most, last - first + 1);
+    max = Math.max(max, last - first + 1);
   }
-  return most / SAMPLE;
+  return max / SAMPLE;
 }
 
 /** Numbers of waves that are tried: plain ones, for announcements. */
@@ -193,8 +193,8 @@ const INTERVALS = [
 export function waveCounts(claimants: number): readonly number[] {
   const scales = [1, 10, 100, 1_000];
   const counts = scales.flatMap((scale) => COUNTS.map((count) => Math.round(count * scale)));
-  const most = Math.min(claimants, MAX_WAVES);
-  return [...new Set(counts.filter((count) => count <= most))].sort((a, b) => a - b);
+  const max = Math.min(claimants, MAX_WAVES);
+  return [...new Set(counts.filter((count) => count <= max))].sort((a, b) => a - b);
 }
 
 /**

@@ -91,7 +91,7 @@ export function expectationOf(record: RunRecord): Expectation {
     fees += fee[i] as number;
   }
   const sorted = waits.subarray(0, count).sort();
-  const highestBaseFee = record.blocks.reduce((most, { baseFee }) => Math.max(most, baseFee), 0);
+  const highestBaseFee = record.blocks.reduce((max, { baseFee }) => Math.max(max, baseFee), 0);
   return {
     highestBaseFee,
     wait: sorted[Math.ceil(WAITED * count) - 1] ?? 0,

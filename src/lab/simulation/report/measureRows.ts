@@ -52,7 +52,7 @@ export const measureRows: readonly MeasureRow[] = [
     noise: 0,
     tolerance: FIVE_PERCENT,
     name: "Claims a second, highest",
-    valueIn: ({ goodput }) => goodput.values.reduce((most, value) => Math.max(most, value), 0),
+    valueIn: ({ goodput }) => goodput.values.reduce((max, value) => Math.max(max, value), 0),
     better: undefined,
   },
   { ...fees, name: "Fee of a claim, median", valueIn: ({ fee }) => fee.p50 },
@@ -63,7 +63,7 @@ export const measureRows: readonly MeasureRow[] = [
     ...number,
     name: "Waiting transactions, most",
     valueIn: ({ pending: { values } }) =>
-      values.length === 0 ? NaN : values.reduce((most, value) => Math.max(most, value), 0),
+      values.length === 0 ? NaN : values.reduce((max, value) => Math.max(max, value), 0),
   },
   {
     ...times,

@@ -53,15 +53,15 @@ function bestOf(assessed: readonly StrategyAssessment[]): StrategyAssessment | u
       assessed.filter(({ measures }) => measures.paid > 0),
       assessed,
     ].find((some) => some.length > 0) ?? [];
-  const fewest = least(candidates, ({ unpaid }) => unpaid);
+  const fewest = minOf(candidates, ({ unpaid }) => unpaid);
   const even = candidates.filter(({ unpaid }) => unpaid <= fewest + EVEN_UNPAID);
-  const cheapest = least(even, ({ feePerClaim }) => feePerClaim);
+  const cheapest = minOf(even, ({ feePerClaim }) => feePerClaim);
   const cheap = even.filter(({ feePerClaim }) => !(feePerClaim > cheapest * EVEN_FEES));
-  const quickest = least(cheap, ({ wait }) => wait);
+  const quickest = minOf(cheap, ({ wait }) => wait);
   return cheap.find(({ wait }) => !(wait > quickest));
 }
 
-function least(
+function minOf(
   assessed: readonly StrategyAssessment[],
   valueIn: (one: StrategyAssessment) => number,
 ): number {

@@ -89,10 +89,10 @@ const text: Decoder<string> = (value, path) => {
   throw new Misfit({ path, value, wanted: `a text of 1 to ${MAX_TEXT} characters` });
 };
 
-function within(noun: string, least: number, most: number, isFit = Number.isFinite): Decoder<number> {
+function within(noun: string, min: number, max: number, isFit = Number.isFinite): Decoder<number> {
   return (value, path) => {
-    if (isFit(value) && Number(value) >= least && Number(value) <= most) return Number(value);
-    throw new Misfit({ path, value, wanted: `${noun} from ${least} to ${most}` });
+    if (isFit(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+    throw new Misfit({ path, value, wanted: `${noun} from ${min} to ${max}` });
   };
 }
 
@@ -109,14 +109,14 @@ function kindsOfFile(momentsAt: MomentsAt): FieldKinds {
   });
   return {
     text,
-    number: (least, most) => within("a number", least, most),
-    whole: (least, most) => within("a whole number", least, most, Number.isInteger),
+    number: (min, max) => within("a number", min, max),
+    whole: (min, max) => within("a whole number", min, max, Number.isInteger),
     // Gwei in files, wei here: the next whole one.
     fee: (value, path) => Math.round(gwei(value, path) * GWEI),
-    list: (item, least, most) => (value, path) => {
-      const isFit = Array.isArray(value) && value.length >= least && value.length <= most;
+    list: (item, min, max) => (value, path) => {
+      const isFit = Array.isArray(value) && value.length >= min && value.length <= max;
       if (isFit) return list(item)(value, path);
-      throw new Misfit({ path, value, wanted: `a list of ${least} to ${most}` });
+      throw new Misfit({ path, value, wanted: `a list of ${min} to ${max}` });
     },
     record,
     kind: (value, path) => oneOf(ARRIVALS)(Object(value).kind, at(path, "kind")),

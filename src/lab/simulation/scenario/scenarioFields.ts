@@ -17,11 +17,11 @@ import type {
 export type FieldKinds = {
   readonly text: Decoder<string>;
   /** Seconds, shares, factors: any number within its bounds. */
-  readonly number: (least: number, most: number) => Decoder<number>;
+  readonly number: (min: number, max: number) => Decoder<number>;
   /** Counts and gas, and seconds where a contract stores them. */
-  readonly whole: (least: number, most: number) => Decoder<number>;
+  readonly whole: (min: number, max: number) => Decoder<number>;
   readonly fee: Decoder<number>;
-  readonly list: <Item>(item: Decoder<Item>, least: number, most: number) => Decoder<readonly Item[]>;
+  readonly list: <Item>(item: Decoder<Item>, min: number, max: number) => Decoder<readonly Item[]>;
   /** @param otherwise the values of missing members, where members may be missing */
   readonly record: <Value extends object>(members: Decoders<Value>, otherwise: Value) => Decoder<Value>;
   /** The kind of arrivals, from their description. */

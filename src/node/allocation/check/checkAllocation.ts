@@ -85,7 +85,7 @@ export function allocationDoubts(
   report: ReadReport,
 ): readonly AllocationDoubt[] {
   const { count, decimals = 0, total } = allocation;
-  const least = sorted.at(0);
+  const min = sorted.at(0);
   const median = sorted.at((count - 1) >> 1);
   const greatest = sorted.at(count - 1);
   const doubts: AllocationDoubt[] = [];
@@ -117,7 +117,7 @@ export function allocationDoubts(
     const message = roundedDigits(allocation);
     if (message !== undefined) doubts.push({ code: "RoundedDigits", message });
   }
-  if (count > 1 && least === greatest) {
+  if (count > 1 && min === greatest) {
     doubts.push({ code: "EqualAmounts", message: `All ${count} accounts get the same amount.` });
   }
   if (allocation.merged !== undefined) {

@@ -153,7 +153,7 @@ type ReadAttestationsAtParameters = {
 };
 
 /** Attestations per call: about 10 slots each, far below the gas that nodes allow. */
-const MOST = 200;
+const MAX_PER_CALL = 200;
 /** With EAS the answer is the code of a contract, at most 24,576 bytes: about 640 for a small attestation. */
 const MAX_OF_EAS = 32;
 /** Calls at the same time. */
@@ -182,9 +182,9 @@ async function readAttestationsAt(
     const contracts = some.map((uid) => getAttestationCall(registry, uid));
     return multicall(pinned, { contracts, blockNumber, allowFailure: false, batchSize: 0, deployless: true });
   };
-  const most = isOurs ? MOST : MAX_OF_EAS;
-  const pieces = Array.from({ length: Math.ceil(uids.length / most) }, (_, i) =>
-    uids.slice(i * most, (i + 1) * most),
+  const max = isOurs ? MAX_PER_CALL : MAX_OF_EAS;
+  const pieces = Array.from({ length: Math.ceil(uids.length / max) }, (_, i) =>
+    uids.slice(i * max, (i + 1) * max),
   );
   let done = 0;
   const found = await mapAtOnce(pieces, AT_ONCE, async (piece) => {

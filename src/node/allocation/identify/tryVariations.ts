@@ -254,9 +254,9 @@ const NODE_WORDS = WORD_BYTES / SHORT_WORD_BYTES;
 const LEVEL_SHAPES = ["promote", "duplicate", "pad"] as const;
 const SHAPES = ["heap", ...LEVEL_SHAPES] as const;
 
-/** @param most leaves in one call */
-export function shapeRoots(most: number, hasher: Hasher): ShapeRoots {
-  const area = hasher.allocate(2 * most * WORD_BYTES);
+/** @param max leaves in one call */
+export function shapeRoots(max: number, hasher: Hasher): ShapeRoots {
+  const area = hasher.allocate(2 * max * WORD_BYTES);
   return (leaves) => ({ heap: heapRoot(leaves, area, hasher), ...levelRoots(leaves, area, hasher) });
 }
 

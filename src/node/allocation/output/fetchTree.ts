@@ -48,9 +48,9 @@ export async function fetchTree(
   if (count !== undefined && manifest.count !== count) throw countMismatch(manifest.count, count);
   const files = filesOf(manifest);
   let done = 0;
-  const fetchOne = async ({ path, most }: Wanted): Promise<void> => {
+  const fetchOne = async ({ path, maxBytes }: Wanted): Promise<void> => {
     const to = join(directory, path);
-    const bytes = await read(path, most);
+    const bytes = await read(path, maxBytes);
     await mkdir(dirname(to), { recursive: true });
     await writeFile(to, bytes);
     onProgress?.(++done, files.length);
@@ -69,21 +69,21 @@ export async function fetchTree(
   }
 }
 
-type Wanted = { readonly path: string; readonly most: number };
+type Wanted = { readonly path: string; readonly maxBytes: number };
 
 function filesOf({ convention, count, accounts, proofs }: Manifest): readonly Wanted[] {
   const tiles = [...(tilesOfTree(conventionFromJson(convention), count)?.tiles() ?? [])];
   // No real tree has more buckets than rows.
   const buckets = accounts === null ? 0 : Math.min(accounts.files, Math.max(8 * count, 8));
   return [
-    { path: treeFiles.manifest, most: MANIFEST_BYTES },
-    { path: treeFiles.allocation, most: HEADER_BYTES + count * ROW_BYTES },
-    ...tiles.map(({ path }) => ({ path: `${treeFiles.tiles}/${path}`, most: TILE_BYTES })),
+    { path: treeFiles.manifest, maxBytes: MANIFEST_BYTES },
+    { path: treeFiles.allocation, maxBytes: HEADER_BYTES + count * ROW_BYTES },
+    ...tiles.map(({ path }) => ({ path: `${treeFiles.tiles}/${path}`, maxBytes: TILE_BYTES })),
     ...Array.from({ length: buckets }, (_, bucket) => ({
       path: `${treeFiles.accounts}/${bucketPath(accounts?.bits ?? 0, bucket)}`,
-      most: count * RECORD_BYTES,
+      maxBytes: count * RECORD_BYTES,
     })),
-    ...(proofs === null ? [] : [{ path: proofs.file, most: proofs.bytes }]),
+    ...(proofs === null ? [] : [{ path: proofs.file, maxBytes: proofs.bytes }]),
   ];
 }
 

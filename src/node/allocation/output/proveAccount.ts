@@ -84,9 +84,9 @@ async function proveByRebuilding(
 }
 
 function folderReader(directory: string): ReadFile {
-  return async (path, most) => {
+  return async (path, max) => {
     try {
-      return readPlainFile(join(directory, path), most);
+      return readPlainFile(join(directory, path), max);
     } catch (cause) {
       throw new SymbolonError({
         code: "DamagedTree",

@@ -59,17 +59,17 @@ export function allocationStatistics(allocation: Allocation): AllocationStatisti
   const equal = equalAmounts(sorted);
   const alikeAtStart = accountsAlike(allocation, { start: tellingDigits(allocation.count), end: 0 });
   const { count, total } = allocation;
-  const least = sorted.at(0);
+  const min = sorted.at(0);
   const greatest = sorted.at(count - 1);
   const deciles = Array.from({ length: 9 }, (_, i) => sorted.at(Math.ceil(((i + 1) * count) / 10) - 1));
   const histogram = logBins(inTokens(sorted.doubles(), shownDecimals(allocation).decimals ?? 0));
   return {
     rows: count,
     total,
-    least,
+    least: min,
     greatest,
     mean: total / BigInt(count),
-    median: deciles[4] ?? least,
+    median: deciles[4] ?? min,
     deciles,
     histogram,
     histogramShares: sharesOfBins(sorted, histogram, total),
@@ -95,12 +95,16 @@ function inTokens(amounts: Float64Array, decimals: number): Float64Array {
 }
 
 /** Bins go on in the order of amounts, so each is a stretch of ranks. */
-function sharesOfBins({ sumOfLeast }: SortedAmounts, { counts }: Binned, total: bigint): readonly number[] {
+function sharesOfBins(
+  { sumOfSmallest }: SortedAmounts,
+  { counts }: Binned,
+  total: bigint,
+): readonly number[] {
   let rows = 0;
   let before = 0n;
   return counts.map((count) => {
     rows += count;
-    const sum = sumOfLeast(rows);
+    const sum = sumOfSmallest(rows);
     const share = ratio(sum - before, total);
     before = sum;
     return share;

@@ -68,7 +68,7 @@ export function sortAmounts({ amounts, count }: Allocation) {
       return low;
     },
     /** What the `ranks` least amounts make together. */
-    sumOfLeast(ranks: number): bigint {
+    sumOfSmallest(ranks: number): bigint {
       const piece = Math.floor(ranks / PIECE);
       add(piece * PIECE, ranks);
       return (before[piece] ?? 0n) + bigintOf(sums);
@@ -188,11 +188,11 @@ export function concentration(sorted: SortedAmounts, total: bigint): Concentrati
   };
 }
 
-function lorenzCurve({ count, sumOfLeast }: SortedAmounts, total: bigint): Concentration["lorenz"] {
+function lorenzCurve({ count, sumOfSmallest }: SortedAmounts, total: bigint): Concentration["lorenz"] {
   const steps = Math.min(count, LORENZ_STEPS);
   return Array.from({ length: steps + 1 }, (_, i) => {
     const rows = Math.round((i * count) / steps);
-    return { rows: rows / count, amount: ratio(sumOfLeast(rows), total) };
+    return { rows: rows / count, amount: ratio(sumOfSmallest(rows), total) };
   });
 }
 
@@ -201,9 +201,9 @@ function giniOf({ count, weightedSum }: SortedAmounts, total: bigint): number {
   return ratio(2n * weightedSum - (rows + 1n) * total, rows * total);
 }
 
-function topShares({ count, sumOfLeast }: SortedAmounts, total: bigint): readonly TopShare[] {
+function topShares({ count, sumOfSmallest }: SortedAmounts, total: bigint): readonly TopShare[] {
   const share = (name: string, rows: number): TopShare => {
-    const amount = total - sumOfLeast(count - rows);
+    const amount = total - sumOfSmallest(count - rows);
     return { name, rows, amount, share: ratio(amount, total) };
   };
   return [
@@ -212,12 +212,12 @@ function topShares({ count, sumOfLeast }: SortedAmounts, total: bigint): readonl
   ];
 }
 
-function rowsWithHalf({ count, sumOfLeast }: SortedAmounts, total: bigint): number {
+function rowsWithHalf({ count, sumOfSmallest }: SortedAmounts, total: bigint): number {
   let low = 1;
   let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (2n * (total - sumOfLeast(count - middle)) >= total) high = middle;
+    if (2n * (total - sumOfSmallest(count - middle)) >= total) high = middle;
     else low = middle + 1;
   }
   return low;

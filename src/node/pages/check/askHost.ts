@@ -14,7 +14,7 @@ export type AskParameters = {
   /** Of the page that asks; undefined: the person typed the address. */
   readonly origin?: string | undefined;
   /** Bytes that the answer can have, unpacked. */
-  readonly most: number;
+  readonly maxBytes: number;
   /** Milliseconds for the whole answer. */
   readonly patience: number;
   readonly method?: "GET" | "POST" | "OPTIONS";
@@ -92,19 +92,19 @@ function headersOf({ url, as, origin, headers = {}, body }: AskParameters): Read
   } as Record<string, string>;
 }
 
-async function readBody(response: IncomingMessage, { url, most }: AskParameters): Promise<Uint8Array> {
-  const tooLong = () => fault("AnswerTooLong", url, `is longer than the ${most} bytes that it can have`);
+async function readBody(response: IncomingMessage, { url, maxBytes }: AskParameters): Promise<Uint8Array> {
+  const tooLong = () => fault("AnswerTooLong", url, `is longer than the ${maxBytes} bytes that it can have`);
   // Packed it is hardly longer than it is; of a bomb so much suffices for gigabytes.
   let packed = 0;
   response.on("data", (piece: Buffer) => {
     packed += piece.length;
-    if (packed > most + 1_024) response.destroy(tooLong());
+    if (packed > maxBytes + 1_024) response.destroy(tooLong());
   });
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of unpacked(response) as AsyncIterable<Buffer>) {
     size += piece.length;
-    if (size > most) {
+    if (size > maxBytes) {
       response.destroy();
       throw tooLong();
     }

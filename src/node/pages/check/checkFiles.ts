@@ -90,7 +90,7 @@ async function checkFile(
       url,
       as,
       patience,
-      most: built.length + MORE,
+      maxBytes: built.length + MORE,
       ...(as !== "document" && { origin }),
     });
     if (answer.status !== 200) return [notServed(url, answer)];
@@ -111,7 +111,7 @@ async function checkNamed(
   const url = `${base}${path}`;
   const folder = url.slice(0, -DOCUMENT.length);
   try {
-    const answer = await askHost({ url, as: "document", patience, most: built.length + MORE });
+    const answer = await askHost({ url, as: "document", patience, maxBytes: built.length + MORE });
     const { status, headers } = answer;
     if (status === 200) return checkBytes(url, path, answer, built);
     if (status < 300 || status >= 400 || headers.location === undefined) return [];

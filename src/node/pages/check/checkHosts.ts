@@ -77,7 +77,7 @@ async function checkHost(
     warning(id, `The ${field} at ${place} ${why}.`, hint, details),
   ];
   const url = `${host.url.replace(/\/$/, "")}/health`;
-  const ask = { url, origin, patience, as: "data", most: MAX_BYTES } as const;
+  const ask = { url, origin, patience, as: "data", maxBytes: MAX_BYTES } as const;
   try {
     const answer = await askHost(ask);
     // 503: it accepts nothing at present, and reports that itself.

@@ -68,7 +68,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
       "Name the node by https.",
     );
   }
-  const ask = { url, origin, patience, as: "data", most: MAX_BYTES } as const;
+  const ask = { url, origin, patience, as: "data", maxBytes: MAX_BYTES } as const;
   try {
     const answer = await askHost({
       ...ask,

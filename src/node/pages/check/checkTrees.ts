@@ -80,9 +80,9 @@ type Asking = { readonly origin: string; readonly patience: number };
 /** Reads files of a tree as a page of the origin does. */
 function readerOf(base: string, { origin, patience }: Asking): ReadFile {
   const folder = base.endsWith("/") ? base : `${base}/`;
-  return async (path, most) => {
+  return async (path, max) => {
     const url = `${folder}${path}`;
-    const answer = await askHost({ url, as: "data", origin, most, patience });
+    const answer = await askHost({ url, as: "data", origin, maxBytes: max, patience });
     const refused = refusal(answer, url, origin);
     if (refused === undefined) return answer.body;
     throw new SymbolonError({

@@ -42,7 +42,12 @@ export async function servedSite(
   readSignClient: () => SignClientFiles,
 ): Promise<WantedSite> {
   for (const name of only === undefined ? pageNames : [only]) {
-    const answer = await askHost({ url: `${base}${name}/`, as: "document", most: MAX_DOCUMENT, patience });
+    const answer = await askHost({
+      url: `${base}${name}/`,
+      as: "document",
+      maxBytes: MAX_DOCUMENT,
+      patience,
+    });
     const data = answer.status === 200 ? dataIn(answer.body) : undefined;
     if (data === undefined) continue;
     const unserved: readonly string[] = Object.values(hostFiles);

@@ -56,14 +56,14 @@ async function readListed(root: string, directory: string, { path, sha256: hash,
 }
 
 /** A file that really lies there: not one that a link leads to, and no more of it than it may have. */
-async function readOwn(root: string, path: string, most: number): Promise<Buffer> {
+async function readOwn(root: string, path: string, max: number): Promise<Buffer> {
   const file = join(root, path);
   if ((await realpath(file)) !== file) throw new Error("a link");
   // A pipe would be waited for without end.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const found = await handle.stat();
-    if (!found.isFile() || found.size > most) throw new Error("no file, or too long");
+    if (!found.isFile() || found.size > max) throw new Error("no file, or too long");
     return await handle.readFile();
   } finally {
     await handle.close();

@@ -123,10 +123,10 @@ function rowOf(allocation: Allocation, index: number): ChangedRow {
 
 /** The differences of two allocations, as flat columns: nine bytes for each change and no object. */
 function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boolean) {
-  const most = before.count + after.count;
-  const kinds = new Uint8Array(most);
-  const beforeRows = new Uint32Array(most);
-  const afterRows = new Uint32Array(most);
+  const max = before.count + after.count;
+  const kinds = new Uint8Array(max);
+  const beforeRows = new Uint32Array(max);
+  const afterRows = new Uint32Array(max);
   const tally = byEachKind(() => createTally(before, after));
   const compareAmounts = compareWords(before.amounts, after.amounts, WORD_BYTES);
   const comparePayees = compareWords(payeesOf(before), payeesOf(after), ADDRESS_BYTES);

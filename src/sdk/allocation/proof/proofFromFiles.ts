@@ -48,9 +48,9 @@ export type AccountProof = {
 /**
  * Reads a file of a published tree.
  * @param path within the tree directory, with forward slashes: `tiles/3f/a0.bin`
- * @param most maximum bytes of the file; a reader may give up beyond them
+ * @param max maximum bytes of the file; a reader may give up beyond them
  */
-export type ReadFile = (path: string, most: number) => Promise<Uint8Array>;
+export type ReadFile = (path: string, max: number) => Promise<Uint8Array>;
 
 /** Default for root and convention: the manifest's. */
 export type ProofFromFilesParameters = WantedTree & {
@@ -265,12 +265,12 @@ const PATIENCE = 30_000;
  */
 export function urlReader(base: string): ReadFile {
   const folder = base.endsWith("/") ? base : `${base}/`;
-  return async (path, most) => {
+  return async (path, max) => {
     const url = `${folder}${path}`;
     let answer: Response;
     try {
       answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.ok) return await readUpTo(answer, most, url);
+      if (answer.ok) return await readUpTo(answer, max, url);
     } catch (cause) {
       if (cause instanceof SymbolonError) throw cause;
       throw notServed(url, `cannot be fetched (${reasonOf(cause)})`, cause);
@@ -281,16 +281,16 @@ export function urlReader(base: string): ReadFile {
 }
 
 /** A host that sends without end must not fill the memory. */
-async function readUpTo(answer: Response, most: number, url: string): Promise<Uint8Array> {
+async function readUpTo(answer: Response, max: number, url: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   // Not every browser can iterate over it.
   const reader = answer.body?.getReader();
   for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
     size += read.value.length;
-    if (size > most) {
+    if (size > max) {
       await reader?.cancel();
-      throw notServed(url, `is longer than the ${most} bytes that it can have`);
+      throw notServed(url, `is longer than the ${max} bytes that it can have`);
     }
     pieces.push(read.value);
   }

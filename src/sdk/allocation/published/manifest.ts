@@ -124,11 +124,11 @@ const digits = where(
   (value): value is string => typeof value === "string" && DIGITS.test(value),
 );
 const upTo =
-  (most: number, isFit: Decoder<number> = count): Decoder<number> =>
+  (max: number, isFit: Decoder<number> = count): Decoder<number> =>
   (value, path) => {
     const number = isFit(value, path);
-    if (number <= most) return number;
-    throw new Misfit({ path, value, wanted: `${most} or less` });
+    if (number <= max) return number;
+    throw new Misfit({ path, value, wanted: `${max} or less` });
   };
 /** Only code and message are checked; a newer tool may write more. */
 const warning = where("a warning", (value): value is AllocationWarning => {

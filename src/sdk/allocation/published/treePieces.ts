@@ -52,7 +52,7 @@ export function bucketsOf(tree: Tree): Buckets | undefined {
   let starts: Uint32Array = new Uint32Array(0);
   const bits = bucketBits(count, size, plan, (some) => {
     starts = startsOf(accounts, some);
-    return starts.reduce((most, start, i) => Math.max(most, start - (starts[i - 1] ?? 0)), 0);
+    return starts.reduce((max, start, i) => Math.max(max, start - (starts[i - 1] ?? 0)), 0);
   });
   if (starts.length !== 2 ** bits + 1) starts = startsOf(accounts, bits);
   return {
@@ -217,8 +217,8 @@ function bucketBits(
   const rows = Math.floor(Math.max(FETCH_BYTES - fetched, MIN_BUCKET_BYTES) / recordBytes);
   let bits = 0;
   while (count / 2 ** bits > rows && bits < MAX_BUCKET_BITS) bits++;
-  const most = Math.min(bits + MAX_EXTRA_BITS, MAX_BUCKET_BITS);
-  while (bits < most && largest(bits) > rows) bits++;
+  const max = Math.min(bits + MAX_EXTRA_BITS, MAX_BUCKET_BITS);
+  while (bits < max && largest(bits) > rows) bits++;
   return bits;
 }
 

@@ -39,7 +39,7 @@ export type ChecksumBatch = ReturnType<typeof createChecksumBatch>;
 type TakeWrong = (row: number, column: "account" | "beneficiary", found: string, right: string) => void;
 
 /** Accounts compared at a time. */
-const MOST = 8_192;
+const BATCH_SIZE = 8_192;
 const WORDS = ADDRESS_DIGITS / 4;
 
 /**
@@ -47,16 +47,16 @@ const WORDS = ADDRESS_DIGITS / 4;
  * @param chain whose EIP-1191 checksums they have; default: they have EIP-55's
  */
 export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong, chain?: number) {
-  const digits = hasher.allocate(MOST * ADDRESS_DIGITS);
-  const hashes = hasher.allocate(MOST * WORD_BYTES);
-  const spelled = new Uint8Array(MOST * ADDRESS_DIGITS);
+  const digits = hasher.allocate(BATCH_SIZE * ADDRESS_DIGITS);
+  const hashes = hasher.allocate(BATCH_SIZE * WORD_BYTES);
+  const spelled = new Uint8Array(BATCH_SIZE * ADDRESS_DIGITS);
   const [digitView, hashView] = [digits, hashes].map(
     ({ buffer, byteOffset, byteLength }) => new DataView(buffer, byteOffset, byteLength),
   ) as [DataView, DataView];
   const [found, right] = [spelled, digits].map(
-    ({ buffer, byteOffset }) => new Uint32Array(buffer, byteOffset, MOST * WORDS),
+    ({ buffer, byteOffset }) => new Uint32Array(buffer, byteOffset, BATCH_SIZE * WORDS),
   ) as [Uint32Array, Uint32Array];
-  const rows = new Float64Array(MOST);
+  const rows = new Float64Array(BATCH_SIZE);
   const columns: ("account" | "beneficiary")[] = [];
   let waiting = 0;
 
@@ -90,7 +90,7 @@ export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong, chain?
         if (text !== right) takeWrong(row, column, text, right);
         return;
       }
-      if (waiting === MOST) flush();
+      if (waiting === BATCH_SIZE) flush();
       rows[waiting] = row;
       columns[waiting] = column;
       for (let i = 0, at = ADDRESS_DIGITS * waiting; i < ADDRESS_DIGITS; i++, at++) {

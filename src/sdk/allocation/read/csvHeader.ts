@@ -131,8 +131,8 @@ function refuse(
 ): SymbolonError {
   const { file, line } = part;
   const splitting = readings.filter(({ kinds }) => kinds.length > 1);
-  const most = Math.max(...splitting.map(known));
-  const best = splitting.filter((reading) => most > 0 && known(reading) === most);
+  const max = Math.max(...splitting.map(known));
+  const best = splitting.filter((reading) => max > 0 && known(reading) === max);
   const [only = splitting[0] ?? readings[0], other] = best;
   const header = headerText(only);
   const shown = quote(header);

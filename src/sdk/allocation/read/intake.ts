@@ -33,10 +33,10 @@ export class Columns {
   }
 
   /** Makes room for so many rows in all. */
-  reserve(least: number): void {
-    if (least <= this.#capacity) return;
+  reserve(min: number): void {
+    if (min <= this.#capacity) return;
     // A quarter more at least, since growing copies; memory that nothing is written to costs nothing.
-    const rows = Math.max(least, this.expected, this.#capacity + (this.#capacity >> 2));
+    const rows = Math.max(min, this.expected, this.#capacity + (this.#capacity >> 2));
     const { beneficiaries, indexes } = this;
     this.#capacity = rows;
     this.accounts = moved(this.accounts, new Uint8Array(rows * ADDRESS_BYTES));

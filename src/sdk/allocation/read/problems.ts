@@ -8,21 +8,21 @@ export type Problems = ReturnType<typeof createProblems>;
 
 /**
  * Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended.
- * @param most problems told: those of the first rows, in their order, whatever the order they are added in
+ * @param max problems told: those of the first rows, in their order, whatever the order they are added in
  */
-export function createProblems(file: string, most: number = MAX_TOLD) {
+export function createProblems(file: string, max: number = MAX_TOLD) {
   const kept: SymbolonError[] = [];
   let count = 0;
 
   /** Where there may be very many: the problem is only made if it will be told. @param row counted from 1 */
   function addOfRow(row: number, make: () => SymbolonError): void {
     count++;
-    if (kept.length === most && rowOf(kept.at(-1)) <= row) return;
+    if (kept.length === max && rowOf(kept.at(-1)) <= row) return;
     // From the end: nearly always they come in order.
     let at = kept.length;
     while (at > 0 && rowOf(kept[at - 1]) > row) at--;
     kept.splice(at, 0, make());
-    if (kept.length > most) kept.pop();
+    if (kept.length > max) kept.pop();
   }
 
   return {
@@ -42,7 +42,7 @@ export function createProblems(file: string, most: number = MAX_TOLD) {
   function refuse(quantity: string, hint: string): void {
     const [first] = kept;
     if (first === undefined) return;
-    if (count === 1 || most === 1) throw first;
+    if (count === 1 || max === 1) throw first;
     const lines = kept.map(({ reason, hint: mend }) => `\n  ${reason} ${mend}`).join("");
     const isAll = quantity === String(count);
     const more = isAll && count > kept.length ? `\n  (and ${count - kept.length} more)` : "";

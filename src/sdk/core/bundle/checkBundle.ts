@@ -62,7 +62,7 @@ export function itemsNotAscending(previous: number, index: number): SymbolonErro
 
 function checkItem({ amountBytes, terms: form, isGated }: Bundle, item: BundleItem): void {
   const { index, account, amount, signed, gateData } = item;
-  const most = (1n << BigInt(8 * amountBytes)) - 1n;
+  const max = (1n << BigInt(8 * amountBytes)) - 1n;
   if (!Number.isInteger(index) || index < 0 || index > MAX_BUNDLE_INDEX) {
     throw badItem(index, "index", index, `a whole number from 0 to ${MAX_BUNDLE_INDEX}`);
   }
@@ -70,14 +70,14 @@ function checkItem({ amountBytes, terms: form, isGated }: Bundle, item: BundleIt
     if (typeof value === "bigint" && value >= 0n && value <= limit) return;
     throw badItem(index, member, value, `a bigint from 0 to ${limit}`);
   };
-  const requireBytes = (member: string, value: Hex, least: number, limit: number) => {
+  const requireBytes = (member: string, value: Hex, min: number, limit: number) => {
     const bytes = HEX.test(value) ? value.length / 2 - 1 : -1;
-    if (bytes >= least && bytes <= limit) return;
-    const size = least === limit ? `${limit}` : `${least} to ${limit}`;
+    if (bytes >= min && bytes <= limit) return;
+    const size = min === limit ? `${limit}` : `${min} to ${limit}`;
     throw badItem(index, member, value, `0x and ${size} bytes in hexadecimal digits`);
   };
   requireBytes("account", account, ADDRESS_BYTES, ADDRESS_BYTES);
-  requireUint("amount", amount, most);
+  requireUint("amount", amount, max);
   if (signed !== undefined) {
     if (form === "none") throw badItem(index, "signed", "given", "nothing in a bundle without signatures");
     const { terms, fee, signature } = signed;
@@ -86,7 +86,7 @@ function checkItem({ amountBytes, terms: form, isGated }: Bundle, item: BundleIt
     requireUint("maxFee", terms.maxFee, MAX_UINT256);
     requireBytes("feeTaker", terms.feeTaker, ADDRESS_BYTES, ADDRESS_BYTES);
     requireUint("deadline", terms.deadline, MAX_UINT256);
-    requireUint("fee", fee, most);
+    requireUint("fee", fee, max);
     // Without a byte of signature the item would be read as unsigned, and pay the account instead of the recipient.
     requireBytes("signature", signature, 1, MAX_SIGNATURE_BYTES);
     if (form === "short" && !hasShortTerms(item)) {
@@ -104,11 +104,11 @@ function checkItem({ amountBytes, terms: form, isGated }: Bundle, item: BundleIt
 }
 
 function checkProof({ items, proof }: Bundle): void {
-  const most = Math.min(MAX_BUNDLE_ITEMS, MAX_PROOF_LENGTH * items.length);
+  const max = Math.min(MAX_BUNDLE_ITEMS, MAX_PROOF_LENGTH * items.length);
   const odd = proof.nodes.find((node) => node.length !== WORD_BYTES);
   if (odd !== undefined) throw badProof(`its node ${bytesToHex(odd)} is not 32 bytes`);
-  if (proof.nodes.length > most) {
-    throw badProof(`it has ${proof.nodes.length} nodes, and ${items.length} items need ${most} at most`);
+  if (proof.nodes.length > max) {
+    throw badProof(`it has ${proof.nodes.length} nodes, and ${items.length} items need ${max} at most`);
   }
   try {
     requireWholeFlags(items.length, proof.nodes.length, proof.flags);

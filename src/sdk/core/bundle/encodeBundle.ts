@@ -93,10 +93,10 @@ export function makeBundle(items: readonly BundleItem[], proof: Multiproof): Bun
 
 /** Fewest bytes that hold each amount and each fee; at least 1. */
 export function minAmountBytes(items: readonly BundleItem[]): number {
-  const greatest = items.reduce((most, { amount, signed }) => {
+  const greatest = items.reduce((max, { amount, signed }) => {
     const fee = signed?.fee ?? 0n;
     const greater = amount > fee ? amount : fee;
-    return greater > most ? greater : most;
+    return greater > max ? greater : max;
   }, 1n);
   return Math.ceil(greatest.toString(16).length / 2);
 }

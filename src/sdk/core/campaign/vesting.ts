@@ -115,12 +115,12 @@ function requirePoint(point: VestingPoint, previous: VestingPoint | undefined, p
       details: { position, previous: previous.time, time },
     });
   }
-  const least = previous?.share ?? 0n;
-  if (share >= least) return;
+  const min = previous?.share ?? 0n;
+  if (share >= min) return;
   throw new SymbolonError({
     code: "ShareFalls",
-    reason: `The share of point ${position} of the schedule is ${share}, less than ${least} before it.`,
+    reason: `The share of point ${position} of the schedule is ${share}, less than ${min} before it.`,
     hint: "Give each point the share that is vested in all by then: what is vested stays vested.",
-    details: { position, previous: least, share },
+    details: { position, previous: min, share },
   });
 }

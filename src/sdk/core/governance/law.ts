@@ -94,7 +94,7 @@ export function requireFrom(law: Law, from: bigint, now: bigint): void {
 }
 
 /** Fewest seats with which every rule can be met, in force now or announced. */
-export function leastSeats(law: Law, now: bigint): number {
+export function minSeats(law: Law, now: bigint): number {
   const pending = pendingAt(law, now)?.changes ?? [];
   return Math.max(
     ...[...rulesAt(law, now), ...pending].map(({ rule }) => Math.max(rule.quorum, rule.vetoes)),

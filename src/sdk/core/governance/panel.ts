@@ -24,7 +24,7 @@ export const panelRounds = [0, 1] as const satisfies readonly Round[];
 const DAY = 86_400n;
 
 /** Seconds from the announcement of a panel to when it decides cases, at least and at most. */
-export const panelNotice = { least: 30n * DAY, most: 365n * DAY } as const;
+export const panelNotice = { min: 30n * DAY, max: 365n * DAY } as const;
 
 /** Seconds from when a panel decides cases to when the next may be announced: the last cases of the one before are over and paid. */
 export const panelRest = MAX_CASE + 7n * DAY;

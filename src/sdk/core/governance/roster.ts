@@ -85,16 +85,16 @@ export function seatsIn(bits: number): readonly number[] {
 
 /**
  * Refuses a roster that a Quorum would refuse.
- * @param least seats that the rules need
+ * @param min seats that the rules need
  * @throws SymbolonError `SeatsOutOfRange`, `SeatEmpty`, `KeyTwice`
  */
-export function requireRoster(seats: readonly Seat[], least: number): void {
-  if (seats.length < Math.max(least, 1) || seats.length > MAX_SEATS) {
+export function requireRoster(seats: readonly Seat[], min: number): void {
+  if (seats.length < Math.max(min, 1) || seats.length > MAX_SEATS) {
     throw new SymbolonError({
       code: "SeatsOutOfRange",
-      reason: `The roster has ${seats.length} seats, and needs ${least} to ${MAX_SEATS}: with fewer, a rule in force or announced could never be met.`,
-      hint: `Give ${least} to ${MAX_SEATS} seats, or change the rules first.`,
-      details: { seats: seats.length, least, most: MAX_SEATS },
+      reason: `The roster has ${seats.length} seats, and needs ${min} to ${MAX_SEATS}: with fewer, a rule in force or announced could never be met.`,
+      hint: `Give ${min} to ${MAX_SEATS} seats, or change the rules first.`,
+      details: { seats: seats.length, least: min, most: MAX_SEATS },
     });
   }
   const seen = new Map<string, number>();

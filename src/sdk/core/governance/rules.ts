@@ -86,20 +86,20 @@ function ruleValueText(rule: Rule, field: keyof Rule): string {
 
 function seatProblems(act: Act, rule: Rule, seats: number): readonly Draft[] {
   const { quorum, floor, mode, vetoes } = rule;
-  const least = minFloor(act, quorum);
+  const min = minFloor(act, quorum);
   const found: Draft[] = [];
   if (!isWithin(quorum, 1, seats)) {
     const problem = `is not 1 to ${seats}, the seats of the roster`;
     found.push({ code: "QuorumOutOfRange", field: "quorum", problem, hint: `Give 1 to ${seats}.` });
   }
-  if (!isWithin(floor, least, quorum)) {
+  if (!isWithin(floor, min, quorum)) {
     found.push({
       code: "FloorOutOfRange",
       field: "floor",
       problem: keepsThreshold(act)
         ? `is not the quorum, ${quorum}: the threshold of ${act} never falls`
-        : `is not ${least} to ${quorum}: from the majority of the quorum to the quorum`,
-      hint: least === quorum ? `Give ${quorum}.` : `Give ${least} to ${quorum}.`,
+        : `is not ${min} to ${quorum}: from the majority of the quorum to the quorum`,
+      hint: min === quorum ? `Give ${quorum}.` : `Give ${min} to ${quorum}.`,
     });
   }
   if (!isWithin(vetoes, 1, seats)) {
@@ -147,8 +147,8 @@ function outside(code: string, field: keyof Rule, shortest: number, longest: num
   return { code, field, problem: `is not ${range}`, hint: `Give ${range}.` };
 }
 
-const isWithin = (value: number, least: number, most: number) =>
-  Number.isSafeInteger(value) && value >= least && value <= most;
+const isWithin = (value: number, min: number, max: number) =>
+  Number.isSafeInteger(value) && value >= min && value <= max;
 
 /** A length of time as files have it: `90m`, `36h`, `14d`; in the greatest unit that is whole. */
 export function durationText(seconds: number): string {

@@ -10,7 +10,7 @@ const DAY = 86_400;
  */
 export function usualRules(seats: number): readonly RuleChange[] {
   const majority = Math.floor(seats / 2) + 1;
-  const most = Math.max(majority, seats - Math.floor(seats / 4));
+  const max = Math.max(majority, seats - Math.floor(seats / 4));
   const usual: Rule = {
     quorum: majority,
     floor: majority,
@@ -24,7 +24,7 @@ export function usualRules(seats: number): readonly RuleChange[] {
     sunset: 0,
   };
   const loosening: Partial<Rule> = { mode: "Objection", vetoes: Math.min(seats, Math.ceil(seats / 3)) };
-  const constitution: Partial<Rule> = { quorum: most, floor: most, window: 14 * DAY, standIn: 7 * DAY };
+  const constitution: Partial<Rule> = { quorum: max, floor: max, window: 14 * DAY, standIn: 7 * DAY };
   const own: Partial<Record<(typeof acts)[number], Partial<Rule>>> = {
     Hold: {
       quorum: 1,

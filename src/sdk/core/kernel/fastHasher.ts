@@ -35,7 +35,7 @@ const OF_ANSWERS = "0xfba1adfd0c3dc611d6953c6e67e2b0c53661010ba0bc3b9bc35c60bb6c
 /** Widths that a kernel takes different ways for: whole lanes and not, the last byte of a block, several blocks. */
 const WIDTHS = [1, 32, 40, 64, 96, 128, 135, 136, 192, 300];
 /** Up to here each number of hashes leaves another remainder, whatever a kernel does side by side. */
-const MOST = 7;
+const MAX_HASHES = 7;
 const HASH_BYTES = 32;
 
 /**
@@ -58,12 +58,12 @@ function answers(hasher: Hasher): Uint8Array {
     found.push(...out);
   };
   for (const [i, width] of WIDTHS.entries()) {
-    const count = 1 + (i % MOST);
+    const count = 1 + (i % MAX_HASHES);
     const messages = pattern(count * width);
     ask(count, (out) => hasher.hashEach(messages, width, out));
     ask(count, (out) => hasher.hashLeaves(messages, width, out));
   }
-  for (let count = 1; count <= MOST; count++) {
+  for (let count = 1; count <= MAX_HASHES; count++) {
     // Pairs in order and out of order, and at last two equal children.
     const children = pattern(2 * count * HASH_BYTES);
     children.copyWithin(children.length - HASH_BYTES, children.length - 2 * HASH_BYTES);

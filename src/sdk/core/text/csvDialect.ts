@@ -50,7 +50,7 @@ export type CsvPart = {
 };
 
 /** Maximum bytes of a line that names the delimiter. */
-const MOST = 64;
+const MAX_LINE_BYTES = 64;
 const SEP_LINE = /^ *"?sep=([^"]*)"? *$/i;
 /** A spreadsheet that saves the line again fills its row up. */
 const DELIMITER = /^(?:,+|;+|\t+)$/;
@@ -62,13 +62,13 @@ const decoder = new TextDecoder();
  * @throws SymbolonError `BadCsv` where it names no known delimiter
  */
 export function readSepLine({ bytes, from, to, isLast, file, line }: CsvPart) {
-  const most = Math.min(to, from + MOST);
+  const max = Math.min(to, from + MAX_LINE_BYTES);
   let end = from;
-  while (end < most && bytes[end] !== NEWLINE && bytes[end] !== RETURN) end++;
+  while (end < max && bytes[end] !== NEWLINE && bytes[end] !== RETURN) end++;
   const isCut = end === to || (end === to - 1 && bytes[end] === RETURN);
   if (isCut && !isLast) return "unfinished";
   const named = SEP_LINE.exec(decoder.decode(bytes.subarray(from, end)))?.[1];
-  if (named === undefined || (end === most && end < to)) return undefined;
+  if (named === undefined || (end === max && end < to)) return undefined;
   const sign = named === "\t" ? named : named.replace(/^ +| +$/g, "");
   if (!DELIMITER.test(sign)) {
     throw fileError(file, {
@@ -142,8 +142,8 @@ export function chooseReading(
 ): CsvReading {
   const parted = readings.filter(isParted);
   const known = ({ record }: CsvReading) => record.values.filter((name) => isKnown(name.trim())).length;
-  const most = Math.max(...parted.map(known));
-  const best = parted.filter((reading) => known(reading) === most);
+  const max = Math.max(...parted.map(known));
+  const best = parted.filter((reading) => known(reading) === max);
   const [only = readings[0] as CsvReading, other] = best;
   if (other === undefined) return only;
   throw ambiguous(
@@ -177,18 +177,18 @@ export function ambiguous(
 
 /**
  * A whole record; undefined: its end is not read yet.
- * @param most maximum bytes: an unclosed quote would otherwise make one value of the file
+ * @param max maximum bytes: an unclosed quote would otherwise make one value of the file
  * @throws SymbolonError `BadCsv`, `NotUtf8`
  */
 export function wholeRecord(
   record: CsvRecord,
   { from, to, file, line }: Omit<CsvPart, "bytes" | "isLast">,
-  most: number,
+  max: number,
 ): CsvReading["record"] | undefined {
   if (record.kind === "bad") throw badCsv(file, line, record.problem);
   if (record.kind === "notUtf8") throw notUtf8(file, line);
-  if ((record.kind === "unfinished" ? to : record.end) - from > most) {
-    throw badCsv(file, line, `a row is longer than ${most} bytes, as where a quote is never closed`);
+  if ((record.kind === "unfinished" ? to : record.end) - from > max) {
+    throw badCsv(file, line, `a row is longer than ${max} bytes, as where a quote is never closed`);
   }
   return record.kind === "unfinished" ? undefined : record;
 }

@@ -50,10 +50,10 @@ const verifier: Decoder<string> = (value, path) => {
   throw new Misfit({ path, value, wanted: "a name of 1 to 100 printable characters" });
 };
 
-function upTo(most: number, wanted: string): Decoder<number> {
+function upTo(max: number, wanted: string): Decoder<number> {
   return (value, path) => {
     const found = count(value, path);
-    if (found <= most) return found;
+    if (found <= max) return found;
     throw new Misfit({ path, value, wanted });
   };
 }

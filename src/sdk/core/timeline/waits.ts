@@ -143,10 +143,10 @@ function storeBounds(steps: readonly TimelineStep[], step: TimelineStep, at: num
   const after = steps.flatMap((next) =>
     next.cause === at && !isBlocks(next.moment.clock) && !isVerifiers(next) ? (next.moment.to ?? []) : [],
   );
-  const least = before !== undefined && !isBlocks(before.clock) ? (before.from ?? -Infinity) : -Infinity;
-  const most = Math.min(Infinity, ...after);
+  const min = before !== undefined && !isBlocks(before.clock) ? (before.from ?? -Infinity) : -Infinity;
+  const max = Math.min(Infinity, ...after);
   const end = to + BLOCK_MS;
-  return { from, to: end, least, most, apart: Math.max(0, from - most, least - end) };
+  return { from, to: end, least: min, most: max, apart: Math.max(0, from - max, min - end) };
 }
 
 const bounded = (time: number) => (Number.isFinite(time) ? time : undefined);
@@ -165,9 +165,9 @@ function waitedFor(step: TimelineStep, before: TimelineStep): readonly [WaitedFo
 
 function spanOf(before: Span, after: Span): Pick<Wait, "least" | "most"> {
   const isKnown = after.from !== undefined && before.to !== undefined;
-  const least = isKnown ? Math.max(0, (after.from as number) - (before.to as number)) : 0;
-  if (after.to === undefined || before.from === undefined) return { least, most: undefined };
-  return { least, most: Math.max(least, after.to - before.from) };
+  const min = isKnown ? Math.max(0, (after.from as number) - (before.to as number)) : 0;
+  if (after.to === undefined || before.from === undefined) return { least: min, most: undefined };
+  return { least: min, most: Math.max(min, after.to - before.from) };
 }
 
 function slowestOf(waits: readonly Wait[]): Wait | undefined {

@@ -69,8 +69,8 @@ function textHasher({ keccak256 }: Hasher): (text: string) => Uint8Array {
   const encoder = new TextEncoder();
   let bytes = new Uint8Array(1_024);
   return (text) => {
-    const most = text.length * MAX_CHARACTER_BYTES;
-    if (bytes.length < most) bytes = new Uint8Array(2 * most);
+    const max = text.length * MAX_CHARACTER_BYTES;
+    if (bytes.length < max) bytes = new Uint8Array(2 * max);
     return keccak256(bytes.subarray(0, encoder.encodeInto(text, bytes).written));
   };
 }

@@ -240,10 +240,10 @@ function badTarget(text: string): SymbolonError {
 }
 
 function rangeTooLong(text: string, count: number): SymbolonError {
-  const [named, most] = [count, MAX_RANGE].map((number) => number.toLocaleString("en"));
+  const [named, max] = [count, MAX_RANGE].map((number) => number.toLocaleString("en"));
   return new SymbolonError({
     code: "BadTarget",
-    reason: `The range ${text} names ${named} credentials, and ${most} are the most that one range may name.`,
+    reason: `The range ${text} names ${named} credentials, and ${max} are the most that one range may name.`,
     hint: "Look whether it has a digit too many; else give several ranges, or hold the whole batch.",
     details: { text, count },
   });

@@ -168,11 +168,11 @@ function checkPauses(
   const found: CampaignFinding[] = pauses.flatMap(([gate, pause]) =>
     checkPause(gate, pause, expected, { start, end, maxExtraTime }),
   );
-  const most = pauses.reduce((sum, [, { maxPaused }]) => sum + maxPaused, 0n);
-  if (isKnown && most < maxExtraTime) {
-    const sentence = `The end may move by ${maxExtraTime} seconds, and the gates can move it by ${most} at most.`;
+  const max = pauses.reduce((sum, [, { maxPaused }]) => sum + maxPaused, 0n);
+  if (isKnown && max < maxExtraTime) {
+    const sentence = `The end may move by ${maxExtraTime} seconds, and the gates can move it by ${max} at most.`;
     const hint = "Give the campaign the extra time that its gates can use, unless the rest is meant.";
-    found.push(warning("ExtraTimeUnused", sentence, hint, { maxExtraTime, most }));
+    found.push(warning("ExtraTimeUnused", sentence, hint, { maxExtraTime, most: max }));
   }
   return found;
 }

@@ -74,10 +74,10 @@ function validateTerms(
   const isTooLittle = kind === "instant" ? amount > upTo : kind === "cumulative" && upTo === 0n;
   if (isTooLittle) return claimBlocker("AmountAboveLimit", [due, upTo]);
   // At most as much is paid; in an instant campaign the fee was made to fit.
-  const most = minBigInt(due, upTo);
-  if (fee > most) {
+  const max = minBigInt(due, upTo);
+  if (fee > max) {
     const until = fee <= upTo && schedule ? dueFrom({ schedule, amount, paidBefore }, fee) : undefined;
-    return feeTooHigh(fee, most, until);
+    return feeTooHigh(fee, max, until);
   }
   if (deadline !== 0n && deadline < now) return claimBlocker("DeadlineExpired", [deadline, now]);
   const isOther = feeTaker !== zeroAddress && !isSameAddress(feeTaker, relayer);
@@ -85,10 +85,10 @@ function validateTerms(
 }
 
 /** Of a vesting amount, more may be paid later: then the fee fits, too. */
-function feeTooHigh(fee: bigint, most: bigint, until: bigint | undefined): ClaimBlocker {
+function feeTooHigh(fee: bigint, max: bigint, until: bigint | undefined): ClaimBlocker {
   const later = until === undefined ? "." : `, or wait until ${fee} base units are due.`;
-  const hint = `Ask for a fee of ${most} at most (--fee ${most})${later}`;
-  return { ...claimBlocker("FeeTooHigh", [fee, most]), hint, ...(until !== undefined && { until }) };
+  const hint = `Ask for a fee of ${max} at most (--fee ${max})${later}`;
+  return { ...claimBlocker("FeeTooHigh", [fee, max]), hint, ...(until !== undefined && { until }) };
 }
 
 /** The chain could only say that the signature is false: the amount paid before is a part of what was signed. */

@@ -92,8 +92,8 @@ export function claimWork(
     const bundle = bundleOf(nodes, tasks);
     if (through === undefined) return claimManyCall({ campaign, bundle });
     const { relay, deadline, leastFee } = through;
-    const least = leastFee * BigInt(tasks.length);
-    return relayBundleCall({ relay, campaign, bundle, deadline: deadline(), leastFee: least });
+    const min = leastFee * BigInt(tasks.length);
+    return relayBundleCall({ relay, campaign, bundle, deadline: deadline(), leastFee: min });
   };
   const by = through === undefined ? "" : `, through the relay ${through.relay}`;
   return {

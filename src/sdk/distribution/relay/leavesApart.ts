@@ -14,7 +14,7 @@ export type Refusal = {
 /** What a run makes of leaves that are refused beside others, as tokens and gates do that let one claim hold up another. */
 export type Apart = {
   /** Leaves of a transaction at most, one transaction at a time; undefined: nothing has slowed it down. */
-  readonly most: () => number | undefined;
+  readonly max: () => number | undefined;
   /**
    * The leaves of what is open that go into a round: of a slow one those that were tried the longest ago, and twice as many
    * as went together where a simulation tells exactly which still do.
@@ -54,7 +54,7 @@ export function openApart(): Apart {
   /** In which round each was tried last. */
   const tries = new Map<number, number>();
   let round = 0;
-  let most: number | undefined;
+  let max: number | undefined;
 
   const isGiven = (index: number, { blocker, alone }: Refusal, isAlone: boolean): boolean => {
     if (alone === "paid" || alone === "before") payable.add(index);
@@ -72,21 +72,21 @@ export function openApart(): Apart {
 
   /** @param beside leaves that were refused beside the rest */
   const pace = (beside: number, { tried, isMined }: TriedBy): boolean => {
-    if (beside === 0 && !isMined && most !== undefined && tried > most) most = tried;
+    if (beside === 0 && !isMined && max !== undefined && tried > max) max = tried;
     if (tried === 1 || 2 * beside < tried) return false;
-    const before = most;
-    most = Math.max(1, Math.floor(Math.min(tried, most === undefined ? tried : 2 * most) / 2));
-    return before === undefined || most < before;
+    const before = max;
+    max = Math.max(1, Math.floor(Math.min(tried, max === undefined ? tried : 2 * max) / 2));
+    return before === undefined || max < before;
   };
 
   return {
-    most: () => most,
+    max: () => max,
     waiting: () => waiting,
     take(open, isExact) {
       round += 1;
-      if (most === undefined) return open;
+      if (max === undefined) return open;
       const order = open.toSorted((a, b) => (tries.get(a.index) ?? 0) - (tries.get(b.index) ?? 0));
-      const taken = order.slice(0, isExact ? 2 * most : most);
+      const taken = order.slice(0, isExact ? 2 * max : max);
       for (const { index } of taken) tries.set(index, round);
       return taken.toSorted((a, b) => a.index - b.index);
     },

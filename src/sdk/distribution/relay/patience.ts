@@ -17,7 +17,7 @@ export type PaymentsWaiting = {
   readonly blocker: ClaimBlocker | undefined;
   /** Blocks without a payment so far, and the number after which the run ends. */
   readonly quiet: number;
-  readonly most: number;
+  readonly maxQuiet: number;
 };
 
 /** How long a run waits while nothing is paid. */
@@ -51,7 +51,7 @@ export function openPatience(
       since ??= block;
       const quiet = Number(block - since);
       const blocker = open.map(({ index }) => waiting.get(index)).find((one) => one !== undefined);
-      const status = { leaves: open.length, blocker, quiet, most: MAX_QUIET_BLOCKS };
+      const status = { leaves: open.length, blocker, quiet, maxQuiet: MAX_QUIET_BLOCKS };
       if (quiet >= MAX_QUIET_BLOCKS) throw paymentsWait(campaign, open, status, `for ${quiet} blocks`);
       onWaiting?.(status);
       const next = async () => {

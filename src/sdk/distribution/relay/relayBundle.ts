@@ -23,11 +23,11 @@ export type FilledBundle = {
 /**
  * Makes a transaction of items that would all be paid now.
  * @param gas `proven`: enough in a simulation that paid them all; undefined: the node estimates it, and at least
- * `least` is given
+ * `min` is given
  */
 export type FillBundle = (
   items: readonly BundleItem[],
-  gas: { readonly proven: bigint | undefined; readonly least: bigint },
+  gas: { readonly proven: bigint | undefined; readonly min: bigint },
 ) => Promise<FilledBundle>;
 
 /** Makes and sends transactions until no bundles are left, and follows them to the end; or only counts them. */
@@ -86,17 +86,17 @@ export function rehearseBundles(
  */
 export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
   const nothing = { filling: undefined, skipped: new Map<number, ClaimBlocker>(), rest: [] };
-  return async (items, { proven, least }) => {
+  return async (items, { proven, min }) => {
     const [first] = items;
     if (first === undefined) return nothing;
     try {
       const tasks = items.map(claimTask);
       // Some nodes estimate more than a block of theirs can hold.
-      const estimate = proven ?? maxBigInt(least, await estimateTasks(delivery, tasks));
+      const estimate = proven ?? maxBigInt(min, await estimateTasks(delivery, tasks));
       const reserve = delivery.work.reserve?.(tasks) ?? 0n;
-      const most = await gasCapOf(delivery);
-      if (estimate + reserve <= most) {
-        return { ...nothing, filling: { tasks, gas: gasLimitWithin(most, estimate, reserve) } };
+      const max = await gasCapOf(delivery);
+      if (estimate + reserve <= max) {
+        return { ...nothing, filling: { tasks, gas: gasLimitWithin(max, estimate, reserve) } };
       }
       if (items.length === 1) return { ...nothing, skipped: new Map([[first.index, tooMuch(estimate)]]) };
     } catch (thrown) {

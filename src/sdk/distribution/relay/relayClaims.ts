@@ -170,7 +170,7 @@ export async function relayClaims(
     const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
     const transactions = [...planned, ...sentTransactions(delivery)];
     const nextOpening = nextOpeningOf(relayed);
-    const others = { rejected, transactions, calls, feesKept, nextOpening, leavesABlock: apart.most() };
+    const others = { rejected, transactions, calls, feesKept, nextOpening, leavesABlock: apart.max() };
     return { relayer: account, feeTaker: caller, rows, ...others };
   });
 }

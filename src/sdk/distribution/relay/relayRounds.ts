@@ -132,7 +132,7 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
     const taken = { ...round, open: apart.take(open, simulation.isExact()) };
     const moved = await sendRound(context, known, taken, (done) => onProgress?.(before + done, all));
     if (moved) patience.moved();
-    const isWaiting = apart.most() !== undefined || open.some(({ index }) => apart.waiting().has(index));
+    const isWaiting = apart.max() !== undefined || open.some(({ index }) => apart.waiting().has(index));
     if (!moved && isWaiting) {
       await patience.wait(blockNumber, open, apart.waiting());
       continue;
@@ -231,8 +231,8 @@ async function sendRound(
     moved ||= isSlower;
     skip(given);
   };
-  const most = await bundleGas(context);
-  const gas = caller === delivery.place.account ? most : gasBehindRelay(most);
+  const max = await bundleGas(context);
+  const gas = caller === delivery.place.account ? max : gasBehindRelay(max);
   await context.learn(open);
   const { bound: own = [], free: others = [] } = Object.groupBy(open, (item) =>
     isBound(item) ? "bound" : "free",
@@ -240,7 +240,7 @@ async function sendRound(
   const counts = { bound: own.length, free: others.length };
   const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, onRefused));
   // Where leaves hold each other up, a second transaction at once would be refused: the next round checks again.
-  const isEnough = () => handed > 0 && (isHalted || apart.most() !== undefined);
+  const isEnough = () => handed > 0 && (isHalted || apart.max() !== undefined);
   await context.relayBundles({
     async next(sender) {
       if (isEnough()) return undefined;
@@ -324,7 +324,7 @@ async function* openBundles(
   let proven: bigint | undefined;
   const simulated = async (planned: PlannedBundle) => {
     const { items } = planned.bundle;
-    const { skips, ...found } = await simulation.bundle(items, { reckoned: reckoned(planned), most: gas });
+    const { skips, ...found } = await simulation.bundle(items, { reckoned: reckoned(planned), max: gas });
     proven = found.proven;
     onRefused(skips, { tried: items.length, isMined: false });
     return skips;
@@ -334,10 +334,10 @@ async function* openBundles(
     if (planned === undefined) continue;
     const waiting = [planned.bundle.items];
     // For a bundle that only the next block pays, nodes that estimate on the newest one give too little.
-    const least = apart.most() === undefined ? 0n : reckoned(planned);
+    const min = apart.max() === undefined ? 0n : reckoned(planned);
     // A bundle that is too much for one transaction is cut until it fits.
     for (let items = waiting.shift(); items !== undefined; items = waiting.shift()) {
-      const { filling, skipped, rest } = await fill(items, { proven, least });
+      const { filling, skipped, rest } = await fill(items, { proven, min });
       skip(skipped);
       waiting.unshift(...rest);
       // The simulation proves nothing about a part.

@@ -22,10 +22,10 @@ export type SimulatedBundle = {
 
 /** How bundles, and single leaves, are simulated without sending anything. */
 export type Simulation = {
-  /** @param gas `reckoned`: should be enough; `most`: the maximum of the transaction */
+  /** @param gas `reckoned`: should be enough; `max`: the maximum of the transaction */
   readonly bundle: (
     items: readonly BundleItem[],
-    gas: { readonly reckoned: bigint; readonly most: bigint },
+    gas: { readonly reckoned: bigint; readonly max: bigint },
   ) => Promise<SimulatedBundle>;
   /** What the next block would do by itself with each of some items that were refused, by the 4 bytes of their reasons. */
   readonly alone: (
@@ -70,9 +70,9 @@ export function openSimulation(
   return {
     alone,
     isExact: () => isWhole,
-    async bundle(items, { reckoned, most }) {
+    async bundle(items, { reckoned, max }) {
       const quick = await whole(items, reckoned);
-      const outcome = quick === "refused" && reckoned < most ? await whole(items, most) : quick;
+      const outcome = quick === "refused" && reckoned < max ? await whole(items, max) : quick;
       if (outcome === "unknown") return { skips: await oneByOne(items), proven: undefined };
       // Estimating its gas gives the name of the error that refuses it as a whole.
       if (outcome === "refused") return { skips: new Map(), proven: undefined };

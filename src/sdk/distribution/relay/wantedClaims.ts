@@ -120,7 +120,7 @@ export function rejectedFor(label: string, thrown: unknown): RejectedClaim {
  * A signed claim as an item of a bundle.
  * @throws SymbolonError as `parseSignedClaim`, `ChainMismatch`, `CampaignMismatch`, `NotInTree`
  */
-export function readSigned(text: string, { tree, fee: most, ...here }: SignedPlace): SignedItem {
+export function readSigned(text: string, { tree, fee: max, ...here }: SignedPlace): SignedItem {
   const claim = parseSignedClaim(text);
   const { chainId, campaign, account, terms, paidBefore = 0n, signature, gateData } = claim;
   if (chainId !== here.chainId) throw foreign("ChainMismatch", `chain ${chainId}`, `chain ${here.chainId}`);
@@ -137,7 +137,7 @@ export function readSigned(text: string, { tree, fee: most, ...here }: SignedPla
   }
   const amount = tree.amount(index);
   const left = amount > paidBefore ? amount - paidBefore : 0n;
-  const fee = minBigInt(terms.maxFee, most ?? terms.maxFee, terms.upTo, left);
+  const fee = minBigInt(terms.maxFee, max ?? terms.maxFee, terms.upTo, left);
   return {
     index,
     account: tree.account(index),

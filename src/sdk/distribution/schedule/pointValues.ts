@@ -20,13 +20,13 @@ export function parseShare(value: unknown): bigint | ValueProblem {
   if (whole === undefined) {
     return { code: "BadShare", problem: "is not a share", hint: 'Write it as "0.25" or "25%", from 0 to 1.' };
   }
-  const most = percent === undefined ? DECIMALS : DECIMALS - PERCENT_DECIMALS;
+  const max = percent === undefined ? DECIMALS : DECIMALS - PERCENT_DECIMALS;
   const digits = fraction.replace(/0+$/, "");
-  if (digits.length > most) {
-    const hint = `Round it to ${most} decimals${percent === undefined ? "" : " of a percent"}.`;
-    return { code: "BadShare", problem: `has ${digits.length} decimals, and ${most} are kept`, hint };
+  if (digits.length > max) {
+    const hint = `Round it to ${max} decimals${percent === undefined ? "" : " of a percent"}.`;
+    return { code: "BadShare", problem: `has ${digits.length} decimals, and ${max} are kept`, hint };
   }
-  const share = BigInt(whole + digits.padEnd(most, "0"));
+  const share = BigInt(whole + digits.padEnd(max, "0"));
   if (share <= WHOLE_SHARE) return share;
   const isPercent = percent === undefined && share <= WHOLE_SHARE * 100n;
   const hint = isPercent

@@ -102,11 +102,11 @@ function exactly<Value extends string | number>(wanted: Value): Decoder<Value> {
 }
 
 /** A whole number as decimal text; a JSON number could have been rounded. */
-function whole(least: bigint, most: bigint): Decoder<bigint> {
+function whole(min: bigint, max: bigint): Decoder<bigint> {
   return (value, path) => {
     const number = typeof value === "string" && DECIMAL.test(value) ? BigInt(value) : undefined;
-    if (number !== undefined && number >= least && number <= most) return number;
-    const hint = `Write a whole number from ${least} to ${most} as decimal text: "5".`;
+    if (number !== undefined && number >= min && number <= max) return number;
+    const hint = `Write a whole number from ${min} to ${max} as decimal text: "5".`;
     throw badField(value, path, "is no such number", hint);
   };
 }
@@ -135,12 +135,12 @@ function checksummed(lower: string): Address {
   return found;
 }
 
-/** Hexadecimal bytes, as many as `least` to `most`. */
-function bytes(least: number, most: number): Decoder<Hex> {
+/** Hexadecimal bytes, as many as `min` to `max`. */
+function bytes(min: number, max: number): Decoder<Hex> {
   return (value, path) => {
     const size = typeof value === "string" && HEX.test(value) ? value.length / 2 - 1 : -1;
-    if (size >= least && size <= most) return value as Hex;
-    const number = least === most ? `${most}` : `${least} to ${most}`;
+    if (size >= min && size <= max) return value as Hex;
+    const number = min === max ? `${max}` : `${min} to ${max}`;
     const hint = `Write 0x and two hexadecimal digits for each of ${number} bytes.`;
     throw badField(value, path, `is not ${number} bytes`, hint);
   };

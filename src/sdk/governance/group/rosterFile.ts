@@ -69,14 +69,14 @@ const file = versioned(
 
 /**
  * Reads a roster from the text of a file: who sits in a group, and who may sign for them.
- * @param least minimum number of seats, by the rules
+ * @param min minimum number of seats, by the rules
  * @param name the file's name, for errors
  * @throws SymbolonError `BadRoster`, `SeatsOutOfRange`, `KeyTwice`, naming the file and what is at fault
  */
-export function parseRoster(json: string, least = 1, name = "The text"): readonly Seat[] {
+export function parseRoster(json: string, min = 1, name = "The text"): readonly Seat[] {
   const { seats } = decodeJson(file, json, (reason, cause) => badRoster(name, reason, cause));
   try {
-    requireRoster(seats, least);
+    requireRoster(seats, min);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
     const { code, reason, hint, details } = thrown;

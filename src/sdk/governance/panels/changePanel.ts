@@ -44,7 +44,7 @@ export type ProposedPanelChange = { readonly file: PanelChangeFile; readonly sig
  */
 export function proposePanel(
   panels: DeskPanels,
-  { round, changes, from = panels.asOf.time + panelNotice.least + TIME_TO_SIGN }: ProposePanelParameters,
+  { round, changes, from = panels.asOf.time + panelNotice.min + TIME_TO_SIGN }: ProposePanelParameters,
 ): ProposedPanelChange {
   const { desk, chainId } = panels;
   const { inForce, ...now } = roundOf(panels, round);
@@ -71,8 +71,8 @@ export function requireAnnounceable(panels: DeskPanels, change: PanelChangeFile)
   const newest = newestVersion(now);
   if (version !== newest + 1) throw replaced(change, newest);
   if (time < now.changeableFrom) throw caseError("PanelPending", [round, now.changeableFrom]);
-  const earliest = time + panelNotice.least;
-  const latest = time + panelNotice.most;
+  const earliest = time + panelNotice.min;
+  const latest = time + panelNotice.max;
   if (from < earliest || from > latest) throw caseError("PanelTooSoon", [from, earliest, latest]);
   requirePanel(change.desk, panel);
   return now.inForce;
@@ -80,9 +80,9 @@ export function requireAnnounceable(panels: DeskPanels, change: PanelChangeFile)
 
 function requirePanel(desk: Hex, { quorum, payee, seats }: Panel): void {
   requireRoster(seats, 1);
-  const least = minPanelQuorum(seats);
-  if (quorum < least || quorum > seats.length) {
-    throw caseError("PanelQuorumOutOfRange", [quorum, least, seats.length]);
+  const min = minPanelQuorum(seats);
+  if (quorum < min || quorum > seats.length) {
+    throw caseError("PanelQuorumOutOfRange", [quorum, min, seats.length]);
   }
   if (payee === zeroAddress || isAddressEqual(payee, desk)) throw caseError("PayeeRefused", [payee]);
 }

@@ -7,7 +7,7 @@ import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import {
   earliestFrom,
-  leastSeats,
+  minSeats,
   pendingAt,
   requireFrom,
   ruleAt,
@@ -70,7 +70,7 @@ export async function rosterCall(
   group: Group,
   seats: readonly Seat[],
 ): Promise<GroupCall> {
-  requireRoster(seats, leastSeats(await readGroupLaw(client, group), group.asOf.time));
+  requireRoster(seats, minSeats(await readGroupLaw(client, group), group.asOf.time));
   return groupCall(replaceRosterCall({ quorum: group.quorum, seats }));
 }
 

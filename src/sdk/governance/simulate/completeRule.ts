@@ -23,12 +23,12 @@ export function completeRule(given: Partial<DecisionRule>, seats: number): Decis
   return { quorum, floor, window, standIn };
 }
 
-function requireWithin(code: string, name: string, value: number, least: number, most: number): void {
-  if (value >= least && value <= most) return;
+function requireWithin(code: string, name: string, value: number, min: number, max: number): void {
+  if (value >= min && value <= max) return;
   throw new SymbolonError({
     code,
-    reason: `The rule's ${name} is ${value}, and may be ${least} to ${most}.`,
-    hint: `Give --${name} a number from ${least} to ${most}.`,
-    details: { value, least, most },
+    reason: `The rule's ${name} is ${value}, and may be ${min} to ${max}.`,
+    hint: `Give --${name} a number from ${min} to ${max}.`,
+    details: { value, least: min, most: max },
   });
 }

@@ -140,8 +140,8 @@ export async function findIntentsById(sql: Sql, ids: readonly bigint[]): Promise
 }
 
 /** The first of those that wait for a person. */
-export async function listParked(sql: Sql, most: number): Promise<readonly KnownIntent[]> {
-  const rows = await sql.query<IntentRow>(`${INTENT} where state = 'parked' order by id limit $1`, [most]);
+export async function listParked(sql: Sql, max: number): Promise<readonly KnownIntent[]> {
+  const rows = await sql.query<IntentRow>(`${INTENT} where state = 'parked' order by id limit $1`, [max]);
   return rows.map(knownIntent);
 }
 

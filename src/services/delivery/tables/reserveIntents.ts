@@ -9,14 +9,14 @@ const RESERVED_MS = 10_000;
 /** An intent that may be chosen; what was not said of it is undefined. */
 export type Choosable = { readonly near: number | undefined; readonly turn: number | undefined };
 
-/** Chooses among intents that wait, in their order: positions of `most` of them at most. */
-export type ChooseIntents = (waiting: readonly Choosable[], most: number) => readonly number[];
+/** Chooses among intents that wait, in their order: positions of `max` of them at most. */
+export type ChooseIntents = (waiting: readonly Choosable[], max: number) => readonly number[];
 
 export type ReserveParameters = {
   readonly chain: number;
   /** Whose they are while a transaction is planned. */
   readonly by: string;
-  readonly most: number;
+  readonly max: number;
   /** Unix seconds by the chain's clock: what is past its deadline stays where it is. */
   readonly now: bigint;
   /** Whose key is to send it: of a signer's ordered intents, those behind what is under way from this key may follow. */
@@ -45,12 +45,12 @@ export async function reserveIntents(
   sql: Sql,
   parameters: ReserveParameters,
 ): Promise<readonly QueuedIntent[]> {
-  const { by, most, name, choose, maxOfKind = () => most } = parameters;
+  const { by, max, name, choose, maxOfKind = () => max } = parameters;
   const asked = [...waitingValues(parameters), name ?? null];
   if (choose === undefined) {
     const rows = await sql.query<IntentRow>(
       `with chosen as (${first("id")} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
-      [...asked, most, by],
+      [...asked, max, by],
     );
     return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(queuedIntent);
   }
@@ -58,11 +58,11 @@ export async function reserveIntents(
     const [, waiting] = await Promise.all([
       // One after the other: whoever chose among what others hold for a moment would leave the first out.
       query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]),
-      query<WaitingRow>(together(first("id, kind, near, turn")), [...asked, most * CHOICE]),
+      query<WaitingRow>(together(first("id, kind, near, turn")), [...asked, max * CHOICE]),
     ]);
     const [{ all, kind, nears, turns }] = waiting as readonly [WaitingRow];
     // The others are left to other keys.
-    const wanted = Math.min(most, maxOfKind(kind));
+    const wanted = Math.min(max, maxOfKind(kind));
     const choosable = all.map((_, i) => ({
       near: nears[i] === null ? undefined : Number(nears[i]),
       turn: turns[i] ?? undefined,

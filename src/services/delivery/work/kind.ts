@@ -54,7 +54,7 @@ export type WorkPlan = {
 export type WorkKind = {
   readonly name: string;
   /** Most intents of one transaction that it is worth to look at. */
-  readonly most: number;
+  readonly max: number;
   /** Gas that one of them takes at least, as of now: what cannot be in the same transaction is left to other keys. */
   readonly minGas: number;
   /** Makes a transaction of the first of some intents; it simulates it on the newest block. */

@@ -30,7 +30,7 @@ const MOVED: Hex = "0x01";
 /** Moves ether from a refill key to keys of ours, one a transaction. */
 export const transferKind: WorkKind = {
   name: TRANSFER_KIND,
-  most: 1,
+  max: 1,
   minGas: 0,
   async plan({ client, sender }, intents) {
     const [intent] = intents as readonly [QueuedIntent];

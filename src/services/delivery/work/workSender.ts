@@ -87,7 +87,7 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
     timing,
     priceCeiling,
     quote: async () => quotes(BigInt((await watch.look()).number)),
-    meaning: intentMeaning(sql, client, { kindOf, most: profile.transactionGas }),
+    meaning: intentMeaning(sql, client, { kindOf, maxGas: profile.transactionGas }),
     onTrouble: (_, thrown) => keyTrouble.note(thrown),
   });
   const isOn = () => held.isHeld() && !parameters.signal.aborted;
@@ -219,14 +219,14 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { priceCeiling = priceNow(fees) } = loop;
   if (priceNow(fees) > priceCeiling) return false;
   const turn = nextTurn(loop, { block, price: priceNow(fees), waiting });
-  const most = turn === undefined ? 0 : maxOf(loop, turn.share);
-  if (turn === undefined || most < 1) return false;
-  const maxOfKind = (kind: string) => kindOf(kind)?.most ?? most;
+  const max = turn === undefined ? 0 : maxOf(loop, turn.share);
+  if (turn === undefined || max < 1) return false;
+  const maxOfKind = (kind: string) => kindOf(kind)?.max ?? max;
   const intents = await reserveIntents(sql, {
     ...asked,
     now,
     by,
-    most,
+    max,
     name: turn.of?.name,
     choose,
     maxOfKind,
@@ -245,7 +245,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   await settle(loop, by, plan);
   try {
     if (plan.filling !== undefined) {
-      const begun = await begin(loop, plan.filling, { most: maxIn(fees), balance, block });
+      const begun = await begin(loop, plan.filling, { maxPrice: maxIn(fees), balance, block });
       if (begun === undefined) return false;
       if (turn.of !== undefined) loop.room?.sent(Number(plan.filling.takes ?? begun.gas), turn.of);
     }
@@ -272,14 +272,14 @@ async function begin(
   loop: Loop,
   { call, gas: needed, intents }: NonNullable<WorkPlan["filling"]>,
   {
-    most,
+    maxPrice,
     balance,
     block,
-  }: { readonly most: bigint; readonly balance: Promise<bigint>; readonly block: number },
+  }: { readonly maxPrice: bigint; readonly balance: Promise<bigint>; readonly block: number },
 ): Promise<{ readonly gas: bigint } | undefined> {
   const { funds, held, profile, sender, underWay } = loop;
   const gas = profile.hasCalldataFloor ? gasWithFloor(needed, call.data) : needed;
-  const cost = gas * most + call.value + (await dataFee(loop, call, gas));
+  const cost = gas * maxPrice + call.value + (await dataFee(loop, call, gas));
   if (!funds.canPay(cost, await balance, sender.inFlight())) return undefined;
   const { nonce } = await sender.begin({
     keys: intents.map(({ id }) => String(id)),
@@ -300,7 +300,7 @@ async function lookNow({ watch, quotes }: Loop) {
 /** The most intents in one transaction with this gas, of whichever kind is next; 0: none. */
 function maxOf({ kinds, profile }: Loop, share: number): number {
   const gas = Math.min(share, Number(profile.transactionGas));
-  const fits = ({ most, minGas }: WorkKind) => Math.min(most, Math.ceil(gas / minGas));
+  const fits = ({ max, minGas }: WorkKind) => Math.min(max, Math.ceil(gas / minGas));
   return Math.max(0, ...kinds.map(fits));
 }
 
@@ -337,7 +337,7 @@ async function planned(
   const underWay = () => countUnderWay(sql, chain, intents[0]?.contract ?? sender);
   const place = { client, sender, calldataBytes, ...moment, gas, finalized, underWay };
   try {
-    const plan = await kind.plan(place, intents.slice(0, kind.most));
+    const plan = await kind.plan(place, intents.slice(0, kind.max));
     return { plan, refused: undefined };
   } catch (refused) {
     const later = [{ ids: intents.map(({ id }) => id), milliseconds: LATER_MS }];
@@ -349,14 +349,14 @@ async function planned(
 function intentMeaning(
   sql: Sql,
   client: WriteClient,
-  { kindOf, most }: { readonly kindOf: (name: string) => WorkKind | undefined; readonly most: bigint },
+  { kindOf, maxGas }: { readonly kindOf: (name: string) => WorkKind | undefined; readonly maxGas: bigint },
 ): SendingMeaning {
   return {
     callOf: ({ nonce }) => {
       throw new Error(`The bytes of nonce ${nonce} are not in the store.`);
     },
     async gasOf({ hashes, bytes, keys }, call) {
-      const gas = await gasOrRefused(client, call, { most });
+      const gas = await gasOrRefused(client, call, { max: maxGas });
       const newest = bytes?.[hashes.at(-1) ?? "0x"];
       if (gas !== undefined || newest === undefined) return gas;
       // The newest block does not have the transactions before it yet: in that block it is too early, and not void.

@@ -10,7 +10,7 @@ export type Waiting = {
 
 export type BundleTerms = {
   /** Most claims that go now, and most in one bundle. */
-  readonly most: number;
+  readonly max: number;
   readonly size: number;
   /** Claims with a turn before this moment go before claims that are only near to others. */
   readonly due: number;
@@ -24,10 +24,10 @@ export type BundleTerms = {
  */
 export function chooseClaims(
   waiting: readonly Waiting[],
-  { most, size, due }: BundleTerms,
+  { max, size, due }: BundleTerms,
 ): readonly number[] {
   const row = openRow(waiting);
-  const end = Math.min(most, waiting.length);
+  const end = Math.min(max, waiting.length);
   for (let i = 0; i < waiting.length && row.chosen.length < end; i++)
     if ((waiting[i] as Waiting).turn < due) row.take(i);
   for (let i = 0; i < waiting.length && row.chosen.length < end; i++)
@@ -79,12 +79,12 @@ function openRow(waiting: readonly Waiting[]) {
     take,
     isTaken: (position: number) => taken[position] === 1,
     /** Chooses the claim and its nearest neighbours. */
-    takeAround(position: number, most: number) {
+    takeAround(position: number, max: number) {
       const centre = indexAt(waiting, position);
       let before = left[position] as number;
       let after = right[position] as number;
       take(position);
-      for (let count = 1; count < most && (before >= 0 || after >= 0); count++) {
+      for (let count = 1; count < max && (before >= 0 || after >= 0); count++) {
         const isBefore =
           after < 0 || (before >= 0 && centre - indexAt(waiting, before) <= indexAt(waiting, after) - centre);
         const next = isBefore ? before : after;

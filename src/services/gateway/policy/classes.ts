@@ -20,7 +20,7 @@ export function nextClass({ now, finish }: ClassTurns, waiting: readonly Class[]
   return classes
     .filter((name) => waiting.includes(name))
     .reduce<Class | undefined>(
-      (least, name) => (least === undefined || tag(name) < tag(least) ? name : least),
+      (min, name) => (min === undefined || tag(name) < tag(min) ? name : min),
       undefined,
     );
 }

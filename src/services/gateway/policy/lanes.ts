@@ -26,15 +26,15 @@ const STEPS = 8;
 
 /**
  * The number of a lane's next claim.
- * @param least the number of what goes next of all lanes; where nothing waits, of what went last
+ * @param min the number of what goes next of all lanes; where nothing waits, of what went last
  */
 export function nextOrder(
   { finish, weight }: LaneOrder,
-  least: number,
+  min: number,
 ): { readonly order: number; readonly finish: number } {
-  const first = Math.ceil(least * STEPS) / STEPS - 1 / (2 * STEPS);
+  const first = Math.ceil(min * STEPS) / STEPS - 1 / (2 * STEPS);
   return {
     order: Math.max(first, finish - HEAD_START / weight),
-    finish: Math.max(finish, least) + 1 / weight,
+    finish: Math.max(finish, min) + 1 / weight,
   };
 }

@@ -5,9 +5,9 @@
 
 export type PaceTerms = {
   /** Most gas in a block. */
-  readonly most: number;
+  readonly max: number;
   /** Gas that one transaction needs: the pace never falls below it. */
-  readonly least: number;
+  readonly min: number;
   /** Wei per gas above which the pace slows down. */
   readonly careful: number;
   /** Blocks after which a transaction should be mined. */
@@ -36,8 +36,8 @@ const LOWER = 0.7;
 export function nextPace(
   gas: number,
   { baseFee, lag }: PaceSeen,
-  { most, least, careful, patience }: PaceTerms,
+  { max, min, careful, patience }: PaceTerms,
 ): number {
   const isGood = baseFee <= careful && lag <= patience;
-  return Math.max(least, Math.min(most, isGood ? gas + RAISE * most : gas * LOWER));
+  return Math.max(min, Math.min(max, isGood ? gas + RAISE * max : gas * LOWER));
 }

@@ -21,7 +21,7 @@ export type IntentFeed = {
 export type IntentFeedParameters = {
   readonly gateway: Pick<Gateway, "findMany">;
   /** Most streams at the same time. */
-  readonly most: number;
+  readonly maxStreams: number;
   /** Called when the store does not answer; streams stay open. */
   readonly onTrouble: (thrown: unknown) => void;
   /** Milliseconds between heartbeats of a stream. Default: 15,000. */
@@ -39,7 +39,7 @@ type Stream = { readonly text: Readable; readonly id: bigint; last: string; told
 
 /** Follows intents for any number of streams with one query at a time. */
 export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
-  const { gateway, most, onTrouble, heartbeat = HEARTBEAT_MS } = parameters;
+  const { gateway, maxStreams, onTrouble, heartbeat = HEARTBEAT_MS } = parameters;
   const streams = new Set<Stream>();
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -71,7 +71,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     stream.text.push(null);
   };
   const requireRoom = () => {
-    if (isClosed || streams.size >= most) throw tooManyStreams(most, "GET /v1/intents/ID");
+    if (isClosed || streams.size >= maxStreams) throw tooManyStreams(maxStreams, "GET /v1/intents/ID");
   };
   return {
     requireRoom,

@@ -49,7 +49,7 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
   const { onAnswer = () => {}, onTrouble = () => {}, addRoutes = () => {} } = parameters;
   const distributions = parameters.distributions ?? (await openDistributions([], gateway.served));
   const ask = openLimits(limits);
-  const feed = openIntentFeed({ gateway, most: streams, onTrouble });
+  const feed = openIntentFeed({ gateway, maxStreams: streams, onTrouble });
   const openMetrics = () => openServiceMetrics(gateway, onTrouble);
   const warm = (service: FastifyInstance) => warmUp(service, gateway.served);
   const terms = { ...parameters, api: API, openMetrics, onClose: feed.close, warmUp: warm };

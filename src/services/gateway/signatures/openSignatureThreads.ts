@@ -112,10 +112,10 @@ function openQueue() {
       const total = all.reduce((sum, one) => sum + of(one).length, 0);
       return Math.min(total, (of(name).length * weights) / weightOf[name]);
     },
-    take(most: number): readonly Waiting[] {
+    take(max: number): readonly Waiting[] {
       const counts = new Map(classes.map((name) => [name, 0]));
       const left = (name: Class) => of(name).length - (counts.get(name) as number);
-      for (let i = 0; i < most; i++) {
+      for (let i = 0; i < max; i++) {
         const name = nextClass(
           turns,
           classes.filter((one) => left(one) > 0),

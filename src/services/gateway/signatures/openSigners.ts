@@ -51,8 +51,8 @@ export async function openSigners(threads: number): Promise<Signers> {
   let laterFrom = 0;
   const now = () => performance.now() / 1_000;
   const laterWait = () => Math.max(wait("claims"), laterFrom - now());
-  const ask = async <Answer>(most: number, question: () => Promise<Answer>): Promise<Answer> => {
-    if (asked >= most) throw gatewayBusy();
+  const ask = async <Answer>(max: number, question: () => Promise<Answer>): Promise<Answer> => {
+    if (asked >= max) throw gatewayBusy();
     asked++;
     try {
       return await question();

@@ -18,7 +18,7 @@ const TIMEOUT = 60_000;
  * processes. Without statistics, a query by index takes ten times as long, and deleted space is never reused. Tables
  * grow fastest at first: the interval doubles each time.
  */
-const UPKEEP = { first: 5_000, most: 60_000 } as const;
+const UPKEEP = { first: 5_000, max: 60_000 } as const;
 
 /**
  * Opens a PGlite in a folder, or creates it: PostgreSQL in a thread of this process, for this process alone. The data
@@ -136,8 +136,8 @@ function startUpkeep(
   };
   const schedule = (wait: number) => {
     timer = setTimeout(async () => {
-      await lookAfter(wait < UPKEEP.most ? "analyze" : "vacuum analyze").catch(() => {});
-      schedule(Math.min(2 * wait, UPKEEP.most));
+      await lookAfter(wait < UPKEEP.max ? "analyze" : "vacuum analyze").catch(() => {});
+      schedule(Math.min(2 * wait, UPKEEP.max));
     }, wait).unref();
   };
   schedule(UPKEEP.first);

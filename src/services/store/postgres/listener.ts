@@ -2,7 +2,7 @@ import type { Sql } from "../sql.ts";
 import { statementFailed, storeClosed } from "../storeErrors.ts";
 
 /** Milliseconds before a connection that broke is opened again: at first, and at most. */
-const RETRY = { first: 100, most: 5_000 } as const;
+const RETRY = { first: 100, max: 5_000 } as const;
 
 type Client = import("pg").Client;
 type OnNotice = (payload: string) => void;
@@ -54,7 +54,7 @@ export function startListener(name: string, newClient: () => Client): Pick<Sql, 
         await opened();
         for (const all of channels.values()) for (const onNotice of all) onNotice("");
       } catch {
-        scheduleRetry(Math.min(2 * milliseconds, RETRY.most));
+        scheduleRetry(Math.min(2 * milliseconds, RETRY.max));
       }
     }, milliseconds).unref();
   };

@@ -57,7 +57,7 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   const followed = await readFollowed(sql, chain);
   requirePast(chain, followed);
   const { watched, final } = followed;
-  const first = [...watched.values()].reduce((least, { since }) => Math.min(least, since), final + 1);
+  const first = [...watched.values()].reduce((min, { since }) => Math.min(min, since), final + 1);
   const { from = first, to = final } = parameters;
   const contracts = [...watched.values()].filter(({ since }) => since <= to).length;
   if (from < first || from > to || to > final) throw blocksNotFinal(chain, { from, to, first, final });

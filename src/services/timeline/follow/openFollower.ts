@@ -200,7 +200,7 @@ async function readPast({ terms, head, final, keep, state }: Stage): Promise<Adv
 }
 
 function minOf(contracts: readonly Watched[], of: (one: Watched) => number | undefined): number {
-  return contracts.reduce((least, one) => Math.min(least, of(one) ?? least), Number.POSITIVE_INFINITY);
+  return contracts.reduce((min, one) => Math.min(min, of(one) ?? min), Number.POSITIVE_INFINITY);
 }
 
 /** Reads blocks that may still be taken back, one by one. */

@@ -93,7 +93,7 @@ async function logsOf(
   from: number,
   to: number,
 ): Promise<readonly Log[]> {
-  const oldest = contracts.reduce((least, { since }) => Math.min(least, since), to + 1);
+  const oldest = contracts.reduce((min, { since }) => Math.min(min, since), to + 1);
   const first = Math.max(from, oldest);
   if (first > to) return [];
   const parts: Hex[][] = [];

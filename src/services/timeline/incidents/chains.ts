@@ -63,14 +63,14 @@ export function faultIncidents(faults: readonly KnownFault[]): readonly Found[] 
   });
 }
 
-/** @param others how many other chains' clocks agree with the store's @param most milliseconds that clocks may be apart */
+/** @param others how many other chains' clocks agree with the store's @param max milliseconds that clocks may be apart */
 export function chainClockIncident(
   chain: number,
   { ahead, behind, count, from, to }: ChainClock,
   others: number,
-  most: number,
+  max: number,
 ): Found {
-  const isAhead = ahead * 1_000 > most;
+  const isAhead = ahead * 1_000 > max;
   const why = isAhead
     ? `what the store signed is in blocks that were made ${formatDuration(ahead)} before`
     : `the store had seen blocks ${formatDuration(behind)} before they were made`;

@@ -64,10 +64,10 @@ function isReserved(older: ComparedVerdict, newer: ComparedVerdict): boolean {
   return older.guarantee === "None" || isHold;
 }
 
-/** @param most milliseconds that clocks may be apart */
-export function verifierClockIncident(facts: VerifierClock, most: number): Found {
+/** @param max milliseconds that clocks may be apart */
+export function verifierClockIncident(facts: VerifierClock, max: number): Found {
   const { verifier, ahead, behind, count, from, to } = facts;
-  const isAhead = ahead * SECOND > most;
+  const isAhead = ahead * SECOND > max;
   const why = isAhead
     ? `it says that it gave answers ${formatDuration(ahead)} after the store had them`
     : `it says that it gave answers ${formatDuration(behind)} before the blocks that they are of`;

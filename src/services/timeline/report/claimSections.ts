@@ -175,7 +175,7 @@ export function daySection({ day }: TimelineReport, rehearsed: readonly ClaimDay
   const row = (name: string, cell: (one: ClaimDay) => string) => [name, ...days.map(cell)];
   const wait = (pick: (waits: NonNullable<ClaimDay["waits"]>) => number) => (one: ClaimDay) =>
     one.waits === undefined ? "" : formatDuration(pick(one.waits));
-  const most = (counts: readonly number[]) =>
+  const max = (counts: readonly number[]) =>
     formatCount(Math.round(counts.reduce((a, b) => Math.max(a, b), 0)));
   return section(
     {
@@ -206,8 +206,8 @@ export function daySection({ day }: TimelineReport, rehearsed: readonly ClaimDay
                     "wait, longest",
                     wait((waits) => waits.most),
                   ),
-                  row("arrivals a minute, most", ({ arrivals }) => most(arrivals)),
-                  row("payments a minute, most", ({ payments }) => most(payments)),
+                  row("arrivals a minute, most", ({ arrivals }) => max(arrivals)),
+                  row("payments a minute, most", ({ payments }) => max(payments)),
                   row("last payment in minute", ({ payments }) =>
                     formatCount(payments.findLastIndex((count) => count > 0) + 1),
                   ),

@@ -32,7 +32,7 @@ type Followed = Omit<ReadChangesParameters, "after" | "limit">;
 export type EventFeedParameters = {
   readonly sql: Sql;
   /** Most streams at the same time. */
-  readonly most: number;
+  readonly maxStreams: number;
   /** Called when the store does not answer; streams stay open. */
   readonly onTrouble: (thrown: unknown) => void;
   /** Milliseconds between heartbeats of a stream. Default: 15,000. */
@@ -56,12 +56,12 @@ type Waiting = { readonly chain: number; readonly version: number; readonly wake
  * the rest.
  */
 export function openEventFeed(parameters: EventFeedParameters): EventFeed {
-  const { sql, most, onTrouble, heartbeat = HEARTBEAT_MS, patience = PATIENCE_MS } = parameters;
+  const { sql, maxStreams, onTrouble, heartbeat = HEARTBEAT_MS, patience = PATIENCE_MS } = parameters;
   const streams = new Set<AbortController>();
   const news = openNews(sql, onTrouble);
   let isClosed = false;
   const requireRoom = () => {
-    if (isClosed || streams.size >= most) throw tooManyStreams(most, "GET /v1/events");
+    if (isClosed || streams.size >= maxStreams) throw tooManyStreams(maxStreams, "GET /v1/events");
   };
   async function* textOf(asked: Followed, first: ChangePage, signal: AbortSignal) {
     yield `retry: ${AGAIN_MS}\n\n`;

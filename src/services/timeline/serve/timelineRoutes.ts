@@ -159,11 +159,11 @@ type EventsRoute = { Querystring: Filters & { readonly cursor?: string; readonly
 export function timelineRoutes(service: FastifyInstance, parameters: TimelineRoutesParameters): void {
   const { sql, streams = MAX_STREAMS, onTrouble } = parameters;
   const { counts = openCounts(sql, onTrouble), incidents = openIncidents(sql, onTrouble) } = parameters;
-  const feed = openEventFeed({ sql, most: streams, onTrouble });
+  const feed = openEventFeed({ sql, maxStreams: streams, onTrouble });
   service.addHook("preClose", async () => feed.close());
   service.get("/v1/trace/:what", { schema: traceSchema }, async (request, reply) => {
     const { params, query } = request as FastifyRequest<TraceRoute>;
-    const found = await trace(sql, { what: params.what, chain: query.chain, most: query.most });
+    const found = await trace(sql, { what: params.what, chain: query.chain, max: query.most });
     return reply.type("application/json").send(jsonOf(traceDocument(found)));
   });
   service.get("/v1/events", { schema: eventsSchema }, async (request) => {

@@ -80,12 +80,12 @@ type AnswerRow = Pick<Verification, "verifier" | "source" | "outcome"> & {
   readonly fresh_until: bigint;
 };
 
-/** Verdicts that disagree. @param most how many are listed */
+/** Verdicts that disagree. @param max how many are listed */
 export async function listDisagreements(
   sql: Sql,
   chain: number,
   span: Span,
-  most: number,
+  max: number,
 ): Promise<{ readonly count: number; readonly listed: readonly Disagreement[] }> {
   const apart = `select registry, credential, moment from verification
     where chain = $1 and block_hash is not null and ${inSpan("extract(epoch from at)", 2)}
@@ -105,7 +105,7 @@ export async function listDisagreements(
        order by credential, moment, verifier, outcome, at)
      select credential, moment, verifier, source, outcome, extract(epoch from at)::float8 as at, block, revision, fresh_until
      from answer order by moment, credential, answer.at`,
-    [...values, most],
+    [...values, max],
   );
   const groups = Map.groupBy(rows, ({ credential, moment }) => `${bytesToHex(credential)} ${moment}`);
   return { count: counted?.count ?? 0, listed: [...groups.values()].map(disagreementOf) };

@@ -53,7 +53,7 @@ export type ListEventsParameters = {
   /** Null: only what is about no leaf or credential. */
   readonly index?: bigint | null;
   /** Only so many, the newest; default: all. */
-  readonly most?: number;
+  readonly max?: number;
 };
 
 /**
@@ -62,7 +62,7 @@ export type ListEventsParameters = {
  */
 export async function listEvents(
   sql: Sql,
-  { chain, index, most, ...keys }: ListEventsParameters,
+  { chain, index, max, ...keys }: ListEventsParameters,
 ): Promise<readonly ChainEvent[]> {
   const wanted = Object.entries(keys).filter(([, value]) => value !== undefined);
   const conditions = [
@@ -76,7 +76,7 @@ export async function listEvents(
   const rows = await sql.query<EventRow>(
     `${SELECT_EVENTS}
      where ${["b.chain = $1", ...conditions].join(" and ")}
-     order by b.number desc, b.id desc, e.log desc, e.part desc ${most === undefined ? "" : `limit ${most}`}`,
+     order by b.number desc, b.id desc, e.log desc, e.part desc ${max === undefined ? "" : `limit ${max}`}`,
     [chain, ...wanted.map(([, value]) => hexToBytes(value)), ...(typeof index === "bigint" ? [index] : [])],
   );
   return rows.map(eventOf).reverse();

@@ -91,10 +91,7 @@ type Naming = {
  * alone.
  */
 async function nameLater(query: SqlQuery, chain: number, { row, known, added }: Naming): Promise<void> {
-  const first = [...known, ...added].reduce(
-    (least, { since }) => Math.min(least, since),
-    Number(row.cursor) + 1,
-  );
+  const first = [...known, ...added].reduce((min, { since }) => Math.min(min, since), Number(row.cursor) + 1);
   const to = Math.min(Number(row.cursor), Math.max(Number(row.final), first - 1));
   const late = added.map((one) => (one.since > to ? one : { ...one, past: { from: one.since, to } }));
   await query("update followed set version = version + 1 where chain = $1", [chain]);

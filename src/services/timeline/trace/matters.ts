@@ -136,8 +136,8 @@ export function leafIndexOf({ kind, content }: IntentRecord): bigint | undefined
 
 async function ofAccount(sql: Sql, chain: number, account: Hex): Promise<Matter> {
   const [about, by] = await Promise.all([
-    listEvents(sql, { chain, account, most: MAX_ACCOUNT_EVENTS }),
-    listEvents(sql, { chain, actor: account, most: MAX_ACCOUNT_EVENTS }),
+    listEvents(sql, { chain, account, max: MAX_ACCOUNT_EVENTS }),
+    listEvents(sql, { chain, actor: account, max: MAX_ACCOUNT_EVENTS }),
   ]);
   const events = inOrder([...about, ...by]);
   const intents = await intentsBehind(sql, chain, events);

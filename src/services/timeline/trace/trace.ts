@@ -40,7 +40,7 @@ export type TraceParameters = {
   /** 32 bytes under which verifiers have recorded: with it, what they answered about a credential or an attestation is told. */
   readonly salt?: Hex | undefined;
   /** Ways that are listed at most; default: 20. */
-  readonly most?: number;
+  readonly max?: number;
 };
 
 const SECOND = 1_000;
@@ -56,7 +56,7 @@ export async function trace(sql: Sql, parameters: TraceParameters): Promise<Trac
 /** The same, with what it was found in. @throws SymbolonError as `trace` */
 export async function traceMatter(
   sql: Sql,
-  { what, chain, salt, most = 20 }: TraceParameters,
+  { what, chain, salt, max = 20 }: TraceParameters,
 ): Promise<{ readonly found: Trace; readonly matter: Matter }> {
   const named = parseSubject(what);
   const chains = await knownChains(sql, chain);
@@ -65,7 +65,7 @@ export async function traceMatter(
   if (matter === undefined) throw nothingKnown(what, chains, progress);
   if (others.length > 0) throw ambiguous(what, [matter, ...others]);
   const asOf = progress.find((one) => one.chain === matter.chain);
-  const { paths, more } = await pathsOf(sql, matter, { final: asOf?.final ?? -1, most });
+  const { paths, more } = await pathsOf(sql, matter, { final: asOf?.final ?? -1, max });
   const found: Trace = {
     chain: matter.chain,
     what: matter.what,
@@ -80,10 +80,10 @@ export async function traceMatter(
 async function pathsOf(
   sql: Sql,
   { chain, events, intents, isWhole, credential, verifications = [] }: Matter,
-  { final, most }: { readonly final: number; readonly most: number },
+  { final, max }: { readonly final: number; readonly max: number },
 ): Promise<Pick<Trace, "paths" | "more">> {
   const terms = { final, ...(isWhole === true && { history: { events, index: credential } }) };
-  const records = await readIntentRecords(sql, intents.slice(0, most));
+  const records = await readIntentRecords(sql, intents.slice(0, max));
   const opens = await openingsOf(sql, records);
   const left = new Set(events);
   const ofIntents = records.map((record) => {
@@ -91,7 +91,7 @@ async function pathsOf(
     const own = events.filter((event) => hashes.has(event.transaction) && isAbout(record, event));
     for (const event of own) left.delete(event);
     // What else a bundle has paid belongs to intents that are not listed.
-    if (intents.length > most)
+    if (intents.length > max)
       for (const event of events) if (hashes.has(event.transaction)) left.delete(event);
     return intentPath(record, own, { ...terms, opening: opens.get(record.id) });
   });
@@ -100,8 +100,8 @@ async function pathsOf(
     steps.find(({ moment }) => moment.from !== undefined)?.moment.from ?? 0;
   const inOrder = [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));
   const all = withVerifications(inOrder, verifications);
-  const cut = Math.max(0, intents.length - most);
-  return { paths: all.slice(0, most), more: cut + Math.max(0, all.length - most) };
+  const cut = Math.max(0, intents.length - max);
+  return { paths: all.slice(0, max), more: cut + Math.max(0, all.length - max) };
 }
 
 /** What nothing of this store sent: a way each transaction, and each act of a group in it, from its proposal on. */

@@ -170,7 +170,7 @@ describe("sortAmounts", () => {
     const sorted = sortAmounts(allocationOf(rowsOf(list)));
     const expected = ascending(list);
     for (const ranks of [0, 1, 1_023, 1_024, 1_025, 2_047, 2_048, 2_600]) {
-      expect(sorted.sumOfLeast(ranks)).to.equal(sumOf(expected.slice(0, ranks)));
+      expect(sorted.sumOfSmallest(ranks)).to.equal(sumOf(expected.slice(0, ranks)));
     }
     expect(sorted.weightedSum).to.equal(sumOf(expected.map((amount, i) => amount * BigInt(i + 1))));
     for (const amount of [0n, expected[0]!, expected[700]! + 1n, expected.at(-1)!, 2n ** 255n]) {

@@ -3,7 +3,7 @@ import {
   type Announcement,
   earliestFrom,
   type Law,
-  leastSeats,
+  minSeats,
   pendingAt,
   requireFrom,
   ruleAt,
@@ -44,8 +44,8 @@ describe("the law of a group", () => {
   it("knows what is coming, and how many seats it takes", () => {
     expect(pendingAt(law, FOUNDED + 40n * DAY)?.version).to.equal(3);
     expect(pendingAt(law, FOUNDED + 60n * DAY)).to.equal(undefined);
-    expect(leastSeats([founding], FOUNDED)).to.equal(7);
-    expect(leastSeats(law, FOUNDED + 40n * DAY)).to.equal(9);
+    expect(minSeats([founding], FOUNDED)).to.equal(7);
+    expect(minSeats(law, FOUNDED + 40n * DAY)).to.equal(9);
   });
 
   it("takes rules no sooner than its notice allows, one announcement at a time", () => {

@@ -51,7 +51,7 @@ describe("tables: whoever was stopped and goes on", () => {
   };
   const runOut = () => sql.query("update sender set lease_until = clock_timestamp() - interval '1 second'");
   const reserve = ({ owner, sender }: Lease, most = 3) =>
-    reserveIntents(sql, { chain: CHAIN, by: reserver(owner, sender), sender, most, now: 0n });
+    reserveIntents(sql, { chain: CHAIN, by: reserver(owner, sender), sender, max: most, now: 0n });
   const journalOf = (lease: Lease) => openTableJournal(sql, { lease, outcomeOf: () => ({ state: "done" }) });
   const sendingOf = (keys: readonly bigint[], nonce: number, hash: Hex) => ({
     nonce,

@@ -40,7 +40,7 @@ describe("tables: who goes first", () => {
     const got = await reserveIntents(store.sql, {
       chain: CHAIN,
       by,
-      most,
+      max: most,
       now: 0n,
       sender: zeroAddress,
       choose,
@@ -89,7 +89,7 @@ describe("tables: who goes first", () => {
     expect(await names()).to.have.members(["urgent", "claims"]);
     const choose = nearestTogether(() => 0, 0);
     const takeOne = async (by: string, name: string, maxOfKind: () => number) => {
-      const got = await reserveIntents(store.sql, { ...asked, by, most: 9, name, choose, maxOfKind });
+      const got = await reserveIntents(store.sql, { ...asked, by, max: 9, name, choose, maxOfKind });
       return got.map(({ content }) => (content as { near?: number }).near).toSorted();
     };
     expect(await takeOne("a", "urgent", () => 1)).to.deep.equal([2]);

@@ -16,12 +16,12 @@ describe("leaves that are not paid beside others", () => {
   it("are sent in bundles half as large each time, down to one", () => {
     const apart = openApart();
     const open = items(0, 1, 2, 3, 4, 5, 6, 7);
-    expect(apart.most()).to.equal(undefined);
+    expect(apart.max()).to.equal(undefined);
     const sizes = [8, 4, 2, 1].map((size) => {
       expect(apart.take(open, false)).to.have.length(size);
       const { given } = apart.checkRefusals(refusals("paid", ...Array(size).keys()), mined(size));
       expect(given).to.deep.equal([]);
-      return apart.most();
+      return apart.max();
     });
     expect(sizes).to.deep.equal([4, 2, 1, 1]);
   });
@@ -32,7 +32,7 @@ describe("leaves that are not paid beside others", () => {
       given: [],
       isSlower: false,
     });
-    expect(apart.most()).to.equal(undefined);
+    expect(apart.max()).to.equal(undefined);
   });
 
   it("are given up with their reason where they are refused by themselves, and never would have been paid", () => {
@@ -95,7 +95,7 @@ describe("leaves that are not paid beside others", () => {
     slow.checkRefusals(refusals("paid", 0), mined(2));
     expect(slow.take(open, true)).to.have.length(2);
     slow.checkRefusals(new Map(), played(2));
-    expect([slow.most(), slow.take(open, true).length]).to.deep.equal([2, 4]);
+    expect([slow.max(), slow.take(open, true).length]).to.deep.equal([2, 4]);
   });
 
   it("are all paid, once each, whatever holds them up", () => {

@@ -10,7 +10,7 @@ const waiting = (indexes: readonly number[], turn = 0): readonly Waiting[] =>
 
 const queues = fc.record({
   indexes: fc.uniqueArray(fc.integer({ min: 0, max: LEAVES - 1 }), { minLength: 1, maxLength: 120 }),
-  most: fc.integer({ min: 1, max: 80 }),
+  max: fc.integer({ min: 1, max: 80 }),
   size: fc.integer({ min: 1, max: 30 }),
   due: fc.integer({ min: -5, max: 130 }),
 });
@@ -23,7 +23,7 @@ describe("chooseBundles", () => {
         const bundles = chooseBundles(waiting(indexes), terms);
         const chosen = bundles.flat();
         expect(new Set(chosen).size).to.equal(chosen.length);
-        expect(chosen.length).to.equal(Math.min(terms.most, indexes.length));
+        expect(chosen.length).to.equal(Math.min(terms.max, indexes.length));
         for (const bundle of bundles.slice(0, -1)) expect(bundle.length).to.equal(terms.size);
         expect(bundles.at(-1)?.length).to.be.within(1, terms.size);
         const inOrder = chosen.map((position) => indexes[position] as number);
@@ -38,7 +38,7 @@ describe("chooseBundles", () => {
       fc.property(queues, ({ indexes, ...terms }) => {
         const chosen = new Set(chooseBundles(waiting(indexes), terms).flat());
         expect(chosen.has(0)).to.equal(true);
-        const due = Math.min(terms.most, Math.max(0, terms.due), indexes.length);
+        const due = Math.min(terms.max, Math.max(0, terms.due), indexes.length);
         for (let position = 0; position < due; position++) expect(chosen.has(position)).to.equal(true);
       }),
       RUNS,
@@ -47,12 +47,12 @@ describe("chooseBundles", () => {
 
   it("takes who is nearest to the oldest by index, on either side", () => {
     const queue = waiting([500, 10, 900, 505, 498, 11, 530]);
-    expect(chooseBundles(queue, { most: 3, size: 3, due: -1 })).to.deep.equal([[4, 0, 3]]);
-    expect(chooseBundles(queue, { most: 5, size: 3, due: -1 })).to.deep.equal([
+    expect(chooseBundles(queue, { max: 3, size: 3, due: -1 })).to.deep.equal([[4, 0, 3]]);
+    expect(chooseBundles(queue, { max: 5, size: 3, due: -1 })).to.deep.equal([
       [1, 5, 4],
       [0, 3],
     ]);
-    expect(chooseBundles([], { most: 5, size: 3, due: 0 })).to.deep.equal([]);
+    expect(chooseBundles([], { max: 5, size: 3, due: 0 })).to.deep.equal([]);
   });
 
   it("keeps nobody waiting beyond a block after they are due, however many come near to others", () => {
@@ -67,7 +67,7 @@ describe("chooseBundles", () => {
         queue.push({ index, turn: Math.max(now, turn) });
         turn = Math.max(now, turn) + 1 / block;
       }
-      const chosen = new Set(chooseBundles(queue, { most: block, size: 10, due: now - 3 }).flat());
+      const chosen = new Set(chooseBundles(queue, { max: block, size: 10, due: now - 3 }).flat());
       queue = queue.filter((_, position) => !chosen.has(position));
       for (const { turn: since } of queue) expect(now - since).to.be.at.most(4);
     }
@@ -79,7 +79,7 @@ describe("chooseBundles", () => {
       Array.from({ length: 800 }, () => Math.floor(random() * LEAVES)),
       0,
     );
-    const near = chooseBundles(queue, { most: 100, size: 50, due: -1 });
+    const near = chooseBundles(queue, { max: 100, size: 50, due: -1 });
     const first = Array.from({ length: 2 }, (_, i) => Array.from({ length: 50 }, (__, j) => i * 50 + j));
     const nodes = (bundles: readonly (readonly number[])[]) =>
       bundles.reduce((sum, bundle) => sum + proofNodes(bundle.map((i) => (queue[i] as Waiting).index)), 0);

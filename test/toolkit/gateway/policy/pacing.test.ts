@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { nextPace } from "../../../../src/services/gateway/policy/pacing.ts";
 
-const terms = { most: 24_000_000, least: 90_000, careful: 25e9, patience: 3 };
+const terms = { max: 24_000_000, min: 90_000, careful: 25e9, patience: 3 };
 const calm = { baseFee: 1e9, lag: 1 };
 
 describe("nextPace", () => {
@@ -10,10 +10,10 @@ describe("nextPace", () => {
     const seen = fc.record({ baseFee: fc.double({ min: 0, max: 1e12, noNaN: true }), lag: fc.nat(20) });
     fc.assert(
       fc.property(fc.array(seen, { maxLength: 100 }), (blocks) => {
-        let gas = terms.most;
+        let gas = terms.max;
         for (const block of blocks) {
           gas = nextPace(gas, block, terms);
-          expect(gas).to.be.within(terms.least, terms.most);
+          expect(gas).to.be.within(terms.min, terms.max);
         }
       }),
       { numRuns: 300, seed: 22 },
@@ -21,12 +21,12 @@ describe("nextPace", () => {
   });
 
   it("falls at once where blocks are too dear or too slow, and comes back slowly", () => {
-    expect(nextPace(terms.most, { ...calm, baseFee: 26e9 }, terms)).to.be.closeTo(0.7 * terms.most, 1);
-    expect(nextPace(terms.most, { ...calm, lag: 4 }, terms)).to.be.closeTo(0.7 * terms.most, 1);
-    expect(nextPace(terms.most, { ...calm, baseFee: 25e9, lag: 3 }, terms)).to.equal(terms.most);
-    let gas = 0.7 * terms.most;
+    expect(nextPace(terms.max, { ...calm, baseFee: 26e9 }, terms)).to.be.closeTo(0.7 * terms.max, 1);
+    expect(nextPace(terms.max, { ...calm, lag: 4 }, terms)).to.be.closeTo(0.7 * terms.max, 1);
+    expect(nextPace(terms.max, { ...calm, baseFee: 25e9, lag: 3 }, terms)).to.equal(terms.max);
+    let gas = 0.7 * terms.max;
     let blocks = 0;
-    for (; gas < terms.most; blocks++) gas = nextPace(gas, calm, terms);
+    for (; gas < terms.max; blocks++) gas = nextPace(gas, calm, terms);
     expect(blocks).to.be.within(5, 7);
   });
 });

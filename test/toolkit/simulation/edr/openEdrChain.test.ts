@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import type { MinedBlock } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
 import { openEdrChain } from "../../../../src/lab/simulation/edr/openEdrChain.ts";
-import type { LeastGas } from "../../../../src/lab/simulation/edr/waitingTransactions.ts";
+import type { MinGas } from "../../../../src/lab/simulation/edr/waitingTransactions.ts";
 import type { Scenario, StrategyName } from "../../../../src/lab/simulation/scenario/scenario.ts";
 import { amountsOf, calmDay, GWEI, transactions } from "./rehearsalDay.ts";
 
 const COUNT = 30;
 
-function open(strategy: StrategyName, changes: Partial<Scenario> = {}, minGas?: LeastGas) {
+function open(strategy: StrategyName, changes: Partial<Scenario> = {}, minGas?: MinGas) {
   return openEdrChain({
     scenario: { ...calmDay, ...changes },
     strategy,
@@ -69,7 +69,7 @@ describe("the chain of a rehearsed day", () => {
   });
 
   it("mines just what it would with all that waits handed over", async () => {
-    const run = async (minGas?: LeastGas) => {
+    const run = async (minGas?: MinGas) => {
       const chain = await open("direct", { chain: { ...calmDay.chain, gasLimit: 400_000 } }, minGas);
       const tx = transactions();
       const blocks: MinedBlock[] = [];

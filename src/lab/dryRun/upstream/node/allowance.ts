@@ -11,11 +11,11 @@ export function allowance(perSecond: number) {
     at = now;
   };
   return {
-    /** Takes as many as there are, `most` at most. */
-    take: (most: number, now: number) => {
-      if (perSecond === Number.POSITIVE_INFINITY) return most;
+    /** Takes as many as there are, `max` at most. */
+    take: (max: number, now: number) => {
+      if (perSecond === Number.POSITIVE_INFINITY) return max;
       fill(now);
-      const taken = Math.min(most, Math.floor(filled));
+      const taken = Math.min(max, Math.floor(filled));
       filled -= taken;
       return taken;
     },

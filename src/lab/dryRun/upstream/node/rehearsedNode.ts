@@ -115,13 +115,13 @@ export class RehearsedNode {
     while (this.#lost === undefined && this.#underWay < MESSAGES) {
       const queue = this.#waiting.length > 0 ? this.#waiting : this.#lengthy;
       // Slow requests have their own messages and never use all of them: a fork's request finds a free one.
-      const most =
+      const max =
         queue === this.#waiting
           ? Math.min(this.#batch, this.#waiting.length)
           : Math.min(1, this.#lengthy.length);
-      if (most === 0 || (queue === this.#lengthy && this.#underWay >= LENGTHY_MESSAGES)) return;
+      if (max === 0 || (queue === this.#lengthy && this.#underWay >= LENGTHY_MESSAGES)) return;
       const moment = now();
-      const count = moment < this.#resumeAt ? 0 : this.#rate.take(most, moment);
+      const count = moment < this.#resumeAt ? 0 : this.#rate.take(max, moment);
       if (count === 0) {
         this.#later(Math.max(this.#resumeAt - moment, this.#rate.wait(moment)));
         return;
@@ -201,15 +201,15 @@ export class RehearsedNode {
   }
 
   #again(items: readonly Waiting[], why: string, pause = 0): void {
-    const most = Math.max(...items.map(({ tries: before }) => before)) + 1;
+    const max = Math.max(...items.map(({ tries: before }) => before)) + 1;
     this.#waiting.unshift(...items);
-    if (most >= this.#terms.tries) {
+    if (max >= this.#terms.tries) {
       this.lose(upstreamLost(this.host, why));
       return;
     }
     for (const item of items) item.tries++;
     this.#counts.retries += items.length;
-    const backoff = Math.random() * Math.min(MAX_PAUSE, this.#terms.pauseSeconds * 2 ** (most - 1));
+    const backoff = Math.random() * Math.min(MAX_PAUSE, this.#terms.pauseSeconds * 2 ** (max - 1));
     this.#resumeAt = Math.max(this.#resumeAt, now() + Math.max(pause, backoff));
   }
 

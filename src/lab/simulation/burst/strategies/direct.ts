@@ -110,7 +110,7 @@ export class DirectStrategy implements Strategy {
   }
 
   afterBlock(time: number) {
-    while (this.#forFee.leastKey + this.#day.chain.baseFee <= this.#wallets.feeCeiling) {
+    while (this.#forFee.minKey + this.#day.chain.baseFee <= this.#wallets.feeCeiling) {
       const claimant = this.#forFee.pop();
       if (this.#stage[claimant] === WAITS_FOR_FEE) this.#lookAgain(claimant, time);
     }

@@ -64,17 +64,17 @@ export class PlayedGateway {
       this.#gas,
       { baseFee: chain.baseFee, lag: this.#sender.lag(time) / scenario.chain.blockTime },
       {
-        most: this.#maxGas,
-        least: Math.min(this.#maxGas, this.#sender.gasOf(1)),
+        max: this.#maxGas,
+        min: Math.min(this.#maxGas, this.#sender.gasOf(1)),
         careful: CAREFUL * wallets.feeCeiling,
         patience: MAX_LAG,
       },
     );
-    const most = this.#sender.room(this.#gas);
-    if (most < 1 || chain.baseFee + Math.round(relay.tip) > wallets.feeCeiling) return;
-    const window = this.#takeWindow(WINDOW * most, time);
+    const max = this.#sender.room(this.#gas);
+    if (max < 1 || chain.baseFee + Math.round(relay.tip) > wallets.feeCeiling) return;
+    const window = this.#takeWindow(WINDOW * max, time);
     const bundles = chooseBundles(window, {
-      most,
+      max,
       size: this.#sender.size,
       due: time + scenario.chain.blockTime,
     });
@@ -97,9 +97,9 @@ export class PlayedGateway {
   }
 
   /** Takes the first of the queue, without those that nobody needs to send any more. */
-  #takeWindow(most: number, time: number) {
-    const first = this.#queue.slice(0, most);
-    this.#queue = this.#queue.slice(most);
+  #takeWindow(max: number, time: number) {
+    const first = this.#queue.slice(0, max);
+    this.#queue = this.#queue.slice(max);
     return first.filter(({ index }) => !this.#day.ledger.isPaid(index) && !this.#refuse(index, time));
   }
 

@@ -21,9 +21,9 @@ export function coincidences(series: readonly Series[], across: Placed, up: Plac
   );
   const alike = pairs.filter(({ share }) => share >= HALF_OF_IT);
   if (pairs.length > 1 && alike.length === pairs.length) {
-    const least = Math.min(...alike.map(({ share }) => share));
+    const min = Math.min(...alike.map(({ share }) => share));
     const names = series.map(({ strategy }) => strategy);
-    return [`${names.slice(0, -1).join(", ")} and ${names.at(-1)} lie on each other${howFar(least)}.`];
+    return [`${names.slice(0, -1).join(", ")} and ${names.at(-1)} lie on each other${howFar(min)}.`];
   }
   return alike.map(
     ({ one, other, share }) => `${one.strategy} and ${other.strategy} lie on each other${howFar(share)}.`,

@@ -20,8 +20,8 @@ const DURATIONS = [
 ];
 
 /** From 0 to the highest value, or to 1 without values. */
-export function linearScale(most: number): Scale {
-  const end = most > 0 ? most : 1;
+export function linearScale(max: number): Scale {
+  const end = max > 0 ? max : 1;
   const step = niceStep(end, TICKS);
   const top = step * Math.ceil(end / step - 1e-9);
   const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) =>
@@ -31,17 +31,17 @@ export function linearScale(most: number): Scale {
 }
 
 /** Seconds from 0, with ticks as on clocks. @param ticks most ticks, not counting the one at 0 */
-export function timeScale(most: number, ticks = TICKS): Scale {
-  const end = most > 0 ? most : 1;
+export function timeScale(max: number, ticks = TICKS): Scale {
+  const end = max > 0 ? max : 1;
   const step = TIME_STEPS.find((one) => end / one <= ticks) ?? niceStep(end, ticks);
   const moments = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
   return { positionOf: (value) => within(value / end), ticks: moments };
 }
 
 /** Durations on a logarithmic axis. A duration below its low end is drawn at that end. */
-export function durationScale(least: number, most: number): Scale {
-  const low = DURATIONS.findLast((one) => one <= least) ?? 0.001;
-  const high = DURATIONS.find((one) => one >= most && one > low) ?? Math.max(most, low * 10);
+export function durationScale(min: number, max: number): Scale {
+  const low = DURATIONS.findLast((one) => one <= min) ?? 0.001;
+  const high = DURATIONS.find((one) => one >= max && one > low) ?? Math.max(max, low * 10);
   const positionOf = (value: number) => within(Math.log(value / low) / Math.log(high / low));
   const inside = DURATIONS.filter((one) => one >= low && one <= high);
   const every = Math.ceil(inside.length / MAX_TICKS);
@@ -50,13 +50,13 @@ export function durationScale(least: number, most: number): Scale {
 
 /**
  * Shares on an axis that widens towards 100 %: 50 %, 90 %, 99 % and 99.9 % are equally far apart except for the first.
- * @param most the highest share that is drawn
+ * @param max the highest share that is drawn
  * @param claimants all of them are drawn where all but one are, at the right end: the logarithm has no place for all
  */
-export function tailScale(most: number, claimants: number): Scale {
+export function tailScale(max: number, claimants: number): Scale {
   const last = Math.max(1 / Math.max(claimants, 10), 1e-4);
   const distance = (share: number) => -Math.log10(Math.max(1 - share, last));
-  const end = Math.max(distance(most), distance(0.9));
+  const end = Math.max(distance(max), distance(0.9));
   const ticks = [0.5, 0.9, 0.99, 0.999, 0.9999].filter(
     (share) => share < 1 - last + 1e-9 && distance(share) <= end + 1e-9,
   );

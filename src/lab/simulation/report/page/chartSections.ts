@@ -43,8 +43,8 @@ export function waitingChart({ runs, claimants: all }: BurstReport): Markup {
     },
     up: {
       ...durationScale(
-        waits.reduce((least, wait) => Math.min(least, wait), Number.POSITIVE_INFINITY),
-        waits.reduce((most, wait) => Math.max(most, wait), 0),
+        waits.reduce((min, wait) => Math.min(min, wait), Number.POSITIVE_INFINITY),
+        waits.reduce((max, wait) => Math.max(max, wait), 0),
       ),
       name: "wait, logarithmic",
       format: formatDuration,
@@ -167,7 +167,7 @@ function pathChart(report: BurstReport, { title, note, unit, pathOf, scale }: Pa
     lengths.set(measures.strategy, nearlyAllPaid(measures) || (times.at(-1) ?? 0));
     return { strategy: measures.strategy, points: times.map((x, i) => ({ x, y: (values[i] ?? 0) / scale })) };
   });
-  const greatest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
+  const greatest = (values: readonly number[]) => values.reduce((max, value) => Math.max(max, value), 0);
   const texts = series.map(
     ({ strategy, points }) =>
       `${strategy}: at most ${formatRounded(greatest(points.map(({ y }) => y)))} ${unit}`,

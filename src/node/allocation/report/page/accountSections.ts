@@ -16,8 +16,8 @@ export function distributionSection(facts: ReportFacts, amounts: AmountTexts): M
   const { rows, least, median, greatest, histogram: binned, histogramShares, half } = statistics;
   const title = "Accounts by amount";
   const axis = `${amounts.unit} an account gets, logarithmic`;
-  const most = Math.max(...histogramShares);
-  const fullest = histogramShares.indexOf(most);
+  const max = Math.max(...histogramShares);
+  const fullest = histogramShares.indexOf(max);
   const from = binned.edges[fullest] ?? 0;
   const to = binned.edges[fullest + 1] ?? 0;
   return html`<section>
@@ -36,7 +36,7 @@ ${histogram({
 ${histogram({
   title: "The total by amount",
   note: "What share of the total goes to accounts that get so much: the same steps as beside.",
-  alternative: `The total by amount: the greatest part, ${formatShare(most)}, goes to accounts that get ${formatCompact(from)} to ${formatCompact(to)} ${amounts.unit}.`,
+  alternative: `The total by amount: the greatest part, ${formatShare(max)}, goes to accounts that get ${formatCompact(from)} to ${formatCompact(to)} ${amounts.unit}.`,
   binned: { ...binned, counts: histogramShares.map((share) => 100 * share) },
   axis,
   counted: "% of the total",

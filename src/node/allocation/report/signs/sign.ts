@@ -138,13 +138,13 @@ export function belowSteps(allocation: Allocation, sorted: SortedAmounts, equal:
 }
 
 function stepsOf(sorted: SortedAmounts, equal: EqualAmounts): ReadonlySet<bigint> {
-  const least = sorted.at(0);
+  const min = sorted.at(0);
   const greatest = sorted.at(sorted.count - 1);
   const steps = new Set<bigint>();
   // Below 1,000 base units a band of 1 % holds fewer than ten different amounts.
   for (let power = 1_000n; power <= 10n * greatest; power *= 10n) {
     for (const step of [power, 2n * power, 5n * power]) {
-      if (step > least && step <= greatest + greatest / BAND) steps.add(step);
+      if (step > min && step <= greatest + greatest / BAND) steps.add(step);
     }
   }
   const tier = tierSize(sorted.count);

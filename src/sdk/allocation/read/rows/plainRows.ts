@@ -31,7 +31,7 @@ import {
 export type ReadPlainRows = (bytes: Uint8Array, from: number, to: number, line: number) => number;
 
 /** Bytes read first, and where a row was not plain: files of such rows must not be copied over and over. */
-const LEAST = 1_024;
+const MIN_BYTES = 1_024;
 const NEWLINE = 0x0a;
 
 export function createPlainRows(layout: RowLayout, intake: Intake): ReadPlainRows {
@@ -40,13 +40,13 @@ export function createPlainRows(layout: RowLayout, intake: Intake): ReadPlainRow
   if (kernel === undefined || intake.checksumChain !== undefined) return (_, from) => from;
   const memory = new Uint8Array(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
-  let most = LEAST;
+  let max = MIN_BYTES;
 
   return (bytes, from, to, firstLine) => {
     let line = firstLine;
     let at = from;
     while (at < to) {
-      const cut = at + most >= to ? to : bytes.lastIndexOf(NEWLINE, at + most - 1) + 1;
+      const cut = at + max >= to ? to : bytes.lastIndexOf(NEWLINE, at + max - 1) + 1;
       if (cut > at) {
         memory.set(bytes.subarray(at, cut), INPUT);
         kernel.readRows(INPUT, INPUT + cut - at);
@@ -58,12 +58,12 @@ export function createPlainRows(layout: RowLayout, intake: Intake): ReadPlainRow
         }
         const stopped = at + view.getInt32(STOPPED, true) - INPUT;
         if (stopped < cut) {
-          most = LEAST;
+          max = MIN_BYTES;
           return stopped;
         }
         at = cut;
-      } else if (most === WINDOW) return at;
-      most = Math.min(WINDOW, 4 * most);
+      } else if (max === WINDOW) return at;
+      max = Math.min(WINDOW, 4 * max);
     }
     return at;
   };

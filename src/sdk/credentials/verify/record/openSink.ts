@@ -15,7 +15,7 @@ export type SinkTerms = {
   /** Called with what goes wrong: once, until something could be written again. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
   /** Verifications that wait at most; of more the oldest are lost. Default: 10,000. */
-  readonly most?: number | undefined;
+  readonly max?: number | undefined;
 };
 
 /** How a write stands in the life of its sink. */
@@ -42,7 +42,7 @@ const PATIENCE_MS = 10_000;
 
 /** Opens a queue that is written in the background, some at a time and in order. */
 export function openSink({ write, end = async () => {}, atOnce, ...terms }: OpenSinkParameters): Sink {
-  const { most = MAX_QUEUED, onTrouble = () => {} } = terms;
+  const { max = MAX_QUEUED, onTrouble = () => {} } = terms;
   const closing = new AbortController();
   const gone = new AbortController();
   let queue: Verification[] = [];
@@ -82,14 +82,14 @@ export function openSink({ write, end = async () => {}, atOnce, ...terms }: Open
   return {
     put(verification) {
       const isClosed = closing.signal.aborted;
-      if (isClosed || queue.length >= most) {
+      if (isClosed || queue.length >= max) {
         lost += 1;
         tell(
-          new Error(`A verification was lost: ${isClosed ? "its sink is closed" : `${most} wait already`}.`),
+          new Error(`A verification was lost: ${isClosed ? "its sink is closed" : `${max} wait already`}.`),
         );
       }
       if (isClosed) return;
-      if (queue.length >= most) queue.shift();
+      if (queue.length >= max) queue.shift();
       queue.push(verification);
       running ??= run();
     },

@@ -54,11 +54,11 @@ export type ChainClock = {
   readonly to: number;
 };
 
-/** @param most milliseconds that clocks may be apart */
+/** @param max milliseconds that clocks may be apart */
 export async function chainClock(
   sql: Sql,
   { chain, since, until }: Window,
-  most: number,
+  max: number,
 ): Promise<ChainClock> {
   const [row] = await sql.query<{
     readonly agreeing: bigint;
@@ -81,7 +81,7 @@ export async function chainClock(
        min(at) filter (where ahead > $4 / 1000.0 or behind > $4 / 1000.0) as "from",
        max(at) filter (where ahead > $4 / 1000.0 or behind > $4 / 1000.0) as "to"
      from seen`,
-    [chain, since, until, most],
+    [chain, since, until, max],
   );
   const { agreeing = 0n, count = 0n, ahead, behind, from, to } = row ?? {};
   return {

@@ -34,11 +34,11 @@ export type LateLane = {
   readonly passing: readonly string[];
 };
 
-/** @param most milliseconds after its turn at which an intent may be sent */
+/** @param max milliseconds after its turn at which an intent may be sent */
 export async function lateLanes(
   sql: Sql,
   { chain, since, until }: Window,
-  most: number,
+  max: number,
 ): Promise<readonly LateLane[]> {
   const rows = await sql.query<LateRow>(
     `with placed as (
@@ -84,7 +84,7 @@ export async function lateLanes(
        from placed other where other.lane <> w.lane and other.class = w.class and other.rank > w.rank
          and other.signed > w.turn + make_interval(secs => $4 / 1000.0) and other.signed < w.sent) as passed
      order by w.lane`,
-    [chain, since, until, most],
+    [chain, since, until, max],
   );
   return rows.map(({ count, workers, passes, pausedBy, parkedKey, parkedFor, ...rest }) => ({
     ...rest,
@@ -284,11 +284,11 @@ export type SlowRequest = {
   readonly content: unknown;
 };
 
-/** Of all requests, the ones that change a status. @param most milliseconds that one may wait */
+/** Of all requests, the ones that change a status. @param max milliseconds that one may wait */
 export async function slowRequests(
   sql: Sql,
   { chain, since, until }: Window,
-  most: number,
+  max: number,
 ): Promise<readonly SlowRequest[]> {
   const rows = await sql.query<Omit<SlowRequest, "item"> & { readonly item: Uint8Array | null }>(
     `with asked as (
@@ -303,7 +303,7 @@ export async function slowRequests(
      timed as (select *, coalesce(to_timestamp(time), least(clock_timestamp(), $3::timestamptz)) as announced from asked)
      select intent, submitted, announced, time is not null as "isAnnounced", item, content from timed where announced >= $2 and announced > submitted + make_interval(secs => $4 / 1000.0)
      order by intent limit ${MAX_INTENTS}`,
-    [chain, since, until, most],
+    [chain, since, until, max],
   );
   return rows.map(({ item, ...rest }) => ({ ...rest, item: item === null ? undefined : bytesToHex(item) }));
 }

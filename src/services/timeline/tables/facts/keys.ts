@@ -24,11 +24,11 @@ export type SlowTransaction = {
 /** What ends the wait for a block. */
 const ENDS = "('mined', 'reverted', 'displaced', 'final')";
 
-/** @param most milliseconds until a transaction is mined */
+/** @param max milliseconds until a transaction is mined */
 export async function slowTransactions(
   sql: Sql,
   { chain, since, until }: Window,
-  most: number,
+  max: number,
 ): Promise<readonly SlowTransaction[]> {
   const rows = await sql.query<SlowRow>(
     `with sent as (
@@ -58,7 +58,7 @@ export async function slowTransactions(
        and kind in ('leased', 'let go') and at <= least(f.ended, f.signed + make_interval(secs => $4 / 1000.0))
        order by id desc limit 1) as held on true
      order by f.sender`,
-    [chain, since, until, most],
+    [chain, since, until, max],
   );
   return rows.map(({ count, versions, parked, worker, ...rest }) => ({
     ...rest,
@@ -86,11 +86,11 @@ export type ParkedKey = {
   readonly worker: string;
 };
 
-/** Keys that are parked now, and have been for long; but for those that nobody works with any more. @param most milliseconds */
+/** Keys that are parked now, and have been for long; but for those that nobody works with any more. @param max milliseconds */
 export async function parkedKeys(
   sql: Sql,
   { chain, until }: Window,
-  most: number,
+  max: number,
 ): Promise<readonly ParkedKey[]> {
   const rows = await sql.query<ParkedKey>(
     `select key.address as sender, coalesce(key.reason, 'no reason') as reason, parked.at as "from",
@@ -103,7 +103,7 @@ export async function parkedKeys(
        and (key.lease_until > clock_timestamp() or exists (select from transaction t
          where t.chain = key.chain and t.sender = key.address and t.state <> 'ended'))
      order by key.address`,
-    [chain, until, most],
+    [chain, until, max],
   );
   return rows;
 }
@@ -156,11 +156,11 @@ export type SlowSignatures = {
   readonly to: number;
 };
 
-/** @param most milliseconds that a signature may take */
+/** @param max milliseconds that a signature may take */
 export async function slowSignatures(
   sql: Sql,
   { chain, since, until }: Window,
-  most: number,
+  max: number,
 ): Promise<readonly SlowSignatures[]> {
   const rows = await sql.query<SignatureRow>(
     `with taken as (
@@ -172,7 +172,7 @@ export async function slowSignatures(
      from taken where took > $4
      window own as (partition by sender)
      order by sender, took desc`,
-    [chain, since, until, most],
+    [chain, since, until, max],
   );
   return rows.map(({ count, slowest, hash, ...rest }) => ({
     ...rest,

@@ -135,11 +135,11 @@ export type VerifierClock = {
   readonly to: number;
 };
 
-/** Verifiers whose clocks are off. @param most milliseconds that any clock may be */
+/** Verifiers whose clocks are off. @param max milliseconds that any clock may be */
 export async function verifierClocks(
   sql: Sql,
   { chain, since, until }: Window,
-  most: number,
+  max: number,
 ): Promise<readonly VerifierClock[]> {
   const rows = await sql.query<Omit<VerifierClock, "count"> & { readonly count: bigint }>(
     `select verifier, count(*) as count, min(received) as "from", max(received) as "to",
@@ -149,7 +149,7 @@ export async function verifierClocks(
      where chain = $1 and received >= $2 and received < $3
        and (at > received + make_interval(secs => $4 / 1000.0) or block_time > extract(epoch from at) + $4 / 1000.0)
      group by verifier order by verifier`,
-    [chain, since, until, most],
+    [chain, since, until, max],
   );
   return rows.map(({ count, ...rest }) => ({ ...rest, count: Number(count) }));
 }

@@ -43,7 +43,7 @@ describe("credentials/verify: the queue of a sink", () => {
       if (isBroken) throw new Error("broken");
       written.push(...numbers(all));
     };
-    const sink = openSink({ atOnce: 2, most: 4, write, onTrouble });
+    const sink = openSink({ atOnce: 2, max: 4, write, onTrouble });
     for (const one of some(6)) sink.put(one);
     expect(sink.lost()).to.equal(2);
     while (sink.lost() < 6) await Promise.resolve();
