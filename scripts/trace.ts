@@ -93,16 +93,16 @@ async function traceWhat(
 ): Promise<void> {
   const { chain, most, tree, allocation, html, json = false } = options;
   const sql = await openTimelineStore(options);
-  const asked = { what, salt, chain: chain === undefined ? undefined : Number(chain), most };
+  const query = { what, salt, chain: chain === undefined ? undefined : Number(chain), most };
   if (options.follow === true) {
-    return followTrace(sql, asked, (found) =>
+    return followTrace(sql, query, (found) =>
       printResult(json, traceDocument(found), [...traceLines(found), ""]),
     );
   }
   const { links, ...found } =
     tree === undefined
-      ? { links: undefined, ...(await trace(sql, asked)) }
-      : await traceLinks(sql, { ...asked, tree, allocation });
+      ? { links: undefined, ...(await trace(sql, query)) }
+      : await traceLinks(sql, { ...query, tree, allocation });
   if (html !== undefined) writeOutput(html, tracePage(found, `symbolon trace ${what}`));
   if (links === undefined) return printResult(json, traceDocument(found), traceLines(found));
   const broken = firstBroken(links);

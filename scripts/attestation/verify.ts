@@ -80,8 +80,8 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const client = await openReader(rpc);
   await findRegistry(client, registry);
   const { expected, at: moment, maxAge, clockSkew } = options;
-  const asked = { expected, finality: options.finality, moment, maxAge, clockSkew };
-  const standing = await readStanding(client, asked);
+  const terms = { expected, finality: options.finality, moment, maxAge, clockSkew };
+  const standing = await readStanding(client, terms);
   const { block } = standing;
   const examined = UID.test(target)
     ? await readOnchain(client, registry, target.toLowerCase() as Hex, block.number)
@@ -89,7 +89,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const { kind, uid, status, problem, timestamp } = examined;
   const isDated = kind === "on chain" || listOf(expected)?.trusted !== "whenIssued";
   if (!isDated && problem === undefined) throw dateNotProven(status.time);
-  const answer = await checkAttestation(client, status, standing, asked);
+  const answer = await checkAttestation(client, status, standing, terms);
   // What counts for nothing is no attestation.
   const about = { chainId: BigInt(client.chain.id), registry, batch: undefined, credential: uid };
   if (problem === undefined) handOver(options.onAnswer, answer, () => about);

@@ -189,10 +189,10 @@ function fileOf(directory: string): string {
 /** Shows people what is about to be created, and asks them where somebody sits and it cannot be undone. */
 async function showPlan(plan: CreationPlan, options: CreateOptions): Promise<void> {
   const { dryRun = false, json = false, yes = false } = options;
-  const isAsked = !plan.wasThere && !dryRun && !yes && process.stdin.isTTY;
+  const mustConfirm = !plan.wasThere && !dryRun && !yes && process.stdin.isTTY;
   if (!json) printBefore(options, planText(plan));
-  else if (isAsked) printAside(planText(plan));
-  if (isAsked) await requireYes("Create this campaign, whose terms hold for good?");
+  else if (mustConfirm) printAside(planText(plan));
+  if (mustConfirm) await requireYes("Create this campaign, whose terms hold for good?");
 }
 
 /** What is about to be created, and where, for people before anything is sent. */

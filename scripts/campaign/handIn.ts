@@ -73,17 +73,17 @@ export async function handIn(
   const { now } = await campaignMoment(client, campaign);
   const place = { tree: leaves, campaign, chainId: BigInt(client.chain.id), fee: undefined };
   const rows = signed.map((one) => checkRow(one, place, options.wave === true ? now : undefined));
-  const asked = rows.filter(({ document }) => document !== undefined);
+  const sendable = rows.filter(({ document }) => document !== undefined);
   const show = progress("handing in", "claims");
   const found = await whileUninterrupted((signal) =>
     handInAll({
       url: options.gateway,
-      claims: asked.map(({ document }) => document as ClaimDocument),
+      claims: sendable.map(({ document }) => document as ClaimDocument),
       signal,
       onProgress: show,
     }),
   );
-  const ends = new Map(asked.map((row, i) => [row, endOf(found[i] as HandedIn)]));
+  const ends = new Map(sendable.map((row, i) => [row, endOf(found[i] as HandedIn)]));
   report(
     campaign.campaign,
     rows.map((row) => ({ ...row.row, ...ends.get(row) })),

@@ -91,10 +91,10 @@ export async function sign(given: string, source: string, options: SignOptions):
   const { kind } = campaign;
   const { claimant, signature } = options;
   const leaf = await provenLeaf(source, claimant, signer?.address ?? zeroAddress, campaign);
-  const asked = { campaign: campaign.campaign, kind, leaf };
-  const paidBefore = client === undefined ? 0n : await readPaidBefore(client, asked);
+  const query = { campaign: campaign.campaign, kind, leaf };
+  const paidBefore = client === undefined ? 0n : await readPaidBefore(client, query);
   const now = BigInt(Math.floor(Date.now() / 1_000));
-  const unsigned = unsignedClaim({ ...asked, chainId, paidBefore, terms: termsOf(options), now });
+  const unsigned = unsignedClaim({ ...query, chainId, paidBefore, terms: termsOf(options), now });
   const gateData = options.gateData ?? (await gateDataAt(place, options.credential));
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
   const warnings = client === undefined ? [] : await pauseFindings(client, campaign, claim);

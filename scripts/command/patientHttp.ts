@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { BaseError, HttpRequestError, http, type Transport } from "viem";
 import { httpStatusOf, isSilent, nodeWords } from "../../src/sdk/chain/errors/explainThrown.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
-import { endpointFault, isAskedTooMuch } from "../../src/sdk/delivery/endpointFault.ts";
+import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";
 import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";
 import { progressNote } from "../progress.ts";
 
@@ -39,13 +39,13 @@ export function patientHttp(rpc: string, pauses: Pauses = USUAL): Transport {
       // A transaction is offered once, unless nobody has looked at it.
       const isOnce = isAlone || options?.retryCount === 0;
       const isSent = question.method === "eth_sendRawTransaction";
-      for (let asked = 0; ; asked++) {
+      for (let attempt = 0; ; attempt++) {
         try {
           return await made.request(question, options);
         } catch (thrown) {
-          const isBusy = isAskedTooMuch(thrown);
+          const isBusy = isRateLimited(thrown);
           const goesOn = isOnce ? isSent && isBusy && !isAlone : !stays(thrown);
-          const pause = goesOn ? pauses[isBusy ? "busy" : "silent"][asked] : undefined;
+          const pause = goesOn ? pauses[isBusy ? "busy" : "silent"][attempt] : undefined;
           if (pause === undefined) throw isBusy && goesOn ? silenceOf(thrown, placeOf(rpc)) : thrown;
           await rest(thrown, pause);
         }

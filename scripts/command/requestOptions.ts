@@ -132,9 +132,9 @@ function requireOneHalf(command: Command): void {
       const name = option.attributeName();
       return isGiven(name) && !BESIDE_REQUESTS.has(name);
     });
-    const asked = other?.long ?? command.args[0];
-    if (asked !== undefined) {
-      command.error(`error: --by-request sends what its file says: leave ${asked} out`);
+    const conflicting = other?.long ?? command.args[0];
+    if (conflicting !== undefined) {
+      command.error(`error: --by-request sends what its file says: leave ${conflicting} out`);
     }
   }
   if (signRequest === undefined) return;

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 
 /** Where whoever is asked answers, and reads the question: by default on stderr, since stdout may hold what a program reads. */
-type Asked = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
+type Terminal = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
 
 /**
  * Asks before what cannot be undone, until the end of one line.
@@ -10,7 +10,7 @@ type Asked = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.Wr
  */
 export async function requireYes(
   what: string,
-  { input, output }: Asked = { input: process.stdin, output: process.stderr },
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<void> {
   const terminal = createInterface({ input, output });
   const { promise, resolve } = Promise.withResolvers<string>();

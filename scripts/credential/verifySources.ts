@@ -40,9 +40,9 @@ export async function liveAnswer(proven: Proven, options: SourceOptions): Promis
   const { registry, header } = batch;
   const { expected, block: blockNumber, finality, at: moment, maxAge } = options;
   const { clockSkew, reorgMargin, onAnswer } = options;
-  const asked = { expected, blockNumber, finality, moment, maxAge, clockSkew, reorgMargin, onAnswer };
+  const terms = { expected, blockNumber, finality, moment, maxAge, clockSkew, reorgMargin, onAnswer };
   const client = await clientOf(proven, options);
-  return verifyLive(client, { registry, header, credential, proof, ...asked });
+  return verifyLive(client, { registry, header, credential, proof, ...terms });
 }
 
 /** Asks a witness, with no network. */
@@ -80,8 +80,8 @@ export function cachedAnswer(
   const { cache: file, finality, reorgMargin, bestEffort, rpc, refresh = true, onAnswer } = options;
   const expected = requireFixed(options.expected);
   const connect = refresh && rpc !== undefined ? () => clientOf(proven, options) : undefined;
-  const asked = { expected, finality, reorgMargin, bestEffort, onAnswer, ...momentOf(options) };
-  return verifyByCopy(proven, { file, ...asked, connect, onTrouble });
+  const terms = { expected, finality, reorgMargin, bestEffort, onAnswer, ...momentOf(options) };
+  return verifyByCopy(proven, { file, ...terms, connect, onTrouble });
 }
 
 /** The answer with the reason for which the credential is revoked or suspended, where the node tells. */

@@ -37,10 +37,10 @@ const LOCAL_CHAINS = [31_337, 1_337];
 /** Sees to it that the deployment proxy is there, and that what is deployed by it can be; a dry run passes over a chain that would get it. */
 async function bringProxy(
   client: WriteClient,
-  { dryRun, deployProxy: isAsked }: Pick<DeployOptions, "dryRun" | "deployProxy">,
+  { dryRun, deployProxy: withProxy }: Pick<DeployOptions, "dryRun" | "deployProxy">,
   constructions: Readonly<Record<string, Construction>>,
 ): Promise<Hex | undefined> {
-  const isBrought = isAsked === true || LOCAL_CHAINS.includes(client.chain.id);
+  const isBrought = withProxy === true || LOCAL_CHAINS.includes(client.chain.id);
   if (!isBrought) await requireProxy(client, "Run the same command with --deploy-proxy");
   return isBrought && dryRun !== true ? deployProxy(client, undefined, { constructions }) : undefined;
 }

@@ -80,8 +80,8 @@ type DemandOptions = DeployOptions & {
 
 /** A gate that demands something under a schema by accepted issuers. */
 function demanding(command: Command, { gate, contract, nullifier }: Demand): void {
-  const asked = { flag: "--registry", description: "the registry that is asked", contract };
-  withContract(withParametersFile(command), asked)
+  const contractOption = { flag: "--registry", description: "the registry that is asked", contract };
+  withContract(withParametersFile(command), contractOption)
     .requiredOption("--schema <uid>", "the schema that is demanded", readHash)
     .option("--issuer <address...>", "the issuers that are accepted", readAddresses)
     .addOption(

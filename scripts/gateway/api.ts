@@ -21,8 +21,8 @@ not be a PGlite. Any number of both may run. Tell them the same --pace: places a
 Example:
   symbolon gateway api --campaign 0xCAMPAIGN --rpc https://... --store postgres://localhost/symbolon`;
 
-async function api(asked: ApiOptions, command: Command): Promise<void> {
-  const options = withConfig(asked, command);
+async function api(given: ApiOptions, command: Command): Promise<void> {
+  const options = withConfig(given, command);
   requireCampaigns(options, command);
   const openStore = openStoreEarly(options);
   const { startApi } = await import("./startApi.ts");

@@ -30,8 +30,8 @@ Example:
 
 It runs until it is stopped (Ctrl-C): what it took in is in the store, and goes on when it is started again.`;
 
-async function start(asked: GatewayOptions, command: Command): Promise<void> {
-  const options = withConfig(asked, command);
+async function start(given: GatewayOptions, command: Command): Promise<void> {
+  const options = withConfig(given, command);
   requireCampaigns(options, command);
   const openStore = openStoreEarly(options);
   const { startGateway } = await import("./startGateway.ts");

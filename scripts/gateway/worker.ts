@@ -18,8 +18,8 @@ and --pace by the keys that each holds; one that dies leaves both to the others 
 Example:
   symbolon gateway worker --rpc https://... --store postgres://localhost/symbolon --key keystore:a.json --password-file password`;
 
-async function worker(asked: SendingOptions, command: Command): Promise<void> {
-  const options = withConfig(asked, command);
+async function worker(given: SendingOptions, command: Command): Promise<void> {
+  const options = withConfig(given, command);
   const openStore = openStoreEarly(options);
   const { startWorker } = await import("./startWorker.ts");
   await startWorker(options, command, openStore);

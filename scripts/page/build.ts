@@ -111,8 +111,8 @@ async function build(file: string, options: BuildOptions): Promise<void> {
 
 /** Asks all nodes what chain they are of, and gives a client of the first that answers. */
 async function openNodes({ chain }: PagesConfig, file: string): Promise<ReadClient> {
-  const asked = await Promise.allSettled(chain.nodes.map((node) => openReader(node)));
-  for (const [i, answer] of asked.entries()) {
+  const answers = await Promise.allSettled(chain.nodes.map((node) => openReader(node)));
+  for (const [i, answer] of answers.entries()) {
     if (answer.status === "rejected" || answer.value.chain.id === chain.id) continue;
     const place = placeOf(chain.nodes[i] ?? "");
     throw badPageConfig(
@@ -124,9 +124,9 @@ async function openNodes({ chain }: PagesConfig, file: string): Promise<ReadClie
       },
     );
   }
-  const first = asked.find((answer) => answer.status === "fulfilled");
+  const first = answers.find((answer) => answer.status === "fulfilled");
   if (first !== undefined) return first.value;
-  const thrown = asked[0]?.status === "rejected" ? asked[0].reason : undefined;
+  const thrown = answers[0]?.status === "rejected" ? answers[0].reason : undefined;
   if (!(thrown instanceof SymbolonError)) throw thrown;
   throw badPageConfig(file, `none of its chain.nodes answers (${thrown.reason.replace(/\.$/, "")})`, {
     hint: thrown.hint,

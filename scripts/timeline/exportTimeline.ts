@@ -65,9 +65,9 @@ export async function exportTimeline(options: ExportOptions, command: Command): 
 
 async function piecesOf(
   sql: Sql,
-  { kind, format, since, chain: asked }: ExportOptions,
+  { kind, format, since, chain: chainId }: ExportOptions,
 ): Promise<AsyncIterable<ExportedPiece>> {
-  const chain = asked === undefined ? undefined : Number(asked);
+  const chain = chainId === undefined ? undefined : Number(chainId);
   if (kind === "spans") return exportSpans(sql, { chain, since });
   const one = kind === "events" ? (chain ?? (await onlyChain(sql, since))) : chain;
   return exportRows(sql, { kind, chain: one, since, format: format === "csv" ? "csv" : "jsonl" });

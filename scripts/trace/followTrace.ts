@@ -14,13 +14,13 @@ const PAUSE_MS = 1_000;
  */
 export async function followTrace(
   sql: Sql,
-  asked: TraceParameters,
+  parameters: TraceParameters,
   show: (found: Trace) => void,
 ): Promise<void> {
   let last = "";
   await whileUninterrupted(async (signal) => {
     while (!signal.aborted) {
-      const found = await traceIfKnown(sql, asked);
+      const found = await traceIfKnown(sql, parameters);
       const stepsNow =
         found?.paths.map(({ steps }) => steps.map(({ kind }) => kind).join(" ")).join("\n") ?? "";
       if (found !== undefined && stepsNow !== last) show(found);
@@ -31,9 +31,9 @@ export async function followTrace(
   });
 }
 
-async function traceIfKnown(sql: Sql, asked: TraceParameters): Promise<Trace | undefined> {
+async function traceIfKnown(sql: Sql, parameters: TraceParameters): Promise<Trace | undefined> {
   try {
-    return await trace(sql, asked);
+    return await trace(sql, parameters);
   } catch (thrown) {
     if (thrown instanceof SymbolonError && thrown.code === "NothingKnown") return undefined;
     throw thrown;

@@ -1,11 +1,11 @@
 import { createClient, type LocalAccount } from "viem";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import type { Endpoint } from "../../src/sdk/delivery/askedEndpoint.ts";
 import { endpoints } from "../../src/sdk/delivery/endpoints.ts";
 import { type HeadSocket, openHeadSocket } from "../../src/sdk/delivery/headSocket.ts";
 import { type ChainProfile, readProfile } from "../../src/sdk/delivery/profile.ts";
 import { refillOf, requireSender } from "../../src/sdk/delivery/senderKeys.ts";
+import type { Endpoint } from "../../src/sdk/delivery/trackedEndpoint.ts";
 import { openRelay, type ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
 import type { WorkedChain } from "../../src/services/delivery/work/worker.ts";
 import { openPacer } from "../../src/services/gateway/openPacer.ts";
@@ -69,10 +69,10 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     }),
     ...privateRpc.map((url): Endpoint => ({ url, kind: "private" })),
   ];
-  const asked = endpoints(all);
-  const { transport, check } = asked;
+  const pool = endpoints(all);
+  const { transport, check } = pool;
   const close = () => {
-    asked.close();
+    pool.close();
     for (const socket of sockets) socket.close();
   };
   try {

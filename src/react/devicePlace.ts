@@ -4,14 +4,14 @@ import { orMemory, type VaultPlace } from "../sdk/credentials/vault/vaultPlace.t
 const NAME = "symbolon-held-credentials";
 
 /** Of IndexedDB, as much as is used here: the toolkit's types know no browser. */
-type Asked<Result> = {
+type IdbRequest<Result> = {
   readonly result: Result;
   readonly error: unknown;
   onsuccess: (() => void) | null;
   onerror: (() => void) | null;
 };
 type Store = {
-  readonly get: (key: string) => Asked<unknown>;
+  readonly get: (key: string) => IdbRequest<unknown>;
   readonly put: (value: string, key: string) => unknown;
   readonly delete: (key: string) => unknown;
 };
@@ -25,7 +25,7 @@ type Database = {
   readonly createObjectStore: (name: string) => unknown;
   readonly transaction: (name: string, mode: "readonly" | "readwrite") => Transaction;
 };
-type Opening = Asked<Database> & { onupgradeneeded: (() => void) | null };
+type Opening = IdbRequest<Database> & { onupgradeneeded: (() => void) | null };
 type Browser = {
   readonly indexedDB?: { readonly open: (name: string, version: number) => Opening };
   readonly navigator?: { readonly storage?: { readonly persist?: () => Promise<boolean> } };
@@ -89,9 +89,9 @@ async function swapIn(transaction: Transaction, before: string | undefined, next
 
 const textOf = (found: unknown) => (typeof found === "string" ? found : undefined);
 
-function answered<Result>(asked: Asked<Result>): Promise<Result> {
+function answered<Result>(request: IdbRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
 }

@@ -18,16 +18,16 @@ export type ForgetMinedParameters = Omit<SentCallsParameters, "memory"> & {
  * Forgets what this device sent of a plan, as far as it was mined by the block that the plan was made by: where the plan has
  * the call all the same, it was undone since, and is meant again. Otherwise the page would follow the old one, and send nothing.
  */
-export async function forgetMined(config: Reads, { blockNumber, ...asked }: ForgetMinedParameters) {
-  const { chainId } = asked;
+export async function forgetMined(config: Reads, { blockNumber, ...rest }: ForgetMinedParameters) {
+  const { chainId } = rest;
   const done = new Set<Hash>();
-  for (const { hash } of sentCalls({ memory: pageMemory(), ...asked }).all()) {
+  for (const { hash } of sentCalls({ memory: pageMemory(), ...rest }).all()) {
     if (hash === undefined) continue;
     const block = await minedIn(config, { chainId, hash });
     if (block !== undefined && block <= blockNumber) done.add(hash);
   }
   // Opened again: whatever was sent meanwhile stays.
-  if (done.size > 0) sentCalls({ memory: pageMemory(), ...asked }).forgetHashes(done);
+  if (done.size > 0) sentCalls({ memory: pageMemory(), ...rest }).forgetHashes(done);
 }
 
 /** Number of the block that a transaction is mined in; undefined: it is in none. */

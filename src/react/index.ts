@@ -137,7 +137,7 @@ export { type TakesCallsParameters, useTakesCalls } from "./useTakesCalls.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
 export { type Trace, type TraceParameters, type TracePath, type TraceWait, useTrace } from "./useTrace.ts";
 export {
-  type AskedCredential,
+  type CredentialReference,
   type GivenAnswer,
   useVerdict,
   type VerdictParameters,

@@ -56,9 +56,9 @@ function ofChain(url: string, wanted: number): Transport {
       checked = undefined;
       throw thrown;
     };
-    const request: typeof transport.request = async (asked) => {
+    const request: typeof transport.request = async (call) => {
       checked ??= check().catch(forget);
-      const [answer] = await Promise.all([transport.request(asked), checked]);
+      const [answer] = await Promise.all([transport.request(call), checked]);
       return answer as never;
     };
     // Whether and how often a question is put again, `http` decides.

@@ -17,7 +17,7 @@ type SafeTransaction = {
 };
 
 type Receipt = Readonly<Record<"blockHash" | "blockNumber" | "gasUsed", Hex>> & { readonly logs: unknown };
-type Asked = { readonly method: string; readonly params?: readonly unknown[] };
+type RpcRequest = { readonly method: string; readonly params?: readonly unknown[] };
 type SentCalls = {
   readonly from: string;
   readonly chainId: Hex;
@@ -42,7 +42,7 @@ export function safeApp(): CreateConnectorFn {
     });
     return found;
   };
-  const provider = { request: async (asked: Asked) => answerOf(await info(), asked) };
+  const provider = { request: async (request: RpcRequest) => answerOf(await info(), request) };
   return createConnector<typeof provider>(({ emitter }) => {
     const getAccounts = async () => [getAddress((await info()).safeAddress)];
     const getChainId = async () => (await info()).chainId;
@@ -68,7 +68,7 @@ export function safeApp(): CreateConnectorFn {
 
 async function answerOf(
   { safeAddress, chainId }: SafeInfo,
-  { method, params = [] }: Asked,
+  { method, params = [] }: RpcRequest,
 ): Promise<unknown> {
   switch (method) {
     case "eth_accounts":

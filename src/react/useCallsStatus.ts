@@ -38,8 +38,8 @@ function callsStatusQueryOptions(config: Config, { chainId, account, id }: Calls
       state.data === undefined || state.data.state === "pending" ? PENDING_MS : false,
     queryFn: async (): Promise<CallsStatus> => {
       const wallet = await walletOf(config, { chainId, account });
-      const asked: Promise<WithOwners> = getCallsStatus(wallet, { id: id ?? "" });
-      const { status, receipts, owners } = await asked.catch((thrown): WithOwners => {
+      const pending: Promise<WithOwners> = getCallsStatus(wallet, { id: id ?? "" });
+      const { status, receipts, owners } = await pending.catch((thrown): WithOwners => {
         throw walletFault(thrown);
       });
       if (status === "failure") return { state: "failed" };

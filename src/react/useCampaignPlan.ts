@@ -21,7 +21,7 @@ type OfProposal = OfCampaign & Pick<DecideRootParameters, "proposal">;
 /** An operator's actions by name: the input of the plan, and its result. */
 export type CampaignActions = {
   readonly create: {
-    readonly asked: Pick<CreateCampaignParameters, "terms" | "published" | "form" | "accept"> & {
+    readonly parameters: Pick<CreateCampaignParameters, "terms" | "published" | "form" | "accept"> & {
       /** For a vesting campaign: the text of its schedule, JSON or CSV; undefined: another kind of campaign. */
       readonly schedule?: string | undefined;
       /** Contracts of the system by their names in the address book; empty: at their usual addresses. */
@@ -30,13 +30,13 @@ export type CampaignActions = {
     readonly planned: CreatedCampaign;
   };
   readonly fund: {
-    readonly asked: OfCampaign & { readonly published: PublishedTree };
+    readonly parameters: OfCampaign & { readonly published: PublishedTree };
     readonly planned: FundedCampaign;
   };
-  readonly pause: { readonly asked: PauseCampaignParameters; readonly planned: PlannedPause };
-  readonly resume: { readonly asked: PauseCampaignParameters; readonly planned: PlannedPause };
+  readonly pause: { readonly parameters: PauseCampaignParameters; readonly planned: PlannedPause };
+  readonly resume: { readonly parameters: PauseCampaignParameters; readonly planned: PlannedPause };
   readonly proposeRoot: {
-    readonly asked: OfCampaign & {
+    readonly parameters: OfCampaign & {
       readonly published: PublishedTree;
       /** The tree in force. */
       readonly previous: PublishedTree;
@@ -44,12 +44,12 @@ export type CampaignActions = {
     readonly planned: ProposedRoot;
   };
   readonly approveFunding: {
-    readonly asked: OfCampaign & Pick<ApproveFundingParameters, "amount" | "proposal">;
+    readonly parameters: OfCampaign & Pick<ApproveFundingParameters, "amount" | "proposal">;
     readonly planned: ApprovedFunding;
   };
-  readonly acceptRoot: { readonly asked: OfProposal; readonly planned: AcceptedRoot };
-  readonly vetoRoot: { readonly asked: OfProposal; readonly planned: VetoedRoot };
-  readonly sweep: { readonly asked: OfCampaign; readonly planned: SweptCampaign };
+  readonly acceptRoot: { readonly parameters: OfProposal; readonly planned: AcceptedRoot };
+  readonly vetoRoot: { readonly parameters: OfProposal; readonly planned: VetoedRoot };
+  readonly sweep: { readonly parameters: OfCampaign; readonly planned: SweptCampaign };
 };
 
 export type CampaignActionName = keyof CampaignActions;
@@ -57,7 +57,7 @@ export type CampaignActionName = keyof CampaignActions;
 type Planners = {
   readonly [Name in CampaignActionName]: (
     client: WriteClient,
-    asked: CampaignActions[Name]["asked"],
+    parameters: CampaignActions[Name]["parameters"],
   ) => Promise<CampaignActions[Name]["planned"]>;
 };
 
@@ -65,39 +65,45 @@ const dryRun = true;
 
 /** Each is the toolkit's own function, which sends nothing, and is loaded on first use. */
 const planners: Planners = {
-  create: async (client, { contracts, schedule, ...asked }) => {
+  create: async (client, { contracts, schedule, ...rest }) => {
     const [{ createCampaign }, { parseSchedule }] = await Promise.all([
       import("../sdk/distribution/create/createCampaign.ts"),
       import("../sdk/distribution/schedule/parseSchedule.ts"),
     ]);
     const terms =
       schedule === undefined
-        ? asked.terms
-        : { ...asked.terms, schedule: parseSchedule(schedule, "the schedule") };
+        ? rest.terms
+        : { ...rest.terms, schedule: parseSchedule(schedule, "the schedule") };
     const addressBook = addressBookOf(client.chain.id, contracts);
-    return createCampaign(client, { ...asked, terms, addressBook, path: "the campaign's file", dryRun });
+    return createCampaign(client, { ...rest, terms, addressBook, path: "the campaign's file", dryRun });
   },
-  fund: async (client, asked) =>
-    (await import("../sdk/distribution/fund/fundCampaign.ts")).fundCampaign(client, { ...asked, dryRun }),
-  pause: async (client, asked) =>
-    (await import("../sdk/distribution/pause/pauseCampaign.ts")).planPause(client, asked),
-  resume: async (client, asked) =>
-    (await import("../sdk/distribution/pause/pauseCampaign.ts")).planResume(client, asked),
-  proposeRoot: async (client, { previous, ...asked }) => {
-    const { proposeRoot } = await import("../sdk/distribution/roots/proposeRoot.ts");
-    return proposeRoot(client, { ...asked, previous: async () => previous, dryRun });
-  },
-  approveFunding: async (client, asked) =>
-    (await import("../sdk/distribution/roots/approveFunding.ts")).approveFunding(client, {
-      ...asked,
+  fund: async (client, parameters) =>
+    (await import("../sdk/distribution/fund/fundCampaign.ts")).fundCampaign(client, {
+      ...parameters,
       dryRun,
     }),
-  acceptRoot: async (client, asked) =>
-    (await import("../sdk/distribution/roots/decideRoot.ts")).acceptRoot(client, { ...asked, dryRun }),
-  vetoRoot: async (client, asked) =>
-    (await import("../sdk/distribution/roots/decideRoot.ts")).vetoRoot(client, { ...asked, dryRun }),
-  sweep: async (client, asked) =>
-    (await import("../sdk/distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, { ...asked, dryRun }),
+  pause: async (client, parameters) =>
+    (await import("../sdk/distribution/pause/pauseCampaign.ts")).planPause(client, parameters),
+  resume: async (client, parameters) =>
+    (await import("../sdk/distribution/pause/pauseCampaign.ts")).planResume(client, parameters),
+  proposeRoot: async (client, { previous, ...rest }) => {
+    const { proposeRoot } = await import("../sdk/distribution/roots/proposeRoot.ts");
+    return proposeRoot(client, { ...rest, previous: async () => previous, dryRun });
+  },
+  approveFunding: async (client, parameters) =>
+    (await import("../sdk/distribution/roots/approveFunding.ts")).approveFunding(client, {
+      ...parameters,
+      dryRun,
+    }),
+  acceptRoot: async (client, parameters) =>
+    (await import("../sdk/distribution/roots/decideRoot.ts")).acceptRoot(client, { ...parameters, dryRun }),
+  vetoRoot: async (client, parameters) =>
+    (await import("../sdk/distribution/roots/decideRoot.ts")).vetoRoot(client, { ...parameters, dryRun }),
+  sweep: async (client, parameters) =>
+    (await import("../sdk/distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, {
+      ...parameters,
+      dryRun,
+    }),
 };
 
 export type CampaignPlanParameters<Name extends CampaignActionName> = {
@@ -106,7 +112,7 @@ export type CampaignPlanParameters<Name extends CampaignActionName> = {
   readonly account: Address | undefined;
   readonly action: Name;
   /** Undefined: the input is not known yet. */
-  readonly asked: CampaignActions[Name]["asked"] | undefined;
+  readonly parameters: CampaignActions[Name]["parameters"] | undefined;
 };
 
 /**
@@ -123,24 +129,29 @@ export type CampaignPlanOf<Name extends CampaignActionName> = CampaignActions[Na
  */
 export function campaignPlanQueryOptions<Name extends CampaignActionName>(
   config: ReadConfig,
-  { chainId, account, action, asked }: CampaignPlanParameters<Name>,
+  { chainId, account, action, parameters }: CampaignPlanParameters<Name>,
 ) {
   return queryOptions({
-    queryKey: queryKeyOf("campaignPlan", { chainId, account, action, asked: asked && keyOf(asked) }),
-    enabled: account !== undefined && asked !== undefined,
+    queryKey: queryKeyOf("campaignPlan", {
+      chainId,
+      account,
+      action,
+      asked: parameters && keyOf(parameters),
+    }),
+    enabled: account !== undefined && parameters !== undefined,
     retry: false,
     // Others act, too: for example, something missing may be there later.
     refetchInterval: LOOK_EVERY_MS,
     structuralSharing: false,
     queryFn: async (): Promise<CampaignPlanOf<Name>> => {
-      if (account === undefined || asked === undefined) throw new TypeError("Nothing is asked for.");
+      if (account === undefined || parameters === undefined) throw new TypeError("Nothing is asked for.");
       const reader = config.getClient({ chainId });
       const { chain, request } = reader;
       const transport = custom({ request }, { retryCount: 0 });
       try {
         const asOf = await getBlockNumber(reader, { cacheTime: 0 });
         const client = createClient({ account, chain, transport, ccipRead: false });
-        return { ...(await planners[action](client, asked)), asOf };
+        return { ...(await planners[action](client, parameters)), asOf };
       } catch (thrown) {
         const { campaignRefusal } = await import("../sdk/distribution/decodeClaimError.ts");
         throw explainThrown(thrown, campaignRefusal);
@@ -159,9 +170,9 @@ export function useCampaignPlan<Name extends CampaignActionName>({
 }
 
 /** A tree's key is its manifest's hash: its rows are too many for a key. */
-function keyOf(asked: object): object {
+function keyOf(parameters: object): object {
   return Object.fromEntries(
-    Object.entries(asked).map(([name, value]) => [
+    Object.entries(parameters).map(([name, value]) => [
       name,
       typeof value === "object" && value !== null && "manifestHash" in value ? value.manifestHash : value,
     ]),

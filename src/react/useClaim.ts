@@ -80,10 +80,10 @@ function useRefetchOnError(mutation: Options | undefined): Options {
 
 async function sendLeaf(
   config: Config,
-  { chainId, account, ...asked }: ClaimVariables & { readonly isRelease: boolean },
+  { chainId, account, ...rest }: ClaimVariables & { readonly isRelease: boolean },
 ): Promise<SentClaim> {
   const wallet = await walletOf(config, { chainId, account });
-  const transaction = claimTransaction({ ...asked, caller: account });
+  const transaction = claimTransaction({ ...rest, caller: account });
   try {
     await call(config.getClient({ chainId }), { ...transaction, account });
   } catch (thrown) {

@@ -19,9 +19,9 @@ type Options = Omit<UseMutationOptions<SentCalls, Error, ClaimCallsVariables>, "
 function claimCallsMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "claimCalls"],
-    mutationFn: async ({ chainId, account, ...asked }: ClaimCallsVariables): Promise<SentCalls> => {
+    mutationFn: async ({ chainId, account, ...rest }: ClaimCallsVariables): Promise<SentCalls> => {
       const wallet = await walletOf(config, { chainId, account });
-      const transaction = claimTransaction({ ...asked, caller: account });
+      const transaction = claimTransaction({ ...rest, caller: account });
       try {
         const { id } = await sendCalls(wallet, { account, chain: wallet.chain, calls: [transaction] });
         return { id: requireCallsId(id) };

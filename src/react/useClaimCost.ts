@@ -26,16 +26,16 @@ const AROUND: Hex = `0x${"ff".repeat(110)}`;
 
 /** A claim's cost for its sender: gas, its price, and the total. One request where nodes accept batches. */
 export function claimCostQueryOptions(config: ReadConfig, parameters: ClaimCostParameters) {
-  const { chainId, ...asked } = parameters;
+  const { chainId, ...rest } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("claimCost", parameters),
     // For about a block: another component that shows it need not ask again.
     staleTime: LOOK_EVERY_MS,
     queryFn: async (): Promise<ClaimCost> => {
       const client = config.getClient({ chainId });
-      const transaction = claimTransaction(asked);
+      const transaction = claimTransaction(rest);
       const [gas, gasPrice, l1Fee] = await Promise.all([
-        estimateGas(client, { ...transaction, account: asked.caller }),
+        estimateGas(client, { ...transaction, account: rest.caller }),
         getGasPrice(client),
         // Other chains have no such contract.
         readL1Fee(client, concatHex([transaction.data, AROUND])).catch(() => 0n),

@@ -23,13 +23,13 @@ export type ClaimStateParameters = {
 
 /** The status of a claim at the newest block, read again regularly: this also shows a reorganization. */
 export function claimStateQueryOptions(config: ReadConfig, parameters: ClaimStateParameters) {
-  const { chainId, leaf, ...asked } = parameters;
+  const { chainId, leaf, ...rest } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("claimState", parameters),
     enabled: leaf !== undefined,
     refetchInterval: LOOK_EVERY_MS,
     queryFn: (): Promise<ClaimState> =>
-      readClaimState(config.getClient({ chainId }), { ...asked, leaf: leaf ?? undefined }),
+      readClaimState(config.getClient({ chainId }), { ...rest, leaf: leaf ?? undefined }),
   });
 }
 

@@ -51,14 +51,14 @@ export function useEligibility({ query, ...parameters }: EligibilityParameters &
   return useQuery(withQuery(eligibilityQueryOptions(parameters), query));
 }
 
-type Asked = { readonly account: string; readonly root: Hex; readonly convention: string };
+type EligibilityQuery = { readonly account: string; readonly root: Hex; readonly convention: string };
 
-async function askTrees(trees: readonly string[], asked: Asked): Promise<Eligibility> {
+async function askTrees(trees: readonly string[], query: EligibilityQuery): Promise<Eligibility> {
   const faults: TreeFault[] = [];
   let isUnlisted = false;
   const ask = async (tree: string): Promise<AccountProof | undefined> => {
     try {
-      return await proofOfRoot({ ...asked, read: urlReader(tree), hasher: nobleHasher });
+      return await proofOfRoot({ ...query, read: urlReader(tree), hasher: nobleHasher });
     } catch (thrown) {
       const { code } = thrown as { readonly code?: unknown };
       if (code === "NotAnAddress" || code === "WrongChecksum") throw thrown;

@@ -10,13 +10,13 @@ export type UseForgetMinedParameters = Omit<ForgetMinedParameters, "account"> & 
 };
 
 /** Forgets what is done of a plan before it is shown ({@link forgetMined}): true once that is looked up. */
-function forgetMinedQueryOptions(config: ReadConfig, { account, ...asked }: UseForgetMinedParameters) {
+function forgetMinedQueryOptions(config: ReadConfig, { account, ...rest }: UseForgetMinedParameters) {
   return queryOptions({
-    queryKey: queryKeyOf("forgetMined", { account, ...asked }),
+    queryKey: queryKeyOf("forgetMined", { account, ...rest }),
     // A plan that is made again and again stays in sight meanwhile.
     placeholderData: keepPreviousData,
     queryFn: async () => {
-      if (account !== undefined) await forgetMined(config, { ...asked, account });
+      if (account !== undefined) await forgetMined(config, { ...rest, account });
       return true;
     },
   });

@@ -12,12 +12,12 @@ export type HoldPlanParameters = PlanStatusHoldParameters & { readonly chainId: 
 
 /** The effects of holds, or of their ends, at the newest block, read again regularly: the calls, each simulated. */
 export function holdPlanQueryOptions(config: ReadConfig, parameters: HoldPlanParameters) {
-  const { chainId, ...asked } = parameters;
+  const { chainId, ...rest } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("holdPlan", parameters),
-    enabled: asked.targets.length > 0,
+    enabled: rest.targets.length > 0,
     refetchInterval: LOOK_EVERY_MS,
-    queryFn: (): Promise<StatusHoldPlan> => planStatusHold(config.getClient({ chainId }), asked),
+    queryFn: (): Promise<StatusHoldPlan> => planStatusHold(config.getClient({ chainId }), rest),
   });
 }
 

@@ -6,11 +6,11 @@ import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./rea
 export type IssuePlanParameters = PlanIssueParameters & { readonly chainId: number };
 
 /** What it takes to issue a batch as of the newest block, or that it is issued; looked at again and again. */
-export function issuePlanQueryOptions(config: ReadConfig, { chainId, ...asked }: IssuePlanParameters) {
+export function issuePlanQueryOptions(config: ReadConfig, { chainId, ...rest }: IssuePlanParameters) {
   return queryOptions({
-    queryKey: queryKeyOf("issuePlan", { chainId, id: asked.batch.id, uri: asked.uri }),
+    queryKey: queryKeyOf("issuePlan", { chainId, id: rest.batch.id, uri: rest.uri }),
     refetchInterval: LOOK_EVERY_MS,
-    queryFn: (): Promise<IssuePlan> => planIssue(config.getClient({ chainId }), asked),
+    queryFn: (): Promise<IssuePlan> => planIssue(config.getClient({ chainId }), rest),
   });
 }
 

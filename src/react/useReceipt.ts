@@ -37,8 +37,8 @@ export function receiptQueryOptions(config: ReadConfig, { chainId, campaign, has
     refetchInterval: ({ state }) => (state.data?.status === "pending" ? PENDING_MS : MINED_MS),
     queryFn: async (): Promise<ClaimReceipt> => {
       const client = config.getClient({ chainId });
-      const asked = getTransactionReceipt(client, { hash: hash ?? "0x" });
-      const receipt = await asked.catch((thrown: Error) => {
+      const pending = getTransactionReceipt(client, { hash: hash ?? "0x" });
+      const receipt = await pending.catch((thrown: Error) => {
         if (thrown.name === "TransactionReceiptNotFoundError") return undefined;
         throw thrown;
       });

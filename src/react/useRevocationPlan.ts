@@ -12,12 +12,12 @@ export type RevocationPlanParameters = PlanRevocationsParameters & { readonly ch
 
 /** What it takes to revoke attestations as of the newest block; looked at again and again. */
 function revocationPlanQueryOptions(config: ReadConfig, parameters: RevocationPlanParameters) {
-  const { chainId, ...asked } = parameters;
+  const { chainId, ...rest } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("revocationPlan", parameters),
-    enabled: asked.uids.length > 0,
+    enabled: rest.uids.length > 0,
     refetchInterval: LOOK_EVERY_MS,
-    queryFn: (): Promise<RevocationPlan> => planRevocations(config.getClient({ chainId }), asked),
+    queryFn: (): Promise<RevocationPlan> => planRevocations(config.getClient({ chainId }), rest),
   });
 }
 

@@ -35,13 +35,13 @@ export function copyTerms({ chainId, registry, finality }: Omit<StatusCopyVariab
 export function statusCopyMutationOptions(config: ReadConfig) {
   return {
     mutationKey: ["symbolon", "statusCopy"],
-    mutationFn: async ({ headers, before, ...asked }: StatusCopyVariables): Promise<string> => {
+    mutationFn: async ({ headers, before, ...rest }: StatusCopyVariables): Promise<string> => {
       const cache = openStatusCache({
-        ...copyTerms(asked),
+        ...copyTerms(rest),
         ...(before !== undefined && { snapshot: before }),
       });
       for (const header of headers) cache.follow({ header });
-      await cache.refresh(config.getClient({ chainId: asked.chainId }));
+      await cache.refresh(config.getClient({ chainId: rest.chainId }));
       return cache.snapshot();
     },
   } as const;

@@ -32,16 +32,16 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
 }
 
 /** How often a wallet is asked again that nothing was heard of: one that is silent itself may have no answer to this question. */
-const ASKED_AGAIN: Readonly<Record<string, number>> = {
+const MAX_RETRIES: Readonly<Record<string, number>> = {
   RelaySilent: Number.POSITIVE_INFINITY,
   WalletSilent: 1,
 };
 
 /** How often to ask again after an error; 0: the wallet has answered by it. */
 function maxRetries(thrown: unknown): number {
-  const isSilence = (one: unknown) => one instanceof SymbolonError && one.code in ASKED_AGAIN;
+  const isSilence = (one: unknown) => one instanceof SymbolonError && one.code in MAX_RETRIES;
   const silence = thrown instanceof BaseError ? thrown.walk(isSilence) : null;
-  return silence instanceof SymbolonError ? (ASKED_AGAIN[silence.code] ?? 0) : 0;
+  return silence instanceof SymbolonError ? (MAX_RETRIES[silence.code] ?? 0) : 0;
 }
 
 /** Whether the connected wallet takes calls ({@link takesCallsQueryOptions}): whether to offer `useClaimCalls`. */

@@ -29,14 +29,14 @@ import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./qu
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 /** The judged credential of a batch, or attestation. */
-export type AskedCredential =
+export type CredentialReference =
   | Pick<Presentation, "batch" | "credential" | "proof">
   | { readonly registry: Address; readonly uid: Hex };
 
 export type VerdictParameters = {
   readonly chainId: number;
   /** Undefined: nothing is shown yet. */
-  readonly shown: AskedCredential | undefined;
+  readonly shown: CredentialReference | undefined;
   /** The expected issuer, schema and subject. */
   readonly expected: Expectation;
   /** How final the block must be. Default: `latest`. Blocks that are not final count as 64 seconds older. */
@@ -170,14 +170,14 @@ async function ask(
   clock: () => bigint,
 ): Promise<VerificationResult> {
   if (shown === undefined) throw new TypeError("Nothing is shown.");
-  const asked = { expected, finality, maxAge, clock };
+  const options = { expected, finality, maxAge, clock };
   if ("uid" in shown) {
     const { verifyAttestationLive } = await import("../sdk/credentials/verify/live/verifyAttestationLive.ts");
-    return verifyAttestationLive(client, { ...shown, ...asked, clockSkew: CHAIN_CLOCK_SKEW });
+    return verifyAttestationLive(client, { ...shown, ...options, clockSkew: CHAIN_CLOCK_SKEW });
   }
   const { batch, credential, proof } = shown;
   const { registry, header } = batch;
-  const about = { registry, header, credential, proof, ...asked };
+  const about = { registry, header, credential, proof, ...options };
   // Where each second is an epoch, no margin extends an answer.
   const reorgMargin = header.policy.epochLength > 0n ? USUAL_MARGIN : 0n;
   const answer = await verifyLive(client, { ...about, reorgMargin, clockSkew: CHAIN_CLOCK_SKEW });

@@ -25,10 +25,10 @@ export {
   openVerdictService,
 } from "./gateway/verdicts/openVerdictService.ts";
 export {
-  type AskedCredential,
   type GivenVerdict,
   type OpenVerdictsParameters,
   openVerdicts,
+  type SubmittedCredential,
   type Verdicts,
 } from "./gateway/verdicts/openVerdicts.ts";
 export type { GaugeTerms, Sample } from "./http/gaugeTerms.ts";

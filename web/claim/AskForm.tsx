@@ -7,7 +7,7 @@ import { useClaimTexts } from "./claimTexts.ts";
 type AskFormProps = {
   readonly claim: ClaimData;
   /** Newest first. */
-  readonly asked: readonly string[];
+  readonly addresses: readonly string[];
   /** The one whose answer is shown. */
   readonly account: string | undefined;
   readonly ask: (address: string) => void;
@@ -16,7 +16,7 @@ type AskFormProps = {
 };
 
 /** Asks for an address, and shows which ones were asked for. */
-export function AskForm({ claim, asked, account, ask, choose, remove }: AskFormProps) {
+export function AskForm({ claim, addresses, account, ask, choose, remove }: AskFormProps) {
   const { ask: texts } = useClaimTexts();
   const [text, setText] = useState("");
   const [isEmpty, setEmpty] = useState(false);
@@ -44,9 +44,9 @@ export function AskForm({ claim, asked, account, ask, choose, remove }: AskFormP
         />
         <button type="submit">{texts.look}</button>
       </form>
-      {asked.length > 0 && (
+      {addresses.length > 0 && (
         <ul className="asked" aria-label={texts.asked}>
-          {asked.map((address) => (
+          {addresses.map((address) => (
             <li key={address.toLowerCase()} className="actions">
               <button
                 type="button"

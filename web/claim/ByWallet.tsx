@@ -23,9 +23,9 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
   const { account, chainId } = wallet;
   useEffect(() => onWallet({ account, chainId }), [account, chainId, onWallet]);
   useEffect(() => () => onWallet(undefined), [onWallet]);
-  const { state: asked } = useMoreTexts();
+  const { state: texts } = useMoreTexts();
   const { state } = props;
-  if (!("due" in state)) return <p role="status">{asked.asking}</p>;
+  if (!("due" in state)) return <p role="status">{texts.asking}</p>;
   return <Claiming {...props} wallet={wallet} onWallet={onWallet} state={state} />;
 }
 

@@ -5,7 +5,7 @@ import { Answer } from "./Answer.tsx";
 import { AskForm } from "./AskForm.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { type ClaimLink, takeLink } from "./link.ts";
-import { useAsked } from "./useAsked.ts";
+import { useAddresses } from "./useAddresses.ts";
 
 /**
  * What a campaign owes to the reader: first by address, without wallet and node; then the status of the claim, and ways
@@ -19,7 +19,7 @@ export function ClaimPage({ data, link }: { readonly data: PageData; readonly li
 type ClaimsProps = { readonly data: PageData; readonly claim: ClaimData; readonly link: ClaimLink };
 
 function Claims({ data, claim, link }: ClaimsProps) {
-  const { asked, add, remove } = useAsked(`${data.chain.id}:${claim.campaign}`);
+  const { addresses, add, remove } = useAddresses(`${data.chain.id}:${claim.campaign}`);
   const [chosen, setChosen] = useState<string>();
   const [credential, setCredential] = useState(link.credential);
   const [isConnecting, setConnecting] = useState(false);
@@ -38,11 +38,18 @@ function Claims({ data, claim, link }: ClaimsProps) {
     addEventListener("hashchange", open);
     return () => removeEventListener("hashchange", open);
   }, []);
-  const account = chosen !== undefined && asked.includes(chosen) ? chosen : asked[0];
+  const account = chosen !== undefined && addresses.includes(chosen) ? chosen : addresses[0];
   return (
     <>
       <AboutCampaign data={data} claim={claim} />
-      <AskForm claim={claim} asked={asked} account={account} ask={ask} remove={remove} choose={setChosen} />
+      <AskForm
+        claim={claim}
+        addresses={addresses}
+        account={account}
+        ask={ask}
+        remove={remove}
+        choose={setChosen}
+      />
       {account !== undefined && (
         <Answer
           key={account.toLowerCase()}

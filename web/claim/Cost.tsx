@@ -25,8 +25,8 @@ export function Cost({ data, claim, leaf, config, caller = leaf.account, gateDat
   const { state: texts } = useMoreTexts();
   const { amount } = useFormats();
   const { chain } = data;
-  const asked = { config, chainId: chain.id, campaign: campaignOf(claim), leaf, caller, gateData, isRelease };
-  const { data: cost, isError } = useClaimCost(asked);
+  const query = { config, chainId: chain.id, campaign: campaignOf(claim), leaf, caller, gateData, isRelease };
+  const { data: cost, isError } = useClaimCost(query);
   if (cost === undefined) return isError ? texts.costUnknown : texts.costAsking;
   return texts.costText(amount(rounded(cost.wei), chain.currency.decimals, chain.currency.symbol));
 }

@@ -25,8 +25,8 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
   const isGiven = text.trim() !== "";
   // What is still being typed is not complained of.
   const isWhole = isGiven && (isLeft || text.trim().length >= ADDRESS_LETTERS);
-  const asked = { chainId: data.chain.id, campaign, text: text.trim() };
-  const { data: found, error } = useRecipient({ ...asked, query: { enabled: isWhole } });
+  const query = { chainId: data.chain.id, campaign, text: text.trim() };
+  const { data: found, error } = useRecipient({ ...query, query: { enabled: isWhole } });
   const recipient = isGiven ? (isWhole && found?.recipient) || "wrong" : undefined;
   // Before anybody can press: what is typed last is what is paid.
   useLayoutEffect(() => onChange(recipient), [recipient, onChange]);

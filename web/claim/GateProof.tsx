@@ -21,10 +21,10 @@ export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
   useEffect(() => {
     if (without !== undefined) onAnswer(without);
   }, [without, onAnswer]);
-  return without === undefined ? <Asked {...props} gate={gate} onAnswer={onAnswer} /> : null;
+  return without === undefined ? <GateForm {...props} gate={gate} onAnswer={onAnswer} /> : null;
 }
 
-function Asked({ gate, account, credential, onAnswer }: GateProofProps) {
+function GateForm({ gate, account, credential, onAnswer }: GateProofProps) {
   const { gate: texts } = useMoreTexts();
   const [thrown, setThrown] = useState<unknown>();
   const [isUsed, setUsed] = useState(false);

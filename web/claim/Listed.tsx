@@ -73,12 +73,12 @@ function useLeaf({
 
 type UnansweredProps = Omit<Parameters<typeof Asking>[0], "asking"> & { readonly trees: readonly string[] };
 
-function Unanswered({ trees, ...asked }: UnansweredProps) {
+function Unanswered({ trees, ...rest }: UnansweredProps) {
   const { answer: texts } = useClaimTexts();
-  if (asked.error === null) return <Asking {...asked} asking={texts.looking} />;
-  const { code } = explainThrown(asked.error);
+  if (rest.error === null) return <Asking {...rest} asking={texts.looking} />;
+  const { code } = explainThrown(rest.error);
   // The typed text is wrong, and no host is at fault.
-  if (code === "NotAnAddress" || code === "WrongChecksum") return <Problem thrown={asked.error} />;
+  if (code === "NotAnAddress" || code === "WrongChecksum") return <Problem thrown={rest.error} />;
   return (
     <>
       <p>{texts.noHost}</p>
@@ -89,7 +89,7 @@ function Unanswered({ trees, ...asked }: UnansweredProps) {
           </li>
         ))}
       </ul>
-      <Asking {...asked} asking={texts.looking} />
+      <Asking {...rest} asking={texts.looking} />
     </>
   );
 }

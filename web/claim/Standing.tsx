@@ -43,23 +43,32 @@ function Stands(props: StandingProps) {
   const campaign = campaignOf(claim);
   const caller = callerOf(wallet, leaf);
   const walletChainId = wallet?.chainId === chainId ? undefined : wallet?.chainId;
-  const asked = useClaimState({ config, chainId, campaign, leaf, caller, gateData, walletChainId, owners });
+  const stateQuery = useClaimState({
+    config,
+    chainId,
+    campaign,
+    leaf,
+    caller,
+    gateData,
+    walletChainId,
+    owners,
+  });
   // Asked with the state, in the same request: it counts once the claim is open.
   const leafCall = { campaign, leaf, caller: caller ?? leaf.account, gateData, isRelease: false };
   useClaimCost({ config, chainId, ...leafCall, query: { retry: false } });
-  useForgetPaid({ chainId, campaign: claim.campaign, index: leaf.index }, asked.data);
+  useForgetPaid({ chainId, campaign: claim.campaign, index: leaf.index }, stateQuery.data);
   const [last, setLast] = useState<ClaimState>();
-  if (asked.data !== undefined && asked.data !== last) setLast(asked.data);
+  if (stateQuery.data !== undefined && stateQuery.data !== last) setLast(stateQuery.data);
   const sent = useSentClaims({ chainId, campaign: claim.campaign, account: leaf.account });
   // The same question as that of what was sent: it is asked once.
   const newest = useReceipt({ config, chainId, campaign: claim.campaign, hash: sent.hashes[0] });
   const { gate } = claim;
   const refetch = () => {
     void pinned.refetch();
-    void asked.refetch();
+    void stateQuery.refetch();
   };
   const isRefused = pinned.error !== null && pinned.data === undefined;
-  const state = asked.data ?? last;
+  const state = stateQuery.data ?? last;
   return (
     <>
       {isRefused ? (
@@ -75,7 +84,7 @@ function Stands(props: StandingProps) {
           state={state}
           caller={caller}
           gateData={gateData}
-          asked={asked}
+          query={stateQuery}
         />
       )}
       <Sent
@@ -84,7 +93,7 @@ function Stands(props: StandingProps) {
         claim={claim}
         config={config}
         index={leaf.index}
-        onChange={() => void asked.refetch()}
+        onChange={() => void stateQuery.refetch()}
       />
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
@@ -99,7 +108,7 @@ function Stands(props: StandingProps) {
             campaign={campaign}
             gateData={gateData}
             state={state}
-            isAsking={asked.data === undefined}
+            isAsking={stateQuery.data === undefined}
             isOnItsWay={newest.data?.status === "pending"}
             onSent={sent.remember}
             onOwners={setOwners}

@@ -20,25 +20,25 @@ type StateSectionProps = {
   /** The sender; undefined: the leaf's account. */
   readonly caller: Address | undefined;
   readonly gateData: Hex | undefined;
-  readonly asked: Omit<Parameters<typeof Asking>[0], "asking"> & { readonly data: unknown };
+  readonly query: Omit<Parameters<typeof Asking>[0], "asking"> & { readonly data: unknown };
 };
 
 /** The status of the claim: sentences, figures, cost, block, and clock. */
-export function StateSection({ state, asked, ...props }: StateSectionProps) {
+export function StateSection({ state, query, ...props }: StateSectionProps) {
   const { state: texts } = useMoreTexts();
   return (
     <section aria-labelledby="state">
       <h2 id="state">{texts.heading}</h2>
       {state === undefined ? (
-        <Asking {...asked} asking={texts.asking} />
+        <Asking {...query} asking={texts.asking} />
       ) : (
-        <State {...props} state={state} asked={asked} />
+        <State {...props} state={state} query={query} />
       )}
     </section>
   );
 }
 
-function State({ state, asked, ...props }: StateSectionProps & { readonly state: ClaimState }) {
+function State({ state, query, ...props }: StateSectionProps & { readonly state: ClaimState }) {
   const { data, claim, leaf } = props;
   const { state: texts } = useMoreTexts();
   const { count, moment } = useFormats();
@@ -55,15 +55,15 @@ function State({ state, asked, ...props }: StateSectionProps & { readonly state:
       {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}
       <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
       <ClockNotice deviceAhead={clock.deviceAhead} />
-      {asked.error !== null && (
+      {query.error !== null && (
         <div className="notice">
           <p>{texts.stale}</p>
-          <Problem thrown={asked.error} />
+          <Problem thrown={query.error} />
           <button
             type="button"
             className="plain"
-            disabled={asked.isFetching}
-            onClick={() => void asked.refetch()}
+            disabled={query.isFetching}
+            onClick={() => void query.refetch()}
           >
             {texts.again}
           </button>

@@ -50,7 +50,7 @@ export function HoldPage({ data }: { readonly data: PageData }) {
           data={data}
           vault={vault}
           state={state}
-          isAsked={handed !== undefined && handed.kind !== "vault"}
+          isPrompted={handed !== undefined && handed.kind !== "vault"}
         />
       </Suspense>
       <Intake problem={problem} onText={take} />
@@ -83,8 +83,8 @@ function HandedOver({ handed, onClose, ...vault }: HandedOverProps) {
   return <SavedFile {...vault} file={handed.file} onClose={onClose} />;
 }
 
-/** @param isAsked the passphrase is asked for above already */
-function Kept({ data, vault, state, isAsked }: VaultProps & { readonly isAsked: boolean }) {
+/** @param isPrompted the passphrase is asked for above already */
+function Kept({ data, vault, state, isPrompted }: VaultProps & { readonly isPrompted: boolean }) {
   const texts = useHoldTexts();
   const headingId = useId();
   if (state.status === "open") return <HeldList data={data} vault={vault} held={state.held} />;
@@ -96,7 +96,7 @@ function Kept({ data, vault, state, isAsked }: VaultProps & { readonly isAsked: 
       </section>
     );
   }
-  if (state.status !== "locked" || isAsked) return null;
+  if (state.status !== "locked" || isPrompted) return null;
   return (
     <section aria-labelledby={headingId}>
       <h2 id={headingId}>{texts.pass.openHeading}</h2>

@@ -19,8 +19,8 @@ export function LostWallet({ credential, issuer }: LostWalletProps) {
   const save = () => {
     setTried(true);
     if (!isOther) return;
-    const asked = renewalRequest(credential, getAddress(account));
-    saveFile(`renew-${index}.json`, formatRenewalRequests([asked]));
+    const request = renewalRequest(credential, getAddress(account));
+    saveFile(`renew-${index}.json`, formatRenewalRequests([request]));
   };
   return (
     <details>

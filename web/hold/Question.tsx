@@ -29,7 +29,7 @@ export function Question({ data, vault, state, challenge, onClose }: QuestionPro
   return (
     <section aria-labelledby={headingId}>
       <HandedHeading id={headingId}>{texts.heading}</HandedHeading>
-      <Asked data={data} challenge={challenge} found={found} />
+      <ChallengeText data={data} challenge={challenge} found={found} />
       {state.status === "locked" && (
         <>
           <p>{pass.openToAnswer}</p>
@@ -49,9 +49,11 @@ export function Question({ data, vault, state, challenge, onClose }: QuestionPro
 
 const idIn = ({ credential }: Challenge) => credential.toLowerCase();
 
-type AskedProps = Pick<QuestionProps, "data" | "challenge"> & { readonly found: KeptCredential | undefined };
+type ChallengeProps = Pick<QuestionProps, "data" | "challenge"> & {
+  readonly found: KeptCredential | undefined;
+};
 
-function Asked({ data, challenge, found }: AskedProps) {
+function ChallengeText({ data, challenge, found }: ChallengeProps) {
   const { challenge: texts, card } = useHoldTexts();
   const { count } = useFormats();
   const issuer = useIssuer(data);

@@ -13,10 +13,10 @@ export function Status({ data, config, held }: StatusProps) {
   if (held.batch.chainId !== BigInt(data.chain.id)) {
     return <p>{texts.otherChain(String(held.batch.chainId))}</p>;
   }
-  return <Asked data={data} config={config} held={held} />;
+  return <LiveStatus data={data} config={config} held={held} />;
 }
 
-function Asked({ data, config, held }: StatusProps) {
+function LiveStatus({ data, config, held }: StatusProps) {
   const texts = useHoldTexts().status;
   const { batch, credential, proof, schema: _ } = held;
   const expected = { issuers: "any", schema: batch.header.schema, subject: credential.subject } as const;

@@ -2,10 +2,10 @@ import { lazy, Suspense, useId, useState } from "react";
 import { type Challenge, createChallenge } from "../../src/react/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
-import type { QuestionProps } from "./Asked.tsx";
+import type { QuestionProps } from "./OpenQuestion.tsx";
 import type { Texts } from "./verifyTexts.ts";
 
-const Asked = lazy(async () => ({ default: (await import("./Asked.tsx")).Asked }));
+const OpenQuestion = lazy(async () => ({ default: (await import("./OpenQuestion.tsx")).OpenQuestion }));
 
 /** Asks the holder of a credential to sign, as its subject. */
 export function Question(props: QuestionProps) {
@@ -28,7 +28,7 @@ export function Question(props: QuestionProps) {
       <p>{texts.about}</p>
       {challenge !== undefined && (
         <Suspense fallback={<p role="status">{loading}</p>}>
-          <Asked {...props} key={challenge.nonce} challenge={challenge} />
+          <OpenQuestion {...props} key={challenge.nonce} challenge={challenge} />
         </Suspense>
       )}
       {thrown !== undefined && <Problem thrown={thrown} />}

@@ -28,7 +28,7 @@ type ShownProps = {
 
 /** What a door may need by the time that there is no network; where it fails, it is loaded when it is needed. */
 function loadTheRest(): void {
-  const rest = [import("./Asked.tsx"), import("../shared/Scanner.tsx"), loadAnswerCheck()];
+  const rest = [import("./OpenQuestion.tsx"), import("../shared/Scanner.tsx"), loadAnswerCheck()];
   void Promise.allSettled(rest);
 }
 
@@ -50,9 +50,9 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
     const issuers = verify.issuers.map(({ address }) => address);
     return { issuers, schema: verify.schemas?.map(({ uid }) => uid) ?? "any", subject: "any" } as const;
   }, [verify]);
-  const asked = { chainId: chain.id, shown: presentation, expected, finality: verify.finality };
-  const live = useVerdict({ config, ...asked });
-  const copied = useCopiedVerdict({ ...asked, copy });
+  const query = { chainId: chain.id, shown: presentation, expected, finality: verify.finality };
+  const live = useVerdict({ config, ...query });
+  const copied = useCopiedVerdict({ ...query, copy });
   // A node that answers knows more than any copy.
   const isNodeGone =
     live.shown?.kind === "unavailable" || (live.shown?.kind === "askAgain" && live.error !== null);

@@ -29,7 +29,7 @@ type VerdictProps = {
 const MAX_APART = 300;
 
 /** The verdict, large, for as long as it holds; its subject, and how long it still holds. */
-export function Verdict({ live, copied, isCopied, shown, isListed, ...asked }: VerdictProps) {
+export function Verdict({ live, copied, isCopied, shown, isListed, ...rest }: VerdictProps) {
   const texts = usePageTexts<Texts>();
   const { span, moment } = useFormats();
   const headingId = useId();
@@ -51,7 +51,7 @@ export function Verdict({ live, copied, isCopied, shown, isListed, ...asked }: V
           {texts.verdict.left(span(shown.until - now))}
         </p>
       )}
-      <Reasoned {...asked} shown={shown} />
+      <Reasoned {...rest} shown={shown} />
       {isCopied && copied.isByDevice && <p className="notice">{texts.copy.byDevice(moment(copied.now))}</p>}
       {isApart && <p className="notice">{texts.verdict.ahead(span(Math.abs(live.deviceAhead)))}</p>}
       {live.error !== null && (live.shown?.kind === "current" || live.shown?.kind === "momentary") && (

@@ -17,18 +17,18 @@ import { storeChecks } from "./storeChecks.ts";
 export type CheckOptions = GatewayOptions;
 
 /** Looks at all that a gateway stands on, in turn; never throws for what it finds. */
-export async function checkGateway(asked: CheckOptions, command: Command): Promise<void> {
+export async function checkGateway(given: CheckOptions, command: Command): Promise<void> {
   const checks: GatewayCheck[] = [];
   let options: CheckOptions | undefined;
   checks.push(
     ...(await look("config", async () => {
-      options = withConfig<CheckOptions>(asked, command);
-      return asked.config === undefined ? [] : [ok("config", asked.config)];
+      options = withConfig<CheckOptions>(given, command);
+      return given.config === undefined ? [] : [ok("config", given.config)];
     })),
   );
   if (options !== undefined) checks.push(...(await examine(options, command)));
   const isOk = checks.every(({ status }) => status !== "bad");
-  printResult(asked.json ?? false, { ok: isOk, checks }, lines(checks));
+  printResult(given.json ?? false, { ok: isOk, checks }, lines(checks));
   if (!isOk) process.exitCode = 3;
 }
 

@@ -9,10 +9,10 @@ export function withConfig<Options extends object>(
   options: Options & { readonly config?: string },
   command: Command,
 ): Omit<Options, "config"> {
-  const { config, ...asked } = options;
-  if (config === undefined) return asked;
+  const { config, ...given } = options;
+  if (config === undefined) return given;
   const own = Object.entries(readGatewayConfig(config, command)).filter(
     ([name]) => command.getOptionValueSource(name) !== "cli",
   );
-  return { ...asked, ...Object.fromEntries(own) };
+  return { ...given, ...Object.fromEntries(own) };
 }

@@ -61,8 +61,8 @@ export async function playAnnouncement(chain: EmbeddedChain, { batchRegistry: re
     [from, "Revoked"],
   ] as const) {
     await chain.mineBlockAt(moment);
-    const asked = { registry, ...question, finality, moment } as const;
-    const live = required(await verifyLive(chain.publicClient, asked), outcome);
+    const query = { registry, ...question, finality, moment } as const;
+    const live = required(await verifyLive(chain.publicClient, query), outcome);
     const cached = required(cache.strict(admitted, moment), outcome);
     moments.push({ moment, live: live.outcome, cached: cached.outcome, sentence: explain(cached) });
   }
@@ -110,7 +110,7 @@ async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch
   const holder = await chain.clientOf(credential.subject);
   const header = await headerOf(chain, batch, credential.subject, zeroAddress);
   const issued = await chain.send(holder, issueBatchCall({ registry, header, uri: "" }));
-  const asked = {
+  const query = {
     registry,
     header,
     credential,
@@ -120,7 +120,7 @@ async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch
   const { schema } = header;
   const ask = (issuers: readonly Address[] | "any") => {
     const expected = { issuers, schema, subject: credential.subject };
-    return verifyLive(chain.publicClient, { ...asked, expected });
+    return verifyLive(chain.publicClient, { ...query, expected });
   };
   const careless = required(await ask("any"), "Valid");
   const refused = await ask([issuer]);

@@ -47,7 +47,7 @@ const seatOf = (address: Address): Seat => ({
 const seats = members.map(({ address }) => seatOf(address));
 
 /** Where something about the diploma changes, and what it is called. */
-type Asked = readonly [what: string, moment: bigint, outcome: Outcome];
+type ExpectedOutcome = readonly [what: string, moment: bigint, outcome: Outcome];
 
 /**
  * A group of three issues a diploma that somebody then contests as got by deceit. Opening the case changes nothing; one seat has it
@@ -63,7 +63,7 @@ export async function playDispute(chain: EmbeddedChain, contracts: Contracts) {
     subject.credential.index,
   );
   const about = { desk, kind: KIND } as const;
-  const ask = (asked: Asked) => requireOutcome(chain, contracts, subject, asked);
+  const ask = (expected: ExpectedOutcome) => requireOutcome(chain, contracts, subject, expected);
 
   const evidence = { evidence: hashOf("a forged transcript"), uri: "ipfs://transcript" };
   const approve = { address: contracts.sampleToken, abi: erc20Abi, functionName: "approve" } as const;
@@ -179,12 +179,12 @@ async function requireOutcome(
   chain: EmbeddedChain,
   { batchRegistry: registry }: Contracts,
   { header, credential, proof }: BatchSubject,
-  [what, moment, outcome]: Asked,
+  [what, moment, outcome]: ExpectedOutcome,
 ) {
   if ((await chain.publicClient.getBlock()).timestamp < moment) await chain.mineBlockAt(moment);
   const expected = { issuers: [header.issuer], schema: header.schema, subject: credential.subject };
-  const asked = { registry, header, credential, proof, expected, moment } as const;
-  const answer = await verifyLive(chain.publicClient, { ...asked, finality: "finalized" });
+  const query = { registry, header, credential, proof, expected, moment } as const;
+  const answer = await verifyLive(chain.publicClient, { ...query, finality: "finalized" });
   if (answer.outcome === outcome) return { what, moment, outcome };
   const reason = `The diploma is ${answer.outcome} when ${what}, where it should be ${outcome}.`;
   throw storyBug("WrongVerdict", reason, { outcome: answer.outcome, moment });

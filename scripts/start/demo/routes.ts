@@ -85,14 +85,14 @@ async function answerRpc(request: IncomingMessage, response: ServerResponse, ask
   try {
     if (request.headers["content-type"]?.split(";")[0] !== "application/json")
       return reply(wrong("This is no JSON."));
-    const asked: unknown = JSON.parse(await bodyOf(request));
-    const questions = (Array.isArray(asked) ? asked : [asked]).slice(0, MAX_BATCH) as readonly Question[];
+    const body: unknown = JSON.parse(await bodyOf(request));
+    const questions = (Array.isArray(body) ? body : [body]).slice(0, MAX_BATCH) as readonly Question[];
     const answers: object[] = [];
     for (const { id = null, method, params } of questions) {
       const answer = await ask(String(method), Array.isArray(params) ? params : []);
       answers.push({ jsonrpc: "2.0", id, ...answer });
     }
-    reply(Array.isArray(asked) ? answers : answers[0]);
+    reply(Array.isArray(body) ? answers : answers[0]);
   } catch (thrown) {
     reply(wrong(thrown instanceof Error ? thrown.message : String(thrown)));
   }

@@ -83,9 +83,9 @@ export async function answerWallet(
   const client = clientOf(chain, person);
   switch (method) {
     case "eth_sendTransaction": {
-      const [asked = {}] = params as readonly RpcTransactionRequest[];
-      if (isAnother(person, asked.from)) return refusal(4100, "That account is none of this wallet's.");
-      return answered(() => sendTransaction(client, { chain: null, ...transactionOf(asked) }));
+      const [transaction = {}] = params as readonly RpcTransactionRequest[];
+      if (isAnother(person, transaction.from)) return refusal(4100, "That account is none of this wallet's.");
+      return answered(() => sendTransaction(client, { chain: null, ...transactionOf(transaction) }));
     }
     case "eth_signTypedData_v4": {
       const [account, text] = params as readonly [Address, string];
@@ -105,8 +105,8 @@ export async function answerWallet(
   }
 }
 
-const isAnother = ({ address }: Person, asked: Address | undefined): boolean =>
-  asked !== undefined && !isAddressEqual(asked, address);
+const isAnother = ({ address }: Person, account: Address | undefined): boolean =>
+  account !== undefined && !isAddressEqual(account, address);
 
 function transactionOf({ to, data, value, gas }: RpcTransactionRequest) {
   return {

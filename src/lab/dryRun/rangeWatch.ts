@@ -162,9 +162,9 @@ async function dumpFork({ request }: Pick<Engine, "request">): Promise<ForkDump>
 
 /** What a chain has now under the keys of a dump that was taken of it later, before it was turned back. */
 async function readDumped(engine: Engine, dump: ForkDump): Promise<ForkDump> {
-  const asked = [...dump.keys()].filter((key) => dump.get(key) !== NOTHING);
-  const slots = asked.filter(isSlot);
-  const accounts = asked.filter((key) => !isSlot(key));
+  const keys = [...dump.keys()].filter((key) => dump.get(key) !== NOTHING);
+  const slots = keys.filter(isSlot);
+  const accounts = keys.filter((key) => !isSlot(key));
   const words = await askEach(engine, "eth_getStorageAt", paramsOf(slots));
   const balances = await askEach(engine, "eth_getBalance", paramsOf(accounts));
   const codes = await askEach(engine, "eth_getCode", paramsOf(accounts));

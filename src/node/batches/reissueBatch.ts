@@ -126,8 +126,8 @@ export async function reissueBatch(
     fromBlock: parameters.fromBlock,
     onProgress: (done, total) => onProgress?.("events", done, total),
   });
-  const asked = parameters.asOf && (await blockAsOf(client, parameters.asOf, known));
-  const asOf = asked ?? report?.asOf ?? known.newest;
+  const requested = parameters.asOf && (await blockAsOf(client, parameters.asOf, known));
+  const asOf = requested ?? report?.asOf ?? known.newest;
   requireIssuedBy(known.events, asOf);
   const made = report?.made ?? known.newest;
   const withSuspended = parameters.withSuspended ?? false;

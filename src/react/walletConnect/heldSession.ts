@@ -115,15 +115,15 @@ export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: He
   client.on("session_event", ofSession(heard));
 }
 
-type AskedPaired = { readonly method: string; readonly params: readonly unknown[]; readonly relay: string };
+type PairedRequest = { readonly method: string; readonly params: readonly unknown[]; readonly relay: string };
 
 /** As {@link askPaired}, but requests the status of calls no more often than needed. */
-export function askSparingly(client: SignClient, held: Held, asked: AskedPaired): Promise<unknown> {
-  if (asked.method !== "wallet_getCallsStatus") return askPaired(client, held, asked);
-  const [id] = asked.params;
+export function askSparingly(client: SignClient, held: Held, request: PairedRequest): Promise<unknown> {
+  if (request.method !== "wallet_getCallsStatus") return askPaired(client, held, request);
+  const [id] = request.params;
   const { status } = held;
   if (status !== undefined && status.id === id && Date.now() - status.at < STATUS_MS) return status.answer;
-  held.status = { id, at: Date.now(), answer: askPaired(client, held, asked) };
+  held.status = { id, at: Date.now(), answer: askPaired(client, held, request) };
   return held.status.answer;
 }
 
@@ -135,7 +135,7 @@ export function askSparingly(client: SignClient, held: Held, asked: AskedPaired)
 async function askPaired(
   client: SignClient,
   held: Held,
-  { method, params, relay }: AskedPaired,
+  { method, params, relay }: PairedRequest,
 ): Promise<unknown> {
   const { session, waiting } = held;
   if (session === undefined) throw pairingEnded();

@@ -50,7 +50,7 @@ export type SignClient = {
     readonly uri?: string;
     readonly approval: () => Promise<PairedSession>;
   }>;
-  readonly request: (asked: {
+  readonly request: (call: {
     readonly topic: string;
     readonly chainId: string;
     readonly request: Request;

@@ -12,7 +12,7 @@ export type WalletConnectParameters = SignClientParameters & {
   readonly onPairing: (pairing: Pairing | "ended" | undefined) => void;
 };
 
-type Asked = { readonly method: string; readonly params?: readonly unknown[] };
+type RpcRequest = { readonly method: string; readonly params?: readonly unknown[] };
 
 /**
  * A wagmi connector for wallets on other devices (WalletConnect 2). A session lasts until wallet or page end it, or the tab is
@@ -49,7 +49,7 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
         throw thrown;
       }
     };
-    const request = async ({ method, params = [] }: Asked): Promise<unknown> => {
+    const request = async ({ method, params = [] }: RpcRequest): Promise<unknown> => {
       const { chainId: chain, accounts } = pairedOf(held);
       if (method === "eth_accounts" || method === "eth_requestAccounts") return accounts;
       if (method === "eth_chainId") return numberToHex(chain);

@@ -21,7 +21,6 @@ export {
   type Settled,
 } from "../delivery/journal.ts";
 export { remoteSigner } from "../delivery/remoteSigner.ts";
-export type { AttestationCall } from "./attestations/askedItems.ts";
 export { decodeAttestationData, encodeAttestationData } from "./attestations/attestationData.ts";
 export {
   type AttestationRefusalContext,
@@ -29,6 +28,7 @@ export {
 } from "./attestations/attestationRefusal.ts";
 export { type AttestRow, type AttestRowsParameters, attestRows } from "./attestations/attestRows.ts";
 export { ensureSchema, findRegistry, type Registry } from "./attestations/findRegistry.ts";
+export type { AttestationCall } from "./attestations/requestedItems.ts";
 export {
   type RevokeAttestationsParameters,
   type RevokedAttestations,
@@ -110,9 +110,9 @@ export {
   requestCall,
 } from "./delegation/checkRequest.ts";
 export {
-  type AskedOf,
   formatSignedRequest,
   parseSignedRequests,
+  type RequestContents,
   type RequestFile,
   requestDigest,
   type UnsignedRequest,

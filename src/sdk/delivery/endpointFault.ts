@@ -71,7 +71,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
  * Whether a node, or a proxy before it, refuses since it gets too many questions. Then the refusal is not about the
  * question itself.
  */
-export function isAskedTooMuch(thrown: unknown): boolean {
+export function isRateLimited(thrown: unknown): boolean {
   const status = httpStatusOf(thrown);
   if (status !== undefined) return status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE;
   const code = codeOf(thrown);

@@ -7,9 +7,9 @@ import { custom, type Hex, keccak256, type Transport } from "viem";
 import { nodeWords } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { placeOf } from "../core/text/placeOf.ts";
-import { AskedEndpoint, type ChainIdentity, type Endpoint, type Question } from "./askedEndpoint.ts";
 import { endpointFault } from "./endpointFault.ts";
 import { sendRefusal } from "./sendRefusal.ts";
+import { type ChainIdentity, type Endpoint, type Question, TrackedEndpoint } from "./trackedEndpoint.ts";
 
 export type EndpointsOptions = {
   /**
@@ -76,7 +76,7 @@ export function endpoints(list: readonly Endpoint[], options: EndpointsOptions =
   const { tries = USUAL_TRIES, patience = USUAL_PATIENCE, pause = USUAL_PAUSE } = options;
   const closing = new AbortController();
   const { signal } = closing;
-  const all = list.map((endpoint) => new AskedEndpoint(endpoint, { patience, pause, signal }));
+  const all = list.map((endpoint) => new TrackedEndpoint(endpoint, { patience, pause, signal }));
   const open = all.filter(({ kind }) => kind === "public");
   const hidden = all.filter(({ kind }) => kind === "private");
   const chain = oneChain(options.chainId);
@@ -105,9 +105,9 @@ export function endpoints(list: readonly Endpoint[], options: EndpointsOptions =
 }
 
 /** A transaction that the node already has was accepted: maybe an earlier answer was lost. */
-async function send(asked: Promise<unknown>, { params }: Question): Promise<unknown> {
+async function send(request: Promise<unknown>, { params }: Question): Promise<unknown> {
   try {
-    return await asked;
+    return await request;
   } catch (thrown) {
     const [bytes] = params as readonly Hex[];
     if (bytes !== undefined && sendRefusal(thrown).kind === "held") return keccak256(bytes);
@@ -122,9 +122,9 @@ type Found = ChainIdentity & { readonly place: string };
 /** Makes sure that all endpoints are on the same chain. @param wanted its id, where it is known */
 function oneChain(wanted: number | undefined) {
   let expected = wanted;
-  const known = new Map<AskedEndpoint, Promise<Found>>();
-  const found = new Map<AskedEndpoint, Found>();
-  const identify = async (endpoint: AskedEndpoint): Promise<Found> => {
+  const known = new Map<TrackedEndpoint, Promise<Found>>();
+  const found = new Map<TrackedEndpoint, Found>();
+  const identify = async (endpoint: TrackedEndpoint): Promise<Found> => {
     const { place } = endpoint;
     const own = { place, ...(await endpoint.identity()) };
     if (expected !== undefined && own.chainId !== expected) throw wrongChain(own, expected);
@@ -137,21 +137,21 @@ function oneChain(wanted: number | undefined) {
   /**
    * Asks it again. An endpoint on another chain is not used for a while, as one that fails: its provider may fix it.
    */
-  const look = (endpoint: AskedEndpoint): Promise<Found> => {
-    const asked = identify(endpoint);
-    known.set(endpoint, asked);
-    asked.catch((thrown) => {
+  const look = (endpoint: TrackedEndpoint): Promise<Found> => {
+    const identified = identify(endpoint);
+    known.set(endpoint, identified);
+    identified.catch((thrown) => {
       if (endpointFault(thrown) === undefined) endpoint.leaveAlone();
-      if (known.get(endpoint) === asked) known.delete(endpoint);
+      if (known.get(endpoint) === identified) known.delete(endpoint);
     });
-    return asked;
+    return identified;
   };
   return {
     expect: (id: number | undefined) => {
       expected ??= id;
     },
     look,
-    require: (endpoint: AskedEndpoint) => known.get(endpoint) ?? look(endpoint),
+    require: (endpoint: TrackedEndpoint) => known.get(endpoint) ?? look(endpoint),
   };
 }
 
@@ -164,17 +164,17 @@ type AskerTerms = { readonly tries: number; readonly pause: number; readonly sig
 
 /** Asks the healthiest of several endpoints, and after a fault the next, or the same again after a pause. */
 function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
-  const revived = new Set<AskedEndpoint>();
+  const revived = new Set<TrackedEndpoint>();
   // In parallel to the question, so that nothing waits for an endpoint that may still be silent.
-  const revive = async (endpoint: AskedEndpoint) => {
+  const revive = async (endpoint: TrackedEndpoint) => {
     if (revived.has(endpoint)) return;
     revived.add(endpoint);
     await chain.look(endpoint).catch(() => undefined);
     revived.delete(endpoint);
   };
-  return async (among: readonly AskedEndpoint[], question: Question, max = tries): Promise<unknown> => {
+  return async (among: readonly TrackedEndpoint[], question: Question, max = tries): Promise<unknown> => {
     let left = [...among];
-    const failed = new Map<AskedEndpoint, number>();
+    const failed = new Map<TrackedEndpoint, number>();
     let last: unknown;
     for (let round = 1; round <= max && left.length > 0; round++) {
       const best = healthiest(left, failed);
@@ -202,9 +202,9 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
  * order.
  */
 function healthiest(
-  among: readonly AskedEndpoint[],
-  failed: ReadonlyMap<AskedEndpoint, number>,
-): AskedEndpoint | undefined {
+  among: readonly TrackedEndpoint[],
+  failed: ReadonlyMap<TrackedEndpoint, number>,
+): TrackedEndpoint | undefined {
   const ranked = among.map((endpoint) => ({
     endpoint,
     rank: [endpoint.rest, failed.get(endpoint) ?? 0, endpoint.isFaulty ? 1 : 0],
@@ -229,7 +229,7 @@ async function restFor(milliseconds: number, signal: AbortSignal): Promise<void>
   }
 }
 
-async function checkAll(all: readonly AskedEndpoint[], chain: OneChain): Promise<readonly EndpointState[]> {
+async function checkAll(all: readonly TrackedEndpoint[], chain: OneChain): Promise<readonly EndpointState[]> {
   const looks = await Promise.allSettled(all.map((endpoint) => chain.look(endpoint)));
   const wrong = looks.find((look) => look.status === "rejected" && endpointFault(look.reason) === undefined);
   if (wrong?.status === "rejected") throw wrong.reason;

@@ -50,12 +50,12 @@ export function feesFor(prices: GasPrices): Fees {
  */
 export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees {
   const limited = (price: bigint) => (ceiling === undefined ? price : minBigInt(price, ceiling));
-  const asked = refused === undefined ? now : afterRefusal(now, refused);
+  const wantedFees = refused === undefined ? now : afterRefusal(now, refused);
   const before = outbid && bothOf(outbid);
   const raisedMax = before === undefined ? 0n : raised(before.max);
-  if ("gasPrice" in asked) return { gasPrice: limited(maxBigInt(asked.gasPrice, raisedMax)) };
-  const tip = maxBigInt(asked.maxPriorityFeePerGas, before === undefined ? 0n : raisedTip(before.tip));
-  const max = maxBigInt(asked.maxFeePerGas, raisedMax, tip);
+  if ("gasPrice" in wantedFees) return { gasPrice: limited(maxBigInt(wantedFees.gasPrice, raisedMax)) };
+  const tip = maxBigInt(wantedFees.maxPriorityFeePerGas, before === undefined ? 0n : raisedTip(before.tip));
+  const max = maxBigInt(wantedFees.maxFeePerGas, raisedMax, tip);
   return { maxFeePerGas: limited(max), maxPriorityFeePerGas: limited(tip) };
 }
 
@@ -179,11 +179,11 @@ export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
   let known: { readonly block: bigint; readonly prices: Promise<GasPrices> } | undefined;
   return async (block) => {
     if (known?.block !== block) known = { block, prices: readPrices(client, profile) };
-    const asked = known;
+    const quote = known;
     try {
-      return feesFor(await asked.prices);
+      return feesFor(await quote.prices);
     } catch (thrown) {
-      if (known === asked) known = undefined;
+      if (known === quote) known = undefined;
       throw thrown;
     }
   };

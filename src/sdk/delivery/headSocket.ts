@@ -1,6 +1,6 @@
 import { custom, type Transport, WebSocketRequestError } from "viem";
 import { placeOf } from "../core/text/placeOf.ts";
-import type { Question } from "./askedEndpoint.ts";
+import type { Question } from "./trackedEndpoint.ts";
 
 /** A node behind `ws://` or `wss://`: it is asked as any other, and says of itself that it has a new block. */
 export type HeadSocket = {
@@ -50,7 +50,7 @@ type Connection = {
 function connect(url: string): Connection {
   const socket = new WebSocket(url);
   const open = Promise.withResolvers<void>();
-  const asked = new Map<number, PromiseWithResolvers<unknown>>();
+  const pending = new Map<number, PromiseWithResolvers<unknown>>();
   let serial = 0;
   let head: PromiseWithResolvers<void> | undefined;
   let isOver = false;
@@ -59,7 +59,7 @@ function connect(url: string): Connection {
     head = undefined;
     const fault = new WebSocketRequestError({ url: placeOf(url), cause: new Error("it is not connected") });
     open.reject(fault);
-    for (const one of asked.values()) one.reject(fault);
+    for (const one of pending.values()) one.reject(fault);
     socket.close();
   };
   const ask = async (question: Question): Promise<unknown> => {
@@ -68,20 +68,20 @@ function connect(url: string): Connection {
     const timer = setTimeout(end, PATIENCE);
     try {
       await open.promise;
-      asked.set(id, answer);
+      pending.set(id, answer);
       socket.send(JSON.stringify({ jsonrpc: "2.0", id, params: [], ...question }));
       return await answer.promise;
     } finally {
       clearTimeout(timer);
-      asked.delete(id);
+      pending.delete(id);
     }
   };
   const hear = ({ id = -1, result, error, method }: Said): void => {
     if (method === "eth_subscription") {
       head?.resolve();
       head = Promise.withResolvers();
-    } else if (error === undefined) asked.get(id)?.resolve(result);
-    else asked.get(id)?.reject(Object.assign(new Error(error.message), error));
+    } else if (error === undefined) pending.get(id)?.resolve(result);
+    else pending.get(id)?.reject(Object.assign(new Error(error.message), error));
   };
   socket.onopen = () => open.resolve();
   socket.onclose = end;

@@ -182,9 +182,9 @@ function elasticityOf(fees: ChainProfile["fees"], dataFee: ChainProfile["dataFee
 }
 
 /** The answer; undefined where the node refuses the question. @throws where the node did not answer at all */
-async function orUndefined<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+async function orUndefined<Answer>(request: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return await asked;
+    return await request;
   } catch (thrown) {
     if (endpointFault(thrown)?.kind === "down") throw thrown;
     return undefined;

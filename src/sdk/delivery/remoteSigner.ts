@@ -119,7 +119,7 @@ const METHOD_NOT_FOUND = -32_601;
 function asker(url: string, timeout: number): Ask {
   // Never asked twice: a person would have to refuse, or to sign, a second time.
   const client = createClient({ transport: http(url, { retryCount: 0, timeout }) });
-  const request = client.request as (asked: object, options: object) => Promise<unknown>;
+  const request = client.request as (request: object, options: object) => Promise<unknown>;
   return async (...ways) => {
     for (const [i, [method, params]] of ways.entries()) {
       try {
@@ -153,14 +153,14 @@ function requestOf(from: Address, transaction: TransactionSerializable): Readonl
   };
 }
 
-type Asked = {
+type SigningRequest = {
   readonly address: Address;
   readonly transaction: TransactionSerializable;
   readonly place: string;
 };
 
 /** @throws SymbolonError `BadSignerAnswer`, `SignerMismatch`, `SignerChanged` */
-async function requireSigned(signed: Hex, { address, transaction, place }: Asked): Promise<void> {
+async function requireSigned(signed: Hex, { address, transaction, place }: SigningRequest): Promise<void> {
   let found: TransactionSerializable;
   let signer: Address;
   try {
@@ -205,10 +205,10 @@ function listText(list: unknown): string | undefined {
 
 function changed(
   place: string,
-  asked: TransactionSerializable,
+  requested: TransactionSerializable,
   signed: TransactionSerializable,
 ): SymbolonError {
-  const before = fieldsOf(asked);
+  const before = fieldsOf(requested);
   const after = fieldsOf(signed);
   const names = Object.keys(before).filter((name) => before[name] !== after[name]);
   const differences = Object.fromEntries(

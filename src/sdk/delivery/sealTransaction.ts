@@ -54,9 +54,9 @@ export async function sealOnKnownChain(
 }
 
 async function sealBy(client: WriteClient, sign: () => Promise<Hex>): Promise<Sealed> {
-  const asked = performance.now();
+  const started = performance.now();
   const bytes = await sign();
-  const took = performance.now() - asked;
+  const took = performance.now() - started;
   return {
     signed: { hash: hashOf(bytes), bytes, took },
     send: () => sendRawTransaction(client, { serializedTransaction: bytes }),

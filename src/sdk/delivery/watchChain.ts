@@ -101,9 +101,9 @@ export function watchChain(
     known: () => head,
     isCanonical: async (block, hash) => (await hashAt(block)) === hash,
     isStillCanonical: async (block, hash) => {
-      const asked = rereads.get(block) ?? rereadHash(block);
-      rereads.set(block, asked);
-      return (await asked) === hash;
+      const reread = rereads.get(block) ?? rereadHash(block);
+      rereads.set(block, reread);
+      return (await reread) === hash;
     },
     finalized: () => {
       final ??= askFinal().catch((thrown) => {

@@ -4,7 +4,6 @@
  */
 
 export type { AllocationRow } from "../allocation/allocationFromRows.ts";
-export type { Endpoint } from "../delivery/askedEndpoint.ts";
 export {
   type Delivered,
   type DeliverParameters,
@@ -29,6 +28,7 @@ export {
 export { type ChainProfile, type ProfileOverrides, readProfile } from "../delivery/profile.ts";
 export { remoteSigner } from "../delivery/remoteSigner.ts";
 export type { Place, Task, TaskCall, Work } from "../delivery/task.ts";
+export type { Endpoint } from "../delivery/trackedEndpoint.ts";
 export { type HandedIn, type HandInAllParameters, handInAll } from "../gatewayClient/handInAll.ts";
 export type { IntentStatus } from "../gatewayClient/intentStatus.ts";
 export {

@@ -177,7 +177,7 @@ type Answer = Partial<IntentStatus> & {
  */
 const LOST: ReadonlySet<number> = new Set([408, 425]);
 
-type Asked = { readonly answer: Answer; readonly now: number };
+type TimedAnswer = { readonly answer: Answer; readonly now: number };
 
 function asking(
   { url, patience = PATIENCE_MS, sleep = pause, chance = Math.random, ...rest }: OpenGatewayClientParameters,
@@ -199,8 +199,12 @@ function asking(
     const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
     return { answer, now: answer.now ?? Date.now() / MILLI, again: retryAfter, status: response.status };
   };
-  return async (path: string, body: object | undefined, signal: AbortSignal | undefined): Promise<Asked> => {
-    budget.asked();
+  return async (
+    path: string,
+    body: object | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TimedAnswer> => {
+    budget.recordRequest();
     for (let failures = 0; ; failures++) {
       const found = await askOnce(path, body, signal).catch((thrown) => {
         if (signal?.aborted === true) throw signal.reason;

@@ -4,7 +4,7 @@
  */
 export type RetryBudget = {
   /** A request that is no retry was made. */
-  readonly asked: () => void;
+  readonly recordRequest: () => void;
   /** Whether one may be retried now; then it is spent. */
   readonly spend: () => boolean;
 };
@@ -15,7 +15,7 @@ const FEW = 3;
 export function openRetryBudget(): RetryBudget {
   let left = FEW;
   return {
-    asked() {
+    recordRequest() {
       left = Math.min(left + SHARE, 10 * FEW);
     },
     spend() {

@@ -72,8 +72,8 @@ const USUAL_CLAIMS = 1_000;
 
 /** Estimated gas of a claim before any is mined: rather too high, so that promises hold. */
 export function usualGasEach({ kind, gate }: Pick<RelayedCampaign, "kind" | "gate">): number {
-  const asked = isSameAddress(gate, zeroAddress) ? 0 : bundleCosts.gate;
-  return USUAL_GAS_EACH + costsOfKind[kind].item - bundleCosts.item + asked;
+  const gateGas = isSameAddress(gate, zeroAddress) ? 0 : bundleCosts.gate;
+  return USUAL_GAS_EACH + costsOfKind[kind].item - bundleCosts.item + gateGas;
 }
 
 /** Gas that full bundles used. */

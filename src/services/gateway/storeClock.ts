@@ -14,13 +14,13 @@ export type StoreClock = {
 /** The store's clock: all processes over a store promise and keep moments by the same one, whatever their own say. */
 export async function storeClock(sql: Sql): Promise<StoreClock> {
   const ask = async () => {
-    const asked = performance.now();
+    const sent = performance.now();
     const [row] = await sql.query<{ readonly now: number }>(
       "select extract(epoch from clock_timestamp())::float8 as now",
     );
     const answered = performance.now();
-    const begin = (row as { readonly now: number }).now - (asked + answered) / 2 / MILLI;
-    return { begin, unsure: (answered - asked) / 2 / MILLI };
+    const begin = (row as { readonly now: number }).now - (sent + answered) / 2 / MILLI;
+    return { begin, unsure: (answered - sent) / 2 / MILLI };
   };
   let { begin } = await ask();
   return {

@@ -12,20 +12,20 @@ export async function runTransaction<Result>(
 ): Promise<Result> {
   const refused: unknown[] = [];
   let isOpen = true;
-  const asked: Promise<unknown>[] = [];
+  const pending: Promise<unknown>[] = [];
   const query: SqlQuery = async (text, values) => {
     if (!isOpen) throw transactionOver();
     const answer = ask(text, values) as Promise<never>;
-    asked.push(answer.catch((error) => refused.push(error)));
+    pending.push(answer.catch((error) => refused.push(error)));
     return answer;
   };
   // The connection answers in order: nobody waits for this before they ask.
-  asked.push(ask("begin").catch((error) => refused.push(error)));
+  pending.push(ask("begin").catch((error) => refused.push(error)));
   try {
     const result = await run(query);
     isOpen = false;
     // Of what `run` did not wait for, too.
-    await Promise.all(asked);
+    await Promise.all(pending);
     if (refused.length > 0) throw refused[0];
     await ask("commit");
     return result;

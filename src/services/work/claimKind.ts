@@ -253,9 +253,9 @@ async function confirmed(
 ): Promise<WorkPlan> {
   const taken = plan.ended.filter(({ reason }) => TAKEN.includes(reason)).map(({ id }) => id);
   if (taken.length === 0) return plan;
-  const asked = intents.filter(({ id }) => taken.includes(id));
-  const isFinal = await finallyPaid(place, campaign, asked).catch(() => () => false);
-  const open = asked.filter((intent) => !isFinal(indexOf(intent))).map(({ id }) => id);
+  const claimed = intents.filter(({ id }) => taken.includes(id));
+  const isFinal = await finallyPaid(place, campaign, claimed).catch(() => () => false);
+  const open = claimed.filter((intent) => !isFinal(indexOf(intent))).map(({ id }) => id);
   if (open.length === 0) return plan;
   return {
     ...plan,

@@ -106,15 +106,18 @@ function indexOf({ content }: QueuedIntent): number {
 
 async function planReleases(place: PlanPlace, intents: readonly QueuedIntent[]): Promise<WorkPlan> {
   const { client, sender: caller } = place;
-  const asked = intents.map((intent) => ({ intent, ...releaseOf(intent.content) }));
+  const releases = intents.map((intent) => ({ intent, ...releaseOf(intent.content) }));
   const campaign = await relayedCampaign(client, (intents[0] as QueuedIntent).contract);
   requireVesting(campaign);
-  const keys = asked.map(({ entitlement }) => ({ ...entitlement, account: getAddress(entitlement.account) }));
+  const keys = releases.map(({ entitlement }) => ({
+    ...entitlement,
+    account: getAddress(entitlement.account),
+  }));
   const { entitlements } = await lookDue(client, { campaign, keys, caller, min: 0n });
   const ended: WorkPlan["ended"][number][] = [];
   const later: WorkPlan["later"][number][] = [];
   const due: QueuedIntent[] = [];
-  for (const [i, { intent, releasedBefore }] of asked.entries()) {
+  for (const [i, { intent, releasedBefore }] of releases.entries()) {
     const { status, released, blocker } = entitlements[i] as DueEntitlement;
     const { id } = intent;
     if (released > releasedBefore) ended.push({ id, state: "skipped", reason: "AlreadyReleased" });

@@ -12,8 +12,8 @@ import {
   toHex,
 } from "viem";
 import { readContract, sendRawTransaction } from "viem/actions";
-import type { Endpoint } from "../../../src/sdk/delivery/askedEndpoint.ts";
 import { endpoints } from "../../../src/sdk/delivery/endpoints.ts";
+import type { Endpoint } from "../../../src/sdk/delivery/trackedEndpoint.ts";
 import { letPass, until } from "../patience.ts";
 import { unknownMethod } from "./fakeChain.ts";
 import { CHAIN, GENESIS, openEndpoints, quick, read, refused, SECRET } from "./openEndpoints.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type BaseError, createClient, type Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
-import type { Endpoint } from "../../../src/sdk/delivery/askedEndpoint.ts";
 import { type EndpointsOptions, endpoints } from "../../../src/sdk/delivery/endpoints.ts";
+import type { Endpoint } from "../../../src/sdk/delivery/trackedEndpoint.ts";
 import { chainOf } from "./fakeChain.ts";
 
 /** The chain that all endpoints of a test are of, and what an address keeps secret. */

@@ -50,11 +50,11 @@ describe("symbolon/react: what operators plan", () => {
   const fetched = <Data>(options: object) => new QueryClient().fetchQuery(options as never) as Promise<Data>;
   function planned<Name extends CampaignActionName>(
     action: Name,
-    asked: CampaignActions[Name]["asked"],
+    asked: CampaignActions[Name]["parameters"],
     account = chain.operator.account.address,
   ) {
     return fetched<CampaignActions[Name]["planned"]>(
-      campaignPlanQueryOptions(reads, { chainId: CHAIN_ID, account, action, asked }),
+      campaignPlanQueryOptions(reads, { chainId: CHAIN_ID, account, action, parameters: asked }),
     );
   }
   const fault = async (run: Promise<unknown>) => explainThrown(await run.catch((thrown: unknown) => thrown));

@@ -23,7 +23,7 @@ export function SignForm(props: SignFormProps) {
   const sign = useSignedClaim({ mutation: { onSuccess: props.onSigned } });
   const to = tried(() => readAddress(recipient));
   const fee = tried(() => readTokens(maxFee, claim.token.decimals));
-  const asked = {
+  const unsigned = {
     chainId: data.chain.id,
     campaign,
     leaf,
@@ -32,9 +32,9 @@ export function SignForm(props: SignFormProps) {
     terms: { recipient: to.value, maxFee: fee.value, deadline: state.asOf.now + seconds },
   };
   const { value: toSign, thrown } = tried(() => {
-    const { recipient: payee, maxFee, ...rest } = asked.terms;
+    const { recipient: payee, maxFee, ...rest } = unsigned.terms;
     if (payee === undefined || maxFee === undefined) return undefined;
-    const variables = { ...asked, terms: { ...rest, recipient: payee, maxFee } };
+    const variables = { ...unsigned, terms: { ...rest, recipient: payee, maxFee } };
     return { variables, terms: claimToSign(variables).terms };
   });
   const said = (one: unknown) => {
@@ -68,7 +68,7 @@ export function SignForm(props: SignFormProps) {
         onChange={({ target }) => setMaxFee(target.value)}
         problem={said(ofFee)}
       />
-      <HowLong state={state} seconds={seconds} deadline={asked.terms.deadline} onChange={setSeconds} />
+      <HowLong state={state} seconds={seconds} deadline={unsigned.terms.deadline} onChange={setSeconds} />
       {toSign !== undefined && (
         <SignedWords title={texts.words} claim={claim} account={leaf.account} terms={toSign.terms} />
       )}

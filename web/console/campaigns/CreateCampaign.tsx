@@ -20,7 +20,7 @@ type CreateCampaignProps = {
   readonly onOpen: (campaign: Address) => void;
 };
 
-type Asked = CampaignActions["create"]["asked"];
+type CreateParameters = CampaignActions["create"]["parameters"];
 
 /** Warnings about what is rarely intended: each needs a yes (`requireSound`). */
 const TO_ACCEPT = ["VestedAtStart", "StrangerChoosesAccount"];
@@ -33,7 +33,7 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
   const chosen = useTree("create");
   const [typed, setTyped] = useState(recalledTexts);
   const [isTried, setIsTried] = useState(false);
-  const [wanted, setWanted] = useState<Omit<Asked, "published">>();
+  const [wanted, setWanted] = useState<Omit<CreateParameters, "published">>();
   const { published } = chosen;
   const query = usePlanOf("create", wanted && published && { ...wanted, published });
   const { problems } = readTerms(typed);

@@ -12,8 +12,8 @@ export function FundSection({ campaign, overview, chosen }: CampaignPartProps) {
   const { fund: texts } = usePageTexts<typeof English.console>();
   const { wanted, want, isDone, done } = useIntent<true>();
   const { published } = chosen;
-  const asked = wanted && published !== undefined ? { campaign, published } : undefined;
-  const query = usePlanOf("fund", asked);
+  const parameters = wanted && published !== undefined ? { campaign, published } : undefined;
+  const query = usePlanOf("fund", parameters);
   return (
     <section aria-label={texts.heading}>
       <h2>{texts.heading}</h2>
@@ -22,7 +22,7 @@ export function FundSection({ campaign, overview, chosen }: CampaignPartProps) {
         {texts.plan}
       </button>
       {published === undefined && <p className="hint">{texts.needsTree}</p>}
-      {asked !== undefined && (
+      {parameters !== undefined && (
         <Planned query={query}>
           {(planned) => (
             <FundPlan

@@ -19,9 +19,9 @@ export function PauseSection({ campaign, overview: { facts } }: CampaignPartProp
   const [reason, setReason] = useState("");
   const gates = pausingGates(facts.gate, campaign);
   const isPaused = gates.some(({ pause }) => pause.paused !== undefined);
-  const asked = { campaign, reason: reason.trim() };
-  const pausing = usePlanOf("pause", wanted === "pause" ? asked : undefined);
-  const resuming = usePlanOf("resume", wanted === "resume" ? asked : undefined);
+  const parameters = { campaign, reason: reason.trim() };
+  const pausing = usePlanOf("pause", wanted === "pause" ? parameters : undefined);
+  const resuming = usePlanOf("resume", wanted === "resume" ? parameters : undefined);
   if (gates.length === 0) {
     return (
       <section aria-label={texts.heading}>

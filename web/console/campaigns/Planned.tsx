@@ -14,11 +14,11 @@ import { useNode } from "../plan/node.ts";
 /** Plans an action for the console's acting account. */
 export function usePlanOf<Name extends CampaignActionName>(
   action: Name,
-  asked: CampaignActions[Name]["asked"] | undefined,
+  parameters: CampaignActions[Name]["parameters"] | undefined,
 ) {
   const { chain, config } = useNode();
   const { account } = useActing();
-  return useCampaignPlan({ config, chainId: chain.id, account, action, asked });
+  return useCampaignPlan({ config, chainId: chain.id, account, action, parameters });
 }
 
 type PlannedProps<Planned> = {

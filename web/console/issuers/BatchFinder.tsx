@@ -144,8 +144,8 @@ function ById({ registry, open, fromBlock }: ByIdProps) {
   const [progress, setProgress] = useState<BlockProgress>();
   const look = useMutation({
     mutationFn: (id: Hex) => {
-      const asked = { chainId: chain.id, registry, id, fromBlock };
-      return queries.fetchQuery(batchByIdQueryOptions(config, asked, setProgress));
+      const query = { chainId: chain.id, registry, id, fromBlock };
+      return queries.fetchQuery(batchByIdQueryOptions(config, query, setProgress));
     },
     onSuccess: open,
   });

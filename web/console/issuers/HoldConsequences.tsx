@@ -30,8 +30,8 @@ export function HoldConsequences({ batch, hold }: HoldConsequencesProps) {
   // An open end is chosen once: it must not move on while a wallet is asked.
   const [fixed, setFixed] = useState<{ readonly hold: WantedHold; readonly until: bigint }>();
   const until = hold.until ?? (fixed?.hold === hold ? fixed.until : undefined);
-  const asked = { ...hold, until };
-  const planned = useHoldPlan({ config, chainId: chain.id, batch, ...asked });
+  const parameters = { ...hold, until };
+  const planned = useHoldPlan({ config, chainId: chain.id, batch, ...parameters });
   const { data } = planned;
   if (data === undefined) {
     if (planned.isError) return <Problem thrown={planned.error} />;
@@ -44,9 +44,9 @@ export function HoldConsequences({ batch, hold }: HoldConsequencesProps) {
   return (
     <>
       {planned.isError && <Problem thrown={planned.error} />}
-      <Ends batch={batch} hold={asked} planned={data} />
-      <HoldsBefore hold={asked} planned={data} />
-      <Sending batch={batch} hold={asked} planned={data} />
+      <Ends batch={batch} hold={parameters} planned={data} />
+      <HoldsBefore hold={parameters} planned={data} />
+      <Sending batch={batch} hold={parameters} planned={data} />
     </>
   );
 }

@@ -40,9 +40,9 @@ export async function newestBlock(client: ReadClient): Promise<RawBlock> {
 /**
  * Whether a request is answered; false: refused. @throws where the node does not decide: too many requests, or no time
  */
-export async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
+export async function isAnswered(request: Promise<unknown>): Promise<boolean> {
   try {
-    await asked;
+    await request;
     return true;
   } catch (thrown) {
     if (isBusy(thrown)) throw thrown;

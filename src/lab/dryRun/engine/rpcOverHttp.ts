@@ -10,8 +10,8 @@ export function rpcOverHttp(url: string) {
     /** Answers in the order of the calls. @throws Error where the node does not answer, or not with JSON-RPC */
     send: async (calls: readonly RpcCall[]) => {
       if (calls.length === 0) return [];
-      const asked = calls.map(({ method, params = [] }, id) => ({ jsonrpc: "2.0", id, method, params }));
-      const text = await post(url, agent, JSON.stringify(asked));
+      const requests = calls.map(({ method, params = [] }, id) => ({ jsonrpc: "2.0", id, method, params }));
+      const text = await post(url, agent, JSON.stringify(requests));
       return inOrder(JSON.parse(text), calls.length);
     },
     close: () => agent.destroy(),

@@ -77,11 +77,12 @@ async function resultOf(
   queue: Queue,
   name: string,
   { id, output }: RangeRecord,
-  asked: LeafRange | undefined,
+  expected: LeafRange | undefined,
 ): Promise<RangeResult> {
   try {
     const result = rangeResultFromJson(output, LABEL);
-    if (result.range.from !== asked?.from || result.range.to !== asked.to) throw otherRange(result.range);
+    if (result.range.from !== expected?.from || result.range.to !== expected.to)
+      throw otherRange(result.range);
     return result;
   } catch (error) {
     // Otherwise the next run would find it again.

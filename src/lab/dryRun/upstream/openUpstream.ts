@@ -38,7 +38,7 @@ export async function openUpstream(parameters: OpenUpstreamParameters): Promise<
   const learner = learnSlots();
   const announced = new Set<Address>();
   const rules: LearntRule[] = [];
-  let asked = 0;
+  let requests = 0;
 
   /** Fetches what newly learnt rules tell of all accounts that were announced. */
   const follow = (learnt: readonly LearntRule[]) => {
@@ -49,7 +49,7 @@ export async function openUpstream(parameters: OpenUpstreamParameters): Promise<
     state.fetchSlots(address, accountSlots(rule, accounts));
 
   const server = await serveRpc((call) => {
-    asked++;
+    requests++;
     return answerFork(
       {
         block: { chainId, blockNumber },
@@ -87,7 +87,7 @@ export async function openUpstream(parameters: OpenUpstreamParameters): Promise<
     blockHash,
     timestamp,
     callsPerLeaf: callsPerLeaf(state.offers),
-    stats: () => ({ ...node.counts(), asked }),
+    stats: () => ({ ...node.counts(), asked: requests }),
     prefetch,
     lost: () => (closing === undefined ? node.lost() : undefined),
     close: () => {

@@ -64,7 +64,7 @@ export class PinnedState {
     const known = this.#answers.answer(question);
     if (known !== undefined) return known.result;
     return await this.#once(question, async () => {
-      const result = await asked(this.#node, method, params);
+      const result = await callNode(this.#node, method, params);
       // A missing result may appear later: only existing results stay the same.
       if (result !== null) this.#answers.keep({ kind: "answer", question, result });
       return result;
@@ -111,7 +111,7 @@ export class PinnedState {
   }
 
   async #askSlot(address: string, slot: Hex): Promise<Hex> {
-    const result = await asked(this.#node, "eth_getStorageAt", [address, slot, this.#block]);
+    const result = await callNode(this.#node, "eth_getStorageAt", [address, slot, this.#block]);
     const value = pad(isHex(result) ? result : "0x", { size: 32 });
     this.#answers.keep({ kind: "slot", address, slot, value });
     return value;
@@ -188,17 +188,17 @@ async function together<Item>(
   await Promise.all(
     chunks.map((chunk) => {
       const names = chunk.map(nameOf);
-      const asked = ask(chunk).finally(() => {
+      const pending = ask(chunk).finally(() => {
         for (const name of names) underWay.delete(name);
       });
-      for (const name of names) underWay.set(name, asked);
-      return asked;
+      for (const name of names) underWay.set(name, pending);
+      return pending;
     }),
   );
 }
 
 /** @throws RpcError for a request that may be refused: a call that reverts */
-async function asked(node: RehearsedNode, method: string, params: readonly unknown[]): Promise<unknown> {
+async function callNode(node: RehearsedNode, method: string, params: readonly unknown[]): Promise<unknown> {
   try {
     return await node.call(method, params);
   } catch (error) {

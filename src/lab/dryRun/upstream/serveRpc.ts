@@ -32,18 +32,18 @@ async function serve(request: IncomingMessage, response: ServerResponse, answer:
   const parts: Buffer[] = [];
   try {
     for await (const part of request) parts.push(part as Buffer);
-    const asked: unknown = JSON.parse(Buffer.concat(parts).toString("utf8"));
-    const replies = Array.isArray(asked)
-      ? await Promise.all(asked.map((call: unknown) => reply(call, answer)))
-      : await reply(asked, answer);
+    const body: unknown = JSON.parse(Buffer.concat(parts).toString("utf8"));
+    const replies = Array.isArray(body)
+      ? await Promise.all(body.map((call: unknown) => reply(call, answer)))
+      : await reply(body, answer);
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(replies));
   } catch {
     response.writeHead(400).end();
   }
 }
 
-async function reply(asked: unknown, answer: AnswerCall): Promise<unknown> {
-  const { id = null, method, params } = (asked ?? {}) as Readonly<Record<string, unknown>>;
+async function reply(request: unknown, answer: AnswerCall): Promise<unknown> {
+  const { id = null, method, params } = (request ?? {}) as Readonly<Record<string, unknown>>;
   const head = { jsonrpc: "2.0", id };
   if (typeof method !== "string") return { ...head, error: { code: -32600, message: "not a JSON-RPC call" } };
   try {

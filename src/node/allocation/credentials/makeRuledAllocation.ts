@@ -84,8 +84,8 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const read: Holders[] = [];
   if (attestations !== undefined) {
     const { onProgress } = inputs;
-    const asked = { ...attestations, block, wanted, schema: schema.schema, fields, onProgress };
-    read.push(await readAttestationHolders(client, asked));
+    const query = { ...attestations, block, wanted, schema: schema.schema, fields, onProgress };
+    read.push(await readAttestationHolders(client, query));
   }
   for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, wanted, fields }));
   // Events were asked for by number: the block must still be the one that state was read at.
@@ -109,9 +109,9 @@ async function readBatches(
   if (batches === undefined) return [];
   const known = new Map<Hex, KnownDirectory>();
   const wanted = { schema, issuers };
-  const asked = { chainId: client.chain.id, registry: batches.registry, wanted, onProgress };
+  const query = { chainId: client.chain.id, registry: batches.registry, wanted, onProgress };
   for (const directory of batches.directories) {
-    const one = await readBatchDirectory(directory, asked);
+    const one = await readBatchDirectory(directory, query);
     const same = known.get(one.id);
     if (same !== undefined) {
       throw new SymbolonError({

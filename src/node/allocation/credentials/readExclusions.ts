@@ -120,9 +120,9 @@ export function requireFitting(
       details: { path, stated: rules.schema, asked: schema },
     });
   }
-  const asked = [...new Set(issuers)].sort();
+  const given = [...new Set(issuers)].sort();
   const stated = [...rules.issuers].sort();
-  if (asked.length === 0 && stated.length === 0) {
+  if (given.length === 0 && stated.length === 0) {
     throw new SymbolonError({
       code: "NoIssuers",
       reason: "Nobody says whose credentials count, and anybody may issue anything.",
@@ -130,13 +130,13 @@ export function requireFitting(
       details: { path },
     });
   }
-  if (asked.length > 0 && stated.length > 0 && asked.join() !== stated.join()) {
+  if (given.length > 0 && stated.length > 0 && given.join() !== stated.join()) {
     throw new SymbolonError({
       code: "IssuersMismatch",
-      reason: `The issuers asked for are ${asked.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
+      reason: `The issuers asked for are ${given.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
       hint: "Name the same issuers in both, or in one of them.",
-      details: { told: asked, stated },
+      details: { told: given, stated },
     });
   }
-  return asked.length > 0 ? asked : stated;
+  return given.length > 0 ? given : stated;
 }

@@ -41,12 +41,12 @@ export type AllocateFromCredentialsParameters = Pick<
 export async function allocateFromCredentials(
   parameters: AllocateFromCredentialsParameters,
 ): Promise<RuledManifest> {
-  const { openClient, schema, rules: rulesPath, issuers: asked = [], out } = parameters;
+  const { openClient, schema, rules: rulesPath, issuers: givenIssuers = [], out } = parameters;
   // Checked before the long work, and again before the folder gets its name.
   await requireFree(out);
   const rulesBytes = readBytes(rulesPath);
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
-  const issuers = requireFitting(rules, rulesPath, schema, asked);
+  const issuers = requireFitting(rules, rulesPath, schema, givenIssuers);
   const made = await makeRuledAllocation(await openClient(), {
     ...parameters,
     issuers,

@@ -135,16 +135,16 @@ function namedSource(
   stated: bigint | undefined,
 ): ShuffleSource {
   if (kind === "drand") return { kind, chain: quicknet.chain, round: number };
-  const asked = client === undefined ? undefined : BigInt(client.chain.id);
-  if (asked !== undefined && stated !== undefined && asked !== stated) {
+  const nodeChainId = client === undefined ? undefined : BigInt(client.chain.id);
+  if (nodeChainId !== undefined && stated !== undefined && nodeChainId !== stated) {
     throw new SymbolonError({
       code: "ChainMismatch",
-      reason: `--chain-id is ${stated}, but the node is of chain ${asked}.`,
+      reason: `--chain-id is ${stated}, but the node is of chain ${nodeChainId}.`,
       hint: "Leave --chain-id out: the block is one of the chain that the commitment is timestamped on.",
-      details: { chainId: stated, asked },
+      details: { chainId: stated, asked: nodeChainId },
     });
   }
-  const chainId = asked ?? stated;
+  const chainId = nodeChainId ?? stated;
   if (chainId !== undefined) return { kind, chainId, number };
   throw new SymbolonError({
     code: "ChainNeeded",

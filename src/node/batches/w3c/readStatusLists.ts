@@ -2,14 +2,14 @@ import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { KnownBatch } from "../../../sdk/credentials/batch/knownBatch.ts";
 import { countsAsOf, isSettled, type Standing } from "../../../sdk/credentials/verify/answer.ts";
 import { ISSUED_AT_SLACK, notSurelyIssued } from "../../../sdk/credentials/verify/decideFromStatus.ts";
-import { type AskedBlock, readStanding } from "../../../sdk/credentials/verify/live/momentOf.ts";
+import { type BlockOptions, readStanding } from "../../../sdk/credentials/verify/live/momentOf.ts";
 import { blockReplaced, readBlock, type StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
 import { issuedInOf } from "../verifyByCopy.ts";
 import { readPlanes } from "./readPlanes.ts";
 import type { StatusPurpose } from "./statusListBits.ts";
 import { type StatusList, statusListCredential } from "./statusListCredential.ts";
 
-type ReadStatusListsParameters = AskedBlock & {
+type ReadStatusListsParameters = BlockOptions & {
   readonly batch: KnownBatch;
   /** The moment that they answer for from; default: the block's, less the margin. */
   readonly moment?: bigint | undefined;

@@ -1,7 +1,7 @@
 import type { PageData, PageName } from "../../../sdk/pageData/index.ts";
 
 /** Whom a page may ask: exactly those that it was built for. */
-function askedBy(name: PageName, data: PageData): readonly string[] {
+function connectUrls(name: PageName, data: PageData): readonly string[] {
   const { chain, claim, console } = data;
   const gateways =
     name === "claim" ? [claim?.gateway] : name === "console" ? [console?.gateway, console?.timeline] : [];
@@ -30,13 +30,13 @@ function sourceOf(place: string): string {
  * and requests to exactly the nodes and hosts that it was built for. Nothing is `unsafe-*`, and no WebAssembly is compiled.
  */
 export function contentPolicy(name: PageName, data: PageData): string {
-  const asked = [...new Set(["'self'", ...askedBy(name, data).map(sourceOf)])];
+  const sources = [...new Set(["'self'", ...connectUrls(name, data).map(sourceOf)])];
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
-    `connect-src ${asked.join(" ")}`,
+    `connect-src ${sources.join(" ")}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -6,11 +6,11 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { systemCode } from "../../files/readText.ts";
 
 /** What a browser asks for: each with headers of its own, by which a host could tell. */
-export type AskedAs = "document" | "script" | "style" | "image" | "data";
+export type ResourceKind = "document" | "script" | "style" | "image" | "data";
 
 export type AskParameters = {
   readonly url: string;
-  readonly as: AskedAs;
+  readonly as: ResourceKind;
   /** Of the page that asks; undefined: the person typed the address. */
   readonly origin?: string | undefined;
   /** Bytes that the answer can have, unpacked. */
@@ -33,7 +33,7 @@ export type HostAnswer = {
 const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36";
 
-const ACCEPTS: Readonly<Record<AskedAs, string>> = {
+const ACCEPTS: Readonly<Record<ResourceKind, string>> = {
   document: "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
   script: "*/*",
   style: "text/css,*/*;q=0.1",

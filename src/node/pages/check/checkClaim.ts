@@ -47,8 +47,8 @@ export async function checkClaim(
       }),
     ];
   }
-  const asked = { campaign, file, published, issuers, addressBook, fromBlock, onProgress };
-  const { facts, findings } = await checkCampaign(client, asked);
+  const parameters = { campaign, file, published, issuers, addressBook, fromBlock, onProgress };
+  const { facts, findings } = await checkCampaign(client, parameters);
   return facts === undefined
     ? findings
     : [...findings, ...differing(claim, facts), ...pausedIn(facts.gate, facts.now)];

@@ -12,7 +12,7 @@ import { sha256 } from "../../files/sha256.ts";
 import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
 import { contentTypeOf } from "../serve/siteHandler.ts";
-import { type AskedAs, askHost, type HostAnswer } from "./askHost.ts";
+import { askHost, type HostAnswer, type ResourceKind } from "./askHost.ts";
 import { checkDocument } from "./checkDocument.ts";
 import { checkHeaders } from "./checkHeaders.ts";
 
@@ -85,7 +85,7 @@ async function checkFile(
   const url = `${base}${isDocument ? path.slice(0, -DOCUMENT.length) : path}`;
   const origin = new URL(base).origin;
   try {
-    const as = asked(path);
+    const as = resourceKind(path);
     const answer = await askHost({
       url,
       as,
@@ -123,7 +123,7 @@ async function checkNamed(
   }
 }
 
-const KINDS: Readonly<Record<string, AskedAs>> = {
+const KINDS: Readonly<Record<string, ResourceKind>> = {
   ".html": "document",
   ".js": "script",
   ".css": "style",
@@ -131,7 +131,7 @@ const KINDS: Readonly<Record<string, AskedAs>> = {
 };
 
 /** As what a browser asks for a file. */
-const asked = (path: string): AskedAs => KINDS[extname(path)] ?? "data";
+const resourceKind = (path: string): ResourceKind => KINDS[extname(path)] ?? "data";
 
 /** What a host says instead of a page's file. */
 function notServed(url: string, { status, headers }: HostAnswer): CampaignFinding {

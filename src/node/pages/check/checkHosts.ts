@@ -52,8 +52,8 @@ function hostsOf({ data: { claim, console }, only }: CheckHostsParameters): read
     ...service("console.gateway", console?.gateway, false),
     ...service("console.timeline", console?.timeline, false),
   ];
-  const isAsked = (name: PageName) => only === undefined || only === name;
-  return [...(isAsked("claim") ? ofClaim : []), ...(isAsked("console") ? ofConsole : [])];
+  const isIncluded = (name: PageName) => only === undefined || only === name;
+  return [...(isIncluded("claim") ? ofClaim : []), ...(isIncluded("console") ? ofConsole : [])];
 }
 
 async function checkHost(

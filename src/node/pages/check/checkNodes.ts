@@ -28,10 +28,10 @@ const QUESTIONS = [
 /** Asks each of a page's nodes as the page in a browser will: whether it lets pages of the origin ask, its chain, and its clock. */
 export async function checkNodes(parameters: CheckNodesParameters): Promise<readonly CampaignFinding[]> {
   const { chain } = parameters;
-  const asked = await Promise.all(chain.nodes.map((node) => askNode(node, parameters)));
-  const moments = asked.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
+  const nodes = await Promise.all(chain.nodes.map((node) => askNode(node, parameters)));
+  const moments = nodes.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
   const newest = Math.max(...moments);
-  const behind = asked.flatMap(({ node, moment }) => {
+  const behind = nodes.flatMap(({ node, moment }) => {
     if (moment === undefined || newest - moment <= BEHIND) return [];
     const sentence = `The node at ${node} is ${newest - moment} seconds behind another of the page's.`;
     return [
@@ -42,19 +42,19 @@ export async function checkNodes(parameters: CheckNodesParameters): Promise<read
       }),
     ];
   });
-  return [...asked.flatMap(({ findings }) => findings), ...behind];
+  return [...nodes.flatMap(({ findings }) => findings), ...behind];
 }
 
-type AskedNode = {
+type NodeAnswer = {
   readonly node: string;
   readonly findings: readonly CampaignFinding[];
   /** Of its newest block, Unix seconds. */
   readonly moment?: number;
 };
 
-async function askNode(url: string, { chain, origin, patience }: CheckNodesParameters): Promise<AskedNode> {
+async function askNode(url: string, { chain, origin, patience }: CheckNodesParameters): Promise<NodeAnswer> {
   const node = placeOf(url);
-  const bad = (id: string, sentence: string, hint: string): AskedNode => ({
+  const bad = (id: string, sentence: string, hint: string): NodeAnswer => ({
     node,
     findings: [problem(id, sentence, hint, { node })],
   });
@@ -98,7 +98,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
 const UNREACHABLE =
   "Ask its operator, or take it out of chain.nodes: pages wait for it before they ask the next one.";
 
-function checkAnswers(node: string, wanted: number, body: Uint8Array): Omit<AskedNode, "node"> {
+function checkAnswers(node: string, wanted: number, body: Uint8Array): Omit<NodeAnswer, "node"> {
   const answers = answersIn(new TextDecoder().decode(body));
   if (answers === undefined) {
     const sentence = `The node at ${node} does not take several questions in one request, or answers with something else.`;

@@ -83,8 +83,8 @@ async function checkOnChain(
     const [first] = findings;
     const published = tree ?? first;
     if (published === undefined) return findings;
-    const asked = { data, claim, published, file, fromBlock, addressBook, onProgress };
-    const campaign = await checkClaim(client, asked);
+    const parameters = { data, claim, published, file, fromBlock, addressBook, onProgress };
+    const campaign = await checkClaim(client, parameters);
     return [...findings, ...campaign.filter((one) => one !== first)];
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;

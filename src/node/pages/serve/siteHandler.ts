@@ -93,8 +93,8 @@ function chosen(accepted: string | undefined, variants: Variants): Encoding {
 }
 
 /** Whether one of the browser's tags is ours; a proxy may have made it a weak one. */
-function isKnown(asked: string | undefined, etag: string): boolean {
-  return asked?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) ?? false;
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  return ifNoneMatch?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) ?? false;
 }
 
 function variantsOf(path: string, bytes: Uint8Array, data: PageData): Variants {

@@ -136,18 +136,18 @@ function committedTooLate(
 
 function placeProblems(
   { timestamped: { chainId, registry }, source }: ShuffleRecord,
-  asked: bigint,
+  expected: bigint,
   trusted: Address,
 ): readonly ShuffleProblem[] {
   const named = [chainId, ...(source.kind === "block" ? [source.chainId] : [])];
-  const wrong = named.find((id) => id !== asked);
+  const wrong = named.find((id) => id !== expected);
   if (wrong !== undefined) {
     return [
       {
         code: "ChainMismatch",
-        reason: `The shuffle names chain ${wrong}, but chain ${asked} was asked.`,
+        reason: `The shuffle names chain ${wrong}, but chain ${expected} was asked.`,
         hint: `Ask a node of chain ${wrong}, if that is a chain you trust.`,
-        details: { chainId: wrong, asked },
+        details: { chainId: wrong, asked: expected },
       },
     ];
   }
@@ -177,14 +177,14 @@ function announcementProblems(
   ];
 }
 
-function waveProblems({ waves }: ShuffleRecord, asked: bigint | undefined): readonly ShuffleProblem[] {
-  if (asked === undefined || waves === undefined || BigInt(waves) === asked) return [];
+function waveProblems({ waves }: ShuffleRecord, count: bigint | undefined): readonly ShuffleProblem[] {
+  if (count === undefined || waves === undefined || BigInt(waves) === count) return [];
   return [
     {
       code: "WavesDiffer",
-      reason: `The tree was made for ${waves} waves, but the campaign has ${asked}.`,
+      reason: `The tree was made for ${waves} waves, but the campaign has ${count}.`,
       hint: `Create the campaign with ${waves} waves.`,
-      details: { waves, asked },
+      details: { waves, asked: count },
     },
   ];
 }

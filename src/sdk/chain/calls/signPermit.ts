@@ -64,7 +64,7 @@ export async function signPermit(
 ): Promise<Permit> {
   const owner = client.account.address;
   const domain = await domainOf(client, token);
-  const nonce = await asked(() =>
+  const nonce = await undefinedIfRefused(() =>
     readContract(client, { address: token, abi: permitAbi, functionName: "nonces", args: [owner] }),
   );
   if (domain === undefined || nonce === undefined) {
@@ -125,10 +125,10 @@ function delegateOf(code: Hex): string {
 /** The domain whose hash the token gives; undefined where no candidate matches. */
 async function domainOf(client: Client<Transport>, token: Address): Promise<TypedDataDomain | undefined> {
   const read = (functionName: "DOMAIN_SEPARATOR" | "name" | "version") =>
-    asked(() => readContract(client, { address: token, abi: permitAbi, functionName }));
+    undefinedIfRefused(() => readContract(client, { address: token, abi: permitAbi, functionName }));
   const separator = await read("DOMAIN_SEPARATOR");
   if (separator === undefined) return undefined;
-  const stated = await asked(() =>
+  const stated = await undefinedIfRefused(() =>
     readContract(client, { address: token, abi: permitAbi, functionName: "eip712Domain" }),
   );
   const [name, version, chainId] = await Promise.all([read("name"), read("version"), getChainId(client)]);
@@ -144,7 +144,7 @@ async function domainOf(client: Client<Transport>, token: Address): Promise<Type
 }
 
 /** Undefined where the contract refuses: it has no such function. */
-async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+async function undefinedIfRefused<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask();
   } catch (thrown) {

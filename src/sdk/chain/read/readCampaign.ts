@@ -88,23 +88,23 @@ export async function readCampaign(
   { campaign, blockNumber }: ReadCampaignParameters,
 ): Promise<CampaignState> {
   const { kind, form } = await readCampaignDesign(client, { campaign, blockNumber });
-  const asked: Place = { address: campaign, blockNumber };
-  const shared = { form, ...(await readShared(client, asked)) };
+  const place: Place = { address: campaign, blockNumber };
+  const shared = { form, ...(await readShared(client, place)) };
   if (kind === "instant") return { kind, ...shared };
   return kind === "vesting"
-    ? { kind, ...shared, ...(await readVesting(client, asked)) }
-    : { kind, ...shared, ...(await readRoots(client, asked)) };
+    ? { kind, ...shared, ...(await readVesting(client, place)) }
+    : { kind, ...shared, ...(await readRoots(client, place)) };
 }
 
 type Place = AtBlock & { readonly address: Address };
 
 async function readShared(
   client: Client<Transport>,
-  asked: Place,
+  place: Place,
 ): Promise<{ readonly terms: CampaignArguments; readonly effectiveEnd: bigint }> {
   const { token, merkleRoot, count, manifestHash, effectiveEnd, ...rest } = await readEach(
     client,
-    { ...asked, abi: instantCampaignAbi },
+    { ...place, abi: instantCampaignAbi },
     [
       "token",
       "merkleRoot",
@@ -124,16 +124,16 @@ async function readShared(
   return { terms: argumentsOfAbi({ token, root: merkleRoot, count, manifestHash, ...rest }), effectiveEnd };
 }
 
-async function readVesting(client: Client<Transport>, asked: Place) {
-  const target = { ...asked, abi: vestingCampaignAbi };
+async function readVesting(client: Client<Transport>, place: Place) {
+  const target = { ...place, abi: vestingCampaignAbi };
   const { schedule, funding } = await readEach(client, target, ["schedule", "funding"]);
   const [stepped, points] = schedule;
   const [funded, claimed] = funding;
   return { schedule: { stepped, points }, funding: { funded, claimed } };
 }
 
-async function readRoots(client: Client<Transport>, asked: Place) {
-  const target = { ...asked, abi: cumulativeCampaignAbi };
+async function readRoots(client: Client<Transport>, place: Place) {
+  const target = { ...place, abi: cumulativeCampaignAbi };
   const names = ["proposer", "guardian", "timelock", "overlap", "fundingCap"] as const;
   const rules = await readEach(client, target, names);
   const state = ["previousRoot", "proposal", "proposalHash", "acceptable", "acceptancePeriod"] as const;
@@ -186,9 +186,9 @@ async function answeredKind(client: Client<Transport>, target: Place): Promise<C
 }
 
 /** Whether a contract has the function that it was asked for. A node that does not answer is no answer either way. */
-async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
+async function isAnswered(request: Promise<unknown>): Promise<boolean> {
   try {
-    await asked;
+    await request;
     return true;
   } catch (thrown) {
     if (isRefused(thrown)) return false;

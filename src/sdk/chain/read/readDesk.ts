@@ -29,8 +29,8 @@ export function readDeskTerms(
   client: Client<Transport>,
   { desk, blockNumber }: ReadDeskParameters,
 ): Promise<DeskTerms> {
-  const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
-  return readEach(client, asked, ["bondToken", "bond", "batchRegistry", "attestationRegistry"]);
+  const contract = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
+  return readEach(client, contract, ["bondToken", "bond", "batchRegistry", "attestationRegistry"]);
 }
 
 export type ReadPanelParameters = ReadDeskParameters & { readonly round: Round };
@@ -40,9 +40,9 @@ export async function readNewestPanel(
   client: Client<Transport>,
   { desk, round, blockNumber }: ReadPanelParameters,
 ): Promise<{ readonly version: number; readonly from: bigint }> {
-  const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
+  const contract = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
   const [version, from] = await readContract(client, {
-    ...asked,
+    ...contract,
     functionName: "newestPanel",
     args: [round],
   });
@@ -54,9 +54,9 @@ export async function readPanelHash(
   client: Client<Transport>,
   { desk, round, moment, blockNumber }: ReadPanelParameters & { readonly moment: bigint },
 ): Promise<Hex> {
-  const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
+  const contract = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
   const [hash] = await readContract(client, {
-    ...asked,
+    ...contract,
     functionName: "panelAt",
     args: [round, moment],
   });
@@ -96,9 +96,9 @@ export async function readCase(
   client: Client<Transport>,
   { desk, credential, kind, blockNumber }: ReadCaseParameters,
 ): Promise<DeskCase | undefined> {
-  const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
+  const contract = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
   const args = [credential, caseKinds.indexOf(kind)] as const;
-  const view = await readContract(client, { ...asked, functionName: "caseOf", args });
+  const view = await readContract(client, { ...contract, functionName: "caseOf", args });
   const { stage, standing, held: isHeld, paid: isPaid, ...rest } = view;
   if (rest.openedAt === 0n) return undefined;
   return {
@@ -122,8 +122,8 @@ export function readIsEvidenceUsed(
     blockNumber,
   }: ReadDeskParameters & { readonly credential: Hex; readonly evidence: Hex },
 ): Promise<boolean> {
-  const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
-  return readContract(client, { ...asked, functionName: "isUsed", args: [credential, evidence] });
+  const contract = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
+  return readContract(client, { ...contract, functionName: "isUsed", args: [credential, evidence] });
 }
 
 /** Base units that a desk could not pay to an account, and that wait for it. */

@@ -31,9 +31,9 @@ export async function readQuorum(
   client: Client<Transport>,
   { quorum, blockNumber }: ReadQuorumParameters,
 ): Promise<QuorumState> {
-  const asked = { address: quorum, abi: quorumAbi, blockNumber } as const;
+  const contract = { address: quorum, abi: quorumAbi, blockNumber } as const;
   const names = ["rulebook", "desk", "roster", "silencesCountFrom"] as const;
-  const { rulebook, desk, roster, silencesCountFrom } = await readEach(client, asked, names);
+  const { rulebook, desk, roster, silencesCountFrom } = await readEach(client, contract, names);
   const [version, seats, hash] = roster;
   return {
     rulebook,
@@ -56,10 +56,10 @@ export async function readSeat(
   client: Client<Transport>,
   { quorum, seat, blockNumber }: ReadQuorumParameters & { readonly seat: number },
 ): Promise<SeatState> {
-  const asked = { address: quorum, abi: quorumAbi, args: [seat], blockNumber } as const;
+  const contract = { address: quorum, abi: quorumAbi, args: [seat], blockNumber } as const;
   const [silences, held] = await Promise.all([
-    readContract(client, { ...asked, functionName: "silencesOf" }),
-    readContract(client, { ...asked, functionName: "heldBy" }),
+    readContract(client, { ...contract, functionName: "silencesOf" }),
+    readContract(client, { ...contract, functionName: "heldBy" }),
   ]);
   return { silences, held: BigInt(held) };
 }

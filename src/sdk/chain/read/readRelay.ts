@@ -30,8 +30,8 @@ export async function readRelay(
 ): Promise<RelayState> {
   const code = await getCode(client, { address: relay, blockNumber });
   if (!isShippedCode(code, shippedCodes.Relay)) throw notRelay(relay, code === undefined);
-  const asked = { address: relay, abi: relayAbi, blockNumber } as const;
-  const { pendingOwner, ...state } = await readEach(client, asked, [
+  const contract = { address: relay, abi: relayAbi, blockNumber } as const;
+  const { pendingOwner, ...state } = await readEach(client, contract, [
     "owner",
     "pendingOwner",
     "treasury",

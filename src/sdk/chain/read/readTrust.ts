@@ -59,12 +59,12 @@ export async function readTrustSource(
   const code = await getCode(client, { address, blockNumber });
   if (code === undefined) throw notTrustList(address, "There is no contract at");
   if (isShippedCode(code, shippedCodes.TrustList)) {
-    const asked = { address, abi: trustListAbi, blockNumber } as const;
-    return { address, kind: "list", ...(await readEach(client, asked, ["authority", "notice"])) };
+    const contract = { address, abi: trustListAbi, blockNumber } as const;
+    return { address, kind: "list", ...(await readEach(client, contract, ["authority", "notice"])) };
   }
   if (!isShippedCode(code, shippedCodes.TrustPolicy)) return { address, kind: "other" };
-  const asked = { address, abi: trustPolicyAbi, blockNumber } as const;
-  const { needed, lists } = await readEach(client, asked, ["needed", "lists"]);
+  const contract = { address, abi: trustPolicyAbi, blockNumber } as const;
+  const { needed, lists } = await readEach(client, contract, ["needed", "lists"]);
   return { address, kind: "policy", needed: Number(needed), lists };
 }
 
@@ -89,8 +89,8 @@ export async function readAccreditations(
   { list, issuer, schema, blockNumber }: OfIssuer,
 ): Promise<readonly Accreditation[]> {
   const args = [issuer, schema] as const;
-  const asked = { address: list, abi: trustListAbi, functionName: "accreditationsOf", args } as const;
-  return (await readContract(client, { ...asked, blockNumber })).map(asAccreditation);
+  const call = { address: list, abi: trustListAbi, functionName: "accreditationsOf", args } as const;
+  return (await readContract(client, { ...call, blockNumber })).map(asAccreditation);
 }
 
 /** The accreditation in force at a moment, under the schema or every schema; undefined: none. */
@@ -99,8 +99,8 @@ export async function readAccreditationAt(
   { list, issuer, schema, moment, blockNumber }: OfIssuer & { readonly moment: bigint },
 ): Promise<Accreditation | undefined> {
   const args = [issuer, schema, moment] as const;
-  const asked = { address: list, abi: trustListAbi, functionName: "accreditationAt", args } as const;
-  const found = asAccreditation(await readContract(client, { ...asked, blockNumber }));
+  const call = { address: list, abi: trustListAbi, functionName: "accreditationAt", args } as const;
+  const found = asAccreditation(await readContract(client, { ...call, blockNumber }));
   return found.tier === 0 ? undefined : found;
 }
 
@@ -124,8 +124,8 @@ export async function readVouchers(
   },
 ): Promise<readonly boolean[]> {
   const args = [issuer, schema, moment] as const;
-  const asked = { address: policy, abi: trustPolicyAbi, functionName: "vouchersOf", args } as const;
-  const bits = await readContract(client, { ...asked, blockNumber });
+  const call = { address: policy, abi: trustPolicyAbi, functionName: "vouchersOf", args } as const;
+  const bits = await readContract(client, { ...call, blockNumber });
   return Array.from({ length: count }, (_, i) => ((bits >> BigInt(i)) & 1n) === 1n);
 }
 

@@ -3,15 +3,15 @@ import { type ContractRefusal, contractRefusal, refusedCall } from "../../chain/
 import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
+import { itemRefusals } from "./itemRefusals.ts";
 import {
   type AttestationCall,
-  askedLists,
   type ExplainRefusal,
   momentsText,
   named,
   type RefusalFacts,
-} from "./askedItems.ts";
-import { itemRefusals } from "./itemRefusals.ts";
+  requestedLists,
+} from "./requestedItems.ts";
 
 export type AttestationRefusalContext = {
   /** Unix seconds of the block that refused: shows which expiration or deadline is past. */
@@ -44,7 +44,7 @@ export function explainAttestationRefusal(
   call?: AttestationCall,
 ): SymbolonError | undefined {
   if (!Object.hasOwn(explanations, error)) return undefined;
-  const explained = explanations[error]?.({ args, call, lists: askedLists(call) });
+  const explained = explanations[error]?.({ args, call, lists: requestedLists(call) });
   if (explained === undefined) return undefined;
   const { reason } = explained;
   const sentence = `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`;

@@ -1,15 +1,15 @@
 import type { Address, Hex } from "viem";
 import { momentText } from "../../core/text/moment.ts";
 import {
-  type AskedItem,
-  type AskedList,
   type ExplainRefusal,
   itemsOf,
   momentsText,
   named,
+  type RequestedItem,
+  type RequestedList,
   uidsOf,
   whichItem,
-} from "./askedItems.ts";
+} from "./requestedItems.ts";
 
 /** Refusals of items that nobody could have done, whoever the caller is. */
 export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
@@ -127,23 +127,23 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
   InvalidRevocations: refusedByResolver("revocations"),
 };
 
-function issuersOf(lists: readonly AskedList[]): readonly Address[] {
+function issuersOf(lists: readonly RequestedList[]): readonly Address[] {
   return [...new Set(lists.flatMap(({ issuer }) => (issuer === undefined ? [] : [issuer])))];
 }
 
-function schemasOf(lists: readonly AskedList[]): readonly Hex[] {
+function schemasOf(lists: readonly RequestedList[]): readonly Hex[] {
   return [...new Set(lists.map(({ schema }) => schema))];
 }
 
-function positionsOf(items: readonly AskedItem[]): readonly number[] {
+function positionsOf(items: readonly RequestedItem[]): readonly number[] {
   return items.map(({ position }) => position);
 }
 
-function expirationOf({ attestation }: AskedItem): bigint {
+function expirationOf({ attestation }: RequestedItem): bigint {
   return attestation?.expirationTime ?? 0n;
 }
 
-function weiOf({ attestation, revocation }: AskedItem): bigint {
+function weiOf({ attestation, revocation }: RequestedItem): bigint {
   return attestation?.value ?? revocation?.value ?? 0n;
 }
 
@@ -152,16 +152,22 @@ function refusedByResolver(what: string): ExplainRefusal {
   const isOne = !what.endsWith("s");
   return ({ lists }) => {
     // An empty list of revocations reaches a resolver; an empty list of attestations does not.
-    const asked = lists.filter(({ items: { length } }) => (isOne ? length === 1 : length !== 1));
-    const schemas = schemasOf(asked.some(({ items }) => items.length > 0) ? withItems(asked) : asked);
+    const matching = lists.filter(({ items: { length } }) => (isOne ? length === 1 : length !== 1));
+    const schemas = schemasOf(
+      matching.some(({ items }) => items.length > 0) ? withItems(matching) : matching,
+    );
     return {
       reason: `The resolver of ${named("schema", schemas)} does not agree to the ${what}.`,
       hint: "Ask whoever registered the schema what its resolver demands.",
-      details: { schemas, items: asked.flatMap(({ items }) => positionsOf(items)), uids: uidsOf(asked) },
+      details: {
+        schemas,
+        items: matching.flatMap(({ items }) => positionsOf(items)),
+        uids: uidsOf(matching),
+      },
     };
   };
 }
 
-function withItems(lists: readonly AskedList[]): readonly AskedList[] {
+function withItems(lists: readonly RequestedList[]): readonly RequestedList[] {
   return lists.filter(({ items }) => items.length > 0);
 }

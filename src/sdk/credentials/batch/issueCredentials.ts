@@ -103,7 +103,7 @@ const shape = object(
   },
 );
 
-type Asked = ReturnType<typeof shape>;
+type IssueOptions = ReturnType<typeof shape>;
 
 /**
  * Issues a credential for each row, all in one transaction: builds the batch with random salts, sends it, and waits until it is
@@ -120,12 +120,12 @@ export async function issueCredentials<const schema extends string>(
   parameters: IssueCredentialsParameters<schema>,
 ): Promise<IssuedCredentials> {
   readArguments("issueCredentials", writeClient, issuer);
-  const asked = readArguments("issueCredentials", shape, parameters);
-  const { uri = "", timing } = asked;
+  const options = readArguments("issueCredentials", shape, parameters);
+  const { uri = "", timing } = options;
   try {
     await requireOwnChain(issuer);
     const { timestamp } = await getBlock(issuer);
-    const made = makeCredentials(issuer, asked, timestamp);
+    const made = makeCredentials(issuer, options, timestamp);
     await parameters.keep?.(made);
     const { transaction } = await issueBatch(issuer, { batch: made.batch, uri, ...(timing && { timing }) });
     return { ...made, transaction };
@@ -134,19 +134,19 @@ export async function issueCredentials<const schema extends string>(
   }
 }
 
-function makeCredentials(issuer: WriteClient, asked: Asked, issuedAt: bigint): MadeCredentials {
-  const { schema: fields, rows, resolver = zeroAddress, revocable = true } = asked;
-  const { registry = canonicalAddresses.batchRegistry } = asked;
+function makeCredentials(issuer: WriteClient, options: IssueOptions, issuedAt: bigint): MadeCredentials {
+  const { schema: fields, rows, resolver = zeroAddress, revocable = true } = options;
+  const { registry = canonicalAddresses.batchRegistry } = options;
   const schema = { schema: fields, resolver, revocable };
   // Copies: what the caller does to them afterwards changes nothing.
   const values = structuredClone(rows.map((row, index) => valuesOf(fields, row.values, index)));
   const batch = buildBatch({
     schema: fields,
     count: rows.length,
-    rowAt: (index) => rowOf(rows[index] as Asked["rows"][number], values[index] ?? []),
+    rowAt: (index) => rowOf(rows[index] as IssueOptions["rows"][number], values[index] ?? []),
     salts: randomSalts(),
   });
-  const policy = policyOf(issuer.account.address, asked);
+  const policy = policyOf(issuer.account.address, options);
   const { bytes: manifest, manifestHash } = batchManifest({ batch, ...schema, policy });
   const header: BatchHeader = {
     issuer: issuer.account.address,
@@ -167,13 +167,13 @@ function makeCredentials(issuer: WriteClient, asked: Asked, issuedAt: bigint): M
   };
 }
 
-function rowOf(row: Asked["rows"][number], values: readonly FieldValue[]): CredentialRow {
+function rowOf(row: IssueOptions["rows"][number], values: readonly FieldValue[]): CredentialRow {
   const { subject, validFrom = 0n, expires = 0n } = row;
   return { subject: subject as Address, values, validFrom, expires };
 }
 
 /** @throws SymbolonError `BadArgument` where the schema says that nothing is revoked, and the policy who revokes */
-function policyOf(issuer: Address, { policy = {}, revocable = true }: Asked): Policy {
+function policyOf(issuer: Address, { policy = {}, revocable = true }: IssueOptions): Policy {
   const { revoker = revocable ? issuer : zeroAddress } = policy;
   if (!revocable && !isAddressEqual(revoker, zeroAddress)) {
     throw badArgument("issueCredentials", "its revocable is false, and its policy.revoker may revoke");

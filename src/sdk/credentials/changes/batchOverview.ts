@@ -39,8 +39,8 @@ export async function readBatchOverview(
   const { id, registry, header } = batch;
   const { epochLength } = header.policy;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const asked = { registry, batch: id, firstWord: 0, count: 0, blockNumber };
-  const { revision, digest, holdsUsed, batchHold } = await readStatusWords(client, asked);
+  const query = { registry, batch: id, firstWord: 0, count: 0, blockNumber };
+  const { revision, digest, holdsUsed, batchHold } = await readStatusWords(client, query);
   if (revision === 0) throw noBatch(id, registry, client.chain.id);
   const state = { revision, digest, holdsUsed, batchHold };
   if (header.size > maxCounted) return { blockNumber, now, state, status: undefined };

@@ -57,13 +57,13 @@ export async function readWordsOf(
   let holdsUsed = false;
   let batchHold = 0n;
   for (let start = 0; start < runs.length; start += AT_ONCE) {
-    const asked = runs.slice(start, start + AT_ONCE).map(async ({ firstWord, count }) => {
+    const reads = runs.slice(start, start + AT_ONCE).map(async ({ firstWord, count }) => {
       const read = await readStatusWords(client, { registry, batch, firstWord, count, blockNumber });
       ({ revision, holdsUsed, batchHold } = read);
       for (const [i, word] of read.revoked.entries()) revoked.set(firstWord + i, word);
       for (const [i, word] of read.suspended.entries()) suspended.set(firstWord + i, word);
     });
-    await Promise.all(asked);
+    await Promise.all(reads);
   }
   return { revision, words: { revoked, suspended }, holdsUsed, batchHold };
 }
@@ -121,8 +121,8 @@ export async function readCredentialState(
   index: number,
   { number: blockNumber, timestamp: now }: { readonly number: bigint; readonly timestamp: bigint },
 ): Promise<CredentialState> {
-  const asked = { registry, batch: id, index: BigInt(index), blockNumber };
-  const status = await readBatchStatus(client, asked);
+  const query = { registry, batch: id, index: BigInt(index), blockNumber };
+  const status = await readBatchStatus(client, query);
   return credentialState({ id, epochLength: header.policy.epochLength, index, status, now });
 }
 

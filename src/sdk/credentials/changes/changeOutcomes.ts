@@ -37,21 +37,21 @@ export function changeOutcomes(
     const found = done.get(row);
     const left = skipped.get(row);
     const problem = refused.get(row)?.problem;
-    const asked = { row: listedRow(rows, row), index, kind, reason, evidence };
+    const change = { row: listedRow(rows, row), index, kind, reason, evidence };
     if (found !== undefined) {
       return {
-        ...asked,
+        ...change,
         did: earlier.has(row) ? "done earlier" : "done",
         effectiveFrom: BigInt(found.uid),
         transaction: found.hash ?? null,
         ...(undone.has(row) && { undone: true, why: UNDONE }),
       };
     }
-    if (left !== undefined) return { ...asked, did: "skipped", because: left.because, why: left.why };
+    if (left !== undefined) return { ...change, did: "skipped", because: left.because, why: left.why };
     if (problem !== undefined) {
-      return { ...asked, did: "refused", because: problem.code, why: problem.reason };
+      return { ...change, did: "refused", because: problem.code, why: problem.reason };
     }
-    return { ...asked, did: "planned", effectiveFrom: plan.effectiveFrom };
+    return { ...change, did: "planned", effectiveFrom: plan.effectiveFrom };
   });
 }
 

@@ -89,13 +89,13 @@ async function outlooksOf(
     ...state
   }: ChangeState & Pick<StatusChangePlan, "plan"> & Pick<PlanStatusChangeParameters, "rows">,
 ): Promise<readonly CredentialOutlook[]> {
-  const asked = { batch, rows, plan, words, now, limit: MAX_OUTLOOKS };
+  const query = { batch, rows, plan, words, now, limit: MAX_OUTLOOKS };
   const holds = new Map([[WHOLE_BATCH, state.batchHold]]);
-  const found = credentialOutlooks({ ...asked, holds });
+  const found = credentialOutlooks({ ...query, holds });
   if (!state.holdsUsed) return found;
   const targets = found.map(({ state: { index } }) => BigInt(index));
   const own = await readHoldsOf(client, batch, targets, state.blockNumber);
-  return credentialOutlooks({ ...asked, holds: new Map([...holds, ...own]) });
+  return credentialOutlooks({ ...query, holds: new Map([...holds, ...own]) });
 }
 
 /** Problems that one error carries: a list may have millions of rows. */

@@ -61,11 +61,11 @@ export type StatusHoldPlan = ReadHoldPlan & {
  */
 export async function planStatusHold(
   client: ReadClient,
-  { reason, evidence, ...asked }: PlanStatusHoldParameters,
+  { reason, evidence, ...rest }: PlanStatusHoldParameters,
 ): Promise<StatusHoldPlan> {
-  const { batch, kind } = asked;
+  const { batch, kind } = rest;
   const account = requireHolder(batch.header, "emergency");
-  const read = await readHoldPlan(client, asked);
+  const read = await readHoldPlan(client, rest);
   const terms = { kind, until: read.plan.until, reason, evidence };
   const place = { chainId: client.chain.id, registry: batch.registry, account };
   const planning = { client, place, work: holdWork(client, batch, terms), signal: undefined };

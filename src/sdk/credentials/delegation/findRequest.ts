@@ -29,8 +29,8 @@ export function signerNonce(
   { kind, registry, signer: account }: Pick<RequestFile, "kind" | "registry" | "signer">,
   blockNumber?: bigint,
 ): Promise<bigint> {
-  const asked = { registry, account, ...(blockNumber !== undefined && { blockNumber }) };
-  return isForAttestations(kind) ? getAttestationNonce(client, asked) : getBatchNonce(client, asked);
+  const query = { registry, account, ...(blockNumber !== undefined && { blockNumber }) };
+  return isForAttestations(kind) ? getAttestationNonce(client, query) : getBatchNonce(client, query);
 }
 
 /**

@@ -40,7 +40,7 @@ import {
 } from "./signRequest.ts";
 
 /** What each kind of request asks for, in addition to its place, terms, signer and signatures. */
-export type AskedOf = {
+export type RequestContents = {
   readonly [Kind in AttestationRequestKind]: Pick<AttestationRequests[Kind], "schema" | "data">;
 } & Pick<BatchRequests, "issueBatch" | "changeStatus" | "imposeHold" | "endHold"> & {
     readonly increaseNonce: Omit<BatchRequests["increaseNonce"], "account">;
@@ -53,7 +53,7 @@ type RequestOf<Kind extends SignedRequestKind> = RegistryPlace &
      * The attester, the revoker, the batch's role, or the account whose nonces grow. The request is sent in its name.
      */
     readonly signer: Address;
-    readonly asked: AskedOf[Kind];
+    readonly asked: RequestContents[Kind];
     /**
      * 65 bytes r, s, v of a key, or what the signer's contract takes. One; for `multiAttest` and `multiRevoke`, one for
      * each item.
@@ -124,26 +124,26 @@ const announced = (Object.keys(changeKinds) as (keyof typeof changeKinds)[]).fil
 const why = { reason: uint32, evidence: word };
 const hold = { header: batchHeader, targets: some(uint256), until: moment, ...why };
 
-const ASKED: { readonly [Kind in SignedRequestKind]: Decoder<AskedOf[Kind]> } = {
-  attest: object<AskedOf["attest"]>({ schema: word, data: attestation }),
-  multiAttest: object<AskedOf["multiAttest"]>({ schema: word, data: some(attestation) }),
-  attestMany: object<AskedOf["attestMany"]>({ schema: word, data: some(attestation) }),
-  revoke: object<AskedOf["revoke"]>({ schema: word, data: revocation }),
-  multiRevoke: object<AskedOf["multiRevoke"]>({ schema: word, data: some(revocation) }),
-  revokeMany: object<AskedOf["revokeMany"]>({ schema: word, data: some(revocation) }),
-  issueBatch: object<AskedOf["issueBatch"]>({ header: batchHeader, uri: text }),
-  changeStatus: object<AskedOf["changeStatus"]>({
+const CONTENT_DECODERS: { readonly [Kind in SignedRequestKind]: Decoder<RequestContents[Kind]> } = {
+  attest: object<RequestContents["attest"]>({ schema: word, data: attestation }),
+  multiAttest: object<RequestContents["multiAttest"]>({ schema: word, data: some(attestation) }),
+  attestMany: object<RequestContents["attestMany"]>({ schema: word, data: some(attestation) }),
+  revoke: object<RequestContents["revoke"]>({ schema: word, data: revocation }),
+  multiRevoke: object<RequestContents["multiRevoke"]>({ schema: word, data: some(revocation) }),
+  revokeMany: object<RequestContents["revokeMany"]>({ schema: word, data: some(revocation) }),
+  issueBatch: object<RequestContents["issueBatch"]>({ header: batchHeader, uri: text }),
+  changeStatus: object<RequestContents["changeStatus"]>({
     header: batchHeader,
     kind: oneOf(announced),
     masks: some(object<{ word: bigint; mask: bigint }>({ word: uint256, mask: uint256 })),
     ...why,
     revision: uint32,
   }),
-  imposeHold: object<AskedOf["imposeHold"]>(hold),
-  endHold: object<AskedOf["endHold"]>({ ...hold, revision: uint32 }),
-  increaseNonce: object<AskedOf["increaseNonce"]>({ newNonce: uint256 }),
+  imposeHold: object<RequestContents["imposeHold"]>(hold),
+  endHold: object<RequestContents["endHold"]>({ ...hold, revision: uint32 }),
+  increaseNonce: object<RequestContents["increaseNonce"]>({ newNonce: uint256 }),
 };
-const KINDS = Object.keys(ASKED) as SignedRequestKind[];
+const KINDS = Object.keys(CONTENT_DECODERS) as SignedRequestKind[];
 
 const signature = hex();
 /** r, s and v, from 27 or, as some hardware wallets count it, from 0. */
@@ -177,12 +177,12 @@ const signedRequest: Decoder<RequestFile> = (whole, path) => {
     signer: address,
     nonce: uint256,
     deadline: moment,
-    asked: ASKED[kind] as Decoder<unknown>,
+    asked: CONTENT_DECODERS[kind] as Decoder<unknown>,
     signatures: some(BY_KEY.has(kind) ? keySignature : signature),
   };
   const read = object<Decoded<typeof decoders>>(decoders as Decoders<Decoded<typeof decoders>>)(whole, path);
   const { format: _, version: __, ...request } = read;
-  // The decoder of `asked` is that of the kind.
+  // The decoder of `contents` is that of the kind.
   requireSound(request as RequestFile, path);
   return request as RequestFile;
 };
@@ -216,10 +216,13 @@ function requireSound(request: RequestFile, path: string): void {
 }
 
 /** A change that loosens is signed for one revision; one that tightens, for all of them. */
-function requireFitting(asked: AskedOf["changeStatus"] | AskedOf["endHold"], path: string): void {
-  const { revision } = asked;
+function requireFitting(
+  contents: RequestContents["changeStatus"] | RequestContents["endHold"],
+  path: string,
+): void {
+  const { revision } = contents;
   try {
-    requireRevision("kind" in asked ? asked.kind : "EndEmergency", revision);
+    requireRevision("kind" in contents ? contents.kind : "EndEmergency", revision);
   } catch {
     const wanted = revision === 0 ? "the revision of the batch that it is good at" : "0: every revision";
     throw new Misfit({ path: at(path, "asked.revision"), value: revision, wanted });

@@ -75,8 +75,8 @@ function makings(data: Hex, cutting: Cutting): readonly Making[] {
   const call = decoded(data);
   switch (call?.functionName) {
     case "attest": {
-      const [asked] = call.args;
-      return [(terms) => ({ ...terms, kind: "attest", asked })];
+      const [contents] = call.args;
+      return [(terms) => ({ ...terms, kind: "attest", asked: contents })];
     }
     case "multiAttest": {
       const kind = takesLists ? "attestMany" : "multiAttest";
@@ -88,8 +88,8 @@ function makings(data: Hex, cutting: Cutting): readonly Making[] {
       );
     }
     case "revoke": {
-      const [asked] = call.args;
-      return [(terms) => ({ ...terms, kind: "revoke", asked })];
+      const [contents] = call.args;
+      return [(terms) => ({ ...terms, kind: "revoke", asked: contents })];
     }
     case "multiRevoke": {
       const kind = takesLists ? "revokeMany" : "multiRevoke";
@@ -109,8 +109,8 @@ function makings(data: Hex, cutting: Cutting): readonly Making[] {
       const kind = KINDS[number] as AnnouncedKind;
       return parts(masks).map((some) => {
         const revision = signedRevision(kind, cutting.revisionOf(header, some.length));
-        const asked = { header, kind, masks: some, reason, evidence, revision };
-        return (terms) => ({ ...terms, kind: "changeStatus", asked });
+        const contents = { header, kind, masks: some, reason, evidence, revision };
+        return (terms) => ({ ...terms, kind: "changeStatus", asked: contents });
       });
     }
     case "imposeHold":
@@ -118,10 +118,10 @@ function makings(data: Hex, cutting: Cutting): readonly Making[] {
       const [header, targets, until, reason, evidence] = call.args;
       const { functionName: kind } = call;
       return parts(targets).map((some): Making => {
-        const asked = { header, targets: some, until, reason, evidence };
+        const contents = { header, targets: some, until, reason, evidence };
         const revision = cutting.revisionOf(header, some.length);
-        if (kind === "imposeHold") return (terms) => ({ ...terms, kind, asked });
-        return (terms) => ({ ...terms, kind, asked: { ...asked, revision } });
+        if (kind === "imposeHold") return (terms) => ({ ...terms, kind, asked: contents });
+        return (terms) => ({ ...terms, kind, asked: { ...contents, revision } });
       });
     }
     default:

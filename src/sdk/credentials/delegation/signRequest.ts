@@ -94,10 +94,10 @@ export async function signRequest<Kind extends SignedRequestKind>(
 
 async function signForAttestations(
   signer: Signer,
-  asked: AttestationRequestKind,
+  requested: AttestationRequestKind,
   parameters: SignRequestParameters<AttestationRequestKind>,
 ): Promise<object> {
-  const { kind, by, signs } = ATTESTATION_KINDS[asked];
+  const { kind, by, signs } = ATTESTATION_KINDS[requested];
   const { schema, data, nonce, deadline } = parameters;
   const typedData = (change: object) =>
     requestTypedData(kind, { ...parameters, [by]: signerAddress(signer), ...change } as never);

@@ -86,7 +86,7 @@ export function beyondHorizon(
 ): SymbolonError {
   return new SymbolonError({
     code: "BeyondHorizon",
-    reason: `${read(block)} counts before ${momentText(horizon)}, and ${asked(latest)} is not before that.`,
+    reason: `${read(block)} counts before ${momentText(horizon)}, and ${momentWords(latest)} is not before that.`,
     hint: isSecond ? ASK_LIVE : `${REFRESH} Where the moment is still to come, ask about an earlier one.`,
     details: { latest, horizon, block },
   });
@@ -98,7 +98,7 @@ function notFresh(latest: bigint, freshUntil: bigint, block: StatusBlock): Symbo
     code: "NotFresh",
     reason:
       `The verdict from block ${block.number} holds before ${momentText(freshUntil)}, when the outcome is known to ` +
-      `change, and ${asked(latest)} is not before that.`,
+      `change, and ${momentWords(latest)} is not before that.`,
     hint: "Ask about a moment from the change on, or with a better clock.",
     details: { latest, freshUntil, block },
   });
@@ -136,7 +136,7 @@ export function notSurelyIssued(issuedBy: bigint, asOf: bigint, block: StatusBlo
   });
 }
 
-const asked = (latest: bigint) =>
+const momentWords = (latest: bigint) =>
   `the moment that is asked about, with the clock's skew ${momentText(latest)},`;
 
 const read = ({ number, timestamp }: StatusBlock) => `Status of block ${number} of ${momentText(timestamp)}`;

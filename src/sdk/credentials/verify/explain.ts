@@ -25,10 +25,10 @@ const SAID: Readonly<Record<Outcome, string>> = {
   Valid: "this credential is valid",
 };
 
-const SOURCES: Readonly<Record<Source, { readonly owner: string; readonly asked: string }>> = {
-  live: { owner: "the chain's", asked: "the chain" },
-  cached: { owner: "a copy of", asked: "a copy" },
-  offline: { owner: "a witness of", asked: "a witness" },
+const SOURCES: Readonly<Record<Source, { readonly owner: string; readonly source: string }>> = {
+  live: { owner: "the chain's", source: "the chain" },
+  cached: { owner: "a copy of", source: "a copy" },
+  offline: { owner: "a witness of", source: "a witness" },
 };
 
 /**
@@ -49,7 +49,7 @@ export function explain(answer: VerificationResult): string {
 
 function unavailableText({ source, moment, problem }: Unavailable): string {
   const when = moment === 0n ? "" : ` at ${utc(moment)}`;
-  return `Whether this credential is good${when} cannot be told from ${SOURCES[source].asked}: ${problem.message}`;
+  return `Whether this credential is good${when} cannot be told from ${SOURCES[source].source}: ${problem.message}`;
 }
 
 function mismatchText({ problem }: Mismatch): string {

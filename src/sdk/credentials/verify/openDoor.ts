@@ -229,18 +229,18 @@ function openQuestions(client: ReadClient, { audience, clock }: Pick<Terms, "aud
       const deadline = BigInt(bytesToHex(bytes.subarray(0, NONCE.deadline)));
       const random = bytes.subarray(NONCE.deadline, NONCE.deadline + NONCE.random);
       const challenge = challengeOf(shown, deadline, random);
-      if (challenge.nonce !== nonce.toLowerCase()) throw notAsked(nonce);
+      if (challenge.nonce !== nonce.toLowerCase()) throw unknownQuestion(nonce);
       const now = clock();
       await checkAnswer({ challenge, shown, signature, now, client });
       for (const [old, end] of answered) if (end < now) answered.delete(old);
-      if (answered.has(challenge.nonce)) throw notAsked(nonce);
+      if (answered.has(challenge.nonce)) throw unknownQuestion(nonce);
       answered.set(challenge.nonce, deadline);
       return () => void answered.delete(challenge.nonce);
     },
   };
 }
 
-function notAsked(nonce: string): SymbolonError {
+function unknownQuestion(nonce: string): SymbolonError {
   return new SymbolonError({
     code: "NotAsked",
     reason: `This door did not ask the question ${nonce} about this credential, or it was answered before.`,

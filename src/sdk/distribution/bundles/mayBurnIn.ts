@@ -64,19 +64,19 @@ export async function askSigners(
   items: readonly BundleItem[],
   known: KnownSignatures,
 ): Promise<void> {
-  const asked = items.flatMap((item) => {
+  const unchecked = items.flatMap((item) => {
     const { signed } = item;
     if (signed === undefined || known.has(signed)) return [];
     const parts = readKeySignature(signed.signature);
     if (parts === undefined) return [];
     return [{ item, signed, ...parts, hash: itemDigest({ chainId, campaign }, item, signed) }];
   });
-  if (asked.length <= FEW) return;
-  const signers = await recoverSigners(client, asked).catch((thrown: unknown) => {
+  if (unchecked.length <= FEW) return;
+  const signers = await recoverSigners(client, unchecked).catch((thrown: unknown) => {
     if (isSilent(thrown)) throw thrown;
     return undefined;
   });
-  for (const [i, { item, signed }] of asked.entries()) {
+  for (const [i, { item, signed }] of unchecked.entries()) {
     if (signers !== undefined) known.set(signed, signers[i] === item.account.toLowerCase());
   }
 }

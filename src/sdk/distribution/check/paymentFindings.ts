@@ -117,11 +117,11 @@ async function playLeaf(
   const pay = [transfer(token, account, amount)];
   /** What a holder has after some calls of the campaign. */
   const balanceAfter = async (holder: Address, calls: readonly SimulatedCall[]) => {
-    const asked = {
+    const query = {
       to: token,
       data: encodeFunctionData({ abi: erc20Abi, functionName: "balanceOf", args: [holder] }),
     };
-    const simulation = await playAsCampaign(client, parameters, calls, [asked]);
+    const simulation = await playAsCampaign(client, parameters, calls, [query]);
     if (simulation.outcome !== "done") return simulation;
     return decodeFunctionResult({ abi: erc20Abi, functionName: "balanceOf", data: simulation.data });
   };

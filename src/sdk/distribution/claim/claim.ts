@@ -61,12 +61,12 @@ const leafShape = object({ index: count, account: address, amount: uint(256), pr
  */
 export async function claim(wallet: WriteClient, parameters: SendClaimParameters): Promise<ClaimedLeaf> {
   readArguments("claim", writeClient, wallet);
-  const asked = readArguments("claim", shape, parameters);
-  const { account = wallet.account.address, recipient, gateData, timing } = asked;
+  const options = readArguments("claim", shape, parameters);
+  const { account = wallet.account.address, recipient, gateData, timing } = options;
   try {
     await requireOwnChain(wallet);
-    const campaign = await relayedCampaign(wallet, asked.campaign);
-    const leaf = await leafIn(asked.tree, account, campaign.root);
+    const campaign = await relayedCampaign(wallet, options.campaign);
+    const leaf = await leafIn(options.tree, account, campaign.root);
     return await claimLeaf(wallet, { campaign, leaf, recipient, gateData, timing });
   } catch (thrown) {
     throw explainThrown(thrown, campaignRefusal);
@@ -75,7 +75,7 @@ export async function claim(wallet: WriteClient, parameters: SendClaimParameters
 
 async function leafIn(tree: SendClaimParameters["tree"], account: Address, root: Hex): Promise<ProvenLeaf> {
   if (typeof tree !== "string") return readArguments("claim", leafShape, tree.leafOf(account));
-  const asked = { read: urlReader(tree), account, root, convention: "native" };
-  const { index, amount, proof } = await proofFromFiles(asked);
+  const query = { read: urlReader(tree), account, root, convention: "native" };
+  const { index, amount, proof } = await proofFromFiles(query);
   return { index, account, amount, proof };
 }

@@ -54,8 +54,8 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const caller = client.account.address;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const { index, amount } = leaf;
-  const asked = { campaign, indexes: [index], leafAt: () => leaf, blockNumber };
-  const { isPaid, paidBefore } = (await readStandings(client, asked))(index);
+  const query = { campaign, indexes: [index], leafAt: () => leaf, blockNumber };
+  const { isPaid, paidBefore } = (await readStandings(client, query))(index);
   const due = duePayment({ campaign, amount, paidBefore, now });
   const isRelease = isPaid && campaign.kind === "vesting";
   const known = { recipient: recipient ?? leaf.account, paidBefore, calls: [] };

@@ -69,9 +69,9 @@ export function sentBy(client: ReadClient, accounts: readonly Address[]): (hash:
     return accounts.some((account) => isSameAddress(from, account));
   };
   return (hash) => {
-    const asked = known.get(hash) ?? ask(hash);
-    known.set(hash, asked);
-    return asked;
+    const answer = known.get(hash) ?? ask(hash);
+    known.set(hash, answer);
+    return answer;
   };
 }
 

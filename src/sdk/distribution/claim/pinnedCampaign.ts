@@ -62,9 +62,9 @@ async function rootBefore(client: ReadClient, address: Address): Promise<Hex | u
 }
 
 /** The code shows when another contract answered a question that it does not know. It does not show a silent node. */
-async function orUndefined<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+async function orUndefined<Answer>(request: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return await asked;
+    return await request;
   } catch (thrown) {
     if (isAnotherContract(thrown)) return undefined;
     throw thrown;

@@ -71,8 +71,8 @@ async function paidIndexes(
 ): Promise<(index: number) => boolean> {
   const words = new Map<number, bigint>();
   for (const [first, number] of spans(indexes)) {
-    const asked = { campaign, first: BigInt(first), number: BigInt(number), blockNumber };
-    const read = await readClaimedWords(client, asked);
+    const query = { campaign, first: BigInt(first), number: BigInt(number), blockNumber };
+    const read = await readClaimedWords(client, query);
     for (const [i, word] of read.entries()) words.set(first + i, word);
   }
   return (index) => isMarked((word) => words.get(word), index);

@@ -80,6 +80,6 @@ export async function endAsOf(
   { blockNumber, now }: { readonly blockNumber: bigint; readonly now: bigint },
 ): Promise<bigint> {
   if (now < end) return end;
-  const asked = { address, abi: instantCampaignAbi, functionName: "effectiveEnd", blockNumber } as const;
-  return readContract(client, asked);
+  const call = { address, abi: instantCampaignAbi, functionName: "effectiveEnd", blockNumber } as const;
+  return readContract(client, call);
 }

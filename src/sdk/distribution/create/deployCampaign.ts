@@ -105,7 +105,7 @@ const shape = object(
   },
 );
 
-type Asked = ReturnType<typeof shape>;
+type DeployOptions = ReturnType<typeof shape>;
 
 /**
  * Approves, creates and funds a campaign over a tree: by default it is open at once and to everybody, without a gate.
@@ -122,14 +122,14 @@ export async function deployCampaign(
   parameters: DeployCampaignParameters,
 ): Promise<Address> {
   readArguments("deployCampaign", writeClient, client);
-  const asked = readArguments("deployCampaign", shape, parameters);
-  const { tree, form = "full", salt = zeroHash, timing } = asked;
-  const plan = planOf(client, asked);
+  const options = readArguments("deployCampaign", shape, parameters);
+  const { tree, form = "full", salt = zeroHash, timing } = options;
+  const plan = planOf(client, options);
   const design = { kind: plan.kind, form };
-  const { factory = usualFactory(design) } = asked;
+  const { factory = usualFactory(design) } = options;
   const funding = tree.total;
   const approval = {
-    address: asked.token,
+    address: options.token,
     abi: erc20Abi,
     functionName: "approve",
     args: [factory, funding],
@@ -142,7 +142,7 @@ export async function deployCampaign(
     const campaign = await predictedBy(client, { factory, plan, salt, creator }, design);
     // Before the factory gets an allowance that nothing would use.
     await requireNew(client, campaign, salt);
-    await requireTokens(client, asked.token, funding);
+    await requireTokens(client, options.token, funding);
     for (const call of [approval, creation]) await sendSingle(client, call, timing);
     return campaign;
   } catch (thrown) {
@@ -151,8 +151,8 @@ export async function deployCampaign(
 }
 
 /** @throws SymbolonError `BadArgument` where two of them exclude each other */
-function planOf({ account }: WriteClient, asked: Asked): CampaignPlan {
-  const { tree, schedule, rules, form } = asked;
+function planOf({ account }: WriteClient, options: DeployOptions): CampaignPlan {
+  const { tree, schedule, rules, form } = options;
   if (schedule !== undefined && rules !== undefined) {
     throw badArgument(
       "deployCampaign",
@@ -163,18 +163,18 @@ function planOf({ account }: WriteClient, asked: Asked): CampaignPlan {
     throw badArgument("deployCampaign", "its form is light, and only instant campaigns have that");
   }
   const terms: CampaignArguments = {
-    token: asked.token,
+    token: options.token,
     root: tree.root,
     count: BigInt(tree.count),
-    start: asked.start ?? 0n,
-    end: asked.end,
-    waves: asked.waves ?? 0n,
-    waveInterval: asked.waveInterval ?? 0n,
-    treasury: asked.treasury ?? account.address,
-    gate: asked.gate ?? zeroAddress,
-    maxExtraTime: asked.maxExtraTime ?? 0n,
-    claimFor: asked.claimFor ?? "Anyone",
-    manifestHash: asked.manifestHash ?? zeroHash,
+    start: options.start ?? 0n,
+    end: options.end,
+    waves: options.waves ?? 0n,
+    waveInterval: options.waveInterval ?? 0n,
+    treasury: options.treasury ?? account.address,
+    gate: options.gate ?? zeroAddress,
+    maxExtraTime: options.maxExtraTime ?? 0n,
+    claimFor: options.claimFor ?? "Anyone",
+    manifestHash: options.manifestHash ?? zeroHash,
   };
   if (schedule !== undefined) return { kind: "vesting", terms, schedule };
   return rules === undefined ? { kind: "instant", terms } : { kind: "cumulative", terms, rules };
@@ -192,8 +192,8 @@ async function requireNew(client: ReadClient, campaign: Address, salt: Hex): Pro
 
 async function requireTokens(client: WriteClient, token: Address, funding: bigint): Promise<void> {
   const owner = client.account.address;
-  const asked = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [owner] } as const;
-  const balance = await readContract(client, asked);
+  const call = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [owner] } as const;
+  const balance = await readContract(client, call);
   if (balance >= funding) return;
   throw new SymbolonError({
     code: "NotEnoughTokens",

@@ -70,8 +70,8 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
     recognize: (tasks, { logs, transactionHash: hash }) =>
       new Map(isIn(logs) ? tasks.map(({ key }) => [key, hash]) : []),
     async recover([task], fromBlock, isTaken) {
-      const asked = { contract: address, fromBlock, read: paymentsIn };
-      const payments = await readLogsInRanges(client, asked);
+      const query = { contract: address, fromBlock, read: paymentsIn };
+      const payments = await readLogsInRanges(client, query);
       for (const { hash, isOf } of payments) {
         if (task === undefined || isTaken(hash) || !(await isOf(task.amount))) continue;
         return { results: new Map([[task.key, hash]]), hash };

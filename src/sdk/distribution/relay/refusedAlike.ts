@@ -59,12 +59,12 @@ export async function refusalsBefore<Refused extends Item>(
 ): Promise<ReadonlyMap<number, Refusal>> {
   const held = [...refused].filter(([, blocker]) => isPassing(blocker));
   const codes = new Map(held.map(([index, { code }]) => [index, code]));
-  const asked = sampleOf(
+  const sample = sampleOf(
     items.filter(({ index }) => codes.has(index)),
     codes,
   );
-  const before = await paidBefore(asked);
-  const looked = new Set(asked.map(({ index }) => index));
+  const before = await paidBefore(sample);
+  const looked = new Set(sample.map(({ index }) => index));
   const passed = new Set([...before].map((index) => codes.get(index)));
   const aloneOf = (index: number): Refusal["alone"] => {
     if (before.has(index)) return "before";

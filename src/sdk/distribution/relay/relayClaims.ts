@@ -138,11 +138,11 @@ export async function relayClaims(
     const minedBefore = minedHashes(sendings);
     const { relayBundles, planned, calls } = sendingOf(delivery, parameters, through);
     // If the bundle were undone for a skipped item, no event would show the skip.
-    const asked = {
+    const query = {
       ...delivery,
       work: claimWork(client, { ...terms, through: through && forAnyFee(through) }),
     };
-    const simulation = openSimulation(asked, campaign, tree, caller);
+    const simulation = openSimulation(query, campaign, tree, caller);
     const apart = openApart();
     const context: RelayContext = {
       campaign,

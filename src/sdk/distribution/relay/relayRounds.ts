@@ -163,8 +163,8 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const { now, end, blockNumber } = await campaignMoment(client, campaign);
   const { indexes } = wanted;
   const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
-  const asked = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };
-  const standingOf = await readStandings(client, asked);
+  const query = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };
+  const standingOf = await readStandings(client, query);
   // A node that lags behind may not show yet what a receipt from another node has shown.
   const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
   const validate = (item: ValidatedClaim) => {

@@ -35,6 +35,6 @@ async function isRelease(client: ReadClient, campaign: SignedFor, claim: Unsigne
   if (campaign.kind !== "vesting") return false;
   const { number: blockNumber } = await getBlock(client);
   const index = Number(claim.index);
-  const asked = { campaign, indexes: [index], leafAt: () => claim, blockNumber };
-  return (await readStandings(client, asked))(index).isPaid;
+  const query = { campaign, indexes: [index], leafAt: () => claim, blockNumber };
+  return (await readStandings(client, query))(index).isPaid;
 }

@@ -100,8 +100,8 @@ export async function readPaidBefore(
 ): Promise<bigint> {
   const { number: blockNumber } = await getBlock(client);
   const { index } = leaf;
-  const asked = { campaign: { campaign, kind }, indexes: [index], leafAt: () => leaf, blockNumber };
-  return (await readStandings(client, asked))(index).paidBefore;
+  const query = { campaign: { campaign, kind }, indexes: [index], leafAt: () => leaf, blockNumber };
+  return (await readStandings(client, query))(index).paidBefore;
 }
 
 /** What wallets take of a claim to sign it (eth_signTypedData_v4), with the type of the domain: JSON. */

@@ -16,13 +16,13 @@ import { SymbolonError } from "../../core/errors.ts";
  */
 export async function campaignState(
   client: ReadClient,
-  asked: ReadCampaignParameters,
+  parameters: ReadCampaignParameters,
 ): Promise<CampaignState> {
   try {
-    return await readCampaign(client, asked);
+    return await readCampaign(client, parameters);
   } catch (thrown) {
     if (!isAnotherContract(thrown)) throw thrown;
-    throw noCampaign(asked.campaign, client.chain.id);
+    throw noCampaign(parameters.campaign, client.chain.id);
   }
 }
 

@@ -63,9 +63,10 @@ export async function readCampaignFacts(
   const tell = (stage: ReadStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const search = { campaign, fromBlock: from, onProgress: tell("creation") };
   // Without a first block, the whole chain would be searched for a campaign that may have another factory.
-  const asked = named ?? (fromBlock === undefined ? undefined : usualFactory(state));
-  const creation = asked && (await findCampaign(client, { ...search, factory: asked, kind: state.kind }));
-  const factory = creation === undefined ? named : asked;
+  const candidate = named ?? (fromBlock === undefined ? undefined : usualFactory(state));
+  const creation =
+    candidate && (await findCampaign(client, { ...search, factory: candidate, kind: state.kind }));
+  const factory = creation === undefined ? named : candidate;
   const [tokenState, gate, book, factoryFacts, createdBlock] = await Promise.all([
     readToken(client, { token, holder: campaign, blockNumber }),
     readGate(client, { gate: gateAddress, campaign, issuers, blockNumber }),

@@ -38,17 +38,17 @@ const NOTHING = { isPaid: false, paidBefore: 0n };
  */
 export async function readClaimState(
   client: ReadClient,
-  { campaign, leaf, ...asked }: ReadClaimStateParameters,
+  { campaign, leaf, ...rest }: ReadClaimStateParameters,
 ): Promise<ClaimState> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const { walletChainId, owners } = asked;
+  const { walletChainId, owners } = rest;
   const known = { terms: campaign, leaf, chainId: client.chain.id, walletChainId, owners };
   if (leaf === undefined) {
     const moment = { blockNumber, now, end: campaign.end };
     return claimState({ ...known, moment, standing: NOTHING, balance: 0n });
   }
   const of = { campaign, indexes: [leaf.index], leafAt: () => leaf, blockNumber };
-  const play = (isRelease: boolean) => playClaim(client, { ...asked, campaign, leaf, isRelease });
+  const play = (isRelease: boolean) => playClaim(client, { ...rest, campaign, leaf, isRelease });
   const [end, standings, balance, played] = await Promise.all([
     endAsOf(client, campaign, { blockNumber, now }),
     readStandings(client, of),
@@ -61,7 +61,7 @@ export async function readClaimState(
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
   const thrown = facts.standing.isPaid ? await play(true) : played;
   if (thrown === undefined) return state;
-  return claimState({ ...facts, refusal: await blockerOf(thrown, campaign.gate, asked.gateData) });
+  return claimState({ ...facts, refusal: await blockerOf(thrown, campaign.gate, rest.gateData) });
 }
 
 type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData"> & {

@@ -65,12 +65,13 @@ function proposalVitals({ group, seats, roster, proposals }: GroupFacts) {
   const over = proposals.filter(({ stage }) => stage !== "Open" && stage !== "Passed" && stage !== "None");
   const defaults = over.filter(({ isByDefault }) => isByDefault);
   // Of those who sit there now: before, others may have.
-  const asked = defaults.filter((one) => one.roster === roster);
+  const ofRoster = defaults.filter((one) => one.roster === roster);
   const silences = seats.map((_, seat) => ({
     group,
     seat,
-    asked: asked.length,
-    silent: asked.filter(({ assents, objections }) => !seatsIn(assents | objections).includes(seat)).length,
+    asked: ofRoster.length,
+    silent: ofRoster.filter(({ assents, objections }) => !seatsIn(assents | objections).includes(seat))
+      .length,
   }));
   return { decided: over.length, byDefault: defaults.length, silences };
 }

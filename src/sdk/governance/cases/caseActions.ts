@@ -221,8 +221,8 @@ async function endOfHold(
   if ("uid" in subject || !revokes(kind) || isNeeded) return [];
   const { header, credential } = subject;
   const call = endCaseHoldCall({ ...opened, header, index: credential.index });
-  const asked = { ...call, account, blockNumber: asOf.blockNumber };
-  const refused = await simulateContract(client, asked).then(() => undefined, caseRefusal);
+  const simulated = { ...call, account, blockNumber: asOf.blockNumber };
+  const refused = await simulateContract(client, simulated).then(() => undefined, caseRefusal);
   // Any other obstacle shows when it is sent, after the rest.
   if (refused?.code === "NothingToDo") return [];
   return [{ call, what: `End the hold, which the case ${id} does not need` }];

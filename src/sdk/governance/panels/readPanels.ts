@@ -101,10 +101,10 @@ export function panelsOf(
 export async function panelOf(
   client: ReadClient,
   events: readonly DeskEvent[],
-  { fromBlock, ...asked }: AtDesk & { readonly round: Round; readonly moment: bigint },
+  { fromBlock, ...place }: AtDesk & { readonly round: Round; readonly moment: bigint },
 ): Promise<Panel> {
-  const { desk, round } = asked;
-  const hash = await readPanelHash(client, asked);
+  const { desk, round } = place;
+  const hash = await readPanelHash(client, place);
   for (const event of events) {
     if (event.event === "PanelAnnounced" && event.round === round && panelHash(event.panel) === hash) {
       return event.panel;

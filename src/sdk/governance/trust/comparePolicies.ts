@@ -87,9 +87,9 @@ export async function comparePolicies(
     const moment = momentOf(issued);
     const key = [trustList, issuer, schema, moment].join();
     // An issuer of thousands is asked about once.
-    const asked = said.get(key) ?? isTrustedBy(client, { trustList, issuer, schema, moment, blockNumber });
-    said.set(key, asked);
-    return asked;
+    const answer = said.get(key) ?? isTrustedBy(client, { trustList, issuer, schema, moment, blockNumber });
+    said.set(key, answer);
+    return answer;
   };
   const perCredential = await mapAtOnce([...batches, ...attestations], AT_ONCE, async (issued) => {
     const [first, second] = await Promise.all([isTrusted(one, issued), isTrusted(other, issued)]);

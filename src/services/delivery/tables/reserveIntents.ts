@@ -46,11 +46,11 @@ export async function reserveIntents(
   parameters: ReserveParameters,
 ): Promise<readonly QueuedIntent[]> {
   const { by, max, name, choose, maxOfKind = () => max } = parameters;
-  const asked = [...waitingValues(parameters), name ?? null];
+  const values = [...waitingValues(parameters), name ?? null];
   if (choose === undefined) {
     const rows = await sql.query<IntentRow>(
       `with chosen as (${first("id")} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
-      [...asked, max, by],
+      [...values, max, by],
     );
     return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(queuedIntent);
   }
@@ -58,7 +58,7 @@ export async function reserveIntents(
     const [, waiting] = await Promise.all([
       // One after the other: whoever chose among what others hold for a moment would leave the first out.
       query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]),
-      query<WaitingRow>(together(first("id, kind, near, turn")), [...asked, max * CHOICE]),
+      query<WaitingRow>(together(first("id, kind, near, turn")), [...values, max * CHOICE]),
     ]);
     const [{ all, kind, nears, turns }] = waiting as readonly [WaitingRow];
     // The others are left to other keys.
@@ -100,8 +100,8 @@ function together(waiting: string): string {
 }
 
 /** Whether there is anything that {@link reserveIntents} would take: it changes nothing, and asks no chain. */
-export async function isAnythingWaiting(sql: Sql, asked: WaitingParameters): Promise<boolean> {
-  const rows = await sql.query(`select 1 from intent where ${WAITING} limit 1`, waitingValues(asked));
+export async function isAnythingWaiting(sql: Sql, parameters: WaitingParameters): Promise<boolean> {
+  const rows = await sql.query(`select 1 from intent where ${WAITING} limit 1`, waitingValues(parameters));
   return rows.length > 0;
 }
 
@@ -119,7 +119,7 @@ const FEW = 8;
 export function waitingClasses(
   sql: Sql,
   names: readonly string[],
-  asked: WaitingParameters,
+  parameters: WaitingParameters,
 ): Promise<readonly WaitingClass[]> {
   const waits = "chain = $1 and state = 'queued'";
   return sql.query<WaitingClass>(
@@ -129,7 +129,7 @@ export function waitingClasses(
          select 1 from intent where ${waits} and ${CLASS} = name and lane <> next.lane offset ${FEW}) end as "isFew"
      from unnest($5::text[]) as asked (name), lateral (
        select lane from intent where ${WAITING} and ${CLASS} = name order by rank nulls first, id limit 1) as next`,
-    [...waitingValues(asked), names],
+    [...waitingValues(parameters), names],
   );
 }
 

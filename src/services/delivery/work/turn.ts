@@ -51,7 +51,7 @@ export type TurnPlace = {
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
   /** The classes that waited when none of them could go: the store need not be asked all the time while that is so. */
-  readonly stuck: { waiting: readonly WaitingClass[]; askedAt: number };
+  readonly stuck: { waiting: readonly WaitingClass[]; queriedAt: number };
 };
 
 /** Whose turn it is, and gas that its transaction is to take at most; undefined: classes have none. */
@@ -69,18 +69,18 @@ const OTHERS_MS = 150;
 /** The classes of which something waits; where they have no turns, all are one. @param look is asked where none could go before */
 export async function whatWaits(
   place: TurnPlace,
-  asked: WaitingParameters,
+  parameters: WaitingParameters,
   look: () => Promise<Now>,
 ): Promise<readonly (WaitingClass | undefined)[]> {
   const { sql, room, stuck } = place;
-  if (room === undefined) return (await isAnythingWaiting(sql, asked)) ? [undefined] : [];
+  if (room === undefined) return (await isAnythingWaiting(sql, parameters)) ? [undefined] : [];
   if (stuck.waiting.length > 0) {
     const now = await look();
     const canGo = room.next({ ...seenBy(place, now), waiting: stuck.waiting }) !== undefined;
-    if (!canGo && performance.now() - stuck.askedAt < OTHERS_MS) return [];
-    stuck.askedAt = performance.now();
+    if (!canGo && performance.now() - stuck.queriedAt < OTHERS_MS) return [];
+    stuck.queriedAt = performance.now();
   }
-  return waitingClasses(sql, room.classes, asked);
+  return waitingClasses(sql, room.classes, parameters);
 }
 
 /** Transactions that a key may still begin. */

@@ -92,7 +92,7 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   });
   const isOn = () => held.isHeld() && !parameters.signal.aborted;
   const funds = openKeyFunds({ sql, client, lease: held.lease, refill });
-  const stuck = { waiting: [], askedAt: Number.NEGATIVE_INFINITY };
+  const stuck = { waiting: [], queriedAt: Number.NEGATIVE_INFINITY };
   const loop = { ...parameters, client, sender, isOn, keyTrouble, funds, stuck };
   const filling = fillContinuously(loop, kindOf).finally(() => loop.underWay.close(sender.account));
   await Promise.all([pollSender(loop), filling]);
@@ -210,8 +210,8 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { chain, owner, sender: account } = held.lease;
   // The store is read often, the chain only where there is something to do.
   const { timestamp: past = 0n } = watch.known() ?? {};
-  const asked = { chain, sender: account, isRefilling };
-  const waiting = await whatWaits(loop, { ...asked, now: past }, () => lookNow(loop));
+  const query = { chain, sender: account, isRefilling };
+  const waiting = await whatWaits(loop, { ...query, now: past }, () => lookNow(loop));
   if (waiting.length === 0) return false;
   const by = reserver(owner, account);
   const { timestamp: now, number: block } = await watch.look();
@@ -223,7 +223,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   if (turn === undefined || max < 1) return false;
   const maxOfKind = (kind: string) => kindOf(kind)?.max ?? max;
   const intents = await reserveIntents(sql, {
-    ...asked,
+    ...query,
     now,
     by,
     max,

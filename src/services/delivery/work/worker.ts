@@ -197,8 +197,8 @@ async function introduce(
   const { client } = worked;
   const { sql, signal } = parameters;
   const chain = client.chain.id;
-  const asked = untilAnswered(() => getBlock(client, { blockNumber: 0n }), parameters, chain, wake);
-  const [{ hash: genesis }] = await Promise.all([asked, ready]);
+  const answered = untilAnswered(() => getBlock(client, { blockNumber: 0n }), parameters, chain, wake);
+  const [{ hash: genesis }] = await Promise.all([answered, ready]);
   if (signal.aborted) return;
   await addChain(sql, chain, genesis);
   const addresses = keysOf(worked).map(({ account }) => account.address);

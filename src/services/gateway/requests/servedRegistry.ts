@@ -48,13 +48,13 @@ export async function openServedRegistry(
 }
 
 async function whatItTakes(client: ReadClient, registry: Address): Promise<ServedRegistry["takes"]> {
-  const asked = { registry, account: zeroAddress };
+  const query = { registry, account: zeroAddress };
   for (const [takes, ask] of [
     ["batches", getBatchNonce],
     ["attestations", getAttestationNonce],
   ] as const) {
     try {
-      await ask(client, asked);
+      await ask(client, query);
       return takes;
     } catch (thrown) {
       if (isSilent(thrown)) throw thrown;

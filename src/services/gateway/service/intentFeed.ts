@@ -33,7 +33,7 @@ const LOOK_MS = 500;
 /** Bytes that wait for a client that does not read. */
 const MAX_BEHIND = 16_384;
 /** Intents in one query. */
-const MAX_ASKED = 1_000;
+const MAX_TICKETS = 1_000;
 
 type Stream = { readonly text: Readable; readonly id: bigint; last: string; toldAt: number; isOver: boolean };
 
@@ -49,9 +49,9 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
   };
   const look = async () => {
     const ids = [...new Set([...streams].map(({ id }) => id))];
-    for (let first = 0; first < ids.length; first += MAX_ASKED) {
+    for (let first = 0; first < ids.length; first += MAX_TICKETS) {
       try {
-        tellAll(streams, await gateway.findMany(ids.slice(first, first + MAX_ASKED)));
+        tellAll(streams, await gateway.findMany(ids.slice(first, first + MAX_TICKETS)));
       } catch (thrown) {
         onTrouble(thrown);
       }

@@ -132,7 +132,7 @@ function openQueue() {
 /** A thread with one question at a time; one that dies is started again for the next. */
 function openThread() {
   let worker: Worker | undefined;
-  let asked:
+  let pending:
     | { readonly resolve: (answer: SignatureAnswer) => void; readonly reject: (reason: unknown) => void }
     | undefined;
   const start = () => {
@@ -140,16 +140,16 @@ function openThread() {
     const started = new Worker(PROGRAM, { execArgv: [] });
     started.unref();
     started.on("message", (answer: SignatureAnswer) => {
-      const { resolve } = asked ?? {};
-      asked = undefined;
+      const { resolve } = pending ?? {};
+      pending = undefined;
       resolve?.(answer);
     });
     const end = (reason: unknown) => {
       // What ended before tells it again when it is gone: by then another has the next question.
       if (worker !== started) return;
       worker = undefined;
-      const { reject } = asked ?? {};
-      asked = undefined;
+      const { reject } = pending ?? {};
+      pending = undefined;
       reject?.(reason);
     };
     started.on("error", end);
@@ -157,11 +157,11 @@ function openThread() {
     return started;
   };
   return {
-    isBusy: () => asked !== undefined,
+    isBusy: () => pending !== undefined,
     ask: (checks: readonly SignatureCheck[]) =>
       new Promise<SignatureAnswer>((resolve, reject) => {
         worker ??= start();
-        asked = { resolve, reject };
+        pending = { resolve, reject };
         worker.postMessage({ checks } satisfies SignatureQuestion);
       }),
     async close() {

@@ -46,20 +46,20 @@ const LATER_A_SECOND = 100;
 /** @param threads that check signatures of keys */
 export async function openSigners(threads: number): Promise<Signers> {
   const { check, checking, wait, close } = await openSignatureThreads(threads);
-  let asked = 0;
+  let running = 0;
   /** When the next of who has to come later may be checked. */
   let laterFrom = 0;
   const now = () => performance.now() / 1_000;
   const laterWait = () => Math.max(wait("claims"), laterFrom - now());
   const ask = async <Answer>(max: number, question: () => Promise<Answer>): Promise<Answer> => {
-    if (asked >= max) throw gatewayBusy();
-    asked++;
+    if (running >= max) throw gatewayBusy();
+    running++;
     try {
       return await question();
     } catch (thrown) {
       throw thrown instanceof SymbolonError ? thrown : explainThrown(thrown, () => undefined);
     } finally {
-      asked--;
+      running--;
     }
   };
   return {

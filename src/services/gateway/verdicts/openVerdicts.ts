@@ -38,7 +38,7 @@ export type OpenVerdictsParameters = {
 };
 
 /** A credential, with what proves it to be in its batch. */
-export type AskedCredential = {
+export type SubmittedCredential = {
   /** Id of the batch. */
   readonly batch: Hex;
   readonly credential: Credential;
@@ -55,7 +55,7 @@ export type Verdicts = {
    * @throws SymbolonError `BatchNotFollowed`, as `StatusCache.admit`, and where the copy cannot decide: `NotFresh` and
    * similar
    */
-  readonly decide: (asked: AskedCredential) => GivenVerdict;
+  readonly decide: (submitted: SubmittedCredential) => GivenVerdict;
   readonly batches: readonly Hex[];
   /** The block of the copy. */
   readonly block: () => StatusBlock;
@@ -103,10 +103,10 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
   };
   const timer = setInterval(() => (looking ??= look()), LOOK_MS);
   timer.unref();
-  const admit = admitting((asked) => {
-    const header = headers.get(asked.batch);
-    if (header === undefined) throw notFollowed(asked.batch, headers.size);
-    return cache.admit({ header, credential: asked.credential, proof: asked.proof, expected });
+  const admit = admitting((submitted) => {
+    const header = headers.get(submitted.batch);
+    if (header === undefined) throw notFollowed(submitted.batch, headers.size);
+    return cache.admit({ header, credential: submitted.credential, proof: submitted.proof, expected });
   });
   return {
     batches: [...headers].map(([, header]) => batchId({ ...place, header })),
@@ -114,11 +114,11 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
     age: () => (performance.now() - freshAt) / MILLI,
     now,
     refresh,
-    decide(asked) {
+    decide(submitted) {
       const moment = now();
-      const answer = cache.strict(admit(asked), BigInt(Math.floor(moment)));
+      const answer = cache.strict(admit(submitted), BigInt(Math.floor(moment)));
       if ("problem" in answer) throw answer.problem;
-      const { batch, credential } = asked;
+      const { batch, credential } = submitted;
       const { index, subject } = credential;
       const maxAge = maxAgeOf(answer, { now: moment, clockSkew });
       const of = { batch, credential: credentialId(batch, index), index, subject };
@@ -129,13 +129,13 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
 }
 
 /** Checks each credential once, as long as it is remembered. */
-function admitting(admit: (asked: AskedCredential) => AdmittedCredential) {
+function admitting(admit: (submitted: SubmittedCredential) => AdmittedCredential) {
   const known = openNewest<AdmittedCredential>(MAX_KNOWN);
-  return (asked: AskedCredential) => {
-    const name = jsonOf([asked.batch, asked.credential, asked.proof]);
+  return (submitted: SubmittedCredential) => {
+    const name = jsonOf([submitted.batch, submitted.credential, submitted.proof]);
     const before = known.get(name);
     if (before !== undefined) return before;
-    const admitted = admit(asked);
+    const admitted = admit(submitted);
     known.add(name, admitted);
     return admitted;
   };

@@ -21,7 +21,7 @@ import type { Verdicts } from "./openVerdicts.ts";
 import type { VerdictMetrics } from "./verdictMetrics.ts";
 
 /** Credentials of one request, and levels of a proof: a batch has 2^32 credentials at most. */
-const MAX_ASKED = 100;
+const MAX_CREDENTIALS = 100;
 const MAX_PROOF = 32;
 /** Seconds after which a copy that could not be brought up to date counts as old. */
 const MAX_COPY_AGE = 60;
@@ -44,12 +44,12 @@ const querystring = shape({
       "Siblings from the credential's leaf to the batch's root, lowest first, with commas between.",
   },
 });
-const asked = shape({
+const credentialBody = shape({
   batch: params.properties.batch as object,
   credential: shape({ index: number, ...facts }),
   proof: { ...listOf(word), maxItems: MAX_PROOF },
 });
-const body = shape({ credentials: { ...listOf(asked), minItems: 1, maxItems: MAX_ASKED } });
+const body = shape({ credentials: { ...listOf(credentialBody), minItems: 1, maxItems: MAX_CREDENTIALS } });
 
 const whole = { ...digits, description: "Unix seconds." };
 const verdict = shape(
@@ -143,7 +143,7 @@ type Route = {
   Params: { readonly batch: Hex; readonly index: string };
   Querystring: Facts & { readonly proof: string };
 };
-type Asked = {
+type VerdictRequest = {
   readonly batch: Hex;
   readonly credential: Facts & { readonly index: string };
   readonly proof: readonly Hex[];
@@ -151,7 +151,7 @@ type Asked = {
 
 /** `GET /v1/verdicts/BATCH/INDEX`, `POST /v1/verdicts` for many, and `GET /health`. */
 export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metrics: VerdictMetrics): void {
-  const decide = ({ batch, credential, proof }: Asked) => {
+  const decide = ({ batch, credential, proof }: VerdictRequest) => {
     try {
       const { index, subject, validFrom, expires, fields } = credential;
       const numbers = { index: BigInt(index), validFrom: BigInt(validFrom), expires: BigInt(expires) };
@@ -175,7 +175,7 @@ export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metr
     return reply.send(plain(document));
   });
   service.post("/v1/verdicts", { schema: many }, (request, reply) => {
-    const { credentials } = request.body as { readonly credentials: readonly Asked[] };
+    const { credentials } = request.body as { readonly credentials: readonly VerdictRequest[] };
     const answers = credentials.map((each) => {
       try {
         return { status: 200, ...plain(decide(each).document) };

@@ -73,7 +73,7 @@ async function partialBeside(target: string): Promise<string> {
 function storeOf(name: string, thread: PgliteThread): Sql {
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
-  let asked = 0;
+  let queries = 0;
   /** There is one connection: one transaction at a time, in the order of the calls. */
   const alone = <Result>(run: () => Promise<Result>): Promise<Result> => {
     if (isClosed) return Promise.reject(storeClosed(name));
@@ -89,11 +89,11 @@ function storeOf(name: string, thread: PgliteThread): Sql {
     }
   };
   const counted = <Result>(run: () => Promise<Result>): Promise<Result> => {
-    asked++;
+    queries++;
     return alone(run);
   };
   const keepUp = (statement: string) => alone(() => thread.query(statement));
-  const endUpkeep = startUpkeep(keepUp, () => asked);
+  const endUpkeep = startUpkeep(keepUp, () => queries);
   return {
     name,
     isShared: false,
@@ -124,13 +124,13 @@ const TABLES = "select quote_ident(tablename) as name from pg_tables where schem
 /** Maintains the tables if there were queries since the last time. One table at a time limits the memory. */
 function startUpkeep(
   run: (statement: string) => Promise<readonly SqlRow[]>,
-  asked: () => number,
+  queryCount: () => number,
 ): () => void {
   let before = 0;
   let timer: NodeJS.Timeout;
   const lookAfter = async (verb: "analyze" | "vacuum analyze") => {
-    if (asked() === before) return;
-    before = asked();
+    if (queryCount() === before) return;
+    before = queryCount();
     for (const { name } of await run(TABLES)) await run(`${verb} ${name}`);
     if (verb === "vacuum analyze") await run("checkpoint");
   };

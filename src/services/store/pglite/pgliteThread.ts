@@ -73,11 +73,11 @@ export async function startPgliteThread(
     if ("isReady" in answer) isReady();
     else if ("listener" in answer) heard.get(answer.listener)?.(answer.payload);
     else {
-      const asked = waiting.get(answer.id);
+      const pending = waiting.get(answer.id);
       waiting.delete(answer.id);
-      clearTimeout(asked?.watch);
-      if ("rows" in answer) asked?.resolve(answer.rows);
-      else asked?.reject(Object.assign(new Error(answer.refusal.message), answer.refusal));
+      clearTimeout(pending?.watch);
+      if ("rows" in answer) pending?.resolve(answer.rows);
+      else pending?.reject(Object.assign(new Error(answer.refusal.message), answer.refusal));
     }
   });
   worker.on("error", end);

@@ -28,8 +28,8 @@ async function checkBatch(
   const events = batchEvents(registry, own.map(logOf));
   const issues = events.filter((event) => event.event === "BatchIssued");
   const blockNumber = BigInt(block);
-  const asked = { registry, batch, firstWord: 0, count: 0, blockNumber };
-  const { revision, digest } = await readStatusWords(client, asked);
+  const query = { registry, batch, firstWord: 0, count: 0, blockNumber };
+  const { revision, digest } = await readStatusWords(client, query);
   if (revision === 0) {
     disagreements.add(
       "EventsMadeUp",

@@ -41,8 +41,8 @@ const WORD = BigInt(LEAVES_PER_WORD);
 /** How many leaves a campaign has. */
 function readCount({ client, contract: address, block }: PastCheck): Promise<bigint> {
   // All kinds of campaigns have this function.
-  const asked = { address, abi: instantCampaignAbi, functionName: "count" } as const;
-  return readContract(client, { ...asked, blockNumber: BigInt(block) });
+  const call = { address, abi: instantCampaignAbi, functionName: "count" } as const;
+  return readContract(client, { ...call, blockNumber: BigInt(block) });
 }
 
 /** The totals of an entitlement's events. */
@@ -77,8 +77,8 @@ export async function checkVesting(check: PastCheck): Promise<number> {
     }
     compared += all.length;
   }
-  const asked = { address: campaign, abi: vestingCampaignAbi, functionName: "funding" } as const;
-  const [, claimed] = await readContract(client, { ...asked, blockNumber: at.blockNumber });
+  const call = { address: campaign, abi: vestingCampaignAbi, functionName: "funding" } as const;
+  const [, claimed] = await readContract(client, { ...call, blockNumber: at.blockNumber });
   if (promised < claimed)
     disagreements.add("EventsMissing", `claims of entitlements to ${claimed - promised} base units`);
   return compared;

@@ -23,8 +23,8 @@ export async function* groupsOf(
   { sql, client, contract, block, disagreements }: PastCheck,
   role: CheckedRole,
 ): AsyncGenerator<readonly (readonly ChainEvent[])[]> {
-  const asked = { chain: client.chain.id, contract, last: block, ...checkedEvents[role] };
-  for await (const groups of standingGroups(sql, asked)) {
+  const query = { chain: client.chain.id, contract, last: block, ...checkedEvents[role] };
+  for await (const groups of standingGroups(sql, query)) {
     const own = groups.map((events) => events.filter((event) => isItself(event, role)));
     for (const event of groups.flat()) {
       if (!isItself(event, role)) disagreements.add("EventsAltered", placeText(event));

@@ -71,7 +71,7 @@ async function eventsBehind(
   for (const { chain, versions } of records)
     for (const { hash } of versions) sent.set(`${chain} ${hash}`, { chain, transaction: hash });
   const found = await Promise.all(
-    [...sent].map(async ([name, asked]) => [name, await listEvents(sql, asked)] as const),
+    [...sent].map(async ([name, query]) => [name, await listEvents(sql, query)] as const),
   );
   return new Map(found);
 }

@@ -22,8 +22,8 @@ export async function sendSpans(collector: string, body: string): Promise<void> 
     if (response instanceof Response && response.ok) return requireAll(await response.text());
     const isLater = !(response instanceof Response) || LATER.includes(response.status);
     if (!isLater || tries === TRIES) throw failure(response);
-    const asked = response instanceof Response ? Number(response.headers.get("retry-after")) * 1_000 : 0;
-    await sleep(Math.min(MAX_PAUSE_MS, asked > 0 ? asked : PAUSE_MS * 2 ** (tries - 1)));
+    const retryAfter = response instanceof Response ? Number(response.headers.get("retry-after")) * 1_000 : 0;
+    await sleep(Math.min(MAX_PAUSE_MS, retryAfter > 0 ? retryAfter : PAUSE_MS * 2 ** (tries - 1)));
   }
 }
 

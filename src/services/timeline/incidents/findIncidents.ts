@@ -94,8 +94,10 @@ export async function findIncidents(
     );
     all.push(...(await treeIncidents(sql, followed, published)));
   }
-  const asked = reports.filter(({ report }) => [undefined, report.source.chainId].includes(parameters.chain));
-  for (const one of asked) all.push(...(await importIncidents(sql, span, one)));
+  const selected = reports.filter(({ report }) =>
+    [undefined, report.source.chainId].includes(parameters.chain),
+  );
+  for (const one of selected) all.push(...(await importIncidents(sql, span, one)));
   return all.toSorted((a, b) => a.from - b.from || a.rule.localeCompare(b.rule));
 }
 

@@ -170,8 +170,8 @@ async function paymentIncidents(
   const isSeen = ({ time }: { readonly time: number }) => time * 1_000 >= since && time * 1_000 < until;
   const unexplained: ChainEvent[] = [];
   const payments: PaidRow[] = [];
-  const asked = { chain, contract: campaign, names: ["Claimed", "Released"], last, by: "index" } as const;
-  for await (const groups of standingGroups(sql, asked)) {
+  const query = { chain, contract: campaign, names: ["Claimed", "Released"], last, by: "index" } as const;
+  for await (const groups of standingGroups(sql, query)) {
     for (const events of groups) {
       const [first] = events;
       if (first === undefined) continue;

@@ -33,7 +33,7 @@ export type Payment = {
 };
 
 /** A submitted claim of a leaf. */
-export type AskedClaim = ClaimOf & { readonly intent: bigint; readonly words: string };
+export type SubmittedClaim = ClaimOf & { readonly intent: bigint; readonly words: string };
 
 /** The available data of one leaf. */
 export type LeafFacts = {
@@ -56,7 +56,7 @@ export type LeafFacts = {
    */
   readonly payments: readonly Payment[];
   /** Claims that paid it, or that wait. */
-  readonly claims: readonly AskedClaim[];
+  readonly claims: readonly SubmittedClaim[];
   /** keccak256 of the manifest's bytes. */
   readonly manifestHash: Hex;
   /**
@@ -100,17 +100,17 @@ function rootOf(index: bigint, { account, amount, proof }: ProvenRow): Hex {
 }
 
 /** In a cumulative campaign the same index is another leaf under each root: only claims of this one count. */
-function claimsUnder({ kind, claims }: LeafFacts, row: ProvenRow): readonly AskedClaim[] {
+function claimsUnder({ kind, claims }: LeafFacts, row: ProvenRow): readonly SubmittedClaim[] {
   return kind === "cumulative" ? claims.filter((claim) => isOf(claim, row)) : claims;
 }
 
-const isOf = ({ claim }: AskedClaim, { account, amount }: ProvenRow) =>
+const isOf = ({ claim }: SubmittedClaim, { account, amount }: ProvenRow) =>
   claim.amount === amount && isAddressEqual(claim.account, account);
 
 function leafLink(
   facts: LeafFacts,
   row: ProvenRow,
-  claims: readonly AskedClaim[],
+  claims: readonly SubmittedClaim[],
   inForce: CampaignRoot | undefined,
 ): Link {
   const { index, kind } = facts;
@@ -156,7 +156,7 @@ function paymentProblem(
   return isOther ? `${paid} base units were paid of index ${index}` : undefined;
 }
 
-function claimProblem(row: ProvenRow, claims: readonly AskedClaim[]): string | undefined {
+function claimProblem(row: ProvenRow, claims: readonly SubmittedClaim[]): string | undefined {
   const foreign = claims.find((claim) => !isOf(claim, row));
   if (foreign === undefined) return undefined;
   const { index, account, amount } = foreign.claim;
@@ -165,7 +165,7 @@ function claimProblem(row: ProvenRow, claims: readonly AskedClaim[]): string | u
 
 function signatureLink(
   { chain, campaign }: LeafFacts,
-  { claim, paidBefore, intent, words }: AskedClaim,
+  { claim, paidBefore, intent, words }: SubmittedClaim,
 ): readonly Link[] {
   const { signed, account } = claim;
   if (signed === undefined) return [];

@@ -16,7 +16,13 @@ import { parseSubject } from "../trace/subject.ts";
 import { type Trace, type TraceParameters, traceMatter } from "../trace/trace.ts";
 import type { CredentialFacts, Registry } from "./credentialFacts.ts";
 import { kindOf, type LeafPlace, leafOfAccount, leafOfMatter } from "./findLeaf.ts";
-import { type AskedClaim, type CampaignRoot, leafLinks, type Payment, type ProvenRow } from "./leafLinks.ts";
+import {
+  type CampaignRoot,
+  leafLinks,
+  type Payment,
+  type ProvenRow,
+  type SubmittedClaim,
+} from "./leafLinks.ts";
 import type { Link } from "./link.ts";
 import {
   type AllocationFolder,
@@ -53,8 +59,8 @@ export async function traceLinks(sql: Sql, parameters: TraceLinksParameters): Pr
   const named = parseSubject(what);
   const account =
     named.is === "account" ? await leafOfAccount(sql, chain, named.account, folder.tree) : undefined;
-  const asked = account === undefined ? { what, chain } : { what: nameOf(account), chain: account.chain };
-  const { found, matter } = await traceMatter(sql, { ...rest, ...asked });
+  const query = account === undefined ? { what, chain } : { what: nameOf(account), chain: account.chain };
+  const { found, matter } = await traceMatter(sql, { ...rest, ...query });
   const leaf =
     account ?? (named.is === "leaf" ? { ...named, chain: matter.chain } : await leafOfMatter(sql, matter));
   const row = rowOf(folder, leaf);
@@ -146,15 +152,15 @@ async function claimsOf(
   intents: readonly bigint[],
   { campaign, index }: LeafPlace,
   { onlyPaid }: { readonly onlyPaid: boolean },
-): Promise<readonly AskedClaim[]> {
+): Promise<readonly SubmittedClaim[]> {
   const records = await readIntentRecords(sql, [...new Set(intents)]);
   return records.flatMap((record) => {
     const { id, kind, contract, state, content } = record;
     if (kind !== CLAIM_KIND || contract.toLowerCase() !== campaign) return [];
-    const asked = claimOf(content);
-    if (BigInt(asked.claim.index) !== index) return [];
+    const claim = claimOf(content);
+    if (BigInt(claim.claim.index) !== index) return [];
     if (onlyPaid ? !PAID.includes(state) : ENDED.includes(state)) return [];
-    return [{ ...asked, intent: id, words: intentionOf(record).words }];
+    return [{ ...claim, intent: id, words: intentionOf(record).words }];
   });
 }
 

@@ -60,10 +60,10 @@ const LISTED = 100;
  */
 export async function readReport(
   sql: Sql,
-  { chain: named, campaign: asked, ...span }: ReadReportParameters,
+  { chain: named, campaign: campaignName, ...span }: ReadReportParameters,
 ): Promise<{ readonly report: TimelineReport; readonly claims: ClaimTimes }> {
   const chain = onlyChain(await knownChains(sql, named));
-  const campaign = asked?.toLowerCase() as Hex | undefined;
+  const campaign = campaignName?.toLowerCase() as Hex | undefined;
   const newest = await readNewest(sql, chain);
   const campaigns = await knownCampaigns(sql, chain, campaign);
   const tally = openTally(schedulesOf(campaigns));

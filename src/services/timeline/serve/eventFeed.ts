@@ -21,7 +21,7 @@ export type EventFeed = {
    * Text with the changes of a page, and all later ones; each has its cursor as its id.
    * @throws SymbolonError `TooManyStreams`
    */
-  readonly open: (asked: Followed, first: ChangePage) => Readable;
+  readonly open: (followed: Followed, first: ChangePage) => Readable;
   /** Ends all streams, and stops reading the store. */
   readonly close: () => void;
 };
@@ -63,17 +63,17 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
   const requireRoom = () => {
     if (isClosed || streams.size >= maxStreams) throw tooManyStreams(maxStreams, "GET /v1/events");
   };
-  async function* textOf(asked: Followed, first: ChangePage, signal: AbortSignal) {
+  async function* textOf(followed: Followed, first: ChangePage, signal: AbortSignal) {
     yield `retry: ${AGAIN_MS}\n\n`;
     for (let page = first; ; ) {
-      if (page.changes.length > 0) yield page.changes.map((one) => changeText(asked.chain, one)).join("");
+      if (page.changes.length > 0) yield page.changes.map((one) => changeText(followed.chain, one)).join("");
       if (signal.aborted) return;
-      if (page.isEnd && !(await news.after(asked.chain, page.version, heartbeat, signal))) {
+      if (page.isEnd && !(await news.after(followed.chain, page.version, heartbeat, signal))) {
         if (signal.aborted) return;
         // An id without data advances the cursor of a reader whose filter matched nothing.
         yield `id: ${page.cursor}\n: still here\n\n`;
       }
-      page = await readChanges(sql, { ...asked, after: page.cursor, limit: PAGE }).catch((thrown) => {
+      page = await readChanges(sql, { ...followed, after: page.cursor, limit: PAGE }).catch((thrown) => {
         // A reader that reconnects learns that the store is another one.
         if (thrown instanceof SymbolonError && thrown.code === "CursorAhead") throw thrown;
         onTrouble(thrown);
@@ -84,11 +84,11 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
   }
   return {
     requireRoom,
-    open(asked, first) {
+    open(followed, first) {
       requireRoom();
       const ending = new AbortController();
       streams.add(ending);
-      return readableOf(textOf(asked, first, ending.signal), patience, () => {
+      return readableOf(textOf(followed, first, ending.signal), patience, () => {
         streams.delete(ending);
         ending.abort();
       });

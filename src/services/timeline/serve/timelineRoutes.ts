@@ -167,19 +167,19 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     return reply.type("application/json").send(jsonOf(traceDocument(found)));
   });
   service.get("/v1/events", { schema: eventsSchema }, async (request) => {
-    const { cursor: after, ...asked } = (request as FastifyRequest<EventsRoute>).query;
-    const { changes, cursor, isEnd } = await readChanges(sql, { ...asked, after });
-    const { chain } = asked;
+    const { cursor: after, ...filter } = (request as FastifyRequest<EventsRoute>).query;
+    const { changes, cursor, isEnd } = await readChanges(sql, { ...filter, after });
+    const { chain } = filter;
     return { chain, changes: changes.map((one) => changeDocument(chain, one)), cursor, more: !isEnd };
   });
   const options = { schema: streamSchema, exposeHeadRoute: false };
   service.get("/v1/events/stream", options, async (request, reply) => {
     const { query, headers } = request as FastifyRequest<EventsRoute>;
-    const { cursor, ...asked } = query;
+    const { cursor, ...filter } = query;
     const [after = cursor] = [headers["last-event-id"]].flat();
     feed.requireRoom();
-    const first = await readChanges(sql, { ...asked, after, limit: USUAL_PAGE });
-    return reply.headers(streamHeaders).send(feed.open(asked, first));
+    const first = await readChanges(sql, { ...filter, after, limit: USUAL_PAGE });
+    return reply.headers(streamHeaders).send(feed.open(filter, first));
   });
   service.get("/v1/incidents", { schema: incidentsSchema }, async () => ({
     incidents: (await incidents())?.map(incidentDocument) ?? null,

@@ -13,14 +13,14 @@ export type ToldRange = {
   readonly at: number;
 };
 
-const ASKED = "whoever follows has asked for it (--way told)";
+const BY_REQUEST = "whoever follows has asked for it (--way told)";
 
 /** From a block on all are on the node's word, since somebody asked for it. */
 export async function beginTold(query: SqlQuery, chain: number, first: number): Promise<void> {
   await query(
     `insert into told (chain, first, why) values ($1, $2, $3)
      on conflict (chain, first, why) do update set last = null`,
-    [chain, first, ASKED],
+    [chain, first, BY_REQUEST],
   );
 }
 

@@ -16,10 +16,10 @@ export type Intention = {
 
 /** Reads it out of what was handed in. */
 export function intentionOf(record: IntentRecord): Intention {
-  return { ...askedOf(record), isForgotten: isForgotten(record.content) };
+  return { ...parseIntention(record), isForgotten: isForgotten(record.content) };
 }
 
-function askedOf({ kind, contract, content, key }: IntentRecord): Omit<Intention, "isForgotten"> {
+function parseIntention({ kind, contract, content, key }: IntentRecord): Omit<Intention, "isForgotten"> {
   if (kind === REQUEST_KIND) {
     const request = parseSignedRequest(JSON.stringify(content));
     return { words: requestSentence(request), signer: request.signer };

@@ -31,8 +31,8 @@ async function paymentKeys(
   payments: readonly ChainEvent[],
 ): Promise<readonly string[]> {
   const keys = new Set<string>();
-  const asked = Map.groupBy(payments, ({ contract, account }) => `${contract} ${account}`);
-  for (const some of asked.values()) {
+  const groups = Map.groupBy(payments, ({ contract, account }) => `${contract} ${account}`);
+  for (const some of groups.values()) {
     const [{ contract, account = "0x" }] = some as [ChainEvent];
     const all = (await listEvents(sql, { chain, contract, account })).filter(isPayment);
     for (const { index } of some)

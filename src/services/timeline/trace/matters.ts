@@ -126,11 +126,11 @@ export function isAbout(record: IntentRecord, event: ChainEvent): boolean {
  * The leaf of the campaign that an intent asks to pay, or to pay more of; undefined: the intent is not about a leaf.
  */
 export function leafIndexOf({ kind, content }: IntentRecord): bigint | undefined {
-  const asked = content as {
+  const parsed = content as {
     readonly claim?: { readonly leaf: { readonly index: string | number } };
     readonly entitlement?: { readonly index: string | number };
   };
-  const index = kind === CLAIM_KIND ? asked.claim?.leaf.index : asked.entitlement?.index;
+  const index = kind === CLAIM_KIND ? parsed.claim?.leaf.index : parsed.entitlement?.index;
   return index === undefined ? undefined : BigInt(index);
 }
 
@@ -189,7 +189,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 };
 
 async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matter[]> {
-  const [inIt, about, [sent], asked] = await Promise.all([
+  const [inIt, about, [sent], requested] = await Promise.all([
     listEvents(sql, { chain, transaction: hash }),
     listEvents(sql, { chain, item: hash }),
     findSentTransactions(sql, [hash]),
@@ -213,7 +213,7 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
     isWhole: kind === "batch",
     isItem: true,
   };
-  const requests = await Promise.all(asked.map((id) => ofIntent(sql, chain, id)));
+  const requests = await Promise.all(requested.map((id) => ofIntent(sql, chain, id)));
   return [transaction, item, ...requests.flat()];
 }
 

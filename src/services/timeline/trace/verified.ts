@@ -104,8 +104,8 @@ type Place = {
 /** @param changes oldest first */
 function placeOf({ verdict, moment, at }: Verification, changes: readonly Change[]): Place {
   // Without a verdict nobody knows what it stood on.
-  const asked = moment === 0 ? Math.floor(at / SECOND) : moment;
-  const counted = (change: Change) => change.from !== undefined && change.from <= asked;
+  const decidedFor = moment === 0 ? Math.floor(at / SECOND) : moment;
+  const counted = (change: Change) => change.from !== undefined && change.from <= decidedFor;
   if (verdict === undefined) return { change: changes.findLast(counted), isOld: false };
   const missed = changes.find((change) => change.block > verdict.block && counted(change));
   if (missed !== undefined) return { change: missed, isOld: true };
@@ -128,8 +128,8 @@ function stepOf({ change, isOld, alike }: Answers, old: number | undefined): Tim
   const last = new Date((alike.at(-1) as Verification).at).toISOString();
   const more = alike.length === 1 ? "" : `; the first of ${alike.length} alike, the last at ${last}`;
   // Asked beforehand about a moment to come, it followed what was announced.
-  const asked = isOld ? moment : Math.min(moment, at / SECOND);
-  const isAfter = change?.from !== undefined && asked >= change.from;
+  const decidedFor = isOld ? moment : Math.min(moment, at / SECOND);
+  const isAfter = change?.from !== undefined && decidedFor >= change.from;
   const followed = change === undefined ? undefined : isAfter ? change.effective : change.outcome;
   return {
     kind: "verified",

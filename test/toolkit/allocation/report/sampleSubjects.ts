@@ -1,6 +1,6 @@
 import type { AccountCode } from "../../../../src/node/allocation/report/contracts/contractAccounts.ts";
 import {
-  accountsAsked,
+  chooseAccounts,
   contractAccounts,
 } from "../../../../src/node/allocation/report/contracts/contractAccounts.ts";
 import type { ReportSubject } from "../../../../src/node/allocation/report/page/amountTexts.ts";
@@ -22,7 +22,7 @@ export const shuffle = (waves: number | null): ShuffleJson => ({
 /** Every third account a contract, every seventh a delegation. */
 export function withContracts(allocation: Allocation, size?: number): ReportSubject {
   const sample = size === undefined ? undefined : { size, seed: 3 };
-  const asked = accountsAsked(allocation, sample);
+  const asked = chooseAccounts(allocation, sample);
   const codes = [...asked.indexes].map((index): AccountCode => {
     if (index % 3 === 0) return { kind: "contract", bytes: 171, codeHash: ROOT };
     return index % 7 === 0
@@ -30,5 +30,8 @@ export function withContracts(allocation: Allocation, size?: number): ReportSubj
       : { kind: "none" };
   });
   const block = { number: 23_000_000n, hash: `0x${"cd".repeat(32)}` } as const;
-  return { allocation, contracts: contractAccounts(allocation, { chainId: 1, block, asked, sample, codes }) };
+  return {
+    allocation,
+    contracts: contractAccounts(allocation, { chainId: 1, block, chosen: asked, sample, codes }),
+  };
 }

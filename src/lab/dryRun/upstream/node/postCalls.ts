@@ -34,9 +34,9 @@ export async function postCalls(
   { url, timeoutSeconds, signal }: PostParameters,
   calls: readonly RpcCall[],
 ): Promise<readonly (RpcAnswer | undefined)[]> {
-  const asked = calls.map(({ method, params = [] }, id) => ({ jsonrpc: "2.0", id, method, params }));
-  const [only] = asked;
-  const body = JSON.stringify(asked.length === 1 ? only : asked);
+  const requests = calls.map(({ method, params = [] }, id) => ({ jsonrpc: "2.0", id, method, params }));
+  const [only] = requests;
+  const body = JSON.stringify(requests.length === 1 ? only : requests);
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
   const { address, headers } = withoutUser(url);
   let reply: unknown;

@@ -21,8 +21,8 @@ import { fastHasher } from "../../../../sdk/core/kernel/fastHasher.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
 import {
   type AccountCode,
-  accountsAsked,
   type ContractAccounts,
+  chooseAccounts,
   contractAccounts,
 } from "./contractAccounts.ts";
 
@@ -58,8 +58,8 @@ export async function askContracts(
   const client: ReadClient = createClient({ chain, transport: http(rpc, LIMITS) });
   const batched = http(rpc, { ...LIMITS, ...(batch > 1 && { batch: { batchSize: batch } }) });
   const sample = options.sample === undefined ? undefined : { size: options.sample, seed };
-  const asked = accountsAsked(allocation, sample);
-  const wanted = { chainId: chain.id, pieceSize: batch, accounts: hashOfAsked(allocation, asked.indexes) };
+  const chosen = chooseAccounts(allocation, sample);
+  const wanted = { chainId: chain.id, pieceSize: batch, accounts: hashAccounts(allocation, chosen.indexes) };
   const earlier = keptIn === undefined ? undefined : readKeptCodes(keptIn);
   const goesOn = earlier !== undefined && (await canGoOn(client, earlier.question, wanted, options.block));
   const { number, hash } = goesOn
@@ -71,7 +71,7 @@ export async function askContracts(
   const codes = await readAccountCodes(allocation, {
     client: createClient({ chain, transport: batched }),
     blockNumber: number,
-    indexes: asked.indexes,
+    indexes: chosen.indexes,
     pieceSize: batch,
     rate,
     known: goesOn ? earlier.pieces : undefined,
@@ -87,7 +87,7 @@ export async function askContracts(
       details: { block: number, before: hash, after: after.hash },
     });
   }
-  return contractAccounts(allocation, { chainId: chain.id, block: { number, hash }, asked, sample, codes });
+  return contractAccounts(allocation, { chainId: chain.id, block: { number, hash }, chosen, sample, codes });
 }
 
 /** Whether earlier answers are for the same accounts, at a block that still exists. */
@@ -168,7 +168,7 @@ function keepCodes(file: string, piece: number, codes: readonly AccountCode[]): 
 }
 
 /** Hash of accounts in the order of the requests. */
-function hashOfAsked({ accounts }: Allocation, indexes: Uint32Array): Hex {
+function hashAccounts({ accounts }: Allocation, indexes: Uint32Array): Hex {
   const hash = createHash("sha256");
   for (const index of indexes) {
     hash.update(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));
@@ -235,11 +235,11 @@ export async function readAccountCodes(
     while (!isBroken && next * pieceSize < indexes.length) {
       const piece = next++;
       const from = piece * pieceSize;
-      const asked = [...indexes.subarray(from, from + pieceSize)];
+      const indexesOfPiece = [...indexes.subarray(from, from + pieceSize)];
       let answers = known?.get(piece);
       if (answers === undefined) {
-        await wait(asked.length);
-        answers = await Promise.all(asked.map(ask));
+        await wait(indexesOfPiece.length);
+        answers = await Promise.all(indexesOfPiece.map(ask));
         onPiece?.(piece, answers);
       }
       for (const [i, code] of answers.entries()) codes[from + i] = code;

@@ -16,7 +16,7 @@ export type Sample = {
   readonly seed: number;
 };
 
-export type AccountsAsked = {
+export type ChosenAccounts = {
   /** Indexes in the order of asking: the greatest amounts first, then those drawn. */
   readonly indexes: Uint32Array;
   /** How many of them were taken for their amounts; the others were drawn. All of them without a sample. */
@@ -24,7 +24,7 @@ export type AccountsAsked = {
 };
 
 /** Chooses the accounts to be asked: the greatest amounts first, since they decide most. */
-export function accountsAsked(allocation: Allocation, sample: Sample | undefined): AccountsAsked {
+export function chooseAccounts(allocation: Allocation, sample: Sample | undefined): ChosenAccounts {
   const { count } = allocation;
   const indexes = sortAmounts(allocation).order.reverse();
   if (sample === undefined || sample.size >= count) return { indexes, greatest: count };
@@ -91,7 +91,7 @@ const ACCOUNTS_LISTED = 20;
 const KINDS_LISTED = 10;
 
 type ContractAccountsParameters = Pick<ContractAccounts, "chainId" | "block"> & {
-  readonly asked: AccountsAsked;
+  readonly chosen: ChosenAccounts;
   readonly sample: Sample | undefined;
   /** What the asked accounts are, in the order of asking. */
   readonly codes: readonly AccountCode[];
@@ -99,7 +99,7 @@ type ContractAccountsParameters = Pick<ContractAccounts, "chainId" | "block"> & 
 
 export function contractAccounts(
   allocation: Allocation,
-  { chainId, block, asked, sample, codes }: ContractAccountsParameters,
+  { chainId, block, chosen, sample, codes }: ContractAccountsParameters,
 ): ContractAccounts {
   const coded: CodedAccount[] = [];
   const all = newGroup();
@@ -108,7 +108,7 @@ export function contractAccounts(
   const byDelegate = new Map<Address, Group>();
   let drawnContracts = 0;
   for (const [place, code] of codes.entries()) {
-    const index = asked.indexes[place] as number;
+    const index = chosen.indexes[place] as number;
     const amount = amountAt(allocation, index);
     add(all, amount);
     if (code.kind === "none") continue;
@@ -116,7 +116,7 @@ export function contractAccounts(
     add(byKind[code.kind], amount);
     if (code.kind === "delegated") add(kept(byDelegate, code.delegate, newGroup), amount);
     else {
-      if (place >= asked.greatest) drawnContracts++;
+      if (place >= chosen.greatest) drawnContracts++;
       add(
         kept(byCode, code.codeHash, () => ({ ...newGroup(), bytes: code.bytes })),
         amount,
@@ -134,14 +134,14 @@ export function contractAccounts(
     codes: greatestGroups(byCode).map(([codeHash, group]) => ({ codeHash, ...group })),
     delegates: greatestGroups(byDelegate).map(([delegate, group]) => ({ delegate, ...group })),
     sample:
-      sample === undefined || asked.indexes.length === allocation.count
+      sample === undefined || chosen.indexes.length === allocation.count
         ? undefined
         : {
             ...sample,
-            greatest: asked.greatest,
+            greatest: chosen.greatest,
             estimate: estimate(
-              allocation.count - asked.greatest,
-              asked.indexes.length - asked.greatest,
+              allocation.count - chosen.greatest,
+              chosen.indexes.length - chosen.greatest,
               drawnContracts,
             ),
           },

@@ -31,12 +31,12 @@ type LookUpParameters = {
 
 /** Looks an account up in a served tree, by the tree's own files as far as it has any that allow it. */
 export async function lookUp({
-  account: asked,
+  account: input,
   manifest,
   read,
   askServer,
 }: LookUpParameters): Promise<Found> {
-  const text = asked.trim();
+  const text = input.trim();
   const [, account = text, digits] = /^(\S+)\s+(\d{1,10})$/.exec(text) ?? [];
   const index = digits === undefined ? undefined : Number(digits);
   if (account === "") return notFound("no answer", "No address is given", "Paste the address of an account.");

@@ -36,7 +36,7 @@ const [form, input, answer] = ["look-up", "account", "answer"].map((id) => docum
 ];
 const base = new URL(".", location.href).href;
 const read = urlReader(base);
-let asked = 0;
+let latest = 0;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -45,10 +45,10 @@ form.addEventListener("submit", (event) => {
 
 /** Shows what is found, unless something else was asked meanwhile. */
 async function show(account: string): Promise<void> {
-  const own = ++asked;
+  const own = ++latest;
   answer.replaceChildren(element("p", "Looking it up ..."));
   const found = await find(account);
-  if (own === asked) answer.replaceChildren(...nodesOf(found));
+  if (own === latest) answer.replaceChildren(...nodesOf(found));
 }
 
 async function find(account: string): Promise<Found> {

@@ -67,8 +67,8 @@ async function readWords({ pinned, registry, followed, block, head }: ReadBatchC
   const total = wordsOf(header.size);
   for (let firstWord = 0; firstWord < total; firstWord += MAX_WORDS) {
     const count = Math.min(MAX_WORDS, total - firstWord);
-    const asked = { registry, batch: id, firstWord, count, blockNumber: block.number };
-    const read = await readStatusWords(pinned, asked);
+    const query = { registry, batch: id, firstWord, count, blockNumber: block.number };
+    const read = await readStatusWords(pinned, query);
     // All of one block say the same of the batch; words of two blocks together were never true.
     if (read.digest !== head.digest || read.revision !== head.revision || read.revoked.length !== count) {
       throw new SymbolonError({
@@ -99,8 +99,8 @@ async function readAllHolds({ pinned, registry, followed, block }: ReadBatchCopy
   for (let first = 0; first < size; first += MAX_HOLDS) {
     const count = Math.min(MAX_HOLDS, size - first);
     const targets = Array.from({ length: count }, (_, i) => BigInt(first + i));
-    const asked = { registry, batch: followed.id, targets, blockNumber: block.number };
-    const read = await readHolds(pinned, asked);
+    const query = { registry, batch: followed.id, targets, blockNumber: block.number };
+    const read = await readHolds(pinned, query);
     for (const [i, hold] of read.entries()) if (hold !== 0n) holds.set(first + i, hold);
   }
   return holds;

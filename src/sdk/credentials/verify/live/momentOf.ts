@@ -7,7 +7,7 @@ import type { ListedIssuers } from "../expectation.ts";
 import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
 import { askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
 
-export type AskedMoment = {
+export type MomentOptions = {
   /** Default: now, by the clock. `block`: the block's own time, however old. Unix seconds: exactly that moment. */
   readonly moment?: bigint | "block" | undefined;
   /** Gives Unix seconds; default: this machine's clock. */
@@ -45,14 +45,14 @@ export const machineClock = (): bigint => BigInt(Math.floor(Date.now() / 1000));
  * @throws SymbolonError `ClockBehindChain`, `BlockTooOld`
  */
 export function momentOf(
-  asked: AskedMoment,
+  options: MomentOptions,
   { standing, finality = "latest", inEpochs, asksList }: MomentTerms,
 ): { readonly moment: bigint; readonly clockSkew: bigint } {
-  const { moment, clock = machineClock, clockSkew = USUAL_SKEW } = asked;
+  const { moment, clock = machineClock, clockSkew = USUAL_SKEW } = options;
   const { block } = standing;
   const isNow = moment === undefined;
   const needsAge = isNow && (!inEpochs || asksList);
-  const maxAge = asked.maxAge ?? (needsAge ? USUAL_AGE[finality] : undefined);
+  const maxAge = options.maxAge ?? (needsAge ? USUAL_AGE[finality] : undefined);
   if (isNow || maxAge !== undefined) {
     const now = clock();
     if (now + clockSkew < block.timestamp) throw clockBehindChain(now, clockSkew, block);
@@ -60,7 +60,7 @@ export function momentOf(
     // Within the skew the block's time counts: that moment has surely come.
     if (isNow && inEpochs) return { moment: later(now, block.timestamp), clockSkew };
   }
-  if (typeof moment === "bigint") return { moment, clockSkew: asked.clockSkew ?? 0n };
+  if (typeof moment === "bigint") return { moment, clockSkew: options.clockSkew ?? 0n };
   return { moment: inEpochs ? block.timestamp : countsAsOf(standing), clockSkew: 0n };
 }
 
@@ -74,7 +74,7 @@ export function earlyMoment({
   clockSkew = 0n,
   maxAge = 0n,
   reorgMargin = 0n,
-}: AskedMoment & Pick<AskedBlock, "reorgMargin">): bigint {
+}: MomentOptions & Pick<BlockOptions, "reorgMargin">): bigint {
   if (clockSkew < 0n || maxAge < 0n || reorgMargin < 0n) {
     throw new RangeError(
       `clockSkew ${clockSkew}, maxAge ${maxAge} and reorgMargin ${reorgMargin} must not be negative.`,
@@ -121,12 +121,12 @@ export async function listProblem(
   { issuer, schema, issuedAt, moment }: Dated,
   block: StatusBlock,
 ): Promise<SymbolonError | undefined> {
-  const asked = { trustList, issuer, schema, moment: trusted === "now" ? moment : issuedAt };
-  const trust = await askTrustList(client, { ...asked, blockNumber: block.number });
-  return trust === "trusted" ? undefined : issuerNotTrusted(trust, asked, block);
+  const query = { trustList, issuer, schema, moment: trusted === "now" ? moment : issuedAt };
+  const trust = await askTrustList(client, { ...query, blockNumber: block.number });
+  return trust === "trusted" ? undefined : issuerNotTrusted(trust, query, block);
 }
 
-export type AskedBlock = {
+export type BlockOptions = {
   /** The block to ask; default: the newest with the given `finality`. */
   readonly blockNumber?: bigint | undefined;
   /** Default: `latest`. */
@@ -145,7 +145,7 @@ export type AskedBlock = {
  */
 export async function readStanding(
   client: Client<Transport>,
-  { blockNumber, finality = "latest", reorgMargin = 0n }: AskedBlock,
+  { blockNumber, finality = "latest", reorgMargin = 0n }: BlockOptions,
 ): Promise<Standing> {
   if (blockNumber === undefined) {
     const block = await readBlock(client, finality);

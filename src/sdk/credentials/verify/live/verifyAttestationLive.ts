@@ -7,8 +7,8 @@ import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "..
 import { readAtBlock } from "../node/askNode.ts";
 import { handOver, type OnAnswer } from "../onAnswer.ts";
 import {
-  type AskedBlock,
-  type AskedMoment,
+  type BlockOptions,
+  type MomentOptions,
   answerLive,
   earlyMoment,
   listProblem,
@@ -17,8 +17,8 @@ import {
 } from "./momentOf.ts";
 
 /** How an attestation is checked. */
-type AttestationTerms = AskedBlock &
-  AskedMoment & {
+type AttestationTerms = BlockOptions &
+  MomentOptions & {
     /** Whose attestation it must be, under which schema, about whom. */
     readonly expected: Expectation;
   };

@@ -9,8 +9,8 @@ import { askNode, readAtBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
 import {
-  type AskedBlock,
-  type AskedMoment,
+  type BlockOptions,
+  type MomentOptions,
   answerLive,
   earlyMoment,
   listProblem,
@@ -18,8 +18,8 @@ import {
   readStanding,
 } from "./momentOf.ts";
 
-export type VerifyLiveParameters = AskedBlock &
-  AskedMoment &
+export type VerifyLiveParameters = BlockOptions &
+  MomentOptions &
   ProvenCredential & {
     /** The BatchRegistry. */
     readonly registry: Address;

@@ -59,7 +59,7 @@ export async function readAtBlock<Given>(
   let isByNumber = false;
   const id = { blockHash: block.hash, requireCanonical: true };
   const request = (async (args: { method: string; params?: readonly unknown[] }, options?: object) => {
-    const ask = (asked: object) => client.request(asked as never, options as never);
+    const ask = (request: object) => client.request(request as never, options as never);
     if (args.method !== "eth_call" || isByNumber) return ask(args);
     const [transaction, , ...overrides] = args.params ?? [];
     try {

@@ -52,9 +52,9 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
  * const answer = verifyOffline({ witness, ...trusted, expected, moment, clockSkew: 5n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
  */
-export function verifyOffline({ onAnswer, ...asked }: VerifyOfflineParameters): VerificationResult {
-  const { chainId, registry, witness } = asked;
-  return handOver(onAnswer, answerOf(asked), () =>
+export function verifyOffline({ onAnswer, ...parameters }: VerifyOfflineParameters): VerificationResult {
+  const { chainId, registry, witness } = parameters;
+  return handOver(onAnswer, answerOf(parameters), () =>
     aboutCredential(chainId, registry, witness.header, witness.credential.index),
   );
 }

@@ -118,9 +118,9 @@ async function submit(
   parameters: ClaimsRouteParameters,
 ): Promise<FastifyReply> {
   const { gateway } = parameters;
-  const { body: asked } = request;
-  const isMany = "claims" in asked;
-  const submissions = (isMany ? asked.claims : [asked]).map(({ claim, ticket }) => ({
+  const { body } = request;
+  const isMany = "claims" in body;
+  const submissions = (isMany ? body.claims : [body]).map(({ claim, ticket }) => ({
     lane: laneNamed(gateway.served, claim),
     run: () => gateway.submit(claim, ticket),
   }));

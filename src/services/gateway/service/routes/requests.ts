@@ -66,9 +66,9 @@ type Body = Submission | { readonly requests: readonly Submission[] };
 /** `POST /v1/requests`: one signed request of an issuer, or many. */
 export function requestsRoute(service: FastifyInstance, parameters: ClaimsRouteParameters): void {
   service.post("/v1/requests", { schema }, (request, reply) => {
-    const { body: asked } = request as FastifyRequest<{ Body: Body }>;
-    const isMany = "requests" in asked;
-    const submissions = (isMany ? asked.requests : [asked]).map((one) => ({
+    const { body } = request as FastifyRequest<{ Body: Body }>;
+    const isMany = "requests" in body;
+    const submissions = (isMany ? body.requests : [body]).map((one) => ({
       lane: undefined,
       run: () => parameters.gateway.submitRequest(one.request, one.ticket),
     }));

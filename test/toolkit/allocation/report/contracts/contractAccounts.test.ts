@@ -7,7 +7,7 @@ import {
 } from "../../../../../src/node/allocation/report/contracts/askContracts.ts";
 import {
   type AccountCode,
-  accountsAsked,
+  chooseAccounts,
   contractAccounts,
 } from "../../../../../src/node/allocation/report/contracts/contractAccounts.ts";
 import { allocationOf, rowsOf } from "../../allocationOf.ts";
@@ -33,21 +33,21 @@ describe("accountCode", () => {
   });
 });
 
-describe("accountsAsked", () => {
+describe("chooseAccounts", () => {
   const allocation = allocationOf(
     rowsOf(Array.from({ length: 500 }, (_, i) => BigInt(1 + ((i * 37) % 500)))),
   );
   const amountOf = (index: number) => 1 + ((index * 37) % 500);
 
   it("asks all, the greatest amounts first", () => {
-    const { indexes, greatest } = accountsAsked(allocation, undefined);
+    const { indexes, greatest } = chooseAccounts(allocation, undefined);
     expect([...indexes].map(amountOf)).to.deep.equal(Array.from({ length: 500 }, (_, i) => 500 - i));
     expect(greatest).to.equal(500);
-    expect(accountsAsked(allocation, { size: 500, seed: 1 }).indexes).to.deep.equal(indexes);
+    expect(chooseAccounts(allocation, { size: 500, seed: 1 }).indexes).to.deep.equal(indexes);
   });
 
   it("asks a sample: the greatest, then others drawn by the seed, none twice", () => {
-    const sample = (seed: number) => [...accountsAsked(allocation, { size: 101, seed }).indexes];
+    const sample = (seed: number) => [...chooseAccounts(allocation, { size: 101, seed }).indexes];
     expect(sample(1).slice(0, 51).map(amountOf)).to.deep.equal(Array.from({ length: 51 }, (_, i) => 500 - i));
     expect(new Set(sample(1)).size).to.equal(101);
     expect(sample(1)).to.deep.equal(sample(1));
@@ -57,7 +57,7 @@ describe("accountsAsked", () => {
   it("draws each of the others about as often", () => {
     const counts = new Uint32Array(500);
     for (let seed = 0; seed < 400; seed++) {
-      for (const index of accountsAsked(allocation, { size: 100, seed }).indexes.subarray(50))
+      for (const index of chooseAccounts(allocation, { size: 100, seed }).indexes.subarray(50))
         counts[index]!++;
     }
     const drawn = [...counts].filter((_, index) => amountOf(index) <= 450);
@@ -75,9 +75,15 @@ describe("contractAccounts", () => {
   const two = keccak256("0x02");
 
   it("counts contracts and delegations with their tokens, and lists the greatest and the commonest", () => {
-    const asked = accountsAsked(allocation, undefined);
+    const asked = chooseAccounts(allocation, undefined);
     const codes = [contract(one), { kind: "delegated", delegate } as const, contract(two), contract(two)];
-    const found = contractAccounts(allocation, { chainId: 1, block, asked, sample: undefined, codes });
+    const found = contractAccounts(allocation, {
+      chainId: 1,
+      block,
+      chosen: asked,
+      sample: undefined,
+      codes,
+    });
     expect(found).to.deep.include({
       asked: { rows: 4, amount: 100n },
       contracts: { rows: 3, amount: 70n },
@@ -95,11 +101,12 @@ describe("contractAccounts", () => {
   it("estimates from the drawn part of a sample alone", () => {
     const many = allocationOf(rowsOf(new Array<bigint>(10_000).fill(5n)));
     const sample = { size: 400, seed: 1 };
-    const asked = accountsAsked(many, sample);
+    const asked = chooseAccounts(many, sample);
     const codes = [...asked.indexes].map(
       (_, place): AccountCode => (place < 200 || place % 10 === 0 ? contract(one) : NONE),
     );
-    const estimate = contractAccounts(many, { chainId: 1, block, asked, sample, codes }).sample?.estimate;
+    const estimate = contractAccounts(many, { chainId: 1, block, chosen: asked, sample, codes }).sample
+      ?.estimate;
     expect(estimate).to.deep.include({ rows: 9_800, drawn: 200, contracts: 20 });
     // Wilson's interval of 20 out of 200.
     expect(estimate?.low).to.be.closeTo(0.0657, 0.0001);
@@ -109,7 +116,7 @@ describe("contractAccounts", () => {
 
 describe("readAccountCodes", () => {
   const allocation = allocationOf(rowsOf(Array.from({ length: 25 }, (_, i) => BigInt(i + 1))));
-  const indexes = accountsAsked(allocation, undefined).indexes;
+  const indexes = chooseAccounts(allocation, undefined).indexes;
 
   function nodeOf(answer: (asked: number) => string) {
     const seen: unknown[] = [];

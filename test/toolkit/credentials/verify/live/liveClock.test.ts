@@ -3,7 +3,7 @@ import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
 import { attestationRegistryAbi } from "../../../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import type { BatchHeader } from "../../../../../src/sdk/core/credential/batchId.ts";
 import type { VerificationResult } from "../../../../../src/sdk/credentials/verify/answer.ts";
-import type { AskedMoment } from "../../../../../src/sdk/credentials/verify/live/momentOf.ts";
+import type { MomentOptions } from "../../../../../src/sdk/credentials/verify/live/momentOf.ts";
 import { verifyAttestationLive } from "../../../../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import {
   type VerifyLiveParameters,
@@ -135,9 +135,9 @@ describe("credentials/verify: live, and the clock", () => {
         ? encodeFunctionResult({ abi: attestationRegistryAbi, functionName: "statusOf", result })
         : answer();
     const uid = zeroHash;
-    const verdict = (asked: AskedMoment & { finality?: "safe" }) =>
+    const verdict = (asked: MomentOptions & { finality?: "safe" }) =>
       verifyAttestationLive(chain.client(attested), { registry, uid, expected: ANY, ...asked });
-    const code = async (asked: AskedMoment & { finality?: "safe" }) => told(await verdict(asked));
+    const code = async (asked: MomentOptions & { finality?: "safe" }) => told(await verdict(asked));
     expect(await verdict(at(START + 60n))).to.include({ outcome: "Valid", moment: START });
     expect(await code(at(START + 61n))).to.equal("BlockTooOld");
     expect(await code({ ...at(START + 1_800n), finality: "safe" })).to.equal("Valid");

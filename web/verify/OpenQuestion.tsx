@@ -32,10 +32,10 @@ export type QuestionProps = {
   readonly answer: LinkText | undefined;
 };
 
-type AskedProps = QuestionProps & { readonly challenge: Challenge };
+type OpenQuestionProps = QuestionProps & { readonly challenge: Challenge };
 
 /** A question that is open: handed to the holder, until their answer is here. */
-export function Asked({
+export function OpenQuestion({
   challenge,
   config,
   chainId,
@@ -44,7 +44,7 @@ export function Asked({
   audience,
   now,
   answer,
-}: AskedProps) {
+}: OpenQuestionProps) {
   const texts = usePageTexts<Texts>().ask;
   const [rightAt, setRightAt] = useState<bigint>();
   const check = useAnswerCheck({ config, mutation: { onSuccess: () => setRightAt(now) } });
@@ -85,7 +85,7 @@ function Right({ at, subject }: { readonly at: bigint; readonly subject: string 
   );
 }
 
-function Handed({ challenge, now }: Pick<AskedProps, "challenge" | "now">) {
+function Handed({ challenge, now }: Pick<OpenQuestionProps, "challenge" | "now">) {
   const texts = usePageTexts<Texts>().ask;
   const { span } = useFormats();
   const text = formatChallenge(challenge);

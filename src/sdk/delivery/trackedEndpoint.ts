@@ -36,7 +36,7 @@ type AskingTerms = {
 const MAX_PAUSE = 30_000;
 
 /** One endpoint: asked one question once, and remembered for how it answered. */
-export class AskedEndpoint {
+export class TrackedEndpoint {
   /** Protocol and host. */
   readonly place: string;
   readonly kind: Endpoint["kind"];
@@ -118,13 +118,13 @@ export class AskedEndpoint {
     }
   }
 
-  async #inTime(asked: Promise<unknown>, { method }: Question): Promise<unknown> {
+  async #inTime(request: Promise<unknown>, { method }: Question): Promise<unknown> {
     const { patience, signal } = this.#terms;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const timer = setTimeout(() => reject(new TimeoutError({ body: { method }, url: this.place })), patience);
     const giveUp = () => reject(signal.reason);
     signal.addEventListener("abort", giveUp, { once: true });
-    asked.then(resolve, reject);
+    request.then(resolve, reject);
     try {
       return await promise;
     } finally {

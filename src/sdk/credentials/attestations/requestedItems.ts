@@ -30,7 +30,7 @@ export type AttestationCall = (RegistryCall | SchemaCall) & {
 };
 
 /** One attestation or revocation that a call asks for. */
-export type AskedItem = {
+export type RequestedItem = {
   /** Place among all that the call asks for, from 0. */
   readonly position: number;
   readonly schema: Hex;
@@ -40,7 +40,7 @@ export type AskedItem = {
 };
 
 /** What a call asks for under one schema. */
-export type AskedList = {
+export type RequestedList = {
   readonly schema: Hex;
   /** In whose name; undefined where the sender's, and the sender is not known. */
   readonly issuer: Address | undefined;
@@ -48,11 +48,11 @@ export type AskedList = {
   readonly deadline: bigint | undefined;
   /** Undefined where one for the list is enough, or none is asked for. */
   readonly signatures: number | undefined;
-  readonly items: readonly AskedItem[];
+  readonly items: readonly RequestedItem[];
 };
 
 /** The lists of a call that attests or revokes, in the order in which the registry takes them; else none. */
-export function askedLists(call: AttestationCall | undefined): readonly AskedList[] {
+export function requestedLists(call: AttestationCall | undefined): readonly RequestedList[] {
   let position = 0;
   return requestsOf(call).map((request) => {
     const data: readonly (AttestationRequestData | RevocationRequestData)[] = Array.isArray(request.data)
@@ -111,18 +111,18 @@ export type RefusalFacts = {
   readonly args: readonly unknown[];
   readonly call: AttestationCall | undefined;
   /** What the call asks for; empty where it is not known, or asks for no attestations. */
-  readonly lists: readonly AskedList[];
+  readonly lists: readonly RequestedList[];
 };
 
 export type ExplainRefusal = (facts: RefusalFacts) => Omit<Failure, "code">;
 
 /** The items of all lists, in order. */
-export function itemsOf(lists: readonly AskedList[]): readonly AskedItem[] {
+export function itemsOf(lists: readonly RequestedList[]): readonly RequestedItem[] {
   return lists.flatMap(({ items }) => items);
 }
 
 /** The attestations to be revoked. */
-export function uidsOf(lists: readonly AskedList[]): readonly Hex[] {
+export function uidsOf(lists: readonly RequestedList[]): readonly Hex[] {
   return itemsOf(lists).flatMap(({ revocation }) => (revocation === undefined ? [] : [revocation.uid]));
 }
 
@@ -142,7 +142,7 @@ function shown(values: readonly unknown[]): string {
 }
 
 /** `item 3 (counted from 0)`; `one of the items 3, 5 (counted from 0)`; `the item` where a call has only one. */
-export function whichItem(suspects: readonly AskedItem[], all: readonly AskedItem[]): string {
+export function whichItem(suspects: readonly RequestedItem[], all: readonly RequestedItem[]): string {
   if (all.length === 1) return "the item";
   if (suspects.length === 0) return "an item";
   return `${named(
