@@ -47,13 +47,13 @@ export async function schema(text: string, options: SchemaOptions): Promise<void
   }
   // Before anything is paid: a schema that no reader understands stays on the chain for ever.
   parseAttestationSchema(text);
-  const wanted = {
+  const mapped = {
     schema: text,
     resolver: options.resolver ?? zeroAddress,
     revocable: options.irrevocable !== true,
   };
   const registry = async (client: ReadClient) => (await findRegistry(client, address)).schemas;
-  show(schemaUid(wanted), wanted, options, await registerSchema(options, registry, wanted));
+  show(schemaUid(mapped), mapped, options, await registerSchema(options, registry, mapped));
 }
 
 /** @param registered default: nothing was to be registered */

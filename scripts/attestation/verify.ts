@@ -188,7 +188,7 @@ function reusable(freshUntil: bigint, asOf: bigint): string {
     : "no: an attestation can be revoked in any second, so ask again each time";
 }
 
-const WANTED = "Give a uid (0x and 64 digits), or the file of an off-chain attestation.";
+const HINT = "Give a uid (0x and 64 digits), or the file of an off-chain attestation.";
 
 /**
  * Reads an off-chain attestation from its file or link, checks signature and uid, and asks the registry whether it was revoked or
@@ -201,7 +201,7 @@ async function readOffchain(
   file: string,
   blockNumber: bigint,
 ): Promise<Examined> {
-  const text = isLink(file) ? file : readText(file, WANTED).trim();
+  const text = isLink(file) ? file : readText(file, HINT).trim();
   const { sig: attestation, signer: attester } = isLink(text)
     ? parseOffchainLink(text)
     : parseOffchainPackage(text);

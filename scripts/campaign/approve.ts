@@ -40,7 +40,7 @@ async function approve(given: string, options: ApproveOptions): Promise<void> {
 
 function report(
   campaign: string,
-  { token, treasury, proposal, wanted, before, words, findings, sent }: ApprovedFunding,
+  { token, treasury, proposal, allowance, before, words, findings, sent }: ApprovedFunding,
   { options, outcome }: { readonly options: ApproveOptions; readonly outcome: Outcome },
 ): void {
   const { dryRun = false } = options;
@@ -56,7 +56,7 @@ function report(
       token,
       treasury,
       proposal: proposal?.hash ?? null,
-      wanted,
+      wanted: allowance,
       before,
       findings,
       transactions,
@@ -67,7 +67,7 @@ function report(
         ["campaign", campaign],
         ["treasury", treasury],
         ["proposal", proposal?.hash],
-        ["allowed", `${tokenAmount(wanted, words)}; before ${tokenAmount(before, words)}`],
+        ["allowed", `${tokenAmount(allowance, words)}; before ${tokenAmount(before, words)}`],
         ["sent", transactions.length === 0 ? nothing : transactions.join(", ")],
       ]),
       ...warningLines(findings),

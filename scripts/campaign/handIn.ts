@@ -17,7 +17,7 @@ import {
   readSigned,
   type SignedPlace,
   type SignedText,
-} from "../../src/sdk/distribution/relay/wantedClaims.ts";
+} from "../../src/sdk/distribution/relay/selectClaims.ts";
 import { type HandedIn, handInAll } from "../../src/sdk/gatewayClient/handInAll.ts";
 import type { ClaimDocument } from "../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { openReader } from "../command/connect.ts";

@@ -5,7 +5,7 @@ import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { type ClaimTree, claimTree } from "../../src/sdk/distribution/claim/claimTree.ts";
 import { type GateAnswers, gateAnswers, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
 import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
-import type { RejectedClaim } from "../../src/sdk/distribution/relay/wantedClaims.ts";
+import type { RejectedClaim } from "../../src/sdk/distribution/relay/selectClaims.ts";
 import { progress } from "../progress.ts";
 
 /**

@@ -8,7 +8,7 @@ import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/sdk/distribution/relay/relayClaims.ts";
-import type { RejectedClaim } from "../../src/sdk/distribution/relay/wantedClaims.ts";
+import type { RejectedClaim } from "../../src/sdk/distribution/relay/selectClaims.ts";
 import { type ActingOptions, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 

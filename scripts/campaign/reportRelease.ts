@@ -29,7 +29,8 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
   const { now, rows, transactions, calls } = released;
   const { dryRun = false, all = false } = options;
   const caller = client.account.address;
-  const of = (...wanted: readonly ReleaseStatus[]) => rows.filter(({ status }) => wanted.includes(status));
+  const of = (...statuses: readonly ReleaseStatus[]) =>
+    rows.filter(({ status }) => statuses.includes(status));
   const sum = of("released", "planned").reduce((total, { due }) => total + due, 0n);
   const paid = rows.reduce((total, { payment }) => total + (payment ?? 0n), 0n);
   const gas = transactions.reduce((total, { gas: one }) => total + one, 0);

@@ -71,11 +71,11 @@ export const readRpcUrl = urlReader(["http", "https", "ws", "wss"]);
 export const readHttpUrl = urlReader(["http", "https"]);
 
 function urlReader(protocols: readonly string[]) {
-  const wanted = protocols.map((protocol) => `${protocol}://`);
+  const prefixes = protocols.map((protocol) => `${protocol}://`);
   return (text: string): string => {
     if (protocols.includes((URL.parse(text)?.protocol ?? "").slice(0, -1))) return text;
     throw new InvalidArgumentError(
-      `It must be an address that begins with ${wanted.slice(0, -1).join(", ")} or ${wanted.at(-1)}.`,
+      `It must be an address that begins with ${prefixes.slice(0, -1).join(", ")} or ${prefixes.at(-1)}.`,
     );
   };
 }

@@ -14,8 +14,8 @@ export function readAddressBook(path: string): AddressBook {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   const folder = isFolder ? path : dirname(path);
   const isDeployment = isFolder || (basename(path) === DEPLOYED && existsSync(join(folder, "journal.jsonl")));
-  const wanted = "Give an address book, or the folder of a deployment in ignition/deployments.";
-  if (!isDeployment) return addressBookFromJson(readText(path, wanted), path);
-  const journal = readText(join(folder, "journal.jsonl"), wanted);
-  return addressBookFromIgnition(readText(join(folder, DEPLOYED), wanted), journal, folder);
+  const hint = "Give an address book, or the folder of a deployment in ignition/deployments.";
+  if (!isDeployment) return addressBookFromJson(readText(path, hint), path);
+  const journal = readText(join(folder, "journal.jsonl"), hint);
+  return addressBookFromIgnition(readText(join(folder, DEPLOYED), hint), journal, folder);
 }

@@ -19,18 +19,18 @@ export type Registered = {
 export async function registerSchema(
   options: ActingOptions & { readonly rpc: string },
   registryOf: (client: ReadClient) => Promise<Address>,
-  wanted: Schema,
+  expected: Schema,
 ): Promise<Registered> {
   const client: WriteClient = await openActor(options);
   const registry = await registryOf(client);
   const { dryRun = false } = options;
-  const calls = dryRun ? await planSchema(client, registry, wanted) : [];
-  const transaction = dryRun ? null : ((await ensureSchema(client, registry, wanted)) ?? null);
+  const calls = dryRun ? await planSchema(client, registry, expected) : [];
+  const transaction = dryRun ? null : ((await ensureSchema(client, registry, expected)) ?? null);
   const state = calls.length > 0 ? "not yet (dry run)" : "it was there already";
   return {
     content: { registered: transaction !== null, transaction },
     line: ["registered", transaction === null ? state : `now, in ${transaction}`],
-    outcome: { client, calls, name: `Symbolon: register the schema ${schemaUid(wanted)}` },
+    outcome: { client, calls, name: `Symbolon: register the schema ${schemaUid(expected)}` },
   };
 }
 

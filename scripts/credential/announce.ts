@@ -140,7 +140,7 @@ export async function change(
     batch,
     rows.map(({ target }) => target),
   );
-  const wanted = rows.map(({ kind: what, reason, evidence, row }, i) => ({
+  const changes = rows.map(({ kind: what, reason, evidence, row }, i) => ({
     index: indexes[i] ?? -1,
     kind: what,
     reason,
@@ -149,14 +149,14 @@ export async function change(
   }));
   const sent = await announceChanges(client, {
     batch,
-    rows: wanted,
+    rows: changes,
     journal: ownJournal(options, journalPath),
     dryRun,
     keepGoing,
     timing,
     onProgress: progressByKind(),
   });
-  await reportChanges({ client, batch, rows: wanted, subjects, sent, options, journalPath });
+  await reportChanges({ client, batch, rows: changes, subjects, sent, options, journalPath });
 }
 
 function progressByKind(): (kind: AnnouncedKind, done: number, total: number) => void {

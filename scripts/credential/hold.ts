@@ -68,9 +68,9 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
 }
 
 function requestsOf(kind: HoldKind): RequestsTaken {
-  const wanted = kind === "Emergency" ? "imposeHold" : "endHold";
+  const requestKind = kind === "Emergency" ? "imposeHold" : "endHold";
   const what = kind === "Emergency" ? "holds to be imposed" : "holds to be ended";
-  return { contract: "batchRegistry", what, takes: (request) => request.kind === wanted };
+  return { contract: "batchRegistry", what, takes: (request) => request.kind === requestKind };
 }
 
 type HoldOptions = SendingOptions &
@@ -98,7 +98,7 @@ export async function hold(
   });
   requireRole(batch.header, "emergency", client.account.address);
   const send = kind === "Emergency" ? imposeHold : endHold;
-  const { targets, subjects } = await wantedTargets(batch, texts, options);
+  const { targets, subjects } = await readHoldTargets(batch, texts, options);
   const sent = await send(client, {
     batch,
     targets,
@@ -121,7 +121,7 @@ export async function hold(
 
 const HELD_LONGER = "the same command would hold them for longer still; with --until it finds the hold";
 
-async function wantedTargets(
+async function readHoldTargets(
   batch: KnownBatch,
   texts: readonly string[],
   { file, all, ...options }: HoldOptions,

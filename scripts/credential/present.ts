@@ -105,10 +105,10 @@ async function onlyOne(directory: string, holder: string): Promise<CredentialPac
   const { size } = await readBatchSecret(directory);
   if (!isSubject && !(/^\d{1,10}$/.test(holder) && Number(holder) < size))
     throw noSuch(directory, holder, size);
-  const wanted = holder.toLowerCase();
+  const lower = holder.toLowerCase();
   const found: CredentialPackage[] = [];
   for await (const held of selectCredentials(directory, (index, { subject }) =>
-    isSubject ? subject.toLowerCase() === wanted : index === Number(holder),
+    isSubject ? subject.toLowerCase() === lower : index === Number(holder),
   )) {
     found.push(held);
   }

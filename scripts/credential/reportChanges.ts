@@ -7,7 +7,7 @@ import {
   type Deadline,
   retractionDeadline,
 } from "../../src/sdk/credentials/changes/changeOutcomes.ts";
-import type { WantedChange } from "../../src/sdk/credentials/changes/planChanges.ts";
+import type { RequestedChange } from "../../src/sdk/credentials/changes/planChanges.ts";
 import type { SubjectCredentials } from "../../src/sdk/credentials/changes/subjectTargets.ts";
 import { signOrPrint } from "../command/requestOptions.ts";
 import { table } from "../output.ts";
@@ -17,7 +17,7 @@ import { subjectLines, subjectRow } from "./subjectOption.ts";
 type ReportChangesParameters = {
   readonly client: WriteClient;
   readonly batch: KnownBatch;
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
   /** The accounts that rows name. */
   readonly subjects: readonly SubjectCredentials[];
   readonly sent: AnnouncedChanges;

@@ -76,18 +76,18 @@ export async function schema(text: string, options: CredentialSchemaOptions): Pr
     }
     return show(found, options);
   }
-  const wanted = {
+  const mapped = {
     schema: text,
     resolver: options.resolver ?? zeroAddress,
     revocable: options.irrevocable !== true,
   };
   // Before anything is paid: a schema that no batch can have stays on the chain for ever.
   parseSchema(text);
-  if (register !== true) return show(wanted, options);
+  if (register !== true) return show(mapped, options);
   if (rpc === undefined)
     throw chainNeeded("A schema is registered on a chain.", "Give --rpc, or leave --register out.");
   const registry = () => Promise.resolve(schemaRegistry);
-  show(wanted, options, await registerSchema({ ...options, rpc }, registry, wanted));
+  show(mapped, options, await registerSchema({ ...options, rpc }, registry, mapped));
 }
 
 function chainNeeded(reason: string, hint: string): SymbolonError {

@@ -81,13 +81,13 @@ async function check(address: string, options: CheckOptions): Promise<void> {
   const { build, campaignFile, rpc, fromBlock, addresses, accept = [], json = false } = options;
   const patience = options.patience * 1_000;
   const place = pagePlace(address);
-  const wanted =
+  const expected =
     build === undefined
       ? await servedSite(place, await pageBundles(), patience, readSignClient)
       : await openSite(build);
   const findings = await checkPage({
     ...place,
-    wanted,
+    expected,
     patience,
     fromBlock,
     openChain: ({ id, nodes }) => openFirst(rpc === undefined ? nodes : [rpc], id),
@@ -95,7 +95,7 @@ async function check(address: string, options: CheckOptions): Promise<void> {
     addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     onProgress: stages(),
   });
-  report({ place: place.base, build, data: wanted.data, findings, accept }, json);
+  report({ place: place.base, build, data: expected.data, findings, accept }, json);
 }
 
 /**
@@ -116,12 +116,12 @@ async function openFirst(nodes: readonly string[], id: number): Promise<ReadClie
   throw thrown;
 }
 
-function wrongNode(node: string, got: number, wanted: number): SymbolonError {
+function wrongNode(node: string, got: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "WrongNode",
-    reason: `The node at ${node} is of chain ${got}, and the pages are about chain ${wanted}.`,
+    reason: `The node at ${node} is of chain ${got}, and the pages are about chain ${expected}.`,
     hint: "Give --rpc of the pages' own chain.",
-    details: { node, got, wanted },
+    details: { node, got, wanted: expected },
   });
 }
 

@@ -31,16 +31,16 @@ export type Cast = {
 };
 
 /**
- * Casts the story: `wanted` claimants, spread evenly over the payable rows, and apart from them, where there are
+ * Casts the story: `requested` claimants, spread evenly over the payable rows, and apart from them, where there are
  * enough rows, one whose credential is revoked and one that is somebody's second address.
  * @param payable indexes that can be paid, ascending; at least one
- * @param wanted how many claimants
+ * @param requested how many claimants
  */
-export function castStory(payable: readonly number[], wanted: number): Cast {
+export function castStory(payable: readonly number[], requested: number): Cast {
   const revoked = payable.length >= 2 ? payable.at(-1) : undefined;
   const twin = payable.length >= 3 ? payable.at(-2) : undefined;
   const others = payable.filter((index) => index !== revoked && index !== twin);
-  const count = Math.min(Math.max(wanted, 1), others.length);
+  const count = Math.min(Math.max(requested, 1), others.length);
   const claimants = Array.from(
     { length: count },
     (_, k) => others[Math.floor((k * others.length) / count)] as number,

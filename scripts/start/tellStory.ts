@@ -55,7 +55,7 @@ export async function tellStory(parameters: TellStoryParameters) {
   const beside = playBeside(parameters.chapters, ending.signal);
   try {
     const prepared = await prepare(parameters, step);
-    const plays = await playOnChain({ wanted: parameters.chapters, beside }, prepared, step);
+    const plays = await playOnChain({ chapters: parameters.chapters, beside }, prepared, step);
     return { source: sourceOf(parameters), ...storyOf(prepared, plays), phases };
   } finally {
     ending.abort();
@@ -110,8 +110,8 @@ async function prepare({ file, convention, directory, claims }: TellStoryParamet
 type Beside = ReadonlyMap<ChapterName, Promise<PlayedChapter>>;
 
 /** Begins what has processes of its own: what goes wrong there is told when its turn has come. */
-function playBeside(wanted: readonly ChapterName[], signal: AbortSignal): Beside {
-  const begun = wanted.flatMap((name) => {
+function playBeside(selected: readonly ChapterName[], signal: AbortSignal): Beside {
+  const begun = selected.flatMap((name) => {
     const chapter = chapters[name];
     return "playBeside" in chapter ? [[name, chapter.playBeside(signal)] as const] : [];
   });
@@ -121,16 +121,16 @@ function playBeside(wanted: readonly ChapterName[], signal: AbortSignal): Beside
 
 type Stage = {
   readonly chain: EmbeddedChain;
-  readonly wanted: readonly ChapterName[];
+  readonly chapters: readonly ChapterName[];
   readonly beside: Beside;
 };
 
 async function play(stage: Stage, prepared: Prepared, step: Step) {
-  const { chain, wanted } = stage;
+  const { chain, chapters: selected } = stage;
   const { allocation, tree, manifestHash, cast, batch } = prepared;
   const contracts = await step("Deploy the contracts", () =>
     chain.deploy({
-      supply: wanted.reduce((sum, name) => sum + chapters[name].supply, allocation.total),
+      supply: selected.reduce((sum, name) => sum + chapters[name].supply, allocation.total),
       schema: SCHEMA_UID,
       issuer: chain.issuer.account.address,
     }),
@@ -164,12 +164,12 @@ async function play(stage: Stage, prepared: Prepared, step: Step) {
 
 /** One after the other: some move the chain's time by weeks and years, the later ones farther. */
 async function playChapters(
-  { chain, wanted, beside }: Stage,
+  { chain, chapters: selected, beside }: Stage,
   contracts: Contracts,
   step: Step,
 ): Promise<readonly PlayedChapter[]> {
   const playedChapters: PlayedChapter[] = [];
-  for (const name of wanted) {
+  for (const name of selected) {
     const chapter = chapters[name];
     const play = () =>
       "play" in chapter

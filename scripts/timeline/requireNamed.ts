@@ -13,10 +13,10 @@ import type { NamedContract } from "./followConfig.ts";
  */
 export async function requireNamed(client: ReadClient, contracts: readonly NamedContract[]): Promise<void> {
   for (const { role, address } of contracts) {
-    const wanted = kindOf(role);
-    if (wanted === undefined || (await getCode(client, { address })) === undefined) continue;
+    const expected = kindOf(role);
+    if (expected === undefined || (await getCode(client, { address })) === undefined) continue;
     const { kind } = await campaignState(client, { campaign: address });
-    if (kind !== wanted) throw otherKind({ role, address }, kind);
+    if (kind !== expected) throw otherKind({ role, address }, kind);
   }
 }
 

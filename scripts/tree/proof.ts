@@ -76,9 +76,9 @@ export async function proof(place: string, address: string, options: ProofOption
   ]);
 }
 
-function conventionNote({ convention }: AccountProof, wanted: string | undefined): string {
+function conventionNote({ convention }: AccountProof, expected: string | undefined): string {
   if (!conventions.has(convention)) return " (its rules as published)";
-  return wanted === undefined ? " (as published: compare it, or give --convention)" : "";
+  return expected === undefined ? " (as published: compare it, or give --convention)" : "";
 }
 
 /** Where the leaf does not hold the index, nothing proves it. */

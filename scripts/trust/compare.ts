@@ -52,7 +52,7 @@ type CompareOptions = ChainOptions & {
 
 /** `symbolon trust compare POLICY OTHER`: all as of one block. */
 async function compare(given: Address, givenOther: Address, options: CompareOptions): Promise<void> {
-  const { rpc, json = false, ...wanted } = options;
+  const { rpc, json = false, ...filter } = options;
   const one = getAddress(given);
   const other = getAddress(givenOther);
   const client = await openReader(rpc);
@@ -61,7 +61,7 @@ async function compare(given: Address, givenOther: Address, options: CompareOpti
     one,
     other,
     onProgress,
-    ...wanted,
+    ...filter,
   });
   const document = {
     one,

@@ -55,14 +55,14 @@ export function readFinality(text: string): NonNullable<ProfileOverrides["finali
 }
 
 /** Text that the reader of an option takes; what is wrong is not repeated, as addresses hold keys. */
-function readBy<Value>(read: (text: string) => Value, wanted: string): Decoder<Value> {
+function readBy<Value>(read: (text: string) => Value, expected: string): Decoder<Value> {
   return (value, path) => {
     try {
       if (typeof value === "string") return read(value);
     } catch (thrown) {
       if (!(thrown instanceof InvalidArgumentError)) throw thrown;
     }
-    throw new Misfit({ path, value: value === undefined ? value : "(not shown)", wanted });
+    throw new Misfit({ path, value: value === undefined ? value : "(not shown)", expected });
   };
 }
 

@@ -6,7 +6,7 @@
 
 export type { Challenge } from "../sdk/core/signing/challengeTypedData.ts";
 export type { KnownBatch } from "../sdk/credentials/batch/knownBatch.ts";
-export type { WantedChange } from "../sdk/credentials/changes/planChanges.ts";
+export type { RequestedChange } from "../sdk/credentials/changes/planChanges.ts";
 export type { DisclosedField, Presentation } from "../sdk/credentials/disclosure/presentation.ts";
 export {
   type CreateVaultParameters,

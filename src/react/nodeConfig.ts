@@ -42,14 +42,14 @@ export function nodeConfig({ chain }: NodeConfigParameters): ReadConfig {
 }
 
 /** One node, which is asked once what chain it is of, together with the first question. */
-function ofChain(url: string, wanted: number): Transport {
+function ofChain(url: string, expected: number): Transport {
   const inner = http(url, { batch: true });
   let checked: Promise<void> | undefined;
   return (parameters) => {
     const transport = inner(parameters);
     const check = async () => {
       const got = Number(await transport.request({ method: "eth_chainId" }));
-      if (got !== wanted) throw wrongNode(url, got, wanted);
+      if (got !== expected) throw wrongNode(url, got, expected);
     };
     /** A node that did not answer is asked again. */
     const forget = (thrown: unknown): never => {
@@ -66,11 +66,11 @@ function ofChain(url: string, wanted: number): Transport {
   };
 }
 
-function wrongNode(node: string, got: number, wanted: number): SymbolonError {
+function wrongNode(node: string, got: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "WrongNode",
-    reason: `The node ${node} is of chain ${got}, and chain ${wanted} is wanted.`,
+    reason: `The node ${node} is of chain ${got}, and chain ${expected} is wanted.`,
     hint: "Whoever put the page up must name nodes of its own chain.",
-    details: { node, got, wanted },
+    details: { node, got, wanted: expected },
   });
 }

@@ -21,7 +21,7 @@ export type { BatchOverview } from "../sdk/credentials/changes/batchOverview.ts"
 export type { CredentialState, PendingChange } from "../sdk/credentials/changes/batchStatus.ts";
 export { type ParseChangeListParameters, parseChangeList } from "../sdk/credentials/changes/changeList.ts";
 export type { CredentialOutlook } from "../sdk/credentials/changes/credentialOutlook.ts";
-export type { WantedChange } from "../sdk/credentials/changes/planChanges.ts";
+export type { RequestedChange } from "../sdk/credentials/changes/planChanges.ts";
 export type { StatusChangePlan } from "../sdk/credentials/changes/planStatusChange.ts";
 export type { StatusHoldPlan } from "../sdk/credentials/changes/planStatusHold.ts";
 export { indexesInWord } from "../sdk/credentials/groupByWord.ts";

@@ -24,14 +24,14 @@ export type PreparedDisclosure = {
  * @returns `error`: what `disclose` throws
  */
 export function useDisclosure({ held, fields }: DisclosureParameters) {
-  const wanted = JSON.stringify(fields);
+  const key = JSON.stringify(fields);
   return useMemo((): { readonly data?: PreparedDisclosure; readonly error?: unknown } => {
     try {
-      return { data: prepareDisclosure({ held, fields: JSON.parse(wanted) }) };
+      return { data: prepareDisclosure({ held, fields: JSON.parse(key) }) };
     } catch (error) {
       return { error };
     }
-  }, [held, wanted]);
+  }, [held, key]);
 }
 
 /** @throws SymbolonError as `disclose` does */

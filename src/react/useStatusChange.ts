@@ -6,7 +6,7 @@ import { type Config, useConfig } from "wagmi";
 import { batchEvents } from "../sdk/chain/events/batches.ts";
 import type { AnnouncedKind } from "../sdk/core/status/digest.ts";
 import { type KnownBatch, requireRole } from "../sdk/credentials/batch/knownBatch.ts";
-import type { ChangePlan, WantedChange } from "../sdk/credentials/changes/planChanges.ts";
+import type { ChangePlan, RequestedChange } from "../sdk/credentials/changes/planChanges.ts";
 import { planStatusChange, requireNoneRefused } from "../sdk/credentials/changes/planStatusChange.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { type PlanStep, sendPlanMutationOptions } from "./useSendPlan.ts";
@@ -15,7 +15,7 @@ import { changeIntention } from "./useStatusChangePlan.ts";
 export type StatusChangeVariables = {
   readonly chainId: number;
   readonly batch: KnownBatch;
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
   /** The batch's revoker: an account that the connected wallet offers. */
   readonly account: Address;
 };

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Hex, keccak256, stringToHex } from "viem";
 import type { KnownBatch } from "../sdk/credentials/batch/knownBatch.ts";
-import type { WantedChange } from "../sdk/credentials/changes/planChanges.ts";
+import type { RequestedChange } from "../sdk/credentials/changes/planChanges.ts";
 import { planStatusChange, type StatusChangePlan } from "../sdk/credentials/changes/planStatusChange.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
@@ -10,7 +10,7 @@ export type StatusChangePlanParameters = {
   readonly chainId: number;
   readonly batch: KnownBatch;
   /** Empty: no change is planned yet. Keep the same list from render to render: it may be long. */
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
 };
 
 /**
@@ -37,7 +37,7 @@ export function useStatusChangePlan({
   return useQuery(withQuery(statusChangePlanQueryOptions(useReadConfig({ config }), parameters), query));
 }
 
-const listHashes = new WeakMap<readonly WantedChange[], Hex>();
+const listHashes = new WeakMap<readonly RequestedChange[], Hex>();
 
 /**
  * A name for the intention, independent of what is already done: the same list for the same batch has the same name.

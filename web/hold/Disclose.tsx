@@ -18,9 +18,9 @@ export function Disclose({ credential: { held } }: DiscloseProps) {
   const [isShown, setShown] = useState(false);
   const { data: all } = useDisclosure({ held, fields: [...held.values.keys()] });
   const { data, error } = useDisclosure({ held, fields: chosen });
-  const choose = (position: number, isWanted: boolean) => {
+  const choose = (position: number, isChosen: boolean) => {
     setShown(false);
-    setChosen(isWanted ? [...chosen, position] : chosen.filter((one) => one !== position));
+    setChosen(isChosen ? [...chosen, position] : chosen.filter((one) => one !== position));
   };
   if (data === undefined) return <Problem thrown={error} />;
   const names = all?.presentation.disclosed ?? [];

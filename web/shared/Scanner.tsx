@@ -31,7 +31,7 @@ function useCamera(video: { readonly current: HTMLVideoElement | null }, onText:
   const found = useRef(onText);
   found.current = onText;
   useEffect(() => {
-    let isWanted = true;
+    let isMounted = true;
     let end = () => {};
     const begin = async (player: HTMLVideoElement) => {
       const camera = await rearCamera(player);
@@ -44,7 +44,7 @@ function useCamera(video: { readonly current: HTMLVideoElement | null }, onText:
         camera.readFrame(canvas, true).then(
           (text) => {
             isReading = false;
-            if (isWanted && typeof text === "string") found.current(text);
+            if (isMounted && typeof text === "string") found.current(text);
           },
           () => {
             isReading = false;
@@ -55,12 +55,12 @@ function useCamera(video: { readonly current: HTMLVideoElement | null }, onText:
         stop();
         camera.stop();
       };
-      if (isWanted) setState("looking");
+      if (isMounted) setState("looking");
       else end();
     };
-    if (video.current !== null) begin(video.current).catch(() => isWanted && setState("none"));
+    if (video.current !== null) begin(video.current).catch(() => isMounted && setState("none"));
     return () => {
-      isWanted = false;
+      isMounted = false;
       end();
     };
   }, [video]);

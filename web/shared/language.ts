@@ -20,10 +20,10 @@ const isLanguage = (name: string): name is Language => Object.hasOwn(languages, 
 
 /** The language that was chosen on this device, else the first of the reader's that there is, else English. */
 export function firstLanguage(offered: readonly Language[]): Language {
-  const wanted = [kept(), ...navigator.languages.map((tag) => tag.split("-")[0] ?? "")];
+  const preferred = [kept(), ...navigator.languages.map((tag) => tag.split("-")[0] ?? "")];
   const isOffered = (name: string | undefined): name is Language =>
     name !== undefined && isLanguage(name) && offered.includes(name);
-  return wanted.find(isOffered) ?? offered[0] ?? "en";
+  return preferred.find(isOffered) ?? offered[0] ?? "en";
 }
 
 /** Storage may be forbidden: then the choice lasts as long as the page. */

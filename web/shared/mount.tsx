@@ -70,17 +70,17 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
   const [failed, setFailed] = useState<unknown>();
   const frame = useFrame(data.claim?.isSafeApp === true);
   useEffect(() => {
-    let isWanted = true;
+    let isMounted = true;
     const load = async () => {
       const [texts] = await Promise.all([loaders[language](), loadShownTexts(language)]);
       return texts;
     };
     load().then(
-      (texts) => isWanted && setLoaded({ language, texts }),
-      (thrown) => isWanted && setFailed(thrown),
+      (texts) => isMounted && setLoaded({ language, texts }),
+      (thrown) => isMounted && setFailed(thrown),
     );
     return () => {
-      isWanted = false;
+      isMounted = false;
     };
   }, [loaders, language]);
   // Set before the first paint: no frame appears in the wrong direction.

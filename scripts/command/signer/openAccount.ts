@@ -42,13 +42,13 @@ export async function openKeystore(file: string, password: () => Promise<string>
 
 /**
  * The account of the node that signs.
- * @param wanted undefined: its first
+ * @param expected undefined: its first
  * @throws SymbolonError `NoAccount`, `NoSuchAccount`
  */
-export async function accountOfNode(client: Client, wanted: Address | undefined): Promise<Account> {
+export async function accountOfNode(client: Client, expected: Address | undefined): Promise<Account> {
   const there = await getAddresses(client).catch((): readonly Address[] => []);
-  if (wanted !== undefined) requireThere(wanted, there, "The node");
-  const address = wanted === undefined ? there[0] : getAddress(wanted);
+  if (expected !== undefined) requireThere(expected, there, "The node");
+  const address = expected === undefined ? there[0] : getAddress(expected);
   if (address !== undefined) return { address, type: "json-rpc" };
   throw noAccount();
 }
@@ -64,15 +64,15 @@ export function noAccount(): SymbolonError {
 /** Accounts that a sentence lists. */
 const MAX_SHOWN = 3;
 
-function requireThere(wanted: Address, there: readonly Address[], whose: string): void {
-  if (there.some((one) => isAddressEqual(one, wanted))) return;
+function requireThere(expected: Address, there: readonly Address[], whose: string): void {
+  if (there.some((one) => isAddressEqual(one, expected))) return;
   const more = there.length > MAX_SHOWN ? ` and ${there.length - MAX_SHOWN} more` : "";
   const shown = there.length === 0 ? "none" : `${there.slice(0, MAX_SHOWN).join(", ")}${more}`;
   throw new SymbolonError({
     code: "NoSuchAccount",
-    reason: `${whose} has no account ${wanted}: it has ${shown}.`,
+    reason: `${whose} has no account ${expected}: it has ${shown}.`,
     hint: "Give one that it has, or add the account there.",
-    details: { account: wanted, there },
+    details: { account: expected, there },
   });
 }
 

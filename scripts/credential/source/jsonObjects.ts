@@ -101,6 +101,6 @@ function* readValue(file: string, token: JsonToken, level: number): Step<unknown
   return list;
 }
 
-function unexpected(file: string, token: JsonToken, wanted: string) {
-  return badJson(file, token.line, token.text, `stands where ${wanted} is expected`);
+function unexpected(file: string, token: JsonToken, expected: string) {
+  return badJson(file, token.line, token.text, `stands where ${expected} is expected`);
 }

@@ -115,8 +115,8 @@ export async function keyCheck(
   const times = balance / each;
   const found = `${shown}: ${formatCount(times)} full transactions at what gas costs now`;
   if (times >= MIN_TRANSACTIONS) return [ok(check, found)];
-  const wanted = formatEther(BigInt(MIN_TRANSACTIONS) * each - balance);
-  return [warn(check, found, `send it ${wanted} ether more, or give --refill-from`)];
+  const missing = formatEther(BigInt(MIN_TRANSACTIONS) * each - balance);
+  return [warn(check, found, `send it ${missing} ether more, or give --refill-from`)];
 }
 
 /** Looks whether a relay is ours, and lists the keys. */

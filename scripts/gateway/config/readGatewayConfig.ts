@@ -47,21 +47,21 @@ function decoderOf(name: string, member: ConfigMember, option: Option | undefine
   if (type === "number" || type === "integer")
     return (value, path) => read(String(number(value, path)), { value, path, option, before: undefined });
   const one = (value: unknown, path: string, before?: unknown) => {
-    if (typeof value !== "string") throw new Misfit({ path, value: shown(value), wanted: "text" });
+    if (typeof value !== "string") throw new Misfit({ path, value: shown(value), expected: "text" });
     const said = textOf(value, path, member);
     return read(said, { value: shown(value), path, option, before });
   };
   if (type === "string") return (value, path) => one(value, path);
   return (value, path) => {
     const texts = list((item, at) => ({ item, at }))(Array.isArray(value) ? value : shown(value), path);
-    if (texts.length === 0) throw new Misfit({ path, value, wanted: `at least one ${name}` });
+    if (texts.length === 0) throw new Misfit({ path, value, expected: `at least one ${name}` });
     return texts.reduce<unknown>((before, { item, at }) => one(item, at, before), undefined);
   };
 }
 
 /** What a text says, or the variable that it names; a password does not belong into a file. */
 function textOf(value: string, path: string, { mayBeVariable = false, check }: ConfigMember): string {
-  const misfit = (wanted: string) => new Misfit({ path, value: "(not shown)", wanted });
+  const misfit = (expected: string) => new Misfit({ path, value: "(not shown)", expected });
   if (check !== undefined) {
     try {
       check(value);
@@ -75,7 +75,7 @@ function textOf(value: string, path: string, { mayBeVariable = false, check }: C
   if (name !== undefined) {
     const found = process.env[name];
     if (found !== undefined && found !== "") return found;
-    throw new Misfit({ path, value, wanted: `the name of a variable that is set (${name} is not)` });
+    throw new Misfit({ path, value, expected: `the name of a variable that is set (${name} is not)` });
   }
   const holdsPassword = /^postgres/.test(value)
     ? /^[^/]*\/\/[^/?#]*:[^/?#@]*@|[?&]password=/
@@ -101,12 +101,12 @@ function read(said: string, { value, path, option, before }: ReadParameters): un
     return parseArg(said, before);
   } catch (thrown) {
     if (!(thrown instanceof InvalidArgumentError)) throw thrown;
-    throw new Misfit({ path, value, wanted: wantedBy(thrown) });
+    throw new Misfit({ path, value, expected: expectedBy(thrown) });
   }
 }
 
 /** `It must be HOST:PORT.` becomes `HOST:PORT`. */
-function wantedBy({ message }: InvalidArgumentError): string {
+function expectedBy({ message }: InvalidArgumentError): string {
   return message.replace(/^It (?:must|should) be /, "").replace(/\.$/, "");
 }
 

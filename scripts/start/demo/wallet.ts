@@ -94,8 +94,8 @@ export async function answerWallet(
       return answered(() => signTypedData(client, { domain, types, primaryType, message }));
     }
     case "wallet_switchEthereumChain": {
-      const [wanted] = params as readonly { readonly chainId?: unknown }[];
-      const isOwn = wanted?.chainId === numberToHex(hardhat.id);
+      const [chain] = params as readonly { readonly chainId?: unknown }[];
+      const isOwn = chain?.chainId === numberToHex(hardhat.id);
       return isOwn ? { result: null } : refusal(4902, "This wallet knows the demonstration's chain alone.");
     }
     default:

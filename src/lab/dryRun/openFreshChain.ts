@@ -69,11 +69,11 @@ async function recreateCampaign(chain: Fork, terms: FreshTerms, isEmpty: boolean
   const { client } = chain;
   const { creator } = terms;
   const { timestamp: now } = await getBlock(client);
-  const wanted = terms.planned(now, isEmpty ? zeroAddress : undefined);
-  const { salt, funding } = wanted;
-  const plan = isEmpty ? await withSampleToken(chain, wanted.plan, creator, funding) : wanted.plan;
+  const planned = terms.planned(now, isEmpty ? zeroAddress : undefined);
+  const { salt, funding } = planned;
+  const plan = isEmpty ? await withSampleToken(chain, planned.plan, creator, funding) : planned.plan;
   const { token, treasury } = plan.terms;
-  const design = { kind: plan.kind, form: wanted.form };
+  const design = { kind: plan.kind, form: planned.form };
   const factory = await factoryOn(chain, terms.factory, design, creator);
   if (!isEmpty) await provide(chain, { token, treasury, creator, funding });
   const campaign = await predictCampaign(client, { factory, plan, salt, creator });

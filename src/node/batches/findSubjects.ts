@@ -24,11 +24,11 @@ export async function findSubjects(
   const { header } = readHeaderFile(batch);
   const { root, size } = await readBatchSecret(batch);
   if (root !== header.root) throw batchDiffers(batch, [{ what: "root", stated: header.root, found: root }]);
-  const isWanted = (index: number, subject: string) => {
+  const isSelected = (index: number, subject: string) => {
     onProgress?.(index + 1, size);
     return subjects.has(subject.toLowerCase() as Address);
   };
-  for await (const { credential } of selectCredentials(batch, (i, { subject }) => isWanted(i, subject))) {
+  for await (const { credential } of selectCredentials(batch, (i, { subject }) => isSelected(i, subject))) {
     const subject = credential.subject.toLowerCase() as Address;
     const indexes = found.get(subject) ?? [];
     found.set(subject, indexes);

@@ -114,12 +114,12 @@ export function writeReport(path: string, report: ImportReport): void {
 
 /** Reads a report of `writeReport`. @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadImportReport` */
 export function readImportReport(path: string): ImportReport {
-  const wanted = "Give the report of an import, as attestation import writes it: OUT.json.";
-  return decodeJson(importReport, readText(path, wanted), (problem, cause) => {
+  const hint = "Give the report of an import, as attestation import writes it: OUT.json.";
+  return decodeJson(importReport, readText(path, hint), (problem, cause) => {
     return new SymbolonError({
       code: "BadImportReport",
       reason: `${path} is no report of an import (${problem}).`,
-      hint: wanted,
+      hint,
       details: { path },
       cause,
     });

@@ -13,7 +13,7 @@ import { readText } from "../files/readText.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 
-const WANTED = "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.";
+const HINT = "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.";
 const ID = /^0x[0-9a-fA-F]{64}$/;
 
 type KnownBatchParameters = {
@@ -59,7 +59,7 @@ export async function knownBatch(
  */
 export function readHeaderFile(path: string): BatchIdParameters {
   const file = isFolder(path) ? join(path, batchFiles.header) : path;
-  return parseHeaderFile(file, readText(file, WANTED));
+  return parseHeaderFile(file, readText(file, HINT));
 }
 
 /**

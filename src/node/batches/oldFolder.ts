@@ -22,12 +22,12 @@ export async function headerIn(from: string): Promise<BatchIdParameters> {
 /** Which parts of an earlier run's batch must be the same now, and whether each is. */
 export function sameRoles(
   { registry, header }: KnownBatch,
-  wanted: Pick<KnownBatch, "registry"> & Pick<BatchHeader, "issuer" | "policy">,
+  expected: Pick<KnownBatch, "registry"> & Pick<BatchHeader, "issuer" | "policy">,
 ): readonly (readonly [what: string, isSame: boolean])[] {
   return [
-    ["the registry", isAddressEqual(registry, wanted.registry)],
-    ["the issuer", isAddressEqual(header.issuer, wanted.issuer)],
-    ["the policy", policyHash(header.policy) === policyHash(wanted.policy)],
+    ["the registry", isAddressEqual(registry, expected.registry)],
+    ["the issuer", isAddressEqual(header.issuer, expected.issuer)],
+    ["the policy", policyHash(header.policy) === policyHash(expected.policy)],
   ];
 }
 

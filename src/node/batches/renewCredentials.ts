@@ -24,7 +24,7 @@ import {
 import {
   type ChangePlan,
   planChanges,
-  type WantedChange,
+  type RequestedChange,
 } from "../../sdk/credentials/changes/planChanges.ts";
 import {
   type ChangeState,
@@ -96,7 +96,7 @@ export type RenewedCredentials = {
   readonly wasWritten: boolean;
   readonly issued: IssuedBatch;
   /** The changes requested from the old batch's revoker, one per row. */
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
   /** Undefined: the client's account is not the revoker, who has to run the same call. */
   readonly revoked: AnnouncedChanges | undefined;
 };
@@ -182,7 +182,7 @@ type Draft = {
   readonly fields: readonly SchemaField[];
   readonly secret: BatchSecret;
   readonly renewals: readonly Renewal[];
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
   readonly state: ChangeState;
   readonly plan: ChangePlan;
   readonly outlooks: readonly CredentialOutlook[];
@@ -199,7 +199,7 @@ async function draftOf(client: WriteClient, parameters: RenewCredentialsParamete
   const report = readRenewalReport(to);
   if (report === undefined) await requireNothing(to);
   const fields = parseSchema(secret.schema.schema);
-  const wanted = await rowsOf({ batch: old, fields });
+  const selected = await rowsOf({ batch: old, fields });
   await requireRegistry(client, old.registry);
   const { batch } = await verifyBatchDirectory(from, {
     onProgress: (done, total) => onProgress?.("check", done, total),
@@ -207,8 +207,8 @@ async function draftOf(client: WriteClient, parameters: RenewCredentialsParamete
   const renewals = await renewalsOf(
     from,
     fields,
-    wanted,
-    renewalIndexes(old, batch.subjects, targetsOf(wanted)),
+    selected,
+    renewalIndexes(old, batch.subjects, targetsOf(selected)),
   );
   const rows = renewals.map(({ index, reason, evidence }) => ({
     index,
@@ -222,7 +222,7 @@ async function draftOf(client: WriteClient, parameters: RenewCredentialsParamete
   return { old, secret, fields, renewals, rows, state, plan, outlooks, report, withRevoked };
 }
 
-const targetsOf = (wanted: readonly RenewalRow[]) => wanted.map(({ target }) => target);
+const targetsOf = (rows: readonly RenewalRow[]) => rows.map(({ target }) => target);
 
 /** @throws SymbolonError `NobodyRevokes` */
 function requireRevocable({ id, header }: KnownBatch): void {
@@ -238,7 +238,7 @@ function requireRevocable({ id, header }: KnownBatch): void {
 async function renewalsOf(
   from: string,
   fields: readonly SchemaField[],
-  wanted: readonly RenewalRow[],
+  rows: readonly RenewalRow[],
   indexes: readonly number[],
 ): Promise<readonly Renewal[]> {
   const places = new Map(indexes.map((index, i) => [index, i]));
@@ -246,7 +246,7 @@ async function renewalsOf(
   let index = 0;
   for await (const before of readCredentialLines(from, fields)) {
     const place = places.get(index);
-    const row = place === undefined ? undefined : wanted[place];
+    const row = place === undefined ? undefined : rows[place];
     if (row !== undefined && place !== undefined) {
       const { changes, reason, evidence } = row;
       found[place] = { index, before, after: renewedRow(before, changes), reason, evidence };

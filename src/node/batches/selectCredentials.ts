@@ -88,13 +88,13 @@ export async function readBatchSecret(directory: string): Promise<BatchSecret> {
 /**
  * What each holder is handed, out of a batch directory, in index order; the batch is not built again for it. Each
  * credential is folded to the root of the batch first, so that a package which proves nothing is never handed out.
- * @param isWanted told index and row of every credential
+ * @param isSelected told index and row of every credential
  * @throws SymbolonError `BatchDiffers` where the directory's files do not belong together, `DamagedTile`, `BatchMismatch`,
  * `BadBatchDirectory`
  */
 export async function* selectCredentials(
   directory: string,
-  isWanted: (index: number, row: CredentialRow) => boolean,
+  isSelected: (index: number, row: CredentialRow) => boolean,
 ): AsyncGenerator<CredentialPackage> {
   const { schema, secret, content, root, size } = await readBatchSecret(directory);
   const folder = join(directory, batchFiles.public);
@@ -107,7 +107,7 @@ export async function* selectCredentials(
   let index = -1;
   for await (const row of readCredentialLines(directory, fields)) {
     index++;
-    if (!isWanted(index, row)) continue;
+    if (!isSelected(index, row)) continue;
     const salted = row.values.map((value, position) => ({
       salt: bytesToHex(saltAt(index, position)),
       valueHash: valueHash(encodeFieldValue(fields[position]?.type ?? "", value)),

@@ -19,17 +19,17 @@ type ShownCredentials = {
 /**
  * Reads presentations or holders' packages, a file or a folder of them, or a batch directory, whose issuer has all of
  * them.
- * @param isWanted decides by the subject; credentials of others are skipped
+ * @param isSelected decides by the subject; credentials of others are skipped
  * @throws SymbolonError as `selectCredentials`
  */
 export async function shownCredentials(
   path: string,
-  isWanted: (subject: Address) => boolean,
+  isSelected: (subject: Address) => boolean,
 ): Promise<ShownCredentials> {
   const credentials: ShownCredential[] = [];
   const rejected: { label: string; code: string; why: string }[] = [];
   if (existsSync(join(path, batchFiles.secret))) {
-    for await (const held of selectCredentials(path, (_, { subject }) => isWanted(subject))) {
+    for await (const held of selectCredentials(path, (_, { subject }) => isSelected(subject))) {
       credentials.push(heldCredential(held));
     }
   } else {
@@ -42,8 +42,8 @@ export async function shownCredentials(
       }
     }
   }
-  const wanted = credentials.filter(({ subject }) => isWanted(subject));
-  return { shown: Map.groupBy(wanted, ({ subject }) => subject.toLowerCase()), rejected };
+  const selected = credentials.filter(({ subject }) => isSelected(subject));
+  return { shown: Map.groupBy(selected, ({ subject }) => subject.toLowerCase()), rejected };
 }
 
 /** One file, or those of a folder, sorted by name. */

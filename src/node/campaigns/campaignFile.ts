@@ -27,8 +27,8 @@ export function findCampaignFile(path: string): CampaignFile | undefined {
 
 /** @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadCampaignFile` */
 export function readCampaignFile(path: string): CampaignFile {
-  const wanted = "Give a campaign's address, or the file that `symbolon campaign create` wrote.";
-  return parseCampaignFile(readText(path, wanted), path);
+  const hint = "Give a campaign's address, or the file that `symbolon campaign create` wrote.";
+  return parseCampaignFile(readText(path, hint), path);
 }
 
 /** A campaign by its address, with its file where that was given. */

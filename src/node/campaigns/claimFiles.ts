@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileError } from "../../sdk/core/inputErrors.ts";
 import type { ListedRow } from "../../sdk/distribution/relay/listedIndexes.ts";
-import type { SignedText } from "../../sdk/distribution/relay/wantedClaims.ts";
+import type { SignedText } from "../../sdk/distribution/relay/selectClaims.ts";
 import { readRows } from "../files/readRows.ts";
 import { readText, systemCode } from "../files/readText.ts";
 

@@ -4,10 +4,10 @@ import { fileError } from "../../sdk/core/inputErrors.ts";
 
 /**
  * Reads the text of a file that the user named.
- * @param wanted what belongs there, such as `Give a presentation.`; default: where the path is taken from
+ * @param hint what belongs there, such as `Give a presentation.`; default: where the path is taken from
  * @throws SymbolonError `MissingFile`, `UnreadableFile`, the latter also where it is not UTF-8
  */
-export function readText(file: string, wanted?: string): string {
+export function readText(file: string, hint?: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
   } catch (error) {
@@ -17,7 +17,7 @@ export function readText(file: string, wanted?: string): string {
       code: isMissing ? "MissingFile" : "UnreadableFile",
       problem: isMissing ? "does not exist" : `cannot be read (${code})`,
       hint:
-        wanted ??
+        hint ??
         (isMissing
           ? "Check the path; it is taken from the current folder."
           : "Give a file of UTF-8 text that you may read."),

@@ -180,8 +180,8 @@ function addressOf(value: unknown): string | undefined {
   return bytesToHex(bytesOf(value, "address", 20)).slice(2);
 }
 
-function misfit(value: unknown, path: string, wanted: string): SymbolonError {
-  return badKeystore(value === undefined ? `it has no ${path}` : `its ${path} is not ${wanted}`);
+function misfit(value: unknown, path: string, expected: string): SymbolonError {
+  return badKeystore(value === undefined ? `it has no ${path}` : `its ${path} is not ${expected}`);
 }
 
 function badKeystore(problem: string): SymbolonError {

@@ -62,12 +62,12 @@ export function pairingRefused(why: string, cause?: unknown): SymbolonError {
 }
 
 /** The pairing has no account on the page's chain, and a page cannot add one. */
-export function pairedElsewhere(there: number, wanted: number): SymbolonError {
+export function pairedElsewhere(there: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "PairedElsewhere",
-    reason: `The wallet was paired for chain ${there}, and chain ${wanted} is wanted.`,
-    hint: `Disconnect, let the wallet have chain ${wanted}, and pair it again.`,
-    details: { there, wanted },
+    reason: `The wallet was paired for chain ${there}, and chain ${expected} is wanted.`,
+    hint: `Disconnect, let the wallet have chain ${expected}, and pair it again.`,
+    details: { there, wanted: expected },
   });
 }
 

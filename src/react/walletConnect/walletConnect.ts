@@ -66,8 +66,8 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
       getChainId: async () => pairedOf(held).chainId,
       getProvider: async () => provider,
       isAuthorized: async () => held.isKept(),
-      switchChain: async ({ chainId: wanted }) => {
-        throw pairedElsewhere(pairedOf(held).chainId, wanted);
+      switchChain: async ({ chainId: requested }) => {
+        throw pairedElsewhere(pairedOf(held).chainId, requested);
       },
       // What the wallet tells comes by the session.
       onAccountsChanged: ignore,

@@ -35,7 +35,7 @@ export function uint(bits: 64 | 256): Decoder<bigint> {
   return (value, path) => {
     const number = bigint(value, path);
     if (number >= 0n && number < 1n << BigInt(bits)) return number;
-    throw new Misfit({ path, value, wanted: `a bigint from 0 to 2^${bits} - 1` });
+    throw new Misfit({ path, value, expected: `a bigint from 0 to 2^${bits} - 1` });
   };
 }
 
@@ -43,7 +43,7 @@ export function uint(bits: 64 | 256): Decoder<bigint> {
 export const unixSeconds: Decoder<bigint> = (value, path) => {
   const seconds = bigint(value, path);
   if (seconds >= 0n && seconds <= LAST_MOMENT) return seconds;
-  throw new Misfit({ path, value, wanted: "Unix seconds up to the year 9999", areMany: true });
+  throw new Misfit({ path, value, expected: "Unix seconds up to the year 9999", areMany: true });
 };
 
 const milliseconds = where(

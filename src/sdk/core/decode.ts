@@ -14,7 +14,7 @@ export type Flaw = {
   readonly path: string;
   readonly value: unknown;
   /** What belongs there: `a list`; in the plural where `areMany`. */
-  readonly wanted: string;
+  readonly expected: string;
   readonly areMany?: boolean;
   /** Of a member that an object lacks, or has too many: its name, and where the object stands. */
   readonly member?: { readonly name: string; readonly owner: string; readonly isExtra: boolean };
@@ -68,9 +68,9 @@ export function decodeJson<Value>(
   return decode(decoder, value, refuse);
 }
 
-function reasonOf({ path, value, wanted, areMany, member }: Flaw, whole: string): string {
+function reasonOf({ path, value, expected, areMany, member }: Flaw, whole: string): string {
   if (member === undefined) {
-    return `its ${path || whole} is ${shownValue(value)}, where ${wanted} belong${areMany ? "" : "s"}`;
+    return `its ${path || whole} is ${shownValue(value)}, where ${expected} belong${areMany ? "" : "s"}`;
   }
   const { name, owner, isExtra } = member;
   if (!isExtra) return `its ${owner || whole} has no ${name}`;
@@ -94,10 +94,10 @@ export function at(path: string, name: string | number): string {
 }
 
 /** A decoder of what a test lets pass. */
-export function where<Value>(wanted: string, isFit: (value: unknown) => value is Value): Decoder<Value> {
+export function where<Value>(expected: string, isFit: (value: unknown) => value is Value): Decoder<Value> {
   return (value, path) => {
     if (isFit(value)) return value;
-    throw new Misfit({ path, value, wanted });
+    throw new Misfit({ path, value, expected });
   };
 }
 
@@ -128,7 +128,7 @@ export const uint64: Decoder<bigint> = (value, path) => {
   const isDecimal = typeof value === "string" && /^(?:0|[1-9]\d{0,19})$/.test(value);
   const found = isNumber || isDecimal ? BigInt(value) : -1n;
   if (found >= 0n && found <= MAX_UINT64) return found;
-  throw new Misfit({ path, value, wanted: "a whole number from 0 to 2^64 - 1" });
+  throw new Misfit({ path, value, expected: "a whole number from 0 to 2^64 - 1" });
 };
 
 /** A moment that something lasts until: Unix seconds that are no milliseconds; 0 where that is never. */
@@ -137,7 +137,7 @@ export const moment: Decoder<bigint> = (value, path) => {
   if (seconds <= LAST_MOMENT) return seconds;
   const likely = likelyMoment(seconds);
   const meant = likely === undefined ? "" : ` (${likely})`;
-  throw new Misfit({ path, value, wanted: `Unix seconds up to the year 9999${meant}`, areMany: true });
+  throw new Misfit({ path, value, expected: `Unix seconds up to the year 9999${meant}`, areMany: true });
 };
 
 /** The same as a number, where none beyond 2^53 is expected. */
@@ -146,7 +146,7 @@ export const uint64Number: Decoder<number> = (value, path) => Number(uint64(valu
 /** Base units, which do not fit a number of JSON. */
 export const units: Decoder<bigint> = (value, path) => {
   if (typeof value === "string" && /^\d{1,78}$/.test(value)) return BigInt(value);
-  throw new Misfit({ path, value, wanted: "digits in quotes", areMany: true });
+  throw new Misfit({ path, value, expected: "digits in quotes", areMany: true });
 };
 
 /** Hexadecimal bytes, of a size where one is given. */
@@ -166,14 +166,14 @@ export function oneOf<Value extends string | number | boolean>(values: readonly 
     const found = values.find((one) => one === value);
     if (found !== undefined) return found;
     const shown = values.map((one) => JSON.stringify(one));
-    const wanted = [shown.slice(0, -1).join(", "), shown.at(-1)].filter(Boolean).join(" or ");
-    throw new Misfit({ path, value, wanted, known: values });
+    const expected = [shown.slice(0, -1).join(", "), shown.at(-1)].filter(Boolean).join(" or ");
+    throw new Misfit({ path, value, expected, known: values });
   };
 }
 
 export function list<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
   return (value, path) => {
-    if (!Array.isArray(value)) throw new Misfit({ path, value, wanted: "a list" });
+    if (!Array.isArray(value)) throw new Misfit({ path, value, expected: "a list" });
     return value.map((one: unknown, i) => item(one, at(path, i)));
   };
 }
@@ -196,18 +196,18 @@ export function object<Required extends object, Optional extends object = Record
   const known = [...Object.keys(required), ...Object.keys(optional ?? {})];
   const decoders = { ...optional, ...required } as Readonly<Record<string, Decoder<unknown>>>;
   return (value, path) => {
-    if (!isObject(value)) throw new Misfit({ path, value, wanted: "an object", known });
+    if (!isObject(value)) throw new Misfit({ path, value, expected: "an object", known });
     const held = value;
-    const flawed = (name: string, isExtra: boolean, wanted: string) =>
+    const flawed = (name: string, isExtra: boolean, expected: string) =>
       new Misfit({
         path: at(path, name),
         value: held[name],
-        wanted,
+        expected,
         known,
         member: { name, owner: path, isExtra },
       });
     const missing = Object.keys(required).find((name) => !Object.hasOwn(held, name));
-    if (missing !== undefined) throw flawed(missing, false, wantedBy(decoders[missing]));
+    if (missing !== undefined) throw flawed(missing, false, expectedBy(decoders[missing]));
     const extra = Object.keys(held).find((name) => !known.includes(name));
     if (extra !== undefined) throw flawed(extra, true, "nothing");
     const there = known.filter((name) => Object.hasOwn(held, name));
@@ -227,11 +227,11 @@ export function versioned<Value>(format: string, version: number, decoder: Decod
 }
 
 /** What a decoder wants, as its refusal of `undefined` says. */
-function wantedBy(decoder: Decoder<unknown> | undefined): string {
+function expectedBy(decoder: Decoder<unknown> | undefined): string {
   try {
     decoder?.(undefined, "");
   } catch (thrown) {
-    if (thrown instanceof Misfit) return thrown.flaw.wanted;
+    if (thrown instanceof Misfit) return thrown.flaw.expected;
   }
   return "something";
 }

@@ -81,8 +81,8 @@ export {
   type PlannedChange,
   planChanges,
   type RefusedRow,
+  type RequestedChange,
   type SkippedRow,
-  type WantedChange,
 } from "./changes/planChanges.ts";
 export {
   type HoldPlan,

@@ -119,9 +119,9 @@ type OneChain = ReturnType<typeof oneChain>;
 
 type Found = ChainIdentity & { readonly place: string };
 
-/** Makes sure that all endpoints are on the same chain. @param wanted its id, where it is known */
-function oneChain(wanted: number | undefined) {
-  let expected = wanted;
+/** Makes sure that all endpoints are on the same chain. @param requested its id, where it is known */
+function oneChain(requested: number | undefined) {
+  let expected = requested;
   const known = new Map<TrackedEndpoint, Promise<Found>>();
   const found = new Map<TrackedEndpoint, Found>();
   const identify = async (endpoint: TrackedEndpoint): Promise<Found> => {

@@ -187,10 +187,10 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
     let max = tasks.length - start;
     // Each question halves or shrinks `max`, or grows the portion towards it, so this ends.
     for (let grown = 0; ; ) {
-      const wanted = tasks.slice(start, start + Math.max(1, Math.min(size, max)));
-      const taken = fitting(wanted, sizeOf, maxBytes);
+      const slice = tasks.slice(start, start + Math.max(1, Math.min(size, max)));
+      const taken = fitting(slice, sizeOf, maxBytes);
       const [first] = taken;
-      if (first === undefined) throw refuse(wanted[0] as T, undefined);
+      if (first === undefined) throw refuse(slice[0] as T, undefined);
       const { gas, thrown } = await estimated(taken, { estimate, isRefusal });
       // One of them is at fault: shrink to find it, and do not grow again.
       if (gas === undefined) grown = MAX_GROWTH;
@@ -202,7 +202,7 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
         continue;
       }
       const fits = Math.floor((taken.length * Number(maxGas) * AIM) / Number(gas));
-      const isBounded = taken.length < wanted.length || taken.length === max;
+      const isBounded = taken.length < slice.length || taken.length === max;
       if (!isBounded && grown < MAX_GROWTH && taken.length < fits * GOOD_ENOUGH) {
         size = fits;
         grown += 1;

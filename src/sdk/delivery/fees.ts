@@ -8,7 +8,7 @@ import type { ReadClient } from "../chain/clients.ts";
 import { readL1Fee } from "../chain/read/readL1Fee.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
-import type { WantedPrice } from "./poolWords.ts";
+import type { RequiredPrice } from "./poolWords.ts";
 import type { ChainProfile } from "./profile.ts";
 
 /** Prices of gas, in wei, for either kind of transaction. */
@@ -26,7 +26,7 @@ export type FeeTerms = {
   readonly ceiling?: bigint | undefined;
 };
 
-export type RefusedPrice = WantedPrice & { readonly fees: Fees };
+export type RefusedPrice = RequiredPrice & { readonly fees: Fees };
 
 /** The chain's present prices of gas, in wei. */
 export type GasPrices =
@@ -50,12 +50,12 @@ export function feesFor(prices: GasPrices): Fees {
  */
 export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees {
   const limited = (price: bigint) => (ceiling === undefined ? price : minBigInt(price, ceiling));
-  const wantedFees = refused === undefined ? now : afterRefusal(now, refused);
+  const offered = refused === undefined ? now : afterRefusal(now, refused);
   const before = outbid && bothOf(outbid);
   const raisedMax = before === undefined ? 0n : raised(before.max);
-  if ("gasPrice" in wantedFees) return { gasPrice: limited(maxBigInt(wantedFees.gasPrice, raisedMax)) };
-  const tip = maxBigInt(wantedFees.maxPriorityFeePerGas, before === undefined ? 0n : raisedTip(before.tip));
-  const max = maxBigInt(wantedFees.maxFeePerGas, raisedMax, tip);
+  if ("gasPrice" in offered) return { gasPrice: limited(maxBigInt(offered.gasPrice, raisedMax)) };
+  const tip = maxBigInt(offered.maxPriorityFeePerGas, before === undefined ? 0n : raisedTip(before.tip));
+  const max = maxBigInt(offered.maxFeePerGas, raisedMax, tip);
   return { maxFeePerGas: limited(max), maxPriorityFeePerGas: limited(tip) };
 }
 

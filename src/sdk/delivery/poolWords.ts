@@ -1,10 +1,10 @@
 /** What a pool means that refuses a transaction, by its words: nodes do not agree on codes. */
 export type PoolRefusal =
   | { readonly kind: "held" | "outbid" | "unprotected" }
-  | ({ readonly kind: "price" } & WantedPrice);
+  | ({ readonly kind: "price" } & RequiredPrice);
 
 /** What a node asks for. */
-export type WantedPrice = {
+export type RequiredPrice = {
   /** Which part of the offer is too low: the tip, or the whole that is to cover the base fee. */
   readonly wants: "tip" | "whole";
   /** Wei of a unit of gas that it names; undefined: it names none. */

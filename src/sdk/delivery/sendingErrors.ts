@@ -2,7 +2,7 @@ import { BaseError, formatGwei, UserRejectedRequestError } from "viem";
 import { isPoor, nodeWords } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
-import type { WantedPrice } from "./poolWords.ts";
+import type { RequiredPrice } from "./poolWords.ts";
 
 /** What the node said, without the full stop. */
 function wordsOf(refusal: unknown): string {
@@ -55,7 +55,7 @@ export function notSent(account: string, cause: unknown): SymbolonError {
  */
 export function priceRefused(
   account: string,
-  { refusal, refused }: { refusal: unknown; refused: WantedPrice | undefined },
+  { refusal, refused }: { refusal: unknown; refused: RequiredPrice | undefined },
   ceiling?: bigint,
 ): SymbolonError {
   const words = refusal === undefined ? undefined : wordsOf(refusal);

@@ -86,8 +86,8 @@ export {
   type RelayStatus,
   relayClaims,
 } from "./relay/relayClaims.ts";
+export type { RejectedClaim, SignedText } from "./relay/selectClaims.ts";
 export type { ThroughRelay } from "./relay/throughRelay.ts";
-export type { RejectedClaim, SignedText } from "./relay/wantedClaims.ts";
 export {
   type ReleasedEntitlements,
   type ReleaseEntitlementsParameters,

@@ -231,7 +231,7 @@ const gate: Decoder<PageGate> = (value, path) => {
   if (first !== undefined && second !== undefined && parts.length === 2) {
     return { ...rest, parts: [first, second] };
   }
-  throw new Misfit({ path: at(path, "parts"), value: parts, wanted: "two gates" });
+  throw new Misfit({ path: at(path, "parts"), value: parts, expected: "two gates" });
 };
 
 const claim = object<Omit<ClaimData, "gateway" | "gate">, Required<Pick<ClaimData, "gateway" | "gate">>>(
@@ -318,7 +318,7 @@ function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
   return (value, path) => {
     const read = all(value, path);
     if (read.length > 0) return read;
-    throw new Misfit({ path, value, wanted: "a list that is not empty" });
+    throw new Misfit({ path, value, expected: "a list that is not empty" });
   };
 }
 

@@ -35,7 +35,14 @@ import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts"
 import { openPace, type Pace } from "./pace.ts";
 import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 import { simulateClaimBundle } from "./simulateClaimBundle.ts";
-import { OTHER_KEY, type Sorted, sortOut, TAKEN, type ValidatedIntent, type Wanted } from "./sortOut.ts";
+import {
+  OTHER_KEY,
+  type SendableClaim,
+  type Sorted,
+  sortOut,
+  TAKEN,
+  type ValidatedIntent,
+} from "./sortOut.ts";
 
 export type ClaimKindParameters = {
   /** Addresses that a claim may name as the taker of the fee, in addition to none: all keys that send. */
@@ -144,7 +151,7 @@ async function planRoute(
   sorted: Sorted,
   route: ClaimRoute,
 ): Promise<WorkPlan> {
-  const byIndex = new Map(sorted.open.map((wanted) => [wanted.claim.index, wanted]));
+  const byIndex = new Map(sorted.open.map((sendable) => [sendable.claim.index, sendable]));
   const mayBurn = ({ index, signed, gateData }: BundleItem) =>
     gateData !== undefined ||
     (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
@@ -173,7 +180,7 @@ async function planRoute(
     return new Map([...seen.refusals].map(([index, { blocker }]) => [index, blocker]));
   };
   const proofOf = (index: number) => byIndex.get(index)?.claim.proof ?? [];
-  const intentOf = (index: number) => (byIndex.get(index) as Wanted).intent;
+  const intentOf = (index: number) => (byIndex.get(index) as SendableClaim).intent;
   try {
     for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
       const { ended, later } = sortOutDropped(

@@ -9,7 +9,7 @@ export type Pace = {
   /** Whether one transaction goes at a time, and how many leaves it may have; undefined: nothing slows it down. */
   readonly max: () => number | undefined;
   /** Of what is open, in its order, what goes into the next transaction: twice as much as went together is tried. */
-  readonly take: <Wanted>(open: readonly Wanted[]) => readonly Wanted[];
+  readonly take: <Item>(open: readonly Item[]) => readonly Item[];
   /**
    * Makes something of what a simulation of so many leaves has refused.
    * @param now Unix seconds, by the chain's clock

@@ -29,11 +29,11 @@ export async function paidBy(
   sender: Address,
   { intents, indexOf, payments }: PaidByParameters,
 ): Promise<ReadonlyMap<bigint, Hex>> {
-  const wanted = new Set(intents.map(indexOf));
+  const indexes = new Set(intents.map(indexOf));
   const isOwn = sentBy(client, [sender]);
   const own = new Map<number, Hex>();
   for (const { index, transactionHash } of payments) {
-    if (wanted.has(Number(index)) && (await isOwn(transactionHash))) own.set(Number(index), PAID);
+    if (indexes.has(Number(index)) && (await isOwn(transactionHash))) own.set(Number(index), PAID);
   }
   return resultsOf(intents, indexOf, own);
 }

@@ -10,7 +10,7 @@ const OTHER_KEY_MS = 500;
 export const TAKEN = ["AlreadyClaimed", "NothingDue"];
 
 /** A claim that can be sent, as far as is known, and how. */
-export type Wanted = {
+export type SendableClaim = {
   readonly intent: QueuedIntent;
   readonly claim: ProvenClaim;
   readonly isByKey: boolean;
@@ -20,7 +20,7 @@ export type Wanted = {
 /** A claim and its blocker, if any. */
 export type ValidatedIntent = {
   readonly intent: QueuedIntent;
-  readonly wanted?: Wanted;
+  readonly sendable?: SendableClaim;
   readonly blocker?: ClaimBlocker | undefined;
 };
 
@@ -31,15 +31,15 @@ export const OTHER_KEY: ClaimBlocker = {
 };
 
 /** Claims by what to do with them: send, try later, end. */
-export type Sorted = Pick<WorkPlan, "ended" | "later"> & { readonly open: readonly Wanted[] };
+export type Sorted = Pick<WorkPlan, "ended" | "later"> & { readonly open: readonly SendableClaim[] };
 
 /** Sorts claims by when they can be sent: now, later, or never. @param now Unix seconds */
 export function sortOut(found: readonly ValidatedIntent[], now: bigint): Sorted {
   const ended: WorkPlan["ended"][number][] = [];
   const later: WorkPlan["later"][number][] = [];
-  const open: Wanted[] = [];
-  for (const { intent, wanted, blocker } of found) {
-    if (wanted !== undefined) open.push(wanted);
+  const open: SendableClaim[] = [];
+  for (const { intent, sendable, blocker } of found) {
+    if (sendable !== undefined) open.push(sendable);
     if (blocker === undefined) continue;
     const { code: reason, until } = blocker;
     const ids = [intent.id];

@@ -23,7 +23,7 @@ import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { listBatchEvents } from "../../../src/sdk/chain/events/batches.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
-import type { WantedChange } from "../../../src/sdk/credentials/changes/planChanges.ts";
+import type { RequestedChange } from "../../../src/sdk/credentials/changes/planChanges.ts";
 import { PATIENT } from "../patience.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 
@@ -53,8 +53,8 @@ describe("symbolon/react: the status of batches", () => {
   const known = ({ header, id }: { readonly header: BatchHeader; readonly id: Hex }) => {
     return { id, header, registry: chain.registry };
   };
-  const rowsOf = (kind: WantedChange["kind"], ...indexes: readonly number[]) =>
-    indexes.map((index): WantedChange => ({ index, kind, reason: 0, evidence: zeroHash }));
+  const rowsOf = (kind: RequestedChange["kind"], ...indexes: readonly number[]) =>
+    indexes.map((index): RequestedChange => ({ index, kind, reason: 0, evidence: zeroHash }));
   const eventsOf = async (batch: Hex) => {
     const events = await listBatchEvents(chain.reader, { registry: chain.registry, batch });
     return events.flatMap((event) => (event.event === "StatusChanged" ? [event] : []));

@@ -9,12 +9,12 @@ type FoldProps = {
 
 /** What is drawn, and loaded, once it is unfolded. */
 export function Fold({ title, children }: FoldProps) {
-  const [isWanted, setIsWanted] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   const { loading } = useSharedTexts();
   return (
-    <details onToggle={({ currentTarget }) => currentTarget.open && setIsWanted(true)}>
+    <details onToggle={({ currentTarget }) => currentTarget.open && setIsOpen(true)}>
       <summary>{title}</summary>
-      {isWanted && (
+      {isOpen && (
         <Caught>
           <Suspense fallback={<p role="status">{loading}</p>}>{children}</Suspense>
         </Caught>

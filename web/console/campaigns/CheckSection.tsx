@@ -12,7 +12,7 @@ export function CheckSection({ campaign, console, chosen, next }: CampaignPartPr
   const { check: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   const { chain, config } = useNode();
-  const [isWanted, setIsWanted] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   const check = useCampaignCheck({
     config,
     chainId: chain.id,
@@ -20,9 +20,9 @@ export function CheckSection({ campaign, console, chosen, next }: CampaignPartPr
     published: chosen.found,
     contracts: console.contracts,
     proposal: next.found,
-    query: { enabled: isWanted },
+    query: { enabled: isOpen },
   });
-  const run = () => (isWanted ? void check.refetch() : setIsWanted(true));
+  const run = () => (isOpen ? void check.refetch() : setIsOpen(true));
   return (
     <section aria-label={texts.heading}>
       <h2>{texts.heading}</h2>

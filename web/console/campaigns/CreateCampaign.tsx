@@ -33,15 +33,15 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
   const chosen = useTree("create");
   const [typed, setTyped] = useState(recalledTexts);
   const [isTried, setIsTried] = useState(false);
-  const [wanted, setWanted] = useState<Omit<CreateParameters, "published">>();
+  const [parameters, setParameters] = useState<Omit<CreateParameters, "published">>();
   const { published } = chosen;
-  const query = usePlanOf("create", wanted && published && { ...wanted, published });
+  const query = usePlanOf("create", parameters && published && { ...parameters, published });
   const { problems } = readTerms(typed);
   const change = (next: CreateTexts) => {
     rememberTexts(next);
     setTyped(next);
     // The plan no longer matches the typed terms.
-    setWanted(undefined);
+    setParameters(undefined);
   };
   const plan = (accept: readonly string[]) => {
     setIsTried(true);
@@ -52,7 +52,7 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
     const { terms } = readTerms(dated);
     const form = dated.kind !== "instant" || dated.form === "cheaper" ? undefined : dated.form;
     const schedule = dated.kind === "vesting" ? dated.schedule : undefined;
-    setWanted({ terms, form, schedule, accept, contracts });
+    setParameters({ terms, form, schedule, accept, contracts });
   };
   const refusal = (query.error as { readonly code?: string } | null)?.code ?? "";
   return (
@@ -67,13 +67,17 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
         </button>
         {published === undefined && <p className="hint">{texts.needsTree}</p>}
       </Form>
-      {wanted !== undefined && (
+      {parameters !== undefined && (
         <Planned query={query}>
           {(planned) => <CreationPlan planned={planned} onCreated={onCreated} onOpen={onOpen} />}
         </Planned>
       )}
       {TO_ACCEPT.includes(refusal) && (
-        <button type="button" className="plain" onClick={() => plan([...(wanted?.accept ?? []), refusal])}>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => plan([...(parameters?.accept ?? []), refusal])}
+        >
           {texts.accept(refusal)}
         </button>
       )}

@@ -16,12 +16,12 @@ export function DecideRoot({ campaign, state, overview }: RootPartProps) {
   const { decide: texts } = usePageTexts<typeof English.console>();
   const { account } = useActing();
   const { moment } = useFormats();
-  const { wanted, want, isDone, done } = useIntent<Decision>();
+  const { intent, want, isDone, done } = useIntent<Decision>();
   const { proposal } = state.roots;
   const hash = proposal?.hash;
   // A proposer may put another one in its place while somebody reads: what was begun is of the one that they read.
   const [read, setRead] = useState<Hex>();
-  const open = read === hash ? wanted : undefined;
+  const open = read === hash ? intent : undefined;
   const decide = (decision: Decision) => {
     setRead(hash);
     want(decision);
@@ -79,8 +79,8 @@ type ApprovePlanProps = Pick<DecisionProps, "campaign" | "onDone"> & {
 function ApprovePlan({ campaign, onDone, planned }: ApprovePlanProps) {
   const { decide: texts } = usePageTexts<typeof English.console>();
   const money = useAmounts(planned.words);
-  const { wanted, before, calls, findings, asOf } = planned;
-  const what = [texts.approves(money(wanted), campaign), texts.allowedBefore(money(before))];
+  const { allowance, before, calls, findings, asOf } = planned;
+  const what = [texts.approves(money(allowance), campaign), texts.allowedBefore(money(before))];
   const warnings = findings.map(({ sentence }) => sentence);
   const id = `approve-${campaign}-${planned.proposal?.hash ?? ""}`;
   return <PlanCard plan={{ id, name: texts.approve, what, calls, warnings, asOf }} onDone={onDone} />;

@@ -10,9 +10,9 @@ import { useIntent } from "./useIntent.ts";
 /** Sends a campaign what it lacks, and no more. */
 export function FundSection({ campaign, overview, chosen }: CampaignPartProps) {
   const { fund: texts } = usePageTexts<typeof English.console>();
-  const { wanted, want, isDone, done } = useIntent<true>();
+  const { intent, want, isDone, done } = useIntent<true>();
   const { published } = chosen;
-  const parameters = wanted && published !== undefined ? { campaign, published } : undefined;
+  const parameters = intent && published !== undefined ? { campaign, published } : undefined;
   const query = usePlanOf("fund", parameters);
   return (
     <section aria-label={texts.heading}>

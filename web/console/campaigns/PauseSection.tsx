@@ -10,18 +10,18 @@ import { Done, Planned, usePlanOf } from "./Planned.tsx";
 import type { CampaignPartProps } from "./partProps.ts";
 import { useIntent } from "./useIntent.ts";
 
-type Wanted = "pause" | "resume";
+type PauseAction = "pause" | "resume";
 
 /** Stops a campaign's claims for a while, and lets them go on; only where its gate can. */
 export function PauseSection({ campaign, overview: { facts } }: CampaignPartProps) {
   const { pause: texts } = usePageTexts<typeof English.console>();
-  const { wanted, want, isDone, done } = useIntent<Wanted>();
+  const { intent: action, want, isDone, done } = useIntent<PauseAction>();
   const [reason, setReason] = useState("");
   const gates = pausingGates(facts.gate, campaign);
   const isPaused = gates.some(({ pause }) => pause.paused !== undefined);
   const parameters = { campaign, reason: reason.trim() };
-  const pausing = usePlanOf("pause", wanted === "pause" ? parameters : undefined);
-  const resuming = usePlanOf("resume", wanted === "resume" ? parameters : undefined);
+  const pausing = usePlanOf("pause", action === "pause" ? parameters : undefined);
+  const resuming = usePlanOf("resume", action === "resume" ? parameters : undefined);
   if (gates.length === 0) {
     return (
       <section aria-label={texts.heading}>
@@ -51,14 +51,14 @@ export function PauseSection({ campaign, overview: { facts } }: CampaignPartProp
           {texts.planResume}
         </button>
       </div>
-      {wanted === "pause" && !isPaused && (
+      {action === "pause" && !isPaused && (
         <Planned query={pausing}>
-          {(planned) => <PausePlan campaign={campaign} planned={planned} wanted="pause" onDone={done} />}
+          {(planned) => <PausePlan campaign={campaign} planned={planned} action="pause" onDone={done} />}
         </Planned>
       )}
-      {wanted === "resume" && isPaused && (
+      {action === "resume" && isPaused && (
         <Planned query={resuming}>
-          {(planned) => <PausePlan campaign={campaign} planned={planned} wanted="resume" onDone={done} />}
+          {(planned) => <PausePlan campaign={campaign} planned={planned} action="resume" onDone={done} />}
         </Planned>
       )}
       <Done isDone={isDone} />
@@ -101,25 +101,25 @@ function PausedUntil({ until }: { readonly until: bigint }) {
 
 type PausePlanProps = {
   readonly campaign: string;
-  readonly planned: CampaignPlanOf<Wanted>;
-  readonly wanted: Wanted;
+  readonly planned: CampaignPlanOf<PauseAction>;
+  readonly action: PauseAction;
   readonly onDone: () => void;
 };
 
 function PausePlan({
   campaign,
   planned: { until, end, movedEnd, left, calls, asOf },
-  wanted,
+  action,
   onDone,
 }: PausePlanProps) {
   const { pause: texts } = usePageTexts<typeof English.console>();
   const { moment, span } = useFormats();
   const what =
-    wanted === "pause"
+    action === "pause"
       ? [texts.stops(moment(until)), texts.moves(moment(end), moment(movedEnd)), texts.leaves(span(left))]
       : [texts.goesOn, texts.keeps(span(left))];
-  const name = wanted === "pause" ? texts.namePause : texts.nameResume;
+  const name = action === "pause" ? texts.namePause : texts.nameResume;
   return (
-    <PlanCard plan={{ id: `${wanted}-${campaign}`, name, what, calls, warnings: [], asOf }} onDone={onDone} />
+    <PlanCard plan={{ id: `${action}-${campaign}`, name, what, calls, warnings: [], asOf }} onDone={onDone} />
   );
 }

@@ -14,11 +14,11 @@ import { useIntent } from "./useIntent.ts";
 export function ProposeRoot({ campaign, state, chosen, next, overview }: RootPartProps) {
   const { propose: texts } = usePageTexts<typeof English.console>();
   const { account } = useActing();
-  const { wanted, want, isDone, done } = useIntent<true>();
+  const { intent, want, isDone, done } = useIntent<true>();
   const previous = overview.isOwnTree ? chosen.published : undefined;
   const { published } = next;
   const isReady = previous !== undefined && published !== undefined;
-  const query = usePlanOf("proposeRoot", wanted && isReady ? { campaign, published, previous } : undefined);
+  const query = usePlanOf("proposeRoot", intent && isReady ? { campaign, published, previous } : undefined);
   const isProposer = account !== undefined && isAddressEqual(account, state.rules.proposer);
   return (
     <div className="part">
@@ -27,7 +27,7 @@ export function ProposeRoot({ campaign, state, chosen, next, overview }: RootPar
         {texts.plan}
       </button>
       <p className="hint">{isReady ? texts.who(state.rules.proposer) : texts.needsTrees}</p>
-      {wanted && isReady && (
+      {intent && isReady && (
         <Planned query={query}>
           {(planned) => <ProposePlan campaign={campaign} planned={planned} onDone={done} />}
         </Planned>

@@ -12,10 +12,10 @@ export function SweepSection({ campaign, overview: { facts } }: CampaignPartProp
   const { sweep: texts } = usePageTexts<typeof English.console>();
   const { moment } = useFormats();
   const money = useAmounts(facts.tokenState);
-  const { wanted, want, isDone, done } = useIntent<true>();
+  const { intent, want, isDone, done } = useIntent<true>();
   const end = pausedEnd(facts, pausingGates(facts.gate, campaign));
   const isOver = facts.now >= end;
-  const query = usePlanOf("sweep", wanted && isOver ? { campaign } : undefined);
+  const query = usePlanOf("sweep", intent && isOver ? { campaign } : undefined);
   return (
     <section aria-label={texts.heading}>
       <h2>{texts.heading}</h2>
@@ -24,7 +24,7 @@ export function SweepSection({ campaign, overview: { facts } }: CampaignPartProp
         {texts.plan}
       </button>
       {!isOver && <p className="hint">{texts.notYet(moment(end))}</p>}
-      {wanted && isOver && (
+      {intent && isOver && (
         <Planned query={query}>
           {({ treasury, rest, calls, asOf }) => {
             const what = [rest === 0n ? texts.nothing : texts.sends(money(rest), treasury)];

@@ -1,20 +1,20 @@
 import { useState } from "react";
 
 /** What somebody wants to do in a part of the console, until it is done. */
-export function useIntent<Wanted>() {
-  const [wanted, setWanted] = useState<Wanted>();
+export function useIntent<Intent>() {
+  const [intent, setIntent] = useState<Intent>();
   const [isDone, setIsDone] = useState(false);
   return {
-    wanted,
+    intent,
     isDone,
-    want(next: Wanted | undefined) {
+    want(next: Intent | undefined) {
       setIsDone(false);
-      setWanted(next);
+      setIntent(next);
     },
     /** Every call of it is mined: what was planned holds no longer. */
     done() {
       setIsDone(true);
-      setWanted(undefined);
+      setIntent(undefined);
     },
   };
 }

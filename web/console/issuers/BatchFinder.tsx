@@ -29,7 +29,7 @@ export type BatchTakerProps = {
   readonly onManifest: (manifest: PublishedBatch) => void;
 };
 
-type Wanted = { readonly issuer: Address; readonly fromBlock: bigint | undefined };
+type BatchQuery = { readonly issuer: Address; readonly fromBlock: bigint | undefined };
 const ID = /^0x[\da-f]{64}$/i;
 const BLOCK = /^\d{1,15}$/;
 
@@ -41,7 +41,7 @@ export function BatchFinder({ registry, manifest, open, onManifest }: BatchTaker
   const { account } = useActing();
   const [typed, setTyped] = useKept("issuer");
   const [from, setFrom] = useKept("from-block");
-  const [wanted, setWanted] = useState<Wanted>();
+  const [search, setSearch] = useState<BatchQuery>();
   const issuer = typed.trim() === "" ? account : addressOf(typed);
   const isWrong = typed.trim() !== "" && issuer === undefined;
   const fromBlock = BLOCK.test(from.trim()) ? BigInt(from.trim()) : undefined;
@@ -75,12 +75,12 @@ export function BatchFinder({ registry, manifest, open, onManifest }: BatchTaker
         <button
           type="button"
           disabled={issuer === undefined || isNoBlock}
-          onClick={() => issuer !== undefined && setWanted({ issuer, fromBlock })}
+          onClick={() => issuer !== undefined && setSearch({ issuer, fromBlock })}
         >
           {texts.search}
         </button>
       </div>
-      {wanted !== undefined && <Found registry={registry} manifest={manifest} open={open} {...wanted} />}
+      {search !== undefined && <Found registry={registry} manifest={manifest} open={open} {...search} />}
       <ById registry={registry} open={open} fromBlock={fromBlock} />
       <TakeFile label={texts.file} about={texts.fileAbout} take={take} />
     </section>

@@ -3,8 +3,8 @@ import {
   batchRole,
   indexesInWord,
   type KnownBatch,
+  type RequestedChange,
   type StatusChangePlan,
-  type WantedChange,
 } from "../../../src/react/statusChanges.ts";
 import { changeIntention, useStatusChangePlan } from "../../../src/react/useStatusChangePlan.ts";
 import { useFormats } from "../../shared/language.ts";
@@ -19,7 +19,7 @@ import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { Whys } from "./Whys.tsx";
 
-type ChangeConsequencesProps = { readonly batch: KnownBatch; readonly rows: readonly WantedChange[] };
+type ChangeConsequencesProps = { readonly batch: KnownBatch; readonly rows: readonly RequestedChange[] };
 
 /** The effects of a list of changes at the newest block, and its plan for accounts that may send it. */
 export function ChangeConsequences({ batch, rows }: ChangeConsequencesProps) {
@@ -145,7 +145,7 @@ function Sending({ batch, planned, rows }: PlannedProps) {
   const [isWithout, setIsWithout] = useState(false);
   const [isDone, setIsDone] = useState(false);
   const { plan, calls, blockNumber } = planned;
-  const numberOf = (is: (kind: WantedChange["kind"]) => boolean) =>
+  const numberOf = (is: (kind: RequestedChange["kind"]) => boolean) =>
     plan.calls.reduce((sum, call) => sum + (is(call.kind) ? call.rows.length : 0), 0);
   const names = [...new Set(plan.calls.map(({ kind }) => kind))].map((kind) =>
     texts.names[kind](texts.credentials(count(numberOf((one) => one === kind)))),

@@ -4,9 +4,9 @@ import {
   type KnownBatch,
   type ParseChangeListParameters,
   parseChangeList,
+  type RequestedChange,
   readEvidence,
   readReason,
-  type WantedChange,
 } from "../../../src/react/statusChanges.ts";
 import { Lines } from "../../shared/Lines.tsx";
 import { useFormats } from "../../shared/language.ts";
@@ -24,8 +24,8 @@ type ChangeStatusProps = {
 };
 
 /** `times`: how often it was asked for; each time is a plan of its own. */
-type Wanted = {
-  readonly rows?: readonly WantedChange[];
+type Requested = {
+  readonly rows?: readonly RequestedChange[];
   readonly thrown?: unknown;
   readonly times: number;
 };
@@ -39,21 +39,21 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
   const [kept, setKind] = useKept("change-kind");
   const kind = Object.hasOwn(texts.kinds, kept) ? (kept as Kind) : "Suspend";
   const reasons = useReasons("change");
-  const [wanted, setWanted] = useState<Wanted>({ times: 0 });
-  const times = wanted.times + 1;
+  const [requested, setRequested] = useState<Requested>({ times: 0 });
+  const times = requested.times + 1;
   /** What is typed again is planned again. */
   const typed = (change: () => void) => {
     change();
-    setWanted({ times });
+    setRequested({ times });
   };
   const plan = () => {
     try {
       const reason = readReason(reasons.reason);
       const evidence = readEvidence(reasons.evidence);
       const rows = parseChangeList({ batch, text, kind, reason, evidence, subjects });
-      setWanted({ rows, times });
+      setRequested({ rows, times });
     } catch (thrown) {
-      setWanted({ thrown, times });
+      setRequested({ thrown, times });
     }
   };
   return (
@@ -86,8 +86,8 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
           {texts.plan}
         </button>
       </div>
-      {wanted.thrown !== undefined && <Problem thrown={wanted.thrown} />}
-      {wanted.rows !== undefined && <ChangeConsequences key={times} batch={batch} rows={wanted.rows} />}
+      {requested.thrown !== undefined && <Problem thrown={requested.thrown} />}
+      {requested.rows !== undefined && <ChangeConsequences key={times} batch={batch} rows={requested.rows} />}
     </section>
   );
 }

@@ -19,16 +19,16 @@ import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { Whys } from "./Whys.tsx";
 
-export type WantedHold = Omit<HoldPlanParameters, "chainId" | "batch">;
+export type RequestedHold = Omit<HoldPlanParameters, "chainId" | "batch">;
 
-type HoldConsequencesProps = { readonly batch: KnownBatch; readonly hold: WantedHold };
+type HoldConsequencesProps = { readonly batch: KnownBatch; readonly hold: RequestedHold };
 
 /** The effects of holds, or of their ends, at the newest block, and their plan for accounts that may send it. */
 export function HoldConsequences({ batch, hold }: HoldConsequencesProps) {
   const { change: texts } = useIssuerTexts();
   const { chain, config } = useNode();
   // An open end is chosen once: it must not move on while a wallet is asked.
-  const [fixed, setFixed] = useState<{ readonly hold: WantedHold; readonly until: bigint }>();
+  const [fixed, setFixed] = useState<{ readonly hold: RequestedHold; readonly until: bigint }>();
   const until = hold.until ?? (fixed?.hold === hold ? fixed.until : undefined);
   const parameters = { ...hold, until };
   const planned = useHoldPlan({ config, chainId: chain.id, batch, ...parameters });
@@ -128,9 +128,9 @@ function Sending({ batch, hold, planned: { plan, calls, blockNumber } }: Planned
   const isEnd = hold.kind === "EndEmergency";
   const [all, some] = isEnd ? [texts.endAll, texts.endSome] : [texts.nameAll, texts.nameSome];
   const { kind, targets, until, reason, evidence } = hold;
-  const wanted = keccak256(stringToHex([kind, targets.join(), until, reason, evidence].join(" ")));
+  const holdId = keccak256(stringToHex([kind, targets.join(), until, reason, evidence].join(" ")));
   const shown = {
-    id: `hold ${batch.registry} ${batch.id} ${wanted}`,
+    id: `hold ${batch.registry} ${batch.id} ${holdId}`,
     name: isAll ? all : some(number),
     what: [],
     calls,

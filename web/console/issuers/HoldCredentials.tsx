@@ -13,7 +13,7 @@ import { Lines } from "../../shared/Lines.tsx";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Choice } from "./Choice.tsx";
-import { HoldConsequences, type WantedHold } from "./HoldConsequences.tsx";
+import { HoldConsequences, type RequestedHold } from "./HoldConsequences.tsx";
 import { Reasons, useReasons } from "./Reasons.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { useKept } from "./useKept.ts";
@@ -40,7 +40,7 @@ export function HoldCredentials({ batch }: HoldCredentialsProps) {
 }
 
 /** `times`: how often it was asked for; each time is a plan of its own. */
-type Wanted = { readonly hold?: WantedHold; readonly thrown?: unknown; readonly times: number };
+type Requested = { readonly hold?: RequestedHold; readonly thrown?: unknown; readonly times: number };
 
 /** What is typed of a hold; it is there again when the page is. */
 function useTyped() {
@@ -63,20 +63,20 @@ function HoldForm({ batch }: HoldCredentialsProps) {
   const { hold: texts } = useIssuerTexts();
   const { span } = useFormats();
   const { kind, what, list, until, reasons, ...set } = useTyped();
-  const [wanted, setWanted] = useState<Wanted>({ times: 0 });
-  const times = wanted.times + 1;
+  const [requested, setRequested] = useState<Requested>({ times: 0 });
+  const times = requested.times + 1;
   const typed = (change: () => void) => {
     change();
-    setWanted({ times });
+    setRequested({ times });
   };
   const plan = () => {
     try {
       const reason = readReason(reasons.reason);
       const evidence = readEvidence(reasons.evidence);
       const targets = what === "all" ? [WHOLE_BATCH] : targetsIn(batch, list);
-      setWanted({ hold: { kind, targets, until: readUntil(until), reason, evidence }, times });
+      setRequested({ hold: { kind, targets, until: readUntil(until), reason, evidence }, times });
     } catch (thrown) {
-      setWanted({ thrown, times });
+      setRequested({ thrown, times });
     }
   };
   const limit = span(batch.header.policy.emergencyLimit);
@@ -120,8 +120,8 @@ function HoldForm({ batch }: HoldCredentialsProps) {
           {texts.plan}
         </button>
       </div>
-      {wanted.thrown !== undefined && <Problem thrown={wanted.thrown} />}
-      {wanted.hold !== undefined && <HoldConsequences key={times} batch={batch} hold={wanted.hold} />}
+      {requested.thrown !== undefined && <Problem thrown={requested.thrown} />}
+      {requested.hold !== undefined && <HoldConsequences key={times} batch={batch} hold={requested.hold} />}
     </>
   );
 }

@@ -6,7 +6,7 @@ import {
   type KnownBatch,
   lastRetraction,
   type PendingChange,
-  type WantedChange,
+  type RequestedChange,
 } from "../../../src/react/statusChanges.ts";
 import { useFormats } from "../../shared/language.ts";
 import { Facts } from "../../shared/Value.tsx";
@@ -74,7 +74,7 @@ type RetractionProps = {
 function Retraction({ batch, indexes, isRevocation }: RetractionProps) {
   const rows = useMemo(() => {
     const kind = isRevocation ? "RetractRevoke" : "RetractSuspension";
-    return indexes.map((index): WantedChange => ({ index, kind, reason: 0, evidence: zeroHash }));
+    return indexes.map((index): RequestedChange => ({ index, kind, reason: 0, evidence: zeroHash }));
   }, [indexes, isRevocation]);
   return <ChangeConsequences batch={batch} rows={rows} />;
 }

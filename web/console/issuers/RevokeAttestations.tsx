@@ -31,19 +31,19 @@ export function RevokeAttestations({ contracts }: RevokeAttestationsProps) {
 }
 
 /** `times`: how often it was asked for; each time is a plan of its own. */
-type Wanted = { readonly registry: Address; readonly uids: readonly Hex[]; readonly times: number };
+type Requested = { readonly registry: Address; readonly uids: readonly Hex[]; readonly times: number };
 
 function Form({ registries }: { readonly registries: readonly Address[] }) {
   const { attestations: texts } = useIssuerTexts();
   const [chosen, setChosen] = useKept("attestation-registry");
   const [text, setText] = useKept("attestation-uids");
-  const [wanted, setWanted] = useState<Wanted>();
+  const [requested, setRequested] = useState<Requested>();
   const registry = registries.find((one) => one === chosen) ?? (registries[0] as Address);
   const words = text.split(/[\s,;]+/).filter((word) => word !== "");
   const wrong = words.find((word) => !UID.test(word));
   const plan = () => {
     const uids = [...new Set(words.map((word) => word.toLowerCase() as Hex))];
-    setWanted({ registry, uids, times: (wanted?.times ?? 0) + 1 });
+    setRequested({ registry, uids, times: (requested?.times ?? 0) + 1 });
   };
   return (
     <>
@@ -63,7 +63,7 @@ function Form({ registries }: { readonly registries: readonly Address[] }) {
         rows={4}
         onType={(next) => {
           setText(next);
-          setWanted(undefined);
+          setRequested(undefined);
         }}
       />
       {wrong !== undefined && (
@@ -76,12 +76,12 @@ function Form({ registries }: { readonly registries: readonly Address[] }) {
           {texts.plan}
         </button>
       </div>
-      {wanted !== undefined && <Consequences key={wanted.times} {...wanted} />}
+      {requested !== undefined && <Consequences key={requested.times} {...requested} />}
     </>
   );
 }
 
-function Consequences({ registry, uids }: Omit<Wanted, "times">) {
+function Consequences({ registry, uids }: Omit<Requested, "times">) {
   const { attestations: texts, change } = useIssuerTexts();
   const { chain, config } = useNode();
   const { count, moment } = useFormats();

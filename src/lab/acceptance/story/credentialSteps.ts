@@ -85,10 +85,13 @@ async function outcomes({ client, folder }: StepContext, index: number): Promise
   return [live.outcome, cached.outcome];
 }
 
-export async function requireOutcome(context: StepContext, index: number, wanted: string): Promise<string> {
+export async function requireOutcome(context: StepContext, index: number, expected: string): Promise<string> {
   const found = await outcomes(context, index);
-  if (found.every((one) => one === wanted)) return `credential ${index} is ${wanted}, live and from a copy`;
-  throw otherwise(`Credential ${index} is ${found.join(" live, and from a copy ")}, and must be ${wanted}.`);
+  if (found.every((one) => one === expected))
+    return `credential ${index} is ${expected}, live and from a copy`;
+  throw otherwise(
+    `Credential ${index} is ${found.join(" live, and from a copy ")}, and must be ${expected}.`,
+  );
 }
 
 export async function witness(context: StepContext): Promise<string> {

@@ -129,8 +129,8 @@ function termsOf(
   { scenario, strategy, amounts, opening }: PrepareDayParameters,
   made: Pick<CampaignArguments, "token" | "root" | "gate">,
 ): CampaignArguments {
-  const wanted = strategy === "waves" ? Math.min(scenario.waves.count, amounts.length) : 0;
-  const waves = wanted > 1 ? wanted : 0;
+  const waveCount = strategy === "waves" ? Math.min(scenario.waves.count, amounts.length) : 0;
+  const waves = waveCount > 1 ? waveCount : 0;
   return {
     ...made,
     count: BigInt(amounts.length),

@@ -51,9 +51,9 @@ export async function readMinedBlock(parameters: ReadBlockParameters): Promise<O
 
 /** The indexes that a transaction paid, by the campaign's events. */
 function paidIn(campaign: Address, { logs }: Pick<RawReceipt, "logs">): readonly number[] {
-  const wanted = campaign.toLowerCase();
+  const expected = campaign.toLowerCase();
   return logs
-    .filter(({ address, topics }) => topics[0] === CLAIMED_TOPIC && address.toLowerCase() === wanted)
+    .filter(({ address, topics }) => topics[0] === CLAIMED_TOPIC && address.toLowerCase() === expected)
     .map(({ data }) => Number(data.slice(0, WORD_END)));
 }
 

@@ -147,10 +147,10 @@ function ringOf(
 /** A node takes whole wei, and no tip above the maximum fee. */
 function feesOf({ maxFee, tip, gasLimit }: SentTransaction) {
   const maxFeePerGas = BigInt(Math.floor(maxFee));
-  const wanted = BigInt(Math.floor(tip));
+  const wholeTip = BigInt(Math.floor(tip));
   return {
     maxFeePerGas,
-    maxPriorityFeePerGas: wanted < maxFeePerGas ? wanted : maxFeePerGas,
+    maxPriorityFeePerGas: wholeTip < maxFeePerGas ? wholeTip : maxFeePerGas,
     gas: BigInt(Math.min(Math.ceil(gasLimit), TRANSACTION_GAS_CAP)),
   };
 }

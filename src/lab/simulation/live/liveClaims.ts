@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import type { SignedText } from "../../../sdk/distribution/relay/wantedClaims.ts";
+import type { SignedText } from "../../../sdk/distribution/relay/selectClaims.ts";
 import { parseSignedClaim } from "../../../sdk/distribution/sign/parseSignedClaim.ts";
 import type { ClaimDocument } from "../../../sdk/gatewayClient/openGatewayClient.ts";
 

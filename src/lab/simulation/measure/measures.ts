@@ -100,6 +100,6 @@ function sameLength<Curve extends object>(field: Decoder<Curve>): Decoder<Curve>
     const curve = field(value, place);
     const lengths = Object.values(curve).map((list: readonly number[]) => list.length);
     if (new Set(lengths).size === 1) return curve;
-    throw new Misfit({ path: place, value, wanted: "lists of one length" });
+    throw new Misfit({ path: place, value, expected: "lists of one length" });
   };
 }

@@ -104,9 +104,9 @@ export function parseBurstReport(json: string, file: string): BurstReport {
     report = reportField(whole, "");
   } catch (cause) {
     if (!(cause instanceof Misfit)) throw cause;
-    const { path, value, wanted } = cause.flaw;
+    const { path, value, expected } = cause.flaw;
     const found = value === undefined ? "is missing" : `is ${quote(value).slice(0, MAX_SHOWN)}`;
-    const reason = `${file} is no burst report: ${path === "" ? "it" : path} ${found}, where ${wanted} belongs.`;
+    const reason = `${file} is no burst report: ${path === "" ? "it" : path} ${found}, where ${expected} belongs.`;
     throw badReport(reason, { file, path, value });
   }
   const strategies = report.runs.map(({ measures }) => measures.strategy);

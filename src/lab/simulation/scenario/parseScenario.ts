@@ -86,13 +86,13 @@ function decodeMembers(members: unknown, file: string, momentsAt: MomentsAt): Sc
 
 const text: Decoder<string> = (value, path) => {
   if (typeof value === "string" && value.trim() !== "" && value.length <= MAX_TEXT) return value;
-  throw new Misfit({ path, value, wanted: `a text of 1 to ${MAX_TEXT} characters` });
+  throw new Misfit({ path, value, expected: `a text of 1 to ${MAX_TEXT} characters` });
 };
 
 function within(noun: string, min: number, max: number, isFit = Number.isFinite): Decoder<number> {
   return (value, path) => {
     if (isFit(value) && Number(value) >= min && Number(value) <= max) return Number(value);
-    throw new Misfit({ path, value, wanted: `${noun} from ${min} to ${max}` });
+    throw new Misfit({ path, value, expected: `${noun} from ${min} to ${max}` });
   };
 }
 
@@ -116,7 +116,7 @@ function kindsOfFile(momentsAt: MomentsAt): FieldKinds {
     list: (item, min, max) => (value, path) => {
       const isFit = Array.isArray(value) && value.length >= min && value.length <= max;
       if (isFit) return list(item)(value, path);
-      throw new Misfit({ path, value, wanted: `a list of ${min} to ${max}` });
+      throw new Misfit({ path, value, expected: `a list of ${min} to ${max}` });
     },
     record,
     kind: (value, path) => oneOf(ARRIVALS)(Object(value).kind, at(path, "kind")),
@@ -131,7 +131,7 @@ function kindsOfFile(momentsAt: MomentsAt): FieldKinds {
   };
 }
 
-function refusalOf({ path, value, wanted, member, known }: Flaw, file: string) {
+function refusalOf({ path, value, expected, member, known }: Flaw, file: string) {
   const field = { value, path, file };
   const members = `its members are ${known?.join(", ")}`;
   if (path === "arrivals.kind") {
@@ -143,7 +143,7 @@ function refusalOf({ path, value, wanted, member, known }: Flaw, file: string) {
     return badField(named, "is not known", `Leave it out, or correct its name: ${members}.`);
   }
   if (member !== undefined) return badField(field, "is missing", `Add it: ${members}.`);
-  const whole = known === undefined ? wanted : `${wanted}: ${members}`;
+  const whole = known === undefined ? expected : `${expected}: ${members}`;
   return badField(field, `is ${shown(value)}`, `Write ${whole}.`);
 }
 

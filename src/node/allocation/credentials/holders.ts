@@ -17,7 +17,7 @@ export type Holders = {
 export type OnRuledProgress = (step: string, done: number, total: number) => void;
 
 /** Whose credentials are wanted, of which schema, and which of their fields. */
-export type Wanted = {
+export type HolderFilter = {
   /** Uid, in lower case. */
   readonly schema: Hex;
   /** Lower case. */
@@ -54,11 +54,11 @@ export function contentReader(
   fields: readonly AttestationField[],
   names: ReadonlySet<string>,
 ): (values: readonly unknown[]) => ReadonlyMap<string, FieldContent> {
-  const wanted = fields.flatMap(({ name, type }, position) =>
+  const selected = fields.flatMap(({ name, type }, position) =>
     names.has(name) ? [{ name, position, kind: kindOf(type) }] : [],
   );
   return (values) =>
-    new Map(wanted.map(({ name, position, kind }) => [name, contentOf(kind, values[position])]));
+    new Map(selected.map(({ name, position, kind }) => [name, contentOf(kind, values[position])]));
 }
 
 function kindOf({ kind }: AttestationType): RuleField["kind"] {

@@ -24,7 +24,7 @@ import {
 } from "../rules/allocationRules.ts";
 import { applyRules, compareIssuance } from "../rules/applyRules.ts";
 import { requireRuleFields } from "../rules/requireRuleFields.ts";
-import { type Holders, type OnRuledProgress, ruleFields, type Wanted } from "./holders.ts";
+import { type HolderFilter, type Holders, type OnRuledProgress, ruleFields } from "./holders.ts";
 import { readAttestationHolders } from "./readAttestationHolders.ts";
 import { type KnownDirectory, readBatchDirectory, readBatchHolders } from "./readBatchHolders.ts";
 import type { Excluded } from "./readExclusions.ts";
@@ -80,14 +80,18 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const fields = parseAttestationSchema(schema.schema);
   requireRuleFields(rules, ruleFields(fields), inputs.rulesPath);
   const { schema: uid, issuers } = inputs;
-  const wanted: Wanted = { schema: uid, issuers, fields: new Set(rules.fieldUses.map(({ field }) => field)) };
+  const filter: HolderFilter = {
+    schema: uid,
+    issuers,
+    fields: new Set(rules.fieldUses.map(({ field }) => field)),
+  };
   const read: Holders[] = [];
   if (attestations !== undefined) {
     const { onProgress } = inputs;
-    const query = { ...attestations, block, wanted, schema: schema.schema, fields, onProgress };
+    const query = { ...attestations, block, filter, schema: schema.schema, fields, onProgress };
     read.push(await readAttestationHolders(client, query));
   }
-  for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, wanted, fields }));
+  for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, filter, fields }));
   // Events were asked for by number: the block must still be the one that state was read at.
   const { hash } = await readBlock(client, block.number);
   if (hash !== block.hash) throw blockReplaced(block, hash);
@@ -108,8 +112,8 @@ async function readBatches(
 ): Promise<readonly KnownDirectory[]> {
   if (batches === undefined) return [];
   const known = new Map<Hex, KnownDirectory>();
-  const wanted = { schema, issuers };
-  const query = { chainId: client.chain.id, registry: batches.registry, wanted, onProgress };
+  const filter = { schema, issuers };
+  const query = { chainId: client.chain.id, registry: batches.registry, filter, onProgress };
   for (const directory of batches.directories) {
     const one = await readBatchDirectory(directory, query);
     const same = known.get(one.id);

@@ -23,18 +23,18 @@ import { askNode, readAtBlock, type StatusBlock } from "../../../sdk/credentials
 import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import {
   contentReader,
+  type HolderFilter,
   type Holders,
   leftOutBy,
   NO_FIELDS,
   type OnRuledProgress,
-  type Wanted,
 } from "./holders.ts";
 
 type ReadAttestationHoldersParameters = {
   readonly registry: Address;
   readonly fromBlock: bigint;
   readonly block: StatusBlock;
-  readonly wanted: Wanted;
+  readonly filter: HolderFilter;
   /** The schema's text, and its parsed fields. */
   readonly schema: string;
   readonly fields: readonly AttestationField[];
@@ -48,15 +48,15 @@ type ReadAttestationHoldersParameters = {
  */
 export async function readAttestationHolders(
   client: ReadClient,
-  { registry, fromBlock, block, wanted, schema, fields, onProgress }: ReadAttestationHoldersParameters,
+  { registry, fromBlock, block, filter, schema, fields, onProgress }: ReadAttestationHoldersParameters,
 ): Promise<Holders> {
   const listed = new Map<Hex, ListedAttestation>();
-  for (const attester of wanted.issuers) {
+  for (const attester of filter.issuers) {
     const events = await askNode(`the events of ${registry}`, () =>
       listAttestations(client, {
         registry,
         attester,
-        schema: wanted.schema,
+        schema: filter.schema,
         fromBlock,
         toBlock: block.number,
         onProgress: (done, total) => onProgress?.("looking for attestations", done, total),
@@ -75,10 +75,10 @@ export async function readAttestationHolders(
   );
   const valid: HolderRecord[] = [];
   const leftOut: LeftOut[] = [];
-  const read = valuesReader(schema, fields, wanted.fields);
+  const read = valuesReader(schema, fields, filter.fields);
   for (const [i, event] of events.entries()) {
     const attestation = attestations[i];
-    requireSame(event, attestation, wanted);
+    requireSame(event, attestation, filter);
     const { uid, attester, recipient, time, data } = attestation;
     const moment = block.timestamp;
     const holder: HolderRecord = {
@@ -127,7 +127,7 @@ function valuesReader(
 function requireSame(
   event: ListedAttestation,
   attestation: Attestation | undefined,
-  { schema, issuers }: Wanted,
+  { schema, issuers }: HolderFilter,
 ): asserts attestation is Attestation {
   const isSame =
     attestation !== undefined &&

@@ -20,12 +20,18 @@ import { readBatchHeader } from "../../batches/publishedFiles.ts";
 import { readBatchSecret, readCredentialLines } from "../../batches/selectCredentials.ts";
 import { sha256 } from "../../files/sha256.ts";
 import type { HolderRecord, LeftOut } from "../rules/allocationRules.ts";
-import { contentReader, type Holders, leftOutBy, type OnRuledProgress, type Wanted } from "./holders.ts";
+import {
+  contentReader,
+  type HolderFilter,
+  type Holders,
+  leftOutBy,
+  type OnRuledProgress,
+} from "./holders.ts";
 
 type ReadBatchHoldersParameters = {
   readonly batch: KnownDirectory;
   readonly block: StatusBlock;
-  readonly wanted: Wanted;
+  readonly filter: HolderFilter;
   readonly fields: readonly AttestationField[];
 };
 
@@ -37,11 +43,11 @@ type ReadBatchHoldersParameters = {
  */
 export async function readBatchHolders(
   client: ReadClient,
-  { batch, block, wanted, fields }: ReadBatchHoldersParameters,
+  { batch, block, filter, fields }: ReadBatchHoldersParameters,
 ): Promise<Holders> {
   const { id, header } = batch;
   const copy = await readStatus(client, batch, block);
-  const contents = contentReader(fields, wanted.fields);
+  const contents = contentReader(fields, filter.fields);
   const valid: HolderRecord[] = [];
   const leftOut: LeftOut[] = [];
   for (const [index, row] of batch.rows.entries()) {
@@ -102,7 +108,7 @@ type ReadBatchDirectoryParameters = {
   readonly chainId: number;
   /** The one that is trusted: a contract that anybody deploys can say that anybody issued anything. */
   readonly registry: Address;
-  readonly wanted: Pick<Wanted, "schema" | "issuers">;
+  readonly filter: Pick<HolderFilter, "schema" | "issuers">;
   readonly onProgress?: OnRuledProgress | undefined;
 };
 
@@ -114,7 +120,7 @@ type ReadBatchDirectoryParameters = {
  */
 export async function readBatchDirectory(
   directory: string,
-  { chainId, registry, wanted, onProgress }: ReadBatchDirectoryParameters,
+  { chainId, registry, filter, onProgress }: ReadBatchDirectoryParameters,
 ): Promise<KnownDirectory> {
   const place = await readBatchHeader(join(directory, batchFiles.public));
   if (place === undefined) {
@@ -132,9 +138,9 @@ export async function readBatchDirectory(
   if (!isAddressEqual(place.registry, registry)) {
     throw otherPlace("RegistryMismatch", directory, `registry ${place.registry}`, `registry ${registry}`);
   }
-  if (header.schema.toLowerCase() !== wanted.schema)
-    throw otherSchema(directory, header.schema, wanted.schema);
-  if (!wanted.issuers.some((issuer) => isAddressEqual(issuer, header.issuer))) {
+  if (header.schema.toLowerCase() !== filter.schema)
+    throw otherSchema(directory, header.schema, filter.schema);
+  if (!filter.issuers.some((issuer) => isAddressEqual(issuer, header.issuer))) {
     throw new SymbolonError({
       code: "IssuerNotNamed",
       reason: `The batch of ${directory} was issued by ${header.issuer}, who is not among the issuers whose credentials count.`,
@@ -145,7 +151,7 @@ export async function readBatchDirectory(
   const secret = await readBatchSecret(directory);
   // Names of fields are in no leaf: with two of them exchanged the root would be the same.
   const uid = schemaUid(secret.schema);
-  if (uid !== wanted.schema) throw otherSchema(`${directory} (its ${batchFiles.master})`, uid, wanted.schema);
+  if (uid !== filter.schema) throw otherSchema(`${directory} (its ${batchFiles.master})`, uid, filter.schema);
   const builder = createBatchBuilder({ schema: secret.schema.schema, capacity: Number(header.size) });
   const rows: CredentialRow[] = [];
   for await (const row of readCredentialLines(directory, parseSchema(secret.schema.schema))) {
@@ -181,11 +187,11 @@ function otherPlace(code: string, path: string, there: string, here: string): Sy
   });
 }
 
-function otherSchema(directory: string, found: Hex, wanted: Hex): SymbolonError {
+function otherSchema(directory: string, found: Hex, expected: Hex): SymbolonError {
   return new SymbolonError({
     code: "SchemaMismatch",
-    reason: `The batch of ${directory} is under schema ${found}, and not under ${wanted}.`,
+    reason: `The batch of ${directory} is under schema ${found}, and not under ${expected}.`,
     hint: "Give batches of the schema that --schema names.",
-    details: { directory, found, wanted },
+    details: { directory, found, wanted: expected },
   });
 }

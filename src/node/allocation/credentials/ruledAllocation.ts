@@ -55,8 +55,8 @@ export async function allocateFromCredentials(
     rulesPath,
     excluded: readExclusions(rules.exclusions, ({ file }) => {
       const path = isAbsolute(file) ? file : join(dirname(rulesPath), file);
-      const wanted = "Give the file that the rules name; its path begins where the rules lie.";
-      return [path, readBytes(path, wanted)];
+      const hint = "Give the file that the rules name; its path begins where the rules lie.";
+      return [path, readBytes(path, hint)];
     }),
   });
   await writeFiles(out, made);
@@ -64,9 +64,9 @@ export async function allocateFromCredentials(
 }
 
 /** A text file's exact bytes: anybody must find the same hash. */
-function readBytes(path: string, wanted?: string): Uint8Array {
+function readBytes(path: string, hint?: string): Uint8Array {
   // Refuses a missing or non-text file, by name.
-  readText(path, wanted);
+  readText(path, hint);
   return readFileSync(path);
 }
 

@@ -112,7 +112,7 @@ export async function provenLeaf(
 const digits: Decoder<bigint> = (value, path) => {
   const written = text(value, path);
   if (DIGITS.test(written)) return BigInt(written);
-  throw new Misfit({ path, value, wanted: "digits", areMany: true });
+  throw new Misfit({ path, value, expected: "digits", areMany: true });
 };
 
 const proofFile = object<Omit<AccountProof, "leaf" | "beneficiary">, Record<"leaf" | "beneficiary", unknown>>(

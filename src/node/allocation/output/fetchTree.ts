@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bucketPath } from "../../../sdk/allocation/proof/accountBuckets.ts";
 import {
+  type ExpectedTree,
   type ReadFile,
   readPublishedManifest,
-  requireWanted,
-  type WantedTree,
+  requireExpected,
 } from "../../../sdk/allocation/proof/proofFromFiles.ts";
 import { tilesOfTree } from "../../../sdk/allocation/proof/tilesOfTree.ts";
 import { MANIFEST_BYTES, type Manifest, treeFiles } from "../../../sdk/allocation/published/manifest.ts";
@@ -13,7 +13,7 @@ import { conventionFromJson } from "../../../sdk/allocation/tree/convention.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 
-export type FetchTreeParameters = WantedTree & {
+export type FetchTreeParameters = ExpectedTree & {
   readonly read: ReadFile;
   /** Expected number of leaves. Default: as in the manifest, without a check. */
   readonly count?: number | undefined;
@@ -41,14 +41,14 @@ const AT_ONCE = 8;
  */
 export async function fetchTree(
   directory: string,
-  { read, count, onProgress, ...wanted }: FetchTreeParameters,
+  { read, count, onProgress, ...parts }: FetchTreeParameters,
 ): Promise<void> {
   const manifest = await readPublishedManifest(read);
-  requireWanted(manifest, wanted);
+  requireExpected(manifest, parts);
   if (count !== undefined && manifest.count !== count) throw countMismatch(manifest.count, count);
   const files = filesOf(manifest);
   let done = 0;
-  const fetchOne = async ({ path, maxBytes }: Wanted): Promise<void> => {
+  const fetchOne = async ({ path, maxBytes }: FileRequest): Promise<void> => {
     const to = join(directory, path);
     const bytes = await read(path, maxBytes);
     await mkdir(dirname(to), { recursive: true });
@@ -56,7 +56,7 @@ export async function fetchTree(
     onProgress?.(++done, files.length);
   };
   const begun: Promise<void>[] = [];
-  const begin = (file: Wanted) => {
+  const begin = (file: FileRequest) => {
     const fetching = fetchOne(file);
     begun.push(fetching);
     return fetching;
@@ -69,9 +69,9 @@ export async function fetchTree(
   }
 }
 
-type Wanted = { readonly path: string; readonly maxBytes: number };
+type FileRequest = { readonly path: string; readonly maxBytes: number };
 
-function filesOf({ convention, count, accounts, proofs }: Manifest): readonly Wanted[] {
+function filesOf({ convention, count, accounts, proofs }: Manifest): readonly FileRequest[] {
   const tiles = [...(tilesOfTree(conventionFromJson(convention), count)?.tiles() ?? [])];
   // No real tree has more buckets than rows.
   const buckets = accounts === null ? 0 : Math.min(accounts.files, Math.max(8 * count, 8));
@@ -87,11 +87,11 @@ function filesOf({ convention, count, accounts, proofs }: Manifest): readonly Wa
   ];
 }
 
-function countMismatch(stated: number, wanted: number): SymbolonError {
+function countMismatch(stated: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "CountMismatch",
-    reason: `The published tree has ${stated} leaves, and ${wanted} are wanted.`,
+    reason: `The published tree has ${stated} leaves, and ${expected} are wanted.`,
     hint: "Give the place where the tree of this campaign is published.",
-    details: { stated, wanted },
+    details: { stated, wanted: expected },
   });
 }

@@ -3,13 +3,13 @@ import { amountAt } from "../../../sdk/allocation/allocation.ts";
 import { checksumAccount } from "../../../sdk/allocation/checksum.ts";
 import {
   type AccountProof,
+  type ExpectedTree,
   proofFromFiles,
   type ReadFile,
   readAccount,
-  requireWanted,
+  requireExpected,
   rowOfAccount,
   urlReader,
-  type WantedTree,
 } from "../../../sdk/allocation/proof/proofFromFiles.ts";
 import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
@@ -21,7 +21,7 @@ export type { AccountProof } from "../../../sdk/allocation/proof/proofFromFiles.
 
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 
-export type ProveAccountOptions = WantedTree & {
+export type ProveAccountOptions = ExpectedTree & {
   /** The row's index, where the account has several. */
   readonly index?: number | undefined;
   readonly hasher?: Hasher;
@@ -43,7 +43,7 @@ export async function proveAccount(
   if (isUrl(place)) return await proofFromFiles({ ...options, read: urlReader(place), account });
   readAccount(account, hasher);
   const manifest = await readManifest(place);
-  requireWanted(manifest, options);
+  requireExpected(manifest, options);
   if (manifest.tiles !== null) {
     return await proofFromFiles({ ...options, read: folderReader(place), account, manifest });
   }
@@ -59,7 +59,7 @@ export function isUrl(place: string): boolean {
 async function proveByRebuilding(
   directory: string,
   text: string,
-  wanted: number | undefined,
+  wantedIndex: number | undefined,
   hasher: Hasher,
 ): Promise<AccountProof> {
   const { tree } = await rebuildTree(directory, { hasher });
@@ -67,7 +67,7 @@ async function proveByRebuilding(
   const account = readAccount(text, hasher);
   const { index } = rowOfAccount(rowsOfAccount(accounts, account), {
     account: checksumAccount(account, hasher),
-    index: wanted,
+    index: wantedIndex,
     count: tree.count,
   });
   const heir = beneficiaries?.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES);

@@ -290,21 +290,21 @@ function limitRows(
       ? rows
       : rows.map((row) => (row.amount <= accountCap ? row : lowered(row, "account cap", accountCap)));
   const kept = keepGreat(capped);
-  const wanted = kept.reduce((sum, { amount }) => sum + amount, 0n);
-  if (budget === undefined || wanted <= budget.total) return { rows: kept, wanted };
+  const total = kept.reduce((sum, { amount }) => sum + amount, 0n);
+  if (budget === undefined || total <= budget.total) return { rows: kept, wanted: total };
   if (budget.over === "refuse") {
     throw new SymbolonError({
       code: "BudgetExceeded",
-      reason: `The rules give ${wanted} base units to ${kept.length} accounts, and the budget is ${budget.total}.`,
+      reason: `The rules give ${total} base units to ${kept.length} accounts, and the budget is ${budget.total}.`,
       hint: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
-      details: { wanted, budget: budget.total, rows: kept.length },
+      details: { wanted: total, budget: budget.total, rows: kept.length },
     });
   }
   const parts = shareBudget(
     kept.map(({ amount }) => amount),
     budget.total,
   );
-  return { rows: keepGreat(kept.map((row, i) => lowered(row, "budget", parts[i] as bigint))), wanted };
+  return { rows: keepGreat(kept.map((row, i) => lowered(row, "budget", parts[i] as bigint))), wanted: total };
 }
 
 function lowered(row: RuledRow, by: Cap["by"], to: bigint): RuledRow {

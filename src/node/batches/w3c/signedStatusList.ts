@@ -173,9 +173,9 @@ async function requireIssuer(signed: string, signature: string, issuer: Address)
 }
 
 function requireOneEnd(validUntil: string, exp: unknown): void {
-  const wanted = expiryOf(validUntil);
-  if (exp === wanted) return;
-  throw badStatusList(`its exp is ${shown(exp)}, where ${wanted} belongs for its validUntil ${validUntil}`);
+  const expected = expiryOf(validUntil);
+  if (exp === expected) return;
+  throw badStatusList(`its exp is ${shown(exp)}, where ${expected} belongs for its validUntil ${validUntil}`);
 }
 
 function readProvenance(value: unknown): StatusListProvenance {
@@ -236,11 +236,11 @@ function readJwtPart(part: string, name: string): JsonPart {
   throw badStatusList(`its ${name} is not an object`);
 }
 
-/** Returns a text that equals `wanted`, or matches that pattern. @throws SymbolonError `BadStatusList` */
-function readMember(name: string, value: unknown, wanted: string | RegExp): string {
-  const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
-  if (typeof value === "string" && isWanted) return value;
-  throw badStatusList(`its ${name} is ${shown(value)}, where ${wanted} belongs`);
+/** Returns a text that equals `expected`, or matches that pattern. @throws SymbolonError `BadStatusList` */
+function readMember(name: string, value: unknown, expected: string | RegExp): string {
+  const isExpected = typeof expected === "string" ? value === expected : expected.test(String(value));
+  if (typeof value === "string" && isExpected) return value;
+  throw badStatusList(`its ${name} is ${shown(value)}, where ${expected} belongs`);
 }
 
 function shown(value: unknown): string {

@@ -123,7 +123,7 @@ const relay: Decoder<string> = where(
 const withoutSlash: Decoder<string> = (value, path) => {
   const found = webAddress(value, path);
   if (!found.endsWith("/")) return found;
-  throw new Misfit({ path, value, wanted: "an address without a slash at its end" });
+  throw new Misfit({ path, value, expected: "an address without a slash at its end" });
 };
 
 /** A folder next to the page, or an address. `/tree` would be another one on each host, and `../tree` may lead out. */
@@ -133,7 +133,7 @@ const host: Decoder<string> = (value, path) => {
   try {
     return webAddress(value, path);
   } catch {
-    throw new Misfit({ path, value, wanted: "an address, or a folder beside the page such as tree," });
+    throw new Misfit({ path, value, expected: "an address, or a folder beside the page such as tree," });
   }
 };
 
@@ -149,8 +149,8 @@ function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string
     const keys = read.map((one) => keyOf(one).toLowerCase());
     const repeated = keys.findIndex((key, i) => keys.indexOf(key) < i);
     if (repeated < 0) return read;
-    const wanted = "what is not listed before it";
-    throw new Misfit({ path: at(path, repeated), value: keys[repeated], wanted });
+    const expected = "what is not listed before it";
+    throw new Misfit({ path: at(path, repeated), value: keys[repeated], expected });
   };
 }
 

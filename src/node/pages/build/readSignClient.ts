@@ -7,7 +7,7 @@ import { SIGN_CLIENT } from "../../../sdk/pageData/signClient.ts";
 import { sha256 } from "../../files/sha256.ts";
 import type { SignClientFiles } from "./buildPage.ts";
 
-const { name, version, file, license, sha256: wanted } = SIGN_CLIENT;
+const { name, version, file, license, sha256: expected } = SIGN_CLIENT;
 
 /**
  * The bundle of the library that speaks WalletConnect, and its licence, out of the packages that whoever builds has installed: no other version,
@@ -30,14 +30,14 @@ export function readSignClient(
   }
   // Other packages may have brought others.
   const found = places.map(filesIn);
-  const fits = found.find(({ hash, license: terms }) => hash === wanted && terms.length > 0);
+  const fits = found.find(({ hash, license: terms }) => hash === expected && terms.length > 0);
   if (fits !== undefined) return fits;
   const [{ hash, version: there }] = found as [SignClientFound];
   throw new SymbolonError({
     code: "SignClientDiffers",
-    reason: `${join(place, file)} is of version ${there} and has the SHA-256 ${hash}, where ${wanted} of version ${version} belongs.`,
+    reason: `${join(place, file)} is of version ${there} and has the SHA-256 ${hash}, where ${expected} of version ${version} belongs.`,
     hint: `Install that one: npm install ${name}@${version}. Where it is installed, somebody changed the file: find out who.`,
-    details: { place, version: there, sha256: hash, wanted },
+    details: { place, version: there, sha256: hash, wanted: expected },
   });
 }
 

@@ -64,7 +64,7 @@ export const isSitePath = (path: string): boolean => path.split("/").every((name
 
 const sitePath = (value: unknown, path: string): string => {
   if (typeof value === "string" && isSitePath(value)) return value;
-  throw new Misfit({ path, value, wanted: "a path within the folder" });
+  throw new Misfit({ path, value, expected: "a path within the folder" });
 };
 
 const siteFiles = versioned(

@@ -68,11 +68,11 @@ function differing(claim: ClaimData, facts: ReadFacts): readonly CampaignFinding
   };
   const names = [...new Set([...Object.keys(built), ...Object.keys(there)])];
   return names.flatMap((name) => {
-    const [own, wanted] = [there, built].map((one) =>
+    const [own, expected] = [there, built].map((one) =>
       sortedJson((one as Readonly<Record<string, unknown>>)[name]),
     );
-    if (own === wanted) return [];
-    const sentence = `Of the campaign ${claim.campaign}, ${name} is ${own} on the chain, and the page was built for ${wanted}.`;
+    if (own === expected) return [];
+    const sentence = `Of the campaign ${claim.campaign}, ${name} is ${own} on the chain, and the page was built for ${expected}.`;
     return [problem("TermsDiffer", sentence, HINT, { name, campaign: claim.campaign })];
   });
 }

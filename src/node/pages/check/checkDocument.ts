@@ -57,7 +57,7 @@ function checkPolicy(url: string, served: string, built: string): readonly Campa
       .exec(html)?.[1]
       ?.replaceAll("&quot;", '"')
       .replaceAll("&amp;", "&");
-  const [wanted = new Map()] = policiesOf(policyIn(built) ?? "");
+  const [expected = new Map()] = policiesOf(policyIn(built) ?? "");
   const own = policyIn(served);
   if (own === undefined) {
     return [
@@ -66,7 +66,7 @@ function checkPolicy(url: string, served: string, built: string): readonly Campa
       }),
     ];
   }
-  const openings = openingsIn(policiesOf(own), wanted);
+  const openings = openingsIn(policiesOf(own), expected);
   if (openings.length === 0) return [];
   const sentence = `${url} has a weaker policy than was built: ${openings.map(openingText).join("; ")}.`;
   return [problem("PolicyWeaker", sentence, HINT, { url, openings })];
@@ -74,10 +74,10 @@ function checkPolicy(url: string, served: string, built: string): readonly Campa
 
 function checkData(url: string, served: string, built: string): readonly CampaignFinding[] {
   const own = dataOfDocument(served);
-  const wanted = dataOfDocument(built);
-  if (own === wanted) return [];
+  const expected = dataOfDocument(built);
+  if (own === expected) return [];
   try {
-    const changes = differences(flat(own ?? ""), flat(wanted ?? ""));
+    const changes = differences(flat(own ?? ""), flat(expected ?? ""));
     // The same in other words.
     if (changes.length === 0) return [];
     const named = changes

@@ -17,7 +17,7 @@ import { checkDocument } from "./checkDocument.ts";
 import { checkHeaders } from "./checkHeaders.ts";
 
 /** What a host should serve. */
-export type WantedSite = {
+export type BuiltSite = {
   readonly data: PageData;
   /** By path without a leading slash. */
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -26,7 +26,7 @@ export type WantedSite = {
 export type CheckFilesParameters = {
   /** Address of the folder that holds the pages' folders, with a slash at its end. */
   readonly base: string;
-  readonly wanted: WantedSite;
+  readonly expected: BuiltSite;
   /** Milliseconds for each answer. */
   readonly patience: number;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -47,8 +47,8 @@ const HINT =
  * @throws SymbolonError `HostUnreachable`, `HostSilent` where the host answers nothing at all: there is nothing to compare
  */
 export async function checkFiles(parameters: CheckFilesParameters): Promise<readonly CampaignFinding[]> {
-  const { wanted, onProgress } = parameters;
-  const files = [...wanted.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const { expected, onProgress } = parameters;
+  const files = [...expected.files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const found = new Map<string, readonly CampaignFinding[]>();
   let begun = 0;
   const some = async (): Promise<void> => {
@@ -77,7 +77,7 @@ function silenceIn(found: ReadonlyMap<string, readonly CampaignFinding[]>): Camp
 }
 
 async function checkFile(
-  { base, wanted, patience }: CheckFilesParameters,
+  { base, expected, patience }: CheckFilesParameters,
   path: string,
   built: Uint8Array,
 ): Promise<readonly CampaignFinding[]> {
@@ -94,7 +94,7 @@ async function checkFile(
       ...(as !== "document" && { origin }),
     });
     if (answer.status !== 200) return [notServed(url, answer)];
-    const headers = isDocument ? checkHeaders(url, answer.headers, fileHeaders(path, wanted.data)) : [];
+    const headers = isDocument ? checkHeaders(url, answer.headers, fileHeaders(path, expected.data)) : [];
     return [...checkBytes(url, path, answer, built), ...checkKind(url, path, answer), ...headers];
   } catch (thrown) {
     if (thrown instanceof SymbolonError) return [findingOf(thrown)];
@@ -199,12 +199,18 @@ function checkKind(url: string, path: string, { headers }: HostAnswer): readonly
       ?.trim()
       .toLowerCase()
       .replace(/^application\/(?:x-)?javascript$/, "text/javascript");
-  const wanted = kindOf(contentTypeOf(path));
+  const expected = kindOf(contentTypeOf(path));
   const served = kindOf(headers["content-type"] ?? "");
   const matters = pageNames.some((name) => path.startsWith(`${name}/`)) && KINDS[extname(path)] !== undefined;
-  if (!matters || served === wanted) return [];
-  const sentence = `${url} is served as ${served || "nothing named"}, where ${wanted} belongs.`;
+  if (!matters || served === expected) return [];
+  const sentence = `${url} is served as ${served || "nothing named"}, where ${expected} belongs.`;
   const hint = "Have the host name it so: browsers that may not guess use it for nothing.";
   const tell = extname(path) === ".svg" ? warning : problem;
-  return [tell("WrongContentType", sentence, hint, { url, served: headers["content-type"] ?? null, wanted })];
+  return [
+    tell("WrongContentType", sentence, hint, {
+      url,
+      served: headers["content-type"] ?? null,
+      wanted: expected,
+    }),
+  ];
 }

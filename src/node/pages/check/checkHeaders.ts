@@ -4,7 +4,7 @@ import type { Headers } from "../build/siteHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 
 /** Headers by which a host could direct a browser, and which none of our pages needs. */
-const UNWANTED = [
+const FORBIDDEN_HEADERS = [
   "refresh",
   "set-cookie",
   "link",
@@ -34,13 +34,13 @@ export function checkHeaders(
     const sentence = `${url} is served without ${missing.join(", ")}${missing.includes("content-security-policy") ? ": any page may frame it" : ""}.`;
     found.push(warning("HeaderMissing", sentence, HINT, { url, missing }));
   }
-  for (const [name, wanted] of Object.entries(built)) {
-    const weaker = missing.includes(name) ? undefined : weakness(name, textOf(name), wanted);
+  for (const [name, expected] of Object.entries(built)) {
+    const weaker = missing.includes(name) ? undefined : weakness(name, textOf(name), expected);
     if (weaker === undefined) continue;
     const sentence = `${url} is served with a weaker ${name} than it was built for: ${weaker}.`;
-    found.push(warning("HeaderWeaker", sentence, HINT, { url, name, served: textOf(name), built: wanted }));
+    found.push(warning("HeaderWeaker", sentence, HINT, { url, name, served: textOf(name), built: expected }));
   }
-  for (const name of UNWANTED.filter((one) => textOf(one) !== "")) {
+  for (const name of FORBIDDEN_HEADERS.filter((one) => textOf(one) !== "")) {
     const sentence = `${url} is served with ${name}: ${textOf(name).slice(0, 200)}.`;
     const hint = "No page needs it: take it out where the host is configured, or ask the host why.";
     found.push(warning("HeaderAdded", sentence, hint, { url, name, served: textOf(name) }));

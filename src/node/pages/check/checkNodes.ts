@@ -98,7 +98,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
 const UNREACHABLE =
   "Ask its operator, or take it out of chain.nodes: pages wait for it before they ask the next one.";
 
-function checkAnswers(node: string, wanted: number, body: Uint8Array): Omit<NodeAnswer, "node"> {
+function checkAnswers(node: string, expected: number, body: Uint8Array): Omit<NodeAnswer, "node"> {
   const answers = answersIn(new TextDecoder().decode(body));
   if (answers === undefined) {
     const sentence = `The node at ${node} does not take several questions in one request, or answers with something else.`;
@@ -107,10 +107,12 @@ function checkAnswers(node: string, wanted: number, body: Uint8Array): Omit<Node
     };
   }
   const got = Number(answers.get(1));
-  if (got !== wanted) {
-    const sentence = `The node at ${node} is of chain ${got}, and the page was built for chain ${wanted}.`;
+  if (got !== expected) {
+    const sentence = `The node at ${node} is of chain ${got}, and the page was built for chain ${expected}.`;
     return {
-      findings: [problem("NodeWrongChain", sentence, "Take it out of chain.nodes.", { node, got, wanted })],
+      findings: [
+        problem("NodeWrongChain", sentence, "Take it out of chain.nodes.", { node, got, wanted: expected }),
+      ],
     };
   }
   const { timestamp } = (answers.get(2) ?? {}) as { readonly timestamp?: unknown };

@@ -8,7 +8,7 @@ import type { ClaimData, PageData, PageName } from "../../../sdk/pageData/index.
 import { isOwnMachine } from "../build/pagesConfig.ts";
 import { OWN_TREE } from "../build/siteHeaders.ts";
 import { type CheckClaimParameters, checkClaim } from "./checkClaim.ts";
-import { checkFiles, type WantedSite } from "./checkFiles.ts";
+import { type BuiltSite, checkFiles } from "./checkFiles.ts";
 import { checkHosts } from "./checkHosts.ts";
 import { checkNodes } from "./checkNodes.ts";
 import { checkTrees } from "./checkTrees.ts";
@@ -19,7 +19,7 @@ export type PageStage = "files" | "tree" | Parameters<NonNullable<CheckClaimPara
 export type CheckPageParameters = {
   /** Address of the folder that holds the pages' folders, with a slash at its end. */
   readonly base: string;
-  readonly wanted: WantedSite;
+  readonly expected: BuiltSite;
   /** The one page that is looked at; undefined: all. */
   readonly only?: PageName | undefined;
   /** Opens the chain that the pages are about. */
@@ -37,17 +37,17 @@ export type CheckPageParameters = {
  * each node and service as browsers will. What the host serves to others, or later, is not seen.
  */
 export async function checkPage(parameters: CheckPageParameters): Promise<readonly CampaignFinding[]> {
-  const { base, wanted, only, patience, onProgress } = parameters;
-  const { data } = wanted;
+  const { base, expected, only, patience, onProgress } = parameters;
+  const { data } = expected;
   const { origin } = new URL(base);
   const ownTree = `claim/${OWN_TREE}/`;
-  const files = [...wanted.files].filter(
+  const files = [...expected.files].filter(
     // A tree is made again from its rows, which shows more than that its bytes are the same.
     ([path]) => !path.startsWith(ownTree) && (only === undefined || path.startsWith(`${only}/`)),
   );
   const tell = (stage: PageStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const [served, nodes, hosts] = await Promise.all([
-    checkFiles({ base, patience, wanted: { data, files: new Map(files) }, onProgress: tell("files") }),
+    checkFiles({ base, patience, expected: { data, files: new Map(files) }, onProgress: tell("files") }),
     checkNodes({ chain: data.chain, origin, patience }),
     checkHosts({ data, only, origin, patience }),
   ]);
@@ -68,15 +68,15 @@ async function checkOnChain(
   claim: ClaimData,
   parameters: CheckPageParameters,
 ): Promise<readonly CampaignFinding[]> {
-  const { base, wanted, openChain, patience, file, fromBlock, addressBook, onProgress } = parameters;
-  const { data } = wanted;
+  const { base, expected, openChain, patience, file, fromBlock, addressBook, onProgress } = parameters;
+  const { data } = expected;
   try {
     const client = await openChain(data.chain);
     const { root, count } = await presentTree(client, claim);
     const { findings, tree } = await checkTrees({
       claim,
       patience,
-      wanted: { root, count },
+      expected: { root, count },
       page: `${base}claim/`,
       onProgress: (done, total) => onProgress?.("tree", done, total),
     });

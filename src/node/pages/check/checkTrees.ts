@@ -15,7 +15,7 @@ import { askHost, type HostAnswer } from "./askHost.ts";
 export type CheckTreesParameters = {
   readonly claim: ClaimData;
   /** Root and count of the present tree: of rewards the chain has them. */
-  readonly wanted: { readonly root: `0x${string}`; readonly count: bigint };
+  readonly expected: { readonly root: `0x${string}`; readonly count: bigint };
   /** Address of the page's folder, against which relative hosts are read. */
   readonly page: string;
   /** Milliseconds for each answer. */
@@ -50,7 +50,7 @@ function noAddress(host: string): CampaignFinding {
 
 async function checkTree(
   url: string,
-  { claim, wanted, page, patience, onProgress }: CheckTreesParameters,
+  { claim, expected, page, patience, onProgress }: CheckTreesParameters,
 ): Promise<PublishedTree | CampaignFinding> {
   const directory = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   const { origin } = new URL(page);
@@ -58,9 +58,9 @@ async function checkTree(
     await fetchTree(directory, {
       read: readerOf(url, { origin, patience }),
       onProgress,
-      root: wanted.root,
+      root: expected.root,
       convention: claim.convention,
-      count: Number(wanted.count),
+      count: Number(expected.count),
     });
     return await readPublishedTree(directory);
   } catch (thrown) {

@@ -5,7 +5,7 @@ import { buildSite, hostFiles } from "../build/buildSite.ts";
 import type { PageBundles } from "../build/bundleArchive.ts";
 import { readPageDocument } from "../build/pageDocument.ts";
 import { askHost } from "./askHost.ts";
-import type { WantedSite } from "./checkFiles.ts";
+import type { BuiltSite } from "./checkFiles.ts";
 
 /** Bytes that a document can have. */
 const MAX_DOCUMENT = 1 << 20;
@@ -40,7 +40,7 @@ export async function servedSite(
   bundles: PageBundles,
   patience: number,
   readSignClient: () => SignClientFiles,
-): Promise<WantedSite> {
+): Promise<BuiltSite> {
   for (const name of only === undefined ? pageNames : [only]) {
     const answer = await askHost({
       url: `${base}${name}/`,

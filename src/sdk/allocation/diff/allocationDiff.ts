@@ -55,7 +55,7 @@ export type AllocationDiff = {
   readonly unchanged: number;
   readonly changed: number;
   /** The changes in the order of the accounts: all, or those of one kind, or a number of first ones. */
-  readonly changes: (wanted?: {
+  readonly changes: (filter?: {
     readonly kind?: ChangeKind;
     readonly limit?: number;
   }) => Generator<AllocationChange>;
@@ -86,11 +86,11 @@ export function allocationDiff(
     kind,
     limit = Number.POSITIVE_INFINITY,
   }: NonNullable<Parameters<AllocationDiff["changes"]>[0]> = {}): Generator<AllocationChange> {
-    const wanted = kind === undefined ? 0xff : changeBits[kind];
+    const filter = kind === undefined ? 0xff : changeBits[kind];
     let left = limit;
     for (let place = 0; place < kinds.length && left > 0; place++) {
       const bits = kinds[place] as number;
-      if ((bits & wanted) === 0) continue;
+      if ((bits & filter) === 0) continue;
       left--;
       const row = beforeRows[place] as number;
       const other = afterRows[place] as number;

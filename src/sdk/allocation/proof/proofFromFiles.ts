@@ -53,7 +53,7 @@ export type AccountProof = {
 export type ReadFile = (path: string, max: number) => Promise<Uint8Array>;
 
 /** Default for root and convention: the manifest's. */
-export type ProofFromFilesParameters = WantedTree & {
+export type ProofFromFilesParameters = ExpectedTree & {
   readonly read: ReadFile;
   /** In lower, upper or checksummed case. */
   readonly account: string;
@@ -113,14 +113,14 @@ async function proofByManifest({
   manifest,
   account: text,
   index,
-  ...wanted
+  ...expected
 }: ProofFromFilesParameters & {
   readonly hasher: Hasher;
   readonly manifest: Manifest;
 }): Promise<AccountProof> {
   const account = readAccount(text, hasher);
   const { count, root, accounts } = manifest;
-  requireWanted(manifest, wanted);
+  requireExpected(manifest, expected);
   const convention = conventionFromJson(manifest.convention);
   const plan = tilesOfTree(convention, count);
   if (plan === undefined || accounts === null) {
@@ -197,7 +197,7 @@ export function readAccount(text: string, hasher: Hasher): Uint8Array {
 }
 
 /** What the reader of a published tree knows about it from elsewhere. */
-export type WantedTree = {
+export type ExpectedTree = {
   /** The root that must be proven, as a campaign has it. Default: the manifest's is trusted. */
   readonly root?: Hex | undefined;
   /**
@@ -211,22 +211,22 @@ export type WantedTree = {
  * Refuses a tree that is not the wanted one.
  * @throws SymbolonError `RootMismatch`, `ConventionMismatch`
  */
-export function requireWanted({ root, convention }: Manifest, wanted: WantedTree): void {
-  if (wanted.root !== undefined && wanted.root.toLowerCase() !== root) {
+export function requireExpected({ root, convention }: Manifest, expected: ExpectedTree): void {
+  if (expected.root !== undefined && expected.root.toLowerCase() !== root) {
     throw new SymbolonError({
       code: "RootMismatch",
-      reason: `The published tree has the root ${root}, and ${wanted.root} is wanted.`,
+      reason: `The published tree has the root ${root}, and ${expected.root} is wanted.`,
       hint: "Give the place where the tree of this root is published.",
-      details: { stated: root, wanted: wanted.root },
+      details: { stated: root, wanted: expected.root },
     });
   }
   const { name: stated } = convention;
-  if (wanted.convention === undefined || wanted.convention === stated) return;
+  if (expected.convention === undefined || expected.convention === stated) return;
   throw new SymbolonError({
     code: "ConventionMismatch",
-    reason: `The published tree is of the convention ${stated}, and ${wanted.convention} is wanted.`,
+    reason: `The published tree is of the convention ${stated}, and ${expected.convention} is wanted.`,
     hint: "Give the convention that its root was made by, as the publisher of the root says: that of a campaign is native.",
-    details: { stated, wanted: wanted.convention },
+    details: { stated, wanted: expected.convention },
   });
 }
 

@@ -77,8 +77,8 @@ export async function comparePieces(
     stated: manifest.accounts?.[field],
     found: buckets?.[field],
   }));
-  const wanted = [...filesOf(treeFiles.tiles, tiles), ...filesOf(treeFiles.accounts, buckets)];
-  const compared = await mapAtOnce(wanted, AT_ONCE, async ({ what, bytes }) => ({
+  const expectedFiles = [...filesOf(treeFiles.tiles, tiles), ...filesOf(treeFiles.accounts, buckets)];
+  const compared = await mapAtOnce(expectedFiles, AT_ONCE, async ({ what, bytes }) => ({
     what,
     stated: "that of its rows",
     found: await compareFile(read, what, bytes),
@@ -86,9 +86,9 @@ export async function comparePieces(
   requireEqual(directory, [...differences, ...compared]);
 }
 
-type Wanted = { readonly what: string; readonly bytes: Uint8Array };
+type ExpectedFile = { readonly what: string; readonly bytes: Uint8Array };
 
-function filesOf(folder: string, pieces: TreePieces | undefined): readonly Wanted[] {
+function filesOf(folder: string, pieces: TreePieces | undefined): readonly ExpectedFile[] {
   // Pieces share one room in memory, which the next one takes.
   return Array.from(pieces?.pieces() ?? [], ({ path, bytes }) => ({
     what: `${folder}/${path}`,

@@ -128,7 +128,7 @@ const upTo =
   (value, path) => {
     const number = isFit(value, path);
     if (number <= max) return number;
-    throw new Misfit({ path, value, wanted: `${max} or less` });
+    throw new Misfit({ path, value, expected: `${max} or less` });
   };
 /** Only code and message are checked; a newer tool may write more. */
 const warning = where("a warning", (value): value is AllocationWarning => {

@@ -76,6 +76,6 @@ export function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<
   }
 }
 
-export function unexpected(file: string, token: JsonToken, wanted: string) {
-  return badJson(file, token.line, token.text, `stands where ${wanted} is expected`);
+export function unexpected(file: string, token: JsonToken, expected: string) {
+  return badJson(file, token.line, token.text, `stands where ${expected} is expected`);
 }

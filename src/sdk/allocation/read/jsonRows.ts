@@ -194,12 +194,12 @@ export function createTuples(intake: Intake, rows: Rows) {
     const values: Values = {};
     let refusal: Refusal | undefined;
     if (tokens.length !== columns.length) {
-      const wanted = columns;
+      const expected = columns;
       refusal = (place) =>
         rowError(place, {
           code: "WrongColumnCount",
-          problem: `has ${tokens.length} values where row 1 has ${wanted.length}`,
-          hint: `Give each row ${wanted.join(", ")}.`,
+          problem: `has ${tokens.length} values where row 1 has ${expected.length}`,
+          hint: `Give each row ${expected.join(", ")}.`,
         });
     }
     for (const [i, column] of columns.entries()) {

@@ -62,8 +62,8 @@ export function drandRoundTime(round: bigint): bigint {
 
 const MAX_UINT64 = 2n ** 64n - 1n;
 
-const spelled = <Text extends string>(wanted: string, pattern: RegExp) =>
-  where(wanted, (value): value is Text => typeof value === "string" && pattern.test(value));
+const spelled = <Text extends string>(expected: string, pattern: RegExp) =>
+  where(expected, (value): value is Text => typeof value === "string" && pattern.test(value));
 
 /** 32 bytes in lower case. */
 export const hashText = spelled<Hex>("a hash in lower case", /^0x[0-9a-f]{64}$/);
@@ -110,7 +110,7 @@ export type ShuffleJson = ReturnType<typeof anyShuffleJson>;
 export const shuffleJson: Decoder<ShuffleJson> = (value, path) => {
   const shuffle = anyShuffleJson(value, path);
   if ((shuffle.signature !== null) === (shuffle.source.kind === "drand")) return shuffle;
-  throw new Misfit({ path, value, wanted: "a signature just where drand is the source" });
+  throw new Misfit({ path, value, expected: "a signature just where drand is the source" });
 };
 
 export function sourceToJson(source: ShuffleSource): SourceJson {

@@ -241,6 +241,6 @@ export async function claimMany(
   const call = claimManyCall({ campaign, bundle });
   if (reserve === 0n) return writeContract(client, call);
   const account = client.account.address;
-  const wanted = reserve + (await estimateContractGas(client, { ...call, account }));
-  return writeContract(client, { ...call, gas: minBigInt(wanted, BigInt(TRANSACTION_GAS_CAP)) });
+  const gas = reserve + (await estimateContractGas(client, { ...call, account }));
+  return writeContract(client, { ...call, gas: minBigInt(gas, BigInt(TRANSACTION_GAS_CAP)) });
 }

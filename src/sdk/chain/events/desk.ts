@@ -91,6 +91,6 @@ export async function listDeskEvents(
   client: Client<Transport>,
   { desk, ...blocks }: ListDeskEventsParameters,
 ): Promise<readonly DeskEvent[]> {
-  const wanted = { contract: desk, abi: disputeDeskAbi, events: DESK_EVENTS };
-  return deskEvents(desk, await readEventLogs(client, { ...blocks, ...wanted }));
+  const query = { contract: desk, abi: disputeDeskAbi, events: DESK_EVENTS };
+  return deskEvents(desk, await readEventLogs(client, { ...blocks, ...query }));
 }

@@ -65,8 +65,8 @@ export async function listGroupEvents(
   client: Client<Transport>,
   { quorum, ...blocks }: ListGroupEventsParameters,
 ): Promise<readonly GroupEvent[]> {
-  const wanted = { contract: quorum, abi: quorumAbi, events: GROUP_EVENTS };
-  return groupEvents(quorum, await readEventLogs(client, { ...blocks, ...wanted }));
+  const query = { contract: quorum, abi: quorumAbi, events: GROUP_EVENTS };
+  return groupEvents(quorum, await readEventLogs(client, { ...blocks, ...query }));
 }
 
 export type ReadLawParameters = BlockRange & { readonly rulebook: Address };
@@ -79,8 +79,8 @@ export async function readLaw(
   client: Client<Transport>,
   { rulebook, ...blocks }: ReadLawParameters,
 ): Promise<Law> {
-  const wanted = { contract: rulebook, abi: rulebookAbi, events: ["RulesAnnounced", "RulesDropped"] };
-  const law = lawOf(rulebook, await readEventLogs(client, { ...blocks, ...wanted }));
+  const query = { contract: rulebook, abi: rulebookAbi, events: ["RulesAnnounced", "RulesDropped"] };
+  const law = lawOf(rulebook, await readEventLogs(client, { ...blocks, ...query }));
   if (law[0]?.version === 0) return law;
   throw new SymbolonError({
     code: "LawIncomplete",

@@ -72,6 +72,6 @@ export async function listRoots(
   { campaign, ...blocks }: ListRootsParameters,
 ): Promise<readonly RootEvent[]> {
   const events = ["RootProposed", "RootAccepted", "RootVetoed"];
-  const wanted = { contract: campaign, abi: cumulativeCampaignAbi, events };
-  return rootEvents(campaign, await readEventLogs(client, { ...blocks, ...wanted }));
+  const query = { contract: campaign, abi: cumulativeCampaignAbi, events };
+  return rootEvents(campaign, await readEventLogs(client, { ...blocks, ...query }));
 }

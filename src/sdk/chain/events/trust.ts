@@ -25,8 +25,8 @@ export async function listTrustEvents(
   client: Client<Transport>,
   { list, ...blocks }: ListTrustEventsParameters,
 ): Promise<TrustEvents> {
-  const wanted = { contract: list, abi: trustListAbi, events: ["Accredited", "TierNamed", "RegionNamed"] };
-  const logs = await readEventLogs(client, { ...blocks, ...wanted });
+  const query = { contract: list, abi: trustListAbi, events: ["Accredited", "TierNamed", "RegionNamed"] };
+  const logs = await readEventLogs(client, { ...blocks, ...query });
   const events = parseEventLogs({ abi: trustListAbi, logs: [...logs] });
   const subjects = new Map<string, { readonly issuer: Address; readonly schema: Hex }>();
   const tiers = new Map<number, string>();

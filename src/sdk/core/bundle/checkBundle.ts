@@ -90,15 +90,15 @@ function checkItem({ amountBytes, terms: form, isGated }: Bundle, item: BundleIt
     // Without a byte of signature the item would be read as unsigned, and pay the account instead of the recipient.
     requireBytes("signature", signature, 1, MAX_SIGNATURE_BYTES);
     if (form === "short" && !hasShortTerms(item)) {
-      const wanted = "terms up to just the amount, without fee and fee taker, or write them in full";
-      throw badItem(index, "terms", "more than short terms say", wanted);
+      const hint = "terms up to just the amount, without fee and fee taker, or write them in full";
+      throw badItem(index, "terms", "more than short terms say", hint);
     }
   }
   if (isGated !== (gateData !== undefined)) {
-    const wanted = isGated
+    const expected = isGated
       ? "gate data (0x for none), as all items of this bundle have"
       : "nothing without a gate";
-    throw badItem(index, "gateData", gateData ?? "missing", wanted);
+    throw badItem(index, "gateData", gateData ?? "missing", expected);
   }
   if (gateData !== undefined) requireBytes("gateData", gateData, 0, MAX_GATE_BYTES);
 }
@@ -118,12 +118,12 @@ function checkProof({ items, proof }: Bundle): void {
   }
 }
 
-function badItem(index: number, member: string, value: unknown, wanted: string): SymbolonError {
+function badItem(index: number, member: string, value: unknown, expected: string): SymbolonError {
   const shown = String(value).slice(0, 100);
   return new SymbolonError({
     code: "BadBundleItem",
     reason: `The ${member} of the item with index ${index} is ${shown}.`,
-    hint: `Give ${wanted}.`,
+    hint: `Give ${expected}.`,
     details: { index, member, value: shown },
   });
 }

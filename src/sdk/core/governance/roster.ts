@@ -63,9 +63,9 @@ export type Chair = { readonly seat: number; readonly chair: number };
 
 /** Where a key sits; undefined: nowhere. */
 export function chairOf(seats: readonly Seat[], key: Hex): Chair | undefined {
-  const wanted = key.toLowerCase();
+  const expected = key.toLowerCase();
   for (const [seat, held] of seats.entries()) {
-    const chair = chairs.findIndex((name) => held[name].toLowerCase() === wanted);
+    const chair = chairs.findIndex((name) => held[name].toLowerCase() === expected);
     if (chair !== -1 && !isNobody(key)) return { seat, chair };
   }
   return undefined;

@@ -47,14 +47,14 @@ export function verificationDocument({ batch, problem, verdict, ...rest }: Verif
 const verifier: Decoder<string> = (value, path) => {
   const name = text(value, path);
   if (isVerifierName(name)) return name;
-  throw new Misfit({ path, value, wanted: "a name of 1 to 100 printable characters" });
+  throw new Misfit({ path, value, expected: "a name of 1 to 100 printable characters" });
 };
 
-function upTo(max: number, wanted: string): Decoder<number> {
+function upTo(max: number, expected: string): Decoder<number> {
   return (value, path) => {
     const found = count(value, path);
     if (found <= max) return found;
-    throw new Misfit({ path, value, wanted });
+    throw new Misfit({ path, value, expected });
   };
 }
 
@@ -65,7 +65,7 @@ const word: Decoder<Hex> = (value, path) => hex(32)(value, path).toLowerCase() a
 const errorName: Decoder<string> = (value, path) => {
   const name = text(value, path);
   if (/^[A-Za-z][A-Za-z0-9]{0,79}$/.test(name)) return name;
-  throw new Misfit({ path, value, wanted: "an error's name" });
+  throw new Misfit({ path, value, expected: "an error's name" });
 };
 const grounds = object<VerdictGrounds>({
   // A verdict may hold forever.
@@ -101,12 +101,12 @@ export const readVerification: Decoder<Verification> = (value, path) => {
   const { format: _, version: __, batch, problem, verdict, ...rest } = readDocument(value, path);
   const isDecided = without.every((one) => one !== rest.outcome);
   if (isDecided && verdict === null)
-    throw new Misfit({ path: at(path, "verdict"), value: verdict, wanted: "what the outcome stands on" });
+    throw new Misfit({ path: at(path, "verdict"), value: verdict, expected: "what the outcome stands on" });
   if (!isDecided && verdict !== null)
-    throw new Misfit({ path: at(path, "verdict"), value: verdict, wanted: "null: there is no verdict" });
+    throw new Misfit({ path: at(path, "verdict"), value: verdict, expected: "null: there is no verdict" });
   if (isDecided !== (problem === null)) {
-    const wanted = isDecided ? "null: there is a verdict" : "the name of what was wrong";
-    throw new Misfit({ path: at(path, "problem"), value: problem, wanted });
+    const expected = isDecided ? "null: there is a verdict" : "the name of what was wrong";
+    throw new Misfit({ path: at(path, "problem"), value: problem, expected });
   }
   return {
     ...rest,

@@ -53,13 +53,13 @@ export async function requireSchema(
 export async function planSchema(
   client: WriteClient,
   registry: Address,
-  wanted: Schema,
+  expected: Schema,
 ): Promise<readonly PlannedCall[]> {
-  const uid = schemaUid(wanted);
+  const uid = schemaUid(expected);
   if ((await getSchema(client, { registry, uid })) !== undefined) return [];
-  const call = registerSchemaCall({ registry, ...wanted });
+  const call = registerSchemaCall({ registry, ...expected });
   await simulateContract(client, { ...call, account: client.account.address });
-  const schema = wanted.schema.replace(/\s+/g, " ");
+  const schema = expected.schema.replace(/\s+/g, " ");
   return [plannedCall(call, { what: `Register the schema ${uid}: "${schema}"` })];
 }
 
@@ -71,13 +71,13 @@ export async function planSchema(
 export async function ensureSchema(
   client: WriteClient,
   registry: Address,
-  wanted: Schema,
+  expected: Schema,
   timing?: Timing,
 ): Promise<Hex | undefined> {
-  const uid = schemaUid(wanted);
+  const uid = schemaUid(expected);
   if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
   try {
-    const call = registerSchemaCall({ registry, ...wanted });
+    const call = registerSchemaCall({ registry, ...expected });
     const { transactionHash } = await sendSingle(client, call, timing);
     return transactionHash;
   } catch (thrown) {

@@ -35,11 +35,11 @@ export async function planRevocations(
   client: ReadClient,
   { registry, uids }: PlanRevocationsParameters,
 ): Promise<RevocationPlan> {
-  const wanted = [...new Set(uids)];
+  const unique = [...new Set(uids)];
   const blockNumber = await getBlockNumber(client, { cacheTime: 0 });
-  const found = await readAttestations(client, { registry, uids: wanted, blockNumber });
+  const found = await readAttestations(client, { registry, uids: unique, blockNumber });
   const attester = found.find(({ uid }) => BigInt(uid) !== 0n)?.attester ?? registry;
-  requireRevocable(found, wanted, attester);
+  requireRevocable(found, unique, attester);
   const place = { chainId: client.chain.id, registry, account: attester };
   const planning = { client, place, work: revokeWork(client, place), signal: undefined };
   const left = found.filter(({ revocationTime }) => revocationTime === 0n);

@@ -39,9 +39,9 @@ export async function revokeAttestations(
 ): Promise<RevokedAttestations> {
   const { registry, value = 0n, dryRun = false, onReading, uids, ...rest } = parameters;
   const place = { chainId: client.chain.id, registry, account: client.account.address };
-  const wanted = [...new Set(uids)];
-  const found = await readAttestations(client, { registry, uids: wanted, onProgress: onReading });
-  requireRevocable(found, wanted, place.account);
+  const unique = [...new Set(uids)];
+  const found = await readAttestations(client, { registry, uids: unique, onProgress: onReading });
+  requireRevocable(found, unique, place.account);
   const revoked = new Set(found.flatMap(({ uid, revocationTime }) => (revocationTime === 0n ? [] : [uid])));
   const delivered = await runDelivery({
     client,

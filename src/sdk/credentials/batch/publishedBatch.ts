@@ -123,12 +123,12 @@ export function batchAt(
   client: { readonly chain: { readonly id: number } },
   path: string,
   { chainId, registry, header }: BatchIdParameters,
-  wanted: Address | undefined,
+  expected: Address | undefined,
 ): KnownBatch {
   const here = BigInt(client.chain.id);
   if (chainId !== here) throw otherPlace("ChainMismatch", path, `chain ${chainId}`, `chain ${here}`);
-  if (wanted !== undefined && !isAddressEqual(wanted, registry)) {
-    throw otherPlace("RegistryMismatch", path, registry, wanted);
+  if (expected !== undefined && !isAddressEqual(expected, registry)) {
+    throw otherPlace("RegistryMismatch", path, registry, expected);
   }
   return { id: batchId({ chainId, registry, header }), registry, header };
 }

@@ -21,12 +21,12 @@ import {
 import { type KnownBatch, requireRole } from "../batch/knownBatch.ts";
 import { groupByWord, indexesInWord } from "../groupByWord.ts";
 import { type ChangeTask, changeTasks, changeWork, sameKey, taskOfKey } from "./changeWork.ts";
-import { type ChangePlan, planChanges, type WantedChange } from "./planChanges.ts";
+import { type ChangePlan, planChanges, type RequestedChange } from "./planChanges.ts";
 import { readChangeState, requireNoneRefused } from "./planStatusChange.ts";
 
 export type AnnounceChangesParameters = RunOptions & {
   readonly batch: KnownBatch;
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
   /** Whether rows that are refused stop the others. */
   readonly keepGoing?: boolean;
   readonly onProgress?: (kind: AnnouncedKind, done: number, total: number) => void;
@@ -108,7 +108,7 @@ async function planRows(
   const { header } = batch;
   const { now, words } = await readChangeState(client, { batch, rows });
   const planned = (some: readonly number[]): ChangePlan => {
-    const plan = planChanges({ header, words, rows: some.map((row) => rows[row] as WantedChange), now });
+    const plan = planChanges({ header, words, rows: some.map((row) => rows[row] as RequestedChange), now });
     const at = (row: number) => some[row] ?? row;
     return {
       ...plan,
@@ -122,7 +122,10 @@ async function planRows(
 }
 
 /** What the journal knows to be done, by position of the row. */
-function doneRows(delivery: Delivery<ChangeTask>, rows: readonly WantedChange[]): ReadonlyMap<number, Done> {
+function doneRows(
+  delivery: Delivery<ChangeTask>,
+  rows: readonly RequestedChange[],
+): ReadonlyMap<number, Done> {
   const byChange = new Map<string, Map<number, Done>>();
   for (const [key, done] of doneTasks(delivery)) {
     const task = taskOfKey(key);
@@ -140,24 +143,24 @@ function doneRows(delivery: Delivery<ChangeTask>, rows: readonly WantedChange[])
 }
 
 /** Finds the tasks of earlier runs, as long as the list still has all their rows. */
-function taskFinder(rows: readonly WantedChange[]): (key: string) => ChangeTask | undefined {
-  const wanted = new Map<string, ReadonlyMap<bigint, bigint>>();
+function taskFinder(rows: readonly RequestedChange[]): (key: string) => ChangeTask | undefined {
+  const planned = new Map<string, ReadonlyMap<bigint, bigint>>();
   for (const [key, group] of Map.groupBy(rows, sameKey)) {
     // What no batch can have is refused with its row, later.
     const indexes = group.map(({ index }) => index).filter((index) => index >= 0 && index < MAX_BATCH_SIZE);
     const masks = groupByWord(indexes);
-    wanted.set(key, new Map(masks.map(({ word, mask }) => [word, mask])));
+    planned.set(key, new Map(masks.map(({ word, mask }) => [word, mask])));
   }
   return (key) => {
     const task = taskOfKey(key);
     if (task === undefined) return undefined;
-    const there = wanted.get(sameKey(task))?.get(task.word) ?? 0n;
+    const there = planned.get(sameKey(task))?.get(task.word) ?? 0n;
     return (task.mask & ~there) === 0n ? task : undefined;
   };
 }
 
 /** Refuses a row that says no change, which would else do nothing. @throws SymbolonError `BadArgument` */
-function requireKinds(rows: readonly WantedChange[]): void {
+function requireKinds(rows: readonly RequestedChange[]): void {
   for (const [row, change] of rows.entries()) {
     if (Object.hasOwn(changeKinds, change?.kind ?? "")) continue;
     throw badArgument(

@@ -48,9 +48,9 @@ export async function readWordsOf(
   /** The whole batch's hold as stored. */
   readonly batchHold: bigint;
 }> {
-  const wanted = new Set<number>();
-  for (const index of indexes) wanted.add(locate(index).word);
-  const runs = runsOf([...wanted].sort((a, b) => a - b));
+  const words = new Set<number>();
+  for (const index of indexes) words.add(locate(index).word);
+  const runs = runsOf([...words].sort((a, b) => a - b));
   const revoked = new Map<number, StatusWord>();
   const suspended = new Map<number, StatusWord>();
   let revision = 0;

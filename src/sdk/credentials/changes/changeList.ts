@@ -7,7 +7,7 @@ import { readCsvRows } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 import { type ChangeRow, changeRows, type Named, readTargets, targetIndexes } from "./changeRows.ts";
-import type { WantedChange } from "./planChanges.ts";
+import type { RequestedChange } from "./planChanges.ts";
 import { type CredentialsBySubject, namedSubjects, rowsByCredential } from "./subjectTargets.ts";
 
 export type ParseChangeListParameters = {
@@ -37,7 +37,7 @@ const HASH = /^0x[\da-f]{64}$/i;
  * plan does.
  * @throws SymbolonError `EmptyFile`, `BadTarget`, `NoSuchSubject`, `NoSuchCredential`, `BadValue`, and as `readCsvRows`
  */
-export function parseChangeList(parameters: ParseChangeListParameters): readonly WantedChange[] {
+export function parseChangeList(parameters: ParseChangeListParameters): readonly RequestedChange[] {
   const { batch, text } = parameters;
   if (text.trim() === "") throw emptyFile(LIST, "credentials");
   const isTable = text.split(APART).some((word) => NAMES.includes(word.replaceAll('"', "")));
@@ -62,17 +62,17 @@ function credentialsOf(
   rows: readonly ChangeRow[],
   subjects: ParseChangeListParameters["subjects"],
 ): CredentialsBySubject {
-  const wanted = namedSubjects(rows.map(({ target }) => target));
+  const named = namedSubjects(rows.map(({ target }) => target));
   const bySubject = new Map<Address, number[]>();
-  if (wanted.size === 0) return bySubject;
+  if (named.size === 0) return bySubject;
   for (const [index, listed] of (subjects ?? []).entries()) {
     const subject = listed.toLowerCase() as Address;
-    if (!wanted.has(subject)) continue;
+    if (!named.has(subject)) continue;
     const indexes = bySubject.get(subject) ?? [];
     bySubject.set(subject, indexes);
     indexes.push(index);
   }
-  const missing = [...wanted].find((subject) => !bySubject.has(subject));
+  const missing = [...named].find((subject) => !bySubject.has(subject));
   if (missing !== undefined) throw noSuchSubject(getAddress(missing), subjects !== undefined);
   return bySubject;
 }

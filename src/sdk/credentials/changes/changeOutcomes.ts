@@ -2,7 +2,7 @@ import type { Hash, Hex } from "viem";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
 import { lastRetraction } from "../../core/status/statusChanges.ts";
 import type { AnnouncedChanges } from "./announceChanges.ts";
-import { listedRow, type SkippedRow, type WantedChange } from "./planChanges.ts";
+import { listedRow, type RequestedChange, type SkippedRow } from "./planChanges.ts";
 
 /** What became of one row of a list of changes. */
 export type ChangeOutcome = {
@@ -28,7 +28,7 @@ const UNDONE =
 
 /** What became of each row. When a change takes effect is told by its event, and by the plan only where none was sent. */
 export function changeOutcomes(
-  rows: readonly WantedChange[],
+  rows: readonly RequestedChange[],
   { plan, done, earlier, undone }: AnnouncedChanges,
 ): readonly ChangeOutcome[] {
   const skipped = new Map(plan.skipped.map((one) => [one.row, one]));

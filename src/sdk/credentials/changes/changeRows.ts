@@ -272,24 +272,24 @@ export type IndexesOfIdsParameters = {
  * @throws SymbolonError `NoSuchCredential` where an id is not in the batch
  */
 export function indexesOfIds({ batch, size, ids, hasher }: IndexesOfIdsParameters): ReadonlyMap<Hex, number> {
-  const wanted = new Set([...ids].map((id) => id.toLowerCase() as Hex));
+  const selected = new Set([...ids].map((id) => id.toLowerCase() as Hex));
   const found = new Map<Hex, number>();
-  if (wanted.size === 0) return found;
+  if (selected.size === 0) return found;
   // Hexadecimal text for each index would take longer than its hash.
-  const beginnings = new Set([...wanted].map((id) => Number.parseInt(id.slice(2, 10), 16)));
+  const beginnings = new Set([...selected].map((id) => Number.parseInt(id.slice(2, 10), 16)));
   const { keccak256 } = hasher ?? fastHasher();
   // The same as `credentialId`, without an array for each.
   const preimage = new Uint8Array(2 * WORD_BYTES);
   preimage.set(hexToBytes(batch, WORD_BYTES));
-  for (let index = 0; index < size && found.size < wanted.size; index++) {
+  for (let index = 0; index < size && found.size < selected.size; index++) {
     writeUint256(preimage, WORD_BYTES, BigInt(index));
     const hash = keccak256(preimage);
     if (!beginnings.has(beginningOf(hash))) continue;
     const id = bytesToHex(hash);
-    if (wanted.has(id)) found.set(id, index);
+    if (selected.has(id)) found.set(id, index);
   }
-  if (found.size === wanted.size) return found;
-  const missing = [...wanted].filter((id) => !found.has(id));
+  if (found.size === selected.size) return found;
+  const missing = [...selected].filter((id) => !found.has(id));
   throw new SymbolonError({
     code: "NoSuchCredential",
     reason: `${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more are ids of no credentials` : " is the id of no credential"} of batch ${batch}.`,

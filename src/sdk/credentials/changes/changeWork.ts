@@ -11,12 +11,12 @@ import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";
 import { indexesInWord, type WordUpdate } from "../groupByWord.ts";
-import type { PlannedChange, WantedChange } from "./planChanges.ts";
+import type { PlannedChange, RequestedChange } from "./planChanges.ts";
 
 /** One word update. Its key holds all of it, so that a later run can make it again from the journal alone. */
-export type ChangeTask = Task & Omit<WantedChange, "index" | "row"> & WordUpdate;
+export type ChangeTask = Task & Omit<RequestedChange, "index" | "row"> & WordUpdate;
 
-export type Same = Pick<WantedChange, "kind" | "reason" | "evidence">;
+export type Same = Pick<RequestedChange, "kind" | "reason" | "evidence">;
 
 /** The tasks of one planned call, in order. */
 export function changeTasks({ kind, reason, evidence, masks }: PlannedChange): readonly ChangeTask[] {

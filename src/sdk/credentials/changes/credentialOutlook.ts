@@ -3,7 +3,7 @@ import { changedWord, planeOf, projected } from "../../core/status/statusChanges
 import { EMPTY_WORD, epochAt, locate } from "../../core/status/statusWords.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 import { type CredentialState, credentialState, type Words } from "./batchStatus.ts";
-import type { ChangePlan, WantedChange } from "./planChanges.ts";
+import type { ChangePlan, RequestedChange } from "./planChanges.ts";
 
 /** A credential before and after a plan. */
 export type CredentialOutlook = {
@@ -15,7 +15,7 @@ export type CredentialOutlook = {
 
 export type CredentialOutlooksParameters = {
   readonly batch: KnownBatch;
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
   readonly plan: ChangePlan;
   readonly words: Words;
   /** As stored, by target. */
@@ -33,7 +33,7 @@ export function credentialOutlooks(parameters: CredentialOutlooksParameters): re
   const { epochLength } = header.policy;
   const sent = new Set(plan.calls.flatMap((call) => call.rows));
   const planned = Map.groupBy(
-    [...sent].map((row) => rows[row] as WantedChange),
+    [...sent].map((row) => rows[row] as RequestedChange),
     ({ index }) => index,
   );
   const indexes = [...new Set(rows.map(({ index }) => index))].filter(

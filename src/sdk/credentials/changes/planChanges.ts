@@ -23,7 +23,7 @@ import { momentText } from "../../core/text/moment.ts";
 import { groupByWord, type WordUpdate } from "../groupByWord.ts";
 
 /** The wanted change of one credential. */
-export type WantedChange = {
+export type RequestedChange = {
   readonly index: number;
   readonly kind: AnnouncedKind;
   /** Reason code of the issuer's own list; 0: none. */
@@ -35,12 +35,12 @@ export type WantedChange = {
 };
 
 /** The row of the list, from 1, at a position. */
-export function listedRow(rows: readonly Pick<WantedChange, "row">[], position: number): number {
+export function listedRow(rows: readonly Pick<RequestedChange, "row">[], position: number): number {
   return rows[position]?.row ?? position + 1;
 }
 
 /** One call of the registry's `change`, before it is cut to the gas limit of a transaction. */
-export type PlannedChange = Omit<WantedChange, "index" | "row"> & {
+export type PlannedChange = Omit<RequestedChange, "index" | "row"> & {
   /** The smallest number of updates that touch exactly these credentials, words ascending. */
   readonly masks: readonly WordUpdate[];
   /** Positions of its rows in the list, from 0. */
@@ -85,7 +85,7 @@ export type PlanChangesParameters = {
   readonly header: Pick<BatchHeader, "size" | "policy">;
   /** Stored status words by number, all from one block; a missing word was never written. */
   readonly words: Readonly<Record<Plane, ReadonlyMap<number, StatusWord>>>;
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
   /** Unix seconds: timestamp of the newest block. */
   readonly now: bigint;
 };
@@ -100,15 +100,15 @@ export type PlanChangesParameters = {
  */
 export function planChanges({ header, words, rows, now }: PlanChangesParameters): ChangePlan {
   const { epochLength } = header.policy;
-  const wanted = new Map<
+  const groups = new Map<
     string,
-    { readonly change: Omit<WantedChange, "index" | "row">; readonly rows: number[] }
+    { readonly change: Omit<RequestedChange, "index" | "row">; readonly rows: number[] }
   >();
   const skipped: SkippedRow[] = [];
   const refused: RefusedRow[] = [];
   // For each credential and plane, the first row that is not refused.
   const first = new Map<string, number>();
-  const check = ({ index, kind }: WantedChange, earlier: number | undefined): CheckedChange => {
+  const check = ({ index, kind }: RequestedChange, earlier: number | undefined): CheckedChange => {
     if (!isIndex(index, header.size)) return { problem: indexBeyondBatch(index, header.size) };
     if (earlier !== undefined)
       return checkRepeated(index, kind, rows[earlier]?.kind, listedRow(rows, earlier));
@@ -128,12 +128,12 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
     if (checked !== SEND) skipped.push({ row, index, kind, ...checked });
     else {
       const key = `${kind} ${reason} ${evidence.toLowerCase()}`;
-      const group = wanted.get(key) ?? { change: { kind, reason, evidence }, rows: [] };
-      wanted.set(key, group);
+      const group = groups.get(key) ?? { change: { kind, reason, evidence }, rows: [] };
+      groups.set(key, group);
       group.rows.push(row);
     }
   }
-  const calls = [...wanted.values()].map(({ change, rows: members }): PlannedChange => {
+  const calls = [...groups.values()].map(({ change, rows: members }): PlannedChange => {
     const masks = groupByWord(members.map((row) => rows[row]?.index ?? 0));
     return { ...change, masks, rows: members };
   });

@@ -8,11 +8,11 @@ import { type KnownBatch, noBatch, requireHolder } from "../batch/knownBatch.ts"
 import { readHoldsOf, readWordsOf, type Words } from "./batchStatus.ts";
 import { changeTasks, changeWork } from "./changeWork.ts";
 import { type CredentialOutlook, credentialOutlooks } from "./credentialOutlook.ts";
-import { type ChangePlan, listedRow, planChanges, type WantedChange } from "./planChanges.ts";
+import { type ChangePlan, listedRow, planChanges, type RequestedChange } from "./planChanges.ts";
 
 export type PlanStatusChangeParameters = {
   readonly batch: KnownBatch;
-  readonly rows: readonly WantedChange[];
+  readonly rows: readonly RequestedChange[];
 };
 
 /** The state that decides about the changes of a list, all from the newest block. */
@@ -107,7 +107,7 @@ const MAX_PROBLEMS = 1_000;
  */
 export function requireNoneRefused(
   { refused }: Pick<ChangePlan, "refused">,
-  rows: readonly WantedChange[],
+  rows: readonly RequestedChange[],
   hint: string,
 ): void {
   const [first] = refused;

@@ -92,11 +92,11 @@ const MAX_UINT32 = 2 ** 32 - 1;
 const uint256: Decoder<bigint> = (value, path) => {
   const found = typeof value === "string" && /^(?:0|[1-9]\d{0,77})$/.test(value) ? BigInt(value) : -1n;
   if (found >= 0n && found <= MAX_UINT256) return found;
-  throw new Misfit({ path, value, wanted: "a whole number from 0 to 2^256 - 1, as digits in quotes" });
+  throw new Misfit({ path, value, expected: "a whole number from 0 to 2^256 - 1, as digits in quotes" });
 };
 const uint32: Decoder<number> = (value, path) => {
   if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_UINT32) return Number(value);
-  throw new Misfit({ path, value, wanted: "a whole number from 0 to 4294967295" });
+  throw new Misfit({ path, value, expected: "a whole number from 0 to 4294967295" });
 };
 /** 32 bytes in lower case, as the chain's events have them. */
 const word: Decoder<Hex> = (value, path) => hex(32)(value, path).toLowerCase() as Hex;
@@ -105,7 +105,7 @@ function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
   return (value, path) => {
     const found = list(item)(value, path);
     if (found.length > 0) return found;
-    throw new Misfit({ path, value, wanted: "a list that is not empty" });
+    throw new Misfit({ path, value, expected: "a list that is not empty" });
   };
 }
 
@@ -197,10 +197,11 @@ const signedRequests: Decoder<readonly RequestFile[]> = (value, path) => {
 /** Values that a request has twice must agree: no registry would take it otherwise. */
 function requireSound(request: RequestFile, path: string): void {
   const { kind, signer, asked, signatures } = request;
-  const wanted = kind === "multiAttest" || kind === "multiRevoke" ? asked.data.length : 1;
-  if (signatures.length !== wanted) {
-    const counted = wanted === 1 ? "a list of one signature" : `a list of ${wanted} signatures, one an item,`;
-    throw new Misfit({ path: at(path, "signatures"), value: signatures, wanted: counted });
+  const expected = kind === "multiAttest" || kind === "multiRevoke" ? asked.data.length : 1;
+  if (signatures.length !== expected) {
+    const counted =
+      expected === 1 ? "a list of one signature" : `a list of ${expected} signatures, one an item,`;
+    throw new Misfit({ path: at(path, "signatures"), value: signatures, expected: counted });
   }
   if ("revision" in asked) requireFitting(asked, path);
   if ("header" in asked) {
@@ -210,7 +211,7 @@ function requireSound(request: RequestFile, path: string): void {
     throw new Misfit({
       path: at(path, "signer"),
       value: signer,
-      wanted: `the batch's ${role}, ${holder},`,
+      expected: `the batch's ${role}, ${holder},`,
     });
   }
 }
@@ -224,8 +225,8 @@ function requireFitting(
   try {
     requireRevision("kind" in contents ? contents.kind : "EndEmergency", revision);
   } catch {
-    const wanted = revision === 0 ? "the revision of the batch that it is good at" : "0: every revision";
-    throw new Misfit({ path: at(path, "asked.revision"), value: revision, wanted });
+    const expected = revision === 0 ? "the revision of the batch that it is good at" : "0: every revision";
+    throw new Misfit({ path: at(path, "asked.revision"), value: revision, expected });
   }
 }
 

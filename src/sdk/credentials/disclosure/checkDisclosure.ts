@@ -91,25 +91,25 @@ export function checkDisclosure<const schema extends string>(
 function requireSame(
   code: string,
   what: string,
-  wanted: bigint | string | undefined,
+  expected: bigint | string | undefined,
   found: bigint | string,
 ) {
-  if (wanted === undefined || String(wanted).toLowerCase() === String(found).toLowerCase()) return;
-  throw differs(code, what, wanted, found);
+  if (expected === undefined || String(expected).toLowerCase() === String(found).toLowerCase()) return;
+  throw differs(code, what, expected, found);
 }
 
 /** It is another credential than a verifier expects, or than its proof shows. */
 function differs(
   code: string,
   what: string,
-  wanted: bigint | number | string,
+  expected: bigint | number | string,
   found: bigint | number | string,
 ): Forgery {
   return new Forgery({
     code,
-    reason: `The presentation's ${what} is ${found}, where ${wanted} is expected.`,
+    reason: `The presentation's ${what} is ${found}, where ${expected} is expected.`,
     hint: "Ask the holder for a presentation of the right credential, unchanged.",
-    details: { what, wanted, found },
+    details: { what, wanted: expected, found },
   });
 }
 
@@ -130,8 +130,8 @@ function checkDisclosedField(
     throw differs("NoSuchField", "field", `a position below ${fields.length}`, position);
   }
   if (field.name !== name || field.type.name !== type) {
-    const wanted = `${field.type.name} ${field.name}`;
-    throw differs("FieldMismatch", `field at position ${position}`, wanted, `${type} ${name}`);
+    const expected = `${field.type.name} ${field.name}`;
+    throw differs("FieldMismatch", `field at position ${position}`, expected, `${type} ${name}`);
   }
   const encoded = encodeFieldValue(field.type, value);
   if (verifyField(root, position, { salt, valueHash: valueHash(encoded), proof })) {

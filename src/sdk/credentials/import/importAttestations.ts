@@ -194,8 +194,8 @@ async function revokeImported(
   level: readonly Import[],
   done: ReadonlyMap<string, Done>,
 ): Promise<void> {
-  const wanted = level.filter(({ toRevoke }) => toRevoke);
-  const uids = wanted.flatMap(({ attestation }) => done.get(attestation.uid)?.uid ?? []);
+  const revoked = level.filter(({ toRevoke }) => toRevoke);
+  const uids = revoked.flatMap(({ attestation }) => done.get(attestation.uid)?.uid ?? []);
   if (uids.length > 0) await revokeAttestations(client, { registry: registry.address, uids, timing, signal });
 }
 

@@ -199,10 +199,10 @@ export async function readSource(
     toBlock: number,
     ...(onListing !== undefined && { onProgress: onListing }),
   });
-  const wanted = listed.filter(({ schema }) => schemas.length === 0 || schemas.includes(schema));
+  const selected = listed.filter(({ schema }) => schemas.length === 0 || schemas.includes(schema));
   const read = await readAttestations(client, {
     registry: registry.address,
-    uids: [...new Set([...wanted.map(({ uid }) => uid), ...known])],
+    uids: [...new Set([...selected.map(({ uid }) => uid), ...known])],
     blockNumber: number,
     onProgress: onReading,
   });

@@ -52,8 +52,8 @@ export function renewalIndexes(
   return indexes;
 }
 
-function indexesOfSubjects(subjects: Uint8Array, wanted: readonly Address[]) {
-  const found = new Map(wanted.map((account) => [account.toLowerCase(), [] as number[]]));
+function indexesOfSubjects(subjects: Uint8Array, subjectsToFind: readonly Address[]) {
+  const found = new Map(subjectsToFind.map((account) => [account.toLowerCase(), [] as number[]]));
   if (found.size === 0) return found;
   for (let index = 0; index < subjects.length / ADDRESS_BYTES; index++) {
     const account = bytesToHex(subjects.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));

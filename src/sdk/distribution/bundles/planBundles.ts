@@ -84,20 +84,20 @@ export function provenBundleMaker(
   { root, count }: ProvenTree,
   { limits, hasher = nobleHasher }: MakerOptions,
 ): BundleMaker<ProvenClaim> {
-  const wanted = bytesToHex(hexToBytes(root, WORD_BYTES));
+  const lower = bytesToHex(hexToBytes(root, WORD_BYTES));
   const siblings = ({ proof }: ProvenClaim) => proof.map((node) => hexToBytes(node, WORD_BYTES));
   const isProven = (claim: ProvenClaim) =>
-    bytesToHex(rootFromProof(itemLeaf(claim, hasher), siblings(claim), hasher)) === wanted;
+    bytesToHex(rootFromProof(itemLeaf(claim, hasher), siblings(claim), hasher)) === lower;
   return {
     group: (items) => groupItems({ count, items, ...(limits && { limits }) }),
     make(claims) {
       const proofs = claims.map((claim) => ({ index: claim.index, proof: siblings(claim) }));
       const planned = plannedBundle(claims, multiproofFromProofs(count, proofs), limits);
       // Single proofs are checked only where the common one does not fit: so it is mostly hashed once, not n times.
-      if (bundleRoot(planned.bundle, hasher) === wanted) return planned;
+      if (bundleRoot(planned.bundle, hasher) === lower) return planned;
       throw claimsNotProven(
         claims.filter((claim) => !isProven(claim)),
-        wanted,
+        lower,
       );
     },
   };

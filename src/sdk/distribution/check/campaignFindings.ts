@@ -153,11 +153,11 @@ function checkExpected(facts: CampaignFacts, expected: Expectations): readonly C
   const hint = "Create the campaign again, or find out which of the two is meant.";
   const found: CampaignFinding[] = [];
   for (const name of ["token", "treasury"] as const) {
-    const wanted = expected[name];
-    if (wanted === undefined || isAddressEqual(wanted, terms[name])) continue;
+    const requested = expected[name];
+    if (requested === undefined || isAddressEqual(requested, terms[name])) continue;
     const id = name === "token" ? "TokenDiffers" : "TreasuryDiffers";
-    const sentence = `The campaign's ${name} is ${terms[name]}, where ${wanted} was expected.`;
-    found.push(problem(id, sentence, hint, { [name]: terms[name], expected: wanted }));
+    const sentence = `The campaign's ${name} is ${terms[name]}, where ${requested} was expected.`;
+    found.push(problem(id, sentence, hint, { [name]: terms[name], expected: requested }));
   }
   const { form } = facts;
   if (expected.form !== undefined && expected.form !== form) {
@@ -166,9 +166,9 @@ function checkExpected(facts: CampaignFacts, expected: Expectations): readonly C
   }
   if (expected.plan === undefined) return found;
   // A treasury may name its successor: another finding reports that.
-  for (const [name, wanted, is] of differingPlans(expected.plan, facts, ["treasury", ...movedOn(facts)])) {
-    const sentence = `The campaign's ${name} is ${is}, and its file says ${wanted}.`;
-    found.push(problem("FileDiffers", sentence, hint, { name, campaign: is, file: wanted }));
+  for (const [name, requested, is] of differingPlans(expected.plan, facts, ["treasury", ...movedOn(facts)])) {
+    const sentence = `The campaign's ${name} is ${is}, and its file says ${requested}.`;
+    found.push(problem("FileDiffers", sentence, hint, { name, campaign: is, file: requested }));
   }
   return found;
 }

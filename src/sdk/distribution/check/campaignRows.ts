@@ -27,9 +27,9 @@ export function rowAmount({ amounts }: CampaignRows, index: number): bigint {
 
 /** The indexes of an account, mostly one or none. @param account in either case */
 export function rowsOfAccount(rows: CampaignRows, account: Address): readonly number[] {
-  const wanted = account.toLowerCase();
+  const expected = account.toLowerCase();
   return Array.from({ length: rows.count }, (_, index) => index).filter(
-    (index) => rowAccount(rows, index) === wanted,
+    (index) => rowAccount(rows, index) === expected,
   );
 }
 

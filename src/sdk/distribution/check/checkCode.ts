@@ -130,12 +130,12 @@ export function movedOn(state: CampaignState): readonly string[] {
 
 /** What is not the same in both, with its values. */
 export function differingPlans(
-  wanted: CampaignPlan,
+  expected: CampaignPlan,
   found: CampaignPlan,
   ignored: readonly string[],
 ): readonly (readonly [name: string, wanted: string, found: string])[] {
   const others = new Map(entriesOf(found));
-  return entriesOf(wanted).flatMap(([name, value]) => {
+  return entriesOf(expected).flatMap(([name, value]) => {
     const other = others.get(name) ?? "none";
     if (ignored.includes(name) || value.toLowerCase() === other.toLowerCase()) return [];
     return [[name, value, other] as const];

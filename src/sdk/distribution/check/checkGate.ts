@@ -50,12 +50,12 @@ export function leavesOf(gate: GateState): readonly GateState[] {
   return gate.kind === "AllOfGate" ? gate.parts.flatMap(leavesOf) : [gate];
 }
 
-function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): readonly CampaignFinding[] {
-  if (wanted === undefined || isAddressEqual(gate, wanted)) return [];
+function checkAddress({ gate }: GateState, { gate: expected }: ExpectedGate): readonly CampaignFinding[] {
+  if (expected === undefined || isAddressEqual(gate, expected)) return [];
   const name = (address: Address) => (address === zeroAddress ? "none" : address);
-  const sentence = `The campaign's gate is ${name(gate)}, where ${name(wanted)} was expected.`;
+  const sentence = `The campaign's gate is ${name(gate)}, where ${name(expected)} was expected.`;
   const hint = "Create the campaign again with that gate: a campaign's gate never changes.";
-  return [problem("GateDiffers", sentence, hint, { gate, expected: wanted })];
+  return [problem("GateDiffers", sentence, hint, { gate, expected })];
 }
 
 function checkAdapters(gate: GateState): readonly CampaignFinding[] {
@@ -91,10 +91,10 @@ function checkRequirement(
 ): readonly CampaignFinding[] {
   const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry, asked } =
     gate.requirement;
-  const wantedRegistry =
+  const expectedRegistry =
     gate.kind === "CredentialGate" ? expected.batchRegistry : expected.attestationRegistry;
   const compared: readonly (readonly [what: string, found: unknown, wanted: unknown])[] = [
-    ["registry", registry, wantedRegistry],
+    ["registry", registry, expectedRegistry],
     ["schema", schema, expected.schema],
     ["trust list", trustList ?? "none", expected.trustList],
     ["moment of trust", trusted ?? "none", expected.trusted],
@@ -102,30 +102,30 @@ function checkRequirement(
     ["nullifier's field", nullifierPosition ?? "none", expected.nullifierPosition],
   ];
   const differing = compared.filter(
-    ([, found, wanted]) =>
-      wanted !== undefined && String(found).toLowerCase() !== String(wanted).toLowerCase(),
+    ([, found, expected]) =>
+      expected !== undefined && String(found).toLowerCase() !== String(expected).toLowerCase(),
   );
-  const found = differing.map(([what, is, wanted]) =>
+  const found = differing.map(([what, is, expected]) =>
     problem(
       "RequirementDiffers",
-      `The ${what} of the gate ${gate.gate} is ${is}, where ${wanted} was expected.`,
+      `The ${what} of the gate ${gate.gate} is ${is}, where ${expected} was expected.`,
       "Create the campaign again with a gate that demands it: a gate's requirement never changes.",
-      { gate: gate.gate, what, found: is, expected: wanted },
+      { gate: gate.gate, what, found: is, expected },
     ),
   );
   if (expected.issuers === undefined) {
     if (soleIssuer !== undefined || trustList !== undefined) return found;
     return [...found, unlisted(gate.gate)];
   }
-  const wanted = expected.issuers;
+  const requested = expected.issuers;
   const refused = asked.filter(({ accepted }) => !accepted).map(({ issuer }) => issuer);
   // Where there is but one issuer, nobody else is accepted either.
-  const other = wanted.some((one) => soleIssuer === undefined || isAddressEqual(one, soleIssuer))
+  const other = requested.some((one) => soleIssuer === undefined || isAddressEqual(one, soleIssuer))
     ? undefined
     : soleIssuer;
   if (refused.length > 0 || other !== undefined) {
     const answer = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
-    const sentence = `The gate ${gate.gate} ${answer}, where ${wanted.join(", ")} was expected.`;
+    const sentence = `The gate ${gate.gate} ${answer}, where ${requested.join(", ")} was expected.`;
     const hint = "Create the campaign again with a gate that accepts them.";
     return [...found, problem("IssuersDiffer", sentence, hint, { gate: gate.gate, refused, soleIssuer })];
   }

@@ -41,7 +41,7 @@ function tree(value: unknown, path: string): SendClaimParameters["tree"] {
     const url = URL.parse(value);
     // Paths of its files are put behind it.
     if (url !== null && url.search === "" && url.hash === "") return value;
-    throw new Misfit({ path, value, wanted: "the address of a published tree's folder, without ? and #" });
+    throw new Misfit({ path, value, expected: "the address of a published tree's folder, without ? and #" });
   }
   const { leafOf, convention } = members(value, path);
   callable(leafOf, `${path}.leafOf`);

@@ -34,9 +34,9 @@ export function claimTree({ allocation, nodes, proof }: CampaignTree): ClaimTree
     account,
     amount: (index) => rowAmount(allocation, index),
     proof,
-    indexOf(wanted) {
+    indexOf(sought) {
       known ??= new Map(Array.from({ length: count }, (_, index) => [account(index), index]));
-      return known.get(wanted.toLowerCase());
+      return known.get(sought.toLowerCase());
     },
   };
 }

@@ -39,16 +39,16 @@ export type DueFromParameters = {
 
 /**
  * The first moment at which a vesting campaign owes a leaf so much more than it has paid.
- * @param wanted base units
+ * @param due base units
  * @returns Unix seconds; undefined where it never owes so much
  */
 export function dueFrom(
   { schedule, amount, paidBefore }: DueFromParameters,
-  wanted: bigint,
+  due: bigint,
 ): bigint | undefined {
   const last = schedule.points.at(-1);
-  if (last === undefined || amount > MAX_ENTITLEMENT || amount < paidBefore + wanted) return undefined;
-  const isDue = (time: bigint) => vestedAmount(schedule, amount, time) >= paidBefore + wanted;
+  if (last === undefined || amount > MAX_ENTITLEMENT || amount < paidBefore + due) return undefined;
+  const isDue = (time: bigint) => vestedAmount(schedule, amount, time) >= paidBefore + due;
   // What is vested stays vested, so there is just one such moment.
   let before = -1n;
   let from = last.time;

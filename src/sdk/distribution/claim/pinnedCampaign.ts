@@ -99,11 +99,11 @@ function otherCode({ campaign, kind }: PinnedCampaign): SymbolonError {
   });
 }
 
-function differs({ campaign }: PinnedCampaign, what: string, got: Hex, wanted: Hex): SymbolonError {
+function differs({ campaign }: PinnedCampaign, what: string, got: Hex, expected: Hex): SymbolonError {
   return new SymbolonError({
     code: "CampaignDiffers",
-    reason: `The campaign ${campaign} has the ${what} ${got} on chain, and this page was built for ${wanted}.`,
+    reason: `The campaign ${campaign} has the ${what} ${got} on chain, and this page was built for ${expected}.`,
     hint: "Sign and send nothing here. Ask the campaign's operator for its own page.",
-    details: { campaign, what, got, wanted },
+    details: { campaign, what, got, wanted: expected },
   });
 }

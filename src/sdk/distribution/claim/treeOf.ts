@@ -76,7 +76,7 @@ function* checked(rows: Iterable<AllocationRow>): Generator<AllocationRow> {
 const iterable: Decoder<Iterable<unknown>> = (value) => {
   const found = (value as { readonly [Symbol.iterator]?: unknown } | null)?.[Symbol.iterator];
   if (typeof value === "object" && typeof found === "function") return value as Iterable<unknown>;
-  throw new Misfit({ path: "rows", value, wanted: "a list of rows" });
+  throw new Misfit({ path: "rows", value, expected: "a list of rows" });
 };
 
 const rowShape = object({ account: text, amount: bigint }, { beneficiary: maybe(text) });

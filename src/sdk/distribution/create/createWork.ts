@@ -98,7 +98,7 @@ function creationText(campaign: Address, { kind, terms: { count, treasury } }: C
  */
 export function creationCalls(file: CampaignFile, token: TokenState): readonly PlannedCall[] {
   const { factory, plan, salt, funding, campaign } = file;
-  const allowing = approvals({ token: plan.terms.token, spender: factory, wanted: funding, state: token });
+  const allowing = approvals({ token: plan.terms.token, spender: factory, allowance: funding, state: token });
   const what = `${creationText(campaign, plan)}. It takes ${exactTokenAmount(funding, token)}`;
   return [...allowing, plannedCall(createCampaignCall({ factory, plan, salt, funding }), { what })];
 }

@@ -90,7 +90,7 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
   if (file === undefined) return freshPlan(parameters);
   const { manifest, manifestHash, tree } = published;
   const { plan, form, salt, funding } = file;
-  const wanted: Readonly<Record<string, unknown>> = {
+  const expected: Readonly<Record<string, unknown>> = {
     ...withAddresses(terms),
     kind: kindOfTerms(terms),
     form: parameters.form,
@@ -108,7 +108,7 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
     salt,
     funding,
   };
-  const differing = Object.entries(wanted).filter(
+  const differing = Object.entries(expected).filter(
     ([name, value]) => value !== undefined && Object.hasOwn(held, name) && held[name] !== value,
   );
   if (differing.length > 0) {

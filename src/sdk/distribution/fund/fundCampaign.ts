@@ -70,7 +70,7 @@ export async function fundCampaign(
     const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
     const words = { decimals: token.decimals, symbol: token.symbol };
     if (missing > 0n) requireEnough(account, missing, token);
-    const allowed = { token: terms.token, spender: campaign, wanted: missing, state: token };
+    const allowed = { token: terms.token, spender: campaign, allowance: missing, state: token };
     const approving = isVesting ? approvals(allowed) : [];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];

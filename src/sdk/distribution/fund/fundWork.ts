@@ -154,23 +154,23 @@ export type ApprovalsParameters = {
   readonly token: Address;
   readonly spender: Address;
   /** Base units that the spender is to be allowed. */
-  readonly wanted: bigint;
+  readonly allowance: bigint;
   /** What the token says of itself, and of what the spender is allowed now. */
   readonly state: TokenWords & Pick<TokenState, "allowance">;
 };
 
 /** The calls by which an account allows a spender exactly so much: none where it is allowed enough. */
 export function approvals(parameters: ApprovalsParameters): readonly PlannedCall[] {
-  const { wanted, state } = parameters;
-  return (state.allowance ?? 0n) >= wanted ? [] : exactApprovals(parameters);
+  const { allowance, state } = parameters;
+  return (state.allowance ?? 0n) >= allowance ? [] : exactApprovals(parameters);
 }
 
 /** The same where it must be no more: first 0 where it is something else, since some tokens (USDT) change no other allowance. */
 export function exactApprovals(parameters: ApprovalsParameters): readonly PlannedCall[] {
-  const { token, spender, wanted, state } = parameters;
-  const { allowance = 0n } = state;
-  if (allowance === wanted) return [];
-  const amounts = allowance === 0n || wanted === 0n ? [wanted] : [0n, wanted];
+  const { token, spender, allowance, state } = parameters;
+  const { allowance: current = 0n } = state;
+  if (current === allowance) return [];
+  const amounts = current === 0n || allowance === 0n ? [allowance] : [0n, allowance];
   return amounts.map((amount) => {
     const call = { address: token, abi: erc20Abi, functionName: "approve", args: [spender, amount] } as const;
     const what =

@@ -88,8 +88,8 @@ function vestingLack(
   };
 }
 
-function lessOrNone(wanted: bigint, had: bigint): bigint {
-  return wanted > had ? wanted - had : 0n;
+function lessOrNone(needed: bigint, had: bigint): bigint {
+  return needed > had ? needed - had : 0n;
 }
 
 function campaignEnded(campaign: Address, effectiveEnd: bigint, now: bigint): SymbolonError {

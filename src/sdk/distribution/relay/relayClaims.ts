@@ -22,10 +22,10 @@ import type { Listed } from "./listedIndexes.ts";
 import type { PaymentsWaiting } from "./patience.ts";
 import { fillBundle, type OnWait, type RelayBundles, rehearseBundles, sendBundles } from "./relayBundle.ts";
 import { isGated, type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
+import { type RejectedClaim, type SignedText, selectClaims } from "./selectClaims.ts";
 import { settledItems } from "./settledItems.ts";
 import { openSimulation } from "./simulateBundle.ts";
 import { type OpenRelay, openRelay, type ThroughRelay } from "./throughRelay.ts";
-import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaims.ts";
 
 type OnProgress = (done: number, total: number) => void;
 
@@ -101,7 +101,7 @@ export async function relayClaims(
   const place = placeOf(client, campaign.campaign, through);
   const signedFor = { tree, campaign, chainId: BigInt(place.chainId), fee: parameters.fee };
   const { settled, rejected } = await settledItems(client, signed ?? [], signedFor);
-  const wanted = wantedClaims({
+  const claims = selectClaims({
     tree,
     signed: settled,
     listed: parameters.listed ?? (signed === undefined ? undefined : new Map()),
@@ -147,7 +147,7 @@ export async function relayClaims(
     const context: RelayContext = {
       campaign,
       tree,
-      wanted,
+      selected: claims,
       delivery,
       caller,
       simulation,
@@ -167,7 +167,7 @@ export async function relayClaims(
     const mined = new Set([...minedHashes(sendings)].filter((hash) => !minedBefore.has(hash)));
     const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
     const facts = { followsWaves: parameters.followsWaves ?? false, mined, paymentIn };
-    const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
+    const rows = claims.indexes.map((index) => rowOf(index, context, relayed, facts));
     const transactions = [...planned, ...sentTransactions(delivery)];
     const nextOpening = nextOpeningOf(relayed);
     const others = { rejected, transactions, calls, feesKept, nextOpening, leavesABlock: apart.max() };
@@ -291,7 +291,7 @@ type RunFacts = {
 /** What became of a leaf of a list. */
 function rowOf(
   index: number,
-  { tree, wanted }: RelayContext,
+  { tree, selected: claims }: RelayContext,
   { own, isPaid, blockers, planned }: Relayed,
   { followsWaves, mined, paymentIn }: RunFacts,
 ): RelayRow {
@@ -303,7 +303,7 @@ function rowOf(
     if (hash === null || !mined.has(hash)) return paid;
     const payment = paymentIn(hash, BigInt(index)) ?? null;
     // Of all ways to pay the leaf, only the sent one matters.
-    const signed = wanted.isSigned(index) ? wanted.wayOf(mine.key)?.signed : undefined;
+    const signed = claims.isSigned(index) ? claims.wayOf(mine.key)?.signed : undefined;
     const staysSigned = payment === 0n && signed !== undefined && leaf.amount > 0n && signed.terms.upTo > 0n;
     return { ...paid, when: "now", payment, fee: signed?.fee ?? 0n, staysSigned };
   }

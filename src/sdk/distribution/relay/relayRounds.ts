@@ -24,8 +24,8 @@ import type { Apart } from "./leavesApart.ts";
 import { openPatience, type PaymentsWaiting } from "./patience.ts";
 import type { FillBundle, RelayBundles } from "./relayBundle.ts";
 import { requireEtherForList } from "./requireEtherForList.ts";
+import type { SelectedClaims } from "./selectClaims.ts";
 import type { Simulation } from "./simulateBundle.ts";
-import type { WantedClaims } from "./wantedClaims.ts";
 import { firstWay, nextWay } from "./waysOfLeaf.ts";
 import { withoutTooLarge } from "./withoutTooLarge.ts";
 
@@ -56,7 +56,7 @@ export type Relayed = {
 export type RelayContext = {
   readonly campaign: RelayedCampaign;
   readonly tree: ClaimTree;
-  readonly wanted: WantedClaims;
+  readonly selected: SelectedClaims;
   readonly delivery: Delivery<ClaimTask>;
   /** Who calls the campaign: the sender, or the relay that it sends through. */
   readonly caller: Address;
@@ -105,13 +105,13 @@ const MAX_FRUITLESS = 2;
  * `InputChanged` where something must be sent again that the input does not have; as `sendAll`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
-  const { delivery, wanted, isDryRun, onProgress, apart, simulation } = context;
+  const { delivery, selected, isDryRun, onProgress, apart, simulation } = context;
   const patience = openPatience(delivery, context.campaign.campaign, context.onWaiting);
   const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set(), isAfforded: isDryRun };
   // The key names the way, so it is found again whatever else has changed in the input. A final payment no longer needs
   // the input: the user may delete signed claims once they are paid.
   const taskOf = (key: string) => {
-    const way = wanted.wayOf(key);
+    const way = selected.wayOf(key);
     return way === undefined ? forgottenTask(key) : claimTask(way);
   };
   let total: number | undefined;
@@ -155,13 +155,13 @@ type Round = Omit<Relayed, "planned"> & {
 
 /** What is already paid, what cannot be paid, and what is to be sent. */
 async function lookRound(context: RelayContext, known: Known): Promise<Round> {
-  const { campaign, tree, wanted, delivery, caller, onReading } = context;
+  const { campaign, tree, selected, delivery, caller, onReading } = context;
   const { client, journal } = delivery;
   // A leaf is paid once. In a cumulative campaign it is paid again under each root that has more for it.
-  const isOurs = (key: string) => campaign.kind !== "cumulative" || wanted.wayOf(key) !== undefined;
+  const isOurs = (key: string) => campaign.kind !== "cumulative" || selected.wayOf(key) !== undefined;
   const own = ownResults(journal, isOurs);
   const { now, end, blockNumber } = await campaignMoment(client, campaign);
-  const { indexes } = wanted;
+  const { indexes } = selected;
   const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
   const query = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };
   const standingOf = await readStandings(client, query);
@@ -183,7 +183,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const open: BundleItem[] = [];
   for (const index of indexes) {
     if (isPaid(index) || known.planned.has(index)) continue;
-    const way = firstWay(wanted.ways(index), known.passed.get(index) ?? 0, validate);
+    const way = firstWay(selected.ways(index), known.passed.get(index) ?? 0, validate);
     const blocker = way.blocker ?? known.blockers.get(index);
     if (blocker === undefined) open.push(way.item);
     else blockers.set(index, blocker);
@@ -348,8 +348,8 @@ async function* openBundles(
 }
 
 /** A leaf that is skipped one way may be paid in the next one. */
-function passOver({ wanted }: RelayContext, known: Known, index: number, blocker: ClaimBlocker): void {
-  const next = nextWay(wanted.ways(index), known.passed.get(index) ?? 0, blocker);
+function passOver({ selected }: RelayContext, known: Known, index: number, blocker: ClaimBlocker): void {
+  const next = nextWay(selected.ways(index), known.passed.get(index) ?? 0, blocker);
   if (next === undefined) known.blockers.set(index, blocker);
   else known.passed.set(index, next);
 }

@@ -12,7 +12,7 @@ import {
   type SignedItem,
   type SignedPlace,
   type SignedText,
-} from "./wantedClaims.ts";
+} from "./selectClaims.ts";
 
 /** Signatures that are looked at at once. */
 const AT_ONCE = 8;

@@ -103,8 +103,8 @@ export async function releaseEntitlements(
   const { campaign: address } = campaign;
   const caller = client.account.address;
   const others = payers.map(({ account }) => account.address);
-  const wanted = { campaign: address, tree, account, index, fromBlock, onSearching };
-  const keys = await entitlementKeys(client, wanted);
+  const query = { campaign: address, tree, account, index, fromBlock, onSearching };
+  const keys = await entitlementKeys(client, query);
   const isSingle = keys.length === 1 && (account !== undefined || index !== undefined);
   const opened = {
     client,

@@ -34,7 +34,7 @@ export type ApprovedFunding = {
   /** The one that waits, where no amount was given. */
   readonly proposal: RootProposal | undefined;
   /** What the campaign may take then, and what it was allowed before. */
-  readonly wanted: bigint;
+  readonly allowance: bigint;
   readonly before: bigint;
   /** What amounts are shown in. */
   readonly words: TokenWords;
@@ -61,16 +61,24 @@ export async function approveFunding(
   const account = client.account.address;
   if (!isAddressEqual(account, treasury)) throw notTreasury(campaign, treasury, account);
   const proposal = amount === undefined ? meantProposal(parameters, state, now) : undefined;
-  const wanted = amount ?? proposal?.funding ?? 0n;
+  const allowance = amount ?? proposal?.funding ?? 0n;
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
-  const allowing = { token, spender: campaign, wanted, state: source };
+  const allowing = { token, spender: campaign, allowance, state: source };
   const calls = amount === undefined ? approvals(allowing) : exactApprovals(allowing);
   const planned = calls.length === 0 ? [] : await played(client, calls);
   const sent = dryRun ? [] : await sendCalls(client, calls, approvalReverted, timing);
-  const allowed = { ...source, allowance: wanted };
-  const findings = checkSource({ campaign, treasury, funding: wanted, source: allowed });
+  const allowed = { ...source, allowance };
+  const findings = checkSource({ campaign, treasury, funding: allowance, source: allowed });
   const { allowance: before = 0n, decimals, symbol } = source;
-  const found = { token, treasury, proposal, wanted, before, words: { decimals, symbol }, findings };
+  const found = {
+    token,
+    treasury,
+    proposal,
+    allowance,
+    before,
+    words: { decimals, symbol },
+    findings,
+  };
   return { ...found, sent, calls: dryRun ? planned : [] };
 }
 

@@ -92,10 +92,10 @@ function parsed(json: string): unknown {
   }
 }
 
-function exactly<Value extends string | number>(wanted: Value): Decoder<Value> {
+function exactly<Value extends string | number>(expected: Value): Decoder<Value> {
   return (value, path) => {
-    if (value === wanted) return wanted;
-    const shown = JSON.stringify(wanted);
+    if (value === expected) return expected;
+    const shown = JSON.stringify(expected);
     const hint = `Write ${shown}, if it is such a claim; else give another file.`;
     throw badField(value, path, `is not ${shown}`, hint);
   };

@@ -74,9 +74,9 @@ async function playClaim(
   client: ReadClient,
   { campaign, leaf, caller = leaf.account, gateData, isRelease }: Played,
 ): Promise<unknown> {
-  const wanted = leafCall({ campaign, leaf, caller, gateData, isRelease });
+  const claimCall = leafCall({ campaign, leaf, caller, gateData, isRelease });
   try {
-    await call(client, { ...asTransaction(wanted), account: caller });
+    await call(client, { ...asTransaction(claimCall), account: caller });
     return undefined;
   } catch (thrown) {
     return thrown;

@@ -8,8 +8,9 @@ import { caseError } from "./caseRefusal.ts";
  */
 
 /** @throws SymbolonError `WrongCaseStage` */
-export function requireStage({ id, stage, decidesBy }: DeskCase, wanted: readonly CaseStage[]): void {
-  if (!wanted.includes(stage)) throw caseError("WrongCaseStage", [id, caseStages.indexOf(stage), decidesBy]);
+export function requireStage({ id, stage, decidesBy }: DeskCase, expected: readonly CaseStage[]): void {
+  if (!expected.includes(stage))
+    throw caseError("WrongCaseStage", [id, caseStages.indexOf(stage), decidesBy]);
 }
 
 /** @throws SymbolonError `ZeroEvidence` */

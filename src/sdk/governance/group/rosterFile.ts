@@ -31,12 +31,12 @@ const MAX_STAND_INS = 2;
 
 /** A signer: an account's address, the bytes of an ERC-7913 signer, or the 32 bytes that a roster keeps of either. */
 const key: Decoder<Hex> = (value, path) => {
-  const wanted = "an account's address, or the bytes of an ERC-7913 signer,";
-  if (typeof value !== "string" || value.length < ADDRESS_DIGITS) throw new Misfit({ path, value, wanted });
+  const expected = "an account's address, or the bytes of an ERC-7913 signer,";
+  if (typeof value !== "string" || value.length < ADDRESS_DIGITS) throw new Misfit({ path, value, expected });
   const found =
     value.length === ADDRESS_DIGITS ? keyOfAddress(address(value, path)) : keyOfBytes(hex()(value, path));
   if (!isNobody(found)) return found;
-  throw new Misfit({ path, value, wanted });
+  throw new Misfit({ path, value, expected });
 };
 
 const keyOfBytes = (bytes: Hex): Hex =>
@@ -53,7 +53,7 @@ export const seatDecoder: Decoder<Seat> = (value, path) => {
   throw new Misfit({
     path: `${path}.standIns`,
     value: found.standIns,
-    wanted: `a list of ${MAX_STAND_INS} at most`,
+    expected: `a list of ${MAX_STAND_INS} at most`,
   });
 };
 

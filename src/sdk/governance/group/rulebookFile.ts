@@ -28,7 +28,7 @@ const duration: Decoder<number> = (value, path) => {
   const isWhole = digits !== undefined && (unit !== "s" || value === "0" || String(value).endsWith("s"));
   const seconds = isWhole ? Number(digits) * UNITS[unit as keyof typeof UNITS] : Number.NaN;
   if (seconds <= MAX_SECONDS) return seconds;
-  throw new Misfit({ path, value, wanted: 'a length of time in quotes, such as "36h", "14d" or "0",' });
+  throw new Misfit({ path, value, expected: 'a length of time in quotes, such as "36h", "14d" or "0",' });
 };
 /** When stand-ins may sign; `never`: not before the window ends. */
 const standIn: Decoder<number | "never"> = (value, path) =>
@@ -71,7 +71,11 @@ const rules: Decoder<readonly RuleChange[]> = (value, path) => {
   const found = object<Record<never, never>, Record<Act, Rule>>(none, all)(value, path);
   const changes = acts.flatMap((act) => (found[act] === undefined ? [] : [{ act, rule: found[act] }]));
   if (changes.length > 0) return changes;
-  throw new Misfit({ path, value, wanted: `an object with a rule of one act at least (${acts.join(", ")})` });
+  throw new Misfit({
+    path,
+    value,
+    expected: `an object with a rule of one act at least (${acts.join(", ")})`,
+  });
 };
 
 const file = versioned(

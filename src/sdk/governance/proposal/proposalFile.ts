@@ -42,11 +42,11 @@ const MAX_UINT256 = 2n ** 256n - 1n;
 const uint256: Decoder<bigint> = (value, path) => {
   const found = typeof value === "string" && /^(?:0|[1-9]\d{0,77})$/.test(value) ? BigInt(value) : -1n;
   if (found >= 0n && found <= MAX_UINT256) return found;
-  throw new Misfit({ path, value, wanted: "a whole number from 0 to 2^256 - 1, as digits in quotes," });
+  throw new Misfit({ path, value, expected: "a whole number from 0 to 2^256 - 1, as digits in quotes," });
 };
-const below = (limit: number, wanted: string) =>
+const below = (limit: number, expected: string) =>
   where(
-    wanted,
+    expected,
     (value): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) < limit,
   );
 const word: Decoder<Hex> = (value, path) => hex(32)(value, path).toLowerCase() as Hex;
@@ -66,7 +66,7 @@ export const approvalsDecoder: Decoder<readonly Approval[]> = (value, path) => {
   throw new Misfit({
     path: at(at(path, twice), "seat"),
     value: found[twice]?.seat,
-    wanted: "a seat after the one before it",
+    expected: "a seat after the one before it",
   });
 };
 

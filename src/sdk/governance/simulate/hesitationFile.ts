@@ -38,13 +38,17 @@ const share = where(
 const seconds: Decoder<number> = (value, path) => {
   const found = amount(value, path);
   if (found <= MAX_SECONDS) return found;
-  throw new Misfit({ path, value, wanted: `seconds from 0 to ${MAX_SECONDS}` });
+  throw new Misfit({ path, value, expected: `seconds from 0 to ${MAX_SECONDS}` });
 };
 
 const recorded: Decoder<readonly (number | null)[]> = (value, path) => {
   const found = list(orNull(seconds))(value, path);
   if (found.length > 0 && found.length <= MAX_RECORDED) return found;
-  throw new Misfit({ path, value: `${found.length} times`, wanted: `a list of 1 to ${MAX_RECORDED} times` });
+  throw new Misfit({
+    path,
+    value: `${found.length} times`,
+    expected: `a list of 1 to ${MAX_RECORDED} times`,
+  });
 };
 
 const lognormal = object<Omit<Extract<AnswerTimes, { kind: "lognormal" }>, "kind">, object>({
@@ -75,7 +79,7 @@ const seat: Decoder<WrittenSeat & Partial<WrittenRest>> = (value, path) => {
     { name: text, standIns: list(answers), count },
   )(value, path);
   if ((found.standIns?.length ?? 0) <= MAX_STAND_INS) return found;
-  throw new Misfit({ path: `${path}.standIns`, value: found.standIns, wanted: "a list of 2 at most" });
+  throw new Misfit({ path: `${path}.standIns`, value: found.standIns, expected: "a list of 2 at most" });
 };
 
 type Written = {

@@ -120,8 +120,8 @@ async function liveBatches(
   if (registry === undefined) return [];
   const events = await listBatchEvents(client, { registry, fromBlock, toBlock: block.number, onProgress });
   const issued = events.filter((event) => event.event === "BatchIssued");
-  const wanted = issued.filter(({ header }) => isWanted(header, issuer, schema));
-  const found = await mapAtOnce(wanted, AT_ONCE, async (event) => {
+  const matching = issued.filter(({ header }) => isMatching(header, issuer, schema));
+  const found = await mapAtOnce(matching, AT_ONCE, async (event) => {
     const { batch: id, header } = event;
     const live = await liveIn(client, registry, event, block);
     const { issuer: by, schema: under, issuedAt } = header;
@@ -180,12 +180,12 @@ async function liveAttestations(
   return found.flat();
 }
 
-function isWanted(
+function isMatching(
   header: { readonly issuer: Address; readonly schema: Hex },
   issuer: Address | undefined,
   schema: Hex | undefined,
 ): boolean {
-  const isSame = (one: Hex, wanted: Hex | undefined) =>
-    wanted === undefined || one.toLowerCase() === wanted.toLowerCase();
+  const isSame = (one: Hex, expected: Hex | undefined) =>
+    expected === undefined || one.toLowerCase() === expected.toLowerCase();
   return isSame(header.issuer, issuer) && isSame(header.schema, schema);
 }

@@ -55,10 +55,10 @@ export async function listAccreditations(
     toBlock: blockNumber,
     onProgress,
   });
-  const wanted = subjects.filter(
+  const matching = subjects.filter(
     (one) => issuer === undefined || one.issuer.toLowerCase() === issuer.toLowerCase(),
   );
-  const found = await mapAtOnce(wanted, AT_ONCE, async ({ issuer: whose, schema }) =>
+  const found = await mapAtOnce(matching, AT_ONCE, async ({ issuer: whose, schema }) =>
     (await readAccreditations(client, { list, issuer: whose, schema, blockNumber })).map((one) => ({
       ...one,
       issuer: whose,

@@ -62,12 +62,12 @@ export async function reserveIntents(
     ]);
     const [{ all, kind, nears, turns }] = waiting as readonly [WaitingRow];
     // The others are left to other keys.
-    const wanted = Math.min(max, maxOfKind(kind));
+    const limit = Math.min(max, maxOfKind(kind));
     const choosable = all.map((_, i) => ({
       near: nears[i] === null ? undefined : Number(nears[i]),
       turn: turns[i] ?? undefined,
     }));
-    const ids = choose(choosable, wanted).map((at) => all[at] as bigint);
+    const ids = choose(choosable, limit).map((at) => all[at] as bigint);
     const stillThere = "id = any($2) and state = 'queued'";
     const rows = await query<IntentRow>(`${reserveFor("$1")} where ${stillThere} ${RESERVED}`, [by, ids]);
     const at = new Map(ids.map((id, i) => [id, i]));

@@ -27,23 +27,23 @@ export type KeyFundsParameters = {
 export function openKeyFunds({ sql, client, lease, refill }: KeyFundsParameters): KeyFunds {
   const { address } = client.account;
   /** What it could not pay. */
-  let wanted: bigint | undefined;
+  let missing: bigint | undefined;
   return {
     balance: () => getBalance(client, { address }),
     canPay(wei, balance, inFlight) {
       const bound = inFlight.reduce((sum, one) => sum + maxOf(one), 0n);
       if (balance >= bound + wei) return true;
       // Else there may be enough once those are mined.
-      if (inFlight.length === 0) wanted = wei;
+      if (inFlight.length === 0) missing = wei;
       return false;
     },
     async look() {
-      if (wanted === undefined && refill === undefined) return undefined;
+      if (missing === undefined && refill === undefined) return undefined;
       const balance = await getBalance(client, { address });
-      if (wanted !== undefined && balance >= wanted) wanted = undefined;
+      if (missing !== undefined && balance >= missing) missing = undefined;
       const { chain, owner: by } = lease;
       const reason = refill && (await refillKey(sql, { chain, to: address, balance, plan: refill, by }));
-      return wanted === undefined ? undefined : (reason ?? "EmptySender");
+      return missing === undefined ? undefined : (reason ?? "EmptySender");
     },
   };
 }

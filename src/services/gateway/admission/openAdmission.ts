@@ -37,9 +37,9 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
   const take = gathered({ ...parameters, lanes });
   const given = openNewest<Promised>();
   return {
-    async ask(wanted) {
-      const name = nameOf(wanted.intent);
-      const asking = { ...wanted, promised: wanted.promised ?? standing(given.get(name), now()) };
+    async ask(submission) {
+      const name = nameOf(submission.intent);
+      const asking = { ...submission, promised: submission.promised ?? standing(given.get(name), now()) };
       const lane = lanes.of(asking);
       for (;;) {
         const terms = capacity(asking.lane);

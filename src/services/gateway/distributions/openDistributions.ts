@@ -88,11 +88,11 @@ function treeMismatch(
   root: Hex,
   served: readonly Pick<Served, "campaign">[],
 ): SymbolonError {
-  const wanted = served.flatMap(({ campaign }) => rootsOf(campaign));
+  const roots = served.flatMap(({ campaign }) => rootsOf(campaign));
   return new SymbolonError({
     code: "TreeMismatch",
-    reason: `${directory} has the root ${root}, and is the native tree of no campaign that is served: their roots are ${wanted.join(", ")}.`,
+    reason: `${directory} has the root ${root}, and is the native tree of no campaign that is served: their roots are ${roots.join(", ")}.`,
     hint: "Give the folders that `symbolon tree build FILE --out DIR` wrote for these campaigns; of a cumulative one that of the root in force.",
-    details: { directory, root, wanted },
+    details: { directory, root, wanted: roots },
   });
 }

@@ -70,32 +70,32 @@ export async function checkPast(parameters: CheckPastParameters): Promise<Checke
   const block = followed.final;
   const hash = followed.hashes.get(block);
   if (hash === undefined) throw nothingFinal(chain, followed);
-  const wanted = chosen(chain, followed, contracts);
+  const selected = chosen(chain, followed, contracts);
   const requireFinal = async () => {
     const header = await askHeader(client, block, followed.way);
     if (header?.hash !== hash) throw changedBelowFinal(block, hash);
   };
   await requireFinal();
   const done: CheckedContract[] = [];
-  for (const { address: contract, role } of wanted) {
+  for (const { address: contract, role } of selected) {
     const checked = await checkContract({ sql, client, contract, block }, role);
     // Its answers are of this block only if the node still has it.
     await requireFinal();
     if (checked.outcome === "checked") await markChecked(sql, { chain, contract, block, hash });
     else await unmarkChecked(sql, { chain, contract });
     done.push(checked);
-    onProgress?.(done.length, wanted.length);
+    onProgress?.(done.length, selected.length);
   }
   return { chain, block, hash, contracts: done, uncheckable: uncheckableOf(followed) };
 }
 
-type Wanted = { readonly address: Hex; readonly role: CheckedRole };
+type SelectedContract = { readonly address: Hex; readonly role: CheckedRole };
 
 function chosen(
   chain: number,
   { watched, final }: Followed,
   contracts: readonly Address[] | undefined,
-): readonly Wanted[] {
+): readonly SelectedContract[] {
   const named = contracts?.map((one) => one.toLowerCase());
   const unknown = named?.find((one) => !isCheckable(watched.get(one as Hex)));
   if (unknown !== undefined) throw contractNotFollowed(chain, unknown);
@@ -105,7 +105,7 @@ function chosen(
     .toSorted((a, b) => (`${a.role} ${a.address}` < `${b.role} ${b.address}` ? -1 : 1));
 }
 
-function isCheckable(contract: Watched | undefined): contract is Watched & Wanted {
+function isCheckable(contract: Watched | undefined): contract is Watched & SelectedContract {
   return contract !== undefined && isCheckedRole(contract.role);
 }
 

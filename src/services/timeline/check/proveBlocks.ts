@@ -63,11 +63,11 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   if (from < first || from > to || to > final) throw blocksNotFinal(chain, { from, to, first, final });
   const ranges = await readProven(sql, chain);
   const pieces = again ? [{ first: from, last: to }] : gaps(from, to, ranges);
-  const wanted = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
+  const total = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
   const disagreements = openDisagreements();
   let proven = 0;
   let done = 0;
-  onProgress?.(done, wanted);
+  onProgress?.(done, total);
   for (const piece of pieces.toReversed()) {
     const anchor = await anchorOf(sql, chain, piece.last, again ? [] : ranges);
     for await (const headers of downFrom(client, anchor, piece)) {
@@ -75,10 +75,10 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
       await keepProven(sql, { chain, ...compared, lookedFor: { contracts, upTo: to } });
       proven += compared.ranges.reduce((sum, range) => sum + sizeOf(range), 0);
       done += headers.length;
-      onProgress?.(done, wanted);
+      onProgress?.(done, total);
     }
   }
-  const before = to - from + 1 - wanted;
+  const before = to - from + 1 - total;
   return { chain, from, to, proven, before, findings: disagreements.findings() };
 }
 

@@ -45,22 +45,22 @@ export type Header = BlockRow & {
 /**
  * Reads the header of a block; undefined: the node does not have it. For the way `proven`, the hash is that of the
  * described header.
- * @param wanted a number, or a tag
+ * @param expected a number, or a tag
  * @throws SymbolonError `BadBlock`, `HeaderNotRebuilt`, `OtherBlock`; what viem throws
  */
 export async function askHeader(
   client: Client<Transport>,
-  wanted: number | "latest",
+  expected: number | "latest",
   way: Way,
 ): Promise<Header | undefined> {
-  const at = typeof wanted === "number" ? numberToHex(wanted) : wanted;
+  const at = typeof expected === "number" ? numberToHex(expected) : expected;
   const block = (await client.request({
     method: "eth_getBlockByNumber",
     params: [at as Hex, false],
   })) as RpcBlock | null;
   if (block === null) return undefined;
   const header = headerOf(block, way);
-  if (typeof wanted === "number" && header.number !== wanted) throw otherBlock(wanted, header.number);
+  if (typeof expected === "number" && header.number !== expected) throw otherBlock(expected, header.number);
   if (way === "told") return header;
   const hash = keccak256(rpcBlockHeader(block));
   if (hash !== header.hash) throw headerNotRebuilt(header.number, header.hash, hash, TAKE_ITS_WORD);
@@ -248,12 +248,12 @@ export function noSuchBlock(block: number | "latest"): SymbolonError {
   });
 }
 
-function otherBlock(wanted: number, given: number): SymbolonError {
+function otherBlock(expected: number, given: number): SymbolonError {
   return new SymbolonError({
     code: "OtherBlock",
-    reason: `Asked for block ${wanted}, the node gave block ${given}.`,
+    reason: `Asked for block ${expected}, the node gave block ${given}.`,
     hint: "Ask again; if it goes on, ask another node.",
-    details: { wanted, given },
+    details: { wanted: expected, given },
   });
 }
 

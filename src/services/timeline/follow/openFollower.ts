@@ -317,9 +317,9 @@ async function headerAt({ client, way }: Terms, head: Header, number: number): P
   return number === head.number ? head : requireHeader(client, number, way);
 }
 
-async function requireHeader(client: ReadClient, wanted: number | "latest", way: Way): Promise<Header> {
-  const header = await askHeader(client, wanted, way);
-  if (header === undefined) throw noSuchBlock(wanted);
+async function requireHeader(client: ReadClient, expected: number | "latest", way: Way): Promise<Header> {
+  const header = await askHeader(client, expected, way);
+  if (header === undefined) throw noSuchBlock(expected);
   return header;
 }
 

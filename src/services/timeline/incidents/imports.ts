@@ -137,7 +137,7 @@ async function batchCopies(
   { destination, attestations }: ImportReport,
 ): Promise<Standing> {
   const { chain, contract } = place;
-  const wanted = new Set(attestations.map((one) => one.destination));
+  const destinations = new Set(attestations.map((one) => one.destination));
   const issued = await listEventsOfContracts(sql, chain, [contract], ["BatchIssued"]);
   const headers = batchEvents(contract, issued.map(logOf))
     .filter((one): one is BatchIssuedEvent => one.event === "BatchIssued")
@@ -146,7 +146,7 @@ async function batchCopies(
   const names = new Map<Hex, string | undefined>();
   for (const header of headers) {
     const id = batchId({ chainId: BigInt(chain), registry: contract, header });
-    if (!wanted.has(credentialId(id, 0n))) continue;
+    if (!destinations.has(credentialId(id, 0n))) continue;
     const revoked = revokedIn(await listEvents(sql, { chain, contract, item: id }));
     for (const index of indexesOf(header)) {
       const isRevoked = revoked(Number(index)) !== undefined;

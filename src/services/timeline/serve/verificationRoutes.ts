@@ -73,16 +73,16 @@ export function verificationRoutes(
   service: FastifyInstance,
   { sql, token }: VerificationRoutesParameters,
 ): void {
-  const wanted = digest(`Bearer ${token}`);
+  const expected = digest(`Bearer ${token}`);
   const isKnown = ({ headers }: Pick<FastifyRequest<object>, "headers">) =>
-    timingSafeEqual(digest(headers.authorization ?? ""), wanted);
+    timingSafeEqual(digest(headers.authorization ?? ""), expected);
   service.post("/v1/verifications", {
     schema,
     bodyLimit: MAX_BODY,
     // Before anything of the body is read.
     onRequest: async (request, reply) => {
       if (isKnown(request)) return;
-      await reply.code(401).header("www-authenticate", "Bearer").send(errorBody(tokenWanted()));
+      await reply.code(401).header("www-authenticate", "Bearer").send(errorBody(tokenRequired()));
     },
     handler: async (request, reply) => {
       try {
@@ -101,7 +101,7 @@ function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-function tokenWanted(): SymbolonError {
+function tokenRequired(): SymbolonError {
   return new SymbolonError({
     code: "TokenWanted",
     reason:

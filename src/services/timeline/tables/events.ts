@@ -64,20 +64,20 @@ export async function listEvents(
   sql: Sql,
   { chain, index, max, ...keys }: ListEventsParameters,
 ): Promise<readonly ChainEvent[]> {
-  const wanted = Object.entries(keys).filter(([, value]) => value !== undefined);
+  const filters = Object.entries(keys).filter(([, value]) => value !== undefined);
   const conditions = [
-    ...wanted.map(([name], i) => `e.${name} = $${i + 2}`),
+    ...filters.map(([name], i) => `e.${name} = $${i + 2}`),
     ...(index === undefined
       ? []
       : index === null
         ? ["e.index is null"]
-        : [`e.index = $${wanted.length + 2}`]),
+        : [`e.index = $${filters.length + 2}`]),
   ];
   const rows = await sql.query<EventRow>(
     `${SELECT_EVENTS}
      where ${["b.chain = $1", ...conditions].join(" and ")}
      order by b.number desc, b.id desc, e.log desc, e.part desc ${max === undefined ? "" : `limit ${max}`}`,
-    [chain, ...wanted.map(([, value]) => hexToBytes(value)), ...(typeof index === "bigint" ? [index] : [])],
+    [chain, ...filters.map(([, value]) => hexToBytes(value)), ...(typeof index === "bigint" ? [index] : [])],
   );
   return rows.map(eventOf).reverse();
 }

@@ -16,7 +16,7 @@ import {
   type ChangePlan,
   type PlannedChange,
   planChanges,
-  type WantedChange,
+  type RequestedChange,
 } from "../../../../src/sdk/credentials/index.ts";
 import { isDeep } from "../../../deep.ts";
 
@@ -38,14 +38,14 @@ const headerOf = (epochLength: bigint) => ({
 });
 const planeOf = (kind: AnnouncedKind) => (kind.endsWith("Revoke") ? "revoked" : "suspended");
 const noWords = (): Words => ({ revoked: new Map(), suspended: new Map() });
-const row = (index: number, kind: AnnouncedKind, rest: Partial<WantedChange> = {}): WantedChange => ({
+const row = (index: number, kind: AnnouncedKind, rest: Partial<RequestedChange> = {}): RequestedChange => ({
   index,
   kind,
   reason: 0,
   evidence: zeroHash,
   ...rest,
 });
-const plan = (words: Words, rows: readonly WantedChange[], now: bigint, epochLength = EPOCH): ChangePlan =>
+const plan = (words: Words, rows: readonly RequestedChange[], now: bigint, epochLength = EPOCH): ChangePlan =>
   planChanges({ header: headerOf(epochLength), words, rows, now });
 
 /** What the registry does with a call, with its refusals; the words change only where all of it is accepted. */

@@ -225,8 +225,8 @@ export class BundleSender {
     const { chain, outbox, scenario } = this.#day;
     const { raiseBy, feeMargin, feeCeiling } = scenario.wallets;
     const tip = Math.ceil(flight.tip * Math.max(MIN_RAISE, raiseBy));
-    const wanted = Math.max(flight.maxFee * raiseBy, chain.baseFee * feeMargin + tip);
-    const maxFee = Math.min(feeCeiling, Math.ceil(wanted));
+    const raised = Math.max(flight.maxFee * raiseBy, chain.baseFee * feeMargin + tip);
+    const maxFee = Math.min(feeCeiling, Math.ceil(raised));
     const isRaise = maxFee >= flight.maxFee * MIN_RAISE && tip <= maxFee;
     if (isRaise) Object.assign(flight, { tip, maxFee });
     if (isRaise || !outbox.isWaiting(flight.id)) this.#hand(flight, time);

@@ -248,11 +248,11 @@ export class DirectStrategy implements Strategy {
   #raisedFees(claimant: number) {
     const before = this.#maxFees[claimant] as number;
     const tip = Math.ceil((this.#tips[claimant] as number) * Math.max(MIN_RAISE, this.#wallets.raiseBy));
-    const wanted = Math.max(
+    const raised = Math.max(
       Math.ceil(before * this.#wallets.raiseBy),
       this.#day.chain.baseFee * this.#wallets.feeMargin + tip,
     );
-    const maxFee = Math.min(this.#wallets.feeCeiling, Math.round(wanted));
+    const maxFee = Math.min(this.#wallets.feeCeiling, Math.round(raised));
     return maxFee >= before * MIN_RAISE && tip <= maxFee ? { tip, maxFee } : undefined;
   }
 

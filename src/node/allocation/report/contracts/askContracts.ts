@@ -59,14 +59,18 @@ export async function askContracts(
   const batched = http(rpc, { ...LIMITS, ...(batch > 1 && { batch: { batchSize: batch } }) });
   const sample = options.sample === undefined ? undefined : { size: options.sample, seed };
   const chosen = chooseAccounts(allocation, sample);
-  const wanted = { chainId: chain.id, pieceSize: batch, accounts: hashAccounts(allocation, chosen.indexes) };
+  const question = {
+    chainId: chain.id,
+    pieceSize: batch,
+    accounts: hashAccounts(allocation, chosen.indexes),
+  };
   const earlier = keptIn === undefined ? undefined : readKeptCodes(keptIn);
-  const goesOn = earlier !== undefined && (await canGoOn(client, earlier.question, wanted, options.block));
+  const goesOn = earlier !== undefined && (await canGoOn(client, earlier.question, question, options.block));
   const { number, hash } = goesOn
     ? { number: BigInt(earlier.question.block), hash: earlier.question.blockHash }
     : await blockOf(client, options.block);
   if (keptIn !== undefined && !goesOn) {
-    beginKeptCodes(keptIn, { ...wanted, block: String(number), blockHash: hash });
+    beginKeptCodes(keptIn, { ...question, block: String(number), blockHash: hash });
   }
   const codes = await readAccountCodes(allocation, {
     client: createClient({ chain, transport: batched }),
@@ -94,13 +98,13 @@ export async function askContracts(
 async function canGoOn(
   client: ReadClient,
   { block, blockHash, ...rest }: CodesQuestion,
-  wanted: Omit<CodesQuestion, "block" | "blockHash">,
+  question: Omit<CodesQuestion, "block" | "blockHash">,
   asOf: bigint | undefined,
 ): Promise<boolean> {
   const isSame =
-    rest.chainId === wanted.chainId &&
-    rest.pieceSize === wanted.pieceSize &&
-    rest.accounts === wanted.accounts;
+    rest.chainId === question.chainId &&
+    rest.pieceSize === question.pieceSize &&
+    rest.accounts === question.accounts;
   if (!isSame || (asOf !== undefined && String(asOf) !== block)) return false;
   const now = await blockOf(client, BigInt(block)).catch(() => undefined);
   return now?.hash === blockHash;

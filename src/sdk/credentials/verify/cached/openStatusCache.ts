@@ -161,17 +161,17 @@ function notFollowed(batch: Hex): SymbolonError {
   });
 }
 
-function otherRegistry(snapshot: Place, wanted: Place): SymbolonError {
+function otherRegistry(snapshot: Place, expected: Place): SymbolonError {
   return new SymbolonError({
     code: "RegistryMismatch",
     reason:
       `The snapshot is of registry ${snapshot.registry} on chain ${snapshot.chainId}, and the cache is of ` +
-      `${wanted.registry} on chain ${wanted.chainId}.`,
+      `${expected.registry} on chain ${expected.chainId}.`,
     hint: "Give the snapshot of this registry, or none.",
     details: {
       registry: snapshot.registry,
       chainId: snapshot.chainId,
-      expected: { registry: wanted.registry, chainId: wanted.chainId },
+      expected: { registry: expected.registry, chainId: expected.chainId },
     },
   });
 }

@@ -128,14 +128,14 @@ const perhaps =
 /** A stored word: a uint256 as hexadecimal, without leading zeros. */
 const slot: Decoder<bigint> = (value, path) => {
   if (typeof value === "string" && SLOT.test(value)) return BigInt(value);
-  throw new Misfit({ path, value, wanted: "a stored word" });
+  throw new Misfit({ path, value, expected: "a stored word" });
 };
 
 /** The number of a word, the index of a credential, or a revision. */
 const number: Decoder<number> = (value, path) => {
   const found = uint64Number(value, path);
   if (found < MAX_BATCH_SIZE) return found;
-  throw new Misfit({ path, value, wanted: "a number below 2^32" });
+  throw new Misfit({ path, value, expected: "a number below 2^32" });
 };
 
 /** Pairs of a number and what it has, as lists. */

@@ -28,19 +28,19 @@ export async function askNode<Given>(doing: string, ask: () => Promise<Given>): 
 
 /**
  * Number, hash and time of a block.
- * @param wanted its number, or the required finality of the newest one
+ * @param at its number, or the required finality of the newest one
  * @throws SymbolonError `NodeFailed`, `BadBlock`
  */
-export async function readBlock(client: Client<Transport>, wanted: bigint | Finality): Promise<StatusBlock> {
-  const isNumber = typeof wanted === "bigint";
-  const block = await askNode(`block ${wanted}`, () =>
-    getBlock(client, isNumber ? { blockNumber: wanted } : { blockTag: wanted }),
+export async function readBlock(client: Client<Transport>, at: bigint | Finality): Promise<StatusBlock> {
+  const isNumber = typeof at === "bigint";
+  const block = await askNode(`block ${at}`, () =>
+    getBlock(client, isNumber ? { blockNumber: at } : { blockTag: at }),
   );
   const { number, hash, timestamp } = block;
   if (number === null || hash === null || typeof timestamp !== "bigint") {
-    throw badBlock(`${wanted}`, "one that is not mined yet");
+    throw badBlock(`${at}`, "one that is not mined yet");
   }
-  if (isNumber && number !== wanted) throw badBlock(`${wanted}`, `block ${number}`);
+  if (isNumber && number !== at) throw badBlock(`${at}`, `block ${number}`);
   return { number, hash, timestamp };
 }
 
@@ -134,12 +134,12 @@ export function otherChain(chainId: bigint, expected: bigint): SymbolonError {
   });
 }
 
-function badBlock(wanted: string, given: unknown): SymbolonError {
+function badBlock(expected: string, given: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadBlock",
-    reason: `Asked for block ${wanted}, the node gave ${given}.`,
+    reason: `Asked for block ${expected}, the node gave ${given}.`,
     hint: ANOTHER,
-    details: { wanted, told: given },
+    details: { wanted: expected, told: given },
   });
 }
 

@@ -51,10 +51,10 @@ export async function createWitness(
   { registry, header, credential, proof, blockNumber, blockTag = "latest" }: CreateWitnessParameters,
 ): Promise<Witness> {
   requireInBatch({ header, credential, proof });
-  const wanted = blockNumber === undefined ? blockTag : numberToHex(blockNumber);
+  const blockName = blockNumber === undefined ? blockTag : numberToHex(blockNumber);
   const [chainId, block] = await Promise.all([
     askNode("its chain id", () => getChainId(client)),
-    fetchBlock(client, wanted),
+    fetchBlock(client, blockName),
   ]);
   // By number from here on: the tag may have moved on to another block.
   const at = numberToHex(block.number);
@@ -82,21 +82,21 @@ export async function createWitness(
 
 type FetchedBlock = { readonly number: bigint; readonly hash: Hash; readonly header: Hex };
 
-async function fetchBlock(client: Client<Transport>, wanted: BlockTag | Hex): Promise<FetchedBlock> {
-  const block: RpcBlock | null = await askNode(`block ${wanted}`, () =>
-    client.request({ method: "eth_getBlockByNumber", params: [wanted, false] }),
+async function fetchBlock(client: Client<Transport>, blockName: BlockTag | Hex): Promise<FetchedBlock> {
+  const block: RpcBlock | null = await askNode(`block ${blockName}`, () =>
+    client.request({ method: "eth_getBlockByNumber", params: [blockName, false] }),
   );
   if (block === null) {
     throw new SymbolonError({
       code: "BlockNotFound",
-      reason: `The node has no block ${wanted}.`,
+      reason: `The node has no block ${blockName}.`,
       hint: "Name a block that exists, or wait until the node has it.",
-      details: { block: wanted },
+      details: { block: blockName },
     });
   }
   const header = rpcBlockHeader(block);
   const hash = keccak256(header);
-  if (hash !== block.hash) throw headerNotRebuilt(wanted, block.hash, hash);
+  if (hash !== block.hash) throw headerNotRebuilt(blockName, block.hash, hash);
   return { number: readBlockHeader(hexToBytes(header)).number, hash, header };
 }
 

@@ -8,7 +8,7 @@ import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
 import { claimTask, indexOfKey } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
 
-export type WantedClaims = {
+export type SelectedClaims = {
   /** Ascending, each once. */
   readonly indexes: readonly number[];
   /**
@@ -38,7 +38,7 @@ export type RejectedClaim = {
   readonly why: string;
 };
 
-export type WantedClaimsParameters = Pick<SignedPlace, "tree"> & {
+export type SelectClaimsParameters = Pick<SignedPlace, "tree"> & {
   /** Leaves to be paid to their accounts; undefined: all of the tree. */
   readonly listed: Listed | undefined;
   readonly signed: readonly SignedItem[];
@@ -67,7 +67,7 @@ export type SignedItem = ValidatedClaim & Required<Pick<ValidatedClaim, "signed"
 export type LabelledItem = { readonly label: string; readonly item: SignedItem };
 
 /** Puts together what is to be paid, and how: a leaf that is signed for and listed is one leaf. */
-export function wantedClaims(parameters: WantedClaimsParameters): WantedClaims {
+export function selectClaims(parameters: SelectClaimsParameters): SelectedClaims {
   const { tree, listed, signed, gateDataOf } = parameters;
   const bySigned = Map.groupBy(signed, ({ index }) => index);
   const all =
