@@ -93,7 +93,7 @@ async function traceWhat(
 ): Promise<void> {
   const { chain, most, tree, allocation, html, json = false } = options;
   const sql = await openTimelineStore(options);
-  const query = { what, salt, chain: chain === undefined ? undefined : Number(chain), most };
+  const query = { what, salt, chain: chain === undefined ? undefined : Number(chain), max: most };
   if (options.follow === true) {
     return followTrace(sql, query, (found) =>
       printResult(json, traceDocument(found), [...traceLines(found), ""]),

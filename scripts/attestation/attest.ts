@@ -21,8 +21,8 @@ import {
   readWei,
 } from "../command/optionReaders.ts";
 import {
+  type AcceptedRequests,
   orByRequest,
-  type RequestsTaken,
   requesting,
   type SignRequestOptions,
   signOrPrint,
@@ -80,7 +80,7 @@ export function define(command: Command): void {
     );
 }
 
-const TO_MAKE: RequestsTaken = {
+const TO_MAKE: AcceptedRequests = {
   contract: "attestationRegistry",
   what: "attestations to be made",
   takes: ({ kind }) => kind === "attest" || kind === "multiAttest" || kind === "attestMany",

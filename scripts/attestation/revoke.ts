@@ -13,8 +13,8 @@ import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
 import {
+  type AcceptedRequests,
   orByRequest,
-  type RequestsTaken,
   requesting,
   type SignRequestOptions,
   signOrPrint,
@@ -40,7 +40,7 @@ export function define(command: Command): void {
     );
 }
 
-const TO_REVOKE: RequestsTaken = {
+const TO_REVOKE: AcceptedRequests = {
   contract: "attestationRegistry",
   what: "attestations to be revoked",
   takes: ({ kind }) => kind === "revoke" || kind === "multiRevoke" || kind === "revokeMany",

@@ -17,7 +17,7 @@ import { parseOffchainPackage, verifyOffchainAttestation } from "../../src/sdk/c
 import { offchainAttestationStatus } from "../../src/sdk/credentials/offchain/offchainAttestation.ts";
 import { type Expectation, listOf } from "../../src/sdk/credentials/verify/expectation.ts";
 import { Forgery } from "../../src/sdk/credentials/verify/forgery.ts";
-import { readStanding } from "../../src/sdk/credentials/verify/live/momentOf.ts";
+import { readBasis } from "../../src/sdk/credentials/verify/live/momentOf.ts";
 import { checkAttestation } from "../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { handOver, type OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
@@ -81,15 +81,15 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   await findRegistry(client, registry);
   const { expected, at: moment, maxAge, clockSkew } = options;
   const terms = { expected, finality: options.finality, moment, maxAge, clockSkew };
-  const standing = await readStanding(client, terms);
-  const { block } = standing;
+  const basis = await readBasis(client, terms);
+  const { block } = basis;
   const examined = UID.test(target)
     ? await readOnchain(client, registry, target.toLowerCase() as Hex, block.number)
     : await readOffchain(client, registry, target, block.number);
   const { kind, uid, status, problem, timestamp } = examined;
   const isDated = kind === "on chain" || listOf(expected)?.trusted !== "whenIssued";
   if (!isDated && problem === undefined) throw dateNotProven(status.time);
-  const answer = await checkAttestation(client, status, standing, terms);
+  const answer = await checkAttestation(client, status, basis, terms);
   // What counts for nothing is no attestation.
   const about = { chainId: BigInt(client.chain.id), registry, batch: undefined, credential: uid };
   if (problem === undefined) handOver(options.onAnswer, answer, () => about);

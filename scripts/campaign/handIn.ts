@@ -94,7 +94,7 @@ export async function handIn(
 /** What becomes of a row: `already` where somebody else has paid it. */
 type Status = "paid" | "already" | "waiting" | "skipped";
 
-type ToldRow = {
+type SubmittedRow = {
   /** Where it stands. */
   readonly label: string;
   readonly index: number | null;
@@ -111,7 +111,7 @@ type ToldRow = {
   readonly opens: bigint | null;
 };
 
-type Row = { readonly row: ToldRow; readonly document?: ClaimDocument };
+type Row = { readonly row: SubmittedRow; readonly document?: ClaimDocument };
 
 const NOTHING = {
   index: null,
@@ -148,7 +148,7 @@ const errorOf = ({ code, reason, hint }: SymbolonError) => ({ code, why: reason,
 
 const PAID_BEFORE = "AlreadyClaimed";
 
-function endOf({ intent, refusal }: HandedIn): Partial<ToldRow> & Pick<ToldRow, "status"> {
+function endOf({ intent, refusal }: HandedIn): Partial<SubmittedRow> & Pick<SubmittedRow, "status"> {
   if (refusal !== undefined) {
     return refusal.code === PAID_BEFORE ? { status: "already" } : { status: "skipped", ...errorOf(refusal) };
   }
@@ -172,10 +172,10 @@ const COLUMNS = [
   "why",
   "intent",
   "transaction",
-] as readonly (keyof ToldRow)[];
+] as readonly (keyof SubmittedRow)[];
 
 /** Exit code 3 where one was skipped. */
-function report(campaign: Address, rows: readonly ToldRow[], options: HandInOptions): void {
+function report(campaign: Address, rows: readonly SubmittedRow[], options: HandInOptions): void {
   const { gateway, json = false } = options;
   const count = (status: Status) => rows.filter((row) => row.status === status).length;
   const opening = rows

@@ -41,7 +41,7 @@ type ByRequestOptions = ActingOptions & {
 };
 
 /** Which signed requests a command sends: those that ask for what it does itself. */
-export type RequestsTaken = {
+export type AcceptedRequests = {
   readonly contract: "attestationRegistry" | "batchRegistry";
   /** `batches to be issued`. */
   readonly what: string;
@@ -147,12 +147,12 @@ function requireOneHalf(command: Command): void {
 
 /** The body of a command of one argument, or, with `--by-request`, the sending of requests instead. */
 export function orByRequest<Argument, Options>(
-  taken: RequestsTaken,
+  accepted: AcceptedRequests,
   body: (argument: Argument, options: Options) => Promise<void>,
 ): (argument: Argument, options: Options & Partial<ByRequestOptions>) => Promise<void> {
   return async (argument, options) => {
     if (options.byRequest === undefined) await body(argument, options);
-    else await sendByRequest(taken, options as ByRequestOptions);
+    else await sendByRequest(accepted, options as ByRequestOptions);
   };
 }
 
@@ -190,11 +190,11 @@ export async function signOrPrint(
 const termsOf = ({ kind, signer, nonce, deadline }: RequestFile) => ({ kind, signer, nonce, deadline });
 
 /** `symbolon ... --by-request FILE`. */
-async function sendByRequest(taken: RequestsTaken, options: ByRequestOptions): Promise<void> {
+async function sendByRequest(accepted: AcceptedRequests, options: ByRequestOptions): Promise<void> {
   const { byRequest: file, dryRun = false, maxValue, fromBlock } = options;
   const requests = parseSignedRequests(readText(file, "Give the file that --sign-request wrote."), file);
-  requireTaken(taken, requests, file);
-  const registry = options.registry ?? canonicalAddresses[taken.contract];
+  requireAccepted(accepted, requests, file);
+  const registry = options.registry ?? canonicalAddresses[accepted.contract];
   const journalPath = options.journal ?? besideData(file, ".journal", "--journal");
   const client = await openActor(options);
   const sent = await sendRequests(client, {
@@ -250,7 +250,11 @@ function countsOf({ requests }: SentRequests): string {
 }
 
 /** A request for something else goes with the command that does that: nobody sends a revocation by mistake. */
-function requireTaken({ what, takes }: RequestsTaken, requests: readonly RequestFile[], file: string): void {
+function requireAccepted(
+  { what, takes }: AcceptedRequests,
+  requests: readonly RequestFile[],
+  file: string,
+): void {
   const other = requests.findIndex((request) => !takes(request));
   if (other === -1) return;
   const { kind, asked } = requests[other] as RequestFile;

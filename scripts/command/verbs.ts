@@ -30,11 +30,11 @@ export type Noun = {
 /** Adds verbs; only the one that is called knows its options. */
 export async function addVerbs(parent: Command, verbs: Verbs, called: string | undefined): Promise<void> {
   for (const [call, { summary, isHidden = false, load }] of Object.entries(verbs)) {
-    const [name = "", ...taken] = call.split(" ");
+    const [name = "", ...args] = call.split(" ");
     const command = parent
       .command(name, { hidden: isHidden })
       .description(summary)
-      .usage(isHidden ? "" : ["[options]", ...taken].join(" "));
+      .usage(isHidden ? "" : ["[options]", ...args].join(" "));
     if (called === name) (await load()).define(command);
   }
 }

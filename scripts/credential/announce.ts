@@ -13,7 +13,7 @@ import {
 } from "../../src/sdk/credentials/changes/changeRows.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { openActor, ownJournal } from "../command/calldata.ts";
-import { orByRequest, type RequestsTaken, requesting } from "../command/requestOptions.ts";
+import { type AcceptedRequests, orByRequest, requesting } from "../command/requestOptions.ts";
 import { besideData, readData } from "../command/standardInput.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../progress.ts";
@@ -96,7 +96,7 @@ function ofOneKind(
     );
 }
 
-function requestsOf(kinds: readonly AnnouncedKind[]): RequestsTaken {
+function requestsOf(kinds: readonly AnnouncedKind[]): AcceptedRequests {
   return {
     contract: "batchRegistry",
     what: `changes of the kind ${kinds.join(" or ")}`,

@@ -12,7 +12,7 @@ import type { SubjectCredentials } from "../../src/sdk/credentials/changes/subje
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { type Outcome, openActor } from "../command/calldata.ts";
 import { readTime } from "../command/optionReaders.ts";
-import { orByRequest, type RequestsTaken, requesting, signOrPrint } from "../command/requestOptions.ts";
+import { type AcceptedRequests, orByRequest, requesting, signOrPrint } from "../command/requestOptions.ts";
 import { readData } from "../command/standardInput.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { table } from "../output.ts";
@@ -67,7 +67,7 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
   };
 }
 
-function requestsOf(kind: HoldKind): RequestsTaken {
+function requestsOf(kind: HoldKind): AcceptedRequests {
   const requestKind = kind === "Emergency" ? "imposeHold" : "endHold";
   const what = kind === "Emergency" ? "holds to be imposed" : "holds to be ended";
   return { contract: "batchRegistry", what, takes: (request) => request.kind === requestKind };

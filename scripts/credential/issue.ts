@@ -22,8 +22,8 @@ import {
 } from "../command/calldata.ts";
 import { readPath } from "../command/optionReaders.ts";
 import {
+  type AcceptedRequests,
   orByRequest,
-  type RequestsTaken,
   requesting,
   type SignRequestOptions,
   signOrPrint,
@@ -47,7 +47,7 @@ export function define(command: Command): void {
     .action(orByRequest(TO_ISSUE, (path: string, options: IssueOptions) => issue(path, options)));
 }
 
-const TO_ISSUE: RequestsTaken = {
+const TO_ISSUE: AcceptedRequests = {
   contract: "batchRegistry",
   what: "batches to be issued",
   takes: ({ kind }) => kind === "issueBatch",

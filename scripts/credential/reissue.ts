@@ -109,14 +109,14 @@ async function reissue(from: string, options: ReissueOptions): Promise<void> {
   ]);
 }
 
-type Told = {
+type ReissueSummary = {
   readonly dryRun: boolean;
   readonly out: string;
   readonly mapping: string | null;
   readonly steps: readonly ReissueStep[];
 };
 
-function documentOf(made: ReissuedBatch, { dryRun, out, mapping, steps }: Told): object {
+function documentOf(made: ReissuedBatch, { dryRun, out, mapping, steps }: ReissueSummary): object {
   const {
     oldBatch,
     newBatch,

@@ -184,7 +184,7 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
 }
 
 /** Findings of one kind that are told one by one: of a host that serves something else, each file is another one. */
-const TOLD = 3;
+const MAX_SHOWN = 3;
 
 /** The first of each kind, the last of them with how many are left out. */
 function firstOfEach(
@@ -193,8 +193,8 @@ function firstOfEach(
   const kinds = Map.groupBy(findings, ({ id, hint }) => `${id}: ${hint}`);
   return [...kinds.values()].flatMap((alike) =>
     alike
-      .slice(0, TOLD)
-      .map((finding, at) => ({ ...finding, more: at === TOLD - 1 ? alike.length - TOLD : 0 })),
+      .slice(0, MAX_SHOWN)
+      .map((finding, at) => ({ ...finding, more: at === MAX_SHOWN - 1 ? alike.length - MAX_SHOWN : 0 })),
   );
 }
 

@@ -121,12 +121,12 @@ ${evidence(
   "Contracts on the embedded chain, which ended with the run",
   table("Where they were", columnsOf({ Contract: "head", Address: "code" }), Object.entries(story.contracts)),
 )}
-${untold(story)}
+${unplayed(story)}
 </section>`;
 }
 
 /** Which further chapters there are. */
-function untold({ chapters }: Story): Markup {
+function unplayed({ chapters }: Story): Markup {
   const played = new Set(chapters.map(({ name }) => name));
   const others = chapterNames.filter((name) => !played.has(name));
   if (others.length === 0) return html``;

@@ -33,15 +33,15 @@ async function take(
 ): Promise<void> {
   const read = files.map((file) => ({ file, answers: readVerificationLines(readText(file), file) }));
   const sql = await openWrittenTimeline(options);
-  const taken: { readonly file: string; readonly taken: number; readonly added: number }[] = [];
+  const imported: { readonly file: string; readonly taken: number; readonly added: number }[] = [];
   for (const { file, answers } of read)
-    taken.push({ file, taken: answers.length, added: await keepVerifications(sql, answers) });
+    imported.push({ file, taken: answers.length, added: await keepVerifications(sql, answers) });
   printResult(
     options.json ?? false,
-    { store: sql.name, files: taken },
+    { store: sql.name, files: imported },
     table([
       ["store", sql.name],
-      ...taken.map(
+      ...imported.map(
         (one) =>
           [one.file, `${formatThings(one.taken, "answer", "answers")}, ${one.added} of them new`] as const,
       ),

@@ -19,10 +19,17 @@ export function addTimelineOption(command: Command): Command {
 }
 
 /** What a store's timeline has of something, as parts of what a command prints. */
-export type Told = { readonly document: { readonly timeline?: unknown }; readonly lines: readonly string[] };
+export type TimelineReport = {
+  readonly document: { readonly timeline?: unknown };
+  readonly lines: readonly string[];
+};
 
 /** Nothing where no store is named. @param what as `trace` takes it */
-export async function timelineOf({ store }: TimelineOptions, what: string, chain: number): Promise<Told> {
+export async function timelineOf(
+  { store }: TimelineOptions,
+  what: string,
+  chain: number,
+): Promise<TimelineReport> {
   if (store === undefined) return { document: {}, lines: [] };
   const sql = await openTimelineStore({ store });
   try {

@@ -93,11 +93,11 @@ const COLUMNS: readonly string[] = ["account", "amount", "index", "beneficiary"]
 function readColumnMap(text: string): ColumnMap {
   const pairs = text.split(",").map((pair) => pair.split("=").map((word) => word.trim()));
   const columns = pairs.map(([column = ""]) => column);
-  const isSound = pairs.every(
+  const isValid = pairs.every(
     ([column = "", name = "", ...rest]) => COLUMNS.includes(column) && name !== "" && rest.length === 0,
   );
   const names = pairs.map(([, name = ""]) => name.toLowerCase());
-  if (isSound && new Set(columns).size === columns.length && new Set(names).size === names.length) {
+  if (isValid && new Set(columns).size === columns.length && new Set(names).size === names.length) {
     return Object.fromEntries(pairs);
   }
   throw new InvalidArgumentError(

@@ -144,7 +144,7 @@ export { type CreateWitnessParameters, createWitness } from "./credentials/verif
 export {
   type CheckedWitness,
   type CheckWitnessParameters,
-  type TrustedStanding,
+  type TrustedBasis,
   type VerifyOfflineParameters,
   verifyOffline,
 } from "./credentials/verify/offline/verifyOffline.ts";

@@ -17,7 +17,7 @@ type ListedProps = AnswerProps & {
 };
 
 /** Reads the chain, which only listed accounts need. */
-const Standing = lazy(async () => ({ default: (await import("./Standing.tsx")).Standing }));
+const ClaimStatus = lazy(async () => ({ default: (await import("./ClaimStatus.tsx")).ClaimStatus }));
 
 /** The answer of the list: not listed, or how much; for listed accounts also the status of the claim. */
 export function Listed({ root, previousRoot, ...props }: ListedProps) {
@@ -42,7 +42,7 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
       {data?.leaf != null && (
         <Caught>
           <Suspense fallback={<p role="status">{loading}</p>}>
-            <Standing {...props} leaf={data.leaf} />
+            <ClaimStatus {...props} leaf={data.leaf} />
           </Suspense>
         </Caught>
       )}

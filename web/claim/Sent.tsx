@@ -54,7 +54,7 @@ function Transaction({ data, claim, index, config, hash, forget, onChange }: Tra
   return (
     <div>
       <div role="status" data-receipt={receipt?.status}>
-        <Outcome receipt={receipt} claim={claim} index={index} isTakenOut={wasMined.current} />
+        <Outcome receipt={receipt} claim={claim} index={index} isRemoved={wasMined.current} />
       </div>
       <p>
         {texts.transaction} <Code>{hash}</Code>
@@ -78,15 +78,15 @@ type OutcomeProps = {
   readonly receipt: ClaimReceipt | undefined;
   readonly claim: ClaimData;
   readonly index: number;
-  readonly isTakenOut: boolean;
+  readonly isRemoved: boolean;
 };
 
-function Outcome({ receipt, claim, index, isTakenOut }: OutcomeProps) {
+function Outcome({ receipt, claim, index, isRemoved }: OutcomeProps) {
   const { sent: texts } = useMoreTexts();
   const { count } = useFormats();
   const tokens = useTokens(claim);
   if (receipt === undefined) return <p>{texts.asking}</p>;
-  if (receipt.status === "pending") return <p>{isTakenOut ? texts.takenOut : texts.pending}</p>;
+  if (receipt.status === "pending") return <p>{isRemoved ? texts.takenOut : texts.pending}</p>;
   const block = count(receipt.blockNumber);
   if (receipt.status === "reverted") return <p className="bad">{texts.reverted(block)}</p>;
   const own = receipt.payments.filter((payment) => payment.index === BigInt(index));

@@ -25,10 +25,10 @@ export type Leaf = {
 };
 
 /** What a listed address's claim is shown from. */
-export type StandingProps = AnswerProps & { readonly leaf: Leaf };
+export type ClaimStatusProps = AnswerProps & { readonly leaf: Leaf };
 
 /** What ways to claim are drawn from. */
-export type WaysProps = StandingProps & {
+export type WaysProps = ClaimStatusProps & {
   readonly campaign: ClaimedCampaign;
   /** As it was read last. */
   readonly state: ClaimState;

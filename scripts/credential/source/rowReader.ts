@@ -66,9 +66,9 @@ export function readCredentialRow(
   readValue: ReadFieldValue,
   refuse: (problem: SymbolonError) => void,
 ): CredentialRow | undefined {
-  let isSound = true;
+  let isValid = true;
   const wrong = (problem: SymbolonError) => {
-    isSound = false;
+    isValid = false;
     refuse(problem);
   };
   const fail = (column: CredentialColumn, value: unknown, problem: ValueProblem) =>
@@ -107,7 +107,7 @@ export function readCredentialRow(
       return "";
     }
   });
-  return isSound && subject !== undefined ? { subject, validFrom, expires, values } : undefined;
+  return isValid && subject !== undefined ? { subject, validFrom, expires, values } : undefined;
 }
 
 const BAD_SUBJECT: ValueProblem = { code: "BadSubject", ...NO_ADDRESS };

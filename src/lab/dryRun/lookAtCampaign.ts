@@ -28,7 +28,7 @@ const HOPELESS = [
   "TokenSilent",
 ];
 /** Told by the dry run itself, or not asked of it. */
-const NOT_TOLD = ["FactoryUnknown", "Underfunded"];
+const UNREPORTED = ["FactoryUnknown", "Underfunded"];
 /** A run that cannot pay anybody is no sound one, whatever else it is. */
 const GRAVE = ["Ended"];
 
@@ -47,7 +47,7 @@ export async function lookAtCampaign(
   if (facts === undefined) throw noCampaign(campaign, client.chain.id);
   const { decimals } = manifest;
   const published = { convention: convention.name, decimals, root, count, manifestHash, rows };
-  const checked = campaignFindings(facts, published).filter(({ id }) => !NOT_TOLD.includes(id));
+  const checked = campaignFindings(facts, published).filter(({ id }) => !UNREPORTED.includes(id));
   const isHopeless = checked.some(({ id }) => HOPELESS.includes(id));
   const money = isHopeless ? undefined : owedMoney(facts, rows, facts.token.balance ?? 0n);
   const findings = checked.map((finding) =>

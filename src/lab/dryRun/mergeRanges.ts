@@ -63,14 +63,14 @@ export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
     ...findInContracts(contracts, parameters.claimFor),
     ...findInSpacing(results),
   ];
-  const isSound = leafFindings.length === 0 && findings.every(({ severity }) => severity === "warning");
+  const isValid = leafFindings.length === 0 && findings.every(({ severity }) => severity === "warning");
   return {
     format: "symbolon-rehearsal",
     version: 1,
     kind: "dry-run",
     terms,
     campaignKind,
-    verdict: isSound ? (untried.length === 0 ? "sound" : "incomplete") : "findings",
+    verdict: isValid ? (untried.length === 0 ? "sound" : "incomplete") : "findings",
     leaves,
     amounts,
     findings,

@@ -21,7 +21,7 @@ const PAYMENTS = [CLAIMED_TOPIC, toEventSelector("Released(uint256,address,uint2
  * What a campaign told by its event of having paid for a leaf.
  * @returns base units; undefined where it told of no payment, or of another leaf's
  */
-export function paymentTold(
+export function readPayment(
   logs: readonly MinedLog[],
   campaign: Address,
   { index, account }: { readonly index: number; readonly account: Address },
@@ -31,9 +31,9 @@ export function paymentTold(
       selector !== undefined && PAYMENTS.includes(selector) && isAddressEqual(address, campaign),
   );
   if (log === undefined) return undefined;
-  const toldIndex = sliceHex(log.data, 0, 32);
-  const toldAccount = sliceHex(log.data, 44, 64);
-  if (hexToBigInt(toldIndex) !== BigInt(index) || !isAddressEqual(toldAccount, account)) return undefined;
+  const paidIndex = sliceHex(log.data, 0, 32);
+  const paidAccount = sliceHex(log.data, 44, 64);
+  if (hexToBigInt(paidIndex) !== BigInt(index) || !isAddressEqual(paidAccount, account)) return undefined;
   return hexToBigInt(sliceHex(log.data, 64, 96));
 }
 

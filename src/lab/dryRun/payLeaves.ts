@@ -1,11 +1,11 @@
 import { type Address, encodeFunctionData, erc20Abi, isAddressEqual, zeroAddress } from "viem";
 import { decodeClaimError } from "../../sdk/distribution/decodeClaimError.ts";
-import { type Fork, type ForkCall, type Mined, mineAt, paymentTold } from "./mineAt.ts";
+import { type Fork, type ForkCall, type Mined, mineAt, readPayment } from "./mineAt.ts";
 import { payLater } from "./payLater.ts";
 import type { RangeBook } from "./rangeBook.ts";
 import type { LeafFinding } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
-import type { StandingLeaf } from "./readLeaves.ts";
+import type { LeafState } from "./readLeaves.ts";
 import { interrupted } from "./workers/ranges.ts";
 
 export type PayLeavesParameters = {
@@ -21,12 +21,12 @@ export type PayLeavesParameters = {
 type Payments = {
   /** Unix seconds. */
   readonly time: bigint;
-  readonly leaves: readonly StandingLeaf[];
-  readonly callOf: (leaf: StandingLeaf) => ForkCall;
+  readonly leaves: readonly LeafState[];
+  readonly callOf: (leaf: LeafState) => ForkCall;
   /** Whether the gate was shown nothing for it, which explains its refusal. */
-  readonly isBare: (leaf: StandingLeaf) => boolean;
+  readonly isBare: (leaf: LeafState) => boolean;
   /** Base units that each should be paid. */
-  readonly dueOf: (leaf: StandingLeaf) => bigint;
+  readonly dueOf: (leaf: LeafState) => bigint;
   /** Seconds by which a payment may come later and be the same. */
   readonly slack: bigint;
 };
@@ -51,8 +51,8 @@ export async function payLeaves(parameters: PayLeavesParameters, payments: Payme
 }
 
 /** In order, an account once a block. */
-function blocksOf(leaves: readonly StandingLeaf[]): readonly (readonly StandingLeaf[])[] {
-  const blocks: StandingLeaf[][] = [];
+function blocksOf(leaves: readonly LeafState[]): readonly (readonly LeafState[])[] {
+  const blocks: LeafState[][] = [];
   let accounts = new Set<Address>();
   for (const leaf of leaves) {
     if (accounts.size === 0 || accounts.size === A_BLOCK || accounts.has(leaf.account)) {
@@ -92,7 +92,7 @@ type NoteParameters = {
 
 /** Notes what became of a payment. @returns base units that the campaign says it has paid */
 function noteMined(
-  leaf: StandingLeaf,
+  leaf: LeafState,
   mined: Mined | undefined,
   { campaign, book, due, isBare }: NoteParameters,
 ): bigint {
@@ -102,7 +102,7 @@ function noteMined(
     book.find(leaf, isBare && SPEECHLESS.includes(why.code) ? NOTHING_SHOWN : why);
     return 0n;
   }
-  const claimed = paymentTold(mined.logs, campaign, leaf);
+  const claimed = readPayment(mined.logs, campaign, leaf);
   if (claimed !== due) {
     const said = claimed === undefined ? "no payment" : `a payment of ${claimed} base units`;
     const why = `The campaign tells of ${said}, where ${due} are due.`;
@@ -135,7 +135,7 @@ function refusal({ revert }: Extract<Mined, { readonly isDone: false }>): Why {
 }
 
 /** Of the zero address nobody has the key, so that nothing that an account may do hints it. */
-function ofNobody({ account }: StandingLeaf, why: Why): Why {
+function ofNobody({ account }: LeafState, why: Why): Why {
   if (!isAddressEqual(account, zeroAddress)) return why;
   const hint =
     "Nobody can claim for the zero address: take it out of the list, or leave its amount to the sweep.";
@@ -161,7 +161,7 @@ type PaysFromLastParameters = {
   readonly token: Address;
   /** Who gets what the campaign has too much. */
   readonly treasury: Address;
-  readonly leaf: StandingLeaf;
+  readonly leaf: LeafState;
   readonly call: ForkCall;
   /** Base units that the leaf is paid where the campaign has plenty. */
   readonly due: bigint;
@@ -187,5 +187,5 @@ export async function paysFromLast(
   const [mined] = await mineAt(engine, time, [call]);
   const [after] = await readBalances(engine, token, [leaf.account]);
   if (left !== due || mined?.isDone !== true || before === undefined || after === undefined) return false;
-  return paymentTold(mined.logs, campaign, leaf) === due && after - before === due;
+  return readPayment(mined.logs, campaign, leaf) === due && after - before === due;
 }

@@ -1,5 +1,5 @@
 import type { LeafFinding } from "./rangeResult.ts";
-import type { StandingLeaf } from "./readLeaves.ts";
+import type { LeafState } from "./readLeaves.ts";
 
 /**
  * Leaves that were claimed on the fork, the sum of their amounts, and the sum that the campaign reports as paid, in
@@ -10,7 +10,7 @@ export type RangeSums = { readonly claims: number; readonly claimed: bigint; rea
 /** The results of a range's leaves so far. */
 export type RangeBook = ReturnType<typeof openRangeBook>;
 
-export function openRangeBook(leaves: readonly StandingLeaf[]) {
+export function openRangeBook(leaves: readonly LeafState[]) {
   const received = new Map<number, bigint>();
   const findings = new Map<number, LeafFinding>();
   let used = 0n;
@@ -21,19 +21,19 @@ export function openRangeBook(leaves: readonly StandingLeaf[]) {
   const book = {
     leaves,
     /** Records a leaf's payment, and its gas. */
-    pay(leaf: StandingLeaf, amount: bigint, gas: bigint) {
+    pay(leaf: LeafState, amount: bigint, gas: bigint) {
       if (!received.has(leaf.index)) claimed += leaf.amount;
       paid += amount;
       received.set(leaf.index, book.received(leaf) + amount);
       used += gas;
     },
     /** Records what is wrong with a leaf; the first finding counts. */
-    find({ index, account, amount }: StandingLeaf, why: Pick<LeafFinding, "code" | "why" | "hint">) {
+    find({ index, account, amount }: LeafState, why: Pick<LeafFinding, "code" | "why" | "hint">) {
       if (!findings.has(index)) findings.set(index, { index, account, amount, ...why });
     },
     /** Base units that were paid for a leaf on the fork. */
-    received: ({ index }: StandingLeaf) => received.get(index) ?? 0n,
-    hasFinding: ({ index }: StandingLeaf) => findings.has(index),
+    received: ({ index }: LeafState) => received.get(index) ?? 0n,
+    hasFinding: ({ index }: LeafState) => findings.has(index),
     /** In order of index. */
     findings: () => [...findings.values()].toSorted((a, b) => a.index - b.index),
     gas: () => used,

@@ -15,8 +15,8 @@ type ReadLeavesParameters = {
   readonly tree: LeafSource;
 };
 
-type Leaf = Pick<StandingLeaf, "index" | "account" | "amount">;
-type Standing = Pick<StandingLeaf, "isClaimed" | "paidBefore">;
+type Leaf = Pick<LeafState, "index" | "account" | "amount">;
+type LeafStatus = Pick<LeafState, "isClaimed" | "paidBefore">;
 
 /** Leaves asked about in one call: each is a storage slot that the node may have to fetch. */
 const MAX_A_CALL = 1_000;
@@ -25,13 +25,13 @@ const MAX_A_CALL = 1_000;
 export async function readLeaves(
   client: Client<Transport>,
   { campaign, kind, range, tree }: ReadLeavesParameters,
-): Promise<readonly StandingLeaf[]> {
-  const found: StandingLeaf[] = [];
+): Promise<readonly LeafState[]> {
+  const found: LeafState[] = [];
   for (let from = range.from; from < range.to; from += MAX_A_CALL) {
     const leaves = leavesOf(tree, from, Math.min(from + MAX_A_CALL, range.to));
-    const standings = await readers[kind](client, campaign, leaves);
+    const statuses = await readers[kind](client, campaign, leaves);
     for (const [i, leaf] of leaves.entries()) {
-      found.push({ ...leaf, ...(standings[i] ?? { isClaimed: false, paidBefore: 0n }) });
+      found.push({ ...leaf, ...(statuses[i] ?? { isClaimed: false, paidBefore: 0n }) });
     }
   }
   return found;
@@ -48,7 +48,7 @@ type Reader = (
   client: Client<Transport>,
   campaign: Address,
   leaves: readonly Leaf[],
-) => Promise<readonly Standing[]>;
+) => Promise<readonly LeafStatus[]>;
 
 const readers = {
   async instant(client, campaign, leaves) {
@@ -88,7 +88,7 @@ export type LeafSource = {
 };
 
 /** A leaf, and how it stood when the chain was forked. */
-export type StandingLeaf = {
+export type LeafState = {
   readonly index: number;
   readonly account: Address;
   /** Base units of the leaf. */
@@ -102,7 +102,7 @@ export type StandingLeaf = {
 /** Indexes of the leaves whose accounts are contracts; one that lets a contract act for it (EIP-7702) still has its key. */
 export async function listContracts(
   engine: Engine,
-  leaves: readonly StandingLeaf[],
+  leaves: readonly LeafState[],
 ): Promise<readonly number[]> {
   const codes = await askEach(
     engine,
@@ -118,15 +118,15 @@ export async function listContracts(
 export type OpeningLeaves = {
   /** Unix seconds. */
   readonly opens: bigint;
-  readonly leaves: readonly StandingLeaf[];
+  readonly leaves: readonly LeafState[];
 };
 
 /** The leaves that are to be claimed, by the moment at which they open, earliest first. */
 export function openingLeaves(
   { terms }: Pick<CampaignState, "terms">,
-  leaves: readonly StandingLeaf[],
+  leaves: readonly LeafState[],
 ): readonly OpeningLeaves[] {
-  const groups = new Map<bigint, StandingLeaf[]>();
+  const groups = new Map<bigint, LeafState[]>();
   for (const leaf of leaves) {
     if (leaf.isClaimed) continue;
     const opens = claimableFrom(BigInt(leaf.index), terms);

@@ -15,11 +15,11 @@ import { NO_WATCH, type OpenRangeWatchParameters, openRangeWatch, type RangeWatc
 import { readBalances } from "./readBalances.ts";
 import {
   type LeafSource,
+  type LeafState,
   listContracts,
   type OpeningLeaves,
   openingLeaves,
   readLeaves,
-  type StandingLeaf,
 } from "./readLeaves.ts";
 import { sweepRest, sweepsNothing } from "./sweepRest.ts";
 import { peakMemory } from "./workers/ranges.ts";
@@ -118,12 +118,12 @@ async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "s
 /** How to claim a leaf, and its expected payment. */
 function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
   return {
-    callOf: ({ index, account, amount }: StandingLeaf): ForkCall => {
+    callOf: ({ index, account, amount }: LeafState): ForkCall => {
       const leaf = { campaign, index: BigInt(index), account, amount, proof: tree.proof(index) };
       const shown = isGated(state) ? { gateData: gateDataOf(index) ?? "0x" } : {};
       return { from: account, ...asTransaction(claimCall({ ...leaf, ...shown })) };
     },
-    dueOf: ({ amount, paidBefore }: StandingLeaf) =>
+    dueOf: ({ amount, paidBefore }: LeafState) =>
       duePayment({ campaign: payingOf(state), amount, paidBefore, now: time }),
   };
 }
@@ -155,7 +155,7 @@ async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bi
     await claimTooEarly(day, first, callOf(first), wave.opens);
   }
   const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
-  const isBare = ({ index }: StandingLeaf) => isGated(state) && gateDataOf(index) === undefined;
+  const isBare = ({ index }: LeafState) => isGated(state) && gateDataOf(index) === undefined;
   return await payLeaves(day, { time, slack: slackOf(state, time), leaves, callOf, dueOf, isBare });
 }
 
@@ -169,13 +169,13 @@ function isGated({ terms }: CampaignState): boolean {
 }
 
 /** Whether a leaf is the first of its wave: one leaf of each wave is tried early, however the ranges are cut. */
-function beginsWave({ index }: StandingLeaf, { terms }: CampaignState): boolean {
+function beginsWave({ index }: LeafState, { terms }: CampaignState): boolean {
   return index === 0 || claimableFrom(BigInt(index), terms) !== claimableFrom(BigInt(index) - 1n, terms);
 }
 
 async function claimTooEarly(
   { fork, book }: Day,
-  leaf: StandingLeaf,
+  leaf: LeafState,
   call: ForkCall,
   opens: bigint,
 ): Promise<void> {
@@ -191,9 +191,9 @@ async function claimTooEarly(
 /** Pays what is due of all claimed leaves, once everything is vested. */
 async function releaseAll(day: Day, time: bigint): Promise<void> {
   const { book, campaign } = day;
-  const dueOf = (leaf: StandingLeaf) => leaf.amount - leaf.paidBefore - book.received(leaf);
+  const dueOf = (leaf: LeafState) => leaf.amount - leaf.paidBefore - book.received(leaf);
   const leaves = book.leaves.filter((leaf) => !book.hasFinding(leaf) && dueOf(leaf) > 0n);
-  const callOf = ({ index, account }: StandingLeaf) => ({
+  const callOf = ({ index, account }: LeafState) => ({
     from: account,
     ...asTransaction(releaseCall({ campaign, index: BigInt(index), account })),
   });
@@ -204,9 +204,9 @@ async function releaseAll(day: Day, time: bigint): Promise<void> {
 type Tally = Pick<RangeResult, "paid" | "amount" | "paidBefore" | "amountBefore" | "findings">;
 
 function tally(book: RangeBook): Tally {
-  const sound = book.leaves.filter((leaf) => !book.hasFinding(leaf));
-  const before = sound.filter(isPaidBefore);
-  const now = sound.filter((leaf) => !isPaidBefore(leaf));
+  const valid = book.leaves.filter((leaf) => !book.hasFinding(leaf));
+  const before = valid.filter(isPaidBefore);
+  const now = valid.filter((leaf) => !isPaidBefore(leaf));
   return {
     paid: now.length,
     amount: now.reduce((sum, leaf) => sum + book.received(leaf), 0n),
@@ -221,7 +221,7 @@ function tally(book: RangeBook): Tally {
 }
 
 /** Whether the leaf was fully paid when the chain was forked. */
-function isPaidBefore({ isClaimed, paidBefore, amount }: StandingLeaf): boolean {
+function isPaidBefore({ isClaimed, paidBefore, amount }: LeafState): boolean {
   return isClaimed && paidBefore >= amount;
 }
 

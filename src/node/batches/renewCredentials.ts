@@ -51,7 +51,7 @@ import {
   readRenewalReport,
   replacedOf,
   replacesSame,
-  requireSoundRenewal,
+  requireValidRenewal,
   writeRenewalReport,
 } from "./renewalFile.ts";
 import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
@@ -349,7 +349,7 @@ async function compare(
   if (kept === undefined) throw differs(to, [`${batchFiles.header} is gone`]);
   const known = batchAt(client, to, kept, undefined);
   const own = await readBatchSecret(to);
-  requireSoundRenewal(to, report, own);
+  requireValidRenewal(to, report, own);
   const { root } = built(secret.schema.schema, renewals, own.secret);
   const differences: readonly (readonly [what: string, isSame: boolean])[] = [
     ["the old batch", report.oldBatch === old.id],

@@ -108,7 +108,7 @@ export function writeRenewalReport(
  * roles are those of the old one.
  * @throws SymbolonError `BatchDiffers`
  */
-export function requireSoundRenewal(
+export function requireValidRenewal(
   directory: string,
   report: RenewalReport,
   { root, size, schema, policy }: Pick<BatchSecret, "root" | "size" | "schema" | "policy">,

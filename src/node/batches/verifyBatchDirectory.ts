@@ -13,7 +13,7 @@ import { parseSchema } from "../../sdk/credentials/parseSchema.ts";
 import { derivedSalts } from "../../sdk/credentials/salts.ts";
 import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
 import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
-import { readRenewalReport, requireSoundRenewal } from "./renewalFile.ts";
+import { readRenewalReport, requireValidRenewal } from "./renewalFile.ts";
 import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 
@@ -73,7 +73,7 @@ export async function verifyBatchDirectory(
   if (wrong.length > 0) throw batchDiffers(directory, wrong);
   const header = await readBatchHeader(join(directory, batchFiles.public));
   const renewal = readRenewalReport(directory);
-  if (renewal !== undefined) requireSoundRenewal(directory, renewal, secret);
+  if (renewal !== undefined) requireValidRenewal(directory, renewal, secret);
   const checks = [
     "credentials",
     "size",

@@ -39,7 +39,7 @@ export async function deployProxy(
   const before = { transactions: paid > 0n ? 1 : 0, value: paid };
   await requireDeployable(client, next.constructions, { salt: next.salt, before });
   const offered = await offer(client);
-  if (offered.answer === "refused") throw notTaken(client, offered, 0n);
+  if (offered.answer === "refused") throw transactionRefused(client, offered, 0n);
   if (paid > 0n) await sendEther(client, { to: maker, value: paid }, timing);
   if (offered.answer === "poor") await offerPaid(client, paid, timing);
   // Some take whatever they are offered, and keep nothing that is not paid for.
@@ -74,7 +74,7 @@ async function offerPaid(client: WriteClient, paid: bigint, { lag }: Timing): Pr
     return answer.answer === "poor" ? undefined : answer;
   });
   // Of one that is still told to lack funds, the receipt decides.
-  if (offered?.answer === "refused") throw notTaken(client, offered, paid);
+  if (offered?.answer === "refused") throw transactionRefused(client, offered, paid);
 }
 
 /** What can be known without the transaction: whether it was used up, and whether its gas and price suffice here. */
@@ -111,7 +111,7 @@ const OTHER_WAY = "deploy the contracts by ignition/modules, and name them in an
 type Refused = Extract<Offered, { readonly answer: "refused" }>;
 
 /** @param paid wei that this run has sent to the maker */
-function notTaken(client: WriteClient, { refusal, thrown }: Refused, paid: bigint): SymbolonError {
+function transactionRefused(client: WriteClient, { refusal, thrown }: Refused, paid: bigint): SymbolonError {
   const { maker } = deploymentProxy;
   const words = nodeWords(thrown).replace(/\.$/, "");
   const spent =

@@ -45,7 +45,7 @@ export const batchCredential = object<Credential>({
 });
 
 /** Reads a part of such a file that no decoder knows; `refuse` names where it is not sound. */
-export function soundPart<Result>(
+export function readPart<Result>(
   path: string,
   refuse: (reason: string, cause: unknown) => Error,
   read: () => Result,

@@ -106,7 +106,7 @@ export {
   checkRequest,
   type RequestCall,
   type RequestSituation,
-  type RequestStanding,
+  type RequestStatus,
   requestCall,
 } from "./delegation/checkRequest.ts";
 export {

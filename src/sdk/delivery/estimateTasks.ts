@@ -188,28 +188,28 @@ export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<re
     // Each question halves or shrinks `max`, or grows the portion towards it, so this ends.
     for (let grown = 0; ; ) {
       const slice = tasks.slice(start, start + Math.max(1, Math.min(size, max)));
-      const taken = fitting(slice, sizeOf, maxBytes);
-      const [first] = taken;
+      const fitted = fitting(slice, sizeOf, maxBytes);
+      const [first] = fitted;
       if (first === undefined) throw refuse(slice[0] as T, undefined);
-      const { gas, thrown } = await estimated(taken, { estimate, isRefusal });
+      const { gas, thrown } = await estimated(fitted, { estimate, isRefusal });
       // One of them is at fault: shrink to find it, and do not grow again.
       if (gas === undefined) grown = MAX_GROWTH;
       if (gas === undefined || gas > maxGas) {
-        if (taken.length === 1) throw refuse(first, thrown);
+        if (fitted.length === 1) throw refuse(first, thrown);
         const share = gas === undefined ? 0.5 : (Number(maxGas) / Number(gas)) * AIM;
-        size = Math.max(1, Math.min(taken.length - 1, Math.floor(taken.length * share)));
-        max = taken.length - 1;
+        size = Math.max(1, Math.min(fitted.length - 1, Math.floor(fitted.length * share)));
+        max = fitted.length - 1;
         continue;
       }
-      const fits = Math.floor((taken.length * Number(maxGas) * AIM) / Number(gas));
-      const isBounded = taken.length < slice.length || taken.length === max;
-      if (!isBounded && grown < MAX_GROWTH && taken.length < fits * GOOD_ENOUGH) {
+      const fits = Math.floor((fitted.length * Number(maxGas) * AIM) / Number(gas));
+      const isBounded = fitted.length < slice.length || fitted.length === max;
+      if (!isBounded && grown < MAX_GROWTH && fitted.length < fits * GOOD_ENOUGH) {
         size = fits;
         grown += 1;
         continue;
       }
-      portions.push({ tasks: taken, gas });
-      start += taken.length;
+      portions.push({ tasks: fitted, gas });
+      start += fitted.length;
       onProgress?.(start, tasks.length);
       break;
     }
@@ -236,12 +236,12 @@ function fitting<T>(
   sizeOf: (tasks: readonly T[]) => number,
   maxBytes: number,
 ): readonly T[] {
-  let taken = tasks;
+  let kept = tasks;
   for (;;) {
-    const bytes = sizeOf(taken);
-    if (bytes <= maxBytes) return taken;
-    if (taken.length === 1) return [];
-    const share = Math.floor((taken.length * maxBytes) / bytes);
-    taken = taken.slice(0, Math.max(1, Math.min(taken.length - 1, share)));
+    const bytes = sizeOf(kept);
+    if (bytes <= maxBytes) return kept;
+    if (kept.length === 1) return [];
+    const share = Math.floor((kept.length * maxBytes) / bytes);
+    kept = kept.slice(0, Math.max(1, Math.min(kept.length - 1, share)));
   }
 }

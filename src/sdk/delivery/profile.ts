@@ -107,7 +107,7 @@ export async function readProfile(
     blockTime,
     ...overrides,
   };
-  requireSound(profile);
+  requireValidProfile(profile);
   return profile;
 }
 
@@ -192,7 +192,7 @@ async function orUndefined<Answer>(request: Promise<Answer>): Promise<Answer | u
 }
 
 /** @throws SymbolonError `BadChainProfile` */
-function requireSound({ finality, chainId, ...profile }: ChainProfile): void {
+function requireValidProfile({ finality, chainId, ...profile }: ChainProfile): void {
   const { transactionGas, blockTarget, calldataBytes, inFlight, blockTime } = profile;
   const depth = finality.by === "depth" ? finality.blocks : 0;
   const floors = {

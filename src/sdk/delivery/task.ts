@@ -40,18 +40,18 @@ export type Work<T extends Task> = {
   readonly call: (tasks: readonly T[]) => TaskCall;
   /** Maximum gas that they may burn beyond the estimate, by changing after it; default: 0. */
   readonly reserve?: (tasks: readonly T[]) => bigint;
-  /** Which of the tasks a mined transaction has done. `isTaken`: uids that belong to other tasks already. */
+  /** Which of the tasks a mined transaction has done. `isUsed`: uids that belong to other tasks already. */
   readonly recognize: (
     tasks: readonly T[],
     receipt: TransactionReceipt,
     time: bigint,
-    isTaken: (uid: Hex) => boolean,
+    isUsed: (uid: Hex) => boolean,
   ) => Results;
   /** Finds on the chain itself which of the tasks were done from a block on, by any transaction. */
   readonly recover: (
     tasks: readonly T[],
     fromBlock: bigint,
-    isTaken: (uid: Hex) => boolean,
+    isUsed: (uid: Hex) => boolean,
   ) => Promise<Recovered>;
 };
 

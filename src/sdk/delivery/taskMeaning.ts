@@ -37,7 +37,7 @@ export function taskMeaning<T extends Task>(parameters: TaskMeaningParameters<T>
       if (receipt !== undefined) return outcomeIn(parameters, sending, tasks, receipt);
       // The nonce was used by what we do not know: somebody raised its price in a wallet, or we died between sending and
       // writing its hash down. So the chain itself is asked which of the tasks are done.
-      const { results, hash } = await work.recover(tasks, BigInt(sending.after), takenBy(journal, sending));
+      const { results, hash } = await work.recover(tasks, BigInt(sending.after), usedUids(journal, sending));
       return {
         status: "replaced",
         ...(hash !== undefined && { hash }),
@@ -54,7 +54,7 @@ async function outcomeIn<T extends Task>(
   receipt: TransactionReceipt,
 ): Promise<Settled> {
   const { timestamp } = await getBlock(client, { blockHash: receipt.blockHash });
-  const results = work.recognize(tasks, receipt, timestamp, takenBy(journal, sending));
+  const results = work.recognize(tasks, receipt, timestamp, usedUids(journal, sending));
   const missing = tasks.filter(({ key }) => !results.has(key));
   if (missing.length === 0) {
     return { status: "mined", ...minedIn(receipt), results: Object.fromEntries(results) };
@@ -74,10 +74,10 @@ export function minedIn({ transactionHash: hash, blockHash, blockNumber, gasUsed
 }
 
 /** Uids that other transactions of the journal came out as: two tasks may be alike in everything. */
-function takenBy({ sendings }: OpenJournal, sending: Sending): (uid: `0x${string}`) => boolean {
+function usedUids({ sendings }: OpenJournal, sending: Sending): (uid: `0x${string}`) => boolean {
   const others = sendings.filter(({ id }) => id !== sending.id);
-  const taken = new Set(others.flatMap(({ settled }) => Object.values(settled?.results ?? {})));
-  return (uid) => taken.has(uid);
+  const used = new Set(others.flatMap(({ settled }) => Object.values(settled?.results ?? {})));
+  return (uid) => used.has(uid);
 }
 
 /** What is not in the input any more as it was sent. */

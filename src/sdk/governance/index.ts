@@ -79,7 +79,7 @@ export {
   type OpenProposal,
   type ProposalSituation,
   type Stage,
-  type Standing,
+  type StageInterval,
   stages,
 } from "../core/governance/stage.ts";
 export { usualRules } from "../core/governance/usualRules.ts";
@@ -185,7 +185,7 @@ export {
 } from "./trust/comparePolicies.ts";
 export {
   type AccreditationList,
-  type AccreditationStanding,
+  type AccreditationStatus,
   type ListAccreditationsParameters,
   type ListedAccreditation,
   listAccreditations,

@@ -24,7 +24,7 @@ export type AnswerParameters = {
 };
 
 /** Work to be done once, which may have its own place. */
-export type Placed = {
+export type WorkItem = {
   readonly chain: number;
   /** The campaign, or the registry. */
   readonly contract: Address;
@@ -37,7 +37,7 @@ export type Placed = {
 /** The answer for an admitted intent. */
 export function answerOf(
   admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
-  { until, ...place }: Placed,
+  { until, ...place }: WorkItem,
   { secret, doorsAt }: AnswerParameters,
 ): SubmissionResult {
   if (admitted.admission === "known") return { answer: "known", id: admitted.id };
@@ -64,7 +64,7 @@ export function answerOf(
 export function promiseOf(
   secret: Uint8Array,
   text: string,
-  { chain, contract, item }: Placed,
+  { chain, contract, item }: WorkItem,
   now: number,
 ): Promised | undefined {
   const ticket = openTicket(secret, text, { chain, contract, item, now });

@@ -17,7 +17,7 @@ import {
   provenBundleMaker,
 } from "../../sdk/distribution/bundles/planBundles.ts";
 import { claimResults } from "../../sdk/distribution/claim/paidIn.ts";
-import { readStandings } from "../../sdk/distribution/claim/readStandings.ts";
+import { readLeafStatuses } from "../../sdk/distribution/claim/readLeafStatuses.ts";
 import {
   endAsOf,
   type RelayedCampaign,
@@ -37,10 +37,10 @@ import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 import { simulateClaimBundle } from "./simulateClaimBundle.ts";
 import {
   OTHER_KEY,
+  PAID_CODES,
   type SendableClaim,
   type Sorted,
   sortOut,
-  TAKEN,
   type ValidatedIntent,
 } from "./sortOut.ts";
 
@@ -258,9 +258,9 @@ async function confirmed(
   intents: readonly QueuedIntent[],
   plan: WorkPlan,
 ): Promise<WorkPlan> {
-  const taken = plan.ended.filter(({ reason }) => TAKEN.includes(reason)).map(({ id }) => id);
-  if (taken.length === 0) return plan;
-  const claimed = intents.filter(({ id }) => taken.includes(id));
+  const paidIds = plan.ended.filter(({ reason }) => PAID_CODES.includes(reason)).map(({ id }) => id);
+  if (paidIds.length === 0) return plan;
+  const claimed = intents.filter(({ id }) => paidIds.includes(id));
   const isFinal = await finallyPaid(place, campaign, claimed).catch(() => () => false);
   const open = claimed.filter((intent) => !isFinal(indexOf(intent))).map(({ id }) => id);
   if (open.length === 0) return plan;
@@ -284,13 +284,13 @@ async function finallyPaid(
   const byIndex = new Map(
     intents.map(({ content }) => claimOf(content).claim).map((claim) => [claim.index, claim]),
   );
-  const standingOf = await readStandings(client, {
+  const statusOf = await readLeafStatuses(client, {
     campaign,
     indexes: [...byIndex.keys()].toSorted((a, b) => a - b),
     blockNumber: BigInt(block),
     leafAt: (index) => byIndex.get(index) as ProvenClaim,
   });
-  return (index) => standingOf(index).isPaid;
+  return (index) => statusOf(index).isPaid;
 }
 
 /** The blocker of each claim, as far as it is known without a simulation. */
@@ -304,16 +304,16 @@ async function validateClaims(
   const byIndex = new Map(claims.map(({ claim }) => [claim.index, claim]));
   const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
   const leafAt = (index: number) => byIndex.get(index) as ProvenClaim;
-  const [end, standingOf] = await Promise.all([
+  const [end, statusOf] = await Promise.all([
     endAsOf(client, campaign, { blockNumber, now }),
-    readStandings(client, { campaign, indexes, leafAt, blockNumber }),
+    readLeafStatuses(client, { campaign, indexes, leafAt, blockNumber }),
   ]);
   const direct = directRoute(campaign.campaign, sender);
   const relay = relays?.get(client.chain.id);
   const usual = relay === undefined ? direct : relayRoute(campaign.campaign, relay, now);
   return claims.map(({ intent, claim, paidBefore, isByKey }) => {
-    const standing = standingOf(claim.index);
-    if (standing.isPaid) return { intent, blocker: { code: "AlreadyClaimed", why: "", hint: "" } };
+    const status = statusOf(claim.index);
+    if (status.isPaid) return { intent, blocker: { code: "AlreadyClaimed", why: "", hint: "" } };
     const taker = claim.signed?.terms.feeTaker ?? zeroAddress;
     const isOurs = feeTakers.some((one) => isSameAddress(one, taker));
     if (isOurs && !isSameAddress(taker, sender)) return { intent, blocker: OTHER_KEY };
@@ -323,11 +323,11 @@ async function validateClaims(
       return { intent, blocker: NOT_OURS };
     const { fee = 0n } = claim.signed ?? {};
     if (fee < leastFee) return { intent, blocker: claimBlocker("FeeTooLow", [fee, leastFee]) };
-    const at = { campaign, now, end, relayer: caller, paidBefore: standing.paidBefore };
+    const at = { campaign, now, end, relayer: caller, paidBefore: status.paidBefore };
     const item = { ...claim, ...(paidBefore > 0n && { paidBefore }) };
     const blocker = validateClaim(at, item);
     return blocker === undefined
-      ? { intent, wanted: { intent, claim, isByKey, route } }
+      ? { intent, sendable: { intent, claim, isByKey, route } }
       : { intent, blocker };
   });
 }

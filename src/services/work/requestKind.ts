@@ -76,7 +76,7 @@ export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind 
       for (const intent of intents) {
         const request = requestOf(intent);
         if ((await signerNonce(client, request)) <= request.nonce) continue;
-        const found = await findRequest(client, request, { fromBlock, isTaken: () => false });
+        const found = await findRequest(client, request, { fromBlock, isUsed: () => false });
         if (found !== undefined) results.set(intent.id, SENT);
       }
       return results;
@@ -96,14 +96,14 @@ async function planFollowing(
 ): Promise<WorkPlan> {
   const request = requestOf(intent);
   const { registry, nonce } = request;
-  const standing = checkRequest(request, {
+  const status = checkRequest(request, {
     chainId: BigInt(client.chain.id),
     registry,
     nonce,
     now,
     maxValue,
   });
-  if (standing.is !== "due") return later(intent);
+  if (status.is !== "due") return later(intent);
   try {
     return await filled(client, { intent, request, sender, maxGas });
   } catch (thrown) {
@@ -119,7 +119,7 @@ async function planRequest(
 ): Promise<WorkPlan> {
   const request = requestOf(intent);
   const [{ timestamp: now }, nonce] = await Promise.all([getBlock(client), signerNonce(client, request)]);
-  const standing = checkRequest(request, {
+  const status = checkRequest(request, {
     chainId: BigInt(client.chain.id),
     registry: request.registry,
     nonce,
@@ -127,10 +127,10 @@ async function planRequest(
     maxValue,
   });
   // Somebody else has sent it, or it is void: nothing remains to send.
-  if (standing.is === "used") return ended(intent, "skipped", "NonceUsed");
-  if (standing.is === "early") return later(intent, "AwaitsEarlierNonce");
-  if (standing.is === "refused") {
-    const { code } = standing.problem;
+  if (status.is === "used") return ended(intent, "skipped", "NonceUsed");
+  if (status.is === "early") return later(intent, "AwaitsEarlierNonce");
+  if (status.is === "refused") {
+    const { code } = status.problem;
     return ended(intent, code === "RequestExpired" ? "expired" : "parked", code);
   }
   try {

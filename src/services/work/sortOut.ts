@@ -7,7 +7,7 @@ import type { ClaimRoute } from "./claimRoute.ts";
 /** Milliseconds until the next try of a claim that another key has to send. */
 const OTHER_KEY_MS = 500;
 /** Errors that mean that others have paid it. */
-export const TAKEN = ["AlreadyClaimed", "NothingDue"];
+export const PAID_CODES = ["AlreadyClaimed", "NothingDue"];
 
 /** A claim that can be sent, as far as is known, and how. */
 export type SendableClaim = {
@@ -46,7 +46,7 @@ export function sortOut(found: readonly ValidatedIntent[], now: bigint): Sorted 
     if (blocker === OTHER_KEY) later.push({ ids, milliseconds: OTHER_KEY_MS });
     else if (until !== undefined && until > now)
       later.push({ ids, milliseconds: Number(until - now) * 1_000 });
-    else if (TAKEN.includes(reason)) ended.push({ id: intent.id, state: "skipped", reason });
+    else if (PAID_CODES.includes(reason)) ended.push({ id: intent.id, state: "skipped", reason });
     else if (reason === "DeadlineExpired" || reason === "Ended")
       ended.push({ id: intent.id, state: "expired", reason });
     else ended.push({ id: intent.id, state: "parked", reason });

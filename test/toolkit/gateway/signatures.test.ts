@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import type { SoundClaim } from "../../../src/services/gateway/admission/validateSubmission.ts";
+import type { ValidClaim } from "../../../src/services/gateway/admission/validateSubmission.ts";
 import { MAX_CHECKS_WAIT } from "../../../src/services/gateway/policy/levels.ts";
 import {
   openSignatureThreads,
@@ -64,7 +64,7 @@ describe("who checks signatures", () => {
   it("checks a few ahead of who has to come later, and says when it would check more", async () => {
     const account = place;
     const claim = { chainId: 1n, campaign: place, index: 0n, account, amount: 1n, terms, signature: "0x12" };
-    const sound = { claim, fee: 0n, served: { client: {} } } as unknown as SoundClaim;
+    const sound = { claim, fee: 0n, served: { client: {} } } as unknown as ValidClaim;
     const check = (isLater: boolean) => signers.whoSigned(sound, isLater).catch(() => "nobody");
     const now = await check(false);
     expect([now, signers.laterWait()]).to.deep.equal(["nobody", 0]);

@@ -5,7 +5,7 @@ import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAb
 import { instantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
 import { saltedCredential, type Verification } from "../../../src/sdk/core/timeline/verification.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
-import { type PlacedLog, rowsOf, type Watched } from "../../../src/services/timeline/follow/rows.ts";
+import { type ChainLog, rowsOf, type Watched } from "../../../src/services/timeline/follow/rows.ts";
 import { keepBlocks, keepEvents, keepWatched } from "../../../src/services/timeline/tables/keepRows.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 
@@ -36,7 +36,7 @@ const watched: readonly Watched[] = (
 /** An event that a block has. @param at Unix seconds: of the block that begins then or before */
 export type StageEvent = {
   readonly at: number;
-  readonly log: Omit<PlacedLog, "block" | "logIndex" | "transaction">;
+  readonly log: Omit<ChainLog, "block" | "logIndex" | "transaction">;
 };
 
 /** A log of one of our events. */

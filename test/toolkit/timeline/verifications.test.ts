@@ -6,7 +6,7 @@ import { deliveryTables } from "../../../src/services/delivery/tables/migrations
 import type { Service } from "../../../src/services/http/listening.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
 import { openTimelineService } from "../../../src/services/timeline/serve/openTimelineService.ts";
-import { MAX_TAKEN } from "../../../src/services/timeline/serve/verificationRoutes.ts";
+import { MAX_VERIFICATIONS } from "../../../src/services/timeline/serve/verificationRoutes.ts";
 import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
 import { keepVerifications, listVerifications } from "../../../src/services/timeline/tables/verifications.ts";
 import { readVerificationLines } from "../../../src/services/timeline/take/readVerificationLines.ts";
@@ -118,11 +118,11 @@ describe("what verifiers hand over", () => {
       const { statusCode, error } = await post([...documents(2), { ...documents(1)[0], moment: "soon" }]);
       expect([statusCode, error.code]).to.deep.equal([400, "BadVerifications"]);
       expect(error.reason).to.include('its [2].moment is "soon"');
-      expect((await post(documents(MAX_TAKEN + 1))).statusCode).to.equal(400);
+      expect((await post(documents(MAX_VERIFICATIONS + 1))).statusCode).to.equal(400);
       expect((await post({ large: "x".repeat(3_000_000) })).statusCode).to.equal(413);
       expect((await post("text")).statusCode).to.equal(400);
       expect(await count()).to.equal(0);
-      expect((await post(documents(MAX_TAKEN))).added).to.equal(MAX_TAKEN);
+      expect((await post(documents(MAX_VERIFICATIONS))).added).to.equal(MAX_VERIFICATIONS);
     });
 
     it("is taken from the sink that verifiers are given", async () => {

@@ -37,7 +37,7 @@ export function CallsWay(props: WalletWayProps) {
       {isSent ? (
         <p role="status">{texts.sent}</p>
       ) : id === undefined ? (
-        <Ask {...props} onTaken={(taken) => keep({ id: taken, account })} />
+        <Ask {...props} onAccepted={(id) => keep({ id, account })} />
       ) : (
         <Followed {...props} id={id} onOver={over} onSent={followed} />
       )}
@@ -45,11 +45,11 @@ export function CallsWay(props: WalletWayProps) {
   );
 }
 
-function Ask(props: WalletWayProps & { readonly onTaken: (id: string) => void }) {
-  const { data, claim, campaign, leaf, state, gateData, wallet, onTaken } = props;
+function Ask(props: WalletWayProps & { readonly onAccepted: (id: string) => void }) {
+  const { data, claim, campaign, leaf, state, gateData, wallet, onAccepted } = props;
   const { calls: texts } = useWayTexts();
   const tokens = useTokens(claim);
-  const calls = useClaimCalls({ mutation: { onSuccess: ({ id }) => onTaken(id) } });
+  const calls = useClaimCalls({ mutation: { onSuccess: ({ id }) => onAccepted(id) } });
   const { account } = wallet;
   const { isRelease } = state;
   return (

@@ -22,7 +22,7 @@ type CreateCampaignProps = {
 
 type CreateParameters = CampaignActions["create"]["parameters"];
 
-/** Warnings about what is rarely intended: each needs a yes (`requireSound`). */
+/** Warnings about what is rarely intended: each needs a yes (`requireValidCampaign`). */
 const TO_ACCEPT = ["VestedAtStart", "StrangerChoosesAccount"];
 
 /** Creates a campaign from a published tree: tree, terms, their effects, and then the plan. */

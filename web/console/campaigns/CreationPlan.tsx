@@ -78,7 +78,7 @@ function Forms({ planned: { chosen } }: { readonly planned: CampaignPlanOf<"crea
   const { create: texts, terms } = usePageTexts<typeof English.console>();
   const { count, amount } = useFormats();
   const { symbol, decimals } = useNode().chain.currency;
-  const { reckoned, form: taken } = chosen;
+  const { reckoned, form: chosenForm } = chosen;
   if (reckoned === undefined) return null;
   const { gas, gasPrice, fullFrom } = reckoned;
   const forms = ["full", "light"] as const satisfies readonly CampaignForm[];
@@ -100,7 +100,7 @@ function Forms({ planned: { chosen } }: { readonly planned: CampaignPlanOf<"crea
           {forms.map((form) => (
             <tr key={form}>
               <th scope="row">
-                {terms.forms[form]} {form === taken && `(${texts.taken})`}
+                {terms.forms[form]} {form === chosenForm && `(${texts.taken})`}
               </th>
               <td>{count(gas[form].creation)}</td>
               <td>{wei(gas[form].creation)}</td>

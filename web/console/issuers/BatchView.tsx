@@ -88,14 +88,14 @@ function BatchFacts({ batch: { id, registry, header }, overview }: BatchFactsPro
         [texts.issuedAt, <Moment key="at" at={header.issuedAt} />],
         [texts.registry, <Code key="registry">{registry}</Code>],
         ...policy,
-        ...useStanding(header.policy.epochLength, overview),
+        ...useBatchFacts(header.policy.epochLength, overview),
       ]}
     />
   );
 }
 
 /** How a batch stands, as names and values. */
-function useStanding(epochLength: bigint, overview: BatchOverview | undefined) {
+function useBatchFacts(epochLength: bigint, overview: BatchOverview | undefined) {
   const { batch: texts } = useIssuerTexts();
   const { count, moment } = useFormats();
   if (overview === undefined) return [];

@@ -15,14 +15,14 @@ type TakeFileProps = {
 export function TakeFile({ label, about, take }: TakeFileProps) {
   const texts = useIssuerTexts();
   const id = useId();
-  const [taken, setTaken] = useState<{ readonly names?: string; readonly thrown?: unknown }>({});
+  const [result, setResult] = useState<{ readonly names?: string; readonly thrown?: unknown }>({});
   const read = async (files: readonly File[]) => {
     if (files.length === 0) return;
     try {
       for (const file of files) take(file.name, await readFile(file, MAX_BATCH_FILE));
-      setTaken({ names: files.map(({ name }) => name).join(", ") });
+      setResult({ names: files.map(({ name }) => name).join(", ") });
     } catch (thrown) {
-      setTaken({ thrown });
+      setResult({ thrown });
     }
   };
   const drop = (event: DragEvent) => {
@@ -46,8 +46,8 @@ export function TakeFile({ label, about, take }: TakeFileProps) {
           target.value = "";
         }}
       />
-      <p role="status">{taken.names === undefined ? "" : texts.dropped(taken.names)}</p>
-      {taken.thrown !== undefined && <Problem thrown={taken.thrown} />}
+      <p role="status">{result.names === undefined ? "" : texts.dropped(result.names)}</p>
+      {result.thrown !== undefined && <Problem thrown={result.thrown} />}
     </fieldset>
   );
 }

@@ -69,7 +69,7 @@ export function PlanCard({ plan, onDone }: PlanCardProps) {
                 account={account}
                 wallet={wallet}
                 onDone={onDone}
-                isSound={check.data !== undefined}
+                isValid={check.data !== undefined}
               />
             </Suspense>
           )}

@@ -14,12 +14,12 @@ type SendByWalletProps = {
   readonly account: Address;
   readonly wallet: NonNullable<Acting["wallet"]>;
   /** Whether the chain would take it, as far as it could be played. */
-  readonly isSound: boolean;
+  readonly isValid: boolean;
   readonly onDone: (() => void) | undefined;
 };
 
 /** Has the wallet send a plan, call by call, and says how far each is. Loaded with the wallet: it has wagmi in it. */
-export function SendByWallet({ plan, account, wallet, isSound, onDone }: SendByWalletProps) {
+export function SendByWallet({ plan, account, wallet, isValid, onDone }: SendByWalletProps) {
   const { plan: texts } = usePageTexts<typeof English.console>();
   const { chain } = useNode();
   const { id, calls, refusals, asOf } = plan;
@@ -28,7 +28,7 @@ export function SendByWallet({ plan, account, wallet, isSound, onDone }: SendByW
   const send = useSendPlan({ config: wallet.config, mutation: { ...(onDone && { onSuccess: onDone }) } });
   const isBegun = sentBefore(variables).length > 0;
   // What was sent earlier is followed to its end, although the chain would refuse it a second time.
-  const canSend = (isSound || isBegun) && !send.isPending && wallet.chainId === chain.id;
+  const canSend = (isValid || isBegun) && !send.isPending && wallet.chainId === chain.id;
   const forget = () => {
     forgetPlan(variables);
     send.reset();

@@ -178,11 +178,11 @@ export class Meter {
       const max = gas * price + value + this.#parameters.l1FeeOf(raw.length / 2 - 1);
       this.#begin({ nonce, hash, raw, most: max, value });
     }
-    const taken = await this.#offer(raw, hash, request);
+    const accepted = await this.#offer(raw, hash, request);
     // The proxy's transaction is sent before it is funded, and costs the account nothing: a refused one is not waited
     // for.
     if (known === undefined && !isOwn) this.#begin({ nonce: -1, hash, raw, most: 0n, value: 0n });
-    return taken;
+    return accepted;
   }
 
   async #offer(raw: TransactionSerialized, hash: Hash, request: Request): Promise<unknown> {

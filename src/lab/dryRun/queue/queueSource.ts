@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RangeJob } from "../rangeJob.ts";
 import { rangeResultToJson } from "../rangeResult.ts";
-import type { RangeSource, TakenRange } from "../workers/rangeSource.ts";
+import type { ClaimedRange, RangeSource } from "../workers/rangeSource.ts";
 import type { JobAttempt, Queue, RangeRecord } from "./openQueue.ts";
 import type { QueuedRange } from "./queuedRange.ts";
 
@@ -32,8 +32,8 @@ export function queueSource(
   return {
     take: async (signal) => {
       for (let idle = 0; idle < looks && !signal.aborted; ) {
-        const taken = await queue.take(name);
-        if (taken !== undefined) return handOut(queue, name, taken, places);
+        const job = await queue.take(name);
+        if (job !== undefined) return handOut(queue, name, job, places);
         idle = (await queue.list(name)).some(isOpen) ? 0 : idle + 1;
         await sleep(1_000 * queue.timing.poll, undefined, { signal }).catch(() => {});
       }
@@ -45,10 +45,10 @@ export function queueSource(
 function handOut(
   queue: Queue,
   name: string,
-  taken: JobAttempt & { readonly data: QueuedRange },
+  job: JobAttempt & { readonly data: QueuedRange },
   { forkUrl, treeDirectory, credentials }: OwnPlaces,
-): TakenRange {
-  const { id, data, retryCount } = taken;
+): ClaimedRange {
+  const { id, data, retryCount } = job;
   const attempt: JobAttempt = { id, retryCount };
   const { terms, range, hardfork } = data;
   // A word that does not arrive is followed by the next one.

@@ -3,7 +3,7 @@ import type { RangeResult } from "../rangeResult.ts";
 import type { LostRange, RangesProgress } from "./ranges.ts";
 
 /** A range that was taken. Exactly one of its functions is called, once. */
-export type TakenRange = {
+export type ClaimedRange = {
   readonly job: RangeJob;
   readonly done: (result: RangeResult) => Promise<void>;
   /** It may be tried again, a few times. */
@@ -15,7 +15,7 @@ export type TakenRange = {
 /** Where ranges come from: a list, or a queue that other machines share. */
 export type RangeSource = {
   /** Waits for a range; undefined where nothing is left to do, or the signal came. */
-  readonly take: (signal: AbortSignal) => Promise<TakenRange | undefined>;
+  readonly take: (signal: AbortSignal) => Promise<ClaimedRange | undefined>;
 };
 
 /** How often a range is begun before it counts as lost. */
@@ -29,15 +29,15 @@ const MAX_TRIES = 3;
 export function preparedSource(source: RangeSource, prepare: (job: RangeJob) => Promise<void>): RangeSource {
   return {
     take: async (signal) => {
-      const taken = await source.take(signal);
-      if (taken === undefined) return undefined;
+      const claimed = await source.take(signal);
+      if (claimed === undefined) return undefined;
       try {
-        await prepare(taken.job);
+        await prepare(claimed.job);
       } catch (error) {
-        await taken.putBack();
+        await claimed.putBack();
         throw error;
       }
-      return taken;
+      return claimed;
     },
   };
 }
@@ -67,7 +67,7 @@ export function listSource(
     tell();
   };
 
-  const handOut = ({ job, tries }: Waiting): TakenRange => ({
+  const handOut = ({ job, tries }: Waiting): ClaimedRange => ({
     job,
     done: async (result) => {
       await onResult(result);

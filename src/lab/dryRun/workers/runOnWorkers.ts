@@ -1,4 +1,4 @@
-import type { RangeSource, TakenRange } from "./rangeSource.ts";
+import type { ClaimedRange, RangeSource } from "./rangeSource.ts";
 import type { WorkerEffort, WorkerProgram } from "./ranges.ts";
 import { type RangeWorker, startWorker } from "./startWorker.ts";
 
@@ -55,22 +55,26 @@ async function workThrough({ source, program, signal, onEnd }: Loop): Promise<vo
     worker = undefined;
   };
   try {
-    for (let taken = await source.take(signal); taken !== undefined; taken = await source.take(signal)) {
+    for (
+      let claimed = await source.take(signal);
+      claimed !== undefined;
+      claimed = await source.take(signal)
+    ) {
       if (worker?.isAlive() === false) await end();
       worker ??= startWorker(program);
-      await settle(taken, worker, signal);
+      await settle(claimed, worker, signal);
     }
   } finally {
     await end();
   }
 }
 
-async function settle(taken: TakenRange, worker: RangeWorker, signal: AbortSignal): Promise<void> {
-  const outcome = await untilAborted(worker.run(taken.job), signal);
-  if (outcome === undefined) return await taken.putBack();
-  if (outcome.kind === "done") return await taken.done(outcome.result);
-  if (outcome.kind === "broken") return await taken.broken(outcome.why);
-  await taken.putBack();
+async function settle(claimed: ClaimedRange, worker: RangeWorker, signal: AbortSignal): Promise<void> {
+  const outcome = await untilAborted(worker.run(claimed.job), signal);
+  if (outcome === undefined) return await claimed.putBack();
+  if (outcome.kind === "done") return await claimed.done(outcome.result);
+  if (outcome.kind === "broken") return await claimed.broken(outcome.why);
+  await claimed.putBack();
   throw outcome.error;
 }
 

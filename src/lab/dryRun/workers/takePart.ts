@@ -32,13 +32,13 @@ export type TakePartParameters = {
   readonly onProgress?: ((done: number, max: number) => void) | undefined;
 };
 
-export type TakenPart = { readonly sample: QueuedRange; readonly efforts: readonly WorkerEffort[] };
+export type PartResult = { readonly sample: QueuedRange; readonly efforts: readonly WorkerEffort[] };
 
 /**
  * Claims ranges of a dry run that another machine hands out, until none is left.
  * @throws SymbolonError `Interrupted`, `NothingHandedOut`, `CredentialsMissing`, and as `openUpstream` and `requireSameRun`
  */
-export async function takePart(parameters: TakePartParameters): Promise<TakenPart> {
+export async function takePart(parameters: TakePartParameters): Promise<PartResult> {
   const { queue, directory, credentials, program, workers, wait, signal } = parameters;
   const fit = (sample: QueuedRange) => openOwnNode(parameters, sample);
   const found = await findRehearsal({ queue, fit, wait, signal });

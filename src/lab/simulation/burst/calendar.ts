@@ -107,7 +107,7 @@ function openKeyLists(lists: number) {
   let next = new Int32Array(chunks);
   let used = 0;
   let free = NONE;
-  let taken = new Float64Array(1024);
+  let bits = new Float64Array(1024);
 
   const chunk = () => {
     if (free !== NONE) {
@@ -141,9 +141,9 @@ function openKeyLists(lists: number) {
       let size = filled[list] as number;
       let at = heads[list] as number;
       while (at !== NONE) {
-        if (taken.length < count + size) taken = grown(taken, 2 * (count + size));
+        if (bits.length < count + size) bits = grown(bits, 2 * (count + size));
         const from = at * CHUNK;
-        for (let i = 0; i < size; i++) taken[count++] = held[from + i] as number;
+        for (let i = 0; i < size; i++) bits[count++] = held[from + i] as number;
         const following = next[at] as number;
         next[at] = free;
         free = at;
@@ -151,7 +151,7 @@ function openKeyLists(lists: number) {
         size = CHUNK;
       }
       heads[list] = NONE;
-      return { keys: taken, count };
+      return { keys: bits, count };
     },
   };
 }

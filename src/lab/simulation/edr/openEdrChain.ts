@@ -106,7 +106,7 @@ type DayBlock = {
     | { readonly snapshot: unknown; readonly submitted: ReadonlyMap<number, Submitted> }
     | undefined;
   readonly baseFee: number;
-  readonly taken: readonly SentTransaction[];
+  readonly included: readonly SentTransaction[];
   readonly paid: readonly number[];
 };
 
@@ -206,19 +206,19 @@ class EdrChain implements RehearsalChain {
       await engine.request("hardhat_setNextBlockBaseFeePerGas", [numberToHex(this.#baseFee)]);
     await submissions.submit(waiting.best(this.#baseFee, gasLimit));
     await engine.request("evm_mine", [numberToHex(day.opening + BigInt(Math.floor(time)))]);
-    const taken: SentTransaction[] = [];
+    const included: SentTransaction[] = [];
     const take = (hash: `0x${string}`) => {
       const submitted = submissions.mined(hash);
       if (submitted === undefined) return undefined;
       waiting.remove(submitted.sent.id);
-      taken.push(submitted.sent);
+      included.push(submitted.sent);
       return submitted;
     };
     const block = await readMinedBlock({ engine, campaign: day.campaign, calls, take });
     if (block.baseFee !== this.#baseFee) throw otherBaseFee(block.baseFee, this.#baseFee, time);
     const paidNow = block.transactions.flatMap((transaction) => [...transaction.paid]);
     for (const index of paidNow) this.#paid.add(index);
-    this.#undoable = [...this.#undoable, { before, baseFee: this.#baseFee, taken, paid: paidNow }].slice(
+    this.#undoable = [...this.#undoable, { before, baseFee: this.#baseFee, included, paid: paidNow }].slice(
       -Math.max(1, this.#deepest),
     );
     this.#baseFee = nextBaseFee(this.#baseFee, block.gasUsed, gasLimit);
@@ -234,7 +234,7 @@ class EdrChain implements RehearsalChain {
     await engine.request("evm_revert", [first.before.snapshot]);
     for (const block of undone) {
       for (const index of block.paid) this.#paid.delete(index);
-      for (const sent of block.taken) if (!isLost(sent.id)) waiting.add(sent);
+      for (const sent of block.included) if (!isLost(sent.id)) waiting.add(sent);
     }
     submissions.restore(first.before.submitted, waiting.has);
     this.#baseFee = first.baseFee;

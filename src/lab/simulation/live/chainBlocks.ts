@@ -93,22 +93,22 @@ export type BlockFollower = {
 
 /** Follows a chain from a block on. @param first the number of the first block that counts */
 export function openFollower(source: BlockSource, first: bigint): BlockFollower {
-  const standing: SeenBlock[] = [];
+  const canonical: SeenBlock[] = [];
   return {
     async look() {
       const undone: SeenBlock[] = [];
       const added: SeenBlock[] = [];
       const newest = await source.newest();
-      for (let next = first + BigInt(standing.length); next <= newest; ) {
+      for (let next = first + BigInt(canonical.length); next <= newest; ) {
         const block = await source.blockAt(next);
-        const last = standing.at(-1);
+        const last = canonical.at(-1);
         if (last !== undefined && block.parentHash !== last.hash) {
-          standing.pop();
+          canonical.pop();
           if (added.at(-1) === last) added.pop();
           else undone.push(last);
           next--;
         } else {
-          standing.push(block);
+          canonical.push(block);
           added.push(block);
           next++;
         }

@@ -28,21 +28,21 @@ export function tryProofs(
   root: Hex,
   hasher: Hasher,
 ): ProvenLeaves | undefined {
-  const sound = [...proofs].filter(
+  const valid = [...proofs].filter(
     ([, proof]) => proof.length <= MAX_PROOF_LENGTH && proof.every((node) => NODE.test(node)),
   );
   for (const kind of leafKinds(allocation.beneficiaries !== undefined)) {
     for (const leafHashing of ["once", "twice"] as const) {
       const convention = conventionOf({ ...OTHER_RULES, ...kind, leafHashing });
       const failed: number[] = [];
-      for (const [row, proof] of sound) {
+      for (const [row, proof] of valid) {
         const leaf = leafOf(allocation, row, convention, hasher);
         const nodes = proof.map((node) => hexToBytes(node as Hex));
         if (bytesToHex(rootBy(hasher, leaf, nodes)) !== root.toLowerCase()) failed.push(row);
         // A wrong kind fails at once: nobody waits for a thousand of them.
         if (failed.length === MAX_FAILED) break;
       }
-      const proven = sound.length - failed.length;
+      const proven = valid.length - failed.length;
       if (failed.length < MAX_FAILED && proven > 0) return { ...kind, leafHashing, proven, failed };
     }
   }

@@ -12,7 +12,7 @@ import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { openPlainFile, readPlainFile, systemCode } from "../../files/readText.ts";
 import { proofRecords, proofsJson } from "./proofRecords.ts";
 
-type Told = (done: number, total: number) => void;
+type OnProgress = (done: number, total: number) => void;
 
 const FILES_A_TURN = 256;
 
@@ -31,7 +31,7 @@ export async function compareFiles(
   manifest: Manifest,
   tree: Tree,
   hasher: Hasher,
-  onProgress: Told,
+  onProgress: OnProgress,
 ): Promise<ComparedFiles> {
   const tiles = tilesOf(tree);
   const buckets = bucketsOf(tree);
@@ -94,7 +94,7 @@ function compareSmall(path: string, expected: Uint8Array): string | undefined {
 async function compareLarge(
   path: string,
   { count, pieces }: FilePieces,
-  onProgress: Told,
+  onProgress: OnProgress,
 ): Promise<{ bytes: number; problem: string | undefined }> {
   let bytes = 0;
   let problem: string | undefined;

@@ -1,8 +1,8 @@
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { KnownBatch } from "../../../sdk/credentials/batch/knownBatch.ts";
-import { countsAsOf, isSettled, type Standing } from "../../../sdk/credentials/verify/answer.ts";
+import { countsAsOf, isSettled, type StatusBasis } from "../../../sdk/credentials/verify/answer.ts";
 import { ISSUED_AT_SLACK, notSurelyIssued } from "../../../sdk/credentials/verify/decideFromStatus.ts";
-import { type BlockOptions, readStanding } from "../../../sdk/credentials/verify/live/momentOf.ts";
+import { type BlockOptions, readBasis } from "../../../sdk/credentials/verify/live/momentOf.ts";
 import { blockReplaced, readBlock, type StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
 import { issuedInOf } from "../verifyByCopy.ts";
 import { readPlanes } from "./readPlanes.ts";
@@ -43,13 +43,13 @@ export async function readStatusLists(
 ): Promise<ReadStatusLists> {
   const { batch, moment, ttl, purpose, urlOf, onProgress } = parameters;
   const { registry, header } = batch;
-  const standing = await readStanding(client, parameters);
-  const { block, isFinal, reorgMargin } = standing;
+  const basis = await readBasis(client, parameters);
+  const { block, isFinal, reorgMargin } = basis;
   const { revision, planes } = await readPlanes(client, batch, block.number, onProgress);
   const { hash } = await readBlock(client, block.number);
   if (hash !== block.hash) throw blockReplaced(block, hash);
-  await requireSurelyIssued(client, batch, standing);
-  const asOf = countsAsOf(standing);
+  await requireSurelyIssued(client, batch, basis);
+  const asOf = countsAsOf(basis);
   const trusted = isFinal ? ({ finality: "finalized" } as const) : { reorgMargin };
   const made = planes.filter((plane) => purpose === undefined || plane.purpose === purpose);
   const lists = made.map((plane) => ({
@@ -67,17 +67,17 @@ export async function readStatusLists(
       ...(ttl !== undefined && { ttl }),
     }),
   }));
-  return { block, revision, asOf, moment: moment ?? asOf, isSettled: isSettled(standing), lists };
+  return { block, revision, asOf, moment: moment ?? asOf, isSettled: isSettled(basis), lists };
 }
 
 /** With a margin only a batch counts that was issued before, as in every copy: the block that issued it may be undone, too. */
 async function requireSurelyIssued(
   client: ReadClient,
   { registry, header }: KnownBatch,
-  standing: Standing,
+  basis: StatusBasis,
 ): Promise<void> {
-  const { block } = standing;
-  const asOf = countsAsOf(standing);
+  const { block } = basis;
+  const asOf = countsAsOf(basis);
   const latest = header.issuedAt + ISSUED_AT_SLACK;
   if (asOf === block.timestamp || latest < asOf) return;
   const issuedIn = await issuedInOf(client, { chainId: BigInt(client.chain.id), registry, header });

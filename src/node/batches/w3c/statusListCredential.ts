@@ -5,7 +5,7 @@ import { unpackHold } from "../../../sdk/core/status/holds.ts";
 import { horizon, inForceFrom, locate } from "../../../sdk/core/status/statusWords.ts";
 import { countsAsOf, goodUntil } from "../../../sdk/credentials/verify/answer.ts";
 import type { StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
-import type { TrustedStanding } from "../../../sdk/credentials/verify/offline/verifyOffline.ts";
+import type { TrustedBasis } from "../../../sdk/credentials/verify/offline/verifyOffline.ts";
 import {
   type BatchPlane,
   bitsAt,
@@ -18,7 +18,7 @@ import {
 /**
  * The caller states the block's finality: `finality: "finalized"`, or the margin in seconds by which it may be undone.
  */
-export type StatusListCredentialParameters = TrustedStanding & {
+export type StatusListCredentialParameters = TrustedBasis & {
   readonly chainId: bigint;
   /** The BatchRegistry. */
   readonly registry: Address;
@@ -89,13 +89,13 @@ export function statusListCredential(parameters: StatusListCredentialParameters)
   const url = requireStatusListUrl(parameters.url);
   if (ttl !== undefined) requireTtl(ttl);
   if (reorgMargin < 0n) throw new RangeError(`reorgMargin ${reorgMargin} must not be negative.`);
-  const standing = { block, isFinal: finality === "finalized", reorgMargin };
-  const asOf = countsAsOf(standing);
+  const basis = { block, isFinal: finality === "finalized", reorgMargin };
+  const asOf = countsAsOf(basis);
   const { moment = asOf } = parameters;
   requireState(parameters, moment);
   const { size } = header;
   const status = { plane, size, epochLength: header.policy.epochLength, asOf, moment };
-  const freshUntil = goodUntil(standing, statusListFreshUntil(status), moment);
+  const freshUntil = goodUntil(basis, statusListFreshUntil(status), moment);
   const provenance = {
     batch: batchId({ chainId, registry, header }),
     registry: chainAccountId(chainId, registry),

@@ -294,7 +294,7 @@ function compareWords(
 }
 
 /** Changes shown in the error; all are counted. */
-const CHANGES_TOLD = 5;
+const MAX_CHANGES_SHOWN = 5;
 
 /**
  * Changes that a cumulative campaign must never make: the amount already paid would exceed what is due, or no longer be
@@ -327,9 +327,9 @@ export function requireOnly({
   if (found.length === 0) return;
   const counts = found.map((kind) => `${diff.byKind[kind].accounts} ${kind}`).join(" and ");
   const offenders = found.flatMap((kind) =>
-    [...diff.changes({ kind, limit: CHANGES_TOLD })].map((change) => ({ kind, ...change })),
+    [...diff.changes({ kind, limit: MAX_CHANGES_SHOWN })].map((change) => ({ kind, ...change })),
   );
-  const listed = offenders.slice(0, CHANGES_TOLD).map((change) => changeText(change.kind, change));
+  const listed = offenders.slice(0, MAX_CHANGES_SHOWN).map((change) => changeText(change.kind, change));
   const all = found.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
   const rest = all > listed.length ? `; and ${all - listed.length} more` : "";
   throw new SymbolonError({

@@ -13,7 +13,7 @@ import type { Manifest } from "./manifest.ts";
 export type Difference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
 
 /** Differences that the sentence tells, and that the details list: a folder of another tree has thousands. */
-const MAX_TOLD = 5;
+const MAX_SHOWN = 5;
 const MAX_LISTED = 100;
 
 /** @throws SymbolonError `TreeDiffers` where any of the things that were compared are not equal */
@@ -21,7 +21,7 @@ export function requireEqual(directory: string, compared: readonly Difference[])
   const differences = compared.filter(({ stated, found }) => stated !== found);
   if (differences.length === 0) return;
   const named = differences
-    .slice(0, MAX_TOLD)
+    .slice(0, MAX_SHOWN)
     .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);
   const rest = differences.length - named.length;
   throw new SymbolonError({

@@ -272,9 +272,9 @@ function insertInOrder(records: Uint32Array, size: number, count: number): void 
     let place = i;
     for (; place > 0; place--) {
       const other = keys[place - 1] as number;
-      const isPlaced =
+      const isInPlace =
         other === key ? compareFrom(records, size, order[place - 1] as number, record, 1) <= 0 : other < key;
-      if (isPlaced) break;
+      if (isInPlace) break;
       order[place] = order[place - 1] as number;
       keys[place] = other;
     }

@@ -129,8 +129,8 @@ export function mappingOptions(
   ];
   const ignored = names.filter((name) => {
     const kind = columnNamed(name);
-    const isTaken = name === account || name === amount || kind === "index" || kind === "beneficiary";
-    return !isTaken && kind !== "ignored" && name.trim() !== "";
+    const isUsed = name === account || name === amount || kind === "index" || kind === "beneficiary";
+    return !isUsed && kind !== "ignored" && name.trim() !== "";
   });
   const list = ignored.map((name) => name.trim()).join(",");
   if (pairs.length === 0 && ignored.length === 0) return undefined;

@@ -66,9 +66,9 @@ export function readCsvHeader(part: CsvPart, { stated, columnNamed, decimals }: 
   }
   if ("kind" in first) return { layout: undefined, record: first };
   const readings = first.map((reading) => readingOf(reading, columnNamed));
-  const sound = readings.find(isSound);
-  if (sound === undefined) throw refuse(readings as [Reading], part, columnNamed);
-  const { delimiter, record, kinds, known } = sound;
+  const valid = readings.find(isValid);
+  if (valid === undefined) throw refuse(readings as [Reading], part, columnNamed);
+  const { delimiter, record, kinds, known } = valid;
   if (known !== undefined && decimals === undefined) throw unitsUnstated(part.file, known.name);
   const layout = { delimiter, kinds: kinds as CsvLayout["kinds"], names: record.values, hasHeader: true };
   return { layout, record };
@@ -78,7 +78,7 @@ function readingOf({ delimiter, record }: CsvReading, columnNamed: ColumnNamed):
   const values = record.values.map((name) => name.trim());
   const kinds = values.map((name) => columnNamed(name) ?? (name === "" ? "empty" : undefined));
   const reading = { delimiter, record: { ...record, values }, kinds };
-  const known = isSound(reading) ? undefined : knownHeader(values);
+  const known = isValid(reading) ? undefined : knownHeader(values);
   if (known === undefined) return reading;
   const kindOf = (name: string) =>
     columnNamed(name) === "ignored" ? "ignored" : known.kinds[name.toLowerCase()];
@@ -108,7 +108,7 @@ function unitsUnstated(file: string, form: string): SymbolonError {
   });
 }
 
-function isSound({ kinds }: Pick<Reading, "kinds">): boolean {
+function isValid({ kinds }: Pick<Reading, "kinds">): boolean {
   return !kinds.includes(undefined) && hasColumns(kinds);
 }
 
@@ -179,7 +179,7 @@ function headerBelow({ record }: Reading, part: CsvPart, columnNamed: ColumnName
   for (let lines = 0; lines < MAX_TITLE; lines++) {
     const next = readFirstRecord({ ...part, from, line }, undefined);
     const readings = "kind" in next ? [] : next.map((reading) => readingOf(reading, columnNamed));
-    if (readings.some(isSound)) return line;
+    if (readings.some(isValid)) return line;
     const passed = readings[0]?.record ?? next;
     if (!("kind" in passed) || passed.kind !== "record") return undefined;
     line += passed.lines;

@@ -14,7 +14,7 @@ import type { AmountForm } from "./amountForms.ts";
 import type { ColumnMap } from "./columns.ts";
 import { concludeRows } from "./concludeRows.ts";
 import { type Columns, Intake, type MergedRow, type ReadReport } from "./intake.ts";
-import { MAX_TOLD } from "./problems.ts";
+import { MAX_PROBLEMS } from "./problems.ts";
 
 export type ReadAllocationOptions = {
   /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
@@ -66,7 +66,7 @@ export type ReadAllocationOptions = {
 export function openIntake(file: string, options: ReadAllocationOptions) {
   const { decimals, merge = false, audit = false, ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: with 0, nothing would be reported, and so nothing refused.
-  const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_TOLD) || 1);
+  const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_PROBLEMS) || 1);
   const { map, amounts, checksumChain } = options;
   const intake = new Intake(
     { file, decimals, ignoreColumns, map, amounts, checksumChain, maxProblems, hasher, isAudit: audit },
@@ -79,7 +79,7 @@ export function openIntake(file: string, options: ReadAllocationOptions) {
 }
 
 /** Merges listed in a report. */
-const MERGES_TOLD = 20;
+const MAX_MERGES_SHOWN = 20;
 
 /**
  * Makes the allocation of all rows taken in; call it once, after the last of them.
@@ -129,7 +129,7 @@ function finishAllocation(
     rows,
     checksums: intake.checksums,
     ...(rounded > 0 && { rounded }),
-    ...(intake.proofs.size > 0 && { proofs: placedProofs(intake.proofs, order?.rows) }),
+    ...(intake.proofs.size > 0 && { proofs: proofsByRow(intake.proofs, order?.rows) }),
     merges,
   });
   if (order === undefined) return allocation;
@@ -138,22 +138,22 @@ function finishAllocation(
 }
 
 /** Proofs by the places of their rows. @param rows at each place the row there; undefined: all are in place */
-function placedProofs(
+function proofsByRow(
   proofs: ReadonlyMap<number, readonly string[]>,
   rows: Uint32Array | undefined,
 ): ReadonlyMap<number, readonly string[]> {
   if (rows === undefined) return proofs;
-  const placed = new Map<number, readonly string[]>();
+  const byRow = new Map<number, readonly string[]>();
   for (const [place, row] of rows.entries()) {
     const proof = proofs.get(row);
-    if (proof !== undefined) placed.set(place, proof);
+    if (proof !== undefined) byRow.set(place, proof);
   }
-  return placed;
+  return byRow;
 }
 
 function mergesOf(intake: Intake, firsts: Uint32Array): readonly MergedRow[] {
   const merges: MergedRow[] = [];
-  for (let row = 0; row < firsts.length && merges.length < MERGES_TOLD; row++) {
+  for (let row = 0; row < firsts.length && merges.length < MAX_MERGES_SHOWN; row++) {
     const first = firsts[row] as number;
     if (first === NO_EARLIER) continue;
     const line = intake.lines.lineOf(row);
@@ -242,8 +242,8 @@ function orderOfIndexes(intake: Intake, indexes: Uint32Array): IndexOrder | unde
   let inOrder = true;
   for (let row = 0; row < count; row++) {
     const index = indexes[row] as number;
-    const isSound = index < count && rows[index] === NONE;
-    if (!isSound && intake.isAudit) return orderAsStated(indexes.subarray(0, count));
+    const isValid = index < count && rows[index] === NONE;
+    if (!isValid && intake.isAudit) return orderAsStated(indexes.subarray(0, count));
     if (index >= count) {
       intake.refuseValue(row, "index", String(index), {
         code: "IndexGap",

@@ -2,7 +2,7 @@ import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 
 /** Problems told at full length where nobody says otherwise; the rest are counted. */
-export const MAX_TOLD = 20;
+export const MAX_PROBLEMS = 20;
 
 export type Problems = ReturnType<typeof createProblems>;
 
@@ -10,7 +10,7 @@ export type Problems = ReturnType<typeof createProblems>;
  * Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended.
  * @param max problems told: those of the first rows, in their order, whatever the order they are added in
  */
-export function createProblems(file: string, max: number = MAX_TOLD) {
+export function createProblems(file: string, max: number = MAX_PROBLEMS) {
   const kept: SymbolonError[] = [];
   let count = 0;
 

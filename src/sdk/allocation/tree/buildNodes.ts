@@ -40,14 +40,14 @@ export function buildNodes(
   if (convention.shardNybbles !== 0) return buildShards(building);
   const { count } = rows;
   const layout = layoutOf(convention.shape, count);
-  const placed =
+  const leavesInOrder =
     convention.leafOrder === "index" ? leavesInPlace(building, layout) : sortedLeaves(building, layout);
   const inner = layout.nodeCount - count;
-  hashInner(placed.nodes, convention.shape, count, hasher, (done) =>
+  hashInner(leavesInOrder.nodes, convention.shape, count, hasher, (done) =>
     onProgress(count + (count * done) / inner),
   );
   onProgress(2 * count);
-  return { ...placed, layout };
+  return { ...leavesInOrder, layout };
 }
 
 /** Hashes the nodes above leaves that are in place, of a whole tree or of one shard. */

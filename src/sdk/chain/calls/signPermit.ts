@@ -84,14 +84,14 @@ export async function signPermit(
   });
   const { r, s, yParity } = parseSignature(signature);
   const permit = { deadline, v: 27 + yParity, r, s };
-  await requireTaken(client, { token, spender, value, ...permit });
+  await requireAccepted(client, { token, spender, value, ...permit });
   return permit;
 }
 
 const WITHOUT_PERMIT = "Leave --permit out: then the funding is approved in a transaction of its own.";
 
 /** @throws SymbolonError `PermitRefused` */
-async function requireTaken(
+async function requireAccepted(
   client: WriteClient,
   { token, spender, value, deadline, v, r, s }: SignPermitParameters & Permit,
 ): Promise<void> {

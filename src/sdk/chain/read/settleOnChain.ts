@@ -7,7 +7,7 @@ import {
   settleSignature,
 } from "../../core/signing/settleSignature.ts";
 import type { ReadClient } from "../clients.ts";
-import { isTakenByContract } from "./isTakenByContract.ts";
+import { isAcceptedByContract } from "./isAcceptedByContract.ts";
 
 export type SignatureOf = {
   /** Who is said to have signed. */
@@ -44,7 +44,7 @@ export function contractQuestions(
 ): NonNullable<SignatureQuestions["contract"]> {
   return {
     isThere: async () => (await getCode(client, { address: account })) !== undefined,
-    takes: (signature) => isTakenByContract(client, account, digest, signature),
+    takes: (signature) => isAcceptedByContract(client, account, digest, signature),
   };
 }
 

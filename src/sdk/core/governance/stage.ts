@@ -56,13 +56,13 @@ function isRefused({ rule, objections }: Pick<OpenProposal, "rule" | "objections
 }
 
 /** The stage of a proposal; of a passed one also the seconds in which it may be executed: `[from, until)`. */
-export type Standing = { readonly stage: Stage; readonly from: bigint; readonly until: bigint };
+export type StageInterval = { readonly stage: Stage; readonly from: bigint; readonly until: bigint };
 
 /**
  * The stage of a proposal, from its stored data and a moment alone. Twin of `stageOf` of
  * `contracts/governance/Proposals.sol`.
  */
-export function standingAt(proposal: OpenProposal, situation: ProposalSituation): Standing {
+export function computeStage(proposal: OpenProposal, situation: ProposalSituation): StageInterval {
   const { openedAt, passedAt, isClosed } = proposal;
   const nothing = (stage: Stage) => ({ stage, from: 0n, until: 0n });
   if (openedAt === 0n) return nothing("None");
@@ -71,7 +71,7 @@ export function standingAt(proposal: OpenProposal, situation: ProposalSituation)
   return byClock(proposal, situation.now);
 }
 
-function byClock(proposal: OpenProposal, now: bigint): Standing {
+function byClock(proposal: OpenProposal, now: bigint): StageInterval {
   const { rule, act, passedAt } = proposal;
   const ends = windowEnds(proposal);
   if (passedAt === 0n) {
@@ -89,7 +89,7 @@ function byClock(proposal: OpenProposal, now: bigint): Standing {
 
 /** The stage alone. */
 export function stageAt(proposal: OpenProposal, situation: ProposalSituation): Stage {
-  return standingAt(proposal, situation).stage;
+  return computeStage(proposal, situation).stage;
 }
 
 /** What becomes of a proposal if nobody does anything, and when. */
@@ -97,7 +97,7 @@ export type Default = { readonly becomes: Stage; readonly at: bigint };
 
 /** What silence means for a proposal that is open or has passed; undefined: nothing changes any more. */
 export function defaultOf(proposal: OpenProposal, situation: ProposalSituation): Default | undefined {
-  const { stage, until } = standingAt(proposal, situation);
+  const { stage, until } = computeStage(proposal, situation);
   if (stage === "Passed") return { becomes: "Void", at: until };
   if (stage !== "Open") return undefined;
   return {

@@ -10,12 +10,12 @@ let chosen: Hasher | undefined;
  * ones return the same hasher.
  */
 export function fastHasher(): Hasher {
-  chosen ??= firstSound([() => kernelHasher("simd"), () => kernelHasher("scalar")]);
+  chosen ??= firstValid([() => kernelHasher("simd"), () => kernelHasher("scalar")]);
   return chosen;
 }
 
 /** The first that opens and passes the self-test, else {@link nobleHasher}. */
-export function firstSound(candidates: readonly (() => Hasher)[]): Hasher {
+export function firstValid(candidates: readonly (() => Hasher)[]): Hasher {
   for (const open of candidates) {
     try {
       const hasher = open();

@@ -94,20 +94,20 @@ export function attestWork(client: ReadClient, { registry, account }: Place): Wo
       const what = `Make one attestation under ${schema}${about}`;
       return { ...attestCall({ registry, request: only.request }), what };
     },
-    recognize(tasks, receipt, time, isTaken) {
+    recognize(tasks, receipt, time, isUsed) {
       const made = attestedIn({ registry, receipt }).filter(({ attester }) =>
         isAddressEqual(attester, account),
       );
-      return matchUids({ tasks, account, time, made: made.map(({ uid }) => uid), isTaken });
+      return matchUids({ tasks, account, time, made: made.map(({ uid }) => uid), isUsed });
     },
-    async recover(tasks, fromBlock, isTaken) {
+    async recover(tasks, fromBlock, isUsed) {
       const listed = await listAttestations(client, { registry, attester: account, fromBlock });
       const results = new Map<string, Hex>();
       let hash: Hash | undefined;
       for (const [blockNumber, made] of Map.groupBy(listed, (event) => event.blockNumber)) {
         const { timestamp: time } = await getBlock(client, { blockNumber });
         const left = tasks.filter(({ key }) => !results.has(key));
-        const found = matchUids({ tasks: left, account, time, made: made.map(({ uid }) => uid), isTaken });
+        const found = matchUids({ tasks: left, account, time, made: made.map(({ uid }) => uid), isUsed });
         for (const [key, uid] of found) results.set(key, uid);
         if (found.size > 0) hash = made.find(({ uid }) => [...found.values()].includes(uid))?.transactionHash;
       }
@@ -134,12 +134,12 @@ type MatchUidsParameters = {
   readonly time: bigint;
   /** Uids of what the account attested in the block. */
   readonly made: readonly Hex[];
-  readonly isTaken: (uid: Hex) => boolean;
+  readonly isUsed: (uid: Hex) => boolean;
 };
 
 /** Gives each task its uid among those made; equal tasks of one block differ by a count that the registry keeps. */
-export function matchUids({ tasks, account, time, made, isTaken }: MatchUidsParameters): Results {
-  const free = new Set(made.filter((uid) => !isTaken(uid)));
+export function matchUids({ tasks, account, time, made, isUsed }: MatchUidsParameters): Results {
+  const free = new Set(made.filter((uid) => !isUsed(uid)));
   const results = new Map<string, Hex>();
   for (const { key, request } of tasks) {
     const { recipient, expirationTime, revocable, refUID, data } = request.data;

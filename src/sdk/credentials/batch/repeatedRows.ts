@@ -29,7 +29,7 @@ type RepetitionFinder = {
   readonly found: () => Repetitions;
 };
 
-const MAX_TOLD = 10;
+const MAX_SHOWN = 10;
 
 /**
  * Looks for equal rows, and for subjects with several credentials, among millions of rows: it keeps 64 bits of a hash of
@@ -51,7 +51,7 @@ export function createRepetitionFinder(hasher: Hasher = fastHasher()): Repetitio
       } else {
         repeated++;
         const repeats = { row: known[rowAt] as number, line: known[rowAt + 1] as number };
-        if (first.length < MAX_TOLD) first.push({ row, line, repeats });
+        if (first.length < MAX_SHOWN) first.push({ row, line, repeats });
       }
       const [countAt, counts] = bySubject.find(hash(subject));
       const count = counts[countAt] as number;

@@ -98,7 +98,7 @@ export type RequestSituation = {
   readonly maxValue?: bigint | undefined;
 };
 
-export type RequestStanding =
+export type RequestStatus =
   /** Can be sent now. */
   | { readonly is: "due" }
   /** Its nonce is used: only the chain's history shows whether it was done, or made void. */
@@ -112,7 +112,7 @@ export type RequestStanding =
  * Whether a request can be sent, without its signature: `RequestElsewhere`, `RequestExpired`, `RequestTooDear`,
  * `RequestTooEarly`. A used nonce counts before the deadline: the request was perhaps done in time.
  */
-export function checkRequest(request: RequestFile, situation: RequestSituation): RequestStanding {
+export function checkRequest(request: RequestFile, situation: RequestSituation): RequestStatus {
   const elsewhere = elsewhereProblem(request, situation);
   if (elsewhere !== undefined) return { is: "refused", problem: elsewhere };
   if (request.nonce < situation.nonce) return { is: "used" };

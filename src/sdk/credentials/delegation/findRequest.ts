@@ -18,7 +18,7 @@ import { isForAttestations, type RequestFile } from "./requestText.ts";
 /** What a request came to, and where; the hash undefined where the chain tells only that it is so. */
 export type FoundRequest = { readonly result: Hex; readonly hash: Hash | undefined };
 
-type IsTaken = (uid: Hex) => boolean;
+type IsUsed = (uid: Hex) => boolean;
 type AttestationMaking = Extract<RequestFile, { readonly kind: "attest" | "multiAttest" | "attestMany" }>;
 type AttestationRevoking = Extract<RequestFile, { readonly kind: "revoke" | "multiRevoke" | "revokeMany" }>;
 type OfBatch = Extract<RequestFile, { readonly kind: "changeStatus" | "imposeHold" | "endHold" }>;
@@ -37,13 +37,13 @@ export function signerNonce(
  * What a request came to in a transaction that called for it: the uid of its (first) attestation, the id of the batch,
  * the second from which a change counts or with which a hold ends, the new nonce. Undefined: it was not done there.
  * @param time of the block, in Unix seconds
- * @param isTaken uids that belong to others: two requests may be alike in all that they ask
+ * @param isUsed uids that belong to others: two requests may be alike in all that they ask
  */
 export function resultIn(
   request: RequestFile,
   { logs }: Pick<TransactionReceipt, "logs">,
   time: bigint,
-  isTaken: IsTaken,
+  isUsed: IsUsed,
 ): Hex | undefined {
   const { registry, signer } = request;
   const said = { contract: registry, logs };
@@ -54,7 +54,7 @@ export function resultIn(
       const made = attestedIn({ registry, receipt: { logs } }).filter(({ attester }) =>
         isAddressEqual(attester, signer),
       );
-      return firstUid(request, { made: made.map(({ uid }) => uid), time, isTaken });
+      return firstUid(request, { made: made.map(({ uid }) => uid), time, isUsed });
     }
     case "revoke":
     case "multiRevoke":
@@ -88,7 +88,7 @@ export type FindRequestParameters = {
   /** The first block that can have it. */
   readonly fromBlock: bigint;
   /** Uids that belong to others. */
-  readonly isTaken: IsTaken;
+  readonly isUsed: IsUsed;
 };
 
 /**
@@ -134,7 +134,7 @@ export async function findRequest(
 async function findAttested(
   client: ReadClient,
   request: AttestationMaking,
-  { fromBlock, isTaken }: FindRequestParameters,
+  { fromBlock, isUsed }: FindRequestParameters,
 ): Promise<FoundRequest | undefined> {
   const { registry, signer: attester, asked, kind } = request;
   const recipient = kind === "attest" ? { recipient: asked.data.recipient } : {};
@@ -147,7 +147,7 @@ async function findAttested(
   });
   for (const [blockNumber, events] of Map.groupBy(listed, (event) => event.blockNumber)) {
     const { timestamp: time } = await getBlock(client, { blockNumber });
-    const result = firstUid(request, { made: events.map(({ uid }) => uid), time, isTaken });
+    const result = firstUid(request, { made: events.map(({ uid }) => uid), time, isUsed });
     if (result === undefined || !(await isUsedIn(client, request, blockNumber))) continue;
     return { result, hash: events.find(({ uid }) => uid === result)?.transactionHash };
   }
@@ -184,17 +184,17 @@ async function isUsedIn(client: ReadClient, request: RequestFile, blockNumber: b
   }
 }
 
-type MadeInBlock = { readonly made: readonly Hex[]; readonly time: bigint; readonly isTaken: IsTaken };
+type MadeInBlock = { readonly made: readonly Hex[]; readonly time: bigint; readonly isUsed: IsUsed };
 
 /** The uid of the first of a request's attestations, where all of them are among those made. */
 function firstUid(
   { signer: account, asked }: AttestationMaking,
-  { made, time, isTaken }: MadeInBlock,
+  { made, time, isUsed }: MadeInBlock,
 ): Hex | undefined {
   const { schema } = asked;
   const items = "length" in asked.data ? asked.data : [asked.data];
   const tasks = items.map((data, i) => ({ key: String(i), request: { schema, data } }));
-  const found = matchUids({ tasks, account, time, made, isTaken });
+  const found = matchUids({ tasks, account, time, made, isUsed });
   return found.size === items.length ? found.get("0") : undefined;
 }
 

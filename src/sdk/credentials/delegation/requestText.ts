@@ -183,7 +183,7 @@ const signedRequest: Decoder<RequestFile> = (whole, path) => {
   const read = object<Decoded<typeof decoders>>(decoders as Decoders<Decoded<typeof decoders>>)(whole, path);
   const { format: _, version: __, ...request } = read;
   // The decoder of `contents` is that of the kind.
-  requireSound(request as RequestFile, path);
+  requireValidRequest(request as RequestFile, path);
   return request as RequestFile;
 };
 
@@ -195,7 +195,7 @@ const signedRequests: Decoder<readonly RequestFile[]> = (value, path) => {
 };
 
 /** Values that a request has twice must agree: no registry would take it otherwise. */
-function requireSound(request: RequestFile, path: string): void {
+function requireValidRequest(request: RequestFile, path: string): void {
   const { kind, signer, asked, signatures } = request;
   const expected = kind === "multiAttest" || kind === "multiRevoke" ? asked.data.length : 1;
   if (signatures.length !== expected) {

@@ -1,7 +1,7 @@
 import { type Hex, hashTypedData, serializeSignature } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
+import { isAcceptedByContract } from "../../chain/read/isAcceptedByContract.ts";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { Forgery } from "../verify/forgery.ts";
@@ -27,7 +27,7 @@ export async function requireSigned(client: ReadClient, request: RequestFile): P
       if (!hasCode) throw problem;
     }
     const hash = hashTypedData(typedData);
-    if (await isTakenByContract(client, signer, hash, bytesFor(request, signature))) continue;
+    if (await isAcceptedByContract(client, signer, hash, bytesFor(request, signature))) continue;
     throw new Forgery({
       code: "WrongSigner",
       reason: `The contract ${signer} does not take the signature over just this request for its own.`,

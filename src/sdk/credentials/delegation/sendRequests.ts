@@ -35,32 +35,32 @@ function requestTask(request: RequestFile, label = "the request"): RequestTask {
  * Sending signed requests, each in a transaction of its own. Its nonce is used once, so the chain itself knows what is
  * done; what others sent is found by what the chain says of it.
  */
-function requestWork(client: ReadClient, takenBy: RequestRegistry): Work<RequestTask> {
-  const isTakenTwice = (found: ReadonlyMap<string, Hex>, isTaken: (uid: Hex) => boolean) => (uid: Hex) =>
-    isTaken(uid) || [...found.values()].includes(uid);
+function requestWork(client: ReadClient, registry: RequestRegistry): Work<RequestTask> {
+  const isUsedTwice = (found: ReadonlyMap<string, Hex>, isUsed: (uid: Hex) => boolean) => (uid: Hex) =>
+    isUsed(uid) || [...found.values()].includes(uid);
   return {
-    ...(takenBy === "attestations" ? attestationWork : batchWork),
+    ...(registry === "attestations" ? attestationWork : batchWork),
     call(tasks) {
       const [{ request }] = tasks as [RequestTask];
       const { functionName, args, value } = requestCall(request);
       return { functionName, args, value, what: requestSentence(request) };
     },
-    recognize(tasks, receipt, time, isTaken) {
+    recognize(tasks, receipt, time, isUsed) {
       const results = new Map<string, Hex>();
       for (const { key, request } of tasks) {
-        const result = resultIn(request, receipt, time, isTakenTwice(results, isTaken));
+        const result = resultIn(request, receipt, time, isUsedTwice(results, isUsed));
         if (result !== undefined) results.set(key, result);
       }
       return results;
     },
-    async recover(tasks, fromBlock, isTaken) {
+    async recover(tasks, fromBlock, isUsed) {
       const results = new Map<string, Hex>();
       let hash: Hash | undefined;
       for (const { key, request } of tasks) {
         // Not used: what is alike on the chain is another's.
         if ((await signerNonce(client, request)) <= request.nonce) continue;
-        const taken = { fromBlock, isTaken: isTakenTwice(results, isTaken) };
-        const found = await findRequest(client, request, taken);
+        const search = { fromBlock, isUsed: isUsedTwice(results, isUsed) };
+        const found = await findRequest(client, request, search);
         if (found === undefined) continue;
         results.set(key, found.result);
         hash = found.hash;
@@ -114,7 +114,7 @@ export async function sendRequests(
   parameters: SendRequestsParameters,
 ): Promise<SentRequests> {
   const { registry, requests, dryRun = false, onProgress, journal, timing, signal } = parameters;
-  const takenBy = registryOf(requests);
+  const requestRegistry = registryOf(requests);
   await requireRegistry(client, registry);
   const tasks = inOrder(requests);
   const byKey = new Map(tasks.map((task) => [task.key, task]));
@@ -126,7 +126,7 @@ export async function sendRequests(
     signal,
     action: "send requests",
     place: { chainId: client.chain.id, registry, account: client.account.address },
-    work: requestWork(client, takenBy),
+    work: requestWork(client, requestRegistry),
   };
   return withDelivery(opened, async (delivery) => {
     const sender = { client, delivery, parameters };
@@ -204,10 +204,10 @@ async function dueTasks(
     if (done.has(key)) continue;
     const signer = request.signer.toLowerCase();
     const nonce = nonces.get(signer) ?? (await signerNonce(client, request));
-    const standing = checkRequest(request, { chainId, registry, nonce, now, maxValue });
-    if ("problem" in standing) throw labelled(label, standing.problem);
-    if (standing.is === "used") {
-      found.set(key, await foundOrVoid(client, task, { fromBlock, isTaken: takenBy(delivery, found) }));
+    const status = checkRequest(request, { chainId, registry, nonce, now, maxValue });
+    if ("problem" in status) throw labelled(label, status.problem);
+    if (status.is === "used") {
+      found.set(key, await foundOrVoid(client, task, { fromBlock, isUsed: isUsedBy(delivery, found) }));
       continue;
     }
     due.push(task);
@@ -216,12 +216,12 @@ async function dueTasks(
   return due;
 }
 
-function takenBy(delivery: Delivery<RequestTask>, found: ReadonlyMap<string, FoundRequest>) {
-  const taken = new Set([
+function isUsedBy(delivery: Delivery<RequestTask>, found: ReadonlyMap<string, FoundRequest>) {
+  const used = new Set([
     ...[...doneTasks(delivery).values()].map(({ uid }) => uid),
     ...[...found.values()].map(({ result }) => result),
   ]);
-  return (uid: Hex) => taken.has(uid);
+  return (uid: Hex) => used.has(uid);
 }
 
 /** @throws SymbolonError `RequestVoid` */
@@ -256,7 +256,7 @@ async function sendOne(
     if (!(thrown instanceof SymbolonError)) throw thrown;
     if ((await signerNonce(client, task.request)) <= task.request.nonce) throw thrown;
     const { fromBlock = 0n } = parameters;
-    found.set(task.key, await foundOrVoid(client, task, { fromBlock, isTaken: takenBy(delivery, found) }));
+    found.set(task.key, await foundOrVoid(client, task, { fromBlock, isUsed: isUsedBy(delivery, found) }));
   }
 }
 

@@ -52,7 +52,7 @@ export function decodePresentation(bytes: Uint8Array): Presentation {
   const version = reader.number("version");
   if (version !== BigInt(VERSION))
     throw badPresentation(`its version is ${version}, where ${VERSION} belongs`);
-  const presentation = sound("its schema or a value", () => readPresentation(reader));
+  const presentation = readOrRefuse("its schema or a value", () => readPresentation(reader));
   if (reader.left() !== 0) throw badPresentation(`${reader.left()} bytes follow its end`);
   // Zeros that were written out, numbers with bytes to spare: there is one form of each presentation, so nobody can make many.
   const reencoded = encodePresentation(presentation);
@@ -191,7 +191,7 @@ function readField(reader: ByteReader, fields: readonly SchemaField[]): Disclose
 }
 
 /** Runs what reads texts and values of others, and names what is not sound. */
-function sound<Result>(what: string, read: () => Result): Result {
+function readOrRefuse<Result>(what: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {

@@ -8,7 +8,7 @@ import {
   fieldProofs,
   issuedBatch,
   proofNodes,
-  soundPart,
+  readPart,
 } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import { parseSchema } from "../parseSchema.ts";
@@ -56,7 +56,7 @@ const readPackage = object(
  */
 export function parseCredentialPackage(json: string): CredentialPackage {
   const { format: _, version: __, ...held } = decodeJson(readPackage, json, badPackage);
-  const fields = soundPart("schema.schema", badPackage, () => parseSchema(held.schema.schema));
+  const fields = readPart("schema.schema", badPackage, () => parseSchema(held.schema.schema));
   const { values } = held;
   for (const [name, given] of Object.entries({ values, fieldProofs: held.fieldProofs })) {
     if (given.length !== fields.length) {
@@ -66,7 +66,7 @@ export function parseCredentialPackage(json: string): CredentialPackage {
   return {
     ...held,
     values: fields.map(({ type }, i) =>
-      soundPart(`values[${i}]`, badPackage, () => fieldValueFromJson(type, values[i])),
+      readPart(`values[${i}]`, badPackage, () => fieldValueFromJson(type, values[i])),
     ),
   };
 }

@@ -5,7 +5,7 @@ import type { Schema } from "../../core/credential/schemaUid.ts";
 import { anything, decodeJson, list, object, oneOf, text, uint64Number } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonOf } from "../../core/text/jsonText.ts";
-import { batchCredential, batchSchema, issuedBatch, proofNodes, soundPart, word } from "../batchJson.ts";
+import { batchCredential, batchSchema, issuedBatch, proofNodes, readPart, word } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
@@ -97,7 +97,7 @@ const readPresentation = object({
  */
 export function presentationFromJson(json: string): Presentation {
   const { format: _, version: __, disclosed, ...held } = decodeJson(readPresentation, json, badPresentation);
-  const fields = soundPart("schema.schema", badPresentation, () => parseSchema(held.schema.schema));
+  const fields = readPart("schema.schema", badPresentation, () => parseSchema(held.schema.schema));
   return {
     ...held,
     disclosed: disclosed.map((field, i) => {
@@ -105,7 +105,7 @@ export function presentationFromJson(json: string): Presentation {
       const path = `disclosed[${i}]`;
       if (known !== undefined) {
         const read = () => fieldValueFromJson(known.type, field.value);
-        return { ...field, value: soundPart(`${path}.value`, badPresentation, read) };
+        return { ...field, value: readPart(`${path}.value`, badPresentation, read) };
       }
       throw badPresentation(
         `its ${path}.position is ${field.position}, and the schema has ${fields.length} fields`,

@@ -134,15 +134,15 @@ async function planImport(
   }
   if (registering.length > 0)
     return planned(registering, "the attestations come once their schemas are registered");
-  const taken = new Set<Hex>();
+  const used = new Set<Hex>();
   for (const level of selection.levels) {
     const tasks = level
       .map((one) => importTask(one, (source) => made.get(source)))
       .filter((task) => task !== undefined);
-    const { results } = await work.recover(tasks, 0n, (uid) => taken.has(uid));
+    const { results } = await work.recover(tasks, 0n, (uid) => used.has(uid));
     for (const [source, uid] of results) {
       made.set(source, uid);
-      taken.add(uid);
+      used.add(uid);
     }
     const left = tasks.filter(({ key }) => !results.has(key));
     if (left.length > 0) {

@@ -87,7 +87,7 @@ export function sinceRevoked(isPlanned: boolean): Pick<ImportedRow, "reason" | "
 
 /** The row of what was made again. */
 export function importedRow(
-  { attestation, isRevoked, toRevoke, losesReference }: Told,
+  { attestation, isRevoked, toRevoke, losesReference }: ReportedImport,
   done: { readonly uid: Hex; readonly hash: Hash | undefined } | undefined,
   status: ImportedRow["status"],
 ): ImportedRow {
@@ -118,7 +118,7 @@ export function madeRows(
   made: (source: Hex) => { readonly uid: Hex; readonly hash: Hash | undefined } | undefined,
   revoked: ReadonlySet<Hex>,
 ): readonly ImportedRow[] {
-  const rowOf = (one: Told) => {
+  const rowOf = (one: ReportedImport) => {
     const done = made(one.attestation.uid);
     if (done === undefined) return importedRow(one, undefined, "planned");
     return importedRow(one, done, revoked.has(done.uid) ? "imported and revoked" : "imported");
@@ -132,7 +132,7 @@ export function madeRows(
   return [...selection.levels.flat().map(rowOf), ...madeBefore, ...skippedRows({ skipped: left })];
 }
 
-type Told = Pick<Import, "attestation" | "isRevoked" | "toRevoke" | "losesReference">;
+type ReportedImport = Pick<Import, "attestation" | "isRevoked" | "toRevoke" | "losesReference">;
 
 export function skippedRows({ skipped }: Pick<Selection, "skipped">): readonly ImportedRow[] {
   return skipped.map(({ attestation, reason, detail }) => ({

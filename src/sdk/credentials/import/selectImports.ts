@@ -49,13 +49,13 @@ export type SelectImportsParameters = {
   readonly isMade: (uid: Hex) => boolean;
 };
 
-type Placed = Import & { readonly level: number };
+type LeveledImport = Import & { readonly level: number };
 
 /** Decides what is made again, in which order, and what is not, and why. */
 export function selectImports(parameters: SelectImportsParameters): Selection {
   const { source, dropReferences, withRevoked, followRevocations = false, isMade } = parameters;
   const byUid = new Map(source.attestations.map((attestation) => [attestation.uid, attestation]));
-  const decided = new Map<Hex, Placed | Skipped>();
+  const decided = new Map<Hex, LeveledImport | Skipped>();
 
   // From the root of a chain of references to its end: thousands of links must not overflow the stack.
   for (const { uid } of source.attestations) {
@@ -73,7 +73,10 @@ export function selectImports(parameters: SelectImportsParameters): Selection {
     }
   }
 
-  function decide(attestation: Attestation, referred: Placed | Skipped | undefined): Placed | Skipped {
+  function decide(
+    attestation: Attestation,
+    referred: LeveledImport | Skipped | undefined,
+  ): LeveledImport | Skipped {
     const own = checkImport(attestation, parameters);
     if ("reason" in own) return own;
     const isRevoked = attestation.revocationTime !== 0n;

@@ -125,12 +125,12 @@ function become(room: Room, next: Become<VaultState>): void {
 async function look(room: Room): Promise<void> {
   for (;;) {
     const { turn, opened } = room;
-    const next = await standing(room, opened);
+    const next = await readState(room, opened);
     if (room.turn === turn) return become(room, next);
   }
 }
 
-async function standing({ place, rounds }: Room, by: Opened | undefined): Promise<Become<VaultState>> {
+async function readState({ place, rounds }: Room, by: Opened | undefined): Promise<Become<VaultState>> {
   try {
     const file = await place.read();
     if (file === undefined) {

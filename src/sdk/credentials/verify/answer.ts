@@ -70,7 +70,7 @@ export function unavailable(source: Source, moment: bigint, problem: unknown): U
 export type VerificationResult = Decided | Mismatch | Unavailable;
 
 /** A block that status was read at, and how far it may be undone. */
-export type Standing = {
+export type StatusBasis = {
   readonly block: StatusBlock;
   /** The chain counts it as final: it is never undone. */
   readonly isFinal: boolean;
@@ -79,12 +79,12 @@ export type Standing = {
 };
 
 /** The time as of which a block's state is known for good: what is announced afterwards, on whatever branch, comes later. */
-export function countsAsOf({ block, isFinal, reorgMargin }: Standing): bigint {
+export function countsAsOf({ block, isFinal, reorgMargin }: StatusBasis): bigint {
   return isFinal ? block.timestamp : block.timestamp - reorgMargin;
 }
 
 /** Whether no reorg can belie what the block says of later moments. */
-export function isSettled({ isFinal, reorgMargin }: Pick<Standing, "isFinal" | "reorgMargin">): boolean {
+export function isSettled({ isFinal, reorgMargin }: Pick<StatusBasis, "isFinal" | "reorgMargin">): boolean {
   return isFinal || reorgMargin > 0n;
 }
 
@@ -94,17 +94,17 @@ export function isSettled({ isFinal, reorgMargin }: Pick<Standing, "isFinal" | "
  * @param freshUntil until when it would be, were the block final
  */
 export function goodUntil(
-  standing: Pick<Standing, "isFinal" | "reorgMargin">,
+  basis: Pick<StatusBasis, "isFinal" | "reorgMargin">,
   freshUntil: bigint,
   moment: bigint,
 ): bigint {
-  return isSettled(standing) ? freshUntil : earlier(freshUntil, moment + 1n);
+  return isSettled(basis) ? freshUntil : earlier(freshUntil, moment + 1n);
 }
 
 /** A verdict as firm as the block that it stands on, and no firmer: by `goodUntil`, and then not to be reused. */
-export function asFirmAs(standing: Standing, verdict: Verdict, moment: bigint): Verdict {
-  if (isSettled(standing)) return verdict;
-  return { ...verdict, guarantee: "None", freshUntil: goodUntil(standing, verdict.freshUntil, moment) };
+export function asFirmAs(basis: StatusBasis, verdict: Verdict, moment: bigint): Verdict {
+  if (isSettled(basis)) return verdict;
+  return { ...verdict, guarantee: "None", freshUntil: goodUntil(basis, verdict.freshUntil, moment) };
 }
 
 export type WithIssueParameters = {

@@ -9,7 +9,7 @@ import {
   notFound,
   type Verdict,
 } from "../../core/verdict.ts";
-import { asFirmAs, countsAsOf, type Standing } from "./answer.ts";
+import { asFirmAs, countsAsOf, type StatusBasis } from "./answer.ts";
 import type { StatusBlock } from "./node/askNode.ts";
 
 /** Seconds that a batch's issue may lie behind its `issuedAt`; the registry accepts no later one. */
@@ -19,7 +19,7 @@ export const ISSUED_AT_SLACK = 86_400n;
 export const USUAL_MARGIN = 64n;
 
 type DecideFromStatusParameters = Pick<DecideParameters, "header" | "credential" | "moment"> &
-  Standing & {
+  StatusBasis & {
     /** As it was in the block. */
     readonly status: BatchStatus;
     /** Latest moment at which the batch can have been issued. */

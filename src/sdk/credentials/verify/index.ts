@@ -53,7 +53,7 @@ export { type CreateWitnessParameters, createWitness } from "./offline/createWit
 export {
   type CheckedWitness,
   type CheckWitnessParameters,
-  type TrustedStanding,
+  type TrustedBasis,
   type VerifyOfflineParameters,
   verifyOffline,
 } from "./offline/verifyOffline.ts";

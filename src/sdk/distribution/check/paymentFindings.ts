@@ -53,7 +53,7 @@ export async function paymentFindings(
 
 /** The first and the last leaf that can be paid at all. */
 function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly number[] {
-  const isSound = (index: number) => {
+  const isValid = (index: number) => {
     const at = { count: 1, total: 0n };
     const accounts = rows.accounts.subarray(20 * index, 20 * index + 20);
     const amounts = rows.amounts.subarray(32 * index, 32 * index + 32);
@@ -61,8 +61,8 @@ function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly nu
   };
   let first = 0;
   let last = rows.count - 1;
-  while (first < rows.count && !isSound(first)) first += 1;
-  while (last > first && !isSound(last)) last -= 1;
+  while (first < rows.count && !isValid(first)) first += 1;
+  while (last > first && !isValid(last)) last -= 1;
   if (first >= rows.count) return [];
   return first === last ? [first] : [first, last];
 }

@@ -8,7 +8,7 @@ import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 import { duePayment } from "./duePayment.ts";
-import { readStandings } from "./readStandings.ts";
+import { readLeafStatuses } from "./readLeafStatuses.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 import { leafCall } from "./singleCalls.ts";
 
@@ -55,7 +55,7 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const { index, amount } = leaf;
   const query = { campaign, indexes: [index], leafAt: () => leaf, blockNumber };
-  const { isPaid, paidBefore } = (await readStandings(client, query))(index);
+  const { isPaid, paidBefore } = (await readLeafStatuses(client, query))(index);
   const due = duePayment({ campaign, amount, paidBefore, now });
   const isRelease = isPaid && campaign.kind === "vesting";
   const known = { recipient: recipient ?? leaf.account, paidBefore, calls: [] };

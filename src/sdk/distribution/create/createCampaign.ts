@@ -25,7 +25,7 @@ import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
 import { createTask, createWork, creationCalls, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
 import { namedFactory, predictedBy, requireFactory } from "./requireFactory.ts";
-import { requireSound } from "./requireSound.ts";
+import { requireValidCampaign } from "./requireValidCampaign.ts";
 
 /** Without a journal, a later run goes by `earlier` and the chain alone. */
 export type CreateCampaignParameters = FormOptions &
@@ -148,8 +148,8 @@ async function planCreation(
     spender: factory,
   });
   const wasThere = (await getCode(client, { address: campaign })) !== undefined;
-  const sound = { planned, campaign, published, token, creator, now, accept };
-  const warnings = wasThere ? [] : await requireSound(client, sound);
+  const toValidate = { planned, campaign, published, token, creator, now, accept };
+  const warnings = wasThere ? [] : await requireValidCampaign(client, toValidate);
   const fromBlock = earlier?.fromBlock ?? (wasThere ? 0n : blockNumber);
   const file = { chainId: client.chain.id, campaign, ...made, fromBlock, created: earlier?.created };
   return { file, token, chosen, warnings, wasThere };

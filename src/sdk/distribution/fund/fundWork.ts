@@ -69,11 +69,11 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
     }),
     recognize: (tasks, { logs, transactionHash: hash }) =>
       new Map(isIn(logs) ? tasks.map(({ key }) => [key, hash]) : []),
-    async recover([task], fromBlock, isTaken) {
+    async recover([task], fromBlock, isUsed) {
       const query = { contract: address, fromBlock, read: paymentsIn };
       const payments = await readLogsInRanges(client, query);
       for (const { hash, isOf } of payments) {
-        if (task === undefined || isTaken(hash) || !(await isOf(task.amount))) continue;
+        if (task === undefined || isUsed(hash) || !(await isOf(task.amount))) continue;
         return { results: new Map([[task.key, hash]]), hash };
       }
       return { results: new Map(), hash: undefined };

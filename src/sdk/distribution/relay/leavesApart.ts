@@ -86,9 +86,9 @@ export function openApart(): Apart {
       round += 1;
       if (max === undefined) return open;
       const order = open.toSorted((a, b) => (tries.get(a.index) ?? 0) - (tries.get(b.index) ?? 0));
-      const taken = order.slice(0, isExact ? 2 * max : max);
-      for (const { index } of taken) tries.set(index, round);
-      return taken.toSorted((a, b) => a.index - b.index);
+      const selected = order.slice(0, isExact ? 2 * max : max);
+      for (const { index } of selected) tries.set(index, round);
+      return selected.toSorted((a, b) => a.index - b.index);
     },
     checkRefusals(refusals, by) {
       const given: [number, ClaimBlocker][] = [];

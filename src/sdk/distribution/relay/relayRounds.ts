@@ -15,7 +15,7 @@ import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { PAID } from "../claim/paidIn.ts";
-import { readStandings } from "../claim/readStandings.ts";
+import { readLeafStatuses } from "../claim/readLeafStatuses.ts";
 import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { type ValidatedClaim, validateCaller, validateClaim } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
@@ -119,8 +119,8 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
   for (;;) {
     if (!isDryRun) await settleSendings(delivery, ({ keys }) => keys.map(taskOf));
     const round = await lookRound(context, known);
-    const { open, isBound, blockNumber, ...standing } = round;
-    if (open.length === 0) return { ...standing, planned: known.planned };
+    const { open, isBound, blockNumber, ...rest } = round;
+    if (open.length === 0) return { ...rest, planned: known.planned };
     total ??= open.length;
     const before = total - open.length;
     const all = total;
@@ -129,8 +129,8 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
       // The awaited transaction may have paid some of them after all.
       if (await awaitFree(delivery, (key) => indexes.has(indexOfKey(key)))) continue;
     }
-    const taken = { ...round, open: apart.take(open, simulation.isExact()) };
-    const moved = await sendRound(context, known, taken, (done) => onProgress?.(before + done, all));
+    const selectedRound = { ...round, open: apart.take(open, simulation.isExact()) };
+    const moved = await sendRound(context, known, selectedRound, (done) => onProgress?.(before + done, all));
     if (moved) patience.moved();
     const isWaiting = apart.max() !== undefined || open.some(({ index }) => apart.waiting().has(index));
     if (!moved && isWaiting) {
@@ -164,11 +164,11 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const { indexes } = selected;
   const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
   const query = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };
-  const standingOf = await readStandings(client, query);
+  const statusOf = await readLeafStatuses(client, query);
   // A node that lags behind may not show yet what a receipt from another node has shown.
-  const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
+  const isPaid = (index: number) => statusOf(index).isPaid || own.get(index)?.result === PAID;
   const validate = (item: ValidatedClaim) => {
-    const { paidBefore } = standingOf(item.index);
+    const { paidBefore } = statusOf(item.index);
     return validateClaim({ campaign, now, end, relayer: caller, paidBefore }, item);
   };
   const others = delivery.senders.slice(1).map(({ account }) => account);

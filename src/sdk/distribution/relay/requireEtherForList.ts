@@ -24,7 +24,7 @@ export async function requireEtherForList(
   const items = bound + free;
   const transactions = Math.ceil(items / tasks.length);
   const payers = (free > 0 ? senders : senders.slice(0, 1)).map(({ account }) => account);
-  const taken = maxBigInt(gas - HEADROOM, BigInt(TRANSACTION_GAS));
-  const all = (taken * BigInt(items)) / BigInt(tasks.length);
+  const gasUsed = maxBigInt(gas - HEADROOM, BigInt(TRANSACTION_GAS));
+  const all = (gasUsed * BigInt(items)) / BigInt(tasks.length);
   await requireEther(client, payers, { transactions, gas: all + HEADROOM, ceiling });
 }

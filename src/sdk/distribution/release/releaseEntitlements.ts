@@ -151,7 +151,7 @@ async function payDue(
   delivery: Delivery<ReleaseTask>,
   { campaign, due, now, look, onProgress }: PayDueParameters,
 ): Promise<ReadonlyMap<bigint, ReleaseResult>> {
-  const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isTaken);
+  const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isReleased);
   const results = new Map<bigint, ReleaseResult>();
   let open = due;
   while (open.length > 0) {
@@ -178,7 +178,7 @@ const dueOf = (entitlements: readonly DueEntitlement[]) =>
   entitlements.filter(({ status }) => status === "due");
 
 /** Whether a release was skipped since nothing was due any more. */
-function isTaken(result: Hex): boolean {
+function isReleased(result: Hex): boolean {
   return result !== PAID && skipBlocker(result).code === "NothingDue";
 }
 
@@ -213,7 +213,7 @@ function rowOf(
     const payment = (hash && paymentIn(hash, index)) ?? null;
     return { ...row, status: "released", payment, transaction: hash };
   }
-  if (isTaken(result)) return { ...row, status: "already", transaction: hash };
+  if (isReleased(result)) return { ...row, status: "already", transaction: hash };
   const { code, why } = skipBlocker(result);
   return { ...row, status: "skipped", code, why, transaction: hash };
 }

@@ -4,7 +4,7 @@ import { readGate } from "../../chain/read/readGate.ts";
 import { endsInPause } from "../../core/campaign/endsInPause.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { type CampaignFinding, warning } from "../check/finding.ts";
-import { readStandings } from "../claim/readStandings.ts";
+import { readLeafStatuses } from "../claim/readLeafStatuses.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { pausedUntil, pausingGates } from "../pause/pausingGates.ts";
 import type { UnsignedClaim } from "./signedClaim.ts";
@@ -36,5 +36,5 @@ async function isRelease(client: ReadClient, campaign: SignedFor, claim: Unsigne
   const { number: blockNumber } = await getBlock(client);
   const index = Number(claim.index);
   const query = { campaign, indexes: [index], leafAt: () => claim, blockNumber };
-  return (await readStandings(client, query))(index).isPaid;
+  return (await readLeafStatuses(client, query))(index).isPaid;
 }

@@ -6,7 +6,7 @@ import { typedDataJson } from "../../chain/domainType.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { readStandings } from "../claim/readStandings.ts";
+import { readLeafStatuses } from "../claim/readLeafStatuses.ts";
 import { signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
 
 export type ProvenLeaf = {
@@ -101,7 +101,7 @@ export async function readPaidBefore(
   const { number: blockNumber } = await getBlock(client);
   const { index } = leaf;
   const query = { campaign: { campaign, kind }, indexes: [index], leafAt: () => leaf, blockNumber };
-  return (await readStandings(client, query))(index).paidBefore;
+  return (await readLeafStatuses(client, query))(index).paidBefore;
 }
 
 /** What wallets take of a claim to sign it (eth_signTypedData_v4), with the type of the domain: JSON. */

@@ -2,7 +2,7 @@ import type { ClaimFor } from "../../chain/campaigns/campaignPlan.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { dueFrom, duePayment, type PayingCampaign } from "../claim/duePayment.ts";
 import { type ClaimWindow, opensAt, outsideWindow } from "../claim/outsideWindow.ts";
-import type { Standing } from "../claim/readStandings.ts";
+import type { LeafStatus } from "../claim/readLeafStatuses.ts";
 import type { CampaignMoment } from "../claim/relayedCampaign.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
@@ -33,7 +33,7 @@ export type ClaimFacts = {
   readonly leaf: Pick<ProvenLeaf, "index" | "account" | "amount"> | undefined;
   /** The block of all of this information. */
   readonly moment: Pick<CampaignMoment, "blockNumber" | "now" | "end">;
-  readonly standing: Standing;
+  readonly leafStatus: LeafStatus;
   /** Base units of the token that the campaign holds. */
   readonly balance: bigint;
   /** What refused the claim in its simulation; undefined: nothing did, or it was not simulated. */
@@ -80,7 +80,7 @@ export type ClaimState = AsOf &
   );
 
 const PAUSED = ["ClaimsPaused"];
-const TAKEN = ["AlreadyClaimed", "NothingDue"];
+const PAID_CODES = ["AlreadyClaimed", "NothingDue"];
 const SHORT = ["ERC20InsufficientBalance", "InsufficientBalance", "FundingShort"];
 
 /**
@@ -88,16 +88,16 @@ const SHORT = ["ERC20InsufficientBalance", "InsufficientBalance", "FundingShort"
  * follows from the terms. What gate and token decide comes from the claim's simulation.
  */
 export function claimState(facts: ClaimFacts): ClaimState {
-  const { leaf, moment, terms, standing } = facts;
+  const { leaf, moment, terms, leafStatus } = facts;
   const { blockNumber, now, end } = moment;
   const asOf = { blockNumber, now };
   if (leaf === undefined) return { kind: "notListed", asOf };
-  const { isPaid, paidBefore } = standing;
+  const { isPaid, paidBefore } = leafStatus;
   const isRelease = isPaid && terms.kind === "vesting";
   const due = duePayment({ campaign: terms, amount: leaf.amount, paidBefore, now });
   const payment = { due, paidBefore, isRelease };
   if (isRelease) return due === 0n ? restOf(facts, leaf, payment) : sendable(facts, payment);
-  if (isPaid) return takenState(facts, leaf.amount);
+  if (isPaid) return paidState(facts, leaf.amount);
   const closed = outsideWindow(terms, leaf.index, moment);
   if (closed?.error === "Ended") return { kind: "ended", asOf, end, paidBefore };
   if (closed === undefined) return sendable(facts, payment);
@@ -107,12 +107,12 @@ export function claimState(facts: ClaimFacts): ClaimState {
 
 /** Of a claimed leaf that vests: when more of it is due. */
 function restOf(
-  { moment, terms, standing }: ClaimFacts,
+  { moment, terms, leafStatus }: ClaimFacts,
   leaf: { amount: bigint },
   payment: Payment,
 ): ClaimState {
   const { blockNumber, now } = moment;
-  const { paidBefore } = standing;
+  const { paidBefore } = leafStatus;
   const { schedule } = terms;
   const opens = schedule && dueFrom({ schedule, amount: leaf.amount, paidBefore }, 1n);
   const asOf = { blockNumber, now };
@@ -120,10 +120,10 @@ function restOf(
   return { kind: "tooEarly", asOf, opens, changesAt: opens, ...payment };
 }
 
-function takenState({ moment, terms, standing }: ClaimFacts, amount: bigint): ClaimState {
+function paidState({ moment, terms, leafStatus }: ClaimFacts, amount: bigint): ClaimState {
   const { blockNumber, now, end } = moment;
   const mayGrow = terms.kind === "cumulative" && now < end;
-  const paidBefore = terms.kind === "instant" ? amount : standing.paidBefore;
+  const paidBefore = terms.kind === "instant" ? amount : leafStatus.paidBefore;
   return { kind: "taken", asOf: { blockNumber, now }, paidBefore, mayGrow };
 }
 
@@ -145,7 +145,7 @@ function sendable(facts: ClaimFacts, payment: Payment): ClaimState {
 }
 
 function refusedState(facts: ClaimFacts, why: ClaimBlocker, payment: Payment): ClaimState {
-  const { moment, balance, standing } = facts;
+  const { moment, balance, leafStatus } = facts;
   const { blockNumber, now, end } = moment;
   const asOf = { blockNumber, now };
   const { code, until } = why;
@@ -153,7 +153,7 @@ function refusedState(facts: ClaimFacts, why: ClaimBlocker, payment: Payment): C
   if (PAUSED.includes(code)) return { kind: "paused", asOf, until, ...changes, ...payment };
   if (SHORT.includes(code)) return { kind: "notFunded", asOf, balance, ...payment };
   // It was simulated on a later block.
-  if (TAKEN.includes(code)) return takenState(facts, payment.paidBefore + payment.due);
-  if (code === "Ended") return { kind: "ended", asOf, end, paidBefore: standing.paidBefore };
+  if (PAID_CODES.includes(code)) return paidState(facts, payment.paidBefore + payment.due);
+  if (code === "Ended") return { kind: "ended", asOf, end, paidBefore: leafStatus.paidBefore };
   return { kind: "gated", asOf, why, ...changes, ...payment };
 }

@@ -3,7 +3,7 @@ import { call, getBlock } from "viem/actions";
 import { asTransaction } from "../../chain/calls/asTransaction.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { revertData } from "../../chain/errors/revertData.ts";
-import { readStandings } from "../claim/readStandings.ts";
+import { readLeafStatuses } from "../claim/readLeafStatuses.ts";
 import { endAsOf } from "../claim/relayedCampaign.ts";
 import { leafCall } from "../claim/singleCalls.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
@@ -45,21 +45,21 @@ export async function readClaimState(
   const known = { terms: campaign, leaf, chainId: client.chain.id, walletChainId, owners };
   if (leaf === undefined) {
     const moment = { blockNumber, now, end: campaign.end };
-    return claimState({ ...known, moment, standing: NOTHING, balance: 0n });
+    return claimState({ ...known, moment, leafStatus: NOTHING, balance: 0n });
   }
   const of = { campaign, indexes: [leaf.index], leafAt: () => leaf, blockNumber };
   const play = (isRelease: boolean) => playClaim(client, { ...rest, campaign, leaf, isRelease });
-  const [end, standings, balance, played] = await Promise.all([
+  const [end, statusOf, balance, played] = await Promise.all([
     endAsOf(client, campaign, { blockNumber, now }),
-    readStandings(client, of),
+    readLeafStatuses(client, of),
     readBalance(client, campaign.token, campaign.campaign, blockNumber),
     play(false),
   ]);
   const moment = { blockNumber, now, end };
-  const facts = { ...known, moment, standing: standings(leaf.index), balance };
+  const facts = { ...known, moment, leafStatus: statusOf(leaf.index), balance };
   const state = claimState(facts);
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
-  const thrown = facts.standing.isPaid ? await play(true) : played;
+  const thrown = facts.leafStatus.isPaid ? await play(true) : played;
   if (thrown === undefined) return state;
   return claimState({ ...facts, refusal: await blockerOf(thrown, campaign.gate, rest.gateData) });
 }

@@ -5,19 +5,19 @@ import { readIsUsed, readProposal, readSeat, type SeatState } from "../../chain/
 import { SymbolonError } from "../../core/errors.ts";
 import { type Proposal, proposalId } from "../../core/governance/proposal.ts";
 import {
+  computeStage,
   type Default,
   defaultOf,
   MAX_SILENCES,
   neededAssents,
   type OpenProposal,
-  type Standing,
-  standingAt,
+  type StageInterval,
 } from "../../core/governance/stage.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { Group } from "./readGroup.ts";
 
 /** A proposal that was opened, and its stage. */
-export type KnownProposal = Standing & {
+export type KnownProposal = StageInterval & {
   readonly id: Hex;
   readonly proposal: Proposal;
   readonly stored: OpenProposal;
@@ -66,7 +66,7 @@ export async function readKnown(
     proposal,
     stored,
     isUsed,
-    ...standingAt(stored, situation),
+    ...computeStage(stored, situation),
     silence: defaultOf(stored, situation),
   };
 }

@@ -3,7 +3,7 @@ import { readContract } from "viem/actions";
 import type { Approval } from "../../chain/calls/groups.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainThrown.ts";
-import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
+import { isAcceptedByContract } from "../../chain/read/isAcceptedByContract.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import {
   objectionDigest,
@@ -83,7 +83,7 @@ export async function isSignedBy(
     return true;
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
-    return isTakenByContract(client, account, digest, signature);
+    return isAcceptedByContract(client, account, digest, signature);
   }
 }
 

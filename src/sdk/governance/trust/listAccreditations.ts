@@ -7,14 +7,14 @@ import { type Accreditation, readAccreditations, readTrustList } from "../../cha
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 
 /** How an accreditation stands at a moment. `withdrawn`: ended before it began, so that it was never in force. */
-export type AccreditationStanding = "in force" | "coming" | "over" | "cut back" | "withdrawn";
+export type AccreditationStatus = "in force" | "coming" | "over" | "cut back" | "withdrawn";
 
 /** An accreditation, whose it is and how it stands. */
 export type ListedAccreditation = Accreditation & {
   readonly issuer: Address;
   /** Undefined: every schema. */
   readonly schema: Hex | undefined;
-  readonly standing: AccreditationStanding;
+  readonly standing: AccreditationStatus;
 };
 
 export type ListAccreditationsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
@@ -63,17 +63,17 @@ export async function listAccreditations(
       ...one,
       issuer: whose,
       schema: schema === zeroHash ? undefined : schema,
-      standing: standingOf(one, now),
+      standing: statusAt(one, now),
     })),
   );
   return { authority, notice, blockNumber, now, accreditations: found.flat(), tiers, regions };
 }
 
 /** @param moment Unix seconds */
-function standingOf(
+function statusAt(
   { from, until, cutBack }: Pick<Accreditation, "from" | "until" | "cutBack">,
   moment: bigint,
-): AccreditationStanding {
+): AccreditationStatus {
   if (cutBack) return "cut back";
   if (until === from) return "withdrawn";
   if (moment < from) return "coming";

@@ -39,7 +39,10 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
   return {
     async ask(submission) {
       const name = nameOf(submission.intent);
-      const asking = { ...submission, promised: submission.promised ?? standing(given.get(name), now()) };
+      const asking = {
+        ...submission,
+        promised: submission.promised ?? unexpiredPromise(given.get(name), now()),
+      };
       const lane = lanes.of(asking);
       for (;;) {
         const terms = capacity(asking.lane);
@@ -47,10 +50,10 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
         if (admission.admission === "taken") {
           if (!asking.isChecked) return { admission: "checkFirst" };
           lane.coming++;
-          const taken = await take(asking).finally(() => lane.coming--);
-          if (taken === "full") continue;
+          const accepted = await take(asking).finally(() => lane.coming--);
+          if (accepted === "full") continue;
           given.delete(name);
-          return taken;
+          return accepted;
         } else if (places === lane.places || admission.turn + HALF / terms.rate < lane.heldEnd) {
           lane.places = places;
           if (admission.admission === "promised") {
@@ -73,22 +76,22 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
 }
 
 /** The place promised earlier to a caller who asks again without the ticket; undefined: it has expired. */
-function standing(given: Promised | undefined, now: number): Promised | undefined {
+function unexpiredPromise(given: Promised | undefined, now: number): Promised | undefined {
   return given !== undefined && now <= given.comes + GRACE ? given : undefined;
 }
 
 const NEVER_SEEN = { places: noPlaces, queued: 0, coming: 0 };
 
-type Taken = Exclude<Admitted, Admission | { readonly admission: "checkFirst" }>;
+type Accepted = Exclude<Admitted, Admission | { readonly admission: "checkFirst" }>;
 
 type Waiting = {
   readonly asking: Asking;
-  readonly resolve: (taken: Taken | "full") => void;
+  readonly resolve: (accepted: Accepted | "full") => void;
   readonly reject: (reason: unknown) => void;
 };
 
 /** Accepts together what arrives within a few milliseconds. */
-function gathered(parameters: TakeInParameters): (asking: Asking) => Promise<Taken | "full"> {
+function gathered(parameters: TakeInParameters): (asking: Asking) => Promise<Accepted | "full"> {
   let waiting: Waiting[] = [];
   let isBusy = false;
   const run = async () => {

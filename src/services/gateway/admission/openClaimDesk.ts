@@ -4,14 +4,14 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { storeAway } from "../../http/errorBody.ts";
 import { signedClaimIntent } from "../../work/claimIntent.ts";
-import { answerOf, type Placed, promiseOf, type SubmissionResult } from "../answers.ts";
+import { answerOf, promiseOf, type SubmissionResult, type WorkItem } from "../answers.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
 import type { GatewayState } from "../gatewayState.ts";
 import { type Newest, openNewest } from "../newest.ts";
 import { type Level, MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SignedBy, Signers } from "../signatures/openSigners.ts";
 import type { AdmissionDoor } from "./openAdmission.ts";
-import { type SoundClaim, validateSubmission } from "./validateSubmission.ts";
+import { type ValidClaim, validateSubmission } from "./validateSubmission.ts";
 
 export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
   readonly served: readonly Served[];
@@ -43,34 +43,34 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
     const id = known.get(digest);
     if (id !== undefined) return { answer: "known", id };
     if (desk.level() === "storeAway") throw storeAway();
-    const sound = validate(text);
-    const placed = placedClaim(sound);
-    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, placed, now());
-    const { opens, until, served, fee } = sound;
+    const valid = validate(text);
+    const item = workItemOf(valid);
+    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, item, now());
+    const { opens, until, served, fee } = valid;
     const doorsAt = (turn: number) => desk.doors(served.lane, { turn, opens, fee });
     const asking = { lane: served.lane, class: "claims", promised, opens, until } as const;
     const intentOf = ({ by, signature }: SignedBy) =>
-      signedClaimIntent(document as object, { ...sound.claim, signature }, { by, digest });
+      signedClaimIntent(document as object, { ...valid.claim, signature }, { by, digest });
     const isEarly = promised !== undefined && now() < promised.comes;
     const isLater = opens > 0 || !door.mayTake(served.lane, signers.checking());
     if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
-      const intent = intentOf({ by: "key", signature: sound.claim.signature });
+      const intent = intentOf({ by: "key", signature: valid.claim.signature });
       const admitted = await door.ask({ ...asking, intent, isChecked: false });
-      if (admitted.admission !== "checkFirst") return answerOf(admitted, placed, { secret, doorsAt });
+      if (admitted.admission !== "checkFirst") return answerOf(admitted, item, { secret, doorsAt });
     }
-    const intent = intentOf(await whoSigned(sound, digest, isLater));
+    const intent = intentOf(await whoSigned(valid, digest, isLater));
     const admitted = await door.ask({ ...asking, intent, isChecked: true });
     if (admitted.admission === "checkFirst") throw new Error("It was checked.");
     if ("id" in admitted) known.add(digest, admitted.id);
-    return answerOf(admitted, placed, { secret, doorsAt });
+    return answerOf(admitted, item, { secret, doorsAt });
   };
 }
 
 /** As `whoSigned`, but remembers claims that have to come later: their signatures are not checked a second time. */
 function rememberingKeys({ whoSigned }: Signers) {
   const known = openNewest<SignedBy>();
-  return async (sound: SoundClaim, digest: Hex, isLater: boolean): Promise<SignedBy> => {
-    const found = known.get(digest) ?? (await whoSigned(sound, isLater));
+  return async (valid: ValidClaim, digest: Hex, isLater: boolean): Promise<SignedBy> => {
+    const found = known.get(digest) ?? (await whoSigned(valid, isLater));
     if (found.by === "key") known.add(digest, found);
     return found;
   };
@@ -82,7 +82,7 @@ function digestOf(text: string): Hex {
 }
 
 /** What a claim's ticket is for. */
-function placedClaim({ claim: { campaign, index }, served: { chain }, until }: SoundClaim): Placed {
+function workItemOf({ claim: { campaign, index }, served: { chain }, until }: ValidClaim): WorkItem {
   return { chain, contract: campaign, item: String(index), until };
 }
 

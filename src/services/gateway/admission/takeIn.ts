@@ -9,7 +9,7 @@ import { type KnownLanes, placeOf, placesOf } from "./knownLanes.ts";
 export type TakeInParameters = AdmissionParameters & { readonly lanes: KnownLanes };
 
 /** The result for one intent. `full`: another process took the room first. */
-type Taken = Extract<Admitted, { readonly id: bigint }> | "full" | SymbolonError;
+type Accepted = Extract<Admitted, { readonly id: bigint }> | "full" | SymbolonError;
 
 /** A locked lane that changes as intents are accepted. */
 type OpenLane = { -readonly [Name in keyof LockedLane]: LockedLane[Name] };
@@ -22,9 +22,9 @@ export async function takeIn(
   parameters: TakeInParameters,
   chain: number,
   all: readonly Asking[],
-): Promise<ReadonlyMap<Asking, Taken>> {
+): Promise<ReadonlyMap<Asking, Accepted>> {
   const setups = new Map(all.map((asking) => [placesOf(asking), asking.class]));
-  const taken = await parameters.sql.transaction(async (query) => {
+  const stored = await parameters.sql.transaction(async (query) => {
     const locked = await lockLanes(
       query,
       chain,
@@ -36,11 +36,11 @@ export async function takeIn(
     return { answers, lanes };
   });
   for (const asking of all) {
-    const { queued, places } = taken.lanes.get(placesOf(asking)) as OpenLane;
+    const { queued, places } = stored.lanes.get(placesOf(asking)) as OpenLane;
     const lane = parameters.lanes.of(asking);
     Object.assign(lane, { queued, places: { ...lane.places, expected: places.expected } });
   }
-  return taken.answers;
+  return stored.answers;
 }
 
 /** A waiting intent before a more urgent one of its signer gets that one's urgency. */
@@ -54,10 +54,10 @@ async function takeInto(
   { capacity, now, by }: TakeInParameters,
   all: readonly Asking[],
   lanes: ReadonlyMap<string, OpenLane>,
-): Promise<ReadonlyMap<Asking, Taken>> {
+): Promise<ReadonlyMap<Asking, Accepted>> {
   const moment = now();
-  const answers = new Map<Asking, Taken>();
-  const placed = new Map<Asking, NewIntent & { readonly turn: number }>();
+  const answers = new Map<Asking, Accepted>();
+  const stored = new Map<Asking, NewIntent & { readonly turn: number }>();
   for (const asking of all) {
     const lane = lanes.get(placesOf(asking)) as OpenLane;
     const { admission } = placeOf({ ...lane, coming: 0 }, asking, moment, capacity(asking.lane));
@@ -68,20 +68,20 @@ async function takeInto(
     const { order: rank, finish } = nextOrder(lane, lane.least);
     Object.assign(lane, { finish, queued: lane.queued + 1 });
     const place = { lane: asking.lane, class: asking.class, rank, turn: admission.turn };
-    placed.set(asking, { ...asking.intent, place, turn: admission.turn });
+    stored.set(asking, { ...asking.intent, place, turn: admission.turn });
   }
-  if (placed.size === 0) return answers;
+  if (stored.size === 0) return answers;
   // A duplicate within the batch counts once.
-  const byName = new Map([...placed.values()].reverse().map((intent) => [nameOf(intent), intent]));
+  const byName = new Map([...stored.values()].reverse().map((intent) => [nameOf(intent), intent]));
   const [inserted] = await Promise.all([
     insertUnknown(query, [...byName.values()], by),
     keepFinish(query, [...lanes.values()]),
   ]);
-  for (const [asking, intent] of placed) answers.set(asking, takenAnswer(intent, inserted));
+  for (const [asking, intent] of stored) answers.set(asking, storedAnswer(intent, inserted));
   return answers;
 }
 
-function takenAnswer(intent: NewIntent & { readonly turn: number }, { known, fresh }: Inserted): Taken {
+function storedAnswer(intent: NewIntent & { readonly turn: number }, { known, fresh }: Inserted): Accepted {
   const name = nameOf(intent);
   const row = known.get(name);
   if (row === undefined || row.digest !== intent.digest) return differs(intent);

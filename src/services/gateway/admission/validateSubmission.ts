@@ -13,7 +13,7 @@ import { claimFee } from "../../work/claimIntent.ts";
 import type { CampaignLook, ServedCampaign } from "../campaigns/servedCampaign.ts";
 
 /** A signed claim whose signature alone has still to be checked. */
-export type SoundClaim = {
+export type ValidClaim = {
   readonly claim: SignedClaim;
   readonly served: ServedCampaign;
   /** The sender's fee, in base units. */
@@ -40,7 +40,7 @@ export type ValidateSubmissionParameters = {
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
  * `FeeTakerNotOurs`, `FeeTooLow`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
  */
-export function validateSubmission(text: string, parameters: ValidateSubmissionParameters): SoundClaim {
+export function validateSubmission(text: string, parameters: ValidateSubmissionParameters): ValidClaim {
   const claim = parseSignedClaim(text);
   const { chainId, campaign: address, index } = claim;
   const served = parameters.campaignOf(chainId, address);
@@ -61,7 +61,7 @@ function validateTerms(
   { campaign }: ServedCampaign,
   { now, end }: CampaignLook,
   { feeTakers, leastFee = 0n }: ValidateSubmissionParameters,
-): Pick<SoundClaim, "fee" | "opens"> {
+): Pick<ValidClaim, "fee" | "opens"> {
   const { index, account, amount, terms, signature, gateData, paidBefore = 0n } = claim;
   const { feeTaker } = terms;
   const isOurs =

@@ -67,7 +67,7 @@ export async function openDistributions(
 }
 
 /** Until when a leaf may be claimed, from when on, and whether it is: Unix seconds, as of the newest block that was seen. */
-export function standingOf({ served, index }: Pick<HeldLeaf, "served" | "index">) {
+export function claimWindow({ served, index }: Pick<HeldLeaf, "served" | "index">) {
   const { block, end, isPaid } = served.look();
   return {
     block,

@@ -61,7 +61,7 @@ function openRow(waiting: readonly Waiting[]) {
   const byIndex = [...waiting.keys()].sort((a, b) => indexAt(waiting, a) - indexAt(waiting, b));
   const left = new Int32Array(count).fill(-1);
   const right = new Int32Array(count).fill(-1);
-  const taken = new Uint8Array(count);
+  const used = new Uint8Array(count);
   byIndex.forEach((position, i) => {
     left[position] = byIndex[i - 1] ?? -1;
     right[position] = byIndex[i + 1] ?? -1;
@@ -71,13 +71,13 @@ function openRow(waiting: readonly Waiting[]) {
     const after = right[position] as number;
     if (before >= 0) right[before] = after;
     if (after >= 0) left[after] = before;
-    taken[position] = 1;
+    used[position] = 1;
     chosen.push(position);
   };
   return {
     chosen: chosen as readonly number[],
     take,
-    isTaken: (position: number) => taken[position] === 1,
+    isTaken: (position: number) => used[position] === 1,
     /** Chooses the claim and its nearest neighbours. */
     takeAround(position: number, max: number) {
       const centre = indexAt(waiting, position);

@@ -69,17 +69,17 @@ export function admit(
   { bound, rate, block }: LaneTerms,
   { now, toBlock, queued, promised, until }: Asking,
 ): AdmitAnswer {
-  const taken = (turn: number, next: number) => ({
+  const accept = (turn: number, next: number) => ({
     admission: { admission: "taken", turn } as const,
     places: { ...places, next },
   });
-  if (promised !== undefined && now >= promised.comes) return taken(promised.turn, places.next);
+  if (promised !== undefined && now >= promised.comes) return accept(promised.turn, places.next);
   const end = now + queued / rate;
   const isExpecting = places.expected > now;
   const next = nextTurn(places, end, now);
-  if (!isExpecting && queued < bound) return taken(next, next + 1 / rate);
+  if (!isExpecting && queued < bound) return accept(next, next + 1 / rate);
   // Some ticket holders have not come: even with those who should come before the next block, it would not be full.
-  if (queued + rate * toBlock < Math.min(block, bound)) return taken(Math.min(end, next), places.next);
+  if (queued + rate * toBlock < Math.min(block, bound)) return accept(Math.min(end, next), places.next);
   if (promised !== undefined) return { admission: { admission: "promised", ...promised }, places };
   return promise(places, rate, { comes: comesBefore(next, now, { bound, rate }), turn: next }, until);
 }

@@ -8,7 +8,7 @@ import { answerOf, promiseOf, type SubmissionResult } from "../answers.ts";
 import { type Newest, openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
-import { type SoundRequest, type ValidateRequestParameters, validateRequest } from "./validateRequest.ts";
+import { type ValidateRequestParameters, type ValidRequest, validateRequest } from "./validateRequest.ts";
 
 export type RequestDeskParameters = ValidateRequestParameters & {
   readonly door: AdmissionDoor;
@@ -35,23 +35,23 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
   const { door, signers, known, secret, now } = parameters;
   const nonces = openNonces();
   return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
-    const sound = validateRequest(JSON.stringify(document) ?? "", parameters);
-    const { request, served, until, lane } = sound;
-    nonces.requireFree(sound);
+    const valid = validateRequest(JSON.stringify(document) ?? "", parameters);
+    const { request, served, until, lane } = valid;
+    nonces.requireFree(valid);
     const intent = requestIntent(request);
     const id = known.get(intent.digest);
     if (id !== undefined) return { answer: "known", id };
-    const placed = { chain: served.chain, contract: request.registry, item: intent.digest, until };
-    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, placed, now());
-    if (signers.wait(sound.class) > MAX_WAIT) throw gatewayBusy();
+    const item = { chain: served.chain, contract: request.registry, item: intent.digest, until };
+    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, item, now());
+    if (signers.wait(valid.class) > MAX_WAIT) throw gatewayBusy();
     // Before it is promised anything: a lane is a signer's.
-    await signers.requireSigned(sound);
-    await nonces.look(sound);
-    nonces.requireFree(sound);
+    await signers.requireSigned(valid);
+    await nonces.look(valid);
+    nonces.requireFree(valid);
     const admitted = await door.ask({
       intent,
       lane,
-      class: sound.class,
+      class: valid.class,
       isChecked: true,
       promised,
       opens: 0,
@@ -59,7 +59,7 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
     });
     if (admitted.admission === "checkFirst") throw new Error("It was checked.");
     if ("id" in admitted) known.add(intent.digest, admitted.id);
-    return answerOf(admitted, placed, { secret });
+    return answerOf(admitted, item, { secret });
   };
 }
 
@@ -69,21 +69,21 @@ const MAX_SIGNERS = 10_000;
 /** The signers' next nonces, as of the newest block that was looked at. */
 function openNonces() {
   const found = openNewest<{ readonly nonce: bigint; readonly block: bigint }>(MAX_SIGNERS);
-  const nameOf = ({ request: { signer }, served }: SoundRequest) =>
+  const nameOf = ({ request: { signer }, served }: ValidRequest) =>
     `${served.chain} ${served.registry} ${signer}`;
   return {
     /** @throws SymbolonError `NonceUsed`, `NonceTooFar`, by what is known */
-    requireFree(sound: SoundRequest) {
-      const { nonce } = found.get(nameOf(sound)) ?? {};
-      const { request } = sound;
+    requireFree(valid: ValidRequest) {
+      const { nonce } = found.get(nameOf(valid)) ?? {};
+      const { request } = valid;
       if (nonce === undefined) return;
       if (request.nonce < nonce) throw nonceUsed(request, nonce);
       if (request.nonce > nonce + MAX_AHEAD) throw nonceTooFar(request, nonce);
     },
     /** Asks the node, once a signer and block. @throws SymbolonError `ChainNotReachable` */
-    async look(sound: SoundRequest) {
-      const { request, served } = sound;
-      const name = nameOf(sound);
+    async look(valid: ValidRequest) {
+      const { request, served } = valid;
+      const name = nameOf(valid);
       const { block } = served.look();
       if (found.get(name)?.block === block) return;
       const nonce = await askNonce(served, request);

@@ -10,7 +10,7 @@ import type { Class } from "../policy/lanes.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
 
 /** A signed request whose signature and nonce have still to be checked. */
-export type SoundRequest = {
+export type ValidRequest = {
   readonly request: RequestFile;
   readonly served: ServedRegistry;
   readonly class: Class;
@@ -40,7 +40,7 @@ const MAX_ITEMS = 256;
 export function validateRequest(
   text: string,
   { registries, issuers, maxValue }: ValidateRequestParameters,
-): SoundRequest {
+): ValidRequest {
   const request = parseSignedRequest(text, "The request");
   const { chainId, registry, signer, nonce, deadline } = request;
   const served = registries.find(
@@ -51,8 +51,8 @@ export function validateRequest(
     throw issuerNotServed(signer);
   requireFitting(request, served);
   const { now } = served.look();
-  const standing = checkRequest(request, { chainId, registry, nonce, now, maxValue });
-  if ("problem" in standing) throw standing.problem;
+  const status = checkRequest(request, { chainId, registry, nonce, now, maxValue });
+  if ("problem" in status) throw status.problem;
   const name = classOfRequest(request);
   return {
     request,

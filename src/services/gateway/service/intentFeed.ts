@@ -35,7 +35,7 @@ const MAX_BEHIND = 16_384;
 /** Intents in one query. */
 const MAX_TICKETS = 1_000;
 
-type Stream = { readonly text: Readable; readonly id: bigint; last: string; toldAt: number; isOver: boolean };
+type Stream = { readonly text: Readable; readonly id: bigint; last: string; sentAt: number; isOver: boolean };
 
 /** Follows intents for any number of streams with one query at a time. */
 export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
@@ -58,7 +58,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     }
     const now = performance.now();
     for (const stream of streams) {
-      if (now - stream.toldAt >= heartbeat) push(stream, ": still here\n\n");
+      if (now - stream.sentAt >= heartbeat) push(stream, ": still here\n\n");
       // A client that does not read has most likely lost the connection.
       if (stream.text.readableLength > MAX_BEHIND) stream.text.destroy();
       if (stream.isOver) end(stream);
@@ -77,7 +77,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     requireRoom,
     open(found) {
       requireRoom();
-      const stream = { id: found.id, text: new Readable({ read() {} }), last: "", toldAt: 0, isOver: false };
+      const stream = { id: found.id, text: new Readable({ read() {} }), last: "", sentAt: 0, isOver: false };
       streams.add(stream);
       stream.text.once("close", () => streams.delete(stream));
       push(stream, `retry: ${AGAIN_MS}\n\n`);
@@ -118,5 +118,5 @@ function tell(stream: Stream, found: KnownIntent): void {
 function push(stream: Stream, text: string): void {
   if (stream.text.destroyed) return;
   stream.text.push(text);
-  stream.toldAt = performance.now();
+  stream.sentAt = performance.now();
 }

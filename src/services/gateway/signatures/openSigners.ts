@@ -6,10 +6,10 @@ import { claimDigest } from "../../../sdk/core/signing/claimTypedData.ts";
 import { settleSignature } from "../../../sdk/core/signing/settleSignature.ts";
 import { requireSigned, signedDigests } from "../../../sdk/credentials/delegation/requireSigned.ts";
 import { wrappedSignature } from "../../../sdk/distribution/sign/wrappedSignature.ts";
-import type { SoundClaim } from "../admission/validateSubmission.ts";
+import type { ValidClaim } from "../admission/validateSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
 import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
-import type { SoundRequest } from "../requests/validateRequest.ts";
+import type { ValidRequest } from "../requests/validateRequest.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
 export type SignedBy = { readonly by: "key" | "contract"; readonly signature: Hex };
@@ -21,12 +21,12 @@ export type Signers = {
    * @param isLater of who has to come later anyway
    * @throws SymbolonError `InvalidSignature`, `WrappedSignature`, `GatewayBusy`, `ChainNotReachable`
    */
-  readonly whoSigned: (sound: SoundClaim, isLater?: boolean) => Promise<SignedBy>;
+  readonly whoSigned: (claim: ValidClaim, isLater?: boolean) => Promise<SignedBy>;
   /**
    * Refuses a request that its signer's key has not signed, nor its contract takes for its own.
    * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `GatewayBusy`, `ChainNotReachable`
    */
-  readonly requireSigned: (sound: SoundRequest) => Promise<void>;
+  readonly requireSigned: (request: ValidRequest) => Promise<void>;
   /** Signatures of claims that are being checked. */
   readonly checking: () => number;
   /** Seconds that one of a class has to wait which is given now, about. */
@@ -67,11 +67,11 @@ export async function openSigners(threads: number): Promise<Signers> {
     wait,
     laterWait,
     close,
-    async whoSigned(sound, isLater = false) {
+    async whoSigned(valid, isLater = false) {
       // Beyond it they are not looked at ahead: the door would take this one.
       if (isLater && laterWait() <= MAX_CHECKS_WAIT)
         laterFrom = Math.max(laterFrom, now()) + 1 / (LATER_A_SECOND * threads);
-      const { claim, fee, served } = sound;
+      const { claim, fee, served } = valid;
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
       const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
       // Hashed for a contract alone: most claims are signed by keys.
@@ -89,7 +89,7 @@ export async function openSigners(threads: number): Promise<Signers> {
       });
       if ("signature" in settled) return settled;
       if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
-      throw falseSignature(sound);
+      throw falseSignature(valid);
     },
     async requireSigned({ request, served, class: name }) {
       const { signer: account } = request;
@@ -100,7 +100,7 @@ export async function openSigners(threads: number): Promise<Signers> {
   };
 }
 
-function falseSignature({ claim: { account, index, campaign } }: SoundClaim): SymbolonError {
+function falseSignature({ claim: { account, index, campaign } }: ValidClaim): SymbolonError {
   return new SymbolonError({
     code: "InvalidSignature",
     reason: `The claim of index ${index} is not signed by ${account}.`,

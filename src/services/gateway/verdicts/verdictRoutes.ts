@@ -115,7 +115,7 @@ const many: RouteSchema = {
   },
 };
 
-const standing = shape({
+const copyStatus = shape({
   status: { type: "string", enum: ["fresh", "old"] },
   now: moment,
   age: { ...seconds, description: "Since the copy was brought up to date." },
@@ -128,8 +128,8 @@ const health: RouteSchema = {
   operationId: "getHealth",
   summary: "As of which block verdicts are given, and of which batches.",
   response: {
-    200: standing,
-    503: { ...standing, description: "The copy was not brought up to date for a minute." },
+    200: copyStatus,
+    503: { ...copyStatus, description: "The copy was not brought up to date for a minute." },
   },
 };
 

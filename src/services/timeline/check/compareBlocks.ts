@@ -4,7 +4,7 @@ import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askLogs, type Header, mayConcern } from "../follow/blocks.ts";
 import { type EventRow, type Rows, rowsOf, type WatchList } from "../follow/rows.ts";
-import { listBlocksBetween, type StandingBlock } from "../tables/blocks.ts";
+import { type CanonicalBlock, listBlocksBetween } from "../tables/blocks.ts";
 import { type ChainEvent, listEventsBetween } from "../tables/events.ts";
 import type { KeepProvenParameters, ProvenRange } from "../tables/proven.ts";
 import type { Disagreements } from "./disagreements.ts";
@@ -74,7 +74,7 @@ function addTo(ranges: ProvenRange[], { number, parent }: Header): void {
   else ranges.push({ first: number, last: number, parent });
 }
 
-type Kept = { readonly block: StandingBlock | undefined; readonly events: readonly ChainEvent[] };
+type Kept = { readonly block: CanonicalBlock | undefined; readonly events: readonly ChainEvent[] };
 
 function compareBlock(
   { number, hash, parent, time }: Header,

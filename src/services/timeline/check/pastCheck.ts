@@ -3,7 +3,7 @@ import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { eventsOf, keysOf } from "../../../sdk/chain/events/contractEvents.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type CheckedRole, checkedEvents } from "../tables/checked.ts";
-import { type ChainEvent, standingGroups } from "../tables/events.ts";
+import { type ChainEvent, readEventGroups } from "../tables/events.ts";
 import type { Disagreements } from "./disagreements.ts";
 
 /** A contract whose events are held against its state at a block. */
@@ -24,7 +24,7 @@ export async function* groupsOf(
   role: CheckedRole,
 ): AsyncGenerator<readonly (readonly ChainEvent[])[]> {
   const query = { chain: client.chain.id, contract, last: block, ...checkedEvents[role] };
-  for await (const groups of standingGroups(sql, query)) {
+  for await (const groups of readEventGroups(sql, query)) {
     const own = groups.map((events) => events.filter((event) => isItself(event, role)));
     for (const event of groups.flat()) {
       if (!isItself(event, role)) disagreements.add("EventsAltered", placeText(event));

@@ -6,7 +6,7 @@ import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts
 import type { Sql } from "../../store/sql.ts";
 import { askHeader, type Header, noSuchBlock } from "../follow/blocks.ts";
 import { chainBroken } from "../follow/openFollower.ts";
-import { findStandingBlock } from "../tables/blocks.ts";
+import { findCanonicalBlock } from "../tables/blocks.ts";
 import { changedBelowFinal, readFollowed } from "../tables/followed.ts";
 import { keepProven, type ProvenRange, readProven } from "../tables/proven.ts";
 import { compareBlocks } from "./compareBlocks.ts";
@@ -113,7 +113,7 @@ async function anchorOf(
 ): Promise<Anchor> {
   const above = ranges.find(({ first }) => first === block + 1);
   if (above !== undefined) return { number: block, hash: above.parent, by: "block above" };
-  const stored = await findStandingBlock(sql, chain, block);
+  const stored = await findCanonicalBlock(sql, chain, block);
   if (stored === undefined) throw nothingToProveBy(chain, block);
   return { ...stored, by: "store" };
 }

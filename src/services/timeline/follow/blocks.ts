@@ -32,7 +32,7 @@ import { hexToBytes } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
-import { bitsOf, type PlacedLog, rowsOf, type WatchList } from "./rows.ts";
+import { bitsOf, type ChainLog, rowsOf, type WatchList } from "./rows.ts";
 
 /** The needed part of a block's header, and the transactions that the node lists for it. */
 export type Header = BlockRow & {
@@ -106,7 +106,7 @@ export function mayConcern({ bloom, way }: Header, watched: WatchList): boolean 
 
 /** The logs of a block, and how certain it is that none is missing. */
 export type BlockLogs = {
-  readonly logs: readonly PlacedLog[];
+  readonly logs: readonly ChainLog[];
   readonly way: Way;
   /** Why the logs are only the node's word although the header is proven; undefined: they are proven too. */
   readonly unproven?: string;
@@ -124,7 +124,7 @@ export async function askLogs(
 ): Promise<BlockLogs> {
   const proven = header.way === "proven" ? await askProvenLogs(client, header, watched) : undefined;
   if (typeof proven === "object") return { logs: proven, way: "proven" };
-  const logs = await askToldLogs(client, header, watched);
+  const logs = await readWatchedLogs(client, header, watched);
   return { logs, way: "told", ...(proven !== undefined && { unproven: proven }) };
 }
 
@@ -132,11 +132,11 @@ export async function askLogs(
 const ADDRESSES = 500;
 
 /** Reads at least the logs of watched contracts. */
-async function askToldLogs(
+async function readWatchedLogs(
   client: Client<Transport>,
   header: Header,
   watched: WatchList,
-): Promise<readonly PlacedLog[]> {
+): Promise<readonly ChainLog[]> {
   if (watched.size > ADDRESSES) return askLogsBy(client, header, {});
   const logs = await askLogsBy(client, header, { address: [...watched.keys()] });
   // A contract created in the block emits events too, perhaps before its factory does.
@@ -148,13 +148,13 @@ async function askLogsBy(
   client: Client<Transport>,
   { number, hash }: Header,
   filter: { readonly address?: Hex[] },
-): Promise<readonly PlacedLog[]> {
+): Promise<readonly ChainLog[]> {
   const logs = await client.request({ method: "eth_getLogs", params: [{ blockHash: hash, ...filter }] });
   const other = logs.find((log) => log.blockHash !== hash);
   if (other !== undefined) throw logsNotOfBlock(number, `they are of ${other.blockHash}, and it is ${hash}`);
   if (new Set(logs.map(({ logIndex }) => logIndex)).size < logs.length)
     throw logsNotOfBlock(number, "one of them is there twice");
-  return logs.map((log) => placedLog(formatLog(log)));
+  return logs.map((log) => toChainLog(formatLog(log)));
 }
 
 /** The logs of the block's receipts; or, in words, why nothing proves them to be the block's. */
@@ -162,7 +162,7 @@ async function askProvenLogs(
   client: Client<Transport>,
   header: Header,
   watched: WatchList,
-): Promise<readonly PlacedLog[] | string> {
+): Promise<readonly ChainLog[] | string> {
   const given = await askReceipts(client, header);
   const folded = foldReceipts(given, header.receiptsRoot);
   const { number, transactions } = header;
@@ -193,7 +193,7 @@ function isWatched({ address }: ReceiptLog, watched: WatchList): boolean {
 }
 
 /** Converts a log to the form of `readLogs`. */
-export function placedLog({ address, topics, data, blockNumber, logIndex, transactionHash }: Log): PlacedLog {
+export function toChainLog({ address, topics, data, blockNumber, logIndex, transactionHash }: Log): ChainLog {
   return {
     address,
     topics,

@@ -20,7 +20,7 @@ import { timelineTables } from "../tables/migrations.ts";
 import { keepPast, type PastPiece } from "../tables/pasts.ts";
 import { askHeader, askLogs, type Header, mayConcern, noSuchBlock } from "./blocks.ts";
 import { readRange } from "./ranges.ts";
-import { type EventRow, type PlacedLog, type Rows, rowsOf, type Watched, type WatchList } from "./rows.ts";
+import { type ChainLog, type EventRow, type Rows, rowsOf, type Watched, type WatchList } from "./rows.ts";
 
 export type FollowTerms = {
   readonly sql: Sql;
@@ -264,7 +264,7 @@ async function readBlocks(client: ReadClient, headers: readonly Header[], known:
 }
 
 /** The rows of one block, with those of contracts created in it: their events may precede the factory's. */
-function rowsOfBlock(logs: readonly PlacedLog[], watched: WatchList): Rows {
+function rowsOfBlock(logs: readonly ChainLog[], watched: WatchList): Rows {
   const known = new Map(watched);
   const found: Watched[] = [];
   for (;;) {

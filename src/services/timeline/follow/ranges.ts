@@ -3,7 +3,7 @@ import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { readLogs } from "../../../sdk/chain/events/readLogs.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
-import { askHeader, logsNotOfBlock, noSuchBlock, placedLog } from "./blocks.ts";
+import { askHeader, logsNotOfBlock, noSuchBlock, toChainLog } from "./blocks.ts";
 import { type EventRow, rowsOf, type Watched, type WatchList } from "./rows.ts";
 
 /** What a range of final blocks holds. */
@@ -47,7 +47,7 @@ export async function readRange(
   for (let next = first; next.length > 0; ) {
     const logs = await logsOf(client, next, from, to);
     for (const log of logs) keepHash(hashes, log, { from, to });
-    const read = rowsOf(logs.map(placedLog), known);
+    const read = rowsOf(logs.map(toChainLog), known);
     for (const row of read.rows) rows.push(row);
     for (const one of read.found) {
       known.set(one.address, one);

@@ -32,7 +32,7 @@ export type Watched = {
 export type WatchList = ReadonlyMap<Hex, Watched>;
 
 /** A log, and its position. */
-export type PlacedLog = ReceiptLog & {
+export type ChainLog = ReceiptLog & {
   readonly block: number;
   /** Position among all logs of its block. */
   readonly logIndex: number;
@@ -41,7 +41,7 @@ export type PlacedLog = ReceiptLog & {
 };
 
 /** The row of a log; a log that lists skipped leaves has a row for each. */
-export type EventRow = Omit<PlacedLog, "address"> &
+export type EventRow = Omit<ChainLog, "address"> &
   LogKeys & { readonly part: number; readonly contract: Hex; readonly name: string };
 
 /** The rows of logs in their order, and the contracts in them that are not watched yet. */
@@ -59,7 +59,7 @@ const CREATES: Partial<Record<ContractRole, { readonly kind: CampaignKind; reado
  * Rows of watched contracts' events. It skips logs of other contracts, and events in none of our ABIs: any contract can
  * emit similar ones.
  */
-export function rowsOf(logs: readonly PlacedLog[], watched: WatchList): Rows {
+export function rowsOf(logs: readonly ChainLog[], watched: WatchList): Rows {
   const rows: EventRow[] = [];
   const found = new Map<Hex, Watched>();
   for (const log of logs) {
@@ -76,11 +76,11 @@ export function rowsOf(logs: readonly PlacedLog[], watched: WatchList): Rows {
   return { rows, found: [...found.values()] };
 }
 
-function rowsOfLog(log: PlacedLog, contract: Hex, event: ContractEvent): readonly EventRow[] {
+function rowsOfLog(log: ChainLog, contract: Hex, event: ContractEvent): readonly EventRow[] {
   const keys = keysOf(event, log);
   if (keys === undefined) return [];
-  const { address: _, ...placed } = log;
-  const row = { ...placed, ...keys, part: 0, contract, name: event.name };
+  const { address: _, ...rest } = log;
+  const row = { ...rest, ...keys, part: 0, contract, name: event.name };
   if (event.name !== "ClaimsSkipped" && event.name !== "ReleasesSkipped") return [row];
   const [skips] = decodeAbiParameters([{ type: "bytes" }], log.data);
   // Only the first row has the log's topics and data; the others serve to find it.
@@ -113,7 +113,7 @@ export function createdCampaign(
 }
 
 /** A created campaign, and its gate. */
-function contractsOf(log: PlacedLog, factory: Watched): readonly Watched[] {
+function contractsOf(log: ChainLog, factory: Watched): readonly Watched[] {
   const made = createdCampaign(factory.role, log);
   if (made === undefined) return [];
   const { gate } = made.plan.terms;

@@ -12,7 +12,7 @@ import {
   type SlowRequest,
   slowRequests,
 } from "../tables/facts/intents.ts";
-import { parkedKeys, slowSignatures, slowTransactions, takenNonces } from "../tables/facts/keys.ts";
+import { parkedKeys, readForeignNonces, slowSignatures, slowTransactions } from "../tables/facts/keys.ts";
 import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts/verdicts.ts";
 import type { Window } from "../tables/facts/window.ts";
 import { listFaults } from "../tables/faults.ts";
@@ -161,17 +161,17 @@ async function keyIncidents(
   window: Window,
   { mining, signing }: IncidentLimits,
 ): Promise<readonly Found[]> {
-  const [slow, parked, taken, signatures] = await Promise.all([
+  const [slow, parked, usedNonces, signatures] = await Promise.all([
     slowTransactions(sql, window, mining),
     parkedKeys(sql, window, mining),
-    takenNonces(sql, window),
+    readForeignNonces(sql, window),
     slowSignatures(sql, window, signing),
   ]);
   const alone = parked.filter(({ sender }) => slow.every((one) => one.sender !== sender));
   return [
     ...slow.map(stuckIncident),
     ...alone.map(parkedIncident),
-    ...taken.map(nonceIncident),
+    ...usedNonces.map(nonceIncident),
     ...signatures.map(signerIncident),
   ];
 }

@@ -14,7 +14,7 @@ import {
   listEvents,
   listEventsOfContracts,
   logOf,
-  standingGroups,
+  readEventGroups,
 } from "../tables/events.ts";
 import type { Window } from "../tables/facts/window.ts";
 import { readFollowed } from "../tables/followed.ts";
@@ -56,24 +56,24 @@ export async function importIncidents(
   if (revoked.length === 0) return [];
   const nameOf =
     as === "batch" ? await batchCopies(sql, here, report) : await attestedCopies(sql, here, copies);
-  const standing = revoked.flatMap((event) => {
+  const live = revoked.flatMap((event) => {
     const name = nameOf(copies.get(event.item ?? "0x") ?? "0x");
     return name === undefined ? [] : [{ event, name }];
   });
-  const [first] = standing;
+  const [first] = live;
   if (first === undefined) return [];
   const { item, time, block } = first.event;
-  const times = standing.map(({ event }) => event.time * 1_000);
+  const times = live.map(({ event }) => event.time * 1_000);
   return [
     {
       rule: "RevokedAtSource",
       chain: there.chain,
       actor: destination.issuer,
-      cause: `${item} was revoked at ${source.registry} in block ${block}, at ${isoMoment(BigInt(time))}, and its copy ${first.name} still counts: ${formatThings(standing.length, "credential")} of ${path} in all; to revoke what is so here, too: ${commandOf(path, report)}`,
+      cause: `${item} was revoked at ${source.registry} in block ${block}, at ${isoMoment(BigInt(time))}, and its copy ${first.name} still counts: ${formatThings(live.length, "credential")} of ${path} in all; to revoke what is so here, too: ${commandOf(path, report)}`,
       from: Math.min(...times),
       to: Math.max(...times),
-      count: standing.length,
-      subjects: standing.slice(0, MAX_SUBJECTS).map(({ name }) => name),
+      count: live.length,
+      subjects: live.slice(0, MAX_SUBJECTS).map(({ name }) => name),
     },
   ];
 }
@@ -115,16 +115,20 @@ async function placeOf(
 /** The revocations of some attestations that stand, as they came. */
 async function revocationsOf(sql: Sql, place: Place, uids: ReadonlySet<Hex>): Promise<readonly ChainEvent[]> {
   const found: ChainEvent[] = [];
-  for await (const groups of standingGroups(sql, { ...place, names: ["Revoked"], by: "item" })) {
+  for await (const groups of readEventGroups(sql, { ...place, names: ["Revoked"], by: "item" })) {
     for (const event of groups.flat()) if (uids.has(event.item ?? "0x")) found.push(event);
   }
   return found.toSorted((a, b) => a.block - b.block || a.logIndex - b.logIndex);
 }
 
 /** What `symbolon trace` calls a copy that is not revoked; undefined: it is, or it is announced. */
-type Standing = (copy: Hex) => string | undefined;
+type NameOfLiveCopy = (copy: Hex) => string | undefined;
 
-async function attestedCopies(sql: Sql, place: Place, copies: ReadonlyMap<Hex, Hex>): Promise<Standing> {
+async function attestedCopies(
+  sql: Sql,
+  place: Place,
+  copies: ReadonlyMap<Hex, Hex>,
+): Promise<NameOfLiveCopy> {
   const events = await revocationsOf(sql, place, new Set(copies.values()));
   const revoked = new Set(events.map(({ item }) => item));
   return (copy) => (revoked.has(copy) ? undefined : copy);
@@ -135,7 +139,7 @@ async function batchCopies(
   sql: Sql,
   place: Place,
   { destination, attestations }: ImportReport,
-): Promise<Standing> {
+): Promise<NameOfLiveCopy> {
   const { chain, contract } = place;
   const destinations = new Set(attestations.map((one) => one.destination));
   const issued = await listEventsOfContracts(sql, chain, [contract], ["BatchIssued"]);

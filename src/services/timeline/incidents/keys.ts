@@ -1,5 +1,5 @@
 import { formatDuration, formatThings } from "../../../sdk/core/text/format.ts";
-import type { ParkedKey, SlowSignatures, SlowTransaction, TakenNonces } from "../tables/facts/keys.ts";
+import type { ForeignNonces, ParkedKey, SlowSignatures, SlowTransaction } from "../tables/facts/keys.ts";
 import type { Incident } from "./incident.ts";
 
 type Found = Omit<Incident, "chain">;
@@ -38,7 +38,7 @@ export function parkedIncident({ sender, reason, from, to, worker }: ParkedKey):
   return { rule: "KeyStuck", actor: sender, cause, from, to, count: 1, subjects: [] };
 }
 
-export function nonceIncident({ sender, count, nonce, hash, from, to }: TakenNonces): Found {
+export function nonceIncident({ sender, count, nonce, hash, from, to }: ForeignNonces): Found {
   const more = count === 1 ? "" : `, and ${count - 1} more`;
   const cause = `something else that sends from the key used nonce ${nonce}, which was ${hash}'s${more}`;
   return { rule: "NonceTaken", actor: sender, cause, from, to, count, subjects: [hash] };

@@ -60,13 +60,13 @@ export function revokedIn(events: readonly ChainEvent[]): (index: number) => Rev
   }
   return (index) => {
     const { word, mask } = locate(index);
-    let standing: Revocation | undefined;
+    let inForce: Revocation | undefined;
     for (const one of byWord.get(BigInt(word)) ?? []) {
       if ((one.mask & mask) === 0n) continue;
-      if (one.kind === "Revoke") standing ??= { announced: one.announced, effective: one.from };
-      else if (standing?.effective === one.from) standing = undefined;
+      if (one.kind === "Revoke") inForce ??= { announced: one.announced, effective: one.from };
+      else if (inForce?.effective === one.from) inForce = undefined;
     }
-    return standing;
+    return inForce;
   };
 }
 

@@ -10,7 +10,7 @@ import {
   listEvents,
   listEventsNamed,
   logOf,
-  standingGroups,
+  readEventGroups,
 } from "../tables/events.ts";
 import type { Window } from "../tables/facts/window.ts";
 import { readFollowed } from "../tables/followed.ts";
@@ -171,7 +171,7 @@ async function paymentIncidents(
   const unexplained: ChainEvent[] = [];
   const payments: PaidRow[] = [];
   const query = { chain, contract: campaign, names: ["Claimed", "Released"], last, by: "index" } as const;
-  for await (const groups of standingGroups(sql, query)) {
+  for await (const groups of readEventGroups(sql, query)) {
     for (const events of groups) {
       const [first] = events;
       if (first === undefined) continue;

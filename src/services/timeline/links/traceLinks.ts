@@ -184,8 +184,8 @@ async function rowFacts(
         : listEvents(sql, { chain: manifest.chainId, contract: registry.address, item }));
     known.set(item, Promise.resolve(events));
     const upTo = Number(manifest.block.number);
-    const standing = (await events).filter((event) => stands(event) && event.block <= upTo);
-    return { reason, account, manifest, registry, events: standing };
+    const canonical = (await events).filter((event) => stands(event) && event.block <= upTo);
+    return { reason, account, manifest, registry, events: canonical };
   });
   const amounts = rowsOfAccount(rows, account).map((index) => rowAmount(rows, index));
   return { account, amount, amounts, rules, reasons, credentials: await Promise.all(credentials) };

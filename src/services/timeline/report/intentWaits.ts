@@ -20,7 +20,7 @@ export type IntentWaitedFor = Exclude<WaitedFor, "verifier">;
 
 const SECOND = 1_000;
 /** Steps that take a transaction out of its block. */
-const TAKEN_BACK: readonly StepKind[] = ["reopened", "displaced", "reverted"];
+const UNDONE: readonly StepKind[] = ["reopened", "displaced", "reverted"];
 
 /**
  * The waits of an intent, from its recorded changes as in `trace`.
@@ -49,7 +49,7 @@ export function intentWaits(
     add(known, at);
     if (kind === "mined") included = at;
     if (kind === "final") final = at;
-    if (TAKEN_BACK.includes(kind)) included = final = undefined;
+    if (UNDONE.includes(kind)) included = final = undefined;
   }
   const byWhom = { person: 0, gateway: 0, chain: 0, rule: 0 };
   for (const { whom, least } of waitsOf(path).waits) if (whom !== "verifier") byWhom[whom] += least / SECOND;

@@ -15,7 +15,7 @@ export type VerificationRoutesParameters = {
 };
 
 /** Verifications of one request, and bytes of its body. */
-export const MAX_TAKEN = 2_000;
+export const MAX_VERIFICATIONS = 2_000;
 const MAX_BODY = 2 * 1_024 * 1_024;
 
 const ZERO_WORD = `0x${"00".repeat(32)}` as const;
@@ -44,7 +44,7 @@ const schema: RouteSchema = {
   summary: "Takes what verifiers have answered, each answer once, however often it is sent.",
   body: {
     type: "array",
-    maxItems: MAX_TAKEN,
+    maxItems: MAX_VERIFICATIONS,
     items: {
       type: "object",
       description: "As a verifier records it: symbolon/verify writes it.",
@@ -86,8 +86,8 @@ export function verificationRoutes(
     },
     handler: async (request, reply) => {
       try {
-        const taken = decode(list(readVerification), request.body, badVerifications, "body");
-        return { taken: taken.length, added: await keepVerifications(sql, taken) };
+        const verifications = decode(list(readVerification), request.body, badVerifications, "body");
+        return { taken: verifications.length, added: await keepVerifications(sql, verifications) };
       } catch (thrown) {
         if (!(thrown instanceof SymbolonError) || thrown.code !== "BadVerifications") throw thrown;
         return reply.code(400).send(errorBody(thrown));

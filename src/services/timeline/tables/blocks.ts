@@ -3,7 +3,7 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** A block of the store that was not taken back. */
-export type StandingBlock = {
+export type CanonicalBlock = {
   readonly number: number;
   readonly hash: Hex;
   readonly parent: Hex | undefined;
@@ -20,7 +20,7 @@ type Row = {
 
 const SELECT_BLOCKS = "select number, hash, parent, time from block where chain = $1 and undone is null";
 
-function blockOf({ number, hash, parent, time }: Row): StandingBlock {
+function blockOf({ number, hash, parent, time }: Row): CanonicalBlock {
   return {
     number: Number(number),
     hash: bytesToHex(hash),
@@ -35,7 +35,7 @@ export async function listBlocksBetween(
   chain: number,
   first: number,
   last: number,
-): Promise<readonly StandingBlock[]> {
+): Promise<readonly CanonicalBlock[]> {
   const rows = await sql.query<Row>(`${SELECT_BLOCKS} and number between $2 and $3 order by number`, [
     chain,
     first,
@@ -45,11 +45,11 @@ export async function listBlocksBetween(
 }
 
 /** The lowest stored block at or above a number that was not taken back; undefined: no such block. */
-export async function findStandingBlock(
+export async function findCanonicalBlock(
   sql: Sql,
   chain: number,
   from: number,
-): Promise<StandingBlock | undefined> {
+): Promise<CanonicalBlock | undefined> {
   const [row] = await sql.query<Row>(`${SELECT_BLOCKS} and number >= $2 order by number limit 1`, [
     chain,
     from,

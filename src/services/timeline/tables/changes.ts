@@ -58,7 +58,7 @@ export async function readChanges(sql: Sql, parameters: ReadChangesParameters): 
   const isEnd = all.length < limit;
   return {
     changes: all.map(({ at, change }) => ({ cursor: formatPosition(chain, at), ...change })),
-    cursor: isEnd ? `${chain}:${upTo}` : formatPosition(chain, (all.at(-1) as Placed).at),
+    cursor: isEnd ? `${chain}:${upTo}` : formatPosition(chain, (all.at(-1) as ChangeAt).at),
     isEnd,
     version: upTo,
   };
@@ -76,7 +76,7 @@ type Position = {
 type Change =
   | { readonly change: "added" | "undone"; readonly event: ChainEvent }
   | { readonly change: "reread"; readonly above: number };
-type Placed = { readonly at: Position; readonly change: Change };
+type ChangeAt = { readonly at: Position; readonly change: Change };
 
 const BEGINNING: Position = { version: -1, kind: "", block: 0, log: 0, part: 0 };
 /** Sorts after the name of any kind. */
@@ -124,7 +124,7 @@ async function readEventChanges(
   { chain, limit, name, ...parameters }: ReadChangesParameters,
   { version, kind, block, log, part }: Position,
   upTo: number,
-): Promise<readonly Placed[]> {
+): Promise<readonly ChangeAt[]> {
   const values: SqlValue[] = [chain, upTo, version, kind, block, log, part];
   const conditions: string[] = [];
   for (const key of ["contract", "account", "item", "transaction"] as const) {
@@ -171,7 +171,7 @@ type RereadParameters = {
 async function readRereads(
   sql: Sql,
   { chain, from, upTo, limit }: RereadParameters,
-): Promise<readonly Placed[]> {
+): Promise<readonly ChangeAt[]> {
   const rows = await sql.query<{ readonly version: bigint; readonly above: bigint }>(
     `select version, above from reread where chain = $1 and version between $2 and $3 and ${
       from.kind < "reread" ? "true" : "version > $2"

@@ -158,7 +158,7 @@ export async function listEventsOfContracts(
   return rows.map(eventOf);
 }
 
-export type StandingParameters = {
+export type EventGroupsParameters = {
   readonly chain: number;
   readonly contract: Hex;
   readonly names: readonly string[];
@@ -172,9 +172,9 @@ export type StandingParameters = {
 const PAGE = 10_000;
 
 /** A contract's events that stand, those that are about the same together and in the chain's order, in parts. */
-export async function* standingGroups(
+export async function* readEventGroups(
   sql: Sql,
-  { chain, contract, names, last, by }: StandingParameters,
+  { chain, contract, names, last, by }: EventGroupsParameters,
 ): AsyncGenerator<readonly (readonly ChainEvent[])[]> {
   const key = `e.${by}`;
   let after: ChainEvent | undefined;

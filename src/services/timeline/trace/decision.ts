@@ -2,7 +2,7 @@ import { type Hex, zeroHash } from "viem";
 import { type Act, mayPassByObjection } from "../../../sdk/core/governance/acts.ts";
 import { addressOfKey, type Seat, seatsIn } from "../../../sdk/core/governance/roster.ts";
 import type { Rule } from "../../../sdk/core/governance/rules.ts";
-import { standingAt, windowEnds } from "../../../sdk/core/governance/stage.ts";
+import { computeStage, windowEnds } from "../../../sdk/core/governance/stage.ts";
 import { exactly, type TimelineKind } from "../../../sdk/core/timeline/timelineStep.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { AddedStep, OpenPath } from "./openPath.ts";
@@ -166,18 +166,18 @@ function hasPassedByClock({ rule, acted, assents, voices }: Decision): boolean {
   return BigInt(acted.time) >= windowEnds({ rule, openedAt: BigInt(opening.time) });
 }
 
-const standing = (voices: readonly Voice[]) => voices.filter(({ event }) => event.undone === undefined);
-const openingOf = (voices: readonly Voice[]) => standing(voices)[0]?.event;
+const canonical = (voices: readonly Voice[]) => voices.filter(({ event }) => event.undone === undefined);
+const openingOf = (voices: readonly Voice[]) => canonical(voices)[0]?.event;
 
 /** When its rule let anybody execute it; undefined: as soon as it had passed, or unknown. */
 function executableFrom(decision: Decision): AddedStep | undefined {
   const { act, acted, assents, voices, rule } = decision;
   const opening = openingOf(voices);
-  const last = standing(voices).findLast(({ said }) => said !== "objected");
+  const last = canonical(voices).findLast(({ said }) => said !== "objected");
   if (rule === undefined || opening === undefined || last === undefined) return undefined;
   const isByClock = hasPassedByClock(decision);
   const passed = last.seats === assents ? last.event.time : acted.time;
-  const { stage, from } = standingAt(
+  const { stage, from } = computeStage(
     {
       rule,
       act,

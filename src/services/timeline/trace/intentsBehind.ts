@@ -48,14 +48,14 @@ function keysOfLeaf(
   index: bigint,
   payments: readonly ChainEvent[],
 ): readonly string[] {
-  const standing = payments.filter(({ undone }) => undone === undefined);
+  const canonical = payments.filter(({ undone }) => undone === undefined);
   const sums = (some: readonly ChainEvent[]) => {
     let sum = 0n;
     return [0n, ...some.map((event) => (sum += amountOf(event)))];
   };
   // A vesting campaign counts by leaf, a cumulative one by account.
-  const own = standing.filter((event) => event.index === index);
-  const before = new Set([...sums(standing), ...sums(own)]);
+  const own = canonical.filter((event) => event.index === index);
+  const before = new Set([...sums(canonical), ...sums(own)]);
   const released = new Set(sums(own.filter(({ name }) => name === "Released")));
   return [
     ...[...before].map((paidBefore) => claimKey({ campaign, index, paidBefore })),

@@ -43,7 +43,7 @@ export type PathTerms = {
 export function openPath({ final, history }: PathTerms): OpenPath {
   const steps: TimelineStep[] = [];
   let end: number | undefined;
-  let standing: { readonly included: number; readonly event: ChainEvent } | undefined;
+  let canonical: { readonly included: number; readonly event: ChainEvent } | undefined;
   const put = ({ actor, why, cause = end, ...step }: AddedStep): number => {
     steps.push({ ...step, actor, why, cause });
     return steps.length - 1;
@@ -63,7 +63,7 @@ export function openPath({ final, history }: PathTerms): OpenPath {
       const included = put({ kind: "included", moment, words, ground: way, place });
       for (const event of events) addOutcome(put, event, eventOutcome(event, history), included);
       end = included;
-      standing = undone === undefined ? { included, event: first } : undefined;
+      canonical = undone === undefined ? { included, event: first } : undefined;
       if (undone === undefined) return;
       const back = exactly(undone, "store");
       self.add({ kind: "undone", moment: back, words: `block ${block} was taken back`, ground: way });
@@ -71,11 +71,11 @@ export function openPath({ final, history }: PathTerms): OpenPath {
     has: (kind) => steps.some((step) => step.kind === kind),
     endsWith: (kind) => end !== undefined && steps[end]?.kind === kind,
     close: (intent, words) => {
-      if (standing !== undefined && standing.event.block <= final && !self.has("final")) {
-        const { block, time, way } = standing.event;
+      if (canonical !== undefined && canonical.event.block <= final && !self.has("final")) {
+        const { block, time, way } = canonical.event;
         // Nobody recorded when the block became final.
         const moment = { from: time * SECOND, to: undefined, clock: "block" } as const;
-        const cause = standing.included;
+        const cause = canonical.included;
         put({ kind: "final", moment, words: `block ${block} is final`, ground: way, cause });
       }
       return { intent, words, steps, ...waitsOf(steps) };

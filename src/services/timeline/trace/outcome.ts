@@ -199,9 +199,9 @@ function leftOf(change: StatusChangedEvent, { events, index }: BatchHistory): "a
     for (const { word, mask } of other.masks) retracted.set(word, (retracted.get(word) ?? 0n) | mask);
   }
   const requested = place === undefined ? masks : [{ word: BigInt(place.word), mask: place.mask }];
-  const standing = requested.filter(({ word, mask }) => (mask & ~(retracted.get(word) ?? 0n)) !== 0n);
+  const remaining = requested.filter(({ word, mask }) => (mask & ~(retracted.get(word) ?? 0n)) !== 0n);
   const isTouched = requested.some(({ word, mask }) => (mask & (retracted.get(word) ?? 0n)) !== 0n);
-  if (standing.length === 0) return "none";
+  if (remaining.length === 0) return "none";
   return isTouched ? "some" : "all";
 }
 

@@ -144,7 +144,7 @@ describe("the claim page: how claims stand", () => {
   it("waits for other owners", async () => {
     const bundle = passingFolder("symbolon-owners-");
     const told = {
-      file: "web/claim/Standing.tsx",
+      file: "web/claim/ClaimStatus.tsx",
       from: "useState<OwnersWait>()",
       to: "useState<OwnersWait | undefined>({ signed: 1, needed: 2 })",
     };

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { holdCharge, isBeyondBudget } from "../../../../src/sdk/core/governance/budget.ts";
 import type { Rule } from "../../../../src/sdk/core/governance/rules.ts";
 import {
+  computeStage,
   defaultOf,
   neededAssents,
   type OpenProposal,
-  standingAt,
 } from "../../../../src/sdk/core/governance/stage.ts";
 import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
 
@@ -26,7 +26,7 @@ const revocation: OpenProposal = {
 const at = (after: bigint, change: Partial<OpenProposal> = {}, roster = 1, isUsed = false) => {
   const situation = { now: OPENED + after, roster, isUsed };
   const proposal = { ...revocation, ...change };
-  return { ...standingAt(proposal, situation), silence: defaultOf(proposal, situation) };
+  return { ...computeStage(proposal, situation), silence: defaultOf(proposal, situation) };
 };
 
 describe("the stage of a proposal", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concatHex, type Hex, numberToHex, parseSignature } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { isTakenByContract } from "../../../../src/sdk/chain/read/isTakenByContract.ts";
+import { isAcceptedByContract } from "../../../../src/sdk/chain/read/isAcceptedByContract.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { parseSignedClaim } from "../../../../src/sdk/distribution/sign/parseSignedClaim.ts";
 import { signClaim } from "../../../../src/sdk/distribution/sign/signClaim.ts";
@@ -183,10 +183,10 @@ describe("signatures in every form, from the claimant to the payment", () => {
     const answers: Record<string, boolean> = {};
     for (const [name, bytecode] of Object.entries(wallets)) {
       await chain.node.setCode({ address: accountOf(8), bytecode });
-      answers[name] = await isTakenByContract(chain.reader, accountOf(8), digest, "0x1234");
+      answers[name] = await isAcceptedByContract(chain.reader, accountOf(8), digest, "0x1234");
     }
     await chain.node.setCode({ address: accountOf(8), bytecode: "0x" });
-    answers.none = await isTakenByContract(chain.reader, accountOf(8), digest, "0x1234");
+    answers.none = await isAcceptedByContract(chain.reader, accountOf(8), digest, "0x1234");
     expect(answers).to.deep.equal({ true: true, dirty: false, writing: false, short: false, none: false });
   });
 
@@ -203,7 +203,7 @@ describe("signatures in every form, from the claimant to the payment", () => {
     const answers: Record<string, boolean> = {};
     for (const name of ["true", "dirty", "short"] as const) {
       await chain.node.setCode({ address: accountOf(8), bytecode: wallets[name] });
-      answers[name] = await isTakenByContract(refusing, accountOf(8), digest, "0x1234");
+      answers[name] = await isAcceptedByContract(refusing, accountOf(8), digest, "0x1234");
     }
     await chain.node.setCode({ address: accountOf(8), bytecode: "0x" });
     expect(answers).to.deep.equal({ true: true, dirty: false, short: false });

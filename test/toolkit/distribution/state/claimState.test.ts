@@ -25,7 +25,7 @@ const open: ClaimFacts = {
   terms: { kind: "instant", start: 100n, waves: 2n, waveInterval: 100n, count: 10n, claimFor: "Anyone" },
   leaf: { index: 9, account, amount: 100n },
   moment: { blockNumber: 7n, now: 300n, end: 1_000n },
-  standing: { isPaid: false, paidBefore: 0n },
+  leafStatus: { isPaid: false, paidBefore: 0n },
   balance: 1_000n,
   chainId: 1,
 };
@@ -40,7 +40,7 @@ const CASES: readonly (readonly [what: string, Partial<ClaimFacts>, Partial<Clai
   ["before its wave", { moment: at(199n) }, { kind: "tooEarly", opens: 200n, changesAt: 200n }],
   ["at its wave", { moment: at(200n) }, { kind: "open" }],
   ["at the end", { moment: at(1_000n) }, { kind: "ended", end: 1_000n }],
-  ["paid, after the end", { moment: at(1_000n), standing: paid(0n) }, { kind: "taken", paidBefore: 100n }],
+  ["paid, after the end", { moment: at(1_000n), leafStatus: paid(0n) }, { kind: "taken", paidBefore: 100n }],
   ["too little money", { balance: 99n }, { kind: "notFunded", balance: 99n, due: 100n }],
   [
     "a pause",
@@ -62,23 +62,27 @@ const CASES: readonly (readonly [what: string, Partial<ClaimFacts>, Partial<Clai
   ["vesting, nothing vested", { terms: vesting, moment: at(150n) }, { kind: "open", due: 0n }],
   [
     "vesting, all released so far",
-    { terms: vesting, standing: paid(25n) },
+    { terms: vesting, leafStatus: paid(25n) },
     { kind: "tooEarly", opens: 400n, due: 0n, isRelease: true },
   ],
   [
     "vesting, to be released after the end",
-    { terms: vesting, standing: paid(25n), moment: at(2_000n) },
+    { terms: vesting, leafStatus: paid(25n), moment: at(2_000n) },
     { kind: "open", due: 75n, isRelease: true, end: undefined },
   ],
   [
     "vesting, all released",
-    { terms: vesting, standing: paid(100n), moment: at(2_000n) },
+    { terms: vesting, leafStatus: paid(100n), moment: at(2_000n) },
     { kind: "taken", mayGrow: false },
   ],
-  ["rewards, all paid so far", { terms: cumulative, standing: paid(100n) }, { kind: "taken", mayGrow: true }],
+  [
+    "rewards, all paid so far",
+    { terms: cumulative, leafStatus: paid(100n) },
+    { kind: "taken", mayGrow: true },
+  ],
   [
     "rewards, more owed",
-    { terms: cumulative, standing: { isPaid: false, paidBefore: 40n } },
+    { terms: cumulative, leafStatus: { isPaid: false, paidBefore: 40n } },
     { kind: "open", due: 60n },
   ],
 ];
@@ -128,7 +132,7 @@ describe("distribution: how a claim stands", () => {
       },
       leaf: { index, account, amount: 100n },
       moment: { blockNumber: 7n, now, end },
-      standing: { isPaid, paidBefore: kind === "instant" ? 0n : paidBefore },
+      leafStatus: { isPaid, paidBefore: kind === "instant" ? 0n : paidBefore },
     }));
 
   it("holds until the moment that it names, as long as nothing but time passes", () => {
@@ -151,7 +155,7 @@ describe("distribution: how a claim stands", () => {
   it("never calls open what the terms refuse, nor refuses by time what they allow", () => {
     fc.assert(
       fc.property(facts, (some) => {
-        const { terms, leaf, moment, standing } = some;
+        const { terms, leaf, moment, leafStatus: standing } = some;
         const { kind } = claimState(some);
         if (standing.isPaid || leaf === undefined) return;
         const closed = outsideWindow(terms, leaf.index, moment)?.error;

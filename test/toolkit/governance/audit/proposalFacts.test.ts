@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
 import type { ActedEvent, GroupEvent } from "../../../../src/sdk/chain/events/groups.ts";
-import { type OpenProposal, standingAt } from "../../../../src/sdk/core/governance/stage.ts";
+import { computeStage, type OpenProposal } from "../../../../src/sdk/core/governance/stage.ts";
 import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
 import { proposalFacts, supersededBy } from "../../../../src/sdk/governance/audit/proposalFacts.ts";
 import type { KnownProposal } from "../../../../src/sdk/governance/group/readProposals.ts";
@@ -46,7 +46,7 @@ const knownOf = (
     isUsed,
     silence: undefined,
     proposal: { target: zeroAddress, data: "0x", evidence: zeroHash, nonce, deadline: 0n },
-    ...standingAt(opened, { now: OPENED + YEAR, roster, isUsed }),
+    ...computeStage(opened, { now: OPENED + YEAR, roster, isUsed }),
   };
 };
 

@@ -7,7 +7,7 @@ import { instantCampaignFactoryAbi } from "../../../../src/sdk/chain/abi/instant
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql, SqlValue } from "../../../../src/services/store/sql.ts";
-import { type PlacedLog, rowsOf, type Watched } from "../../../../src/services/timeline/follow/rows.ts";
+import { type ChainLog, rowsOf, type Watched } from "../../../../src/services/timeline/follow/rows.ts";
 import { keepBlocks, keepEvents } from "../../../../src/services/timeline/tables/keepRows.ts";
 import { timelineTables } from "../../../../src/services/timeline/tables/migrations.ts";
 
@@ -34,7 +34,7 @@ const WATCHED: readonly Watched[] = [
 ];
 
 /** A log before it stands in a block. */
-export type Said = Pick<PlacedLog, "address" | "topics" | "data">;
+export type Said = Pick<ChainLog, "address" | "topics" | "data">;
 
 function said(abi: Abi, contract: Hex, eventName: string, args: Readonly<Record<string, unknown>>): Said {
   const item = abi.find((one) => one.type === "event" && one.name === eventName);

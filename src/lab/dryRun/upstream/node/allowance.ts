@@ -15,9 +15,9 @@ export function allowance(perSecond: number) {
     take: (max: number, now: number) => {
       if (perSecond === Number.POSITIVE_INFINITY) return max;
       fill(now);
-      const taken = Math.min(max, Math.floor(filled));
-      filled -= taken;
-      return taken;
+      const granted = Math.min(max, Math.floor(filled));
+      filled -= granted;
+      return granted;
     },
     /** Seconds until there is one. */
     wait: (now: number) => {

@@ -1,6 +1,6 @@
 import type { Series } from "./series.ts";
 
-type Placed = (value: number) => number;
+type Scale = (value: number) => number;
 
 /** Places across at which two curves are compared. */
 const SAMPLES = 200;
@@ -15,7 +15,7 @@ const WHOLE_OF_IT = 0.98;
  * @param across place of a value on its axis, from 0 to 1, as `up`
  * @returns a sentence for each such pair, or one for all three
  */
-export function coincidences(series: readonly Series[], across: Placed, up: Placed): readonly string[] {
+export function coincidences(series: readonly Series[], across: Scale, up: Scale): readonly string[] {
   const pairs = series.flatMap((one, i) =>
     series.slice(i + 1).map((other) => ({ one, other, share: sharedWay(one, other, across, up) })),
   );
@@ -35,10 +35,10 @@ function howFar(share: number): string {
 }
 
 /** The share of the way that both curves have on which they are not to be told apart. */
-function sharedWay(one: Series, other: Series, across: Placed, up: Placed): number {
-  const placed = ({ points }: Series): Corners => points.map(({ x, y }) => ({ x: across(x), y: up(y) }));
-  const a = placed(one);
-  const b = placed(other);
+function sharedWay(one: Series, other: Series, across: Scale, up: Scale): number {
+  const cornersOf = ({ points }: Series): Corners => points.map(({ x, y }) => ({ x: across(x), y: up(y) }));
+  const a = cornersOf(one);
+  const b = cornersOf(other);
   const from = Math.max(a[0]?.x ?? 1, b[0]?.x ?? 1);
   const to = Math.min(a.at(-1)?.x ?? 0, b.at(-1)?.x ?? 0);
   if (!(to > from)) return 0;

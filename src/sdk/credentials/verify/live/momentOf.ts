@@ -2,7 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later } from "../../../core/status/statusWords.ts";
 import { momentText } from "../../../core/text/moment.ts";
-import { countsAsOf, type Standing, unavailable, type VerificationResult } from "../answer.ts";
+import { countsAsOf, type StatusBasis, unavailable, type VerificationResult } from "../answer.ts";
 import type { ListedIssuers } from "../expectation.ts";
 import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
 import { askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
@@ -23,7 +23,7 @@ export type MomentOptions = {
 
 /** What else affects the moment. */
 type MomentTerms = {
-  readonly standing: Standing;
+  readonly basis: StatusBasis;
   readonly finality?: Finality | undefined;
   /**
    * Whether the status is constant for whole epochs. Otherwise it may change in any second, and the block answers for
@@ -46,10 +46,10 @@ export const machineClock = (): bigint => BigInt(Math.floor(Date.now() / 1000));
  */
 export function momentOf(
   options: MomentOptions,
-  { standing, finality = "latest", inEpochs, asksList }: MomentTerms,
+  { basis, finality = "latest", inEpochs, asksList }: MomentTerms,
 ): { readonly moment: bigint; readonly clockSkew: bigint } {
   const { moment, clock = machineClock, clockSkew = USUAL_SKEW } = options;
-  const { block } = standing;
+  const { block } = basis;
   const isNow = moment === undefined;
   const needsAge = isNow && (!inEpochs || asksList);
   const maxAge = options.maxAge ?? (needsAge ? USUAL_AGE[finality] : undefined);
@@ -61,7 +61,7 @@ export function momentOf(
     if (isNow && inEpochs) return { moment: later(now, block.timestamp), clockSkew };
   }
   if (typeof moment === "bigint") return { moment, clockSkew: options.clockSkew ?? 0n };
-  return { moment: inEpochs ? block.timestamp : countsAsOf(standing), clockSkew: 0n };
+  return { moment: inEpochs ? block.timestamp : countsAsOf(basis), clockSkew: 0n };
 }
 
 /**
@@ -143,10 +143,10 @@ export type BlockOptions = {
  * block is not before it. A node may know no finalized block.
  * @throws SymbolonError `NodeFailed`, `BadBlock`
  */
-export async function readStanding(
+export async function readBasis(
   client: Client<Transport>,
   { blockNumber, finality = "latest", reorgMargin = 0n }: BlockOptions,
-): Promise<Standing> {
+): Promise<StatusBasis> {
   if (blockNumber === undefined) {
     const block = await readBlock(client, finality);
     return { block, isFinal: finality === "finalized", reorgMargin };

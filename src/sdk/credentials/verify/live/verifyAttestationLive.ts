@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getAttestationStatus } from "../../../chain/read/attestations.ts";
 import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
-import { asFirmAs, countsAsOf, type Standing, type VerificationResult } from "../answer.ts";
+import { asFirmAs, countsAsOf, type StatusBasis, type VerificationResult } from "../answer.ts";
 import { beyondHorizon, notSurelyIssued } from "../decideFromStatus.ts";
 import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";
 import { readAtBlock } from "../node/askNode.ts";
@@ -13,7 +13,7 @@ import {
   earlyMoment,
   listProblem,
   momentOf,
-  readStanding,
+  readBasis,
 } from "./momentOf.ts";
 
 /** How an attestation is checked. */
@@ -51,11 +51,11 @@ export async function verifyAttestationLive(
   const early = earlyMoment(parameters);
   requireClear(expected);
   const answer = await answerLive(early, async () => {
-    const standing = await readStanding(client, parameters);
-    const { block } = standing;
+    const basis = await readBasis(client, parameters);
+    const { block } = basis;
     return readAtBlock(client, registry, block, async (pinned) => {
       const status = await getAttestationStatus(pinned, { registry, uid, blockNumber: block.number });
-      return checkAttestation(pinned, status, standing, parameters);
+      return checkAttestation(pinned, status, basis, parameters);
     });
   });
   const { chain } = client;
@@ -70,15 +70,15 @@ export async function verifyAttestationLive(
 export async function checkAttestation(
   client: Client<Transport>,
   status: AttestationStatus,
-  standing: Standing,
+  basis: StatusBasis,
   parameters: AttestationTerms,
 ): Promise<VerificationResult> {
   const { expected, finality } = parameters;
   const { attester: issuer, schema, recipient: subject, time: issuedAt } = status;
-  const { block } = standing;
+  const { block } = basis;
   const list = listOf(expected);
   const { moment } = momentOf(parameters, {
-    standing,
+    basis,
     finality,
     inEpochs: false,
     asksList: list !== undefined,
@@ -87,7 +87,7 @@ export async function checkAttestation(
   const isThere = issuedAt !== 0n;
   const other = isThere ? mismatchOf(expected, { issuer, schema, subject }) : undefined;
   if (other !== undefined) return mismatch("live", moment, other);
-  const asOf = countsAsOf(standing);
+  const asOf = countsAsOf(basis);
   // The block that made it might be undone, and another one make it later.
   if (asOf < block.timestamp && issuedAt >= asOf) throw notSurelyIssued(issuedAt, asOf, block);
   if (moment > asOf) throw beyondHorizon(moment, asOf + 1n, block, true);
@@ -95,6 +95,6 @@ export async function checkAttestation(
     const untrusted = await listProblem(client, list, { issuer, schema, issuedAt, moment }, block);
     if (untrusted !== undefined) return mismatch("live", moment, untrusted);
   }
-  const verdict = asFirmAs(standing, decideAttestation({ status, asOf, moment }), moment);
+  const verdict = asFirmAs(basis, decideAttestation({ status, asOf, moment }), moment);
   return { ...verdict, source: "live", moment, block };
 }

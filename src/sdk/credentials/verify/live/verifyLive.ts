@@ -2,7 +2,7 @@ import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
-import type { Standing, VerificationResult } from "../answer.ts";
+import type { StatusBasis, VerificationResult } from "../answer.ts";
 import { decideFromStatus, ISSUED_AT_SLACK } from "../decideFromStatus.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
@@ -15,7 +15,7 @@ import {
   earlyMoment,
   listProblem,
   momentOf,
-  readStanding,
+  readBasis,
 } from "./momentOf.ts";
 
 export type VerifyLiveParameters = BlockOptions &
@@ -61,12 +61,12 @@ export async function verifyLive(
     other === undefined
       ? await answerLive(early, async () => {
           requireInBatch(parameters);
-          const [id, standing] = await Promise.all([
+          const [id, basis] = await Promise.all([
             askNode("its chain id", () => getChainId(client)),
-            readStanding(client, parameters),
+            readBasis(client, parameters),
           ]);
           chainId = BigInt(id);
-          return decideAtBlock(client, chainId, standing, parameters);
+          return decideAtBlock(client, chainId, basis, parameters);
         })
       : mismatch("live", early, other);
   return handOver(onAnswer, answer, () =>
@@ -78,17 +78,17 @@ export async function verifyLive(
 async function decideAtBlock(
   client: Client<Transport>,
   chainId: bigint,
-  standing: Standing,
+  basis: StatusBasis,
   parameters: VerifyLiveParameters,
 ): Promise<VerificationResult> {
   const { registry, header, credential, expected, finality } = parameters;
   const { issuer, schema, issuedAt } = header;
   const { index } = credential;
-  const { block } = standing;
+  const { block } = basis;
   const list = listOf(expected);
   const inEpochs = header.policy.epochLength > 0n;
   const { moment, clockSkew } = momentOf(parameters, {
-    standing,
+    basis,
     finality,
     inEpochs,
     asksList: list !== undefined,
@@ -102,7 +102,7 @@ async function decideAtBlock(
     ]),
   );
   const issuedBy = issuedAt + ISSUED_AT_SLACK;
-  const verdict = decideFromStatus({ status, header, credential, ...standing, issuedBy, clockSkew, moment });
+  const verdict = decideFromStatus({ status, header, credential, ...basis, issuedBy, clockSkew, moment });
   if (untrusted !== undefined) return mismatch("live", moment, untrusted);
   return { ...verdict, source: "live", moment, block };
 }

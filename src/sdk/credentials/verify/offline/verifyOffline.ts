@@ -18,12 +18,12 @@ import type { Witness } from "./witness.ts";
  * Whether the trusted block is final, or by how many seconds it may be undone. Trusting a hash makes no block final.
  * With margin 0 the answer is good only for the moment asked about.
  */
-export type TrustedStanding =
+export type TrustedBasis =
   | { readonly finality: "finalized"; readonly reorgMargin?: never }
   | { readonly finality?: never; readonly reorgMargin: bigint };
 
 export type VerifyOfflineParameters = CheckWitnessParameters &
-  TrustedStanding & {
+  TrustedBasis & {
     /** The expected issuers, schema and subject. No trust list can be asked: name the issuers. */
     readonly expected: FixedExpectation;
     /** Unix seconds: the moment that is asked about. */
@@ -76,13 +76,13 @@ function answerOf({
   if (other !== undefined) return mismatch("offline", moment, other);
   try {
     const { status, block } = checkWitness(rest);
-    const standing = { block, isFinal: finality === "finalized", reorgMargin };
+    const basis = { block, isFinal: finality === "finalized", reorgMargin };
     const issuedBy = issuedAt + ISSUED_AT_SLACK;
     const verdict = decideFromStatus({
       status,
       header,
       credential,
-      ...standing,
+      ...basis,
       moment,
       clockSkew,
       issuedBy,

@@ -44,7 +44,7 @@ export function openHttpSink({ url, token, pause = PAUSE_MS, ...rest }: OpenHttp
         return thrown;
       });
       if (typeof status === "number" && status < 300) return;
-      const problem = notTaken(target, status);
+      const problem = recordsRefused(target, status);
       if (typeof status === "number" && status < 500 && !AGAIN.has(status)) throw problem;
       tell(problem);
       // Many verifiers that lost one timeline do not come back in one moment.
@@ -69,7 +69,7 @@ async function waitFor(milliseconds: number, signals: readonly AbortSignal[]): P
   over.abort();
 }
 
-function notTaken(target: string, cause: unknown): SymbolonError {
+function recordsRefused(target: string, cause: unknown): SymbolonError {
   const place = placeOf(target);
   const why = typeof cause === "number" ? `answered ${cause}` : "did not answer";
   return new SymbolonError({

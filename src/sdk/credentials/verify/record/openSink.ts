@@ -48,11 +48,11 @@ export function openSink({ write, end = async () => {}, atOnce, ...terms }: Open
   let queue: Verification[] = [];
   let lost = 0;
   let underWay = 0;
-  let isTold = false;
+  let isReported = false;
   let running: Promise<void> | undefined;
   const tell = (thrown: unknown) => {
-    if (isTold) return;
-    isTold = true;
+    if (isReported) return;
+    isReported = true;
     try {
       onTrouble(thrown);
     } catch {
@@ -65,7 +65,7 @@ export function openSink({ write, end = async () => {}, atOnce, ...terms }: Open
     underWay = some.length;
     try {
       await write(some, { closing: closing.signal, gone: gone.signal, tell });
-      isTold = false;
+      isReported = false;
     } catch (thrown) {
       if (gone.signal.aborted) return;
       lost += some.length;

@@ -17,7 +17,7 @@ import {
 } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
 import type { ServedCampaign } from "../../campaigns/servedCampaign.ts";
-import { type Distributions, type HeldLeaf, standingOf } from "../../distributions/openDistributions.ts";
+import { claimWindow, type Distributions, type HeldLeaf } from "../../distributions/openDistributions.ts";
 
 const params = {
   type: "object",
@@ -115,7 +115,7 @@ function proofBody(leaf: HeldLeaf): object {
 }
 
 function eligibilityBody(leaf: HeldLeaf): object {
-  const { block, since, until, isPaid } = standingOf(leaf);
+  const { block, since, until, isPaid } = claimWindow(leaf);
   return {
     ...nameOf(leaf.served),
     leaf: leafBody(leaf),

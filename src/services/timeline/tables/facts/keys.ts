@@ -109,7 +109,7 @@ export async function parkedKeys(
 }
 
 /** Nonces of a key that transactions used which the store does not have. */
-export type TakenNonces = {
+export type ForeignNonces = {
   readonly sender: string;
   readonly count: number;
   /** The first of them, and the version of ours that came to nothing by it. */
@@ -119,10 +119,10 @@ export type TakenNonces = {
   readonly to: number;
 };
 
-export async function takenNonces(
+export async function readForeignNonces(
   sql: Sql,
   { chain, since, until }: Window,
-): Promise<readonly TakenNonces[]> {
+): Promise<readonly ForeignNonces[]> {
   const rows = await sql.query<{
     readonly sender: string;
     readonly count: bigint;

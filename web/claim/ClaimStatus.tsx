@@ -14,7 +14,7 @@ import { Asking } from "./Asking.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import { MoreTexts } from "./MoreTexts.tsx";
 import { campaignOf, pinnedOf } from "./pinnedOf.ts";
-import type { Leaf, StandingProps } from "./props.ts";
+import type { ClaimStatusProps, Leaf } from "./props.ts";
 import { Sent } from "./Sent.tsx";
 import { StateSection } from "./StateSection.tsx";
 import { Ways } from "./Ways.tsx";
@@ -22,7 +22,7 @@ import { Ways } from "./Ways.tsx";
 const GateProof = lazy(async () => ({ default: (await import("./GateProof.tsx")).GateProof }));
 
 /** How the claim of a proven leaf stands by the chain, what was sent, and ways to claim. */
-export function Standing(props: StandingProps) {
+export function ClaimStatus(props: ClaimStatusProps) {
   return (
     <MoreTexts>
       <Stands {...props} />
@@ -30,7 +30,7 @@ export function Standing(props: StandingProps) {
   );
 }
 
-function Stands(props: StandingProps) {
+function Stands(props: ClaimStatusProps) {
   const { data, claim, leaf, credential } = props;
   const { state: texts } = useMoreTexts();
   const { loading } = useSharedTexts();

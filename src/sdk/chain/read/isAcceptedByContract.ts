@@ -7,14 +7,14 @@ const walletAbi = parseAbi([
   "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
 ]);
 /** The whole word of acceptance: contracts check all of it. */
-const TAKEN = `0x1626ba7e${"00".repeat(28)}`;
+const MAGIC_VALUE = `0x1626ba7e${"00".repeat(28)}`;
 
 /**
  * Whether the contract of an account accepts a signature as its own (ERC-1271). It asks as contracts do: by a static
  * call, in which the contract can change nothing. An account without a contract accepts nothing.
  * @throws what viem throws where the node does not answer
  */
-export async function isTakenByContract(
+export async function isAcceptedByContract(
   client: ReadClient,
   wallet: Address,
   hash: Hex,
@@ -25,7 +25,7 @@ export async function isTakenByContract(
   const answer = await answered(() => call(client, { data: asking(wallet, question) }));
   // Some nodes run no code that is not deployed.
   const found = answer ?? (await answered(() => call(client, { to: wallet, data: question })));
-  return found?.slice(0, TAKEN.length) === TAKEN;
+  return found?.slice(0, MAGIC_VALUE.length) === MAGIC_VALUE;
 }
 
 /** A call's answer; undefined: the node refuses it. @throws what viem throws where the node does not answer */

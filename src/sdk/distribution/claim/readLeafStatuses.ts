@@ -5,14 +5,14 @@ import { isMarked, LEAVES_PER_WORD } from "../check/countPaid.ts";
 import { readEntitlementsOf, readPaidOf } from "../state/readPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
-export type Standing = {
+export type LeafStatus = {
   /** Whether there is nothing to claim: of a vesting campaign's leaf, what is due later is released. */
   readonly isPaid: boolean;
   /** Base units that were paid before, as the account's next signature has to say. */
   readonly paidBefore: bigint;
 };
 
-export type StandingsParameters = {
+export type LeafStatusesParameters = {
   readonly campaign: Pick<RelayedCampaign, "campaign" | "kind">;
   /** Ascending. */
   readonly indexes: readonly number[];
@@ -22,10 +22,10 @@ export type StandingsParameters = {
 };
 
 /** How leaves stand as of a block, by index; of others nothing was paid. */
-export async function readStandings(
+export async function readLeafStatuses(
   client: ReadClient,
-  parameters: StandingsParameters,
-): Promise<(index: number) => Standing> {
+  parameters: LeafStatusesParameters,
+): Promise<(index: number) => LeafStatus> {
   const { campaign, indexes } = parameters;
   if (campaign.kind === "instant") {
     const isPaid = await paidIndexes(client, parameters);
@@ -35,14 +35,14 @@ export async function readStandings(
     campaign.kind === "vesting"
       ? await readEntitled(client, parameters)
       : await readPaidSoFar(client, parameters);
-  const standings = new Map(found.map((standing, i) => [indexes[i], standing]));
-  return (index) => standings.get(index) ?? { isPaid: false, paidBefore: 0n };
+  const statuses = new Map(found.map((status, i) => [indexes[i], status]));
+  return (index) => statuses.get(index) ?? { isPaid: false, paidBefore: 0n };
 }
 
 async function readEntitled(
   client: ReadClient,
-  { campaign: { campaign }, indexes, leafAt, blockNumber, onProgress }: StandingsParameters,
-): Promise<readonly Standing[]> {
+  { campaign: { campaign }, indexes, leafAt, blockNumber, onProgress }: LeafStatusesParameters,
+): Promise<readonly LeafStatus[]> {
   const at = { campaign, blockNumber, onProgress };
   const held = await readEntitlementsOf(client, at, indexes.length, (i) => {
     const index = indexes[i] as number;
@@ -53,8 +53,8 @@ async function readEntitled(
 
 async function readPaidSoFar(
   client: ReadClient,
-  { campaign: { campaign }, indexes, leafAt, blockNumber, onProgress }: StandingsParameters,
-): Promise<readonly Standing[]> {
+  { campaign: { campaign }, indexes, leafAt, blockNumber, onProgress }: LeafStatusesParameters,
+): Promise<readonly LeafStatus[]> {
   const at = { campaign, blockNumber, onProgress };
   const leafOf = (i: number) => leafAt(indexes[i] as number);
   const paid = await readPaidOf(client, at, indexes.length, (i) => leafOf(i).account);
@@ -67,7 +67,7 @@ const MAX_WORDS = 1_000;
 /** Which leaves of an instant campaign are paid as of a block; words without any of them are not read. */
 async function paidIndexes(
   client: ReadClient,
-  { campaign: { campaign }, indexes, blockNumber }: StandingsParameters,
+  { campaign: { campaign }, indexes, blockNumber }: LeafStatusesParameters,
 ): Promise<(index: number) => boolean> {
   const words = new Map<number, bigint>();
   for (const [first, number] of spans(indexes)) {

@@ -14,7 +14,7 @@ import { type PaymentParameters, paymentFindings } from "../check/paymentFinding
 import { checkPlan } from "./checkPlan.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
-export type RequireSoundParameters = {
+export type RequireValidCampaignParameters = {
   readonly planned: PlannedCampaign;
   /** Where it will be. */
   readonly campaign: Address;
@@ -35,9 +35,9 @@ const TO_ACCEPT: readonly string[] = ["VestedAtStart", "StrangerChoosesAccount"]
  * @returns what may be meant, to be told
  * @throws SymbolonError by the id of the first finding that nobody may pass over
  */
-export async function requireSound(
+export async function requireValidCampaign(
   client: ReadClient,
-  parameters: RequireSoundParameters,
+  parameters: RequireValidCampaignParameters,
 ): Promise<readonly CampaignFinding[]> {
   const { planned, campaign, published, token, now, accept } = parameters;
   const { terms } = planned.plan;
@@ -53,9 +53,9 @@ export async function requireSound(
     ...checkOrder(published, terms.waves),
     ...checkLeaves(tree.allocation, { kind: planned.plan.kind, token: terms.token, campaign, words: token }),
   ];
-  const isSound = findings.every(({ severity }) => severity !== "error");
+  const isValid = findings.every(({ severity }) => severity !== "error");
   // Only what can be funded can be paid out.
-  if (isSound) findings.push(...(await paymentFindings(client, paymentOf(parameters))));
+  if (isValid) findings.push(...(await paymentFindings(client, paymentOf(parameters))));
   refuseAny(findings);
   const unaccepted = findings.find(({ id }) => TO_ACCEPT.includes(id) && !accept.includes(id));
   if (unaccepted === undefined) return findings;
@@ -69,7 +69,7 @@ function paymentOf({
   published,
   token: words,
   creator,
-}: RequireSoundParameters): PaymentParameters {
+}: RequireValidCampaignParameters): PaymentParameters {
   const { plan, funding: amount } = planned;
   const rows = published.tree.allocation;
   return { token: plan.terms.token, campaign, rows, words, funding: { creator, amount } };
@@ -86,7 +86,7 @@ function checkConvention({ directory, tree }: PublishedTree): readonly CampaignF
 /** The gate as it would meet the campaign; its adapter, where it has one, is opened once the campaign is there. */
 async function checkOwnGate(
   client: ReadClient,
-  { planned: { plan }, campaign, now }: RequireSoundParameters,
+  { planned: { plan }, campaign, now }: RequireValidCampaignParameters,
 ): Promise<readonly CampaignFinding[]> {
   const { terms } = plan;
   const gate = await readGate(client, { gate: terms.gate, campaign });
@@ -101,7 +101,7 @@ function checkFunding({
   published,
   token,
   creator,
-}: RequireSoundParameters): readonly CampaignFinding[] {
+}: RequireValidCampaignParameters): readonly CampaignFinding[] {
   const { funding } = planned;
   const { total } = published.tree.allocation;
   const text = (amount: bigint) => tokenAmount(amount, token);
