@@ -3,7 +3,7 @@ import {
   deviceVault,
   explainThrown,
   type KeptCredential,
-  readHanded,
+  parseHanded,
   useDisclosure,
   useHeldCredentials,
 } from "../src/react/index.ts";
@@ -15,7 +15,7 @@ export function HeldCards({ field }: { readonly field: string }) {
   const [problem, setProblem] = useState<unknown>();
   const keep = async (form: FormData) => {
     if (state.status !== "open") await vault.unlock(String(form.get("passphrase")));
-    const handed = readHanded(String(form.get("handed")));
+    const handed = parseHanded(String(form.get("handed")));
     if (handed.kind === "credential") await vault.keep([handed.credential]);
   };
   const act = (form: FormData) => keep(form).catch(setProblem);

@@ -27,7 +27,7 @@ export async function runProgram({ command, loadExplain }: Program, args: readon
 
 /** Tells what was thrown, on stderr and with `--json` as one document on stdout, and sets the exit code. */
 export function endWith(thrown: unknown, args: readonly string[]): void {
-  const { exitCode, text, document } = failureOf(thrown);
+  const { exitCode, text, document } = describeFailure(thrown);
   clearProgress();
   process.stderr.write(escapeTerminal(asTyped(text)));
   if (document !== undefined && args.includes("--json")) printResult(true, document, []);
@@ -58,7 +58,7 @@ type Ending = {
 };
 
 /** Turns whatever a command threw into the same three things for every command. */
-export function failureOf(thrown: unknown): Ending {
+export function describeFailure(thrown: unknown): Ending {
   if (thrown instanceof CommanderError) return wrongCall(thrown);
   if (thrown instanceof SymbolonError) {
     const { code, reason, hint, details } = thrown;
@@ -91,7 +91,7 @@ function wrongCall({ code, message }: CommanderError): Ending {
 export function watchOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
-    const { exitCode, text } = failureOf(
+    const { exitCode, text } = describeFailure(
       new SymbolonError({
         code: "OutputNotWritable",
         reason: `The output cannot be written (${error.code ?? error.message}).`,

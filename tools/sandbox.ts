@@ -12,7 +12,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { isAddressEqual } from "viem";
 import { openWriter } from "../scripts/command/connect.ts";
-import { failureOf } from "../scripts/runProgram.ts";
+import { describeFailure } from "../scripts/runProgram.ts";
 import { readText, systemCode } from "../src/node/files/readText.ts";
 import type { WriteClient } from "../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../src/sdk/core/errors.ts";
@@ -110,6 +110,6 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
 try {
   await main(process.argv.slice(2));
 } catch (thrown) {
-  process.stderr.write(failureOf(thrown).text);
+  process.stderr.write(describeFailure(thrown).text);
   process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import {
   type CaseRecord,
   caseAt,
   caseSchedule,
-  conclusionOf,
+  computeConclusion,
   newCase,
 } from "../../src/sdk/core/governance/cases.ts";
 import { randomFrom } from "../../src/sdk/core/randomFrom.ts";
@@ -57,7 +57,7 @@ export function daysRows(now: typeof caseAt = caseAt): readonly Measurement[] {
     // A second ruling has overwritten when the first was made; cases without one have been noted before.
     if (isRuled && appealedAt === 0n) note("decided", ruledAt);
     if (!isRuled) note("decided", openedAt + (isAnswered ? caseSchedule.panel : caseSchedule.answer));
-    const { finalAt } = conclusionOf(record);
+    const { finalAt } = computeConclusion(record);
     const isOver = !UNDER_WAY.has(now(record, finalAt).stage);
     const moment = isOver ? finalAt : finalAt + NEVER;
     note(appealedAt > 0n ? "appealed" : "unappealed", moment);

@@ -10,7 +10,7 @@ import {
   zeroHash,
 } from "viem";
 import { getBlock } from "viem/actions";
-import { resultOf } from "../../src/lab/dryRun/engine/engine.ts";
+import { requireResult } from "../../src/lab/dryRun/engine/engine.ts";
 import { engineClient } from "../../src/lab/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../src/lab/dryRun/engine/openAnvil.ts";
 import { allocationFromRows } from "../../src/sdk/allocation/allocationFromRows.ts";
@@ -86,7 +86,7 @@ export async function openEventChain(claims: number, begins?: bigint) {
         [contracts.campaign, bundleOf(contracts.campaign, tree, paid, half)],
       ].map(([to, data]) => transaction(data as Hex, to));
       const answers = await engine.batch([...calls, { method: "evm_mine" }]);
-      for (const answer of answers) resultOf("eth_sendTransaction", answer);
+      for (const answer of answers) requireResult("eth_sendTransaction", answer);
       attested += half;
       paid += half;
     },

@@ -9,7 +9,7 @@ import {
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { addTimelineOption, type TimelineOptions, timelineOf } from "../trace/timelineOption.ts";
+import { addTimelineOption, readTimeline, type TimelineOptions } from "../trace/timelineOption.ts";
 
 export function define(command: Command): void {
   addTimelineOption(command)
@@ -32,7 +32,7 @@ async function trace(
   const { manifest, row, leftOut } = await traceRuledAccount(directory, account);
   const { chainId, block } = manifest;
   if (row === undefined) process.exitCode = GETS_NOTHING;
-  const timeline = await timelineOf(options, account, chainId);
+  const timeline = await readTimeline(options, account, chainId);
   const shown = { account, amount: row?.amount ?? "0", chainId, block, row: row ?? null, leftOut };
   printResult(json, { ...shown, ...timeline.document }, [
     ...table([

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
-import { importFiles, writeReport } from "../../src/node/batches/importFiles.ts";
+import { importFiles, writeImportReport } from "../../src/node/batches/importFiles.ts";
 import { ADDRESS_BYTES } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { later } from "../../src/sdk/core/status/statusWords.ts";
@@ -152,7 +152,7 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     { chainId: client.chain.id, registry: batchRegistry ?? registry.address, issuer: account },
     imported,
   );
-  if (!dryRun) writeReport(out, report);
+  if (!dryRun) writeImportReport(out, report);
   const { calls } = imported;
   const outcome = { client, calls, later: imported.later, name: "Symbolon: import attestations" };
   print(report, imported.earlier, { options, outcome, out: dryRun ? undefined : out });

@@ -9,7 +9,7 @@ import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistr
 import { openReader } from "../command/connect.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { addTimelineOption, type TimelineOptions, timelineOf } from "../trace/timelineOption.ts";
+import { addTimelineOption, readTimeline, type TimelineOptions } from "../trace/timelineOption.ts";
 import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
@@ -42,7 +42,7 @@ export async function show(uid: Hex, options: ShowOptions): Promise<void> {
   const { recipient, attester, time, expirationTime, revocationTime, revocable, refUID, data } = attestation;
   const schema = await getSchema(client, { registry: schemas, uid: attestation.schema });
   const decoded = decodedData(schema?.schema ?? "", data);
-  const timeline = await timelineOf(options, uid, client.chain.id);
+  const timeline = await readTimeline(options, uid, client.chain.id);
   const shown = { ...attestation, schema: { uid: attestation.schema, ...schema }, ...decoded };
   printResult(json, { ...shown, ...timeline.document }, [
     ...table([

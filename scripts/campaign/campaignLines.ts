@@ -7,7 +7,7 @@ import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
-import { pendingOf } from "../../src/sdk/distribution/state/campaignState.ts";
+import { findPendingProposal } from "../../src/sdk/distribution/state/campaignState.ts";
 import { type ActingOptions, printBefore } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 
@@ -111,7 +111,7 @@ export function rootLines(
   const { root, funding, proposedAt, acceptableFrom: from, expires: until } = proposal;
   lines.push(["proposal", proposal.hash]);
   lines.push(["proposed", `${root} at ${isoMomentOr(proposedAt, "")}, with ${tokenAmount(funding, token)}`]);
-  if (pendingOf(state, now) === undefined) {
+  if (findPendingProposal(state, now) === undefined) {
     return [
       ...lines,
       ["accept", `nobody any more, since ${isoMomentOr(until, "")}; ${proposer} may propose again`],

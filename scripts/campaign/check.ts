@@ -14,7 +14,7 @@ import {
 } from "../../src/sdk/distribution/check/checkCampaign.ts";
 import { rootDelay } from "../../src/sdk/distribution/check/checkCumulative.ts";
 import type { ExpectedGate } from "../../src/sdk/distribution/check/checkGate.ts";
-import { type Paid, paidOf } from "../../src/sdk/distribution/check/countPaid.ts";
+import { type Paid, sumPaid } from "../../src/sdk/distribution/check/countPaid.ts";
 import { type CampaignFinding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
 import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
@@ -142,7 +142,7 @@ function report(
   json: boolean,
 ): void {
   const paid =
-    facts === undefined || "severity" in published ? undefined : paidOf(facts, published.tree.allocation);
+    facts === undefined || "severity" in published ? undefined : sumPaid(facts, published.tree.allocation);
   const token = facts?.tokenState ?? {};
   const state = refused.length === 0 ? "as it should be" : formatThings(refused.length, "finding");
   const isCumulative = facts?.kind === "cumulative";

@@ -6,7 +6,7 @@ import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readShown } from "../../src/sdk/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/sdk/distribution/claim/claimLeaf.ts";
-import { gateDataOf, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
+import { readGateData, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
 import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type { ProvenLeaf } from "../../src/sdk/distribution/sign/unsignedClaim.ts";
 import { printOutcome } from "../command/calldata.ts";
@@ -51,7 +51,7 @@ export async function claim(given: string, source: string, options: ClaimOptions
   const leaf = await provenLeaf(source, claimant, client.account.address, campaign);
   if (credential !== undefined) requireGate(campaign, credential);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
-  const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
+  const gateData = options.gateData ?? (await readGateData(client, campaign, read));
   const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun, token });
   report(client, { campaign, token, leaf, claimed }, options);
 }

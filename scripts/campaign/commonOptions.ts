@@ -62,7 +62,7 @@ and all claims at a gate. --password-file opens all keystores; without it each p
 with the same keys until it is done: a key with a transaction under way cannot be left out (SenderMissing).`;
 
 /** The keys of --payer; a dry run needs none. */
-export async function openPayersOf(
+export async function openPayerClients(
   main: WriteClient,
   { rpc, payer = [], dryRun = false, passwordFile, ...options }: SendingOptions,
 ): Promise<readonly WriteClient[]> {

@@ -25,7 +25,7 @@ import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { openTree } from "./openTree.ts";
-import { MAX_SHOWN, writeReport } from "./reportRelay.ts";
+import { MAX_SHOWN, writeRelayReport } from "./reportRelay.ts";
 
 export type HandInOptions = {
   readonly gateway: string;
@@ -39,7 +39,7 @@ export type HandInOptions = {
 const FITTING = ["gateway", "rpc", "json", "wave", "report"];
 
 /** Ends with 2 where an option is given that only the sender could follow, or no file of signed claims. */
-export function requireFitting(files: readonly string[], command: Command): void {
+export function requireFittingFiles(files: readonly string[], command: Command): void {
   const other = command.options.find((option) => {
     const name = option.attributeName();
     const value: unknown = command.getOptionValue(name);
@@ -194,7 +194,7 @@ function report(campaign: Address, rows: readonly SubmittedRow[], options: HandI
   const files =
     options.report === undefined
       ? undefined
-      : writeReport(options.report, jsonText({ ...summary, claims }, 2), csvText(COLUMNS, rows));
+      : writeRelayReport(options.report, jsonText({ ...summary, claims }, 2), csvText(COLUMNS, rows));
   const reasons = rows.flatMap(({ label, status, why, hint }) =>
     status === "skipped" ? [`${label}: ${why}${hint ? ` ${hint}` : ""}`] : [],
   );

@@ -19,14 +19,14 @@ import { progress, progressNote } from "../progress.ts";
 import {
   CAMPAIGN,
   inFlightOption,
-  openPayersOf,
+  openPayerClients,
   openRelayedCampaign,
   PAYER_HELP,
   type SendingOptions,
   sending,
   withPayers,
 } from "./commonOptions.ts";
-import { type HandInOptions, handIn, requireFitting } from "./handIn.ts";
+import { type HandInOptions, handIn, requireFittingFiles } from "./handIn.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -82,7 +82,7 @@ export function define(command: Command): void {
     .addHelpText("after", PAYER_HELP)
     .action((campaign: string, directory: string, files: readonly string[], options: RelayOptions) => {
       if (options.gateway !== undefined) {
-        requireFitting(files, command);
+        requireFittingFiles(files, command);
         return handIn(campaign, directory, files, options as HandInOptions);
       }
       requireThrough(options, command);
@@ -124,7 +124,7 @@ export async function relay(
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, leaves)]);
-  const payers = await openPayersOf(client, options);
+  const payers = await openPayerClients(client, options);
   const relayed = await relayClaims(client, {
     through: throughOf(options),
     campaign,

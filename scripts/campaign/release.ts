@@ -21,7 +21,7 @@ import { progress } from "../progress.ts";
 import {
   CAMPAIGN,
   inFlightOption,
-  openPayersOf,
+  openPayerClients,
   openRelayedCampaign,
   PAYER_HELP,
   type SendingOptions,
@@ -100,7 +100,7 @@ export async function release(
     dryRun,
     timing,
     fromBlock: options.fromBlock ?? file?.fromBlock,
-    payers: await openPayersOf(client, options),
+    payers: await openPayerClients(client, options),
     inFlight: options.inFlight,
     journal: ownJournal(options, journalPath),
     onSearching: progress("looking for who has claimed", "blocks"),

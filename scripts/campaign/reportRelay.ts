@@ -64,7 +64,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const files =
     options.report === undefined
       ? undefined
-      : writeReport(options.report, jsonText({ ...summary, claims: rows }, 2), csvText(COLUMNS, rows));
+      : writeRelayReport(options.report, jsonText({ ...summary, claims: rows }, 2), csvText(COLUMNS, rows));
   const reasons = [
     ...reasonLines(rows),
     ...lastingLines(rows),
@@ -152,7 +152,7 @@ const COLUMNS = [
 type WrittenReport = { readonly json: string; readonly csv: string };
 
 /** Writes what became of each claim, as `PATH.json` (with the summary) and `PATH.csv` (one row a claim). */
-export function writeReport(path: string, json: string, csv: string): WrittenReport {
+export function writeRelayReport(path: string, json: string, csv: string): WrittenReport {
   const files = { json: `${path}.json`, csv: `${path}.csv` };
   writeOutput(files.csv, csv);
   writeOutput(files.json, json);

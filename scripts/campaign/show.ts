@@ -6,7 +6,7 @@ import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/sdk
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import { type Paid, paidOf } from "../../src/sdk/distribution/check/countPaid.ts";
+import { type Paid, sumPaid } from "../../src/sdk/distribution/check/countPaid.ts";
 import { namedFactory } from "../../src/sdk/distribution/create/requireFactory.ts";
 import { requireOwnTree } from "../../src/sdk/distribution/fund/requireOwnTree.ts";
 import {
@@ -65,7 +65,7 @@ async function show(addressOrFile: string, options: ShowOptions): Promise<void> 
     requireOwnPlace({ chart: options.chart });
     writeOutput(options.chart, chart);
   }
-  const paid = rows && paidOf(facts, rows);
+  const paid = rows && sumPaid(facts, rows);
   const claimed = facts.kind === "instant" ? countClaimed(facts.words) : paid?.claimed;
   const moments = campaignMoments(terms, {
     now,

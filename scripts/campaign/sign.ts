@@ -11,7 +11,7 @@ import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readShown } from "../../src/sdk/credentials/shownCredential.ts";
 import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
-import { gateDataOf, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
+import { readGateData, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { pauseFindings } from "../../src/sdk/distribution/sign/pauseFindings.ts";
 import { signClaim } from "../../src/sdk/distribution/sign/signClaim.ts";
@@ -144,16 +144,19 @@ async function signingPlace(given: string, options: SignOptions): Promise<Signin
     if (kind !== "instant") throw chainNeeded(campaign, kind);
     const { token, root, gate } = plan.terms;
     const terms = { campaign, token, root, gate, kind };
-    const signer = await signerOf(options, undefined);
+    const signer = await openSigner(options, undefined);
     return { chainId: BigInt(chainId), campaign: terms, signer, client: undefined };
   }
   const client = await openReader(rpc);
   const campaign = await relayedCampaign(client, (await knownCampaign(client, given)).campaign);
-  return { chainId: BigInt(client.chain.id), campaign, signer: await signerOf(options, client), client };
+  return { chainId: BigInt(client.chain.id), campaign, signer: await openSigner(options, client), client };
 }
 
 /** Whose account it is; where nothing is signed here, no password is asked for, and no signer. */
-async function signerOf(options: SignOptions, client: ReadClient | undefined): Promise<Account | undefined> {
+async function openSigner(
+  options: SignOptions,
+  client: ReadClient | undefined,
+): Promise<Account | undefined> {
   const signing = signingOf(options);
   const isSigned = options.typedData !== true && options.signature === undefined;
   if (signing.by === "key" || (signing.by !== "node" && isSigned)) return openOwnAccount(signing);
@@ -182,7 +185,7 @@ async function gateDataAt(
   if (file === undefined) return undefined;
   requireGate(campaign, file);
   if (client === undefined) throw rpcNeeded(campaign.campaign);
-  return gateDataOf(client, campaign, () => readShown(readText(file), file));
+  return readGateData(client, campaign, () => readShown(readText(file), file));
 }
 
 function chainNeeded(campaign: Address, kind: string): SymbolonError {

@@ -7,7 +7,7 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readShown } from "../../src/sdk/credentials/shownCredential.ts";
-import { gateDataOf, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
+import { readGateData, requireGate } from "../../src/sdk/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type { ClaimState } from "../../src/sdk/distribution/state/claimState.ts";
 import { readClaimState } from "../../src/sdk/distribution/state/readClaimState.ts";
@@ -43,7 +43,7 @@ async function state(given: string, source: string, options: StateOptions): Prom
   const leaf = await leafOrNone(source, claimant, campaign);
   if (credential !== undefined) requireGate(campaign, credential);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
-  const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
+  const gateData = options.gateData ?? (await readGateData(client, campaign, read));
   const found = await readClaimState(client, { campaign, leaf, caller: claimant, gateData });
   const { kind, asOf, changesAt } = found;
   printResult(

@@ -39,7 +39,7 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
     if (!/api ?key/i.test(hide(answer.result))) return answer;
     throw keyNeeded("The explorer does not take the key.", { message: hide(answer.result) });
   };
-  const origin = apiUrl === undefined ? await explorerOf(chainId, address) : new URL(apiUrl).origin;
+  const origin = apiUrl === undefined ? await findExplorer(chainId, address) : new URL(apiUrl).origin;
   const url = `${origin}/address/${address}#code`;
   const { result: known } = await ask("getsourcecode", { address });
   if (Array.isArray(known) && known[0]?.SourceCode) return { state: "earlier", url };
@@ -115,7 +115,7 @@ async function fetchJson({ address, url, body, hide }: Question): Promise<Answer
 }
 
 /** Where Etherscan shows the contracts of a chain. */
-async function explorerOf(chainId: number, address: string): Promise<string> {
+async function findExplorer(chainId: number, address: string): Promise<string> {
   const { result } = await fetchJson({ address, url: new URL(`${ETHERSCAN}chainlist`), hide: String });
   const chains = (Array.isArray(result) ? result : []) as { chainid?: unknown; blockexplorer?: unknown }[];
   const found = chains.find(({ chainid }) => Number(chainid) === chainId)?.blockexplorer;

@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import {
   compileSource,
-  readSourceOf,
+  readCampaignSource,
   type SourceOf,
   type SourceRequest,
   sourceRequest,
@@ -67,7 +67,7 @@ async function verifySource(addressOrFile: string, options: VerifySourceOptions)
   const { campaign } = known;
   const onProgress = progress("looking for the campaign's creation", "blocks");
   const places = { ...factoryPlaces(options), fromBlock: options.fromBlock };
-  const source = await readSourceOf(client, { ...known, ...places, onProgress });
+  const source = await readCampaignSource(client, { ...known, ...places, onProgress });
   const request = sourceRequest(source, packageRoot());
   const compiled = options.compile === true ? await requireSameCode(request, source) : undefined;
   const out = options.out ?? `${addressOrFile}.source`;

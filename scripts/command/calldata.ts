@@ -74,11 +74,11 @@ function requirePlanned(command: Command): void {
   if (calldata === undefined && command.getOptionValueSource("calldataFormat") === "cli") {
     command.error("error: --calldata-format goes with --calldata [FILE]");
   }
-  if (typeof calldata === "string") requireFree(command, "calldata", calldata);
+  if (typeof calldata === "string") requireUnusedFile(command, "calldata", calldata);
 }
 
 /** Ends with 2 where what is wanted would be written over what the command reads or writes itself. */
-export function requireFree(command: Command, option: "calldata" | "signRequest", file: string): void {
+export function requireUnusedFile(command: Command, option: "calldata" | "signRequest", file: string): void {
   const { [option]: _, ...others } = command.opts();
   const named = [...command.args, ...Object.values(others)].flat().filter((one) => typeof one === "string");
   const flag = option === "calldata" ? "--calldata" : "--sign-request";

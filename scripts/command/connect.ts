@@ -63,14 +63,14 @@ export const isSocket = (rpc: string) => /^wss?:/i.test(rpc);
 
 async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
   try {
-    return chainOf(await firstAnswer(rpc, transport), rpc);
+    return unnamedChain(await firstAnswer(rpc, transport), rpc);
   } catch (cause) {
     throw chainNotReachable(rpc, cause);
   }
 }
 
 /** A chain of which nothing is known but its id, and an address where it is asked. */
-export function chainOf(id: number, rpc: string): Chain {
+export function unnamedChain(id: number, rpc: string): Chain {
   return defineChain({
     id,
     name: `chain ${id}`,

@@ -22,7 +22,7 @@ import {
   openActor,
   ownJournal,
   printOutcome,
-  requireFree,
+  requireUnusedFile,
 } from "./calldata.ts";
 import { readPath, readTimeOrNoEnd, readWei } from "./optionReaders.ts";
 import { besideData, readData } from "./standardInput.ts";
@@ -142,7 +142,7 @@ function requireOneHalf(command: Command): void {
   if (elsewhere !== undefined) {
     command.error(`error: --sign-request signs here and sends nothing: leave --${elsewhere} out`);
   }
-  requireFree(command, "signRequest", signRequest);
+  requireUnusedFile(command, "signRequest", signRequest);
 }
 
 /** The body of a command of one argument, or, with `--by-request`, the sending of requests instead. */

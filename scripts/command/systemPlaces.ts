@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
-import { addressIn, type SystemContract } from "../../src/sdk/chain/book/addressBook.ts";
+import { addressFromBook, type SystemContract } from "../../src/sdk/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { readAddress, readPath } from "./optionReaders.ts";
 
@@ -65,5 +65,5 @@ async function addressAt(rpc: string, contract: SystemContract, addresses: strin
     import("./readAddressBook.ts"),
   ]);
   const book = readAddressBook(addresses);
-  return addressIn(book, (await openReader(rpc)).chain.id, contract);
+  return addressFromBook(book, (await openReader(rpc)).chain.id, contract);
 }

@@ -108,7 +108,7 @@ export async function renew(
     from,
     to: out,
     registry,
-    rowsOf: (old) => rowsOf(old, target, options, hashed),
+    rowsOf: (old) => readRenewalRows(old, target, options, hashed),
     withRevoked,
     uri,
     dryRun,
@@ -123,7 +123,7 @@ export async function renew(
   await reportRenewal(renewed, { client, from, options });
 }
 
-async function rowsOf(
+async function readRenewalRows(
   { batch, fields }: RenewalBatch,
   target: RenewalTarget | undefined,
   { file = [], subject, validFrom, expires, set = [], reason = 0 }: RenewOptions,

@@ -23,7 +23,7 @@ import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { addTimelineOption, type TimelineOptions, timelineOf } from "../trace/timelineOption.ts";
+import { addTimelineOption, readTimeline, type TimelineOptions } from "../trace/timelineOption.ts";
 import { type BatchOptions, onChain } from "./commonOptions.ts";
 import {
   batchLines,
@@ -82,7 +82,7 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
       : undefined;
   const history = events && historyRows(events, index);
   const holds = events && (await readAllHolds(client, known, events, block.number));
-  const timeline = await timelineOf(options, index === undefined ? id : `${id}:${index}`, client.chain.id);
+  const timeline = await readTimeline(options, index === undefined ? id : `${id}:${index}`, client.chain.id);
   const shown = document({ known, state, block, counted, credential, history, holds });
   printResult(json, { ...shown, ...timeline.document }, [
     ...table([

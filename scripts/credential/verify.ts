@@ -8,7 +8,7 @@ import { credentialLeaf } from "../../src/sdk/core/credential/credentialLeaf.ts"
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { checkDisclosure } from "../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import type { Presentation } from "../../src/sdk/credentials/disclosure/presentation.ts";
-import { mismatchOf } from "../../src/sdk/credentials/verify/expectation.ts";
+import { findMismatch } from "../../src/sdk/credentials/verify/expectation.ts";
 import { Forgery } from "../../src/sdk/credentials/verify/forgery.ts";
 import type { Witness } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { parseWitness } from "../../src/sdk/credentials/verify/offline/witness.ts";
@@ -108,7 +108,7 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   const { header } = proven.batch;
   const shown = { issuer: header.issuer, schema: header.schema, subject: proven.credential.subject };
   // Before any chain or clock is asked: what is not the expected credential is no for good.
-  const other = mismatchOf(options.expected, shown);
+  const other = findMismatch(options.expected, shown);
   if (other !== undefined) return refuse(json, "Mismatch", other, shown);
   const troubles: SymbolonError[] = [];
   const onTrouble = (trouble: SymbolonError) => troubles.push(trouble);

@@ -41,7 +41,7 @@ export async function liveAnswer(proven: Proven, options: SourceOptions): Promis
   const { expected, block: blockNumber, finality, at: moment, maxAge } = options;
   const { clockSkew, reorgMargin, onAnswer } = options;
   const terms = { expected, blockNumber, finality, moment, maxAge, clockSkew, reorgMargin, onAnswer };
-  const client = await clientOf(proven, options);
+  const client = await openClient(proven, options);
   return verifyLive(client, { registry, header, credential, proof, ...terms });
 }
 
@@ -79,7 +79,7 @@ export function cachedAnswer(
 ): Promise<VerificationResult> {
   const { cache: file, finality, reorgMargin, bestEffort, rpc, refresh = true, onAnswer } = options;
   const expected = requireFixed(options.expected);
-  const connect = refresh && rpc !== undefined ? () => clientOf(proven, options) : undefined;
+  const connect = refresh && rpc !== undefined ? () => openClient(proven, options) : undefined;
   const terms = { expected, finality, reorgMargin, bestEffort, onAnswer, ...momentOf(options) };
   return verifyByCopy(proven, { file, ...terms, connect, onTrouble });
 }
@@ -91,7 +91,7 @@ export function reasoned(
   options: SourceOptions,
   onTrouble: OnTrouble,
 ) {
-  return withReasonIfKnown(proven, answer, () => clientOf(proven, options), onTrouble);
+  return withReasonIfKnown(proven, answer, () => openClient(proven, options), onTrouble);
 }
 
 /** A stated moment is exact; one from the clock is not. */
@@ -100,7 +100,7 @@ function momentOf({ at, clockSkew }: SourceOptions) {
   return { moment: isStated ? at : machineClock(), clockSkew: clockSkew ?? (isStated ? 0n : USUAL_SKEW) };
 }
 
-async function clientOf({ batch }: Proven, { rpc }: SourceOptions): Promise<ReadClient> {
+async function openClient({ batch }: Proven, { rpc }: SourceOptions): Promise<ReadClient> {
   if (rpc === undefined) {
     throw new SymbolonError({
       code: "ChainNeeded",

@@ -60,7 +60,7 @@ export async function deployHere<Name extends string>(
     if (!json) process.stderr.write(`deploying ${name} ...\n`);
   };
   const contracts = await deployContracts(client, constructions, { dryRun, onContract });
-  const cost = await costOf(client, Object.values<DeployedContract>(contracts));
+  const cost = await estimateCost(client, Object.values<DeployedContract>(contracts));
   const { id: chainId } = client.chain;
   const deployer = client.account.address;
   const content = { dryRun, chainId, deployer, proxy: proxy ?? null, contracts, cost };
@@ -79,7 +79,10 @@ export async function deployHere<Name extends string>(
 type Cost = { readonly gas: bigint; readonly wei: bigint };
 
 /** What was paid, or would be at the present price of gas; null where the node cannot tell. */
-async function costOf(client: ReadClient, contracts: readonly DeployedContract[]): Promise<Cost | null> {
+async function estimateCost(
+  client: ReadClient,
+  contracts: readonly DeployedContract[],
+): Promise<Cost | null> {
   const sent = contracts.filter(({ state }) => state !== "there");
   if (sent.some(({ gas }) => gas === null)) return null;
   const gas = sent.reduce((sum, one) => sum + (one.gas ?? 0n), 0n);

@@ -5,7 +5,7 @@ import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { openSendingHalf, type SendingOptions } from "./openSendingHalf.ts";
 
 /** Sends until it is stopped. @param openStore gives the store, once the chain is seen to be sound */
-export async function startWorker(
+export async function startGatewayWorker(
   options: SendingOptions,
   command: Command,
   openStore: () => Promise<Sql>,

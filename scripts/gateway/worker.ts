@@ -21,6 +21,6 @@ Example:
 async function worker(given: SendingOptions, command: Command): Promise<void> {
   const options = withConfig(given, command);
   const openStore = openStoreEarly(options);
-  const { startWorker } = await import("./startWorker.ts");
+  const { startGatewayWorker: startWorker } = await import("./startWorker.ts");
   await startWorker(options, command, openStore);
 }

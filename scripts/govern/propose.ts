@@ -91,7 +91,7 @@ async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void
   const client = await openReader(rpc);
   const group = await openGroup(client, getAddress(quorum), options);
   const proposed = await propose(client, group, {
-    call: await callOf(client, group, options),
+    call: await buildCall(client, group, options),
     evidence: evidence === undefined ? undefined : evidenceHash(evidence),
     nonce,
     deadline,
@@ -116,7 +116,7 @@ async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void
   );
 }
 
-async function callOf(client: ReadClient, group: Group, options: ProposeOptions): Promise<GroupCall> {
+async function buildCall(client: ReadClient, group: Group, options: ProposeOptions): Promise<GroupCall> {
   const { calls, roster, rules } = options;
   if (roster !== undefined) return rosterCall(client, group, parseRoster(readText(roster), 1, roster));
   if (rules !== undefined) {

@@ -48,7 +48,7 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
     (one) => all || one.silence !== undefined || isDue(one, group),
   );
   const { quorum, rulebook, desk, roster, asOf } = group;
-  const panels = await panelsOf(client, group, options);
+  const panels = await readGroupPanels(client, group, options);
   const pending = pendingAt(law, asOf.time);
   const rules = rulesAt(law, asOf.time);
   const count = roster.seats.length;
@@ -96,7 +96,7 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
  * The panels of the desk that it names; undefined: it names none. What keeps them from being read keeps nobody from looking at the
  * group: a desk is often older than it, and of another kind it may be, too.
  */
-async function panelsOf(
+async function readGroupPanels(
   client: ReadClient,
   { desk, asOf }: Group,
   { fromBlock }: ShowOptions,

@@ -40,7 +40,7 @@ async function openRangeRunner(job: Omit<RangeJob, "range">): Promise<RangeRunne
         campaign: terms.campaign,
         range,
         tree,
-        gateDataOf: (index) => gate.gateDataOf(tree.account(index)),
+        gateDataOf: (index) => gate.readGateData(tree.account(index)),
         openFork,
         ...(signal !== undefined && { signal }),
       }),

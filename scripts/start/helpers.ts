@@ -32,7 +32,7 @@ export type GasEntry = {
 };
 
 /** Gas of a single transaction. */
-export function gasOf(
+export function gasEntry(
   what: string,
   { gasUsed }: Pick<TransactionReceipt, "gasUsed">,
   per?: GasEntry["per"],
@@ -57,7 +57,7 @@ export function requireBalance(funded: bigint, paid: bigint, left: bigint): void
 }
 
 /** The error that refused what was sent, and its sentence; undefined: it went through. */
-export async function refusalOf(sent: Promise<unknown>) {
+export async function awaitRefusal(sent: Promise<unknown>) {
   try {
     await sent;
     return undefined;
@@ -78,7 +78,7 @@ export function plainSentence(error: string): string {
  * @throws SymbolonError `RefusedOtherwise`
  */
 export async function refusedBy(error: string, sent: Promise<unknown>): Promise<string> {
-  const refusal = await refusalOf(sent);
+  const refusal = await awaitRefusal(sent);
   if (refusal?.error === error) return `${error}: ${plainSentence(error)}`;
   const met = refusal?.error ?? "no refusal";
   throw storyBug("RefusedOtherwise", `What ${error} had to refuse met ${met}.`, { expected: error, met });

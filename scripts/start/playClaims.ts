@@ -10,7 +10,7 @@ import type { Outcome } from "../../src/sdk/core/verdict.ts";
 import { groupByWord } from "../../src/sdk/credentials/index.ts";
 import type { Progress } from "../progress.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import { type GasEntry, gasOf, plainSentence, refusalOf, storyBug } from "./helpers.ts";
+import { awaitRefusal, type GasEntry, gasEntry, plainSentence, storyBug } from "./helpers.ts";
 import type { Cast, IssuedBatch } from "./issueCredentials.ts";
 
 /** One claim that was paid. */
@@ -125,7 +125,7 @@ async function changeOne(
   );
   // A change takes effect one second after its block, so the next block sees it.
   await chain.mineBlock();
-  return gasOf(`${kind.toLowerCase()} one credential`, receipt);
+  return gasEntry(`${kind.toLowerCase()} one credential`, receipt);
 }
 
 /** @throws SymbolonError `OutcomeMismatch` */
@@ -193,7 +193,7 @@ async function claimRefused(
 ): Promise<RefusedClaim> {
   const { index, account } = request;
   const client = await chain.clientOf(account);
-  const refusal = await refusalOf(chain.send(client, claimCall({ campaign, ...request })));
+  const refusal = await awaitRefusal(chain.send(client, claimCall({ campaign, ...request })));
   if (refusal?.error === error) {
     return { reason, index: Number(index), account, error, sentence: plainSentence(error), laterPaid };
   }

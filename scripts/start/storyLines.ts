@@ -1,5 +1,5 @@
 import type { Measures } from "../../src/lab/simulation/measure/measures.ts";
-import { formatDuration, formatTimes } from "../../src/lab/simulation/report/humane.ts";
+import { formatShortDuration, formatTimes } from "../../src/lab/simulation/report/humane.ts";
 import { formatAverage, formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { table } from "../output.ts";
@@ -83,7 +83,7 @@ function leftOut({ chapters }: Story): string[] {
 }
 
 function playedLine({ paid, latency, baseFeeRise }: Measures): string {
-  const half = formatDuration(latency.p50);
-  const nearlyAll = formatDuration(latency.p99);
+  const half = formatShortDuration(latency.p50);
+  const nearlyAll = formatShortDuration(latency.p99);
   return `${paid} paid, half of them within ${half}, 99 of 100 within ${nearlyAll}; base fee up to ${formatTimes(baseFeeRise)} times`;
 }

@@ -12,7 +12,7 @@ import type { PlayedChapter } from "./chapters/chapter.ts";
 import type { ChapterName } from "./chapters/chapterNames.ts";
 import { chapters } from "./chapters/chapters.ts";
 import { type Contracts, type EmbeddedChain, openEmbeddedChain } from "./embeddedChain.ts";
-import { type GasEntry, gasOf, openCampaign, requireBalance, TOKEN, usualTerms } from "./helpers.ts";
+import { type GasEntry, gasEntry, openCampaign, requireBalance, TOKEN, usualTerms } from "./helpers.ts";
 import { buildCredentials, castStory, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
 import { playBurst } from "./playBurst.ts";
 import { playClaims } from "./playClaims.ts";
@@ -223,9 +223,9 @@ function allGas(plays: Plays, credentials: number, claimGas: bigint): readonly G
   const perCredential = { unit: "credential", count: credentials };
   return [
     { what: "deploy the contracts", ...deployed },
-    gasOf("register the schema", { gasUsed: issued.schemaGas }),
-    gasOf("issue all credentials", { gasUsed: issued.gas }, perCredential),
-    gasOf("create and fund the campaign", opened.created),
+    gasEntry("register the schema", { gasUsed: issued.schemaGas }),
+    gasEntry("issue all credentials", { gasUsed: issued.gas }, perCredential),
+    gasEntry("create and fund the campaign", opened.created),
     ...played.gas,
     {
       what: "claim",

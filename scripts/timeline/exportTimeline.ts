@@ -44,7 +44,7 @@ export async function exportTimeline(options: ExportOptions, command: Command): 
   if (json && out === undefined && otlp === undefined)
     command.error("error: --json needs --out or --otlp: without them the rows themselves are printed");
   const sql = await openTimelineStore(options);
-  const pieces = await piecesOf(sql, options);
+  const pieces = await exportPieces(sql, options);
   const sink = otlp === undefined ? (out === undefined ? standardOutput : file(out)) : collector(otlp);
   let rows = 0;
   let cursor = options.since ?? "";
@@ -63,7 +63,7 @@ export async function exportTimeline(options: ExportOptions, command: Command): 
   else printResult(json, { kind, rows, cursor }, lines);
 }
 
-async function piecesOf(
+async function exportPieces(
   sql: Sql,
   { kind, format, since, chain: chainId }: ExportOptions,
 ): Promise<AsyncIterable<ExportedPiece>> {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { readProgress } from "../../src/services/timeline/tables/progress.ts";
-import { type ProvenRange, readProven } from "../../src/services/timeline/tables/proven.ts";
+import { type ProvenRange, readProvenRanges } from "../../src/services/timeline/tables/proven.ts";
 import { readTold } from "../../src/services/timeline/tables/told.ts";
 import { countWatched, type WatchedCount } from "../../src/services/timeline/tables/watched.ts";
 import { printResult, table } from "../output.ts";
@@ -34,7 +34,7 @@ async function show(options: StoreOptions & { readonly json?: boolean }): Promis
   const ranges = await readTold(sql);
   const contracts = await countWatched(sql);
   const proven = await Promise.all(
-    chains.map(async ({ chain }) => ({ chain, ranges: await readProven(sql, chain) })),
+    chains.map(async ({ chain }) => ({ chain, ranges: await readProvenRanges(sql, chain) })),
   );
   const document = {
     ...progressDocument(sql.name, chains, ranges),

@@ -25,7 +25,7 @@ export type TimelineReport = {
 };
 
 /** Nothing where no store is named. @param what as `trace` takes it */
-export async function timelineOf(
+export async function readTimeline(
   { store }: TimelineOptions,
   what: string,
   chain: number,

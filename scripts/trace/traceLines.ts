@@ -2,7 +2,7 @@ import { formatDuration } from "../../src/sdk/core/text/format.ts";
 import type { TimelineStep } from "../../src/sdk/core/timeline/timelineStep.ts";
 import type { Wait } from "../../src/sdk/core/timeline/waits.ts";
 import { firstBroken, type Link } from "../../src/services/timeline/links/link.ts";
-import { momentText, spanText, whomText } from "../../src/services/timeline/report/tracePage.ts";
+import { spanText, stepMomentText, whomText } from "../../src/services/timeline/report/tracePage.ts";
 import type { TracePath } from "../../src/services/timeline/trace/openPath.ts";
 import type { Trace } from "../../src/services/timeline/trace/trace.ts";
 
@@ -74,7 +74,7 @@ function stepLine({ kind, moment, actor, why, words, ground }: TimelineStep, wai
   const by = actor === undefined ? "" : `, by ${actor}`;
   const reason = why === undefined || words.includes(why) ? "" : ` (${why})`;
   const said = words === kind ? "" : `  ${words}`;
-  return `  ${momentText(moment).padEnd(26)}  ${kind.padEnd(10)}${said}${reason}${by} [${ground}]${wait === "" ? "" : `\n${wait}`}`;
+  return `  ${stepMomentText(moment).padEnd(26)}  ${kind.padEnd(10)}${said}${reason}${by} [${ground}]${wait === "" ? "" : `\n${wait}`}`;
 }
 
 function waitText(wait: Wait | undefined, longest: number): string {

@@ -120,7 +120,7 @@ async function build(file: string, options: BuildOptions, command: Command): Pro
     ...options,
     convention,
     read: readOptions(options, command),
-    shuffle: await shuffleOf(options),
+    shuffle: await readShuffle(options),
     report,
     onProgress: progressOfSteps(),
     onPhase: times.end,
@@ -154,7 +154,7 @@ async function build(file: string, options: BuildOptions, command: Command): Pro
 }
 
 /** A chain is only for those who shuffle. */
-async function shuffleOf(options: BuildOptions): Promise<BuildFromFileOptions["shuffle"]> {
+async function readShuffle(options: BuildOptions): Promise<BuildFromFileOptions["shuffle"]> {
   const { commitment, rpc, ...rest } = options;
   if (commitment === undefined) return undefined;
   const { openReader } = await import("../command/connect.ts");

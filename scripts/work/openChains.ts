@@ -9,7 +9,7 @@ import type { Endpoint } from "../../src/sdk/delivery/trackedEndpoint.ts";
 import { openRelay, type ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
 import type { WorkedChain } from "../../src/services/delivery/work/worker.ts";
 import { openPacer } from "../../src/services/gateway/openPacer.ts";
-import { chainOf, isSocket, withPriorityFee } from "../command/connect.ts";
+import { isSocket, unnamedChain, withPriorityFee } from "../command/connect.ts";
 import { openKeyAccount } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
 import type { ChainConfig } from "./workConfig.ts";
@@ -79,7 +79,7 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     const states = await check();
     for (const { place, fault } of states) if (fault !== undefined) parameters.warn(silent(place, fault));
     const id = states.find(({ chainId }) => chainId !== undefined)?.chainId as number;
-    const chain = withPriorityFee(chainOf(id, rpc[0] ?? ""), priorityFee);
+    const chain = withPriorityFee(unnamedChain(id, rpc[0] ?? ""), priorityFee);
     const client = createClient({ chain, transport });
     const profile = await readProfile(client, overrides);
     const senders: WriteClient[] = [];

@@ -7,10 +7,10 @@ import { jsonText } from "../sdk/core/text/jsonText.ts";
 import { type KnownBatch, requireRole } from "../sdk/credentials/batch/knownBatch.ts";
 import {
   batchAt,
-  headerOf,
   type PublishedBatch,
   parseBatchManifest,
   parseHeaderFile,
+  publishedHeader,
   requireSameBatch,
 } from "../sdk/credentials/batch/publishedBatch.ts";
 import { tileProver } from "../sdk/credentials/batch/tileProver.ts";
@@ -95,7 +95,7 @@ export async function fetchPublishedBatch(
   if (header === undefined) return { manifest, batch: undefined };
   const place = parseHeaderFile(`${folder}: header.json`, new TextDecoder().decode(header));
   const batch = batchAt({ chain: { id: chainId } }, folder, place, registry);
-  requireManifestOf(batch, manifest);
+  requireManifest(batch, manifest);
   return { manifest, batch };
 }
 
@@ -111,7 +111,7 @@ function requireNoSecret(name: string, text: string): void {
 }
 
 /** @throws SymbolonError `BatchMismatch` where the batch was not built from the manifest */
-export function requireManifestOf(batch: KnownBatch, manifest: PublishedBatch): void {
+export function requireManifest(batch: KnownBatch, manifest: PublishedBatch): void {
   requireSameBatch("the manifest", batch, manifest);
 }
 
@@ -134,7 +134,7 @@ export function batchToIssue(parameters: BatchToIssueParameters): KnownBatch {
   const remembered = recalled(key, parameters);
   if (remembered !== undefined) return remembered;
   const salt = bytesToHex(randomBytes(32));
-  const header = headerOf(manifest, { issuer, issuedAt: now, salt });
+  const header = publishedHeader(manifest, { issuer, issuedAt: now, salt });
   const known = batchAt(
     { chain: { id: chainId } },
     "",
@@ -174,7 +174,7 @@ function recalled(
     const text = deviceMemory().getItem(key);
     if (text === null) return undefined;
     const known = batchAt({ chain: { id: chainId } }, key, parseHeaderFile(key, text), registry);
-    requireManifestOf(known, manifest);
+    requireManifest(known, manifest);
     requireRole(known.header, "issuer", issuer);
     return known;
   } catch {

@@ -23,7 +23,7 @@ export async function forgetMined(config: Reads, { blockNumber, ...rest }: Forge
   const done = new Set<Hash>();
   for (const { hash } of sentCalls({ memory: pageMemory(), ...rest }).all()) {
     if (hash === undefined) continue;
-    const block = await minedIn(config, { chainId, hash });
+    const block = await findMinedBlock(config, { chainId, hash });
     if (block !== undefined && block <= blockNumber) done.add(hash);
   }
   // Opened again: whatever was sent meanwhile stays.
@@ -31,7 +31,7 @@ export async function forgetMined(config: Reads, { blockNumber, ...rest }: Forge
 }
 
 /** Number of the block that a transaction is mined in; undefined: it is in none. */
-export async function minedIn(
+export async function findMinedBlock(
   config: Reads,
   { chainId, hash }: { readonly chainId: number; readonly hash: Hash },
 ): Promise<bigint | undefined> {

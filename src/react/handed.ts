@@ -10,6 +10,6 @@ export type { Handed };
  * Reads whatever a holder is handed, or a link that hands it over behind its `#`.
  * @throws SymbolonError `NothingForHolders`, `TooLong`, and what is thrown about what it is, where that is not sound
  */
-export function readHanded(given: string): Handed {
+export function parseHanded(given: string): Handed {
   return readHandedText(textOf(given));
 }

@@ -55,7 +55,7 @@ export { devicePlace } from "./devicePlace.ts";
 export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer } from "./gateAnswer.ts";
-export { readHanded } from "./handed.ts";
+export { parseHanded } from "./handed.ts";
 export { useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { type NodeConfigParameters, nodeConfig } from "./nodeConfig.ts";

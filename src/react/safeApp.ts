@@ -42,7 +42,7 @@ export function safeApp(): CreateConnectorFn {
     });
     return found;
   };
-  const provider = { request: async (request: RpcRequest) => answerOf(await info(), request) };
+  const provider = { request: async (request: RpcRequest) => answerRequest(await info(), request) };
   return createConnector<typeof provider>(({ emitter }) => {
     const getAccounts = async () => [getAddress((await info()).safeAddress)];
     const getChainId = async () => (await info()).chainId;
@@ -66,7 +66,7 @@ export function safeApp(): CreateConnectorFn {
   });
 }
 
-async function answerOf(
+async function answerRequest(
   { safeAddress, chainId }: SafeInfo,
   { method, params = [] }: RpcRequest,
 ): Promise<unknown> {
@@ -102,11 +102,11 @@ async function callsStatus(chainId: number, safeTxHash: string): Promise<object>
     status,
     // EIP-5792 has no word for owners.
     ...(needed !== undefined && { owners: { signed: confirmations.length, needed } }),
-    ...(status === STATUS.SUCCESS && txHash && { receipts: await receiptsOf(txHash) }),
+    ...(status === STATUS.SUCCESS && txHash && { receipts: await readReceipts(txHash) }),
   };
 }
 
-async function receiptsOf(transactionHash: Hex): Promise<readonly object[]> {
+async function readReceipts(transactionHash: Hex): Promise<readonly object[]> {
   const params = { call: "eth_getTransactionReceipt", params: [transactionHash] };
   const receipt = await askSafe<Receipt | null>("rpcCall", params);
   if (receipt === null) return [];

@@ -7,7 +7,7 @@ import { formatAnswer } from "../sdk/credentials/verify/challenge/answerText.ts"
 import type { Shown } from "../sdk/credentials/verify/challenge/challenge.ts";
 import { checkAnswer } from "../sdk/credentials/verify/challenge/checkAnswer.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
-import { walletOf } from "./wallet.ts";
+import { openWalletClient } from "./wallet.ts";
 import { walletFault } from "./walletFault.ts";
 
 export type AnswerChallengeVariables = {
@@ -44,7 +44,7 @@ export function useAnswerChallenge({ config, mutation }: WalletHookParameters<Op
 
 async function answer(config: Config, { challenge, shown, now }: AnswerChallengeVariables): Promise<string> {
   const chainId = Number(challenge.chainId);
-  const wallet = await walletOf(config, { chainId, account: shown.credential.subject });
+  const wallet = await openWalletClient(config, { chainId, account: shown.credential.subject });
   let signature: Hex;
   try {
     signature = await answerChallenge(wallet, { challenge, shown, now });

@@ -5,7 +5,7 @@ import { type Config, useConfig } from "wagmi";
 import type { OwnersWait } from "../sdk/distribution/state/claimState.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
-import { walletOf } from "./wallet.ts";
+import { openWalletClient } from "./wallet.ts";
 import { requireHash, walletFault } from "./walletFault.ts";
 
 export type CallsStatusParameters = {
@@ -37,7 +37,7 @@ function callsStatusQueryOptions(config: Config, { chainId, account, id }: Calls
     refetchInterval: ({ state }) =>
       state.data === undefined || state.data.state === "pending" ? PENDING_MS : false,
     queryFn: async (): Promise<CallsStatus> => {
-      const wallet = await walletOf(config, { chainId, account });
+      const wallet = await openWalletClient(config, { chainId, account });
       const pending: Promise<WithOwners> = getCallsStatus(wallet, { id: id ?? "" });
       const { status, receipts, owners } = await pending.catch((thrown): WithOwners => {
         throw walletFault(thrown);

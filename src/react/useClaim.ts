@@ -6,7 +6,7 @@ import { revertData } from "../sdk/chain/errors/revertData.ts";
 import type { ProvenLeaf } from "../sdk/distribution/sign/unsignedClaim.ts";
 import type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 import { claimTransaction } from "./claimTransaction.ts";
-import { walletOf } from "./wallet.ts";
+import { openWalletClient } from "./wallet.ts";
 import { requireHash, walletFault } from "./walletFault.ts";
 
 export type ClaimVariables = {
@@ -82,7 +82,7 @@ async function sendLeaf(
   config: Config,
   { chainId, account, ...rest }: ClaimVariables & { readonly isRelease: boolean },
 ): Promise<SentClaim> {
-  const wallet = await walletOf(config, { chainId, account });
+  const wallet = await openWalletClient(config, { chainId, account });
   const transaction = claimTransaction({ ...rest, caller: account });
   try {
     await call(config.getClient({ chainId }), { ...transaction, account });

@@ -3,7 +3,7 @@ import { sendCalls } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { claimTransaction } from "./claimTransaction.ts";
 import type { ClaimVariables, WalletHookParameters } from "./useClaim.ts";
-import { walletOf } from "./wallet.ts";
+import { openWalletClient } from "./wallet.ts";
 import { requireCallsId, walletFault } from "./walletFault.ts";
 
 export type ClaimCallsVariables = ClaimVariables & {
@@ -20,7 +20,7 @@ function claimCallsMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "claimCalls"],
     mutationFn: async ({ chainId, account, ...rest }: ClaimCallsVariables): Promise<SentCalls> => {
-      const wallet = await walletOf(config, { chainId, account });
+      const wallet = await openWalletClient(config, { chainId, account });
       const transaction = claimTransaction({ ...rest, caller: account });
       try {
         const { id } = await sendCalls(wallet, { account, chain: wallet.chain, calls: [transaction] });

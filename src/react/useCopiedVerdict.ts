@@ -4,7 +4,7 @@ import type { Presentation } from "../sdk/credentials/disclosure/presentation.ts
 import { unavailable } from "../sdk/credentials/verify/answer.ts";
 import { STALE } from "../sdk/credentials/verify/cached/answerFromCopy.ts";
 import { openStatusCache } from "../sdk/credentials/verify/cached/openStatusCache.ts";
-import { type FixedExpectation, mismatch, mismatchOf } from "../sdk/credentials/verify/expectation.ts";
+import { type FixedExpectation, findMismatch, mismatch } from "../sdk/credentials/verify/expectation.ts";
 import type { Finality, StatusBlock } from "../sdk/credentials/verify/node/askNode.ts";
 import { reusableUntil, type ShownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";
 import { CHAIN_CLOCK_SKEW, clockAt, useDeviceMoment, useLastClock } from "./chainClock.ts";
@@ -40,7 +40,7 @@ export function openCopy(parameters: CopiedVerdictParameters): CopyReader | unde
   const { registry, header } = batch;
   const cache = openStatusCache({ ...copyTerms({ chainId, registry, finality }), snapshot: copy });
   const { issuer, schema } = header;
-  const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });
+  const other = findMismatch(expected, { issuer, schema, subject: credential.subject });
   if (other !== undefined) {
     const at = (now: bigint) => ({ kind: "mismatch", answer: mismatch("cached", now, other) }) as const;
     return { block: cache.block(), at };

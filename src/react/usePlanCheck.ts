@@ -62,13 +62,13 @@ export async function checkPlanned(
     isPlayable ? simulateCalls(client, { account, calls }) : ({ outcome: "unknown" } as const),
     getGasPrice(client),
   ]);
-  if (simulation.outcome === "reverted") throw await refusalOf(simulation.data, refusals);
+  if (simulation.outcome === "reverted") throw await explainRefusal(simulation.data, refusals);
   if (simulation.outcome === "unknown") return { outcome: "unknown", gasPrice };
   return { outcome: "done", gas: simulation.gas, gasPrice, cost: simulation.gas * gasPrice };
 }
 
 /** The texts are loaded with the first refusal. */
-async function refusalOf(data: Hex, refusals: RefusingContract): Promise<SymbolonError> {
+async function explainRefusal(data: Hex, refusals: RefusingContract): Promise<SymbolonError> {
   const { explainPlanRefusal } = await import("./explainPlanRefusal.ts");
   return explainPlanRefusal(data, refusals);
 }

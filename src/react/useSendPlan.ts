@@ -5,11 +5,11 @@ import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from 
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { pageMemory } from "./deviceMemory.ts";
-import { forgetMined, minedIn } from "./forgetMined.ts";
+import { findMinedBlock, forgetMined } from "./forgetMined.ts";
 import { type SentCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { checkPlanned, type PlanCall, type PlanCheckParameters } from "./usePlanCheck.ts";
-import { walletOf } from "./wallet.ts";
+import { openWalletClient } from "./wallet.ts";
 import { requireHash, walletFault } from "./walletFault.ts";
 
 export type SendPlanVariables = Pick<SentCallsParameters, "plan"> & {
@@ -117,7 +117,7 @@ async function askWallet(
   sent: ReturnType<typeof sentCalls>,
 ): Promise<Hash> {
   const call = { to, data, value, what: "" };
-  const wallet = await walletOf(config, { chainId, account });
+  const wallet = await openWalletClient(config, { chainId, account });
   const nonce = await pendingNonce(config, { chainId, account });
   // Before the wallet opens: a page that is closed meanwhile must not ask a second time unawares.
   sent.remember(call, { hash: undefined, nonce });
@@ -161,7 +161,7 @@ async function requireSettled(config: Config, variables: SendPlanVariables, othe
   const { chainId, asOf } = variables;
   const { hash } = other;
   if (hash === undefined) return requireUnsent(config, variables, other);
-  if (asOf === undefined && (await minedIn(config, { chainId, hash })) !== undefined) return;
+  if (asOf === undefined && (await findMinedBlock(config, { chainId, hash })) !== undefined) return;
   throw new SymbolonError({
     code: "EarlierPending",
     reason: `This was sent before with other values, and is not known to be mined when it was planned: ${hash}.`,

@@ -12,7 +12,7 @@ import {
 import { type ProvenLeaf, readPaidBefore, unsignedClaim } from "../sdk/distribution/sign/unsignedClaim.ts";
 import type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
-import { walletOf } from "./wallet.ts";
+import { openWalletClient } from "./wallet.ts";
 import { requireSignature, walletFault } from "./walletFault.ts";
 
 export type SignedClaimVariables = {
@@ -83,7 +83,7 @@ async function askWallet(
   account: Address,
   claim: Parameters<typeof signedClaimTypedData>[0],
 ): Promise<Hex> {
-  const wallet = await walletOf(config, { chainId, account });
+  const wallet = await openWalletClient(config, { chainId, account });
   try {
     return requireSignature(await signTypedData(wallet, { ...signedClaimTypedData(claim), account }));
   } catch (thrown) {

@@ -5,7 +5,7 @@ import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
-import { walletOf } from "./wallet.ts";
+import { openWalletClient } from "./wallet.ts";
 
 export type TakesCallsParameters = { readonly chainId: number; readonly account: Address };
 
@@ -21,7 +21,7 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
     gcTime: 0,
     retry: (failures: number, thrown: Error) => failures < maxRetries(thrown),
     queryFn: async (): Promise<boolean> => {
-      const wallet = await walletOf(config, { chainId, account });
+      const wallet = await openWalletClient(config, { chainId, account });
       const capabilities = await getCapabilities(wallet, { account }).catch((thrown) => {
         if (maxRetries(thrown) > 0) throw thrown;
         return {};

@@ -14,7 +14,7 @@ export type WalletParameters = {
  * The connected wallet, on a chain and as an account.
  * @throws SymbolonError `WrongChain`, `WalletAccountGone`
  */
-export async function walletOf(
+export async function openWalletClient(
   config: Config,
   { chainId, account }: WalletParameters,
 ): Promise<Client<Transport, Chain, Account>> {

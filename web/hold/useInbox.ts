@@ -15,7 +15,7 @@ export function useInbox() {
   const take = async (text: string): Promise<boolean> => {
     setSaid("");
     try {
-      const { readHanded } = await import("../../src/react/handed.ts");
+      const { parseHanded: readHanded } = await import("../../src/react/handed.ts");
       setHanded(readHanded(text));
       setProblem({});
       return true;

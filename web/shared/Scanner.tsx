@@ -73,7 +73,7 @@ function Picture({ onText }: Pick<ScannerProps, "onText">) {
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
     try {
-      onText(decodeQR(await pixelsOf(file)));
+      onText(decodeQR(await readPixels(file)));
     } catch {
       setEmpty(true);
     }
@@ -101,7 +101,7 @@ function Picture({ onText }: Pick<ScannerProps, "onText">) {
 /** Most pixels of a picture's longer side that are read: cameras make more than a code needs. */
 const MAX_SIDE = 2_000;
 
-async function pixelsOf(file: File): Promise<ImageData> {
+async function readPixels(file: File): Promise<ImageData> {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, MAX_SIDE / Math.max(picture.width, picture.height));
   const width = Math.round(picture.width * scale);

@@ -4,7 +4,7 @@ import { readOverview } from "../../../src/services/delivery/tables/overview.ts"
 import { requirePower } from "../../../src/services/delivery/work/requirePower.ts";
 import { storeClock } from "../../../src/services/gateway/storeClock.ts";
 import { readFeeTakers } from "../../../src/services/gateway/tables/feeTakers.ts";
-import { listMigrations, readTables, requireSame } from "../../../src/services/store/migrate.ts";
+import { listMigrations, readTables, requireSameSchema } from "../../../src/services/store/migrate.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
 import { gatewaySpaces } from "../../store/storeOption.ts";
 import { bad, type GatewayCheck, look, ok, warn } from "./finding.ts";
@@ -46,7 +46,7 @@ function missingMigrations(sql: Sql): Promise<number> {
     const tables = await readTables(query);
     const had = tables.includes("migration") ? await listMigrations(query) : [];
     for (const space of gatewaySpaces) {
-      requireSame(
+      requireSameSchema(
         sql.name,
         space,
         had.filter((record) => record.space === space.name),

@@ -16,7 +16,7 @@ import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.t
 import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
 import { readAddress } from "../../command/optionReaders.ts";
 import { type Line, table } from "../../output.ts";
-import { type CaseOptions, ofCase, openCaseOf, seatsOf } from "./caseOptions.ts";
+import { type CaseOptions, ofCase, openCase, readGroupSeats } from "./caseOptions.ts";
 import { caseDocument, caseLines } from "./lines.ts";
 
 const BOND = `
@@ -51,7 +51,7 @@ export function defineActions(verb: (name: string, summary: string) => Command):
       planAnswer(client, opened, {
         ...by(client),
         ...ground(options),
-        seats: await seatsOf(client, options.group, options),
+        seats: await readGroupSeats(client, options.group, options),
       }),
     ).addHelpText("after", BOND),
   );
@@ -65,14 +65,14 @@ export function defineActions(verb: (name: string, summary: string) => Command):
         planAppeal(client, opened, {
           ...by(client),
           ...ground(options),
-          seats: await seatsOf(client, options.group, options),
+          seats: await readGroupSeats(client, options.group, options),
         }),
     ).addHelpText("after", BOND),
   );
   planned(
     verb("hold", "as a seat of its emergency role: hold the credential for the case, once"),
     async (client, opened, options) =>
-      planHold(client, opened, { seats: await seatsOf(client, options.group, options) }),
+      planHold(client, opened, { seats: await readGroupSeats(client, options.group, options) }),
   ).requiredOption("--group <address>", "the group in which you sit", readAddress);
   planned(
     verb("step", "do what is due: pay its bonds, carry it out, end its hold; anybody may"),
@@ -99,10 +99,10 @@ function planned(command: Command, plan: Plan): Command {
 async function act(name: string, plan: Plan, credential: string, options: Options): Promise<void> {
   const { dryRun = false } = options;
   const client = await openActor(options);
-  const opened = await openCaseOf(client, credential, options);
+  const opened = await openCase(client, credential, options);
   const planning = await plan(client, opened, options);
   const { sendings, gas, calls } = await sendCaseCalls(client, planning, { dryRun });
-  const after = dryRun ? opened : await openCaseOf(client, credential, options);
+  const after = dryRun ? opened : await openCase(client, credential, options);
   printOutcome(
     options,
     { client, calls, name: `Symbolon: ${name} of a case` },

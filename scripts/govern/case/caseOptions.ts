@@ -33,11 +33,7 @@ export function ofCase(command: Command): Command {
 }
 
 /** The case that is meant, as of the newest block. */
-export function openCaseOf(
-  client: ReadClient,
-  what: string,
-  { desk, kind }: CaseOptions,
-): Promise<OpenedCase> {
+export function openCase(client: ReadClient, what: string, { desk, kind }: CaseOptions): Promise<OpenedCase> {
   return openCasePlace(client, { desk: getAddress(desk), kind, subject: subjectOf(what) });
 }
 
@@ -49,7 +45,7 @@ function subjectOf(what: string): CaseSubject {
 }
 
 /** The seats of the group in which somebody sits; none where no group is named. */
-export async function seatsOf(
+export async function readGroupSeats(
   client: ReadClient,
   group: Address | undefined,
   { fromBlock }: Pick<CaseOptions, "fromBlock">,

@@ -16,7 +16,7 @@ import { type ActingOptions, acting, openActor, printOutcome } from "../../comma
 import { openWriter } from "../../command/connect.ts";
 import { readPath } from "../../command/optionReaders.ts";
 import { printResult, table } from "../../output.ts";
-import { type CaseOptions, ofCase, openCaseOf } from "./caseOptions.ts";
+import { type CaseOptions, ofCase, openCase } from "./caseOptions.ts";
 import { caseDocument, caseLines } from "./lines.ts";
 
 const HELP = `
@@ -58,7 +58,7 @@ type SignOptions = RuleOptions & { readonly ruling: "Upheld" | "Rejected"; reado
 async function sign(credential: string, options: SignOptions): Promise<void> {
   const { file, ruling, reasons, fromBlock, json = false } = options;
   const client = await openWriter(options.rpc, options);
-  const opened = await openCaseOf(client, credential, options);
+  const opened = await openCase(client, credential, options);
   const before = existsSync(file) ? parseRuling(readText(file), file) : undefined;
   const signed = await signRuling(client, opened, {
     ruling,
@@ -99,10 +99,10 @@ async function send(credential: string, options: RuleOptions): Promise<void> {
   const { file, fromBlock, dryRun = false } = options;
   const said = parseRuling(readText(file), file);
   const client = await openActor(options);
-  const opened = await openCaseOf(client, credential, options);
+  const opened = await openCase(client, credential, options);
   const planned = await planRuling(client, opened, said, { ...(fromBlock !== undefined && { fromBlock }) });
   const { sendings, gas, calls } = await sendCaseCalls(client, planned, { dryRun });
-  const after = dryRun ? opened : await openCaseOf(client, credential, options);
+  const after = dryRun ? opened : await openCase(client, credential, options);
   const [transaction] = sendings.map((one) => one.transaction);
   printOutcome(
     options,

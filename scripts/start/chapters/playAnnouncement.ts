@@ -11,7 +11,7 @@ import { openStatusCache } from "../../../src/sdk/credentials/verify/cached/open
 import { explain } from "../../../src/sdk/credentials/verify/explain.ts";
 import { verifyLive } from "../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
-import { gasOf, storyBug } from "../helpers.ts";
+import { gasEntry, storyBug } from "../helpers.ts";
 
 /** What a steward's badge says. Status moves in epochs of a minute, so whoever has a copy knows a minute ahead. */
 const BADGE = { schema: "string area", resolver: zeroAddress, revocable: true } as const;
@@ -27,7 +27,7 @@ const REVOKED = 1;
 export async function playAnnouncement(chain: EmbeddedChain, { batchRegistry: registry }: Contracts) {
   const issuer = chain.issuer.account.address;
   const batch = badges();
-  const header = await headerOf(chain, batch, issuer);
+  const header = await readHeader(chain, batch, issuer);
   await chain.send(chain.issuer, issueBatchCall({ registry, header, uri: "" }));
   const announced = await chain.send(
     chain.issuer,
@@ -70,7 +70,7 @@ export async function playAnnouncement(chain: EmbeddedChain, { batchRegistry: re
   return {
     /** Moments in Unix seconds: the last second before, and that second. */
     announcement: { announcedAt: timestamp, from, copiedAt: from - EPOCH, moments, reissue },
-    gas: [gasOf("announce a revocation", announced), gas],
+    gas: [gasEntry("announce a revocation", announced), gas],
   };
 }
 
@@ -86,7 +86,7 @@ function badges(): Batch {
   });
 }
 
-async function headerOf(
+async function readHeader(
   chain: EmbeddedChain,
   { root, size }: Batch,
   issuer: Address,
@@ -108,7 +108,7 @@ async function headerOf(
 async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch, { issuer }: BatchHeader) {
   const credential = batch.credential(REVOKED);
   const holder = await chain.clientOf(credential.subject);
-  const header = await headerOf(chain, batch, credential.subject, zeroAddress);
+  const header = await readHeader(chain, batch, credential.subject, zeroAddress);
   const issued = await chain.send(holder, issueBatchCall({ registry, header, uri: "" }));
   const query = {
     registry,
@@ -128,7 +128,7 @@ async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch
   const { code, reason } = refused.problem;
   return {
     reissue: { holder: credential.subject, toAnybody: careless.outcome, refused: code, sentence: reason },
-    gas: gasOf("issue revoked badges again, in vain", issued),
+    gas: gasEntry("issue revoked badges again, in vain", issued),
   };
 }
 

@@ -8,7 +8,7 @@ import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import type { Outcome } from "../../../src/sdk/core/verdict.ts";
 import { encodeAttestationData } from "../../../src/sdk/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
-import { gasOf, storyBug } from "../helpers.ts";
+import { gasEntry, storyBug } from "../helpers.ts";
 
 /** What a helper's credential says: one that concerns few, so each is an attestation of its own. */
 const ROLE = { schema: "string role,uint64 since", resolver: zeroAddress, revocable: true } as const;
@@ -41,7 +41,7 @@ export async function playAttestations(chain: EmbeddedChain, contracts: Contract
     uids.push(...attestedIn({ registry, receipt }).map(({ uid }) => uid));
   }
 
-  const verdictOf = async (uid: Hex, expected: Outcome): Promise<Outcome> => {
+  const requireVerdict = async (uid: Hex, expected: Outcome): Promise<Outcome> => {
     const { number: blockNumber, timestamp } = await chain.publicClient.getBlock();
     const { outcome } = await verifyAttestation(chain.publicClient, { verifier, uid, blockNumber });
     const status = await getAttestationStatus(chain.publicClient, { registry, uid, blockNumber });
@@ -52,7 +52,7 @@ export async function playAttestations(chain: EmbeddedChain, contracts: Contract
   };
 
   const [kept, revoked] = uids as [Hex, Hex];
-  for (const uid of uids) await verdictOf(uid, "Valid");
+  for (const uid of uids) await requireVerdict(uid, "Valid");
   const revocation = await chain.send(
     chain.issuer,
     revokeCall({
@@ -66,19 +66,19 @@ export async function playAttestations(chain: EmbeddedChain, contracts: Contract
     attestations: {
       made: uids.length,
       verdicts: [
-        { uid: kept, role: ROLES[0], outcome: await verdictOf(kept, "Valid") },
-        { uid: revoked, role: ROLES[1], outcome: await verdictOf(revoked, "Revoked") },
+        { uid: kept, role: ROLES[0], outcome: await requireVerdict(kept, "Valid") },
+        { uid: revoked, role: ROLES[1], outcome: await requireVerdict(revoked, "Revoked") },
       ],
     },
     gas: [
-      gasOf("register the helpers' schema", registered),
+      gasEntry("register the helpers' schema", registered),
       {
         what: "attest a role, one by one",
         transactions: uids.length,
         gas: attestGas,
         per: { unit: "attestation", count: uids.length },
       },
-      gasOf("revoke an attestation", revocation),
+      gasEntry("revoke an attestation", revocation),
     ],
   };
 }

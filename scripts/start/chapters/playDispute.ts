@@ -27,7 +27,7 @@ import { type Batch, buildBatch } from "../../../src/sdk/credentials/index.ts";
 import { seededSalts } from "../../../src/sdk/credentials/salts.ts";
 import { verifyLive } from "../../../src/sdk/credentials/verify/live/verifyLive.ts";
 import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
-import { gasOf, storyBug } from "../helpers.ts";
+import { gasEntry, storyBug } from "../helpers.ts";
 
 const DIPLOMA = { schema: "string degree", resolver: zeroAddress, revocable: true } as const;
 const DAY = 86_400n;
@@ -83,7 +83,7 @@ export async function playDispute(chain: EmbeddedChain, contracts: Contracts) {
   const seat = await chain.clientOf(members[0]?.address ?? zeroAddress);
   const { header } = subject;
   const held = await chain.send(seat, holdForCaseCall({ ...about, header, index: 0n, seats }));
-  const heldAt = await timeOf(chain, held.blockNumber);
+  const heldAt = await readBlockTime(chain, held.blockNumber);
   moments.push(await ask(["a seat has it held", heldAt + 1n, "Suspended"]));
 
   const answered = openedAt + 3n * DAY;
@@ -93,18 +93,18 @@ export async function playDispute(chain: EmbeddedChain, contracts: Contracts) {
   if (stage !== "Effect") throw storyBug("WrongStage", `The case is at ${stage}.`, { stage });
   await chain.mineBlockAt(effectFrom - 1n);
   const carried = await chain.send(chain.operator, carryOutCall({ ...about, subject }));
-  const from = effectiveFrom(EPOCH, epochAt(EPOCH, await timeOf(chain, carried.blockNumber)));
+  const from = effectiveFrom(EPOCH, epochAt(EPOCH, await readBlockTime(chain, carried.blockNumber)));
   moments.push(await ask(["the last second before the revocation", from - 1n, "Suspended"]));
   moments.push(await ask(["anybody had it revoked, after its notice", from, "Revoked"]));
   const paid = await chain.send(chain.operator, payCaseCall({ ...about, credential }));
   return {
     dispute: { desk, group: issuer.quorum, case: (await caseNow()).id, bond: BOND, openedAt, moments },
     gas: [
-      gasOf("issue by two signatures of a group", issued.receipt),
-      gasOf("open a case", opened),
-      gasOf("hold for a case", held),
-      gasOf("carry a case out", carried),
-      gasOf("pay its bonds", paid),
+      gasEntry("issue by two signatures of a group", issued.receipt),
+      gasEntry("open a case", opened),
+      gasEntry("hold for a case", held),
+      gasEntry("carry a case out", carried),
+      gasEntry("pay its bonds", paid),
     ],
   };
 }
@@ -190,6 +190,6 @@ async function requireOutcome(
   throw storyBug("WrongVerdict", reason, { outcome: answer.outcome, moment });
 }
 
-async function timeOf(chain: EmbeddedChain, blockNumber: bigint): Promise<bigint> {
+async function readBlockTime(chain: EmbeddedChain, blockNumber: bigint): Promise<bigint> {
   return (await chain.publicClient.getBlock({ blockNumber })).timestamp;
 }

@@ -89,7 +89,7 @@ export async function playGateway(signal: AbortSignal) {
     const { taken, tickets, paid: before, again } = await handInAndKill(gateway, claims, chain);
     const second = start();
     await again(second);
-    const events = await paidOf(chain, CLAIMANTS);
+    const events = await awaitPaid(chain, CLAIMANTS);
     await revoke(second, { chainId: BigInt(engine.chainId), registry, header, engine, signal });
     await second.process.end();
     const { index } = events.at(-1) as (typeof events)[number];
@@ -264,12 +264,12 @@ async function handInAndKill(gateway: Gateway, claims: readonly ClaimDocument[],
   };
   const killed = new AbortController();
   const handingIn = handIn(await gateway.url(), AbortSignal.any([chain.signal, killed.signal]));
-  await paidOf(chain, 1);
+  await awaitPaid(chain, 1);
   await gateway.process.end();
   killed.abort();
   const answers = await handingIn;
   const taken = answers.filter(({ status }) => status === "fulfilled").length;
-  const paid = (await paidOf(chain, 1)).length;
+  const paid = (await awaitPaid(chain, 1)).length;
   return {
     taken,
     tickets,
@@ -331,7 +331,7 @@ async function revoke(
 }
 
 /** What the campaign's events say was paid, once it is so many. */
-async function paidOf({ campaign, fromBlock, client, signal }: Chain, min: number) {
+async function awaitPaid({ campaign, fromBlock, client, signal }: Chain, min: number) {
   let events: Awaited<ReturnType<typeof listClaims>> = [];
   await until(`${min} are paid`, signal, async () => {
     const toBlock = await getBlockNumber(client, { cacheTime: 0 });

@@ -9,7 +9,7 @@ import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,
   claimTogether,
-  gasOf,
+  gasEntry,
   leafAt,
   openCampaign,
   storyBug,
@@ -79,10 +79,10 @@ export async function playRelay(chain: EmbeddedChain, contracts: Contracts) {
     /** A contract wallet, which signed, and where it was paid; base units. Then a bundle's items: how many were paid. */
     relay: { wallet, recipient, amount: EACH - FEE, fee: FEE, items: waiting.length, paid, skipped },
     gas: [
-      gasOf("create and fund the helpers' campaign", created),
-      gasOf("claim as a wallet signed", signed),
-      gasOf("claim without a gate", early),
-      gasOf("claim a bundle", bundled, { unit: "claim", count: paid }),
+      gasEntry("create and fund the helpers' campaign", created),
+      gasEntry("claim as a wallet signed", signed),
+      gasEntry("claim without a gate", early),
+      gasEntry("claim a bundle", bundled, { unit: "claim", count: paid }),
     ],
   };
 }

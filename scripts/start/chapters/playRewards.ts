@@ -18,7 +18,7 @@ import {
   alike,
   claimTogether,
   DAY,
-  gasOf,
+  gasEntry,
   helperAccount,
   leafAt,
   openCampaign,
@@ -117,9 +117,9 @@ export async function playRewards(chain: EmbeddedChain, contracts: Contracts) {
       left,
     },
     gas: [
-      gasOf("create and fund the rewards programme", created),
-      gasOf("accept a root, with its money", accepted),
-      gasOf("claim a bundle of rewards", bundled, { unit: "claim", count: second.count }),
+      gasEntry("create and fund the rewards programme", created),
+      gasEntry("accept a root, with its money", accepted),
+      gasEntry("claim a bundle of rewards", bundled, { unit: "claim", count: second.count }),
     ],
   };
 }

@@ -7,7 +7,7 @@ import {
   alike,
   claimTogether,
   DAY,
-  gasOf,
+  gasEntry,
   leafAt,
   openCampaign,
   refusedBy,
@@ -87,10 +87,10 @@ export async function playVesting(chain: EmbeddedChain, contracts: Contracts) {
       swept,
     },
     gas: [
-      gasOf("create and fund the vesting campaign", created),
-      gasOf("claim a bundle that vests", claimed, { unit: "claim", count: CLAIMING }),
-      gasOf("release one", one),
-      gasOf("release many", many, { unit: "release", count: CLAIMING }),
+      gasEntry("create and fund the vesting campaign", created),
+      gasEntry("claim a bundle that vests", claimed, { unit: "claim", count: CLAIMING }),
+      gasEntry("release one", one),
+      gasEntry("release many", many, { unit: "release", count: CLAIMING }),
     ],
   };
 }

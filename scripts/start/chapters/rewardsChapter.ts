@@ -1,4 +1,4 @@
-import { formatDuration } from "../../../src/lab/simulation/report/humane.ts";
+import { formatShortDuration } from "../../../src/lab/simulation/report/humane.ts";
 import { barChart } from "../../../src/node/report/barChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/node/report/markup.ts";
 import { formatCompact, formatThings, tokensForChart } from "../../../src/sdk/core/text/format.ts";
@@ -48,7 +48,7 @@ function rewardsLines({ roots, refused, pause, paidFirst, paidOverlap, paidSecon
       ),
     ),
     ...refused.map((refusal) => `  acceptance refused: ${refusal}`),
-    `  Claims were stopped for ${formatDuration(Number(pause.seconds))}, the whole timelock of the last root: it waited ${formatDuration(Number(pause.later))} longer, so it cost nobody a day.`,
+    `  Claims were stopped for ${formatShortDuration(Number(pause.seconds))}, the whole timelock of the last root: it waited ${formatShortDuration(Number(pause.later))} longer, so it cost nobody a day.`,
     ...pause.refused.map((refusal) => `  refused meanwhile: ${refusal}`),
   ];
 }

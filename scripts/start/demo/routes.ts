@@ -85,7 +85,7 @@ async function answerRpc(request: IncomingMessage, response: ServerResponse, ask
   try {
     if (request.headers["content-type"]?.split(";")[0] !== "application/json")
       return reply(wrong("This is no JSON."));
-    const body: unknown = JSON.parse(await bodyOf(request));
+    const body: unknown = JSON.parse(await readBody(request));
     const questions = (Array.isArray(body) ? body : [body]).slice(0, MAX_BATCH) as readonly Question[];
     const answers: object[] = [];
     for (const { id = null, method, params } of questions) {
@@ -98,7 +98,7 @@ async function answerRpc(request: IncomingMessage, response: ServerResponse, ask
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
   let text = "";
   for await (const piece of request.setEncoding("utf8")) {
     text += piece;

@@ -20,7 +20,7 @@ import { SCHEMA } from "./story/material.ts";
 import { Meter } from "./story/meter.ts";
 import {
   isRunFolder,
-  openRunFolder,
+  openStoryFolder,
   type RunFolder,
   type RunPlace,
   requireRunFolder,
@@ -79,7 +79,7 @@ export type Acceptance = Omit<Proposal, "spent"> & {
 /**
  * Runs the whole story on a chain with little money, and tells what the chain does otherwise than the one of the tests. Killed
  * anywhere, the same call goes on.
- * @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, and as `confirm`, `requireRunFolder`, `openRunFolder` and `runStory`
+ * @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, and as `confirm`, `requireRunFolder`, `openStoryFolder` and `runStory`
  */
 export async function accept(parameters: AcceptParameters): Promise<Acceptance> {
   try {
@@ -102,7 +102,7 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
   const balance = await getBalance(reader, { address: account.address });
   const { hash: genesis } = await getBlock(reader, { blockNumber: 0n });
   const place: RunPlace = { chainId: chain.id, genesis, account: account.address };
-  let folder = !dryRun && isRunFolder(out) ? openRunFolder(out, place) : undefined;
+  let folder = !dryRun && isRunFolder(out) ? openStoryFolder(out, place) : undefined;
   try {
     const before = meterOf(parameters, seen, folder);
     const done = new Set(folder?.done().map(({ step }) => step));
@@ -116,7 +116,7 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
       return { ...known, findings: probeFindings(asLeft(parameters, seen)), endedAt: clock.now() };
     }
     await requireConfirmed(parameters, proposal);
-    folder ??= openRunFolder(out, place);
+    folder ??= openStoryFolder(out, place);
     return await play(parameters, { ...known, folder, seen });
   } finally {
     folder?.close();

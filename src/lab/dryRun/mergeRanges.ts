@@ -3,7 +3,7 @@ import { formatCount } from "../../sdk/core/text/format.ts";
 import { type CampaignFinding, problem, warning } from "../../sdk/distribution/check/finding.ts";
 import { findDependence } from "./footprint.ts";
 import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";
-import { gapsBetween, wholeOf } from "./rangesLeft.ts";
+import { findWhole, gapsBetween } from "./rangesLeft.ts";
 import type { LostRange } from "./workers/ranges.ts";
 
 export type MergeRangesParameters = {
@@ -88,7 +88,7 @@ type Counted = { readonly results: readonly RangeResult[]; readonly dependence?:
 
 /** The results that hold when all leaves are claimed on one chain, in order of index. */
 function countedResults({ results, terms, held }: MergeRangesParameters): Counted {
-  const whole = wholeOf(results, terms.count);
+  const whole = findWhole(results, terms.count);
   if (whole !== undefined) return { results: [whole] };
   const dependence = findDependence(results, held);
   if (dependence !== undefined) return { results: [], dependence };

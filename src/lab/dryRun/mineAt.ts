@@ -10,7 +10,7 @@ import {
   type Transport,
   toEventSelector,
 } from "viem";
-import { type Engine, type RpcAnswer, resultOf } from "./engine/engine.ts";
+import { type Engine, type RpcAnswer, requireResult } from "./engine/engine.ts";
 
 /** What a campaign's event `Claimed` has for a topic. */
 export const CLAIMED_TOPIC = toEventSelector("Claimed(uint256,address,uint256)");
@@ -75,9 +75,9 @@ export async function mineAt(
   }
   await engine.request("evm_mine");
   if (hashes.length === 0) return [];
-  const receipts = await receiptsOf(engine);
+  const receipts = await readReceipts(engine);
   const failed = hashes.filter((hash) => receipts.get(hash)?.status === "0x0");
-  const reverts = await revertsOf(engine, failed);
+  const reverts = await readReverts(engine, failed);
   return hashes.map((hash) => {
     const receipt = receipts.get(hash);
     if (receipt === undefined) throw new Error(`${hash} was not mined`);
@@ -96,13 +96,13 @@ export type RawReceipt = {
   readonly logs: readonly MinedLog[];
 };
 
-async function receiptsOf(engine: Engine): Promise<ReadonlyMap<Hex, RawReceipt>> {
+async function readReceipts(engine: Engine): Promise<ReadonlyMap<Hex, RawReceipt>> {
   const receipts = (await engine.request("eth_getBlockReceipts", ["latest"])) as readonly RawReceipt[];
   return new Map(receipts.map((receipt) => [receipt.transactionHash, receipt]));
 }
 
 /** The bytes with which transactions reverted. */
-async function revertsOf(engine: Engine, hashes: readonly Hex[]): Promise<ReadonlyMap<Hex, Hex>> {
+async function readReverts(engine: Engine, hashes: readonly Hex[]): Promise<ReadonlyMap<Hex, Hex>> {
   if (hashes.length === 0) return new Map();
   const method = "debug_traceTransaction";
   const traces = await engine.batch(hashes.map((hash) => ({ method, params: [hash] })));
@@ -110,7 +110,7 @@ async function revertsOf(engine: Engine, hashes: readonly Hex[]): Promise<Readon
 }
 
 function returnedBy(answer: RpcAnswer | undefined): Hex {
-  const { returnValue } = resultOf("debug_traceTransaction", answer) as { readonly returnValue: string };
+  const { returnValue } = requireResult("debug_traceTransaction", answer) as { readonly returnValue: string };
   return returnValue.startsWith("0x") ? (returnValue as Hex) : `0x${returnValue}`;
 }
 

@@ -24,7 +24,7 @@ const SHORT = "The money does not go round, so that who is paid depends on who c
  * unfinished ranges. When all are finished and may depend on each other, one range of all leaves.
  */
 export function rangesLeft({ count, size, held, isShort, results }: RangesLeftParameters): RangesLeft {
-  if (wholeOf(results, count) !== undefined) return { ranges: [], inOne: undefined };
+  if (findWhole(results, count) !== undefined) return { ranges: [], inOne: undefined };
   const done = results.map(({ range }) => range);
   const ranges = isShort ? [] : cutRanges(count, size, done);
   if (ranges.length > 0) return { ranges, inOne: undefined };
@@ -33,7 +33,7 @@ export function rangesLeft({ count, size, held, isShort, results }: RangesLeftPa
 }
 
 /** The result of a range with the whole tree. */
-export function wholeOf(results: readonly RangeResult[], count: number): RangeResult | undefined {
+export function findWhole(results: readonly RangeResult[], count: number): RangeResult | undefined {
   return results.find(({ range }) => range.from === 0 && range.to === count);
 }
 

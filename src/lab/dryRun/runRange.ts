@@ -60,7 +60,7 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const state = await readCampaign(client, { campaign });
     const book = openRangeBook(await readLeaves(client, { campaign, kind: state.kind, range, tree }));
     const { token } = state.terms;
-    const watch = await watchOf({ engine, campaign, kind: state.kind, book }, token, isAll(range, tree));
+    const watch = await openWatch({ engine, campaign, kind: state.kind, book }, token, isAll(range, tree));
     const day: Day = { fork, campaign, token, book, signal, state, tree, gateDataOf, watch };
     // The first block that could hold a claim is after the forked one.
     const { sweep } = await playDay(day, timestamp + 1n);
@@ -86,7 +86,7 @@ function isAll({ from, to }: LeafRange, { count }: LeafSource): boolean {
 }
 
 /** A range with the whole tree cannot affect another range. */
-async function watchOf(
+async function openWatch(
   watched: Omit<OpenRangeWatchParameters, "held">,
   token: Address,
   isAll: boolean,

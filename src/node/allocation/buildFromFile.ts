@@ -10,7 +10,11 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Hasher } from "../../sdk/core/hasher.ts";
 import type { AllocationDoubt } from "./check/checkAllocation.ts";
 import { roundedText } from "./check/roundedDigits.ts";
-import { requireFree, type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
+import {
+  requireFreeDirectory,
+  type WriteTreeOptions,
+  writeTreeDirectory,
+} from "./output/writeTreeDirectory.ts";
 import { readAllocation } from "./readAllocation.ts";
 import type { CompleteShuffleParameters } from "./shuffle/completeShuffle.ts";
 import { openThreadsFor } from "./threads/openThreads.ts";
@@ -54,7 +58,7 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
   const progressOf = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const warning = checkConvention(convention, root);
   // Before the long work, and again before the folder takes its name.
-  if (out !== undefined) await requireFree(out);
+  if (out !== undefined) await requireFreeDirectory(out);
   if (report !== undefined) (await reports()).requireFreeReport(report, out);
   const hasher = await openThreadsFor(file, options.threads);
   try {
@@ -66,7 +70,7 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
     const reading = { ...read, audit, hasher, onReport, onProgress: progressOf("reading") };
     const allocation = await readAllocation(file, reading);
     onPhase?.("read");
-    const tree = await treeOf(allocation, options, hasher, progressOf("hashing"));
+    const tree = await buildFileTree(allocation, options, hasher, progressOf("hashing"));
     onPhase?.("tree");
     requireRoot(tree, root, file);
     const doubts: (BuildWarning | undefined)[] = [warning];
@@ -81,7 +85,7 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
       onPhase?.("write");
     }
     if (report !== undefined) {
-      (await reports()).writeReport(tree, report);
+      (await reports()).writeAllocationReport(tree, report);
       onPhase?.("report");
     }
     const checks =
@@ -94,7 +98,7 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
   }
 }
 
-async function treeOf(
+async function buildFileTree(
   allocation: Allocation,
   { convention, shuffle }: BuildFromFileOptions,
   hasher: Hasher,

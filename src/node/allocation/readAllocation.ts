@@ -48,7 +48,7 @@ const SPARE_ROWS = 8_192;
  * read `TruncatedGzip`, `DamagedGzip`
  */
 export async function openSource(file: string, onProgress?: (done: number, total: number) => void) {
-  const size = await sizeOf(file);
+  const size = await readSize(file);
   if (size === 0) throw emptyFile(file);
   const zipped = await isGzip(file);
   if (!zipped && file.toLowerCase().endsWith(".gz")) {
@@ -77,7 +77,7 @@ export async function openSource(file: string, onProgress?: (done: number, total
   };
 }
 
-async function sizeOf(file: string): Promise<number> {
+async function readSize(file: string): Promise<number> {
   try {
     const found = await stat(file);
     if (found.isFile()) return found.size;

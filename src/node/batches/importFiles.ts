@@ -107,12 +107,12 @@ const COLUMNS = [
 ] as const;
 
 /** Writes the report as JSON and its rows as CSV. @throws SymbolonError `OutputNotWritable` */
-export function writeReport(path: string, report: ImportReport): void {
+export function writeImportReport(path: string, report: ImportReport): void {
   writeOutput(`${path}.json`, jsonText(report, 2));
   writeOutput(`${path}.csv`, csvText(COLUMNS, report.attestations));
 }
 
-/** Reads a report of `writeReport`. @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadImportReport` */
+/** Reads a report of `writeImportReport`. @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadImportReport` */
 export function readImportReport(path: string): ImportReport {
   const hint = "Give the report of an import, as attestation import writes it: OUT.json.";
   return decodeJson(importReport, readText(path, hint), (problem, cause) => {

@@ -8,7 +8,7 @@ import type { ReadClient, WriteClient } from "../../sdk/chain/clients.ts";
 import { findBatch } from "../../sdk/chain/events/batches.ts";
 import type { BatchIdParameters } from "../../sdk/core/credential/batchId.ts";
 import { type KnownBatch, noBatch, requireRegistry } from "../../sdk/credentials/batch/knownBatch.ts";
-import { batchAt, headerOf, parseHeaderFile } from "../../sdk/credentials/batch/publishedBatch.ts";
+import { batchAt, parseHeaderFile, publishedHeader } from "../../sdk/credentials/batch/publishedBatch.ts";
 import { readText } from "../files/readText.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
@@ -80,7 +80,7 @@ export async function batchToIssue(
   const manifest = await readBatchManifest(folder);
   const { timestamp: issuedAt } = await getBlock(client);
   const place = { issuer: client.account.address, issuedAt, salt: bytesToHex(randomBytes(32)) };
-  const header = headerOf(manifest, place);
+  const header = publishedHeader(manifest, place);
   const chainId = BigInt(client.chain.id);
   return batchAt(
     client,

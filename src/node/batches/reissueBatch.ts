@@ -21,9 +21,9 @@ import {
 } from "../../sdk/credentials/reissue/planReissue.ts";
 import {
   type AsOf,
-  blockAsOf,
   type OldEvents,
   othersBy,
+  readBlockAsOf,
   readOldEvents,
   requireIssuedBy,
 } from "../../sdk/credentials/reissue/readOldBatch.ts";
@@ -34,7 +34,7 @@ import { batchFiles, requireNothing } from "./batchFiles.ts";
 import { headerIn, requireOutside, sameRoles } from "./oldFolder.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
 import {
-  hashOf,
+  hashFile,
   type Mapping,
   mappingText,
   type ReissueReport,
@@ -126,7 +126,7 @@ export async function reissueBatch(
     fromBlock: parameters.fromBlock,
     onProgress: (done, total) => onProgress?.("events", done, total),
   });
-  const requested = parameters.asOf && (await blockAsOf(client, parameters.asOf, known));
+  const requested = parameters.asOf && (await readBlockAsOf(client, parameters.asOf, known));
   const asOf = requested ?? report?.asOf ?? known.newest;
   requireIssuedBy(known.events, asOf);
   const made = report?.made ?? known.newest;
@@ -288,8 +288,8 @@ async function compare(
   for await (const row of reissuedRows(from, draft)) builder.add(row);
   const { root } = builder.finish(derivedSalts(secret));
   const text = (newBatch: Hex) => sha256(mappingText(mappingOf(draft, newBatch)));
-  const found = await hashOf(to, batchFiles.mapping);
-  const suspended = await hashOf(to, batchFiles.toSuspend);
+  const found = await hashFile(to, batchFiles.mapping);
+  const suspended = await hashFile(to, batchFiles.toSuspend);
   const isToSuspend = plan.counts.SuspendAgain !== undefined;
   const list = sha256(new TextEncoder().encode(toSuspendText(mappingOf(draft, known.id))));
   const differences: readonly (readonly [what: string, isSame: boolean])[] = [

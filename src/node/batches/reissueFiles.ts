@@ -153,7 +153,7 @@ export function writeReissueFiles(
 }
 
 /** SHA-256 of one of the files as it lies there; undefined where it does not. @throws SymbolonError `BadBatchDirectory` */
-export async function hashOf(directory: string, file: string): Promise<Hex | undefined> {
+export async function hashFile(directory: string, file: string): Promise<Hex | undefined> {
   const hash = createHash("sha256");
   try {
     for await (const piece of createReadStream(join(directory, file))) hash.update(piece);

@@ -16,7 +16,7 @@ import {
 import { batchAt } from "../../sdk/credentials/batch/publishedBatch.ts";
 import type { Batch } from "../../sdk/credentials/batch.ts";
 import { type AnnouncedChanges, announceChanges } from "../../sdk/credentials/changes/announceChanges.ts";
-import { readHoldsOf } from "../../sdk/credentials/changes/batchStatus.ts";
+import { readTargetHolds } from "../../sdk/credentials/changes/batchStatus.ts";
 import {
   type CredentialOutlook,
   credentialOutlooks,
@@ -56,7 +56,7 @@ import {
 } from "./renewalFile.ts";
 import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { verifyBatchDirectory } from "./verifyBatchDirectory.ts";
-import { manifestOf, writeBatchDirectory } from "./writeBatchDirectory.ts";
+import { manifestFormOf, writeBatchDirectory } from "./writeBatchDirectory.ts";
 
 export type RenewCredentialsParameters = {
   /** The folder of the batch with the old credentials, with its secret part. */
@@ -115,7 +115,7 @@ export async function renewCredentials(
   parameters: RenewCredentialsParameters,
 ): Promise<RenewedCredentials> {
   const { dryRun = false, keeps = !dryRun, journals, timing, onProgress } = parameters;
-  const draft = await draftOf(client, parameters);
+  const draft = await readDraft(client, parameters);
   const { old, rows, renewals, fields, report } = draft;
   const written = report === undefined ? undefined : await compare(client, parameters, draft, report);
   const wasIssued = written !== undefined && (await isIssued(client, written));
@@ -190,7 +190,7 @@ type Draft = {
   readonly withRevoked: boolean;
 };
 
-async function draftOf(client: WriteClient, parameters: RenewCredentialsParameters): Promise<Draft> {
+async function readDraft(client: WriteClient, parameters: RenewCredentialsParameters): Promise<Draft> {
   const { from, to, registry, rowsOf, withRevoked = false, onProgress } = parameters;
   const secret = await readBatchSecret(from);
   const old = batchAt(client, from, await headerIn(from), registry);
@@ -204,7 +204,7 @@ async function draftOf(client: WriteClient, parameters: RenewCredentialsParamete
   const { batch } = await verifyBatchDirectory(from, {
     onProgress: (done, total) => onProgress?.("check", done, total),
   });
-  const renewals = await renewalsOf(
+  const renewals = await readRenewals(
     from,
     fields,
     selected,
@@ -218,7 +218,7 @@ async function draftOf(client: WriteClient, parameters: RenewCredentialsParamete
   }));
   const state = await readChangeState(client, { batch: old, rows });
   const plan = planChanges({ header: old.header, words: state.words, rows, now: state.now });
-  const outlooks = await outlooksOf(client, old, { rows, plan, state });
+  const outlooks = await readOutlooks(client, old, { rows, plan, state });
   return { old, secret, fields, renewals, rows, state, plan, outlooks, report, withRevoked };
 }
 
@@ -235,7 +235,7 @@ function requireRevocable({ id, header }: KnownBatch): void {
   });
 }
 
-async function renewalsOf(
+async function readRenewals(
   from: string,
   fields: readonly SchemaField[],
   rows: readonly RenewalRow[],
@@ -259,10 +259,10 @@ async function renewalsOf(
 type OutlooksOf = Pick<Draft, "rows" | "plan" | "state">;
 
 /** Computed for the next second: a hold begins with the second after its block. */
-async function outlooksOf(client: WriteClient, batch: KnownBatch, { rows, plan, state }: OutlooksOf) {
+async function readOutlooks(client: WriteClient, batch: KnownBatch, { rows, plan, state }: OutlooksOf) {
   const { words, now, holdsUsed, batchHold, blockNumber } = state;
   const targets = holdsUsed ? rows.map(({ index }) => BigInt(index)) : [];
-  const own = await readHoldsOf(client, batch, targets, blockNumber);
+  const own = await readTargetHolds(client, batch, targets, blockNumber);
   const holds = new Map([...own, [WHOLE_BATCH, batchHold] as const]);
   return credentialOutlooks({ batch, rows, plan, words, holds, now: now + 1n, limit: rows.length });
 }
@@ -326,7 +326,7 @@ function planned(client: WriteClient, draft: Draft): KnownBatch {
   const { schema, resolver, revocable } = secret.schema;
   const batch = built(schema, renewals, newBatchSecret());
   const { policy } = old.header;
-  const { manifestHash } = manifestOf(secret.subjects)({ batch, resolver, revocable, policy });
+  const { manifestHash } = manifestFormOf(secret.subjects)({ batch, resolver, revocable, policy });
   const header = headerOf(draft, batch, manifestHash);
   const { registry } = old;
   return { id: batchId({ chainId: BigInt(client.chain.id), registry, header }), registry, header };

@@ -26,7 +26,7 @@ import type { CredentialPackage } from "../../sdk/credentials/batch.ts";
 import { batchPolicy, batchSchema, word } from "../../sdk/credentials/batchJson.ts";
 import { encodeFieldValue, fieldValueFromJson, fieldValueToJson } from "../../sdk/credentials/fieldCodec.ts";
 import { parseSchema, type SchemaField } from "../../sdk/credentials/parseSchema.ts";
-import { saltsOf } from "../../sdk/credentials/salts.ts";
+import { createSalts } from "../../sdk/credentials/salts.ts";
 import { badBatchDirectory, batchDiffers, batchFiles, tileReader } from "./batchFiles.ts";
 import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 
@@ -102,7 +102,7 @@ export async function* selectCredentials(
   // Leaves bind no names of fields: under another schema with fields of the same types they would be the same.
   requireEqual(directory, "schema", (await readBatchManifest(folder)).uid, schemaUid(schema));
   const fields = parseSchema(schema.schema);
-  const saltAt = saltsOf(secret, content);
+  const saltAt = createSalts(secret, content);
   const prove = tileProver({ root, size, readTile: tileReader(folder) });
   let index = -1;
   for await (const row of readCredentialLines(directory, fields)) {
@@ -165,14 +165,14 @@ export async function* readCredentialLines(
   let line = 0;
   const refuse = (reason: string) =>
     badBatchDirectory(directory, batchFiles.credentials, `cannot be read in line ${line}: ${reason}`);
-  for await (const text of linesOf(join(directory, batchFiles.credentials), refuse)) {
+  for await (const text of readLines(join(directory, batchFiles.credentials), refuse)) {
     line++;
     yield parseLine(text, fields, refuse);
   }
 }
 
 /** Not `node:readline`: it also cuts at U+2028, which a JSON string may hold. */
-async function* linesOf(file: string, refuse: (reason: string) => SymbolonError): AsyncGenerator<string> {
+async function* readLines(file: string, refuse: (reason: string) => SymbolonError): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let rest = "";
   try {

@@ -15,7 +15,7 @@ import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFi
 import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 import { readRenewalReport, requireValidRenewal } from "./renewalFile.ts";
 import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
-import { manifestOf } from "./writeBatchDirectory.ts";
+import { manifestFormOf } from "./writeBatchDirectory.ts";
 
 export type VerifyBatchOptions = { readonly onProgress?: BatchProgress };
 
@@ -43,7 +43,7 @@ export async function verifyBatchDirectory(
   for await (const row of readCredentialLines(directory, parseSchema(schema))) builder.add(row);
   const batch = builder.finish(derivedSalts(secret.secret), onProgress);
   const { resolver, revocable } = secret.schema;
-  const manifest = manifestOf(secret.subjects)({ batch, resolver, revocable, policy: secret.policy });
+  const manifest = manifestFormOf(secret.subjects)({ batch, resolver, revocable, policy: secret.policy });
   const published = await readFile(join(directory, batchFiles.manifest)).catch(() => undefined);
   const differences: Difference[] = [
     { what: "content of the credentials", stated: secret.content, found: batch.content() },

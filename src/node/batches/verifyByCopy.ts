@@ -84,7 +84,7 @@ async function isRefreshed(
   if (connect === undefined) return false;
   try {
     const client = await connect();
-    const issuedIn = isYoung ? await issuedInOf(client, proven.batch) : undefined;
+    const issuedIn = isYoung ? await findIssuingBlock(client, proven.batch) : undefined;
     cache.follow({ header: proven.batch.header, ...(issuedIn !== undefined && { issuedIn }) });
     await cache.refreshByEvents(client);
     return true;
@@ -104,7 +104,7 @@ export function isYoungAt({ issuedAt }: BatchHeader, moment: bigint, reorgMargin
 }
 
 /** The block that issued the batch: with it, a young batch counts as soon as a copy is certainly newer. */
-export async function issuedInOf(
+export async function findIssuingBlock(
   client: ReadClient,
   batch: BatchIdParameters,
 ): Promise<StatusBlock | undefined> {

@@ -69,7 +69,7 @@ export async function writeBatchDirectory(parameters: WriteBatchDirectoryParamet
     const source = await writeLines(partial, parameters, builder.add);
     const batch = builder.finish(derivedSalts(secret), (done, total) => onProgress?.("hash", done, total));
     const { resolver, revocable } = schema;
-    const { bytes, manifestHash } = manifestOf(subjects)({ batch, resolver, revocable, policy });
+    const { bytes, manifestHash } = manifestFormOf(subjects)({ batch, resolver, revocable, policy });
     const tiles = await writeTiles(partial, batch, (done) => onProgress?.("write", done, batch.size));
     await writeDurably(join(partial, batchFiles.manifest), bytes, 0o666);
     const { root, size } = batch;
@@ -94,7 +94,7 @@ export async function writeBatchDirectory(parameters: WriteBatchDirectoryParamet
 }
 
 /** The manifest's writer for a batch whose subjects are hidden or public. */
-export function manifestOf(subjects: BatchSecret["subjects"]): typeof batchManifest {
+export function manifestFormOf(subjects: BatchSecret["subjects"]): typeof batchManifest {
   return subjects === "public" ? batchManifestWithSubjects : batchManifest;
 }
 

@@ -13,7 +13,7 @@ type RequireFree = (directory: string) => Promise<void>;
  * @param requireFree refuses an occupied place, given as an absolute path; called before the work, and again before the
  * rename
  * @param write fills the directory at the given path
- * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFree` and `write`
+ * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFreeDirectory` and `write`
  */
 export function createDirectory<Result>(
   directory: string,
@@ -33,7 +33,7 @@ export function createDirectory<Result>(
  * before the work, and again before the rename. It is called once more for what is about to be deleted, which is kept
  * if it throws
  * @param write fills the directory at the given path
- * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFree` and `write`
+ * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFreeDirectory` and `write`
  */
 export function replaceDirectory<Result>(
   directory: string,

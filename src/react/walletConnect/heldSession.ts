@@ -1,9 +1,9 @@
 import {
+  accountFrom,
   agreesTo,
   PAIRED_METHODS,
   type PairedAccounts,
   pairedAccounts,
-  parseAccount,
 } from "./pairedAccounts.ts";
 import {
   methodUnknown,
@@ -109,7 +109,7 @@ export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: He
   client.on("session_update", ofSession(change));
   const heard = (news: SessionNews) => {
     if (news.params?.event?.name !== "accountsChanged") return;
-    held.chosen = parseAccount(news.params.event.data);
+    held.chosen = accountFrom(news.params.event.data);
     change(news);
   };
   client.on("session_event", ofSession(heard));

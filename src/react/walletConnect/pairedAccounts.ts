@@ -62,7 +62,7 @@ export function agreesTo({ namespaces }: PairedSession, chainId: number, method:
 }
 
 /** The account that a wallet's `accountsChanged` names first, by itself or by CAIP-10. */
-export function parseAccount(data: unknown): string | undefined {
+export function accountFrom(data: unknown): string | undefined {
   const [first] = Array.isArray(data) ? data : [];
   return typeof first === "string" ? first.split(":").at(-1) : undefined;
 }

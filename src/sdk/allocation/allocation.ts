@@ -284,7 +284,7 @@ export function createAmountSum(amounts: Uint8Array) {
 }
 
 /** The sum of some rows, in base units. */
-export function amountOf(allocation: Allocation, rows: ArrayLike<number>): bigint {
+export function sumRows(allocation: Allocation, rows: ArrayLike<number>): bigint {
   const sum = createAmountSum(allocation.amounts);
   for (let i = 0; i < rows.length; i++) sum.add(rows[i] as number);
   return sum.total();

@@ -23,7 +23,7 @@ export { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";
 export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
 export {
   type AddressBook,
-  addressIn,
+  addressFromBook,
   type SystemAddresses,
   type SystemContract,
 } from "./book/addressBook.ts";

@@ -1,7 +1,7 @@
 import type { Account, Address, Chain, Client, Hash, Transport, WriteContractParameters } from "viem";
 import { writeContract } from "viem/actions";
 import { SymbolonError } from "../core/errors.ts";
-import { type AddressBook, addressIn, type SystemContract } from "./book/addressBook.ts";
+import { type AddressBook, addressFromBook, type SystemContract } from "./book/addressBook.ts";
 import { attestCall, registerSchemaCall, revokeCall, timestampCall } from "./calls/attestations.ts";
 import { changeStatusCall, endHoldCall, imposeHoldCall, issueBatchCall } from "./calls/batches.ts";
 import {
@@ -47,7 +47,7 @@ export function symbolonActions(book: AddressBook) {
   return <chain extends Chain | undefined, account extends Account | undefined>(
     client: Client<Transport, chain, account>,
   ) => {
-    const at = (contract: SystemContract) => addressIn(book, chainOf(client), contract);
+    const at = (contract: SystemContract) => addressFromBook(book, chainOf(client), contract);
     const batches = () => ({ registry: at("batchRegistry") });
     const attestations = () => ({ registry: at("attestationRegistry") });
     const schemas = () => ({ registry: at("schemaRegistry") });

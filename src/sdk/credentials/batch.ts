@@ -74,7 +74,7 @@ export function requireTime(seconds: bigint, name: string, row?: number): bigint
 }
 
 /** @throws SymbolonError `IndexBeyondBatch` unless a batch of this size has a credential of that index */
-export function requireIndex(index: number, size: number): void {
+export function requireBatchIndex(index: number, size: number): void {
   if (Number.isInteger(index) && index >= 0 && index < size) return;
   throw new SymbolonError({
     code: "IndexBeyondBatch",
@@ -141,7 +141,7 @@ export function assembleBatch(parameters: AssembleBatchParameters): Batch {
     nodes,
     content,
     credential(index) {
-      requireIndex(index, size);
+      requireBatchIndex(index, size);
       return {
         index: BigInt(index),
         subject: bytesToHex(subjects.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES)),
@@ -151,11 +151,11 @@ export function assembleBatch(parameters: AssembleBatchParameters): Batch {
       };
     },
     credentialProof(index) {
-      requireIndex(index, size);
+      requireBatchIndex(index, size);
       return proofAt(nodes, index).map(bytesToHex);
     },
     fieldProof(index, position) {
-      requireIndex(index, size);
+      requireBatchIndex(index, size);
       requirePosition(position, fields);
       const salted = columns.map((column) => ({
         salt: wordAt(column.salts, index),

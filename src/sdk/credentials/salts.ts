@@ -74,7 +74,7 @@ export function derivedSalts(secret: Hex): Salts {
   hexToBytes(secret, WORD_BYTES);
   return {
     fill(column, position, content) {
-      const saltAt = saltsOf(secret, content());
+      const saltAt = createSalts(secret, content());
       for (let row = 0; row < column.length / WORD_BYTES; row++) {
         column.set(saltAt(row, position), row * WORD_BYTES);
       }
@@ -86,7 +86,7 @@ export function derivedSalts(secret: Hex): Salts {
  * Single salts of `derivedSalts`, for a caller who has the hash of the batch's content.
  * @throws SymbolonError `DoesNotFit` unless both are 32 bytes
  */
-export function saltsOf(secret: Hex, content: Hex): (index: number, position: number) => Uint8Array {
+export function createSalts(secret: Hex, content: Hex): (index: number, position: number) => Uint8Array {
   const hasher = fastHasher();
   const preimage = encodeWords(hashStruct(KEY, { secret, content }), 0, 0);
   return (index, position) => {

@@ -8,7 +8,7 @@ import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
-import { calldataOf, gasCapOf, isRefusal } from "./taskCalls.ts";
+import { calldataOf, isRefusal, readGasCap } from "./taskCalls.ts";
 
 /** The parts of a delivery that planning needs; nothing is sent. */
 export type Planning<T extends Task> = Pick<Delivery<T>, "place" | "work" | "signal"> & {
@@ -53,7 +53,7 @@ export async function planTasks<T extends Task>(
       return estimateTasks(delivery, some);
     },
     sizeOf: (some) => calldataOf(delivery.work, some).length / 2 - 1,
-    maxGas: await gasCapOf(delivery),
+    maxGas: await readGasCap(delivery),
     maxBytes: MAX_CALLDATA_BYTES,
     refuse: (task, thrown) => refusedTask(delivery.work, task, thrown),
     isRefusal,

@@ -195,7 +195,7 @@ export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
  * operators ask nothing).
  * @param serialized the transaction, signed or not
  */
-export async function dataFeeOf(
+export async function readDataFee(
   client: ReadClient,
   { dataFee }: Pick<ChainProfile, "dataFee">,
   serialized: Hex,

@@ -19,7 +19,7 @@ export async function findBlock(
 }
 
 /** The receipt of one of several versions of a transaction; undefined while none is mined. */
-export async function receiptOf(
+export async function findReceipt(
   client: ReadClient,
   hashes: readonly Hash[],
 ): Promise<TransactionReceipt | undefined> {
@@ -42,7 +42,7 @@ export async function awaitReceipt(
   hash: Hash,
   { patience }: Timing = usualTiming,
 ): Promise<TransactionReceipt> {
-  const receipt = await askUntil(patience, () => receiptOf(client, [hash]));
+  const receipt = await askUntil(patience, () => findReceipt(client, [hash]));
   if (receipt !== undefined) return receipt;
   throw new SymbolonError({
     code: "TransactionPending",
@@ -53,7 +53,7 @@ export async function awaitReceipt(
 }
 
 /** The newest version that the node knows, mined or not; undefined where it knows none. */
-export async function transactionOf(
+export async function findTransaction(
   client: ReadClient,
   hashes: readonly Hash[],
 ): Promise<Transaction | undefined> {

@@ -27,7 +27,7 @@ export type ChainProfile = {
   /** Whether calldata has a floor of gas (EIP-7623): then `gasWithFloor` gives the gas of a transaction. */
   readonly hasCalldataFloor: boolean;
   readonly fees: "eip1559" | "legacy";
-  /** How bytes for another chain are paid: not at all, in addition to gas (`dataFeeOf`), or as gas, in the estimate. */
+  /** How bytes for another chain are paid: not at all, in addition to gas (`readDataFee`), or as gas, in the estimate. */
   readonly dataFee: "none" | "op-stack" | "arbitrum";
   /** Transactions of one key under way at once; 1: one after the other, where the chain has no mempool. */
   readonly inFlight: number;

@@ -35,7 +35,7 @@ export async function requireEther(
   outlay: Outlay,
 ): Promise<void> {
   if (outlay.transactions < 2) return;
-  const balances = await Promise.all(payers.map((address) => balanceOf(client, address)));
+  const balances = await Promise.all(payers.map((address) => readBalance(client, address)));
   // A node without a balance for an account refuses nothing here.
   const known = balances.filter((one) => one !== undefined);
   if (known.length < balances.length) return;
@@ -46,7 +46,7 @@ export async function requireEther(
   if (balance < needed) throw tooLittle(payers, { balance, needed, fees }, outlay);
 }
 
-async function balanceOf(client: WriteClient, address: Address): Promise<bigint | undefined> {
+async function readBalance(client: WriteClient, address: Address): Promise<bigint | undefined> {
   try {
     return await getBalance(client, { address });
   } catch (thrown) {

@@ -4,7 +4,7 @@ import type { ReadClient } from "../chain/clients.ts";
 import { isSilent } from "../chain/errors/explainThrown.ts";
 import type { RefusedPrice } from "./fees.ts";
 import type { Sending } from "./journal.ts";
-import { receiptOf } from "./lookUp.ts";
+import { findReceipt } from "./lookUp.ts";
 import { isOutpriced } from "./outpriced.ts";
 import { recordOf } from "./ownSendings.ts";
 import type { Seen } from "./states.ts";
@@ -94,7 +94,7 @@ export async function seeSending(
     isForeign &&
     usedFor >= timing.lag &&
     finalized >= 0 &&
-    (await isUsedAsOf(lookout, watched, sending.nonce, finalized));
+    (await isNonceUsedAt(lookout, watched, sending.nonce, finalized));
   const age = watched.newestAt === undefined ? undefined : now - watched.newestAt;
   const { answer, raises, priceRefusals, isCapped, sentAt } = watched;
   return {
@@ -124,7 +124,7 @@ export async function canonicalReceipt(
   { client, watch }: Pick<Lookout, "client" | "watch">,
   { hashes }: Sending,
 ): Promise<TransactionReceipt | undefined> {
-  const receipt = await receiptOf(client, hashes.toReversed());
+  const receipt = await findReceipt(client, hashes.toReversed());
   if (receipt === undefined) return undefined;
   return (await watch.isCanonical(Number(receipt.blockNumber), receipt.blockHash)) ? receipt : undefined;
 }
@@ -133,7 +133,7 @@ export async function canonicalReceipt(
  * Whether a mined transaction has used a nonce of the account for good, as of the final block. If the node does not
  * keep that state, it is as of a block that was the newest when it was read and is final now.
  */
-async function isUsedAsOf(
+async function isNonceUsedAt(
   { client, watch, account }: Lookout,
   watched: Watched,
   nonce: number,

@@ -4,7 +4,7 @@ import type { Sending, Settled } from "./journal.ts";
 import { type Delivery, digestOf } from "./openDelivery.ts";
 import type { Sender } from "./sender.ts";
 import type { Task } from "./task.ts";
-import { callOf, gasLimitOf } from "./taskCalls.ts";
+import { callOf, readGasLimit } from "./taskCalls.ts";
 
 /** Sees everything through that is under way, and looks whether what is mined, but not final, still stands. */
 export async function settleAll<T extends Task>(delivery: Delivery<T>): Promise<void> {
@@ -108,7 +108,7 @@ async function beginTasks<T extends Task>(
 /** Gas limit of a transaction with these tasks. @throws viem's error where the contract refuses */
 async function gasFor<T extends Task>(delivery: Delivery<T>, tasks: readonly T[]): Promise<bigint> {
   const { client, work } = delivery;
-  return gasLimitOf(client, await estimateTasks(delivery, tasks), work.reserve?.(tasks) ?? 0n);
+  return readGasLimit(client, await estimateTasks(delivery, tasks), work.reserve?.(tasks) ?? 0n);
 }
 
 const FIRST_PAUSE_MS = 50;

@@ -5,12 +5,12 @@ import { intrinsicGas, type SimulatedCall } from "../chain/calls/simulateCalls.t
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { journalOver } from "./journal.ts";
-import { receiptOf } from "./lookUp.ts";
+import { findReceipt } from "./lookUp.ts";
 import { isNothing, type OutgoingCall } from "./outgoingCall.ts";
 import { type Outlay, requireEther } from "./requireEther.ts";
 import { openSender } from "./sender.ts";
 import { nonceTaken } from "./sendingErrors.ts";
-import { gasLimitOf, isRefusal } from "./taskCalls.ts";
+import { isRefusal, readGasLimit } from "./taskCalls.ts";
 import { minedIn } from "./taskMeaning.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
 import { watchChain } from "./watchChain.ts";
@@ -141,7 +141,7 @@ export async function sendThrough(
   const journal = journalOver({ path: undefined, sendings: [], write: () => {}, close: () => {} });
   let found: TransactionReceipt | undefined;
   const account = client.account.address;
-  const gasOf = async () => gasLimitOf(client, await estimateGas(client, { ...call, account }), 0n);
+  const estimateLimit = async () => readGasLimit(client, await estimateGas(client, { ...call, account }), 0n);
   const sender = openSender({
     client,
     journal,
@@ -149,7 +149,7 @@ export async function sendThrough(
     watch: watchChain(client),
     meaning: {
       callOf: () => call,
-      gasOf,
+      gasOf: estimateLimit,
       async outcomeOf(_, receipt) {
         found = receipt;
         return receipt === undefined
@@ -158,14 +158,14 @@ export async function sendThrough(
       },
     },
   });
-  const sending = await sender.begin({ keys: [], digest: zeroHash, call, gas: await gasOf() });
+  const sending = await sender.begin({ keys: [], digest: zeroHash, call, gas: await estimateLimit() });
   await askUntil(Number.POSITIVE_INFINITY, async () => {
     await sender.look();
     return sending.settled;
   });
   // A version that does nothing is settled like a withdrawal.
   const own = sending.settled?.hash;
-  if (own !== undefined && isNothing(call, account)) found = await receiptOf(client, [own]);
+  if (own !== undefined && isNothing(call, account)) found = await findReceipt(client, [own]);
   if (found !== undefined) return found;
   throw nonceTaken(account, sending);
 }

@@ -4,7 +4,7 @@ import { estimateGas, sendRawTransaction } from "viem/actions";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
 import { type Fees, feesOf } from "./fees.ts";
 import type { Sending } from "./journal.ts";
-import { transactionOf } from "./lookUp.ts";
+import { findTransaction } from "./lookUp.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { isOutpriced } from "./outpriced.ts";
 import {
@@ -97,7 +97,7 @@ export async function resendVersions(context: SenderContext, sending: Sending): 
   const watched = context.watchedOf(sending);
   const newest = newestBytes(sending);
   if (watched.newestAt === undefined) {
-    if ((await transactionOf(client, sending.hashes)) !== undefined) {
+    if ((await findTransaction(client, sending.hashes)) !== undefined) {
       watched.newestAt = clock.now();
       watched.sentAt = watched.newestAt;
       return false;
@@ -150,7 +150,7 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   const limit =
     gas === undefined
       ? await estimateGas(client, { ...nothing, account })
-      : maxBigInt(gas, gasIn(newest) ?? (await transactionOf(client, sending.hashes))?.gas ?? 0n);
+      : maxBigInt(gas, gasIn(newest) ?? (await findTransaction(client, sending.hashes))?.gas ?? 0n);
   const { fees } = price;
   const sealed = await seal(context, { ...call, gas: limit, nonce: sending.nonce, fees });
   const { signed } = sealed;
@@ -187,7 +187,7 @@ export async function believe(context: SenderContext, sending: Sending): Promise
   const { client, account, watchedOf, priceCeiling } = context;
   const watched = watchedOf(sending);
   const newest = newestBytes(sending);
-  if ((await transactionOf(client, sending.hashes)) !== undefined) {
+  if ((await findTransaction(client, sending.hashes)) !== undefined) {
     watched.answer = "taken";
     return false;
   }

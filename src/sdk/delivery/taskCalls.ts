@@ -23,7 +23,7 @@ export function callOf<T extends Task>(
 }
 
 /** Maximum gas of one transaction, by the newest block. */
-export async function gasCapOf({ client }: { readonly client: ReadClient }): Promise<bigint> {
+export async function readGasCap({ client }: { readonly client: ReadClient }): Promise<bigint> {
   const { gasLimit } = await getBlock(client);
   return gasLimit < CAP ? gasLimit : CAP;
 }
@@ -32,17 +32,17 @@ export async function gasCapOf({ client }: { readonly client: ReadClient }): Pro
  * Gas limit of a transaction: a twentieth above the estimate, since other transactions may change the state before it.
  * @param reserve gas for tasks that may burn more than was estimated
  */
-export async function gasLimitOf(client: ReadClient, estimate: bigint, reserve: bigint): Promise<bigint> {
-  return gasLimitWithin(await gasCapOf({ client }), estimate, reserve);
+export async function readGasLimit(client: ReadClient, estimate: bigint, reserve: bigint): Promise<bigint> {
+  return gasLimitWithin(await readGasCap({ client }), estimate, reserve);
 }
 
-/** As {@link gasLimitOf}, where the maximum of a transaction is known. */
+/** As {@link readGasLimit}, where the maximum of a transaction is known. */
 export function gasLimitWithin(max: bigint, estimate: bigint, reserve: bigint): bigint {
   return minBigInt(estimate + estimate / 20n + 5_000n + reserve, max);
 }
 
 /**
- * As {@link gasLimitOf}, for a call on the newest block.
+ * As {@link readGasLimit}, for a call on the newest block.
  * @param max maximum gas of a transaction; default: the chain is asked
  * @returns undefined: the chain would refuse it
  */
@@ -54,7 +54,7 @@ export async function gasOrRefused(
   const account = client.account.address;
   try {
     const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
-    return gasLimitWithin(max ?? (await gasCapOf({ client })), estimate, reserve);
+    return gasLimitWithin(max ?? (await readGasCap({ client })), estimate, reserve);
   } catch (thrown) {
     if (isRefusal(thrown)) return undefined;
     throw thrown;

@@ -7,7 +7,7 @@ import type { WriteClient } from "../chain/clients.ts";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
 import { baseIn, type Fees, feesOf, isAnswer, maxIn, offerOf, type RefusedPrice, tipIn } from "./fees.ts";
 import type { Sending } from "./journal.ts";
-import { transactionOf } from "./lookUp.ts";
+import { findTransaction } from "./lookUp.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
 import { isOutpriced } from "./outpriced.ts";
 import { askFees } from "./sealTransaction.ts";
@@ -115,6 +115,6 @@ async function heldPrice(
 ): Promise<Fees | undefined> {
   if (held === undefined) return undefined;
   const known = bytes?.[held];
-  const version = known === undefined ? await transactionOf(client, hashes) : parseTransaction(known);
+  const version = known === undefined ? await findTransaction(client, hashes) : parseTransaction(known);
   return version && feesOf(version);
 }

@@ -83,7 +83,7 @@ async function* streamed(
       yield "none";
       return;
     }
-    for await (const data of eventsOf(response.body)) {
+    for await (const data of readEvents(response.body)) {
       clearTimeout(timer);
       timer = setTimeout(() => silent.abort(), SILENCE_MS);
       if (data !== undefined) yield JSON.parse(data) as IntentStatus;
@@ -97,7 +97,7 @@ async function* streamed(
 }
 
 /** The data of each event; undefined: a sign of life without data. */
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string | undefined> {
+async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<string | undefined> {
   // Not every browser can iterate over it.
   const reader = body.getReader();
   const decoder = new TextDecoder();

@@ -61,7 +61,7 @@ export function answerOf(
  * @throws SymbolonError `BadTicket` where the ticket was altered, or is for something else; an expired ticket counts as
  * no ticket
  */
-export function promiseOf(
+export function readPromise(
   secret: Uint8Array,
   text: string,
   { chain, contract, item }: WorkItem,

@@ -31,7 +31,7 @@ const QUEUE_SECONDS = 4;
 const QUEUE_BLOCKS = 3;
 
 /** The capacity of a lane, from its share of a chain. */
-export function capacityOf(
+export function computeCapacity(
   { gas, blockTime }: ChainRoom,
   { gasEach, sinceBlock, share }: RoomSeen,
 ): Capacity {

@@ -8,7 +8,7 @@ import {
   type BusyLane,
   busyLanes,
   type ChainRoom,
-  capacityOf,
+  computeCapacity,
   gasEachOf,
   type MeasuredGas,
   measuredGas,
@@ -16,7 +16,7 @@ import {
   USUAL_REQUEST_GAS,
   usualGasEach,
 } from "./capacity.ts";
-import { type Doors, type DoorsSeen, doorsOf } from "./policy/doors.ts";
+import { computeDoors, type Doors, type DoorsSeen } from "./policy/doors.ts";
 import type { Class } from "./policy/lanes.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
 import type { StoreClock } from "./storeClock.ts";
@@ -76,7 +76,7 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
     const all = busy.filter((one) => isLaneOf(chain, one.lane));
     const each = (one: Class) => gasOf(lane, chain, one);
     const share = shareOfLane(room, { lane, class: name }, all, each);
-    const found = capacityOf(room, { gasEach: each(name), sinceBlock: sinceBlock(chain), share });
+    const found = computeCapacity(room, { gasEach: each(name), sinceBlock: sinceBlock(chain), share });
     return name === "claims" ? found : boundTogether(found, { lane, class: name }, all);
   };
   const looked: readonly Looked[] = [...served.map(({ campaign }) => campaign), ...registries];
@@ -93,7 +93,7 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
       const { baseFee, fullness } = campaign.look();
       const toBlock = Math.max(0, room.blockTime - sinceBlock(campaign.chain));
       const chain = { toBlock, blockTime: room.blockTime, baseFee: Number(baseFee), fullness };
-      return doorsOf({ now: now(), ...chain, gas: directGas(campaign), ...coming });
+      return computeDoors({ now: now(), ...chain, gas: directGas(campaign), ...coming });
     },
     capacity,
     pace: (lane: string): LanePace => ({

@@ -13,7 +13,7 @@ import type { BusyLane } from "./capacity.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
 import { openNewest } from "./newest.ts";
 import type { Doors } from "./policy/doors.ts";
-import { type Level, levelOf } from "./policy/levels.ts";
+import { decideLevel, type Level } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
 import { openRequestDesk } from "./requests/openRequestDesk.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
@@ -21,7 +21,7 @@ import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
 import { ticketSecret } from "./tables/ticketSecret.ts";
-import { readVitals, type Vitals, type WatchedChain } from "./tables/vitals.ts";
+import { readGatewayVitals, type Vitals, type WatchedChain } from "./tables/vitals.ts";
 
 export type OpenGatewayParameters = {
   readonly sql: Sql;
@@ -97,7 +97,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const endLooks = await lookAlways(state.look);
   const door = openAdmission({ sql, by, now, capacity: state.capacity });
   const known = openNewest<bigint>();
-  const level = () => levelOf({ ...state.seen(), checksWait: signers.laterWait() });
+  const level = () => decideLevel({ ...state.seen(), checksWait: signers.laterWait() });
   const { doors, feeTakers } = state;
   const desk = { ...parameters, door, signers, known, secret, now };
   const takeClaim = openClaimDesk({ ...desk, doors, feeTakers, level });
@@ -114,7 +114,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       return doors(lane, { turn, opens: 0, fee: parameters.leastFee ?? 0n });
     },
     pace: state.pace,
-    vitals: () => readVitals(sql, watchedChains(served)),
+    vitals: () => readGatewayVitals(sql, watchedChains(served)),
     submit: (document, ticket) => takeClaim(flat(document), ticket),
     async submitRequest(document, ticket) {
       if (level() === "storeAway") throw storeAway();

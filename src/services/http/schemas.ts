@@ -29,12 +29,12 @@ export function shape(
   return { type: "object", ...(description !== undefined && { description }), required, properties };
 }
 
-export function listOf(items: object) {
+export function listSchema(items: object) {
   return { type: "array", items };
 }
 
 /** Moments and values that may be missing are null. */
-export function orNull<Schema extends { readonly type: string }>(schema: Schema) {
+export function nullable<Schema extends { readonly type: string }>(schema: Schema) {
   return { ...schema, type: [schema.type, "null"] };
 }
 

@@ -52,7 +52,7 @@ export async function migrate(sql: Sql, space: MigrationSpace): Promise<void> {
 async function migrateOnce(store: string, query: SqlQuery, space: MigrationSpace): Promise<boolean> {
   await lockMigrations(query);
   const had = (await readMigrations(store, query)).filter((record) => record.space === space.name);
-  requireSame(store, space, had);
+  requireSameSchema(store, space, had);
   return runMigrations(query, space, had.length, had.length + 1);
 }
 
@@ -111,7 +111,7 @@ export function listMigrations(query: SqlQuery): Promise<readonly MigrationRecor
  * @param store who has them, for the message
  * @throws SymbolonError `StoreNewer`, `MigrationChanged`
  */
-export function requireSame(
+export function requireSameSchema(
   store: string,
   { name: space, migrations }: MigrationSpace,
   had: readonly MigrationRecord[],

@@ -32,7 +32,7 @@ export async function readBackup(
   let head: BackupHead | undefined;
   let rows = 0;
   let isEnded = false;
-  for await (const text of linesOf(file)) {
+  for await (const text of readLines(file)) {
     if (isEnded) throw damaged(file, "goes on after its end");
     const line = parseLine(file, text);
     if (head === undefined) {
@@ -53,7 +53,7 @@ export async function readBackup(
 }
 
 /** Lines of a file, gzipped where its name says so. */
-async function* linesOf(file: string): AsyncGenerator<string> {
+async function* readLines(file: string): AsyncGenerator<string> {
   const bytes = createReadStream(file);
   const source = file.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes;
   const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -6,7 +6,7 @@ import {
   type MigrationRecord,
   type MigrationSpace,
   readTables,
-  requireSame,
+  requireSameSchema,
   runMigrations,
   storeNewer,
 } from "./migrate.ts";
@@ -60,7 +60,7 @@ async function makeTables(
   if (had.length > 0) await query(MIGRATION_TABLE);
   for (const space of spaces) {
     const records = had.filter((record) => record.space === space.name);
-    requireSame(backup, space, records);
+    requireSameSchema(backup, space, records);
     await runMigrations(query, space, 0, records.length);
   }
   const tables = await readTables(query);

@@ -19,8 +19,8 @@ import {
 import { claimResults } from "../../sdk/distribution/claim/paidIn.ts";
 import { readLeafStatuses } from "../../sdk/distribution/claim/readLeafStatuses.ts";
 import {
-  endAsOf,
   type RelayedCampaign,
+  readEndAsOf,
   relayedCampaign,
 } from "../../sdk/distribution/claim/relayedCampaign.ts";
 import { validateClaim } from "../../sdk/distribution/claim/validateClaim.ts";
@@ -305,7 +305,7 @@ async function validateClaims(
   const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
   const leafAt = (index: number) => byIndex.get(index) as ProvenClaim;
   const [end, statusOf] = await Promise.all([
-    endAsOf(client, campaign, { blockNumber, now }),
+    readEndAsOf(client, campaign, { blockNumber, now }),
     readLeafStatuses(client, { campaign, indexes, leafAt, blockNumber }),
   ]);
   const direct = directRoute(campaign.campaign, sender);

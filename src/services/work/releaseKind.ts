@@ -4,7 +4,7 @@ import { vestingCampaignAbi } from "../../sdk/chain/abi/vestingCampaignAbi.ts";
 import { listReleases } from "../../sdk/chain/events/payments.ts";
 import { address, anything, decode, object, units, versioned } from "../../sdk/core/decode.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
-import { gasLimitOf } from "../../sdk/delivery/taskCalls.ts";
+import { readGasLimit } from "../../sdk/delivery/taskCalls.ts";
 import { releaseResults } from "../../sdk/distribution/claim/paidIn.ts";
 import { relayedCampaign } from "../../sdk/distribution/claim/relayedCampaign.ts";
 import { type DueEntitlement, lookDue, requireVesting } from "../../sdk/distribution/release/lookDue.ts";
@@ -125,11 +125,11 @@ async function planReleases(place: PlanPlace, intents: readonly QueuedIntent[]):
     else if (status === "nothing") later.push({ ids: [id], milliseconds: LATER_MS });
     else ended.push({ id, state: "parked", reason: blocker?.code ?? "NotClaimed" });
   }
-  return { filling: await fillingOf(place, campaign.campaign, due), ended, later };
+  return { filling: await planFilling(place, campaign.campaign, due), ended, later };
 }
 
 /** As many of the first as fit. */
-async function fillingOf(
+async function planFilling(
   place: PlanPlace,
   to: Address,
   due: readonly QueuedIntent[],
@@ -141,6 +141,7 @@ async function fillingOf(
   const data = encodeFunctionData({ abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] });
   const call = { to, data, value: 0n };
   const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
-  if (estimate > max && due.length > 1) return fillingOf(place, to, due.slice(0, Math.ceil(due.length / 2)));
-  return { intents: due, call, gas: await gasLimitOf(client, estimate, 0n) };
+  if (estimate > max && due.length > 1)
+    return planFilling(place, to, due.slice(0, Math.ceil(due.length / 2)));
+  return { intents: due, call, gas: await readGasLimit(client, estimate, 0n) };
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { bondsOf } from "../../../src/sdk/core/governance/caseBonds.ts";
+import { computeBonds } from "../../../src/sdk/core/governance/caseBonds.ts";
 import { mayStep, takeStep } from "../../../src/sdk/core/governance/caseSteps.ts";
 import { caseAt, caseStages } from "../../../src/sdk/core/governance/cases.ts";
 import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
@@ -65,7 +65,7 @@ const flaws: readonly { readonly name: string; readonly rules: Partial<CaseRules
     name: "a silent panel is paid",
     rules: {
       bondsOf: (record, bond) => {
-        const bonds = bondsOf(record, bond);
+        const bonds = computeBonds(record, bond);
         if (!record.isAnswered || record.first !== "None") return bonds;
         return { ...bonds, toClaimant: bonds.toClaimant - bond / 4n, toFirstPanel: bond / 4n };
       },
@@ -75,7 +75,7 @@ const flaws: readonly { readonly name: string; readonly rules: Partial<CaseRules
     name: "an appeal that nobody hears is lost",
     rules: {
       bondsOf: (record, bond) => {
-        const bonds = bondsOf(record, bond);
+        const bonds = computeBonds(record, bond);
         if (record.appealedAt === 0n || record.second !== "None" || record.first !== "Upheld") return bonds;
         return { ...bonds, toRespondent: 0n, burned: bonds.burned + bonds.toRespondent };
       },

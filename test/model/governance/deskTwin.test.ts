@@ -18,7 +18,7 @@ import {
   carryOutCall,
   payCaseCall,
 } from "../../../src/sdk/chain/calls/desk.ts";
-import { bondsOf, loserOf } from "../../../src/sdk/core/governance/caseBonds.ts";
+import { computeBonds, loserOf } from "../../../src/sdk/core/governance/caseBonds.ts";
 import { type CaseStep, takeStep } from "../../../src/sdk/core/governance/caseSteps.ts";
 import {
   type CaseRecord,
@@ -112,7 +112,7 @@ async function playBoth(stage: DisputeStage, script: CaseScript): Promise<string
   const { bond } = await caseHere(stage);
   const { logs } = await send(chain, chain.relayer, payCaseCall({ desk, kind: KIND, credential }));
   const [paid] = parseEventLogs({ abi: disputeDeskAbi, logs, eventName: "CasePaid" });
-  const { toClaimant, toRespondent, toFirstPanel, toSecondPanel, burned } = bondsOf(record, bond);
+  const { toClaimant, toRespondent, toFirstPanel, toSecondPanel, burned } = computeBonds(record, bond);
   expect(paid?.args).to.deep.include({
     toClaimant,
     toRespondent,

@@ -1,4 +1,4 @@
-import { bondsOf, stakesOf } from "../../../src/sdk/core/governance/caseBonds.ts";
+import { computeBonds, computeStakes } from "../../../src/sdk/core/governance/caseBonds.ts";
 import { type CaseStep, takeStep } from "../../../src/sdk/core/governance/caseSteps.ts";
 import { type CaseRecord, caseAt, newCase, overBy } from "../../../src/sdk/core/governance/cases.ts";
 import type { CaseScript, Said } from "./caseScript.ts";
@@ -8,10 +8,10 @@ import { refereesStory } from "./naiveReferee.ts";
 export type CaseRules = {
   readonly takeStep: typeof takeStep;
   readonly caseAt: typeof caseAt;
-  readonly bondsOf: typeof bondsOf;
+  readonly bondsOf: typeof computeBonds;
 };
 
-export const soundRules: CaseRules = { takeStep, caseAt, bondsOf };
+export const soundRules: CaseRules = { takeStep, caseAt, bondsOf: computeBonds };
 
 /** One that divides by four without a rest; that rests are burned, `caseBonds.test.ts` shows. */
 const BOND = 4_000n;
@@ -57,7 +57,7 @@ export function disagreements(script: CaseScript, rules: CaseRules): readonly st
   compare("to the first panel", inBonds(bonds.toFirstPanel), story.paid.firstPanel);
   compare("to the second panel", inBonds(bonds.toSecondPanel), story.paid.secondPanel);
   compare("burned", inBonds(bonds.burned), story.paid.burned);
-  const { claimant, respondent } = stakesOf(record, BOND);
+  const { claimant, respondent } = computeStakes(record, BOND);
   const out = bonds.toClaimant + bonds.toRespondent + bonds.toFirstPanel + bonds.toSecondPanel + bonds.burned;
   compare("bonds out", out, claimant + respondent);
   return found;

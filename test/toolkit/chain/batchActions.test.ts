@@ -28,7 +28,7 @@ import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
 import { EMPTY_WORD, locate } from "../../../src/sdk/core/status/statusWords.ts";
 import { batchRefusal } from "../../../src/sdk/credentials/changes/batchRefusal.ts";
-import { countStatus, readWordsOf } from "../../../src/sdk/credentials/changes/batchStatus.ts";
+import { countStatus, readWords } from "../../../src/sdk/credentials/changes/batchStatus.ts";
 import { replayDigest } from "../../../src/sdk/credentials/changes/history.ts";
 import { groupByWord, signRequest } from "../../../src/sdk/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
@@ -398,7 +398,7 @@ describe("chain: actions on batches", () => {
     await send("Reinstate", [2]);
     await send("Suspend", [7, 8]);
     const { number: blockNumber, timestamp } = await chain.block();
-    const read = await readWordsOf(chain.reader, {
+    const read = await readWords(chain.reader, {
       registry: chain.registry,
       batch: bigId,
       indexes,
@@ -423,6 +423,6 @@ describe("chain: actions on batches", () => {
     });
     expect(countStatus(read.words, EPOCH, effect)).to.deep.equal({ revoked: 7, suspended: 4, pending: [] });
     const none = { registry: chain.registry, batch: keccak256("0x78"), indexes: [], blockNumber };
-    expect((await readWordsOf(chain.reader, none)).revision).to.equal(0);
+    expect((await readWords(chain.reader, none)).revision).to.equal(0);
   });
 });

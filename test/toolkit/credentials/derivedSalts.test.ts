@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { concat, encodeAbiParameters, type Hex, keccak256, pad, toHex } from "viem";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { type CredentialRow, createBatchBuilder } from "../../../src/sdk/credentials/batch/buildBatch.ts";
-import { derivedSalts, newBatchSecret, saltsOf } from "../../../src/sdk/credentials/salts.ts";
+import { createSalts, derivedSalts, newBatchSecret } from "../../../src/sdk/credentials/salts.ts";
 
 const SECRET: Hex = `0x${"5e".repeat(32)}`;
 const SUBJECT: Hex = `0x${"a1".repeat(20)}`;
@@ -45,7 +45,7 @@ describe("credentials/build: derived salts", () => {
         const numbers = [{ type: "bytes32" }, { type: "uint256" }, { type: "uint256" }] as const;
         const salt = keccak256(encodeAbiParameters(numbers, [key, BigInt(position), BigInt(index)]));
         expect(batch.fieldProof(index, position).salt).to.equal(salt);
-        expect(toHex(saltsOf(SECRET, content)(index, position))).to.equal(salt);
+        expect(toHex(createSalts(SECRET, content)(index, position))).to.equal(salt);
       }
     }
   });

@@ -4,7 +4,6 @@ import { createClient, custom, type Hex } from "viem";
 import { prepareTransactionRequest } from "viem/actions";
 import {
   baseIn,
-  dataFeeOf,
   type Fees,
   type FeeTerms,
   feeQuotes,
@@ -13,6 +12,7 @@ import {
   maxIn,
   offerOf,
   quoteFees,
+  readDataFee,
   tipIn,
 } from "../../../src/sdk/delivery/fees.ts";
 import { chainOf, fakeClient } from "./fakeChain.ts";
@@ -235,10 +235,10 @@ describe("dataFeeOf", () => {
     const { client, asked } = fakeClient(10, (method) =>
       method === "eth_call" ? `0x${"00".repeat(31)}2a` : undefined,
     );
-    expect(await dataFeeOf(client, { dataFee: "op-stack" }, "0x02ff")).to.equal(42n);
+    expect(await readDataFee(client, { dataFee: "op-stack" }, "0x02ff")).to.equal(42n);
     expect(asked).to.deep.equal(["eth_call"]);
-    expect(await dataFeeOf(client, { dataFee: "none" }, "0x02ff")).to.equal(0n);
-    expect(await dataFeeOf(client, { dataFee: "arbitrum" }, "0x02ff")).to.equal(0n);
+    expect(await readDataFee(client, { dataFee: "none" }, "0x02ff")).to.equal(0n);
+    expect(await readDataFee(client, { dataFee: "arbitrum" }, "0x02ff")).to.equal(0n);
     expect(asked).to.have.length(1);
   });
 });

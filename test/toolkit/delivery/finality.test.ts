@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { HttpRequestError, toHex } from "viem";
 import { finalBlock, taggedBlock, USUAL_DEPTH } from "../../../src/sdk/delivery/finality.ts";
-import { findBlock, receiptOf, transactionOf } from "../../../src/sdk/delivery/lookUp.ts";
+import { findBlock, findReceipt, findTransaction } from "../../../src/sdk/delivery/lookUp.ts";
 import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { fakeClient } from "./fakeChain.ts";
 
@@ -83,15 +83,15 @@ describe("what a node does not have", () => {
     for (const answer of answers) {
       const { client } = fakeClient(7, () => answer());
       expect(await findBlock(client, 3n)).to.equal(undefined);
-      expect(await receiptOf(client, [HASH])).to.equal(undefined);
-      expect(await transactionOf(client, [HASH])).to.equal(undefined);
+      expect(await findReceipt(client, [HASH])).to.equal(undefined);
+      expect(await findTransaction(client, [HASH])).to.equal(undefined);
     }
     for (const answer of [
       refuse(-32_000, "transaction indexing is in progress"),
       refuse(-32_601, "method eth_getBlockByNumber not found"),
     ]) {
       const { client } = fakeClient(7, () => answer());
-      expect(await receiptOf(client, [HASH]).catch(() => "thrown")).to.equal("thrown");
+      expect(await findReceipt(client, [HASH]).catch(() => "thrown")).to.equal("thrown");
       expect(await findBlock(client, 3n).catch(() => "thrown")).to.equal("thrown");
     }
   });

@@ -39,7 +39,7 @@ import {
   type PanelChangeFile,
   parsePanelChange,
 } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
-import { type DeskPanels, panelsOf } from "../../../src/sdk/governance/panels/readPanels.ts";
+import { type DeskPanels, readRoundPanels } from "../../../src/sdk/governance/panels/readPanels.ts";
 import { requireKept } from "../../../src/sdk/governance/proposal/requireKept.ts";
 
 /* Panels of a desk as a node tells them; no chain runs. */
@@ -101,7 +101,7 @@ const panelsAt = async (
   desk: DESK,
   chainId: 31_337n,
   asOf: { blockNumber: 9n, time },
-  rounds: await panelsOf(client, events, { ...place, time }),
+  rounds: await readRoundPanels(client, events, { ...place, time }),
 });
 
 /** The code of what something throws. */

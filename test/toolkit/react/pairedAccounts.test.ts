@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { agreesTo, pairedAccounts, parseAccount } from "../../../src/react/walletConnect/pairedAccounts.ts";
+import { accountFrom, agreesTo, pairedAccounts } from "../../../src/react/walletConnect/pairedAccounts.ts";
 
 const A = "0x000000000000000000000000000000000000dEaD";
 const B = "0x00000000000000000000000000000000000000b2";
@@ -42,8 +42,8 @@ describe("accounts of a paired wallet", () => {
   });
 
   it("are chosen by address or by CAIP-10, whatever else a wallet tells", () => {
-    expect(parseAccount([A])).to.equal(A);
-    expect(parseAccount([`eip155:1:${A}`])).to.equal(A);
-    for (const told of [undefined, null, [], [1], "0x", {}]) expect(parseAccount(told)).to.equal(undefined);
+    expect(accountFrom([A])).to.equal(A);
+    expect(accountFrom([`eip155:1:${A}`])).to.equal(A);
+    for (const told of [undefined, null, [], [1], "0x", {}]) expect(accountFrom(told)).to.equal(undefined);
   });
 });

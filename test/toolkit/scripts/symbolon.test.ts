@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { CommanderError } from "commander";
-import { failureOf } from "../../../scripts/runProgram.ts";
+import { describeFailure } from "../../../scripts/runProgram.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { runProcess } from "./runProcess.ts";
 import { runSymbolon } from "./runSymbolon.ts";
@@ -84,7 +84,7 @@ describe("symbolon", () => {
   describe("failureOf", () => {
     it("gives a deliberate error's four parts as they are", () => {
       const parts = { code: "TooMuch", reason: "It is 2.", hint: "Take 1.", details: { amount: 2n ** 200n } };
-      expect(failureOf(new SymbolonError(parts))).to.deep.equal({
+      expect(describeFailure(new SymbolonError(parts))).to.deep.equal({
         exitCode: 1,
         text: "error: It is 2.\nhint: Take 1.\n",
         document: { error: parts },
@@ -118,7 +118,7 @@ describe("symbolon", () => {
 
     it("calls anything else a bug and keeps its stack", () => {
       for (const thrown of [new TypeError("x is undefined"), "x is undefined"]) {
-        const { exitCode, text, document } = failureOf(thrown);
+        const { exitCode, text, document } = describeFailure(thrown);
         expect(exitCode).to.equal(1);
         expect(text).to.match(/x is undefined\n {4}at (.|\n)*bug in Symbolon/);
         expect(document?.error).to.include({ code: "Bug", reason: "x is undefined" });
@@ -127,7 +127,7 @@ describe("symbolon", () => {
 
     it("lets help and version be", () => {
       for (const code of ["commander.helpDisplayed", "commander.version"]) {
-        expect(failureOf(new CommanderError(0, code, ""))).to.deep.equal({
+        expect(describeFailure(new CommanderError(0, code, ""))).to.deep.equal({
           exitCode: 0,
           text: "",
           document: undefined,

@@ -5,7 +5,7 @@ import type { Sql } from "../../../src/services/store/sql.ts";
 import { checkPast } from "../../../src/services/timeline/check/checkPast.ts";
 import { type ProveBlocksParameters, proveBlocks } from "../../../src/services/timeline/check/proveBlocks.ts";
 import { listEvents } from "../../../src/services/timeline/tables/events.ts";
-import { readProven } from "../../../src/services/timeline/tables/proven.ts";
+import { readProvenRanges } from "../../../src/services/timeline/tables/proven.ts";
 import { countWatched } from "../../../src/services/timeline/tables/watched.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
@@ -55,7 +55,7 @@ describe("proving what was read on a node's word", () => {
   const waysOf = async () =>
     new Set((await listEvents(sql, { chain: CHAIN_ID })).map(({ block, way }) => `${way} ${block <= FINAL}`));
   const rangesOf = async () =>
-    (await readProven(sql, CHAIN_ID)).map(({ first, last }) => [first, last] as const);
+    (await readProvenRanges(sql, CHAIN_ID)).map(({ first, last }) => [first, last] as const);
 
   it("marks blocks as proven whose rows are what their hashes stand for, once", async () => {
     expect(await waysOf()).to.include("told true");

@@ -4,7 +4,7 @@ import { readScenario } from "../../../src/lab/simulation/scenario/readScenario.
 import type { CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
-import { cohortsOf, knownCampaigns } from "../../../src/services/timeline/report/cohorts.ts";
+import { knownCampaigns, readCohorts } from "../../../src/services/timeline/report/cohorts.ts";
 import { replayText } from "../../../src/services/timeline/report/realDay.ts";
 import { timelinePage } from "../../../src/services/timeline/report/reportPage.ts";
 import { reportSections } from "../../../src/services/timeline/report/sections.ts";
@@ -230,7 +230,7 @@ describe("a report of a timeline", () => {
     // Anybody may create a campaign of more waves than memory has room for.
     const [known] = await knownCampaigns(store.sql, CHAIN, CAMPAIGN);
     const terms = { ...(known?.terms as CampaignArguments), count: 2n ** 32n, waves: 2n ** 32n };
-    const vast = await cohortsOf(store.sql, CHAIN, { campaign: CAMPAIGN, terms }, undefined);
+    const vast = await readCohorts(store.sql, CHAIN, { campaign: CAMPAIGN, terms }, undefined);
     expect([vast.waves, vast.claimed]).to.deep.equal([[], cohort?.claimed]);
     expect(sum(cohort?.hours.map(({ leaves }) => leaves) ?? [])).to.equal(cohort?.claimed);
     const arrived = sum(report.arrivalHours.map((hour) => hour.arrived));
@@ -240,7 +240,7 @@ describe("a report of a timeline", () => {
 
   it("counts no claim of the moment at which it ends, or after it", async () => {
     const claimedUntil = async (until: number) =>
-      (await cohortsOf(store.sql, CHAIN, { campaign: CAMPAIGN, terms: undefined }, until)).claimed;
+      (await readCohorts(store.sql, CHAIN, { campaign: CAMPAIGN, terms: undefined }, until)).claimed;
     const block = BEGIN + Math.floor(5_000 / BLOCK_TIME) * BLOCK_TIME;
     const before = await claimedUntil(block - BLOCK_TIME + 1);
     expect(await claimedUntil(block)).to.equal(before);

@@ -3,7 +3,7 @@ import {
   type TimelineKind,
   type TimelineStep,
 } from "../../../src/sdk/core/timeline/timelineStep.ts";
-import { waitsOf } from "../../../src/sdk/core/timeline/waits.ts";
+import { computeWaits } from "../../../src/sdk/core/timeline/waits.ts";
 import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 
 /** A way whose steps are a second apart; the chain's clock is the store's. @param kind what came of it */
@@ -22,5 +22,5 @@ export function samplePath(kind: TimelineKind): TracePath {
       ground,
     };
   });
-  return { intent: 1n, words: `Have something ${kind}, as somebody signed`, steps, ...waitsOf(steps) };
+  return { intent: 1n, words: `Have something ${kind}, as somebody signed`, steps, ...computeWaits(steps) };
 }

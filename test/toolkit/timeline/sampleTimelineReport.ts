@@ -1,5 +1,5 @@
-import { actorsOf } from "../../../src/services/timeline/report/hesitation.ts";
-import { lagsOf } from "../../../src/services/timeline/report/lags.ts";
+import { summarizeActors } from "../../../src/services/timeline/report/hesitation.ts";
+import { computeLags } from "../../../src/services/timeline/report/lags.ts";
 import { realDay } from "../../../src/services/timeline/report/realDay.ts";
 import type { TimelineReport } from "../../../src/services/timeline/report/timelineReport.ts";
 import { openTally } from "../../../src/services/timeline/report/waits.ts";
@@ -72,7 +72,7 @@ export function sampleTimelineReport(): TimelineReport {
     span: { from: BEGIN, to: undefined },
     newest,
     answers: { answers: 90, attestations: 2, verifiers: 2 },
-    lags: lagsOf(
+    lags: computeLags(
       [{ batch: hashOf(1), issued: BEGIN, verified: BEGIN + 900 }],
       [change],
       [{ batch: hashOf(1), verifier: "gateway <1>", at: BEGIN + 8_000, revision: 2, last: BEGIN + 9_000 }],
@@ -92,7 +92,7 @@ export function sampleTimelineReport(): TimelineReport {
     },
     waits: tally.waits(),
     tickets: tally.tickets(),
-    actors: actorsOf(acts, newest, undefined),
+    actors: summarizeActors(acts, newest, undefined),
     unanswered: [
       {
         verifier: "page",

@@ -5,7 +5,7 @@ import {
   type TimelineStep,
 } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import type { Verification } from "../../../src/sdk/core/timeline/verification.ts";
-import { OLD_COPY, waitsOf } from "../../../src/sdk/core/timeline/waits.ts";
+import { computeWaits, OLD_COPY } from "../../../src/sdk/core/timeline/waits.ts";
 import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { withVerifications } from "../../../src/services/timeline/trace/verified.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
@@ -30,7 +30,7 @@ function changePath(kind: TimelineKind, block: number, effect?: number, isUndone
       ground: "rule",
     });
   if (isUndone) steps.push({ ...same, kind: "undone", moment: exactly(0, "store"), cause: 0 });
-  return { intent: undefined, words: kind, steps, ...waitsOf(steps) };
+  return { intent: undefined, words: kind, steps, ...computeWaits(steps) };
 }
 
 /** An answer for its own moment, so many seconds after the start. */

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { isAddressEqual, numberToHex } from "viem";
-import { headerFileText, type PublishedBatch, requireManifestOf } from "../../../src/react/batchFiles.ts";
+import { headerFileText, type PublishedBatch, requireManifest } from "../../../src/react/batchFiles.ts";
 import {
   type BatchOverview,
   type BatchRole,
@@ -65,7 +65,7 @@ export function BatchView({ batch, manifest, onClose }: BatchViewProps) {
 function subjectsOf(batch: KnownBatch, manifest: PublishedBatch | undefined) {
   if (manifest === undefined) return undefined;
   try {
-    requireManifestOf(batch, manifest);
+    requireManifest(batch, manifest);
     return manifest.subjects;
   } catch {
     return undefined;

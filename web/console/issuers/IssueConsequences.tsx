@@ -7,7 +7,7 @@ import {
   headerFileText,
   issuableUntil,
   type PublishedBatch,
-  requireManifestOf,
+  requireManifest,
 } from "../../../src/react/batchFiles.ts";
 import type { KnownBatch } from "../../../src/react/statusChanges.ts";
 import { useIssuePlan } from "../../../src/react/useIssuePlan.ts";
@@ -90,7 +90,7 @@ export function IssueConsequences({ batch, manifest, open, renewDate }: IssueCon
 
 function faultOf(batch: KnownBatch, manifest: PublishedBatch | undefined): unknown {
   try {
-    if (manifest !== undefined) requireManifestOf(batch, manifest);
+    if (manifest !== undefined) requireManifest(batch, manifest);
     return undefined;
   } catch (thrown) {
     return thrown;

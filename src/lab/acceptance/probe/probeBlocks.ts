@@ -54,7 +54,7 @@ export async function probeFees(client: ReadClient): Promise<SeenFees> {
 }
 
 export async function probeFinality(client: ReadClient): Promise<SeenFinality> {
-  const lagOf = async (tag: string): Promise<TagLag | undefined> => {
+  const readLag = async (tag: string): Promise<TagLag | undefined> => {
     const block = await askBlock(client, tag).catch(() => null);
     if (block === null) return undefined;
     const newest = await newestBlock(client);
@@ -63,8 +63,8 @@ export async function probeFinality(client: ReadClient): Promise<SeenFinality> {
       seconds: Number(BigInt(newest.timestamp) - BigInt(block.timestamp)),
     };
   };
-  const safe = await lagOf("safe");
-  const finalized = await lagOf("finalized");
+  const safe = await readLag("safe");
+  const finalized = await readLag("finalized");
   return { ...(safe !== undefined && { safe }), ...(finalized !== undefined && { finalized }) };
 }
 

@@ -15,7 +15,15 @@ import {
   unsignedClaim,
 } from "../../../sdk/distribution/index.ts";
 import { journalOf, otherwise, planWaits, type StepContext, sender } from "./context.ts";
-import { amountOf, CAST, campaignTreeOf, claimant, SUPPLY, signedTerms, tokenOf } from "./material.ts";
+import {
+  buildCampaignTree,
+  CAST,
+  claimant,
+  SUPPLY,
+  sampleAmount,
+  sampleToken,
+  signedTerms,
+} from "./material.ts";
 
 /** The run stood still for longer than its campaign was open. */
 function over(end: bigint): SymbolonError {
@@ -28,7 +36,7 @@ function over(end: bigint): SymbolonError {
 }
 
 const treeOf = (context: StepContext) =>
-  campaignTreeOf(context.folder.path("tree"), context.folder.seed, sender(context));
+  buildCampaignTree(context.folder.path("tree"), context.folder.seed, sender(context));
 
 /** The campaign's file, unless its end came before it was created. */
 async function lastingFile(client: WriteClient, path: string, now: bigint) {
@@ -49,7 +57,7 @@ export async function create(context: StepContext): Promise<string> {
     timing,
     journal: journalOf(context, `create-${end}`),
     published: await treeOf(context),
-    terms: { token: tokenOf(folder.seed, sender(context)).address, end, treasury: sender(context) },
+    terms: { token: sampleToken(folder.seed, sender(context)).address, end, treasury: sender(context) },
     keep: (known) => writeCampaignFile(path, known),
   });
   folder.keepFacts({ end: file.plan.terms.end });
@@ -71,7 +79,7 @@ async function open(context: StepContext) {
 export async function claim(context: StepContext): Promise<string> {
   const { campaign, tree } = await open(context);
   const index = CAST.direct;
-  const leaf = { index, account: sender(context), amount: amountOf(index), proof: tree.proof(index) };
+  const leaf = { index, account: sender(context), amount: sampleAmount(index), proof: tree.proof(index) };
   const { status } = await claimLeaf(context.client, { campaign, leaf, timing: context.timing });
   return `leaf ${index}: ${status}`;
 }
@@ -85,7 +93,7 @@ export async function relaySigned(context: StepContext): Promise<string> {
     chainId: BigInt(client.chain.id),
     campaign: campaign.campaign,
     kind: "instant",
-    leaf: { index, account: signer.address, amount: amountOf(index), proof: tree.proof(index) },
+    leaf: { index, account: signer.address, amount: sampleAmount(index), proof: tree.proof(index) },
     terms: signedTerms(folder.seed, sender(context)),
   });
   const text = formatSignedClaim(await signClaim(unsigned, { signer }));
@@ -121,7 +129,7 @@ export async function sweep(context: StepContext): Promise<string> {
   if (file === undefined)
     throw otherwise("The campaign was created, and its file is not in the run's folder.");
   await sweepCampaign(client, { campaign: file.campaign, timing });
-  const { address } = tokenOf(folder.seed, sender(context));
+  const { address } = sampleToken(folder.seed, sender(context));
   const balance = (holder: Address) =>
     readContract(client, { address, abi: erc20Abi, functionName: "balanceOf", args: [holder] });
   const own = SUPPLY - paidToOthers(context);
@@ -138,7 +146,7 @@ export async function sweep(context: StepContext): Promise<string> {
 /** Base units that claimants have of the token, by the steps that are done. */
 function paidToOthers({ client, folder }: StepContext): bigint {
   const done = new Set(folder.done().map(({ step }) => step));
-  const signed = amountOf(CAST.signed) - signedTerms(folder.seed, client.account.address).maxFee;
-  const bundled = CAST.bundle.reduce((sum, index) => sum + amountOf(index), 0n);
+  const signed = sampleAmount(CAST.signed) - signedTerms(folder.seed, client.account.address).maxFee;
+  const bundled = CAST.bundle.reduce((sum, index) => sum + sampleAmount(index), 0n);
   return (done.has("relay signed") ? signed : 0n) + (done.has("relay bundle") ? bundled : 0n);
 }

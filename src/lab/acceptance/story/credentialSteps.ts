@@ -12,7 +12,7 @@ import { createWitness } from "../../../sdk/credentials/verify/offline/createWit
 import { verifyOffline } from "../../../sdk/credentials/verify/offline/verifyOffline.ts";
 import { formatWitness } from "../../../sdk/credentials/verify/offline/witness.ts";
 import { journalOf, otherwise, planWaits, type StepContext, sender } from "./context.ts";
-import { batchOf, headerOf, provenOf, REVOKED, SCHEMA, VALID } from "./material.ts";
+import { buildSampleBatch, REVOKED, SCHEMA, sampleHeader, sampleProof, VALID } from "./material.ts";
 
 export async function registerSchema({ client }: StepContext): Promise<string> {
   const hash = await ensureSchema(client, canonicalAddresses.schemaRegistry, SCHEMA);
@@ -22,11 +22,11 @@ export async function registerSchema({ client }: StepContext): Promise<string> {
 export async function issue(context: StepContext): Promise<string> {
   const { client, folder, timing, blockSeconds } = context;
   const registry = canonicalAddresses.batchRegistry;
-  const made = batchOf(folder.seed);
+  const made = buildSampleBatch(folder.seed);
   const { timestamp } = await getBlock(client);
   const epochLength = BigInt(planWaits(blockSeconds).epoch);
   const terms = { seed: folder.seed, issuer: sender(context), epochLength, issuedAt: timestamp };
-  const header = folder.facts().header ?? headerOf(made, terms);
+  const header = folder.facts().header ?? sampleHeader(made, terms);
   const id = batchId({ chainId: BigInt(client.chain.id), registry, header });
   const { batch } = await issueBatch(client, {
     batch: { id, registry, header },
@@ -45,7 +45,7 @@ function issued({ client, folder }: Pick<StepContext, "client" | "folder">) {
     throw otherwise("The batch was issued, and its header is not in the run's folder.");
   const registry = canonicalAddresses.batchRegistry;
   const id = batchId({ chainId: BigInt(client.chain.id), registry, header });
-  return { id, registry, header, made: batchOf(folder.seed) };
+  return { id, registry, header, made: buildSampleBatch(folder.seed) };
 }
 
 export async function announce(context: StepContext): Promise<string> {
@@ -67,7 +67,7 @@ export async function announce(context: StepContext): Promise<string> {
 /** What the sources say of a credential: live, and from a copy. */
 async function outcomes({ client, folder }: StepContext, index: number): Promise<readonly string[]> {
   const { registry, header, made } = issued({ client, folder });
-  const proven = provenOf(made, header, index);
+  const proven = sampleProof(made, header, index);
   const expected = { issuers: [header.issuer], schema: header.schema, subject: proven.credential.subject };
   const live = await verifyLive(client, { registry, ...proven, expected, moment: "block" });
   const cache = openStatusCache({
@@ -97,7 +97,7 @@ export async function requireOutcome(context: StepContext, index: number, expect
 export async function witness(context: StepContext): Promise<string> {
   const { client, folder } = context;
   const { registry, header, made } = issued(context);
-  const proven = provenOf(made, header, VALID);
+  const proven = sampleProof(made, header, VALID);
   const block = await getBlock(client);
   const witnessed = await createWitness(client, { registry, ...proven, blockNumber: block.number });
   const text = formatWitness(witnessed);

@@ -24,9 +24,9 @@ export const REVOKED = 2;
 export const VALID = 1;
 
 /** A token each, and as much again for each index. */
-export const amountOf = (index: number): bigint => BigInt(index + 1) * 10n ** 18n;
+export const sampleAmount = (index: number): bigint => BigInt(index + 1) * 10n ** 18n;
 /** All of it is in the campaign, and in the end with claimants and treasury. */
-export const SUPPLY = Array.from({ length: COUNT }, (_, i) => amountOf(i)).reduce((a, b) => a + b);
+export const SUPPLY = Array.from({ length: COUNT }, (_, i) => sampleAmount(i)).reduce((a, b) => a + b);
 
 export const SCHEMA: Schema = {
   schema: "uint64 number,bool accepted",
@@ -45,7 +45,7 @@ export function claimant(seed: Hex, index: number) {
 }
 
 /** The sample token of a run: all of it is the account's. */
-export function tokenOf(seed: Hex, holder: Address) {
+export function sampleToken(seed: Hex, holder: Address) {
   const construction: Construction = { build: sampleTokenBuild, args: [holder, SUPPLY] };
   const salt = derived(seed, "token");
   return { construction, salt, address: deterministicAddress(construction, salt) };
@@ -57,10 +57,10 @@ function accountOf(seed: Hex, sender: Address, index: number): Address {
 }
 
 /** Writes the campaign's tree, unless it is there, and reads it. */
-export async function campaignTreeOf(folder: string, seed: Hex, sender: Address): Promise<PublishedTree> {
+export async function buildCampaignTree(folder: string, seed: Hex, sender: Address): Promise<PublishedTree> {
   const rows = Array.from({ length: COUNT }, (_, i) => ({
     account: accountOf(seed, sender, i),
-    amount: amountOf(i),
+    amount: sampleAmount(i),
   }));
   if (!existsSync(join(folder, "manifest.json"))) {
     const allocation = allocationFromRows(rows, { name: "the rows of the acceptance" });
@@ -70,7 +70,7 @@ export async function campaignTreeOf(folder: string, seed: Hex, sender: Address)
 }
 
 /** The batch of a run: the same each time. */
-export function batchOf(seed: Hex): Batch {
+export function buildSampleBatch(seed: Hex): Batch {
   return buildBatch({
     schema: SCHEMA.schema,
     count: COUNT,
@@ -88,7 +88,7 @@ type HeaderParameters = {
   readonly issuedAt: bigint;
 };
 
-export function headerOf(
+export function sampleHeader(
   batch: Batch,
   { seed, issuer, epochLength, issuedAt }: HeaderParameters,
 ): BatchHeader {
@@ -113,7 +113,7 @@ export function headerOf(
 }
 
 /** What proves that a credential is in its batch. */
-export function provenOf(batch: Batch, header: BatchHeader, index: number) {
+export function sampleProof(batch: Batch, header: BatchHeader, index: number) {
   return { header, credential: batch.credential(index), proof: batch.credentialProof(index) };
 }
 
@@ -121,7 +121,7 @@ export function provenOf(batch: Batch, header: BatchHeader, index: number) {
 export function signedTerms(seed: Hex, relayer: Address) {
   return {
     recipient: privateKeyToAccount(derived(seed, "recipient")).address,
-    maxFee: amountOf(CAST.signed) / 100n,
+    maxFee: sampleAmount(CAST.signed) / 100n,
     feeTaker: relayer,
   };
 }

@@ -201,7 +201,7 @@ export class Meter {
     const ask = (method: string, ...params: readonly unknown[]) => request({ method, params });
     const nonce = fields.nonce ?? (await ask("eth_getTransactionCount", fields.from, "pending"));
     const gas = fields.gas ?? (await ask("eth_estimateGas", fields));
-    const filled = { ...fields, nonce, gas, ...(await pricesOf(fields, ask)) } as Fields;
+    const filled = { ...fields, nonce, gas, ...(await readPrices(fields, ask)) } as Fields;
     const price = BigInt(filled.maxFeePerGas ?? filled.gasPrice ?? 0);
     const value = BigInt(fields.value ?? 0);
     const bytes = String(fields.data ?? "0x").length / 2;
@@ -293,7 +293,7 @@ type Fields = Partial<
 };
 
 /** The offer of a transaction without a price: twice the base fee and the usual tip, or the usual price. */
-async function pricesOf(
+async function readPrices(
   { maxFeePerGas, gasPrice }: Fields,
   ask: (method: string, ...params: readonly unknown[]) => Promise<unknown>,
 ): Promise<Partial<Fields>> {

@@ -54,7 +54,7 @@ export type RunFolder = {
  * Opens the folder of a run, or makes it, and keeps other runs from it. Who may read it: its owner alone.
  * @throws SymbolonError `RunMismatch`, `BadRun`, `OutputInTheWay`, `OutputNotWritable`, `JournalInUse`
  */
-export function openRunFolder(folder: string, place: RunPlace): RunFolder {
+export function openStoryFolder(folder: string, place: RunPlace): RunFolder {
   const path = (name: string) => join(folder, name);
   const isNew = !existsSync(path("run.json"));
   if (isNew) makeDirectory(folder, 0o700);

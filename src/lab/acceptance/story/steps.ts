@@ -8,7 +8,7 @@ import { awaitMoment } from "./awaitMoment.ts";
 import { claim, create, relayBundle, relaySigned, sweep } from "./campaignSteps.ts";
 import { type Step, type StepContext, sender } from "./context.ts";
 import { announce, issue, registerSchema, requireOutcome, witness } from "./credentialSteps.ts";
-import { REVOKED, tokenOf, VALID } from "./material.ts";
+import { REVOKED, sampleToken, VALID } from "./material.ts";
 
 async function deployAll(context: StepContext): Promise<string> {
   const { client, timing } = context;
@@ -22,7 +22,7 @@ async function deployAll(context: StepContext): Promise<string> {
 
 async function deployToken(context: StepContext): Promise<string> {
   const { client, timing, folder } = context;
-  const { construction, salt, address } = tokenOf(folder.seed, sender(context));
+  const { construction, salt, address } = sampleToken(folder.seed, sender(context));
   await deployContracts(client, { sampleToken: construction }, { salt, timing });
   return address;
 }

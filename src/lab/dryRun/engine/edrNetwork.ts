@@ -70,7 +70,7 @@ const WEALTH = 10n ** 22n;
 export async function openNetwork(settings: NetworkSettings): Promise<EmbeddedNetwork> {
   const edr = await loadEdr();
   const silent = { enable: false, decodeConsoleLogInputsCallback: () => [], printLineCallback: () => {} };
-  const context = await contextOf(edr);
+  const context = await openContext(edr);
   let chain: Provider | undefined = await context.createProvider(
     edr.L1_CHAIN_TYPE,
     configOf(edr, settings),
@@ -142,7 +142,7 @@ async function withGas(ask: Ask, [transaction]: readonly unknown[]): Promise<unk
 /** Each process may have one. */
 let theContext: Promise<EdrContext> | undefined;
 
-function contextOf(edr: Edr): Promise<EdrContext> {
+function openContext(edr: Edr): Promise<EdrContext> {
   theContext ??= (async () => {
     const context = new edr.EdrContext();
     await context.registerProviderFactory(edr.L1_CHAIN_TYPE, edr.l1ProviderFactory());

@@ -47,7 +47,7 @@ export class RpcError extends Error {
 }
 
 /** What a node answered. @throws RpcError where it refused */
-export function resultOf(method: string, answer: RpcAnswer | undefined): unknown {
+export function requireResult(method: string, answer: RpcAnswer | undefined): unknown {
   if (answer === undefined) throw new Error(`${method} was not answered`);
   if ("error" in answer) throw new RpcError(method, answer.error);
   return answer.result;
@@ -65,7 +65,7 @@ export async function askEach(
   for (let from = 0; from < each.length; from += MAX_A_BATCH) {
     const calls = each.slice(from, from + MAX_A_BATCH).map((params) => ({ method, params }));
     const answers = await engine.batch(calls);
-    found.push(...calls.map((_, i) => resultOf(method, answers[i]) as Hex));
+    found.push(...calls.map((_, i) => requireResult(method, answers[i]) as Hex));
   }
   return found;
 }

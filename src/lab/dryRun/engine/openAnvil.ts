@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type Engine, type RpcAnswer, type RpcCall, resultOf } from "./engine.ts";
+import { type Engine, type RpcAnswer, type RpcCall, requireResult } from "./engine.ts";
 import { callGroups, rpcOverHttp } from "./rpcOverHttp.ts";
 import { type OwnedProcess, startOwned } from "./startOwned.ts";
 
@@ -45,7 +45,7 @@ async function connected(child: OwnedProcess, { fork, timestamp }: AnvilParamete
     }
   };
   const request = async (method: string, params: readonly unknown[] = []) =>
-    resultOf(method, (await batch([{ method, params }]))[0]);
+    requireResult(method, (await batch([{ method, params }]))[0]);
   const close = async () => {
     rpc.close();
     await child.end();

@@ -1,6 +1,6 @@
 import { EdrRefusal, openNetwork } from "./edrNetwork.ts";
 import type { Engine, RpcAnswer, RpcCall } from "./engine.ts";
-import { resultOf } from "./engine.ts";
+import { requireResult } from "./engine.ts";
 
 export type EmbeddedParameters = {
   /** Default: 31337. */
@@ -47,6 +47,6 @@ export async function openEmbedded(parameters: EmbeddedParameters): Promise<Engi
     return answers;
   };
   const request = async (method: string, params?: readonly unknown[]) =>
-    resultOf(method, await ask(method, params));
+    requireResult(method, await ask(method, params));
   return { kind: "edr", chainId, url: undefined, processId: undefined, request, batch, close };
 }

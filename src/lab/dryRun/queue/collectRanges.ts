@@ -53,7 +53,7 @@ export async function collectRanges({
       );
     }
     for (const record of records.filter(({ state }) => state === "completed")) {
-      await onResult(await resultOf(queue, name, record, missing.get(record.id)?.range));
+      await onResult(await readResult(queue, name, record, missing.get(record.id)?.range));
       missing.delete(record.id);
       await queue.remove(name, record.id);
     }
@@ -73,7 +73,7 @@ export async function collectRanges({
 }
 
 /** Checks that the result is of this range: anybody with write access to the database may have replaced it. */
-async function resultOf(
+async function readResult(
   queue: Queue,
   name: string,
   { id, output }: RangeRecord,

@@ -71,8 +71,11 @@ type Ask = <Answer>(question: () => Promise<Answer>) => Promise<Answer>;
 
 function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
   /** Asks an existing queue: pg-boss throws for any other. */
-  const askOf = <Answer>(name: string, missing: Answer, question: () => Promise<Answer>): Promise<Answer> =>
-    ask(async () => ((await boss.getQueue(name)) === null ? missing : await question()));
+  const askQueue = <Answer>(
+    name: string,
+    missing: Answer,
+    question: () => Promise<Answer>,
+  ): Promise<Answer> => ask(async () => ((await boss.getQueue(name)) === null ? missing : await question()));
   return {
     timing,
     names: async () => {
@@ -93,18 +96,18 @@ function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
       const jobs = ranges.map((range) => ({ ...range, heartbeatSeconds: timing.heartbeat }));
       if (jobs.length > 0) await ask(() => boss.insert(name, jobs));
     },
-    list: (name) => askOf<readonly RangeRecord[]>(name, [], () => boss.findJobs<QueuedRange>(name)),
-    take: async (name) => (await askOf(name, [], () => boss.fetch<QueuedRange>(name)))[0],
+    list: (name) => askQueue<readonly RangeRecord[]>(name, [], () => boss.findJobs<QueuedRange>(name)),
+    take: async (name) => (await askQueue(name, [], () => boss.fetch<QueuedRange>(name)))[0],
     touch: async (name, attempt) => {
       await boss.touch(name, attempt);
     },
     complete: async (name, attempt, output) => {
-      await askOf(name, {}, () => boss.complete(name, attempt, output));
+      await askQueue(name, {}, () => boss.complete(name, attempt, output));
     },
     fail: async (name, attempt, output) => {
-      await askOf(name, {}, () => boss.fail(name, attempt, output));
+      await askQueue(name, {}, () => boss.fail(name, attempt, output));
     },
-    remove: async (name, range) => hasAffected(await askOf(name, {}, () => boss.deleteJob(name, range))),
+    remove: async (name, range) => hasAffected(await askQueue(name, {}, () => boss.deleteJob(name, range))),
     drop: (name) => ask(() => boss.deleteQueue(name)),
     close: () => boss.stop({ graceful: false }),
   };

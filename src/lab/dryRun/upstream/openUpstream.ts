@@ -4,7 +4,7 @@ import type { SymbolonError } from "../../../sdk/core/errors.ts";
 import { RpcError } from "../engine/engine.ts";
 import { answerFork } from "./answerFork.ts";
 import { openAnswers } from "./answers/openAnswers.ts";
-import { noArchive, noSuchBlock, upstreamLost } from "./node/nodeErrors.ts";
+import { noArchive, nodeLacksBlock, upstreamLost } from "./node/nodeErrors.ts";
 import { type NodeParameters, RehearsedNode } from "./node/rehearsedNode.ts";
 import { type Offers, openPinnedState } from "./pinnedState.ts";
 import { accountSlots, type LearntRule, learnSlots } from "./prefetch/learnSlots.ts";
@@ -188,7 +188,7 @@ async function lookAtBlock(node: RehearsedNode, blockNumber: bigint) {
       node.call("eth_chainId", []),
       node.call("eth_getBlockByNumber", [number, false]),
     ]);
-    if (block === null) throw noSuchBlock(node.host, blockNumber);
+    if (block === null) throw nodeLacksBlock(node.host, blockNumber);
     const { hash, timestamp } = block as Readonly<Record<string, unknown>>;
     if (!isHex(chainId) || !isHex(hash) || !isHex(timestamp)) {
       throw upstreamLost(node.host, "it does not speak as an Ethereum node does");

@@ -1,6 +1,6 @@
 import type { ClaimedRange, RangeSource } from "./rangeSource.ts";
 import type { WorkerEffort, WorkerProgram } from "./ranges.ts";
-import { type RangeWorker, startWorker } from "./startWorker.ts";
+import { type RangeWorker, startRangeWorker } from "./startWorker.ts";
 
 type RunOnWorkersParameters = {
   readonly source: RangeSource;
@@ -61,7 +61,7 @@ async function workThrough({ source, program, signal, onEnd }: Loop): Promise<vo
       claimed = await source.take(signal)
     ) {
       if (worker?.isAlive() === false) await end();
-      worker ??= startWorker(program);
+      worker ??= startRangeWorker(program);
       await settle(claimed, worker, signal);
     }
   } finally {

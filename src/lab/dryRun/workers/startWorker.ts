@@ -7,7 +7,7 @@ import type { RangeResult } from "../rangeResult.ts";
 import type { WorkerEffort, WorkerProgram } from "./ranges.ts";
 
 /** A worker process: one range at a time. */
-export type RangeWorker = ReturnType<typeof startWorker>;
+export type RangeWorker = ReturnType<typeof startRangeWorker>;
 
 /** Of what a process writes to stderr, the end is kept: Node's own last words are there. */
 const KEPT_CHARACTERS = 2_000;
@@ -17,7 +17,7 @@ const GRACE = 5_000;
 const LAST_WORDS = 500;
 
 /** Starts a worker process. It ends with this one, however this one ends. */
-export function startWorker(program: WorkerProgram) {
+export function startRangeWorker(program: WorkerProgram) {
   const child = fork(program.file, [...program.arguments], {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -25,7 +25,7 @@ export function startWorker(program: WorkerProgram) {
     execArgv: [],
   });
   const wordsOf = lastWords(child);
-  const ended = endOf(child, wordsOf);
+  const ended = awaitEnd(child, wordsOf);
   let isAlive = true;
   let effort: WorkerEffort = { processId: child.pid ?? 0, ranges: 0, memory: 0 };
   void ended.then(() => {
@@ -65,7 +65,7 @@ async function answer(child: ChildProcess, job: RangeJob): Promise<WorkerMail> {
 type Death = { readonly kind: "dead"; readonly why: string };
 
 /** How it ended. Node tells no `close` of a process whose channel was closed from here, so its words are waited for. */
-async function endOf(child: ChildProcess, wordsOf: () => string): Promise<Death> {
+async function awaitEnd(child: ChildProcess, wordsOf: () => string): Promise<Death> {
   const spoken = new Promise((resolve) => child.stderr?.once("close", resolve));
   const end = await new Promise<string>((resolve) => {
     child.once("error", ({ message }) => resolve(message));

@@ -1,6 +1,6 @@
 import { CREDENTIALS_PER_WORD } from "../../../sdk/core/status/statusWords.ts";
 import { LEAVES_PER_WORD } from "../../../sdk/distribution/check/countPaid.ts";
-import { claimGas, gatedClaimGas, meanDepth, openingOf } from "../../../sdk/distribution/claim/claimGas.ts";
+import { claimGas, gatedClaimGas, meanDepth, openingGas } from "../../../sdk/distribution/claim/claimGas.ts";
 
 /** What transactions of a rehearsed day take, in gas. */
 export type ClaimCosts = {
@@ -46,7 +46,7 @@ const LEVEL = 720;
 export function claimCosts(leaves: number, bundle: number = BUNDLE): ClaimCosts {
   const depth = meanDepth(leaves);
   const words = Math.ceil(leaves / LEAVES_PER_WORD);
-  const opening = openingOf(leaves);
+  const opening = openingGas(leaves);
   const items = Math.min(Math.max(bundle, 2), BUNDLE);
   const touching = (FIRST_IN_BUNDLE * (touchedOf(words, items) - 1)) / (items - 1);
   const unshared = LEVEL * Math.log2(BUNDLE / items);

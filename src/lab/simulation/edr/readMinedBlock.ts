@@ -2,7 +2,7 @@ import { type Address, type Hash, type Hex, isHex, numberToHex } from "viem";
 import { TRANSACTION_GAS_CAP } from "../../../sdk/chain/calls/transactionLimits.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { decodeClaimError } from "../../../sdk/distribution/decodeClaimError.ts";
-import { type Engine, RpcError, resultOf } from "../../dryRun/engine/engine.ts";
+import { type Engine, RpcError, requireResult } from "../../dryRun/engine/engine.ts";
 import { CLAIMED_TOPIC, type RawReceipt } from "../../dryRun/mineAt.ts";
 import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
@@ -41,7 +41,7 @@ export async function readMinedBlock(parameters: ReadBlockParameters): Promise<O
   const answers = await engine.batch(block.transactions.map((hash) => ({ method, params: [hash] })));
   const transactions: MinedTransaction[] = [];
   for (const answer of answers) {
-    const receipt = resultOf(method, answer) as RawReceipt;
+    const receipt = requireResult(method, answer) as RawReceipt;
     const submitted = take(receipt.transactionHash);
     if (submitted === undefined) throw foreignTransaction(receipt.transactionHash);
     transactions.push(await minedTransaction(parameters, submitted, receipt, block.number));
@@ -70,7 +70,7 @@ async function minedTransaction(
     id,
     gasUsed: Number(receipt.gasUsed),
     gasPrice: Number(receipt.effectiveGasPrice),
-    reverted: hasFailed ? await reasonOf(parameters, submitted, block) : undefined,
+    reverted: hasFailed ? await readReason(parameters, submitted, block) : undefined,
     paid: paidIn(parameters.campaign, receipt),
   };
 }
@@ -79,7 +79,7 @@ async function minedTransaction(
  * Finds out why a transaction reverted. It makes the same call at the end of the block, where the reason is usually the
  * same (a paid claim stays paid), and runs nothing of the block again.
  */
-async function reasonOf(
+async function readReason(
   { engine, calls }: ReadBlockParameters,
   { sent, from }: Submitted,
   block: Hex,

@@ -92,7 +92,7 @@ export type BlockFollower = {
 };
 
 /** Follows a chain from a block on. @param first the number of the first block that counts */
-export function openFollower(source: BlockSource, first: bigint): BlockFollower {
+export function openBlockFollower(source: BlockSource, first: bigint): BlockFollower {
   const canonical: SeenBlock[] = [];
   return {
     async look() {

@@ -9,7 +9,7 @@ import type { RunBlock, RunRecord } from "../burst/runRecord.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type BoundedAsk, openBoundedAsk, type RequestCounts } from "./boundedAsk.ts";
-import { blocksOf, openFollower, readChainTerms, type SeenBlock } from "./chainBlocks.ts";
+import { blocksOf, openBlockFollower, readChainTerms, type SeenBlock } from "./chainBlocks.ts";
 import type { LiveClaims } from "./liveClaims.ts";
 
 export type PlayLiveParameters = {
@@ -71,7 +71,7 @@ export async function playLive(parameters: PlayLiveParameters): Promise<PlayedLi
   // The error surfaces where `playing` is awaited.
   playing.catch(() => over.abort());
   try {
-    await followDay(day, openFollower(source, first), parameters.onProgress);
+    await followDay(day, openBlockFollower(source, first), parameters.onProgress);
   } finally {
     over.abort();
     await playing.finally(ask.close);
@@ -114,7 +114,7 @@ type LiveDay = {
 /** Reads new blocks until the day is over, or no claimant waits any more. */
 async function followDay(
   day: LiveDay,
-  follower: ReturnType<typeof openFollower>,
+  follower: ReturnType<typeof openBlockFollower>,
   onProgress: PlayLiveParameters["onProgress"],
 ): Promise<void> {
   const { scenario, claims, ledger, now, ending } = day;

@@ -1,6 +1,6 @@
 import { columns } from "../../../node/report/columns.ts";
 import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
-import { formatDuration, formatEther, formatGwei } from "../report/humane.ts";
+import { formatEther, formatGwei, formatShortDuration } from "../report/humane.ts";
 import type { Expectation, PlanBounds, PlannedWave, Trial, WavePlan } from "./wavePlan.ts";
 
 /** Waves that are shown one by one; of more, the first and the last. */
@@ -25,7 +25,7 @@ function waveTable({ waves, bounds }: WavePlan): readonly string[] {
   const last = isLong ? waves.slice(-1) : [];
   const rowOf = (wave: PlannedWave) => [
     String(waves.indexOf(wave) + 1),
-    wave.opensAt === 0 ? "0 s" : formatDuration(wave.opensAt),
+    wave.opensAt === 0 ? "0 s" : formatShortDuration(wave.opensAt),
     `${formatCount(wave.from)} to ${formatCount(wave.to)}`,
     formatGwei(wave.highestBaseFee),
     bar(wave.highestBaseFee / bounds.feeCeiling).padEnd(BAR),
@@ -70,7 +70,7 @@ function nearest(plan: WavePlan): string {
 
 function wavesText({ count, interval, claimants, day }: WavePlan): string {
   const each = formatCount(Math.ceil(claimants / count));
-  return `${count} waves of ${each} claimants, ${formatDuration(interval)} apart; the last opens after ${formatDuration((count - 1) * interval)}, and all have come after ${formatDuration(day)}`;
+  return `${count} waves of ${each} claimants, ${formatShortDuration(interval)} apart; the last opens after ${formatShortDuration((count - 1) * interval)}, and all have come after ${formatShortDuration(day)}`;
 }
 
 function whyNotFewer({ count, expected }: Trial, { bounds, claimants }: WavePlan): string {
@@ -80,12 +80,12 @@ function whyNotFewer({ count, expected }: Trial, { bounds, claimants }: WavePlan
 }
 
 function whyNotCloser({ count, interval, expected }: Trial, bounds: PlanBounds): string {
-  return `If ${count} waves opened every ${formatDuration(interval)}, they would run into each other: ${tellExpectation(expected, bounds)}.`;
+  return `If ${count} waves opened every ${formatShortDuration(interval)}, they would run into each other: ${tellExpectation(expected, bounds)}.`;
 }
 
 function halfAsMany({ count, interval, expected }: Trial, bounds: PlanBounds): string {
   const what =
-    count === 1 ? "no waves instead of 2" : `half as many, ${count} every ${formatDuration(interval)}`;
+    count === 1 ? "no waves instead of 2" : `half as many, ${count} every ${formatShortDuration(interval)}`;
   return `With ${what}: ${tellExpectation(expected, bounds)}.`;
 }
 
@@ -96,7 +96,7 @@ export function tellExpectation(
 ): string {
   const fee = `the base fee rises to ${formatGwei(highestBaseFee)}, ${highestBaseFee > feeCeiling ? "above" : "within"} the ceiling of ${formatGwei(feeCeiling)}`;
   if (wait === Number.POSITIVE_INFINITY) return `${fee}, and ${formatShare(unpaid)} are not paid`;
-  const bound = wait > longestWait ? `, more than the ${formatDuration(longestWait)} allowed` : "";
+  const bound = wait > longestWait ? `, more than the ${formatShortDuration(longestWait)} allowed` : "";
   const rest = unpaid === 0 ? "" : ` (${formatShare(unpaid)} are not paid)`;
-  return `${fee}, and 99 of 100 are paid within ${formatDuration(wait)} of coming${bound}${rest}`;
+  return `${fee}, and 99 of 100 are paid within ${formatShortDuration(wait)} of coming${bound}${rest}`;
 }

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { formatCount } from "../../../sdk/core/text/format.ts";
-import { formatDuration, formatGwei } from "../report/humane.ts";
+import { formatGwei, formatShortDuration } from "../report/humane.ts";
 import { lastArrival } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { tellExpectation } from "./explainPlan.ts";
@@ -28,12 +28,12 @@ export function requirePlan(scenario: Scenario, claimants: number, bounds: PlanB
     throw refused("feeCeiling", feeCeiling, reason, "Allow more, or plan for a chain with a lower base fee.");
   }
   if (!(longestWait > blockTime)) {
-    const reason = `Nobody is paid before the next block, after up to ${formatDuration(blockTime)}, and may not wait more than ${formatDuration(longestWait)}`;
+    const reason = `Nobody is paid before the next block, after up to ${formatShortDuration(blockTime)}, and may not wait more than ${formatShortDuration(longestWait)}`;
     throw refused("longestWait", longestWait, reason, "Allow a longer wait.");
   }
   const shortest = lastArrival(scenario.arrivals);
   if (within !== undefined && !(within >= shortest)) {
-    const reason = `Those of a single wave come for ${formatDuration(shortest)}, and the last are to have come within ${formatDuration(within)}`;
+    const reason = `Those of a single wave come for ${formatShortDuration(shortest)}, and the last are to have come within ${formatShortDuration(within)}`;
     throw refused("within", within, reason, "Allow a longer day, or give a scenario with shorter arrivals.");
   }
 }
@@ -56,10 +56,10 @@ function reasonOf({ count, interval, expected }: Trial, bounds: PlanBounds): str
   const what =
     interval === 0
       ? `In one of ${formatCount(count)} waves alone`
-      : `With ${count} waves every ${formatDuration(interval)}`;
+      : `With ${count} waves every ${formatShortDuration(interval)}`;
   return `No waves keep to the bounds within ${dayText(bounds)}. ${what} ${tellExpectation(expected, bounds)}.`;
 }
 
 function dayText({ within }: PlanBounds): string {
-  return within === undefined ? "a month and a million blocks" : formatDuration(within);
+  return within === undefined ? "a month and a million blocks" : formatShortDuration(within);
 }

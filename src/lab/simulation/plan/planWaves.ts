@@ -4,7 +4,7 @@ import { longestDay } from "../scenario/requireScenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { noPlan, requirePlan } from "./planErrors.ts";
 import { chooseWaves, fewestWaves, firstGuess, waveCounts, waveIntervals } from "./search.ts";
-import { dayOf, keepsTo, type OnTrial, openTrials, scenarioWith, type Trials } from "./trials.ts";
+import { keepsTo, lastWaveEnd, type OnTrial, openTrials, scenarioWith, type Trials } from "./trials.ts";
 import type { PlanBounds, PlayDay, WavePlan, Waves } from "./wavePlan.ts";
 
 export type PlanWavesParameters = {
@@ -40,13 +40,13 @@ export async function planWaves(parameters: PlanWavesParameters): Promise<WavePl
 
   const intervals = usefulIntervals(scenario, bounds);
   const isPossible = (waves: Waves) =>
-    dayOf(scenario, waves) <= (bounds.within ?? Number.POSITIVE_INFINITY) &&
+    lastWaveEnd(scenario, waves) <= (bounds.within ?? Number.POSITIVE_INFINITY) &&
     scenarioWith(scenario, waves).until <= longestDay(scenario.chain);
   const { chosen, tooShort } = await chooseWaves({
     counts: counts.slice(position),
     intervals,
     bounds,
-    dayOf: (waves) => dayOf(scenario, waves),
+    dayOf: (waves) => lastWaveEnd(scenario, waves),
     isPossible,
     play: trials.first,
   });
@@ -60,14 +60,14 @@ export async function planWaves(parameters: PlanWavesParameters): Promise<WavePl
     tooClose = checked.trial;
     checked = await trials.whole(calmer, bounds);
   }
-  let halved = await halfOf(checked.trial, intervals, trials, bounds);
+  let halved = await planHalf(checked.trial, intervals, trials, bounds);
   while (
     halved !== undefined &&
     halved.trial.count > (tooFew?.count ?? 0) &&
     keepsTo(halved.trial.expected, bounds)
   ) {
     checked = halved;
-    halved = await halfOf(checked.trial, intervals, trials, bounds);
+    halved = await planHalf(checked.trial, intervals, trials, bounds);
   }
   const { count, interval, expected } = checked.trial;
   return {
@@ -76,7 +76,7 @@ export async function planWaves(parameters: PlanWavesParameters): Promise<WavePl
     bounds,
     count,
     interval,
-    day: dayOf(scenario, { count, interval }),
+    day: lastWaveEnd(scenario, { count, interval }),
     expected,
     waves: checked.waves,
     tooFew,
@@ -109,7 +109,7 @@ function calmerWaves(
 }
 
 /** Simulates half as many waves over the same day. Undefined: too few waves to halve. */
-async function halfOf(
+async function planHalf(
   { count, interval }: Waves,
   intervals: readonly number[],
   trials: Trials,

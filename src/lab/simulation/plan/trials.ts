@@ -24,7 +24,7 @@ export function openTrials(
     const strategy = played.count === 1 ? "direct" : "waves";
     const record = await play({ ...scenarioWith(scenario, played), seed }, strategy, people);
     simulated++;
-    const trial: Trial = { ...waves, expected: expectationOf(record) };
+    const trial: Trial = { ...waves, expected: measureExpectation(record) };
     onTrial(trial, people);
     return { trial, record };
   };
@@ -60,14 +60,14 @@ export function openTrials(
 }
 
 /** Seconds from the opening until those of the last wave have come. */
-export function dayOf({ arrivals }: Scenario, { count, interval }: Waves): number {
+export function lastWaveEnd({ arrivals }: Scenario, { count, interval }: Waves): number {
   return (count - 1) * interval + lastArrival(arrivals);
 }
 
 /** The same scenario with other waves, until everybody has been paid or has lost patience. */
 export function scenarioWith(scenario: Scenario, { count, interval }: Waves): Scenario {
   const { chain, wallets } = scenario;
-  const until = Math.ceil(dayOf(scenario, { count, interval }) + wallets.patience + chain.blockTime);
+  const until = Math.ceil(lastWaveEnd(scenario, { count, interval }) + wallets.patience + chain.blockTime);
   return count === 1 ? { ...scenario, until } : { ...scenario, waves: { count, interval }, until };
 }
 
@@ -75,7 +75,7 @@ const REFUSED = claimantOutcomes.indexOf("refused");
 const WAITED = 0.99;
 
 /** What counts of a simulated day for a plan. Whoever was refused, as where a credential was revoked, is left out. */
-export function expectationOf(record: RunRecord): Expectation {
+export function measureExpectation(record: RunRecord): Expectation {
   const { intended, paidAt, outcome, fee } = record;
   const waits = new Float64Array(record.claimants);
   let count = 0;

@@ -12,12 +12,12 @@ type OnProgress = (done: number, total: number) => void;
  * @throws SymbolonError `RehearsalDiffers` where the audit finds a difference
  */
 export async function playStrategy(job: StrategyJob, onProgress: OnProgress = () => {}): Promise<BurstRun> {
-  const record = await recordOf(job, onProgress);
+  const record = await recordRun(job, onProgress);
   return { measures: measure(record), effort: record.effort };
 }
 
 /** Loads the one or the other: a chain takes a second to load, which a model has no use for. */
-async function recordOf(job: StrategyJob, onProgress: OnProgress): Promise<RunRecord> {
+async function recordRun(job: StrategyJob, onProgress: OnProgress): Promise<RunRecord> {
   const { scenario, strategy, claimants, chain: on } = job;
   if (on.kind === "model") {
     const { runModel } = await import("../model/openModel.ts");

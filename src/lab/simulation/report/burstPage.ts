@@ -3,7 +3,7 @@ import { reportPage } from "../../../node/report/page.ts";
 import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import type { BurstReport } from "./burstReport.ts";
 import { seriesStyles } from "./charts/seriesChart.ts";
-import { formatDuration, formatEther, formatTimes } from "./humane.ts";
+import { formatEther, formatShortDuration, formatTimes } from "./humane.ts";
 import { unpaidShare } from "./judged.ts";
 import { measureRows } from "./measureRows.ts";
 import {
@@ -83,7 +83,7 @@ ${runs.map(({ measures }) => {
   const { strategy, latency, fee, baseFeeRise } = measures;
   return html`<div><h2>${strategy}</h2>
 <p class="figure">${formatShare(1 - unpaidShare(measures))} paid</p>
-<p>99 of 100 within ${formatDuration(latency.p99)}</p>
+<p>99 of 100 within ${formatShortDuration(latency.p99)}</p>
 <p>${formatEther(fee.p50)} for gas a claim</p>
 <p>base fee up to ${formatTimes(baseFeeRise)} times the opening’s</p></div>
 `;

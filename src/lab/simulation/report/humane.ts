@@ -11,7 +11,7 @@ const UNITS = [
 ] as const;
 
 /** `40 ms`, `1.3 s`, `48 s`, `3 min 20 s`, `1 h 10 min`, `2 d 3 h` */
-export function formatDuration(seconds: number): string {
+export function formatShortDuration(seconds: number): string {
   if (Number.isNaN(seconds)) return NOTHING;
   if (seconds > 0 && seconds < 0.1) return `${Math.round(seconds * 1_000)} ms`;
   if (seconds < 10) return `${Number(seconds.toFixed(1))} s`;

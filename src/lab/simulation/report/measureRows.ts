@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from "../../../sdk/core/text/format.ts";
 import type { Measures } from "../measure/measures.ts";
-import { formatDuration, formatEther, formatIndex, formatRounded } from "./humane.ts";
+import { formatEther, formatIndex, formatRounded, formatShortDuration } from "./humane.ts";
 import { unpaidShare } from "./judged.ts";
 
 /** One measure for tables and comparisons. */
@@ -19,7 +19,7 @@ export type MeasureRow = {
 
 /** Two seeds of one scenario differ, too. */
 const FIVE_PERCENT = 0.05;
-const seconds = { format: formatDuration, better: "less", noise: 0.5, tolerance: FIVE_PERCENT } as const;
+const seconds = { format: formatShortDuration, better: "less", noise: 0.5, tolerance: FIVE_PERCENT } as const;
 const share = { format: orNone(formatShare), better: "less", noise: 0.005, tolerance: 0 } as const;
 const times = { format: formatRounded, better: "less", noise: 0.02, tolerance: FIVE_PERCENT } as const;
 const fees = { format: formatEther, better: "less", noise: 0, tolerance: FIVE_PERCENT } as const;

@@ -1,7 +1,7 @@
 import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { formatDuration, formatEther, formatTimes } from "./humane.ts";
+import { formatEther, formatShortDuration, formatTimes } from "./humane.ts";
 import { assessStrategy, type StrategyAssessment } from "./judged.ts";
 
 /** Shares of unpaid this close are taken for the same. */
@@ -72,7 +72,7 @@ function minOf(
 function directAdvice({ measures, unpaid, wait, isFine }: StrategyAssessment): string {
   if (!isFine) return "With this list, nothing that was tried is better than direct.";
   const rise = `the base fee rises to ${formatTimes(measures.baseFeeRise)} times the opening’s at most`;
-  const paid = `${formatShare(1 - unpaid)} are paid, 99 of 100 of them within ${formatDuration(wait)}`;
+  const paid = `${formatShare(1 - unpaid)} are paid, 99 of 100 of them within ${formatShortDuration(wait)}`;
   return `With this list, direct is fine: ${paid}, and ${rise}.`;
 }
 
@@ -83,7 +83,7 @@ function advice(
 ): string {
   const what = `With this list, ${deed(scenario, best)}`;
   if (direct === undefined) {
-    return `${what}: ${formatShare(1 - best.unpaid)} are paid, 99 of 100 of them within ${formatDuration(best.wait)}.`;
+    return `${what}: ${formatShare(1 - best.unpaid)} are paid, 99 of 100 of them within ${formatShortDuration(best.wait)}.`;
   }
   const drawbacks = against(best, direct);
   return drawbacks.length === 0
@@ -93,7 +93,7 @@ function advice(
 
 function deed({ waves }: Scenario, { measures }: StrategyAssessment): string {
   if (measures.strategy === "waves") {
-    return `open ${formatThings(waves.count, "wave")} ${formatDuration(waves.interval)} apart`;
+    return `open ${formatThings(waves.count, "wave")} ${formatShortDuration(waves.interval)} apart`;
   }
   return measures.strategy === "relayed" ? "have a relayer send the claims" : "let everybody claim directly";
 }
@@ -107,7 +107,7 @@ function against(best: StrategyAssessment, other: StrategyAssessment): readonly 
     ...(other.unpaid > best.unpaid + EVEN_UNPAID / 2 ? [`leave ${formatShare(other.unpaid)} unpaid`] : []),
     ...(other.wait > best.wait * MUCH_LONGER
       ? [
-          `keep one in a hundred waiting ${formatDuration(other.wait)} rather than ${formatDuration(best.wait)}`,
+          `keep one in a hundred waiting ${formatShortDuration(other.wait)} rather than ${formatShortDuration(best.wait)}`,
         ]
       : []),
   ];
@@ -121,7 +121,7 @@ function remainder({ measures, faults, unpaid, wait, isFine }: StrategyAssessmen
   if (isFine) return [];
   const texts = {
     unpaid: `${formatShare(unpaid)} stay unpaid`,
-    wait: `one in a hundred of the paid waits ${formatDuration(wait)} or longer`,
+    wait: `one in a hundred of the paid waits ${formatShortDuration(wait)} or longer`,
     rise: `the base fee rises to ${formatTimes(measures.baseFeeRise)} times the opening’s`,
   };
   const drawbacks = sentence(faults.map((fault) => texts[fault]));
@@ -134,7 +134,7 @@ function priceInTime(best: StrategyAssessment, direct: StrategyAssessment | unde
   const sooner = direct.measures.lastClaim;
   if (!(last > sooner * MUCH_LONGER)) return [];
   return [
-    `Its price is time: the last claim is paid after ${formatDuration(last)}, with direct after ${formatDuration(sooner)}.`,
+    `Its price is time: the last claim is paid after ${formatShortDuration(last)}, with direct after ${formatShortDuration(sooner)}.`,
   ];
 }
 
@@ -161,7 +161,7 @@ function alternatives(
         const fees = `${formatTimes(other.feePerClaim / best.feePerClaim)} times the fees`;
         if (other.measures.strategy === "relayed") return `A relayer would be fine too, at ${fees}.`;
         const { count, interval } = scenario.waves;
-        return `Waves would be fine too, ${count} of them ${formatDuration(interval)} apart, at ${fees}.`;
+        return `Waves would be fine too, ${count} of them ${formatShortDuration(interval)} apart, at ${fees}.`;
       })
   );
 }

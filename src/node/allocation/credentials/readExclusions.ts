@@ -106,7 +106,7 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
  * @param issuers whose credentials are to count, lower case; empty: the rules say
  * @throws SymbolonError `SchemaMismatch`, `NoIssuers`, `IssuersMismatch`
  */
-export function requireFitting(
+export function requireFittingRules(
   rules: AllocationRules,
   path: string,
   schema: Hex,

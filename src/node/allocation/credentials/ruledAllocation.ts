@@ -10,7 +10,7 @@ import { createDirectory } from "../../files/replaceDirectory.ts";
 import { parseRules } from "../rules/parseRules.ts";
 import type { OnRuledProgress } from "./holders.ts";
 import { type MadeAllocation, makeRuledAllocation, type RuledInputs } from "./makeRuledAllocation.ts";
-import { readExclusions, requireFitting } from "./readExclusions.ts";
+import { readExclusions, requireFittingRules } from "./readExclusions.ts";
 import {
   encodeRuledManifest,
   type RuledManifest,
@@ -46,7 +46,7 @@ export async function allocateFromCredentials(
   await requireFree(out);
   const rulesBytes = readBytes(rulesPath);
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
-  const issuers = requireFitting(rules, rulesPath, schema, givenIssuers);
+  const issuers = requireFittingRules(rules, rulesPath, schema, givenIssuers);
   const made = await makeRuledAllocation(await openClient(), {
     ...parameters,
     issuers,
@@ -114,7 +114,7 @@ export async function verifyRuledAllocation(
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
   const { attestations, batches, block, issuers } = manifest;
   // The manifest must name the same schema and issuers as its rules.
-  requireFitting(rules, rulesPath, manifest.schema.uid, issuers);
+  requireFittingRules(rules, rulesPath, manifest.schema.uid, issuers);
   const [first] = batches;
   const made = await makeRuledAllocation(client, {
     schema: manifest.schema.uid,

@@ -18,7 +18,7 @@ import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { systemCode } from "../../files/readText.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import { requireFree, writeTreeDirectory } from "../output/writeTreeDirectory.ts";
+import { requireFreeDirectory, writeTreeDirectory } from "../output/writeTreeDirectory.ts";
 import { type Dump, parseDump } from "./parseDump.ts";
 
 export type ImportDumpOptions = {
@@ -38,10 +38,10 @@ export async function importDump(
   { out, root, onProgress }: ImportDumpOptions = {},
 ): Promise<{ readonly tree: Tree; readonly sha256: Hex }> {
   const isRows = out?.toLowerCase().endsWith(".csv") ?? false;
-  if (out !== undefined) await (isRows ? requireNoFile(out) : requireFree(out));
+  if (out !== undefined) await (isRows ? requireNoFile(out) : requireFreeDirectory(out));
   const progressOf = (stage: "hashing" | "writing") => (done: number, total: number) =>
     onProgress?.(stage, done, total);
-  const bytes = await bytesOf(file);
+  const bytes = await readFileBytes(file);
   const tree = treeFromDump(parseDump(textOf(bytes, file), file), file, {
     onProgress: progressOf("hashing"),
   });
@@ -51,7 +51,7 @@ export async function importDump(
   return { tree, sha256: sha256(bytes) };
 }
 
-async function bytesOf(file: string): Promise<Buffer> {
+async function readFileBytes(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {

@@ -162,7 +162,7 @@ async function foreignEntries(
   const folders = new Set([...mayBeEmpty, ...foldersOf(files)]);
   const differences: Difference[] = [];
   for (const folder of ["", ...folders]) {
-    for (const { name, isFolder } of await entriesOf(join(directory, folder))) {
+    for (const { name, isFolder } of await listEntries(join(directory, folder))) {
       const path = folder === "" ? name : `${folder}/${name}`;
       if (isFolder ? folders.has(path) : files.has(path)) continue;
       const kind = isFolder ? "folder" : "file";
@@ -175,7 +175,7 @@ async function foreignEntries(
 type Entry = { readonly name: string; readonly isFolder: boolean };
 
 /** In the order of their names, independent of the system's order. */
-async function entriesOf(folder: string): Promise<readonly Entry[]> {
+async function listEntries(folder: string): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   try {
     for await (const entry of await opendir(folder)) {

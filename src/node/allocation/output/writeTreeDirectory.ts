@@ -48,7 +48,7 @@ export async function writeTreeDirectory(
   { hasher = fastHasher(), proofs, onProgress }: WriteTreeOptions = {},
 ): Promise<Manifest> {
   requireWritable(tree, proofs);
-  return await replaceDirectory(directory, requireFree, async (partial) => {
+  return await replaceDirectory(directory, requireFreeDirectory, async (partial) => {
     const { rows, tiles, accounts } = COSTS;
     const stage = stagesOf([rows, tiles, accounts, proofs === undefined ? 0 : COSTS[proofs]], onProgress);
     const sha256 = await writeDurably(
@@ -122,7 +122,7 @@ async function writeProofs(
  * exist, an empty directory, and an earlier tree.
  * @throws SymbolonError `OutputInTheWay`; `OutputNotWritable` where the system does not tell what is there
  */
-export async function requireFree(directory: string): Promise<void> {
+export async function requireFreeDirectory(directory: string): Promise<void> {
   let problem: string | undefined;
   try {
     problem = await inTheWay(resolve(directory));

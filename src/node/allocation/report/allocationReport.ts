@@ -268,7 +268,7 @@ export function requireFreeReport(file: string, out?: string): void {
 }
 
 /** Writes the page that `tree report` writes of the tree's directory, byte for byte. */
-export function writeReport(tree: Tree, file: string): void {
+export function writeAllocationReport(tree: Tree, file: string): void {
   const { allocation, convention, root, allocationHash, shuffle } = tree;
   const page = allocationReport({
     allocation,

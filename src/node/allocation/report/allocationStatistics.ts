@@ -1,4 +1,4 @@
-import { type Allocation, amountOf } from "../../../sdk/allocation/allocation.ts";
+import { type Allocation, sumRows } from "../../../sdk/allocation/allocation.ts";
 import { stringOrder } from "../../../sdk/allocation/stringOrder.ts";
 import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
@@ -163,7 +163,7 @@ function payeesOf(allocation: Allocation): Payees | undefined {
     shared: greatest.map((rows) => ({
       index: rows[0] ?? 0,
       rows: rows.length,
-      amount: amountOf(allocation, rows),
+      amount: sumRows(allocation, rows),
     })),
   };
 }

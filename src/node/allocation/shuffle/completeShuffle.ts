@@ -38,7 +38,8 @@ export async function completeShuffle(options: CompleteShuffleParameters): Promi
     });
   }
   const { client } = options;
-  const given = source.kind === "drand" ? await roundOf(source, options) : await blockOf(source, options);
+  const given =
+    source.kind === "drand" ? await readRound(source, options) : await readSourceBlock(source, options);
   return {
     record: { commitment, source, timestamped, ...given, waves: options.waves },
     reads: client === undefined ? undefined : shuffleReads(client),
@@ -47,7 +48,7 @@ export async function completeShuffle(options: CompleteShuffleParameters): Promi
 
 type Given = Pick<ShuffleRecord, "randomness" | "signature">;
 
-async function roundOf(
+async function readRound(
   source: ShuffleSource & { kind: "drand" },
   { drandSignature: signature }: CompleteShuffleParameters,
 ): Promise<Given> {
@@ -59,7 +60,7 @@ async function roundOf(
   return { randomness: drandRandomness(source.round, signature), signature };
 }
 
-async function blockOf(
+async function readSourceBlock(
   source: ShuffleSource & { kind: "block" },
   { blockHash, client }: CompleteShuffleParameters,
 ): Promise<Given> {

@@ -4,7 +4,7 @@ import { countsAsOf, isSettled, type StatusBasis } from "../../../sdk/credential
 import { ISSUED_AT_SLACK, notSurelyIssued } from "../../../sdk/credentials/verify/decideFromStatus.ts";
 import { type BlockOptions, readBasis } from "../../../sdk/credentials/verify/live/momentOf.ts";
 import { blockReplaced, readBlock, type StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
-import { issuedInOf } from "../verifyByCopy.ts";
+import { findIssuingBlock } from "../verifyByCopy.ts";
 import { readPlanes } from "./readPlanes.ts";
 import type { StatusPurpose } from "./statusListBits.ts";
 import { type StatusList, statusListCredential } from "./statusListCredential.ts";
@@ -80,7 +80,7 @@ async function requireSurelyIssued(
   const asOf = countsAsOf(basis);
   const latest = header.issuedAt + ISSUED_AT_SLACK;
   if (asOf === block.timestamp || latest < asOf) return;
-  const issuedIn = await issuedInOf(client, { chainId: BigInt(client.chain.id), registry, header });
+  const issuedIn = await findIssuingBlock(client, { chainId: BigInt(client.chain.id), registry, header });
   const issuedBy = issuedIn?.timestamp ?? latest;
   if (issuedBy >= asOf) throw notSurelyIssued(issuedBy, asOf, block);
 }

@@ -144,7 +144,7 @@ export type ReadSourceOfParameters = FactoryPlaces & {
  * The contract that holds a campaign's source, and how the campaign was created.
  * @throws SymbolonError `NoCampaign`, `NotCreatedByFactory`, and as `requireFactory`
  */
-export async function readSourceOf(
+export async function readCampaignSource(
   client: ReadClient,
   parameters: ReadSourceOfParameters,
 ): Promise<SourceOf> {

@@ -121,7 +121,7 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
   const data: ClaimData = {
     campaign: getAddress(known.campaign),
     terms: termsOf(facts),
-    token: tokenOf(facts),
+    token: pageToken(facts),
     ...gateOf(facts.gate),
     convention: tree.tree.convention.name,
     trees,
@@ -186,7 +186,7 @@ export function termsOf(facts: ReadFacts): PageTerms {
 }
 
 /** A token without its own name or decimals is shown by its address, in base units. */
-export function tokenOf({ terms, tokenState }: ReadFacts): ClaimData["token"] {
+export function pageToken({ terms, tokenState }: ReadFacts): ClaimData["token"] {
   const { name, symbol, decimals } = tokenState;
   const address = getAddress(terms.token);
   return { address, name: name ?? address, symbol: symbol ?? "", decimals: decimals ?? 0 };
@@ -268,7 +268,7 @@ function registriesOf(verify: PagesConfig["verify"]): Pick<HoldData, "registries
 }
 
 async function usualRegistries(client: ReadClient, settling: Settling): Promise<readonly Address[]> {
-  return Object.values(await systemOf(client, settling, ["batchRegistry"]));
+  return Object.values(await readSystem(client, settling, ["batchRegistry"]));
 }
 
 async function settleConsole(
@@ -294,7 +294,7 @@ async function settleConsole(
     );
   }
   return {
-    contracts: contracts ?? (await systemOf(client, settling, systemContracts)),
+    contracts: contracts ?? (await readSystem(client, settling, systemContracts)),
     campaigns: campaigns.map((one) => getAddress(one)),
     ...(gateway !== undefined && { gateway }),
     ...(timeline !== undefined && { timeline }),
@@ -303,7 +303,7 @@ async function settleConsole(
 }
 
 /** The contracts of the system that the chain has, by their names in the address book. */
-async function systemOf(
+async function readSystem(
   client: ReadClient,
   { addressBook }: Settling,
   names: readonly (typeof systemContracts)[number][],

@@ -11,7 +11,7 @@ import { type CampaignFinding, problem, warning } from "../../../sdk/distributio
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
 import type { ReadFacts, ReadFactsParameters } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import type { ClaimData, PageData } from "../../../sdk/pageData/index.ts";
-import { gateOf, termsOf, tokenOf } from "../build/settlePages.ts";
+import { gateOf, pageToken, termsOf } from "../build/settlePages.ts";
 
 export type CheckClaimParameters = Pick<ReadFactsParameters, "fromBlock" | "onProgress"> & {
   readonly data: PageData;
@@ -63,7 +63,7 @@ function differing(claim: ClaimData, facts: ReadFacts): readonly CampaignFinding
   };
   const there = {
     ...termsOf(facts),
-    "how the token names itself": tokenOf(facts),
+    "how the token names itself": pageToken(facts),
     "what the gate asks for": gateOf(facts.gate).gate,
   };
   const names = [...new Set([...Object.keys(built), ...Object.keys(there)])];

@@ -26,7 +26,7 @@ export type AddressBook = ReadonlyMap<number, SystemAddresses>;
  * The address of a contract.
  * @throws SymbolonError `NotInAddressBook`
  */
-export function addressIn(book: AddressBook, chainId: number, contract: SystemContract): Address {
+export function addressFromBook(book: AddressBook, chainId: number, contract: SystemContract): Address {
   const address = book.get(chainId)?.[contract];
   if (address !== undefined) return address;
   const known = [...book.keys()];

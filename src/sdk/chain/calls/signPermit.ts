@@ -63,7 +63,7 @@ export async function signPermit(
   { token, spender, value, deadline }: SignPermitParameters,
 ): Promise<Permit> {
   const owner = client.account.address;
-  const domain = await domainOf(client, token);
+  const domain = await readDomain(client, token);
   const nonce = await undefinedIfRefused(() =>
     readContract(client, { address: token, abi: permitAbi, functionName: "nonces", args: [owner] }),
   );
@@ -123,7 +123,7 @@ function delegateOf(code: Hex): string {
 }
 
 /** The domain whose hash the token gives; undefined where no candidate matches. */
-async function domainOf(client: Client<Transport>, token: Address): Promise<TypedDataDomain | undefined> {
+async function readDomain(client: Client<Transport>, token: Address): Promise<TypedDataDomain | undefined> {
   const read = (functionName: "DOMAIN_SEPARATOR" | "name" | "version") =>
     undefinedIfRefused(() => readContract(client, { address: token, abi: permitAbi, functionName }));
   const separator = await read("DOMAIN_SEPARATOR");

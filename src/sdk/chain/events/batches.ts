@@ -8,8 +8,8 @@ import { ownEvents } from "./ownEvents.ts";
 import {
   type BlockRange,
   type EventPlace,
+  eventPlaceOf,
   eventTopics,
-  placeOf,
   readLogs,
   readLogsInRanges,
 } from "./readLogs.ts";
@@ -67,7 +67,7 @@ const KINDS = Object.keys(changeKinds) as ChangeKindName[];
  */
 export function batchEvents(registry: Address, logs: readonly Log[]): readonly BatchEvent[] {
   return ownEvents({ contract: registry, abi: batchRegistryAbi, logs }).flatMap((log): BatchEvent[] => {
-    const place = placeOf(log);
+    const place = eventPlaceOf(log);
     if (log.eventName === "BatchIssued") {
       const { id, header, uri } = log.args;
       return [{ ...place, event: log.eventName, batch: id, header, uri }];

@@ -3,7 +3,7 @@ import { type CaseKind, caseKinds } from "../../core/governance/cases.ts";
 import type { Panel } from "../../core/governance/panel.ts";
 import { disputeDeskAbi } from "../abi/disputeDeskAbi.ts";
 import { ownEvents } from "./ownEvents.ts";
-import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, eventPlaceOf, readEventLogs } from "./readLogs.ts";
 
 /** A panel is in force from a moment on, for cases opened then or later. */
 export type PanelAnnouncedEvent = EventPlace & {
@@ -66,7 +66,7 @@ const DESK_EVENTS = [
 /** What a desk says in these logs, in their order. Logs of other contracts and other events are left out. */
 function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEvent[] {
   return ownEvents({ contract: desk, abi: disputeDeskAbi, logs }).flatMap((log): DeskEvent[] => {
-    const place = placeOf(log);
+    const place = eventPlaceOf(log);
     switch (log.eventName) {
       case "PanelAnnounced":
       case "CaseCarriedOut":

@@ -8,7 +8,7 @@ import type { Rule } from "../../core/governance/rules.ts";
 import { quorumAbi } from "../abi/quorumAbi.ts";
 import { rulebookAbi } from "../abi/rulebookAbi.ts";
 import { ownEvents } from "./ownEvents.ts";
-import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, eventPlaceOf, readEventLogs } from "./readLogs.ts";
 
 /** A roster came into force. */
 export type RosterReplacedEvent = EventPlace & {
@@ -45,7 +45,7 @@ const GROUP_EVENTS = ["RosterReplaced", "ProposalOpened", "Acted"];
 /** What a group says in these logs, in their order. Logs of other contracts and other events are left out. */
 function groupEvents(quorum: Address, logs: readonly Log[]): readonly GroupEvent[] {
   return ownEvents({ contract: quorum, abi: quorumAbi, logs }).flatMap((log): GroupEvent[] => {
-    const place = placeOf(log);
+    const place = eventPlaceOf(log);
     switch (log.eventName) {
       case "RosterReplaced":
         return [{ ...place, event: log.eventName, ...log.args }];

@@ -10,7 +10,7 @@ import {
 } from "viem";
 import { getContractEvents } from "viem/actions";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import { type BlockRange, type EventPlace, placeOf, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, eventPlaceOf, readLogsInRanges } from "./readLogs.ts";
 
 /** A payment for a leaf. */
 export type LeafPayment = {
@@ -134,5 +134,5 @@ async function leafPayments(
         strict: true,
       }),
   });
-  return found.map((log) => ({ ...placeOf(log), ...log.args }));
+  return found.map((log) => ({ ...eventPlaceOf(log), ...log.args }));
 }

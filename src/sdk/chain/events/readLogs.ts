@@ -68,7 +68,7 @@ export type EventPlace = {
 };
 
 /** Where a log stands, and nothing else of it. */
-export function placeOf({ blockNumber, blockHash, transactionHash, logIndex }: EventPlace): EventPlace {
+export function eventPlaceOf({ blockNumber, blockHash, transactionHash, logIndex }: EventPlace): EventPlace {
   return { blockNumber, blockHash, transactionHash, logIndex };
 }
 

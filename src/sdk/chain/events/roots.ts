@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Log, Transport } from "viem";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { ownEvents } from "./ownEvents.ts";
-import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, eventPlaceOf, readEventLogs } from "./readLogs.ts";
 
 /** A root was proposed. */
 export type RootProposedEvent = EventPlace & {
@@ -50,7 +50,7 @@ export type RootEvent = RootProposedEvent | RootAcceptedEvent | RootVetoedEvent;
  */
 export function rootEvents(campaign: Address, logs: readonly Log[]): readonly RootEvent[] {
   return ownEvents({ contract: campaign, abi: cumulativeCampaignAbi, logs }).flatMap((log): RootEvent[] => {
-    const place = placeOf(log);
+    const place = eventPlaceOf(log);
     if (log.eventName === "RootProposed") return [{ ...place, event: log.eventName, ...log.args }];
     if (log.eventName === "RootAccepted") return [{ ...place, event: log.eventName, ...log.args }];
     return log.eventName === "RootVetoed" ? [{ ...place, event: log.eventName, ...log.args }] : [];

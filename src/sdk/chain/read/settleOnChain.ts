@@ -31,7 +31,7 @@ export function settleOnChain({
   client,
 }: SignatureOf): Promise<SettledSignature> {
   return settleSignature(signature, {
-    isByKey: (form) => isByKeyOf(account, digest, form),
+    isByKey: (form) => isSignedByAccountKey(account, digest, form),
     contract: client && contractQuestions(client, account, digest),
   });
 }
@@ -48,7 +48,7 @@ export function contractQuestions(
   };
 }
 
-async function isByKeyOf(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
+async function isSignedByAccountKey(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
   const parts = readKeySignature(signature);
   if (parts === undefined) return false;
   try {

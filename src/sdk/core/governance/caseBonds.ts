@@ -1,4 +1,4 @@
-import { type CaseRecord, conclusionOf } from "./cases.ts";
+import { type CaseRecord, computeConclusion } from "./cases.ts";
 
 /* Whose bond a case's end costs, and who gets it. Twin of `contracts/libraries/CaseBonds.sol`. */
 
@@ -19,7 +19,7 @@ export type CaseBonds = {
  * What each side has put in so far.
  * @param bond each side's; the appellant adds twice as much
  */
-export function stakesOf(record: CaseRecord, bond: bigint): Readonly<Record<CaseSide, bigint>> {
+export function computeStakes(record: CaseRecord, bond: bigint): Readonly<Record<CaseSide, bigint>> {
   const appeal = record.appealedAt > 0n ? 2n * bond : 0n;
   const isClaimants = appellantOf(record) === "claimant";
   return {
@@ -46,9 +46,9 @@ function appellantOf(record: CaseRecord): CaseSide | undefined {
  * the first bond.
  * @returns in total as much as was put in
  */
-export function bondsOf(record: CaseRecord, bond: bigint): CaseBonds {
-  const { claimant, respondent } = stakesOf(record, bond);
-  const { ruling, decider } = conclusionOf(record);
+export function computeBonds(record: CaseRecord, bond: bigint): CaseBonds {
+  const { claimant, respondent } = computeStakes(record, bond);
+  const { ruling, decider } = computeConclusion(record);
   const unpaid = { toFirstPanel: 0n, toSecondPanel: 0n, burned: 0n };
   if (decider !== "firstPanel" && decider !== "secondPanel") {
     return { ...unpaid, toClaimant: claimant, toRespondent: respondent };

@@ -135,7 +135,7 @@ export function revokes(kind: CaseKind): boolean {
 }
 
 /** The end of a case if nobody does anything from now on: every stage has a default. */
-export function conclusionOf(record: CaseRecord): CaseConclusion {
+export function computeConclusion(record: CaseRecord): CaseConclusion {
   const { openedAt, isAnswered, ruledAt, first, appealedAt, second } = record;
   if (second !== "None") return { ruling: second, finalAt: ruledAt, decider: "secondPanel" };
   if (appealedAt > 0n) return { ...firstDecision(first), finalAt: appealedAt + caseSchedule.secondPanel };
@@ -152,7 +152,7 @@ function firstDecision(first: Ruling): Pick<CaseConclusion, "ruling" | "decider"
 /** The state of a case. @param moment not before the last step of the case */
 export function caseAt(record: CaseRecord, moment: bigint): CaseState {
   const { openedAt, isAnswered, ruledAt, appealedAt } = record;
-  const { ruling, finalAt } = conclusionOf(record);
+  const { ruling, finalAt } = computeConclusion(record);
   if (moment < finalAt) {
     const answerBy = openedAt + caseSchedule.answer;
     if (!isAnswered && moment < answerBy) return { stage: "Answer", decidesBy: answerBy, standing: "None" };
@@ -168,7 +168,7 @@ export function caseAt(record: CaseRecord, moment: bigint): CaseState {
 
 /** First second in which an upheld case may be carried out, if nobody does anything more. */
 export function effectFrom(record: CaseRecord): bigint {
-  return conclusionOf(record).finalAt + record.notice;
+  return computeConclusion(record).finalAt + record.notice;
 }
 
 /** First second, at the latest, in which a case of that opening may be carried out. */

@@ -62,7 +62,7 @@ export function seatsHash(seats: readonly Seat[]): Uint8Array {
 export type Chair = { readonly seat: number; readonly chair: number };
 
 /** Where a key sits; undefined: nowhere. */
-export function chairOf(seats: readonly Seat[], key: Hex): Chair | undefined {
+export function findChair(seats: readonly Seat[], key: Hex): Chair | undefined {
   const expected = key.toLowerCase();
   for (const [seat, held] of seats.entries()) {
     const chair = chairs.findIndex((name) => held[name].toLowerCase() === expected);

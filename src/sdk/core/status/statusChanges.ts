@@ -64,7 +64,7 @@ export function announcingEpoch(epochLength: bigint, from: bigint): bigint {
 }
 
 /** What is announced and not yet in force at `moment`: the moment it will be, and the credentials that change, soonest first. */
-export function pendingAt(
+export function pendingChangeAt(
   { newest, older, oldest }: StatusWord,
   epochLength: bigint,
   moment: bigint,

@@ -61,7 +61,7 @@ const BLOCK_MS = 1_000;
  * So a wait between two clocks is a range, and never negative. A verifier's clock is compared only with the cause of
  * its answer.
  */
-export function waitsOf(steps: readonly TimelineStep[]): Waits {
+export function computeWaits(steps: readonly TimelineStep[]): Waits {
   const bounds = steps.map((step, i) => storeBounds(steps, step, i));
   const chainApart = Math.max(0, ...bounds.map(({ apart }) => apart));
   const times = bounds.map(({ least, most, from, to }): Span => {

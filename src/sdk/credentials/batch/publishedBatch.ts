@@ -86,7 +86,7 @@ export function parseBatchManifest(
 }
 
 /** The header of a batch that is to be issued, from what is published of it. */
-export function headerOf(
+export function publishedHeader(
   { uid: schema, root, size, policy, manifestHash }: PublishedBatch,
   place: Pick<BatchHeader, "issuer" | "issuedAt" | "salt">,
 ): BatchHeader {

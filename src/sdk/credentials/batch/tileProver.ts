@@ -5,7 +5,7 @@ import { heapTiles } from "../../core/tiles/heapTiles.ts";
 import type { TilePlan } from "../../core/tiles/tile.ts";
 import { tileBytes } from "../../core/tiles/tile.ts";
 import { proveByTiles, type ReadTile, type TileProof } from "../../core/tiles/tileProver.ts";
-import { requireBatchSize, requireIndex } from "../batch.ts";
+import { requireBatchIndex, requireBatchSize } from "../batch.ts";
 
 /** How the tree of a batch is cut into tiles. @throws SymbolonError `BadBatchSize` */
 export function batchTiles(size: number): TilePlan {
@@ -43,7 +43,7 @@ export function tileProver(parameters: TileProverParameters): (index: number) =>
   let prove: ReturnType<typeof proveByTiles> | undefined;
   return async (index) => {
     prove ??= proveByTiles({ plan: batchTiles(size), root, readTile, hasher: nobleHasher });
-    requireIndex(index, size);
+    requireBatchIndex(index, size);
     return await prove(index);
   };
 }

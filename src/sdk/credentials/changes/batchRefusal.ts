@@ -2,7 +2,13 @@ import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { type ContractRefusal, contractRefusal, refusedCall } from "../../chain/errors/contractRefusal.ts";
 import { explainRefusal } from "../../chain/errors/explainRefusal.ts";
 import type { SymbolonError } from "../../core/errors.ts";
-import { at, type BatchCall, changeRefusals, type ExplainBatchError, isNobody } from "./changeRefusals.ts";
+import {
+  type BatchCall,
+  changeRefusals,
+  type ExplainBatchError,
+  isZeroAddress,
+  timeText,
+} from "./changeRefusals.ts";
 
 /** `explainBatchRefusal` of what viem threw; undefined where no BatchRegistry refused. */
 export function batchRefusal(thrown: unknown): SymbolonError | undefined {
@@ -43,18 +49,18 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Issue it from the issuer's account, or have the issuer sign it for others to send.",
   }),
   NotRevoker: ([caller, revoker]) => ({
-    reason: isNobody(revoker)
+    reason: isZeroAddress(revoker)
       ? "The policy of this batch lets nobody change its status."
       : `Only the policy's revoker, ${revoker}, may change the status of this batch, and the caller was ${caller}.`,
-    hint: isNobody(revoker)
+    hint: isZeroAddress(revoker)
       ? "Issue what is to be revocable in a batch whose header names who revokes: the policy of this one never changes."
       : "Send it from the revoker's account, or have the revoker sign it for others to send.",
   }),
   NotEmergency: ([caller, emergency]) => ({
-    reason: isNobody(emergency)
+    reason: isZeroAddress(emergency)
       ? "The policy of this batch grants nobody emergency holds."
       : `Only the policy's emergency role, ${emergency}, may hold credentials of this batch, and the caller was ${caller}.`,
-    hint: isNobody(emergency)
+    hint: isZeroAddress(emergency)
       ? "Suspend the credentials instead: that takes effect by the epoch rule."
       : "Send it from that account, or have it sign the hold for others to send.",
   }),
@@ -80,11 +86,11 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Give a higher one: nonces only grow.",
   }),
   DeadlineExpired: ([deadline, time]) => ({
-    reason: `The signature was good until ${at(deadline)}, and the block is of ${at(time)}.`,
+    reason: `The signature was good until ${timeText(deadline)}, and the block is of ${timeText(time)}.`,
     hint: "Have it signed again with a later deadline, or with 0 for no end.",
   }),
   InvalidSignature: ([signer, _digest]) => ({
-    reason: isNobody(signer)
+    reason: isZeroAddress(signer)
       ? "The policy of this batch gives nobody this right, so nobody can have signed for it."
       : `The signature is not one by ${signer} over just this request, for this chain, this registry and this batch.`,
     hint: "Compare every value with what was signed, and have it signed again.",
@@ -108,7 +114,7 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Take the size from the batch as it was built.",
   }),
   IssuedAtOutOfRange: ([issuedAt, earliest, latest]) => ({
-    reason: `The header dates the batch at ${at(issuedAt)}; this block takes dates from ${at(earliest)} to ${at(latest)}.`,
+    reason: `The header dates the batch at ${timeText(issuedAt)}; this block takes dates from ${timeText(earliest)} to ${timeText(latest)}.`,
     hint: "Set issuedAt to the newest block's time and issue it then; that makes it another batch id.",
   }),
   EpochLengthOutOfRange: ([epochLength, shortest, longest]) => ({
@@ -116,10 +122,10 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Choose one of these for the policy: changes take effect one to two epochs after they are announced.",
   }),
   EmergencyLimitOutOfRange: ([emergency, emergencyLimit, longest]) => ({
-    reason: isNobody(emergency)
+    reason: isZeroAddress(emergency)
       ? `The policy has no emergency role, but a limit of ${emergencyLimit} seconds for its holds.`
       : `The policy lets the emergency role ${emergency} hold for ${emergencyLimit} seconds; it must be 1 to ${longest}.`,
-    hint: isNobody(emergency)
+    hint: isZeroAddress(emergency)
       ? "Set the limit to 0, or name an emergency role."
       : "Choose a limit in this range.",
   }),

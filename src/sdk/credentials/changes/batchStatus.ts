@@ -2,7 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { readBatchStatus, readHolds, readStatusWords } from "../../chain/read/batches.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { type Hold, isHeldAt, suspendedAt, unpackHold } from "../../core/status/holds.ts";
-import { type Plane, pendingAt } from "../../core/status/statusChanges.ts";
+import { type Plane, pendingChangeAt } from "../../core/status/statusChanges.ts";
 import {
   bitsInForce,
   CREDENTIALS_PER_WORD,
@@ -36,7 +36,7 @@ const MAX_GAP = 20;
 const AT_ONCE = 8;
 
 /** The status words in which credentials lie, by number, and what the batch slot says, all from one block. */
-export async function readWordsOf(
+export async function readWords(
   client: Client<Transport>,
   { registry, batch, indexes, blockNumber }: ReadWordsOfParameters,
 ): Promise<{
@@ -84,7 +84,7 @@ function runsOf(words: readonly number[]): readonly Run[] {
 }
 
 /**
- * All words of a batch that has such a revision, as `readWordsOf`; none before its first change.
+ * All words of a batch that has such a revision, as `readWords`; none before its first change.
  * @param revision at the block
  */
 export async function readAllWords(
@@ -95,7 +95,7 @@ export async function readAllWords(
 ): Promise<Words> {
   if (revision === 1) return { revoked: new Map(), suspended: new Map() };
   const indexes = Array.from({ length: wordsOf(header.size) }, (_, word) => word * CREDENTIALS_PER_WORD);
-  return (await readWordsOf(client, { registry, batch: id, indexes, blockNumber })).words;
+  return (await readWords(client, { registry, batch: id, indexes, blockNumber })).words;
 }
 
 /** What storage says of one credential: not whether it counts, for which its dates are needed too. */
@@ -142,7 +142,7 @@ export function credentialState(parameters: CredentialStateParameters): Credenti
   const { id, epochLength, index, status, now } = parameters;
   const { mask } = locate(index);
   const pendingOf = <Kind extends string>(kind: Kind, word: StatusWord) =>
-    pendingAt(word, epochLength, now)
+    pendingChangeAt(word, epochLength, now)
       .filter((pending) => (pending.mask & mask) !== 0n)
       .map(({ from }) => ({ kind, from }));
   const { set, since } = finalAt(status.revoked, mask, epochLength, now);
@@ -179,11 +179,12 @@ export function pendingChanges(words: Words, epochLength: bigint, moment: bigint
     group.masks.push({ word: BigInt(word), mask });
   };
   for (const [number, word] of words.revoked) {
-    for (const { from, mask } of pendingAt(word, epochLength, moment)) add(from, "Revoke", number, mask);
+    for (const { from, mask } of pendingChangeAt(word, epochLength, moment))
+      add(from, "Revoke", number, mask);
   }
   for (const [number, word] of words.suspended) {
     let state = bitsInForce(word, epochLength, moment);
-    for (const { from, mask } of pendingAt(word, epochLength, moment)) {
+    for (const { from, mask } of pendingChangeAt(word, epochLength, moment)) {
       add(from, "Suspend", number, mask & ~state);
       add(from, "Reinstate", number, mask & state);
       state ^= mask;
@@ -222,7 +223,7 @@ function ones(mask: bigint): number {
 const MAX_TARGETS = 1_000;
 
 /** The stored holds of any number of targets at a block; 0 where none was ever imposed. */
-export async function readHoldsOf(
+export async function readTargetHolds(
   client: Client<Transport>,
   { id, registry }: KnownBatch,
   targets: readonly bigint[],

@@ -68,11 +68,11 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Issue what is still valid as a new batch.",
   }),
   HistoryNotKept: ([moment, floor]) => ({
-    reason: `The registry keeps this status from ${at(floor)} on, and was asked about ${at(moment)}.`,
+    reason: `The registry keeps this status from ${timeText(floor)} on, and was asked about ${timeText(moment)}.`,
     hint: "Older history is in the events: symbolon credential show lists it.",
   }),
   BeyondHorizon: ([moment, horizon]) => ({
-    reason: `Nobody can know the status at ${at(moment)} yet: changes can still be announced that take effect from ${at(horizon)} on.`,
+    reason: `Nobody can know the status at ${timeText(moment)} yet: changes can still be announced that take effect from ${timeText(horizon)} on.`,
     hint: "Ask about an earlier moment, or again later.",
   }),
 
@@ -86,7 +86,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
   }),
   HoldOutOfRange: ([until, earliest, latest]) => ({
-    reason: `A hold in this block may end from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
+    reason: `A hold in this block may end from ${timeText(earliest)} to ${timeText(latest)}, and was to end at ${timeText(until)}.`,
     hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
   }),
   HoldEndOutOfRange: ([target, until, earliest, latest]) => {
@@ -94,7 +94,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     return {
       reason: isOver
         ? `${targetText(target as bigint)} has no hold that could end earlier than it does.`
-        : `The hold of ${targetName(target as bigint)} may be ended from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
+        : `The hold of ${targetName(target as bigint)} may be ended from ${timeText(earliest)} to ${timeText(latest)}, and was to end at ${timeText(until)}.`,
       hint: isOver
         ? "Leave it out: it ends by itself before an earlier end could take effect."
         : "Give a moment in between: before it, there may be copies of the status that count on the hold.",
@@ -130,11 +130,11 @@ export type BatchCall = {
 export type ExplainBatchError = Explain<BatchCall>;
 
 /** A moment among an error's values. */
-export function at(seconds: unknown): string {
+export function timeText(seconds: unknown): string {
   return momentText(seconds as bigint);
 }
 
-export function isNobody(address: unknown): boolean {
+export function isZeroAddress(address: unknown): boolean {
   return address === zeroAddress;
 }
 

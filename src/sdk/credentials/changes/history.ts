@@ -7,7 +7,7 @@ import { initialDigest, nextDigest } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 import { stepsOf } from "../verify/cached/replayEvents.ts";
-import { readHoldsOf } from "./batchStatus.ts";
+import { readTargetHolds } from "./batchStatus.ts";
 
 type ReadHistoryParameters = {
   readonly batch: KnownBatch;
@@ -55,7 +55,7 @@ export async function readAllHolds(
 ): Promise<ReadonlyMap<number, bigint>> {
   const targets = new Set(events.flatMap((event) => (event.event === "HoldChanged" ? [event.target] : [])));
   targets.delete(WHOLE_BATCH);
-  const holds = await readHoldsOf(client, batch, [...targets], blockNumber);
+  const holds = await readTargetHolds(client, batch, [...targets], blockNumber);
   return new Map([...holds].map(([target, hold]) => [Number(target), hold]));
 }
 

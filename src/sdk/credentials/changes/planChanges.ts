@@ -6,7 +6,7 @@ import {
   announcedIn,
   announcingEpoch,
   type Plane,
-  pendingAt,
+  pendingChangeAt,
   planeOf,
   projected,
   retractableUntil,
@@ -218,7 +218,7 @@ function fromText(parameters: CheckChangeParameters): string {
 
 /** When the credential's newest pending change takes effect. */
 function pendingOf({ word, mask, epochLength, now }: CheckChangeParameters): bigint | undefined {
-  return pendingAt(word, epochLength, now).findLast((pending) => (pending.mask & mask) !== 0n)?.from;
+  return pendingChangeAt(word, epochLength, now).findLast((pending) => (pending.mask & mask) !== 0n)?.from;
 }
 
 function skip(because: SkippedRow["because"], why: string): CheckedChange {

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { plannedTransactions } from "../../delivery/estimateTasks.ts";
 import { type KnownBatch, noBatch, requireHolder } from "../batch/knownBatch.ts";
-import { readHoldsOf, readWordsOf, type Words } from "./batchStatus.ts";
+import { readTargetHolds, readWords, type Words } from "./batchStatus.ts";
 import { changeTasks, changeWork } from "./changeWork.ts";
 import { type CredentialOutlook, credentialOutlooks } from "./credentialOutlook.ts";
 import { type ChangePlan, listedRow, planChanges, type RequestedChange } from "./planChanges.ts";
@@ -35,7 +35,7 @@ export async function readChangeState(
   const { id, registry, header } = batch;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const indexes = rows.map(({ index }) => index).filter((index) => index >= 0 && BigInt(index) < header.size);
-  const read = await readWordsOf(client, { registry, batch: id, indexes, blockNumber });
+  const read = await readWords(client, { registry, batch: id, indexes, blockNumber });
   const { revision, ...state } = read;
   if (revision === 0) throw noBatch(id, registry, client.chain.id);
   return { blockNumber, now, ...state };
@@ -75,10 +75,10 @@ export async function planStatusChange(
   for (const change of plan.calls) {
     calls.push(...(await plannedTransactions(planning, changeTasks(change))).calls);
   }
-  return { ...state, plan, calls, outlooks: await outlooksOf(client, batch, { ...state, rows, plan }) };
+  return { ...state, plan, calls, outlooks: await readOutlooks(client, batch, { ...state, rows, plan }) };
 }
 
-async function outlooksOf(
+async function readOutlooks(
   client: ReadClient,
   batch: KnownBatch,
   {
@@ -94,7 +94,7 @@ async function outlooksOf(
   const found = credentialOutlooks({ ...query, holds });
   if (!state.holdsUsed) return found;
   const targets = found.map(({ state: { index } }) => BigInt(index));
-  const own = await readHoldsOf(client, batch, targets, state.blockNumber);
+  const own = await readTargetHolds(client, batch, targets, state.blockNumber);
   return credentialOutlooks({ ...query, holds: new Map([...holds, ...own]) });
 }
 

@@ -4,7 +4,7 @@ import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { plannedTransactions } from "../../delivery/estimateTasks.ts";
 import { type KnownBatch, requireHolder } from "../batch/knownBatch.ts";
-import { readHoldsOf } from "./batchStatus.ts";
+import { readTargetHolds } from "./batchStatus.ts";
 import { type HoldKind, holdTask, holdWork } from "./holdWork.ts";
 import { type HoldPlan, planHoldEnds, planHolds } from "./planHolds.ts";
 
@@ -36,7 +36,7 @@ export async function readHoldPlan(
   { batch, kind, targets, until }: ReadHoldPlanParameters,
 ): Promise<ReadHoldPlan> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const holds = await readHoldsOf(client, batch, targets, blockNumber);
+  const holds = await readTargetHolds(client, batch, targets, blockNumber);
   const planned = kind === "Emergency" ? planHolds : planHoldEnds;
   return { plan: planned({ header: batch.header, holds, targets, until, now }), blockNumber, now, holds };
 }

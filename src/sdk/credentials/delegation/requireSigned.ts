@@ -20,7 +20,7 @@ export async function requireSigned(client: ReadClient, request: RequestFile): P
   for (const [i, typedData] of requestMessages(request).entries()) {
     const signature = signatures[i] ?? "0x";
     if (!hasCode || !isForAttestations(request.kind)) {
-      const problem = await problemOf(() =>
+      const problem = await catchProblem(() =>
         requireSigner({ typedData, signature: partsFor(request, signature), signer, what: "request", hint }),
       );
       if (problem === undefined) continue;
@@ -48,7 +48,7 @@ export function signedDigests(
 }
 
 /** What is refused; whatever else is thrown is thrown on. */
-async function problemOf(check: () => Promise<void>): Promise<SymbolonError | undefined> {
+async function catchProblem(check: () => Promise<void>): Promise<SymbolonError | undefined> {
   try {
     await check();
     return undefined;

@@ -9,7 +9,7 @@ import type { CredentialPackage } from "../batch.ts";
 import { decodeFieldValue, encodeFieldValue, fieldValueFromJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
-import { type FixedExpectation, mismatchOf, requireFixed } from "../verify/expectation.ts";
+import { type FixedExpectation, findMismatch, requireFixed } from "../verify/expectation.ts";
 import { Forgery } from "../verify/forgery.ts";
 import { requireInBatch } from "../verify/requireInBatch.ts";
 import type { DisclosedField, Presentation } from "./presentation.ts";
@@ -63,7 +63,7 @@ export function checkDisclosure<const schema extends string>(
   requireSame("RegistryMismatch", "registry", expected.registry, batch.registry);
   const { issuers, subject } = expected;
   const shownBy = { issuer: header.issuer, schema: header.schema, subject: credential.subject };
-  const other = mismatchOf(requireFixed({ issuers, schema: "any", subject }), shownBy);
+  const other = findMismatch(requireFixed({ issuers, schema: "any", subject }), shownBy);
   if (other !== undefined) throw other;
   if (schema.schema !== expected.schema) {
     throw differs("SchemaMismatch", "schema", JSON.stringify(expected.schema), JSON.stringify(schema.schema));

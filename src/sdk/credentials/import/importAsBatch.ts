@@ -11,12 +11,12 @@ import { type IssueBatchParameters, issueBatch } from "../batch/issueBatch.ts";
 import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.ts";
 import { batchManifest } from "../batchManifest.ts";
 import { announceChanges } from "../changes/announceChanges.ts";
-import { readWordsOf } from "../changes/batchStatus.ts";
+import { readWords } from "../changes/batchStatus.ts";
 import { randomSalts } from "../salts.ts";
 import { batchRows, fieldValues, selectForBatch } from "./batchRows.ts";
 import type { Imported } from "./importAttestations.ts";
 import type { Import, Selection, Source } from "./selectImports.ts";
-import { type CredentialsFile, idOf, requireNoneEnded, revokedAtSource } from "./storedBatch.ts";
+import { type CredentialsFile, requireNoneEnded, revokedAtSource, storedBatchId } from "./storedBatch.ts";
 
 /** Where a batch's secret credentials are kept, and its manifest, which is to be published. */
 export type ImportStore = {
@@ -113,7 +113,7 @@ async function issuePrepared(
 
 const batchOf = (file: CredentialsFile): KnownBatch => {
   const { registry, header } = file;
-  return { id: idOf(file), registry, header };
+  return { id: storedBatchId(file), registry, header };
 };
 
 /**
@@ -142,7 +142,7 @@ async function revokedHere(
   if (indexes.length === 0) return new Set();
   const { id, registry } = batchOf(file);
   const { number: blockNumber } = await getBlock(client);
-  const { words } = await readWordsOf(client, { registry, batch: id, indexes, blockNumber });
+  const { words } = await readWords(client, { registry, batch: id, indexes, blockNumber });
   const isRevoked = (index: number) => {
     const { word: number, mask } = locate(index);
     return (projected(words.revoked.get(number) ?? EMPTY_WORD) & mask) !== 0n;

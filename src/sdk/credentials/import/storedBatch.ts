@@ -30,7 +30,7 @@ export type CredentialsFile = {
 };
 
 /** The id of the batch. */
-export function idOf({ chainId, registry, header }: CredentialsFile): Hex {
+export function storedBatchId({ chainId, registry, header }: CredentialsFile): Hex {
   return batchId({ chainId: BigInt(chainId), registry, header });
 }
 
@@ -83,7 +83,7 @@ export function storedRows(
   { isIssued, revokedHere, isPlanned }: StoredState,
 ): readonly ImportedRow[] {
   const found = attestationsOf(source);
-  const id = idOf(file);
+  const id = storedBatchId(file);
   return file.credentials.map(({ source: uid, credential }): ImportedRow => {
     const { index, subject, validFrom } = credential;
     const attestation = found.get(uid);

@@ -45,7 +45,7 @@ export async function readOldEvents(
 }
 
 /** The block whose status counts. @throws SymbolonError `AsOfOutOfRange` */
-export async function blockAsOf(
+export async function readBlockAsOf(
   client: ReadClient,
   asOf: AsOf,
   { newest }: OldEvents,

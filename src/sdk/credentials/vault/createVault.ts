@@ -184,7 +184,7 @@ async function change(room: Room, make: Change): Promise<void> {
     const before = await place.read();
     const held = before === undefined ? [] : await readHeld(by, sameKey(readVaultFile(before, rounds), by));
     const next = make(held);
-    const file = await sealVault(by.key, by.terms, await contentOf(next));
+    const file = await sealVault(by.key, by.terms, await encodeContent(next));
     if (!(await place.swap(before, file))) continue;
     by.isWritten = true;
     if (room.opened === by) become(room, { status: "open", held: next });
@@ -206,7 +206,7 @@ async function readHeld(
   return packages.map(receivePackage);
 }
 
-async function contentOf(held: readonly KeptCredential[]): Promise<string> {
+async function encodeContent(held: readonly KeptCredential[]): Promise<string> {
   const { formatCredentialPackage } = await import("../disclosure/credentialPackage.ts");
   return JSON.stringify(held.map((one) => formatCredentialPackage(one.held)));
 }

@@ -8,7 +8,7 @@ import type { Presentation } from "../disclosure/presentation.ts";
 import { parsePresentation } from "../disclosure/presentationText.ts";
 import { decodeFieldValue, encodeFieldValue } from "../fieldCodec.ts";
 import { parseSchema } from "../parseSchema.ts";
-import { idOf } from "../verify/challenge/challenge.ts";
+import { shownCredentialId } from "../verify/challenge/challenge.ts";
 
 /** A package that says in which batch it was issued: without that, nothing can be shown of it. */
 export type IssuedPackage = CredentialPackage & Required<Pick<CredentialPackage, "batch">>;
@@ -58,7 +58,7 @@ function keptOf({ batch, schema, credential, proof, disclosed }: Presentation): 
       return { salt: field.salt, valueHash: valueHash(encoded[i] ?? "0x"), proof: field.proof };
     }),
   };
-  return { id: idOf({ batch, credential }), held };
+  return { id: shownCredentialId({ batch, credential }), held };
 }
 
 /** Addresses as people compare them, by EIP-55: the compact form has no case. */

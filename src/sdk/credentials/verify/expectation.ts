@@ -85,7 +85,7 @@ export function requireFixed(expected: Expectation): FixedExpectation {
  * knows.
  * @throws SymbolonError those of `requireClear`
  */
-export function mismatchOf(expected: Expectation, shown: Shown): SymbolonError | undefined {
+export function findMismatch(expected: Expectation, shown: Shown): SymbolonError | undefined {
   requireClear(expected);
   const { issuers, schema, subject } = expected;
   const isOpen = issuers === "any" || "trustList" in issuers;

@@ -16,7 +16,7 @@ import { parsePresentation } from "../disclosure/presentationText.ts";
 import { parseSchema } from "../parseSchema.ts";
 import type { VerificationResult } from "./answer.ts";
 import { parseAnswer } from "./challenge/answerText.ts";
-import { formatChallenge, idOf, requireAudience } from "./challenge/challenge.ts";
+import { formatChallenge, requireAudience, shownCredentialId } from "./challenge/challenge.ts";
 import { checkAnswer } from "./challenge/checkAnswer.ts";
 import { type Expectation, requireClear } from "./expectation.ts";
 import { explain } from "./explain.ts";
@@ -208,7 +208,7 @@ function openQuestions(client: ReadClient, { audience, clock }: Pick<Terms, "aud
   const answered = new Map<Hex, bigint>();
   const challengeOf = (shown: Presentation, deadline: bigint, random: Uint8Array): Challenge => {
     const { chainId, registry } = shown.batch;
-    const credential = idOf(shown);
+    const credential = shownCredentialId(shown);
     const open = concatBytes(encodeWords(deadline).subarray(WORD_BYTES - NONCE.deadline), random);
     const sealed = nobleHasher.keccak256(concatBytes(secret, hexToBytes(credential), open));
     const nonce = bytesToHex(concatBytes(open, sealed.subarray(0, NONCE.seal)));

@@ -160,7 +160,7 @@ export function estimateBundle(
     hashes: proof.flags.length,
     words: new Set(items.map(({ index }) => wordOf(index))).size,
   };
-  const gas = gasOf(totals, all);
+  const gas = totalGas(totals, all);
   const reserve = reserveOf(items.length, items.filter(mayBurn).length);
   return {
     gas: BigInt(gas),
@@ -193,7 +193,7 @@ export function gasBehindRelay(gas: bigint): bigint {
 }
 
 /** Gas of a transaction with a bundle. EIP-7623: what is done counts as far as it exceeds the floor of the calldata. */
-export function gasOf({ tokens, itemGas, hashes, words }: BundleTotals, costs: BundleCosts): number {
+export function totalGas({ tokens, itemGas, hashes, words }: BundleTotals, costs: BundleCosts): number {
   const done = costs.call + itemGas + hashes * costs.hash + words * costs.word;
   return TRANSACTION_GAS + Math.max(TOKEN_GAS * tokens + done, TOKEN_FLOOR_GAS * tokens);
 }

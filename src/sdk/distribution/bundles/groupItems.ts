@@ -7,10 +7,10 @@ import { SymbolonError } from "../../core/errors.ts";
 import { leafDepth } from "../../core/tree/multiproof.ts";
 import {
   type BundleLimits,
-  gasOf,
   ITEM_HEADROOM,
   itemCost,
   reserveOf,
+  totalGas,
   type WholeLimits,
   WRAPPING,
   wholeLimits,
@@ -219,7 +219,7 @@ function groupTotals(
     const bytes = WRAPPING.bytes + HEAD.bytes + between(sums.bytes, from, end) + proofBytes;
     const itemTokens = between(sums.tokens, from, end);
     const tokens = WRAPPING.tokens + HEAD.tokens + itemTokens + NONZERO_BYTE_TOKENS * proofBytes;
-    const gas = gasOf(
+    const gas = totalGas(
       {
         bytes,
         tokens,

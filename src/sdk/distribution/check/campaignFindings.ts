@@ -14,7 +14,7 @@ import { checkLeaves } from "./checkLeaves.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { checkToken, type TokenFacts } from "./checkToken.ts";
 import { checkVesting } from "./checkVesting.ts";
-import { checkBitmap, checkMoney, paidOf } from "./countPaid.ts";
+import { checkBitmap, checkMoney, sumPaid } from "./countPaid.ts";
 import { type CampaignFinding, findingOf, problem, warning } from "./finding.ts";
 
 /** What the chain says, all as of one block. */
@@ -65,7 +65,7 @@ export function campaignFindings(
   // Only the tree in force shows what was paid of it, and what is owed.
   const isForeign = facts.kind === "cumulative" && published.root.toLowerCase() !== terms.root.toLowerCase();
   const book = isForeign ? { ...facts, paid: undefined } : facts;
-  const paid = paidOf(book, rows);
+  const paid = sumPaid(book, rows);
   return [
     ...checkCode(facts),
     ...checkTree(facts, published),

@@ -23,7 +23,7 @@ export function isMarked(wordAt: (word: number) => bigint | undefined, index: nu
 }
 
 /** Adds up what a campaign of any kind has paid to its rows; undefined where that was not read. */
-export function paidOf(book: CampaignBook, rows: CampaignRows): Paid | undefined {
+export function sumPaid(book: CampaignBook, rows: CampaignRows): Paid | undefined {
   if (book.kind === "instant") return countPaid(rows, book.words);
   if (book.kind === "cumulative") return book.paid && countCumulative(rows, book.paid);
   if (book.entitlements === undefined) return undefined;

@@ -14,16 +14,16 @@ const RECORD: Readonly<Record<CampaignKind, number>> = { instant: 0, vesting: 23
  * @param leaves at least 1
  */
 export function claimGas(leaves: number, kind: CampaignKind = "instant"): number {
-  return Math.round(62_590 + 630 * meanDepth(leaves) + openingOf(leaves) + RECORD[kind]);
+  return Math.round(62_590 + 630 * meanDepth(leaves) + openingGas(leaves) + RECORD[kind]);
 }
 
 /** The same where a credential's gate is asked; other gates take less. */
 export function gatedClaimGas(leaves: number, kind: CampaignKind = "instant"): number {
-  return Math.round(84_770 + 1_267 * meanDepth(leaves) + 2 * openingOf(leaves) + RECORD[kind]);
+  return Math.round(84_770 + 1_267 * meanDepth(leaves) + 2 * openingGas(leaves) + RECORD[kind]);
 }
 
 /** What a claim takes on average for words that it is the first of. */
-export function openingOf(leaves: number): number {
+export function openingGas(leaves: number): number {
   return (FIRST_OF_WORD * Math.ceil(leaves / LEAVES_PER_WORD)) / leaves;
 }
 

@@ -18,7 +18,7 @@ export type ClaimLeafParameters = {
   readonly leaf: ProvenLeaf;
   /** Who is paid: the account itself may send its payment elsewhere; default: the account. */
   readonly recipient?: Address | undefined;
-  /** What the campaign's gate asks for (`gateDataOf`). */
+  /** What the campaign's gate asks for (`readGateData`). */
   readonly gateData?: Hex | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean;

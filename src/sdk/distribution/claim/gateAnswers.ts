@@ -8,7 +8,7 @@ import type { RelayedCampaign } from "./relayedCampaign.ts";
 export type GateAnswers = {
   readonly gate: GateState;
   /** Undefined where nothing answers what the gate asks about the account. */
-  readonly gateDataOf: (account: Address) => Hex | undefined;
+  readonly readGateData: (account: Address) => Hex | undefined;
 };
 
 /** Credentials by subject, in lower case. */
@@ -26,9 +26,9 @@ export async function gateAnswers(
   { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
   shown: ShownBySubject = new Map(),
 ): Promise<GateAnswers> {
-  if (gate === zeroAddress) return { gate: { gate, kind: "none" }, gateDataOf: () => undefined };
+  if (gate === zeroAddress) return { gate: { gate, kind: "none" }, readGateData: () => undefined };
   const state = await readGate(client, { gate, campaign });
-  const gateDataOf = (account: Address) => {
+  const readGateData = (account: Address) => {
     try {
       return gateDataFor(state, shown.get(account.toLowerCase()) ?? []);
     } catch (error) {
@@ -37,7 +37,7 @@ export async function gateAnswers(
       throw error;
     }
   };
-  return { gate: state, gateDataOf };
+  return { gate: state, readGateData };
 }
 
 /**
@@ -46,7 +46,7 @@ export async function gateAnswers(
  * @param read gives the credential, where there is a gate; default: no credential, which is enough for some gates
  * @throws SymbolonError `FieldNotDisclosed`
  */
-export async function gateDataOf(
+export async function readGateData(
   client: ReadClient,
   { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
   read?: () => ShownCredential,

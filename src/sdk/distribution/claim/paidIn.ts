@@ -6,7 +6,7 @@ import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { receiptOf } from "../../delivery/lookUp.ts";
+import { findReceipt } from "../../delivery/lookUp.ts";
 
 /** What a journal keeps of an item that was paid; of one that was skipped it keeps the 4 bytes of the reason. */
 export const PAID: Hex = "0x01";
@@ -30,7 +30,7 @@ export async function paymentsIn(
   hashes: ReadonlySet<Hash>,
 ): Promise<Payments> {
   const found = await mapAtOnce([...hashes], AT_ONCE, async (hash) => {
-    const receipt = await receiptOf(client, [hash]);
+    const receipt = await findReceipt(client, [hash]);
     const { claimed, released, feesKept } = paidLeavesIn({ campaign, receipt: receipt ?? { logs: [] } });
     const amounts = new Map([...claimed, ...released].map(({ index, amount }) => [index, amount]));
     return { hash, amounts, feesKept };

@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readClaimedWords } from "../../chain/read/leaves.ts";
 import { isMarked, LEAVES_PER_WORD } from "../check/countPaid.ts";
-import { readEntitlementsOf, readPaidOf } from "../state/readPaid.ts";
+import { readLeafEntitlements, readLeafPayments } from "../state/readPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 export type LeafStatus = {
@@ -44,7 +44,7 @@ async function readEntitled(
   { campaign: { campaign }, indexes, leafAt, blockNumber, onProgress }: LeafStatusesParameters,
 ): Promise<readonly LeafStatus[]> {
   const at = { campaign, blockNumber, onProgress };
-  const held = await readEntitlementsOf(client, at, indexes.length, (i) => {
+  const held = await readLeafEntitlements(client, at, indexes.length, (i) => {
     const index = indexes[i] as number;
     return { index: BigInt(index), account: leafAt(index).account };
   });
@@ -57,7 +57,7 @@ async function readPaidSoFar(
 ): Promise<readonly LeafStatus[]> {
   const at = { campaign, blockNumber, onProgress };
   const leafOf = (i: number) => leafAt(indexes[i] as number);
-  const paid = await readPaidOf(client, at, indexes.length, (i) => leafOf(i).account);
+  const paid = await readLeafPayments(client, at, indexes.length, (i) => leafOf(i).account);
   return paid.map((paidBefore, i) => ({ isPaid: paidBefore >= leafOf(i).amount, paidBefore }));
 }
 

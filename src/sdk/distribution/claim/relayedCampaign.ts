@@ -64,7 +64,7 @@ export async function campaignMoment(
   campaign: Pick<RelayedCampaign, "campaign" | "end">,
 ): Promise<CampaignMoment> {
   const { number: blockNumber, timestamp: now, baseFeePerGas, gasUsed, gasLimit } = await getBlock(client);
-  const end = await endAsOf(client, campaign, { blockNumber, now });
+  const end = await readEndAsOf(client, campaign, { blockNumber, now });
   const fullness = gasLimit === 0n ? 0 : Number(gasUsed) / Number(gasLimit);
   return { blockNumber, now, end, baseFee: baseFeePerGas ?? 0n, fullness };
 }
@@ -74,7 +74,7 @@ export async function campaignMoment(
  * before.
  * @param now of the block, Unix seconds
  */
-export async function endAsOf(
+export async function readEndAsOf(
   client: ReadClient,
   { campaign: address, end }: Pick<RelayedCampaign, "campaign" | "end">,
   { blockNumber, now }: { readonly blockNumber: bigint; readonly now: bigint },

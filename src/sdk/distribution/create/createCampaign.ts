@@ -169,7 +169,7 @@ async function createOnce(
   if (wasThere && !(await journal.isBegun())) return [];
   const { factory, campaign, plan, form } = file;
   const isSigned = isPermitted === true && !wasThere;
-  const permit = isSigned ? await signPermit(client, await permitOf(client, file)) : undefined;
+  const permit = isSigned ? await signPermit(client, await signFundingPermit(client, file)) : undefined;
   const task = createTask(campaign, file);
   const parameters = {
     client,
@@ -239,7 +239,7 @@ function adaptersRefused(data: Hex): SymbolonError {
 /** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */
 const PERMIT_SECONDS = 3_600n;
 
-async function permitOf(client: WriteClient, { plan, factory, funding }: CampaignFile) {
+async function signFundingPermit(client: WriteClient, { plan, factory, funding }: CampaignFile) {
   const { timestamp } = await getBlock(client);
   return { token: plan.terms.token, spender: factory, value: funding, deadline: timestamp + PERMIT_SECONDS };
 }

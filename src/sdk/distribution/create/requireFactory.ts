@@ -1,6 +1,6 @@
 import { type Address, getAddress } from "viem";
 import { getCode } from "viem/actions";
-import { type AddressBook, addressIn } from "../../chain/book/addressBook.ts";
+import { type AddressBook, addressFromBook } from "../../chain/book/addressBook.ts";
 import { contractsOf, shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
 import { type PredictCampaignParameters, predictCampaign } from "../../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
@@ -25,7 +25,7 @@ export function namedFactory(
   design: CampaignDesign,
 ): Address | undefined {
   if (factory !== undefined || addressBook === undefined) return factory;
-  return addressIn(addressBook, client.chain.id, contractsOf(design).factoryInBook);
+  return addressFromBook(addressBook, client.chain.id, contractsOf(design).factoryInBook);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { formatUnits, zeroAddress } from "viem";
-import { asItIs, at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+import { asItIs, type ClaimErrorEntries, timeText } from "./claimErrorEntry.ts";
 
 /** What creating a campaign, sweeping it, or naming its treasury's successor meets. */
 export const campaignErrors: ClaimErrorEntries = {
@@ -24,13 +24,14 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   EndOutOfRange: {
     what: "The campaign would end before it starts, or has ended already",
-    values: ([start, end, now]) => `it is ${at(now)}, its start is ${at(start)} and its end ${at(end)}`,
+    values: ([start, end, now]) =>
+      `it is ${timeText(now)}, its start is ${timeText(start)} and its end ${timeText(end)}`,
     hint: "Give an end that is later than the start and than now, all in Unix seconds.",
   },
   EndTooFar: {
     what: "The campaign could end later than any campaign may",
     values: ([latestEnd, limit]) =>
-      `at ${at(latestEnd)}, extra time included, where ${at(limit)} is the latest`,
+      `at ${timeText(latestEnd)}, extra time included, where ${timeText(limit)} is the latest`,
     hint: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
   },
   ExtraTimeTooLong: {
@@ -53,7 +54,7 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   WavesBeyondEnd: {
     what: "The last wave would not open before the campaign's end",
-    values: ([lastWave, end]) => `it opens at ${at(lastWave)}, and the end is ${at(end)}`,
+    values: ([lastWave, end]) => `it opens at ${timeText(lastWave)}, and the end is ${timeText(end)}`,
     hint: "Give fewer waves, a shorter interval or a later end.",
   },
   AfterLastWaveWithoutWaves: {
@@ -98,7 +99,7 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   NotEnded: {
     what: "What is left cannot be swept before the end",
-    values: ([now, end]) => `it is ${at(now)}, and the end is ${at(end)} as things stand`,
+    values: ([now, end]) => `it is ${timeText(now)}, and the end is ${timeText(end)} as things stand`,
     hint: "Sweep from then on; a gate may move the end until it has come.",
     retryAt: 1,
   },
@@ -127,7 +128,7 @@ export const vestingErrors: ClaimErrorEntries = {
   PointsNotAscending: {
     what: "The points of the schedule do not ascend by time",
     values: ([position, previous, time]) =>
-      `point ${position} is at ${at(time)}, and the one before it at ${at(previous)}`,
+      `point ${position} is at ${timeText(time)}, and the one before it at ${timeText(previous)}`,
     hint: "Sort the points by time, and leave out those of one moment but one.",
   },
   ShareFalls: {
@@ -143,7 +144,7 @@ export const vestingErrors: ClaimErrorEntries = {
   },
   ScheduleTooFar: {
     what: "The schedule ends later than any may",
-    values: ([time, limit]) => `at ${at(time)}, where ${at(limit)} is the latest`,
+    values: ([time, limit]) => `at ${timeText(time)}, where ${timeText(limit)} is the latest`,
     hint: "Give earlier points, in Unix seconds: milliseconds are a thousand times too many.",
   },
   AmountTooLarge: {
@@ -224,12 +225,12 @@ export const rootErrors: ClaimErrorEntries = {
   },
   RootAlreadyProposed: {
     what: "This root was proposed already, and waits",
-    values: ([root, proposedAt]) => `${root}, since ${at(proposedAt)}`,
+    values: ([root, proposedAt]) => `${root}, since ${timeText(proposedAt)}`,
     hint: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it again.",
   },
   ProposalPending: {
     what: "Another root waits to be accepted",
-    values: ([root, expires]) => `${root}, until ${at(expires)} at the latest`,
+    values: ([root, expires]) => `${root}, until ${timeText(expires)} at the latest`,
     hint: "Accept that one, take it back (symbolon campaign veto), or wait until it expires.",
     retryAt: 1,
   },
@@ -253,13 +254,13 @@ export const rootErrors: ClaimErrorEntries = {
   },
   TimelockRunning: {
     what: "The root's timelock has not run yet",
-    values: ([now, from]) => `it is ${at(now)}, and the root can be accepted from ${at(from)} on`,
+    values: ([now, from]) => `it is ${timeText(now)}, and the root can be accepted from ${timeText(from)} on`,
     hint: "Accept it from then on.",
     retryAt: 1,
   },
   ProposalExpired: {
     what: "The proposal was not accepted in time",
-    values: ([now, expires]) => `it is ${at(now)}, and it could be accepted until ${at(expires)}`,
+    values: ([now, expires]) => `it is ${timeText(now)}, and it could be accepted until ${timeText(expires)}`,
     hint: "Have the proposer propose it again; its timelock then runs again.",
   },
   RootUnderFunded: {

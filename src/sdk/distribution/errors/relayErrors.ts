@@ -1,4 +1,4 @@
-import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+import { type ClaimErrorEntries, timeText } from "./claimErrorEntry.ts";
 
 /** Errors of a relay, for every caller; those that it shares with campaigns are listed there. */
 export const relayErrors: ClaimErrorEntries = {
@@ -26,7 +26,7 @@ export const relayErrors: ClaimErrorEntries = {
   },
   CallExpired: {
     what: "The bundle came to the relay after its deadline",
-    values: ([deadline, now]) => `it was good until ${at(deadline)}, and it is ${at(now)}`,
+    values: ([deadline, now]) => `it was good until ${timeText(deadline)}, and it is ${timeText(now)}`,
     hint: "Send it again, with a later deadline and enough for gas.",
     retry: "now",
   },

@@ -10,7 +10,7 @@ import { moneyNotCounted } from "../check/checkVesting.ts";
 import { countCumulative, countPaid } from "../check/countPaid.ts";
 import type { CampaignFinding } from "../check/finding.ts";
 import { campaignState } from "../state/campaignState.ts";
-import { readAllEntitlements, readAllPaid, readAllWords, readBalance } from "../state/readPaid.ts";
+import { readAllEntitlements, readAllPaid, readBalance, readPaidWords } from "../state/readPaid.ts";
 
 /** What a campaign lacks, all as of one block, in base units. */
 export type Lack = {
@@ -52,7 +52,7 @@ export async function readLack(
   }
   const paid =
     state.kind === "instant"
-      ? countPaid(allocation, await readAllWords(client, at, state.terms.count))
+      ? countPaid(allocation, await readPaidWords(client, at, state.terms.count))
       : countCumulative(allocation, await readAllPaid(client, at, allocation));
   const missing = lessOrNone(paid.owed, balance);
   return { sums: paid, balance, missing, isUncounted: false, warnings: [] };

@@ -7,7 +7,7 @@ import { isPassing } from "../claim/passingRefusal.ts";
 import { areApart, simulateItem, wasPayableAt } from "../claim/simulateClaims.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { Refusal } from "./leavesApart.ts";
-import { refusalsBefore, refusalsOf, sampleOf } from "./refusedAlike.ts";
+import { refusalsBefore, selectSample, spreadRefusals } from "./refusedAlike.ts";
 
 export type PlayAloneParameters<Item> = {
   readonly client: ReadClient;
@@ -42,13 +42,15 @@ export function playAlone<Item extends { readonly index: number }>({
   isPaidInBundle,
 }: PlayAloneParameters<Item>): PlayedAlone<Item> {
   /** Undefined: the next block would pay it by itself. */
-  const refusalOf = async (item: Item): Promise<ClaimBlocker | undefined> => {
+  const simulateRefusal = async (item: Item): Promise<ClaimBlocker | undefined> => {
     const blocker = await simulateItem(client, callOf(item), caller);
     if (blocker === undefined || !isPassing(blocker)) return blocker;
     return (await isPaidInBundle?.(item)) === true ? undefined : blocker;
   };
   const singly = async (items: readonly Item[]) =>
-    new Map(await mapAtOnce(items, AT_ONCE, async (item) => [item.index, await refusalOf(item)] as const));
+    new Map(
+      await mapAtOnce(items, AT_ONCE, async (item) => [item.index, await simulateRefusal(item)] as const),
+    );
   /** Those that would have been paid before some other payment. */
   const paidBefore = async (items: readonly Item[]): Promise<ReadonlySet<number>> => {
     if (items.length === 0) return new Set();
@@ -62,13 +64,13 @@ export function playAlone<Item extends { readonly index: number }>({
   };
   return {
     async refused(items, reasons) {
-      const sample = sampleOf(items, reasons);
+      const sample = selectSample(items, reasons);
       const tried = await singly(sample);
       const held = sample.filter(({ index }) => {
         const blocker = tried.get(index);
         return blocker !== undefined && isPassing(blocker);
       });
-      return refusalsOf(items, reasons, { tried, before: await paidBefore(held) });
+      return spreadRefusals(items, reasons, { tried, before: await paidBefore(held) });
     },
     async oneByOne(items) {
       const tried = await singly(items);

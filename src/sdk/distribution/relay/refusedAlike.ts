@@ -9,7 +9,7 @@ const MAX_EXPLAINED = 16;
 type Item = { readonly index: number };
 
 /** Of refused items those that are worth a look by themselves: some of each reason. */
-export function sampleOf<Refused extends Item>(
+export function selectSample<Refused extends Item>(
   items: readonly Refused[],
   reasons: ReadonlyMap<number, string>,
 ): readonly Refused[] {
@@ -28,7 +28,7 @@ type Found = {
 };
 
 /** What holds of those that were tried by themselves holds of those that were refused alike, as far as it is known. */
-export function refusalsOf(
+export function spreadRefusals(
   items: readonly Item[],
   reasons: ReadonlyMap<number, Hex>,
   { tried, before }: Found,
@@ -59,7 +59,7 @@ export async function refusalsBefore<Refused extends Item>(
 ): Promise<ReadonlyMap<number, Refusal>> {
   const held = [...refused].filter(([, blocker]) => isPassing(blocker));
   const codes = new Map(held.map(([index, { code }]) => [index, code]));
-  const sample = sampleOf(
+  const sample = selectSample(
     items.filter(({ index }) => codes.has(index)),
     codes,
   );

@@ -5,7 +5,7 @@ import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import { estimateTasks, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { type Filling, type SendAllParameters, sendAll } from "../../delivery/sendAll.ts";
-import { gasCapOf, gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
+import { gasLimitWithin, isRefusal, readGasCap } from "../../delivery/taskCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import { PAID } from "../claim/paidIn.ts";
 import { blockerOfRevert, type ClaimBlocker } from "../decodeClaimError.ts";
@@ -94,7 +94,7 @@ export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
       // Some nodes estimate more than a block of theirs can hold.
       const estimate = proven ?? maxBigInt(min, await estimateTasks(delivery, tasks));
       const reserve = delivery.work.reserve?.(tasks) ?? 0n;
-      const max = await gasCapOf(delivery);
+      const max = await readGasCap(delivery);
       if (estimate + reserve <= max) {
         return { ...nothing, filling: { tasks, gas: gasLimitWithin(max, estimate, reserve) } };
       }

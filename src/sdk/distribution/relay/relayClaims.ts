@@ -105,7 +105,7 @@ export async function relayClaims(
     tree,
     signed: settled,
     listed: parameters.listed ?? (signed === undefined ? undefined : new Map()),
-    gateDataOf: (index) => gate?.gateDataOf(tree.account(index)),
+    gateDataOf: (index) => gate?.readGateData(tree.account(index)),
   });
   const { mayBurn, learn, suspectAll } = suspicion(client, parameters);
   const { account } = place;

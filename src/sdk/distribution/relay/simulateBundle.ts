@@ -53,7 +53,7 @@ export function openSimulation(
 ): Simulation {
   let isWhole = true;
   const whole = async (items: readonly BundleItem[], gas: bigint) => {
-    const outcome = isWhole ? await resultsOf(delivery, campaign.campaign, items, gas) : "unknown";
+    const outcome = isWhole ? await simulateResults(delivery, campaign.campaign, items, gas) : "unknown";
     if (outcome === "unknown") isWhole = false;
     return outcome;
   };
@@ -85,7 +85,7 @@ export function openSimulation(
 }
 
 /** The results of a bundle by index; `refused` as a whole; `unknown`: this node does not simulate bundles. */
-async function resultsOf(
+async function simulateResults(
   { client, place, work }: Delivery<ClaimTask>,
   campaign: Address,
   items: readonly BundleItem[],

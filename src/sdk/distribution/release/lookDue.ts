@@ -9,7 +9,7 @@ import { duePayment } from "../claim/duePayment.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { validateCaller } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
-import { readEntitlementsOf } from "../state/readPaid.ts";
+import { readLeafEntitlements } from "../state/readPaid.ts";
 
 /** The status of an entitlement. `small`: less is due than the minimum. */
 export type DueStatus = "due" | "nothing" | "small" | "unclaimed" | "refused";
@@ -43,7 +43,7 @@ export async function lookDue(
   const { campaign, keys, onReading } = parameters;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const at = { campaign: campaign.campaign, blockNumber, onProgress: onReading };
-  const held = await readEntitlementsOf(client, at, keys.length, (i) => keys[i] as LeafKey);
+  const held = await readLeafEntitlements(client, at, keys.length, (i) => keys[i] as LeafKey);
   return { now, entitlements: keys.map((key, i) => dueOf(parameters, now, key, held[i] as Entitlement)) };
 }
 

@@ -11,7 +11,7 @@ import type { Timing } from "../../delivery/timing.ts";
 import { playCalls } from "../campaignCalls.ts";
 import type { CampaignFinding } from "../check/finding.ts";
 import { approvalReverted, approvals, exactApprovals } from "../fund/fundWork.ts";
-import { cumulativeState, pendingOf } from "../state/campaignState.ts";
+import { cumulativeState, findPendingProposal } from "../state/campaignState.ts";
 import { isNamed, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
 
@@ -88,7 +88,7 @@ function meantProposal(
   state: CumulativeState,
   now: bigint,
 ): RootProposal {
-  const waiting = pendingOf(state, now);
+  const waiting = findPendingProposal(state, now);
   if (waiting === undefined) {
     throw new SymbolonError({
       code: "NothingProposed",

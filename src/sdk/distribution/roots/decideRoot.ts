@@ -13,7 +13,7 @@ import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.t
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import { findingError } from "../check/finding.ts";
 import { cumulativeState } from "../state/campaignState.ts";
-import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
+import { findRootOutcome, isNamed, type Named, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
 
 export type DecideRootParameters = Named & {
@@ -67,7 +67,7 @@ export async function acceptRoot(
   if (proposal === undefined || !isNamed(proposal, parameters)) {
     const isInForce = parameters.proposal === undefined && named?.toLowerCase() === previous.toLowerCase();
     if (isInForce) return { already: true, root: previous };
-    const last = await outcomeOf(client, parameters);
+    const last = await findRootOutcome(client, parameters);
     if (last?.event === "RootAccepted") return { already: true, root: last.root };
     const vetoed = last?.event === "RootVetoed" ? `; ${last.root} was vetoed by ${last.by}` : "";
     const hint = "Have the proposer propose one: symbolon campaign propose-root CAMPAIGN DIR.";
@@ -102,7 +102,7 @@ export async function vetoRoot(client: WriteClient, parameters: DecideRootParame
   if (root?.toLowerCase() === state.terms.root.toLowerCase()) throw rootInForce(campaign, root);
   const { proposal } = state.roots;
   if (proposal === undefined || !isNamed(proposal, parameters)) {
-    const last = await outcomeOf(client, parameters);
+    const last = await findRootOutcome(client, parameters);
     if (last?.event === "RootVetoed") {
       return { root: last.root, proposal: last.proposal, by: last.by, already: true };
     }

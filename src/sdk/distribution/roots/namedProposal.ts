@@ -26,14 +26,14 @@ type NamedOutcomeParameters = Named & {
  * What became of what is meant, where it does not wait: whether what somebody asks for was done already, or undone.
  * Undefined: it was never proposed since that block, or it expired.
  */
-export async function outcomeOf(
+export async function findRootOutcome(
   client: ReadClient,
   { campaign, fromBlock = 0n, onSearching, ...named }: NamedOutcomeParameters,
 ): Promise<RootEvent | undefined> {
   return outcomeIn(await listRoots(client, { campaign, fromBlock, onProgress: onSearching }), named);
 }
 
-/** As {@link outcomeOf}, by what happened to the campaign's roots, oldest first. */
+/** As {@link findRootOutcome}, by what happened to the campaign's roots, oldest first. */
 export function outcomeIn(events: readonly RootEvent[], { root, proposal }: Named): RootEvent | undefined {
   if (proposal === undefined) {
     return events.findLast((event) => root === undefined || isSame(event.root, root));

@@ -8,7 +8,7 @@ import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type CampaignFinding, problem, warning } from "../check/finding.ts";
-import { pendingOf } from "../state/campaignState.ts";
+import { findPendingProposal } from "../state/campaignState.ts";
 
 export type ProposalParameters = {
   readonly campaign: Address;
@@ -43,7 +43,7 @@ export function proposalFindings(parameters: ProposalParameters): readonly Campa
     return [problem("NothingProposed", "A proposal's tree was given, and no root is proposed.", hint)];
   }
   const { root, expires: until } = proposal;
-  if (pendingOf(state, now) === undefined) {
+  if (findPendingProposal(state, now) === undefined) {
     const sentence = `The root ${root} was proposed, and could be accepted until ${isoMoment(until)} only.`;
     const hint = "Propose it again: symbolon campaign propose-root.";
     return [warning("ProposalExpired", sentence, hint, { root, until, now })];

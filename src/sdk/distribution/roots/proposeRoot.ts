@@ -12,7 +12,7 @@ import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.t
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type CampaignFinding, refuseAny } from "../check/finding.ts";
-import { cumulativeState, pendingOf } from "../state/campaignState.ts";
+import { cumulativeState, findPendingProposal } from "../state/campaignState.ts";
 import { readAllPaid, readBalance } from "../state/readPaid.ts";
 import { sendRoot } from "./decideRoot.ts";
 import { proposalFindings } from "./proposalFindings.ts";
@@ -137,7 +137,7 @@ function doneAlready(
 ): "accepted" | "proposed" | undefined {
   const root = tree.root.toLowerCase();
   if (state.terms.root.toLowerCase() === root) return "accepted";
-  const pending = pendingOf(state, now);
+  const pending = findPendingProposal(state, now);
   if (pending === undefined || pending.root.toLowerCase() !== root) return undefined;
   const isSame =
     pending.manifestHash.toLowerCase() === manifestHash.toLowerCase() &&

@@ -55,7 +55,7 @@ export async function cumulativeState(
 }
 
 /** The proposal that waits; undefined where none can be accepted any more. */
-export function pendingOf({ roots }: CumulativeState, now: bigint): RootProposal | undefined {
+export function findPendingProposal({ roots }: CumulativeState, now: bigint): RootProposal | undefined {
   const { proposal } = roots;
   return proposal !== undefined && now < proposal.expires ? proposal : undefined;
 }

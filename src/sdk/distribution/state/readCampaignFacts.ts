@@ -15,7 +15,7 @@ import type { CampaignFacts } from "../check/campaignFindings.ts";
 import type { CampaignBook, CampaignRows } from "../check/campaignRows.ts";
 import type { CodeAt } from "../check/checkCode.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
-import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
+import { readAllEntitlements, readAllPaid, readPaidWords } from "./readPaid.ts";
 
 /** What takes time: `paid`: the claims; `creation`, `roots`: events. */
 export type ReadStage = "paid" | "creation" | "roots";
@@ -141,7 +141,7 @@ async function readBook(
 ): Promise<CampaignBook> {
   const at = { campaign, blockNumber, onProgress: tell("paid") };
   if (state.kind === "instant") {
-    return { ...state, words: await readAllWords(client, at, state.terms.count) };
+    return { ...state, words: await readPaidWords(client, at, state.terms.count) };
   }
   if (state.kind === "vesting") {
     // A tree of another campaign may have more leaves than this one answers for.

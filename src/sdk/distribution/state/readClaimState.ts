@@ -4,7 +4,7 @@ import { asTransaction } from "../../chain/calls/asTransaction.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { revertData } from "../../chain/errors/revertData.ts";
 import { readLeafStatuses } from "../claim/readLeafStatuses.ts";
-import { endAsOf } from "../claim/relayedCampaign.ts";
+import { readEndAsOf } from "../claim/relayedCampaign.ts";
 import { leafCall } from "../claim/singleCalls.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
@@ -50,7 +50,7 @@ export async function readClaimState(
   const of = { campaign, indexes: [leaf.index], leafAt: () => leaf, blockNumber };
   const play = (isRelease: boolean) => playClaim(client, { ...rest, campaign, leaf, isRelease });
   const [end, statusOf, balance, played] = await Promise.all([
-    endAsOf(client, campaign, { blockNumber, now }),
+    readEndAsOf(client, campaign, { blockNumber, now }),
     readLeafStatuses(client, of),
     readBalance(client, campaign.token, campaign.campaign, blockNumber),
     play(false),
@@ -61,7 +61,7 @@ export async function readClaimState(
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
   const thrown = facts.leafStatus.isPaid ? await play(true) : played;
   if (thrown === undefined) return state;
-  return claimState({ ...facts, refusal: await blockerOf(thrown, campaign.gate, rest.gateData) });
+  return claimState({ ...facts, refusal: await simulateBlocker(thrown, campaign.gate, rest.gateData) });
 }
 
 type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData"> & {
@@ -84,7 +84,7 @@ async function playClaim(
 }
 
 /** @throws what was thrown, where no contract has refused */
-async function blockerOf(
+async function simulateBlocker(
   thrown: unknown,
   gate: Address,
   gateData: Hex | undefined,

@@ -15,7 +15,7 @@ import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 type OnProgress = (done: number, total: number) => void;
 
 /** All words of a campaign's bitmap. */
-export function readAllWords(
+export function readPaidWords(
   client: ReadClient,
   { campaign, blockNumber, onProgress }: CampaignAt,
   count: bigint,
@@ -36,7 +36,7 @@ export type CampaignAt = {
  * What a vesting campaign has recorded of entitlements.
  * @param keyOf of each position below `count`
  */
-export function readEntitlementsOf(
+export function readLeafEntitlements(
   client: ReadClient,
   { campaign, blockNumber, onProgress }: CampaignAt,
   count: number,
@@ -55,7 +55,7 @@ export function readAllEntitlements(
   at: CampaignAt,
   rows: CampaignRows,
 ): Promise<readonly Entitlement[]> {
-  return readEntitlementsOf(client, at, rows.count, (i) => ({
+  return readLeafEntitlements(client, at, rows.count, (i) => ({
     index: BigInt(i),
     account: rowAccount(rows, i),
   }));
@@ -65,7 +65,7 @@ export function readAllEntitlements(
  * What a cumulative campaign has paid to accounts.
  * @param accountOf of each position below `count`
  */
-export function readPaidOf(
+export function readLeafPayments(
   client: ReadClient,
   { campaign, blockNumber, onProgress }: CampaignAt,
   count: number,
@@ -84,7 +84,7 @@ export function readAllPaid(
   at: CampaignAt,
   rows: CampaignRows,
 ): Promise<readonly bigint[]> {
-  return readPaidOf(client, at, rows.count, (i) => rowAccount(rows, i));
+  return readLeafPayments(client, at, rows.count, (i) => rowAccount(rows, i));
 }
 
 /** How many leaves a bitmap has as paid. */

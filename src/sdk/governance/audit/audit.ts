@@ -4,7 +4,7 @@ import { type FewestKeys, fewestKeys } from "./fewestKeys.ts";
 import type { AuditFinding } from "./finding.ts";
 import { keyFindings } from "./keyFindings.ts";
 import { listFindings, panelFindings, ruleFindings } from "./ruleFindings.ts";
-import { type Vitals, vitalFindings, vitalsOf } from "./vitals.ts";
+import { computeVitals, type Vitals, vitalFindings } from "./vitals.ts";
 
 /** What an audit finds. */
 export type Audit = {
@@ -15,7 +15,7 @@ export type Audit = {
 
 /** Looks for what is weak in how groups, desks and lists are set up, and in how they have decided so far. */
 export function audit(facts: AuditFacts): Audit {
-  const vitals = vitalsOf(facts);
+  const vitals = computeVitals(facts);
   return {
     findings: [
       ...keyFindings(facts),

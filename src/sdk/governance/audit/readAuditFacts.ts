@@ -12,7 +12,7 @@ import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type Group, readGroup, readGroupLaw } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
-import { isDesk, type PanelsPlace, panelsOf, type RoundPanels } from "../panels/readPanels.ts";
+import { isDesk, type PanelsPlace, type RoundPanels, readRoundPanels } from "../panels/readPanels.ts";
 import { carriedOutBy } from "./carriedOutBy.ts";
 import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
 
@@ -68,14 +68,14 @@ export async function readAuditFacts(
       batches,
       deskEvents: ofDesks,
       groups: read.map(({ group, ...one }) => ({ ...one, events: group.events })),
-      openedAt: await openingsOf(client, ofDesks),
+      openedAt: await readOpenings(client, ofDesks),
       continuedAt: await timesBy(
         client,
         continuations(batchEvents, batches),
         ({ blockNumber }) => blockNumber,
       ),
     }),
-    effects: await effectsOf(client, batchEvents, batches, read, ofDesks),
+    effects: await readEffects(client, batchEvents, batches, read, ofDesks),
   };
 }
 
@@ -95,11 +95,11 @@ async function readOne(
   const law = await readGroupLaw(client, group);
   const proposals = await readProposals(client, group);
   const { rulebook, desk, roster, asOf, chainId } = group;
-  const replacedAt = await replacementsOf(client, group);
+  const replacedAt = await readReplacements(client, group);
   const ends = await mapAtOnce(proposals, QUESTIONS, async (one) => {
     const at = replacedAt.get(one.stored.roster) ?? asOf.time;
     const deed = supersededBy(one, proposals, group.events);
-    return deed === undefined ? at : minBigInt(at, await timeOf(client, deed.blockNumber));
+    return deed === undefined ? at : minBigInt(at, await readBlockTime(client, deed.blockNumber));
   });
   const facts: GroupFacts = {
     group: quorum,
@@ -115,7 +115,7 @@ async function readOne(
 }
 
 /** The time at which each roster was replaced, by its version. */
-function replacementsOf(client: ReadClient, { events }: Group): Promise<ReadonlyMap<number, bigint>> {
+function readReplacements(client: ReadClient, { events }: Group): Promise<ReadonlyMap<number, bigint>> {
   const replaced = events.flatMap((event) =>
     event.event === "RosterReplaced" && event.version > 1 ? [event] : [],
   );
@@ -158,7 +158,7 @@ async function panelsFound(
   place: PanelsPlace,
 ): Promise<{ readonly rounds: readonly RoundPanels[]; readonly panelsUnread: string | undefined }> {
   try {
-    return { rounds: await panelsOf(client, events, place), panelsUnread: undefined };
+    return { rounds: await readRoundPanels(client, events, place), panelsUnread: undefined };
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError) || thrown.code !== "PanelNotFound") throw thrown;
     return { rounds: [], panelsUnread: thrown.reason };
@@ -188,7 +188,7 @@ function batchesOf(events: readonly BatchEvent[], groups: readonly GroupFacts[])
 }
 
 /** The opening times of the cases with a hold. */
-function openingsOf(client: ReadClient, events: readonly DeskEvent[]): Promise<ReadonlyMap<Hex, bigint>> {
+function readOpenings(client: ReadClient, events: readonly DeskEvent[]): Promise<ReadonlyMap<Hex, bigint>> {
   const held = new Set(events.flatMap((one) => (one.event === "CaseHeld" ? [one.id] : [])));
   const opened = events.flatMap((one) => (one.event === "CaseOpened" && held.has(one.id) ? [one] : []));
   return timesBy(client, opened, ({ id }) => id);
@@ -198,7 +198,7 @@ function openingsOf(client: ReadClient, events: readonly DeskEvent[]): Promise<R
  * The effects of grounds, and when each was first named: changes of status by a group, and cases that were carried out
  * by no change, as on an attestation or a hold.
  */
-async function effectsOf(
+async function readEffects(
   client: ReadClient,
   events: readonly BatchEvent[],
   batches: readonly BatchFacts[],
@@ -214,8 +214,8 @@ async function effectsOf(
     deskEvents,
   ).filter(({ id }) => !changes.some(({ evidence }) => evidence === id));
   const carriedOut = mapAtOnce(others, QUESTIONS, async ({ id, blockNumber }) => ({
-    groundedAt: await timeOf(client, openingOf(id)?.blockNumber ?? blockNumber),
-    effectAt: await timeOf(client, blockNumber),
+    groundedAt: await readBlockTime(client, openingOf(id)?.blockNumber ?? blockNumber),
+    effectAt: await readBlockTime(client, blockNumber),
   }));
   const changed = mapAtOnce(changes, QUESTIONS, async ({ evidence, from, blockNumber }) => {
     // The desk names its case as evidence; a group names the evidence of its proposal.
@@ -226,7 +226,7 @@ async function effectsOf(
         (one) => one.proposal.evidence === evidence && !/^0x0*$/.test(evidence) && one.stored.openedAt > 0n,
       );
     const groundedAt =
-      proposal?.stored.openedAt ?? (await timeOf(client, opened?.blockNumber ?? blockNumber));
+      proposal?.stored.openedAt ?? (await readBlockTime(client, opened?.blockNumber ?? blockNumber));
     return { groundedAt, effectAt: from };
   });
   return [...(await changed), ...(await carriedOut)];
@@ -239,11 +239,11 @@ async function timesBy<Key, Event extends EventPlace>(
   keyOf: (event: Event) => Key,
 ): Promise<ReadonlyMap<Key, bigint>> {
   const blocks = [...new Set(events.map(({ blockNumber }) => blockNumber))];
-  const read = async (block: bigint) => [block, await timeOf(client, block)] as const;
+  const read = async (block: bigint) => [block, await readBlockTime(client, block)] as const;
   const times = new Map(await mapAtOnce(blocks, QUESTIONS, read));
   return new Map(events.map((event) => [keyOf(event), times.get(event.blockNumber) as bigint]));
 }
 
-async function timeOf(client: ReadClient, blockNumber: bigint): Promise<bigint> {
+async function readBlockTime(client: ReadClient, blockNumber: bigint): Promise<bigint> {
   return (await getBlock(client, { blockNumber })).timestamp;
 }

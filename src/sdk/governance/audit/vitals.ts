@@ -28,7 +28,7 @@ export type Vitals = {
 /** Share of decisions by default beyond which something is wrong. */
 const MAX_DEFAULT_SHARE = 0.1;
 
-export function vitalsOf(facts: AuditFacts): Vitals {
+export function computeVitals(facts: AuditFacts): Vitals {
   const proposals = facts.groups.map(proposalVitals);
   const cases = facts.desks.flatMap((desk) => desk.cases).filter(({ isOver }) => isOver);
   const waits = facts.effects

@@ -10,7 +10,7 @@ import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CaseKind } from "../../core/governance/cases.ts";
 import type { Panel, Round } from "../../core/governance/panel.ts";
-import { panelOf, requireDesk } from "../panels/readPanels.ts";
+import { readPanelAt, requireDesk } from "../panels/readPanels.ts";
 
 /** What a case is about, and where. */
 export type CasePlace = {
@@ -71,5 +71,5 @@ export async function findPanel(
   const { blockNumber } = asOf;
   const events = await listDeskEvents(client, { desk, fromBlock, toBlock: blockNumber });
   const moment = found?.openedAt ?? asOf.time;
-  return panelOf(client, events, { desk, round, moment, blockNumber, fromBlock });
+  return readPanelAt(client, events, { desk, round, moment, blockNumber, fromBlock });
 }

@@ -9,7 +9,7 @@ import { address, count, decodeJson, hex, list, object, oneOf, text, versioned }
 import { SymbolonError } from "../../core/errors.ts";
 import { caseSchedule, type Ruling } from "../../core/governance/cases.ts";
 import type { Panel } from "../../core/governance/panel.ts";
-import { chairOf, keyAt, keyOfAddress } from "../../core/governance/roster.ts";
+import { findChair, keyAt, keyOfAddress } from "../../core/governance/roster.ts";
 import { type PanelRuling, rulingDigest, rulingTypedData } from "../../core/governance/ruling.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { momentText } from "../../core/text/moment.ts";
@@ -97,7 +97,7 @@ export async function signRuling(
   const said = { caseId: requireCase(opened).id, round, ruling, reasons };
   if (before !== undefined) requireSame(before, { ...said, desk: opened.desk, chainId: opened.chainId });
   const { account } = client;
-  const chair = chairOf(panel.seats, keyOfAddress(account.address));
+  const chair = findChair(panel.seats, keyOfAddress(account.address));
   if (chair === undefined) throw notOfPanel(account.address, opened, round);
   const signature = await signTypedData(client, {
     account,

@@ -40,14 +40,14 @@ export async function readProposals(client: ReadClient, group: Group): Promise<r
   );
   // A proposal that passed after it was opened has a second event.
   const opened = [...new Map(events.map((event) => [event.id, event])).values()];
-  return mapAtOnce(opened, QUESTIONS, ({ id, proposal }) => readKnown(client, group, id, proposal));
+  return mapAtOnce(opened, QUESTIONS, ({ id, proposal }) => readKnownProposals(client, group, id, proposal));
 }
 
 /**
  * One proposal, opened or not.
  * @throws SymbolonError `ProposalDiffers` where the id is not the proposal's
  */
-export async function readKnown(
+export async function readKnownProposals(
   client: ReadClient,
   { chainId, quorum, roster, asOf }: Group,
   id: Hex,

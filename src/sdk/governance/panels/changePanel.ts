@@ -11,7 +11,7 @@ import {
   panelNotice,
   type Round,
 } from "../../core/governance/panel.ts";
-import { chairOf, keyAt, keyOfAddress, requireRoster } from "../../core/governance/roster.ts";
+import { findChair, keyAt, keyOfAddress, requireRoster } from "../../core/governance/roster.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { signAs } from "../../credentials/delegation/signer.ts";
 import type { CaseCall } from "../cases/caseActions.ts";
@@ -101,7 +101,7 @@ export async function signPanelChange(
 ): Promise<SignedPanelChange> {
   const signing = requireAnnounceable(panels, file);
   const { address } = client.account;
-  const chair = chairOf(signing.seats, keyOfAddress(address));
+  const chair = findChair(signing.seats, keyOfAddress(address));
   if (chair?.chair !== 0) throw notOfPanel(address, file, chair !== undefined);
   const signature = await signAs(client, panelChangeTypedData(file));
   return withSignature(client, { file, signing, seat: chair.seat, signature });

@@ -51,7 +51,7 @@ export async function readPanels(
   const { blockNumber, time } = asOf ?? (await newestBlock(client));
   await requireDesk(client, desk, blockNumber);
   const events = await listDeskEvents(client, { desk, fromBlock, toBlock: blockNumber, onProgress });
-  const found = await panelsOf(client, events, { desk, blockNumber, time, fromBlock });
+  const found = await readRoundPanels(client, events, { desk, blockNumber, time, fromBlock });
   return { desk, chainId: BigInt(client.chain.id), rounds: found, asOf: { blockNumber, time } };
 }
 
@@ -71,7 +71,7 @@ type AtDesk = {
 export type PanelsPlace = AtDesk & { readonly time: bigint };
 
 /** The panels of both rounds, from events that were read already. @throws SymbolonError `PanelNotFound` */
-export function panelsOf(
+export function readRoundPanels(
   client: ReadClient,
   events: readonly DeskEvent[],
   { time, ...place }: PanelsPlace,
@@ -79,7 +79,7 @@ export function panelsOf(
   return Promise.all(
     panelRounds.map(async (round): Promise<RoundPanels> => {
       const { version, from } = await readNewestPanel(client, { ...place, round });
-      const at = (moment: bigint) => panelOf(client, events, { ...place, round, moment });
+      const at = (moment: bigint) => readPanelAt(client, events, { ...place, round, moment });
       // The first panels are in force since ever, and wait for nobody's cases.
       const changeableFrom = from === 0n ? 0n : from + panelRest;
       const newest = await at(maxBigInt(from, time));
@@ -98,7 +98,7 @@ export function panelsOf(
  * alone would be what a node says.
  * @throws SymbolonError `PanelNotFound`
  */
-export async function panelOf(
+export async function readPanelAt(
   client: ReadClient,
   events: readonly DeskEvent[],
   { fromBlock, ...place }: AtDesk & { readonly round: Round; readonly moment: bigint },

@@ -11,7 +11,7 @@ import type { Stage } from "../../core/governance/stage.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
-import { type KnownProposal, readKnown } from "../group/readProposals.ts";
+import { type KnownProposal, readKnownProposals } from "../group/readProposals.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 import { type ReadCall, readCall } from "./readCall.ts";
 
@@ -41,12 +41,12 @@ export async function checkProposal(
   const found = readCall(group, proposal);
   requireBound(group, found);
   requireEvidence(proposal, found);
-  const known = await readKnown(client, group, id, proposal);
+  const known = await readKnownProposals(client, group, id, proposal);
   const isOpen = known.stage !== "None";
   const rule = isOpen ? known.stored.rule : await readRule(client, group, found.act);
   if (rule.evidence && proposal.evidence === zeroHash) throw evidenceMissing(found);
   await requireFresh(client, group, { call: found, rule, known });
-  return { call: found, rule, known, wouldFail: await refusalOf(client, group, proposal) };
+  return { call: found, rule, known, wouldFail: await simulateRefusal(client, group, proposal) };
 }
 
 function requirePlace(group: Group, { chainId, quorum, roster }: ProposalFile): void {
@@ -148,7 +148,7 @@ function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
 }
 
 /** Simulates the call in the group's name, on the newest block. */
-async function refusalOf(
+async function simulateRefusal(
   client: ReadClient,
   { quorum }: Group,
   { target, data }: Proposal,

@@ -9,7 +9,7 @@ import { requireEtherForCalls, sendSingle, simulateSingle } from "../../delivery
 import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
-import { type KnownProposal, readKnown, readSeats } from "../group/readProposals.ts";
+import { type KnownProposal, readKnownProposals, readSeats } from "../group/readProposals.ts";
 import { type CheckedProposal, checkProposal } from "./checkProposal.ts";
 import {
   isBeyond,
@@ -96,7 +96,7 @@ export async function sendProposal(
   }
   const { number: blockNumber, timestamp: time } = await getBlock(client);
   const then = { ...group, asOf: { blockNumber, time } };
-  const after = await readKnown(client, then, checked.known.id, checked.known.proposal);
+  const after = await readKnownProposals(client, then, checked.known.id, checked.known.proposal);
   const isDone = sent.some(({ way }) => way === "act") && (after.stage === "None" || after.stage === "Done");
   return { ...checked, sendings: sent, gas, group: then, after, isDone, calls: [] };
 }

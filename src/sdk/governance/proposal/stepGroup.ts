@@ -59,7 +59,7 @@ export async function stepGroup(
   const steps: Step[] = [];
   const calls: PlannedCall[] = [];
   for (const { call, ...step } of due) {
-    const refused = await refusalOf(client, call);
+    const refused = await simulateRefusal(client, call);
     // The silences that were just counted are this week's.
     if (refused?.code === "SilencesTooSoon") continue;
     if (refused !== undefined || dryRun) {
@@ -103,7 +103,7 @@ async function requireEtherForDue(
   const counted = all.find(({ did }) => did === "countSilences");
   const due = all.filter((one) => one.did !== "countSilences" || one === counted);
   if (due.length < 2) return;
-  const refusals = await Promise.all(due.map(({ call }) => refusalOf(client, call)));
+  const refusals = await Promise.all(due.map(({ call }) => simulateRefusal(client, call)));
   const playable = due.filter((_, i) => refusals[i] === undefined);
   await requireEtherForCalls(
     client,
@@ -113,7 +113,7 @@ async function requireEtherForDue(
 
 type DueCall = ReturnType<typeof executeCall | typeof assentCall | typeof countSilencesCall>;
 
-async function refusalOf(client: WriteClient, call: DueCall): Promise<SymbolonError | undefined> {
+async function simulateRefusal(client: WriteClient, call: DueCall): Promise<SymbolonError | undefined> {
   try {
     await simulateSingle(client, call, client.account.address);
     return undefined;

@@ -14,8 +14,8 @@ import {
 import {
   addressOfKey,
   type Chair,
-  chairOf,
   chairs,
+  findChair,
   keyAt,
   keyOfAddress,
   keyOfSigner,
@@ -116,7 +116,7 @@ export async function countedSignature(
 
 /** Where an account sits. @throws SymbolonError `NotSeated` */
 export function requireChair({ quorum, roster }: Group, account: Address): Chair {
-  const chair = chairOf(roster.seats, keyOfAddress(account));
+  const chair = findChair(roster.seats, keyOfAddress(account));
   if (chair !== undefined) return chair;
   throw new SymbolonError({
     code: "NotSeated",

@@ -54,7 +54,7 @@ export async function checkIssuer(
   const source = await readTrustSource(client, { address, blockNumber: question.blockNumber });
   const { kind } = source;
   if (kind !== "policy") {
-    const vote = await voteOf(client, source, { list: address, leastTier: 0, regions: 0n }, question);
+    const vote = await readVote(client, source, { list: address, leastTier: 0, regions: 0n }, question);
     return { trusted: vote.vouches, kind, needed: 1, votes: [vote] };
   }
   const { needed, lists } = source;
@@ -62,7 +62,7 @@ export async function checkIssuer(
   const votes = await Promise.all(
     lists.map(async (terms, i) => {
       const part = await readTrustSource(client, { address: terms.list, ...question });
-      const vote = await voteOf(client, part, terms, question);
+      const vote = await readVote(client, part, terms, question);
       // The policy's own word decides, whatever its list tells us.
       return { ...vote, vouches: vouching[i] === true };
     }),
@@ -72,7 +72,7 @@ export async function checkIssuer(
 
 type Question = Omit<CheckIssuerParameters, "source">;
 
-async function voteOf(
+async function readVote(
   client: Client<Transport>,
   { address: list, kind }: TrustSource,
   terms: ListTerms,

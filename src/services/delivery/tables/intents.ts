@@ -101,7 +101,7 @@ export async function insertAll(
   return { ids: intents.map((one) => idOf(one, known)), added: fresh.size };
 }
 
-/** All intents that the store has, by `nameOf`, and the names of the new ones. */
+/** All intents that the store has, by `intentName`, and the names of the new ones. */
 export type Inserted = {
   readonly known: ReadonlyMap<string, KnownRow>;
   readonly fresh: ReadonlySet<string>;
@@ -127,11 +127,11 @@ export async function insertUnknown(
     ]);
     states = chainsNow;
     for (const row of inserted) {
-      known.set(nameOf(row), row);
-      fresh.add(nameOf(row));
+      known.set(intentName(row), row);
+      fresh.add(intentName(row));
     }
-    const rest = some.filter((one) => !known.has(nameOf(one)));
-    for (const row of await findIntents(query, rest)) known.set(nameOf(row), row);
+    const rest = some.filter((one) => !known.has(intentName(one)));
+    for (const row of await findIntents(query, rest)) known.set(intentName(row), row);
   }
   // A refill is not new work: it keeps keys able to send.
   const isWork = fresh.size > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
@@ -222,13 +222,19 @@ async function findIntents(query: SqlQuery, intents: readonly NewIntent[]): Prom
 }
 
 /** Names an intent by chain and key. */
-export function nameOf({ chain, key }: { readonly chain: number | bigint; readonly key: string }): string {
+export function intentName({
+  chain,
+  key,
+}: {
+  readonly chain: number | bigint;
+  readonly key: string;
+}): string {
   return `${chain} ${key}`;
 }
 
 function idOf(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): bigint {
   const { chain, key, digest } = intent;
-  const row = known.get(nameOf(intent));
+  const row = known.get(intentName(intent));
   if (row === undefined) throw new Error(`The intent ${key} was taken in and is not there.`);
   if (row.digest !== digest) throw intentDiffers(chain, key);
   return row.id;

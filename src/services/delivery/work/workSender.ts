@@ -2,7 +2,7 @@ import { keccak256, parseTransaction, serializeTransaction, stringToHex } from "
 import { gasWithFloor } from "../../../sdk/chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { baseIn, dataFeeOf, type FeeQuotes, type Fees, maxIn, tipIn } from "../../../sdk/delivery/fees.ts";
+import { baseIn, type FeeQuotes, type Fees, maxIn, readDataFee, tipIn } from "../../../sdk/delivery/fees.ts";
 import type { Sending, Settled } from "../../../sdk/delivery/journal.ts";
 import type { OutgoingCall } from "../../../sdk/delivery/outgoingCall.ts";
 import type { ChainProfile } from "../../../sdk/delivery/profile.ts";
@@ -309,7 +309,7 @@ async function dataFee({ client, profile }: Loop, call: OutgoingCall, gas: bigin
   const { dataFee: rule = "none" } = profile;
   if (rule === "none") return 0n;
   const unsigned = serializeTransaction({ type: "eip1559", chainId: client.chain.id, gas, ...call });
-  return dataFeeOf(client, { dataFee: rule }, unsigned);
+  return readDataFee(client, { dataFee: rule }, unsigned);
 }
 
 /** Wei per gas now, tip included. */

@@ -107,7 +107,7 @@ export function placesOf({ lane, opens }: Pick<Asking, "lane" | "opens">): strin
 const AGAIN_SECONDS = 1;
 
 /** Where it stands, by what is known of its lane. */
-export function placeOf(
+export function choosePlace(
   { places, queued, coming }: Pick<KnownLane, "places" | "queued" | "coming">,
   { promised, opens, until }: Asking,
   now: number,

@@ -1,9 +1,9 @@
-import { nameOf } from "../../delivery/tables/intents.ts";
+import { intentName } from "../../delivery/tables/intents.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
 import { openNewest } from "../newest.ts";
 import { type Admission, admit, GRACE, noPlaces, type Promised } from "../policy/places.ts";
 import type { AdmissionParameters, Admitted, Asking } from "./asking.ts";
-import { openLanes, placeOf } from "./knownLanes.ts";
+import { choosePlace, openLanes } from "./knownLanes.ts";
 import { type TakeInParameters, takeIn } from "./takeIn.ts";
 
 export type AdmissionDoor = {
@@ -38,7 +38,7 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
   const given = openNewest<Promised>();
   return {
     async ask(submission) {
-      const name = nameOf(submission.intent);
+      const name = intentName(submission.intent);
       const asking = {
         ...submission,
         promised: submission.promised ?? unexpiredPromise(given.get(name), now()),
@@ -46,7 +46,7 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
       const lane = lanes.of(asking);
       for (;;) {
         const terms = capacity(asking.lane);
-        const { admission, places } = placeOf(lane, asking, now(), terms);
+        const { admission, places } = choosePlace(lane, asking, now(), terms);
         if (admission.admission === "taken") {
           if (!asking.isChecked) return { admission: "checkFirst" };
           lane.coming++;

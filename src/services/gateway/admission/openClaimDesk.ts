@@ -4,7 +4,7 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { storeAway } from "../../http/errorBody.ts";
 import { signedClaimIntent } from "../../work/claimIntent.ts";
-import { answerOf, promiseOf, type SubmissionResult, type WorkItem } from "../answers.ts";
+import { answerOf, readPromise, type SubmissionResult, type WorkItem } from "../answers.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
 import type { GatewayState } from "../gatewayState.ts";
 import { type Newest, openNewest } from "../newest.ts";
@@ -45,7 +45,7 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
     if (desk.level() === "storeAway") throw storeAway();
     const valid = validate(text);
     const item = workItemOf(valid);
-    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, item, now());
+    const promised = ticket === undefined ? undefined : readPromise(secret, ticket, item, now());
     const { opens, until, served, fee } = valid;
     const doorsAt = (turn: number) => desk.doors(served.lane, { turn, opens, fee });
     const asking = { lane: served.lane, class: "claims", promised, opens, until } as const;

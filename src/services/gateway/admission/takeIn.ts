@@ -1,10 +1,10 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type Inserted, insertUnknown, type NewIntent, nameOf } from "../../delivery/tables/intents.ts";
+import { type Inserted, insertUnknown, intentName, type NewIntent } from "../../delivery/tables/intents.ts";
 import type { SqlQuery } from "../../store/sql.ts";
 import { nextOrder } from "../policy/lanes.ts";
 import { keepFinish, type LockedLane, lendClasses, lockLanes } from "../tables/lanes.ts";
 import type { AdmissionParameters, Admitted, Asking } from "./asking.ts";
-import { type KnownLanes, placeOf, placesOf } from "./knownLanes.ts";
+import { choosePlace, type KnownLanes, placesOf } from "./knownLanes.ts";
 
 export type TakeInParameters = AdmissionParameters & { readonly lanes: KnownLanes };
 
@@ -60,7 +60,7 @@ async function takeInto(
   const stored = new Map<Asking, NewIntent & { readonly turn: number }>();
   for (const asking of all) {
     const lane = lanes.get(placesOf(asking)) as OpenLane;
-    const { admission } = placeOf({ ...lane, coming: 0 }, asking, moment, capacity(asking.lane));
+    const { admission } = choosePlace({ ...lane, coming: 0 }, asking, moment, capacity(asking.lane));
     if (admission.admission !== "taken") {
       answers.set(asking, "full");
       continue;
@@ -72,7 +72,7 @@ async function takeInto(
   }
   if (stored.size === 0) return answers;
   // A duplicate within the batch counts once.
-  const byName = new Map([...stored.values()].reverse().map((intent) => [nameOf(intent), intent]));
+  const byName = new Map([...stored.values()].reverse().map((intent) => [intentName(intent), intent]));
   const [inserted] = await Promise.all([
     insertUnknown(query, [...byName.values()], by),
     keepFinish(query, [...lanes.values()]),
@@ -82,7 +82,7 @@ async function takeInto(
 }
 
 function storedAnswer(intent: NewIntent & { readonly turn: number }, { known, fresh }: Inserted): Accepted {
-  const name = nameOf(intent);
+  const name = intentName(intent);
   const row = known.get(name);
   if (row === undefined || row.digest !== intent.digest) return differs(intent);
   return fresh.has(name)

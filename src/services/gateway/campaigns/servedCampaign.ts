@@ -6,7 +6,7 @@ import {
   type RelayedCampaign,
   relayedCampaign,
 } from "../../../sdk/distribution/claim/relayedCampaign.ts";
-import { readAllWords } from "../../../sdk/distribution/state/readPaid.ts";
+import { readPaidWords } from "../../../sdk/distribution/state/readPaid.ts";
 import type { ChainRoom } from "../capacity.ts";
 
 /** What is known of a campaign as of a block. */
@@ -87,7 +87,7 @@ function readWords(
   blockNumber: bigint,
 ): Promise<readonly bigint[]> {
   if (kind !== "instant") return Promise.resolve([]);
-  return readAllWords(client, { campaign, blockNumber }, count);
+  return readPaidWords(client, { campaign, blockNumber }, count);
 }
 
 /** A campaign that is served, and what its chain takes. */

@@ -46,7 +46,7 @@ const MAX_RISE = 1 / 8;
 const MAX_WAITED = 5;
 
 /** What each door costs a claimant who comes now. */
-export function doorsOf(seen: DoorsSeen): Doors {
+export function computeDoors(seen: DoorsSeen): Doors {
   const { now, toBlock, blockTime, baseFee, fullness, gas, turn, fee, opens } = seen;
   /** Seconds until the first block at or after a moment. */
   const until = (moment: number) =>

@@ -28,7 +28,7 @@ const MAX_BLOCKS_LATE = 5;
 export const MAX_CHECKS_WAIT = 0.02;
 
 /** The current level: the last one whose condition holds. */
-export function levelOf({ isStoreThere, blocksLate, checksWait, isTicketing }: LevelSeen): Level {
+export function decideLevel({ isStoreThere, blocksLate, checksWait, isTicketing }: LevelSeen): Level {
   if (!isStoreThere) return "storeAway";
   if (blocksLate > MAX_BLOCKS_LATE) return "chainSlow";
   if (checksWait > MAX_CHECKS_WAIT) return "ticketHoldersOnly";

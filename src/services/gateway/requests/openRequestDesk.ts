@@ -4,7 +4,7 @@ import { signerNonce } from "../../../sdk/credentials/delegation/findRequest.ts"
 import type { RequestFile } from "../../../sdk/credentials/delegation/requestText.ts";
 import { requestIntent } from "../../work/requestKind.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
-import { answerOf, promiseOf, type SubmissionResult } from "../answers.ts";
+import { answerOf, readPromise, type SubmissionResult } from "../answers.ts";
 import { type Newest, openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
@@ -42,7 +42,7 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
     const id = known.get(intent.digest);
     if (id !== undefined) return { answer: "known", id };
     const item = { chain: served.chain, contract: request.registry, item: intent.digest, until };
-    const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, item, now());
+    const promised = ticket === undefined ? undefined : readPromise(secret, ticket, item, now());
     if (signers.wait(valid.class) > MAX_WAIT) throw gatewayBusy();
     // Before it is promised anything: a lane is a signer's.
     await signers.requireSigned(valid);

@@ -50,7 +50,7 @@ const LATE = `select lane, avg((${sentLate("block.time")})::int4)::float8 as sha
   where lane is not null group by lane order by lane`;
 
 /** Reads what lanes, keys and transactions do. */
-export async function readVitals(sql: Sql, chains: readonly WatchedChain[]): Promise<Vitals> {
+export async function readGatewayVitals(sql: Sql, chains: readonly WatchedChain[]): Promise<Vitals> {
   const ids = chains.map(({ chain }) => chain);
   const [lanes, ofChains, late] = await Promise.all([
     readLanes(sql),

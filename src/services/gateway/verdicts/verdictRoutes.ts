@@ -6,7 +6,7 @@ import { errorBody } from "../../http/errorBody.ts";
 import {
   address,
   digits,
-  listOf,
+  listSchema,
   moment,
   type RouteSchema,
   refusal,
@@ -47,9 +47,11 @@ const querystring = shape({
 const credentialBody = shape({
   batch: params.properties.batch as object,
   credential: shape({ index: number, ...facts }),
-  proof: { ...listOf(word), maxItems: MAX_PROOF },
+  proof: { ...listSchema(word), maxItems: MAX_PROOF },
 });
-const body = shape({ credentials: { ...listOf(credentialBody), minItems: 1, maxItems: MAX_CREDENTIALS } });
+const body = shape({
+  credentials: { ...listSchema(credentialBody), minItems: 1, maxItems: MAX_CREDENTIALS },
+});
 
 const whole = { ...digits, description: "Unix seconds." };
 const verdict = shape(
@@ -67,7 +69,7 @@ const verdict = shape(
     block: digits,
     blockHash: word,
     blockTime: whole,
-    why: listOf({ type: "string" }),
+    why: listSchema({ type: "string" }),
     problem: { type: "null" },
     batch: word,
     credential: word,
@@ -105,7 +107,7 @@ const many: RouteSchema = {
   body,
   response: {
     200: shape({
-      answers: listOf({
+      answers: listSchema({
         anyOf: [verdict, refusal].map((each) =>
           shape({ status: { type: "integer" }, ...each.properties }, ["knownSince"]),
         ),
@@ -122,7 +124,7 @@ const copyStatus = shape({
   block: digits,
   blockHash: word,
   blockTime: whole,
-  batches: listOf(word),
+  batches: listSchema(word),
 });
 const health: RouteSchema = {
   operationId: "getHealth",

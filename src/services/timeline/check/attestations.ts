@@ -5,7 +5,7 @@ import { readInParts } from "../../../sdk/chain/read/readInParts.ts";
 import type { AttestationStatus } from "../../../sdk/core/attestation/attestationVerdict.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { ChainEvent } from "../tables/events.ts";
-import { groupsOf, type PastCheck } from "./pastCheck.ts";
+import { type PastCheck, readCheckedGroups } from "./pastCheck.ts";
 
 /** Questions under way at once. */
 const AT_ONCE = 8;
@@ -15,7 +15,7 @@ const SCHEMA_TOPIC = 3;
 /** Whether each attestation with an event is as its registry has it, and revoked or not as its events say. @returns attestations */
 export async function checkAttestations(check: PastCheck): Promise<number> {
   let compared = 0;
-  for await (const groups of groupsOf(check, "attestationRegistry")) {
+  for await (const groups of readCheckedGroups(check, "attestationRegistry")) {
     const uids = groups.map(([event]) => event?.item as Hex);
     const statuses = await readStatuses(check, uids);
     for (const [i, events] of groups.entries())

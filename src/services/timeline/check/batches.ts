@@ -5,7 +5,7 @@ import { batchId } from "../../../sdk/core/credential/batchId.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import { replayDigest } from "../../../sdk/credentials/changes/history.ts";
 import { type ChainEvent, logOf } from "../tables/events.ts";
-import { groupsOf, type PastCheck } from "./pastCheck.ts";
+import { type PastCheck, readCheckedGroups } from "./pastCheck.ts";
 
 /** Questions under way at once. */
 const AT_ONCE = 8;
@@ -13,7 +13,7 @@ const AT_ONCE = 8;
 /** Whether the events of each batch lead to the digest and the revision that the registry keeps. @returns batches compared */
 export async function checkBatches(check: PastCheck): Promise<number> {
   let compared = 0;
-  for await (const groups of groupsOf(check, "batchRegistry")) {
+  for await (const groups of readCheckedGroups(check, "batchRegistry")) {
     await mapAtOnce(groups, AT_ONCE, (events) => checkBatch(check, events));
     compared += groups.length;
   }

@@ -3,9 +3,13 @@ import { readContract } from "viem/actions";
 import { instantCampaignAbi } from "../../../sdk/chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../sdk/chain/abi/vestingCampaignAbi.ts";
 import { LEAVES_PER_WORD } from "../../../sdk/distribution/check/countPaid.ts";
-import { readAllWords, readEntitlementsOf, readPaidOf } from "../../../sdk/distribution/state/readPaid.ts";
-import { amountOf, type ChainEvent } from "../tables/events.ts";
-import { groupsOf, type PastCheck } from "./pastCheck.ts";
+import {
+  readLeafEntitlements,
+  readLeafPayments,
+  readPaidWords,
+} from "../../../sdk/distribution/state/readPaid.ts";
+import { type ChainEvent, eventAmount } from "../tables/events.ts";
+import { type PastCheck, readCheckedGroups } from "./pastCheck.ts";
 
 /**
  * Checks that exactly those leaves of an instant campaign are claimed that have an event. @returns leaves with events
@@ -15,9 +19,9 @@ export async function checkInstant(check: PastCheck): Promise<number> {
   const blockNumber = BigInt(block);
   const count = await readCount(check);
   // Bits whose events were found are cleared.
-  const words = [...(await readAllWords(client, { campaign, blockNumber }, count))];
+  const words = [...(await readPaidWords(client, { campaign, blockNumber }, count))];
   let compared = 0;
-  for await (const groups of groupsOf(check, "instantCampaign")) {
+  for await (const groups of readCheckedGroups(check, "instantCampaign")) {
     for (const [event, ...more] of groups) {
       const index = event?.index ?? 0n;
       const word = Number(index / WORD);
@@ -52,19 +56,19 @@ type Promised = { readonly index: bigint; readonly account: Hex; claims: number;
  * Checks that the events of each entitlement agree with a vesting campaign's book, and that no other was claimed: the
  * campaign counts all that it has promised. @returns entitlements with events
  */
-export async function checkVesting(check: PastCheck): Promise<number> {
+export async function checkPastVesting(check: PastCheck): Promise<number> {
   const { client, contract: campaign, block, disagreements } = check;
   const at = { campaign, blockNumber: BigInt(block) };
   const count = await readCount(check);
   let compared = 0;
   let promised = 0n;
-  for await (const groups of groupsOf(check, "vestingCampaign")) {
+  for await (const groups of readCheckedGroups(check, "vestingCampaign")) {
     const all = groups.flatMap(promisedIn).filter(({ index, account }) => {
       // The campaign does not answer for a leaf beyond its count.
       if (index >= count) disagreements.add("EventsMadeUp", `index ${index} of ${account}`);
       return index < count;
     });
-    const held = await readEntitlementsOf(client, at, all.length, (i) => all[i] as Promised);
+    const held = await readLeafEntitlements(client, at, all.length, (i) => all[i] as Promised);
     for (const [i, { claimed, total, released }] of held.entries()) {
       const { index, account, claims, paid } = all[i] as Promised;
       const name = `index ${index} of ${account}`;
@@ -91,7 +95,7 @@ function promisedIn(events: readonly ChainEvent[]): readonly Promised[] {
     const one = all.get(account) ?? { index, account, claims: 0, paid: 0n };
     all.set(account, one);
     if (name === "Claimed") one.claims += 1;
-    one.paid += amountOf(event);
+    one.paid += eventAmount(event);
   }
   return [...all.values()];
 }
@@ -100,17 +104,17 @@ function promisedIn(events: readonly ChainEvent[]): readonly Promised[] {
  * Checks that the payments to each account add up to what a cumulative campaign has paid it. @returns accounts with
  * events
  */
-export async function checkCumulative(check: PastCheck): Promise<number> {
+export async function checkPastCumulative(check: PastCheck): Promise<number> {
   const { client, contract: campaign, block, disagreements } = check;
   const sums = new Map<Hex, bigint>();
-  for await (const groups of groupsOf(check, "cumulativeCampaign"))
+  for await (const groups of readCheckedGroups(check, "cumulativeCampaign"))
     for (const event of groups.flat()) {
       const { account = "0x" } = event;
-      sums.set(account, (sums.get(account) ?? 0n) + amountOf(event));
+      sums.set(account, (sums.get(account) ?? 0n) + eventAmount(event));
     }
   const accounts = [...sums.keys()];
   const at = { campaign, blockNumber: BigInt(block) };
-  const paid = await readPaidOf(client, at, accounts.length, (i) => accounts[i] as Hex);
+  const paid = await readLeafPayments(client, at, accounts.length, (i) => accounts[i] as Hex);
   for (const [i, account] of accounts.entries()) {
     const sum = sums.get(account);
     if (sum !== paid[i]) disagreements.add("SumsDiffer", `${account}, ${sum} of ${paid[i]} base units`);

@@ -11,9 +11,9 @@ import { type CheckedRole, isCheckedRole, markChecked, unmarkChecked } from "../
 import { changedBelowFinal, type Followed, readFollowed } from "../tables/followed.ts";
 import { checkAttestations } from "./attestations.ts";
 import { checkBatches } from "./batches.ts";
-import { checkCumulative, checkInstant, checkVesting } from "./campaigns.ts";
+import { checkInstant, checkPastCumulative, checkPastVesting } from "./campaigns.ts";
 import { openDisagreements } from "./disagreements.ts";
-import { groupsOf, type PastCheck } from "./pastCheck.ts";
+import { type PastCheck, readCheckedGroups } from "./pastCheck.ts";
 import { requirePast } from "./requirePast.ts";
 
 export type CheckPastParameters = {
@@ -52,8 +52,8 @@ const CHECKS: Readonly<Record<CheckedRole, (check: PastCheck) => Promise<number>
   batchRegistry: checkBatches,
   attestationRegistry: checkAttestations,
   instantCampaign: checkInstant,
-  vestingCampaign: checkVesting,
-  cumulativeCampaign: checkCumulative,
+  vestingCampaign: checkPastVesting,
+  cumulativeCampaign: checkPastCumulative,
 };
 
 /**
@@ -126,7 +126,7 @@ async function checkContract(
 /** Where there is no contract there can be no event. */
 async function countAbsent(check: PastCheck, role: CheckedRole): Promise<number> {
   let events = 0;
-  for await (const groups of groupsOf(check, role)) events += groups.flat().length;
+  for await (const groups of readCheckedGroups(check, role)) events += groups.flat().length;
   if (events > 0) check.disagreements.add("ContractMissing", `${check.contract}, ${events} events`);
   return events;
 }

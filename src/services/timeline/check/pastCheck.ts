@@ -19,7 +19,7 @@ export type PastCheck = {
  * A contract's events up to the block, those about the same together, in parts. Rows that say otherwise than their own words are
  * added to the disagreements, and left out.
  */
-export async function* groupsOf(
+export async function* readCheckedGroups(
   { sql, client, contract, block, disagreements }: PastCheck,
   role: CheckedRole,
 ): AsyncGenerator<readonly (readonly ChainEvent[])[]> {

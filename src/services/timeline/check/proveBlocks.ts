@@ -8,7 +8,7 @@ import { askHeader, type Header, noSuchBlock } from "../follow/blocks.ts";
 import { chainBroken } from "../follow/openFollower.ts";
 import { findCanonicalBlock } from "../tables/blocks.ts";
 import { changedBelowFinal, readFollowed } from "../tables/followed.ts";
-import { keepProven, type ProvenRange, readProven } from "../tables/proven.ts";
+import { keepProven, type ProvenRange, readProvenRanges } from "../tables/proven.ts";
 import { compareBlocks } from "./compareBlocks.ts";
 import { openDisagreements } from "./disagreements.ts";
 import { requirePast } from "./requirePast.ts";
@@ -61,7 +61,7 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   const { from = first, to = final } = parameters;
   const contracts = [...watched.values()].filter(({ since }) => since <= to).length;
   if (from < first || from > to || to > final) throw blocksNotFinal(chain, { from, to, first, final });
-  const ranges = await readProven(sql, chain);
+  const ranges = await readProvenRanges(sql, chain);
   const pieces = again ? [{ first: from, last: to }] : gaps(from, to, ranges);
   const total = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
   const disagreements = openDisagreements();
@@ -69,7 +69,7 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   let done = 0;
   onProgress?.(done, total);
   for (const piece of pieces.toReversed()) {
-    const anchor = await anchorOf(sql, chain, piece.last, again ? [] : ranges);
+    const anchor = await readAnchor(sql, chain, piece.last, again ? [] : ranges);
     for await (const headers of downFrom(client, anchor, piece)) {
       const compared = await compareBlocks({ sql, client, watched, headers, disagreements });
       await keepProven(sql, { chain, ...compared, lookedFor: { contracts, upTo: to } });
@@ -105,7 +105,7 @@ function gaps(from: number, to: number, ranges: readonly ProvenRange[]): readonl
 type Anchor = { readonly number: number; readonly hash: Hex; readonly by: "store" | "block above" };
 
 /** The lowest block at or above one whose hash is known. */
-async function anchorOf(
+async function readAnchor(
   sql: Sql,
   chain: number,
   block: number,

@@ -106,7 +106,7 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
   };
   const step = async (): Promise<Advance> => {
     const head = await requireHeader(client, "latest", way);
-    const final = await finalOf(terms, head, followed);
+    const final = await readFinal(terms, head, followed);
     const stage = { terms, head, final, keep, keepOfPast, state: () => followed };
     if (Math.min(final, head.number) - followed.cursor <= TOGETHER) return readHead(stage);
     // The last block read may have been taken back since.
@@ -300,7 +300,7 @@ async function undo({ terms, head, keep, state }: Stage): Promise<Advance> {
 }
 
 /** The newest final block. It never decreases, and it is on the chain of the blocks read, as far as these reach. */
-async function finalOf({ client, finality }: Terms, head: Header, followed: Followed): Promise<number> {
+async function readFinal({ client, finality }: Terms, head: Header, followed: Followed): Promise<number> {
   const { final, hashes } = followed;
   const { number, hash } = await finalBlock(client, finality, head.number);
   const own = hashes.get(number);

@@ -45,7 +45,7 @@ export async function readRange(
   const hashes = new Map<number, Hash>();
   // A campaign's events may precede the factory's event about it.
   for (let next = first; next.length > 0; ) {
-    const logs = await logsOf(client, next, from, to);
+    const logs = await readRangeLogs(client, next, from, to);
     for (const log of logs) keepHash(hashes, log, { from, to });
     const read = rowsOf(logs.map(toChainLog), known);
     for (const row of read.rows) rows.push(row);
@@ -87,7 +87,7 @@ function keepHash(hashes: Map<number, Hash>, log: Log, { from, to }: { from: num
   hashes.set(number, hash);
 }
 
-async function logsOf(
+async function readRangeLogs(
   client: ReadClient,
   contracts: readonly Watched[],
   from: number,

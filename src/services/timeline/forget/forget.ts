@@ -105,7 +105,7 @@ export async function forget(
     verifications: 0,
   };
   const pieces = (await hasTraces(sql)) ? [...PIECES, TRACES] : PIECES;
-  for (const piece of pieces) counts[piece.name] = await countOf(sql.query, piece, moment);
+  for (const piece of pieces) counts[piece.name] = await countPiece(sql.query, piece, moment);
   if (dryRun) return counts;
   const total = Object.values(counts).reduce((sum, one) => sum + one, 0);
   let done = 0;
@@ -128,7 +128,7 @@ async function hasTraces(sql: Sql): Promise<boolean> {
   return row?.there === true;
 }
 
-async function countOf(query: SqlQuery, { from, which }: Piece, moment: string): Promise<number> {
+async function countPiece(query: SqlQuery, { from, which }: Piece, moment: string): Promise<number> {
   const [row] = await query<{ readonly count: bigint }>(`select count(*) from ${from} where ${which}`, [
     moment,
   ]);

@@ -65,7 +65,7 @@ export async function findIncidents(
 ): Promise<readonly Incident[]> {
   const { since, until, tree, allocation, imports = [] } = parameters;
   const limits = { ...usualLimits, ...parameters.limits };
-  const chains = await chainsOf(sql, parameters.chain);
+  const chains = await listChains(sql, parameters.chain);
   const progress = await readProgress(sql);
   const reports = imports.map((path) => ({ path, report: readImportReport(path) }));
   const published = tree === undefined ? undefined : await readPublished(tree, allocation);
@@ -102,7 +102,7 @@ export async function findIncidents(
 }
 
 /** Those that somebody works on or follows, and those that verifiers answer about. @throws SymbolonError `ChainNotKnown` */
-async function chainsOf(sql: Sql, only: number | undefined): Promise<readonly number[]> {
+async function listChains(sql: Sql, only: number | undefined): Promise<readonly number[]> {
   const answered = await verifiedChains(sql);
   if (only !== undefined && answered.includes(only)) return [only];
   const known = await knownChains(sql, only);

@@ -40,8 +40,8 @@ export async function importIncidents(
 ): Promise<readonly Incident[]> {
   const { as, source, destination, attestations } = report;
   const progress = await readProgress(sql);
-  const there = await placeOf(sql, progress, source, "attestationRegistry");
-  const here = await placeOf(
+  const there = await findPlace(sql, progress, source, "attestationRegistry");
+  const here = await findPlace(
     sql,
     progress,
     destination,
@@ -50,7 +50,7 @@ export async function importIncidents(
   const copies = new Map(
     attestations.flatMap(({ source: uid, destination: copy }) => (copy === null ? [] : [[uid, copy]])),
   );
-  const revoked = (await revocationsOf(sql, there, new Set(copies.keys()))).filter(
+  const revoked = (await listRevocations(sql, there, new Set(copies.keys()))).filter(
     ({ time }) => time * 1_000 >= Date.parse(since) && time * 1_000 < Date.parse(until),
   );
   if (revoked.length === 0) return [];
@@ -91,7 +91,7 @@ function commandOf(path: string, { as, source, destination, schemas }: ImportRep
 }
 
 /** @throws SymbolonError `RegistryNotFollowed`, `PastNotRead` */
-async function placeOf(
+async function findPlace(
   sql: Sql,
   progress: readonly ChainProgress[],
   { chainId, registry }: { readonly chainId: number; readonly registry: Address },
@@ -113,7 +113,11 @@ async function placeOf(
 }
 
 /** The revocations of some attestations that stand, as they came. */
-async function revocationsOf(sql: Sql, place: Place, uids: ReadonlySet<Hex>): Promise<readonly ChainEvent[]> {
+async function listRevocations(
+  sql: Sql,
+  place: Place,
+  uids: ReadonlySet<Hex>,
+): Promise<readonly ChainEvent[]> {
   const found: ChainEvent[] = [];
   for await (const groups of readEventGroups(sql, { ...place, names: ["Revoked"], by: "item" })) {
     for (const event of groups.flat()) if (uids.has(event.item ?? "0x")) found.push(event);
@@ -129,7 +133,7 @@ async function attestedCopies(
   place: Place,
   copies: ReadonlyMap<Hex, Hex>,
 ): Promise<NameOfLiveCopy> {
-  const events = await revocationsOf(sql, place, new Set(copies.values()));
+  const events = await listRevocations(sql, place, new Set(copies.values()));
   const revoked = new Set(events.map(({ item }) => item));
   return (copy) => (revoked.has(copy) ? undefined : copy);
 }

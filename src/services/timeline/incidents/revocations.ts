@@ -109,7 +109,7 @@ export function revokedPayments(
 }
 
 /** What earned each account's row, by the account in lower case. */
-export function earningsOf(folder: AllocationFolder): ReadonlyMap<string, readonly Earning[]> {
+export function groupEarnings(folder: AllocationFolder): ReadonlyMap<string, readonly Earning[]> {
   return new Map(
     linesOfReasons(folder.ruled).map(({ account, credentials }) => [account.toLowerCase(), credentials]),
   );

@@ -2,11 +2,11 @@ import { type Hex, isAddressEqual, zeroHash } from "viem";
 import { rootEvents } from "../../../sdk/chain/events/roots.ts";
 import { rowAccount, rowAmount } from "../../../sdk/distribution/check/campaignRows.ts";
 import type { Sql } from "../../store/sql.ts";
-import { campaignsOf } from "../links/findLeaf.ts";
+import { findCampaigns } from "../links/findLeaf.ts";
 import type { AllocationFolder, TreeFolder } from "../links/readFolders.ts";
 import {
-  amountOf,
   type ChainEvent,
+  eventAmount,
   listEvents,
   listEventsNamed,
   logOf,
@@ -16,7 +16,7 @@ import type { Window } from "../tables/facts/window.ts";
 import { readFollowed } from "../tables/followed.ts";
 import { campaignMade } from "../trace/campaignMade.ts";
 import { type Incident, MAX_SUBJECTS } from "./incident.ts";
-import { earningsOf, type PaidRow, readRevocations, revokedPayments } from "./revocations.ts";
+import { groupEarnings, type PaidRow, readRevocations, revokedPayments } from "./revocations.ts";
 
 type Found = Omit<Incident, "chain">;
 
@@ -55,7 +55,7 @@ export async function rootsWithoutManifest(sql: Sql, window: Window): Promise<re
   const found = bare.map(async ({ campaign, root, by, event }): Promise<Found> => {
     const at = event.time * 1_000;
     const actor =
-      event.name === "RootProposed" ? ((await proposerOf(sql, window.chain, campaign)) ?? by) : by;
+      event.name === "RootProposed" ? ((await findProposer(sql, window.chain, campaign)) ?? by) : by;
     const cause = `the root ${root} of ${campaign} came in block ${event.block} with no manifest's hash`;
     return { rule: "RootWithoutManifest", actor, cause, from: at, to: at, count: 1, subjects: [campaign] };
   });
@@ -63,7 +63,7 @@ export async function rootsWithoutManifest(sql: Sql, window: Window): Promise<re
 }
 
 /** Undefined: the campaign's creation is not in the store. */
-async function proposerOf(sql: Sql, chain: number, campaign: Hex): Promise<string | undefined> {
+async function findProposer(sql: Sql, chain: number, campaign: Hex): Promise<string | undefined> {
   const plans = (await listEvents(sql, { chain, item: campaign })).flatMap(
     (event) => campaignMade(event)?.plan ?? [],
   );
@@ -96,7 +96,8 @@ export async function treeIncidents(
   let isKnown = false;
   for (const { window, last } of followed) {
     const { chain } = window;
-    for (const campaign of await campaignsOf(sql, chain, tree.root)) places.push({ window, last, campaign });
+    for (const campaign of await findCampaigns(sql, chain, tree.root))
+      places.push({ window, last, campaign });
     const about = await listEvents(sql, { chain, item: tree.root });
     isPutUp ||= about.some(({ name, undone }) => name === "RootProposed" && undone === undefined);
     const { watched } = await readFollowed(sql, chain);
@@ -141,7 +142,7 @@ async function campaignIncidents(
 ): Promise<readonly Incident[]> {
   const { chain } = window;
   const { tree, manifestHash } = published.folder;
-  const promised = (await promisesOf(sql, chain, campaign)).findLast(({ root }) => root === tree.root);
+  const promised = (await listPromises(sql, chain, campaign)).findLast(({ root }) => root === tree.root);
   const found = [...(await paymentIncidents(sql, { window, last, campaign }, published))];
   if (promised !== undefined && ![zeroHash, manifestHash].includes(promised.manifestHash)) {
     const { by, event } = promised;
@@ -151,7 +152,7 @@ async function campaignIncidents(
   return found.map((one) => ({ ...one, chain }));
 }
 
-async function promisesOf(sql: Sql, chain: number, campaign: Hex): Promise<readonly PromisedRoot[]> {
+async function listPromises(sql: Sql, chain: number, campaign: Hex): Promise<readonly PromisedRoot[]> {
   const [made, own] = await Promise.all([
     listEvents(sql, { chain, item: campaign }),
     listEvents(sql, { chain, contract: campaign, index: null }),
@@ -197,7 +198,7 @@ async function paymentIncidents(
           },
         ];
   if (allocation === undefined) return wrong;
-  const earned = earningsOf(allocation);
+  const earned = groupEarnings(allocation);
   const revocations = await readRevocations(sql, allocation, [...earned.values()].flat());
   return [...wrong, ...revokedPayments(campaign, payments, earned, revocations)];
 }
@@ -210,7 +211,7 @@ function isExplained({ allocation, count }: Rows, events: readonly ChainEvent[])
     if (role === "cumulativeCampaign") return true;
     if (index >= BigInt(count) || !isAddressEqual(rowAccount(allocation, Number(index)), account))
       return false;
-    const paid = events.reduce((sum, event) => sum + amountOf(event), 0n);
+    const paid = events.reduce((sum, event) => sum + eventAmount(event), 0n);
     const amount = rowAmount(allocation, Number(index));
     return role === "instantCampaign" ? paid === amount : paid <= amount;
   });

@@ -61,7 +61,7 @@ export async function leafOfAccount(
   const followed = (await readProgress(sql)).filter((one) => known.includes(one.chain));
   const places = await Promise.all(
     followed.map(async (one) =>
-      (await campaignsOf(sql, one.chain, root)).map((campaign) => ({ chain: one.chain, campaign })),
+      (await findCampaigns(sql, one.chain, root)).map((campaign) => ({ chain: one.chain, campaign })),
     ),
   );
   const indexes = rowsOfAccount(allocation, account);
@@ -76,7 +76,7 @@ export async function leafOfAccount(
 }
 
 /** The campaigns that were created with a root, or accepted it. */
-export async function campaignsOf(sql: Sql, chain: number, root: Hex): Promise<readonly Hex[]> {
+export async function findCampaigns(sql: Sql, chain: number, root: Hex): Promise<readonly Hex[]> {
   const { watched } = await readFollowed(sql, chain);
   const factories = [...watched.values()].filter(({ role }) => role.endsWith("Factory"));
   const made = await Promise.all(

@@ -4,7 +4,7 @@ import { rootEvents } from "../../../sdk/chain/events/roots.ts";
 import { rowAccount, rowAmount, rowsOfAccount } from "../../../sdk/distribution/check/campaignRows.ts";
 import type { Sql } from "../../store/sql.ts";
 import { CLAIM_KIND, claimOf } from "../../work/claimIntent.ts";
-import { amountOf, type ChainEvent, listEvents, logOf } from "../tables/events.ts";
+import { type ChainEvent, eventAmount, listEvents, logOf } from "../tables/events.ts";
 import { readFollowed } from "../tables/followed.ts";
 import { readIntentRecords } from "../tables/intentRecords.ts";
 import { readProgress } from "../tables/progress.ts";
@@ -113,7 +113,7 @@ async function linksOfLeaf(
     roots: rootsOf(campaign, background),
     isCreationKnown: creation !== undefined,
     payments,
-    claims: await claimsOf(sql, [...matter.intents, ...(whole?.intents ?? [])], leaf, {
+    claims: await listClaims(sql, [...matter.intents, ...(whole?.intents ?? [])], leaf, {
       // More of a cumulative campaign's leaf may be claimed later.
       onlyPaid: payments.length > 0 && kind !== "cumulative",
     }),
@@ -129,7 +129,7 @@ const placeOf = ({ block, logIndex, part }: ChainEvent) => `${block} ${logIndex}
 function paymentOf(event: ChainEvent): readonly Payment[] {
   const { index, account } = event;
   if (!isPayment(event) || index === undefined || account === undefined) return [];
-  return [{ index, account, amount: amountOf(event), event }];
+  return [{ index, account, amount: eventAmount(event), event }];
 }
 
 /** The roots of a campaign in order, as far as the store has the events that put them in force. */
@@ -147,7 +147,7 @@ function rootsOf(campaign: Address, background: readonly ChainEvent[]): readonly
 const PAID = ["mined", "done"];
 const ENDED = ["skipped", "expired"];
 
-async function claimsOf(
+async function listClaims(
   sql: Sql,
   intents: readonly bigint[],
   { campaign, index }: LeafPlace,

@@ -1,5 +1,5 @@
 import type { EventChange } from "../tables/changes.ts";
-import { amountOf, type ChainEvent } from "../tables/events.ts";
+import { type ChainEvent, eventAmount } from "../tables/events.ts";
 
 /**
  * A change of events for programs: all members are always present, members without a value are null, and large numbers
@@ -34,7 +34,7 @@ function eventDocument(event: ChainEvent) {
     actor: actor ?? null,
     item: item ?? null,
     index: index === undefined ? null : String(index),
-    amount: isPayment ? String(amountOf(event)) : null,
+    amount: isPayment ? String(eventAmount(event)) : null,
     topics,
     data,
   };

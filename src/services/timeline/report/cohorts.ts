@@ -55,7 +55,7 @@ export async function knownCampaigns(
 }
 
 /** What was claimed of a campaign until a moment. @param until Unix seconds; undefined: now */
-export async function cohortsOf(
+export async function readCohorts(
   sql: Sql,
   chain: number,
   { campaign, terms }: KnownCampaign,

@@ -37,7 +37,7 @@ const LISTED = 100;
 const ON_CHAIN: readonly ActorRole[] = ["issuer", "revoker", "proposer", "acceptor", "guardian", "seat"];
 
 /** @param newest what is known up to when @param until Unix seconds at which the report ends; undefined: now */
-export function actorsOf(
+export function summarizeActors(
   acts: readonly ActsOf[],
   newest: Newest,
   until: number | undefined,

@@ -1,6 +1,6 @@
 import type { StepKind } from "../../../sdk/core/step.ts";
 import { exactly, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
-import { type WaitedFor, waitsOf } from "../../../sdk/core/timeline/waits.ts";
+import { computeWaits, type WaitedFor } from "../../../sdk/core/timeline/waits.ts";
 import { recordedKinds } from "../trace/paths.ts";
 
 /** How long an intent waited, in seconds by the store's clock. */
@@ -52,7 +52,8 @@ export function intentWaits(
     if (UNDONE.includes(kind)) included = final = undefined;
   }
   const byWhom = { person: 0, gateway: 0, chain: 0, rule: 0 };
-  for (const { whom, least } of waitsOf(path).waits) if (whom !== "verifier") byWhom[whom] += least / SECOND;
+  for (const { whom, least } of computeWaits(path).waits)
+    if (whom !== "verifier") byWhom[whom] += least / SECOND;
   const since = (at: number | undefined) => (at === undefined ? undefined : Math.max(0, at - begin) / SECOND);
   return { included: since(included), final: since(final), byWhom };
 }

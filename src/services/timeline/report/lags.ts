@@ -1,5 +1,5 @@
 import type { AnnouncedChange, IssuedBatch, KnownRevision } from "../tables/lags.ts";
-import { type Spread, spreadOf } from "./spread.ts";
+import { computeSpread, type Spread } from "./spread.ts";
 
 /** How long what was issued or changed took to be known. Seconds, between the chain's clock and verifiers' own. */
 export type Lags = {
@@ -26,7 +26,7 @@ export type KnownChange = AnnouncedChange & { readonly verifier: string; readonl
 const LISTED = 10;
 
 /** @param known in the order of time */
-export function lagsOf(
+export function computeLags(
   issued: readonly IssuedBatch[],
   changes: readonly AnnouncedChange[],
   known: readonly KnownRevision[],
@@ -35,14 +35,14 @@ export function lagsOf(
   const seen = changes.map((change) => whoKnew(change, byBatch.get(change.batch) ?? []));
   const last = seen.flatMap(({ last: one }) => one ?? []);
   return {
-    verified: spreadOf(
+    verified: computeSpread(
       issued.flatMap(({ issued: from, verified }) =>
         verified === undefined ? [] : Math.max(0, verified - from),
       ),
     ),
     neverVerified: issued.filter(({ verified }) => verified === undefined).length,
-    effective: spreadOf(changes.map(({ announced, effective }) => effective - announced)),
-    known: spreadOf(last.map(({ lag }) => lag)),
+    effective: computeSpread(changes.map(({ announced, effective }) => effective - announced)),
+    known: computeSpread(last.map(({ lag }) => lag)),
     knownLate: last.filter(({ announced, effective, lag }) => announced + lag >= effective).length,
     unknown: seen.filter(({ last: one }) => one === undefined).length,
     behind: seen.reduce((sum, { behind }) => sum + behind, 0),

@@ -1,5 +1,5 @@
 import { byMinute, type ClaimDay } from "../../../sdk/core/timeline/claimDay.ts";
-import { spreadOf } from "./spread.ts";
+import { computeSpread } from "./spread.ts";
 import type { ClaimTimes } from "./waits.ts";
 
 /** A claim day as it went: of the claims that were handed in, by the store's clock. */
@@ -27,7 +27,7 @@ export function realDay({ arrivals, waits }: ClaimTimes, start: number | undefin
     paid: paid.length,
     arrivals: byMinute(since(arrivals)),
     payments: byMinute(since(arrivals.map((at, i) => at + (waits[i] as number)))),
-    waits: spreadOf(paid),
+    waits: computeSpread(paid),
     gasAClaim: undefined,
   };
 }

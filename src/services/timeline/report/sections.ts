@@ -2,7 +2,15 @@ import { formatCount, formatDuration, formatShare, formatThings } from "../../..
 import type { ClaimDay } from "../../../sdk/core/timeline/claimDay.ts";
 import { cohortsSection, daySection, ticketsSection, waitsSection } from "./claimSections.ts";
 import { type Actor, QUIET_GAPS } from "./hesitation.ts";
-import { dayOf, momentOf, noteOf, type Section, SPREAD, section, spreadCells } from "./sectionParts.ts";
+import {
+  formatDay,
+  formatSeconds,
+  noteOf,
+  type Section,
+  SPREAD,
+  section,
+  spreadCells,
+} from "./sectionParts.ts";
 import type { TimelineReport } from "./timelineReport.ts";
 
 /** What a report says, section by section. @param rehearsed days to be set beside the real one */
@@ -40,8 +48,8 @@ function lagsSection({ lags, answers }: TimelineReport): Section {
           rows: slowest.map(({ batch, revision, announced, effective: from, lag, verifier }) => [
             batch,
             String(revision),
-            momentOf(announced),
-            momentOf(from),
+            formatSeconds(announced),
+            formatSeconds(from),
             formatDuration(lag),
             verifier,
           ]),
@@ -66,14 +74,14 @@ function lagsSection({ lags, answers }: TimelineReport): Section {
 function disagreementsSection({ disagreements: { count, listed }, answers }: TimelineReport): Section {
   const rows = listed.flatMap(({ credential, moment, answers: all }) =>
     all.map(({ verifier, source, outcome, block, revision, freshUntil }) => [
-      momentOf(moment),
+      formatSeconds(moment),
       credential,
       verifier,
       source,
       outcome,
       `${block}`,
       `${revision}`,
-      momentOf(freshUntil),
+      formatSeconds(freshUntil),
     ]),
   );
   return section(
@@ -124,7 +132,7 @@ function hesitationSection({ actors }: TimelineReport): Section {
       formatCount(acts),
       measure,
       ...[median, p90, most].map((value) => (value === undefined ? "" : formatDuration(value))),
-      momentOf(last),
+      formatSeconds(last),
       isQuiet ? `quiet for ${formatDuration(silent)}` : "",
     ]),
   );
@@ -133,7 +141,7 @@ function hesitationSection({ actors }: TimelineReport): Section {
       all.map(({ week, acts, median }) => [
         `${ROLES[role]} ${who}`,
         measure,
-        dayOf(week),
+        formatDay(week),
         formatCount(acts),
         median === undefined ? "" : formatDuration(median),
       ]),
@@ -177,8 +185,8 @@ function unansweredSection({ unanswered, answers }: TimelineReport): Section {
             problem,
             formatCount(count),
             formatShare(count / all),
-            momentOf(first),
-            momentOf(last),
+            formatSeconds(first),
+            formatSeconds(last),
           ]),
         },
       ],

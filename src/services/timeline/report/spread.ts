@@ -8,7 +8,7 @@ export type Spread = {
 };
 
 /** Undefined where there are none. @param values in any order */
-export function spreadOf(values: ArrayLike<number>): Spread | undefined {
+export function computeSpread(values: ArrayLike<number>): Spread | undefined {
   if (values.length === 0) return undefined;
   const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] as number;

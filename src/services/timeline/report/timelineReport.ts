@@ -12,12 +12,12 @@ import {
   type Unanswered,
 } from "../tables/answers.ts";
 import { intentPages } from "../tables/intentTimes.ts";
-import { readChanges, readIssued, readKnown } from "../tables/lags.ts";
+import { readAnnouncedChanges, readIssued, readKnownRevisions } from "../tables/lags.ts";
 import { type Newest, readNewest } from "../tables/newest.ts";
 import type { Span } from "../tables/span.ts";
-import { type CampaignCohorts, cohortsOf, type KnownCampaign, knownCampaigns } from "./cohorts.ts";
-import { type Actor, actorsOf } from "./hesitation.ts";
-import { type Lags, lagsOf } from "./lags.ts";
+import { type CampaignCohorts, type KnownCampaign, knownCampaigns, readCohorts } from "./cohorts.ts";
+import { type Actor, summarizeActors } from "./hesitation.ts";
+import { computeLags, type Lags } from "./lags.ts";
 import { type RealDay, realDay } from "./realDay.ts";
 import { type ArrivalHour, type ClaimTimes, openTally, type Tickets, type Waits } from "./waits.ts";
 
@@ -69,10 +69,10 @@ export async function readReport(
   const tally = openTally(schedulesOf(campaigns));
   const about = { chain, contract: campaign, blockTime: newest.blockTime, ...span };
   for await (const intents of intentPages(sql, about)) tally.add(intents);
-  const changes = await readChanges(sql, chain, span);
+  const changes = await readAnnouncedChanges(sql, chain, span);
   const claims = tally.claims();
   const cohorts: CampaignCohorts[] = [];
-  for (const one of campaigns) cohorts.push(await cohortsOf(sql, chain, one, span.to));
+  for (const one of campaigns) cohorts.push(await readCohorts(sql, chain, one, span.to));
   const [start, ...others] = cohorts.flatMap((one) => one.start ?? []);
   const report = {
     chain,
@@ -80,11 +80,11 @@ export async function readReport(
     span,
     newest,
     answers: await countAnswers(sql, chain, span),
-    lags: lagsOf(await readIssued(sql, chain, span), changes, await readKnown(sql, chain)),
+    lags: computeLags(await readIssued(sql, chain, span), changes, await readKnownRevisions(sql, chain)),
     disagreements: await listDisagreements(sql, chain, span, LISTED),
     waits: tally.waits(),
     tickets: tally.tickets(),
-    actors: actorsOf(await listActs(sql, chain, span), newest, span.to),
+    actors: summarizeActors(await listActs(sql, chain, span), newest, span.to),
     unanswered: await listUnanswered(sql, chain, span),
     cohorts,
     arrivalHours: tally.hours(),

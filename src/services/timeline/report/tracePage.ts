@@ -18,7 +18,7 @@ export function spanText({ least, most }: Pick<Wait, "least" | "most">): string 
 }
 
 /** A moment by its clock, in UTC: blocks have whole seconds. */
-export function momentText({ from, to, clock }: Moment): string {
+export function stepMomentText({ from, to, clock }: Moment): string {
   const at = to ?? from;
   if (at === undefined) return "at a time unknown";
   const whole = new Date(at).toISOString().replace(/\.\d+Z/, "Z");
@@ -94,7 +94,7 @@ export function waterfall({ steps, waits, slowest, clocksApart }: TracePath): Ma
 function stepTable(steps: readonly TimelineStep[]): Markup {
   const columns = columnsOf({ When: "head", What: "text", Details: "text", By: "text", Ground: "text" });
   const rows = steps.map(({ kind, moment, words, actor, ground }) => [
-    momentText(moment),
+    stepMomentText(moment),
     kind,
     words,
     actor ?? "",

@@ -3,7 +3,7 @@ import { type WaveSchedule, waveOf } from "../../../sdk/core/campaign/waves.ts";
 import { CLAIM_KIND } from "../../work/claimIntent.ts";
 import type { IntentTimes } from "../tables/intentTimes.ts";
 import { type IntentWaitedFor, intentWaits } from "./intentWaits.ts";
-import { type Spread, spreadOf } from "./spread.ts";
+import { computeSpread, type Spread } from "./spread.ts";
 
 /** The waits of some intents, from being taken in. Seconds, by the store's clock. */
 export type WaitGroup = {
@@ -175,8 +175,8 @@ function groupOf(name: string, kept: readonly Kept[]): WaitGroup {
   return {
     name,
     intents: kept.length,
-    included: spreadOf(kept.flatMap(({ included }) => included ?? [])),
-    final: spreadOf(kept.flatMap(({ final }) => final ?? [])),
+    included: computeSpread(kept.flatMap(({ included }) => included ?? [])),
+    final: computeSpread(kept.flatMap(({ final }) => final ?? [])),
     shares: total === 0 ? undefined : { person, gateway, chain, rule },
   };
 }
@@ -217,7 +217,7 @@ function openLanes() {
       const all = byName.map(([lane, { after, ...counts }]) => {
         const sent = counts.kept + counts.late;
         const share = sent === 0 ? undefined : counts.kept / sent;
-        return { lane, ...counts, share, after: spreadOf(after) };
+        return { lane, ...counts, share, after: computeSpread(after) };
       });
       return all.length === 0 ? undefined : { lanes: all, unknown };
     },

@@ -63,7 +63,7 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
   const requireRoom = () => {
     if (isClosed || streams.size >= maxStreams) throw tooManyStreams(maxStreams, "GET /v1/events");
   };
-  async function* textOf(followed: Followed, first: ChangePage, signal: AbortSignal) {
+  async function* streamText(followed: Followed, first: ChangePage, signal: AbortSignal) {
     yield `retry: ${AGAIN_MS}\n\n`;
     for (let page = first; ; ) {
       if (page.changes.length > 0) yield page.changes.map((one) => changeText(followed.chain, one)).join("");
@@ -88,7 +88,7 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
       requireRoom();
       const ending = new AbortController();
       streams.add(ending);
-      return readableOf(textOf(followed, first, ending.signal), patience, () => {
+      return readableOf(streamText(followed, first, ending.signal), patience, () => {
         streams.delete(ending);
         ending.abort();
       });

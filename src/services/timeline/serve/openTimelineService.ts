@@ -1,7 +1,7 @@
 import type { GaugeTerms } from "../../http/gaugeTerms.ts";
 import type { ListenParameters, Service } from "../../http/listening.ts";
 import { openServer } from "../../http/openServer.ts";
-import { chainId, listOf, type RouteSchema, refusals, shape } from "../../http/schemas.ts";
+import { chainId, listSchema, type RouteSchema, refusals, shape } from "../../http/schemas.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readVitals } from "../tables/vitals.ts";
 import { openCounts, openIncidents, openTimelineMetrics } from "./timelineMetrics.ts";
@@ -29,7 +29,7 @@ const health: RouteSchema = {
   summary: "Whether the store answers, and how its chains are followed.",
   response: {
     200: shape({
-      chains: listOf(
+      chains: listSchema(
         shape({
           chain: chainId,
           behind: { type: "integer", minimum: 0, description: "Blocks that are not read yet." },

@@ -1,6 +1,6 @@
 import { contractRoles } from "../../../sdk/chain/events/contractEvents.ts";
 import { timelineKinds } from "../../../sdk/core/timeline/timelineStep.ts";
-import { address, chainId, digits, listOf, orNull, shape, word } from "../../http/schemas.ts";
+import { address, chainId, digits, listSchema, nullable, shape, word } from "../../http/schemas.ts";
 
 /** What the read API of a timeline answers, as JSON Schema. */
 
@@ -31,19 +31,19 @@ const ofEvent = shape(
     time: { ...whole, description: "Unix seconds, by the chain." },
     way,
     ground: { type: "string", enum: grounds.slice(0, 3) },
-    undone: orNull({ ...milliseconds, description: "When its block was taken back; null: it stands." }),
+    undone: nullable({ ...milliseconds, description: "When its block was taken back; null: it stands." }),
     logIndex: whole,
     part: whole,
     contract: address,
     role: { enum: [...contractRoles, null] },
     name: text,
     transaction: word,
-    account: orNull(address),
-    actor: orNull(address),
-    item: orNull({ ...bytes, description: "What it is about: a batch, an attestation, a campaign." }),
-    index: orNull(digits),
-    amount: orNull({ ...digits, description: "Base units, of a payment." }),
-    topics: listOf(word),
+    account: nullable(address),
+    actor: nullable(address),
+    item: nullable({ ...bytes, description: "What it is about: a batch, an attestation, a campaign." }),
+    index: nullable(digits),
+    amount: nullable({ ...digits, description: "Base units, of a payment." }),
+    topics: listSchema(word),
     data: bytes,
   },
   [],
@@ -59,7 +59,7 @@ const reread = shape(
 /** A page of changes. */
 export const changePage = shape({
   chain: chainId,
-  changes: listOf({ anyOf: [ofEvent, reread] }),
+  changes: listSchema({ anyOf: [ofEvent, reread] }),
   cursor: cursorText,
   more: { type: "boolean", description: "Whether there is more at once." },
 });
@@ -67,8 +67,8 @@ export const changePage = shape({
 /** What was found of the last day. */
 export const incidentsAnswer = shape(
   {
-    incidents: orNull(
-      listOf(
+    incidents: nullable(
+      listSchema(
         shape({
           rule: text,
           severity: { type: "string", enum: ["alarm", "notice"] },
@@ -80,7 +80,7 @@ export const incidentsAnswer = shape(
           from: milliseconds,
           to: milliseconds,
           count: whole,
-          subjects: { ...listOf(text), description: "As GET /v1/trace takes them." },
+          subjects: { ...listSchema(text), description: "As GET /v1/trace takes them." },
         }),
       ),
     ),
@@ -96,17 +96,17 @@ const progressOf = shape({
   final: { type: "integer", description: "Last block that is never taken back; -1: none is." },
   head: { type: "integer", description: "Newest block as of the last look; -1: nobody has looked." },
   looked: milliseconds,
-  stopped: orNull({ ...text, description: "Why it is not followed any more." }),
+  stopped: nullable({ ...text, description: "Why it is not followed any more." }),
 });
 
 const counts = { proven: whole, checked: whole, told: whole };
 
 /** How far chains are followed. */
 export const progressAnswer = shape({
-  chains: listOf(progressOf),
+  chains: listSchema(progressOf),
   contracts: {
-    ...orNull(
-      listOf(
+    ...nullable(
+      listSchema(
         shape({
           chain: chainId,
           role: { type: "string", enum: contractRoles },
@@ -114,7 +114,7 @@ export const progressAnswer = shape({
           events: whole,
           grounds: shape(counts, [], "Events that stand, by how sure they are."),
           checked: { ...whole, description: "Contracts whose past is checked." },
-          checkedTo: orNull(whole),
+          checkedTo: nullable(whole),
         }),
       ),
     ),
@@ -123,8 +123,8 @@ export const progressAnswer = shape({
 });
 
 const moment = shape({
-  from: orNull(milliseconds),
-  to: orNull(milliseconds),
+  from: nullable(milliseconds),
+  to: nullable(milliseconds),
   clock: { type: "string", enum: ["gateway", "store", "verifier", "block", "rule"] },
 });
 const place = shape({ block: whole, blockHash: word, transaction: word, logIndex: whole }, ["logIndex"]);
@@ -132,29 +132,29 @@ const place = shape({ block: whole, blockHash: word, transaction: word, logIndex
 const step = shape({
   kind: { type: "string", enum: timelineKinds },
   moment,
-  actor: orNull(text),
-  cause: orNull({ ...whole, description: "What it followed, by its place in the path." }),
-  why: orNull(text),
+  actor: nullable(text),
+  cause: nullable({ ...whole, description: "What it followed, by its place in the path." }),
+  why: nullable(text),
   words: text,
   ground: { type: "string", enum: grounds },
-  place: orNull(place),
+  place: nullable(place),
 });
 
 const wait = shape({
   from: whole,
   to: whole,
   least: { type: "number" },
-  most: orNull({ type: "number" }),
+  most: nullable({ type: "number" }),
   whom: { type: "string", enum: ["person", "gateway", "chain", "rule"] },
   what: text,
 });
 
 const path = shape({
-  intent: orNull(digits),
+  intent: nullable(digits),
   words: text,
-  steps: listOf(step),
-  waits: listOf(wait),
-  slowest: orNull(wait),
+  steps: listSchema(step),
+  waits: listSchema(wait),
+  slowest: nullable(wait),
   clocksApart: { type: "number", description: "Milliseconds by which the clocks disagree at least." },
 });
 
@@ -162,8 +162,8 @@ const path = shape({
 export const traceAnswer = shape({
   chain: chainId,
   what: text,
-  asOf: orNull(progressOf),
-  background: listOf(step),
-  paths: listOf(path),
+  asOf: nullable(progressOf),
+  background: listSchema(step),
+  paths: listSchema(path),
   more: { ...whole, description: "Ways that are not listed." },
 });

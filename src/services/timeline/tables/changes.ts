@@ -48,7 +48,7 @@ export type ChangePage = {
 export async function readChanges(sql: Sql, parameters: ReadChangesParameters): Promise<ChangePage> {
   const { chain, after, limit } = parameters;
   const from = after === undefined ? BEGINNING : parsePosition(after, chain);
-  const upTo = await versionOf(sql, chain);
+  const upTo = await readVersion(sql, chain);
   if (from.version > upTo) throw cursorAhead(after ?? "", chain, upTo);
   const [events, rereads] = await Promise.all([
     readEventChanges(sql, parameters, from, upTo),
@@ -100,7 +100,7 @@ function compare(a: Position, b: Position): number {
   return a.version - b.version || ofKinds || a.block - b.block || a.log - b.log || a.part - b.part;
 }
 
-async function versionOf(sql: Sql, chain: number): Promise<number> {
+async function readVersion(sql: Sql, chain: number): Promise<number> {
   const [row] = await sql.query<{ readonly version: bigint }>(
     "select version from followed where chain = $1",
     [chain],

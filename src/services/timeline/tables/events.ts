@@ -269,7 +269,7 @@ export function eventOf(row: EventRow): ChainEvent {
 const PAYMENT_BYTES = 96;
 
 /** Base units of a payment; 0 where the data is of another shape, as no campaign writes it. */
-export function amountOf({ data }: ChainEvent): bigint {
+export function eventAmount({ data }: ChainEvent): bigint {
   const bytes = hexToBytes(data);
   return bytes.length === PAYMENT_BYTES ? readUint256(bytes, 64) : 0n;
 }

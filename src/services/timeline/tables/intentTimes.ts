@@ -52,7 +52,7 @@ export async function* intentPages(
        order by intent.id limit ${PAGE}`,
       [chain, after, contract ?? null, blockTime ?? null, ...spanValues(span)],
     );
-    if (rows.length > 0) yield withSteps(rows, await stepsOf(sql, rows));
+    if (rows.length > 0) yield withSteps(rows, await readSteps(sql, rows));
     if (rows.length < PAGE) return;
     after = rows.at(-1)?.id ?? after;
   }
@@ -79,7 +79,7 @@ type StepRow = {
 type OwnRow = StepRow & { readonly intent: bigint };
 
 /** Steps by what they are about, each list in its order. */
-async function stepsOf(
+async function readSteps(
   sql: Sql,
   intents: readonly IntentRow[],
 ): Promise<ReadonlyMap<bigint, readonly StepRow[]>> {

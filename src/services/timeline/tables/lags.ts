@@ -44,7 +44,11 @@ export type AnnouncedChange = {
 const ANNOUNCEMENTS = [changeKinds.Revoke, changeKinds.Suspend, changeKinds.Reinstate];
 
 /** The changes that were announced in a span, those among them that were retracted later. */
-export async function readChanges(sql: Sql, chain: number, span: Span): Promise<readonly AnnouncedChange[]> {
+export async function readAnnouncedChanges(
+  sql: Sql,
+  chain: number,
+  span: Span,
+): Promise<readonly AnnouncedChange[]> {
   const word = (argument: string) => wordSql("batchRegistry", "StatusChanged", argument);
   const rows = await sql.query<{
     batch: Uint8Array;
@@ -78,7 +82,7 @@ export type KnownRevision = {
 };
 
 /** When each verifier first knew each revision of a batch that it gave a verdict by, in the order of time. */
-export async function readKnown(sql: Sql, chain: number): Promise<readonly KnownRevision[]> {
+export async function readKnownRevisions(sql: Sql, chain: number): Promise<readonly KnownRevision[]> {
   const rows = await sql.query<
     Omit<KnownRevision, "batch" | "revision"> & { batch: Uint8Array; revision: bigint }
   >(

@@ -14,11 +14,11 @@ export type ProvenRange = {
 type Row = { readonly first: bigint; readonly last: bigint; readonly parent: Uint8Array };
 
 /** The ranges of a chain that are proven, lowest first; no two touch. */
-export async function readProven(sql: Sql, chain: number): Promise<readonly ProvenRange[]> {
-  return rangesOf(sql.query, chain);
+export async function readProvenRanges(sql: Sql, chain: number): Promise<readonly ProvenRange[]> {
+  return readRanges(sql.query, chain);
 }
 
-async function rangesOf(query: SqlQuery, chain: number): Promise<readonly ProvenRange[]> {
+async function readRanges(query: SqlQuery, chain: number): Promise<readonly ProvenRange[]> {
   const rows = await query<Row>("select first, last, parent from proven where chain = $1 order by first", [
     chain,
   ]);
@@ -53,7 +53,7 @@ export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Pr
       [chain, lookedFor.upTo],
     );
     if (Number(now?.contracts) !== lookedFor.contracts) throw namedMeanwhile(chain);
-    const before = await rangesOf(query, chain);
+    const before = await readRanges(query, chain);
     const left = lost.reduce<readonly ProvenRange[]>(
       (all, { first, last, hash }) => all.flatMap((range) => without(range, first, last ?? Infinity, hash)),
       before,

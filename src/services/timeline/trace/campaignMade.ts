@@ -12,7 +12,7 @@ export function campaignMade(event: ChainEvent): CreatedCampaign | undefined {
 }
 
 /** When a leaf's wave opens, by the terms at the campaign's creation; undefined: no such leaf, or no such campaign. */
-export function openingOf(event: ChainEvent, index: bigint | undefined): TimelineStep | undefined {
+export function openingStep(event: ChainEvent, index: bigint | undefined): TimelineStep | undefined {
   const terms = campaignMade(event)?.plan.terms;
   if (terms === undefined || index === undefined || index >= terms.count) return undefined;
   return {

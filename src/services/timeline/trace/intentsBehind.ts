@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import type { Sql } from "../../store/sql.ts";
 import { claimKey } from "../../work/claimIntent.ts";
 import { releaseKey } from "../../work/releaseKind.ts";
-import { amountOf, type ChainEvent, listEvents } from "../tables/events.ts";
+import { type ChainEvent, eventAmount, listEvents } from "../tables/events.ts";
 import { findIntentsByKey, findSentTransactions } from "../tables/intentRecords.ts";
 
 /** Whether a campaign paid something by it. */
@@ -51,7 +51,7 @@ function keysOfLeaf(
   const canonical = payments.filter(({ undone }) => undone === undefined);
   const sums = (some: readonly ChainEvent[]) => {
     let sum = 0n;
-    return [0n, ...some.map((event) => (sum += amountOf(event)))];
+    return [0n, ...some.map((event) => (sum += eventAmount(event)))];
   };
   // A vesting campaign counts by leaf, a cumulative one by account.
   const own = canonical.filter((event) => event.index === index);

@@ -103,12 +103,16 @@ async function find(sql: Sql, chain: number, named: Named): Promise<readonly Mat
 async function ofIntent(sql: Sql, chain: number, id: bigint): Promise<readonly Matter[]> {
   const [record] = await readIntentRecords(sql, [id]);
   if (record?.chain !== chain) return [];
-  const events = await eventsOf(sql, chain, record);
+  const events = await listIntentEvents(sql, chain, record);
   return [{ chain, what: `intent ${id}`, background: [], events, intents: [id] }];
 }
 
 /** The events of an intent's transactions that are about it. */
-async function eventsOf(sql: Sql, chain: number, record: IntentRecord): Promise<readonly ChainEvent[]> {
+async function listIntentEvents(
+  sql: Sql,
+  chain: number,
+  record: IntentRecord,
+): Promise<readonly ChainEvent[]> {
   const lists = await Promise.all(
     record.versions.map(({ hash }) => listEvents(sql, { chain, transaction: hash })),
   );

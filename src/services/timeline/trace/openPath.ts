@@ -1,5 +1,5 @@
 import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
-import { type Waits, waitsOf } from "../../../sdk/core/timeline/waits.ts";
+import { computeWaits, type Waits } from "../../../sdk/core/timeline/waits.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import { type BatchHistory, eventOutcome, type TraceOutcome } from "./outcome.ts";
 
@@ -78,7 +78,7 @@ export function openPath({ final, history }: PathTerms): OpenPath {
         const cause = canonical.included;
         put({ kind: "final", moment, words: `block ${block} is final`, ground: way, cause });
       }
-      return { intent, words, steps, ...waitsOf(steps) };
+      return { intent, words, steps, ...computeWaits(steps) };
     },
   };
   return self;

@@ -8,7 +8,7 @@ import type { Sql } from "../../store/sql.ts";
 import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
-import { openingOf } from "./campaignMade.ts";
+import { openingStep } from "./campaignMade.ts";
 import { findMatters, isAbout, leafIndexOf, type Matter } from "./matters.ts";
 import type { PathTerms, TracePath } from "./openPath.ts";
 import { eventOutcome } from "./outcome.ts";
@@ -65,7 +65,7 @@ export async function traceMatter(
   if (matter === undefined) throw nothingKnown(what, chains, progress);
   if (others.length > 0) throw ambiguous(what, [matter, ...others]);
   const asOf = progress.find((one) => one.chain === matter.chain);
-  const { paths, more } = await pathsOf(sql, matter, { final: asOf?.final ?? -1, max });
+  const { paths, more } = await readPaths(sql, matter, { final: asOf?.final ?? -1, max });
   const found: Trace = {
     chain: matter.chain,
     what: matter.what,
@@ -77,14 +77,14 @@ export async function traceMatter(
   return { found, matter };
 }
 
-async function pathsOf(
+async function readPaths(
   sql: Sql,
   { chain, events, intents, isWhole, credential, verifications = [] }: Matter,
   { final, max }: { readonly final: number; readonly max: number },
 ): Promise<Pick<Trace, "paths" | "more">> {
   const terms = { final, ...(isWhole === true && { history: { events, index: credential } }) };
   const records = await readIntentRecords(sql, intents.slice(0, max));
-  const opens = await openingsOf(sql, records);
+  const opens = await readOpenings(sql, records);
   const left = new Set(events);
   const ofIntents = records.map((record) => {
     const hashes = new Set(record.versions.map(({ hash }) => hash));
@@ -125,7 +125,7 @@ async function othersPaths(
 }
 
 /** When the waves of what was asked for open, by the intents' numbers: of campaigns that the store has the creation of. */
-async function openingsOf(sql: Sql, records: readonly IntentRecord[]) {
+async function readOpenings(sql: Sql, records: readonly IntentRecord[]) {
   const openings = new Map<bigint, TimelineStep>();
   const leaves = records.filter((record) => leafIndexOf(record) !== undefined);
   const campaigns = Map.groupBy(leaves, ({ chain, contract }) => `${chain} ${contract}`);
@@ -134,7 +134,7 @@ async function openingsOf(sql: Sql, records: readonly IntentRecord[]) {
     const made = await listEvents(sql, { chain, item: contract });
     for (const record of own)
       for (const event of made) {
-        const opening = openingOf(event, leafIndexOf(record));
+        const opening = openingStep(event, leafIndexOf(record));
         if (opening !== undefined) openings.set(record.id, opening);
       }
   }
@@ -149,7 +149,7 @@ function backgroundOf({ background, index, ticket }: Matter): readonly TimelineS
     const place = { block, blockHash, transaction, logIndex };
     const moment = exactly(time * SECOND, "block");
     const step: TimelineStep = { kind, moment, actor, cause: undefined, why, words, ground, place };
-    const opening = openingOf(event, index);
+    const opening = openingStep(event, index);
     return opening === undefined ? [step] : [step, opening];
   });
   return ticket === undefined ? ofChain : [...ofChain, promiseOf(ticket)];

@@ -1,7 +1,7 @@
 import { isoMoment } from "../../../sdk/core/text/moment.ts";
 import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import type { Verification } from "../../../sdk/core/timeline/verification.ts";
-import { OLD_COPY, waitsOf } from "../../../sdk/core/timeline/waits.ts";
+import { computeWaits, OLD_COPY } from "../../../sdk/core/timeline/waits.ts";
 import type { TracePath } from "./openPath.ts";
 
 /** A change that a verifier may know. */
@@ -40,7 +40,7 @@ export function withVerifications(
   }
   return paths.map((path, i) => {
     const own = steps[i] as readonly TimelineStep[];
-    return own.length === path.steps.length ? path : { ...path, steps: own, ...waitsOf(own) };
+    return own.length === path.steps.length ? path : { ...path, steps: own, ...computeWaits(own) };
   });
 }
 

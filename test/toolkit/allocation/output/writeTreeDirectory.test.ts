@@ -7,7 +7,7 @@ import { getAddress } from "viem";
 import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/node/allocation/output/rebuildTree.ts";
 import { verifyTreeDirectory } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
-import { requireFree } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
+import { requireFreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { replaceDirectory } from "../../../../src/node/files/replaceDirectory.ts";
 import { TOOL_VERSION } from "../../../../src/sdk/allocation/published/manifest.ts";
 import {
@@ -188,14 +188,14 @@ describe("tree directory", () => {
 
   it("leaves nothing behind, and an earlier tree untouched, where writing fails half-way", async () => {
     const before = readFileSync(`${await folder.write("out")}/manifest.json`);
-    const failing = replaceDirectory(folder.path("out"), requireFree, async (directory) => {
+    const failing = replaceDirectory(folder.path("out"), requireFreeDirectory, async (directory) => {
       writeFileSync(`${directory}/manifest.json`, "half");
       throw new Error("disk on fire");
     });
     expect((await refusal(failing)).message).to.equal("disk on fire");
     expect(readdirSync(folder.path("")).sort()).to.deep.equal(["out"]);
     expect(readFileSync(folder.path("out/manifest.json")).equals(before)).to.equal(true);
-    const intruded = replaceDirectory(folder.path("new"), requireFree, async () => {
+    const intruded = replaceDirectory(folder.path("new"), requireFreeDirectory, async () => {
       mkdirSync(folder.path("new"));
       folder.writeFile("new/foreign", "mine");
     });
@@ -208,7 +208,7 @@ describe("tree directory", () => {
     folder.writeFile("file", "mine");
     const error = await refusal(folder.write("file/out"));
     // Only what is not there is free: whatever else the system says, nobody knows what is in the way.
-    expect((await refusal(requireFree(folder.path("file/out")))).code).to.equal("OutputNotWritable");
+    expect((await refusal(requireFreeDirectory(folder.path("file/out")))).code).to.equal("OutputNotWritable");
     expect(error.code).to.equal("OutputNotWritable");
     expect(error.message)
       .to.include(folder.path("file/out"))

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Address, getAddress, zeroAddress } from "viem";
 import {
   type AddressBook,
-  addressIn,
+  addressFromBook,
   type SystemAddresses,
   systemContracts,
   withAddresses,
@@ -45,13 +45,13 @@ describe("chain/addressBook", () => {
   });
 
   it("tells where a contract is, or what is missing", () => {
-    expect(addressIn(book, 1, "instantCampaignFactory")).to.equal(all.instantCampaignFactory);
-    const other = refusal(() => addressIn(book, 10, "instantCampaignFactory"));
+    expect(addressFromBook(book, 1, "instantCampaignFactory")).to.equal(all.instantCampaignFactory);
+    const other = refusal(() => addressFromBook(book, 10, "instantCampaignFactory"));
     expect([other.code, other.reason]).to.deep.equal([
       "NotInAddressBook",
       "The address book has chain 10, but no instantCampaignFactory on it.",
     ]);
-    expect(refusal(() => addressIn(book, 137, "batchRegistry")).reason).to.include(
+    expect(refusal(() => addressFromBook(book, 137, "batchRegistry")).reason).to.include(
       "no chain 137; it has 10, 1",
     );
   });

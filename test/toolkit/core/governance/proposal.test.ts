@@ -9,7 +9,7 @@ import {
 } from "../../../../src/sdk/core/governance/proposal.ts";
 import {
   addressOfKey,
-  chairOf,
+  findChair,
   keyOfAddress,
   keyOfSigner,
   requireRoster,
@@ -69,12 +69,12 @@ describe("a roster", () => {
 
   it("tells where a key sits, and nobody's key sits nowhere", () => {
     const seats = [seat(A), seat(C, zeroHash, B)];
-    expect(chairOf(seats, B)).to.deep.equal({ seat: 1, chair: 2 });
-    expect(chairOf(seats, A.toUpperCase().replace("0X", "0x") as typeof A)).to.deep.equal({
+    expect(findChair(seats, B)).to.deep.equal({ seat: 1, chair: 2 });
+    expect(findChair(seats, A.toUpperCase().replace("0X", "0x") as typeof A)).to.deep.equal({
       seat: 0,
       chair: 0,
     });
-    expect(chairOf(seats, zeroHash)).to.equal(undefined);
+    expect(findChair(seats, zeroHash)).to.equal(undefined);
     expect(seatsIn(0b1000000000000101)).to.deep.equal([0, 2, 15]);
   });
 

@@ -4,7 +4,7 @@ import {
   announcedIn,
   announceFinal,
   announceToggle,
-  pendingAt,
+  pendingChangeAt,
   projected,
   retractAnnounced,
 } from "../../../../src/sdk/core/status/statusChanges.ts";
@@ -236,15 +236,15 @@ describe("core/statusWords", () => {
     const [first = 0n, second = 0n] = MASKS;
     const word = announceToggle(announceToggle(EMPTY_WORD, 7n, first), 8n, first | second);
     expect(projected(word)).to.equal(second);
-    expect(pendingAt(word, 60n, 539n)).to.deep.equal([
+    expect(pendingChangeAt(word, 60n, 539n)).to.deep.equal([
       { from: 540n, mask: first },
       { from: 600n, mask: first | second },
     ]);
-    expect(pendingAt(word, 60n, 540n)).to.deep.equal([{ from: 600n, mask: first | second }]);
-    expect(pendingAt(word, 60n, 600n)).to.deep.equal([]);
+    expect(pendingChangeAt(word, 60n, 540n)).to.deep.equal([{ from: 600n, mask: first | second }]);
+    expect(pendingChangeAt(word, 60n, 600n)).to.deep.equal([]);
     // A state that stands twice, after a retraction, announces nothing.
     const back = retractAnnounced(word, 8n, first | second);
     expect(back).to.deep.equal({ newest: first | 7n, older: first | 7n, oldest: 0n });
-    expect(pendingAt(back, 60n, 539n)).to.deep.equal([{ from: 540n, mask: first }]);
+    expect(pendingChangeAt(back, 60n, 539n)).to.deep.equal([{ from: 540n, mask: first }]);
   });
 });

@@ -6,7 +6,7 @@ import {
   type TimelineKind,
   type TimelineStep,
 } from "../../../../src/sdk/core/timeline/timelineStep.ts";
-import { OLD_COPY, waitsOf } from "../../../../src/sdk/core/timeline/waits.ts";
+import { computeWaits, OLD_COPY } from "../../../../src/sdk/core/timeline/waits.ts";
 
 type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: Clock];
 
@@ -25,7 +25,7 @@ function path(...sketches: readonly Sketch[]): readonly TimelineStep[] {
 
 describe("what a path waited for", () => {
   it("is whom each kind of step waits for, and the slowest of them", () => {
-    const { waits, slowest, clocksApart } = waitsOf(
+    const { waits, slowest, clocksApart } = computeWaits(
       path(
         ["signed", undefined],
         ["queued", 1_000],
@@ -53,19 +53,19 @@ describe("what a path waited for", () => {
       ["announced", 2_000, "block"],
       ["effective", 7_200_000, "rule"],
     );
-    const { waits, slowest } = waitsOf(issued);
+    const { waits, slowest } = computeWaits(issued);
     expect(waits.map(({ whom }) => whom)).to.deep.equal(["person", "rule"]);
     expect(slowest).to.include({ least: 7_198_000, most: 7_198_000, whom: "rule" });
   });
 
   it("believes the order where the clocks cannot both be right", () => {
-    const ahead = waitsOf(path(["sent", 26_134], ["included", 30_000, "block"], ["final", 27_158]));
+    const ahead = computeWaits(path(["sent", 26_134], ["included", 30_000, "block"], ["final", 27_158]));
     expect(ahead.clocksApart).to.equal(2_842);
     expect(ahead.waits.map(({ least, most }) => [least, most])).to.deep.equal([
       [0, 1_024],
       [0, 1_024],
     ]);
-    const behind = waitsOf(path(["sent", 26_134], ["included", 20_000, "block"]));
+    const behind = computeWaits(path(["sent", 26_134], ["included", 20_000, "block"]));
     expect(behind.clocksApart).to.equal(5_134);
     expect(behind.waits[0]).to.include({ least: 0, most: undefined });
     expect(behind.slowest).to.equal(undefined);
@@ -83,14 +83,14 @@ describe("what a path waited for", () => {
       ground: "recorded",
     });
     const steps = [announced, effective] as readonly TimelineStep[];
-    const asked = waitsOf([...steps, answer(999_000, 1, "south")]);
+    const asked = computeWaits([...steps, answer(999_000, 1, "south")]);
     expect(asked.waits.map(({ whom }) => whom)).to.deep.equal(["rule"]);
     const late = [
       answer(150_500, 1, "north", OLD_COPY),
       answer(190_250, 2, "north"),
       answer(999_000, 1, "south"),
     ];
-    const { waits, slowest, clocksApart } = waitsOf([...steps, ...late]);
+    const { waits, slowest, clocksApart } = computeWaits([...steps, ...late]);
     const old = { whom: "verifier", what: OLD_COPY };
     expect(waits.slice(1)).to.deep.equal([
       { from: 1, to: 2, least: 29_500, most: 30_500, ...old },
@@ -98,7 +98,7 @@ describe("what a path waited for", () => {
     ]);
     expect([slowest?.whom, clocksApart]).to.deep.equal(["rule", 0]);
     // Its clock is slow: how long it was, nobody knows; others' waits are as they were.
-    const slow = waitsOf([
+    const slow = computeWaits([
       ...steps,
       answer(90_000, 1, "north", OLD_COPY),
       answer(121_500, 1, "south", OLD_COPY),
@@ -112,8 +112,8 @@ describe("what a path waited for", () => {
     const since = path(["queued", 1_000], ["bundled", 2_000]).map((step, i) =>
       i === 1 ? { ...step, moment: { from: 2_000, to: undefined, clock: "store" } as const } : step,
     );
-    expect(waitsOf(since).waits[0]).to.include({ least: 1_000, most: undefined });
-    expect(waitsOf([])).to.deep.equal({ waits: [], slowest: undefined, clocksApart: 0 });
+    expect(computeWaits(since).waits[0]).to.include({ least: 1_000, most: undefined });
+    expect(computeWaits([])).to.deep.equal({ waits: [], slowest: undefined, clocksApart: 0 });
   });
 
   it("holds the true waits where the clocks agree or are seen not to, and is never negative", () => {
@@ -140,8 +140,8 @@ describe("what a path waited for", () => {
         );
         // From the block on: what it has and its answer's clock are compared, and then the same clock twice.
         const steps = sketched.map((step, i) => (i === 7 ? { ...step, cause: 5, why: OLD_COPY } : step));
-        const { waits, clocksApart } = waitsOf(steps);
-        const plain = waitsOf(steps.slice(0, 7));
+        const { waits, clocksApart } = computeWaits(steps);
+        const plain = computeWaits(steps.slice(0, 7));
         expect(waits.slice(0, plain.waits.length), "a verifier's clock changes no other wait").to.deep.equal(
           plain.waits,
         );

@@ -3,7 +3,7 @@ import { createClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
-import { receiptOf } from "../../../../src/sdk/delivery/lookUp.ts";
+import { findReceipt } from "../../../../src/sdk/delivery/lookUp.ts";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { runWorker } from "../../../../src/services/delivery/work/worker.ts";
@@ -107,7 +107,7 @@ describe("workers in doubt", () => {
         functionName: "claim",
         args: [BigInt(index), leafAccount(index), 1_000n + BigInt(index), proof],
       });
-      await until(async () => (await receiptOf(chain.reader, [hash])) !== undefined);
+      await until(async () => (await findReceipt(chain.reader, [hash])) !== undefined);
       claimed = (await getTransactionReceipt(chain.reader, { hash })).blockNumber;
     }
     isOn = false;

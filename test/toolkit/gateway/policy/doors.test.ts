@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type DoorsSeen, doorsOf } from "../../../../src/services/gateway/policy/doors.ts";
+import { computeDoors, type DoorsSeen } from "../../../../src/services/gateway/policy/doors.ts";
 import { turnOfNext } from "../../../../src/services/gateway/policy/places.ts";
 
 const NOW = 1_000;
@@ -28,7 +28,7 @@ const seen: fc.Arbitrary<DoorsSeen> = fc
 describe("the two doors of a claim", () => {
   it("lead to the next block where nobody waits, and directly by the base fee", () => {
     const quiet = { now: NOW, toBlock: 5, blockTime: 12, turn: NOW, opens: 0, fullness: 0.3 };
-    expect(doorsOf({ ...quiet, baseFee: 10 ** 9, gas: 73_000, fee: 7n })).to.deep.equal({
+    expect(computeDoors({ ...quiet, baseFee: 10 ** 9, gas: 73_000, fee: 7n })).to.deep.equal({
       gateway: { seconds: 5, wei: 0n, fee: 7n },
       direct: { seconds: 5, wei: 73_000_000_000_000n, gas: 73_000 },
     });
@@ -36,7 +36,7 @@ describe("the two doors of a claim", () => {
 
   it("take six blocks and twice the price directly, where blocks are full", () => {
     const full = { now: NOW, toBlock: 5, blockTime: 12, turn: NOW, opens: 0, fullness: 1 };
-    const { direct } = doorsOf({ ...full, baseFee: 10 ** 9, gas: 100_000, fee: 0n });
+    const { direct } = computeDoors({ ...full, baseFee: 10 ** 9, gas: 100_000, fee: 0n });
     expect(direct.seconds).to.equal(65);
     expect(Number(direct.wei)).to.be.within(2e14, 2.1e14);
   });
@@ -44,7 +44,7 @@ describe("the two doors of a claim", () => {
   it("promise a block at or after the turn and the opening, and no more than a block later", () => {
     fc.assert(
       fc.property(seen, (one) => {
-        const { gateway, direct } = doorsOf(one);
+        const { gateway, direct } = computeDoors(one);
         const due = Math.max(0, one.turn - NOW, one.opens - NOW);
         expect(gateway.seconds).to.be.at.least(due - 1e-6);
         expect(gateway.seconds).to.be.below(Math.max(due, one.toBlock) + one.blockTime + 1e-6);
@@ -56,9 +56,9 @@ describe("the two doors of a claim", () => {
   it("never lead directly to a later block, or cost more, where blocks are emptier or gas is cheaper", () => {
     fc.assert(
       fc.property(seen, fraction, fraction, (one, a, b) => {
-        const fuller = doorsOf(one).direct;
+        const fuller = computeDoors(one).direct;
         const other = { fullness: one.fullness * a, baseFee: Math.floor(one.baseFee * b) };
-        const emptier = doorsOf({ ...one, ...other }).direct;
+        const emptier = computeDoors({ ...one, ...other }).direct;
         expect(emptier.seconds).to.be.at.most(fuller.seconds);
         expect(emptier.wei <= fuller.wei).to.equal(true);
       }),
@@ -68,8 +68,8 @@ describe("the two doors of a claim", () => {
   it("lead through the gateway the later, the more are before, and never for wei", () => {
     fc.assert(
       fc.property(seen, fc.double({ min: 0, max: 1_000, noNaN: true }), (one, more) => {
-        const later = doorsOf({ ...one, turn: one.turn + more });
-        const { gateway, direct } = doorsOf(one);
+        const later = computeDoors({ ...one, turn: one.turn + more });
+        const { gateway, direct } = computeDoors(one);
         expect(later.gateway.seconds).to.be.at.least(gateway.seconds);
         expect(later.direct).to.deep.equal(direct);
         expect(gateway.wei).to.equal(0n);

@@ -13,7 +13,7 @@ import {
   type HoldFactsParameters,
   holdFacts,
 } from "../../../../src/sdk/governance/audit/holdFacts.ts";
-import { vitalsOf } from "../../../../src/sdk/governance/audit/vitals.ts";
+import { computeVitals } from "../../../../src/sdk/governance/audit/vitals.ts";
 import { addressOf, BATCH, GROUP, soundFacts } from "./soundFacts.ts";
 
 const DAY = 86_400n;
@@ -82,7 +82,7 @@ const factsOf = (events: readonly HoldChangedEvent[], other: Partial<HoldFactsPa
 const boundOf = (...parameters: Parameters<typeof factsOf>) =>
   factsOf(...parameters).map(({ bound }) => bound);
 const pastBound = (...parameters: Parameters<typeof factsOf>) =>
-  vitalsOf({ ...soundFacts, holds: factsOf(...parameters) }).holdsPastBound;
+  computeVitals({ ...soundFacts, holds: factsOf(...parameters) }).holdsPastBound;
 const acted = (assents: number, act: Act = "Hold", logIndex = 8): GroupEvent => ({
   ...at,
   event: "Acted",

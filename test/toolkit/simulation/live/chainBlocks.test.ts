@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hash, keccak256, toHex } from "viem";
-import { openFollower, type SeenBlock } from "../../../../src/lab/simulation/live/chainBlocks.ts";
+import { openBlockFollower, type SeenBlock } from "../../../../src/lab/simulation/live/chainBlocks.ts";
 
 const nameOf = (name: string): Hash => keccak256(toHex(name));
 
@@ -21,7 +21,7 @@ function chainOf(names: readonly string[]) {
 describe("following a chain's blocks", () => {
   it("tells each once, and takes back what no longer stands, the newest first", async () => {
     let chain = chainOf(["a", "b"]);
-    const follower = openFollower(
+    const follower = openBlockFollower(
       { newest: () => chain.newest(), blockAt: (number) => chain.blockAt(number) },
       11n,
     );

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
 import { runModel } from "../../../../src/lab/simulation/model/openModel.ts";
 import { type PlanWavesParameters, planWaves } from "../../../../src/lab/simulation/plan/planWaves.ts";
-import { expectationOf } from "../../../../src/lab/simulation/plan/trials.ts";
+import { measureExpectation } from "../../../../src/lab/simulation/plan/trials.ts";
 import type { PlanBounds, PlayDay } from "../../../../src/lab/simulation/plan/wavePlan.ts";
 import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
 import { requireScenario } from "../../../../src/lab/simulation/scenario/requireScenario.ts";
@@ -225,8 +225,8 @@ describe("planWaves", () => {
     expect(found.keeps).to.equal(true);
     expect(found.count).to.be.within(2, 20);
     expect(found.expected.highestBaseFee).to.be.at.most(4e9);
-    expect(expectationOf(await play(found.scenario, "waves", 1_500))).to.deep.equal(found.expected);
-    const atOnce = expectationOf(await play(little, "direct", 1_500));
+    expect(measureExpectation(await play(found.scenario, "waves", 1_500))).to.deep.equal(found.expected);
+    const atOnce = measureExpectation(await play(little, "direct", 1_500));
     expect(atOnce.highestBaseFee).to.be.above(4e9);
     expect(Math.max(...found.waves.map(({ highestBaseFee }) => highestBaseFee))).to.equal(
       found.expected.highestBaseFee,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { expectationOf, keepsTo } from "../../../../src/lab/simulation/plan/trials.ts";
+import { keepsTo, measureExpectation } from "../../../../src/lab/simulation/plan/trials.ts";
 import { fakeRun } from "./fakeRun.ts";
 
 const blocks = [
@@ -14,7 +14,7 @@ const hundred = (last: readonly (number | undefined | "refused")[]) => [
 
 describe("expectationOf", () => {
   it("takes the highest base fee, and the wait that 99 of 100 do not pass", () => {
-    const { highestBaseFee, wait, unpaid, fee } = expectationOf(
+    const { highestBaseFee, wait, unpaid, fee } = measureExpectation(
       fakeRun({ waits: hundred([40, 50]), blocks, fee: 3 }),
     );
     expect({ highestBaseFee, unpaid, fee }).to.deep.equal({ highestBaseFee: 9, unpaid: 0, fee: 3 });
@@ -22,20 +22,20 @@ describe("expectationOf", () => {
   });
 
   it("takes who was not paid for one who waits for ever", () => {
-    const one = expectationOf(fakeRun({ waits: hundred([40, undefined]), blocks }));
+    const one = measureExpectation(fakeRun({ waits: hundred([40, undefined]), blocks }));
     expect(one.wait).to.be.closeTo(40, 1e-9);
     expect(one.unpaid).to.equal(0.01);
-    const two = expectationOf(fakeRun({ waits: hundred([undefined, undefined]), blocks }));
+    const two = measureExpectation(fakeRun({ waits: hundred([undefined, undefined]), blocks }));
     expect(two.wait).to.equal(Number.POSITIVE_INFINITY);
   });
 
   it("leaves out who was refused", () => {
-    const { wait, unpaid } = expectationOf(fakeRun({ waits: ["refused", 4, "refused"], blocks }));
+    const { wait, unpaid } = measureExpectation(fakeRun({ waits: ["refused", 4, "refused"], blocks }));
     expect({ wait, unpaid }).to.deep.equal({ wait: 4, unpaid: 0 });
   });
 
   it("averages the gas of those who were paid", () => {
-    expect(expectationOf(fakeRun({ waits: [1, undefined], blocks, fee: 8 })).fee).to.equal(8);
+    expect(measureExpectation(fakeRun({ waits: [1, undefined], blocks, fee: 8 })).fee).to.equal(8);
   });
 
   it("keeps to bounds that are just met, and to none that is passed", () => {

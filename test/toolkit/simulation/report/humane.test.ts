@@ -7,10 +7,10 @@ import {
   timeScale,
 } from "../../../../src/lab/simulation/report/charts/scale.ts";
 import {
-  formatDuration,
   formatEther,
   formatGwei,
   formatRounded,
+  formatShortDuration,
   formatTimes,
 } from "../../../../src/lab/simulation/report/humane.ts";
 
@@ -31,7 +31,7 @@ describe("formatDuration", () => {
     [NaN, "none"],
   ];
   for (const [seconds, text] of told) {
-    it(`${seconds} is ${text}`, () => expect(formatDuration(seconds)).to.equal(text));
+    it(`${seconds} is ${text}`, () => expect(formatShortDuration(seconds)).to.equal(text));
   }
 });
 

@@ -8,7 +8,7 @@ import {
   ruledFiles,
 } from "../../../../src/node/allocation/credentials/readRuledDirectory.ts";
 import { hashOfManifest } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
-import { writeReport } from "../../../../src/node/batches/importFiles.ts";
+import { writeImportReport } from "../../../../src/node/batches/importFiles.ts";
 import { sha256 } from "../../../../src/node/files/sha256.ts";
 import { keepVerifications } from "../../../../src/services/timeline/tables/verifications.ts";
 import { AFTER } from "./healthyDay.ts";
@@ -125,7 +125,7 @@ async function importedAnd(history: History, { folder }: PlantStage, ...then: re
     reason: "",
     detail: "",
   } as const;
-  writeReport(join(folder, "moved"), {
+  writeImportReport(join(folder, "moved"), {
     format: "symbolon-import",
     version: 1,
     as: "attestations",

@@ -35,7 +35,7 @@ export function noArchive(host: string, blockNumber: bigint, said: string): Symb
   });
 }
 
-export function otherChain(host: string, chainId: number, found: number): SymbolonError {
+export function nodeOfOtherChain(host: string, chainId: number, found: number): SymbolonError {
   return new SymbolonError({
     code: "ChainMismatch",
     reason: `The node at ${host} was of chain ${chainId} and is of chain ${found} now.`,
@@ -53,7 +53,7 @@ export function otherBlock(host: string, blockNumber: bigint): SymbolonError {
   });
 }
 
-export function noSuchBlock(host: string, blockNumber: bigint): SymbolonError {
+export function nodeLacksBlock(host: string, blockNumber: bigint): SymbolonError {
   return new SymbolonError({
     code: "NoSuchBlock",
     reason: `The node at ${host} has no block ${blockNumber}.`,

@@ -3,7 +3,7 @@ import { kindOfRefusal } from "../../../../sdk/chain/errors/kindOfRefusal.ts";
 import type { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { type RpcAnswer, type RpcCall, RpcError, type RpcFailure } from "../../engine/engine.ts";
 import { type Allowance, allowance } from "./allowance.ts";
-import { hostOf, noArchive, otherBlock, otherChain, upstreamLost } from "./nodeErrors.ts";
+import { hostOf, noArchive, nodeOfOtherChain, otherBlock, upstreamLost } from "./nodeErrors.ts";
 import { NotAnswered, postCalls } from "./postCalls.ts";
 
 export type NodeParameters = {
@@ -219,7 +219,7 @@ export class RehearsedNode {
     block: RpcAnswer | undefined,
   ): SymbolonError | undefined {
     const found = numberIn(chain);
-    if (found !== undefined && found !== chainId) return otherChain(this.host, chainId, found);
+    if (found !== undefined && found !== chainId) return nodeOfOtherChain(this.host, chainId, found);
     const hash = hashIn(block);
     return hash === undefined || hash === blockHash
       ? undefined

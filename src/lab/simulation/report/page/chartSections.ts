@@ -5,7 +5,7 @@ import type { BurstReport } from "../burstReport.ts";
 import { durationScale, linearScale, tailScale, timeScale } from "../charts/scale.ts";
 import type { Series } from "../charts/series.ts";
 import { panelChart, seriesChart } from "../charts/seriesChart.ts";
-import { formatDuration, formatIndex, formatRounded } from "../humane.ts";
+import { formatIndex, formatRounded, formatShortDuration } from "../humane.ts";
 import { unpaidShare } from "../judged.ts";
 
 /** How long claimants wait. */
@@ -28,7 +28,7 @@ export function waitingChart({ runs, claimants: all }: BurstReport): Markup {
   const shares = series.flatMap(({ points }) => points.map(({ x }) => x));
   const texts = runs.map(({ measures }) => {
     const { strategy, latency } = measures;
-    const waited = `${formatDuration(latency.p50)} at the median, ${formatDuration(latency.p99)} for 99 of 100 of the paid`;
+    const waited = `${formatShortDuration(latency.p50)} at the median, ${formatShortDuration(latency.p99)} for 99 of 100 of the paid`;
     return `${strategy}: ${formatShare(1 - unpaidShare(measures))} paid, ${waited}`;
   });
   return seriesChart({
@@ -47,7 +47,7 @@ export function waitingChart({ runs, claimants: all }: BurstReport): Markup {
         waits.reduce((max, wait) => Math.max(max, wait), 0),
       ),
       name: "wait, logarithmic",
-      format: formatDuration,
+      format: formatShortDuration,
     },
   });
 }
@@ -85,14 +85,14 @@ export function paidChart({ runs }: BurstReport): Markup {
   const last = Math.max(0, ...series.map(({ points }) => points.at(-1)?.x ?? 0));
   const texts = series.map(({ strategy, points }) => {
     const end = points.at(-1) ?? { x: 0, y: 0 };
-    return `${strategy}: ${formatShare(end.y)} after ${formatDuration(end.x)}`;
+    return `${strategy}: ${formatShare(end.y)} after ${formatShortDuration(end.x)}`;
   });
   return seriesChart({
     title: "Claimants paid over time",
     note: "Of all whom the gate does not refuse; each curve ends with the last claim that was paid. With waves, most come later by design.",
     alternative: `Claimants paid over time. ${texts.join("; ")}.`,
     series,
-    across: { ...timeScale(last), name: "time since the opening", format: formatDuration },
+    across: { ...timeScale(last), name: "time since the opening", format: formatShortDuration },
     up: { ...linearScale(1), name: "share paid", format: formatShare },
   });
 }
@@ -178,7 +178,7 @@ function pathChart(report: BurstReport, { title, note, unit, pathOf, scale }: Pa
   const acrossTo = (length: number, ticks?: number) => ({
     ...timeScale(length, ticks),
     name: "time since the opening",
-    format: formatDuration,
+    format: formatShortDuration,
   });
   if (!hasOwnAxes(report)) {
     const across = acrossTo(greatest(corners.map(({ x }) => x)));
@@ -225,13 +225,13 @@ function waitsByTenth(all: readonly Measures[]): Markup {
   return seriesChart({
     title,
     note: "A level line treats early and late comers alike.",
-    alternative: `${title}. ${series.map((one) => ends(one, formatDuration)).join("; ")}.`,
+    alternative: `${title}. ${series.map((one) => ends(one, formatShortDuration)).join("; ")}.`,
     series,
     across: TENTHS,
     up: {
       ...durationScale(Math.min(...waits, Number.POSITIVE_INFINITY), Math.max(...waits, 0)),
       name: "wait, logarithmic",
-      format: formatDuration,
+      format: formatShortDuration,
     },
   });
 }

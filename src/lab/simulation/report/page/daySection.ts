@@ -2,7 +2,7 @@ import { html, type Markup } from "../../../../node/report/markup.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../../../sdk/core/text/format.ts";
 import type { Arrivals, Background, CredentialTerms, Faults, Scenario } from "../../scenario/scenario.ts";
 import type { BurstReport } from "../burstReport.ts";
-import { formatDuration, formatGwei, formatTimes } from "../humane.ts";
+import { formatGwei, formatShortDuration, formatTimes } from "../humane.ts";
 
 /** The scenario in words. */
 export function daySection({ scenario, claimants }: BurstReport): Markup {
@@ -23,11 +23,11 @@ type ScenarioText = { readonly name: string; readonly text: string };
 function scenarioTexts(scenario: Scenario, claimants: number): readonly ScenarioText[] {
   const { name, seed, arrivals, chain, background, faults, credentials, until } = scenario;
   return [
-    { name: "Day", text: `${name}; over after ${formatDuration(until)}, drawn from the seed “${seed}”` },
+    { name: "Day", text: `${name}; over after ${formatShortDuration(until)}, drawn from the seed “${seed}”` },
     { name: "Arrivals", text: `${formatThings(claimants, "claimant")}, ${arrivalsText(arrivals)}` },
     {
       name: "Chain",
-      text: `a block every ${formatDuration(chain.blockTime)}, ${formatCompact(chain.gasLimit)} gas each with half of it as the target; base fee ${formatGwei(chain.baseFee)} at the opening`,
+      text: `a block every ${formatShortDuration(chain.blockTime)}, ${formatCompact(chain.gasLimit)} gas each with half of it as the target; base fee ${formatGwei(chain.baseFee)} at the opening`,
     },
     { name: "Other traffic", text: backgroundText(background) },
     { name: "Wallets", text: walletsText(scenario) },
@@ -39,7 +39,7 @@ function scenarioTexts(scenario: Scenario, claimants: number): readonly Scenario
     },
     {
       name: "Waves",
-      text: `${formatThings(scenario.waves.count, "wave")}, ${formatDuration(scenario.waves.interval)} apart`,
+      text: `${formatThings(scenario.waves.count, "wave")}, ${formatShortDuration(scenario.waves.interval)} apart`,
     },
     { name: "Relayer", text: relayerText(scenario) },
   ];
@@ -48,11 +48,11 @@ function scenarioTexts(scenario: Scenario, claimants: number): readonly Scenario
 function arrivalsText(arrivals: Arrivals): string {
   switch (arrivals.kind) {
     case "flash":
-      return `${formatShare(arrivals.share)} of them within ${formatDuration(arrivals.within)}, the rest fading over ${formatDuration(arrivals.over)}`;
+      return `${formatShare(arrivals.share)} of them within ${formatShortDuration(arrivals.within)}, the rest fading over ${formatShortDuration(arrivals.over)}`;
     case "poisson":
-      return `each by chance, at one rate over ${formatDuration(arrivals.over)}`;
+      return `each by chance, at one rate over ${formatShortDuration(arrivals.over)}`;
     case "diurnal":
-      return `as people wake, over ${formatDuration(arrivals.over)}: ${formatTimes(arrivals.ratio)} times as many at the peak after ${formatDuration(arrivals.peak)} as at night`;
+      return `as people wake, over ${formatShortDuration(arrivals.over)}: ${formatTimes(arrivals.ratio)} times as many at the peak after ${formatShortDuration(arrivals.peak)} as at night`;
     case "replay":
       return `as in a recording of ${formatThings(arrivals.moments.length, "moment")}`;
   }
@@ -61,7 +61,7 @@ function arrivalsText(arrivals: Arrivals): string {
 function backgroundText({ load, headroom, spikes }: Background): string {
   const spiked = spikes.map(
     (spike) =>
-      `${formatTimes(spike.times)} times as much for ${formatDuration(spike.for)} after ${formatDuration(spike.at)}`,
+      `${formatTimes(spike.times)} times as much for ${formatShortDuration(spike.for)} after ${formatShortDuration(spike.at)}`,
   );
   const usual = `${formatShare(load)} of the gas target, by people who pay up to about ${formatTimes(headroom)} times the opening’s base fee`;
   return [usual, ...spiked].join("; ");
@@ -70,15 +70,15 @@ function backgroundText({ load, headroom, spikes }: Background): string {
 function walletsText({ wallets }: Scenario): string {
   return [
     `a tip of about ${formatGwei(wallets.tip)} and at most ${formatGwei(wallets.feeCeiling)} a gas`,
-    `after ${formatDuration(wallets.raiseAfter)} the fee is raised ${formatTimes(wallets.raiseBy)} times, or (${formatShare(wallets.resend)}) another claim is sent`,
-    `patience for ${formatDuration(wallets.patience)}`,
+    `after ${formatShortDuration(wallets.raiseAfter)} the fee is raised ${formatTimes(wallets.raiseBy)} times, or (${formatShare(wallets.resend)}) another claim is sent`,
+    `patience for ${formatShortDuration(wallets.patience)}`,
     `${formatShare(wallets.impatient)} try before their wave`,
   ].join("; ");
 }
 
 function nodesText({ rpc }: Scenario): string {
   const limit = `${formatCount(rpc.perSecond)} requests a second, ${formatCount(rpc.burst)} more at once`;
-  return `${limit}; answers take ${formatDuration(rpc.latency)}, and wallets wait ${formatDuration(rpc.timeout)} for one`;
+  return `${limit}; answers take ${formatShortDuration(rpc.latency)}, and wallets wait ${formatShortDuration(rpc.timeout)} for one`;
 }
 
 function faultsText({ refused, stalls, dropped, reorgs }: Faults): string {
@@ -86,11 +86,12 @@ function faultsText({ refused, stalls, dropped, reorgs }: Faults): string {
     ...(refused > 0 ? [`${formatShare(refused)} of requests are refused`] : []),
     ...(dropped > 0 ? [`${formatShare(dropped)} of transactions are lost`] : []),
     ...stalls.map(
-      (stall) => `nodes are silent for ${formatDuration(stall.for)} after ${formatDuration(stall.at)}`,
+      (stall) =>
+        `nodes are silent for ${formatShortDuration(stall.for)} after ${formatShortDuration(stall.at)}`,
     ),
     ...reorgs.map(
       (reorg) =>
-        `the last ${formatThings(reorg.depth, "block is", "blocks are")} undone after ${formatDuration(reorg.at)}, ${formatShare(reorg.lost)} of their transactions lost`,
+        `the last ${formatThings(reorg.depth, "block is", "blocks are")} undone after ${formatShortDuration(reorg.at)}, ${formatShare(reorg.lost)} of their transactions lost`,
     ),
   ];
   return parts.length === 0 ? "none" : parts.join("; ");
@@ -98,9 +99,9 @@ function faultsText({ refused, stalls, dropped, reorgs }: Faults): string {
 
 function credentialsText({ epoch, issuedPerBlock, revocations }: CredentialTerms): string {
   const parts = revocations.map(
-    ({ at, share }) => `${formatShare(share)} are revoked after ${formatDuration(at)}`,
+    ({ at, share }) => `${formatShare(share)} are revoked after ${formatShortDuration(at)}`,
   );
-  const issued = `each claim shows one; epochs of ${formatDuration(epoch)}; ${formatThings(issuedPerBlock, "batch", "batches")} issued in each block`;
+  const issued = `each claim shows one; epochs of ${formatShortDuration(epoch)}; ${formatThings(issuedPerBlock, "batch", "batches")} issued in each block`;
   return [issued, ...parts].join("; ");
 }
 

@@ -68,7 +68,7 @@ export async function askContracts(
   const goesOn = earlier !== undefined && (await canGoOn(client, earlier.question, question, options.block));
   const { number, hash } = goesOn
     ? { number: BigInt(earlier.question.block), hash: earlier.question.blockHash }
-    : await blockOf(client, options.block);
+    : await readPinnedBlock(client, options.block);
   if (keptIn !== undefined && !goesOn) {
     beginKeptCodes(keptIn, { ...question, block: String(number), blockHash: hash });
   }
@@ -82,7 +82,7 @@ export async function askContracts(
     onPiece: keptIn === undefined ? undefined : (piece, answered) => keepCodes(keptIn, piece, answered),
     onProgress,
   });
-  const after = await blockOf(client, number);
+  const after = await readPinnedBlock(client, number);
   if (after.hash !== hash) {
     throw new SymbolonError({
       code: "BlockReorganized",
@@ -106,11 +106,11 @@ async function canGoOn(
     rest.pieceSize === question.pieceSize &&
     rest.accounts === question.accounts;
   if (!isSame || (asOf !== undefined && String(asOf) !== block)) return false;
-  const now = await blockOf(client, BigInt(block)).catch(() => undefined);
+  const now = await readPinnedBlock(client, BigInt(block)).catch(() => undefined);
   return now?.hash === blockHash;
 }
 
-async function blockOf(
+async function readPinnedBlock(
   client: ReadClient,
   number: bigint | undefined,
 ): Promise<{ number: bigint; hash: Hex }> {

@@ -1,8 +1,8 @@
 import {
   type Allocation,
   accountAt,
-  amountOf,
   createAmountSum,
+  sumRows,
 } from "../../../../sdk/allocation/allocation.ts";
 import { ADDRESS_BYTES, bytesToHex } from "../../../../sdk/core/bytes.ts";
 import { type EqualAmounts, type SortedAmounts, tierSize } from "../sortedAmounts.ts";
@@ -72,7 +72,7 @@ function signOf(
     greatest: greatest.map(({ shared, rows }) => ({
       shared,
       rows: rows.length,
-      amount: amountOf(allocation, rows),
+      amount: sumRows(allocation, rows),
       indexes: Array.from({ length: Math.min(rows.length, INDEXES_LISTED) }, (_, i) => rows[i] as number),
     })),
   };

@@ -1,7 +1,7 @@
 import type { Client, Hex, Transport } from "viem";
 import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { mismatchOf, requireFixed } from "../expectation.ts";
+import { findMismatch, requireFixed } from "../expectation.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver } from "../onAnswer.ts";
 import { requireInBatch } from "../requireInBatch.ts";
@@ -71,7 +71,7 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
     refreshByEvents: (client) => refreshWith(refreshByEvents, client),
     admit({ header, credential, proof, expected }: AdmitParameters): AdmittedCredential {
       const { issuer, schema } = header;
-      const other = mismatchOf(requireFixed(expected), { issuer, schema, subject: credential.subject });
+      const other = findMismatch(requireFixed(expected), { issuer, schema, subject: credential.subject });
       if (other !== undefined) throw other;
       const { slot, batch } = following.find(header);
       requireInBatch({ header, credential, proof });

@@ -3,7 +3,7 @@ import { SymbolonError } from "../../../core/errors.ts";
 import { type Challenge, challengeTypedData } from "../../../core/signing/challengeTypedData.ts";
 import { isoMoment } from "../../../core/text/moment.ts";
 import { keysForm, type Signer, signAs, signerAddress } from "../../delegation/signer.ts";
-import { idOf, type Shown } from "./challenge.ts";
+import { type Shown, shownCredentialId } from "./challenge.ts";
 
 export type AnswerChallengeParameters = {
   readonly challenge: Challenge;
@@ -42,13 +42,13 @@ export function requireSame({ chainId, registry, credential }: Challenge, shown:
   const isSame =
     chainId === batch.chainId &&
     isAddressEqual(registry, batch.registry) &&
-    credential.toLowerCase() === idOf(shown);
+    credential.toLowerCase() === shownCredentialId(shown);
   if (isSame) return;
   throw new SymbolonError({
     code: "OtherCredential",
-    reason: `The challenge is about the credential ${credential}, and ${idOf(shown)} is shown.`,
+    reason: `The challenge is about the credential ${credential}, and ${shownCredentialId(shown)} is shown.`,
     hint: "Show the credential that the verifier asked about, or have it ask about this one.",
-    details: { asked: credential, shown: idOf(shown) },
+    details: { asked: credential, shown: shownCredentialId(shown) },
   });
 }
 

@@ -34,11 +34,18 @@ export function createChallenge(parameters: CreateChallengeParameters): Challeng
   requireAudience(audience);
   const { chainId, registry } = shown.batch;
   const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(WORD_BYTES)));
-  return { chainId, registry, credential: idOf(shown), audience, nonce, deadline: now + seconds };
+  return {
+    chainId,
+    registry,
+    credential: shownCredentialId(shown),
+    audience,
+    nonce,
+    deadline: now + seconds,
+  };
 }
 
 /** Id of the shown credential. */
-export function idOf({ batch, credential }: Shown): Hex {
+export function shownCredentialId({ batch, credential }: Shown): Hex {
   return credentialId(batchId(batch), credential.index);
 }
 

@@ -3,7 +3,7 @@ import { getAttestationStatus } from "../../../chain/read/attestations.ts";
 import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
 import { asFirmAs, countsAsOf, type StatusBasis, type VerificationResult } from "../answer.ts";
 import { beyondHorizon, notSurelyIssued } from "../decideFromStatus.ts";
-import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";
+import { type Expectation, findMismatch, listOf, mismatch, requireClear } from "../expectation.ts";
 import { readAtBlock } from "../node/askNode.ts";
 import { handOver, type OnAnswer } from "../onAnswer.ts";
 import {
@@ -85,7 +85,7 @@ export async function checkAttestation(
   });
   // Where there is none, nothing differs from what is expected.
   const isThere = issuedAt !== 0n;
-  const other = isThere ? mismatchOf(expected, { issuer, schema, subject }) : undefined;
+  const other = isThere ? findMismatch(expected, { issuer, schema, subject }) : undefined;
   if (other !== undefined) return mismatch("live", moment, other);
   const asOf = countsAsOf(basis);
   // The block that made it might be undone, and another one make it later.

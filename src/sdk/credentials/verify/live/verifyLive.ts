@@ -4,7 +4,7 @@ import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import type { StatusBasis, VerificationResult } from "../answer.ts";
 import { decideFromStatus, ISSUED_AT_SLACK } from "../decideFromStatus.ts";
-import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
+import { type Expectation, listOf, mismatch, findMismatch } from "../expectation.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
@@ -51,7 +51,7 @@ export async function verifyLive(
 ): Promise<VerificationResult> {
   const { registry, header, credential, expected, onAnswer } = parameters;
   const early = earlyMoment(parameters);
-  const other = mismatchOf(expected, {
+  const other = findMismatch(expected, {
     issuer: header.issuer,
     schema: header.schema,
     subject: credential.subject,

@@ -7,7 +7,7 @@ import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/st
 import type { BatchStatus } from "../../../core/verdict.ts";
 import { unavailable, type VerificationResult } from "../answer.ts";
 import { decideFromStatus, ISSUED_AT_SLACK } from "../decideFromStatus.ts";
-import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";
+import { type FixedExpectation, findMismatch, mismatch, requireFixed } from "../expectation.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { requireInBatch } from "../requireInBatch.ts";
@@ -72,7 +72,7 @@ function answerOf({
   }
   const { header, credential } = rest.witness;
   const { issuer, schema, issuedAt } = header;
-  const other = mismatchOf(requireFixed(expected), { issuer, schema, subject: credential.subject });
+  const other = findMismatch(requireFixed(expected), { issuer, schema, subject: credential.subject });
   if (other !== undefined) return mismatch("offline", moment, other);
   try {
     const { status, block } = checkWitness(rest);

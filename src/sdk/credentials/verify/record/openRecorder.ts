@@ -2,8 +2,8 @@ import { hexToBytes } from "../../../core/bytes.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { isVerifierName } from "../../../core/timeline/verificationText.ts";
 import type { OnAnswer } from "../onAnswer.ts";
+import { createVerification, type RecordedAs } from "./createVerification.ts";
 import type { Sink } from "./openSink.ts";
-import { type RecordedAs, verificationOf } from "./verificationOf.ts";
 
 export type OpenRecorderParameters = RecordedAs & {
   readonly sink: Pick<Sink, "put">;
@@ -26,7 +26,7 @@ const SALT = 32;
 export function openRecorder({ verifier, salt, sink, now = Date.now }: OpenRecorderParameters): OnAnswer {
   hexToBytes(salt, SALT);
   if (!isVerifierName(verifier)) throw badVerifierName(verifier);
-  return (answer, about) => sink.put(verificationOf(answer, about, { verifier, salt }, now()));
+  return (answer, about) => sink.put(createVerification(answer, about, { verifier, salt }, now()));
 }
 
 function badVerifierName(verifier: string): SymbolonError {

@@ -1,6 +1,14 @@
 import { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { errorBody } from "../../../http/errorBody.ts";
-import { digits, listOf, moment, type RouteSchema, refusal, refusals, shape } from "../../../http/schemas.ts";
+import {
+  digits,
+  listSchema,
+  moment,
+  type RouteSchema,
+  refusal,
+  refusals,
+  shape,
+} from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../../../http/serverTypes.ts";
 import { AGAIN_SECONDS, statusOfThrown } from "../../../http/statusOf.ts";
 import type { SubmissionResult } from "../../answers.ts";
@@ -68,7 +76,7 @@ const schema: RouteSchema = {
   body,
   response: {
     200: {
-      anyOf: [known, shape({ answers: listOf({ anyOf: each }) })],
+      anyOf: [known, shape({ answers: listSchema({ anyOf: each }) })],
       description: "It was taken in before; or, of many, what is answered to each.",
     },
     202: { ...queued, description: "It is taken in, and paid once." },
@@ -146,7 +154,7 @@ export async function answerAll(reply: FastifyReply, parameters: AnswerAllParame
   const { gateway, limit, isMany, submissions, request } = parameters;
   const wait = limit(request.ip, submissions.length);
   if (wait > 0) throw tooMany(wait);
-  const outcomes = await Promise.all(submissions.map((one) => outcomeOf(one, parameters)));
+  const outcomes = await Promise.all(submissions.map((one) => runSubmission(one, parameters)));
   reply.header("x-symbolon-level", gateway.level());
   const [first] = outcomes;
   if (isMany || first === undefined)
@@ -162,7 +170,7 @@ type Outcome = {
   readonly handled: Handled;
 };
 
-async function outcomeOf(
+async function runSubmission(
   submission: Submitted,
   { gateway, tracing, note, request: { headers } }: AnswerAllParameters,
 ): Promise<Outcome> {

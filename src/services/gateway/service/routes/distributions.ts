@@ -7,9 +7,9 @@ import {
   address,
   chainId,
   digits,
-  listOf,
+  listSchema,
   moment,
-  orNull,
+  nullable,
   type RouteSchema,
   refusals,
   shape,
@@ -38,8 +38,8 @@ const leaf = shape({ index: digits, account: address, amount: { ...digits, descr
 const answerWith = (properties: Readonly<Record<string, object>>) => ({
   200: shape({
     address,
-    leaves: listOf(shape({ ...campaign, leaf, ...properties })),
-    unknown: { ...listOf(shape(campaign)), description: "Campaigns whose tree is not known here." },
+    leaves: listSchema(shape({ ...campaign, leaf, ...properties })),
+    unknown: { ...listSchema(shape(campaign)), description: "Campaigns whose tree is not known here." },
   }),
   ...refusals({ 400: "It is no address." }),
 });
@@ -50,7 +50,7 @@ const proofs: RouteSchema = {
   params,
   response: answerWith({
     root: word,
-    proof: { ...listOf(word), description: "Siblings, lowest first." },
+    proof: { ...listSchema(word), description: "Siblings, lowest first." },
   }),
 };
 
@@ -61,7 +61,7 @@ const eligibility: RouteSchema = {
   response: answerWith({
     block: { ...digits, description: "As of which this is." },
     since: moment,
-    until: orNull(moment),
+    until: nullable(moment),
     paid: { type: ["boolean", "null"], description: "Null: the campaign pays a leaf more than once." },
   }),
 };

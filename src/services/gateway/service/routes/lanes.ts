@@ -1,4 +1,12 @@
-import { address, chainId, listOf, moment, orNull, type RouteSchema, shape } from "../../../http/schemas.ts";
+import {
+  address,
+  chainId,
+  listSchema,
+  moment,
+  nullable,
+  type RouteSchema,
+  shape,
+} from "../../../http/schemas.ts";
 import type { FastifyInstance } from "../../../http/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { classes } from "../../policy/lanes.ts";
@@ -10,7 +18,7 @@ const lane = shape({
   chain: chainId,
   campaign: address,
   queued: { type: "integer", minimum: 0, description: "How many wait." },
-  expectedUntil: orNull({ ...moment, description: "The latest at which somebody was told to come." }),
+  expectedUntil: nullable({ ...moment, description: "The latest at which somebody was told to come." }),
   doors,
 });
 
@@ -22,9 +30,9 @@ const schema: RouteSchema = {
   response: {
     200: shape({
       now: moment,
-      lanes: listOf(lane),
-      registries: listOf(served),
-      classes: listOf(shape({ class: { type: "string" }, queued: lane.properties.queued as object })),
+      lanes: listSchema(lane),
+      registries: listSchema(served),
+      classes: listSchema(shape({ class: { type: "string" }, queued: lane.properties.queued as object })),
     }),
   },
 };

@@ -1,4 +1,4 @@
-import { listOf, type RouteSchema, refusal, refusals, shape } from "../../../http/schemas.ts";
+import { listSchema, type RouteSchema, refusal, refusals, shape } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
 import { answerAll, answerShapes, type ClaimsRouteParameters } from "./claims.ts";
 
@@ -36,7 +36,7 @@ const schema: RouteSchema = {
   body,
   response: {
     200: {
-      anyOf: [known, shape({ answers: listOf({ anyOf: each }) })],
+      anyOf: [known, shape({ answers: listSchema({ anyOf: each }) })],
       description: "It was taken in before; or, of many, what is answered to each.",
     },
     202: { ...queued, description: "It is taken in, and sent once those of its signer before it are." },

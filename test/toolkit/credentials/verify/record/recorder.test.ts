@@ -8,8 +8,8 @@ import {
   verificationDocument,
 } from "../../../../../src/sdk/core/timeline/verificationText.ts";
 import { unavailable, type VerificationResult } from "../../../../../src/sdk/credentials/verify/answer.ts";
+import { createVerification } from "../../../../../src/sdk/credentials/verify/record/createVerification.ts";
 import { openRecorder } from "../../../../../src/sdk/credentials/verify/record/openRecorder.ts";
-import { verificationOf } from "../../../../../src/sdk/credentials/verify/record/verificationOf.ts";
 import { sampleUnavailable, sampleVerification } from "./sampleVerification.ts";
 
 const SALT = `0x${"5a".repeat(32)}` as const;
@@ -118,7 +118,7 @@ describe("credentials/verify: the recorder", () => {
     fc.assert(
       fc.property(answers, fc.nat(), fc.boolean(), (answer, at, isBatch) => {
         const asked = { ...about, batch: isBatch ? about.batch : undefined };
-        const made = verificationOf(
+        const made = createVerification(
           answer as VerificationResult,
           asked,
           { verifier: "gate", salt: SALT },

@@ -12,7 +12,7 @@ export type RecordedAs = {
 };
 
 /** An answer as it is kept. @param at milliseconds since 1970, by the verifier's clock */
-export function verificationOf(
+export function createVerification(
   answer: VerificationResult,
   { chainId, registry, batch, credential }: AnsweredAbout,
   { verifier, salt }: RecordedAs,
