@@ -1,12 +1,12 @@
 import { type Address, keccak256, stringToBytes } from "viem";
-import { batchToIssue, fileJournal, writeBatchHeader } from "../src/node/index.ts";
+import { fileJournal, readBatchToIssue, writeBatchHeader } from "../src/node/index.ts";
 import type { WriteClient } from "../src/sdk/chain/index.ts";
 import { announceChanges, issueBatch, type KnownBatch } from "../src/sdk/credentials/index.ts";
 
 /** Issues the batch whose manifest lies in a folder, exactly once: call it again after whatever happened. */
 export async function issueFolder(issuer: WriteClient, registry: Address, folder: string) {
   const { batch, transaction } = await issueBatch(issuer, {
-    batch: await batchToIssue(issuer, folder, registry),
+    batch: await readBatchToIssue(issuer, folder, registry),
     mayDate: true,
     journal: fileJournal(`${folder}.issue.journal`),
     // Every later call, and every verifier, needs the header.

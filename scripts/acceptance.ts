@@ -84,7 +84,7 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
     rpc,
     out,
     dryRun,
-    clock: room.machineClock,
+    clock: room.systemClock,
     maxCost: options.maxCost,
     bringsProxy: options.deployProxy === true || LOCAL_CHAINS.includes(chain.id),
     async confirm(proposal) {

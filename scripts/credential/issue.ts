@@ -5,7 +5,7 @@ import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { batchFiles } from "../../src/node/batches/batchFiles.ts";
 import { requireNoneExpired } from "../../src/node/batches/expiredCredentials.ts";
-import { batchToIssue, readHeaderFile } from "../../src/node/batches/knownBatch.ts";
+import { readBatchToIssue, readHeaderFile } from "../../src/node/batches/knownBatch.ts";
 import { writeBatchHeader } from "../../src/node/batches/publishedFiles.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type IssuedBatch, issueBatch } from "../../src/sdk/credentials/batch/issueBatch.ts";
@@ -73,7 +73,7 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
   const batch =
     folder === undefined
       ? batchAt(client, file, readHeaderFile(file), options.registry)
-      : await batchToIssue(client, folder, options.registry, file);
+      : await readBatchToIssue(client, folder, options.registry, file);
   await requireRegistry(client, batch.registry);
   const hasSecret = existsSync(join(path, batchFiles.secret));
   if (hasSecret && !options.yes && !(await isIssued(client, batch))) {

@@ -8,11 +8,11 @@ import {
   allocationDiff,
   CHANGES_HEADER,
   type ChangeKind,
-  changeKinds,
   changesCsv,
   changeText,
   forbiddenForCumulative,
   requireOnly,
+  rowChangeKinds,
 } from "../../src/sdk/allocation/diff/allocationDiff.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
@@ -34,7 +34,7 @@ export function define(command: Command): void {
     .option("--ignore-indexes", "compare amounts and beneficiaries alone")
     .option(
       "--forbid <kinds>",
-      `fail where there are such changes: ${changeKinds.join(", ")}, parted by commas`,
+      `fail where there are such changes: ${rowChangeKinds.join(", ")}, parted by commas`,
       readKinds,
     )
     .option("--only-raises", "the same as --forbid removed,lowered: what a cumulative campaign must keep to")
@@ -55,9 +55,9 @@ and uniswap bind the index. How a file is read (--decimals and what follows) is 
 
 function readKinds(text: string): readonly ChangeKind[] {
   const kinds = text.split(",").map((kind) => kind.trim());
-  const known = changeKinds.filter((kind) => kinds.includes(kind));
-  if (kinds.every((kind) => (changeKinds as readonly string[]).includes(kind))) return known;
-  throw new InvalidArgumentError(`It must be of ${changeKinds.join(", ")}, parted by commas.`);
+  const known = rowChangeKinds.filter((kind) => kinds.includes(kind));
+  if (kinds.every((kind) => (rowChangeKinds as readonly string[]).includes(kind))) return known;
+  throw new InvalidArgumentError(`It must be of ${rowChangeKinds.join(", ")}, parted by commas.`);
 }
 
 type DiffOptions = ReadOptions & {
@@ -119,12 +119,12 @@ function linesOf(
   const side = ({ accounts, total }: AllocationDiff["before"]) =>
     `${formatThings(accounts, "account")}, ${amount(total)}`;
   const sign: Partial<Record<ChangeKind, string>> = { added: "+", raised: "+", removed: "-", lowered: "-" };
-  const kinds = changeKinds.map((kind) => {
+  const kinds = rowChangeKinds.map((kind) => {
     const { accounts, amount: moved } = found.byKind[kind];
     const by = sign[kind] === undefined || accounts === 0 ? "" : ` (${sign[kind]}${amount(moved)})`;
     return [kind, `${formatCount(accounts)}${by}`] as const;
   });
-  const listed = changeKinds.flatMap((kind) => {
+  const listed = rowChangeKinds.flatMap((kind) => {
     const { accounts } = found.byKind[kind];
     const shown = [...found.changes({ kind, limit })].map((change) => changeText(kind, change, exact));
     const rest = accounts - shown.length;

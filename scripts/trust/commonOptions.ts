@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress, type Hex, zeroHash } from "viem";
-import { changeText, type TrustListChange } from "../../src/sdk/governance/trust/changeText.ts";
+import { type TrustListChange, trustListChangeText } from "../../src/sdk/governance/trust/changeText.ts";
 import { changeTrustList } from "../../src/sdk/governance/trust/changeTrustList.ts";
 import { type SendingOptions, sending } from "../campaign/commonOptions.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
@@ -53,7 +53,7 @@ export async function changeList(
   const lines = table([
     ["list", list],
     ["authority", authority],
-    [dryRun ? "would" : "done", changeText(list, change)],
+    [dryRun ? "would" : "done", trustListChangeText(list, change)],
     ["transaction", transaction],
   ]);
   const forgotten = "look what came of it: symbolon trust list; the list refuses to do the same twice";

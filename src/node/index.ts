@@ -106,7 +106,7 @@ export type {
 } from "./allocation/rules/allocationRules.ts";
 export { parseRules } from "./allocation/rules/parseRules.ts";
 export { type ServedTree, serveTree } from "./allocation/serve/serveTree.ts";
-export { batchToIssue, knownBatch } from "./batches/knownBatch.ts";
+export { knownBatch, readBatchToIssue } from "./batches/knownBatch.ts";
 export { type OpenFileSinkParameters, openFileSink } from "./batches/openFileSink.ts";
 export { readBatchHeader, writeBatchHeader } from "./batches/publishedFiles.ts";
 export { type ReissueBatchParameters, type ReissuedBatch, reissueBatch } from "./batches/reissueBatch.ts";

@@ -2,7 +2,7 @@ import { type Hex, zeroHash } from "viem";
 import { bytesToHex } from "../sdk/core/bytes.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { nobleHasher } from "../sdk/core/hasher.ts";
-import { type Hold, imposeHold, unpackHold, WHOLE_BATCH } from "../sdk/core/status/holds.ts";
+import { type Hold, unpackHold, WHOLE_BATCH, withImposedHold } from "../sdk/core/status/holds.ts";
 import { momentHint, readMoment } from "../sdk/core/text/moment.ts";
 import { parseReason } from "../sdk/credentials/changes/changeRows.ts";
 
@@ -28,7 +28,7 @@ export { indexesInWord } from "../sdk/credentials/groupByWord.ts";
 export { unpackHold, WHOLE_BATCH };
 
 /** keccak256 of evidence, which stays on the device. */
-export function evidenceHash(bytes: Uint8Array): Hex {
+export function hashEvidence(bytes: Uint8Array): Hex {
   return bytesToHex(nobleHasher.keccak256(bytes));
 }
 
@@ -68,5 +68,5 @@ export function readUntil(text: string): bigint | undefined {
 
 /** The hold that there will be: of two that touch, the hull. @param stored as the registry keeps it */
 export function holdAfter(stored: bigint, from: bigint, until: bigint): Hold {
-  return unpackHold(imposeHold(stored, from, until));
+  return unpackHold(withImposedHold(stored, from, until));
 }

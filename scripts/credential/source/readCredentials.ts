@@ -5,7 +5,7 @@ import { createProblems } from "../../../src/sdk/allocation/read/problems.ts";
 import { createUtf8Decoder } from "../../../src/sdk/allocation/read/utf8Decoder.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/sdk/core/inputErrors.ts";
-import { type CsvHeader, CsvTable, csvHeader, namedValues } from "../../../src/sdk/core/text/csvTable.ts";
+import { type CsvHeader, CsvTable, csvHeader, valuesByColumn } from "../../../src/sdk/core/text/csvTable.ts";
 import { quote } from "../../../src/sdk/core/text/escape.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/sdk/credentials/fieldCodec.ts";
@@ -100,7 +100,7 @@ function valuesOf(
   refuse: (problem: SymbolonError) => void,
 ): readonly string[] | undefined {
   try {
-    return namedValues(values, header, place);
+    return valuesByColumn(values, header, place);
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     refuse(error);

@@ -25,7 +25,7 @@ import {
   type RunPlace,
   requireRunFolder,
 } from "./story/runFolder.ts";
-import { explain, runStory, type StepOutcome } from "./story/runStory.ts";
+import { explainStoryError, runStory, type StepOutcome } from "./story/runStory.ts";
 import { storyFindings } from "./storyFindings.ts";
 
 export type AcceptParameters = {
@@ -85,7 +85,7 @@ export async function accept(parameters: AcceptParameters): Promise<Acceptance> 
   try {
     return await acceptChain(parameters);
   } catch (thrown) {
-    throw explain(thrown);
+    throw explainStoryError(thrown);
   }
 }
 

@@ -17,5 +17,5 @@ export {
   acceptanceOutcome,
   acceptanceReport,
 } from "./report/acceptanceReport.ts";
-export { type Clock, machineClock } from "./story/clock.ts";
+export { type Clock, systemClock } from "./story/clock.ts";
 export { storyFindings } from "./storyFindings.ts";

@@ -69,7 +69,7 @@ export function readHeaderFile(path: string): BatchIdParameters {
  * @param registry undefined: the one of the header, or where `deploySystem` puts it
  * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`, `BadBatchDirectory`, `BatchMismatch`
  */
-export async function batchToIssue(
+export async function readBatchToIssue(
   client: WriteClient,
   folder: string,
   registry: Address | undefined,

@@ -112,7 +112,7 @@ export {
 export {
   formatSignedRequest,
   parseSignedRequests,
-  type RequestContents,
+  type RequestedContents,
   type RequestFile,
   requestDigest,
   type UnsignedRequest,

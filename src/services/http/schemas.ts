@@ -11,10 +11,10 @@ export type RouteSchema = {
   readonly response: Readonly<Record<number, object>>;
 };
 
-export const moment = { type: "number", description: "Unix seconds." } as const;
+export const momentSchema = { type: "number", description: "Unix seconds." } as const;
 export const seconds = { type: "number", minimum: 0 } as const;
-export const address = { type: "string", pattern: "^0x[0-9a-fA-F]{40}$" } as const;
-export const word = { type: "string", pattern: "^0x[0-9a-fA-F]{64}$" } as const;
+export const addressSchema = { type: "string", pattern: "^0x[0-9a-fA-F]{40}$" } as const;
+export const wordSchema = { type: "string", pattern: "^0x[0-9a-fA-F]{64}$" } as const;
 /** A whole number as text, which no reader rounds. */
 export const digits = { type: "string", pattern: "^[0-9]+$" } as const;
 export const chainId = { type: "integer", minimum: 1, description: "The chain's id." } as const;

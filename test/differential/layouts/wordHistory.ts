@@ -1,4 +1,4 @@
-import { imposeHold, packHold, unpackHold } from "../../../src/sdk/core/status/holds.ts";
+import { packHold, unpackHold, withImposedHold } from "../../../src/sdk/core/status/holds.ts";
 import {
   announcedIn,
   announceFinal,
@@ -153,7 +153,7 @@ function withHold(random: Random, state: WordState): WordState {
   const length = random.chance(60) ? random.below(40) : random.below(300 + 4 * Number(epochLength));
   const hold = ends
     ? packHold({ ...old, until: earliest + BigInt(random.below(Number(old.until - earliest))) })
-    : imposeHold(stored, time + 1n, time + 2n + BigInt(length));
+    : withImposedHold(stored, time + 1n, time + 2n + BigInt(length));
   const { from, until } = unpackHold(hold);
   const kind = ends ? "EndEmergency" : "Emergency";
   const told = { target, from: Number(from), until: Number(until) } as const;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { createWalletClient, custom, type Hash, numberToHex } from "viem";
 import { hardhat } from "viem/chains";
-import { machineClock } from "../../../src/lab/acceptance/story/clock.ts";
+import { systemClock } from "../../../src/lab/acceptance/story/clock.ts";
 import { Meter } from "../../../src/lab/acceptance/story/meter.ts";
 import { settlePending } from "../../../src/lab/acceptance/story/settlePending.ts";
 import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
@@ -43,7 +43,7 @@ describe("what an earlier run has sent, and no block shows", () => {
     });
     const path = join(folder, `${used}.jsonl`);
     const text = `${JSON.stringify(SENT)}\n`;
-    const meter = new Meter({ path, text, clock: machineClock, l1FeeOf: () => 0n });
+    const meter = new Meter({ path, text, clock: systemClock, l1FeeOf: () => 0n });
     const timing = { patience: 0, rounds: 0, lag: 0, doubt: 0 };
     const failure = await settlePending(client, meter, timing).catch((thrown) => thrown as SymbolonError);
     return failure?.code ?? meter.sent[0]?.outcome?.status;

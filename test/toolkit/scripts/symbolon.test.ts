@@ -81,7 +81,7 @@ describe("symbolon", () => {
     });
   });
 
-  describe("failureOf", () => {
+  describe("describeFailure", () => {
     it("gives a deliberate error's four parts as they are", () => {
       const parts = { code: "TooMuch", reason: "It is 2.", hint: "Take 1.", details: { amount: 2n ** 200n } };
       expect(describeFailure(new SymbolonError(parts))).to.deep.equal({
@@ -98,18 +98,18 @@ describe("symbolon", () => {
       try {
         delete process.env.SYMBOLON_DOCS;
         const page = "docs/errors/claim.md#alreadyclaimed";
-        expect(failureOf(new SymbolonError(parts))).to.deep.include({
+        expect(describeFailure(new SymbolonError(parts))).to.deep.include({
           text: told,
           document: { error: { ...parts, page } },
         });
         process.env.SYMBOLON_DOCS = "https://docs.example/v1/";
         const link = "https://docs.example/v1/errors/claim.html#alreadyclaimed";
-        expect(failureOf(new SymbolonError(parts))).to.deep.include({
+        expect(describeFailure(new SymbolonError(parts))).to.deep.include({
           text: `${told}page: ${link}\n`,
           document: { error: { ...parts, page: link } },
         });
         // The toolkit's own of that name.
-        expect(failureOf(new SymbolonError({ ...parts, code: "NoContract" })).text).to.equal(told);
+        expect(describeFailure(new SymbolonError({ ...parts, code: "NoContract" })).text).to.equal(told);
       } finally {
         if (before === undefined) delete process.env.SYMBOLON_DOCS;
         else process.env.SYMBOLON_DOCS = before;

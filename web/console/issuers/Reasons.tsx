@@ -1,4 +1,4 @@
-import { evidenceHash } from "../../../src/react/statusChanges.ts";
+import { hashEvidence } from "../../../src/react/statusChanges.ts";
 import { Field } from "../../shared/Field.tsx";
 import { TakeFile } from "./TakeFile.tsx";
 import { useIssuerTexts } from "./texts.ts";
@@ -37,7 +37,7 @@ export function Reasons({ reason, evidence, onReason, onEvidence }: ReasonsProps
         value={evidence}
         onChange={({ target }) => onEvidence(target.value)}
       />
-      <TakeFile label={texts.evidenceFile} take={(_, bytes) => onEvidence(evidenceHash(bytes))} />
+      <TakeFile label={texts.evidenceFile} take={(_, bytes) => onEvidence(hashEvidence(bytes))} />
     </>
   );
 }

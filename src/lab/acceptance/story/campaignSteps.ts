@@ -76,7 +76,7 @@ async function open(context: StepContext) {
   return { campaign, tree };
 }
 
-export async function claim(context: StepContext): Promise<string> {
+export async function claimStep(context: StepContext): Promise<string> {
   const { campaign, tree } = await open(context);
   const index = CAST.direct;
   const leaf = { index, account: sender(context), amount: sampleAmount(index), proof: tree.proof(index) };

@@ -5,7 +5,7 @@ export type Clock = {
   readonly sleep: (milliseconds: number) => Promise<void>;
 };
 
-export const machineClock: Clock = {
+export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };

@@ -111,7 +111,7 @@ const PASSING = [
 
 /** The chain's answer in a failure. @throws any other failure */
 function chainsFailure(thrown: unknown): SymbolonError {
-  const explained = explain(thrown);
+  const explained = explainStoryError(thrown);
   if (!(explained instanceof SymbolonError) || PASSING.includes(explained.code)) throw explained;
   if (explained.code === "NodeFailed" && isSilent(explained.cause)) throw explained;
   if (!isPoor(explained)) return explained;
@@ -124,7 +124,7 @@ function chainsFailure(thrown: unknown): SymbolonError {
 }
 
 /** Explains viem's errors. */
-export function explain(thrown: unknown): unknown {
+export function explainStoryError(thrown: unknown): unknown {
   return explainThrown(thrown, (one) => campaignRefusal(one) ?? batchRefusal(one));
 }
 

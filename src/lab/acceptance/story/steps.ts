@@ -5,7 +5,7 @@ import { later } from "../../../sdk/core/status/statusWords.ts";
 import { formatThings } from "../../../sdk/core/text/format.ts";
 import { isoMoment } from "../../../sdk/core/text/moment.ts";
 import { awaitMoment } from "./awaitMoment.ts";
-import { claim, create, relayBundle, relaySigned, sweep } from "./campaignSteps.ts";
+import { claimStep, create, relayBundle, relaySigned, sweep } from "./campaignSteps.ts";
 import { type Step, type StepContext, sender } from "./context.ts";
 import { announce, issue, registerSchema, requireOutcome, witness } from "./credentialSteps.ts";
 import { REVOKED, sampleToken, VALID } from "./material.ts";
@@ -67,7 +67,7 @@ export const story: readonly Step[] = [
   },
   { name: "witness", title: "Make a witness, and verify offline", needs: ["issue"], run: witness },
   { name: "create", title: "Create and fund a campaign", needs: ["system", "token"], run: create },
-  { name: "claim", title: "Claim a leaf", needs: ["create"], run: claim },
+  { name: "claim", title: "Claim a leaf", needs: ["create"], run: claimStep },
   { name: "relay signed", title: "Relay a signed claim", needs: ["create"], run: relaySigned },
   { name: "relay bundle", title: "Relay a bundle", needs: ["create"], run: relayBundle },
   {

@@ -14,7 +14,7 @@ import {
   waitingChart,
   waitingSection,
 } from "./page/chartSections.ts";
-import { daySection } from "./page/daySection.ts";
+import { simulatedDaySection } from "./page/daySection.ts";
 
 /**
  * A burst as a self-contained page: it loads nothing, runs nothing (its own policy forbids both), and escapes all
@@ -36,7 +36,7 @@ export function burstPage(report: BurstReport): string {
       fairnessSection(report),
       measuresSection(report),
       reasonsSection(report),
-      daySection(report),
+      simulatedDaySection(report),
       limitsSection(report),
     ],
     styles: seriesStyles,

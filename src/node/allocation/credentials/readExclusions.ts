@@ -6,7 +6,7 @@ import { chainOfSpelling } from "../../../sdk/core/checksumChains.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { nobleHasher } from "../../../sdk/core/hasher.ts";
 import { fileError, valueError } from "../../../sdk/core/inputErrors.ts";
-import { csvHeader, namedValues, readCsvLines } from "../../../sdk/core/text/csvTable.ts";
+import { csvHeader, readCsvLines, valuesByColumn } from "../../../sdk/core/text/csvTable.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { sha256 } from "../../files/sha256.ts";
 import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";
@@ -85,7 +85,7 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
   const rows = hasHeader || first === undefined ? rest : [first, ...rest];
   return rows.map(({ values, line }, i): Row => {
     const place = { file, row: i + 1, line };
-    const record = namedValues(values, header, place);
+    const record = valuesByColumn(values, header, place);
     const account = record[columns.indexOf("account")] ?? "";
     const problem = parseAccount(account, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
     const isSpelled =

@@ -19,7 +19,7 @@ const changeBits: Readonly<Record<ChangeKind, number>> = {
 };
 
 /** All kinds, in the order of reports. */
-export const changeKinds = Object.keys(changeBits) as readonly ChangeKind[];
+export const rowChangeKinds = Object.keys(changeBits) as readonly ChangeKind[];
 
 export type ChangedAccounts = {
   readonly accounts: number;
@@ -98,7 +98,7 @@ export function allocationDiff(
       const isRemoved = (bits & changeBits.removed) !== 0;
       yield {
         account: isAdded ? accountAt(after, other) : accountAt(before, row),
-        kinds: changeKinds.filter((each) => (bits & changeBits[each]) !== 0),
+        kinds: rowChangeKinds.filter((each) => (bits & changeBits[each]) !== 0),
         before: isAdded ? undefined : rowOf(before, row),
         after: isRemoved ? undefined : rowOf(after, other),
       };
@@ -202,7 +202,7 @@ function createTally(before: Allocation, after: Allocation) {
 }
 
 function byEachKind<Value>(make: (kind: ChangeKind) => Value): Readonly<Record<ChangeKind, Value>> {
-  const made = changeKinds.map((kind) => [kind, make(kind)]);
+  const made = rowChangeKinds.map((kind) => [kind, make(kind)]);
   return Object.fromEntries(made) as Record<ChangeKind, Value>;
 }
 

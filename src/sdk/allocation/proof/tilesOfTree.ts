@@ -16,7 +16,7 @@ import {
   type LevelShape,
   levelsLayout,
   levelsOf,
-  proofAt,
+  proofAtPosition,
 } from "../tree/treeLayout.ts";
 
 /**
@@ -102,5 +102,5 @@ function climbLevels(
     top = new Uint8Array(WORD_BYTES);
     hasher.hashLevel(pair, top);
   }
-  return { top, siblings: (position) => [...proofAt(nodes, layout, position), ...partners] };
+  return { top, siblings: (position) => [...proofAtPosition(nodes, layout, position), ...partners] };
 }

@@ -10,7 +10,7 @@ import type { ShuffleRecord } from "../shuffle/shuffleRecord.ts";
 import { buildNodes, type TreeNodes } from "./buildNodes.ts";
 import type { Convention } from "./convention.ts";
 import { radixOrder } from "./radixOrder.ts";
-import { proofAt } from "./treeLayout.ts";
+import { proofAtPosition } from "./treeLayout.ts";
 
 /** An allocation under one root, with everything needed to prove any row. */
 export type Tree = TreeNodes & {
@@ -76,7 +76,7 @@ export function buildTree(
     },
     ...(shuffled !== undefined && { shuffle: shuffled.shuffle }),
     leaf: (index) => nodeText(layout.leafNode(positionOf(index))),
-    proof: (index) => proofAt(nodes, layout, positionOf(index)).map(bytesToHex),
+    proof: (index) => proofAtPosition(nodes, layout, positionOf(index)).map(bytesToHex),
   };
 }
 

@@ -28,7 +28,7 @@ export function layoutOf(shape: Convention["shape"], count: number): TreeLayout 
 }
 
 /** The siblings of a position as views into `nodes`, lowest first. */
-export function proofAt(nodes: Uint8Array, layout: TreeLayout, position: number): Uint8Array[] {
+export function proofAtPosition(nodes: Uint8Array, layout: TreeLayout, position: number): Uint8Array[] {
   const siblings = new Uint32Array(MAX_SIBLINGS);
   const length = layout.siblings(position, siblings);
   return Array.from(siblings.subarray(0, length), (node) => nodes.subarray(32 * node, 32 * node + 32));

@@ -41,7 +41,7 @@ export function packHold({ from, until, floor }: Hold): bigint {
  * The stored hold after another is imposed. Where the old one reaches the new one, it is the hull of both. Otherwise it
  * is the new one alone, and history before the old one's end is forgotten.
  */
-export function imposeHold(packed: bigint, from: bigint, until: bigint): bigint {
+export function withImposedHold(packed: bigint, from: bigint, until: bigint): bigint {
   const old = unpackHold(packed);
   if (old.until < from) return packHold({ from, until, floor: old.until });
   return packHold({ from: earlier(old.from, from), until: later(old.until, until), floor: old.floor });

@@ -166,7 +166,7 @@ export function csvHeader(values: readonly string[], delimiter: number): CsvHead
  * The values of a row below the names; columns without a name must be empty, and may be left out.
  * @throws SymbolonError `WrongColumnCount`, `UnnamedColumn`
  */
-export function namedValues(
+export function valuesByColumn(
   values: readonly string[],
   { names, width, delimiter }: CsvHeader,
   place: RowPlace,
@@ -217,7 +217,7 @@ export function readCsvRows(file: string, text: string, known: readonly string[]
   }
   const rows = rest.map(({ values, line }, i): CsvRow => {
     const row = i + 1;
-    const whole = namedValues(values, header, { file, row, line });
+    const whole = valuesByColumn(values, header, { file, row, line });
     return {
       row,
       line,

@@ -107,7 +107,7 @@ type IssueOptions = ReturnType<typeof shape>;
 
 /**
  * Issues a credential for each row, all in one transaction: builds the batch with random salts, sends it, and waits until it is
- * mined. Rows in files: `batchToIssue` of `@symbolon/node`, which can be run again.
+ * mined. Rows in files: `readBatchToIssue` of `@symbolon/node`, which can be run again.
  * @throws SymbolonError `BadArgument`, `BadSchema`, `NoRegistry`, `ChainNotReachable`; by its row: `BadSubject`, `BadTime`,
  * `BadFieldValue`; as `issueBatch`
  * @example

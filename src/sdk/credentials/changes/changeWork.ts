@@ -62,7 +62,7 @@ export function changeWork(client: ReadClient, { id, registry, header }: KnownBa
       const [first] = tasks;
       const { kind = "Revoke", reason = 0, evidence = "0x" } = first ?? {};
       const masks = tasks.map(({ word, mask }) => ({ word, mask }));
-      const what = changeText(id, kind, masks);
+      const what = statusChangeText(id, kind, masks);
       return { ...changeStatusCall({ registry, header, kind, masks, reason, evidence }), value: 0n, what };
     },
     recognize: (tasks, { logs }) => resultsOf(tasks, ofBatch(batchEvents(registry, logs))).results,
@@ -85,7 +85,7 @@ const CHANGE_TEXT: Readonly<Record<AnnouncedKind, string>> = {
 };
 
 /** What a change does, in words for a person who signs it. */
-export function changeText(id: Hex, kind: AnnouncedKind, masks: readonly WordUpdate[]): string {
+export function statusChangeText(id: Hex, kind: AnnouncedKind, masks: readonly WordUpdate[]): string {
   return `${CHANGE_TEXT[kind]} ${countOf(masks)} of the batch ${id}`;
 }
 

@@ -1,5 +1,5 @@
 import { batchId } from "../../core/credential/batchId.ts";
-import { changeText } from "../changes/changeWork.ts";
+import { statusChangeText } from "../changes/changeWork.ts";
 import { holdText } from "../changes/holdWork.ts";
 import type { UnsignedRequest } from "./requestText.ts";
 
@@ -20,7 +20,7 @@ function doing(request: UnsignedRequest): string {
     return isMade ? `Make ${attestations} under ${asked.schema}` : `Revoke ${attestations}, for ever`;
   }
   const id = batchId({ chainId, registry, header: asked.header });
-  if ("masks" in asked) return changeText(id, asked.kind, asked.masks);
+  if ("masks" in asked) return statusChangeText(id, asked.kind, asked.masks);
   if ("uri" in asked) return `Issue the batch ${id} of ${asked.header.size.toLocaleString("en")} credentials`;
   const hold = kind === "imposeHold" ? "Emergency" : "EndEmergency";
   return holdText(id, asked.targets, { kind: hold, until: asked.until });

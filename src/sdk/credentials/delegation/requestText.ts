@@ -40,7 +40,7 @@ import {
 } from "./signRequest.ts";
 
 /** What each kind of request asks for, in addition to its place, terms, signer and signatures. */
-export type RequestContents = {
+export type RequestedContents = {
   readonly [Kind in AttestationRequestKind]: Pick<AttestationRequests[Kind], "schema" | "data">;
 } & Pick<BatchRequests, "issueBatch" | "changeStatus" | "imposeHold" | "endHold"> & {
     readonly increaseNonce: Omit<BatchRequests["increaseNonce"], "account">;
@@ -53,7 +53,7 @@ type RequestOf<Kind extends SignedRequestKind> = RegistryPlace &
      * The attester, the revoker, the batch's role, or the account whose nonces grow. The request is sent in its name.
      */
     readonly signer: Address;
-    readonly asked: RequestContents[Kind];
+    readonly asked: RequestedContents[Kind];
     /**
      * 65 bytes r, s, v of a key, or what the signer's contract takes. One; for `multiAttest` and `multiRevoke`, one for
      * each item.
@@ -124,24 +124,24 @@ const announced = (Object.keys(changeKinds) as (keyof typeof changeKinds)[]).fil
 const why = { reason: uint32, evidence: word };
 const hold = { header: batchHeader, targets: some(uint256), until: moment, ...why };
 
-const CONTENT_DECODERS: { readonly [Kind in SignedRequestKind]: Decoder<RequestContents[Kind]> } = {
-  attest: object<RequestContents["attest"]>({ schema: word, data: attestation }),
-  multiAttest: object<RequestContents["multiAttest"]>({ schema: word, data: some(attestation) }),
-  attestMany: object<RequestContents["attestMany"]>({ schema: word, data: some(attestation) }),
-  revoke: object<RequestContents["revoke"]>({ schema: word, data: revocation }),
-  multiRevoke: object<RequestContents["multiRevoke"]>({ schema: word, data: some(revocation) }),
-  revokeMany: object<RequestContents["revokeMany"]>({ schema: word, data: some(revocation) }),
-  issueBatch: object<RequestContents["issueBatch"]>({ header: batchHeader, uri: text }),
-  changeStatus: object<RequestContents["changeStatus"]>({
+const CONTENT_DECODERS: { readonly [Kind in SignedRequestKind]: Decoder<RequestedContents[Kind]> } = {
+  attest: object<RequestedContents["attest"]>({ schema: word, data: attestation }),
+  multiAttest: object<RequestedContents["multiAttest"]>({ schema: word, data: some(attestation) }),
+  attestMany: object<RequestedContents["attestMany"]>({ schema: word, data: some(attestation) }),
+  revoke: object<RequestedContents["revoke"]>({ schema: word, data: revocation }),
+  multiRevoke: object<RequestedContents["multiRevoke"]>({ schema: word, data: some(revocation) }),
+  revokeMany: object<RequestedContents["revokeMany"]>({ schema: word, data: some(revocation) }),
+  issueBatch: object<RequestedContents["issueBatch"]>({ header: batchHeader, uri: text }),
+  changeStatus: object<RequestedContents["changeStatus"]>({
     header: batchHeader,
     kind: oneOf(announced),
     masks: some(object<{ word: bigint; mask: bigint }>({ word: uint256, mask: uint256 })),
     ...why,
     revision: uint32,
   }),
-  imposeHold: object<RequestContents["imposeHold"]>(hold),
-  endHold: object<RequestContents["endHold"]>({ ...hold, revision: uint32 }),
-  increaseNonce: object<RequestContents["increaseNonce"]>({ newNonce: uint256 }),
+  imposeHold: object<RequestedContents["imposeHold"]>(hold),
+  endHold: object<RequestedContents["endHold"]>({ ...hold, revision: uint32 }),
+  increaseNonce: object<RequestedContents["increaseNonce"]>({ newNonce: uint256 }),
 };
 const KINDS = Object.keys(CONTENT_DECODERS) as SignedRequestKind[];
 
@@ -157,7 +157,7 @@ const BY_KEY: ReadonlySet<SignedRequestKind> = new Set(["attest", "multiAttest",
 const FOR_ATTESTATIONS: ReadonlySet<SignedRequestKind> = new Set([...BY_KEY, "attestMany", "revokeMany"]);
 
 /** Whether a request is signed as r, s and v of a key: then a contract's signature fits only if it has that form. */
-export function isSignedByKey(kind: SignedRequestKind): boolean {
+export function isKindSignedByKey(kind: SignedRequestKind): boolean {
   return BY_KEY.has(kind);
 }
 
@@ -218,7 +218,7 @@ function requireValidRequest(request: RequestFile, path: string): void {
 
 /** A change that loosens is signed for one revision; one that tightens, for all of them. */
 function requireFitting(
-  contents: RequestContents["changeStatus"] | RequestContents["endHold"],
+  contents: RequestedContents["changeStatus"] | RequestedContents["endHold"],
   path: string,
 ): void {
   const { revision } = contents;

@@ -5,7 +5,7 @@ import { isAcceptedByContract } from "../../chain/read/isAcceptedByContract.ts";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { Forgery } from "../verify/forgery.ts";
-import { isForAttestations, isSignedByKey, type RequestFile, requestMessages } from "./requestText.ts";
+import { isForAttestations, isKindSignedByKey, type RequestFile, requestMessages } from "./requestText.ts";
 import { keySignature, requireSigner, splitSignature } from "./signer.ts";
 
 /**
@@ -60,12 +60,12 @@ async function catchProblem(check: () => Promise<void>): Promise<SymbolonError |
 
 /** The call counts v from 27 where it takes a key's parts; elsewhere the registry gets the bytes as they are. */
 function partsFor({ kind }: RequestFile, signature: Hex): RegistrySignature {
-  if (isSignedByKey(kind)) return keySignature(signature);
+  if (isKindSignedByKey(kind)) return keySignature(signature);
   return splitSignature(signature);
 }
 
 function bytesFor({ kind }: RequestFile, signature: Hex): Hex {
-  if (!isSignedByKey(kind)) return signature;
+  if (!isKindSignedByKey(kind)) return signature;
   const { v, r, s } = keySignature(signature);
   return serializeSignature({ r, s, v: BigInt(v) });
 }

@@ -1,5 +1,5 @@
 import { formatUnits, zeroAddress } from "viem";
-import { asItIs, type ClaimErrorEntries, timeText } from "./claimErrorEntry.ts";
+import { asItIs, type ClaimErrorEntries, claimTimeText } from "./claimErrorEntry.ts";
 
 /** What creating a campaign, sweeping it, or naming its treasury's successor meets. */
 export const campaignErrors: ClaimErrorEntries = {
@@ -25,13 +25,13 @@ export const campaignErrors: ClaimErrorEntries = {
   EndOutOfRange: {
     what: "The campaign would end before it starts, or has ended already",
     values: ([start, end, now]) =>
-      `it is ${timeText(now)}, its start is ${timeText(start)} and its end ${timeText(end)}`,
+      `it is ${claimTimeText(now)}, its start is ${claimTimeText(start)} and its end ${claimTimeText(end)}`,
     hint: "Give an end that is later than the start and than now, all in Unix seconds.",
   },
   EndTooFar: {
     what: "The campaign could end later than any campaign may",
     values: ([latestEnd, limit]) =>
-      `at ${timeText(latestEnd)}, extra time included, where ${timeText(limit)} is the latest`,
+      `at ${claimTimeText(latestEnd)}, extra time included, where ${claimTimeText(limit)} is the latest`,
     hint: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
   },
   ExtraTimeTooLong: {
@@ -54,7 +54,8 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   WavesBeyondEnd: {
     what: "The last wave would not open before the campaign's end",
-    values: ([lastWave, end]) => `it opens at ${timeText(lastWave)}, and the end is ${timeText(end)}`,
+    values: ([lastWave, end]) =>
+      `it opens at ${claimTimeText(lastWave)}, and the end is ${claimTimeText(end)}`,
     hint: "Give fewer waves, a shorter interval or a later end.",
   },
   AfterLastWaveWithoutWaves: {
@@ -99,7 +100,8 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   NotEnded: {
     what: "What is left cannot be swept before the end",
-    values: ([now, end]) => `it is ${timeText(now)}, and the end is ${timeText(end)} as things stand`,
+    values: ([now, end]) =>
+      `it is ${claimTimeText(now)}, and the end is ${claimTimeText(end)} as things stand`,
     hint: "Sweep from then on; a gate may move the end until it has come.",
     retryAt: 1,
   },
@@ -128,7 +130,7 @@ export const vestingErrors: ClaimErrorEntries = {
   PointsNotAscending: {
     what: "The points of the schedule do not ascend by time",
     values: ([position, previous, time]) =>
-      `point ${position} is at ${timeText(time)}, and the one before it at ${timeText(previous)}`,
+      `point ${position} is at ${claimTimeText(time)}, and the one before it at ${claimTimeText(previous)}`,
     hint: "Sort the points by time, and leave out those of one moment but one.",
   },
   ShareFalls: {
@@ -144,7 +146,7 @@ export const vestingErrors: ClaimErrorEntries = {
   },
   ScheduleTooFar: {
     what: "The schedule ends later than any may",
-    values: ([time, limit]) => `at ${timeText(time)}, where ${timeText(limit)} is the latest`,
+    values: ([time, limit]) => `at ${claimTimeText(time)}, where ${claimTimeText(limit)} is the latest`,
     hint: "Give earlier points, in Unix seconds: milliseconds are a thousand times too many.",
   },
   AmountTooLarge: {
@@ -225,12 +227,12 @@ export const rootErrors: ClaimErrorEntries = {
   },
   RootAlreadyProposed: {
     what: "This root was proposed already, and waits",
-    values: ([root, proposedAt]) => `${root}, since ${timeText(proposedAt)}`,
+    values: ([root, proposedAt]) => `${root}, since ${claimTimeText(proposedAt)}`,
     hint: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it again.",
   },
   ProposalPending: {
     what: "Another root waits to be accepted",
-    values: ([root, expires]) => `${root}, until ${timeText(expires)} at the latest`,
+    values: ([root, expires]) => `${root}, until ${claimTimeText(expires)} at the latest`,
     hint: "Accept that one, take it back (symbolon campaign veto), or wait until it expires.",
     retryAt: 1,
   },
@@ -254,13 +256,15 @@ export const rootErrors: ClaimErrorEntries = {
   },
   TimelockRunning: {
     what: "The root's timelock has not run yet",
-    values: ([now, from]) => `it is ${timeText(now)}, and the root can be accepted from ${timeText(from)} on`,
+    values: ([now, from]) =>
+      `it is ${claimTimeText(now)}, and the root can be accepted from ${claimTimeText(from)} on`,
     hint: "Accept it from then on.",
     retryAt: 1,
   },
   ProposalExpired: {
     what: "The proposal was not accepted in time",
-    values: ([now, expires]) => `it is ${timeText(now)}, and it could be accepted until ${timeText(expires)}`,
+    values: ([now, expires]) =>
+      `it is ${claimTimeText(now)}, and it could be accepted until ${claimTimeText(expires)}`,
     hint: "Have the proposer propose it again; its timelock then runs again.",
   },
   RootUnderFunded: {

@@ -26,6 +26,6 @@ export type ClaimErrorEntries = Readonly<Record<string, ClaimErrorEntry>>;
 export const asItIs = ([value]: readonly unknown[]): string => `${value}`;
 
 /** A moment among an error's values. */
-export function timeText(seconds: unknown): string {
+export function claimTimeText(seconds: unknown): string {
   return momentText(BigInt(seconds as bigint | number));
 }

@@ -1,16 +1,17 @@
-import { asItIs, type ClaimErrorEntries, timeText } from "./claimErrorEntry.ts";
+import { asItIs, type ClaimErrorEntries, claimTimeText } from "./claimErrorEntry.ts";
 
 /** What refuses a claim in the campaign itself, in the order of the campaign's checks. */
 export const claimErrors: ClaimErrorEntries = {
   NotStarted: {
     what: "Claims are not paid yet",
-    values: ([now, start]) => `it is ${timeText(now)}, and they are paid from ${timeText(start)} on`,
+    values: ([now, start]) =>
+      `it is ${claimTimeText(now)}, and they are paid from ${claimTimeText(start)} on`,
     hint: "Claim again from the campaign's start on.",
     retryAt: 1,
   },
   Ended: {
     what: "Claims are no longer paid",
-    values: ([now, end]) => `it is ${timeText(now)}, and they were paid until ${timeText(end)}`,
+    values: ([now, end]) => `it is ${claimTimeText(now)}, and they were paid until ${claimTimeText(end)}`,
     hint: "Ask the campaign's operator: what was left belongs to the treasury.",
   },
   NotEnoughGas: {
@@ -21,7 +22,7 @@ export const claimErrors: ClaimErrorEntries = {
   },
   WaveNotOpen: {
     what: "This leaf's wave is not open yet",
-    values: ([now, opens]) => `it is ${timeText(now)}, and the wave opens at ${timeText(opens)}`,
+    values: ([now, opens]) => `it is ${claimTimeText(now)}, and the wave opens at ${claimTimeText(opens)}`,
     hint: "Claim again once the wave is open: claimableFrom(index) says when.",
     retryAt: 1,
   },
@@ -84,7 +85,8 @@ export const claimErrors: ClaimErrorEntries = {
   },
   DeadlineExpired: {
     what: "The signature is past its deadline",
-    values: ([deadline, now]) => `it was good until ${timeText(deadline)}, and it is ${timeText(now)}`,
+    values: ([deadline, now]) =>
+      `it was good until ${claimTimeText(deadline)}, and it is ${claimTimeText(now)}`,
     hint: "Have the account sign again with a later deadline, or with 0 for none.",
   },
   InvalidSignature: {

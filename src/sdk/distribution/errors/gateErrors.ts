@@ -1,5 +1,5 @@
 import { outcomes } from "../../core/verdict.ts";
-import { asItIs, type ClaimErrorEntries, timeText } from "./claimErrorEntry.ts";
+import { asItIs, type ClaimErrorEntries, claimTimeText } from "./claimErrorEntry.ts";
 
 /** What a credential's outcome means for a claim: its status, and what to do. */
 const outcomeTexts: Readonly<Record<string, readonly [what: string, hint: string]>> = {
@@ -33,7 +33,7 @@ export const gateErrors: ClaimErrorEntries = {
   },
   ClaimsPaused: {
     what: "Claims are paused",
-    values: ([until]) => `until ${timeText(until)}, if they are not resumed before`,
+    values: ([until]) => `until ${claimTimeText(until)}, if they are not resumed before`,
     hint: "Claim again once they are resumed; the campaign's end moves by the time of the pause.",
     retryAt: 0,
   },
@@ -77,7 +77,7 @@ export const gateErrors: ClaimErrorEntries = {
     what: "The credential is not valid now",
     values: ([outcome, since]) => {
       const [words] = outcomeTexts[nameOf(outcome)] ?? [`its outcome is number ${outcome}`];
-      return since === 0n ? words : `${words}, and has been since ${timeText(since)} at the latest`;
+      return since === 0n ? words : `${words}, and has been since ${claimTimeText(since)} at the latest`;
     },
     hint: ([outcome]) => outcomeTexts[nameOf(outcome)]?.[1] ?? "Ask the issuer about it.",
     retry: ([outcome]) => (outcome === undefined || passing.includes(nameOf(outcome)) ? "later" : "never"),
@@ -167,7 +167,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   AlreadyPaused: {
     what: "The campaign is paused already, or about to be",
-    values: ([campaign, until]) => `${campaign}, until ${timeText(until)} at most`,
+    values: ([campaign, until]) => `${campaign}, until ${claimTimeText(until)} at most`,
     hint: "Wait until this pause is over: then it can be paused again as long as it has seconds left.",
     retryAt: 1,
   },
@@ -178,7 +178,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   CampaignOver: {
     what: "The campaign is over, so there are no claims to pause",
-    values: ([now, end]) => `it is ${timeText(now)}, and the end was ${timeText(end)}`,
+    values: ([now, end]) => `it is ${claimTimeText(now)}, and the end was ${claimTimeText(end)}`,
     hint: "Leave the pause out.",
   },
   NoPauseWindow: {

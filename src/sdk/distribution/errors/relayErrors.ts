@@ -1,4 +1,4 @@
-import { type ClaimErrorEntries, timeText } from "./claimErrorEntry.ts";
+import { type ClaimErrorEntries, claimTimeText } from "./claimErrorEntry.ts";
 
 /** Errors of a relay, for every caller; those that it shares with campaigns are listed there. */
 export const relayErrors: ClaimErrorEntries = {
@@ -26,7 +26,8 @@ export const relayErrors: ClaimErrorEntries = {
   },
   CallExpired: {
     what: "The bundle came to the relay after its deadline",
-    values: ([deadline, now]) => `it was good until ${timeText(deadline)}, and it is ${timeText(now)}`,
+    values: ([deadline, now]) =>
+      `it was good until ${claimTimeText(deadline)}, and it is ${claimTimeText(now)}`,
     hint: "Send it again, with a later deadline and enough for gas.",
     retry: "now",
   },

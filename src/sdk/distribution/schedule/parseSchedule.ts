@@ -2,7 +2,7 @@ import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../
 import { SymbolonError } from "../../core/errors.ts";
 import type { ValueProblem } from "../../core/inputErrors.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
-import { csvHeader, namedValues, readCsvLines } from "../../core/text/csvTable.ts";
+import { csvHeader, readCsvLines, valuesByColumn } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import { parseShare, parseTime, shareText } from "./pointValues.ts";
 
@@ -87,7 +87,7 @@ function writtenCsv(text: string, file: string): WrittenSchedule {
   }
   const points = rows.map(({ values, line }, i) => {
     const row = i + 1;
-    const cells = namedValues(values, header, { file, row, line });
+    const cells = valuesByColumn(values, header, { file, row, line });
     const [time, share] = COLUMNS.map((column) => cells[names.indexOf(column)]);
     return { label: `row ${row} (line ${line})`, time, share };
   });

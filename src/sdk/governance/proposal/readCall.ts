@@ -23,10 +23,10 @@ import type { RuleChange } from "../../core/governance/rules.ts";
 import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { changeText } from "../../credentials/changes/changeWork.ts";
+import { statusChangeText } from "../../credentials/changes/changeWork.ts";
 import { holdText } from "../../credentials/changes/holdWork.ts";
 import type { Group } from "../group/readGroup.ts";
-import { changeText as listChangeText, type TrustListChange } from "../trust/changeText.ts";
+import { trustListChangeText as listChangeText, type TrustListChange } from "../trust/changeText.ts";
 
 /** What a call is for a group that makes it. */
 export type ReadCall = {
@@ -142,7 +142,7 @@ function ofBatch({ chainId }: Place, call: CallOf): ReadCall | undefined {
     case "change": {
       const [header, number, masks, , evidence] = found.args;
       const kind = (Object.keys(CHANGES) as AnnouncedKind[]).find((name) => changeKinds[name] === number);
-      return kind && { act: CHANGES[kind], what: changeText(idOf(header), kind, masks), evidence };
+      return kind && { act: CHANGES[kind], what: statusChangeText(idOf(header), kind, masks), evidence };
     }
     case "imposeHold": {
       const [header, targets, until, , evidence] = found.args;

@@ -23,7 +23,7 @@ export type TrustListChange =
   | { readonly kind: "nameTier" | "nameRegion"; readonly number: number; readonly name: string };
 
 /** What a change does, in words for whoever signs it: all of it. */
-export function changeText(list: Address, change: TrustListChange): string {
+export function trustListChangeText(list: Address, change: TrustListChange): string {
   if ("number" in change) {
     const what = change.kind === "nameTier" ? "tier" : "region";
     return `Name ${what} ${change.number} of the trust list ${list} ${quote(change.name)}, for good`;

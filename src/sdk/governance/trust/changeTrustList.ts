@@ -14,7 +14,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
-import { changeText, type TrustListChange } from "./changeText.ts";
+import { type TrustListChange, trustListChangeText } from "./changeText.ts";
 import { trustRefusal } from "./trustRefusal.ts";
 
 export type ChangeTrustListParameters = {
@@ -50,7 +50,7 @@ export async function changeTrustList(
   const call = callOf(list, change);
   await simulateSingle(client, call, account, trustRefusal);
   const nothing = { authority, transaction: undefined, gas: 0n };
-  if (dryRun) return { ...nothing, calls: [plannedCall(call, { what: changeText(list, change) })] };
+  if (dryRun) return { ...nothing, calls: [plannedCall(call, { what: trustListChangeText(list, change) })] };
   const { transactionHash: transaction, gasUsed: gas } = await sendSingle(client, call, timing);
   return { authority, transaction, gas, calls: [] };
 }

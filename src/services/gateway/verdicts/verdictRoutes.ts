@@ -4,16 +4,16 @@ import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
 import { outcomes } from "../../../sdk/core/verdict.ts";
 import { errorBody } from "../../http/errorBody.ts";
 import {
-  address,
+  addressSchema,
   digits,
   listSchema,
-  moment,
+  momentSchema,
   type RouteSchema,
   refusal,
   refusals,
   seconds,
   shape,
-  word,
+  wordSchema,
 } from "../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../http/serverTypes.ts";
 import { statusOfThrown } from "../../http/statusOf.ts";
@@ -28,12 +28,12 @@ const MAX_COPY_AGE = 60;
 
 /** A whole number below 2^64, as text. */
 const number = { type: "string", pattern: "^(0|[1-9][0-9]{0,19})$" } as const;
-const params = shape({ batch: { ...word, description: "Id of the batch." }, index: number });
+const params = shape({ batch: { ...wordSchema, description: "Id of the batch." }, index: number });
 const facts = {
-  subject: address,
+  subject: addressSchema,
   validFrom: { ...number, description: "Unix seconds; 0: from the beginning." },
   expires: { ...number, description: "Unix seconds; 0: never." },
-  fields: { ...word, description: "Root of the credential's fields." },
+  fields: { ...wordSchema, description: "Root of the credential's fields." },
 };
 const querystring = shape({
   ...facts,
@@ -47,7 +47,7 @@ const querystring = shape({
 const credentialBody = shape({
   batch: params.properties.batch as object,
   credential: shape({ index: number, ...facts }),
-  proof: { ...listSchema(word), maxItems: MAX_PROOF },
+  proof: { ...listSchema(wordSchema), maxItems: MAX_PROOF },
 });
 const body = shape({
   credentials: { ...listSchema(credentialBody), minItems: 1, maxItems: MAX_CREDENTIALS },
@@ -67,14 +67,14 @@ const verdict = shape(
     source: { const: "cached" },
     moment: whole,
     block: digits,
-    blockHash: word,
+    blockHash: wordSchema,
     blockTime: whole,
     why: listSchema({ type: "string" }),
     problem: { type: "null" },
-    batch: word,
-    credential: word,
+    batch: wordSchema,
+    credential: wordSchema,
     index: digits,
-    subject: address,
+    subject: addressSchema,
     maxAge: { ...seconds, description: "Seconds for which it may be reused; 0: it may not be." },
   },
   ["knownSince"],
@@ -119,12 +119,12 @@ const many: RouteSchema = {
 
 const copyStatus = shape({
   status: { type: "string", enum: ["fresh", "old"] },
-  now: moment,
+  now: momentSchema,
   age: { ...seconds, description: "Since the copy was brought up to date." },
   block: digits,
-  blockHash: word,
+  blockHash: wordSchema,
   blockTime: whole,
-  batches: listSchema(word),
+  batches: listSchema(wordSchema),
 });
 const health: RouteSchema = {
   operationId: "getHealth",

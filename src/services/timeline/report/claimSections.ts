@@ -2,8 +2,8 @@ import { formatCount, formatDuration, formatShare } from "../../../sdk/core/text
 import type { ClaimDay } from "../../../sdk/core/timeline/claimDay.ts";
 import type { CampaignCohorts } from "./cohorts.ts";
 import {
-  formatSeconds,
   hourOf,
+  isoSeconds,
   noteOf,
   type Section,
   section,
@@ -122,7 +122,7 @@ export function cohortsSection({ cohorts, arrivalHours }: TimelineReport): Secti
     waves.map(({ wave, opens, leaves, claimed, paid }) => [
       campaign,
       String(wave),
-      formatSeconds(opens),
+      isoSeconds(opens),
       ...unclaimedCells(leaves, claimed, paid),
     ]);
   return section(
@@ -217,7 +217,7 @@ export function daySection({ day }: TimelineReport, rehearsed: readonly ClaimDay
                 ],
         },
       ],
-      notes: day === undefined ? [] : [`The opening: ${formatSeconds(day.opening)}.`],
+      notes: day === undefined ? [] : [`The opening: ${isoSeconds(day.opening)}.`],
     },
     "No claim was handed in.",
   );

@@ -5,7 +5,7 @@ import { reportPage } from "../../../node/report/page.ts";
 import { timeChart } from "../../../node/report/timeChart.ts";
 import { formatCount, formatDuration, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import type { ClaimDay } from "../../../sdk/core/timeline/claimDay.ts";
-import { formatSeconds, type Section, type TextTable } from "./sectionParts.ts";
+import { isoSeconds, type Section, type TextTable } from "./sectionParts.ts";
 import { reportSections } from "./sections.ts";
 import type { TimelineReport } from "./timelineReport.ts";
 
@@ -36,13 +36,13 @@ export function timelinePage(
   const { chain, campaign, span, newest } = report;
   const of = campaign === undefined ? `chain ${chain}` : `the campaign ${campaign} on chain ${chain}`;
   const ends = [
-    span.from === undefined ? [] : [`from ${formatSeconds(span.from)}`],
-    span.to === undefined ? [] : [`until ${formatSeconds(span.to)}`],
+    span.from === undefined ? [] : [`from ${isoSeconds(span.from)}`],
+    span.to === undefined ? [] : [`until ${isoSeconds(span.to)}`],
   ].flat();
   const known =
     newest.fact === undefined
       ? "nothing is known of it"
-      : `the newest that is known is of ${formatSeconds(newest.fact)}`;
+      : `the newest that is known is of ${isoSeconds(newest.fact)}`;
   const sections = reportSections(report, rehearsed).map((section, i) =>
     sectionMarkup(section, CHARTS[i]?.({ report, rehearsed }) ?? []),
   );
@@ -237,7 +237,7 @@ function cohortCharts({ report: { cohorts } }: Drawn): readonly Markup[] {
     return [
       shareOverTime(
         `Claimed of ${campaign}`,
-        `${text} of all leaves until ${formatSeconds(last.hour + HOUR)}.`,
+        `${text} of all leaves until ${isoSeconds(last.hour + HOUR)}.`,
         "leaves claimed",
         points,
       ),

@@ -29,12 +29,12 @@ export function spreadCells(spread: Spread | undefined): readonly string[] {
 }
 
 /** Unix seconds as `2027-01-15T08:00:00Z`. */
-export function formatSeconds(seconds: number): string {
+export function isoSeconds(seconds: number): string {
   return isoMoment(BigInt(Math.floor(seconds)));
 }
 
-export const formatDay = (seconds: number) => formatSeconds(seconds).slice(0, 10);
-export const hourOf = (seconds: number) => formatSeconds(seconds).slice(0, 16).replace("T", " ");
+export const isoDay = (seconds: number) => isoSeconds(seconds).slice(0, 10);
+export const hourOf = (seconds: number) => isoSeconds(seconds).slice(0, 16).replace("T", " ");
 
 /** Drops tables without rows. */
 export function section(parts: Section, without: string): Section {

@@ -2,15 +2,7 @@ import { formatCount, formatDuration, formatShare, formatThings } from "../../..
 import type { ClaimDay } from "../../../sdk/core/timeline/claimDay.ts";
 import { cohortsSection, daySection, ticketsSection, waitsSection } from "./claimSections.ts";
 import { type Actor, QUIET_GAPS } from "./hesitation.ts";
-import {
-  formatDay,
-  formatSeconds,
-  noteOf,
-  type Section,
-  SPREAD,
-  section,
-  spreadCells,
-} from "./sectionParts.ts";
+import { isoDay, isoSeconds, noteOf, type Section, SPREAD, section, spreadCells } from "./sectionParts.ts";
 import type { TimelineReport } from "./timelineReport.ts";
 
 /** What a report says, section by section. @param rehearsed days to be set beside the real one */
@@ -48,8 +40,8 @@ function lagsSection({ lags, answers }: TimelineReport): Section {
           rows: slowest.map(({ batch, revision, announced, effective: from, lag, verifier }) => [
             batch,
             String(revision),
-            formatSeconds(announced),
-            formatSeconds(from),
+            isoSeconds(announced),
+            isoSeconds(from),
             formatDuration(lag),
             verifier,
           ]),
@@ -74,14 +66,14 @@ function lagsSection({ lags, answers }: TimelineReport): Section {
 function disagreementsSection({ disagreements: { count, listed }, answers }: TimelineReport): Section {
   const rows = listed.flatMap(({ credential, moment, answers: all }) =>
     all.map(({ verifier, source, outcome, block, revision, freshUntil }) => [
-      formatSeconds(moment),
+      isoSeconds(moment),
       credential,
       verifier,
       source,
       outcome,
       `${block}`,
       `${revision}`,
-      formatSeconds(freshUntil),
+      isoSeconds(freshUntil),
     ]),
   );
   return section(
@@ -132,7 +124,7 @@ function hesitationSection({ actors }: TimelineReport): Section {
       formatCount(acts),
       measure,
       ...[median, p90, most].map((value) => (value === undefined ? "" : formatDuration(value))),
-      formatSeconds(last),
+      isoSeconds(last),
       isQuiet ? `quiet for ${formatDuration(silent)}` : "",
     ]),
   );
@@ -141,7 +133,7 @@ function hesitationSection({ actors }: TimelineReport): Section {
       all.map(({ week, acts, median }) => [
         `${ROLES[role]} ${who}`,
         measure,
-        formatDay(week),
+        isoDay(week),
         formatCount(acts),
         median === undefined ? "" : formatDuration(median),
       ]),
@@ -185,8 +177,8 @@ function unansweredSection({ unanswered, answers }: TimelineReport): Section {
             problem,
             formatCount(count),
             formatShare(count / all),
-            formatSeconds(first),
-            formatSeconds(last),
+            isoSeconds(first),
+            isoSeconds(last),
           ]),
         },
       ],

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
 import { streamHeaders } from "../../http/eventStream.ts";
-import { address, chainId, type RouteSchema, refusals, shape, word } from "../../http/schemas.ts";
+import { addressSchema, chainId, type RouteSchema, refusals, shape, wordSchema } from "../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../http/serverTypes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Incident } from "../incidents/incident.ts";
@@ -70,10 +70,10 @@ const traceSchema: RouteSchema = {
 
 const filters = {
   chain: chainId,
-  contract: address,
-  account: address,
-  transaction: word,
-  item: { ...word, pattern: "^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$" },
+  contract: addressSchema,
+  account: addressSchema,
+  transaction: wordSchema,
+  item: { ...wordSchema, pattern: "^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$" },
   name: { type: "string", pattern: "^[A-Za-z0-9_]{1,64}$", description: "Of the event: Claimed." },
 };
 const problems = refusals({

@@ -1,6 +1,14 @@
 import { contractRoles } from "../../../sdk/chain/events/contractEvents.ts";
 import { timelineKinds } from "../../../sdk/core/timeline/timelineStep.ts";
-import { address, chainId, digits, listSchema, nullable, shape, word } from "../../http/schemas.ts";
+import {
+  addressSchema,
+  chainId,
+  digits,
+  listSchema,
+  nullable,
+  shape,
+  wordSchema,
+} from "../../http/schemas.ts";
 
 /** What the read API of a timeline answers, as JSON Schema. */
 
@@ -27,23 +35,23 @@ const ofEvent = shape(
   {
     ...change,
     block: whole,
-    blockHash: word,
+    blockHash: wordSchema,
     time: { ...whole, description: "Unix seconds, by the chain." },
     way,
     ground: { type: "string", enum: grounds.slice(0, 3) },
     undone: nullable({ ...milliseconds, description: "When its block was taken back; null: it stands." }),
     logIndex: whole,
     part: whole,
-    contract: address,
+    contract: addressSchema,
     role: { enum: [...contractRoles, null] },
     name: text,
-    transaction: word,
-    account: nullable(address),
-    actor: nullable(address),
+    transaction: wordSchema,
+    account: nullable(addressSchema),
+    actor: nullable(addressSchema),
     item: nullable({ ...bytes, description: "What it is about: a batch, an attestation, a campaign." }),
     index: nullable(digits),
     amount: nullable({ ...digits, description: "Base units, of a payment." }),
-    topics: listSchema(word),
+    topics: listSchema(wordSchema),
     data: bytes,
   },
   [],
@@ -127,7 +135,9 @@ const moment = shape({
   to: nullable(milliseconds),
   clock: { type: "string", enum: ["gateway", "store", "verifier", "block", "rule"] },
 });
-const place = shape({ block: whole, blockHash: word, transaction: word, logIndex: whole }, ["logIndex"]);
+const place = shape({ block: whole, blockHash: wordSchema, transaction: wordSchema, logIndex: whole }, [
+  "logIndex",
+]);
 
 const step = shape({
   kind: { type: "string", enum: timelineKinds },

@@ -8,7 +8,7 @@ import { eventsOf } from "../../../sdk/chain/events/contractEvents.ts";
 import { WHOLE_BATCH } from "../../../sdk/core/status/holds.ts";
 import { locate } from "../../../sdk/core/status/statusWords.ts";
 import type { TimelineKind } from "../../../sdk/core/timeline/timelineStep.ts";
-import { changeText } from "../../../sdk/credentials/changes/changeWork.ts";
+import { statusChangeText } from "../../../sdk/credentials/changes/changeWork.ts";
 import { holdText } from "../../../sdk/credentials/changes/holdWork.ts";
 import { readSkips } from "../../../sdk/distribution/claim/paidIn.ts";
 import { skipBlocker } from "../../../sdk/distribution/decodeClaimError.ts";
@@ -169,7 +169,7 @@ const RETRACTIONS = {
 function announcementOutcome(change: StatusChangedEvent, history: BatchHistory | undefined): TraceOutcome {
   const { batch, kind, from, masks, reason } = change;
   const why = reason === 0 ? "" : `, for reason ${reason}`;
-  const words = `${changeText(batch, kind, masks)}${why}`;
+  const words = `${statusChangeText(batch, kind, masks)}${why}`;
   if (kind === "RetractRevoke" || kind === "RetractSuspension")
     return { kind: "retracted", words, follows: [] };
   const left = history === undefined ? "not known" : leftOf(change, history);

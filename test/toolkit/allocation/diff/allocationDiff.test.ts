@@ -3,9 +3,9 @@ import fc from "fast-check";
 import {
   allocationDiff,
   type ChangeKind,
-  changeKinds,
   forbiddenForCumulative,
   requireOnly,
+  rowChangeKinds,
 } from "../../../../src/sdk/allocation/diff/allocationDiff.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { addressOf, allocationOf, rowsOf, type TestRow } from "../allocationOf.ts";
@@ -81,7 +81,7 @@ describe("allocationDiff", () => {
           expect(diff.before.total + added.amount + raised.amount - removed.amount - lowered.amount).to.equal(
             diff.after.total,
           );
-          for (const kind of changeKinds) {
+          for (const kind of rowChangeKinds) {
             const ofKind = changes.filter(({ kinds }) => kinds.includes(kind));
             expect(diff.byKind[kind].accounts).to.equal(ofKind.length);
             expect([...diff.changes({ kind, limit: 3 })]).to.deep.equal(ofKind.slice(0, 3));

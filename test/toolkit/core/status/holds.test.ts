@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import {
-  imposeHold,
   isHeldAt,
   packHold,
   suspendedAt,
   unpackHold,
+  withImposedHold,
 } from "../../../../src/sdk/core/status/holds.ts";
 import { announceToggle, retractAnnounced } from "../../../../src/sdk/core/status/statusChanges.ts";
 import {
@@ -65,10 +65,22 @@ describe("core/holds", () => {
 
   it("spans both where the old hold reaches the new one, else forgets the old one's time", () => {
     const old = packHold({ from: 100n, until: 200n, floor: 7n });
-    expect(unpackHold(imposeHold(old, 150n, 180n))).to.deep.equal({ from: 100n, until: 200n, floor: 7n });
-    expect(unpackHold(imposeHold(old, 200n, 300n))).to.deep.equal({ from: 100n, until: 300n, floor: 7n });
-    expect(unpackHold(imposeHold(old, 201n, 300n))).to.deep.equal({ from: 201n, until: 300n, floor: 200n });
-    expect(unpackHold(imposeHold(0n, 5n, 9n))).to.deep.equal({ from: 5n, until: 9n, floor: 0n });
+    expect(unpackHold(withImposedHold(old, 150n, 180n))).to.deep.equal({
+      from: 100n,
+      until: 200n,
+      floor: 7n,
+    });
+    expect(unpackHold(withImposedHold(old, 200n, 300n))).to.deep.equal({
+      from: 100n,
+      until: 300n,
+      floor: 7n,
+    });
+    expect(unpackHold(withImposedHold(old, 201n, 300n))).to.deep.equal({
+      from: 201n,
+      until: 300n,
+      floor: 200n,
+    });
+    expect(unpackHold(withImposedHold(0n, 5n, 9n))).to.deep.equal({ from: 5n, until: 9n, floor: 0n });
   });
 
   it("answers as a replay of all toggles and holds does, with the exact run of seconds around the moment", () => {
@@ -100,8 +112,8 @@ describe("core/holds", () => {
             life = { ...life, holds: [...life.holds.filter((held) => !("own" in held)), ...own] };
           } else {
             const entry = { from: time + 1n, until: time + 1n + length };
-            if (kind === "hold") hold = imposeHold(hold, entry.from, entry.until);
-            else batchHold = imposeHold(batchHold, entry.from, entry.until);
+            if (kind === "hold") hold = withImposedHold(hold, entry.from, entry.until);
+            else batchHold = withImposedHold(batchHold, entry.from, entry.until);
             const tagged = kind === "hold" ? { ...entry, own: true } : entry;
             life = { ...life, holds: [...life.holds, tagged] };
           }

@@ -7,7 +7,7 @@ import {
   initialDigest,
   nextDigest,
 } from "../../../../src/sdk/core/status/digest.ts";
-import { imposeHold, packHold, unpackHold } from "../../../../src/sdk/core/status/holds.ts";
+import { packHold, unpackHold, withImposedHold } from "../../../../src/sdk/core/status/holds.ts";
 import {
   announcedIn,
   announceFinal,
@@ -104,7 +104,7 @@ export type FakeHold = {
   readonly evidence: Hex;
 };
 
-/** One call of `imposeHold` or `endHold`, in a block of `time`. */
+/** One call of `withImposedHold` or `endHold`, in a block of `time`. */
 export function held(
   id: Hex,
   batch: FakeBatch,
@@ -120,7 +120,7 @@ export function held(
     const begin = time + 1n;
     if (kind === "Emergency") {
       if (until <= begin || until > begin + emergencyLimit) return undefined;
-      holds.set(target, imposeHold(old, begin, until));
+      holds.set(target, withImposedHold(old, begin, until));
     } else {
       if (until < horizon(epochLength, time) || until >= unpackHold(old).until) return undefined;
       holds.set(target, packHold({ ...unpackHold(old), until }));

@@ -5,7 +5,7 @@ import type { BurstReport } from "../burstReport.ts";
 import { formatGwei, formatShortDuration, formatTimes } from "../humane.ts";
 
 /** The scenario in words. */
-export function daySection({ scenario, claimants }: BurstReport): Markup {
+export function simulatedDaySection({ scenario, claimants }: BurstReport): Markup {
   const items = scenarioTexts(scenario, claimants).map(
     ({ name, text }) => html`<dt>${name}</dt><dd>${text}</dd>\n`,
   );

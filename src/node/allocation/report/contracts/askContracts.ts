@@ -190,7 +190,7 @@ function parse<Value>(line: string): Value | undefined {
 
 const NONE: AccountCode = { kind: "none" };
 
-export function accountCode(code: Hex): AccountCode {
+export function classifyCode(code: Hex): AccountCode {
   if (code === "0x") return NONE;
   const delegate = delegateOf(code);
   if (delegate !== undefined) return { kind: "delegated", delegate };
@@ -257,7 +257,7 @@ export async function readAccountCodes(
       method: "eth_getCode",
       params: [accountAt(allocation, index), numberToHex(blockNumber)],
     });
-    return accountCode(code ?? "0x");
+    return classifyCode(code ?? "0x");
   }
 
   try {

@@ -7,11 +7,11 @@ import { type Expectation, findMismatch, listOf, mismatch, requireClear } from "
 import { readAtBlock } from "../node/askNode.ts";
 import { handOver, type OnAnswer } from "../onAnswer.ts";
 import {
-  type BlockOptions,
-  type MomentOptions,
   answerLive,
+  type BlockOptions,
   earlyMoment,
   listProblem,
+  type MomentOptions,
   momentOf,
   readBasis,
 } from "./momentOf.ts";

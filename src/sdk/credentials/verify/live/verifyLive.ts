@@ -4,16 +4,16 @@ import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import type { StatusBasis, VerificationResult } from "../answer.ts";
 import { decideFromStatus, ISSUED_AT_SLACK } from "../decideFromStatus.ts";
-import { type Expectation, listOf, mismatch, findMismatch } from "../expectation.ts";
+import { type Expectation, findMismatch, listOf, mismatch } from "../expectation.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
 import {
-  type BlockOptions,
-  type MomentOptions,
   answerLive,
+  type BlockOptions,
   earlyMoment,
   listProblem,
+  type MomentOptions,
   momentOf,
   readBasis,
 } from "./momentOf.ts";

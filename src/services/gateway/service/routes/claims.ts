@@ -3,7 +3,7 @@ import { errorBody } from "../../../http/errorBody.ts";
 import {
   digits,
   listSchema,
-  moment,
+  momentSchema,
   type RouteSchema,
   refusal,
   refusals,
@@ -43,25 +43,37 @@ const body = {
 } as const;
 
 const place = {
-  comes: { ...moment, description: "When to come again." },
-  turn: { ...moment, description: "About when it is sent." },
+  comes: { ...momentSchema, description: "When to come again." },
+  turn: { ...momentSchema, description: "About when it is sent." },
 };
 
 const status = { type: "integer" };
 
 /** Shapes of the answer to a submission. @param beside further fields of an answer with a place */
 export function answerShapes(beside: Readonly<Record<string, object>>) {
-  const queued = shape({ answer: { const: "queued" }, id: digits, turn: place.turn, ...beside, now: moment });
-  const known = shape({ answer: { const: "known" }, id: digits, now: moment });
+  const queued = shape({
+    answer: { const: "queued" },
+    id: digits,
+    turn: place.turn,
+    ...beside,
+    now: momentSchema,
+  });
+  const known = shape({ answer: { const: "known" }, id: digits, now: momentSchema });
   const ticket = shape({
     answer: { const: "ticket" },
     ticket: { type: "string" },
     ...place,
-    expires: { ...moment, description: "Who comes later has no place." },
+    expires: { ...momentSchema, description: "Who comes later has no place." },
     ...beside,
-    now: moment,
+    now: momentSchema,
   });
-  const tooLate = shape({ answer: { const: "tooLate" }, ...place, until: moment, ...beside, now: moment });
+  const tooLate = shape({
+    answer: { const: "tooLate" },
+    ...place,
+    until: momentSchema,
+    ...beside,
+    now: momentSchema,
+  });
   const all = [queued, known, ticket, tooLate, refusal];
   const each = all.map((one) => shape({ status, ...one.properties }, []));
   return { queued, known, ticket, tooLate, each };

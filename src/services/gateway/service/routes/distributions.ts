@@ -4,16 +4,16 @@ import { campaignKinds } from "../../../../sdk/chain/campaigns/campaignPlan.ts";
 import { bytesToHex } from "../../../../sdk/core/bytes.ts";
 import { fastHasher } from "../../../../sdk/core/kernel/fastHasher.ts";
 import {
-  address,
+  addressSchema,
   chainId,
   digits,
   listSchema,
-  moment,
+  momentSchema,
   nullable,
   type RouteSchema,
   refusals,
   shape,
-  word,
+  wordSchema,
 } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
 import type { ServedCampaign } from "../../campaigns/servedCampaign.ts";
@@ -29,15 +29,19 @@ const params = {
 
 const campaign = {
   chain: chainId,
-  campaign: address,
+  campaign: addressSchema,
   kind: { type: "string", enum: campaignKinds },
-  token: address,
+  token: addressSchema,
 };
-const leaf = shape({ index: digits, account: address, amount: { ...digits, description: "Base units." } });
+const leaf = shape({
+  index: digits,
+  account: addressSchema,
+  amount: { ...digits, description: "Base units." },
+});
 
 const answerWith = (properties: Readonly<Record<string, object>>) => ({
   200: shape({
-    address,
+    address: addressSchema,
     leaves: listSchema(shape({ ...campaign, leaf, ...properties })),
     unknown: { ...listSchema(shape(campaign)), description: "Campaigns whose tree is not known here." },
   }),
@@ -49,8 +53,8 @@ const proofs: RouteSchema = {
   summary: "What an account needs to claim, in each campaign that is served and has a leaf for it.",
   params,
   response: answerWith({
-    root: word,
-    proof: { ...listSchema(word), description: "Siblings, lowest first." },
+    root: wordSchema,
+    proof: { ...listSchema(wordSchema), description: "Siblings, lowest first." },
   }),
 };
 
@@ -60,8 +64,8 @@ const eligibility: RouteSchema = {
   params,
   response: answerWith({
     block: { ...digits, description: "As of which this is." },
-    since: moment,
-    until: nullable(moment),
+    since: momentSchema,
+    until: nullable(momentSchema),
     paid: { type: ["boolean", "null"], description: "Null: the campaign pays a leaf more than once." },
   }),
 };

@@ -1,9 +1,9 @@
-import { moment, type RouteSchema, shape } from "../../../http/schemas.ts";
+import { momentSchema, type RouteSchema, shape } from "../../../http/schemas.ts";
 import type { FastifyInstance } from "../../../http/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { levels } from "../../policy/levels.ts";
 
-const level = shape({ level: { type: "string", enum: levels }, now: moment });
+const level = shape({ level: { type: "string", enum: levels }, now: momentSchema });
 
 const schema: RouteSchema = {
   operationId: "getHealth",

@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../../../sdk/core/errors.ts";
 import type { KnownIntent } from "../../../delivery/tables/overview.ts";
 import { streamHeaders } from "../../../http/eventStream.ts";
-import { chainId, digits, type RouteSchema, refusals, shape, word } from "../../../http/schemas.ts";
+import { chainId, digits, type RouteSchema, refusals, shape, wordSchema } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type IntentFeed, intentBody } from "../intentFeed.ts";
@@ -23,7 +23,7 @@ const intent = shape(
         "`queued`, `bundled`, `mined`; at last `done`, `skipped` or `expired`; `parked` waits for a person.",
     },
     reason: { type: "string" },
-    transaction: word,
+    transaction: wordSchema,
   },
   ["reason", "transaction"],
 );

@@ -1,8 +1,8 @@
 import {
-  address,
+  addressSchema,
   chainId,
   listSchema,
-  moment,
+  momentSchema,
   nullable,
   type RouteSchema,
   shape,
@@ -16,20 +16,24 @@ const lane = shape({
   lane: { type: "string" },
   class: { type: "string" },
   chain: chainId,
-  campaign: address,
+  campaign: addressSchema,
   queued: { type: "integer", minimum: 0, description: "How many wait." },
-  expectedUntil: nullable({ ...moment, description: "The latest at which somebody was told to come." }),
+  expectedUntil: nullable({ ...momentSchema, description: "The latest at which somebody was told to come." }),
   doors,
 });
 
-const served = shape({ chain: chainId, registry: address, takes: { enum: ["attestations", "batches"] } });
+const served = shape({
+  chain: chainId,
+  registry: addressSchema,
+  takes: { enum: ["attestations", "batches"] },
+});
 
 const schema: RouteSchema = {
   operationId: "listLanes",
   summary: "What is served, how many wait, and what a claim that comes now takes here and directly.",
   response: {
     200: shape({
-      now: moment,
+      now: momentSchema,
       lanes: listSchema(lane),
       registries: listSchema(served),
       classes: listSchema(shape({ class: { type: "string" }, queued: lane.properties.queued as object })),

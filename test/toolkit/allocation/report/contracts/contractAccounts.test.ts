@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createClient, custom, keccak256, RpcRequestError } from "viem";
 import { mainnet } from "viem/chains";
 import {
-  accountCode,
+  classifyCode,
   readAccountCodes,
 } from "../../../../../src/node/allocation/report/contracts/askContracts.ts";
 import {
@@ -17,19 +17,19 @@ const delegate = `0x${"de".repeat(20)}` as const;
 
 describe("accountCode", () => {
   it("tells keys, contracts and delegations apart", () => {
-    expect(accountCode("0x")).to.deep.equal(NONE);
-    expect(accountCode("0x6001")).to.deep.equal({
+    expect(classifyCode("0x")).to.deep.equal(NONE);
+    expect(classifyCode("0x6001")).to.deep.equal({
       kind: "contract",
       bytes: 2,
       codeHash: keccak256("0x6001"),
     });
-    expect(accountCode(`0xEF0100${"DE".repeat(20)}` as `0x${string}`)).to.deep.equal({
+    expect(classifyCode(`0xEF0100${"DE".repeat(20)}` as `0x${string}`)).to.deep.equal({
       kind: "delegated",
       delegate,
     });
     // One byte more or less is no delegation.
-    expect(accountCode(`0xef0100${"de".repeat(21)}`).kind).to.equal("contract");
-    expect(accountCode(`0xef0100${"de".repeat(19)}`).kind).to.equal("contract");
+    expect(classifyCode(`0xef0100${"de".repeat(21)}`).kind).to.equal("contract");
+    expect(classifyCode(`0xef0100${"de".repeat(19)}`).kind).to.equal("contract");
   });
 });
 
