@@ -35,7 +35,7 @@ export function define(command: Command): void {
       "native",
     )
     .option("--claims <n>", "how many claimants claim", readCount, 1_000)
-    .option("--chapter <names>", "also play these chapters, parted by commas", readChapters)
+    .option("--chapter <names>", "also play these chapters, separated by commas", readChapters)
     .option("--all", "play all chapters")
     .option(
       "--serve",

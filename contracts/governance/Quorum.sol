@@ -140,8 +140,8 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         else _store(id, kind, rule, assents, true, proposal);
     }
 
-    /// @dev Somebody opened it: the rule of its opening, and those who assented since count. Also where it has passed: else whoever
-    /// opens a hold with one signature of it would keep out all others, without whom it may be beyond what that seat may hold.
+    /// @dev Already open: the rule of its opening applies, with all who have assented since. Also after it passed: otherwise a
+    /// hold opened with one signature would lock out the co-signers who are needed to exceed that seat's limit.
     function _actOnOpened(
         bytes32 id,
         Proposal calldata proposal,

@@ -71,7 +71,7 @@ async function check(file: string, options: CheckOptions, command: Command): Pro
 
 function formatText({ format, delimiter, columns }: ReadReport, { indexed }: Allocation): string {
   const kind =
-    format === "csv" ? `CSV, parted by ${delimiter}s: ${columns?.map(named).join(", ")}` : FORMATS[format];
+    format === "csv" ? `CSV, separated by ${delimiter}s: ${columns?.map(named).join(", ")}` : FORMATS[format];
   return indexed ? `${kind}; rows in the order of its indexes` : kind;
 }
 

@@ -26,7 +26,7 @@ import { type PolicyOptions, policyOptions, rulesHashOf } from "./policyOptions.
 import { readCredentials } from "./source/readCredentials.ts";
 
 const BATCH_HELP = `
-CSV is parted by commas, semicolons or tabs, as its header or Excel's first line sep=; says. Flags are true or false, moments
+CSV is separated by commas, semicolons or tabs, as its header or Excel's first line sep=; says. Flags are true or false, moments
 Unix seconds, dates or times with their zone.`;
 
 const JSON_HELP = "print one JSON document and nothing else";
@@ -45,7 +45,7 @@ export function define(command: Command): void {
       "the chain whose EIP-1191 checksums the subjects have, such as 30 (default: EIP-55)",
       readCount,
     )
-    .option("--ignore-columns <names>", "columns of the file to leave out, parted by commas", readNames)
+    .option("--ignore-columns <names>", "columns of the file to leave out, separated by commas", readNames)
     .option("--out <folder>", "the folder to write: public/ and secret/", readPath)
     .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
     .option("--irrevocable", "nobody may, ever");

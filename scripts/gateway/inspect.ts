@@ -14,14 +14,14 @@ import { addShowOptions, type ShowOptions, showIntents, showStore } from "../wor
 
 export function define(command: Command): void {
   addShowOptions(command)
-    .option("--at <url>", "also ask a running gateway how it stands", readHttpUrl)
+    .option("--at <url>", "also ask a running gateway for its level", readHttpUrl)
     .addHelpText("after", HELP)
     .action(inspect);
 }
 
 const HELP = `
-Tells what \`work show\` does, and of each lane how much waits, for how long, how far its turns are behind, and until when somebody
-is expected who was told to come again. With --at also the level of one gateway: each has its own.
+Tells what \`work show\` does, and of each lane how much waits, for how long, how far its turns are behind, and until when ticket
+holders are expected. With --at also the level of one gateway: each has its own.
 
 Examples:
   symbolon gateway inspect --at http://127.0.0.1:8080
@@ -82,7 +82,7 @@ async function levelAt(url: string): Promise<string> {
     throw new SymbolonError({
       code: "GatewayNotReachable",
       reason: `No gateway answers at ${placeOf(url)}.`,
-      hint: "Give --at the address that gateway start or api has told when it began to serve.",
+      hint: "Give --at the address that gateway start or api printed at its start.",
       details: { place: placeOf(url) },
       cause,
     });

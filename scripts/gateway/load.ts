@@ -16,7 +16,7 @@ each once: take a test chain, or claims that are meant.
 Example:
   symbolon gateway load http://127.0.0.1:8080 --claims signed.jsonl --rpc http://localhost:8545 --scenario day.json
 
-Requests that had to wait since --open were under way count from the claimant's moment all the same, and are told.`;
+Requests that waited because --open were under way count from the claimant's moment, and are reported.`;
 
 export function define(command: Command): void {
   addLoadOptions(

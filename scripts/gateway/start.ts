@@ -28,7 +28,7 @@ A file for --config holds options by their names, such as examples/gateway/gatew
 Example:
   symbolon gateway start --campaign 0xCAMPAIGN --rpc https://... --key keystore:a.json --password-file password
 
-It runs until it is stopped (Ctrl-C): what it took in is in the store, and goes on when it is started again.`;
+It runs until it is stopped (Ctrl-C): what it accepted is in the store, and it continues after a restart.`;
 
 async function start(given: GatewayOptions, command: Command): Promise<void> {
   const options = withConfig(given, command);

@@ -31,7 +31,7 @@ export function addConventionOptions(command: Command): Command {
         .choices([...conventions.keys()])
         .default("native"),
     )
-    .option("--leaf <fields>", "what leaves bind, parted by commas: account,amount", readFields)
+    .option("--leaf <fields>", "what leaves bind, separated by commas: account,amount", readFields)
     .addOption(new Option("--encoding <how>", "how a leaf's fields lie").choices(["abi", "packed"]))
     .addOption(new Option("--hashing <times>", "how often a leaf is hashed").choices(["once", "twice"]))
     .addOption(new Option("--order <which>", "the order of leaves").choices(["index", "hash"]))
@@ -90,7 +90,7 @@ Any other is described by the options from --leaf to --shards; what they leave o
 function readFields(text: string): readonly LeafField[] {
   const fields = text.split(",");
   if (fields.every((field): field is LeafField => FIELDS.includes(field))) return fields;
-  throw new InvalidArgumentError(`It must be some of ${FIELDS.join(", ")}, parted by commas.`);
+  throw new InvalidArgumentError(`It must be some of ${FIELDS.join(", ")}, separated by commas.`);
 }
 
 function readShards(text: string): Convention["shardNybbles"] {

@@ -34,7 +34,7 @@ export function define(command: Command): void {
     .option("--ignore-indexes", "compare amounts and beneficiaries alone")
     .option(
       "--forbid <kinds>",
-      `fail where there are such changes: ${rowChangeKinds.join(", ")}, parted by commas`,
+      `fail where there are such changes: ${rowChangeKinds.join(", ")}, separated by commas`,
       readKinds,
     )
     .option("--only-raises", "the same as --forbid removed,lowered: what a cumulative campaign must keep to")
@@ -57,7 +57,7 @@ function readKinds(text: string): readonly ChangeKind[] {
   const kinds = text.split(",").map((kind) => kind.trim());
   const known = rowChangeKinds.filter((kind) => kinds.includes(kind));
   if (kinds.every((kind) => (rowChangeKinds as readonly string[]).includes(kind))) return known;
-  throw new InvalidArgumentError(`It must be of ${rowChangeKinds.join(", ")}, parted by commas.`);
+  throw new InvalidArgumentError(`It must be of ${rowChangeKinds.join(", ")}, separated by commas.`);
 }
 
 type DiffOptions = ReadOptions & {

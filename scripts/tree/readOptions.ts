@@ -65,7 +65,7 @@ export function addSpellingOptions(command: Command): Command {
       "the chain whose EIP-1191 checksums the accounts have, such as 30 (default: EIP-55)",
       readCount,
     )
-    .option("--ignore-columns <names>", "columns of the file to leave out, parted by commas", readNames);
+    .option("--ignore-columns <names>", "columns of the file to leave out, separated by commas", readNames);
 }
 
 /**
@@ -113,7 +113,7 @@ function readAmount(text: string): string {
 export function readNames(text: string): readonly string[] {
   const names = text.split(",").map((name) => name.trim());
   if (!names.includes("")) return names;
-  throw new InvalidArgumentError("It must be names parted by commas.");
+  throw new InvalidArgumentError("It must be names separated by commas.");
 }
 
 /** The option of commands that show amounts to people: most published files hold base units and do not say of what. */

@@ -51,7 +51,7 @@ export function addSendingOptions(command: Command, tooLittle: string): Command 
     .option("--refill-below <eth>", "refill a key that has less", readEther)
     .option("--refill-to <eth>", "up to so much", readEther)
     .option("--refill-limit <eth>", "and at most so much to all keys together, for good", readEther)
-    .option("--accept-power-loss", "use a PGlite on a chain that is none for tests");
+    .option("--accept-power-loss", "use a PGlite on a chain that is not a test chain");
 }
 
 /** The endpoints of a chain. */

@@ -141,7 +141,7 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
     return false;
   }
   const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
-  // Perhaps it is refused since it was mined after the look-up: then it would be done twice.
+  // The refusal may mean that it was mined after the look-up: without this check, it would be done twice.
   if (gas === undefined && (await canonicalReceipt(context, sending)) !== undefined) return false;
   const nothing = nothingOf(account);
   const call = gas === undefined ? nothing : content;

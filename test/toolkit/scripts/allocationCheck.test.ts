@@ -91,7 +91,7 @@ describe("symbolon allocation check", () => {
     expect(merged.stdout)
       .to.match(/^merged: row 2 \(line 3\) into row 1: 2 tokens$/m)
       .and.match(/^rows +1, of 2 in the file$/m)
-      .and.match(/^file +CSV, parted by commas: account, amount$/m);
+      .and.match(/^file +CSV, separated by commas: account, amount$/m);
   });
 
   it("warns of what looks odd, and only then", async () => {
@@ -138,7 +138,7 @@ describe("symbolon allocation check", () => {
       [["--total", "1.5"], "--total '1.5' has decimals"],
       [["--max-amount", "-1"], "plain digits"],
       [["--rows", "0"], "from 1 to"],
-      [["--ignore-columns", "a,,b"], "names parted by commas"],
+      [["--ignore-columns", "a,,b"], "names separated by commas"],
     ] as const;
     for (const [args, says] of wrong) {
       const { code, stderr } = await check(file, ...args);

@@ -208,7 +208,7 @@ function createNodesText(depth: number) {
     writeHex(known, 0, WORD_BYTES, text, node * NODE_CHARACTERS + 3);
   }
   return {
-    /** Writes the nodes of the record at byte `from`, parted by commas. */
+    /** Writes the nodes of the record at byte `from`, separated by commas. */
     write(records: Uint8Array, from: number, out: Uint8Array, at: number): number {
       let length = 0;
       for (; length < depth; length++) {

@@ -25,7 +25,7 @@ const RETURN = 0x0d;
 const SPACE = 0x20;
 
 /**
- * Reads rows of values parted by commas, semicolons or tabs. The first line names the columns, in any order and case.
+ * Reads rows of values separated by commas, semicolons or tabs. The first line names the columns, in any order and case.
  * @throws SymbolonError, from its functions: of the file as a whole at once, of rows as the intake does
  */
 export class CsvReader implements RowReader {

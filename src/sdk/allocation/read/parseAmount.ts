@@ -67,6 +67,6 @@ function tooManyDecimals(found: number, decimals: number | undefined): ValueProb
   return {
     code,
     problem: "has decimals, but amounts are read as whole base units",
-    hint: "Say how many decimals the token has (--decimals), or write base units: a fraction of one cannot be paid, and may be a mistake of whoever computed the file.",
+    hint: "Say how many decimals the token has (--decimals), or write base units: a fraction of one cannot be paid, and may be a mistake in the file.",
   };
 }

@@ -124,7 +124,7 @@ function requireUnparted(part: CsvPart, stated: number): void {
   const named = DELIMITERS.get(stated);
   throw fileError(file, {
     code: "WrongHeader",
-    problem: `has the header ${quote(header)} in line ${line}, parted by ${DELIMITERS.get(other.delimiter)}s where the line before it says ${named}`,
+    problem: `has the header ${quote(header)} in line ${line}, separated by ${DELIMITERS.get(other.delimiter)}s where the line before it says ${named}`,
     hint: `Part all lines by ${named}s, or take the line sep= out.`,
     details: { line, header },
   });

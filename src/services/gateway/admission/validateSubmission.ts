@@ -143,7 +143,7 @@ function withoutProof(index: bigint, campaign: Address): SymbolonError {
 function foreignTaker(feeTaker: Address, feeTakers: readonly Address[]): SymbolonError {
   return new SymbolonError({
     code: "FeeTakerNotOurs",
-    reason: `The claim gives its fee to ${feeTaker}, which nobody here is.`,
+    reason: `The claim gives its fee to ${feeTaker}, which is not one of this gateway's relayers.`,
     hint: `Have it signed with the fee taker 0x0 or one of: ${feeTakers.join(", ")}.`,
     details: { feeTaker, feeTakers },
   });

@@ -56,8 +56,7 @@ export const GRACE = 600;
 export const noPlaces: Places = { next: -Infinity, expected: -Infinity };
 
 /**
- * Part of the queue that is before a ticket holder who arrives: the queue is never empty because people were told to
- * come later.
+ * Share of the queue that is still ahead of a returning ticket holder, so that the lane never idles.
  */
 const QUEUE_AHEAD = 0.5;
 /** Part of the time until the turn, by which a ticket holder comes earlier. */

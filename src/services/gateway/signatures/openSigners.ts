@@ -18,7 +18,7 @@ export type SignedBy = { readonly by: "key" | "contract"; readonly signature: He
 export type Signers = {
   /**
    * Whether the account's key signed a claim, or its contract takes the signature; and that in the form that campaigns take.
-   * @param isLater of who has to come later anyway
+   * @param isLater whether the claim must wait in any case
    * @throws SymbolonError `InvalidSignature`, `WrappedSignature`, `GatewayBusy`, `ChainNotReachable`
    */
   readonly whoSigned: (claim: ValidClaim, isLater?: boolean) => Promise<SignedBy>;
@@ -31,7 +31,7 @@ export type Signers = {
   readonly checking: () => number;
   /** Seconds that one of a class has to wait which is given now, about. */
   readonly wait: (name: Class) => number;
-  /** The same of a claim of whoever has to come later anyway: few of these are checked. */
+  /** The same for a claim that must wait in any case: few of these are checked ahead. */
   readonly laterWait: () => number;
   readonly close: () => Promise<void>;
 };

@@ -9,9 +9,9 @@ export type LaneOverview = {
   /** What waits, and seconds that its oldest has. */
   readonly queued: number;
   readonly oldestWaiting: number | undefined;
-  /** Seconds by which the turn is over of whoever waits longest beyond theirs; 0: nobody does. */
+  /** Seconds since the oldest missed turn; 0: none is missed. */
   readonly overdue: number;
-  /** Unix seconds of the latest moment at which somebody was told to come; undefined: nobody is expected. */
+  /** Unix seconds of the latest moment at which a ticket holder should return; undefined: nobody is expected. */
   readonly expectedUntil: number | undefined;
 };
 

@@ -45,7 +45,7 @@ export const incidentRules = {
   KeyStuck: {
     severity: "alarm",
     about: "What a key has signed is not mined, and all that is behind it waits.",
-    hint: "Give it ether, raise --price-ceiling, or start a worker that has it: symbolon work show says how it stands.",
+    hint: "Give it ETH, raise --max-fee-per-gas, or start a worker that has the key: symbolon work show prints its state.",
   },
   NonceTaken: {
     severity: "alarm",
@@ -82,7 +82,7 @@ export const incidentRules = {
   AnotherFirst: {
     severity: "notice",
     about: "Somebody else sent what was asked for here first: it was paid once, and here it was left out.",
-    hint: "Nothing, if they are yours; else let fees go to a named taker, so that no one else is paid for it.",
+    hint: "If the senders are yours, do nothing. Otherwise name a fee taker in the claims, so that nobody else is paid for sending them.",
   },
   PaymentUnexplained: {
     severity: "alarm",

@@ -76,7 +76,7 @@ export function overtakenIncident({
 }: OvertakenClaims): Found {
   const who =
     relayer === undefined ? "without a fee, so maybe for themselves" : `and ${relayer} kept the fee`;
-  const cause = `${formatThings(count, "claim")} that waited here were sent by others, ${who}: the first by ${transaction}`;
+  const cause = `Others sent ${formatThings(count, "claim")} that waited here, ${who}: the first by ${transaction}`;
   const actor = relayer ?? `whoever sent ${transaction}`;
   return { rule: "AnotherFirst", actor, cause, from, to, count, subjects: subjectsOf(intents) };
 }

@@ -23,7 +23,7 @@ export function stepMomentText({ from, to, clock }: Moment): string {
   if (at === undefined) return "at a time unknown";
   const whole = new Date(at).toISOString().replace(/\.\d+Z/, "Z");
   if (from === to) return clock === "block" || clock === "rule" ? whole : new Date(at).toISOString();
-  return from === undefined ? `till ${whole}` : `since ${whole}`;
+  return from === undefined ? `until ${whole}` : `since ${whole}`;
 }
 
 /** The party that a wait was for: `the chain: finality`. */

@@ -219,7 +219,7 @@ describe("a table", () => {
         "sep=;\nindex,note\n1,x\n",
         "WrongHeader",
         2,
-        "parted by commas where the line before it says semicolon",
+        "separated by commas where the line before it says semicolon",
       ],
     ] as const) {
       const error = refusal(text);

@@ -387,7 +387,7 @@ export const plants: readonly Plant[] = [
     name: "second relayer",
     rule: "AnotherFirst",
     actor: new RegExp(`^${OTHER}$`),
-    cause: /1 claim that waited here were sent by others, and 0x(0e)+ kept the fee: the first by 0x/,
+    cause: /Others sent 1 claim that waited here, and 0x(0e)+ kept the fee: the first by 0x/,
     plant: (history) => overtaken(history, false),
     twin: (history) => overtaken(history, true),
   },

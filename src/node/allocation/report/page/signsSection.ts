@@ -24,7 +24,7 @@ export const signTexts: Readonly<Record<Sign["code"], SignText>> = {
       `Amounts of ${digits} significant digits or more that ${rows} accounts or more get exactly, but fewer than ${formatCount(fewerThan ?? 0)}: from there on they are taken for a tier.`,
     canMean: "Accounts that one script drives have done the same, to the last digit.",
     cannotMean:
-      "A rule with few possible results gives many accounts the same odd amount as well: whoever did one common thing once.",
+      "A rule with few possible results gives many accounts the same odd amount as well: all accounts that did the same thing once.",
     notAssessed: "",
     shared: "Amount",
   },

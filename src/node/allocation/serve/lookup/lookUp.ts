@@ -21,7 +21,7 @@ export type Found = {
 };
 
 type LookUpParameters = {
-  /** Behind it, parted by a blank, the index of the row that is meant, where it has several. */
+  /** Behind it, separated by a blank, the index of the row that is meant, where it has several. */
   readonly account: string;
   readonly manifest: Manifest;
   readonly read: ReadFile;

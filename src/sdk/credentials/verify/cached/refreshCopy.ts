@@ -163,6 +163,6 @@ async function latestIssue(
   // A block that a reorg undid may have a number that its chain has not reached again.
   if (issuedIn === undefined || issuedIn.number > block.number || issuedIn.timestamp >= bound) return bound;
   const { hash, timestamp } = await readBlock(client, issuedIn.number);
-  // Who names a block and a time that is not its own is believed nothing.
+  // If the block does not have the stated hash and time, nothing of that statement counts.
   return hash === issuedIn.hash && timestamp === issuedIn.timestamp ? timestamp : bound;
 }

@@ -84,7 +84,7 @@ const { queued, known, ticket, tooLate, each } = answerShapes({ doors });
 const schema: RouteSchema = {
   operationId: "submitClaims",
   summary:
-    "Hands in one signed claim, or many: each is taken in, told when to come again, or refused by name.",
+    "Hands in one signed claim, or many: each is accepted, gets a ticket, or is refused with an error code.",
   body,
   response: {
     200: {

@@ -18,7 +18,10 @@ const lane = shape({
   chain: chainId,
   campaign: addressSchema,
   queued: { type: "integer", minimum: 0, description: "How many wait." },
-  expectedUntil: nullable({ ...momentSchema, description: "The latest at which somebody was told to come." }),
+  expectedUntil: nullable({
+    ...momentSchema,
+    description: "The latest moment at which a ticket holder should return.",
+  }),
   doors,
 });
 

@@ -32,7 +32,7 @@ const { queued, known, ticket, tooLate, each } = answerShapes({});
 const schema: RouteSchema = {
   operationId: "submitRequests",
   summary:
-    "Hands in one signed request of an issuer, or many: each is taken in, told when to come again, or refused by name.",
+    "Hands in one signed request of an issuer, or many: each is accepted, gets a ticket, or is refused with an error code.",
   body,
   response: {
     200: {
