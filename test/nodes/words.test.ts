@@ -31,9 +31,9 @@ describe("what pools of the zoo say", () => {
       it(`${name}: is a question of price below the base fee, and what it names is read`, () => {
         const found = sendRefusal(thrown(belowBase));
         expect(found.kind).to.equal("price");
-        const least = found.kind === "price" ? found.min : undefined;
+        const min = found.kind === "price" ? found.min : undefined;
         // Of Nethermind's, which names the base fee and the tip.
-        expect(least).to.equal(belowBase.message.includes("{base}") ? 2_000n : undefined);
+        expect(min).to.equal(belowBase.message.includes("{base}") ? 2_000n : undefined);
       });
     }
     if (belowFloor !== undefined) {
@@ -42,7 +42,7 @@ describe("what pools of the zoo say", () => {
         expect(found).to.deep.equal({
           kind: "price",
           wants: "tip",
-          least: belowFloor.message.includes("{floor}") ? belowFloor.floor : undefined,
+          min: belowFloor.message.includes("{floor}") ? belowFloor.floor : undefined,
         });
       });
     }
