@@ -1,47 +1,26 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useState } from "react";
-import type { Address, Hash, Hex } from "viem";
-import { useConnect, useConnection, useConnectors, WagmiProvider } from "wagmi";
+import type { Address, Hex } from "viem";
+import { useConnection } from "wagmi";
 import {
-  explainThrown,
   useCampaignTerms,
   useClaim,
   useClaimState,
   useEligibility,
-  useReceipt,
-  walletConfig,
+  type walletConfig,
 } from "../src/react/index.ts";
+import { Connect, Problem, Receipt } from "./claimParts.tsx";
 
-/** What you build into the page: nothing of it is read from where the page is served. */
-export type Published = {
+/** What you build into the page, and whom it is about: nothing of it is read from where the page is served. */
+export type ClaimCardProps = {
   readonly chain: Parameters<typeof walletConfig>[0]["chain"];
   readonly campaign: Address;
   readonly root: Hex;
   /** Hosts of the published tree. */
   readonly trees: readonly string[];
+  readonly account: string;
 };
 
-/** Asks who wants to know, by address alone: no wallet is asked, and no node. */
-export function ClaimCard(published: Published) {
-  const [config] = useState(() => walletConfig(published));
-  const [queries] = useState(() => new QueryClient());
-  const [account, setAccount] = useState<string>();
-  return (
-    <WagmiProvider config={config}>
-      <QueryClientProvider client={queries}>
-        <form action={(form) => setAccount(String(form.get("account")))}>
-          <label>
-            Your address <input name="account" autoComplete="off" spellCheck={false} />
-          </label>
-          <button type="submit">Check</button>
-        </form>
-        {account !== undefined && <Eligible {...published} account={account} />}
-      </QueryClientProvider>
-    </WagmiProvider>
-  );
-}
-
-function Eligible({ chain, campaign, root, trees, account }: Published & { readonly account: string }) {
+/** Whether an account is eligible; if so, its claim. */
+export function ClaimCard({ chain, campaign, root, trees, account }: ClaimCardProps) {
   const eligibility = useEligibility({ account, trees, root, convention: "native" });
   const terms = useCampaignTerms({ chainId: chain.id, campaign });
   const leaf = eligibility.data?.leaf;
@@ -82,34 +61,5 @@ function Claim({ chainId, campaign, leaf }: ClaimProps) {
       {claim.isError && <Problem thrown={claim.error} />}
       {claim.data && <Receipt chainId={chainId} campaign={campaign.campaign} hash={claim.data.hash} />}
     </>
-  );
-}
-
-/** The wallets that have announced themselves (EIP-6963). */
-function Connect() {
-  const { mutate: connect } = useConnect();
-  return useConnectors().map((connector) => (
-    <button key={connector.uid} type="button" onClick={() => connect({ connector })}>
-      Connect {connector.name}
-    </button>
-  ));
-}
-
-function Receipt(sent: { readonly chainId: number; readonly campaign: Address; readonly hash: Hash }) {
-  const { data } = useReceipt(sent);
-  return (
-    <p>
-      Sent in {sent.hash}: {data?.status ?? "pending"}
-    </p>
-  );
-}
-
-/** What happened, and what to do: every error of the hooks has both. */
-function Problem({ thrown }: { readonly thrown: unknown }) {
-  const { reason, hint } = explainThrown(thrown);
-  return (
-    <p role="alert">
-      {reason} {hint}
-    </p>
   );
 }

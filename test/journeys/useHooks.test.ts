@@ -52,7 +52,9 @@ describe("the page of the docs made of hooks, from the packed package, under a s
     }
     project = mkdtempSync(join(consumer.folder, "hooks-"));
     cpSync(PAGE, project, { recursive: true });
-    writeFileSync(join(project, "ClaimCard.tsx"), asInstalled("examples", "ClaimCard.tsx"));
+    for (const file of ["ClaimPage.tsx", "ClaimCard.tsx", "claimParts.tsx"]) {
+      writeFileSync(join(project, file), asInstalled("examples", file));
+    }
     chain = await openRelayChain();
     await chain.node.setBalance({ address: accountOf(1), value: 10n ** 20n });
     await build({ root: project, configFile: false, logLevel: "error" });
