@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, type Option } from "commander";
-import type { ExplainRefusal } from "../src/sdk/chain/errors/explainThrown.ts";
+import type { ExplainRefusal } from "../src/sdk/chain/errors/explainViemError.ts";
 import { allocation } from "./allocation.ts";
 import { attestation } from "./attestation.ts";
 import { campaign } from "./campaign.ts";

@@ -37,7 +37,7 @@ export function endWith(thrown: unknown, args: readonly string[]): void {
 /** What a contract or a chain's node refuses becomes a sentence and a hint, also where a command calls no contract of ours. */
 async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): Promise<unknown> {
   if (thrown instanceof SymbolonError || thrown instanceof CommanderError) return thrown;
-  const { explainThrown } = await import("../src/sdk/chain/errors/explainThrown.ts");
+  const { explainViemError: explainThrown } = await import("../src/sdk/chain/errors/explainViemError.ts");
   return explainThrown(thrown, (await loadExplain?.()) ?? (() => undefined));
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Follower, openFollower } from "../../src/services/timeline/follow/openFollower.ts";
-import type { Way } from "../../src/services/timeline/tables/blockRow.ts";
+import type { Assurance } from "../../src/services/timeline/tables/blockRow.ts";
 import { openTestStore, type TestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { clientOf } from "./clientOf.ts";
@@ -14,7 +14,11 @@ export async function headRows(stage: Stage): Promise<readonly Measurement[]> {
   return [await proofRow(stage), await lagRow(stage), ...(await undoRows(stage))];
 }
 
-function followerOf({ followed }: EventChain, { sql }: TestStore, way: Way = "proven"): Promise<Follower> {
+function followerOf(
+  { followed }: EventChain,
+  { sql }: TestStore,
+  way: Assurance = "proven",
+): Promise<Follower> {
   const { rpc, chainId, ...terms } = followed;
   return openFollower({ ...terms, sql, way, client: clientOf(rpc, chainId) });
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { formatEther, formatGwei } from "viem";
-import type { Acceptance, Proposal } from "../../src/lab/acceptance/index.ts";
+import type { Acceptance, SpendingProposal } from "../../src/lab/acceptance/index.ts";
 import type { NodeDialect } from "../../src/sdk/chain/nodeDialect.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
@@ -8,7 +8,7 @@ import { type Line, table } from "../output.ts";
 
 /** What is about to be spent, and how long it takes. */
 export function proposalLines(
-  { plan, balance, spent, maxCost, waits, seen }: Proposal,
+  { plan, balance, spent, maxCost, waits, seen }: SpendingProposal,
   account: string,
   dialect?: NodeDialect,
 ): readonly string[] {

@@ -15,9 +15,9 @@ import {
   REVOKED_SINCE,
 } from "../../src/sdk/credentials/import/importReport.ts";
 import {
+  type ImportSource,
   type ResolverChoice,
   readSource,
-  type Source,
   selectImports,
 } from "../../src/sdk/credentials/import/selectImports.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
@@ -163,7 +163,7 @@ const SOON = 600n;
 
 function reportOf(
   as: ImportReport["as"],
-  { chainId, registry, issuer, block, time }: Source,
+  { chainId, registry, issuer, block, time }: ImportSource,
   destination: ImportReport["destination"],
   { selection, schemas, rows }: Imported,
 ): ImportReport {

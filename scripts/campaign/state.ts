@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { type ProvenLeaf, provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
+import { type LeafWithProof, provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
@@ -71,7 +71,7 @@ async function leafOrNone(
   source: string,
   claimant: Address,
   campaign: RelayedCampaign,
-): Promise<ProvenLeaf | undefined> {
+): Promise<LeafWithProof | undefined> {
   try {
     return await provenLeaf(source, claimant, claimant, campaign);
   } catch (thrown) {

@@ -8,7 +8,7 @@ import { callsFile, safeTransactionFile, walletCalls } from "../../src/sdk/chain
 import type { CallPlan, PlannedCall } from "../../src/sdk/chain/calls/plannedCall.ts";
 import { TRANSACTION_GAS_CAP } from "../../src/sdk/chain/calls/transactionLimits.ts";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
-import { isAnotherContract } from "../../src/sdk/chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import type { Journal } from "../../src/sdk/delivery/journal.ts";

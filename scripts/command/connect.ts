@@ -11,7 +11,7 @@ import {
 import { getChainId } from "viem/actions";
 import { socketClientCache } from "viem/utils";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
-import { httpStatusOf } from "../../src/sdk/chain/errors/explainThrown.ts";
+import { httpStatusOf } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault } from "../../src/sdk/delivery/endpointFault.ts";

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { BaseError, HttpRequestError, http, type Transport } from "viem";
-import { httpStatusOf, isSilent, nodeWords } from "../../src/sdk/chain/errors/explainThrown.ts";
+import { httpStatusOf, isSilent, nodeWords } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";
 import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";

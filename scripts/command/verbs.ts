@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { ExplainRefusal } from "../../src/sdk/chain/errors/explainThrown.ts";
+import type { ExplainRefusal } from "../../src/sdk/chain/errors/explainViemError.ts";
 
 /** A command as help lists it. What it takes and what it does is in a file of its own, loaded only when it is called. */
 type Verb = {

@@ -7,7 +7,7 @@ import { announceChanges } from "../../src/sdk/credentials/changes/announceChang
 import {
   type ChangeRow,
   changeRows,
-  type Named,
+  type NamedTarget,
   readTargets,
   targetIndexes,
 } from "../../src/sdk/credentials/changes/changeRows.ts";
@@ -125,8 +125,8 @@ export async function change(
   const journalPath = options.journal ?? (file && besideData(file, ending, "--journal"));
   const defaults = { kind, reason: options.reason ?? 0, evidence: evidenceHash(options.evidence) };
   // Before the chain is asked: what is written wrongly needs no chain to be found.
-  const inline = [...readTargets(targets), ...subjectTargets(options)].map((target: Named): ChangeRow[] =>
-    kind === undefined ? [] : [{ ...defaults, kind, target }],
+  const inline = [...readTargets(targets), ...subjectTargets(options)].map(
+    (target: NamedTarget): ChangeRow[] => (kind === undefined ? [] : [{ ...defaults, kind, target }]),
   );
   const listed =
     file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);

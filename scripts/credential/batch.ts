@@ -13,7 +13,7 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import {
   createRepetitionFinder,
-  type ListedRow,
+  type ListedCredential,
   type Repetitions,
 } from "../../src/sdk/credentials/batch/repeatedRows.ts";
 import { type CredentialRow, newBatchSecret, parseSchema } from "../../src/sdk/credentials/index.ts";
@@ -116,7 +116,7 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
     secret,
     subjects,
     async addRows(add) {
-      const count = (row: CredentialRow, place: ListedRow) => {
+      const count = (row: CredentialRow, place: ListedCredential) => {
         if (isExpired(row, now)) expired++;
         repetitions.add(add(row), row.subject.toLowerCase(), place);
       };
@@ -201,7 +201,7 @@ function expiryWarnings(expired: number, size: number) {
 const MAX_NAMED = 3;
 
 function repetitionWarnings({ repeated, first, subjects }: Repetitions, size: number) {
-  const named = (row: ListedRow) => `row ${row.row} (line ${row.line})`;
+  const named = (row: ListedCredential) => `row ${row.row} (line ${row.line})`;
   const pairs = first.slice(0, MAX_NAMED).map((row) => `${named(row)} repeats ${named(row.repeats)}`);
   const more = repeated > pairs.length ? `; and ${repeated - pairs.length} more` : "";
   const equal = {

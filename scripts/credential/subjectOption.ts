@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import { findSubjects } from "../../src/node/batches/findSubjects.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
-import type { Named } from "../../src/sdk/credentials/changes/changeRows.ts";
+import type { NamedTarget } from "../../src/sdk/credentials/changes/changeRows.ts";
 import {
   namedSubjects,
   rowsByCredential,
@@ -24,7 +24,7 @@ export function takingSubjects(command: Command): Command {
 }
 
 /** What `--subject` names. */
-export function subjectTargets({ subject = [] }: SubjectOptions): readonly Named[] {
+export function subjectTargets({ subject = [] }: SubjectOptions): readonly NamedTarget[] {
   return subject.map((one) => ({ subject: one }));
 }
 
@@ -33,7 +33,7 @@ export function subjectTargets({ subject = [] }: SubjectOptions): readonly Named
  * @param batch what was given as the batch
  * @throws SymbolonError as `findSubjects` and `rowsByCredential`
  */
-export async function withSubjects<Row extends { readonly target: Named }>(
+export async function withSubjects<Row extends { readonly target: NamedTarget }>(
   batch: string,
   rows: readonly Row[],
 ) {

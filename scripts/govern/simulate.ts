@@ -1,6 +1,10 @@
 import type { Command } from "commander";
 import { columns } from "../../src/node/report/columns.ts";
-import { type Simulation, simulateRoster, type WayResult } from "../../src/sdk/core/governance/simulate.ts";
+import {
+  type RosterSimulation,
+  simulateRoster,
+  type WayResult,
+} from "../../src/sdk/core/governance/simulate.ts";
 import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { completeRule } from "../../src/sdk/governance/simulate/completeRule.ts";
 import { readDuration, readShare, readWhole } from "../command/optionReaders.ts";
@@ -75,7 +79,7 @@ function simulate(file: string, options: SimulateOptions): void {
   ]);
 }
 
-function lines({ cases, ways, silent }: Simulation): readonly string[] {
+function lines({ cases, ways, silent }: RosterSimulation): readonly string[] {
   const time = (seconds: number | null) => (seconds === null ? "-" : formatDuration(seconds));
   const rows = ways.map(({ way, decided, byDefault, undecided, median, nineInTen }: WayResult) => [
     way,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
-import { type Step, stepGroup } from "../../src/sdk/governance/proposal/stepGroup.ts";
+import { type DueStep, stepGroup } from "../../src/sdk/governance/proposal/stepGroup.ts";
 import { type ActingOptions, acting, openActor, printOutcome } from "../command/calldata.ts";
 import { readAddress, readHash } from "../command/optionReaders.ts";
 import { type Line, table } from "../output.ts";
@@ -44,7 +44,7 @@ async function step(quorum: Address, options: StepOptions): Promise<void> {
   if (steps.some(({ did, refused }) => did === "execute" && refused !== undefined)) process.exitCode = 1;
 }
 
-function stepLines({ id, act, did, what, transaction, refused }: Step, dryRun: boolean): readonly Line[] {
+function stepLines({ id, act, did, what, transaction, refused }: DueStep, dryRun: boolean): readonly Line[] {
   const done = { execute: "executed", countSilences: "silences counted", pass: "passed" }[did];
   return [
     ["proposal", `${id} (${act})`],

@@ -12,7 +12,7 @@ import {
   openFollower,
 } from "../../src/services/timeline/follow/openFollower.ts";
 import { forget } from "../../src/services/timeline/forget/forget.ts";
-import type { Way } from "../../src/services/timeline/tables/blockRow.ts";
+import type { Assurance } from "../../src/services/timeline/tables/blockRow.ts";
 import { readProgress } from "../../src/services/timeline/tables/progress.ts";
 import { readTold } from "../../src/services/timeline/tables/told.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
@@ -34,7 +34,7 @@ export type FollowOptions = StoreOptions & {
   readonly contract?: readonly NamedContract[];
   readonly fromBlock?: number;
   readonly finality?: NonNullable<ProfileOverrides["finality"]>;
-  readonly way?: Way;
+  readonly way?: Assurance;
   readonly config?: string;
   readonly untilHead?: boolean;
   /** Milliseconds. */

@@ -14,7 +14,7 @@ import {
 } from "../../src/sdk/core/decode.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
-import type { Way } from "../../src/services/timeline/tables/blockRow.ts";
+import type { Assurance } from "../../src/services/timeline/tables/blockRow.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { finality, readUrls } from "../work/workConfig.ts";
 
@@ -29,7 +29,7 @@ export type FollowConfig = {
   readonly contracts: readonly NamedContract[];
   readonly fromBlock?: number | undefined;
   readonly finality?: NonNullable<ProfileOverrides["finality"]> | undefined;
-  readonly way?: Way | undefined;
+  readonly way?: Assurance | undefined;
 };
 
 /** Reads one more `ROLE=ADDRESS`. */

@@ -7,10 +7,10 @@ import {
   type AllocationDiff,
   allocationDiff,
   CHANGES_HEADER,
-  type ChangeKind,
   changesCsv,
   changeText,
   forbiddenForCumulative,
+  type RowChangeKind,
   requireOnly,
   rowChangeKinds,
 } from "../../src/sdk/allocation/diff/allocationDiff.ts";
@@ -53,7 +53,7 @@ Exit 0: they are equal, or nothing that was forbidden changed; 3: they differ, a
 forbidden change, or a failure. An account counts as reindexed where its row has another index, since leaves of native
 and uniswap bind the index. How a file is read (--decimals and what follows) is asked of files only.`;
 
-function readKinds(text: string): readonly ChangeKind[] {
+function readKinds(text: string): readonly RowChangeKind[] {
   const kinds = text.split(",").map((kind) => kind.trim());
   const known = rowChangeKinds.filter((kind) => kinds.includes(kind));
   if (kinds.every((kind) => (rowChangeKinds as readonly string[]).includes(kind))) return known;
@@ -62,7 +62,7 @@ function readKinds(text: string): readonly ChangeKind[] {
 
 type DiffOptions = ReadOptions & {
   readonly ignoreIndexes?: boolean;
-  readonly forbid?: readonly ChangeKind[];
+  readonly forbid?: readonly RowChangeKind[];
   readonly onlyRaises?: boolean;
   readonly limit?: number;
   readonly showDecimals?: number;
@@ -118,7 +118,12 @@ function linesOf(
   const amount = (value: bigint) => `${exact(value)} ${unit}`;
   const side = ({ accounts, total }: AllocationDiff["before"]) =>
     `${formatThings(accounts, "account")}, ${amount(total)}`;
-  const sign: Partial<Record<ChangeKind, string>> = { added: "+", raised: "+", removed: "-", lowered: "-" };
+  const sign: Partial<Record<RowChangeKind, string>> = {
+    added: "+",
+    raised: "+",
+    removed: "-",
+    lowered: "-",
+  };
   const kinds = rowChangeKinds.map((kind) => {
     const { accounts, amount: moved } = found.byKind[kind];
     const by = sign[kind] === undefined || accounts === 0 ? "" : ` (${sign[kind]}${amount(moved)})`;

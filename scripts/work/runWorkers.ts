@@ -1,4 +1,4 @@
-import { explainThrown } from "../../src/sdk/chain/errors/explainThrown.ts";
+import { explainViemError } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { campaignRefusal } from "../../src/sdk/distribution/decodeClaimError.ts";
 import type { WorkKind } from "../../src/services/delivery/work/kind.ts";
@@ -84,7 +84,7 @@ export function troubleTeller(
   const last = new Map<string, number>();
   return (thrown, chain) => {
     if (signal.aborted) return;
-    const problem = explainThrown(thrown, campaignRefusal);
+    const problem = explainViemError(thrown, campaignRefusal);
     const words = problem instanceof SymbolonError ? `${problem.reason} ${problem.hint}` : String(problem);
     const text = chain === undefined ? words : `chain ${chain}: ${words}`;
     const now = performance.now();

@@ -13,7 +13,7 @@ export type {
   MinedBlock,
   MinedTransaction,
   RehearsalChain,
-  SentTransaction,
+  RehearsedTransaction,
 } from "./simulation/burst/rehearsalChain.ts";
 export { type RunBurstParameters, runBurst } from "./simulation/burst/runBurst.ts";
 export { type OpenEdrChainParameters, openEdrChain } from "./simulation/edr/openEdrChain.ts";
@@ -33,7 +33,7 @@ export {
 } from "./simulation/model/openModel.ts";
 export { explainPlan } from "./simulation/plan/explainPlan.ts";
 export { type PlanWavesParameters, planWaves } from "./simulation/plan/planWaves.ts";
-export type { Expectation, PlanBounds, PlayDay, WavePlan, Waves } from "./simulation/plan/wavePlan.ts";
+export type { ExpectedDay, PlanBounds, PlayDay, WavePlan, Waves } from "./simulation/plan/wavePlan.ts";
 export { playSideBySide, type SideBySideParameters } from "./simulation/play/playApart.ts";
 export type { OnPlayed, PlayedOn, PlayedStrategy, StrategyJob } from "./simulation/play/strategyJob.ts";
 export { burstLines } from "./simulation/report/burstLines.ts";

@@ -15,8 +15,8 @@ export {
   allocationDiff,
   type ChangedAccounts,
   type ChangedRow,
-  type ChangeKind,
   type RequireOnlyParameters,
+  type RowChangeKind,
 } from "../sdk/allocation/diff/allocationDiff.ts";
 export type { AccountProof } from "../sdk/allocation/proof/proofFromFiles.ts";
 export type { Manifest } from "../sdk/allocation/published/manifest.ts";
@@ -67,7 +67,7 @@ export {
 } from "./allocation/identify/identifyConvention.ts";
 export type { Identified } from "./allocation/identify/tryVariations.ts";
 export { type MadeNext, type MakeNextOptions, makeNext } from "./allocation/next/makeNext.ts";
-export { type CampaignRoots, campaignTree, type ProvenLeaf } from "./allocation/output/campaignTree.ts";
+export { type CampaignRoots, campaignTree, type LeafWithProof } from "./allocation/output/campaignTree.ts";
 export { type ProveAccountOptions, proveAccount } from "./allocation/output/proveAccount.ts";
 export { type VerifiedWhole, type VerifyTreeOptions, verifyTree } from "./allocation/output/verifyTree.ts";
 export {

@@ -135,7 +135,13 @@ export { type StatusChangePlanParameters, useStatusChangePlan } from "./useStatu
 export { type StatusCopyVariables, useStatusCopy } from "./useStatusCopy.ts";
 export { type TakesCallsParameters, useTakesCalls } from "./useTakesCalls.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
-export { type Trace, type TraceParameters, type TracePath, type TraceWait, useTrace } from "./useTrace.ts";
+export {
+  type TraceData,
+  type TracePathData,
+  type TraceWait,
+  type UseTraceParameters,
+  useTrace,
+} from "./useTrace.ts";
 export {
   type CredentialReference,
   type GivenAnswer,

@@ -3,7 +3,7 @@ import type { TicketMemory } from "../sdk/gatewayClient/ticketMemory.ts";
 import type { PlanCall } from "./usePlanCheck.ts";
 
 /** What is remembered of a call that a wallet was asked to send. */
-export type SentCall = {
+export type RememberedCall = {
   /** Undefined: the wallet was asked, and its answer never came. */
   readonly hash: Hash | undefined;
   /** The account's number of transactions before. */
@@ -24,17 +24,18 @@ export type SentCallsParameters = {
  */
 export function sentCalls({ memory, chainId, account, plan }: SentCallsParameters) {
   const key = `symbolon-plan-${chainId}-${account.toLowerCase()}-${plan}`;
-  const held = new Map<Hex, SentCall>(recalled());
+  const held = new Map<Hex, RememberedCall>(recalled());
   return {
-    of: (call: PlanCall): SentCall | undefined => held.get(callId(call)),
-    all: (): readonly SentCall[] => [...held.values()],
+    of: (call: PlanCall): RememberedCall | undefined => held.get(callId(call)),
+    all: (): readonly RememberedCall[] => [...held.values()],
     /** What was sent of the plan as it was made before: calls that it has no more, or with other values now. */
-    others: (calls: readonly PlanCall[]): readonly SentCall[] => othersOf(calls).map(([, sent]) => sent),
+    others: (calls: readonly PlanCall[]): readonly RememberedCall[] =>
+      othersOf(calls).map(([, sent]) => sent),
     forgetOthers(calls: readonly PlanCall[]) {
       for (const [id] of othersOf(calls)) held.delete(id);
       keep();
     },
-    remember(call: PlanCall, sent: SentCall) {
+    remember(call: PlanCall, sent: RememberedCall) {
       held.set(callId(call), sent);
       keep();
     },
@@ -54,12 +55,12 @@ export function sentCalls({ memory, chainId, account, plan }: SentCallsParameter
     },
   };
 
-  function othersOf(calls: readonly PlanCall[]): readonly [Hex, SentCall][] {
+  function othersOf(calls: readonly PlanCall[]): readonly [Hex, RememberedCall][] {
     const own = new Set(calls.map(callId));
     return [...held].filter(([id]) => !own.has(id));
   }
 
-  function recalled(): readonly [Hex, SentCall][] {
+  function recalled(): readonly [Hex, RememberedCall][] {
     try {
       const found: unknown = JSON.parse(memory.getItem(key) ?? "[]");
       return Array.isArray(found) ? found.filter(isEntry) : [];
@@ -85,7 +86,7 @@ function callId({ to, data, value }: PlanCall): Hex {
 
 const HASH = /^0x[\da-f]{64}$/i;
 
-function isEntry(entry: unknown): entry is [Hex, SentCall] {
+function isEntry(entry: unknown): entry is [Hex, RememberedCall] {
   if (!Array.isArray(entry) || entry.length !== 2) return false;
   const { hash, nonce } = Object(entry[1]) as { readonly hash?: unknown; readonly nonce?: unknown };
   return (

@@ -3,7 +3,7 @@ import { type Address, createClient, custom } from "viem";
 import { getBlockNumber } from "viem/actions";
 import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts";
 import type { WriteClient } from "../sdk/chain/clients.ts";
-import { explainThrown } from "../sdk/chain/errors/explainThrown.ts";
+import { explainViemError } from "../sdk/chain/errors/explainViemError.ts";
 import type { CreateCampaignParameters, CreatedCampaign } from "../sdk/distribution/create/createCampaign.ts";
 import type { FundedCampaign } from "../sdk/distribution/fund/fundCampaign.ts";
 import type { PauseCampaignParameters, PlannedPause } from "../sdk/distribution/pause/pauseCampaign.ts";
@@ -154,7 +154,7 @@ export function campaignPlanQueryOptions<Name extends CampaignActionName>(
         return { ...(await planners[action](client, parameters)), asOf };
       } catch (thrown) {
         const { campaignRefusal } = await import("../sdk/distribution/decodeClaimError.ts");
-        throw explainThrown(thrown, campaignRefusal);
+        throw explainViemError(thrown, campaignRefusal);
       }
     },
   });

@@ -6,7 +6,7 @@ import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { pageMemory } from "./deviceMemory.ts";
 import { findMinedBlock, forgetMined } from "./forgetMined.ts";
-import { type SentCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
+import { type RememberedCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { checkPlanned, type PlanCall, type PlanCheckParameters } from "./usePlanCheck.ts";
 import { openWalletClient } from "./wallet.ts";
@@ -64,7 +64,7 @@ export function useSendPlan({ config, mutation }: WalletHookParameters<Options> 
 type SentPlan = Pick<SendPlanVariables, "plan" | "chainId" | "account">;
 
 /** What of a plan was sent from this device before, in whatever values it had then. */
-export function sentBefore({ plan, chainId, account }: SentPlan): readonly SentCall[] {
+export function sentBefore({ plan, chainId, account }: SentPlan): readonly RememberedCall[] {
   return sentCalls({ memory: pageMemory(), chainId, account, plan }).all();
 }
 
@@ -140,7 +140,7 @@ async function askWallet(
 async function requireUnsent(
   config: Config,
   { chainId, account }: SendPlanVariables,
-  { nonce }: SentCall,
+  { nonce }: RememberedCall,
 ): Promise<void> {
   if ((await pendingNonce(config, { chainId, account })) <= nonce) return;
   throw new SymbolonError({
@@ -157,7 +157,11 @@ async function requireUnsent(
  * must have seen.
  * @throws SymbolonError `AskedBefore`, `EarlierPending`
  */
-async function requireSettled(config: Config, variables: SendPlanVariables, other: SentCall): Promise<void> {
+async function requireSettled(
+  config: Config,
+  variables: SendPlanVariables,
+  other: RememberedCall,
+): Promise<void> {
   const { chainId, asOf } = variables;
   const { hash } = other;
   if (hash === undefined) return requireUnsent(config, variables, other);

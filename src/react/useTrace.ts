@@ -3,7 +3,7 @@ import { count, list, number, orNull, text } from "../sdk/core/decode.ts";
 import { type QueryParameters, withQuery } from "./queryKey.ts";
 import { membersOf, readService } from "./readService.ts";
 
-export type TraceParameters = {
+export type UseTraceParameters = {
   /** Where the timeline's read API is. */
   readonly timeline: string;
   readonly chainId: number;
@@ -27,22 +27,22 @@ const wait = membersOf({
 const path = membersOf({ words: text, steps: list(step), waits: list(wait), slowest: orNull(wait) });
 const trace = membersOf({ what: text, paths: list(path), more: count });
 
-export type Trace = ReturnType<typeof trace>;
-export type TracePath = ReturnType<typeof path>;
+export type TraceData = ReturnType<typeof trace>;
+export type TracePathData = ReturnType<typeof path>;
 export type TraceWait = ReturnType<typeof wait>;
 
 /** Leads from a result back to the intention behind it, with what each step waited for. */
-function traceQueryOptions({ timeline, chainId, what }: TraceParameters) {
+function traceQueryOptions({ timeline, chainId, what }: UseTraceParameters) {
   return queryOptions({
     queryKey: ["symbolon", "trace", timeline, chainId, what ?? ""] as const,
     enabled: what !== undefined && what !== "",
     retry: false,
-    queryFn: (): Promise<Trace> =>
+    queryFn: (): Promise<TraceData> =>
       readService(timeline, `/v1/trace/${encodeURIComponent(what ?? "")}?chain=${chainId}`, trace),
   });
 }
 
 /** A way through the timeline ({@link traceQueryOptions}). */
-export function useTrace({ query, ...parameters }: TraceParameters & QueryParameters) {
+export function useTrace({ query, ...parameters }: UseTraceParameters & QueryParameters) {
   return useQuery(withQuery(traceQueryOptions(parameters), query));
 }

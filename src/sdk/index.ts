@@ -14,10 +14,10 @@ export { canonicalAddresses } from "./chain/book/canonicalAddresses.ts";
 export {
   type ClaimManyParameters,
   type ClaimParameters,
-  type CreateCampaignParameters,
+  type CreateCampaignCallParameters,
   claimCall,
   claimMany,
-  type ProposeRootParameters,
+  type ProposeRootCallParameters,
   releaseCall,
   type SignedPayment,
 } from "./chain/calls/campaigns.ts";

@@ -2,7 +2,13 @@
 
 export type { ContractRole } from "../sdk/chain/events/contractEvents.ts";
 export type { ClaimDay } from "../sdk/core/timeline/claimDay.ts";
-export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../sdk/core/timeline/timelineStep.ts";
+export type {
+  ClockName,
+  Ground,
+  Moment,
+  TimelineKind,
+  TimelineStep,
+} from "../sdk/core/timeline/timelineStep.ts";
 export type { VerdictGrounds, Verification } from "../sdk/core/timeline/verification.ts";
 export type { Wait, WaitedFor, Waits } from "../sdk/core/timeline/waits.ts";
 export type { SubmissionResult } from "./gateway/answers.ts";
@@ -31,7 +37,7 @@ export {
   type SubmittedCredential,
   type Verdicts,
 } from "./gateway/verdicts/openVerdicts.ts";
-export type { GaugeTerms, Sample } from "./http/gaugeTerms.ts";
+export type { GaugeSample, GaugeTerms } from "./http/gaugeTerms.ts";
 export type { ListenParameters, Service } from "./http/listening.ts";
 export { type BackupCounts, backupStore } from "./store/backupStore.ts";
 export { type OpenStoreOptions, openStore } from "./store/openStore.ts";
@@ -52,7 +58,7 @@ export {
   type FollowTerms,
   openFollower,
 } from "./timeline/follow/openFollower.ts";
-export type { Watched } from "./timeline/follow/rows.ts";
+export type { WatchedContract } from "./timeline/follow/rows.ts";
 export { type ForgetParameters, type Forgotten, forget } from "./timeline/forget/forget.ts";
 export { type FindIncidentsParameters, findIncidents } from "./timeline/incidents/findIncidents.ts";
 export { timelinePage } from "./timeline/report/reportPage.ts";
@@ -65,7 +71,7 @@ export {
   type OpenTimelineServiceParameters,
   openTimelineService,
 } from "./timeline/serve/openTimelineService.ts";
-export type { Way } from "./timeline/tables/blockRow.ts";
+export type { Assurance } from "./timeline/tables/blockRow.ts";
 export {
   type ChangePage,
   type EventChange,

@@ -1,4 +1,4 @@
-import { explainThrown } from "../../../src/sdk/chain/errors/explainThrown.ts";
+import { explainViemError } from "../../../src/sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { campaignRefusal } from "../../../src/sdk/distribution/decodeClaimError.ts";
 
@@ -35,7 +35,7 @@ export async function look(
   try {
     return await run();
   } catch (thrown) {
-    const problem = explainThrown(thrown, campaignRefusal);
+    const problem = explainViemError(thrown, campaignRefusal);
     if (!(problem instanceof SymbolonError)) throw thrown;
     return [bad(check, problem.reason, problem.hint)];
   }

@@ -14,16 +14,16 @@ import { type ChainFinding, probeFindings } from "./findings.ts";
 import type { Observations } from "./observations.ts";
 import { ourCosts, type SendingStep, type StepCost, type StepName } from "./ourChain.ts";
 import { probeChain } from "./probe/probeChain.ts";
-import type { Clock } from "./story/clock.ts";
+import type { StoryClock } from "./story/clock.ts";
 import { planWaits, type StepContext } from "./story/context.ts";
 import { SCHEMA } from "./story/material.ts";
 import { Meter } from "./story/meter.ts";
 import {
   isRunFolder,
   openStoryFolder,
-  type RunFolder,
   type RunPlace,
   requireRunFolder,
+  type StoryFolder,
 } from "./story/runFolder.ts";
 import { explainStoryError, runStory, type StepOutcome } from "./story/runStory.ts";
 import { storyFindings } from "./storyFindings.ts";
@@ -43,8 +43,8 @@ export type AcceptParameters = {
   /** Whether a missing deployment proxy is brought, for 0.01 ether. */
   readonly bringsProxy: boolean;
   /** Called with the plan before anything is sent; nothing is where it throws. */
-  readonly confirm: (proposal: Proposal) => Promise<void>;
-  readonly clock: Clock;
+  readonly confirm: (proposal: SpendingProposal) => Promise<void>;
+  readonly clock: StoryClock;
   readonly timing?: Timing | undefined;
   /** Called with each step as it begins. */
   readonly onStep?: ((title: string) => void) | undefined;
@@ -53,7 +53,7 @@ export type AcceptParameters = {
 };
 
 /** What is about to be spent. Wei. */
-export type Proposal = {
+export type SpendingProposal = {
   readonly plan: CostPlan;
   readonly seen: Observations;
   readonly balance: bigint;
@@ -64,7 +64,7 @@ export type Proposal = {
   readonly waits: ReturnType<typeof planWaits>;
 };
 
-export type Acceptance = Omit<Proposal, "spent"> & {
+export type Acceptance = Omit<SpendingProposal, "spent"> & {
   readonly findings: readonly ChainFinding[];
   /** Empty in a dry run. */
   readonly steps: readonly StepOutcome[];
@@ -136,7 +136,11 @@ function blockSeconds({ time }: Observations): number {
 /** Room for what an oracle tells only approximately. */
 const L1_ROOM = 2n;
 
-function meterOf({ clock }: AcceptParameters, { l1Fee }: Observations, folder: RunFolder | undefined): Meter {
+function meterOf(
+  { clock }: AcceptParameters,
+  { l1Fee }: Observations,
+  folder: StoryFolder | undefined,
+): Meter {
   const each = l1Fee?.weiPerKilobyte ?? 0n;
   return new Meter({
     path: folder?.path("sent.jsonl") ?? "",
@@ -147,7 +151,7 @@ function meterOf({ clock }: AcceptParameters, { l1Fee }: Observations, folder: R
 }
 
 /** @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, and as `confirm` */
-async function requireConfirmed({ confirm }: AcceptParameters, proposal: Proposal): Promise<void> {
+async function requireConfirmed({ confirm }: AcceptParameters, proposal: SpendingProposal): Promise<void> {
   const { plan, balance, spent, maxCost } = proposal;
   // What is left only looks. A cost of nothing says less: gas may have no price that the node tells.
   if (plan.transactions === 0) return;
@@ -197,7 +201,7 @@ async function whatIsThere(client: WriteClient, { proxy }: Observations, earlier
   return { done, estimated: { system } };
 }
 
-type Opened = Omit<Acceptance, "findings" | "endedAt"> & { readonly folder: RunFolder };
+type Opened = Omit<Acceptance, "findings" | "endedAt"> & { readonly folder: StoryFolder };
 
 async function play(parameters: AcceptParameters, { folder, ...known }: Opened): Promise<Acceptance> {
   const { account, chain, transport, clock, timing = usualTiming, onStep, onNote } = parameters;
@@ -240,7 +244,7 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
 /** Wei that are gone by the balance, but for what was sent along; undefined: the account did other things meanwhile. */
 async function paidByBalance(
   client: WriteClient,
-  folder: RunFolder,
+  folder: StoryFolder,
   meter: Meter,
 ): Promise<bigint | undefined> {
   const { address } = client.account;

@@ -34,7 +34,7 @@ export type CostPlan = {
   readonly needed: bigint;
 };
 
-export type PlanParameters = {
+export type CostPlanParameters = {
   readonly seen: Observations;
   /** Gas that the chain's node estimates for what is missing of the system and the token, where it can. */
   readonly estimated: Partial<Readonly<Record<SendingStep, StepCost>>>;
@@ -48,7 +48,7 @@ const NEEDED = 150n;
 const ROOM = 2n * 500_000n;
 
 /** Reckons what is left of the story costs at the chain's present price. */
-export function planCosts({ seen, estimated, done }: PlanParameters): CostPlan {
+export function planCosts({ seen, estimated, done }: CostPlanParameters): CostPlan {
   const price = priceOf(seen);
   const l1 = seen.l1Fee?.weiPerKilobyte;
   const steps = sendingSteps.map((step): PlannedStep => {

@@ -4,8 +4,8 @@
  * continues after an interruption. Imports `core`, `files`, `chain`, `report`, `delivery`, `contracts`, `credentials`,
  * `allocation` and `distribution`.
  */
-export { type Acceptance, type AcceptParameters, accept, type Proposal } from "./accept.ts";
-export { type CostPlan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
+export { type Acceptance, type AcceptParameters, accept, type SpendingProposal } from "./accept.ts";
+export { type CostPlan, type CostPlanParameters, type PlannedStep, planCosts } from "./costs.ts";
 export { type ChainFinding, probeFindings, type Weight } from "./findings.ts";
 export { mainnets } from "./mainnets.ts";
 export { type Observations, type SeenTransaction, seenDialect } from "./observations.ts";
@@ -17,5 +17,5 @@ export {
   acceptanceOutcome,
   acceptanceReport,
 } from "./report/acceptanceReport.ts";
-export { type Clock, systemClock } from "./story/clock.ts";
+export { type StoryClock, systemClock } from "./story/clock.ts";
 export { storyFindings } from "./storyFindings.ts";

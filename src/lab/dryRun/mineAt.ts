@@ -43,7 +43,7 @@ export type ForkCall = { readonly from: Address; readonly to: Address; readonly 
 export type MinedLog = { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex };
 
 /** What became of a transaction on a fork. */
-export type Mined =
+export type ForkResult =
   | { readonly isDone: true; readonly gas: bigint; readonly logs: readonly MinedLog[] }
   | { readonly isDone: false; readonly revert: Hex };
 
@@ -63,7 +63,7 @@ export async function mineAt(
   engine: Engine,
   time: bigint,
   calls: readonly ForkCall[],
-): Promise<readonly Mined[]> {
+): Promise<readonly ForkResult[]> {
   const gas = numberToHex(Math.min(MAX_GAS, Math.floor(BLOCK_GAS / Math.max(1, calls.length))));
   await engine.request("evm_setNextBlockTimestamp", [numberToHex(time)]);
   const method = "eth_sendTransaction";

@@ -1,7 +1,7 @@
 import { isPassing } from "../../sdk/distribution/claim/passingRefusal.ts";
 import { blockerOfRevert } from "../../sdk/distribution/decodeClaimError.ts";
 import type { Engine } from "./engine/engine.ts";
-import { type ForkCall, type Mined, mineAt } from "./mineAt.ts";
+import { type ForkCall, type ForkResult, mineAt } from "./mineAt.ts";
 import type { RangeBook } from "./rangeBook.ts";
 
 export type PayLaterParameters = {
@@ -12,11 +12,11 @@ export type PayLaterParameters = {
   readonly slack: bigint;
   readonly calls: readonly ForkCall[];
   /** What became of them beside each other. */
-  readonly mined: readonly Mined[];
+  readonly mined: readonly ForkResult[];
 };
 
 /** What became of payments in the end, and when: Unix seconds of the newest block. */
-export type PaidLater = { readonly mined: readonly Mined[]; readonly time: bigint };
+export type PaidLater = { readonly mined: readonly ForkResult[]; readonly time: bigint };
 
 /** Blocks to a further try, each time: 63 in all. */
 const WAITS = [1, 2, 4, 8, 16, 32] as const;
@@ -78,7 +78,7 @@ export async function payLater({
   return { mined, time };
 }
 
-function mayPass(mined: Mined): boolean {
+function mayPass(mined: ForkResult): boolean {
   if (mined.isDone) return false;
   const blocker = blockerOfRevert(mined.revert);
   return blocker !== undefined && isPassing(blocker);

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, erc20Abi, isAddressEqual, zeroAddress } from "viem";
 import { decodeClaimError } from "../../sdk/distribution/decodeClaimError.ts";
-import { type Fork, type ForkCall, type Mined, mineAt, readPayment } from "./mineAt.ts";
+import { type Fork, type ForkCall, type ForkResult, mineAt, readPayment } from "./mineAt.ts";
 import { payLater } from "./payLater.ts";
 import type { RangeBook } from "./rangeBook.ts";
 import type { LeafFinding } from "./rangeResult.ts";
@@ -93,7 +93,7 @@ type NoteParameters = {
 /** Notes what became of a payment. @returns base units that the campaign says it has paid */
 function noteMined(
   leaf: LeafState,
-  mined: Mined | undefined,
+  mined: ForkResult | undefined,
   { campaign, book, due, isBare }: NoteParameters,
 ): bigint {
   if (mined === undefined) throw new Error(`leaf ${leaf.index} was not sent`);
@@ -127,7 +127,7 @@ const NOTHING_SHOWN: Why = {
 };
 
 /** Why a claim was refused, as people read it. */
-function refusal({ revert }: Extract<Mined, { readonly isDone: false }>): Why {
+function refusal({ revert }: Extract<ForkResult, { readonly isDone: false }>): Why {
   const decoded = decodeClaimError(revert);
   if (decoded === undefined) throw new Error(`nothing refused with ${revert}`);
   const { error, sentence, hint } = decoded;

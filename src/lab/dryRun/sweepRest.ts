@@ -3,7 +3,7 @@ import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
 import { sweepCall } from "../../sdk/chain/calls/campaigns.ts";
 import type { CampaignState } from "../../sdk/chain/read/readCampaign.ts";
 import { decodeClaimError } from "../../sdk/distribution/decodeClaimError.ts";
-import { type Fork, latest, type Mined, mineAt } from "./mineAt.ts";
+import { type Fork, type ForkResult, latest, mineAt } from "./mineAt.ts";
 import type { RangeResult } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
 
@@ -72,7 +72,7 @@ export async function sweepsNothing(
 }
 
 /** The end that a campaign names when it refuses a sweep; undefined: the refusal has another reason. */
-function effectiveEnd(mined: Mined): bigint | undefined {
+function effectiveEnd(mined: ForkResult): bigint | undefined {
   if (mined.isDone) return undefined;
   const refused = decodeClaimError(mined.revert);
   if (refused?.error !== "NotEnded") return undefined;
@@ -80,7 +80,10 @@ function effectiveEnd(mined: Mined): bigint | undefined {
   return typeof end === "bigint" ? end : undefined;
 }
 
-function sweptIn(mined: Extract<Mined, { readonly isDone: true }>, campaign: Address): bigint | undefined {
+function sweptIn(
+  mined: Extract<ForkResult, { readonly isDone: true }>,
+  campaign: Address,
+): bigint | undefined {
   const log = mined.logs.find(
     ({ address, topics: [selector] }) => selector === SWEPT && isAddressEqual(address, campaign),
   );

@@ -56,13 +56,13 @@ export function requireNothing(directory: string): Promise<void> {
 }
 
 /** A compared item, and its two values where they differ. */
-export type Difference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
+export type BatchDifference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
 
 /** Most differences in an error; a folder of another batch has as many as tiles. */
 const MAX_SHOWN = 5;
 
 /** The error for a batch directory that does not match its own statements. */
-export function batchDiffers(directory: string, differences: readonly Difference[]): SymbolonError {
+export function batchDiffers(directory: string, differences: readonly BatchDifference[]): SymbolonError {
   const shown = differences
     .slice(0, MAX_SHOWN)
     .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);

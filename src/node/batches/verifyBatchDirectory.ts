@@ -11,7 +11,7 @@ import { batchTiles, credentialTiles } from "../../sdk/credentials/batch/tilePro
 import type { Batch, BatchProgress } from "../../sdk/credentials/batch.ts";
 import { parseSchema } from "../../sdk/credentials/parseSchema.ts";
 import { derivedSalts } from "../../sdk/credentials/salts.ts";
-import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
+import { type BatchDifference, batchDiffers, batchFiles, tileReader } from "./batchFiles.ts";
 import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 import { readRenewalReport, requireValidRenewal } from "./renewalFile.ts";
 import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
@@ -45,7 +45,7 @@ export async function verifyBatchDirectory(
   const { resolver, revocable } = secret.schema;
   const manifest = manifestFormOf(secret.subjects)({ batch, resolver, revocable, policy: secret.policy });
   const published = await readFile(join(directory, batchFiles.manifest)).catch(() => undefined);
-  const differences: Difference[] = [
+  const differences: BatchDifference[] = [
     { what: "content of the credentials", stated: secret.content, found: batch.content() },
     { what: "size", stated: secret.size, found: batch.size },
     { what: "root", stated: secret.root, found: batch.root },

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../sdk/chain/clients.ts";
-import { explainThrown } from "../../sdk/chain/errors/explainThrown.ts";
+import { explainViemError } from "../../sdk/chain/errors/explainViemError.ts";
 import { findBatch } from "../../sdk/chain/events/batches.ts";
 import { firstBlockAt } from "../../sdk/chain/events/readLogs.ts";
 import { type BatchHeader, type BatchIdParameters, batchId } from "../../sdk/core/credential/batchId.ts";
@@ -89,7 +89,7 @@ async function isRefreshed(
     await cache.refreshByEvents(client);
     return true;
   } catch (thrown) {
-    const problem = explainThrown(thrown, batchRefusal);
+    const problem = explainViemError(thrown, batchRefusal);
     if (!(problem instanceof SymbolonError) || problem.code === "WrongChain") throw problem;
     onTrouble(problem);
     return false;
@@ -130,7 +130,7 @@ export async function withReasonIfKnown(
     const fromBlock = await firstBlockAt(client, header.issuedAt);
     return await withReason(client, answer, { registry, header, credential, fromBlock });
   } catch (thrown) {
-    const problem = explainThrown(thrown, batchRefusal);
+    const problem = explainViemError(thrown, batchRefusal);
     if (!(problem instanceof SymbolonError)) throw problem;
     onTrouble(problem);
     return answer;

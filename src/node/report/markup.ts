@@ -47,7 +47,7 @@ function escapeText(text: string): string {
   return seen.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-export type Column = {
+export type TableColumn = {
   readonly name: string;
   /**
    * `head` names the subject of the row; `number` is aligned right; `code` may break anywhere, `name` nowhere, both in
@@ -57,7 +57,7 @@ export type Column = {
 };
 
 /** Columns by their names, in order. */
-export function columnsOf(kinds: Readonly<Record<string, Column["kind"]>>): readonly Column[] {
+export function columnsOf(kinds: Readonly<Record<string, TableColumn["kind"]>>): readonly TableColumn[] {
   return Object.entries(kinds).map(([name, kind]) => ({ name, kind }));
 }
 
@@ -68,7 +68,7 @@ export function columnsOf(kinds: Readonly<Record<string, Column["kind"]>>): read
  */
 export function table(
   caption: string,
-  columns: readonly Column[],
+  columns: readonly TableColumn[],
   rows: readonly (readonly (Markup | string)[])[],
 ): Markup {
   const heads = columns.map(({ name, kind }) => html`<th scope="col" class="${kind}">${name}</th>`);

@@ -1,7 +1,7 @@
 import { formatEther, formatGwei, type Hash, type Hex, keccak256, parseTransaction } from "viem";
 import { estimateGas, getBalance, getBlock, getTransactionCount, sendRawTransaction } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
-import { isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import { sendEther } from "../delivery/sendCalls.ts";

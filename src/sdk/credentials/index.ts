@@ -152,10 +152,10 @@ export {
   importAttestations,
 } from "./import/importAttestations.ts";
 export {
+  type ImportSource,
   type ReadSourceParameters,
   readSource,
   type SelectImportsParameters,
-  type Source,
   selectImports,
 } from "./import/selectImports.ts";
 export { formatOffchainPackage, parseOffchainPackage } from "./offchain/offchainPackage.ts";

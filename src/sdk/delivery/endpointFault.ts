@@ -1,5 +1,5 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
-import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { poolRefusal } from "./poolWords.ts";

@@ -4,7 +4,7 @@
  * chain, such as a revert, is no failure.
  */
 import { custom, type Hex, keccak256, type Transport } from "viem";
-import { nodeWords } from "../chain/errors/explainThrown.ts";
+import { nodeWords } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault } from "./endpointFault.ts";

@@ -3,7 +3,7 @@ import { estimateContractGas } from "viem/actions";
 import { type PlannedCall, plannedCall } from "../chain/calls/plannedCall.ts";
 import { MAX_CALLDATA_BYTES } from "../chain/calls/transactionLimits.ts";
 import type { ReadClient } from "../chain/clients.ts";
-import { explainThrown } from "../chain/errors/explainThrown.ts";
+import { explainViemError } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
 import type { Delivery } from "./openDelivery.ts";
@@ -72,7 +72,7 @@ export function refusedTask<T extends Task>(work: Work<T>, { key, label }: T, th
       details: { key },
     });
   }
-  const explained = explainThrown(thrown, work.explain);
+  const explained = explainViemError(thrown, work.explain);
   if (!(explained instanceof SymbolonError)) return explained;
   const { code, reason, hint, details } = explained;
   return new SymbolonError({

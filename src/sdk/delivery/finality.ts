@@ -1,11 +1,11 @@
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
-import { isNotFound } from "../chain/errors/explainThrown.ts";
+import { isNotFound } from "../chain/errors/explainViemError.ts";
 import { endpointFault } from "./endpointFault.ts";
 
 /** How a block becomes final: by the node's `finalized` tag, or where it has none at a depth of this many blocks. */
-export type Finality = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
+export type FinalityRule = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
 
 /** The newest final block. */
 export type FinalBlock = {
@@ -28,7 +28,11 @@ export const USUAL_DEPTH = 64;
  * @param head number of the newest block
  * @throws what viem throws where the node does not answer
  */
-export async function finalBlock(client: ReadClient, finality: Finality, head: number): Promise<FinalBlock> {
+export async function finalBlock(
+  client: ReadClient,
+  finality: FinalityRule,
+  head: number,
+): Promise<FinalBlock> {
   if (finality.by === "depth") return { number: head - finality.blocks, hash: undefined };
   return (await taggedBlock(client)) ?? { number: head - USUAL_DEPTH, hash: undefined };
 }

@@ -1,7 +1,7 @@
 import type { Client, Hash, Transaction, TransactionReceipt, Transport } from "viem";
 import { type GetBlockReturnType, getBlock, getTransaction, getTransactionReceipt } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
-import { isNotFound } from "../chain/errors/explainThrown.ts";
+import { isNotFound } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
 

@@ -6,7 +6,7 @@ import { type Journal, memoryJournal, type OpenJournal, type Sending } from "./j
 import { openSender, type Sender } from "./sender.ts";
 import type { Place, Task, Work } from "./task.ts";
 import { taskMeaning } from "./taskMeaning.ts";
-import { type Clock, type Timing, usualClock, usualTiming } from "./timing.ts";
+import { type RunClock, type Timing, usualClock, usualTiming } from "./timing.ts";
 import { watchChain } from "./watchChain.ts";
 
 /** Tasks under way: where, what, and the journal that knows how far. */
@@ -18,7 +18,7 @@ export type Delivery<T extends Task> = {
   /** Transactions in the journal when it was opened: those of earlier runs. */
   readonly earlier: number;
   readonly timing: Timing;
-  readonly clock: Clock;
+  readonly clock: RunClock;
   /** One a key that pays; the first is the place's account. */
   readonly senders: readonly Sender[];
   /** Transactions of one key that may be under way at once. */
@@ -52,7 +52,7 @@ export type OpenDeliveryParameters<T extends Task> = RunOptions &
     /** Called with what gas costs, in wei, while that is above the ceiling. */
     readonly onWait?: ((price: bigint) => void) | undefined;
     /** Default: the system's. */
-    readonly clock?: Clock | undefined;
+    readonly clock?: RunClock | undefined;
   };
 
 /**

@@ -11,13 +11,13 @@ import { OP_STACK_ORACLE } from "../chain/nodeDialect.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import { endpointFault } from "./endpointFault.ts";
-import { type Finality, taggedBlock, USUAL_DEPTH } from "./finality.ts";
+import { type FinalityRule, taggedBlock, USUAL_DEPTH } from "./finality.ts";
 import { findBlock } from "./lookUp.ts";
 
 export type ChainProfile = {
   readonly chainId: number;
   /** How a block becomes final: by the node's `finalized` tag, or where it has none at a depth of this many blocks. */
-  readonly finality: Finality;
+  readonly finality: FinalityRule;
   /** Maximum gas of one transaction: the lowest of EIP-7825's cap, the block's limit and the chain's own limit. */
   readonly transactionGas: bigint;
   /** Target gas of a block (EIP-1559: half of its limit, or the chain's own value). */

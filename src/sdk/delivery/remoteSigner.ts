@@ -23,7 +23,7 @@ import {
 } from "viem";
 import { toAccount } from "viem/accounts";
 import { withDomainType } from "../chain/domainType.ts";
-import { httpStatusOf } from "../chain/errors/explainThrown.ts";
+import { httpStatusOf } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { formatKeySignature, plainKeySignature } from "../core/signing/keySignature.ts";
 

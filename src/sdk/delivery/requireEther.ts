@@ -1,7 +1,7 @@
 import { type Address, formatEther, formatGwei } from "viem";
 import { getBalance } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
-import { isSilent } from "../chain/errors/explainThrown.ts";
+import { isSilent } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { type Fees, maxIn, offerOf } from "./fees.ts";
 import { nothingOf } from "./outgoingCall.ts";

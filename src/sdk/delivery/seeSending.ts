@@ -1,18 +1,18 @@
 import { type Address, type Hash, type Hex, hexToNumber, type TransactionReceipt } from "viem";
 import { getTransactionCount } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
-import { isSilent } from "../chain/errors/explainThrown.ts";
+import { isSilent } from "../chain/errors/explainViemError.ts";
 import type { RefusedPrice } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { findReceipt } from "./lookUp.ts";
 import { isOutpriced } from "./outpriced.ts";
 import { recordOf } from "./ownSendings.ts";
 import type { Seen } from "./states.ts";
-import type { Clock, Timing } from "./timing.ts";
+import type { RunClock, Timing } from "./timing.ts";
 import type { ChainWatch, Head } from "./watchChain.ts";
 
 /** What this process knows of a transaction, and the journal does not. Times are of the clock's `now()`. */
-export type Watched = {
+export type SeenSending = {
   /** Undefined: an earlier process has begun it, and this one has not sent it yet. */
   newestAt: number | undefined;
   sentAt: number;
@@ -31,7 +31,7 @@ export type Watched = {
   isCapped: boolean;
 };
 
-export function newlyWatched(clock: Clock, { hashes }: Pick<Sending, "hashes">): Watched {
+export function newlyWatched(clock: RunClock, { hashes }: Pick<Sending, "hashes">): SeenSending {
   return {
     newestAt: undefined,
     sentAt: clock.now(),
@@ -52,7 +52,7 @@ export type Lookout = {
   readonly client: ReadClient;
   readonly watch: ChainWatch;
   readonly timing: Timing;
-  readonly clock: Clock;
+  readonly clock: RunClock;
   readonly account: Address;
   readonly priceCeiling?: bigint | undefined;
 };
@@ -66,7 +66,7 @@ export type Sight = { readonly seen: Seen; readonly receipt: TransactionReceipt 
  */
 export async function seeSending(
   lookout: Lookout,
-  watched: Watched,
+  watched: SeenSending,
   sending: Sending,
   used: number,
 ): Promise<Sight> {
@@ -135,7 +135,7 @@ export async function canonicalReceipt(
  */
 async function isNonceUsedAt(
   { client, watch, account }: Lookout,
-  watched: Watched,
+  watched: SeenSending,
   nonce: number,
   finalized: number,
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
 import { endpointFault } from "./endpointFault.ts";
 import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
 

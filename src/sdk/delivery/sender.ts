@@ -1,17 +1,17 @@
 import { type Address, type Hash, isAddressEqual, keccak256, type TransactionReceipt } from "viem";
 import { estimateGas, getTransactionCount } from "viem/actions";
-import { isNotFound } from "../chain/errors/explainThrown.ts";
+import { isNotFound } from "../chain/errors/explainViemError.ts";
 import { mapAtOnce } from "../core/mapAtOnce.ts";
 import type { Sending, Settled } from "./journal.ts";
 import { oneByOne } from "./oneByOne.ts";
 import { nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { ownSendings, recordOf } from "./ownSendings.ts";
-import { newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
+import { newlyWatched, type SeenSending, type Sight, seeSending } from "./seeSending.ts";
 import type { SenderContext, SenderParameters } from "./senderContext.ts";
 import { nonceTaken, stillPending } from "./sendingErrors.ts";
 import { believe, raise, resendVersions, seal, sendNewest } from "./sendVersions.ts";
-import { type Act, type Mined, nextAct } from "./states.ts";
-import { type Clock, USUAL_RESEND, usualClock } from "./timing.ts";
+import { type Mined, type NextAct, nextAct } from "./states.ts";
+import { type RunClock, USUAL_RESEND, usualClock } from "./timing.ts";
 import { firstOffer } from "./versionPrices.ts";
 
 /**
@@ -48,7 +48,7 @@ export type NewSending = Pick<Sending, "keys" | "digest"> & {
 export function openSender(parameters: SenderParameters): Sender {
   const { client, journal, clock = usualClock } = parameters;
   const account = client.account.address;
-  const watched = new Map<number, Watched>();
+  const watched = new Map<number, SeenSending>();
   const watchedOf = (sending: Sending) => {
     const { id } = sending;
     const known = watched.get(id) ?? newlyWatched(clock, sending);
@@ -74,7 +74,7 @@ export function openSender(parameters: SenderParameters): Sender {
  * Counts once for each block, and again after a while: the machine that answered may lag behind the one that gave the
  * block.
  */
-function usedCounter({ client, watch, timing }: SenderParameters, clock: Clock): () => Promise<number> {
+function usedCounter({ client, watch, timing }: SenderParameters, clock: RunClock): () => Promise<number> {
   const { address } = client.account;
   let last: { readonly hash: Hash; readonly at: number; readonly used: number } | undefined;
   return async () => {
@@ -177,7 +177,7 @@ async function fillGap(context: SenderContext, open: readonly Sending[], used: n
 async function perform(
   context: SenderContext,
   sending: Sending,
-  { act }: Act,
+  { act }: NextAct,
   receipt: TransactionReceipt | undefined,
 ): Promise<boolean> {
   const { journal, meaning } = context;

@@ -5,8 +5,8 @@ import type { Fees } from "./fees.ts";
 import type { OpenJournal, Sending, Settled } from "./journal.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
 import type { OwnSendings } from "./ownSendings.ts";
-import type { Watched } from "./seeSending.ts";
-import type { Clock, Timing } from "./timing.ts";
+import type { SeenSending } from "./seeSending.ts";
+import type { RunClock, Timing } from "./timing.ts";
 import type { Pricing } from "./versionPrices.ts";
 import type { ChainWatch } from "./watchChain.ts";
 
@@ -29,7 +29,7 @@ export type SenderParameters = {
   readonly watch: ChainWatch;
   readonly timing: Timing;
   /** Default: the system's. */
-  readonly clock?: Clock | undefined;
+  readonly clock?: RunClock | undefined;
   /** Maximum wei of a unit of gas; default: no limit. */
   readonly priceCeiling?: bigint | undefined;
   /** Gives the present fees, from a caller that has checked the node's chain. Default: the node is asked for each. */
@@ -43,10 +43,10 @@ export type SenderParameters = {
 
 /** What a sender works with. */
 export type SenderContext = SenderParameters & {
-  readonly clock: Clock;
+  readonly clock: RunClock;
   readonly account: Address;
   readonly own: OwnSendings;
-  readonly watchedOf: (sending: Sending) => Watched;
+  readonly watchedOf: (sending: Sending) => SeenSending;
   /** Transactions of the account that are mined, as of the newest block. */
   readonly countUsed: () => Promise<number>;
   readonly floor: Pricing["floor"];

@@ -1,5 +1,5 @@
 import { BaseError, formatGwei, UserRejectedRequestError } from "viem";
-import { isPoor, nodeWords } from "../chain/errors/explainThrown.ts";
+import { isPoor, nodeWords } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
 import type { RequiredPrice } from "./poolWords.ts";

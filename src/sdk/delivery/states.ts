@@ -60,7 +60,7 @@ export type Terms = {
 };
 
 /** What to do next about a transaction. */
-export type Act =
+export type NextAct =
   | { readonly act: "wait" }
   /** Send the newest version's bytes, for the first time or again. */
   | { readonly act: "send" }
@@ -88,7 +88,7 @@ export type Act =
  * The one rule of delivery. Receipts of a transaction's versions decide what becomes of it, never the node's answer
  * when it was sent. Only a final block ends it, and a block that is reorganized away opens it again.
  */
-export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
+export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): NextAct {
   if (recorded.ended) return { act: "wait" };
   const { mined } = seen;
   if (mined !== undefined) {
@@ -112,7 +112,7 @@ export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
 const MAX_PRICE_REFUSALS = 12;
 
 /** For a version that no node has, since it offers too little: the next one is sent at once. */
-function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms: Terms): Act {
+function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms: Terms): NextAct {
   const { patience, doubt, goesOn = false } = terms;
   // A floor does not fall by itself, as a base fee does.
   if (priceRefusals <= MAX_PRICE_REFUSALS && (!isCapped || goesOn || age < doubt)) return { act: "raise" };
@@ -121,7 +121,7 @@ function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms:
 }
 
 /** For a version that is under way, as far as anybody knows. */
-function waiting(seen: Seen, age: number, terms: Terms): Act {
+function waiting(seen: Seen, age: number, terms: Terms): NextAct {
   const { answer, quiet, raises } = seen;
   if (answer === "underpriced") return repricing(seen, age, terms);
   // No block takes it, and none of those after it, until the base fee falls again.

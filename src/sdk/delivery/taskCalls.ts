@@ -2,7 +2,7 @@ import { BaseError, encodeFunctionData, type Hex } from "viem";
 import { estimateGas, getBlock } from "viem/actions";
 import { TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
-import { isSilent } from "../chain/errors/explainThrown.ts";
+import { isSilent } from "../chain/errors/explainViemError.ts";
 import { minBigInt } from "../core/minMaxBigInt.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
 import type { Task, Work } from "./task.ts";

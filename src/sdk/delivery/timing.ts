@@ -21,14 +21,14 @@ export const USUAL_RESEND = 30_000;
 export const usualTiming: Timing = { patience: 120_000, rounds: 4, lag: 30_000, doubt: 3_000 };
 
 /** The source of a run's time. Milliseconds. */
-export type Clock = {
+export type RunClock = {
   /** Milliseconds since any fixed moment. */
   readonly now: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
 };
 
 /** Runs evenly, whatever happens to the system's date. */
-export const usualClock: Clock = {
+export const usualClock: RunClock = {
   now: () => performance.now(),
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };

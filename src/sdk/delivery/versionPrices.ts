@@ -11,7 +11,7 @@ import { findTransaction } from "./lookUp.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
 import { isOutpriced } from "./outpriced.ts";
 import { askFees } from "./sealTransaction.ts";
-import type { Watched } from "./seeSending.ts";
+import type { SeenSending } from "./seeSending.ts";
 
 export type Pricing = {
   readonly client: WriteClient;
@@ -47,7 +47,7 @@ export type NextPrice =
  */
 export async function nextPrice(
   pricing: Pricing,
-  { sending, watched, call }: { sending: Sending; watched: Watched; call: OutgoingCall },
+  { sending, watched, call }: { sending: Sending; watched: SeenSending; call: OutgoingCall },
   isQuiet: boolean,
 ): Promise<NextPrice> {
   const { priceCeiling: ceiling } = pricing;
@@ -111,7 +111,7 @@ async function feesNow({ client, quote, floor }: Pricing, transaction: Priced): 
 async function heldPrice(
   client: WriteClient,
   { bytes, hashes }: Sending,
-  { held }: Watched,
+  { held }: SeenSending,
 ): Promise<Fees | undefined> {
   if (held === undefined) return undefined;
   const known = bytes?.[held];

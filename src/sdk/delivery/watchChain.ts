@@ -1,9 +1,9 @@
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
-import { type Finality, finalBlock } from "./finality.ts";
+import { type FinalityRule, finalBlock } from "./finality.ts";
 import { findBlock } from "./lookUp.ts";
-import { type Clock, usualClock } from "./timing.ts";
+import { type RunClock, usualClock } from "./timing.ts";
 
 /** The newest block. */
 export type Head = {
@@ -40,8 +40,8 @@ export type ChainWatch = {
  */
 export function watchChain(
   client: ReadClient,
-  finality: Finality = { by: "tag" },
-  { fresh = 0, clock = usualClock }: { readonly fresh?: number; readonly clock?: Clock } = {},
+  finality: FinalityRule = { by: "tag" },
+  { fresh = 0, clock = usualClock }: { readonly fresh?: number; readonly clock?: RunClock } = {},
 ): ChainWatch {
   const hashes = new Map<number, Hash>();
   let head: Head | undefined;

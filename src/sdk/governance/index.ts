@@ -69,8 +69,8 @@ export {
 export {
   type DecisionRule,
   type DecisionWay,
+  type RosterSimulation,
   type SimulatedRoster,
-  type Simulation,
   simulateRoster,
   type WayResult,
 } from "../core/governance/simulate.ts";
@@ -165,7 +165,12 @@ export {
   type SignProposalParameters,
   signProposal,
 } from "./proposal/signProposal.ts";
-export { type Step, type StepGroupParameters, type SteppedGroup, stepGroup } from "./proposal/stepGroup.ts";
+export {
+  type DueStep,
+  type StepGroupParameters,
+  type SteppedGroup,
+  stepGroup,
+} from "./proposal/stepGroup.ts";
 export {
   type ChangedTrustList,
   type ChangeTrustListParameters,

@@ -39,7 +39,7 @@ export type OpenStateParameters = {
 /** What is promised in a lane: claims a second, by the gas that one takes. */
 export type LanePace = { readonly rate: number; readonly gasEach: number };
 
-export type GatewayState = ReturnType<typeof openState>;
+export type OpenState = ReturnType<typeof openState>;
 
 /** What a gateway sees of its chains and its store. */
 export function openState({ sql, served, registries, clock, onTrouble, ...parameters }: OpenStateParameters) {

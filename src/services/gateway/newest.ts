@@ -1,5 +1,5 @@
 /** What is known of the newest names, up to a limit. */
-export type Newest<Known> = {
+export type NewestKnown<Known> = {
   readonly get: (name: string) => Known | undefined;
   readonly has: (name: string) => boolean;
   readonly add: (name: string, known: Known) => void;
@@ -9,7 +9,7 @@ export type Newest<Known> = {
 /** Of how many something is known, where nothing else is said. */
 const MAX_KNOWN = 100_000;
 
-export function openNewest<Known>(max = MAX_KNOWN): Newest<Known> {
+export function openNewest<Known>(max = MAX_KNOWN): NewestKnown<Known> {
   const all = new Map<string, Known>();
   return {
     get: (name) => all.get(name),

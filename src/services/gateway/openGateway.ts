@@ -21,7 +21,7 @@ import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
 import { ticketSecret } from "./tables/ticketSecret.ts";
-import { readGatewayVitals, type Vitals, type WatchedChain } from "./tables/vitals.ts";
+import { type GatewayVitals, readGatewayVitals, type WatchedChain } from "./tables/vitals.ts";
 
 export type OpenGatewayParameters = {
   readonly sql: Sql;
@@ -72,7 +72,7 @@ export type Gateway = {
   /** The capacity of a lane of `served`, as of the last read. */
   readonly pace: (lane: string) => LanePace;
   /** Reads what an operator watches. @throws what the store throws */
-  readonly vitals: () => Promise<Vitals>;
+  readonly vitals: () => Promise<GatewayVitals>;
   readonly served: readonly Served[];
   /** What a claim that arrives now costs through each door. @param lane of a served campaign */
   readonly doors: (lane: string) => Doors;

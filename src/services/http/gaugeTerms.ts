@@ -1,5 +1,5 @@
 /** A value, and what its labels say. */
-export type Sample = readonly [value: number, ...labels: string[]];
+export type GaugeSample = readonly [value: number, ...labels: string[]];
 
 /** A figure that is looked up when somebody asks for it. */
 export type GaugeTerms = {
@@ -7,5 +7,5 @@ export type GaugeTerms = {
   readonly help: string;
   readonly labels: readonly string[];
   /** All values that it has now; what it does not name has none. */
-  readonly read: () => readonly Sample[] | Promise<readonly Sample[]>;
+  readonly read: () => readonly GaugeSample[] | Promise<readonly GaugeSample[]>;
 };

@@ -1,7 +1,7 @@
 import type { Hash, Hex } from "viem";
 import { PAID } from "../../sdk/distribution/claim/paidIn.ts";
 import { skipBlocker } from "../../sdk/distribution/decodeClaimError.ts";
-import { openApart, type Refusal } from "../../sdk/distribution/relay/leavesApart.ts";
+import { type LeafRefusal, openApart } from "../../sdk/distribution/relay/leavesApart.ts";
 import { claimOutcomeOf } from "./paidIntents.ts";
 
 /** How fast a campaign is paid whose leaves may hold each other up, as far as this process has seen. */
@@ -16,7 +16,7 @@ export type Pace = {
    * @returns indexes that nothing will pay; the others stay open
    */
   readonly checkRefusals: (
-    refusals: ReadonlyMap<number, Refusal>,
+    refusals: ReadonlyMap<number, LeafRefusal>,
     seen: { readonly tried: number; readonly now: bigint },
   ) => readonly number[];
   /** Whether a slow campaign has handed out nothing that this block does not show yet. */
@@ -72,7 +72,7 @@ export function openPace(clock: () => number = () => performance.now()): Pace {
       if (heard.has(hash)) return;
       if (heard.size >= MAX_HEARD) heard.clear();
       heard.add(hash);
-      const refusals = new Map<number, Refusal>();
+      const refusals = new Map<number, LeafRefusal>();
       for (const [index, result] of results) {
         if (result === PAID) holds.delete(index);
         else if (claimOutcomeOf(result).state === "again")

@@ -2,7 +2,7 @@ import { type Address, encodeFunctionData, type Hex } from "viem";
 import { estimateGas, getBlock } from "viem/actions";
 import type { ReadClient } from "../../sdk/chain/clients.ts";
 import { contractRefusal } from "../../sdk/chain/errors/contractRefusal.ts";
-import { isPoor } from "../../sdk/chain/errors/explainThrown.ts";
+import { isPoor } from "../../sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import { checkRequest, requestCall } from "../../sdk/credentials/delegation/checkRequest.ts";
 import { findRequest, signerNonce } from "../../sdk/credentials/delegation/findRequest.ts";

@@ -9,7 +9,7 @@ import type { RelayedCampaign } from "../../sdk/distribution/claim/relayedCampai
 import { simulateWhole } from "../../sdk/distribution/claim/simulateClaims.ts";
 import { singleClaim } from "../../sdk/distribution/claim/singleCalls.ts";
 import { type ClaimBlocker, skipBlocker } from "../../sdk/distribution/decodeClaimError.ts";
-import type { Refusal } from "../../sdk/distribution/relay/leavesApart.ts";
+import type { LeafRefusal } from "../../sdk/distribution/relay/leavesApart.ts";
 import { playAlone } from "../../sdk/distribution/relay/playAlone.ts";
 import { aloneInBundle } from "../../sdk/distribution/relay/refusedAlike.ts";
 import type { PlanPlace } from "../delivery/work/kind.ts";
@@ -28,7 +28,7 @@ export type SimulatedParameters = {
 
 export type SimulatedClaims = {
   /** The claims that the bundle would skip. */
-  readonly refusals: ReadonlyMap<number, Refusal>;
+  readonly refusals: ReadonlyMap<number, LeafRefusal>;
   /** Gas of the bundle, including what must be left before its end. */
   readonly gas: bigint;
 };
@@ -57,7 +57,7 @@ export async function simulateClaimBundle(
     const mayPass = skipped.filter(({ index }) => isPassing(blockers.get(index) as ClaimBlocker));
     const never = [...blockers].map(([index, blocker]) => [index, { blocker, alone: "refused" }] as const);
     const found = mayPass.length === 0 ? [] : await alone.refused(mayPass, reasons);
-    const refusals = aloneInBundle(new Map<number, Refusal>([...never, ...found]), items.length);
+    const refusals = aloneInBundle(new Map<number, LeafRefusal>([...never, ...found]), items.length);
     return { refusals, gas: outcome.gasUsed + headroom };
   }
   if (outcome === undefined) {

@@ -4,8 +4,8 @@ import { batchRows, selectForBatch } from "../../../src/sdk/credentials/import/b
 import type { ImportedRow } from "../../../src/sdk/credentials/import/importReport.ts";
 import {
   type Import,
+  type ImportSource,
   type SelectImportsParameters,
-  type Source,
   selectImports,
 } from "../../../src/sdk/credentials/import/selectImports.ts";
 import {
@@ -24,7 +24,7 @@ export type Copy = { readonly source: Hex; readonly isRevoked: boolean };
 /** Where an import puts what it makes, run after run. */
 export type Destination = {
   /** Runs the import, which may be killed in the middle; the rows of its report, if it came to one. */
-  readonly run: (source: Source, options: RunOptions, draw: Draw) => readonly ImportedRow[] | undefined;
+  readonly run: (source: ImportSource, options: RunOptions, draw: Draw) => readonly ImportedRow[] | undefined;
   readonly copies: () => readonly Copy[];
   /** Somebody revokes one here by hand. */
   readonly revokeHere: (draw: Draw) => void;
@@ -80,7 +80,7 @@ export function batchDestination(): Destination {
   };
 }
 
-function isEnded(file: CredentialsFile, source: Source, now: bigint): boolean {
+function isEnded(file: CredentialsFile, source: ImportSource, now: bigint): boolean {
   try {
     requireNoneEnded(file, "out.credentials.json", source, now);
     return false;

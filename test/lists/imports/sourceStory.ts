@@ -1,7 +1,7 @@
 import { encodeAbiParameters, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import type { Attestation } from "../../../src/sdk/chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
-import type { Source } from "../../../src/sdk/credentials/import/selectImports.ts";
+import type { ImportSource } from "../../../src/sdk/credentials/import/selectImports.ts";
 import type { Draw } from "../faults/draw.ts";
 
 export const START = 1_800_000_000n;
@@ -48,7 +48,7 @@ export function revokeThere(story: Story, draw: Draw): void {
 }
 
 /** All of it, as a run reads it. */
-export function sourceOf({ now, attestations }: Story): Source {
+export function sourceOf({ now, attestations }: Story): ImportSource {
   return {
     chainId: 1,
     registry: zeroAddress,

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type Address, createClient, type Hex, http, testActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { sendRawTransaction } from "viem/actions";
-import { type AcceptParameters, accept, type Clock } from "../../../src/lab/acceptance/index.ts";
+import { type AcceptParameters, accept, type StoryClock } from "../../../src/lab/acceptance/index.ts";
 import { PATIENT } from "../patience.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
@@ -61,7 +61,7 @@ export async function openOtherChain(behind = 0) {
 
   let ahead = 0;
   /** Time passes on the chain too, as soon as it has its next block. */
-  const clock: Clock = {
+  const clock: StoryClock = {
     now: () => Date.now() + ahead,
     async sleep(milliseconds) {
       ahead += milliseconds;

@@ -1,10 +1,10 @@
-import type { Clock } from "../../../src/sdk/delivery/timing.ts";
+import type { RunClock } from "../../../src/sdk/delivery/timing.ts";
 
 /** A clock that stands still until a test lets time pass. */
 export function memoryClock() {
   let time = 0;
   let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
-  const clock: Clock = {
+  const clock: RunClock = {
     now: () => time,
     pause: (milliseconds) =>
       new Promise((wake) => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import {
-  type Act,
   type Mined,
+  type NextAct,
   nextAct,
   type Recorded,
   type Seen,
@@ -27,7 +27,7 @@ const WAITING: Seen = {
   isOutpriced: false,
 };
 
-type Row = readonly [title: string, recorded: Partial<Recorded>, seen: Partial<Seen>, act: Act["act"]];
+type Row = readonly [title: string, recorded: Partial<Recorded>, seen: Partial<Seen>, act: NextAct["act"]];
 
 const ROWS: readonly Row[] = [
   ["what an earlier process has left leaves again", {}, { age: undefined }, "send"],
@@ -128,12 +128,12 @@ describe("nextAct", () => {
     isCapped: fc.boolean(),
     isOutpriced: fc.boolean(),
   });
-  const after = (recorded: Recorded, act: Act): Recorded => {
+  const after = (recorded: Recorded, act: NextAct): Recorded => {
     if (act.act === "settle") return { ...recorded, mined: act.mined };
     if (act.act === "reopen") return { ...recorded, mined: undefined };
     return act.act === "end" || act.act === "displace" ? { ...recorded, ended: true } : recorded;
   };
-  const isLeaving = ({ act }: Act) => act === "send" || act === "raise";
+  const isLeaving = ({ act }: NextAct) => act === "send" || act === "raise";
 
   it("lets nothing leave that is mined, used or ended, and gives a nonce up only if it is used for good", () => {
     fc.assert(

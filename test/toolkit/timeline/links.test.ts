@@ -28,7 +28,7 @@ import { deliveryTables } from "../../../src/services/delivery/tables/migrations
 import { migrate } from "../../../src/services/store/migrate.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
 import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
-import { rowsOf, type Watched } from "../../../src/services/timeline/follow/rows.ts";
+import { rowsOf, type WatchedContract } from "../../../src/services/timeline/follow/rows.ts";
 import { firstBroken } from "../../../src/services/timeline/links/link.ts";
 import { traceLinks } from "../../../src/services/timeline/links/traceLinks.ts";
 import { beginFollowing, keepPiece, readFollowed } from "../../../src/services/timeline/tables/followed.ts";
@@ -191,7 +191,9 @@ describe("links from a payment back to the issuer", () => {
     return claimIntent(JSON.parse(formatSignedClaim({ ...asked, signature })));
   }
 
-  async function followed(contracts: readonly Pick<Watched, "address" | "role">[]): Promise<TestStore> {
+  async function followed(
+    contracts: readonly Pick<WatchedContract, "address" | "role">[],
+  ): Promise<TestStore> {
     const store = await openTestStore("postgres");
     await migrate(store.sql, deliveryTables);
     const finality = { by: "depth", blocks: 2 } as const;

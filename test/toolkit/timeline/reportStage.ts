@@ -5,7 +5,7 @@ import { instantCampaignAbi } from "../../../src/sdk/chain/abi/instantCampaignAb
 import { instantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/instantCampaignFactoryAbi.ts";
 import { saltedCredential, type Verification } from "../../../src/sdk/core/timeline/verification.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
-import { type ChainLog, rowsOf, type Watched } from "../../../src/services/timeline/follow/rows.ts";
+import { type ChainLog, rowsOf, type WatchedContract } from "../../../src/services/timeline/follow/rows.ts";
 import { keepBlocks, keepEvents, keepWatched } from "../../../src/services/timeline/tables/keepRows.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 
@@ -24,7 +24,7 @@ export const GUARDIAN = addressOf(6);
 const KEY = addressOf(7);
 export const hashOf = (n: number | string): Hex => keccak256(`0x${Buffer.from(String(n)).toString("hex")}`);
 
-const watched: readonly Watched[] = (
+const watched: readonly WatchedContract[] = (
   [
     [FACTORY, "instantCampaignFactory"],
     [CAMPAIGN, "instantCampaign"],

@@ -145,7 +145,9 @@ describe("tracing claims", () => {
     const [incident, ...others] = await findIncidents(store.sql, { limits: { clocks: 1e12 } });
     expect(others).to.deep.equal([]);
     expect(incident).to.deep.include({ rule: "AnotherFirst", subjects: ["intent:3"], count: 1 });
-    expect(incident?.cause).to.match(/^Others sent 1 claim that waited here, without a fee, so maybe for themselves/);
+    expect(incident?.cause).to.match(
+      /^Others sent 1 claim that waited here, without a fee, so maybe for themselves/,
+    );
   });
 
   it("says what was looked through where nothing is known, and refuses what names nothing", async () => {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { type Hash, numberToHex, toFunctionSelector } from "viem";
 import { PAID } from "../../../src/sdk/distribution/claim/paidIn.ts";
-import type { Refusal } from "../../../src/sdk/distribution/relay/leavesApart.ts";
+import type { LeafRefusal } from "../../../src/sdk/distribution/relay/leavesApart.ts";
 import { openPace } from "../../../src/services/work/pace.ts";
 
 const TOO_SOON = "0x335c29b1";
 const blocker = { code: TOO_SOON, why: "The token refuses.", hint: "" };
-const refusals = (alone: Refusal["alone"], ...indexes: number[]) =>
+const refusals = (alone: LeafRefusal["alone"], ...indexes: number[]) =>
   new Map(indexes.map((index) => [index, { blocker, alone }]));
 const hash = (number: number): Hash => numberToHex(number, { size: 32 });
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type TracePath, type TraceWait, useTrace } from "../../../src/react/useTrace.ts";
+import { type TracePathData, type TraceWait, useTrace } from "../../../src/react/useTrace.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Form } from "../../shared/Form.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
@@ -43,7 +43,7 @@ export function Traces({ timeline }: { readonly timeline: string }) {
 }
 
 /** Steps and waits are in the service's own words, which are English. */
-function Way({ words, steps, waits, slowest }: TracePath) {
+function Way({ words, steps, waits, slowest }: TracePathData) {
   const { traces: texts } = usePageTexts<typeof English.console>();
   const { moment } = useFormats();
   const at = (milliseconds: number) => moment(Math.floor(milliseconds / 1_000));

@@ -5,14 +5,14 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Journal } from "../../../sdk/delivery/journal.ts";
 import type { Timing } from "../../../sdk/delivery/timing.ts";
 import type { StepName } from "../ourChain.ts";
-import type { Clock } from "./clock.ts";
-import type { RunFolder } from "./runFolder.ts";
+import type { StoryClock } from "./clock.ts";
+import type { StoryFolder } from "./runFolder.ts";
 
 /** What every step works with. */
 export type StepContext = {
   readonly client: WriteClient;
-  readonly folder: RunFolder;
-  readonly clock: Clock;
+  readonly folder: StoryFolder;
+  readonly clock: StoryClock;
   readonly timing: Timing;
   /** Seconds from a block to the next, as far as it is known; at least 1. */
   readonly blockSeconds: number;
@@ -22,7 +22,7 @@ export type StepContext = {
   readonly onNote: (text: string) => void;
 };
 
-export type Step = {
+export type StoryStep = {
   readonly name: StepName;
   /** What it is, for people. */
   readonly title: string;

@@ -16,7 +16,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { maxBigInt } from "../../../sdk/core/minMaxBigInt.ts";
 import type { SeenTransaction } from "../observations.ts";
 import { ENVELOPE_BYTES } from "../ourChain.ts";
-import type { Clock } from "./clock.ts";
+import type { StoryClock } from "./clock.ts";
 import { badRun } from "./runFolder.ts";
 
 /** Outcome of a transaction. Amounts are wei. */
@@ -57,7 +57,7 @@ export type MeterParameters = {
   readonly path: string;
   /** Content of the file from earlier runs. */
   readonly text: string;
-  readonly clock: Clock;
+  readonly clock: StoryClock;
   /** Most wei for bytes on another chain, for a transaction of this length. */
   readonly l1FeeOf: (bytes: number) => bigint;
 };

@@ -37,7 +37,7 @@ const SEED_BYTES = 32;
 const OWNER_ONLY = 0o600;
 
 /** The folder of a run: what is kept from one call to the next. */
-export type RunFolder = {
+export type StoryFolder = {
   readonly path: (name: string) => string;
   /** 32 bytes from which all that the run makes up follows: keys, salts, rows. */
   readonly seed: Hex;
@@ -54,7 +54,7 @@ export type RunFolder = {
  * Opens the folder of a run, or makes it, and keeps other runs from it. Who may read it: its owner alone.
  * @throws SymbolonError `RunMismatch`, `BadRun`, `OutputInTheWay`, `OutputNotWritable`, `JournalInUse`
  */
-export function openStoryFolder(folder: string, place: RunPlace): RunFolder {
+export function openStoryFolder(folder: string, place: RunPlace): StoryFolder {
   const path = (name: string) => join(folder, name);
   const isNew = !existsSync(path("run.json"));
   if (isNew) makeDirectory(folder, 0o700);

@@ -1,11 +1,11 @@
-import { explainThrown, isPoor, isSilent } from "../../../sdk/chain/errors/explainThrown.ts";
+import { explainViemError, isPoor, isSilent } from "../../../sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { batchRefusal } from "../../../sdk/credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../../../sdk/distribution/decodeClaimError.ts";
 import type { CostPlan } from "../costs.ts";
 import type { ChainFinding } from "../findings.ts";
 import type { StepName } from "../ourChain.ts";
-import type { Step, StepContext } from "./context.ts";
+import type { StepContext, StoryStep } from "./context.ts";
 import type { Meter } from "./meter.ts";
 import { settlePending } from "./settlePending.ts";
 import { story } from "./steps.ts";
@@ -64,7 +64,7 @@ export async function runStory(parameters: StoryParameters) {
 }
 
 /** What a step needs that is not done, in words; undefined: nothing is missing. */
-function lackingOf({ needs, needsOneOf = [] }: Step, { folder }: StepContext): string | undefined {
+function lackingOf({ needs, needsOneOf = [] }: StoryStep, { folder }: StepContext): string | undefined {
   const isLacking = (needed: StepName) => !folder.done().some((one) => one.step === needed);
   const lacking = needs.find(isLacking);
   if (lacking !== undefined || needsOneOf.length === 0) return lacking;
@@ -74,7 +74,7 @@ function lackingOf({ needs, needsOneOf = [] }: Step, { folder }: StepContext): s
 /** How often a step is tried when its transaction got lost. */
 const ATTEMPTS = 3;
 
-async function runStep(step: Step, { context, meter, plan }: StoryParameters): Promise<string> {
+async function runStep(step: StoryStep, { context, meter, plan }: StoryParameters): Promise<string> {
   const planned = plan.steps.find((one) => one.step === step.name);
   meter.step = step.name;
   if (planned !== undefined && !planned.isDone) meter.requireRoom(planned.wei, `The step ${step.name}`);
@@ -125,10 +125,10 @@ function chainsFailure(thrown: unknown): SymbolonError {
 
 /** Explains viem's errors. */
 export function explainStoryError(thrown: unknown): unknown {
-  return explainThrown(thrown, (one) => campaignRefusal(one) ?? batchRefusal(one));
+  return explainViemError(thrown, (one) => campaignRefusal(one) ?? batchRefusal(one));
 }
 
-function findingOf({ name, title }: Step, { code, reason, hint }: SymbolonError): ChainFinding {
+function findingOf({ name, title }: StoryStep, { code, reason, hint }: SymbolonError): ChainFinding {
   return {
     id: `${code}:${name}`,
     weight: code === "RunStoodStill" ? "limits" : "cannot",

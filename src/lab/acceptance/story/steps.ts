@@ -6,7 +6,7 @@ import { formatThings } from "../../../sdk/core/text/format.ts";
 import { isoMoment } from "../../../sdk/core/text/moment.ts";
 import { awaitMoment } from "./awaitMoment.ts";
 import { claimStep, create, relayBundle, relaySigned, sweep } from "./campaignSteps.ts";
-import { type Step, type StepContext, sender } from "./context.ts";
+import { type StepContext, type StoryStep, sender } from "./context.ts";
 import { announce, issue, registerSchema, requireOutcome, witness } from "./credentialSteps.ts";
 import { REVOKED, sampleToken, VALID } from "./material.ts";
 
@@ -46,7 +46,7 @@ async function waitForEnd(context: StepContext): Promise<string> {
 }
 
 /** The story, in its order. */
-export const story: readonly Step[] = [
+export const story: readonly StoryStep[] = [
   {
     name: "proxy",
     title: "Bring the deployment proxy",

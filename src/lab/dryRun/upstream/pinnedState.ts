@@ -7,10 +7,10 @@ import {
   ACCOUNTS_OF_A_CALL,
   accountsCall,
   accountsOfAnswer,
-  NOBODY,
   SLOTS_OF_A_CALL,
   slotsCall,
   slotsOfAnswer,
+  UNUSED_ACCOUNT,
 } from "./prefetch/readState.ts";
 
 /** Abilities of the node. */
@@ -33,8 +33,8 @@ export async function openPinnedState(
 ): Promise<PinnedState> {
   const block = numberToHex(blockNumber);
   const [oneAccount, oneSlot] = await Promise.all([
-    callLater(node, [accountsCall([NOBODY]), block]),
-    callLater(node, slotsCall(NOBODY, [ZERO_WORD], block)),
+    callLater(node, [accountsCall([UNUSED_ACCOUNT]), block]),
+    callLater(node, slotsCall(UNUSED_ACCOUNT, [ZERO_WORD], block)),
   ]);
   const offers: Offers = {
     accounts: accountsOfAnswer(oneAccount, 1) !== undefined,

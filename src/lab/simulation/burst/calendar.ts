@@ -4,7 +4,7 @@ import { openMinHeap } from "./minHeap.ts";
 /** Wakes claimants at their moments. Each claimant has at most one moment. */
 export type Calendar = ReturnType<typeof openCalendar>;
 
-export type Wake = (claimant: number, time: number) => void;
+export type WakeClaimant = (claimant: number, time: number) => void;
 
 const KEY_BITS = 52;
 
@@ -39,18 +39,18 @@ export function openCalendar(claimants: number, tick: number, end: number) {
     return tickOf(moment) === current && stepOf(moment, current) === Math.floor(key / numbers) ? moment : NaN;
   };
 
-  const wakeOne = (claimant: number, moment: number, wake: Wake) => {
+  const wakeOne = (claimant: number, moment: number, wake: WakeClaimant) => {
     moments[claimant] = NaN;
     wake(claimant, moment);
   };
 
-  const wakeSoon = (wake: Wake) => {
+  const wakeSoon = (wake: WakeClaimant) => {
     const moment = soon.minKey;
     const claimant = soon.pop();
     if (moments[claimant] === moment) wakeOne(claimant, moment, wake);
   };
 
-  const runTick = (until: number, wake: Wake) => {
+  const runTick = (until: number, wake: WakeClaimant) => {
     const { keys, count } = lists.take(current);
     sortKeys(keys, count, steps * numbers);
     for (let i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ export function openCalendar(claimants: number, tick: number, end: number) {
      * Wakes all claimants whose moment is `until` or before, in order of time, including those that are scheduled by
      * that.
      */
-    run(until: number, wake: Wake) {
+    run(until: number, wake: WakeClaimant) {
       while (soon.minKey <= until) wakeSoon(wake);
       const last = Math.min(tickOf(until), ticks - 1);
       while (current < last) {

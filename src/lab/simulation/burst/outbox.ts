@@ -1,8 +1,8 @@
 import { grown } from "../grown.ts";
-import type { RehearsalChain, SentTransaction } from "./rehearsalChain.ts";
+import type { RehearsalChain, RehearsedTransaction } from "./rehearsalChain.ts";
 
 /** A transaction before it has an id. */
-export type Draft = Omit<SentTransaction, "id"> & {
+export type Draft = Omit<RehearsedTransaction, "id"> & {
   /** Id of the one whose nonce it takes, where that still waits. */
   readonly replaces?: number | undefined;
 };

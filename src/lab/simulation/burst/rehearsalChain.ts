@@ -1,5 +1,5 @@
 /** A transaction of a rehearsed day. Numbers below 2^53 stand for gas and wei. */
-export type SentTransaction = {
+export type RehearsedTransaction = {
   /** Ascending within a run, and never used twice; one that replaces another has an id of its own. */
   readonly id: number;
   readonly kind: "claim" | "bundle" | "background" | "credentials";
@@ -44,7 +44,7 @@ export type RehearsalChain = {
   /** Transactions that wait. */
   readonly pending: number;
   /** Hands in a transaction; it waits until it fits, is replaced, or is dropped. */
-  readonly send: (transaction: SentTransaction) => void;
+  readonly send: (transaction: RehearsedTransaction) => void;
   /** Forgets a transaction that waits. */
   readonly drop: (id: number) => void;
   /** Mines a block of what pays best. A promise where the chain is another program's. */

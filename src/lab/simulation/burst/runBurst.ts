@@ -2,7 +2,7 @@ import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { type ClaimCosts, claimCosts } from "./claimCosts.ts";
 import type { RehearsalChain } from "./rehearsalChain.ts";
 import type { RunRecord } from "./runRecord.ts";
-import { Simulation } from "./simulation.ts";
+import { BurstSimulation } from "./simulation.ts";
 
 export type RunBurstParameters = {
   readonly scenario: Scenario;
@@ -30,7 +30,7 @@ export async function runBurst(parameters: RunBurstParameters): Promise<RunRecor
     costs = claimCosts(claimants, parameters.scenario.relay.bundle),
   } = parameters;
   const startedAt = performance.now();
-  const simulation = new Simulation({ ...parameters, costs }, chain);
+  const simulation = new BurstSimulation({ ...parameters, costs }, chain);
   for (let step = simulation.next(); step !== undefined; step = simulation.next()) {
     if ("reorg" in step) {
       await chain.reorg(step.reorg.depth, step.reorg.isLost);

@@ -1,7 +1,7 @@
 import { chanceFrom, randomFrom } from "../../../sdk/core/randomFrom.ts";
 import { arrivalTimes, intendedTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
-import { type Calendar, openCalendar, type Wake } from "./calendar.ts";
+import { type Calendar, openCalendar, type WakeClaimant } from "./calendar.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import { type Credentials, openCredentials } from "./credentials.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
@@ -32,7 +32,7 @@ const LAST_BLOCKS = 20;
  * A day over a chain, block by block. Whoever drives it mines the blocks, and has the clock. Nothing here is random but by the
  * scenario's seed, and nothing waits.
  */
-export class Simulation {
+export class BurstSimulation {
   readonly #terms: SimulationTerms;
   readonly #chain: RehearsalChain;
   readonly #ledger: Ledger;
@@ -80,7 +80,7 @@ export class Simulation {
     this.#deepest = Math.max(0, ...this.#reorgs.map(({ depth }) => depth));
   }
 
-  readonly #wake: Wake = (claimant, time) => this.#strategy.wake(claimant, time);
+  readonly #wake: WakeClaimant = (claimant, time) => this.#strategy.wake(claimant, time);
 
   /** Time of the next block, after everything that comes before it; undefined where the day is over. */
   next() {

@@ -10,7 +10,7 @@ import { claimDigest } from "../../../sdk/core/signing/claimTypedData.ts";
 import { multiproofAt } from "../../../sdk/core/tree/multiproof.ts";
 import { groupByWord } from "../../../sdk/credentials/groupByWord.ts";
 import type { CredentialPlan } from "../burst/credentialPlan.ts";
-import type { SentTransaction } from "../burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCredentials, PreparedDay } from "./prepareDay.ts";
 
 /** The target and data of a transaction of the day. */
@@ -23,7 +23,7 @@ export const BURNER = { address: "0x00000000000000000000000000000000000a00fe", c
 const NO_FEE = { maxFee: 0n, feeTaker: zeroAddress, deadline: 0n } as const;
 
 /** @param from the sender */
-export type DayCalls = (sent: SentTransaction, from: Address) => DayCall;
+export type DayCalls = (sent: RehearsedTransaction, from: Address) => DayCall;
 
 /** Makes the calls of the day's transactions. Relayed claims are signed once, when they first go into a bundle. */
 export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number): DayCalls {

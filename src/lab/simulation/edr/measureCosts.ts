@@ -2,7 +2,7 @@ import { CREDENTIALS_PER_WORD } from "../../../sdk/core/status/statusWords.ts";
 import { type ClaimCosts, claimCosts } from "../burst/claimCosts.ts";
 import { credentialPlan } from "../burst/credentialPlan.ts";
 import { announcementGas } from "../burst/credentials.ts";
-import type { MinedTransaction, RehearsalChain, SentTransaction } from "../burst/rehearsalChain.ts";
+import type { MinedTransaction, RehearsalChain, RehearsedTransaction } from "../burst/rehearsalChain.ts";
 import type { CredentialTerms, Scenario } from "../scenario/scenario.ts";
 import { openEdrChain } from "./openEdrChain.ts";
 
@@ -90,7 +90,7 @@ async function closing<Result>(
   return result;
 }
 
-type Draft = Pick<SentTransaction, "kind" | "sender" | "gasLimit"> & Partial<SentTransaction>;
+type Draft = Pick<RehearsedTransaction, "kind" | "sender" | "gasLimit"> & Partial<RehearsedTransaction>;
 
 /** Sends transactions, and returns their results in the same order. */
 type Sender = (drafts: readonly Draft[]) => Promise<readonly MinedTransaction[]>;

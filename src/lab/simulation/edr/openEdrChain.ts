@@ -4,7 +4,7 @@ import { leafDepth } from "../../../sdk/core/tree/multiproof.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import { openEmbedded } from "../../dryRun/engine/openEmbedded.ts";
 import { credentialPlan } from "../burst/credentialPlan.ts";
-import type { RehearsalChain, SentTransaction } from "../burst/rehearsalChain.ts";
+import type { RehearsalChain, RehearsedTransaction } from "../burst/rehearsalChain.ts";
 import { nextBaseFee } from "../model/nextBaseFee.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { auditDay } from "./auditDay.ts";
@@ -12,7 +12,7 @@ import { BURNER, type DayCalls, dayCalls } from "./dayCalls.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
 import { PREPARATION, type PreparedDay, prepareDay } from "./prepareDay.ts";
 import { readMinedBlock } from "./readMinedBlock.ts";
-import { openSpareAccounts, Submissions, type Submitted } from "./submissions.ts";
+import { openSpareAccounts, type PooledTransaction, Submissions } from "./submissions.ts";
 import { type MinGas, type WaitingTransactions, waitingTransactions } from "./waitingTransactions.ts";
 
 export type OpenEdrChainParameters = {
@@ -103,10 +103,10 @@ type EdrChainParameters = {
 type DayBlock = {
   /** Snapshot of the chain before the block; undefined: it is never undone. */
   readonly before:
-    | { readonly snapshot: unknown; readonly submitted: ReadonlyMap<number, Submitted> }
+    | { readonly snapshot: unknown; readonly submitted: ReadonlyMap<number, PooledTransaction> }
     | undefined;
   readonly baseFee: number;
-  readonly included: readonly SentTransaction[];
+  readonly included: readonly RehearsedTransaction[];
   readonly paid: readonly number[];
 };
 
@@ -140,7 +140,7 @@ class EdrChain implements RehearsalChain {
     return this.#parameters.waiting.size();
   }
 
-  send(transaction: SentTransaction) {
+  send(transaction: RehearsedTransaction) {
     const replaced = this.#parameters.waiting.add(transaction);
     if (replaced !== undefined) this.#parameters.submissions.withdraw(replaced.id);
   }
@@ -206,7 +206,7 @@ class EdrChain implements RehearsalChain {
       await engine.request("hardhat_setNextBlockBaseFeePerGas", [numberToHex(this.#baseFee)]);
     await submissions.submit(waiting.best(this.#baseFee, gasLimit));
     await engine.request("evm_mine", [numberToHex(day.opening + BigInt(Math.floor(time)))]);
-    const included: SentTransaction[] = [];
+    const included: RehearsedTransaction[] = [];
     const take = (hash: `0x${string}`) => {
       const submitted = submissions.mined(hash);
       if (submitted === undefined) return undefined;

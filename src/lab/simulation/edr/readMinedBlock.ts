@@ -6,7 +6,7 @@ import { type Engine, RpcError, requireResult } from "../../dryRun/engine/engine
 import { CLAIMED_TOPIC, type RawReceipt } from "../../dryRun/mineAt.ts";
 import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
-import type { Submitted } from "./submissions.ts";
+import type { PooledTransaction } from "./submissions.ts";
 
 /** The fields of a node's block that are read here. */
 type RawBlock = {
@@ -21,7 +21,7 @@ type ReadBlockParameters = {
   readonly campaign: Address;
   readonly calls: DayCalls;
   /** Removes and returns the transaction with this hash: nothing waits for it any more. */
-  readonly take: (hash: Hash) => Submitted | undefined;
+  readonly take: (hash: Hash) => PooledTransaction | undefined;
 };
 
 /** Name of a revert without a reason. */
@@ -59,7 +59,7 @@ function paidIn(campaign: Address, { logs }: Pick<RawReceipt, "logs">): readonly
 
 async function minedTransaction(
   parameters: ReadBlockParameters,
-  submitted: Submitted,
+  submitted: PooledTransaction,
   receipt: RawReceipt,
   block: Hex,
 ): Promise<MinedTransaction> {
@@ -81,7 +81,7 @@ async function minedTransaction(
  */
 async function readReason(
   { engine, calls }: ReadBlockParameters,
-  { sent, from }: Submitted,
+  { sent, from }: PooledTransaction,
   block: Hex,
 ): Promise<string> {
   const call = { ...calls(sent, from), from };

@@ -1,13 +1,13 @@
 import { type Address, type Hash, type Hex, numberToHex } from "viem";
 import { TRANSACTION_GAS_CAP } from "../../../sdk/chain/calls/transactionLimits.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
-import type { SentTransaction } from "../burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
 import { type KeyRing, signTransaction } from "./openKeyRing.ts";
 
 /** A transaction that the chain itself has. */
-export type Submitted = {
-  readonly sent: SentTransaction;
+export type PooledTransaction = {
+  readonly sent: RehearsedTransaction;
   readonly hash: Hash;
   readonly from: Address;
   /** Number of the spare account that sent it; undefined: a key signed it. */
@@ -27,9 +27,9 @@ const MILLISECONDS = 1_000;
 /** The part of all that waits which was handed to the chain. */
 export class Submissions {
   readonly #parameters: SubmissionsParameters;
-  #byId = new Map<number, Submitted>();
+  #byId = new Map<number, PooledTransaction>();
   #idOf = new Map<Hash, number>();
-  #withdrawn: Submitted[] = [];
+  #withdrawn: PooledTransaction[] = [];
   #signing = 0;
 
   constructor(parameters: SubmissionsParameters) {
@@ -37,7 +37,7 @@ export class Submissions {
   }
 
   /** Hands over what the chain does not have yet, in this order. */
-  async submit(transactions: readonly SentTransaction[]) {
+  async submit(transactions: readonly RehearsedTransaction[]) {
     // The chain takes one while the next is signed.
     let last = Promise.resolve();
     for (const sent of transactions) {
@@ -80,7 +80,7 @@ export class Submissions {
   }
 
   /** The chain has just these again; what no longer waits is to be cleared. */
-  restore(kept: ReadonlyMap<number, Submitted>, waits: (id: number) => boolean) {
+  restore(kept: ReadonlyMap<number, PooledTransaction>, waits: (id: number) => boolean) {
     const all = [...kept.values()];
     this.#withdrawn = all.filter(({ sent }) => !waits(sent.id));
     this.#byId = new Map();
@@ -94,12 +94,12 @@ export class Submissions {
     return this.#signing;
   }
 
-  #keep(submitted: Submitted) {
+  #keep(submitted: PooledTransaction) {
     this.#byId.set(submitted.sent.id, submitted);
     this.#idOf.set(submitted.hash, submitted.sent.id);
   }
 
-  #forget(id: number): Submitted | undefined {
+  #forget(id: number): PooledTransaction | undefined {
     const submitted = this.#byId.get(id);
     if (submitted === undefined) return undefined;
     this.#byId.delete(id);
@@ -107,7 +107,7 @@ export class Submissions {
     return submitted;
   }
 
-  #signed(sent: SentTransaction, ring: KeyRing) {
+  #signed(sent: RehearsedTransaction, ring: KeyRing) {
     const begun = performance.now();
     const from = ring.account(sent.sender);
     const { to, data } = this.#parameters.calls(sent, from);
@@ -125,7 +125,7 @@ export class Submissions {
     return { sent, from, account: undefined, method: "eth_sendRawTransaction", params: [raw] };
   }
 
-  async #unsigned(sent: SentTransaction) {
+  async #unsigned(sent: RehearsedTransaction) {
     const account = await this.#parameters.spare.take();
     const from = this.#parameters.spare.addressOf(account);
     const { to, data } = this.#parameters.calls(sent, from);
@@ -137,7 +137,7 @@ export class Submissions {
 
 /** Undefined: nobody's key, since it is none of the day's own. */
 function ringOf(
-  { kind, announces }: SentTransaction,
+  { kind, announces }: RehearsedTransaction,
   rings: SubmissionsParameters["rings"],
 ): KeyRing | undefined {
   if (kind === "background" || (kind === "credentials" && announces === undefined)) return undefined;
@@ -145,7 +145,7 @@ function ringOf(
 }
 
 /** A node takes whole wei, and no tip above the maximum fee. */
-function feesOf({ maxFee, tip, gasLimit }: SentTransaction) {
+function feesOf({ maxFee, tip, gasLimit }: RehearsedTransaction) {
   const maxFeePerGas = BigInt(Math.floor(maxFee));
   const wholeTip = BigInt(Math.floor(tip));
   return {

@@ -1,25 +1,25 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import type { SentTransaction } from "../burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../burst/rehearsalChain.ts";
 
 /** Transactions that wait for a block, and those that the next block can include. */
 export type WaitingTransactions = ReturnType<typeof waitingTransactions>;
 
 /** Least gas of a transaction, by its kind. */
-export type MinGas = (transaction: SentTransaction) => number;
+export type MinGas = (transaction: RehearsedTransaction) => number;
 
 /** A node replaces a transaction only where both new fees are at least this many tenths of the old ones. */
 const MIN_TENTHS = 11;
 
-type Ranked = { readonly transaction: SentTransaction; readonly value: number };
+type Ranked = { readonly transaction: RehearsedTransaction; readonly value: number };
 
 /**
  * A pool in addition to the chain's own. The chain's work for each block grows with all that wait, so it gets only what
  * may be in the next block. So a hundred thousand may wait.
  */
 export function waitingTransactions(minGas: MinGas) {
-  const byId = new Map<number, SentTransaction>();
+  const byId = new Map<number, RehearsedTransaction>();
   /** Each sender's transactions, by nonce. */
-  const bySender = new Map<string, SentTransaction[]>();
+  const bySender = new Map<string, RehearsedTransaction[]>();
 
   const remove = (id: number) => {
     const transaction = byId.get(id);
@@ -39,7 +39,7 @@ export function waitingTransactions(minGas: MinGas) {
      * @returns the replaced transaction
      * @throws SymbolonError `ReplacementUnderpriced`
      */
-    add(transaction: SentTransaction) {
+    add(transaction: RehearsedTransaction) {
       const sender = senderOf(transaction);
       const replaced = bySender.get(sender)?.find(({ nonce }) => nonce === transaction.nonce);
       if (replaced !== undefined) {
@@ -67,12 +67,12 @@ export function waitingTransactions(minGas: MinGas) {
 }
 
 /** The proposer's income per gas; below 0 where the base fee is not paid. */
-function effectiveTip({ maxFee, tip }: SentTransaction, baseFee: number): number {
+function effectiveTip({ maxFee, tip }: RehearsedTransaction, baseFee: number): number {
   return Math.min(tip, maxFee - baseFee);
 }
 
 /** A transaction comes after the sender's earlier ones, so it is worth at most the lowest of those. */
-function rank(chain: readonly SentTransaction[], baseFee: number, ranked: Ranked[]): void {
+function rank(chain: readonly RehearsedTransaction[], baseFee: number, ranked: Ranked[]): void {
   let value = Number.POSITIVE_INFINITY;
   for (const transaction of chain) {
     value = Math.min(value, effectiveTip(transaction, baseFee));
@@ -81,7 +81,7 @@ function rank(chain: readonly SentTransaction[], baseFee: number, ranked: Ranked
   }
 }
 
-function fillBlock(ranked: Ranked[], gasLimit: number, minGas: MinGas): SentTransaction[] {
+function fillBlock(ranked: Ranked[], gasLimit: number, minGas: MinGas): RehearsedTransaction[] {
   ranked.sort((a, b) => b.value - a.value || a.transaction.id - b.transaction.id);
   let gas = 0;
   const last = ranked.find(({ transaction }) => {
@@ -93,7 +93,7 @@ function fillBlock(ranked: Ranked[], gasLimit: number, minGas: MinGas): SentTran
   return ranked.filter(isWorth).map(({ transaction }) => transaction);
 }
 
-function requireRaise(replaced: SentTransaction, next: SentTransaction): void {
+function requireRaise(replaced: RehearsedTransaction, next: RehearsedTransaction): void {
   const isRaise = (before: number, after: number) => 10 * after >= MIN_TENTHS * before;
   if (isRaise(replaced.maxFee, next.maxFee) && isRaise(replaced.tip, next.tip)) return;
   throw new SymbolonError({
@@ -104,6 +104,6 @@ function requireRaise(replaced: SentTransaction, next: SentTransaction): void {
   });
 }
 
-function senderOf({ kind, sender }: SentTransaction): string {
+function senderOf({ kind, sender }: RehearsedTransaction): string {
   return `${kind} ${sender}`;
 }

@@ -8,7 +8,7 @@ import { readSkips } from "../../../sdk/distribution/claim/paidIn.ts";
 import type { ChainTerms } from "../scenario/scenario.ts";
 
 /** A transaction that has to do with a campaign. */
-export type SeenTransaction = {
+export type CampaignTransaction = {
   readonly gasUsed: number;
   /** Wei a gas that was paid. */
   readonly gasPrice: number;
@@ -25,7 +25,7 @@ export type SeenBlock = {
   readonly parentHash: Hash;
   readonly baseFee: number;
   readonly gasUsed: number;
-  readonly transactions: readonly SeenTransaction[];
+  readonly transactions: readonly CampaignTransaction[];
 };
 
 /** Receipts that are asked for at once. */

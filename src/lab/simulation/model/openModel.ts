@@ -5,10 +5,10 @@ import type {
   MinedBlock,
   MinedTransaction,
   RehearsalChain,
-  SentTransaction,
+  RehearsedTransaction,
 } from "../burst/rehearsalChain.ts";
 import type { RunRecord } from "../burst/runRecord.ts";
-import { Simulation } from "../burst/simulation.ts";
+import { BurstSimulation } from "../burst/simulation.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { nextBaseFee } from "./nextBaseFee.ts";
 import { Pool } from "./pool.ts";
@@ -29,7 +29,7 @@ export type Model = Omit<RehearsalChain, "kind" | "mine" | "reorg"> & {
 
 type ModelBlock = {
   readonly baseFee: number;
-  readonly mined: readonly SentTransaction[];
+  readonly mined: readonly RehearsedTransaction[];
   readonly results: readonly MinedTransaction[];
 };
 
@@ -51,7 +51,7 @@ export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
   let baseFee = Math.round(scenario.chain.baseFee);
 
   const fill = (time: number) => {
-    const mined: SentTransaction[] = [];
+    const mined: RehearsedTransaction[] = [];
     const results: MinedTransaction[] = [];
     const aside: number[] = [];
     let gasUsed = 0;
@@ -98,7 +98,7 @@ export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
         if (block === undefined) return;
         baseFee = block.baseFee;
         for (let i = block.mined.length - 1; i >= 0; i--) {
-          const transaction = block.mined[i] as SentTransaction;
+          const transaction = block.mined[i] as RehearsedTransaction;
           campaign.undo(transaction, block.results[i] as MinedTransaction);
           pool.undo(transaction, isLost(transaction.id));
         }
@@ -158,14 +158,14 @@ function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCo
   };
 
   return {
-    execute(transaction: SentTransaction, time: number) {
+    execute(transaction: RehearsedTransaction, time: number) {
       if (transaction.kind === "claim") return claim(transaction.sender, time);
       if (transaction.kind === "bundle") return bundle(transaction.claimants ?? new Uint32Array(), time);
       if (transaction.kind === "credentials")
         return announce(transaction.announces, transaction.gasLimit, time);
       return { gasUsed: transaction.gasLimit, reverted: undefined, paid: NOBODY };
     },
-    undo({ announces }: SentTransaction, { paid }: MinedTransaction) {
+    undo({ announces }: RehearsedTransaction, { paid }: MinedTransaction) {
       if (announces !== undefined) {
         revocations.undo(announces);
         announced--;
@@ -187,7 +187,7 @@ export type RunModelParameters = ModelTerms & {
 export function runModel({ onProgress, ...terms }: RunModelParameters): RunRecord {
   const startedAt = performance.now();
   const chain = openModel(terms);
-  const simulation = new Simulation(terms, chain);
+  const simulation = new BurstSimulation(terms, chain);
   for (let step = simulation.next(); step !== undefined; step = simulation.next()) {
     if ("reorg" in step) {
       chain.reorg(step.reorg.depth, step.reorg.isLost);

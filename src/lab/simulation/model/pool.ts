@@ -1,4 +1,4 @@
-import type { SentTransaction } from "../burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../burst/rehearsalChain.ts";
 import { grown } from "../grown.ts";
 import { openSenderLists, type SenderLists } from "./senderLists.ts";
 import { SlotHeap } from "./slotHeap.ts";
@@ -30,7 +30,7 @@ export class Pool {
   #positions = new Int32Array(this.#capacity);
   #slotOfId = new Int32Array(this.#capacity).fill(NONE);
   /** Of the few that have more to them than numbers. */
-  readonly #extras = new Map<number, Pick<SentTransaction, "claimants" | "announces">>();
+  readonly #extras = new Map<number, Pick<RehearsedTransaction, "claimants" | "announces">>();
   readonly #free: number[] = [];
   #used = 0;
   #size = 0;
@@ -43,7 +43,7 @@ export class Pool {
   }
 
   /** Replaces one of the same sender and nonce. */
-  add(transaction: SentTransaction) {
+  add(transaction: RehearsedTransaction) {
     const slot = this.#free.pop() ?? this.#used++;
     if (slot >= this.#capacity) this.#grow();
     const { id, kind, sender, nonce, gasLimit, maxFee, tip, claimants, announces } = transaction;
@@ -118,7 +118,7 @@ export class Pool {
   }
 
   /** Its block was undone: it is its sender's next again, and waits, unless it is lost. */
-  undo(transaction: SentTransaction, isLost: boolean) {
+  undo(transaction: RehearsedTransaction, isLost: boolean) {
     const ofKind = this.#lists[KINDS.indexOf(transaction.kind)] as SenderLists;
     const following = ofKind.next(transaction.sender);
     if (following !== NONE) this.setAside(following);
@@ -166,7 +166,7 @@ export class Pool {
     this.#slotOfId[id] = slot;
   }
 
-  #take(slot: number): SentTransaction {
+  #take(slot: number): RehearsedTransaction {
     const extra = this.#extras.size === 0 ? undefined : this.#extras.get(slot);
     return {
       id: this.#ids[slot] as number,

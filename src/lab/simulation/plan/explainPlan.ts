@@ -1,7 +1,7 @@
 import { columns } from "../../../node/report/columns.ts";
 import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import { formatEther, formatGwei, formatShortDuration } from "../report/humane.ts";
-import type { Expectation, PlanBounds, PlannedWave, Trial, WavePlan } from "./wavePlan.ts";
+import type { ExpectedDay, PlanBounds, PlannedWave, Trial, WavePlan } from "./wavePlan.ts";
 
 /** Waves that are shown one by one; of more, the first and the last. */
 const MAX_SHOWN = 12;
@@ -91,7 +91,7 @@ function halfAsMany({ count, interval, expected }: Trial, bounds: PlanBounds): s
 
 /** The rest of a sentence: what base fee and wait came to, against their bounds. */
 export function tellExpectation(
-  { highestBaseFee, wait, unpaid }: Expectation,
+  { highestBaseFee, wait, unpaid }: ExpectedDay,
   { feeCeiling, longestWait }: PlanBounds,
 ): string {
   const fee = `the base fee rises to ${formatGwei(highestBaseFee)}, ${highestBaseFee > feeCeiling ? "above" : "within"} the ceiling of ${formatGwei(feeCeiling)}`;

@@ -2,7 +2,7 @@ import { waveStart } from "../../../sdk/core/campaign/waves.ts";
 import { claimantOutcomes, type RunBlock, type RunRecord } from "../burst/runRecord.ts";
 import { lastArrival } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Expectation, PlanBounds, PlannedWave, PlayDay, Trial, Waves } from "./wavePlan.ts";
+import type { ExpectedDay, PlanBounds, PlannedWave, PlayDay, Trial, Waves } from "./wavePlan.ts";
 
 /** Waves that are played where not the whole day is, after those whose people have not all come when it opens. */
 const WAVES_PLAYED = 6;
@@ -75,7 +75,7 @@ const REFUSED = claimantOutcomes.indexOf("refused");
 const WAITED = 0.99;
 
 /** What counts of a simulated day for a plan. Whoever was refused, as where a credential was revoked, is left out. */
-export function measureExpectation(record: RunRecord): Expectation {
+export function measureExpectation(record: RunRecord): ExpectedDay {
   const { intended, paidAt, outcome, fee } = record;
   const waits = new Float64Array(record.claimants);
   let count = 0;
@@ -102,7 +102,7 @@ export function measureExpectation(record: RunRecord): Expectation {
 
 /** Whether a day kept to the bounds. */
 export function keepsTo(
-  { highestBaseFee, wait }: Expectation,
+  { highestBaseFee, wait }: ExpectedDay,
   { feeCeiling, longestWait }: PlanBounds,
 ): boolean {
   return highestBaseFee <= feeCeiling && wait <= longestWait;

@@ -27,7 +27,7 @@ export type Waves = {
 };
 
 /** What a simulated day came to. */
-export type Expectation = {
+export type ExpectedDay = {
   /** Wei a gas. */
   readonly highestBaseFee: number;
   /** Seconds from coming to being paid that 99 of 100 wait at most; Infinity: more than one of 100 were not paid. */
@@ -39,7 +39,7 @@ export type Expectation = {
 };
 
 /** A simulated day, and the waves that it was played with. */
-export type Trial = Waves & { readonly expected: Expectation };
+export type Trial = Waves & { readonly expected: ExpectedDay };
 
 export type PlannedWave = {
   readonly opensAt: number;
@@ -57,7 +57,7 @@ export type WavePlan = Waves & {
   readonly bounds: PlanBounds;
   /** Seconds from the opening until those of the last wave have come. */
   readonly day: number;
-  readonly expected: Expectation;
+  readonly expected: ExpectedDay;
   readonly waves: readonly PlannedWave[];
   /** The most waves that were too few, where it was tried: a wave alone breaks a bound. */
   readonly tooFew: Trial | undefined;

@@ -1,4 +1,4 @@
-import { type Column, html, type Markup, table } from "../../../node/report/markup.ts";
+import { html, type Markup, type TableColumn, table } from "../../../node/report/markup.ts";
 import { reportPage } from "../../../node/report/page.ts";
 import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import type { BurstReport } from "./burstReport.ts";
@@ -92,9 +92,9 @@ ${runs.map(({ measures }) => {
 
 /** Every measure, strategies side by side. */
 function measuresSection({ runs }: BurstReport): Markup {
-  const columns: readonly Column[] = [
+  const columns: readonly TableColumn[] = [
     { name: "Measure", kind: "head" },
-    ...runs.map(({ measures }): Column => ({ name: measures.strategy, kind: "number" })),
+    ...runs.map(({ measures }): TableColumn => ({ name: measures.strategy, kind: "number" })),
   ];
   const rows = measureRows.map(({ name, valueIn, format }) => [
     name,
@@ -112,9 +112,9 @@ Requests are all that claimants send, looks for receipts among them.</p>
 function reasonsSection({ runs }: BurstReport): Markup {
   const names = [...new Set(runs.flatMap(({ measures }) => Object.keys(measures.reasons)))].sort();
   if (names.length === 0) return html``;
-  const columns: readonly Column[] = [
+  const columns: readonly TableColumn[] = [
     { name: "Error", kind: "head" },
-    ...runs.map(({ measures }): Column => ({ name: measures.strategy, kind: "number" })),
+    ...runs.map(({ measures }): TableColumn => ({ name: measures.strategy, kind: "number" })),
   ];
   const rows = names.map((name) => [
     html`<code>${name}</code>`,

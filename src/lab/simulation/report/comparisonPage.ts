@@ -1,11 +1,11 @@
-import { type Column, columnsOf, html, type Markup, table } from "../../../node/report/markup.ts";
+import { columnsOf, html, type Markup, type TableColumn, table } from "../../../node/report/markup.ts";
 import { reportPage } from "../../../node/report/page.ts";
 import { seriesStyles } from "./charts/seriesChart.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
 import { inputText } from "./compareReports.ts";
 import { comparisonVerdict, differenceCells } from "./comparisonLines.ts";
 
-const COLUMNS: readonly Column[] = columnsOf({
+const COLUMNS: readonly TableColumn[] = columnsOf({
   Measure: "head",
   a: "number",
   b: "number",

@@ -26,7 +26,7 @@ export type HolderFilter = {
   readonly fields: ReadonlySet<string>;
 };
 
-export const NO_FIELDS: ReadonlyMap<string, FieldContent> = new Map();
+export const NO_FIELD_CONTENT: ReadonlyMap<string, FieldContent> = new Map();
 
 /** The reason for which a verdict leaves a credential out; undefined where it is valid. */
 export function leftOutBy(holder: HolderRecord, { outcome, since }: Verdict): LeftOut | undefined {

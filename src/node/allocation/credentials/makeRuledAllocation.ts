@@ -3,7 +3,7 @@ import type { Address, Hash, Hex } from "viem";
 import { getCode } from "viem/actions";
 import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { isSilent } from "../../../sdk/chain/errors/explainThrown.ts";
+import { isSilent } from "../../../sdk/chain/errors/explainViemError.ts";
 import { type Schema, schemaUid } from "../../../sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { findRegistry, requireSchema } from "../../../sdk/credentials/attestations/findRegistry.ts";

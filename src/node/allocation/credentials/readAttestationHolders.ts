@@ -26,7 +26,7 @@ import {
   type HolderFilter,
   type Holders,
   leftOutBy,
-  NO_FIELDS,
+  NO_FIELD_CONTENT,
   type OnRuledProgress,
 } from "./holders.ts";
 
@@ -86,7 +86,7 @@ export async function readAttestationHolders(
       issuer: attester.toLowerCase() as Address,
       subject: recipient.toLowerCase() as Address,
       issuedAt: time,
-      fields: NO_FIELDS,
+      fields: NO_FIELD_CONTENT,
     };
     const exclusion = leftOutBy(holder, decideAttestation({ status: attestation, asOf: moment, moment }));
     if (exclusion !== undefined) {
@@ -108,7 +108,7 @@ function valuesReader(
   fields: readonly AttestationField[],
   names: ReadonlySet<string>,
 ): (data: Hex) => Read {
-  if (names.size === 0) return () => ({ fields: NO_FIELDS });
+  if (names.size === 0) return () => ({ fields: NO_FIELD_CONTENT });
   const contents = contentReader(fields, names);
   return (data) => {
     try {

@@ -64,7 +64,7 @@ function treeMismatch(directory: string, { campaign, since }: CampaignRoots, pro
   });
 }
 
-export type ProvenLeaf = {
+export type LeafWithProof = {
   readonly index: number;
   readonly account: Address;
   /** Base units. */
@@ -85,7 +85,7 @@ export async function provenLeaf(
   account: Address | undefined,
   caller: Address,
   campaign: CampaignRoots,
-): Promise<ProvenLeaf> {
+): Promise<LeafWithProof> {
   const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
   const proven =
     isFolder || isUrl(source) ? await proveAccount(source, account ?? caller) : readProof(source);

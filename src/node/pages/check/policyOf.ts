@@ -2,10 +2,10 @@
  * A content policy's directives, in lower case, with their sources: of several with one name, the first counts (CSP
  * Level 3).
  */
-export type Policy = ReadonlyMap<string, readonly string[]>;
+export type ContentPolicy = ReadonlyMap<string, readonly string[]>;
 
 /** The policies in a header or a document: a comma separates them, and a browser applies all of them. */
-export function policiesOf(text: string): readonly Policy[] {
+export function policiesOf(text: string): readonly ContentPolicy[] {
   return text
     .split(",")
     .map((one) => {
@@ -27,7 +27,7 @@ export type Opening = {
 };
 
 /** Everything that a host's policies together allow, and the built one does not. */
-export function openingsIn(served: readonly Policy[], built: Policy): readonly Opening[] {
+export function openingsIn(served: readonly ContentPolicy[], built: ContentPolicy): readonly Opening[] {
   return [...built].flatMap(([directive, sources]) => {
     const extras = served.map((policy) => extraOf(policy, directive, sources));
     if (extras.some((extra) => extra?.length === 0)) return [];
@@ -42,7 +42,7 @@ const FETCHING = /^(?:script|style|img|connect|font|media|object|frame|child|wor
  * Sources that a policy allows beyond the given ones; undefined: it does not mention the directive, and so allows all.
  */
 function extraOf(
-  policy: Policy,
+  policy: ContentPolicy,
   directive: string,
   sources: readonly string[],
 ): readonly string[] | undefined {

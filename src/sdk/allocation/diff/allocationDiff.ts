@@ -6,10 +6,10 @@ import { viewOf } from "../checksum.ts";
 import { stringOrder } from "../stringOrder.ts";
 
 /** Changes of an account between two allocations; several may apply to one. */
-export type ChangeKind = "added" | "removed" | "raised" | "lowered" | "reindexed" | "redirected";
+export type RowChangeKind = "added" | "removed" | "raised" | "lowered" | "reindexed" | "redirected";
 
 /** The bit of each kind in columns of changes. */
-const changeBits: Readonly<Record<ChangeKind, number>> = {
+const changeBits: Readonly<Record<RowChangeKind, number>> = {
   added: 1,
   removed: 2,
   raised: 4,
@@ -19,7 +19,7 @@ const changeBits: Readonly<Record<ChangeKind, number>> = {
 };
 
 /** All kinds, in the order of reports. */
-export const rowChangeKinds = Object.keys(changeBits) as readonly ChangeKind[];
+export const rowChangeKinds = Object.keys(changeBits) as readonly RowChangeKind[];
 
 export type ChangedAccounts = {
   readonly accounts: number;
@@ -39,7 +39,7 @@ export type AllocationChange = {
   /** In lower case. */
   readonly account: Address;
   /** At least one. */
-  readonly kinds: readonly ChangeKind[];
+  readonly kinds: readonly RowChangeKind[];
   /** Undefined where it was added. */
   readonly before: ChangedRow | undefined;
   /** Undefined where it was removed. */
@@ -50,13 +50,13 @@ export type AllocationDiff = {
   readonly before: { readonly accounts: number; readonly total: bigint };
   readonly after: { readonly accounts: number; readonly total: bigint };
   /** An account may be of several kinds: raised and reindexed. */
-  readonly byKind: Readonly<Record<ChangeKind, ChangedAccounts>>;
+  readonly byKind: Readonly<Record<RowChangeKind, ChangedAccounts>>;
   /** Accounts that are the same in everything that was compared. */
   readonly unchanged: number;
   readonly changed: number;
   /** The changes in the order of the accounts: all, or those of one kind, or a number of first ones. */
   readonly changes: (filter?: {
-    readonly kind?: ChangeKind;
+    readonly kind?: RowChangeKind;
     readonly limit?: number;
   }) => Generator<AllocationChange>;
 };
@@ -201,9 +201,9 @@ function createTally(before: Allocation, after: Allocation) {
   };
 }
 
-function byEachKind<Value>(make: (kind: ChangeKind) => Value): Readonly<Record<ChangeKind, Value>> {
+function byEachKind<Value>(make: (kind: RowChangeKind) => Value): Readonly<Record<RowChangeKind, Value>> {
   const made = rowChangeKinds.map((kind) => [kind, make(kind)]);
-  return Object.fromEntries(made) as Record<ChangeKind, Value>;
+  return Object.fromEntries(made) as Record<RowChangeKind, Value>;
 }
 
 /** Who is paid by each row: its account, unless the allocation names beneficiaries. */
@@ -300,11 +300,11 @@ const MAX_CHANGES_SHOWN = 5;
  * Changes that a cumulative campaign must never make: the amount already paid would exceed what is due, or no longer be
  * due.
  */
-export const forbiddenForCumulative: readonly ChangeKind[] = ["removed", "lowered"];
+export const forbiddenForCumulative: readonly RowChangeKind[] = ["removed", "lowered"];
 
 export type RequireOnlyParameters = {
   readonly diff: AllocationDiff;
-  readonly forbidden: readonly ChangeKind[];
+  readonly forbidden: readonly RowChangeKind[];
   /** Names of the two allocations in errors. */
   readonly before: string;
   readonly after: string;
@@ -356,11 +356,11 @@ export function requireOnly({
  * @param amount writes an amount; default: in base units
  */
 export function changeText(
-  kind: ChangeKind,
+  kind: RowChangeKind,
   { account, before, after }: AllocationChange,
   amount: (value: bigint) => string = String,
 ): string {
-  const texts: Readonly<Record<ChangeKind, string>> = {
+  const texts: Readonly<Record<RowChangeKind, string>> = {
     added: `added with ${amount(after?.amount ?? 0n)} at index ${after?.index}`,
     removed: `removed, had ${amount(before?.amount ?? 0n)} at index ${before?.index}`,
     raised: `raised from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,

@@ -12,11 +12,11 @@ import {
 import type { Convention } from "../tree/convention.ts";
 import {
   hashLevels,
-  type Level,
   type LevelShape,
   levelsLayout,
   levelsOf,
   proofAtPosition,
+  type TreeLevel,
 } from "../tree/treeLayout.ts";
 
 /**
@@ -41,7 +41,7 @@ function levelTiles(shape: LevelShape, count: number): TilePlan {
   const tileAt = (row: number, offset: number): Tile => {
     const { level, start, size } = rows[row] as TileRow;
     const climbed = Math.min(TILE_LEVELS, levels.length - 1 - level);
-    const above = levels[level + climbed] as Level;
+    const above = levels[level + climbed] as TreeLevel;
     const nodes = Math.min(TILE_NODES, size - offset * TILE_NODES);
     return {
       path: tilePath(row, offset),
@@ -68,13 +68,13 @@ function levelTiles(shape: LevelShape, count: number): TilePlan {
   };
 }
 
-type TileRow = Level & { readonly level: number };
+type TileRow = TreeLevel & { readonly level: number };
 
 /** The rows of tiles, the topmost first. */
-function tileRows(levels: readonly Level[]): readonly TileRow[] {
+function tileRows(levels: readonly TreeLevel[]): readonly TileRow[] {
   const rows: TileRow[] = [];
   for (let level = 0; level < levels.length - 1; level += TILE_LEVELS) {
-    rows.unshift({ ...(levels[level] as Level), level });
+    rows.unshift({ ...(levels[level] as TreeLevel), level });
   }
   return rows;
 }

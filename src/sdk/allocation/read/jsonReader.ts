@@ -15,9 +15,9 @@ import {
   BESIDE_AMOUNTS,
   createRows,
   createTuples,
+  type JsonRows,
   type ReadRow,
-  type Refusal,
-  type Rows,
+  type RowRefusal,
   readRow,
   readTuple,
   refuseNames,
@@ -120,7 +120,7 @@ const TOKENS = "tokens";
 
 /** `{"0x...": "1", ...}` or `{"0x...": {"amount": "1", ...}, ...}`, after its opening brace and with its first token. */
 function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
-  let rows: Rows | undefined;
+  let rows: JsonRows | undefined;
   const words = { key: "an account as the key", of: "the object" };
   const { file } = intake;
   yield* readMembers(file, first, words, ({ text: account, line }, value) => {
@@ -135,7 +135,7 @@ function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
 /** A row whose amount is a value by itself. */
 function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): ReadRow {
   const { text, problem } = scalarOf(intake, value, "amount");
-  const refusal: Refusal | undefined =
+  const refusal: RowRefusal | undefined =
     problem && ((place) => valueError(place, "amount", value.text, problem));
   return { values: { ...given, amount: text }, refusal };
 }
@@ -144,7 +144,7 @@ function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): 
  * What an account gets, after the opening brace: an amount; or one for each token, under their addresses or under
  * `tokens`.
  */
-function* readClaim(intake: Intake, account: string, rows: Rows): JsonStep<void> {
+function* readClaim(intake: Intake, account: string, rows: JsonRows): JsonStep<void> {
   const { file } = intake;
   const first = yield;
   if (first.kind !== "string" || (first.text !== TOKENS && !ACCOUNT_KEY.test(first.text))) {
@@ -168,7 +168,7 @@ function* readClaim(intake: Intake, account: string, rows: Rows): JsonStep<void>
 }
 
 /** `{"0x...": "1", ...}` or `{"0x...": {"amount": "1", ...}, ...}` by tokens, after its opening brace and with its first token. */
-function* readTokens(intake: Intake, first: JsonToken, account: string, rows: Rows): JsonStep<void> {
+function* readTokens(intake: Intake, first: JsonToken, account: string, rows: JsonRows): JsonStep<void> {
   const words = { key: "a token as the key", of: "the tokens" };
   const { file } = intake;
   yield* readMembers(file, first, words, ({ text: beneficiary, line }, value) => {
@@ -179,7 +179,7 @@ function* readTokens(intake: Intake, first: JsonToken, account: string, rows: Ro
   });
 }
 
-function* readToken(intake: Intake, given: ReadRow["values"], rows: Rows, line: number): JsonStep<void> {
+function* readToken(intake: Intake, given: ReadRow["values"], rows: JsonRows, line: number): JsonStep<void> {
   rows.take(yield* readRow(intake, yield, given), line);
 }
 

@@ -15,10 +15,10 @@ import type { JsonToken } from "./jsonTokens.ts";
 
 type Values = Partial<Record<Column, string>>;
 /** Why a row is refused, once its place is known. */
-export type Refusal = (place: RowPlace) => SymbolonError;
+export type RowRefusal = (place: RowPlace) => SymbolonError;
 
 type JsonFormat = Extract<SourceFormat["format"], `json ${string}`>;
-export type Rows = ReturnType<typeof createRows>;
+export type JsonRows = ReturnType<typeof createRows>;
 
 /** Passes rows on; the first determines the columns of all. */
 export function createRows(intake: Intake, format: JsonFormat) {
@@ -58,7 +58,7 @@ export type Pair = readonly [key: string, value: string];
 
 export type ReadRow = {
   readonly values: Values;
-  readonly refusal: Refusal | undefined;
+  readonly refusal: RowRefusal | undefined;
   /** Its keys and values as written. Default: its keys are not names that could be mapped. */
   readonly pairs?: readonly Pair[];
   /** The proof next to them. */
@@ -136,7 +136,7 @@ function* readNested(file: string, first: JsonToken): JsonStep<JsonToken> {
 class RowOfKeys implements ReadRow {
   readonly values: Values;
   readonly pairs: Pair[];
-  refusal: Refusal | undefined;
+  refusal: RowRefusal | undefined;
   proof: readonly string[] | undefined;
   readonly #intake: Intake;
 
@@ -187,12 +187,12 @@ export function* readTuple(file: string, first: JsonToken): JsonStep<readonly Js
 }
 
 /** Takes rows that are lists; the places of accounts in the first one show the meaning of each value. */
-export function createTuples(intake: Intake, rows: Rows) {
+export function createTuples(intake: Intake, rows: JsonRows) {
   let columns: readonly Column[] | undefined;
   return (tokens: readonly JsonToken[], line: number): void => {
     columns ??= tupleColumns(intake.file, tokens, line);
     const values: Values = {};
-    let refusal: Refusal | undefined;
+    let refusal: RowRefusal | undefined;
     if (tokens.length !== columns.length) {
       const expected = columns;
       refusal = (place) =>

@@ -54,15 +54,15 @@ function heapLayout(count: number): TreeLayout {
 export type LevelShape = Exclude<Convention["shape"], "heap">;
 
 /** One level: `size` nodes, hashed from the level below, in `stored` places from `start` on. */
-export type Level = { readonly start: number; readonly size: number; readonly stored: number };
+export type TreeLevel = { readonly start: number; readonly size: number; readonly stored: number };
 
 /**
  * The levels, leaves first, the root last, end to end. Under `duplicate` and `pad`, the partner of a last odd node is
  * stored after it, so that every pair is side by side and every proof points to stored nodes. Under `promote`, the odd
  * node is stored once more on the level above.
  */
-export function levelsOf(shape: LevelShape, count: number): readonly Level[] {
-  const levels: Level[] = [];
+export function levelsOf(shape: LevelShape, count: number): readonly TreeLevel[] {
+  const levels: TreeLevel[] = [];
   for (let size = count, start = 0; ; size = Math.ceil(size / 2)) {
     const stored = shape === "promote" || size === 1 ? size : size + (size % 2);
     levels.push({ start, size, stored });

@@ -20,7 +20,7 @@ import { TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 
 type OfCampaign = { readonly campaign: Address };
 
-export type CreateCampaignParameters = {
+export type CreateCampaignCallParameters = {
   /** The factory of the plan's kind, which the sender has allowed to take `funding`. */
   readonly factory: Address;
   readonly plan: CampaignPlan;
@@ -31,7 +31,7 @@ export type CreateCampaignParameters = {
 };
 
 /** Creates and funds a campaign in one transaction, at the address from `predictCampaign`. */
-export function createCampaignCall({ factory, plan, salt, funding }: CreateCampaignParameters) {
+export function createCampaignCall({ factory, plan, salt, funding }: CreateCampaignCallParameters) {
   const args = [planAsAbi(plan), salt, funding] as const;
   return {
     address: factory,
@@ -45,7 +45,7 @@ export function createCampaignCall({ factory, plan, salt, funding }: CreateCampa
 export function createCampaignWithPermitCall({
   permit,
   ...parameters
-}: CreateCampaignParameters & { readonly permit: Permit }) {
+}: CreateCampaignCallParameters & { readonly permit: Permit }) {
   const { args, ...call } = createCampaignCall(parameters);
   return { ...call, functionName: "createWithPermit", args: [...args, permit] } as const;
 }
@@ -171,7 +171,7 @@ export function releaseManyCall({
   } as const;
 }
 
-export type ProposeRootParameters = OfCampaign & {
+export type ProposeRootCallParameters = OfCampaign & {
   /** Root of the native tree of campaign leaves, amounts being totals so far. */
   readonly root: Hex;
   /** Number of leaves. */
@@ -183,7 +183,7 @@ export type ProposeRootParameters = OfCampaign & {
 };
 
 /** Proposes the next root of a cumulative campaign, as its proposer; anybody may accept it once the timelock has run. */
-export function proposeRootCall({ campaign, root, count, funding, manifestHash }: ProposeRootParameters) {
+export function proposeRootCall({ campaign, root, count, funding, manifestHash }: ProposeRootCallParameters) {
   const args = [root, count, funding, manifestHash] as const;
   return {
     address: campaign,

@@ -12,7 +12,7 @@ import {
 import { getChainId, getCode, readContract, signTypedData, simulateContract } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import type { WriteClient } from "../clients.ts";
-import { isAnotherContract, nodeWords } from "../errors/explainThrown.ts";
+import { isAnotherContract, nodeWords } from "../errors/explainViemError.ts";
 
 export type SignPermitParameters = {
   readonly token: Address;

@@ -18,7 +18,7 @@ import {
 import { getBlock, getBlockNumber } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ReadClient } from "../clients.ts";
-import { nodeWords } from "../errors/explainThrown.ts";
+import { nodeWords } from "../errors/explainViemError.ts";
 
 /** The first topics of some events of a contract. */
 export function eventTopics(abi: Abi, names: readonly string[]): readonly Hex[] {

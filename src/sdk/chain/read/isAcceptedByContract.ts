@@ -1,7 +1,7 @@
 import { type Address, concatHex, encodeFunctionData, type Hex, parseAbi, size, toHex } from "viem";
 import { call } from "viem/actions";
 import type { ReadClient } from "../clients.ts";
-import { isSilent } from "../errors/explainThrown.ts";
+import { isSilent } from "../errors/explainViemError.ts";
 
 const walletAbi = parseAbi([
   "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",

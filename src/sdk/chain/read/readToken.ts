@@ -1,7 +1,7 @@
 import { type Abi, type Address, type Client, erc20Abi, parseAbi, type Transport } from "viem";
 import { getCode, readContract } from "viem/actions";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
-import { isAnotherContract } from "../errors/explainThrown.ts";
+import { isAnotherContract } from "../errors/explainViemError.ts";
 import type { AtBlock } from "./atBlock.ts";
 
 export type ReadTokenParameters = AtBlock & {

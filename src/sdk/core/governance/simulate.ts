@@ -33,7 +33,7 @@ export type WayResult = {
 };
 
 /** How often the roster and the clock decided, and which seats were silent. */
-export type Simulation = {
+export type RosterSimulation = {
   readonly cases: number;
   readonly ways: readonly WayResult[];
   /** Of each seat, in how many cases none of it said a word within the window. */
@@ -47,7 +47,7 @@ export type Simulation = {
  * @param cases how many, one after the other
  * @param seed any text; the same gives the same
  */
-export function simulateRoster(roster: SimulatedRoster, cases: number, seed: string): Simulation {
+export function simulateRoster(roster: SimulatedRoster, cases: number, seed: string): RosterSimulation {
   const { seats, rule, together } = roster;
   const random: Random = randomFrom(`${seed}/answers`);
   const draw = answersFrom(seats, together, random);

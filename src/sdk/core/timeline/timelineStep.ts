@@ -55,7 +55,7 @@ export type TimelineKind = (typeof timelineKinds)[number];
  * Whose clock gave a moment: a ticket's gateway, the store's, a verifier's, the chain's blocks; or a rule in seconds of
  * blocks.
  */
-export type Clock = "gateway" | "store" | "verifier" | "block" | "rule";
+export type ClockName = "gateway" | "store" | "verifier" | "block" | "rule";
 
 /**
  * When something happened, in milliseconds since 1970: at `from` if `to` is the same, otherwise between them, as far as
@@ -64,7 +64,7 @@ export type Clock = "gateway" | "store" | "verifier" | "block" | "rule";
 export type Moment = {
   readonly from: number | undefined;
   readonly to: number | undefined;
-  readonly clock: Clock;
+  readonly clock: ClockName;
 };
 
 /**
@@ -101,6 +101,6 @@ export type TimelineStep = {
 };
 
 /** A moment that a clock gave. @param at milliseconds since 1970 */
-export function exactly(at: number, clock: Clock): Moment {
+export function exactly(at: number, clock: ClockName): Moment {
   return { from: at, to: at, clock };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Moment, TimelineKind, TimelineStep } from "./timelineStep.ts";
+import type { ClockName, Moment, TimelineKind, TimelineStep } from "./timelineStep.ts";
 
 /** Whom a path waited for. */
 export type WaitedFor = "person" | "gateway" | "chain" | "rule" | "verifier";
@@ -86,7 +86,7 @@ export function computeWaits(steps: readonly TimelineStep[]): Waits {
 type Span = { readonly from: number | undefined; readonly to: number | undefined };
 
 /** Rules count in the time of blocks, gateways in that of their store. */
-function isBlocks(clock: Clock): boolean {
+function isBlocks(clock: ClockName): boolean {
   return clock === "block" || clock === "rule";
 }
 

@@ -6,7 +6,7 @@ import { momentText } from "../../core/text/moment.ts";
 import { itemRefusals } from "./itemRefusals.ts";
 import {
   type AttestationCall,
-  type ExplainRefusal,
+  type ExplainItemRefusal,
   momentsText,
   named,
   type RefusalFacts,
@@ -55,7 +55,7 @@ export function explainAttestationRefusal(
  * One entry for each error of the attestation registry, the schema registry, and the libraries that they are built
  * from.
  */
-const explanations: Readonly<Record<string, ExplainRefusal>> = {
+const explanations: Readonly<Record<string, ExplainItemRefusal>> = {
   ...itemRefusals,
 
   // The signature does not count.
@@ -165,7 +165,7 @@ function wordsOf({ call }: RefusalFacts): readonly Hex[] {
 }
 
 /** EAS declares these and throws them nowhere. */
-function neverThrown(name: string): ExplainRefusal {
+function neverThrown(name: string): ExplainItemRefusal {
   return () => ({
     reason: `The contract refused with ${name}, which neither this registry nor EAS 1.4.0 ever does.`,
     hint: "Compare the address with the registry's: another contract answers there, or a schema's resolver.",

@@ -4,7 +4,7 @@ import { registerSchemaCall } from "../../chain/calls/attestations.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
-import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";

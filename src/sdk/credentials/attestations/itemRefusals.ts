@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { momentText } from "../../core/text/moment.ts";
 import {
-  type ExplainRefusal,
+  type ExplainItemRefusal,
   itemsOf,
   momentsText,
   named,
@@ -12,7 +12,7 @@ import {
 } from "./requestedItems.ts";
 
 /** Refusals of items that nobody could have done, whoever the caller is. */
-export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
+export const itemRefusals: Readonly<Record<string, ExplainItemRefusal>> = {
   InvalidSchema: ({ lists }) => {
     const schemas = schemasOf(lists);
     const uids = uidsOf(lists);
@@ -148,7 +148,7 @@ function weiOf({ attestation, revocation }: RequestedItem): bigint {
 }
 
 /** Asks a resolver item by item where a list has one, and about the whole list where it has more. */
-function refusedByResolver(what: string): ExplainRefusal {
+function refusedByResolver(what: string): ExplainItemRefusal {
   const isOne = !what.endsWith("s");
   return ({ lists }) => {
     // An empty list of revocations reaches a resolver; an empty list of attestations does not.

@@ -114,7 +114,7 @@ export type RefusalFacts = {
   readonly lists: readonly RequestedList[];
 };
 
-export type ExplainRefusal = (facts: RefusalFacts) => Omit<Failure, "code">;
+export type ExplainItemRefusal = (facts: RefusalFacts) => Omit<Failure, "code">;
 
 /** The items of all lists, in order. */
 export function itemsOf(lists: readonly RequestedList[]): readonly RequestedItem[] {

@@ -2,7 +2,7 @@ import { type Address, type Hash, isAddressEqual, zeroAddress, zeroHash } from "
 import { getBlock } from "viem/actions";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { explainViemError } from "../../chain/errors/explainViemError.ts";
 import { requireOwnChain } from "../../chain/requireOwnChain.ts";
 import {
   badArgument,
@@ -130,7 +130,7 @@ export async function issueCredentials<const schema extends string>(
     const { transaction } = await issueBatch(issuer, { batch: made.batch, uri, ...(timing && { timing }) });
     return { ...made, transaction };
   } catch (thrown) {
-    throw explainThrown(thrown, batchRefusal);
+    throw explainViemError(thrown, batchRefusal);
   }
 }
 

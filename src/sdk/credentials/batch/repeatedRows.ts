@@ -2,14 +2,14 @@ import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 
 /** A row of a file of credentials. */
-export type ListedRow = {
+export type ListedCredential = {
   /** From 1. */
   readonly row: number;
   readonly line: number;
 };
 
 /** A row that says the same as an earlier one. */
-type RepeatedRow = ListedRow & { readonly repeats: ListedRow };
+type RepeatedRow = ListedCredential & { readonly repeats: ListedCredential };
 
 export type Repetitions = {
   /** Rows that repeat an earlier one. */
@@ -25,7 +25,7 @@ type RepetitionFinder = {
    * @param text all that the row says; equal rows have equal text
    * @param subject in lower case
    */
-  readonly add: (text: string, subject: string, place: ListedRow) => void;
+  readonly add: (text: string, subject: string, place: ListedCredential) => void;
   readonly found: () => Repetitions;
 };
 

@@ -6,7 +6,7 @@ import type { AnnouncedKind } from "../../core/status/digest.ts";
 import { readCsvRows } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
-import { type ChangeRow, changeRows, type Named, readTargets, targetIndexes } from "./changeRows.ts";
+import { type ChangeRow, changeRows, type NamedTarget, readTargets, targetIndexes } from "./changeRows.ts";
 import type { RequestedChange } from "./planChanges.ts";
 import { type CredentialsBySubject, namedSubjects, rowsByCredential } from "./subjectTargets.ts";
 
@@ -52,7 +52,7 @@ export function parseChangeList(parameters: ParseChangeListParameters): readonly
 /** All rows have the same change. */
 function plainRows({ text, kind, reason, evidence }: ParseChangeListParameters): readonly ChangeRow[] {
   const words = text.split(APART).filter((word) => word !== "");
-  const targetsOf = (word: string): readonly Named[] =>
+  const targetsOf = (word: string): readonly NamedTarget[] =>
     isAddress(word) ? [{ subject: word.toLowerCase() as Address }] : readTargets([word]);
   return words.flatMap(targetsOf).map((target): ChangeRow => ({ target, kind, reason, evidence }));
 }

@@ -12,7 +12,7 @@ import type { KnownBatch } from "../batch/knownBatch.ts";
 
 /** A change as a row of a file has it. */
 export type ChangeRow = {
-  readonly target: Named;
+  readonly target: NamedTarget;
   readonly kind: AnnouncedKind;
   readonly reason: number;
   readonly evidence: Hex;
@@ -91,7 +91,7 @@ export function changeRows(
  * Credentials from rows that name them, by `index`, `credential` or `subject`, and have nothing else.
  * @throws SymbolonError with file, row and column
  */
-export function targetRows(file: string, rows: readonly InputRow[]): readonly Named[] {
+export function targetRows(file: string, rows: readonly InputRow[]): readonly NamedTarget[] {
   return rows.map((row) => readTargetOf(rowReader(file, row, NAMING), file, row));
 }
 
@@ -128,7 +128,7 @@ function rowReader(file: string, row: InputRow, columns: readonly string[]): Rea
 /** The columns that name credentials; each row uses one. */
 const NAMING = ["index", "credential", "subject"];
 
-function readTargetOf(read: ReadColumn, file: string, row: InputRow): Named {
+function readTargetOf(read: ReadColumn, file: string, row: InputRow): NamedTarget {
   const [column = "index", second] = NAMING.filter((name) => textOf(row.values[name]) !== "");
   if (second !== undefined) {
     return read<Target>(second, undefined, () => undefined, {
@@ -186,7 +186,7 @@ export type SubjectTarget = {
 };
 
 /** What a row or an option names: a credential, or all of an account. */
-export type Named = Target | SubjectTarget;
+export type NamedTarget = Target | SubjectTarget;
 
 const ID = /^0x[0-9a-fA-F]{64}$/;
 const INDEX = /^\d{1,10}$/;

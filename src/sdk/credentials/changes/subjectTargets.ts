@@ -1,7 +1,7 @@
 import { type Address, getAddress } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { type RowPlace, valueError } from "../../core/inputErrors.ts";
-import type { Named, SubjectTarget, Target } from "./changeRows.ts";
+import type { NamedTarget, SubjectTarget, Target } from "./changeRows.ts";
 
 /** An account, and all credentials that a batch has of it. */
 export type SubjectCredentials = {
@@ -14,11 +14,11 @@ export type SubjectCredentials = {
 export type CredentialsBySubject = ReadonlyMap<Address, readonly number[]>;
 
 /** The accounts that targets name, in lower case. */
-export function namedSubjects(targets: readonly Named[]): ReadonlySet<Address> {
+export function namedSubjects(targets: readonly NamedTarget[]): ReadonlySet<Address> {
   return new Set(targets.filter(isSubject).map(({ subject }) => subject));
 }
 
-function isSubject(target: Named): target is SubjectTarget {
+function isSubject(target: NamedTarget): target is SubjectTarget {
   return typeof target === "object";
 }
 
@@ -33,7 +33,7 @@ type OfCredential<Row> = Omit<Row, "target"> & { readonly target: Target; readon
  * @param where what has the credentials, inside a sentence: `the batch in club`
  * @throws SymbolonError `NoSuchSubject` naming file, row and line, where an account has none
  */
-export function rowsByCredential<Row extends { readonly target: Named }>(
+export function rowsByCredential<Row extends { readonly target: NamedTarget }>(
   rows: readonly Row[],
   bySubject: CredentialsBySubject,
   where: string,
@@ -48,14 +48,14 @@ export function rowsByCredential<Row extends { readonly target: Named }>(
 }
 
 /** Ranges make millions of such rows, which are kept as they are. */
-function areCredentials<Row extends { readonly target: Named }>(
+function areCredentials<Row extends { readonly target: NamedTarget }>(
   rows: readonly Row[],
 ): rows is readonly (Row & { readonly target: Target })[] {
   return !rows.some(({ target }) => isSubject(target));
 }
 
 function requireSubjects(
-  rows: readonly { readonly target: Named }[],
+  rows: readonly { readonly target: NamedTarget }[],
   bySubject: CredentialsBySubject,
   where: string,
 ): void {
@@ -94,7 +94,7 @@ export function severalCredentials(subject: string, indexes: readonly (number | 
 
 /** Each account that is named, once, in the order in which it is named first. */
 export function subjectCredentials(
-  targets: readonly Named[],
+  targets: readonly NamedTarget[],
   bySubject: CredentialsBySubject,
 ): readonly SubjectCredentials[] {
   return [...namedSubjects(targets)].map((subject) => ({

@@ -3,7 +3,7 @@ import { getBlock } from "viem/actions";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isSilent } from "../../chain/errors/explainViemError.ts";
 import { attestedIn, listAttestations } from "../../chain/events/attestations.ts";
 import { type BatchEvent, batchEvents, listBatchEvents } from "../../chain/events/batches.ts";
 import { ownEvents } from "../../chain/events/ownEvents.ts";

@@ -3,7 +3,7 @@ import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { getAttestationStatus } from "../../chain/read/attestations.ts";
 import { readBatchStatus } from "../../chain/read/batches.ts";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";

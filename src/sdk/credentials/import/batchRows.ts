@@ -4,7 +4,7 @@ import { decodeAttestationData } from "../attestations/attestationData.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { type ImportedRow, importedRow, skippedRows } from "./importReport.ts";
-import type { Import, Selection, Skipped, Source } from "./selectImports.ts";
+import type { Import, ImportSource, Selection, Skipped } from "./selectImports.ts";
 import { type CredentialsFile, type StoredState, storedRows } from "./storedBatch.ts";
 
 /** Uids of the attestations that became credentials of a batch. */
@@ -46,7 +46,7 @@ export function selectForBatch(
 export function batchRows(
   file: CredentialsFile,
   name: string,
-  source: Source,
+  source: ImportSource,
   selection: Selection,
   state: StoredState,
 ): readonly ImportedRow[] {

@@ -15,7 +15,7 @@ import { readWords } from "../changes/batchStatus.ts";
 import { randomSalts } from "../salts.ts";
 import { batchRows, fieldValues, selectForBatch } from "./batchRows.ts";
 import type { Imported } from "./importAttestations.ts";
-import type { Import, Selection, Source } from "./selectImports.ts";
+import type { Import, ImportSource, Selection } from "./selectImports.ts";
 import { type CredentialsFile, requireNoneEnded, revokedAtSource, storedBatchId } from "./storedBatch.ts";
 
 /** Where a batch's secret credentials are kept, and its manifest, which is to be published. */
@@ -35,7 +35,7 @@ export type ImportAsBatchParameters = Pick<IssueBatchParameters, "timing" | "sig
   /** What `store` kept of an earlier run; undefined: nothing. */
   readonly stored: CredentialsFile | undefined;
   /** It includes all attestations that `stored` has credentials of (`sourcesOf`), whatever else is searched for. */
-  readonly source: Source;
+  readonly source: ImportSource;
   /** Decides what goes into a batch, given what is already in one. */
   readonly select: (isMade: (uid: Hex) => boolean) => Selection;
   /** Whether to revoke here, too, what was revoked at the source since. */
@@ -136,7 +136,7 @@ async function followed(
 async function revokedHere(
   client: WriteClient,
   file: CredentialsFile,
-  source: Source,
+  source: ImportSource,
 ): Promise<ReadonlySet<number>> {
   const indexes = revokedAtSource(file, source);
   if (indexes.length === 0) return new Set();

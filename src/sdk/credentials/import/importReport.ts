@@ -1,6 +1,6 @@
 import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import type { Import, Selection, Skipped, Source } from "./selectImports.ts";
+import type { Import, ImportSource, Selection, Skipped } from "./selectImports.ts";
 
 /** Where one attestation of the source has gone. */
 export type ImportedRow = {
@@ -47,7 +47,7 @@ export type ImportReport = {
 /** What is different about attestations that are made again, as far as it applies. */
 export function changesOf(
   as: ImportReport["as"],
-  { issuer, time }: Pick<Source, "issuer" | "time">,
+  { issuer, time }: Pick<ImportSource, "issuer" | "time">,
   account: Address,
   selection: Selection,
 ): readonly string[] {

@@ -35,7 +35,7 @@ export type Selection = {
 };
 
 export type SelectImportsParameters = {
-  readonly source: Source;
+  readonly source: ImportSource;
   /** The later of the two chains' times: an attestation that has expired until then would be refused. */
   readonly now: bigint;
   readonly resolvers: readonly ResolverChoice[];
@@ -162,7 +162,7 @@ function mapSchema(source: Schema, choices: readonly ResolverChoice[]): MappedSc
 }
 
 /** All attestations of an issuer in a registry, as of one block. */
-export type Source = {
+export type ImportSource = {
   readonly chainId: number;
   readonly registry: Address;
   readonly issuer: Address;
@@ -191,7 +191,7 @@ export type ReadSourceParameters = {
 export async function readSource(
   client: ReadClient,
   { registry, issuer, schemas, known = [], fromBlock, onListing, onReading }: ReadSourceParameters,
-): Promise<Source> {
+): Promise<ImportSource> {
   const { number, timestamp } = await getBlock(client);
   const [only, ...others] = schemas;
   const listed = await listAttestations(client, {

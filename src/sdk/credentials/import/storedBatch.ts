@@ -7,7 +7,7 @@ import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { HeldCredential } from "../batch.ts";
 import { type ImportedRow, sinceRevoked } from "./importReport.ts";
-import type { Source } from "./selectImports.ts";
+import type { ImportSource } from "./selectImports.ts";
 
 /** A credential that was an attestation. */
 export type ImportedCredential = HeldCredential & {
@@ -46,7 +46,12 @@ const MAX_NAMED = 3;
  * @param now Unix seconds
  * @throws SymbolonError `EndedAtSource`
  */
-export function requireNoneEnded(file: CredentialsFile, name: string, source: Source, now: bigint): void {
+export function requireNoneEnded(
+  file: CredentialsFile,
+  name: string,
+  source: ImportSource,
+  now: bigint,
+): void {
   const found = attestationsOf(source);
   const ended = file.credentials.flatMap(({ source: uid }) => endOf(uid, found.get(uid), now) ?? []);
   if (ended.length === 0) return;
@@ -79,7 +84,7 @@ export type StoredState = {
 /** A row for each credential of a stored batch, whatever would be selected today. */
 export function storedRows(
   file: CredentialsFile,
-  source: Source,
+  source: ImportSource,
   { isIssued, revokedHere, isPlanned }: StoredState,
 ): readonly ImportedRow[] {
   const found = attestationsOf(source);
@@ -116,13 +121,13 @@ function noteOf(
 }
 
 /** Indexes of the credentials that were revoked at the source. */
-export function revokedAtSource(file: CredentialsFile, source: Source): readonly number[] {
+export function revokedAtSource(file: CredentialsFile, source: ImportSource): readonly number[] {
   const found = attestationsOf(source);
   return file.credentials
     .filter(({ source: uid }) => (found.get(uid)?.revocationTime ?? 0n) !== 0n)
     .map(({ credential }) => Number(credential.index));
 }
 
-function attestationsOf({ attestations }: Source): Attestations {
+function attestationsOf({ attestations }: ImportSource): Attestations {
   return new Map(attestations.map((attestation) => [attestation.uid, attestation]));
 }

@@ -2,7 +2,7 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { explainViemError } from "../../chain/errors/explainViemError.ts";
 import { callable, maybe, readArguments, readClient, unixSeconds } from "../../core/arguments.ts";
 import { bytesToHex, encodeWords, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
@@ -128,7 +128,7 @@ export function openDoor<const schema extends string>(
       try {
         return (await verifyVisitor(client, kept, shown)) as DoorVerdict<schema>;
       } catch (thrown) {
-        const problem = explainThrown(thrown, () => undefined);
+        const problem = explainViemError(thrown, () => undefined);
         // Called wrongly: no verdict.
         if (!(problem instanceof SymbolonError) || problem.code === "BadArgument") throw problem;
         return { open: false, why: problem.message, problem };

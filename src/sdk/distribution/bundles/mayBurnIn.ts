@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isSilent } from "../../chain/errors/explainViemError.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
 import { recoverSigners } from "../../chain/read/recoverSigners.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";

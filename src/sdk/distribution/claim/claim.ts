@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { proofFromFiles, urlReader } from "../../allocation/proof/proofFromFiles.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { explainViemError } from "../../chain/errors/explainViemError.ts";
 import { requireOwnChain } from "../../chain/requireOwnChain.ts";
 import { callable, maybe, readArguments, timingShape, uint, writeClient } from "../../core/arguments.ts";
 import { WORD_BYTES } from "../../core/bytes.ts";
@@ -69,7 +69,7 @@ export async function claim(wallet: WriteClient, parameters: SendClaimParameters
     const leaf = await leafIn(options.tree, account, campaign.root);
     return await claimLeaf(wallet, { campaign, leaf, recipient, gateData, timing });
   } catch (thrown) {
-    throw explainThrown(thrown, campaignRefusal);
+    throw explainViemError(thrown, campaignRefusal);
   }
 }
 

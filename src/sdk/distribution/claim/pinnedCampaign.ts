@@ -4,7 +4,7 @@ import { shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { implementationIn, readCloneCode } from "../../chain/campaigns/cloneCode.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ClaimedRoots } from "./relayedCampaign.ts";
 

@@ -47,7 +47,7 @@ function ofKind(state: CampaignState, now: bigint) {
 }
 
 /** A campaign as of the newest block. */
-export type CampaignMoment = {
+export type CampaignAtBlock = {
   readonly blockNumber: bigint;
   /** The chain's clock, and the campaign's end as of then, which a gate may have moved: Unix seconds. */
   readonly now: bigint;
@@ -62,7 +62,7 @@ export type CampaignMoment = {
 export async function campaignMoment(
   client: ReadClient,
   campaign: Pick<RelayedCampaign, "campaign" | "end">,
-): Promise<CampaignMoment> {
+): Promise<CampaignAtBlock> {
   const { number: blockNumber, timestamp: now, baseFeePerGas, gasUsed, gasLimit } = await getBlock(client);
   const end = await readEndAsOf(client, campaign, { blockNumber, now });
   const fullness = gasLimit === 0n ? 0 : Number(gasUsed) / Number(gasLimit);

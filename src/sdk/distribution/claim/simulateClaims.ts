@@ -3,7 +3,7 @@ import { simulateBlocks, simulateContract } from "viem/actions";
 import { asTransaction, type ContractCall } from "../../chain/calls/asTransaction.ts";
 import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { httpStatusOf, isSilent } from "../../chain/errors/explainThrown.ts";
+import { httpStatusOf, isSilent } from "../../chain/errors/explainViemError.ts";
 import { blockerOfRevert, type ClaimBlocker } from "../decodeClaimError.ts";
 import { isPassing } from "./passingRefusal.ts";
 

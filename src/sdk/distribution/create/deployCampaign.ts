@@ -11,7 +11,7 @@ import {
   type RootRules,
 } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { explainViemError } from "../../chain/errors/explainViemError.ts";
 import { requireOwnChain } from "../../chain/requireOwnChain.ts";
 import {
   badArgument,
@@ -146,7 +146,7 @@ export async function deployCampaign(
     for (const call of [approval, creation]) await sendSingle(client, call, timing);
     return campaign;
   } catch (thrown) {
-    throw explainThrown(thrown, campaignRefusal);
+    throw explainViemError(thrown, campaignRefusal);
   }
 }
 

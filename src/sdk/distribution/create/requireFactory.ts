@@ -5,7 +5,7 @@ import { contractsOf, shippedDesign } from "../../chain/campaigns/campaignContra
 import { type PredictCampaignParameters, predictCampaign } from "../../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeClaimError } from "../decodeClaimError.ts";
 

@@ -2,7 +2,7 @@ import { isPassing } from "../claim/passingRefusal.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 
 /** A leaf that is not paid beside others. */
-export type Refusal = {
+export type LeafRefusal = {
   readonly blocker: ClaimBlocker;
   /**
    * What the next block would do with it by itself: pay it, or refuse it too. `before`: that as well, but it would have been
@@ -24,7 +24,7 @@ export type Apart = {
     isExact: boolean,
   ) => readonly Item[];
   /** Makes something of the refusals of a bundle; so many leaves were tried in it, by a simulation or by the chain. */
-  readonly checkRefusals: (refusals: ReadonlyMap<number, Refusal>, by: TriedBy) => CheckedRefusals;
+  readonly checkRefusals: (refusals: ReadonlyMap<number, LeafRefusal>, by: TriedBy) => CheckedRefusals;
   /** Leaves that were refused by themselves, where they would have been paid before. */
   readonly waiting: () => ReadonlyMap<number, ClaimBlocker>;
 };
@@ -56,7 +56,7 @@ export function openApart(): Apart {
   let round = 0;
   let max: number | undefined;
 
-  const isGiven = (index: number, { blocker, alone }: Refusal, isAlone: boolean): boolean => {
+  const isGiven = (index: number, { blocker, alone }: LeafRefusal, isAlone: boolean): boolean => {
     if (alone === "paid" || alone === "before") payable.add(index);
     const isOpen = alone === "paid" || alone === "unknown";
     if (isOpen && !isAlone) return false;

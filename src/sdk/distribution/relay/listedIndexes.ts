@@ -14,7 +14,7 @@ export type ListedRow = {
 };
 
 /** Listed leaves, and what the gate asks for, where a row brings it. */
-export type Listed = ReadonlyMap<number, Hex | undefined>;
+export type ListedLeaves = ReadonlyMap<number, Hex | undefined>;
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 const DIGITS = /^\d{1,10}$/;
@@ -24,7 +24,7 @@ const HEX = /^0x(?:[0-9a-fA-F]{2})*$/;
  * The leaves that a list means; a leaf that stands there twice is paid once.
  * @throws SymbolonError `NotInTree`, `BadGateData` naming file and row: nothing is paid from a list that means something else
  */
-export function listedIndexes(file: string, rows: readonly ListedRow[], tree: ClaimTree): Listed {
+export function listedIndexes(file: string, rows: readonly ListedRow[], tree: ClaimTree): ListedLeaves {
   const listed = new Map<number, Hex | undefined>();
   for (const row of rows) {
     const index = listedIndex(file, row, tree);

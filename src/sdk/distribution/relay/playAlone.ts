@@ -6,7 +6,7 @@ import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { isPassing } from "../claim/passingRefusal.ts";
 import { areApart, simulateItem, wasPayableAt } from "../claim/simulateClaims.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
-import type { Refusal } from "./leavesApart.ts";
+import type { LeafRefusal } from "./leavesApart.ts";
 import { refusalsBefore, selectSample, spreadRefusals } from "./refusedAlike.ts";
 
 export type PlayAloneParameters<Item> = {
@@ -25,9 +25,9 @@ export type PlayedAlone<Item> = {
   readonly refused: (
     items: readonly Item[],
     reasons: ReadonlyMap<number, Hex>,
-  ) => Promise<ReadonlyMap<number, Refusal>>;
+  ) => Promise<ReadonlyMap<number, LeafRefusal>>;
   /** Which items of a bundle a block would refuse, as far as simulating each alone and two together shows. */
-  readonly oneByOne: (items: readonly Item[]) => Promise<ReadonlyMap<number, Refusal>>;
+  readonly oneByOne: (items: readonly Item[]) => Promise<ReadonlyMap<number, LeafRefusal>>;
 };
 
 /** Questions under way at once. */

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { isPassing } from "../claim/passingRefusal.ts";
 import { type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
-import type { Refusal } from "./leavesApart.ts";
+import type { LeafRefusal } from "./leavesApart.ts";
 
 /** Refused items of a bundle that are looked at by themselves: of each reason some, in their order. */
 const MAX_EXPLAINED = 16;
@@ -32,11 +32,11 @@ export function spreadRefusals(
   items: readonly Item[],
   reasons: ReadonlyMap<number, Hex>,
   { tried, before }: Found,
-): ReadonlyMap<number, Refusal> {
+): ReadonlyMap<number, LeafRefusal> {
   const isOpen = (index: number) => before.has(index) || tried.get(index) === undefined;
   const open = new Set([...tried.keys()].filter(isOpen).map((index) => reasons.get(index)));
   return new Map(
-    items.map(({ index }): [number, Refusal] => {
+    items.map(({ index }): [number, LeafRefusal] => {
       const reason = reasons.get(index) ?? "0x";
       const blocker = tried.get(index) ?? skipBlocker(reason);
       if (!tried.has(index)) return [index, { blocker, alone: open.has(reason) ? "unknown" : "refused" }];
@@ -56,7 +56,7 @@ export async function refusalsBefore<Refused extends Item>(
   items: readonly Refused[],
   refused: ReadonlyMap<number, ClaimBlocker>,
   paidBefore: (items: readonly Refused[]) => Promise<ReadonlySet<number>>,
-): Promise<ReadonlyMap<number, Refusal>> {
+): Promise<ReadonlyMap<number, LeafRefusal>> {
   const held = [...refused].filter(([, blocker]) => isPassing(blocker));
   const codes = new Map(held.map(([index, { code }]) => [index, code]));
   const sample = selectSample(
@@ -66,7 +66,7 @@ export async function refusalsBefore<Refused extends Item>(
   const before = await paidBefore(sample);
   const looked = new Set(sample.map(({ index }) => index));
   const passed = new Set([...before].map((index) => codes.get(index)));
-  const aloneOf = (index: number): Refusal["alone"] => {
+  const aloneOf = (index: number): LeafRefusal["alone"] => {
     if (before.has(index)) return "before";
     const isAlike = codes.has(index) && passed.has(codes.get(index));
     return isAlike && !looked.has(index) ? "unknown" : "refused";
@@ -76,11 +76,11 @@ export async function refusalsBefore<Refused extends Item>(
 
 /** By itself in a bundle is by itself: a claim that is paid alone may take more than an item of a bundle gets. */
 export function aloneInBundle(
-  refusals: ReadonlyMap<number, Refusal>,
+  refusals: ReadonlyMap<number, LeafRefusal>,
   tried: number,
-): ReadonlyMap<number, Refusal> {
+): ReadonlyMap<number, LeafRefusal> {
   if (tried > 1) return refusals;
-  const here = (refusal: Refusal): Refusal =>
+  const here = (refusal: LeafRefusal): LeafRefusal =>
     refusal.alone === "before" ? refusal : { ...refusal, alone: "refused" };
   return new Map([...refusals].map(([index, refusal]) => [index, here(refusal)]));
 }

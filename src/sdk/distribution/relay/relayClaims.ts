@@ -18,7 +18,7 @@ import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { type ClaimTask, claimWork } from "./claimTask.ts";
 import { openApart } from "./leavesApart.ts";
-import type { Listed } from "./listedIndexes.ts";
+import type { ListedLeaves } from "./listedIndexes.ts";
 import type { PaymentsWaiting } from "./patience.ts";
 import { fillBundle, type OnWait, type RelayBundles, rehearseBundles, sendBundles } from "./relayBundle.ts";
 import { isGated, type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
@@ -35,7 +35,7 @@ export type RelayClaimsParameters = RunOptions & {
   /** The campaign's own tree: its root is the campaign's, or the previous one while that is good. */
   readonly tree: CampaignTree;
   /** Leaves to be paid to their accounts, with what the gate asks for; default: all, unless `signed` is given. */
-  readonly listed?: Listed | undefined;
+  readonly listed?: ListedLeaves | undefined;
   /** Signed claims (`formatSignedClaim`), each with words for where it is from. */
   readonly signed?: readonly SignedText[];
   /** What the campaign's gate is shown (`gateAnswers`); default: nothing is known of it. */

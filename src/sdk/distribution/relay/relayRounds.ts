@@ -25,7 +25,7 @@ import { openPatience, type PaymentsWaiting } from "./patience.ts";
 import type { FillBundle, RelayBundles } from "./relayBundle.ts";
 import { requireEtherForList } from "./requireEtherForList.ts";
 import type { SelectedClaims } from "./selectClaims.ts";
-import type { Simulation } from "./simulateBundle.ts";
+import type { BundleSimulation } from "./simulateBundle.ts";
 import { firstWay, nextWay } from "./waysOfLeaf.ts";
 import { withoutTooLarge } from "./withoutTooLarge.ts";
 
@@ -60,7 +60,7 @@ export type RelayContext = {
   readonly delivery: Delivery<ClaimTask>;
   /** Who calls the campaign: the sender, or the relay that it sends through. */
   readonly caller: Address;
-  readonly simulation: Simulation;
+  readonly simulation: BundleSimulation;
   /** How to handle leaves that are not paid beside others. */
   readonly apart: Apart;
   readonly fill: FillBundle;

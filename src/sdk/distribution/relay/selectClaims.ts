@@ -6,7 +6,7 @@ import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import type { ValidatedClaim } from "../claim/validateClaim.ts";
 import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
 import { claimTask, indexOfKey } from "./claimTask.ts";
-import type { Listed } from "./listedIndexes.ts";
+import type { ListedLeaves } from "./listedIndexes.ts";
 
 export type SelectedClaims = {
   /** Ascending, each once. */
@@ -40,7 +40,7 @@ export type RejectedClaim = {
 
 export type SelectClaimsParameters = Pick<SignedPlace, "tree"> & {
   /** Leaves to be paid to their accounts; undefined: all of the tree. */
-  readonly listed: Listed | undefined;
+  readonly listed: ListedLeaves | undefined;
   readonly signed: readonly SignedItem[];
   /** What the gate asks for, by index; undefined where nothing is known. */
   readonly gateDataOf: (index: number) => Hex | undefined;

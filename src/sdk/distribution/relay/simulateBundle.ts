@@ -8,20 +8,20 @@ import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { simulateWhole } from "../claim/simulateClaims.ts";
 import { singleClaim } from "../claim/singleCalls.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
-import type { Refusal } from "./leavesApart.ts";
+import type { LeafRefusal } from "./leavesApart.ts";
 import { playAlone } from "./playAlone.ts";
 import { aloneInBundle } from "./refusedAlike.ts";
 
 /** What would become of a bundle now. */
 export type SimulatedBundle = {
   /** Which items it would skip, and why. */
-  readonly skips: ReadonlyMap<number, Refusal>;
+  readonly skips: ReadonlyMap<number, LeafRefusal>;
   /** Gas that was enough in its simulation; undefined: not known. */
   readonly proven: bigint | undefined;
 };
 
 /** How bundles, and single leaves, are simulated without sending anything. */
-export type Simulation = {
+export type BundleSimulation = {
   /** @param gas `reckoned`: should be enough; `max`: the maximum of the transaction */
   readonly bundle: (
     items: readonly BundleItem[],
@@ -31,7 +31,7 @@ export type Simulation = {
   readonly alone: (
     items: readonly BundleItem[],
     reasons: ReadonlyMap<number, Hex>,
-  ) => Promise<ReadonlyMap<number, Refusal>>;
+  ) => Promise<ReadonlyMap<number, LeafRefusal>>;
   /** Whether a bundle's simulation shows exactly what a block would pay of it. */
   readonly isExact: () => boolean;
 };
@@ -50,7 +50,7 @@ export function openSimulation(
   campaign: RelayedCampaign,
   tree: Pick<ClaimTree, "proof">,
   caller: Address,
-): Simulation {
+): BundleSimulation {
   let isWhole = true;
   const whole = async (items: readonly BundleItem[], gas: bigint) => {
     const outcome = isWhole ? await simulateResults(delivery, campaign.campaign, items, gas) : "unknown";

@@ -13,10 +13,10 @@ import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.t
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import { findingError } from "../check/finding.ts";
 import { cumulativeState } from "../state/campaignState.ts";
-import { findRootOutcome, isNamed, type Named, proposalMismatch } from "./namedProposal.ts";
+import { findRootOutcome, isNamed, type NamedProposal, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
 
-export type DecideRootParameters = Named & {
+export type DecideRootParameters = NamedProposal & {
   /** The CumulativeCampaign. */
   readonly campaign: Address;
   /** First block to search for events about roots. Default: 0. */

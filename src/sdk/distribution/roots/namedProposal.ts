@@ -5,17 +5,17 @@ import type { RootProposal } from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
 /** The proposal that somebody means; where they name nothing, the one that waits. */
-export type Named = {
+export type NamedProposal = {
   readonly root?: Hex | undefined;
   /** Its hash. */
   readonly proposal?: Hex | undefined;
 };
 
-export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, named: Named): boolean {
+export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, named: NamedProposal): boolean {
   return isSame(named.root ?? root, root) && isSame(named.proposal ?? hash, hash);
 }
 
-type NamedOutcomeParameters = Named & {
+type NamedOutcomeParameters = NamedProposal & {
   readonly campaign: Address;
   /** First block to look through; default: 0. */
   readonly fromBlock?: bigint | undefined;
@@ -34,7 +34,10 @@ export async function findRootOutcome(
 }
 
 /** As {@link findRootOutcome}, by what happened to the campaign's roots, oldest first. */
-export function outcomeIn(events: readonly RootEvent[], { root, proposal }: Named): RootEvent | undefined {
+export function outcomeIn(
+  events: readonly RootEvent[],
+  { root, proposal }: NamedProposal,
+): RootEvent | undefined {
   if (proposal === undefined) {
     return events.findLast((event) => root === undefined || isSame(event.root, root));
   }
@@ -51,7 +54,7 @@ export function outcomeIn(events: readonly RootEvent[], { root, proposal }: Name
 
 export function proposalMismatch(
   campaign: Address,
-  { root, proposal }: Named,
+  { root, proposal }: NamedProposal,
   waiting: RootProposal,
 ): SymbolonError {
   const meant = [...(root === undefined ? [] : [root]), ...(proposal === undefined ? [] : [proposal])];

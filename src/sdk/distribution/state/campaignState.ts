@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import {
   type CampaignState,
   type CumulativeState,

@@ -3,7 +3,7 @@ import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { dueFrom, duePayment, type PayingCampaign } from "../claim/duePayment.ts";
 import { type ClaimWindow, opensAt, outsideWindow } from "../claim/outsideWindow.ts";
 import type { LeafStatus } from "../claim/readLeafStatuses.ts";
-import type { CampaignMoment } from "../claim/relayedCampaign.ts";
+import type { CampaignAtBlock } from "../claim/relayedCampaign.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 
@@ -32,7 +32,7 @@ export type ClaimFacts = {
   /** Undefined: the tree has none for the account. */
   readonly leaf: Pick<ProvenLeaf, "index" | "account" | "amount"> | undefined;
   /** The block of all of this information. */
-  readonly moment: Pick<CampaignMoment, "blockNumber" | "now" | "end">;
+  readonly moment: Pick<CampaignAtBlock, "blockNumber" | "now" | "end">;
   readonly leafStatus: LeafStatus;
   /** Base units of the token that the campaign holds. */
   readonly balance: bigint;

@@ -5,7 +5,7 @@ import { shippedDesign, usualFactory } from "../../chain/campaigns/campaignContr
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import { implementationIn } from "../../chain/campaigns/cloneCode.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
 import { listRoots } from "../../chain/events/roots.ts";
 import { type CampaignState, readCampaign } from "../../chain/read/readCampaign.ts";

@@ -4,13 +4,13 @@ import { type FewestKeys, fewestKeys } from "./fewestKeys.ts";
 import type { AuditFinding } from "./finding.ts";
 import { keyFindings } from "./keyFindings.ts";
 import { listFindings, panelFindings, ruleFindings } from "./ruleFindings.ts";
-import { computeVitals, type Vitals, vitalFindings } from "./vitals.ts";
+import { computeVitals, type GovernanceVitals, vitalFindings } from "./vitals.ts";
 
 /** What an audit finds. */
 export type Audit = {
   readonly findings: readonly AuditFinding[];
   readonly fewestKeys: readonly FewestKeys[];
-  readonly vitals: Vitals;
+  readonly vitals: GovernanceVitals;
 };
 
 /** Looks for what is weak in how groups, desks and lists are set up, and in how they have decided so far. */

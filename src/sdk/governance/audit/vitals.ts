@@ -4,7 +4,7 @@ import type { AuditFacts, GroupFacts, HoldFacts } from "./facts.ts";
 import type { AuditFinding } from "./finding.ts";
 
 /** How governance has gone so far. */
-export type Vitals = {
+export type GovernanceVitals = {
   /** Proposals and cases that are decided, one way or the other. */
   readonly decided: number;
   /** Of them, those that the clock decided for lack of somebody. */
@@ -28,7 +28,7 @@ export type Vitals = {
 /** Share of decisions by default beyond which something is wrong. */
 const MAX_DEFAULT_SHARE = 0.1;
 
-export function computeVitals(facts: AuditFacts): Vitals {
+export function computeVitals(facts: AuditFacts): GovernanceVitals {
   const proposals = facts.groups.map(proposalVitals);
   const cases = facts.desks.flatMap((desk) => desk.cases).filter(({ isOver }) => isOver);
   const waits = facts.effects
@@ -50,7 +50,11 @@ export function computeVitals(facts: AuditFacts): Vitals {
 }
 
 /** What of the vitals is weak. */
-export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): readonly AuditFinding[] {
+export function vitalFindings({
+  decided,
+  byDefault,
+  holdsPastBound,
+}: GovernanceVitals): readonly AuditFinding[] {
   const late = holdsPastBound.map(({ batch, target, longest, bound }) => ({
     code: "HoldPastBound" as const,
     where: batch,

@@ -23,7 +23,7 @@ export type StepGroupParameters = {
 };
 
 /** A due step of a proposal. */
-export type Step = {
+export type DueStep = {
   readonly id: Hex;
   readonly act: Act;
   /** `pass`: enough have assented since seats became dormant. */
@@ -36,7 +36,7 @@ export type Step = {
   readonly refused: SymbolonError | undefined;
 };
 
-export type SteppedGroup = { readonly steps: readonly Step[]; readonly calls: readonly PlannedCall[] };
+export type SteppedGroup = { readonly steps: readonly DueStep[]; readonly calls: readonly PlannedCall[] };
 
 /**
  * Does the due steps of a group. It executes passed proposals after their notice, counts the silent seats of lapsed
@@ -56,7 +56,7 @@ export async function stepGroup(
     .filter((one) => id === undefined || one.id === id)
     .flatMap((known) => dueStep(group, known, seats) ?? []);
   if (!dryRun) await requireEtherForDue(client, due);
-  const steps: Step[] = [];
+  const steps: DueStep[] = [];
   const calls: PlannedCall[] = [];
   for (const { call, ...step } of due) {
     const refused = await simulateRefusal(client, call);

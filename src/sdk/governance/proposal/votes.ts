@@ -2,7 +2,7 @@ import { type Address, decodeAbiParameters, type Hex, parseAbi, slice, type Type
 import { readContract } from "viem/actions";
 import type { Approval } from "../../chain/calls/groups.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isSilent } from "../../chain/errors/explainViemError.ts";
 import { isAcceptedByContract } from "../../chain/read/isAcceptedByContract.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import {

@@ -66,7 +66,7 @@ const MAX_DEADLINE = 2n ** 63n - 1n;
 /** Intents that go into one statement. */
 const INTENTS_AT_ONCE = 500;
 
-export type Submitted = {
+export type SubmittedIntents = {
   /** Ids of the intents, in the order of the input. */
   readonly ids: readonly bigint[];
   /** How many of them are new. */
@@ -79,7 +79,11 @@ export type Submitted = {
  * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key; `Draining` where the
  * chain accepts nothing new
  */
-export async function submitIntents(sql: Sql, intents: readonly NewIntent[], by: string): Promise<Submitted> {
+export async function submitIntents(
+  sql: Sql,
+  intents: readonly NewIntent[],
+  by: string,
+): Promise<SubmittedIntents> {
   if (intents.length === 0) return { ids: [], added: 0 };
   for (;;) {
     try {
@@ -96,7 +100,7 @@ export async function insertAll(
   query: SqlQuery,
   intents: readonly NewIntent[],
   by: string,
-): Promise<Submitted> {
+): Promise<SubmittedIntents> {
   const { known, fresh } = await insertUnknown(query, intents, by);
   return { ids: intents.map((one) => idOf(one, known)), added: fresh.size };
 }

@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { getBlock, getTransactionCount } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../../sdk/chain/clients.ts";
 import { feeQuotes } from "../../../sdk/delivery/fees.ts";
-import type { Finality } from "../../../sdk/delivery/finality.ts";
+import type { FinalityRule } from "../../../sdk/delivery/finality.ts";
 import type { ChainProfile } from "../../../sdk/delivery/profile.ts";
 import { type Timing, usualTiming } from "../../../sdk/delivery/timing.ts";
 import { watchChain } from "../../../sdk/delivery/watchChain.ts";
@@ -27,7 +27,7 @@ export type WorkedChain = {
   readonly client: ReadClient;
   readonly senders: readonly WriteClient[];
   readonly profile: WorkedProfile & {
-    readonly finality: Finality;
+    readonly finality: FinalityRule;
     /** Default: `eip1559`. */
     readonly fees?: ChainProfile["fees"];
   };

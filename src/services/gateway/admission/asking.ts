@@ -4,7 +4,7 @@ import type { Class } from "../policy/lanes.ts";
 import type { Admission, LaneTerms, Promised } from "../policy/places.ts";
 
 /** An intent that asks to be taken in. */
-export type Asking = {
+export type AskingIntent = {
   readonly intent: NewIntent;
   readonly lane: string;
   readonly class: Class;

@@ -1,7 +1,7 @@
 import type { Sql } from "../../store/sql.ts";
 import { type AdmitAnswer, admit, admitLater, holdTurns, noPlaces, type Places } from "../policy/places.ts";
 import { keepPlaces, type LaneSetup, type LockedLane, lockLanes } from "../tables/lanes.ts";
-import type { AdmissionParameters, Asking, Capacity } from "./asking.ts";
+import type { AdmissionParameters, AskingIntent, Capacity } from "./asking.ts";
 
 /** What a process knows of a lane. */
 export type KnownLane = {
@@ -15,12 +15,12 @@ export type KnownLane = {
 };
 
 export type KnownLanes = {
-  readonly of: (asking: Asking) => KnownLane;
+  readonly of: (asking: AskingIntent) => KnownLane;
   readonly seen: (name: string) => KnownLane | undefined;
   /** Goes on to the next turns of a lane that are held; who asks meanwhile waits for the same ones. */
-  readonly hold: (lane: KnownLane, asking: Asking) => Promise<void>;
+  readonly hold: (lane: KnownLane, asking: AskingIntent) => Promise<void>;
   /** Holds the next ones before they are asked for, where those before soon end: then nobody waits for the store. */
-  readonly holdAhead: (lane: KnownLane, asking: Asking) => void;
+  readonly holdAhead: (lane: KnownLane, asking: AskingIntent) => void;
 };
 
 /** Turns that are held at first, and at most: twice as many each time where the last ones were given within a second. */
@@ -40,7 +40,7 @@ export function openLanes({
   const holding = new Map<KnownLane, Promise<void>>();
   const ahead = new Map<KnownLane, Pick<KnownLane, "places" | "heldEnd">>();
   const last = new Map<KnownLane, { readonly at: number; readonly count: number }>();
-  const holdMore = async (lane: KnownLane, asking: Asking) => {
+  const holdMore = async (lane: KnownLane, asking: AskingIntent) => {
     const { at, count: before } = last.get(lane) ?? { at: -Infinity, count: 0 };
     const count = now() - at <= SOON_SECONDS ? Math.min(2 * before, MAX_HELD) : MIN_HELD;
     const { queued, ...held } = await holdIn(sql, asking, { ...capacity(asking.lane), now, count });
@@ -48,7 +48,7 @@ export function openLanes({
     ahead.set(lane, held);
     last.set(lane, { at: now(), count });
   };
-  const begin = (lane: KnownLane, asking: Asking) => {
+  const begin = (lane: KnownLane, asking: AskingIntent) => {
     const more = holding.get(lane) ?? holdMore(lane, asking).finally(() => holding.delete(lane));
     holding.set(lane, more);
     return more;
@@ -84,7 +84,7 @@ type HoldTerms = Pick<Capacity, "bound" | "rate"> & { readonly now: () => number
 
 function holdIn(
   sql: Sql,
-  asking: Asking,
+  asking: AskingIntent,
   { now, count, ...terms }: HoldTerms,
 ): Promise<Pick<KnownLane, "places" | "heldEnd" | "queued">> {
   const setup: LaneSetup = { lane: placesOf(asking), class: asking.class };
@@ -99,7 +99,7 @@ function holdIn(
 }
 
 /** What opens later has places of its own, from then on. */
-export function placesOf({ lane, opens }: Pick<Asking, "lane" | "opens">): string {
+export function placesOf({ lane, opens }: Pick<AskingIntent, "lane" | "opens">): string {
   return opens === 0 ? lane : `${lane} from ${opens}`;
 }
 
@@ -109,7 +109,7 @@ const AGAIN_SECONDS = 1;
 /** Where it stands, by what is known of its lane. */
 export function choosePlace(
   { places, queued, coming }: Pick<KnownLane, "places" | "queued" | "coming">,
-  { promised, opens, until }: Asking,
+  { promised, opens, until }: AskingIntent,
   now: number,
   { toBlock, ...terms }: Capacity,
 ): AdmitAnswer {

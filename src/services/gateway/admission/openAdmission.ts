@@ -2,7 +2,7 @@ import { intentName } from "../../delivery/tables/intents.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
 import { openNewest } from "../newest.ts";
 import { type Admission, admit, GRACE, noPlaces, type Promised } from "../policy/places.ts";
-import type { AdmissionParameters, Admitted, Asking } from "./asking.ts";
+import type { AdmissionParameters, Admitted, AskingIntent } from "./asking.ts";
 import { choosePlace, openLanes } from "./knownLanes.ts";
 import { type TakeInParameters, takeIn } from "./takeIn.ts";
 
@@ -11,7 +11,7 @@ export type AdmissionDoor = {
    * Accepts an intent, or promises it a place. Intents that arrive within 4 ms share one COMMIT.
    * @throws SymbolonError `IntentDiffers`, `Draining`, and what the store throws
    */
-  readonly ask: (asking: Asking) => Promise<Admitted>;
+  readonly ask: (asking: AskingIntent) => Promise<Admitted>;
   /**
    * Whether an intent that arrives now may be accepted, by the last reading of the lane.
    * @param coming how many are about to be accepted, of all lanes
@@ -85,13 +85,13 @@ const NEVER_SEEN = { places: noPlaces, queued: 0, coming: 0 };
 type Accepted = Exclude<Admitted, Admission | { readonly admission: "checkFirst" }>;
 
 type Waiting = {
-  readonly asking: Asking;
+  readonly asking: AskingIntent;
   readonly resolve: (accepted: Accepted | "full") => void;
   readonly reject: (reason: unknown) => void;
 };
 
 /** Accepts together what arrives within a few milliseconds. */
-function gathered(parameters: TakeInParameters): (asking: Asking) => Promise<Accepted | "full"> {
+function gathered(parameters: TakeInParameters): (asking: AskingIntent) => Promise<Accepted | "full"> {
   let waiting: Waiting[] = [];
   let isBusy = false;
   const run = async () => {

@@ -6,21 +6,21 @@ import { storeAway } from "../../http/errorBody.ts";
 import { signedClaimIntent } from "../../work/claimIntent.ts";
 import { answerOf, readPromise, type SubmissionResult, type WorkItem } from "../answers.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
-import type { GatewayState } from "../gatewayState.ts";
-import { type Newest, openNewest } from "../newest.ts";
+import type { OpenState } from "../gatewayState.ts";
+import { type NewestKnown, openNewest } from "../newest.ts";
 import { type Level, MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SignedBy, Signers } from "../signatures/openSigners.ts";
 import type { AdmissionDoor } from "./openAdmission.ts";
 import { type ValidClaim, validateSubmission } from "./validateSubmission.ts";
 
-export type ClaimDeskParameters = Pick<GatewayState, "doors" | "feeTakers"> & {
+export type ClaimDeskParameters = Pick<OpenState, "doors" | "feeTakers"> & {
   readonly served: readonly Served[];
   /** Lowest fee of a claim, in base units. Default: 0. */
   readonly leastFee?: bigint | undefined;
   readonly door: AdmissionDoor;
   readonly signers: Signers;
   /** The newest intents by the digest of the submission. */
-  readonly known: Newest<bigint>;
+  readonly known: NewestKnown<bigint>;
   /** The secret that seals tickets. */
   readonly secret: Uint8Array;
   /** Unix seconds. */

@@ -3,7 +3,7 @@ import { type Inserted, insertUnknown, intentName, type NewIntent } from "../../
 import type { SqlQuery } from "../../store/sql.ts";
 import { nextOrder } from "../policy/lanes.ts";
 import { keepFinish, type LockedLane, lendClasses, lockLanes } from "../tables/lanes.ts";
-import type { AdmissionParameters, Admitted, Asking } from "./asking.ts";
+import type { AdmissionParameters, Admitted, AskingIntent } from "./asking.ts";
 import { choosePlace, type KnownLanes, placesOf } from "./knownLanes.ts";
 
 export type TakeInParameters = AdmissionParameters & { readonly lanes: KnownLanes };
@@ -21,8 +21,8 @@ type OpenLane = { -readonly [Name in keyof LockedLane]: LockedLane[Name] };
 export async function takeIn(
   parameters: TakeInParameters,
   chain: number,
-  all: readonly Asking[],
-): Promise<ReadonlyMap<Asking, Accepted>> {
+  all: readonly AskingIntent[],
+): Promise<ReadonlyMap<AskingIntent, Accepted>> {
   const setups = new Map(all.map((asking) => [placesOf(asking), asking.class]));
   const stored = await parameters.sql.transaction(async (query) => {
     const locked = await lockLanes(
@@ -44,7 +44,7 @@ export async function takeIn(
 }
 
 /** A waiting intent before a more urgent one of its signer gets that one's urgency. */
-async function lendTo(query: SqlQuery, chain: number, all: readonly Asking[]): Promise<void> {
+async function lendTo(query: SqlQuery, chain: number, all: readonly AskingIntent[]): Promise<void> {
   const signers = new Set(all.flatMap(({ intent: { order } }) => order?.signer.toLowerCase() ?? []));
   if (signers.size > 0) await lendClasses(query, chain, [...signers]);
 }
@@ -52,12 +52,12 @@ async function lendTo(query: SqlQuery, chain: number, all: readonly Asking[]): P
 async function takeInto(
   query: SqlQuery,
   { capacity, now, by }: TakeInParameters,
-  all: readonly Asking[],
+  all: readonly AskingIntent[],
   lanes: ReadonlyMap<string, OpenLane>,
-): Promise<ReadonlyMap<Asking, Accepted>> {
+): Promise<ReadonlyMap<AskingIntent, Accepted>> {
   const moment = now();
-  const answers = new Map<Asking, Accepted>();
-  const stored = new Map<Asking, NewIntent & { readonly turn: number }>();
+  const answers = new Map<AskingIntent, Accepted>();
+  const stored = new Map<AskingIntent, NewIntent & { readonly turn: number }>();
   for (const asking of all) {
     const lane = lanes.get(placesOf(asking)) as OpenLane;
     const { admission } = choosePlace({ ...lane, coming: 0 }, asking, moment, capacity(asking.lane));

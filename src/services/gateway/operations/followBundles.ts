@@ -23,7 +23,7 @@ export type BundleChange = {
   readonly block: number | undefined;
 };
 
-export type FollowParameters = {
+export type FollowBundlesParameters = {
   /** The workers whose transactions are followed. */
   readonly names: readonly string[];
   /** Called with each change. */
@@ -65,7 +65,7 @@ const CHANGES = `select step.id, step.kind as change, step.actor, step.chain, st
  */
 export async function followBundles(
   sql: Sql,
-  { names, onChange, onTrouble }: FollowParameters,
+  { names, onChange, onTrouble }: FollowBundlesParameters,
 ): Promise<() => Promise<void>> {
   const [newest] = await sql.query<{ readonly id: bigint }>("select coalesce(max(id), 0) as id from step");
   const begin = newest?.id ?? 0n;

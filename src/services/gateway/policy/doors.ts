@@ -4,7 +4,7 @@
  */
 
 /** What a door costs the claimant. */
-export type Door = {
+export type DoorCost = {
   /** Seconds until the block that pays. */
   readonly seconds: number;
   /** Wei that the claimant pays for gas. */
@@ -13,9 +13,9 @@ export type Door = {
 
 export type Doors = {
   /** The gateway's sender pays the gas; `fee`, in base units of the token, is deducted from the payment. */
-  readonly gateway: Door & { readonly fee: bigint };
+  readonly gateway: DoorCost & { readonly fee: bigint };
   /** The base fee alone; a tip, and a rollup's fee for data, come on top. */
-  readonly direct: Door & { readonly gas: number };
+  readonly direct: DoorCost & { readonly gas: number };
 };
 
 export type DoorsSeen = {

@@ -1,11 +1,11 @@
-import { explainThrown } from "../../../sdk/chain/errors/explainThrown.ts";
+import { explainViemError } from "../../../sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { signerNonce } from "../../../sdk/credentials/delegation/findRequest.ts";
 import type { RequestFile } from "../../../sdk/credentials/delegation/requestText.ts";
 import { requestIntent } from "../../work/requestKind.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
 import { answerOf, readPromise, type SubmissionResult } from "../answers.ts";
-import { type Newest, openNewest } from "../newest.ts";
+import { type NewestKnown, openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
 import { type ValidateRequestParameters, type ValidRequest, validateRequest } from "./validateRequest.ts";
@@ -14,7 +14,7 @@ export type RequestDeskParameters = ValidateRequestParameters & {
   readonly door: AdmissionDoor;
   readonly signers: Signers;
   /** The newest intents by the digest of what was submitted. */
-  readonly known: Newest<bigint>;
+  readonly known: NewestKnown<bigint>;
   /** That tickets are sealed with. */
   readonly secret: Uint8Array;
   /** Unix seconds. */
@@ -96,7 +96,7 @@ async function askNonce({ client }: ServedRegistry, request: RequestFile): Promi
   try {
     return await signerNonce(client, request);
   } catch (thrown) {
-    throw explainThrown(thrown, () => undefined);
+    throw explainViemError(thrown, () => undefined);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Address, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { isSilent } from "../../../sdk/chain/errors/explainThrown.ts";
+import { isSilent } from "../../../sdk/chain/errors/explainViemError.ts";
 import { getAttestationNonce } from "../../../sdk/chain/read/attestations.ts";
 import { getBatchNonce } from "../../../sdk/chain/read/batches.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";

@@ -1,9 +1,9 @@
-import type { GaugeTerms, Sample } from "../../http/gaugeTerms.ts";
+import type { GaugeSample, GaugeTerms } from "../../http/gaugeTerms.ts";
 import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../http/requestMetrics.ts";
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import { levels } from "../policy/levels.ts";
-import type { Vitals } from "../tables/vitals.ts";
+import type { GatewayVitals } from "../tables/vitals.ts";
 
 /** What a service counts. */
 export type ServiceMetrics = RequestMetrics & {
@@ -82,7 +82,7 @@ function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void):
     name: string,
     help: string,
     labels: readonly string[],
-    samples: (found: Vitals) => readonly Sample[],
+    samples: (found: GatewayVitals) => readonly GaugeSample[],
   ): GaugeTerms => ({
     name: `symbolon_gateway_${name}`,
     help,
@@ -92,9 +92,9 @@ function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void):
       return found === undefined ? [] : samples(found);
     },
   });
-  const byLane = (name: string, help: string, value: (lane: Vitals["lanes"][number]) => number) =>
+  const byLane = (name: string, help: string, value: (lane: GatewayVitals["lanes"][number]) => number) =>
     gauge(name, help, ["lane"], ({ lanes }) => lanes.map((lane) => [value(lane), lane.lane]));
-  const byChain = (name: string, help: string, value: (chain: Vitals["chains"][number]) => number) =>
+  const byChain = (name: string, help: string, value: (chain: GatewayVitals["chains"][number]) => number) =>
     gauge(name, help, ["chain"], ({ chains }) => chains.map((chain) => [value(chain), String(chain.chain)]));
   return [
     byLane("queued", "Claims that wait, by lane.", ({ queued }) => queued),
@@ -122,7 +122,7 @@ function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void):
       ({ oldestTransaction }) => oldestTransaction,
     ),
     gauge("keys", "Keys: held by a worker, free, or parked.", ["chain", "state"], ({ chains }) =>
-      chains.flatMap(({ chain, heldKeys, freeKeys, parkedKeys }): readonly Sample[] => [
+      chains.flatMap(({ chain, heldKeys, freeKeys, parkedKeys }): readonly GaugeSample[] => [
         [heldKeys, String(chain), "held"],
         [freeKeys, String(chain), "free"],
         [parkedKeys, String(chain), "parked"],

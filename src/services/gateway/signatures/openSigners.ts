@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { explainThrown } from "../../../sdk/chain/errors/explainThrown.ts";
+import { explainViemError } from "../../../sdk/chain/errors/explainViemError.ts";
 import { contractQuestions } from "../../../sdk/chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { claimDigest } from "../../../sdk/core/signing/claimTypedData.ts";
@@ -57,7 +57,7 @@ export async function openSigners(threads: number): Promise<Signers> {
     try {
       return await question();
     } catch (thrown) {
-      throw thrown instanceof SymbolonError ? thrown : explainThrown(thrown, () => undefined);
+      throw thrown instanceof SymbolonError ? thrown : explainViemError(thrown, () => undefined);
     } finally {
       running--;
     }

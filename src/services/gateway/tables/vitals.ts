@@ -3,14 +3,14 @@ import type { Sql } from "../../store/sql.ts";
 import { type LaneOverview, readLanes } from "./laneOverview.ts";
 
 /** What an operator watches in a store. */
-export type Vitals = {
+export type GatewayVitals = {
   readonly lanes: readonly LaneOverview[];
-  readonly chains: readonly ChainVitals[];
+  readonly chains: readonly SendingVitals[];
   /** Share of the last sent claims that went more than a block after their turn. */
   readonly late: readonly { readonly lane: string; readonly share: number }[];
 };
 
-export type ChainVitals = {
+export type SendingVitals = {
   readonly chain: number;
   /** 1 where its workers begin new work, 0 where they are paused or draining. */
   readonly isRunning: number;
@@ -50,12 +50,12 @@ const LATE = `select lane, avg((${sentLate("block.time")})::int4)::float8 as sha
   where lane is not null group by lane order by lane`;
 
 /** Reads what lanes, keys and transactions do. */
-export async function readGatewayVitals(sql: Sql, chains: readonly WatchedChain[]): Promise<Vitals> {
+export async function readGatewayVitals(sql: Sql, chains: readonly WatchedChain[]): Promise<GatewayVitals> {
   const ids = chains.map(({ chain }) => chain);
   const [lanes, ofChains, late] = await Promise.all([
     readLanes(sql),
-    sql.query<ChainVitals>(CHAINS, [ids]),
-    sql.query<Vitals["late"][number]>(LATE, [ids, chains.map(({ blockTime }) => blockTime)]),
+    sql.query<SendingVitals>(CHAINS, [ids]),
+    sql.query<GatewayVitals["late"][number]>(LATE, [ids, chains.map(({ blockTime }) => blockTime)]),
   ]);
   return { lanes, chains: ofChains, late };
 }

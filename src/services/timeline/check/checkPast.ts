@@ -6,7 +6,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askHeader } from "../follow/blocks.ts";
-import type { Watched } from "../follow/rows.ts";
+import type { WatchedContract } from "../follow/rows.ts";
 import { type CheckedRole, isCheckedRole, markChecked, unmarkChecked } from "../tables/checked.ts";
 import { changedBelowFinal, type Followed, readFollowed } from "../tables/followed.ts";
 import { checkAttestations } from "./attestations.ts";
@@ -105,7 +105,7 @@ function chosen(
     .toSorted((a, b) => (`${a.role} ${a.address}` < `${b.role} ${b.address}` ? -1 : 1));
 }
 
-function isCheckable(contract: Watched | undefined): contract is Watched & SelectedContract {
+function isCheckable(contract: WatchedContract | undefined): contract is WatchedContract & SelectedContract {
   return contract !== undefined && isCheckedRole(contract.role);
 }
 

@@ -3,7 +3,7 @@ import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askLogs, type Header, mayConcern } from "../follow/blocks.ts";
-import { type EventRow, type Rows, rowsOf, type WatchList } from "../follow/rows.ts";
+import { type LogRow, type LogRows, rowsOf, type WatchList } from "../follow/rows.ts";
 import { type CanonicalBlock, listBlocksBetween } from "../tables/blocks.ts";
 import { type ChainEvent, listEventsBetween } from "../tables/events.ts";
 import type { KeepProvenParameters, ProvenRange } from "../tables/proven.ts";
@@ -33,7 +33,7 @@ export async function compareBlocks(
   const { sql, client, watched, headers, disagreements } = parameters;
   const lowest = headers[0] as Header;
   const highest = headers.at(-1) as Header;
-  const read = await mapAtOnce(headers, AT_ONCE, async (header): Promise<Rows & { unproven?: string }> => {
+  const read = await mapAtOnce(headers, AT_ONCE, async (header): Promise<LogRows & { unproven?: string }> => {
     if (!mayConcern(header, watched)) return { rows: [], found: [] };
     const { logs, unproven } = await askLogs(client, header, watched);
     return { ...rowsOf(logs, watched), ...(unproven !== undefined && { unproven }) };
@@ -78,7 +78,7 @@ type Kept = { readonly block: CanonicalBlock | undefined; readonly events: reado
 
 function compareBlock(
   { number, hash, parent, time }: Header,
-  rows: readonly EventRow[],
+  rows: readonly LogRow[],
   { block, events }: Kept,
   disagreements: Disagreements,
 ): boolean {
@@ -105,14 +105,14 @@ function compareBlock(
   return isSame;
 }
 
-type Row = Pick<EventRow, "logIndex" | "part">;
+type Row = Pick<LogRow, "logIndex" | "part">;
 
 function keyOf({ logIndex, part }: Row): string {
   return `${logIndex} ${part}`;
 }
 
 /** The content of a row without its position; only the first row of a log has its topics and data. */
-function contentOf(row: EventRow | ChainEvent): string {
+function contentOf(row: LogRow | ChainEvent): string {
   const { contract, name, transaction, account, actor, item, index, topics, data, part } = row;
   const lower = (value: Hex | undefined) => value?.toLowerCase() ?? "-";
   return [

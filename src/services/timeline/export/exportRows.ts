@@ -3,7 +3,7 @@ import { jsonText } from "../../../sdk/core/text/jsonText.ts";
 import type { Sql } from "../../store/sql.ts";
 import { changeDocument } from "../report/changeDocument.ts";
 import { readChanges } from "../tables/changes.ts";
-import { idIn, type Listed, readListing, settledUpTo } from "../tables/listing.ts";
+import { idIn, type ListedKind, readListing, settledUpTo } from "../tables/listing.ts";
 
 /** What can be handed on as rows. */
 export const exportKinds = ["events", "steps", "intents", "verifications"] as const;
@@ -124,7 +124,7 @@ async function* eventPages(
 
 async function* listingPages(
   sql: Sql,
-  kind: Listed,
+  kind: ListedKind,
   { chain, since }: Pick<ExportRowsParameters, "chain" | "since">,
 ): AsyncGenerator<Page> {
   let after = idIn(since, kind);

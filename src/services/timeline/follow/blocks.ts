@@ -26,12 +26,12 @@ import {
   type RpcBlock,
   rpcBlockHeader,
 } from "../../../sdk/chain/blocks/rpcBlockHeader.ts";
-import { nodeWords } from "../../../sdk/chain/errors/explainThrown.ts";
+import { nodeWords } from "../../../sdk/chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../../../sdk/chain/errors/kindOfRefusal.ts";
 import { hexToBytes } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
-import type { BlockRow, Way } from "../tables/blockRow.ts";
+import type { Assurance, BlockRow } from "../tables/blockRow.ts";
 import { bitsOf, type ChainLog, rowsOf, type WatchList } from "./rows.ts";
 
 /** The needed part of a block's header, and the transactions that the node lists for it. */
@@ -51,7 +51,7 @@ export type Header = BlockRow & {
 export async function askHeader(
   client: Client<Transport>,
   expected: number | "latest",
-  way: Way,
+  way: Assurance,
 ): Promise<Header | undefined> {
   const at = typeof expected === "number" ? numberToHex(expected) : expected;
   const block = (await client.request({
@@ -71,7 +71,7 @@ const TAKE_ITS_WORD =
   "Ask another node; if it goes on, take its word for what comes: symbolon timeline follow --way told.";
 
 /** The header in a node's answer. For the way `told` it has no filter and no root: some chains do not have them. */
-function headerOf(block: RpcBlock, way: Way): Header {
+function headerOf(block: RpcBlock, way: Assurance): Header {
   const { hash, parentHash: parent, receiptsRoot: root, logsBloom, transactions } = block;
   const isHashOf = (value: unknown): value is Hash => typeof value === "string" && isHash(value);
   if (!isHashOf(hash)) throw badBlock("hash", hash);
@@ -107,7 +107,7 @@ export function mayConcern({ bloom, way }: Header, watched: WatchList): boolean 
 /** The logs of a block, and how certain it is that none is missing. */
 export type BlockLogs = {
   readonly logs: readonly ChainLog[];
-  readonly way: Way;
+  readonly way: Assurance;
   /** Why the logs are only the node's word although the header is proven; undefined: they are proven too. */
   readonly unproven?: string;
 };

@@ -2,11 +2,11 @@ import { type Hash, type Hex, zeroAddress } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { readLogsInRanges } from "../../../sdk/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type Finality, finalBlock } from "../../../sdk/delivery/finality.ts";
+import { type FinalityRule, finalBlock } from "../../../sdk/delivery/finality.ts";
 import { deliveryTables } from "../../delivery/tables/migrations.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { BlockRow, Way } from "../tables/blockRow.ts";
+import type { Assurance, BlockRow } from "../tables/blockRow.ts";
 import { keepFault } from "../tables/faults.ts";
 import {
   beginFollowing,
@@ -20,18 +20,25 @@ import { timelineTables } from "../tables/migrations.ts";
 import { keepPast, type PastPiece } from "../tables/pasts.ts";
 import { askHeader, askLogs, type Header, mayConcern, noSuchBlock } from "./blocks.ts";
 import { readRange } from "./ranges.ts";
-import { type ChainLog, type EventRow, type Rows, rowsOf, type Watched, type WatchList } from "./rows.ts";
+import {
+  type ChainLog,
+  type LogRow,
+  type LogRows,
+  rowsOf,
+  type WatchedContract,
+  type WatchList,
+} from "./rows.ts";
 
 export type FollowTerms = {
   readonly sql: Sql;
   readonly client: ReadClient;
   /** Named contracts; the contracts in their events are found. */
-  readonly contracts: readonly Pick<Watched, "address" | "role">[];
+  readonly contracts: readonly Pick<WatchedContract, "address" | "role">[];
   /** First block that is read. */
   readonly fromBlock: number;
-  readonly finality: Finality;
+  readonly finality: FinalityRule;
   /** How blocks that are not final yet are read from now on. Default: as before, and `proven` at first. */
-  readonly way?: Way | undefined;
+  readonly way?: Assurance | undefined;
   /** Name of the node in the record of its faults: protocol and host. Default: `the node`. */
   readonly node?: string;
   /** Called after each stored piece. */
@@ -88,7 +95,7 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
   const genesis = await requireHeader(client, 0, "told");
-  const watched = contracts.map(({ address, role }): Watched => {
+  const watched = contracts.map(({ address, role }): WatchedContract => {
     const own = address.toLowerCase() as Hex;
     return { address: own, role, since: fromBlock, foundBy: undefined };
   });
@@ -132,7 +139,7 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
   };
 }
 
-type Terms = FollowTerms & { readonly way: Way };
+type Terms = FollowTerms & { readonly way: Assurance };
 
 type Stage = PastStage & {
   readonly head: Header;
@@ -155,7 +162,7 @@ const PAST_BLOCKS = 20_000;
 async function readNamedLater({ terms, keepOfPast, state }: PastStage): Promise<boolean> {
   const late = () => [...state().watched.values()].filter(({ past }) => past !== undefined);
   const begin = minOf(late(), ({ past }) => past?.from);
-  const isNext = ({ past }: Watched) => past?.from === begin;
+  const isNext = ({ past }: WatchedContract) => past?.from === begin;
   const [first] = late().filter(isNext);
   if (first === undefined) return false;
   const end = minOf(late().filter(isNext), ({ past }) => past?.to);
@@ -199,7 +206,10 @@ async function readPast({ terms, head, final, keep, state }: Stage): Promise<Adv
   return "read";
 }
 
-function minOf(contracts: readonly Watched[], of: (one: Watched) => number | undefined): number {
+function minOf(
+  contracts: readonly WatchedContract[],
+  of: (one: WatchedContract) => number | undefined,
+): number {
   return contracts.reduce((min, one) => Math.min(min, of(one) ?? min), Number.POSITIVE_INFINITY);
 }
 
@@ -245,9 +255,9 @@ async function readHead(stage: Stage): Promise<Advance> {
 
 /** Events of watched contracts in consecutive blocks, and why some logs are only the node's word. */
 async function readBlocks(client: ReadClient, headers: readonly Header[], known: WatchList) {
-  const events: EventRow[] = [];
+  const events: LogRow[] = [];
   const watched = new Map(known);
-  const found: Watched[] = [];
+  const found: WatchedContract[] = [];
   const reasons = new Map<number, string>();
   for (const header of headers) {
     if (!mayConcern(header, watched)) continue;
@@ -264,9 +274,9 @@ async function readBlocks(client: ReadClient, headers: readonly Header[], known:
 }
 
 /** The rows of one block, with those of contracts created in it: their events may precede the factory's. */
-function rowsOfBlock(logs: readonly ChainLog[], watched: WatchList): Rows {
+function rowsOfBlock(logs: readonly ChainLog[], watched: WatchList): LogRows {
   const known = new Map(watched);
-  const found: Watched[] = [];
+  const found: WatchedContract[] = [];
   for (;;) {
     const read = rowsOf(logs, known);
     if (read.found.length === 0) return { rows: read.rows, found };
@@ -317,7 +327,11 @@ async function headerAt({ client, way }: Terms, head: Header, number: number): P
   return number === head.number ? head : requireHeader(client, number, way);
 }
 
-async function requireHeader(client: ReadClient, expected: number | "latest", way: Way): Promise<Header> {
+async function requireHeader(
+  client: ReadClient,
+  expected: number | "latest",
+  way: Assurance,
+): Promise<Header> {
   const header = await askHeader(client, expected, way);
   if (header === undefined) throw noSuchBlock(expected);
   return header;

@@ -2,23 +2,23 @@ import type { Hash, Hex, Log } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { readLogs } from "../../../sdk/chain/events/readLogs.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
-import type { BlockRow, Way } from "../tables/blockRow.ts";
+import type { Assurance, BlockRow } from "../tables/blockRow.ts";
 import { askHeader, logsNotOfBlock, noSuchBlock, toChainLog } from "./blocks.ts";
-import { type EventRow, rowsOf, type Watched, type WatchList } from "./rows.ts";
+import { type LogRow, rowsOf, type WatchedContract, type WatchList } from "./rows.ts";
 
 /** What a range of final blocks holds. */
 export type RangeRows = {
   /** Those that hold events, and the last one. */
   readonly blocks: readonly BlockRow[];
-  readonly events: readonly EventRow[];
-  readonly found: readonly Watched[];
+  readonly events: readonly LogRow[];
+  readonly found: readonly WatchedContract[];
 };
 
 export type ReadRangeParameters = {
   /** First and last block. */
   readonly from: number;
   readonly to: number;
-  readonly read?: readonly Watched[];
+  readonly read?: readonly WatchedContract[];
 };
 
 /** Addresses in one request: nodes refuse long lists. */
@@ -35,13 +35,13 @@ const AT_ONCE = 8;
  * range is too long
  */
 export async function readRange(
-  { client, way }: { readonly client: ReadClient; readonly way: Way },
+  { client, way }: { readonly client: ReadClient; readonly way: Assurance },
   watched: WatchList,
   { from, to, read: first = [...watched.values()] }: ReadRangeParameters,
 ): Promise<RangeRows> {
   const known = new Map(watched);
-  const found: Watched[] = [];
-  const rows: EventRow[] = [];
+  const found: WatchedContract[] = [];
+  const rows: LogRow[] = [];
   const hashes = new Map<number, Hash>();
   // A campaign's events may precede the factory's event about it.
   for (let next = first; next.length > 0; ) {
@@ -89,7 +89,7 @@ function keepHash(hashes: Map<number, Hash>, log: Log, { from, to }: { from: num
 
 async function readRangeLogs(
   client: ReadClient,
-  contracts: readonly Watched[],
+  contracts: readonly WatchedContract[],
   from: number,
   to: number,
 ): Promise<readonly Log[]> {

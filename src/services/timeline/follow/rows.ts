@@ -13,7 +13,7 @@ import {
 import { readSkips } from "../../../sdk/distribution/claim/paidIn.ts";
 
 /** A contract whose events are read. */
-export type Watched = {
+export type WatchedContract = {
   /** In lower case. */
   readonly address: Hex;
   readonly role: ContractRole;
@@ -29,7 +29,7 @@ export type Watched = {
 };
 
 /** The contracts whose events are read, by address in lower case. */
-export type WatchList = ReadonlyMap<Hex, Watched>;
+export type WatchList = ReadonlyMap<Hex, WatchedContract>;
 
 /** A log, and its position. */
 export type ChainLog = ReceiptLog & {
@@ -41,11 +41,11 @@ export type ChainLog = ReceiptLog & {
 };
 
 /** The row of a log; a log that lists skipped leaves has a row for each. */
-export type EventRow = Omit<ChainLog, "address"> &
+export type LogRow = Omit<ChainLog, "address"> &
   LogKeys & { readonly part: number; readonly contract: Hex; readonly name: string };
 
 /** The rows of logs in their order, and the contracts in them that are not watched yet. */
-export type Rows = { readonly rows: readonly EventRow[]; readonly found: readonly Watched[] };
+export type LogRows = { readonly rows: readonly LogRow[]; readonly found: readonly WatchedContract[] };
 
 /** The campaigns that a factory creates. */
 const CREATES: Partial<Record<ContractRole, { readonly kind: CampaignKind; readonly role: ContractRole }>> = {
@@ -59,9 +59,9 @@ const CREATES: Partial<Record<ContractRole, { readonly kind: CampaignKind; reado
  * Rows of watched contracts' events. It skips logs of other contracts, and events in none of our ABIs: any contract can
  * emit similar ones.
  */
-export function rowsOf(logs: readonly ChainLog[], watched: WatchList): Rows {
-  const rows: EventRow[] = [];
-  const found = new Map<Hex, Watched>();
+export function rowsOf(logs: readonly ChainLog[], watched: WatchList): LogRows {
+  const rows: LogRow[] = [];
+  const found = new Map<Hex, WatchedContract>();
   for (const log of logs) {
     const address = log.address.toLowerCase() as Hex;
     const contract = watched.get(address);
@@ -76,7 +76,7 @@ export function rowsOf(logs: readonly ChainLog[], watched: WatchList): Rows {
   return { rows, found: [...found.values()] };
 }
 
-function rowsOfLog(log: ChainLog, contract: Hex, event: ContractEvent): readonly EventRow[] {
+function rowsOfLog(log: ChainLog, contract: Hex, event: ContractEvent): readonly LogRow[] {
   const keys = keysOf(event, log);
   if (keys === undefined) return [];
   const { address: _, ...rest } = log;
@@ -93,7 +93,7 @@ function rowsOfLog(log: ChainLog, contract: Hex, event: ContractEvent): readonly
 }
 
 /** A campaign as in its factory's event. */
-export type CreatedCampaign = {
+export type CreatedCampaignRow = {
   readonly campaign: Address;
   readonly role: ContractRole;
   readonly plan: CampaignPlan;
@@ -103,7 +103,7 @@ export type CreatedCampaign = {
 export function createdCampaign(
   role: ContractRole,
   { topics, data }: Pick<ReceiptLog, "topics" | "data">,
-): CreatedCampaign | undefined {
+): CreatedCampaignRow | undefined {
   const made = CREATES[role];
   const event = eventsOf(role).get(topics[0] ?? "0x");
   if (made === undefined || event?.name !== "CampaignCreated") return undefined;
@@ -113,7 +113,7 @@ export function createdCampaign(
 }
 
 /** A created campaign, and its gate. */
-function contractsOf(log: ChainLog, factory: Watched): readonly Watched[] {
+function contractsOf(log: ChainLog, factory: WatchedContract): readonly WatchedContract[] {
   const made = createdCampaign(factory.role, log);
   if (made === undefined) return [];
   const { gate } = made.plan.terms;

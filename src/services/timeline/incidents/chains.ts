@@ -1,5 +1,5 @@
 import { formatDuration, formatThings } from "../../../sdk/core/text/format.ts";
-import type { ChainClock, UndoneBlock } from "../tables/facts/chains.ts";
+import type { ClockDifference, UndoneBlock } from "../tables/facts/chains.ts";
 import type { KnownFault } from "../tables/faults.ts";
 import type { ChainProgress } from "../tables/progress.ts";
 import { type Incident, MAX_SUBJECTS } from "./incident.ts";
@@ -66,7 +66,7 @@ export function faultIncidents(faults: readonly KnownFault[]): readonly Found[] 
 /** @param others how many other chains' clocks agree with the store's @param max milliseconds that clocks may be apart */
 export function chainClockIncident(
   chain: number,
-  { ahead, behind, count, from, to }: ChainClock,
+  { ahead, behind, count, from, to }: ClockDifference,
   others: number,
   max: number,
 ): Found {

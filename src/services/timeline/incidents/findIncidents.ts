@@ -3,7 +3,7 @@ import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestT
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
-import { type ChainClock, chainClock, undoneBlocks } from "../tables/facts/chains.ts";
+import { type ClockDifference, chainClock, undoneBlocks } from "../tables/facts/chains.ts";
 import {
   doubledIntents,
   lateLanes,
@@ -31,7 +31,7 @@ import {
   type RequestWait,
 } from "./intents.ts";
 import { nonceIncident, parkedIncident, signerIncident, stuckIncident } from "./keys.ts";
-import { type PublishedTree, rootsWithoutManifest, treeIncidents } from "./roots.ts";
+import { type PublishedRoot, rootsWithoutManifest, treeIncidents } from "./roots.ts";
 import { disagreementIncident, outlivedIncident, verifierClockIncident } from "./verdicts.ts";
 
 export type FindIncidentsParameters = {
@@ -114,7 +114,7 @@ export function isAlarming(incidents: readonly Incident[]): boolean {
   return incidents.some(({ rule }) => incidentRules[rule].severity === "alarm");
 }
 
-async function readPublished(directory: string, allocation: string | undefined): Promise<PublishedTree> {
+async function readPublished(directory: string, allocation: string | undefined): Promise<PublishedRoot> {
   return {
     directory,
     folder: await readTreeFolder(directory),
@@ -128,7 +128,7 @@ async function clockIncidents(
   windows: readonly Window[],
   { clocks: most }: IncidentLimits,
 ): Promise<ReadonlyMap<number, readonly Found[]>> {
-  const clocks = new Map<number, ChainClock>();
+  const clocks = new Map<number, ClockDifference>();
   for (const window of windows) clocks.set(window.chain, await chainClock(sql, window, most));
   const agreeing = [...clocks.values()].filter(({ agreeing, count }) => agreeing > 0 && count === 0).length;
   return new Map(

@@ -71,7 +71,7 @@ async function findProposer(sql: Sql, chain: number, campaign: Hex): Promise<str
   return plan?.kind === "cumulative" ? plan.rules.proposer : undefined;
 }
 
-export type PublishedTree = {
+export type PublishedRoot = {
   /** As the caller named it. */
   readonly directory: string;
   readonly folder: TreeFolder;
@@ -86,7 +86,7 @@ export type FollowedWindow = { readonly window: Window; readonly last: number };
 export async function treeIncidents(
   sql: Sql,
   followed: readonly FollowedWindow[],
-  published: PublishedTree,
+  published: PublishedRoot,
 ): Promise<readonly Incident[]> {
   const [first] = followed;
   if (first === undefined) return [];
@@ -113,7 +113,7 @@ export async function treeIncidents(
 }
 
 /** Faults that a published tree shows by itself. */
-function alteredIn(published: PublishedTree, isForeign: boolean): readonly Found[] {
+function alteredIn(published: PublishedRoot, isForeign: boolean): readonly Found[] {
   const { tree, allocationHashes } = published.folder;
   const { stated, tree: own } = allocationHashes;
   const wrong = [
@@ -126,7 +126,7 @@ function alteredIn(published: PublishedTree, isForeign: boolean): readonly Found
 }
 
 function altered(
-  { directory }: PublishedTree,
+  { directory }: PublishedRoot,
   cause: string,
   at: number,
   subjects: readonly string[],
@@ -138,7 +138,7 @@ function altered(
 async function campaignIncidents(
   sql: Sql,
   { window, last, campaign }: FollowedWindow & { readonly campaign: Hex },
-  published: PublishedTree,
+  published: PublishedRoot,
 ): Promise<readonly Incident[]> {
   const { chain } = window;
   const { tree, manifestHash } = published.folder;
@@ -163,7 +163,7 @@ async function listPromises(sql: Sql, chain: number, campaign: Hex): Promise<rea
 async function paymentIncidents(
   sql: Sql,
   { window, last, campaign }: FollowedWindow & { readonly campaign: Hex },
-  { folder: { tree }, allocation }: PublishedTree,
+  { folder: { tree }, allocation }: PublishedRoot,
 ): Promise<readonly Found[]> {
   const { chain } = window;
   const since = Date.parse(window.since);

@@ -5,9 +5,9 @@ import { logOf } from "../tables/events.ts";
 import {
   type CredentialFacts,
   credentialLink,
+  type FactSource,
   groundOf,
   issuerLink,
-  type Source,
   sourceOf,
   statusLink,
 } from "./credentialFacts.ts";
@@ -45,7 +45,7 @@ export function attestationLinks(facts: CredentialFacts): readonly Link[] {
 /** It was made about the row's account, under the allocation's schema. */
 function attestationLink(
   facts: CredentialFacts,
-  source: Source<{ readonly recipient: Address; readonly schema: string }>,
+  source: FactSource<{ readonly recipient: Address; readonly schema: string }>,
 ): Link {
   const { reason, account, manifest } = facts;
   if (source.made === undefined)

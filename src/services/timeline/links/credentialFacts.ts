@@ -8,7 +8,7 @@ import type { Link, LinkName } from "./link.ts";
 export type Reason = ReasonLine["credentials"][number];
 
 /** What the store has of a registry of credentials. */
-export type Registry = {
+export type KnownRegistry = {
   readonly address: Address;
   /** First block that is followed of it; undefined: not followed. */
   readonly since: number | undefined;
@@ -23,7 +23,7 @@ export type CredentialFacts = {
   readonly account: Address;
   readonly manifest: RuledManifest;
   /** The registry that the manifest names; undefined: the allocation was not made from it. */
-  readonly registry: Registry | undefined;
+  readonly registry: KnownRegistry | undefined;
   /**
    * The registry's events about it, or about its batch, up to the allocation's block, in the chain's order, without
    * those taken back.
@@ -32,7 +32,7 @@ export type CredentialFacts = {
 };
 
 /** The chain's data about a credential, or why the store does not know. */
-export type Source<Made> =
+export type FactSource<Made> =
   | { readonly made: Made }
   /** `holds`: false where the chain has no such thing, undefined where the store cannot decide. */
   | { readonly made: undefined; readonly holds: false | undefined; readonly why: string };
@@ -42,7 +42,7 @@ export function sourceOf<Made>(
   { registry, manifest }: CredentialFacts,
   what: string,
   made: Made | undefined,
-): Source<Made> {
+): FactSource<Made> {
   const { chainId, block } = manifest;
   if (registry === undefined)
     return { made: undefined, holds: false, why: `the allocation was not made from ${what}` };

@@ -14,7 +14,7 @@ import { intentionOf } from "../trace/intentWords.ts";
 import { findMatters, type Matter } from "../trace/matters.ts";
 import { parseSubject } from "../trace/subject.ts";
 import { type Trace, type TraceParameters, traceMatter } from "../trace/trace.ts";
-import type { CredentialFacts, Registry } from "./credentialFacts.ts";
+import type { CredentialFacts, KnownRegistry } from "./credentialFacts.ts";
 import { kindOf, type LeafPlace, leafOfAccount, leafOfMatter } from "./findLeaf.ts";
 import {
   type CampaignRoot,
@@ -192,7 +192,7 @@ async function rowFacts(
 }
 
 /** The registries that the store follows on a chain. */
-async function registries(sql: Sql, chain: number): Promise<(address: Address) => Registry> {
+async function registries(sql: Sql, chain: number): Promise<(address: Address) => KnownRegistry> {
   const progress = (await readProgress(sql)).find((one) => one.chain === chain);
   const watched = progress && (await readFollowed(sql, chain)).watched;
   return (address) => ({

@@ -7,7 +7,7 @@ import { countPaidLeaves, listCampaigns, type PaidLeaves } from "../tables/paidL
 import { campaignMade } from "../trace/campaignMade.ts";
 
 /** A campaign that is followed. */
-export type KnownCampaign = {
+export type FollowedCampaign = {
   /** In lower case. */
   readonly campaign: Hex;
   /** Undefined: its creation was not followed, so how many leaves and waves it has is not known. */
@@ -43,7 +43,7 @@ export async function knownCampaigns(
   sql: Sql,
   chain: number,
   only: Hex | undefined,
-): Promise<readonly KnownCampaign[]> {
+): Promise<readonly FollowedCampaign[]> {
   const made = (await listEventsNamed(sql, { chain }, ["CampaignCreated"])).flatMap(
     (event) => campaignMade(event) ?? [],
   );
@@ -58,7 +58,7 @@ export async function knownCampaigns(
 export async function readCohorts(
   sql: Sql,
   chain: number,
-  { campaign, terms }: KnownCampaign,
+  { campaign, terms }: FollowedCampaign,
   until: number | undefined,
 ): Promise<CampaignCohorts> {
   const starts = terms === undefined ? [0n] : waveStarts(terms);

@@ -1,4 +1,4 @@
-import type { AnnouncedChange, IssuedBatch, KnownRevision } from "../tables/lags.ts";
+import type { AnnouncedChange, BatchLag, KnownRevision } from "../tables/lags.ts";
 import { computeSpread, type Spread } from "./spread.ts";
 
 /** How long what was issued or changed took to be known. Seconds, between the chain's clock and verifiers' own. */
@@ -27,7 +27,7 @@ const LISTED = 10;
 
 /** @param known in the order of time */
 export function computeLags(
-  issued: readonly IssuedBatch[],
+  issued: readonly BatchLag[],
   changes: readonly AnnouncedChange[],
   known: readonly KnownRevision[],
 ): Lags {

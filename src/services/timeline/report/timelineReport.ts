@@ -5,8 +5,8 @@ import type { Sql } from "../../store/sql.ts";
 import { listActs } from "../tables/acts.ts";
 import {
   type AnswerCounts,
+  type AnswerDisagreement,
   countAnswers,
-  type Disagreement,
   listDisagreements,
   listUnanswered,
   type Unanswered,
@@ -15,11 +15,11 @@ import { intentPages } from "../tables/intentTimes.ts";
 import { readAnnouncedChanges, readIssued, readKnownRevisions } from "../tables/lags.ts";
 import { type Newest, readNewest } from "../tables/newest.ts";
 import type { Span } from "../tables/span.ts";
-import { type CampaignCohorts, type KnownCampaign, knownCampaigns, readCohorts } from "./cohorts.ts";
+import { type CampaignCohorts, type FollowedCampaign, knownCampaigns, readCohorts } from "./cohorts.ts";
 import { type Actor, summarizeActors } from "./hesitation.ts";
 import { computeLags, type Lags } from "./lags.ts";
 import { type RealDay, realDay } from "./realDay.ts";
-import { type ArrivalHour, type ClaimTimes, openTally, type Tickets, type Waits } from "./waits.ts";
+import { type ArrivalHour, type ClaimTimes, openTally, type Tickets, type WaitsReport } from "./waits.ts";
 
 /** A store's data on how a chain's issuers, verifiers, claimants and workers did. Durations in seconds. */
 export type TimelineReport = {
@@ -30,9 +30,9 @@ export type TimelineReport = {
   readonly newest: Newest;
   readonly answers: AnswerCounts;
   readonly lags: Lags;
-  readonly disagreements: { readonly count: number; readonly listed: readonly Disagreement[] };
+  readonly disagreements: { readonly count: number; readonly listed: readonly AnswerDisagreement[] };
   /** Undefined: nothing was accepted. */
-  readonly waits: Waits | undefined;
+  readonly waits: WaitsReport | undefined;
   /** Undefined: nobody was promised a turn. */
   readonly tickets: Tickets | undefined;
   readonly actors: readonly Actor[];
@@ -93,7 +93,7 @@ export async function readReport(
   return { report, claims };
 }
 
-function schedulesOf(campaigns: readonly KnownCampaign[]) {
+function schedulesOf(campaigns: readonly FollowedCampaign[]) {
   return new Map(
     campaigns.flatMap(({ campaign, terms }) => (terms === undefined ? [] : [[campaign, terms] as const])),
   );

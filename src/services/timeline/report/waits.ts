@@ -16,7 +16,7 @@ export type WaitGroup = {
   readonly shares: Readonly<Record<IntentWaitedFor, number>> | undefined;
 };
 
-export type Waits = {
+export type WaitsReport = {
   readonly all: WaitGroup;
   readonly lanes: readonly WaitGroup[];
   readonly waves: readonly WaitGroup[];
@@ -63,7 +63,7 @@ export type ArrivalHour = {
 /** What is reckoned of intents, one by one: some numbers are kept of each. */
 export type IntentTally = {
   readonly add: (intents: readonly IntentTimes[]) => void;
-  readonly waits: () => Waits | undefined;
+  readonly waits: () => WaitsReport | undefined;
   readonly tickets: () => Tickets | undefined;
   readonly hours: () => readonly ArrivalHour[];
   readonly claims: () => ClaimTimes;
@@ -137,7 +137,7 @@ function placeOf(index: bigint, schedule: WaveSchedule | undefined) {
   return { opens, wave: schedule.waves === 0n ? undefined : wave + 1n };
 }
 
-function waitsIn(kept: readonly Kept[]): Waits {
+function waitsIn(kept: readonly Kept[]): WaitsReport {
   const states: Record<string, number> = {};
   for (const { state } of kept) states[state] = (states[state] ?? 0) + 1;
   const byArrival = kept.toSorted((a, b) => a.submitted - b.submitted);

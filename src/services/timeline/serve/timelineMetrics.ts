@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { GaugeTerms, Sample } from "../../http/gaugeTerms.ts";
+import type { GaugeSample, GaugeTerms } from "../../http/gaugeTerms.ts";
 import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../http/requestMetrics.ts";
 import type { Sql } from "../../store/sql.ts";
 import { findIncidents } from "../incidents/findIncidents.ts";
 import { type Incident, incidentRules } from "../incidents/incident.ts";
-import { type ChainTotals, type ChainVitals, countTotals, readVitals } from "../tables/vitals.ts";
+import { type ChainTotals, countTotals, type FollowedVitals, readVitals } from "../tables/vitals.ts";
 import { countWatched, type WatchedCount } from "../tables/watched.ts";
 
 /** Counts that need a scan of all rows. */
@@ -90,12 +90,12 @@ function byChain<One extends { readonly chain: number }>(
     name: `symbolon_timeline_${name}`,
     help,
     labels: ["chain"],
-    read: async () => ((await look()) ?? []).map((one): Sample => [value(one), String(one.chain)]),
+    read: async () => ((await look()) ?? []).map((one): GaugeSample => [value(one), String(one.chain)]),
   };
 }
 
-function vitalGauges(look: () => Promise<readonly ChainVitals[] | undefined>): readonly GaugeTerms[] {
-  const gauge = (name: string, help: string, value: (one: ChainVitals) => number) =>
+function vitalGauges(look: () => Promise<readonly FollowedVitals[] | undefined>): readonly GaugeTerms[] {
+  const gauge = (name: string, help: string, value: (one: FollowedVitals) => number) =>
     byChain(look, name, help, value);
   return [
     gauge("blocks_behind", "Blocks that the node has and that are not read yet.", ({ behind }) => behind),
@@ -134,7 +134,7 @@ function incidentGauge(incidents: TimelineMetricsParameters["incidents"]): Gauge
     labels: ["chain", "rule", "severity"],
     async read() {
       const byRule = Map.groupBy((await incidents()) ?? [], ({ chain, rule }) => `${chain} ${rule}`);
-      return [...byRule.values()].map((own): Sample => {
+      return [...byRule.values()].map((own): GaugeSample => {
         const { chain, rule } = own[0] as Incident;
         return [own.length, String(chain), rule, incidentRules[rule].severity];
       });
@@ -142,10 +142,10 @@ function incidentGauge(incidents: TimelineMetricsParameters["incidents"]): Gauge
   };
 }
 
-function groundSamples(watched: readonly WatchedCount[]): readonly Sample[] {
+function groundSamples(watched: readonly WatchedCount[]): readonly GaugeSample[] {
   const byChains = Map.groupBy(watched, ({ chain }) => chain);
   return [...byChains].flatMap(([chain, all]) =>
-    (["proven", "checked", "told"] as const).map((ground): Sample => {
+    (["proven", "checked", "told"] as const).map((ground): GaugeSample => {
       const events = all.reduce((sum, { grounds }) => sum + grounds[ground], 0);
       return [events, String(chain), ground];
     }),

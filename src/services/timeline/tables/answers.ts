@@ -52,7 +52,7 @@ export async function listUnanswered(sql: Sql, chain: number, span: Span): Promi
 }
 
 /** Verifiers' answers about one credential and one moment, where their outcomes differ. */
-export type Disagreement = {
+export type AnswerDisagreement = {
   /** The credential's salted hash. */
   readonly credential: Hex;
   /** Unix seconds: the moment that they answered for. */
@@ -86,7 +86,7 @@ export async function listDisagreements(
   chain: number,
   span: Span,
   max: number,
-): Promise<{ readonly count: number; readonly listed: readonly Disagreement[] }> {
+): Promise<{ readonly count: number; readonly listed: readonly AnswerDisagreement[] }> {
   const apart = `select registry, credential, moment from verification
     where chain = $1 and block_hash is not null and ${inSpan("extract(epoch from at)", 2)}
     group by 1, 2, 3 having min(outcome) <> max(outcome)`;
@@ -111,7 +111,7 @@ export async function listDisagreements(
   return { count: counted?.count ?? 0, listed: [...groups.values()].map(disagreementOf) };
 }
 
-function disagreementOf(rows: readonly AnswerRow[]): Disagreement {
+function disagreementOf(rows: readonly AnswerRow[]): AnswerDisagreement {
   const [{ credential, moment }] = rows as readonly [AnswerRow];
   return {
     credential: bytesToHex(credential),

@@ -2,7 +2,7 @@ import type { Hash, Hex, Log } from "viem";
 import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
 import { bytesToHex, hexToBytes, readUint256 } from "../../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { Way } from "./blockRow.ts";
+import type { Assurance } from "./blockRow.ts";
 import { EVENT_GROUND, type EventGround, JOIN_CHECKED } from "./checked.ts";
 import type { Window } from "./facts/window.ts";
 
@@ -13,7 +13,7 @@ export type ChainEvent = {
   /** Unix seconds, by the chain's clock. */
   readonly time: number;
   /** Whether the block's receipts were checked against its header, or its node was believed. */
-  readonly way: Way;
+  readonly way: Assurance;
   /** `way`; of a block whose node was believed, whether the contract's storage bears the event out. */
   readonly ground: EventGround;
   /** When its block was taken back, in milliseconds since 1970 by the store's clock; undefined: it stands. */
@@ -217,7 +217,7 @@ export type EventRow = {
   readonly number: bigint;
   readonly hash: Uint8Array;
   readonly time: bigint;
-  readonly way: Way;
+  readonly way: Assurance;
   readonly ground: EventGround;
   readonly undone: number | null;
   readonly log: number;

@@ -3,8 +3,8 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { addChain } from "../../delivery/tables/chains.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
-import type { EventRow, Watched } from "../follow/rows.ts";
-import type { BlockRow, Way } from "./blockRow.ts";
+import type { LogRow, WatchedContract } from "../follow/rows.ts";
+import type { Assurance, BlockRow } from "./blockRow.ts";
 import { forgetBlocks, notFollowed, undoBlocks } from "./changes.ts";
 import { keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
 import { beginTold, endTold, keepTold } from "./told.ts";
@@ -23,10 +23,10 @@ export type Progress = {
 export type Followed = Progress & {
   /** Changes with each COMMIT: whoever has another one is not the only one who follows. */
   readonly version: bigint;
-  readonly way: Way;
+  readonly way: Assurance;
   /** Why it is not followed any more. */
   readonly stopped: string | undefined;
-  readonly watched: ReadonlyMap<Hex, Watched>;
+  readonly watched: ReadonlyMap<Hex, WatchedContract>;
   /** Hashes of its blocks that are kept, by number. */
   readonly hashes: ReadonlyMap<number, Hex>;
 };
@@ -36,10 +36,10 @@ export type BeginParameters = {
   /** Hash of its block 0. */
   readonly genesis: Hash;
   /** Default: as before, and at first proven. */
-  readonly way: Way | undefined;
+  readonly way: Assurance | undefined;
   /** First block that is read. */
   readonly fromBlock: number;
-  readonly watched: readonly Watched[];
+  readonly watched: readonly WatchedContract[];
 };
 
 /**
@@ -70,7 +70,7 @@ export async function beginFollowing(sql: Sql, parameters: BeginParameters): Pro
 }
 
 /** What was read stays as it was read; what comes is read in the other way. */
-async function changeWay(query: SqlQuery, chain: number, way: Way): Promise<void> {
+async function changeWay(query: SqlQuery, chain: number, way: Assurance): Promise<void> {
   const [row] = await query<{ readonly cursor: bigint }>(
     "update followed set way = $2, version = version + 1 where chain = $1 returning cursor",
     [chain, way],
@@ -82,8 +82,8 @@ async function changeWay(query: SqlQuery, chain: number, way: Way): Promise<void
 
 type Naming = {
   readonly row: FollowedRow;
-  readonly known: readonly Watched[];
-  readonly added: readonly Watched[];
+  readonly known: readonly WatchedContract[];
+  readonly added: readonly WatchedContract[];
 };
 
 /**
@@ -135,7 +135,7 @@ export async function readFollowed(sql: Sql, chain: number): Promise<Followed> {
 
 type FollowedRow = {
   readonly version: bigint;
-  readonly way: Way;
+  readonly way: Assurance;
   readonly cursor: bigint;
   readonly final: bigint;
   readonly head: bigint;
@@ -144,14 +144,14 @@ type FollowedRow = {
 type HashRow = { readonly number: bigint; readonly hash: Uint8Array };
 type WatchedRow = {
   readonly address: Uint8Array;
-  readonly role: Watched["role"];
+  readonly role: WatchedContract["role"];
   readonly since: bigint;
   readonly found_by: Uint8Array | null;
   readonly past_from: bigint | null;
   readonly past_to: bigint | null;
 };
 
-function watchedOf(row: WatchedRow): Watched {
+function watchedOf(row: WatchedRow): WatchedContract {
   const { address, role, since, found_by: foundBy, past_from: from, past_to: to } = row;
   return {
     address: bytesToHex(address),
@@ -170,8 +170,8 @@ export type Piece = Progress & {
   /** Blocks above it are undone; undefined: none is. */
   readonly undoneAbove?: number;
   readonly blocks?: readonly BlockRow[];
-  readonly events?: readonly EventRow[];
-  readonly found?: readonly Watched[];
+  readonly events?: readonly LogRow[];
+  readonly found?: readonly WatchedContract[];
   /** Why blocks are on the node's word though their headers are proven, by number. */
   readonly unproven?: ReadonlyMap<number, string>;
   /** Why it is not followed any more. */

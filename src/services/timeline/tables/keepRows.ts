@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import type { SqlQuery } from "../../store/sql.ts";
-import type { EventRow, Watched } from "../follow/rows.ts";
+import type { LogRow, WatchedContract } from "../follow/rows.ts";
 import type { BlockRow } from "./blockRow.ts";
 
 /** Writes blocks down. @returns their ids, by number */
@@ -38,7 +38,7 @@ export type KeepEventsParameters = {
   readonly kind: "added" | "late";
   /** Ids of their blocks, by number. */
   readonly ids: ReadonlyMap<number, bigint>;
-  readonly events: readonly EventRow[];
+  readonly events: readonly LogRow[];
 };
 
 /** Writes events down, and that they were. */
@@ -59,10 +59,10 @@ export async function keepEvents(
 async function insertEvents(
   query: SqlQuery,
   ids: ReadonlyMap<number, bigint>,
-  events: readonly EventRow[],
+  events: readonly LogRow[],
   late: bigint | null,
 ): Promise<void> {
-  const column = (value: (event: EventRow) => Hex | undefined) =>
+  const column = (value: (event: LogRow) => Hex | undefined) =>
     events.map((event) => {
       const hex = value(event);
       return hex === undefined ? null : digitsOf(hex);
@@ -94,7 +94,11 @@ async function insertEvents(
 }
 
 /** Writes down what is followed from now on. */
-export async function keepWatched(query: SqlQuery, chain: number, found: readonly Watched[]): Promise<void> {
+export async function keepWatched(
+  query: SqlQuery,
+  chain: number,
+  found: readonly WatchedContract[],
+): Promise<void> {
   await query(
     `insert into watched (chain, address, role, since, found_by, past_from, past_to)
      select $1, decode(w.address, 'hex'), w.role, w.since, decode(w.found_by, 'hex'), w.past_from, w.past_to

@@ -6,7 +6,7 @@ import { wordSql } from "./eventWords.ts";
 import { inSpan, type Span, spanValues } from "./span.ts";
 
 /** A batch and the first verdict about it, both in Unix seconds: by the chain's clock, and by the verifier's. */
-export type IssuedBatch = {
+export type BatchLag = {
   readonly batch: Hex;
   readonly issued: number;
   /** Undefined: nobody has handed one over. */
@@ -14,7 +14,7 @@ export type IssuedBatch = {
 };
 
 /** The batches that were issued in a span. */
-export async function readIssued(sql: Sql, chain: number, span: Span): Promise<readonly IssuedBatch[]> {
+export async function readIssued(sql: Sql, chain: number, span: Span): Promise<readonly BatchLag[]> {
   const rows = await sql.query<{ batch: Uint8Array; issued: bigint; verified: number | null }>(
     `with answered as (
        select batch, extract(epoch from min(at))::float8 as verified from verification

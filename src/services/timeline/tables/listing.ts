@@ -2,7 +2,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlRow } from "../../store/sql.ts";
 
 /** Listed in order of arrival: changes of state, intents, and verifiers' answers. */
-export type Listed = "steps" | "intents" | "verifications";
+export type ListedKind = "steps" | "intents" | "verifications";
 
 /** Rows in order, and where to continue. */
 export type Listing = { readonly rows: readonly SqlRow[]; readonly cursor: string; readonly isEnd: boolean };
@@ -10,7 +10,7 @@ export type Listing = { readonly rows: readonly SqlRow[]; readonly cursor: strin
 const TABLE = { steps: "step", intents: "intent", verifications: "verification" } as const;
 
 /** Columns by their names for readers; signatures and submitted content are not listed. */
-const COLUMNS: Readonly<Record<Listed, string>> = {
+const COLUMNS: Readonly<Record<ListedKind, string>> = {
   steps: "l.id, l.at, l.kind, l.actor, l.cause, l.chain::float8 as chain, l.sender, l.transaction, l.intents",
   intents: `l.id, l.chain::float8 as chain, l.kind, l.contract, l.key, l.signer, l.lane, l.class, l.state, l.reason,
     (select hash from version where version.transaction = l.transaction order by number desc limit 1) as transaction,
@@ -22,7 +22,7 @@ const COLUMNS: Readonly<Record<Listed, string>> = {
 };
 
 export type ReadListingParameters = {
-  readonly kind: Listed;
+  readonly kind: ListedKind;
   /** Only of this chain; default: of all. */
   readonly chain?: number | undefined;
   /** Ids: rows after `after`, up to and including `upTo`. */
@@ -47,7 +47,7 @@ export async function readListing(sql: Sql, parameters: ReadListingParameters): 
  * The newest id below which no row can be added any more. It waits for current writers: ids are given before a COMMIT,
  * so rows may become visible in another order.
  */
-export async function settledUpTo(sql: Sql, kind: Listed): Promise<bigint> {
+export async function settledUpTo(sql: Sql, kind: ListedKind): Promise<bigint> {
   return sql.transaction(async (query) => {
     await query(`lock table ${TABLE[kind]} in share mode`);
     const [row] = await query<{ readonly newest: bigint }>(

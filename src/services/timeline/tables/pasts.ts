@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
-import type { EventRow, Watched } from "../follow/rows.ts";
+import type { LogRow, WatchedContract } from "../follow/rows.ts";
 import type { BlockRow } from "./blockRow.ts";
 import { changedBelowFinal, type Followed, followedByAnother, rewind } from "./followed.ts";
 import { digitsOf, keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
@@ -11,13 +11,13 @@ export type PastPiece = {
   /** What the store had. */
   readonly before: Followed;
   /** Whose they are; their pasts begin with the first of these blocks, and end with the last or later. */
-  readonly contracts: readonly Watched[];
+  readonly contracts: readonly WatchedContract[];
   /** Last block that is read for them now. */
   readonly upTo: number;
   /** Those with events. */
   readonly blocks: readonly BlockRow[];
-  readonly events: readonly EventRow[];
-  readonly found: readonly Watched[];
+  readonly events: readonly LogRow[];
+  readonly found: readonly WatchedContract[];
 };
 
 /**

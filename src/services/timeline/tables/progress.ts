@@ -1,11 +1,11 @@
 import type { Sql } from "../../store/sql.ts";
-import type { Way } from "./blockRow.ts";
+import type { Assurance } from "./blockRow.ts";
 import type { Progress } from "./followed.ts";
 
 /** How far a chain is followed, and how. */
 export type ChainProgress = Progress & {
   readonly chain: number;
-  readonly way: Way;
+  readonly way: Assurance;
   /** Milliseconds since 1970, by the store's clock: when it was looked at last. */
   readonly looked: number;
   /** Why it is not followed any more; undefined: it is. */
@@ -14,7 +14,7 @@ export type ChainProgress = Progress & {
 
 type Row = {
   readonly chain: bigint;
-  readonly way: Way;
+  readonly way: Assurance;
   readonly cursor: bigint;
   readonly final: bigint;
   readonly head: bigint;

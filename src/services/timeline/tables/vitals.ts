@@ -1,7 +1,7 @@
 import type { Sql } from "../../store/sql.ts";
 
 /** What an operator watches of a chain that is followed. */
-export type ChainVitals = {
+export type FollowedVitals = {
   readonly chain: number;
   /** Blocks that the node had at the last look and that are not read; blocks that are read and not final. */
   readonly behind: number;
@@ -15,8 +15,8 @@ export type ChainVitals = {
 };
 
 /** Looks at what is quickly told, by chain. */
-export function readVitals(sql: Sql): Promise<readonly ChainVitals[]> {
-  return sql.query<ChainVitals>(
+export function readVitals(sql: Sql): Promise<readonly FollowedVitals[]> {
+  return sql.query<FollowedVitals>(
     `with waiting as (
        select chain, extract(epoch from clock_timestamp() - min(submitted)) as oldest
        from intent where state = 'queued' group by chain)

@@ -1,12 +1,12 @@
 import { claimableFrom } from "../../../sdk/core/campaign/waves.ts";
 import { exactly, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
-import { type CreatedCampaign, createdCampaign } from "../follow/rows.ts";
+import { type CreatedCampaignRow, createdCampaign } from "../follow/rows.ts";
 import type { ChainEvent } from "../tables/events.ts";
 
 const SECOND = 1_000;
 
 /** The campaign that an event created, unless the event was taken back. */
-export function campaignMade(event: ChainEvent): CreatedCampaign | undefined {
+export function campaignMade(event: ChainEvent): CreatedCampaignRow | undefined {
   const { role, undone } = event;
   return role === undefined || undone !== undefined ? undefined : createdCampaign(role, event);
 }

@@ -16,7 +16,7 @@ import { listVerifications } from "../tables/verifications.ts";
 import { campaignMade } from "./campaignMade.ts";
 import { intentsBehind } from "./intentsBehind.ts";
 import { concerns } from "./outcome.ts";
-import type { Named } from "./subject.ts";
+import type { NamedSubject } from "./subject.ts";
 
 /** The data on one chain about the subject of a trace. */
 export type Matter = {
@@ -51,7 +51,7 @@ const MAX_ACCOUNT_EVENTS = 100;
 export async function findMatters(
   sql: Sql,
   chains: readonly number[],
-  named: Named,
+  named: NamedSubject,
   salt?: Hex,
 ): Promise<readonly Matter[]> {
   const matters = (await Promise.all(chains.map((chain) => find(sql, chain, named)))).flat();
@@ -67,7 +67,7 @@ export async function findMatters(
 }
 
 /** The id that verifiers would name, under a salt; undefined: verifiers do not answer about it. */
-function verifiedName(named: Named): Hex | undefined {
+function verifiedName(named: NamedSubject): Hex | undefined {
   if (named.is === "credential") return credentialId(named.batch, named.index);
   return named.is === "hash" ? named.hash : undefined;
 }
@@ -83,7 +83,7 @@ function isUnpaidLeaf({ background, index }: Matter): boolean {
   return background.some((event) => index < (campaignMade(event)?.plan.terms.count ?? 0n));
 }
 
-async function find(sql: Sql, chain: number, named: Named): Promise<readonly Matter[]> {
+async function find(sql: Sql, chain: number, named: NamedSubject): Promise<readonly Matter[]> {
   switch (named.is) {
     case "intent":
       return ofIntent(sql, chain, named.intent);

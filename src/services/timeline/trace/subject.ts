@@ -3,7 +3,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { readTicket, type Ticket } from "../../gateway/policy/tickets.ts";
 
 /** What somebody asks about, as they name it; 32 bytes may be several things, until the store is asked. */
-export type Named =
+export type NamedSubject =
   | { readonly is: "intent"; readonly intent: bigint }
   | { readonly is: "account"; readonly account: Hex }
   | { readonly is: "leaf"; readonly campaign: Hex; readonly index: bigint }
@@ -19,7 +19,7 @@ const INDEX = /^\d{1,18}$/;
  * `CAMPAIGN:INDEX`, `BATCH:INDEX`, or a gateway's ticket.
  * @throws SymbolonError `BadSubject`
  */
-export function parseSubject(text: string): Named {
+export function parseSubject(text: string): NamedSubject {
   const ticket = readTicket(text);
   if (ticket !== undefined) return { is: "ticket", ticket };
   const intent = INTENT.exec(text)?.[1];

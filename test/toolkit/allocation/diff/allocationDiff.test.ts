@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import {
   allocationDiff,
-  type ChangeKind,
   forbiddenForCumulative,
+  type RowChangeKind,
   requireOnly,
   rowChangeKinds,
 } from "../../../../src/sdk/allocation/diff/allocationDiff.ts";
@@ -45,7 +45,7 @@ function naiveDiff(before: readonly TestRow[], after: readonly TestRow[], ignore
   for (const account of [...new Set([...left.keys(), ...right.keys()])].sort()) {
     const was = left.get(account);
     const is = right.get(account);
-    const kinds: ChangeKind[] = [];
+    const kinds: RowChangeKind[] = [];
     if (was === undefined) kinds.push("added");
     else if (is === undefined) kinds.push("removed");
     else {

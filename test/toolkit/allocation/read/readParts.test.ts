@@ -12,7 +12,7 @@ import {
   ACCOUNTS,
   AMOUNTS,
   INDEXES,
-  INPUT,
+  INPUT_AT,
   MIXED,
   ROWS,
   STOPPED,
@@ -33,14 +33,14 @@ function readPlain(text: string | Uint8Array, decimals = 0, layout: RowLayout = 
   const memory = new Uint8Array(kernel.memory.buffer);
   const bytes = Buffer.from(text);
   // Digits on all sides: none of them belongs to a value.
-  memory.fill(0x37, INPUT - 32, INPUT + bytes.length + 64);
-  memory.set(bytes, INPUT);
-  kernel.readRows(INPUT, INPUT + bytes.length);
+  memory.fill(0x37, INPUT_AT - 32, INPUT_AT + bytes.length + 64);
+  memory.set(bytes, INPUT_AT);
+  kernel.readRows(INPUT_AT, INPUT_AT + bytes.length);
   const result = Buffer.from(memory.buffer);
   const rows = result.readUInt32LE(ROWS);
   return {
     rows,
-    stopped: result.readUInt32LE(STOPPED) - INPUT,
+    stopped: result.readUInt32LE(STOPPED) - INPUT_AT,
     mixed: result.readUInt32LE(MIXED),
     accounts: Array.from({ length: rows }, (_, i) =>
       result.toString("hex", ACCOUNTS + 20 * i, ACCOUNTS + 20 * (i + 1)),

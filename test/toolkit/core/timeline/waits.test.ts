@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import {
-  type Clock,
+  type ClockName,
   exactly,
   type TimelineKind,
   type TimelineStep,
 } from "../../../../src/sdk/core/timeline/timelineStep.ts";
 import { computeWaits, OLD_COPY } from "../../../../src/sdk/core/timeline/waits.ts";
 
-type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: Clock];
+type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: ClockName];
 
 /** Steps that follow each other. */
 function path(...sketches: readonly Sketch[]): readonly TimelineStep[] {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
-import type { Source } from "../../../../src/sdk/credentials/import/selectImports.ts";
+import type { ImportSource } from "../../../../src/sdk/credentials/import/selectImports.ts";
 import {
   type CredentialsFile,
   requireNoneEnded,
@@ -28,7 +28,7 @@ const life: fc.Arbitrary<Life> = fc.record({
 });
 
 /** A batch of these, and what its source says of them and of others by now. */
-function history(lives: readonly Life[]): { readonly file: CredentialsFile; readonly source: Source } {
+function history(lives: readonly Life[]): { readonly file: CredentialsFile; readonly source: ImportSource } {
   const policy = {
     revoker: zeroAddress,
     emergency: zeroAddress,

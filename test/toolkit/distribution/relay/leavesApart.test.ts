@@ -1,13 +1,17 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { claimBlocker } from "../../../../src/sdk/distribution/decodeClaimError.ts";
-import { type Apart, openApart, type Refusal } from "../../../../src/sdk/distribution/relay/leavesApart.ts";
+import {
+  type Apart,
+  type LeafRefusal,
+  openApart,
+} from "../../../../src/sdk/distribution/relay/leavesApart.ts";
 import { isDeep } from "../../../deep.ts";
 
 const REASON = { code: "0x12345678", why: "The token refused with an error of its own.", hint: "" };
 const items = (...indexes: number[]) => indexes.map((index) => ({ index }));
 const indexesOf = (taken: readonly { readonly index: number }[]) => taken.map(({ index }) => index);
-const refusals = (alone: Refusal["alone"], ...indexes: number[]) =>
+const refusals = (alone: LeafRefusal["alone"], ...indexes: number[]) =>
   new Map(indexes.map((index) => [index, { blocker: REASON, alone }]));
 const mined = (tried: number) => ({ tried, isMined: true });
 const played = (tried: number) => ({ tried, isMined: false });
@@ -202,7 +206,7 @@ function playRound({ rules, chain, apart, given }: Played, next: number, open: r
   const { isExact } = rules;
   let isSlower = false;
   const judge = (block: number, refused: readonly number[], tried: number, isMined: boolean) => {
-    const alone = (index: number): Refusal["alone"] => {
+    const alone = (index: number): LeafRefusal["alone"] => {
       if (chain.tries(block, [index]).has(index)) return "paid";
       return chain.wasPayable(index) ? "before" : "refused";
     };

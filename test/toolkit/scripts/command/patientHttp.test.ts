@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createClient, type Hex } from "viem";
 import { getBalance, getBlockNumber, sendRawTransaction } from "viem/actions";
 import { httpOnce, patientHttp } from "../../../../scripts/command/patientHttp.ts";
-import { explainThrown, nodeWords } from "../../../../src/sdk/chain/errors/explainThrown.ts";
+import { explainViemError, nodeWords } from "../../../../src/sdk/chain/errors/explainViemError.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { endpointFault } from "../../../../src/sdk/delivery/endpointFault.ts";
 import { type FaultyNode, openFaultyNode, type Reply } from "../faultyNode.ts";
@@ -60,7 +60,7 @@ describe("a node that a command asks", () => {
   it("is told to have stopped answering, in its words, where that does not end", async () => {
     busyFor(100, { answer: error(-32_029, "Too Many Requests for today") });
     const thrown = await getBlockNumber(client()).catch((one) => one);
-    const told = explainThrown(thrown, () => undefined) as SymbolonError;
+    const told = explainViemError(thrown, () => undefined) as SymbolonError;
     expect(told.code).to.equal("ChainNotReachable");
     expect(told.reason).to.include("Too Many Requests for today");
     expect(node.asked).to.have.length(5);

@@ -2,7 +2,7 @@ import { type ClaimCosts, claimCosts } from "../../../../src/lab/simulation/burs
 import type {
   MinedBlock,
   RehearsalChain,
-  SentTransaction,
+  RehearsedTransaction,
 } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
 import { runBurst } from "../../../../src/lab/simulation/burst/runBurst.ts";
 import type { RunRecord } from "../../../../src/lab/simulation/burst/runRecord.ts";
@@ -12,7 +12,7 @@ import type { Scenario, StrategyName } from "../../../../src/lab/simulation/scen
 /** A run over the model, and all that passed between the simulator and the chain. */
 export type WatchedRun = {
   readonly record: RunRecord;
-  readonly sent: readonly SentTransaction[];
+  readonly sent: readonly RehearsedTransaction[];
   readonly dropped: readonly number[];
   /** Those that were undone, too. */
   readonly mined: readonly MinedBlock[];
@@ -26,7 +26,7 @@ export async function watchedRun(
   costs: ClaimCosts = claimCosts(claimants),
 ): Promise<WatchedRun> {
   const model = openModel({ scenario, strategy, claimants, costs });
-  const sent: SentTransaction[] = [];
+  const sent: RehearsedTransaction[] = [];
   const dropped: number[] = [];
   const mined: MinedBlock[] = [];
   const reorgs: number[] = [];
@@ -61,7 +61,7 @@ export async function watchedRun(
   return { record, sent, dropped, mined, reorgs };
 }
 
-export const isOurs = ({ kind }: SentTransaction): boolean => kind === "claim" || kind === "bundle";
+export const isOurs = ({ kind }: RehearsedTransaction): boolean => kind === "claim" || kind === "bundle";
 
 export const sum = (values: Iterable<number>): number => {
   let total = 0;

@@ -1,4 +1,4 @@
-import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
 import { defaultScenario } from "../../../../src/lab/simulation/scenario/defaultScenario.ts";
 import type { Scenario } from "../../../../src/lab/simulation/scenario/scenario.ts";
 
@@ -24,7 +24,9 @@ export function amountsOf(count: number): bigint[] {
 /** Writes transactions with ids that ascend. */
 export function transactions() {
   let id = 0;
-  return (given: Partial<SentTransaction> & Pick<SentTransaction, "kind" | "sender">): SentTransaction => ({
+  return (
+    given: Partial<RehearsedTransaction> & Pick<RehearsedTransaction, "kind" | "sender">,
+  ): RehearsedTransaction => ({
     id: id++,
     nonce: 0,
     gasLimit: 150_000,

@@ -1,29 +1,29 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
 import { waitingTransactions } from "../../../../src/lab/simulation/edr/waitingTransactions.ts";
 import { transactions } from "./rehearsalDay.ts";
 
 const GAS = 100;
 const BASE_FEE = 10;
 
-function pool(...sent: readonly SentTransaction[]) {
+function pool(...sent: readonly RehearsedTransaction[]) {
   const waiting = waitingTransactions(() => GAS);
   for (const transaction of sent) waiting.add(transaction);
   return waiting;
 }
 
-function ids(list: readonly SentTransaction[]): number[] {
+function ids(list: readonly RehearsedTransaction[]): number[] {
   return list.map(({ id }) => id);
 }
 
 /** A proposer who has everything at hand: takes whatever tips most of what may come next, until nothing fits. */
-function takenBy(all: readonly SentTransaction[], gasLimit: number): number[] {
+function takenBy(all: readonly RehearsedTransaction[], gasLimit: number): number[] {
   const left = [...all].sort((a, b) => a.nonce - b.nonce);
   const taken: number[] = [];
   let gas = gasLimit;
   const shut = new Set<number>();
-  const tipOf = ({ tip, maxFee }: SentTransaction) => Math.min(tip, maxFee - BASE_FEE);
+  const tipOf = ({ tip, maxFee }: RehearsedTransaction) => Math.min(tip, maxFee - BASE_FEE);
   for (;;) {
     const heads = left.filter(
       (sent, i) => !shut.has(sent.sender) && left.findIndex(({ sender }) => sender === sent.sender) === i,
@@ -108,7 +108,7 @@ describe("waitingTransactions", () => {
     fc.assert(
       fc.property(drafts, fc.integer({ min: 1, max: 12 }), (list, blocks) => {
         const nonces = new Map<number, number>();
-        const sent = list.map((draft, id): SentTransaction => {
+        const sent = list.map((draft, id): RehearsedTransaction => {
           const nonce = nonces.get(draft.sender) ?? 0;
           nonces.set(draft.sender, nonce + 1);
           return { id, kind: "claim", nonce, ...draft };

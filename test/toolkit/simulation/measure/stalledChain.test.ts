@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type {
   MinedBlock,
   RehearsalChain,
-  SentTransaction,
+  RehearsedTransaction,
 } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
 import { runBurst } from "../../../../src/lab/simulation/burst/runBurst.ts";
 import { measure } from "../../../../src/lab/simulation/measure/measure.ts";
@@ -27,7 +27,7 @@ const scenario: Scenario = {
 
 /** Pays whatever was sent in its next block, and leaves blocks empty during a stall. */
 function syntheticChain(stall: { readonly at: number; readonly for: number }): RehearsalChain {
-  let waiting: SentTransaction[] = [];
+  let waiting: RehearsedTransaction[] = [];
   return {
     kind: "model",
     baseFee: 1e9,

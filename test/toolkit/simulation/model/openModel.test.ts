@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { claimCosts } from "../../../../src/lab/simulation/burst/claimCosts.ts";
-import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
 import { openModel, runModel } from "../../../../src/lab/simulation/model/openModel.ts";
 import { isDeep } from "../../../deep.ts";
 import { calmScenario } from "../burst/calmScenario.ts";
 
-const claim = (id: number, changes: Partial<SentTransaction> = {}): SentTransaction => ({
+const claim = (id: number, changes: Partial<RehearsedTransaction> = {}): RehearsedTransaction => ({
   id,
   kind: "claim",
   sender: id,

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { SentTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
+import type { RehearsedTransaction } from "../../../../src/lab/simulation/burst/rehearsalChain.ts";
 import { Pool } from "../../../../src/lab/simulation/model/pool.ts";
 
-const transaction = (id: number, changes: Partial<SentTransaction> = {}): SentTransaction => ({
+const transaction = (id: number, changes: Partial<RehearsedTransaction> = {}): RehearsedTransaction => ({
   id,
   kind: "claim",
   sender: id,
@@ -18,11 +18,11 @@ const transaction = (id: number, changes: Partial<SentTransaction> = {}): SentTr
 
 /** What is best, and so on, by looking at all of them each time. */
 class PlainPool {
-  waiting: SentTransaction[] = [];
+  waiting: RehearsedTransaction[] = [];
   next = new Map<string, number>();
 
-  add(added: SentTransaction) {
-    const isReplaced = ({ kind, sender, nonce }: SentTransaction) =>
+  add(added: RehearsedTransaction) {
+    const isReplaced = ({ kind, sender, nonce }: RehearsedTransaction) =>
       kind === added.kind && sender === added.sender && nonce === added.nonce;
     this.waiting = [...this.waiting.filter((one) => !isReplaced(one)), added];
   }
@@ -31,21 +31,21 @@ class PlainPool {
     this.waiting = this.waiting.filter((one) => one.id !== id);
   }
 
-  best(baseFee: number): SentTransaction | undefined {
-    const pays = ({ tip, maxFee }: SentTransaction) => Math.min(tip, maxFee - baseFee);
-    const isNext = ({ kind, sender, nonce }: SentTransaction) =>
+  best(baseFee: number): RehearsedTransaction | undefined {
+    const pays = ({ tip, maxFee }: RehearsedTransaction) => Math.min(tip, maxFee - baseFee);
+    const isNext = ({ kind, sender, nonce }: RehearsedTransaction) =>
       nonce === (this.next.get(`${kind}${sender}`) ?? 0);
     return this.waiting
       .filter((one) => isNext(one) && pays(one) >= 0)
       .toSorted((a, b) => pays(b) - pays(a) || a.id - b.id)[0];
   }
 
-  mine(mined: SentTransaction) {
+  mine(mined: RehearsedTransaction) {
     this.drop(mined.id);
     this.next.set(`${mined.kind}${mined.sender}`, mined.nonce + 1);
   }
 
-  undo(undone: SentTransaction, isLost: boolean) {
+  undo(undone: RehearsedTransaction, isLost: boolean) {
     this.next.set(`${undone.kind}${undone.sender}`, undone.nonce);
     if (!isLost) this.add(undone);
   }
@@ -85,7 +85,7 @@ describe("the pool of a model", () => {
     const property = fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
       const pool = new Pool();
       const plain = new PlainPool();
-      const mined: SentTransaction[] = [];
+      const mined: RehearsedTransaction[] = [];
       let ids = 0;
       for (const one of steps) {
         if (one.do === "add") {

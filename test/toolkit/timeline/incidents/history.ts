@@ -7,7 +7,11 @@ import { instantCampaignFactoryAbi } from "../../../../src/sdk/chain/abi/instant
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql, SqlValue } from "../../../../src/services/store/sql.ts";
-import { type ChainLog, rowsOf, type Watched } from "../../../../src/services/timeline/follow/rows.ts";
+import {
+  type ChainLog,
+  rowsOf,
+  type WatchedContract,
+} from "../../../../src/services/timeline/follow/rows.ts";
 import { keepBlocks, keepEvents } from "../../../../src/services/timeline/tables/keepRows.ts";
 import { timelineTables } from "../../../../src/services/timeline/tables/migrations.ts";
 
@@ -24,7 +28,7 @@ export const BATCH = keccak256(toHex("batch"));
 /** Seconds of an epoch of the batch. */
 export const EPOCH = 3_600;
 
-const WATCHED: readonly Watched[] = [
+const WATCHED: readonly WatchedContract[] = [
   { address: CAMPAIGN, role: "instantCampaign", since: 0, foundBy: undefined },
   { address: ROOTS, role: "cumulativeCampaign", since: 0, foundBy: undefined },
   { address: FACTORY, role: "instantCampaignFactory", since: 0, foundBy: undefined },

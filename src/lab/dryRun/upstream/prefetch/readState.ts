@@ -18,7 +18,7 @@ const ACCOUNTS_READER: Hex =
   "0x6000602f5b388114602a5760148183600c01398151803183523f826020015260140190604001906004565b506000f3";
 
 /** An account that nobody has. */
-export const NOBODY: Address = "0x000000000000000000000000000000005e7ea25a";
+export const UNUSED_ACCOUNT: Address = "0x000000000000000000000000000000005e7ea25a";
 
 /** Accounts of one call: what a constructor returns is held to the size of a contract, 24,576 bytes (EIP-170). */
 export const ACCOUNTS_OF_A_CALL = 380;
@@ -28,7 +28,7 @@ export const ACCOUNTS_OF_A_CALL = 380;
  * ether, so it is nobody who may be asked for.
  */
 export function accountsCall(accounts: readonly Address[]): { readonly from: Address; readonly data: Hex } {
-  return { from: NOBODY, data: concatHex([ACCOUNTS_READER, ...accounts]) };
+  return { from: UNUSED_ACCOUNT, data: concatHex([ACCOUNTS_READER, ...accounts]) };
 }
 
 /** @returns undefined where the node answered with something else, as one does that runs no constructors for a call */

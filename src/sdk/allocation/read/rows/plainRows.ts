@@ -11,7 +11,7 @@ import {
   DIGITS,
   HASHES,
   INDEXES,
-  INPUT,
+  INPUT_AT,
   MARK_BYTES,
   MARKS,
   MIXED,
@@ -48,15 +48,15 @@ export function createPlainRows(layout: RowLayout, intake: Intake): ReadPlainRow
     while (at < to) {
       const cut = at + max >= to ? to : bytes.lastIndexOf(NEWLINE, at + max - 1) + 1;
       if (cut > at) {
-        memory.set(bytes.subarray(at, cut), INPUT);
-        kernel.readRows(INPUT, INPUT + cut - at);
+        memory.set(bytes.subarray(at, cut), INPUT_AT);
+        kernel.readRows(INPUT_AT, INPUT_AT + cut - at);
         const rows = view.getInt32(ROWS, true);
         if (rows > 0) {
           takeRows(intake, memory, rows, line);
           compareChecksums(intake, kernel, memory, view);
           line += rows;
         }
-        const stopped = at + view.getInt32(STOPPED, true) - INPUT;
+        const stopped = at + view.getInt32(STOPPED, true) - INPUT_AT;
         if (stopped < cut) {
           max = MIN_BYTES;
           return stopped;

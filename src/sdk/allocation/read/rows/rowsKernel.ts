@@ -21,9 +21,9 @@ import {
   compareCode,
   INDEXES,
   indexCode,
-  MAX_DIGITS,
+  MAX_POWER,
+  MEMORY_PAGES,
   MIXED,
-  PAGES,
   POWERS,
   ROWS,
   STOPPED,
@@ -86,9 +86,9 @@ const QUOTE = 0x22;
  * @param decimals of the amounts; 0: whole base units
  */
 function rowsModule(layout: RowLayout, decimals: number): Uint8Array<ArrayBuffer> {
-  const powers = Array.from({ length: MAX_DIGITS + 1 }, (_, i) => littleEndian(10n ** BigInt(i), 16));
+  const powers = Array.from({ length: MAX_POWER + 1 }, (_, i) => littleEndian(10n ** BigInt(i), 16));
   return encodeModule({
-    pages: PAGES,
+    pages: MEMORY_PAGES,
     functions: [readingRows(layout, decimals), compareCode()],
     exports: { readRows: 0, compare: 1 },
     data: [{ at: POWERS, bytes: powers }],

@@ -43,10 +43,10 @@ export const MIXED = 8;
 export const COMPARED = 12;
 /** 10^0 to 10^38, 16 bytes each, little-endian. */
 export const POWERS = 64;
-export const MAX_DIGITS = 38;
+export const MAX_POWER = 38;
 
-export const INPUT = POWERS + 16 * (MAX_DIGITS + 1) + GAP;
-export const ACCOUNTS = INPUT + WINDOW + GAP;
+export const INPUT_AT = POWERS + 16 * (MAX_POWER + 1) + GAP;
+export const ACCOUNTS = INPUT_AT + WINDOW + GAP;
 export const BENEFICIARIES = ACCOUNTS + 20 * MAX_ROWS + GAP;
 /** The first 16 bytes of each amount are always zero. */
 export const AMOUNTS = BENEFICIARIES + 20 * MAX_ROWS + GAP;
@@ -60,7 +60,7 @@ export const MARKS = HASHES + 32 * MAX_ACCOUNTS + GAP;
 /** A mark: which digits are letters and which of those upper-case, bit i for digit i, 8 bytes each; twice the row, and 1 more for a beneficiary, 4 bytes. */
 export const MARK_BYTES = 20;
 
-export const PAGES = Math.ceil((MARKS + MARK_BYTES * MAX_ACCOUNTS + GAP) / 65_536);
+export const MEMORY_PAGES = Math.ceil((MARKS + MARK_BYTES * MAX_ACCOUNTS + GAP) / 65_536);
 
 /** `0x`, as its two bytes are read at once. */
 const PREFIX = 0x7830;
@@ -362,7 +362,7 @@ export function amountCode(at: Local, to: Code, decimals: number, declare: Decla
   const fraction = (): Code => {
     const part = wide();
     return [
-      ifThen(i32.less(i32.constant(MAX_DIGITS - decimals), count.get), leave),
+      ifThen(i32.less(i32.constant(MAX_POWER - decimals), count.get), leave),
       multiplyCode(value, power(i32.constant(decimals)), declare),
       ifThen(i32.equal(i32.loadByte(at.get), i32.constant(POINT)), [
         at.set(i32.add(at.get, i32.constant(1))),

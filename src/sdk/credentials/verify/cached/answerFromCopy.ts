@@ -19,7 +19,7 @@ export type CacheState = {
 };
 
 /** A credential that was proven to the cache with this state. */
-export type Admitted = {
+export type AdmittedState = {
   readonly state: CacheState;
   /** Position of its batch among the followed ones. */
   readonly slot: number;
@@ -50,7 +50,7 @@ export function admitted(
   { header, issuedIn }: FollowedBatch,
   { index, validFrom, expires }: Credential,
   about: AnsweredAbout | undefined,
-): Admitted {
+): AdmittedState {
   const { word } = locate(Number(index));
   const credential = { index, validFrom, expires };
   const issueTime = issuedIn?.timestamp;
@@ -59,7 +59,7 @@ export function admitted(
 }
 
 /** The verdict where it is fresh, by the slowest clock that the skew allows; else Unavailable. */
-export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigint): VerificationResult {
+export function strictAnswer(state: CacheState, admitted: AdmittedState, moment: bigint): VerificationResult {
   const { copy } = state;
   if (
     copy !== undefined &&
@@ -92,7 +92,7 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
 export const STALE: readonly string[] = ["BeyondHorizon", "NotFresh"];
 
 /** The verdict where it is fresh; where it no longer is, what the copy says of that moment, marked stale. */
-export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint): VerificationResult {
+export function bestAnswer(state: CacheState, admitted: AdmittedState, moment: bigint): VerificationResult {
   const answer = strictAnswer(state, admitted, moment);
   if (answer.outcome !== "Unavailable" || !STALE.includes(answer.problem.code)) return answer;
   const known = knownOf(state, admitted);
@@ -137,7 +137,7 @@ function answerOf(
   return knownSince === undefined ? answer : { ...answer, knownSince };
 }
 
-function knownOf(state: CacheState, admitted: Admitted) {
+function knownOf(state: CacheState, admitted: AdmittedState) {
   const { copy, reorgMargin, clockSkew } = state;
   if (admitted.state !== state) throw admittedElsewhere();
   if (copy === undefined) throw noCopy();

@@ -5,7 +5,7 @@ import { findMismatch, requireFixed } from "../expectation.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { aboutCredential, handOver } from "../onAnswer.ts";
 import { requireInBatch } from "../requireInBatch.ts";
-import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
+import { type AdmittedState, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
 import { refreshByEvents, refreshByWords } from "./refreshCopy.ts";
 import type {
   AdmitParameters,
@@ -60,7 +60,7 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
   };
 
   const answering = (answer: typeof strictAnswer) => (given: AdmittedCredential, moment: bigint) => {
-    const credential = given as unknown as Admitted;
+    const credential = given as unknown as AdmittedState;
     const answered = answer(state, credential, moment);
     return onAnswer === undefined ? answered : handOver(onAnswer, answered, () => credential.about);
   };

@@ -8,7 +8,7 @@ import {
   type Transport,
 } from "viem";
 import { getBlock } from "viem/actions";
-import { nodeWords } from "../../../chain/errors/explainThrown.ts";
+import { nodeWords } from "../../../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { momentText } from "../../../core/text/moment.ts";
 

@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
-import { isAnotherContract } from "../../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { momentText } from "../../../core/text/moment.ts";
 import { askNode, type StatusBlock } from "./askNode.ts";

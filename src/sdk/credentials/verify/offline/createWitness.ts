@@ -10,7 +10,7 @@ import {
 } from "viem";
 import { getChainId } from "viem/actions";
 import { headerNotRebuilt, type RpcBlock, rpcBlockHeader } from "../../../chain/blocks/rpcBlockHeader.ts";
-import { nodeWords } from "../../../chain/errors/explainThrown.ts";
+import { nodeWords } from "../../../chain/errors/explainViemError.ts";
 import { hexToBytes } from "../../../core/bytes.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";

@@ -41,7 +41,7 @@ export async function undoneBlocks(
 }
 
 /** By how much the store's clock and a chain's cannot both be right, at most: in seconds. */
-export type ChainClock = {
+export type ClockDifference = {
   /** The store was later than a block that has what it had not signed yet. */
   readonly ahead: number;
   /** The store was earlier than a block that it had seen. */
@@ -59,7 +59,7 @@ export async function chainClock(
   sql: Sql,
   { chain, since, until }: Window,
   max: number,
-): Promise<ChainClock> {
+): Promise<ClockDifference> {
   const [row] = await sql.query<{
     readonly agreeing: bigint;
     readonly count: bigint;

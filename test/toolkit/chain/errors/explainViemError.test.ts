@@ -4,10 +4,10 @@ import { expect } from "chai";
 import { createClient, custom, erc20Abi, http } from "viem";
 import { getBlock, getTransaction, getTransactionReceipt, readContract } from "viem/actions";
 import {
-  explainThrown,
+  explainViemError,
   isAnotherContract,
   isNotFound,
-} from "../../../../src/sdk/chain/errors/explainThrown.ts";
+} from "../../../../src/sdk/chain/errors/explainViemError.ts";
 import { closeServer } from "../../closeServer.ts";
 
 describe("isAnotherContract", () => {
@@ -70,7 +70,7 @@ describe("what a node does not have", () => {
     ] as const) {
       const thrown = await asked.catch((error: unknown) => error);
       expect(isNotFound(thrown)).to.equal(true);
-      const explained = explainThrown(thrown, () => undefined) as { reason: string; hint: string };
+      const explained = explainViemError(thrown, () => undefined) as { reason: string; hint: string };
       expect(explained).to.include({ code: "NotOnNode" });
       expect(explained.reason).to.include(words);
       expect(explained.hint).to.include("--rpc");

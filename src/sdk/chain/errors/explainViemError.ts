@@ -27,7 +27,7 @@ export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;
  * own words. Any other error than one of chain or node stays unchanged.
  * @param explain knows the called contract: two contracts may have an error of one name
  */
-export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown {
+export function explainViemError(thrown: unknown, explain: ExplainRefusal): unknown {
   if (thrown instanceof SymbolonError || !(thrown instanceof BaseError)) return thrown;
   // Of an account that signs elsewhere: viem wraps what it throws.
   const own = thrown.walk((cause) => cause instanceof SymbolonError);
