@@ -37,8 +37,8 @@ export function endWith(thrown: unknown, args: readonly string[]): void {
 /** What a contract or a chain's node refuses becomes a sentence and a hint, also where a command calls no contract of ours. */
 async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): Promise<unknown> {
   if (thrown instanceof SymbolonError || thrown instanceof CommanderError) return thrown;
-  const { explainViemError: explainThrown } = await import("../src/sdk/chain/errors/explainViemError.ts");
-  return explainThrown(thrown, (await loadExplain?.()) ?? (() => undefined));
+  const { explainViemError } = await import("../src/sdk/chain/errors/explainViemError.ts");
+  return explainViemError(thrown, (await loadExplain?.()) ?? (() => undefined));
 }
 
 /** Commander would end the process by itself, with 1 for a wrong call. */

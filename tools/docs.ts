@@ -31,7 +31,7 @@ Builds the pages of docs/ into out/site: plain files for any host, with search, 
 `;
 
 const { base, serve } = readCall();
-stage();
+const pages = stage();
 draw();
 publish();
 const faults = siteFaults(builtSite(), base);
@@ -40,11 +40,8 @@ if (faults.length > 0) {
   process.stderr.write(`error: ${faults.length} faults in out/site\n`);
   process.exitCode = 1;
 } else {
-  const { pages } = siteFiles(ROOT);
-  process.stdout.write(
-    `out/site: ${pages.length} pages; links, anchors and requests are as they should be\n`,
-  );
-  if (serve) process.stdout.write(`${(await serveSite(OUT, base)).url}\nCtrl-C ends it.\n`);
+  process.stdout.write(`out/site: ${pages} pages; links, anchors and requests are as they should be\n`);
+  if (serve) process.stdout.write(`${(await serveSite(OUT, base)).url}${base}\nCtrl-C ends it.\n`);
 }
 
 function readCall(): { readonly base: string; readonly serve: boolean } {
@@ -67,8 +64,8 @@ function readCall(): { readonly base: string; readonly serve: boolean } {
   }
 }
 
-/** Lays the pages, what they link to, and the settings where VitePress reads them. */
-function stage(): void {
+/** Lays the pages, what they link to, and the settings where VitePress reads them. @returns how many pages */
+function stage(): number {
   const { pages, copies } = siteFiles(ROOT);
   for (const left of ["pages", "drawn", ".vitepress"])
     rmSync(join(WORK, left), { recursive: true, force: true });
@@ -95,6 +92,7 @@ function stage(): void {
   const questions = questionsOf(pages[0]?.text ?? "");
   const settings = { title: TITLE, description, base, sidebar, unsearched, questions };
   writeFileSync(join(WORK, "site.json"), JSON.stringify(settings));
+  return pages.length;
 }
 
 function draw(): void {

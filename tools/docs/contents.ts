@@ -1,4 +1,4 @@
-import { plain, type SitePage } from "./siteFiles.ts";
+import { linksIn, plain, type SitePage } from "./siteFiles.ts";
 
 /** A part of the contents, and its pages in order. */
 export type Group = { readonly title: string; readonly isOpen: boolean; readonly pages: readonly SitePage[] };
@@ -17,7 +17,7 @@ export function contentsOf(pages: readonly SitePage[]): readonly Group[] {
   const roles = [...(home?.text ?? "").matchAll(/^\| \*\*([^*]+)\*\*.*$/gm)].map(([row, role = ""]) => ({
     title: role[0]?.toUpperCase() + role.slice(1),
     isOpen: true,
-    pages: take(linksOf(row).map((link) => pages.find(({ path }) => path === link))),
+    pages: take(pathsIn(row).map((link) => pages.find(({ path }) => path === link))),
   }));
   const others = (title: string, isHere: (page: SitePage) => boolean) => ({
     title,
@@ -25,7 +25,7 @@ export function contentsOf(pages: readonly SitePage[]): readonly Group[] {
     pages: take([...left].filter(isHere)),
   });
   const errors = others("Errors", ({ path }) => path.startsWith("errors/"));
-  const more = take(linksOf(home?.text ?? "").map((link) => pages.find(({ path }) => path === link)));
+  const more = take(pathsIn(home?.text ?? "").map((link) => pages.find(({ path }) => path === link)));
   return [
     ...roles,
     { title: "More", isOpen: true, pages: more },
@@ -42,16 +42,16 @@ export function questionsOf(home: string): readonly Question[] {
   const [, table = ""] = home.split(/^## By question$/m);
   const rows = table.split(/^## /m)[0] ?? "";
   return [...rows.matchAll(/^\| (.+?) \| (.+) \|$/gm)].flatMap(([, words = "", links = ""]) =>
-    [...links.matchAll(/\]\(([^)#\s]+)#?([^)\s]*)\)/g)].map(([, path = "", anchor = ""]) => ({
-      path,
-      anchor,
-      words: plain(words),
-    })),
+    linksIn(links).map((link) => {
+      const [path = "", anchor = ""] = link.split("#");
+      return { path, anchor, words: plain(words) };
+    }),
   );
 }
 
-function linksOf(markdown: string): readonly string[] {
-  return [...markdown.matchAll(/\]\(([^)#\s]+)/g)].map(([, link = ""]) => link);
+/** Pages that Markdown links to, whatever the section. */
+function pathsIn(markdown: string): readonly string[] {
+  return linksIn(markdown).map((link) => link.replace(/#.*/, ""));
 }
 
 /** The contents for programs that read (llmstxt.org): each page's Markdown, with its first sentence. */

@@ -19,7 +19,6 @@ export type SiteCopy = { readonly source: string; readonly path: string };
 const HOME = "docs/README.md";
 /** Code has types on hosts that browsers download, such as a video's. */
 const CODE = /\.(?:tsx?|sol)$/;
-const LINK = /\]\(([^)\s]+)\)/g;
 const FENCED = /^```[\s\S]*?^```/gm;
 
 /**
@@ -53,9 +52,14 @@ function docsIn(root: string): readonly string[] {
 
 /** Files of this repository that a page links to. */
 function linkedFrom(source: string, text: string): readonly string[] {
-  return [...text.replaceAll(FENCED, "").matchAll(LINK)]
-    .map(([, link = ""]) => targetOf(source, link))
+  return linksIn(text.replaceAll(FENCED, ""))
+    .map((link) => targetOf(source, link))
     .filter((target) => target !== undefined);
+}
+
+/** Links of Markdown, as they are written. */
+export function linksIn(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
 }
 
 /** @returns undefined for a link to another host, or to the page itself */

@@ -41,9 +41,14 @@ export function spelledFiles(): readonly string[] {
   return listFiles(LOOKED_AT).filter((file) => !NOT.test(file) || MADE_DOCS.test(file));
 }
 
+/** What was read of each file: phrases, lengths and spelling are looked for in the same passages. */
+const known = new Map<string, readonly Passage[]>();
+
 /** Passages of a file, named by its path from the root. */
 export function passagesIn(file: string): readonly Passage[] {
-  return passagesOf(join(ROOT, file)).map((passage) => ({ ...passage, file }));
+  const passages = known.get(file) ?? passagesOf(join(ROOT, file)).map((passage) => ({ ...passage, file }));
+  known.set(file, passages);
+  return passages;
 }
 
 /** Phrases and sentences of a file that its reader has to read twice. */

@@ -15,8 +15,8 @@ export function useInbox() {
   const take = async (text: string): Promise<boolean> => {
     setSaid("");
     try {
-      const { parseHanded: readHanded } = await import("../../src/react/handed.ts");
-      setHanded(readHanded(text));
+      const { parseHanded } = await import("../../src/react/handed.ts");
+      setHanded(parseHanded(text));
       setProblem({});
       return true;
     } catch (thrown) {

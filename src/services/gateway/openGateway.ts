@@ -51,7 +51,7 @@ export type Gateway = {
   /**
    * Accepts a signed claim, or promises it a place.
    * @param ticket of an earlier answer for the same leaf
-   * @throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
+   * @throws SymbolonError as `validateSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
    * `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
    */
   readonly submit: (document: unknown, ticket?: string) => Promise<SubmissionResult>;

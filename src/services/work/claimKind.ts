@@ -189,7 +189,7 @@ async function planRoute(
       );
       if (planned !== undefined) {
         const claims = planned.bundle.items.length;
-        model.learn({ claims, reckoned: Number(planned.gas), took: Number(takes) });
+        model.learn({ claims, estimated: Number(planned.gas), used: Number(takes) });
       }
       const filling = planned && {
         intents: planned.bundle.items.map(({ index }) => intentOf(index)),

@@ -4,16 +4,16 @@ import { bundleCosts } from "../../sdk/distribution/bundles/estimateBundle.ts";
 export type GasModel = {
   /** Gas that a claim takes, rather too little. */
   readonly min: () => number;
-  /** Gas that a bundle will take. @param reckoned what it is reckoned to cost (`groupTotals`), which is rather too much */
-  readonly expected: (reckoned: number) => number;
+  /** Gas that a bundle will take. @param estimated by `groupTotals`, which is rather too much */
+  readonly expected: (estimated: number) => number;
   readonly learn: (bundle: LearnedBundle) => void;
 };
 
 export type LearnedBundle = {
   readonly claims: number;
-  /** Gas that it was reckoned to cost, and that it took in a simulation. */
-  readonly reckoned: number;
-  readonly took: number;
+  /** Gas by the estimate, and in a simulation. */
+  readonly estimated: number;
+  readonly used: number;
 };
 
 /** How much of what is known stays with each new bundle. */
@@ -21,18 +21,18 @@ const KEPT = 0.7;
 /** Of what a claim took before, the least that one may take. */
 const MIN_SHARE = 0.9;
 
-/** Expects what is reckoned until something is learned; large bundles count for more. */
+/** Expects what is estimated until something is learned; large bundles count for more. */
 export function openGasModel(): GasModel {
-  let sums = { claims: 0, reckoned: 0, took: 0 };
+  let sums = { claims: 0, estimated: 0, used: 0 };
   return {
     min: () =>
-      sums.claims === 0 ? bundleCosts.item + bundleCosts.transfer : (MIN_SHARE * sums.took) / sums.claims,
-    expected: (reckoned) => (sums.took === 0 ? reckoned : (reckoned * sums.took) / sums.reckoned),
-    learn({ claims, reckoned, took }) {
+      sums.claims === 0 ? bundleCosts.item + bundleCosts.transfer : (MIN_SHARE * sums.used) / sums.claims,
+    expected: (estimated) => (sums.used === 0 ? estimated : (estimated * sums.used) / sums.estimated),
+    learn({ claims, estimated, used }) {
       sums = {
         claims: KEPT * sums.claims + claims,
-        reckoned: KEPT * sums.reckoned + reckoned,
-        took: KEPT * sums.took + took,
+        estimated: KEPT * sums.estimated + estimated,
+        used: KEPT * sums.used + used,
       };
     },
   };

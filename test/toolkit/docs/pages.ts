@@ -5,7 +5,7 @@ export const ROOT = join(import.meta.dirname, "..", "..", "..");
 
 /** Everything that is written for people, by its path from the project's root. */
 export const pages: readonly { readonly path: string; readonly text: string }[] = globSync(
-  ["*.md", ".github/*.md", "{docs,samples,test}/**/*.md"],
+  ["*.md", ".github/*.md", "{docs,examples,test}/**/*.md"],
   { cwd: ROOT },
 ).map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(ROOT, path), "utf8") }));
 

@@ -1,10 +1,10 @@
 import { html, type Markup, type TableColumn, table } from "../../../node/report/markup.ts";
 import { reportPage } from "../../../node/report/page.ts";
 import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
+import { unpaidShare } from "./assessStrategy.ts";
 import type { BurstReport } from "./burstReport.ts";
 import { seriesStyles } from "./charts/seriesChart.ts";
 import { formatEther, formatShortDuration, formatTimes } from "./humane.ts";
-import { unpaidShare } from "./judged.ts";
 import { measureRows } from "./measureRows.ts";
 import {
   baseFeeChart,

@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from "../../../sdk/core/text/format.ts";
 import type { Measures } from "../measure/measures.ts";
+import { unpaidShare } from "./assessStrategy.ts";
 import { formatEther, formatIndex, formatRounded, formatShortDuration } from "./humane.ts";
-import { unpaidShare } from "./judged.ts";
 
 /** One measure for tables and comparisons. */
 export type MeasureRow = {

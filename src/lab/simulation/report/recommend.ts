@@ -1,8 +1,8 @@
 import { formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { assessStrategy, type StrategyAssessment } from "./assessStrategy.ts";
 import { formatEther, formatShortDuration, formatTimes } from "./humane.ts";
-import { assessStrategy, type StrategyAssessment } from "./judged.ts";
 
 /** Shares of unpaid this close are taken for the same. */
 const EVEN_UNPAID = 0.01;

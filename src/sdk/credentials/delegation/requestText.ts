@@ -232,7 +232,7 @@ function requireFitting(
 
 /**
  * Reads the signed requests of a file: an object, or a list of them. It checks their form and the values that they have
- * twice. `judgeRequest` and the chain show whether they are signed, and can be sent.
+ * twice. `checkRequest` and the chain show whether they are signed, and can be sent.
  * @param file its name in errors
  * @throws SymbolonError `BadSignedRequest` naming the file and the member at fault
  */

@@ -1,12 +1,12 @@
 import { html, type Markup } from "../../../../node/report/markup.ts";
 import { formatCompact, formatShare } from "../../../../sdk/core/text/format.ts";
 import type { Measures, TimeSeries } from "../../measure/measures.ts";
+import { unpaidShare } from "../assessStrategy.ts";
 import type { BurstReport } from "../burstReport.ts";
 import { durationScale, linearScale, tailScale, timeScale } from "../charts/scale.ts";
 import type { Series } from "../charts/series.ts";
 import { panelChart, seriesChart } from "../charts/seriesChart.ts";
 import { formatIndex, formatRounded, formatShortDuration } from "../humane.ts";
-import { unpaidShare } from "../judged.ts";
 
 /** How long claimants wait. */
 export function waitingSection(report: BurstReport): Markup {
