@@ -2,7 +2,7 @@ import type { StepResult } from "./testSteps.ts";
 
 const HEAD = ["step", "result", "passed", "failed", "skipped", "seconds", "CPU"];
 
-/** The table `npm test` ends with, without the closing line: plain text, numbers to the right, then what failed. */
+/** The table `npm test` ends with, without the closing line: plain text, numbers to the right, then what was run again and what failed. */
 export function resultTable(results: readonly StepResult[]): string {
   const rows = results.map(({ name, passed, failed, skipped, seconds, cpu }) => [
     name,
@@ -24,8 +24,8 @@ export function resultTable(results: readonly StepResult[]): string {
       .trimEnd(),
   );
   // Once more at the end, where they are found in a log of thousands of lines, or in the last of it.
-  const notes = results.flatMap(({ name, note, failures = [] }) =>
-    [...(note === undefined ? [] : [note]), ...failures].map((line) => `${name}: ${line}`),
+  const notes = results.flatMap(({ name, rerun, note, failures = [] }) =>
+    [rerun, note, ...failures].filter((line) => line !== undefined).map((line) => `${name}: ${line}`),
   );
   return [...lines, ...notes].join("\n");
 }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endProcessesIn, unmountIn } from "./leftBehind.ts";
 
 /** What one step has to itself while it runs. */
 export type StepFolder = {
@@ -8,6 +9,8 @@ export type StepFolder = {
   readonly countsFile: string;
   /** Leads the step's process, and what it starts, to a temp directory of its own. */
   readonly env: Readonly<Record<string, string>>;
+  /** Ends what the step started and left running. @returns the names of these programs */
+  readonly endProcesses: () => readonly string[];
   /** Takes the folder away. @returns the names of what the step left in its temp directory, and why the folder is still there */
   readonly close: (remove?: (folder: string) => void) => readonly string[];
 };
@@ -36,14 +39,17 @@ export function openStepFolder(): StepFolder {
       SYMBOLON_SHARED_TMP,
       SYMBOLON_TEST_COUNTS: countsFile,
     },
+    endProcesses: () => endProcessesIn(folder),
     close(remove = removeFolder) {
       const left = readdirSync(temporary)
         .filter((name) => !CACHES.test(name))
         .sort();
+      // A process that died may leave one.
+      unmountIn(folder);
       try {
         remove(folder);
       } catch (thrown) {
-        // A process that died may leave a disk mounted there: that is this step's failure, and not the end of the others.
+        // That is this step's failure, and not the end of the others.
         left.push(String(thrown));
       }
       return left;

@@ -100,6 +100,8 @@ export type StepResult = TestCounts & {
   readonly cpu?: number;
   /** Why it counts as failed although no test of it did. */
   readonly note?: string;
+  /** Why it was run twice: what is told here is the second run. */
+  readonly rerun?: string;
 };
 
 /** Leaves a suite's counts where `npm test` looks for them; does nothing when the suite is run by itself. */

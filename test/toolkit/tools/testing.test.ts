@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -7,7 +16,8 @@ import { placesOf } from "../../../tools/testing/placesOf.ts";
 import { closingLine, dearestSuites, resultTable } from "../../../tools/testing/resultTable.ts";
 import { evaluateStep } from "../../../tools/testing/runStep.ts";
 import { openStepFolder } from "../../../tools/testing/stepFolder.ts";
-import { type TestStep, testSteps } from "../../../tools/testing/testSteps.ts";
+import { type StepResult, type TestStep, testSteps } from "../../../tools/testing/testSteps.ts";
+import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -94,6 +104,75 @@ describe("the test runner", () => {
     expect(existsSync(temporary)).to.equal(false);
   });
 
+  describe("runs a suite again", () => {
+    const folder = suiteFolder();
+    const LOST_PAGE = "#\n# Fatal error in , line 0\n# Check failed: jit_page.has_value().\n#\n";
+    let stories = 0;
+    /** Runs a suite that dies so many times. @returns what came of it, how often it ran, and what was shown meanwhile */
+    const runDying = async (signal: string, words: string, deaths: number, ...more: readonly string[]) => {
+      const runs = folder.path(`runs${++stories}`);
+      const temporary = folder.path(`tmp${stories}`);
+      mkdirSync(temporary);
+      const suite = [
+        join(import.meta.dirname, "dyingSuite.ts"),
+        signal,
+        words,
+        String(deaths),
+        runs,
+        ...more,
+      ];
+      const program = join(import.meta.dirname, "stepProgram.ts");
+      const { stdout, stderr } = await runProcess([program, ...suite], { env: { TMPDIR: temporary } });
+      expect(readdirSync(temporary), stderr).to.deep.equal([]);
+      const result = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as StepResult;
+      return { result, runs: readFileSync(runs, "utf8").length, stdout, stderr };
+    };
+
+    for (const check of ["jit_page.has_value()", "jit_page_->allocations_.erase(addr) == 1"]) {
+      it(`whose process V8 ended by ${check}, and says so with what the first run left`, async () => {
+        const words = LOST_PAGE.replace("jit_page.has_value()", check);
+        const { result, runs, stdout, stderr } = await runDying("SIGTRAP", words, 1);
+        expect(result).to.deep.include({ passed: 1, failed: 0 });
+        expect(result.rerun).to.match(
+          /^V8 ended its process \(nodejs\/node 64500\); run again; left in its temp directory: symbolon-left/,
+        );
+        if (process.platform === "linux") expect(result.rerun).to.match(/; left running: node$/);
+        expect(stdout).to.include("run 1\n").and.include(`dying: ${result.rerun}\n`).and.include("run 2\n");
+        expect(stderr).to.include(words);
+        expect(runs).to.equal(2);
+      });
+    }
+
+    it("once: a second death is the suite's failure", async () => {
+      const { result, runs } = await runDying("SIGTRAP", LOST_PAGE, 2);
+      expect(result).to.include({ passed: 0, note: "ended with SIGTRAP and left no count of its tests" });
+      expect(result.rerun).to.include("run again");
+      expect(result.failed).to.be.above(0);
+      expect(runs).to.equal(2);
+    });
+
+    it("not where a test had failed before", async () => {
+      const { result, runs } = await runDying("SIGTRAP", LOST_PAGE, 1, "failed");
+      expect(result.failures).to.include("adds");
+      expect(result).to.not.have.property("rerun");
+      expect(runs).to.equal(1);
+    });
+
+    for (const [how, signal, words] of [
+      ["by SIGTRAP without a word", "SIGTRAP", ""],
+      ["of another check", "SIGTRAP", LOST_PAGE.replace("jit_page", "page")],
+      ["of too little memory", "SIGTRAP", "#\n# Fatal JavaScript out of memory: jit_page\n"],
+      ["by SIGKILL", "SIGKILL", LOST_PAGE],
+    ] as const) {
+      it(`not where it died ${how}`, async () => {
+        const { result, runs } = await runDying(signal, words, 1);
+        expect(result).to.include({ passed: 0, note: `ended with ${signal} and left no count of its tests` });
+        expect(result).to.not.have.property("rerun");
+        expect(runs).to.equal(1);
+      });
+    }
+  });
+
   it("sees what was written, changed or taken away in a folder", () => {
     const folder = mkdtempSync(join(tmpdir(), "symbolon-kept-"));
     mkdirSync(join(folder, "start"));
@@ -112,7 +191,15 @@ describe("the test runner", () => {
     const results = [
       { name: "types", passed: 1, failed: 0, skipped: 0, seconds: 1.23, cpu: 0.96 },
       { name: "toolkit", passed: 120, failed: 1, skipped: 2, seconds: 12, failures: ["adds: expected 3"] },
-      { name: "commands", passed: 1, failed: 0, skipped: 0, seconds: 2, note: "ended with 134" },
+      {
+        name: "commands",
+        passed: 1,
+        failed: 0,
+        skipped: 0,
+        seconds: 2,
+        note: "ended with 134",
+        rerun: "run again",
+      },
     ];
     expect(resultTable(results).split("\n")).to.deep.equal([
       "step      result  passed  failed  skipped  seconds  CPU",
@@ -120,6 +207,7 @@ describe("the test runner", () => {
       "toolkit   FAILED     120       1        2     12.0    -",
       "commands  ok           1       0        0      2.0    -",
       "toolkit: adds: expected 3",
+      "commands: run again",
       "commands: ended with 134",
     ]);
     expect(closingLine(results)).to.equal("122 passed, 1 failed");
