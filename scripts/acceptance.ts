@@ -1,11 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
-import { parseEther } from "viem";
+import type { Command } from "commander";
 import { SymbolonError } from "../src/sdk/core/errors.ts";
 import { proposalLines, resultLines } from "./acceptance/lines.ts";
 import { neededChain } from "./command/chainOption.ts";
-import { readPath } from "./command/optionReaders.ts";
+import { readEth, readPath } from "./command/optionReaders.ts";
 import { requireYes } from "./command/requireYes.ts";
 import { priced, type SigningOptions, signing } from "./command/signer/signingOptions.ts";
 import { printAside, printResult } from "./output.ts";
@@ -35,7 +34,7 @@ export function define(command: Command): void {
   priced(signing(command))
     .addOption(neededChain())
     .option("--out <folder>", "the run's folder (default: acceptance-CHAINID)", readPath)
-    .option("--max-cost <ether>", "never spend more, all runs of the folder together", readEther)
+    .option("--max-cost <eth>", "never spend more, all runs of the folder together", readEth)
     .option("--yes", "spend without asking")
     .option("--dry-run", "look and plan a new run; send nothing, write nothing")
     .option("--mainnet", "also where ether is money")
@@ -54,12 +53,6 @@ export function define(command: Command): void {
       }
       await acceptance(options);
     });
-}
-
-/** Ether with up to 18 decimals, as wei. */
-function readEther(text: string): bigint {
-  if (/^\d{1,9}(?:\.\d{1,18})?$/.test(text)) return parseEther(text);
-  throw new InvalidArgumentError("It must be ether, such as 0.05.");
 }
 
 /** Local chains, as Hardhat, Anvil and Geth number them. */

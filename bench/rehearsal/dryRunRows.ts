@@ -80,7 +80,7 @@ async function claimAll(stage: Stage, name: string, allocation: string): Promise
   progress(`dry-run: ${name}`);
   const tree = join(folder, `tree-${name}`);
   const terms = join(folder, "terms.json");
-  await symbolon(["tree", "build", allocation, "--out", tree]);
+  await symbolon(["tree", "build", allocation, "--base-units", "--out", tree]);
   writeFileSync(terms, JSON.stringify(TERMS));
   const { seconds, document } = await symbolon([
     "rehearse",

@@ -6,7 +6,7 @@ import { quote } from "../../src/sdk/core/text/escape.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { addFileArgument, addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
+import { addFileArgument, addReadOptions, type ReadOptions, readPaidOptions } from "../tree/readOptions.ts";
 
 export function define(command: Command): void {
   addFileArgument(command)
@@ -24,7 +24,7 @@ type CheckOptions = ReadOptions & { readonly json?: boolean };
 async function check(file: string, options: CheckOptions, command: Command): Promise<void> {
   const { allocation, report, least, median, greatest, allocationHash, warnings } = await checkAllocation(
     file,
-    { ...readOptions(options, command), onProgress: progress("reading") },
+    { ...readPaidOptions(file, options, command), onProgress: progress("reading") },
   );
   const { count, total, decimals, merged = 0, indexed, source } = allocation;
   const { merges, checksums, format, delimiter, columns } = report;

@@ -57,7 +57,7 @@ Anybody may attest anything, so only credentials of the named issuers count. Wha
 yet valid at the block is left out, and told with its reason. A block of the past needs a node that keeps its state.
 
 reasons.jsonl and left-out.jsonl repeat values of the credentials: think before you publish them. allocation.csv is in
-base units: symbolon tree build DIR/allocation.csv --out tree.`;
+base units: symbolon tree build DIR/allocation.csv --base-units --out tree.`;
 
 type FromCredentialsOptions = Pick<AllocateFromCredentialsParameters, "schema" | "rules" | "out"> & {
   readonly rpc: string;

@@ -43,7 +43,7 @@ export function define(command: Command): void {
 const HELP = `
 The rows of the previous tree keep their indexes; new accounts come behind them; rows of one account are added up (with
 --as-totals refused). Nobody is ever lowered or dropped: a total below the present one is refused by name. The new file is
-read with the decimals of the previous tree, or as --decimals says; --decimals 0 where it is in base units.
+read with the decimals of the previous tree; with --base-units its amounts are base units.
 
 A file that names nearly all accounts of the previous tree with at least their totals there, or that this command made, is
 refused (LooksLikeTotals): added up by mistake, totals would pay everybody twice. --as-totals or --as-amounts says which it is.
@@ -68,7 +68,8 @@ async function next(
   const out = dryRun ? undefined : options.out;
   const made = await makeNext(previousTree, file, {
     ...options,
-    read: (decimals) => readOptions({ ...options, decimals }, command),
+    decimals: options.baseUnits === true ? 0 : options.decimals,
+    read: (decimals) => readOptions({ ...options, decimals, baseUnits: false }, command),
     out,
     onProgress: progressOfSteps(),
   });
@@ -107,7 +108,7 @@ async function next(
 }
 
 function decimalsOption({ decimals }: Allocation): string {
-  return decimals === undefined ? "" : ` --decimals ${decimals}`;
+  return decimals === undefined ? " --base-units" : ` --decimals ${decimals}`;
 }
 
 function linesOf(

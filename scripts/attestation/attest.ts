@@ -16,9 +16,9 @@ import {
   readAddress,
   readBlock,
   readCount,
+  readEth,
   readHash,
   readTimeOrNever,
-  readWei,
 } from "../command/optionReaders.ts";
 import {
   type AcceptedRequests,
@@ -53,7 +53,7 @@ export function define(command: Command): void {
     .option("--expires <moment>", "Unix seconds or 2030-12-31T23:59:59Z (default: never)", readTimeOrNever)
     .option("--irrevocable", "it can never be revoked")
     .option("--ref <uid>", "attestation it refers to", readHash)
-    .option("--value <wei>", "for the schema's resolver, each", readWei)
+    .option("--value <eth>", "for the schema's resolver, each", readEth)
     .option(
       "--checksum-chain <id>",
       "with a file: the chain whose EIP-1191 checksums its recipients have (default: EIP-55)",

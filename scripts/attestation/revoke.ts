@@ -11,7 +11,7 @@ import {
 } from "../../src/sdk/credentials/attestations/revokeAttestations.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
-import { readHashes, readWei } from "../command/optionReaders.ts";
+import { readEth, readHashes } from "../command/optionReaders.ts";
 import {
   type AcceptedRequests,
   orByRequest,
@@ -29,7 +29,7 @@ export function define(command: Command): void {
   requesting(acting(onChain(command)))
     .argument("[uid...]", "uids", readHashes)
     .option("--file <file>", "more of them: CSV with a column uid, or a JSON list", readData)
-    .option("--value <wei>", "for the schema's resolver, each", readWei)
+    .option("--value <eth>", "for the schema's resolver, each", readEth)
     .option("--journal <file>", "what was sent; with --file it defaults to FILE.journal")
     .option("--dry-run", "simulate and count transactions and gas, send nothing")
     .action(

@@ -2,20 +2,21 @@ import type { Command } from "commander";
 import type { Hex } from "viem";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { type ApprovedFunding, approveFunding } from "../../src/sdk/distribution/roots/approveFunding.ts";
+import { type AmountOptions, amountOption, type TypedAmount, takingAmounts } from "../command/amounts.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
-import { readHash, readUnits } from "../command/optionReaders.ts";
+import { readHash } from "../command/optionReaders.ts";
 import { table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
-import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
+import { campaignUnits, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
 const APPROVE_HELP = `
 As the treasury of a cumulative campaign: without this allowance its next root cannot be accepted. Where the campaign may take
 as much already nothing is sent; with --amount it is allowed just that, and 0 takes the allowance back.`;
 
 export function define(command: Command): void {
-  sending(command)
+  takingAmounts(sending(command))
     .argument("<campaign>", "its address, or its file")
-    .option("--amount <units>", "base units that it may take (default: what the proposal brings)", readUnits)
+    .addOption(amountOption("--amount <tokens>", "what it may take (default: what the proposal brings)"))
     .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
     .option("--dry-run", "check and simulate it, send nothing")
     .addHelpText("after", APPROVE_HELP)
@@ -27,12 +28,14 @@ export function define(command: Command): void {
     });
 }
 
-type ApproveOptions = SendingOptions & { readonly amount?: bigint; readonly proposal?: Hex };
+type ApproveOptions = SendingOptions &
+  AmountOptions & { readonly amount?: TypedAmount; readonly proposal?: Hex };
 
 /** `symbolon campaign approve CAMPAIGN`: lets a cumulative campaign take its next root's money from its treasury. */
 async function approve(given: string, options: ApproveOptions): Promise<void> {
-  const { amount, proposal, dryRun } = options;
+  const { proposal, dryRun } = options;
   const { client, campaign } = await openCampaign(options, given);
+  const { amount } = await campaignUnits(client, campaign, { amount: options.amount }, options);
   const approved = await approveFunding(client, { campaign, amount, proposal, dryRun });
   const outcome = { client, calls: approved.calls, name: `Symbolon: approve for ${campaign}` };
   report(campaign, approved, { options, outcome });

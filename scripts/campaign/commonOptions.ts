@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
-import type { Address } from "viem";
+import { type Address, zeroAddress } from "viem";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { readTokenWords } from "../../src/sdk/chain/read/readToken.ts";
 import type { TokenWords } from "../../src/sdk/core/text/tokenAmount.ts";
 import { relayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type { FactoryPlaces } from "../../src/sdk/distribution/create/requireFactory.ts";
+import { type AmountOptions, readUnitsOf, type TypedAmount } from "../command/amounts.ts";
 import { type ActingOptions, acting, openActor } from "../command/calldata.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readAddress, readWhole } from "../command/optionReaders.ts";
@@ -89,6 +90,18 @@ export type FactoryOptions = { readonly factory?: Address; readonly addresses?: 
 export function factoryPlaces({ factory, addresses }: FactoryOptions): FactoryPlaces {
   const isRead = factory === undefined && addresses !== undefined;
   return { factory, addressBook: isRead ? readAddressBook(addresses) : undefined };
+}
+
+/** Base units of amounts of a campaign's token; the chain is asked for the token only where there are some. */
+export async function campaignUnits<Name extends string>(
+  client: ReadClient,
+  campaign: Address,
+  amounts: Readonly<Record<Name, TypedAmount | undefined>>,
+  options: AmountOptions,
+): Promise<Record<Name, bigint | undefined>> {
+  const isAny = Object.values(amounts).some((amount) => amount !== undefined);
+  const token = isAny ? (await relayedCampaign(client, campaign)).token : zeroAddress;
+  return readUnitsOf(client, token, amounts, options);
 }
 
 /** What amounts are shown in to people; asked for before anything is sent. Programs get base units. */

@@ -10,7 +10,7 @@ import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
-import { campaignFileContent } from "../../src/sdk/distribution/create/campaignFile.ts";
+import { type CampaignFile, campaignFileContent } from "../../src/sdk/distribution/create/campaignFile.ts";
 import type { ChosenForm } from "../../src/sdk/distribution/create/chooseForm.ts";
 import { paidWays } from "../../src/sdk/distribution/create/chooseForm.ts";
 import {
@@ -20,6 +20,15 @@ import {
   createCampaign,
 } from "../../src/sdk/distribution/create/createCampaign.ts";
 import type { CampaignTerms } from "../../src/sdk/distribution/create/plannedCampaign.ts";
+import { TO_ACCEPT } from "../../src/sdk/distribution/create/requireValidCampaign.ts";
+import {
+  ABOVE_SUPPLY,
+  type AmountOptions,
+  amountOption,
+  baseUnitsOption,
+  readUnitsOf,
+  type TypedAmount,
+} from "../command/amounts.ts";
 import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
 import {
   readAddress,
@@ -28,7 +37,6 @@ import {
   readHash,
   readSeconds,
   readTime,
-  readUnits,
 } from "../command/optionReaders.ts";
 import { requireYes } from "../command/requireYes.ts";
 import { readData } from "../command/standardInput.ts";
@@ -63,10 +71,7 @@ export function define(command: Command): void {
     "the folder that `tree build --out` wrote, of convention native",
   );
   kindOptions(termOptions(toPlan))
-    .option(
-      "--accept <id...>",
-      "warnings that must be known of and meant: VestedAtStart, StrangerChoosesAccount",
-    )
+    .option("--accept <id...>", `what must be known of and meant: ${[...TO_ACCEPT, ABOVE_SUPPLY].join(", ")}`)
     .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
     .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
     .option("--journal <file>", "what was sent (default: OUT.journal)")
@@ -95,10 +100,8 @@ function termOptions(command: Command): Command {
     .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readSeconds)
     .option("--wave-interval <seconds>", "from one wave's opening to the next's", readSeconds)
     .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
-    .option(
-      "--funding <units>",
-      "base units to move into it (default: what the leaves add up to)",
-      readUnits,
+    .addOption(
+      amountOption("--funding <tokens>", "what to move into it (default: what the leaves add up to)"),
     );
 }
 
@@ -119,13 +122,17 @@ function kindOptions(command: Command): Command {
     .option("--guardian <address>", "who may veto them", readAddress)
     .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)
     .option("--overlap <time>", "how long a root stays good after it (default: the timelock)", readDuration)
-    .option("--funding-cap <units>", "most base units that a root may bring with it", readUnits);
+    .addOption(amountOption("--funding-cap <tokens>", "most that a root may bring with it"))
+    .addOption(baseUnitsOption());
 }
 
-type CreateOptions = Omit<CampaignTerms, "schedule"> &
+type CreateOptions = Omit<CampaignTerms, "schedule" | "funding" | "fundingCap"> &
+  AmountOptions &
   Pick<CreateCampaignParameters, "form" | "paid" | "gasPrice" | "accept" | "permit"> &
   FactoryOptions &
   SendingOptions & {
+    readonly funding?: TypedAmount;
+    readonly fundingCap?: TypedAmount;
     readonly schedule?: string;
     readonly out?: string;
     readonly journal?: string;
@@ -154,7 +161,11 @@ export async function create(directory: string, options: CreateOptions, timing?:
     dryRun,
     timing,
     ...factoryPlaces(options),
-    terms: { ...termsOf(options), ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
+    terms: {
+      ...termsOf(options),
+      ...(await amountsOf(client, options, earlier)),
+      ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }),
+    },
     published: await publishedTree(directory),
     journal: ownJournal(options, journal),
     keep: keepsFiles(options) ? (file) => writeCampaignFile(path, file) : undefined,
@@ -174,10 +185,26 @@ function calldataInTheWay(path: string): SymbolonError {
 }
 
 /** What of the options decides where the campaign is. */
-function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule"> {
+function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule" | "funding" | "fundingCap"> {
   const { rpc, form, paid, gasPrice, accept, permit, factory, addresses, ...others } = options;
-  const { from, calldata, calldataFormat, schedule, out, journal, dryRun, yes, json, ...terms } = others;
+  const { from, calldata, calldataFormat, schedule, out, journal, dryRun, yes, json, ...more } = others;
+  const { funding, fundingCap, baseUnits, ...terms } = more;
   return terms;
+}
+
+/** Without a token there is none of it yet: that it lacks is told with whatever else does. */
+async function amountsOf(
+  client: WriteClient,
+  options: CreateOptions,
+  earlier: CampaignFile | undefined,
+): Promise<Pick<CampaignTerms, "funding" | "fundingCap">> {
+  const { funding, fundingCap, token = earlier?.plan.terms.token } = options;
+  if (token === undefined) return {};
+  const units = await readUnitsOf(client, token, { funding, fundingCap }, options);
+  return {
+    ...(units.funding !== undefined && { funding: units.funding }),
+    ...(units.fundingCap !== undefined && { fundingCap: units.fundingCap }),
+  };
 }
 
 /** Beside the folder, since a folder of a tree holds a tree and nothing else. */

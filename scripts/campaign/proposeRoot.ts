@@ -8,12 +8,13 @@ import {
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/sdk/distribution/roots/proposeRoot.ts";
+import { type AmountOptions, amountOption, type TypedAmount, takingAmounts } from "../command/amounts.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
-import { readPath, readUnits } from "../command/optionReaders.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
-import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
+import { campaignUnits, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const PROPOSE_HELP = `
@@ -24,12 +25,12 @@ Refused is a tree that is damaged or not native, that lowers anybody, or whose f
 it proposes nothing twice.`;
 
 export function define(command: Command): void {
-  sending(command)
+  takingAmounts(sending(command))
     .argument("<campaign>", "its address, or its file")
     .argument("<dir>", "the next tree, which `tree build --out` wrote of `allocation next`", readPath)
     .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)
     .option("--no-previous", "propose without looking whom the root lowers")
-    .option("--funding <units>", "base units that come with it (default: what the tree needs)", readUnits)
+    .addOption(amountOption("--funding <tokens>", "what comes with it (default: what the tree needs)"))
     .option("--dry-run", "check and simulate everything, send nothing")
     .addHelpText("after", PROPOSE_HELP)
     .action(async (campaign: string, directory: string, options: ProposeOptions) => {
@@ -40,12 +41,14 @@ export function define(command: Command): void {
     });
 }
 
-type ProposeOptions = SendingOptions & { readonly previous?: string | boolean; readonly funding?: bigint };
+type ProposeOptions = SendingOptions &
+  AmountOptions & { readonly previous?: string | boolean; readonly funding?: TypedAmount };
 
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
 async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
-  const { dryRun = false, previous, funding } = options;
+  const { dryRun = false, previous } = options;
   const { client, campaign } = await openCampaign(options, given);
+  const { funding } = await campaignUnits(client, campaign, { funding: options.funding }, options);
   const published = await publishedTree(directory);
   const proposed = await propose(client, {
     campaign,

@@ -6,8 +6,15 @@ import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { listedIndexes } from "../../src/sdk/distribution/relay/listedIndexes.ts";
 import type { PaymentsWaiting } from "../../src/sdk/distribution/relay/patience.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/sdk/distribution/relay/relayClaims.ts";
+import {
+  type AmountOptions,
+  amountOption,
+  readUnitsOf,
+  type TypedAmount,
+  takingAmounts,
+} from "../command/amounts.ts";
 import { ownJournal } from "../command/calldata.ts";
-import { readGwei, readHttpUrl, readUnits } from "../command/optionReaders.ts";
+import { readGwei, readHttpUrl } from "../command/optionReaders.ts";
 import { besideData, readDataFiles } from "../command/standardInput.ts";
 import {
   addThroughOptions,
@@ -59,8 +66,8 @@ is waited for, unless you give --wave.
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
 export function define(command: Command): void {
-  sending(withPayers(command));
-  addThroughOptions(command, "base units that each claim of a bundle brings on average, or it is undone")
+  takingAmounts(sending(withPayers(command)));
+  addThroughOptions(command, "what each claim of a bundle brings on average, or it is undone")
     .argument("<campaign>", CAMPAIGN)
     .argument("<dir>", "the tree's folder")
     .argument(
@@ -70,7 +77,9 @@ export function define(command: Command): void {
     )
     .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
     .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
-    .option("--fee <units>", "base units to keep of a signed claim (default: all that was signed)", readUnits)
+    .addOption(
+      amountOption("--fee <tokens>", "what to keep of a signed claim (default: all that was signed)"),
+    )
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
     .option("--wave", "skip leaves whose wave is not open yet, and print when it opens")
     .addOption(inFlightOption())
@@ -92,7 +101,9 @@ export function define(command: Command): void {
 
 export type RelayOptions = SendingOptions &
   ThroughOptions &
-  Pick<RelayClaimsParameters, "trustGate" | "fee" | "maxFeePerGas" | "inFlight"> & {
+  AmountOptions &
+  Pick<RelayClaimsParameters, "trustGate" | "maxFeePerGas" | "inFlight"> & {
+    readonly fee?: TypedAmount;
     readonly credentials?: string;
     readonly wave?: boolean;
     /** Begins the names of the two report files. */
@@ -109,29 +120,24 @@ export async function relay(
   options: RelayOptions,
   timing?: Timing,
 ): Promise<void> {
-  const {
-    dryRun = false,
-    wave: followsWaves = false,
-    trustGate = false,
-    maxFeePerGas,
-    fee,
-    inFlight,
-  } = options;
+  const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, inFlight } = options;
   const first = (files[0] ?? directory).replace(/[\\/]+$/, "");
   const journalPath = options.journal ?? besideData(first, ".relay.journal", "--journal");
   const { client, campaign, token } = await openRelayedCampaign(options, given);
+  const { fee, leastFee } = options;
+  const units = await readUnitsOf(client, campaign.token, { fee, leastFee }, options);
   const { tree, leaves } = await openTree(directory, campaign);
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, leaves)]);
   const payers = await openPayerClients(client, options);
   const relayed = await relayClaims(client, {
-    through: throughOf(options),
+    through: throughOf({ ...options, leastFee: units.leastFee }),
     campaign,
     tree,
     gate,
     trustGate,
-    fee,
+    fee: units.fee,
     maxFeePerGas,
     payers,
     inFlight,

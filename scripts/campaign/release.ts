@@ -13,8 +13,15 @@ import {
 } from "../../src/sdk/distribution/release/releaseEntitlements.ts";
 import { releaseSigned, STILL_GOOD } from "../../src/sdk/distribution/release/releaseSigned.ts";
 import { parseSignedClaim } from "../../src/sdk/distribution/sign/parseSignedClaim.ts";
+import {
+  type AmountOptions,
+  amountOption,
+  readUnitsOf,
+  type TypedAmount,
+  takingAmounts,
+} from "../command/amounts.ts";
 import { ownJournal, printOutcome } from "../command/calldata.ts";
-import { readAddress, readBlock, readSeconds, readUnits } from "../command/optionReaders.ts";
+import { readAddress, readBlock, readSeconds } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -42,15 +49,15 @@ it. Whoever would take it back releases something without it, as soon as somethi
 Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
 
 export function define(command: Command): void {
-  sending(withPayers(command))
+  takingAmounts(sending(withPayers(command)))
     .argument("<campaign>", CAMPAIGN)
     .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
     .option("--claimant <address>", "what is due to this account", readAddress)
     .option("--index <number>", "what is due of this leaf", readSeconds)
     .option("--all", "whatever is due to anybody, in bundles")
-    .option("--min <units>", "leave out of whom less base units are due (default: 0)", readUnits)
+    .addOption(amountOption("--min <tokens>", "leave out of whom less is due (default: 0)"))
     .option("--signed <file>", "pay as `campaign sign` says: to another address, with a fee", readData)
-    .option("--fee <units>", "base units to keep of a signed one (default: all that was signed)", readUnits)
+    .addOption(amountOption("--fee <tokens>", "what to keep of a signed one (default: all that was signed)"))
     .addOption(inFlightOption())
     .option("--from-block <number>", "first block to search (default: the campaign file's, or 0)", readBlock)
     .option("--journal <file>", "what was sent (default: CAMPAIGN.release.journal)")
@@ -63,11 +70,13 @@ export function define(command: Command): void {
 }
 
 type ReleaseOptions = SendingOptions &
-  Pick<ReleaseEntitlementsParameters, "index" | "min" | "fromBlock" | "inFlight"> & {
+  AmountOptions &
+  Pick<ReleaseEntitlementsParameters, "index" | "fromBlock" | "inFlight"> & {
     readonly claimant?: Address;
     readonly all?: boolean;
     readonly signed?: string;
-    readonly fee?: bigint;
+    readonly fee?: TypedAmount;
+    readonly min?: TypedAmount;
     readonly journal?: string;
   };
 
@@ -78,12 +87,14 @@ export async function release(
   options: ReleaseOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { claimant, index, min, signed, dryRun = false } = options;
+  const { claimant, index, signed, dryRun = false } = options;
   requireMeant(options);
   const { client, campaign, token, file } = await openRelayedCampaign(options, given);
   requireVesting(campaign);
+  const { fee, min } = options;
+  const units = await readUnitsOf(client, campaign.token, { fee, min }, options);
   if (signed !== undefined) {
-    await releaseFile(client, { campaign, token }, signed, options);
+    await releaseFile(client, { campaign, token, feeLimit: units.fee }, signed, options);
     return;
   }
   const tree =
@@ -96,7 +107,7 @@ export async function release(
     tree,
     account: claimant,
     index,
-    min,
+    min: units.min,
     dryRun,
     timing,
     fromBlock: options.fromBlock ?? file?.fromBlock,
@@ -110,13 +121,20 @@ export async function release(
   reportRelease({ client, campaign, token, released, journalPath, options });
 }
 
+type SignedRelease = {
+  readonly campaign: RelayedCampaign;
+  readonly token: TokenWords;
+  /** Base units. */
+  readonly feeLimit: bigint | undefined;
+};
+
 async function releaseFile(
   client: WriteClient,
-  { campaign, token }: { readonly campaign: RelayedCampaign; readonly token: TokenWords },
+  { campaign, token, feeLimit }: SignedRelease,
   file: string,
   options: ReleaseOptions,
 ): Promise<void> {
-  const { fee: feeLimit, dryRun = false } = options;
+  const { dryRun = false } = options;
   const claim = parseSignedClaim(readText(file));
   const paid = await releaseSigned(client, { campaign, claim, name: file, fee: feeLimit, dryRun, token });
   const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas, calls } = paid;

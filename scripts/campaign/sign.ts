@@ -21,9 +21,16 @@ import {
   readPaidBefore,
   unsignedClaim,
 } from "../../src/sdk/distribution/sign/unsignedClaim.ts";
+import {
+  type AmountOptions,
+  amountOption,
+  readUnitsOf,
+  type TypedAmount,
+  takingAmounts,
+} from "../command/amounts.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
+import { readAddress, readHex, readTime } from "../command/optionReaders.ts";
 import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
 import { type SigningOptions, signing, signingOf } from "../command/signer/signingOptions.ts";
 import { readData } from "../command/standardInput.ts";
@@ -32,7 +39,7 @@ import { warningLines } from "./campaignLines.ts";
 import { CAMPAIGN, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  signing(command)
+  takingAmounts(signing(command))
     .argument("<campaign>", CAMPAIGN)
     .argument("<source>", PROOF_SOURCE, readData)
     .addOption(chainOption("the chain; not needed with the campaign's file"))
@@ -42,17 +49,18 @@ export function define(command: Command): void {
       readAddress,
     )
     .option("--to <address>", "who is paid (default: the account)", readAddress)
-    .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
+    .addOption(amountOption("--max-fee <tokens>", "most that may be kept of the payment (default: 0)"))
     .option(
       "--fee-taker <address>",
-      "who may keep them: an account, or a relay, whose keys send it (default: the sender)",
+      "who may keep it: an account, or a relay, whose keys send it (default: the sender)",
       readAddress,
     )
     .option("--deadline <moment>", "last second at which it is good (default: none)", readTime)
-    .option(
-      "--up-to <units>",
-      "most base units that it claims (default: the leaf's amount; in a cumulative campaign what is due now)",
-      readUnits,
+    .addOption(
+      amountOption(
+        "--up-to <tokens>",
+        "most that it claims (default: the leaf's amount; in a cumulative campaign what is due now)",
+      ),
     )
     .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
     .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
@@ -68,21 +76,22 @@ export function define(command: Command): void {
     });
 }
 
-type SignOptions = SigningOptions & {
-  readonly rpc?: string;
-  readonly claimant?: Address;
-  readonly to?: Address;
-  readonly maxFee?: bigint;
-  readonly feeTaker?: Address;
-  readonly deadline?: bigint;
-  readonly upTo?: bigint;
-  readonly credential?: string;
-  readonly gateData?: Hex;
-  readonly typedData?: boolean;
-  readonly signature?: Hex;
-  readonly out?: string;
-  readonly json?: boolean;
-};
+type SignOptions = SigningOptions &
+  AmountOptions & {
+    readonly rpc?: string;
+    readonly claimant?: Address;
+    readonly to?: Address;
+    readonly maxFee?: TypedAmount;
+    readonly feeTaker?: Address;
+    readonly deadline?: bigint;
+    readonly upTo?: TypedAmount;
+    readonly credential?: string;
+    readonly gateData?: Hex;
+    readonly typedData?: boolean;
+    readonly signature?: Hex;
+    readonly out?: string;
+    readonly json?: boolean;
+  };
 
 /** `symbolon campaign sign CAMPAIGN DIR|PROOF`: a claim for somebody else to send, or what a wallet is to sign. */
 export async function sign(given: string, source: string, options: SignOptions): Promise<void> {
@@ -94,7 +103,10 @@ export async function sign(given: string, source: string, options: SignOptions):
   const query = { campaign: campaign.campaign, kind, leaf };
   const paidBefore = client === undefined ? 0n : await readPaidBefore(client, query);
   const now = BigInt(Math.floor(Date.now() / 1_000));
-  const unsigned = unsignedClaim({ ...query, chainId, paidBefore, terms: termsOf(options), now });
+  const { maxFee, upTo } = options;
+  const units = await readUnitsOf(client, campaign.token, { maxFee, upTo }, options);
+  const terms = termsOf({ ...options, ...units });
+  const unsigned = unsignedClaim({ ...query, chainId, paidBefore, terms, now });
   const gateData = options.gateData ?? (await gateDataAt(place, options.credential));
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
   const warnings = client === undefined ? [] : await pauseFindings(client, campaign, claim);
@@ -107,7 +119,15 @@ export async function sign(given: string, source: string, options: SignOptions):
   await report(claim, place, options, { text, signed: `by ${leaf.account}`, warnings });
 }
 
-function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial<ClaimTerms> {
+type SignedUnits = { readonly maxFee: bigint | undefined; readonly upTo: bigint | undefined };
+
+function termsOf({
+  upTo,
+  to,
+  maxFee,
+  feeTaker,
+  deadline,
+}: Pick<SignOptions, "to" | "feeTaker" | "deadline"> & SignedUnits): Partial<ClaimTerms> {
   return {
     ...(upTo !== undefined && { upTo }),
     ...(to !== undefined && { recipient: to }),

@@ -5,9 +5,11 @@ import { wrongSpelling } from "../../src/sdk/allocation/read/checksumBatch.ts";
 import { parseAccount } from "../../src/sdk/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/sdk/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/sdk/core/bytes.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { nobleHasher } from "../../src/sdk/core/hasher.ts";
 import { hintFor } from "../../src/sdk/core/inputErrors.ts";
 import { momentHint, readMoment } from "../../src/sdk/core/text/moment.ts";
+import { formatExactTokens } from "../../src/sdk/core/text/tokenAmount.ts";
 
 /*
  * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command
@@ -123,14 +125,14 @@ export const readHex = reader(
 
 const MAX_UINT256_DIGITS = 78;
 
-/** Base units of a token. */
-export const readUnits = reader(
+/** A whole number that a contract takes: 0 to 2^256 - 1. */
+export const readUint256 = reader(
   /^\d+$/,
   (text): bigint => {
     if (text.length <= MAX_UINT256_DIGITS && BigInt(text) <= MAX_UINT256) return BigInt(text);
-    throw new InvalidArgumentError(`It is too great: no token has more than ${MAX_UINT256} base units.`);
+    throw new InvalidArgumentError(`It is too great: ${MAX_UINT256} is the most.`);
   },
-  "It must be whole base units in digits.",
+  "It must be a whole number in digits.",
 );
 
 /** A moment, as Unix seconds. */
@@ -157,7 +159,6 @@ export function readTimeOrBlock(text: string): bigint | "block" {
   return text === "block" ? text : readTime(text);
 }
 
-export const readWei = digitsReader(30, "It must be whole wei in digits.");
 export const readBlock = reader(/^\d{1,18}$/, BigInt, "It must be the number of a block.");
 
 /** Of numbers of seconds, and similar; so many seconds are 31,000 years. */
@@ -189,7 +190,7 @@ export function readDays(text: string): number {
 export const readChainId = reader(/^[1-9]\d{0,17}$/, BigInt, "It must be the number of a chain, such as 1.");
 
 const GWEI_DIGITS = 9;
-const ETHER_DIGITS = 18;
+const ETH_DIGITS = 18;
 
 /** Gwei with up to 9 decimals, as wei. */
 export function readGwei(text: string): bigint {
@@ -198,11 +199,25 @@ export function readGwei(text: string): bigint {
   throw new InvalidArgumentError("It must be gwei, such as 25 or 0.5.");
 }
 
-/** Ether with up to 18 decimals, as wei. */
-export function readEther(text: string): bigint {
-  const wei = inWei(text, ETHER_DIGITS);
+/**
+ * ETH with up to 18 decimals, as wei.
+ * @throws SymbolonError `AmountsAreTokens` where so much can only be wei; InvalidArgumentError
+ */
+export function readEth(text: string): bigint {
+  if (/^\d{10,30}$/.test(text)) throw isWei(text);
+  const wei = inWei(text, ETH_DIGITS);
   if (wei !== undefined) return wei;
-  throw new InvalidArgumentError("It must be ether, such as 2 or 0.05.");
+  throw new InvalidArgumentError("It must be ETH in plain digits, such as 2 or 0.05.");
+}
+
+function isWei(text: string): SymbolonError {
+  const eth = formatExactTokens(BigInt(text), ETH_DIGITS).replaceAll(",", "");
+  return new SymbolonError({
+    code: "AmountsAreTokens",
+    reason: `${text} is in ETH, of which no chain has as much.`,
+    hint: `As wei it is ${eth} ETH: write ${eth}.`,
+    details: { text, eth },
+  });
 }
 
 function inWei(text: string, digits: number): bigint | undefined {

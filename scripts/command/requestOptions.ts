@@ -24,7 +24,7 @@ import {
   printOutcome,
   requireUnusedFile,
 } from "./calldata.ts";
-import { readPath, readTimeOrNoEnd, readWei } from "./optionReaders.ts";
+import { readEth, readPath, readTimeOrNoEnd } from "./optionReaders.ts";
 import { besideData, readData } from "./standardInput.ts";
 
 /** How a command that can be signed for signs: what {@link requesting} adds, `--sign-request` apart. */
@@ -100,9 +100,9 @@ export function requesting(command: Command): Command {
       ),
     )
     .option(
-      "--max-value <wei>",
+      "--max-value <eth>",
       "most that a request may cost beside the gas, for a schema's resolver (default: none)",
-      readWei,
+      readEth,
     )
     .optionsGroup("Options:")
     .addHelpText("after", REQUEST_HELP)

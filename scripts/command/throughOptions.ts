@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import type { ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
-import { readAddress, readDuration, readUnits } from "./optionReaders.ts";
+import { amountOption, type TypedAmount } from "./amounts.ts";
+import { readAddress, readDuration } from "./optionReaders.ts";
 
 export type ThroughOptions = {
   readonly through?: Address;
-  readonly leastFee?: bigint;
+  readonly leastFee?: TypedAmount;
   /** Seconds. */
   readonly goodFor?: bigint;
 };
@@ -17,7 +18,7 @@ export type ThroughOptions = {
 export function addThroughOptions(command: Command, leastFee: string): Command {
   return command
     .option("--through <relay>", "the relay that takes the fees, whose keys sign here", readAddress)
-    .option("--least-fee <units>", `with --through: ${leastFee} (default: 0)`, readUnits)
+    .addOption(amountOption("--least-fee <tokens>", `with --through: ${leastFee} (default: 0)`))
     .option(
       "--good-for <time>",
       "with --through: how long a transaction may wait at least before it is undone (default: 5m)",
@@ -32,7 +33,10 @@ export function requireThrough({ through, leastFee, goodFor }: ThroughOptions, c
   if (goodFor !== undefined) command.error("error: --good-for goes with --through RELAY");
 }
 
+/** What {@link throughOf} takes: the fee in base units. */
+export type ThroughUnits = Omit<ThroughOptions, "leastFee"> & { readonly leastFee?: bigint | undefined };
+
 /** The relay to send through; undefined: none. */
-export function throughOf({ through, leastFee, goodFor }: ThroughOptions): ThroughRelay | undefined {
+export function throughOf({ through, leastFee, goodFor }: ThroughUnits): ThroughRelay | undefined {
   return through && { relay: getAddress(through), leastFee, validity: goodFor };
 }

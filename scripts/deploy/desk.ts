@@ -5,7 +5,15 @@ import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.
 import { disputeDesk } from "../../src/sdk/contracts/desk.ts";
 import { minPanelQuorum, type Panel } from "../../src/sdk/core/governance/panel.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
-import { readAddress, readPath, readUnits, readWhole } from "../command/optionReaders.ts";
+import {
+  type AmountOptions,
+  amountOption,
+  readUnitsOf,
+  type TypedAmount,
+  takingAmounts,
+} from "../command/amounts.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress, readPath, readWhole } from "../command/optionReaders.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
@@ -15,11 +23,11 @@ Nobody owns a desk. Groups name it when they are founded (\`deploy group --desk\
 of rosters, as groups have them; more than half of a panel must agree. Let the second panel be others than the first, and neither
 sit in a group that it judges: \`govern audit\` looks. With the same terms a desk has the same address on every chain.
 
-Example: symbolon deploy desk --token 0x... --bond 100000000 --first first.json --first-payee 0x... --second second.json \\
+Example: symbolon deploy desk --token 0x... --bond 100 --first first.json --first-payee 0x... --second second.json \\
   --second-payee 0x... --meta-evidence ipfs://... --rpc http://localhost:8545`;
 
 export function define(command: Command): void {
-  const registries = withContract(deploying(command), {
+  const registries = withContract(takingAmounts(deploying(command)), {
     flag: "--batch-registry",
     description: "whose credentials cases are about",
     contract: "batchRegistry",
@@ -32,7 +40,7 @@ export function define(command: Command): void {
       canonicalAddresses.attestationRegistry,
     )
     .requiredOption("--token <address>", "of the bonds; one that takes fees is refused", readAddress)
-    .requiredOption("--bond <units>", "base units of a first case's bond", readUnits)
+    .addOption(amountOption("--bond <tokens>", "a first case's bond").makeOptionMandatory())
     .requiredOption("--first <file>", "who decides first", readPath)
     .requiredOption("--first-payee <address>", "whom the first panel is paid through", readAddress)
     .option(
@@ -52,23 +60,27 @@ export function define(command: Command): void {
     .action(deployDesk);
 }
 
-type DeskOptions = DeployOptions & {
-  readonly batchRegistry: Address;
-  readonly attestationRegistry: Address;
-  readonly token: Address;
-  readonly bond: bigint;
-  readonly first: string;
-  readonly firstPayee: Address;
-  readonly firstQuorum?: number;
-  readonly second: string;
-  readonly secondPayee: Address;
-  readonly secondQuorum?: number;
-  readonly metaEvidence: string;
-};
+type DeskOptions = DeployOptions &
+  AmountOptions & {
+    readonly batchRegistry: Address;
+    readonly attestationRegistry: Address;
+    readonly token: Address;
+    readonly bond: TypedAmount;
+    readonly first: string;
+    readonly firstPayee: Address;
+    readonly firstQuorum?: number;
+    readonly second: string;
+    readonly secondPayee: Address;
+    readonly secondQuorum?: number;
+    readonly metaEvidence: string;
+  };
 
 /** `symbolon deploy desk`: one desk, where it is not there yet. */
 async function deployDesk(options: DeskOptions): Promise<void> {
-  const { token: bondToken, bond, metaEvidence, batchRegistry, attestationRegistry } = options;
+  const { token: bondToken, metaEvidence, batchRegistry, attestationRegistry } = options;
+  const client = await openReader(options.rpc);
+  const units = await readUnitsOf(client, bondToken, { bond: options.bond }, options);
+  const bond = units.bond ?? 0n;
   const first = panelOf(options.first, options.firstPayee, options.firstQuorum);
   const second = panelOf(options.second, options.secondPayee, options.secondQuorum);
   const terms = { batchRegistry, attestationRegistry, bondToken, bond, first, second, metaEvidence };

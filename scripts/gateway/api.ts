@@ -1,15 +1,17 @@
 import type { Command } from "commander";
-import { readUnits } from "../command/optionReaders.ts";
+import { amountOption, baseUnitsOption } from "../command/amounts.ts";
 import { addStoreOption, openStoreEarly } from "../store/storeOption.ts";
 import { rpcOption } from "../work/start.ts";
 import { withConfig } from "./config/withConfig.ts";
+import { leastFeeInUnits } from "./leastFeeInUnits.ts";
 import { addPaceOption, addProcessOptions, addServingOptions, requireCampaigns } from "./servingOptions.ts";
 import type { ApiOptions } from "./startApi.ts";
 
 export function define(command: Command): void {
   const stored = addStoreOption(command).addOption(rpcOption());
   addProcessOptions(addPaceOption(addServingOptions(stored)))
-    .option("--least-fee <units>", "base units; claims that bring less are refused (default: 0)", readUnits)
+    .addOption(amountOption("--least-fee <tokens>", "claims that bring less are refused (default: 0)"))
+    .addOption(baseUnitsOption())
     .addHelpText("after", HELP)
     .action(api);
 }
@@ -22,9 +24,10 @@ Example:
   symbolon gateway api --campaign 0xCAMPAIGN --rpc https://... --store postgres://localhost/symbolon`;
 
 async function api(given: ApiOptions, command: Command): Promise<void> {
-  const options = withConfig(given, command);
-  requireCampaigns(options, command);
-  const openStore = openStoreEarly(options);
+  const configured = withConfig(given, command);
+  requireCampaigns(configured, command);
+  const openStore = openStoreEarly(configured);
+  const options = await leastFeeInUnits(configured);
   const { startApi } = await import("./startApi.ts");
   await startApi(options, command, openStore);
 }

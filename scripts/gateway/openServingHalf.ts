@@ -12,6 +12,7 @@ import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { timelineRoutes } from "../../src/services/timeline/serve/timelineRoutes.ts";
 import { timelineTables } from "../../src/services/timeline/tables/migrations.ts";
+import { unitsOfAmount } from "../command/amounts.ts";
 import { printAside } from "../output.ts";
 import type { OpenedChain } from "../work/openChains.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
@@ -45,7 +46,7 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
     served,
     threads,
     feeTakers,
-    leastFee,
+    leastFee: leastFee && unitsOfAmount(leastFee, {}, options),
     registries: await registriesOf(chain, options),
     issuers,
     maxValue,

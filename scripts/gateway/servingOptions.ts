@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Address } from "viem";
+import type { TypedAmount } from "../command/amounts.ts";
 import { readAddresses, readPath, readPaths, readWhole } from "../command/optionReaders.ts";
 import { DEFAULT_PORT, type Listen, readListen } from "./listen.ts";
 
@@ -16,7 +17,8 @@ export type ServingOptions = {
   readonly maxValue?: bigint;
   /** Default: whom workers over the store have named. */
   readonly feeTaker?: readonly Address[];
-  readonly leastFee?: bigint;
+  readonly leastFee?: TypedAmount;
+  readonly baseUnits?: boolean;
   readonly listen: Listen;
   readonly pace: number;
   readonly threads: number;

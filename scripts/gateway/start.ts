@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { openStoreEarly } from "../store/storeOption.ts";
 import { addSendingOptions } from "../work/start.ts";
 import { withConfig } from "./config/withConfig.ts";
+import { leastFeeInUnits } from "./leastFeeInUnits.ts";
 import { addPaceOption, addProcessOptions, addServingOptions, requireCampaigns } from "./servingOptions.ts";
 import type { GatewayOptions } from "./startGateway.ts";
 
@@ -31,9 +32,10 @@ Example:
 It runs until it is stopped (Ctrl-C): what it accepted is in the store, and it continues after a restart.`;
 
 async function start(given: GatewayOptions, command: Command): Promise<void> {
-  const options = withConfig(given, command);
-  requireCampaigns(options, command);
-  const openStore = openStoreEarly(options);
+  const configured = withConfig(given, command);
+  requireCampaigns(configured, command);
+  const openStore = openStoreEarly(configured);
+  const options = await leastFeeInUnits(configured);
   const { startGateway } = await import("./startGateway.ts");
   await startGateway(options, command, openStore);
 }

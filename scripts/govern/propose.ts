@@ -18,7 +18,7 @@ import {
   readPath,
   readTime,
   readTimeOrNoEnd,
-  readUnits,
+  readUint256,
 } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
@@ -44,7 +44,7 @@ export function define(command: Command): void {
     .option("--in-force <moment>", "with --rules: from when, in whole minutes", readTime)
     .option("--drop-rules", "drop the rules that are announced and not in force yet")
     .option("--evidence <hash-or-file>", "keccak256 of the evidence, or the evidence itself as a file")
-    .option("--nonce <number>", "a nonce of your own (default: drawn)", readUnits)
+    .option("--nonce <number>", "a nonce of your own (default: drawn)", readUint256)
     .option(
       "--deadline <moment>",
       "last moment at which it may be sent or opened, 0 for no end (default: in 30 days, or when its call is too late)",

@@ -15,7 +15,7 @@ import {
   addFileArgument,
   addReadOptions,
   type ReadOptions,
-  readOptions,
+  readPaidOptions,
   readThreads,
   requireWith,
 } from "./readOptions.ts";
@@ -119,7 +119,7 @@ async function build(file: string, options: BuildOptions, command: Command): Pro
   const { tree, warnings, checks } = await buildFromFile(file, {
     ...options,
     convention,
-    read: readOptions(options, command),
+    read: readPaidOptions(file, options, command),
     shuffle: await readShuffle(options),
     report,
     onProgress: progressOfSteps(),

@@ -15,7 +15,13 @@ import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { besideData, readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { addReadOptions, type ReadOptions, readOptions, requireWith, withTimestamps } from "./readOptions.ts";
+import {
+  addReadOptions,
+  type ReadOptions,
+  readPaidOptions,
+  requireWith,
+  withTimestamps,
+} from "./readOptions.ts";
 
 export function define(command: Command): void {
   acting(withTimestamps(command))
@@ -72,7 +78,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
     ...options,
     file,
     out,
-    read: { ...readOptions(options, command), onProgress: progress("reading") },
+    read: { ...readPaidOptions(file, options, command), onProgress: progress("reading") },
     chain: client && { client, registry, openWriter: openOwn },
     dryRun,
     keep: keepsFiles(options),

@@ -135,7 +135,7 @@ function rebuildCommand(
   ];
   return [
     `symbolon tree build ${shellWord(file)} ${conventionFlags(convention)}`,
-    ...(stated === undefined ? [] : [`--decimals ${stated}`]),
+    ...(stated === undefined ? (amounts === "hex" ? [] : ["--base-units"]) : [`--decimals ${stated}`]),
     ...(amounts === undefined ? [] : [`--amounts ${amounts}`]),
     ...mapFlags(options.map, rows),
     ...(options.checksumChain === undefined ? [] : [`--checksum-chain ${options.checksumChain}`]),

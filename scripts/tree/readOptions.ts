@@ -3,13 +3,15 @@ import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
 import { AMOUNT_FORMS, parseAmountAs } from "../../src/sdk/allocation/read/amountForms.ts";
 import type { Column, ColumnMap } from "../../src/sdk/allocation/read/columns.ts";
 import type { ReadAllocationOptions } from "../../src/sdk/allocation/read/openIntake.ts";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { baseUnitsOption } from "../command/amounts.ts";
 import { readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
 
 export type ReadOptions = Pick<
   ReadAllocationOptions,
-  "decimals" | "rows" | "map" | "amounts" | "checksumChain" | "ignoreColumns" | "maxProblems"
+  "decimals" | "baseUnits" | "rows" | "map" | "amounts" | "checksumChain" | "ignoreColumns" | "maxProblems"
 > & {
   readonly merge?: boolean;
   /** Amounts as the file writes them. */
@@ -35,10 +37,10 @@ export function addReadOptions(command: Command): Command {
 export function addPlainReadOptions(command: Command): Command {
   const withDecimals = command.option(
     "--decimals <n>",
-    "amounts are decimal numbers of tokens with n decimals (default: base units)",
+    "of the token: the file's amounts are decimal numbers of such tokens",
     readDecimals,
   );
-  return addSpellingOptions(withDecimals)
+  return addSpellingOptions(withDecimals.addOption(baseUnitsOption()))
     .option("--supply <amount>", "refuse a total above this, written as the file's amounts are", readAmount)
     .option("--total <amount>", "refuse any other total than this", readAmount)
     .option("--max-amount <amount>", "refuse a row above this", readAmount)
@@ -74,10 +76,11 @@ export function addSpellingOptions(command: Command): Command {
  * @param command ends with 2 where an amount does not fit the decimals
  */
 export function readOptions(options: ReadOptions, command: Command): ReadAllocationOptions {
-  const { decimals, rows, merge, map, amounts, checksumChain, ignoreColumns, maxProblems } = options;
+  const { decimals, baseUnits, rows, merge, map, amounts, checksumChain, ignoreColumns, maxProblems } =
+    options;
   const amountOf = (name: string, text: string | undefined): bigint | undefined => {
     if (text === undefined) return undefined;
-    const amount = parseAmountAs(text, decimals, amounts);
+    const amount = parseAmountAs(text, baseUnits ? undefined : decimals, amounts);
     if (typeof amount === "bigint") return amount;
     command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
   };
@@ -85,7 +88,26 @@ export function readOptions(options: ReadOptions, command: Command): ReadAllocat
   const total = amountOf("--total", options.total);
   const maxAmount = amountOf("--max-amount", options.maxAmount);
   const limits = { supply, total, maxAmount, rows };
-  return { ...limits, decimals, merge, map, amounts, checksumChain, ignoreColumns, maxProblems };
+  return { ...limits, decimals, baseUnits, merge, map, amounts, checksumChain, ignoreColumns, maxProblems };
+}
+
+/**
+ * The same of a command whose result is paid out: the unit of its amounts is never guessed.
+ * @throws SymbolonError `AmountsAreTokens`
+ */
+export function readPaidOptions(file: string, options: ReadOptions, command: Command): ReadAllocationOptions {
+  const { decimals, baseUnits = false, amounts } = options;
+  if (decimals === undefined && !baseUnits && amounts !== "hex") throw amountsAreTokens(file);
+  return readOptions(options, command);
+}
+
+function amountsAreTokens(file: string): SymbolonError {
+  return new SymbolonError({
+    code: "AmountsAreTokens",
+    reason: `The amounts of ${file} are tokens, and nothing says how many decimals the token has.`,
+    hint: "Give --decimals 18, or as many as the token has; or --base-units where the amounts are whole base units.",
+    details: { file },
+  });
 }
 
 const COLUMNS: readonly string[] = ["account", "amount", "index", "beneficiary"] satisfies Column[];

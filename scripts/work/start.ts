@@ -1,13 +1,6 @@
 import { type Command, Option } from "commander";
-import {
-  readEther,
-  readGwei,
-  readHttpUrl,
-  readPath,
-  readRpcUrl,
-  readWei,
-  readWhole,
-} from "../command/optionReaders.ts";
+import { baseUnitsOption } from "../command/amounts.ts";
+import { readEth, readGwei, readHttpUrl, readPath, readRpcUrl, readWhole } from "../command/optionReaders.ts";
 import { KEY_SOURCES, readTexts } from "../command/signer/keySources.ts";
 import { PRIORITY_FEE } from "../command/signer/signingOptions.ts";
 import { addThroughOptions } from "../command/throughOptions.ts";
@@ -31,7 +24,8 @@ export function define(command: Command): void {
  * @param tooLittle what becomes of claims that bring too little
  */
 export function addSendingOptions(command: Command, tooLittle: string): Command {
-  return addThroughOptions(addStoreOption(command), `base units; claims that bring less are ${tooLittle}`)
+  return addThroughOptions(addStoreOption(command), `claims that bring less are ${tooLittle}`)
+    .addOption(baseUnitsOption())
     .addOption(rpcOption())
     .option("--private-rpc <url>", "transactions go to these endpoints alone; repeatable", readUrls)
     .option("--key <source>", `a key that sends: ${KEY_SOURCES}; repeatable`, readTexts)
@@ -45,12 +39,12 @@ export function addSendingOptions(command: Command, tooLittle: string): Command 
     )
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
     .option("--priority-fee <gwei>", PRIORITY_FEE, readGwei)
-    .option("--max-value <wei>", "most that a signed request may cost beside its gas (default: 0)", readWei)
+    .option("--max-value <eth>", "most that a signed request may cost beside its gas (default: 0)", readEth)
     .option("--finality <tag|blocks>", "when a block is final (default: by the chain)", readFinality)
     .option("--refill-from <source>", "a key that gives the others ether, and sends nothing else")
-    .option("--refill-below <eth>", "refill a key that has less", readEther)
-    .option("--refill-to <eth>", "up to so much", readEther)
-    .option("--refill-limit <eth>", "and at most so much to all keys together, for good", readEther)
+    .option("--refill-below <eth>", "refill a key that has less", readEth)
+    .option("--refill-to <eth>", "up to so much", readEth)
+    .option("--refill-limit <eth>", "and at most so much to all keys together, for good", readEth)
     .option("--accept-power-loss", "use a PGlite on a chain that is not a test chain");
 }
 
@@ -81,7 +75,7 @@ A PGlite may forget what was signed when the power fails, so it is refused, but 
 than local ones (31337, 1337) and well-known ones for tests, such as Sepolia.
 
 A file for --config: {"chains":[{"rpc":["https://..."],"privateRpc":[],"keys":["keystore:a.json","env:KEY_B"],"signer":"http://...",
-"maxFeePerGas":"25","priorityFee":"2","profile":{"finality":"tag","inFlight":8},"through":{"relay":"0x...","leastFee":"0","validity":"300"},"refill":{"from":"env:KEY_C","below":"0.1","to":"1","limit":"10"}}]}
+"maxFeePerGas":"25","priorityFee":"2","profile":{"finality":"tag","inFlight":8},"through":{"relay":"0x...","leastFee":"0","baseUnits":true,"validity":"300"},"refill":{"from":"env:KEY_C","below":"0.1","to":"1","limit":"10"}}]}
 
 Examples:
   symbolon work start --rpc https://... --key keystore:a.json --key keystore:b.json --password-file password

@@ -10,6 +10,7 @@ import { countOpen, readOverview } from "../../src/services/delivery/tables/over
 import { requirePower } from "../../src/services/delivery/work/requirePower.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
+import { unitsOfAmount } from "../command/amounts.ts";
 import { KEY_SOURCES, keySourcesOf } from "../command/signer/keySources.ts";
 import { readPassword } from "../command/signer/readPassword.ts";
 import { requireThrough, type ThroughOptions, throughOf } from "../command/throughOptions.ts";
@@ -37,6 +38,7 @@ export type StartOptions = StoreOptions &
     readonly maxFeePerGas?: bigint;
     readonly priorityFee?: bigint;
     readonly maxValue?: bigint;
+    readonly baseUnits?: boolean;
     readonly finality?: NonNullable<ProfileOverrides["finality"]>;
     readonly refillFrom?: string;
     readonly refillBelow?: bigint;
@@ -159,7 +161,9 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
     command.error("error: --refill-from, --refill-below, --refill-to and --refill-limit go together");
   }
   requireThrough(options, command);
-  const through = throughOf(options);
+  const { leastFee } = options;
+  const units = leastFee && unitsOfAmount(leastFee, {}, options);
+  const through = throughOf({ ...options, leastFee: units });
   return [
     {
       rpc,

@@ -16,7 +16,7 @@ import {
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
 import type { ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
-import { readEther, readGwei, readHttpUrl, readRpcUrl } from "../command/optionReaders.ts";
+import { readEth, readGwei, readHttpUrl, readRpcUrl } from "../command/optionReaders.ts";
 import { readKeySource } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
 
@@ -81,9 +81,24 @@ export const readUrls = listed(
 );
 const sources = listed(source);
 const gwei = readBy(readGwei, "gwei as text, such as 25 or 0.5");
-const ether = readBy(readEther, "ether as text, such as 2 or 0.05");
+const eth = readBy(readEth, "ETH as text, such as 2 or 0.05");
 /** As `readFinality`. */
 export const finality = readBy(readFinality, "tag, or a number of blocks as text");
+
+/** A fee's unit is never guessed: bundles pay campaigns of any token, so it is in base units, and says so. */
+function relayInUnits(
+  decoder: Decoder<ThroughRelay & { readonly baseUnits?: boolean }>,
+): Decoder<ThroughRelay> {
+  return (value, path) => {
+    const { baseUnits = false, ...through } = decoder(value, path);
+    const { leastFee = 0n } = through;
+    if (leastFee > 0n && !baseUnits) {
+      const expected = `in base units, since bundles pay many tokens: add "baseUnits": true beside it`;
+      throw new Misfit({ path: `${path}.leastFee`, value: String(leastFee), expected });
+    }
+    return through;
+  };
+}
 
 const config = object<{ chains: readonly ChainConfig[] }>({
   chains: list(
@@ -108,11 +123,13 @@ const config = object<{ chains: readonly ChainConfig[] }>({
             blockTime: count,
           },
         ),
-        through: object<{ relay: Address }, Required<Omit<ThroughRelay, "relay">>>(
-          { relay: address },
-          { leastFee: units, validity: units },
+        through: relayInUnits(
+          object<{ relay: Address }, Required<Omit<ThroughRelay, "relay"> & { baseUnits: boolean }>>(
+            { relay: address },
+            { leastFee: units, baseUnits: truth, validity: units },
+          ),
         ),
-        refill: object<RefillConfig>({ from: source, below: ether, to: ether, limit: ether }),
+        refill: object<RefillConfig>({ from: source, below: eth, to: eth, limit: eth }),
       },
     ),
   ) as Decoder<readonly ChainConfig[]>,

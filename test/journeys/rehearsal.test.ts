@@ -36,7 +36,7 @@ describe("rehearsal, from its commands", () => {
       .slice(0, LEAVES + 1);
     const funding = rows.slice(1).reduce((sum, row) => sum + BigInt(row.split(",")[1] ?? ""), 0n);
     writeFileSync(allocation, `${rows.join("\n")}\n`);
-    await symbolon("tree", "build", allocation, "--out", tree);
+    await symbolon("tree", "build", allocation, "--base-units", "--out", tree);
     const treasury = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
     const start = 1_800_000_000;
     const waves = 3;

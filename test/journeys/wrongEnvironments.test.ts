@@ -23,7 +23,7 @@ import { CLEAN, parseCall, runHere } from "./wrongCalls/runCall.ts";
 const ROOT = join(import.meta.dirname, "..", "..");
 const HOLDER = "0x00000000000000000000000000000000000000a1";
 const ROWS = `account,amount\n${HOLDER},5\n0x00000000000000000000000000000000000000a2,6\n`;
-const BUILD = "tree build rows.csv --out tree";
+const BUILD = "tree build rows.csv --base-units --out tree";
 const SEND = `deploy sample-token --holder ${HOLDER} --supply 5`;
 
 /** Surroundings, the call in them, and what it comes to. */
@@ -103,7 +103,13 @@ describe("wrong environments", () => {
     ["a HOME that is not there", `HOME=/nowhere ${BUILD}`, 0, built, ["tree"]],
     ["no PATH", `env -u PATH ${BUILD}`, 0, built, ["tree"]],
     ["TMPDIR missing", `TMPDIR=/nowhere ${BUILD}`, 0, built, ["tree"]],
-    ["a language that is not UTF-8", `LANG=C LC_ALL=C tree build rows.csv --out Bäume`, 0, built, ["Bäume"]],
+    [
+      "a language that is not UTF-8",
+      `LANG=C LC_ALL=C tree build rows.csv --base-units --out Bäume`,
+      0,
+      built,
+      ["Bäume"],
+    ],
     [
       "an odd time zone",
       "TZ=Pacific/Kiritimati campaign schedule --start 2027-01-01 --end 2027-03-01 --step month",
@@ -120,7 +126,7 @@ describe("wrong environments", () => {
     ["no colours", `NO_COLOR=1 NODE_ENV=production ${BUILD}`, 0, built, ["tree"]],
     [
       "an output that leads in a circle",
-      "tree build rows.csv --out loop",
+      "tree build rows.csv --base-units --out loop",
       1,
       /^error: loop is a symbolic link and not the folder itself/,
     ],
@@ -250,7 +256,7 @@ describe("wrong environments", () => {
       0,
       /^Usage: symbolon campaign/,
     ],
-    ["an input that is closed", "symbolon tree build - <&-", 1, /^error: - is empty/],
+    ["an input that is closed", "symbolon tree build - --base-units <&-", 1, /^error: - is empty/],
     [
       "nobody at a terminal",
       `symbolon ${SEND} --rpc {rpc} --keystore keystore.json`,
@@ -259,7 +265,7 @@ describe("wrong environments", () => {
     ],
     [
       "a folder that is gone",
-      `mkdir gone && cd gone && rmdir ../gone && symbolon tree build ../rows.csv --out tree`,
+      `mkdir gone && cd gone && rmdir ../gone && symbolon tree build ../rows.csv --base-units --out tree`,
       1,
       /^error: /,
     ],
@@ -291,7 +297,7 @@ describe("wrong environments", () => {
       ];
       if (spawnSync("unshare", [...mounted, "true"]).status !== 0) this.skip();
       const sample = folder.write("sample.csv", sampleAllocation());
-      const build = `"${process.execPath}" "${join(ROOT, "scripts/symbolon.ts")}" tree build "${sample}" --out "$PWD/tree"`;
+      const build = `"${process.execPath}" "${join(ROOT, "scripts/symbolon.ts")}" tree build "${sample}" --base-units --out "$PWD/tree"`;
       await expectRow(row, async () => {
         const script = `${build}; code=$?; ls -A; exit $code`;
         const { status, stdout, stderr } = spawnSync("unshare", [...mounted, "sh", "-c", script], {

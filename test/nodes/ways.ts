@@ -37,7 +37,7 @@ export const ways: readonly Way[] = [
   way("deploy trust-list", "deploy trust-list --authority {relayer} --notice 1d"),
   way(
     "tree commit",
-    "tree commit rows.csv --rpc {node} --registry {attestations} --randomness block:99999 --out new.json",
+    "tree commit rows.csv --base-units --rpc {node} --registry {attestations} --randomness block:99999 --out new.json",
   ),
   way("tree report", "tree report rows.csv --rpc {node} --out new.html"),
   way("attestation schema", 'attestation schema "uint8 height" --registry {attestations}'),

@@ -19,7 +19,7 @@ export async function commandRows({ scale, folder, fileOf, progress }: Stage): P
     const out = join(folder, `command-${run}`);
     const options = ["--convention", "uniswap", "--out", out, "--verify", "--report"];
     const began = performance.now();
-    await runProgram([PROGRAM, "tree", "build", file, ...options], folder);
+    await runProgram([PROGRAM, "tree", "build", file, "--base-units", ...options], folder);
     return rounded(performance.now() - began);
   });
   return [

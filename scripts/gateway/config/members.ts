@@ -22,8 +22,9 @@ const URL_TEXT = { type: "string", pattern: `^(${VARIABLE}|https?://[^/?#@]+([/?
 const KEY = { type: "string", pattern: `^(keystore:.+|account:0x[0-9a-fA-F]{40}|${VARIABLE})$` } as const;
 const PATH = { type: "string", minLength: 1 } as const;
 const GWEI = { type: "string", pattern: "^[0-9]+(\\.[0-9]{1,9})?$" } as const;
-const ETHER = { type: "string", pattern: "^[0-9]+(\\.[0-9]{1,18})?$" } as const;
-const UNITS = { type: "string", pattern: "^[0-9]{1,78}$" } as const;
+const ETH = { type: "string", pattern: "^[0-9]+(\\.[0-9]{1,18})?$" } as const;
+/** Tokens, or base units where `baseUnits` says so. */
+const AMOUNT = { type: "string", pattern: "^[0-9]{1,78}(\\.[0-9]{1,77})?$" } as const;
 
 const listOf = (items: MemberSchema) => ({ type: "array", minItems: 1, items }) as const;
 const wholeTo = (maximum: number) => ({ type: "integer", minimum: 1, maximum }) as const;
@@ -47,7 +48,8 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   signer: { schema: URL_TEXT, mayBeVariable: true },
   passwordFile: { schema: PATH },
   through: { schema: ADDRESS },
-  leastFee: { schema: UNITS },
+  leastFee: { schema: AMOUNT },
+  baseUnits: { schema: { type: "boolean" } },
   goodFor: { schema: { type: "string", pattern: "^[0-9]+[smhd]?$" } },
   feeTaker: { schema: listOf(ADDRESS) },
   listen: { schema: { type: "string", pattern: "^.+:[0-9]{1,5}$" } },
@@ -60,12 +62,12 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   inFlight: { schema: wholeTo(1_000) },
   maxFeePerGas: { schema: GWEI },
   priorityFee: { schema: GWEI },
-  maxValue: { schema: UNITS },
+  maxValue: { schema: ETH },
   finality: { schema: { type: "string", pattern: "^(tag|[0-9]{1,6})$" } },
   refillFrom: { schema: KEY, check: readKeySource },
-  refillBelow: { schema: ETHER },
-  refillTo: { schema: ETHER },
-  refillLimit: { schema: ETHER },
+  refillBelow: { schema: ETH },
+  refillTo: { schema: ETH },
+  refillLimit: { schema: ETH },
   acceptPowerLoss: { schema: { type: "boolean" } },
   log: { schema: PATH },
 };

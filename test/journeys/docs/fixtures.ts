@@ -62,7 +62,7 @@ function settling(): Fixture {
     "utf8",
   );
   const terms =
-    "--token 0xTOKEN --bond 100000000 --first first.json --first-payee 0xFIRST_PAYEE --second second.json --second-payee 0xSECOND_PAYEE --meta-evidence ipfs://what-cases-are-about";
+    "--token 0xTOKEN --bond 100 --first first.json --first-payee 0xFIRST_PAYEE --second second.json --second-payee 0xSECOND_PAYEE --meta-evidence ipfs://what-cases-are-about";
   return {
     names: { "0xFIRST_PAYEE": ANNA, "0xSECOND_PAYEE": BEN },
     files: {
@@ -119,7 +119,7 @@ const scenario = (waves: number) =>
   });
 const terms = "--token 0xTOKEN --treasury 0xTREASURY --end 2028-01-01T00:00:00Z --claim-for anyone";
 const roots =
-  "--token 0xTOKEN --end 2029-01-01T00:00:00Z --timelock 2d --funding-cap 50000000000000000000000 --claim-for anyone";
+  "--token 0xTOKEN --end 2029-01-01T00:00:00Z --timelock 2d --funding-cap 50000 --claim-for anyone";
 const ofMe = "--treasury 0xTREASURY --proposer 0xPROPOSER --guardian 0xGUARDIAN";
 const asSafe = "--from 0xSAFE --calldata-format safe --calldata";
 
@@ -174,6 +174,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       "rules.json": JSON.stringify({
         format: "symbolon-allocation-rules",
         version: 1,
+        decimals: null,
         combine: "sum",
         issuers: [ME],
         rules: [{ name: "each", gives: { type: "fixed", amount: "100" } }],

@@ -222,6 +222,7 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
     "ruled.json": JSON.stringify({
       format: "symbolon-allocation-rules",
       version: 1,
+      decimals: null,
       combine: "sum",
       issuers: [named("relayer")],
       rules: [{ name: "by age", gives: { type: "field", field: "age", times: "10" } }],
@@ -229,6 +230,7 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
     "ruled-field.json": JSON.stringify({
       format: "symbolon-allocation-rules",
       version: 1,
+      decimals: null,
       combine: "sum",
       issuers: [named("relayer")],
       rules: [{ name: "by height", gives: { type: "field", field: "height", times: "10" } }],
@@ -245,7 +247,7 @@ function callsOf(from: string, to?: string, data?: string): string {
 }
 
 const made: readonly string[] = [
-  "tree build rows.csv --out fresh",
+  "tree build rows.csv --base-units --out fresh",
   "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart --out campaign.json",
   "campaign claim {instant} paid --claimant {leaf1}",
   "campaign relay {instant} paid list-twice.csv --journal relay.journal",
@@ -262,7 +264,7 @@ const made: readonly string[] = [
   "attestation attest ages.csv --registry {attestations} --schema {schema} --journal attest.journal",
   "allocation from-credentials --schema {schema} --rules ruled.json --registry {attestations} --out ruled",
   "tree proof paid {leaf0} --json > proof.json",
-  "tree build ruled/allocation.csv --out ruled-tree",
+  "tree build ruled/allocation.csv --base-units --out ruled-tree",
 ];
 
 const late: readonly string[] = ["credential revoke 2 --batch issued"];

@@ -28,7 +28,14 @@ const keystore = sealKeystore(`0x${"c3".repeat(32)}`, "password");
 const scenario = (part: object) => json({ format: "symbolon-scenario", version: 1, name: "A day", ...part });
 const rule = { name: "each", gives: { type: "fixed", amount: "5" } };
 const rules = (part: object) =>
-  json({ format: "symbolon-allocation-rules", version: 1, combine: "sum", rules: [rule], ...part });
+  json({
+    format: "symbolon-allocation-rules",
+    version: 1,
+    decimals: null,
+    combine: "sum",
+    rules: [rule],
+    ...part,
+  });
 const points = (...list: readonly (readonly [time: unknown, share: unknown])[]) =>
   json({ stepped: false, points: list.map(([time, share]) => ({ time, share })) });
 const signedClaim = (part: object) =>
@@ -241,14 +248,14 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
 
 /** What commands write when they are called rightly. */
 const made: readonly string[] = [
-  "tree build rows.csv --out tree",
-  "tree build rows.csv --out oz --convention oz-standard",
+  "tree build rows.csv --base-units --out tree",
+  "tree build rows.csv --base-units --out oz --convention oz-standard",
   "tree build decimals.csv --decimals 2 --out tokens",
-  "tree build later.csv --out lowered",
-  "tree build rows.csv --out sharded --convention sharded-nybbles",
+  "tree build later.csv --base-units --out lowered",
+  "tree build rows.csv --base-units --out sharded --convention sharded-nybbles",
   "tree export oz --format openzeppelin --out dump.json",
-  "tree commit rows.csv --randomness block:99999999 --chain-id 1 --out commitment.json",
-  "tree commit rows.csv --randomness drand:99999999 --out drand.json",
+  "tree commit rows.csv --base-units --randomness block:99999999 --chain-id 1 --out commitment.json",
+  "tree commit rows.csv --base-units --randomness drand:99999999 --out drand.json",
   'credential batch people.csv --schema "bytes32 person,bool adult" --irrevocable --out seed',
   "rehearse burst tree --model --claimants 20 --strategies direct --out burst",
   "rehearse burst tree --model --claimants 20 --strategies waves --out waves",

@@ -105,7 +105,7 @@ describe("wrong calls", () => {
       };
     };
     compareCalls("withoutChain.txt", open, [
-      "tree build bad.csv",
+      "tree build bad.csv --base-units",
       "credential batch people.csv --out",
       "campaign show {a0} --rpc {gone}",
     ]);

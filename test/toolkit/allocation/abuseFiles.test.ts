@@ -52,7 +52,18 @@ describe("a tree's folder under abuse", () => {
       const wanted = before === 3_000n ? 1 : 0;
       const left = new Set(names());
       const { code } = await runProcess(
-        [ENTRY, "tree", "build", TWO[wanted], "--out", "out", "--proofs", "binary", "--report"],
+        [
+          ENTRY,
+          "tree",
+          "build",
+          TWO[wanted],
+          "--base-units",
+          "--out",
+          "out",
+          "--proofs",
+          "binary",
+          "--report",
+        ],
         {
           cwd: folder.path(""),
           meet: (child) => {

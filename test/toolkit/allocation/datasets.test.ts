@@ -85,12 +85,20 @@ describe("published roots", () => {
 
   for (const { name, convention, count, total, root } of published) {
     it(`${name} comes out of the command line, and is identified`, () => {
-      const built = command("build", fileOf(name), "--convention", convention, "--root", root);
+      const built = command(
+        "build",
+        fileOf(name),
+        "--base-units",
+        "--convention",
+        convention,
+        "--root",
+        root,
+      );
       expect(built).to.include({ convention, root, count, total });
       const identified = command("identify", fileOf(name), "--root", root);
       expect(identified).to.include({ convention, root, rows: "asGiven", decimals: null, unsafe: null });
       expect(identified.rebuild).to.equal(
-        `symbolon tree build ${fileOf(name)} --convention ${convention} --root ${root}`,
+        `symbolon tree build ${fileOf(name)} --convention ${convention} --base-units --root ${root}`,
       );
       expect(identified.tried).to.be.at.most(7);
     });

@@ -16,7 +16,7 @@ describe("docs: build a tree", () => {
     folder = mkdtempSync(join(tmpdir(), "symbolon-docs-test-"));
     const sample = join(folder, "sample.csv");
     writeFileSync(sample, sampleAllocation());
-    const { code, stderr } = await runTree(["build", sample, "--out", join(folder, "tree")]);
+    const { code, stderr } = await runTree(["build", sample, "--base-units", "--out", join(folder, "tree")]);
     expect(code, stderr).to.equal(0);
   });
   after(() => rmSync(folder, { recursive: true }));

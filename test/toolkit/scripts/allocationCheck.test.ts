@@ -5,6 +5,7 @@ import { bytesToHex, hexToBytes } from "../../../src/sdk/core/bytes.ts";
 import { allocationHash } from "../../../src/sdk/core/campaign/allocationHash.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { runSymbolon } from "./runSymbolon.ts";
+import { withUnit } from "./withUnit.ts";
 
 const A = "0x52908400098527886E0F7030069857D2E4169EE7";
 const B = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
@@ -13,7 +14,7 @@ const ZERO = `0x${"0".repeat(40)}`;
 
 describe("symbolon allocation check", () => {
   const folder = temporaryFolder();
-  const check = (...args: string[]) => runSymbolon(["allocation", "check", ...args]);
+  const check = (...args: string[]) => runSymbolon(["allocation", "check", ...withUnit(args)]);
   const told = async (file: string, ...args: string[]) => {
     const { code, stdout, stderr } = await check(file, ...args, "--json");
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });

@@ -63,6 +63,7 @@ describe("symbolon allocation from-credentials", () => {
     write("rules.json", {
       format: "symbolon-allocation-rules",
       version: 1,
+      decimals: null,
       combine: "sum",
       issuers: [issuer],
       rules: [{ name: "by score", gives: { type: "field", field: "score", times: "10" } }],
@@ -284,7 +285,7 @@ describe("symbolon allocation from-credentials", () => {
     const { out, told, rows } = await made(part, ours());
     // 100 * 10.00 and 50 * 10.00 tokens, capped; the other account of person 1 gets nothing.
     expect(rows).to.deep.equal({ [account(1)]: 12_000 });
-    const built = await runTree(["build", join(out, "allocation.csv"), "--json"]);
+    const built = await runTree(["build", join(out, "allocation.csv"), "--base-units", "--json"]);
     expect(built.code, built.stderr).to.equal(0);
     expect(JSON.parse(built.stdout)).to.deep.include({ count: 1, total: told.total });
     const traced = await runAllocation(["trace", out, subjectOf(1)]);

@@ -174,7 +174,9 @@ describe("symbolon allocation next", () => {
     const out = trees.path("o b;it's");
     const { stdout } = await run(tree, file, "--out", out);
     const quoted = `'${out.replace("'", "'\\''")}/allocation.csv'`;
-    expect(stdout.trim().split("\n").at(-1)).to.equal(`next: symbolon tree build ${quoted} --out TREE`);
+    expect(stdout.trim().split("\n").at(-1)).to.equal(
+      `next: symbolon tree build ${quoted} --base-units --out TREE`,
+    );
     const inside = await refused(tree, file, "--out", `${tree}/sub`);
     expect(inside.code).to.equal("OutputInTheWay");
     expect(existsSync(`${tree}/sub`)).to.equal(false);

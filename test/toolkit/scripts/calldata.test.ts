@@ -177,7 +177,16 @@ describe("what another account is to send", () => {
   it("is a commitment whose file says when it was timestamped once it is", async () => {
     const list = folder.write("drop.csv", `account,amount\n${accountOf(1)},5\n${accountOf(2)},7\n`);
     const number = (await block()) + 500n;
-    const args = ["tree", "commit", list, "--randomness", `block:${number}`, "--registry", places().registry];
+    const args = [
+      "tree",
+      "commit",
+      list,
+      "--base-units",
+      "--randomness",
+      `block:${number}`,
+      "--registry",
+      places().registry,
+    ];
     const file = `${list}.commitment.json`;
     const kept = () => parseCommitment(readFileSync(file, "utf8"), file).timestamped;
     expect((await run([...args, "--from", actor(), "--dry-run"])).code).to.equal(0);

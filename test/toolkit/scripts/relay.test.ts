@@ -30,6 +30,12 @@ import { simulatingNode } from "./simulatingNode.ts";
 const TREASURY: Address = "0x00000000000000000000000000000000000072ea";
 const STRANGER_KEY: Hex = keyOf(7);
 
+/** A least fee in base units. */
+const leastFee = (fee: bigint) => ({
+  leastFee: { flag: "--least-fee", text: String(fee) },
+  baseUnits: true,
+});
+
 describe("a relay: one fee taker for many keys", () => {
   const folder = temporaryFolder();
   const owner = privateKeyToAddress(OTHER_KEY);
@@ -95,7 +101,7 @@ describe("a relay: one fee taker for many keys", () => {
       const test = await chain.campaign(tree(), 9);
       const list = await signed(test, [10n, 20n, 30n, 3n]);
       await chain.claim(test, 0);
-      const tooDear = await run(test, [list], { leastFee: 31n });
+      const tooDear = await run(test, [list], { ...leastFee(31n) });
       expect(tooDear).to.include({ code: 3, already: 1, paid: 0, skipped: 3 });
       expect(skips(tooDear)).to.deep.equal([
         [1, "FeeTooLow"],
@@ -103,7 +109,7 @@ describe("a relay: one fee taker for many keys", () => {
         [3, "FeeTooLow"],
       ]);
       // 53 base units of three claims: 17 each on average.
-      const done = await run(test, [list], { leastFee: 17n });
+      const done = await run(test, [list], { ...leastFee(17n) });
       expect(done).to.include({ code: 0, paid: 3, already: 1, fees: "53" });
       expect(done.transactions).to.have.length(1);
       expect(await chain.balance(relay)).to.equal(53n);
@@ -117,7 +123,10 @@ describe("a relay: one fee taker for many keys", () => {
       try {
         const rows = folder.write("rows.csv", "index\n3\n4\n");
         const there = { ...place(), rpc: node.url };
-        const { stdout, code } = await sayRelay(there, test, [list, rows], { through: relay, leastFee: 9n });
+        const { stdout, code } = await sayRelay(there, test, [list, rows], {
+          through: relay,
+          ...leastFee(9n),
+        });
         expect({ code, simulated: node.simulated > 0 }).to.deep.equal({ code: 3, simulated: true });
         expect(stdout).to.match(new RegExp(`^through +${relay}$`, "m"));
         expect(await chain.paid(test)).to.deep.equal([0, 1, 3]);

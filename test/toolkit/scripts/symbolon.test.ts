@@ -66,13 +66,13 @@ describe("symbolon", () => {
 
   describe("ends with 1 for a failure, with reason and hint", () => {
     it("for people on stderr", async () => {
-      const { code, stdout, stderr } = await symbolon("tree", "build", MISSING);
+      const { code, stdout, stderr } = await symbolon("tree", "build", MISSING, "--base-units");
       expect({ code, stdout }).to.deep.equal({ code: 1, stdout: "" });
       expect(stderr).to.match(/^error: .*file\.csv.*\nhint: .+\n$/);
     });
 
     it("for programs in one line on stdout", async () => {
-      const { code, stdout, stderr } = await symbolon("tree", "build", MISSING, "--json");
+      const { code, stdout, stderr } = await symbolon("tree", "build", MISSING, "--base-units", "--json");
       expect(code).to.equal(1);
       expect(stdout.trimEnd().split("\n")).to.have.length(1);
       const { error } = JSON.parse(stdout) as { error: Record<string, unknown> };
@@ -147,7 +147,9 @@ describe("symbolon", () => {
 
     it("ends quietly behind a reader that has seen enough, and keeps its exit code", async () => {
       expect(await piped("tree build --help", "| true")).to.deep.equal({ code: 0, stderr: "" });
-      expect(await piped(`tree build "${MISSING}" --json 2>/dev/null`, "| true")).to.include({ code: 1 });
+      expect(await piped(`tree build "${MISSING}" --base-units --json 2>/dev/null`, "| true")).to.include({
+        code: 1,
+      });
     });
 
     it("says so on a full disk, with a hint", async function () {
@@ -155,7 +157,10 @@ describe("symbolon", () => {
       const { code, stderr } = await piped("tree --help", "> /dev/full");
       expect(code).to.equal(1);
       expect(stderr).to.match(/^error: The output cannot be written \(ENOSPC\)\.\nhint: [^\n]+\n$/);
-      expect(await piped(`tree build "${MISSING}"`, "2> /dev/full")).to.deep.equal({ code: 1, stderr: "" });
+      expect(await piped(`tree build "${MISSING}" --base-units`, "2> /dev/full")).to.deep.equal({
+        code: 1,
+        stderr: "",
+      });
     });
   });
 

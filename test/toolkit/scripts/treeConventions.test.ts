@@ -16,6 +16,7 @@ import { tree as treeNoun } from "../../../scripts/tree.ts";
 import { conventionNamed, conventionOf, conventions } from "../../../src/sdk/allocation/tree/convention.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { withUnit } from "./withUnit.ts";
 
 const A = "0x52908400098527886E0F7030069857D2E4169EE7";
 const B = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
@@ -33,6 +34,7 @@ function tree(...args: string[]) {
 /** Runs a command in this process, which takes a tenth of the time, and gives what it prints. */
 async function run(...args: string[]): Promise<string> {
   const program = new Command().exitOverride();
+  const words = args[0] === "build" ? withUnit(args) : args;
   await addNoun(program, treeNoun, args[0]);
   const write = process.stdout.write;
   let printed = "";
@@ -41,7 +43,7 @@ async function run(...args: string[]): Promise<string> {
     return true;
   };
   try {
-    await program.parseAsync(["tree", ...args], { from: "user" });
+    await program.parseAsync(["tree", ...words], { from: "user" });
   } finally {
     process.stdout.write = write;
   }

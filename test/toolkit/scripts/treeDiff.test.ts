@@ -105,7 +105,7 @@ describe("symbolon tree diff", () => {
     const rows = Array.from({ length: 12 }, (_, i) => [spread(i), i + 1] as const);
     const file = folder.write("drop.csv", csvOf(rows));
     const tree = folder.path("tree");
-    const built = await runTree(["build", file, "--out", tree]);
+    const built = await runTree(["build", file, "--base-units", "--out", tree]);
     expect(built.code, built.stderr).to.equal(0);
     expect((await diff(tree, file)).code).to.equal(0);
     const turned = folder.write("turned.csv", csvOf(rows.toReversed()));

@@ -15,6 +15,7 @@ import { type AttestationChain, openAttestationChain } from "./attestationChain.
 import { openFaultyNode } from "./faultyNode.ts";
 import { runTree } from "./runTree.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
+import { withUnit } from "./withUnit.ts";
 
 const ROWS = Array.from(
   { length: 12 },
@@ -33,7 +34,10 @@ describe("symbolon tree with a shuffle", () => {
 
   const registry = () => chain.registries[1]!.registry;
   const onChain = () => ["--rpc", chain.rpc, "--registry", registry()];
-  const run = (...args: readonly string[]) => runTree([...args], { SYMBOLON_PRIVATE_KEY: ISSUER_KEY });
+  const run = (...args: readonly string[]) => {
+    const words = args[0] === "build" || args[0] === "commit" ? withUnit(args) : args;
+    return runTree([...words], { SYMBOLON_PRIVATE_KEY: ISSUER_KEY });
+  };
   const json = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await run(...args, "--json");
     expect(stdout.trimEnd().split("\n"), stderr).to.have.length(1);

@@ -3,6 +3,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { changeManifest, filesOf, manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { runTree } from "./runTree.ts";
+import { withUnit } from "./withUnit.ts";
 
 describe("symbolon tree verify", () => {
   const folder = treeDirectories();
@@ -15,7 +16,7 @@ describe("symbolon tree verify", () => {
     const file = folder.writeFile("drop.csv", CSV);
     const out = folder.path("out");
     const reading = ["--decimals", "6", "--merge", "--ignore-columns", "note"];
-    const { code, stderr } = await runTree(["build", file, "--out", out, ...reading, ...more]);
+    const { code, stderr } = await runTree(withUnit(["build", file, "--out", out, ...reading, ...more]));
     expect(code, stderr).to.equal(0);
     return { file, out };
   }

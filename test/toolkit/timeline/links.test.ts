@@ -113,6 +113,7 @@ describe("links from a payment back to the issuer", () => {
     const rules = {
       format: "symbolon-allocation-rules",
       version: 1,
+      decimals: null,
       combine: "sum",
       issuers: [issuer],
       rules: [{ name: "by score", gives: { type: "field", field: "score", times: "10" } }],

@@ -74,7 +74,7 @@ describe("the published packages, in a project of somebody else", () => {
       join(consumer, "a.csv"),
       `account,amount\n0x${"11".repeat(20)},5\n0x${"22".repeat(20)},7\n`,
     );
-    const { code, stdout, stderr } = await run("tree", "build", "a.csv", "--json");
+    const { code, stdout, stderr } = await run("tree", "build", "a.csv", "--base-units", "--json");
     expect(code, stderr).to.equal(0);
     expect(JSON.parse(stdout))
       .to.have.property("root")
@@ -209,7 +209,7 @@ describe("the published packages, in a project of somebody else", () => {
   it("names a viem outside the range, to programs and at the command line, and one that is missing", async () => {
     const at = join(consumer, "node_modules", "viem");
     rmSync(at);
-    const none = await run("tree", "build", "a.csv", "--json");
+    const none = await run("tree", "build", "a.csv", "--base-units", "--json");
     expect([none.code, JSON.parse(none.stdout).error.code]).to.deep.equal([1, "ViemMissing"]);
     // All that the true one has, under another number.
     const ours = join(ROOT, "node_modules", "viem", "_esm");
@@ -233,7 +233,7 @@ describe("the published packages, in a project of somebody else", () => {
     const base = "export class BaseError extends Error { version = '3.0.1'; }\n";
     writeFileSync(join(at, ".js"), base, { flag: "a" });
     try {
-      const command = await run("tree", "build", "a.csv", "--json");
+      const command = await run("tree", "build", "a.csv", "--base-units", "--json");
       const { error } = JSON.parse(command.stdout);
       expect([command.code, error.code]).to.deep.equal([1, "ViemOutsideRange"]);
       expect(error.details).to.deep.equal({ found: "3.0.1", from: "2.45.0", before: "3" });
@@ -361,7 +361,7 @@ describe("the published packages, in a project of somebody else", () => {
     }
     const [chain, explorer] = await Promise.all([openOperatorChain(), openFakeExplorer()]);
     try {
-      const built = await run("tree", "build", "a.csv", "--out", "paid", "--json");
+      const built = await run("tree", "build", "a.csv", "--base-units", "--out", "paid", "--json");
       expect(built.code, built.stderr).to.equal(0);
       const terms = ["--token", await chain.token(), "--factory", chain.factory, "--treasury", chain.factory];
       const end = ["--end", String((await chain.now()) + 864_000n)];

@@ -161,7 +161,7 @@ function decimalsOf({ decimals }: Allocation, given: number | undefined, file: s
   throw fileError(file, {
     code: "DecimalsDiffer",
     problem: `is to be read with ${given} decimals, and the previous tree was with ${decimals}`,
-    hint: "Leave --decimals out; give --decimals 0 where the file is in base units.",
+    hint: "Leave --decimals out; give --base-units where the file is in base units.",
     details: { decimals: given, previous: decimals },
   });
 }

@@ -17,18 +17,8 @@ import { RulesValue } from "./rulesValue.ts";
 const RULES_FORMAT = "symbolon-allocation-rules";
 const RULES_VERSION = 1;
 
-const REQUIRED = ["format", "version", "combine", "rules"];
-const OPTIONAL = [
-  "schema",
-  "issuers",
-  "decimals",
-  "oncePer",
-  "exclusions",
-  "accountCap",
-  "budget",
-  "minimum",
-  "order",
-];
+const REQUIRED = ["format", "version", "decimals", "combine", "rules"];
+const OPTIONAL = ["schema", "issuers", "oncePer", "exclusions", "accountCap", "budget", "minimum", "order"];
 
 /**
  * Reads a rules file. Strict: an unknown, missing, repeated or wrong member is refused, since a silently ignored rule
@@ -42,7 +32,7 @@ export function parseRules(text: string, file: string): AllocationRules {
   rules.object(REQUIRED, OPTIONAL).at("format").oneOf([RULES_FORMAT]);
   const version = rules.at("version");
   if (version.value !== RULES_VERSION) throw version.refuse("is not known", `Write ${RULES_VERSION}.`);
-  const decimals = rules.optional("decimals", readDecimals);
+  const decimals = readDecimals(rules.at("decimals"));
   rules.file.decimals = decimals;
   const schema = rules.optional("schema", (value) => value.hash());
   const issuers = rules.optional("issuers", readIssuers) ?? [];
@@ -81,11 +71,13 @@ function jsonOf(text: string, file: string): unknown {
   throw refuse(`names ${quote(name)} twice in one object (line ${line})`, "Keep one of them.");
 }
 
-function readDecimals(decimals: RulesValue): number {
+/** @returns undefined where amounts are base units */
+function readDecimals(decimals: RulesValue): number | undefined {
   const { value } = decimals;
+  if (value === null) return undefined;
   if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DECIMALS) return Number(value);
-  const hint = `Write a whole number from 0 to ${MAX_DECIMALS}, or leave it out for base units.`;
-  throw decimals.refuse("is no number of decimals", hint);
+  const hint = `Write the token's decimals, 0 to ${MAX_DECIMALS}, or null where the amounts are base units.`;
+  throw decimals.refuse("is not a number of decimals", hint);
 }
 
 function readIssuers(list: RulesValue): readonly Address[] {

@@ -139,6 +139,6 @@ function hexWithDecimals(decimals: number): AmountsProblem {
     row: 0,
     forms: [],
     problem: `has hexadecimal amounts, which are base units, where amounts are to be tokens with ${decimals} decimals`,
-    hint: "Leave the decimals out (--decimals).",
+    hint: "Say that they are base units (--base-units), or leave the decimals out (--decimals).",
   };
 }

@@ -47,7 +47,7 @@ type HeaderOptions = {
   readonly stated: number | undefined;
   readonly columnNamed: ColumnNamed;
   /** Undefined: not known whether amounts are tokens or base units. */
-  readonly decimals: number | undefined;
+  readonly isUnitStated: boolean;
 };
 
 /**
@@ -55,13 +55,16 @@ type HeaderOptions = {
  * names with a meaning.
  * @throws SymbolonError `WrongHeader`, `UnknownColumn`, `AmbiguousDelimiter`, `UnitsUnstated`
  */
-export function readCsvHeader(part: CsvPart, { stated, columnNamed, decimals }: HeaderOptions): CsvHeader {
+export function readCsvHeader(
+  part: CsvPart,
+  { stated, columnNamed, isUnitStated }: HeaderOptions,
+): CsvHeader {
   const first = readFirstRecord(part, stated);
   const isBlank = "kind" in first && (first.kind === "unfinished" || first.kind === "record");
   if (isBlank) return { layout: undefined, record: first };
   const bare = bareList(part);
   if (bare !== undefined) {
-    if (decimals !== undefined) return bare;
+    if (isUnitStated) return bare;
     throw unitsUnstated(part.file, "a list of accounts and amounts without a header");
   }
   if ("kind" in first) return { layout: undefined, record: first };
@@ -69,7 +72,7 @@ export function readCsvHeader(part: CsvPart, { stated, columnNamed, decimals }: 
   const valid = readings.find(isValid);
   if (valid === undefined) throw refuse(readings as [Reading], part, columnNamed);
   const { delimiter, record, kinds, known } = valid;
-  if (known !== undefined && decimals === undefined) throw unitsUnstated(part.file, known.name);
+  if (known !== undefined && !isUnitStated) throw unitsUnstated(part.file, known.name);
   const layout = { delimiter, kinds: kinds as CsvLayout["kinds"], names: record.values, hasHeader: true };
   return { layout, record };
 }
@@ -104,7 +107,7 @@ function unitsUnstated(file: string, form: string): SymbolonError {
   return fileError(file, {
     code: "UnitsUnstated",
     problem: `is ${form}, which nearly always holds whole tokens, and nothing says how many decimals they have`,
-    hint: "Say it: --decimals 18 for most tokens; --decimals 0 where the amounts are base units.",
+    hint: "Say it: --decimals 18 for most tokens; --base-units where the amounts are base units.",
   });
 }
 

@@ -124,7 +124,7 @@ export class CsvReader implements RowReader {
 
   /** Reads one record, whatever its spelling; returns its end, or its beginning where it is not whole. */
   #readGeneral(at: number, isLast: boolean): number {
-    const { file, columnNamed, decimals } = this.#intake;
+    const { file, columnNamed, isUnitStated } = this.#intake;
     const bytes = this.#bytes;
     const end = this.#end;
     const line = this.#line;
@@ -132,7 +132,7 @@ export class CsvReader implements RowReader {
     const part: CsvPart | undefined = layout ? undefined : { bytes, from: at, to: end, isLast, file, line };
     const rest = part ? this.#readSep(part) : undefined;
     if (rest !== undefined) return rest;
-    const header = part && readCsvHeader(part, { stated: this.#stated, columnNamed, decimals });
+    const header = part && readCsvHeader(part, { stated: this.#stated, columnNamed, isUnitStated });
     const found = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
     const record = wholeRecord(found, { from: at, to: end, file, line }, MAX_BYTES);
     if (record === undefined) return at;

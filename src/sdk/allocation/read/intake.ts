@@ -109,7 +109,10 @@ export function createLineColumn() {
 /** One row as its source spells it: its values by column, in the order of the source. */
 export type RowText = Partial<Record<Column, string>> & Record<"account" | "amount", string>;
 
-type IntakeOptions = Pick<Intake, "file" | "decimals" | "hasher" | "isAudit" | "checksumChain"> & {
+type IntakeOptions = Pick<
+  Intake,
+  "file" | "decimals" | "isUnitStated" | "hasher" | "isAudit" | "checksumChain"
+> & {
   readonly ignoreColumns: readonly string[];
   readonly map: ColumnMap | undefined;
   readonly amounts: AmountForm | undefined;
@@ -121,6 +124,8 @@ export class Intake {
   /** The source as the caller named it, for errors. */
   readonly file: string;
   readonly decimals: number | undefined;
+  /** Whether the reader knows that amounts are tokens, or base units. */
+  readonly isUnitStated: boolean;
   readonly hasher: Hasher;
   /** Whether rows are taken that nothing new may be built of: those that pay nothing, and several of one account. */
   readonly isAudit: boolean;
@@ -147,6 +152,7 @@ export class Intake {
   constructor(options: IntakeOptions, conclude: (intake: Intake) => void) {
     this.file = options.file;
     this.decimals = options.decimals;
+    this.isUnitStated = options.isUnitStated;
     this.hasher = options.hasher;
     this.isAudit = options.isAudit;
     this.checksumChain = options.checksumChain;

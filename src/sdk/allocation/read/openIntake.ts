@@ -17,8 +17,10 @@ import { type Columns, Intake, type MergedRow, type ReadReport } from "./intake.
 import { MAX_PROBLEMS } from "./problems.ts";
 
 export type ReadAllocationOptions = {
-  /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
+  /** Decimals of the token (0 to 77). Absent: amounts are whole base units. */
   readonly decimals?: number | undefined;
+  /** Whether amounts are whole base units, also with `decimals`, and where a list's form says tokens. Default: false. */
+  readonly baseUnits?: boolean | undefined;
   /** Maximum total, in base units. */
   readonly supply?: bigint | undefined;
   /** Required total, in base units. */
@@ -67,9 +69,20 @@ export function openIntake(file: string, options: ReadAllocationOptions) {
   const { decimals, merge = false, audit = false, ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: with 0, nothing would be reported, and so nothing refused.
   const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_PROBLEMS) || 1);
-  const { map, amounts, checksumChain } = options;
+  const { map, amounts, checksumChain, baseUnits = false } = options;
   const intake = new Intake(
-    { file, decimals, ignoreColumns, map, amounts, checksumChain, maxProblems, hasher, isAudit: audit },
+    {
+      file,
+      decimals: baseUnits ? undefined : decimals,
+      isUnitStated: baseUnits || decimals !== undefined,
+      ignoreColumns,
+      map,
+      amounts,
+      checksumChain,
+      maxProblems,
+      hasher,
+      isAudit: audit,
+    },
     (stopped) => concludeRows(stopped, merge),
   );
   return {
@@ -90,8 +103,8 @@ function finishAllocation(
   options: ReadAllocationOptions & { readonly merge: boolean | "never" },
   source: AllocationSource | undefined,
 ): Allocation {
-  const { file, decimals, columns, problems } = intake;
-  const { merge, maxAmount } = options;
+  const { file, columns, problems } = intake;
+  const { decimals, merge, maxAmount } = options;
   const rows = columns.rows;
   if (rows === 0) {
     throw fileError(file, {

@@ -19,7 +19,7 @@ export async function recordProblems(
   const differs = {
     code: "CommitmentDiffers",
     reason: `The commitment is ${commitment}, but the allocation ${allocationHash} with ${sourceText(source)} makes ${found}.`,
-    hint: "Use the very file that was committed to, with the same --decimals; if it had to change, commit again.",
+    hint: "Use the very file that was committed to, with the same --decimals or --base-units; if it had to change, commit again.",
     details: { commitment, found, allocationHash },
   };
   return [differs, ...problems];

@@ -28,7 +28,12 @@ export type RequireValidCampaignParameters = {
 };
 
 /** Warnings of what is hardly ever meant, and can never be mended: each needs a yes. */
-const TO_ACCEPT: readonly string[] = ["VestedAtStart", "StrangerChoosesAccount"];
+export const TO_ACCEPT: readonly string[] = [
+  "VestedAtStart",
+  "StrangerChoosesAccount",
+  "TotalBelowOneToken",
+  "CapBelowFunding",
+];
 
 /**
  * Looks at everything that can be seen before a campaign is created.
@@ -50,6 +55,7 @@ export async function requireValidCampaign(
     ...(await checkOwnGate(client, parameters)),
     ...checkToken({ token: terms.token, ...token }, amounts),
     ...checkFunding(parameters),
+    ...checkCap(planned, token),
     ...checkOrder(published, terms.waves),
     ...checkLeaves(tree.allocation, { kind: planned.plan.kind, token: terms.token, campaign, words: token }),
   ];
@@ -121,6 +127,15 @@ function checkFunding({
     found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: token.balance, funding }));
   }
   return found;
+}
+
+/** A cap below what the first tree takes is nearly always one in another unit. */
+function checkCap({ plan, funding }: PlannedCampaign, token: TokenState): readonly CampaignFinding[] {
+  if (plan.kind !== "cumulative" || plan.rules.fundingCap >= funding) return [];
+  const { fundingCap } = plan.rules;
+  const sentence = `No root may bring more than ${tokenAmount(fundingCap, token)}, and the first tree takes ${tokenAmount(funding, token)}.`;
+  const hint = "Give a higher --funding-cap, in tokens: it holds for good.";
+  return [warning("CapBelowFunding", sentence, hint, { fundingCap, funding })];
 }
 
 /** Waves favour whoever comes first, so the order should be nobody's choice. */

@@ -40,7 +40,14 @@ describe("longestBucket", () => {
         "list.csv",
         `account,amount\n${rows.map(({ account, amount }) => `${account},${amount}\n`).join("")}`,
       );
-      const { stdout, stderr } = await runTree(["build", file, "--out", folder.path("out"), "--json"]);
+      const { stdout, stderr } = await runTree([
+        "build",
+        file,
+        "--base-units",
+        "--out",
+        folder.path("out"),
+        "--json",
+      ]);
       expect(stderr).to.equal("");
       return JSON.parse(stdout).warnings;
     };

@@ -38,7 +38,8 @@ export function holderAt(
 
 /** A rules file around what is said. */
 export function rulesText(part: object): string {
-  return JSON.stringify({ format: "symbolon-allocation-rules", version: 1, combine: "sum", ...part });
+  const usual = { format: "symbolon-allocation-rules", version: 1, decimals: null, combine: "sum" };
+  return JSON.stringify({ ...usual, ...part });
 }
 
 export function rulesOf(part: object): AllocationRules {

@@ -69,6 +69,7 @@ const bad: readonly (readonly [what: string, part: object, path: string, value: 
     "rules[0].gives.amount",
     '"1.555"',
   ],
+  ["no decimals", { decimals: undefined }, "decimals", "nothing"],
   ["decimals as text", { decimals: "2" }, "decimals", '"2"'],
   ["more decimals than a uint256 has", { decimals: 78 }, "decimals", "78"],
   ["a factor of zero", { rules: byField("n", "0") }, "rules[0].gives.times", '"0"'],

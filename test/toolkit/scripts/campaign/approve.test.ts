@@ -48,21 +48,24 @@ describe("symbolon campaign approve", () => {
     await allow(token, campaign, 7n);
     const { address } = chain().operator.account;
     const poor = await shortOfEther(chain(), { address, gas: 60_000n }, () =>
-      refused("approve", campaign, "--amount", "5"),
+      refused("approve", campaign, "--base-units", "--amount", "5"),
     );
     expect(poor).to.include({ code: "NotEnoughFunds" });
     expect(await allowance(token, campaign)).to.equal(7n);
-    const some = await json("approve", campaign, "--amount", "5");
+    const some = await json("approve", campaign, "--base-units", "--amount", "5");
     expect(some.transactions).to.have.length(2);
     expect(await allowance(token, campaign)).to.equal(5n);
-    expect((await json("approve", campaign, "--amount", "0")).transactions).to.have.length(1);
+    expect((await json("approve", campaign, "--base-units", "--amount", "0")).transactions).to.have.length(1);
     expect(await allowance(token, campaign)).to.equal(0n);
   });
 
   it("is the treasury's alone", async () => {
     const { campaign } = await created();
     const env = { SYMBOLON_PRIVATE_KEY: OTHER_KEY, SYMBOLON_RPC_URL: chain().rpc };
-    const { code, stdout } = await runCampaign(["approve", campaign, "--amount", "5", "--json"], env);
+    const { code, stdout } = await runCampaign(
+      ["approve", campaign, "--base-units", "--amount", "5", "--json"],
+      env,
+    );
     expect(code).to.equal(1);
     expect(JSON.parse(stdout).error).to.include({ code: "NotTreasury" });
   });

@@ -37,6 +37,7 @@ describe("symbolon campaign check of an order", () => {
     const { commitment } = await tree(
       "commit",
       file,
+      "--base-units",
       "--randomness",
       `block:${number}`,
       "--registry",
@@ -45,7 +46,7 @@ describe("symbolon campaign check of an order", () => {
     await chain.node.mine({ blocks: Number(BLOCK_LEAD + 1n) });
     const directory = folder.path("tree");
     const by = ["--commitment", `${file}.commitment.json`, "--waves", "3"];
-    await tree("build", file, ...by, "--out", directory);
+    await tree("build", file, "--base-units", ...by, "--out", directory);
     return { directory, commitment };
   }
   async function created(directory: string, ...options: string[]) {
@@ -53,7 +54,8 @@ describe("symbolon campaign check of an order", () => {
     const terms = ["--factory", chain.factory, "--token", token, "--treasury", chain.factory];
     const end = ["--end", String((await chain.now()) + 30n * DAY)];
     const out = folder.path(`campaign-${options.join("-")}.json`);
-    const args = [...terms, ...end, ...options, "--out", out, "--json"];
+    const small = ["--accept", "TotalBelowOneToken"];
+    const args = [...terms, ...end, ...options, ...small, "--out", out, "--json"];
     const { code, stdout, stderr } = await chain.run("create", directory, ...args);
     expect(code, stderr).to.equal(0);
     return { file: out, told: JSON.parse(stdout) };

@@ -164,6 +164,7 @@ describe("campaign claim and sign", () => {
       const terms = [
         "--to",
         RECIPIENT,
+        "--base-units",
         "--max-fee",
         "5",
         "--deadline",
@@ -210,7 +211,9 @@ describe("campaign claim and sign", () => {
       );
       const { stdout } = await symbolon(sign(), keyOf(4));
       const { signature } = parseSignedClaim(stdout);
-      const other = await json(sign("--claimant", accountOf(4), "--max-fee", "1", "--signature", signature));
+      const other = await json(
+        sign("--claimant", accountOf(4), "--base-units", "--max-fee", "1", "--signature", signature),
+      );
       expect(other).to.have.nested.property("error.code", "NotSigned");
     });
 

@@ -279,7 +279,12 @@ describe("symbolon campaign create", () => {
     const now = BigInt(Math.floor(Date.now() / 1000));
     const REFUSED: readonly (readonly [what: string, code: string, terms: Terms])[] = [
       ["too little money", "FundingBelowTotal", { funding: String(TOTAL - 1n) }],
-      ["more money than there is", "BalanceBelowFunding", { funding: String(SUPPLY + 1n) }],
+      ["more money than there is", "AboveSupply", { funding: String(SUPPLY + 1n) }],
+      [
+        "more money than the creator has",
+        "BalanceBelowFunding",
+        { funding: String(SUPPLY + 1n), accept: "AboveSupply" },
+      ],
       ["milliseconds", "MillisecondsForSeconds", { "max-extra-time": "999999999999" }],
       [
         "an end before the start",
@@ -410,7 +415,7 @@ describe("symbolon campaign create", () => {
       ["--end", "tomorrow"],
       ["--claim-for", "AfterLastWave"],
       ["--salt", "0x12"],
-      ["--funding", "1.5"],
+      ["--funding", "1e18"],
     ]) {
       const { code, stderr } = await chain.run("create", "tree", ...option);
       expect({ code, option }, stderr).to.deep.equal({ code: 2, option });

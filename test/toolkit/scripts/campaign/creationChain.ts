@@ -15,6 +15,9 @@ export const GUARDIAN = getAddress("0x00000000000000000000000000000000000000cc")
 export const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 export const DAY = 86_400n;
 
+/** Lists of the tests are small: less than a token, and written in base units. */
+const SMALL = ["--base-units", "--accept", "TotalBelowOneToken"];
+
 /** Options of `symbolon campaign create` by their names, of which undefined ones are left out. */
 export type Terms = Readonly<Record<string, string | undefined>>;
 
@@ -36,7 +39,7 @@ export async function openCreationChain() {
     const options = Object.entries({ treasury: TREASURY, ...terms }).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name}`, value],
     );
-    return runJson("create", directory, ...options, ...flags);
+    return runJson("create", directory, ...options, ...SMALL, ...flags);
   };
   const nonce = () => getTransactionCount(reader, { address: operator.account.address });
   return {

@@ -89,7 +89,7 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
         return lines.map((line) => line.split(",")[header.split(",").indexOf(name)]);
       };
       const out = folder.path("signed.json");
-      await json(["sign", test.campaign, first, "--max-fee", "5", "--out", out], keyOf(2));
+      await json(["sign", test.campaign, first, "--base-units", "--max-fee", "5", "--out", out], keyOf(2));
       const total = String(test.tree.allocation.total);
       const both = [first, folder.write("all.csv", `index\n${rows.map((_, i) => i).join("\n")}\n`), out];
       const relaying = (...args: readonly string[]) =>
@@ -181,7 +181,18 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       await next();
       const out = folder.path("signed.json");
       const signed = await json(
-        ["sign", test.campaign, second(), "--to", RECIPIENT, "--max-fee", "499", "--out", out],
+        [
+          "sign",
+          test.campaign,
+          second(),
+          "--to",
+          RECIPIENT,
+          "--base-units",
+          "--max-fee",
+          "499",
+          "--out",
+          out,
+        ],
         keyOf(1),
       );
       expect(signed).to.include({ paidBefore: String(amountOf(1)) });
@@ -210,7 +221,10 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
 
     it("pays a part of what is due where no more was signed for, once", async () => {
       const out = folder.path("signed.json");
-      await json(["sign", test.campaign, first, "--to", RECIPIENT, "--up-to", "10", "--out", out], keyOf(2));
+      await json(
+        ["sign", test.campaign, first, "--to", RECIPIENT, "--base-units", "--up-to", "10", "--out", out],
+        keyOf(2),
+      );
       const before = await chain.balance(RECIPIENT);
       expect(await relayed(test, first, out)).to.include({ paid: 1, exit: 0 });
       expect(await relayed(test, first, out)).to.deep.include({ paid: 1, transactions: [] });
@@ -276,7 +290,10 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
 
     it("waits with a signed claim until what is due can pay its fee", async () => {
       const out = folder.path("signed.json");
-      await json(["sign", test.campaign, tree, "--to", RECIPIENT, "--max-fee", "5", "--out", out], keyOf(3));
+      await json(
+        ["sign", test.campaign, tree, "--to", RECIPIENT, "--base-units", "--max-fee", "5", "--out", out],
+        keyOf(3),
+      );
       const early = await relayed(test, tree, out);
       expect(early).to.include({ paid: 0, skipped: 1, exit: 3 });
       expect(early.claims[0]).to.include({ code: "FeeTooHigh" });

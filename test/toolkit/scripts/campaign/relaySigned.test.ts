@@ -87,7 +87,10 @@ describe("campaign relay, of signed claims", () => {
       "signed.jsonl",
       jsonLines([await signed(test, 1, { maxFee: 10n }), await signed(test, 2)]),
     );
-    expect(await run(test, [list], { fee: 4n })).to.include({ paid: 2, fees: "4" });
+    expect(await run(test, [list], { fee: { flag: "--fee", text: "4" }, baseUnits: true })).to.include({
+      paid: 2,
+      fees: "4",
+    });
   });
 
   it("says of each that is of no use why, and pays the others", async () => {

@@ -200,7 +200,11 @@ describe("campaign release", () => {
     const min = String(amountOf(5) / 4n);
     const small = vested(1n).filter((due) => due < BigInt(min)).length;
     expect(small).to.be.within(1, COUNT - 1);
-    expect(await release("--all", "--min", min)).to.include({ small, released: COUNT - small, exit: 0 });
+    expect(await release("--all", "--base-units", "--min", min)).to.include({
+      small,
+      released: COUNT - small,
+      exit: 0,
+    });
   });
 
   it("pays the others where one is refused, says why, and pays that one later", async () => {
@@ -252,7 +256,7 @@ describe("campaign release", () => {
         paidBefore: "0",
       });
       await half();
-      const signed = await sign("--max-fee", "7");
+      const signed = await sign("--base-units", "--max-fee", "7");
       expect(signed).to.include({ paidBefore: String(amountOf(3) / 4n), exit: 0 });
       const before = await chain.balance(RECIPIENT);
       expect(await release("--signed", out(), "--dry-run")).to.include({ released: null });
@@ -269,7 +273,7 @@ describe("campaign release", () => {
       await quarter();
       await claim();
       await half();
-      await sign("--up-to", "10");
+      await sign("--base-units", "--up-to", "10");
       const before = await chain.balance(RECIPIENT);
       expect(await release("--signed", out())).to.include({ released: "10" });
       expect((await chain.balance(RECIPIENT)) - before).to.equal(10n);
@@ -292,6 +296,7 @@ describe("campaign release", () => {
         tree,
         "--to",
         RECIPIENT,
+        "--base-units",
         "--max-fee",
         "3",
         "--out",
@@ -301,7 +306,7 @@ describe("campaign release", () => {
         .to.match(/good until +it is used: it has no end/)
         .and.match(/pays at most +0\.0+1003 \w+\n/)
         .and.include("good for one later payment");
-      expect(await text("relay", test.campaign, tree, out(), "--fee", "0"))
+      expect(await text("relay", test.campaign, tree, out(), "--base-units", "--fee", "0"))
         .to.match(/payments +0 \w+\n/)
         .and.include("its signature stays good for one payment");
       const early = await release("--signed", out());
@@ -309,14 +314,14 @@ describe("campaign release", () => {
       expect(early.error.hint).to.include("signature stays good for one payment");
       await quarter();
       expect(await release("--signed", out(), "--dry-run")).to.include({ staysSigned: true });
-      const paid = await text("release", test.campaign, "--signed", out(), "--fee", "4");
+      const paid = await text("release", test.campaign, "--signed", out(), "--base-units", "--fee", "4");
       expect(paid)
         .to.match(/03 \w+: no more was signed, of the 0\.0+4 \w+ asked for/)
         .and.include("used");
     });
 
     it("signs for nothing where only the claim is meant, and says so", async () => {
-      const signed = await sign("--up-to", "0");
+      const signed = await sign("--base-units", "--up-to", "0");
       expect(signed).to.include({ index: 3 });
       expect(signed.note).to.include("never pays anything");
       const relayed = await json(["relay", test.campaign, tree, out()]);

@@ -136,9 +136,9 @@ describe("symbolon campaign propose-root and accept-root", () => {
     expect(people.stdout)
       .to.match(/^raised by +14 \w+: /m)
       .and.to.match(/^spare +1 \w+: /m);
-    const less = await refused(...propose, "--funding", (RAISED - UNIT - 1n).toString());
+    const less = await refused(...propose, "--base-units", "--funding", (RAISED - UNIT - 1n).toString());
     expect(less.code).to.equal("ProposalUnderfunded");
-    const more = await json(...propose, "--funding", RAISED.toString(), "--dry-run");
+    const more = await json(...propose, "--base-units", "--funding", RAISED.toString(), "--dry-run");
     expect(more.findings.map(({ id }: CampaignFinding) => id)).to.deep.equal(["ProposalOverfunded"]);
     const without = await json("propose-root", campaign, next, "--no-previous", "--dry-run");
     expect(without).to.deep.include({ funding });

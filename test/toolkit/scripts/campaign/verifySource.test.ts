@@ -108,7 +108,7 @@ describe("symbolon campaign verify-source", () => {
           "--overlap",
           "1d",
           "--funding-cap",
-          "5",
+          "500",
         ],
       }[name];
       const factory = await chain.deploy(ownBuild(`${name}Factory`, "distribution"));

@@ -22,7 +22,7 @@ describe("options and lists that take an address", () => {
     const rows = folder.write("rows.csv", "account,amount\nanna.eth,5\n");
     const people = folder.write("people.csv", "subject\nanna.eth\n");
     for (const args of [
-      ["tree", "build", rows, "--out", folder.path("tree")],
+      ["tree", "build", rows, "--base-units", "--out", folder.path("tree")],
       ["credential", "batch", people, "--schema", "", "--irrevocable", "--out", folder.path("batch")],
     ]) {
       const { code, stderr } = await runSymbolon(args);

@@ -21,9 +21,9 @@ describe("- in the place of a file", () => {
   }
 
   it("is standard input, read as often as the command likes, and called as it was typed", async () => {
-    const built = await run(ROWS, "tree", "build", "-", "--out", "tree", "--verify");
+    const built = await run(ROWS, "tree", "build", "-", "--base-units", "--out", "tree", "--verify");
     expect(built.code, built.stderr).to.equal(0);
-    const refused = await run(ROWS, "tree", "build", "-", "--root", HASH, "--json");
+    const refused = await run(ROWS, "tree", "build", "-", "--base-units", "--root", HASH, "--json");
     expect(JSON.parse(refused.stdout).error).to.deep.include({
       code: "RootDiffers",
       hint: `Find how that root was made: symbolon tree identify - --root ${HASH}`,
@@ -68,9 +68,9 @@ describe("- in the place of a file", () => {
     const twice = await run(ROWS, "tree", "diff", "-", "-");
     expect(twice.code).to.equal(2);
     expect(twice.stderr).to.include("only one input can be -");
-    expect((await run("", "tree", "build", "-")).stderr).to.match(/^error: - is empty/);
+    expect((await run("", "tree", "build", "-", "--base-units")).stderr).to.match(/^error: - is empty/);
     const env = { TMPDIR: folder.path("nowhere") };
-    const { code, stdout } = await runProcess([PROGRAM, "tree", "build", "-", "--json"], {
+    const { code, stdout } = await runProcess([PROGRAM, "tree", "build", "-", "--base-units", "--json"], {
       env,
       input: ROWS,
     });
@@ -85,7 +85,7 @@ describe("- in the place of a file", () => {
       ["attestation", "revoke", "--file", "-"],
       ["credential", "announce", "-", "--batch", HASH],
       ["campaign", "relay", HASH.slice(0, 42), "tree", "-"],
-      ["tree", "commit", "-", "--randomness", "block:99999999"],
+      ["tree", "commit", "-", "--base-units", "--randomness", "block:99999999"],
     ];
     for (const call of calls) {
       const { code, stdout } = await run(ROWS, ...call, ...journals);

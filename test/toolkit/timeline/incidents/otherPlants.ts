@@ -173,6 +173,7 @@ function writeAllocation(folder: string, { chain }: History): string {
     rules: JSON.stringify({
       format: "symbolon-allocation-rules",
       version: 1,
+      decimals: null,
       combine: "sum",
       rules: [{ name: "one", gives: { type: "fixed", amount: "1000" } }],
     }),
