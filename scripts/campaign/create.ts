@@ -38,9 +38,9 @@ import {
   readSeconds,
   readTime,
 } from "../command/optionReaders.ts";
-import { requireYes } from "../command/requireYes.ts";
+import { confirmPlan, yesOption } from "../command/confirmPlan.ts";
 import { readData } from "../command/standardInput.ts";
-import { type Line, printAside, table } from "../output.ts";
+import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
@@ -62,8 +62,8 @@ which creation and all claims cost less together; the plan shows the sum. Both h
 Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
 happened, it creates nothing twice: the terms are in the campaign's file.
 
-Nobody can change most of the terms afterwards: on a terminal the command shows the plan and asks before it sends anything,
-unless you give --yes.`;
+Nobody can change most of the terms afterwards: the command shows the plan and asks before it sends anything. A script gives
+--yes.`;
 
 export function define(command: Command): void {
   const toPlan = withFactory(sending(command)).argument(
@@ -75,7 +75,7 @@ export function define(command: Command): void {
     .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
     .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
     .option("--journal <file>", "what was sent (default: OUT.journal)")
-    .option("--yes", "create without asking")
+    .addOption(yesOption())
     .option("--dry-run", "check and simulate everything, write and send nothing")
     .addHelpText("after", CREATE_HELP)
     .action((directory: string, options: CreateOptions) => {
@@ -215,11 +215,12 @@ function fileOf(directory: string): string {
 
 /** Shows people what is about to be created, and asks them where somebody sits and it cannot be undone. */
 async function showPlan(plan: CreationPlan, options: CreateOptions): Promise<void> {
-  const { dryRun = false, json = false, yes = false } = options;
-  const mustConfirm = !plan.wasThere && !dryRun && !yes && process.stdin.isTTY;
-  if (!json) printBefore(options, planText(plan));
-  else if (mustConfirm) printAside(planText(plan));
-  if (mustConfirm) await requireYes("Create this campaign, whose terms hold for good?");
+  const { dryRun = false, json = false } = options;
+  const text = planText(plan);
+  if (!json) printBefore(options, text);
+  if (plan.wasThere || dryRun) return;
+  const question = "Create this campaign, whose terms hold for good?";
+  await confirmPlan({ question, lines: json ? text : [] }, options);
 }
 
 /** What is about to be created, and where, for people before anything is sent. */

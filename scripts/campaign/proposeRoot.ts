@@ -4,12 +4,14 @@ import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import {
+  type PlannedRoot,
   type ProposedRoot,
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/sdk/distribution/roots/proposeRoot.ts";
 import { type AmountOptions, amountOption, type TypedAmount, takingAmounts } from "../command/amounts.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
+import { type ConfirmOptions, confirmPlan, yesOption } from "../command/confirmPlan.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -31,6 +33,7 @@ export function define(command: Command): void {
     .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)
     .option("--no-previous", "propose without looking whom the root lowers")
     .addOption(amountOption("--funding <tokens>", "what comes with it (default: what the tree needs)"))
+    .addOption(yesOption())
     .option("--dry-run", "check and simulate everything, send nothing")
     .addHelpText("after", PROPOSE_HELP)
     .action(async (campaign: string, directory: string, options: ProposeOptions) => {
@@ -42,7 +45,40 @@ export function define(command: Command): void {
 }
 
 type ProposeOptions = SendingOptions &
-  AmountOptions & { readonly previous?: string | boolean; readonly funding?: TypedAmount };
+  AmountOptions &
+  ConfirmOptions & { readonly previous?: string | boolean; readonly funding?: TypedAmount };
+
+const PROPOSE = "Propose this root, which anybody may put in force once its timelock has run?";
+
+function planLines(campaign: Address, plan: PlannedRoot): readonly string[] {
+  const { parameters, acceptableFrom, expires, guardian, findings, token } = plan;
+  return [
+    ...table([
+      ["campaign", campaign],
+      ["root", parameters.root],
+      ["leaves", parameters.count.toLocaleString("en")],
+      ...dueLines({ funding: parameters.funding, acceptableFrom, expires, guardian, token }),
+    ]),
+    ...warningLines(findings),
+  ];
+}
+
+/** What a proposal brings, and who may do what until when. */
+function dueLines({
+  funding,
+  acceptableFrom,
+  expires,
+  guardian,
+  token,
+}: Pick<PlannedRoot, "acceptableFrom" | "expires" | "guardian" | "token"> & {
+  readonly funding: bigint;
+}): readonly Line[] {
+  return [
+    ["funding", `${tokenAmount(funding, token)}, from the treasury when it is accepted`],
+    ["accept", `anybody, from ${isoMomentOr(acceptableFrom, "")}, before ${isoMomentOr(expires, "")}`],
+    ["veto", `the guardian ${guardian}, until then`],
+  ];
+}
 
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
 async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
@@ -57,6 +93,7 @@ async function proposeRoot(given: string, directory: string, options: ProposeOpt
     dryRun,
     previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
     onReading: progress("reading what was claimed", "leaves"),
+    onPlan: (plan) => confirmPlan({ question: PROPOSE, lines: planLines(campaign, plan) }, options),
   });
   const outcome = { client, name: "Symbolon: propose a root" };
   if (proposed.already === null) {
@@ -105,9 +142,7 @@ function reportProposed(
         ["leaves", count.toLocaleString("en")],
         ["manifest hash", manifestHash],
         ...sumLines(sum, token),
-        ["funding", `${tokenAmount(funding, token)}, from the treasury when it is accepted`],
-        ["accept", `anybody, from ${isoMomentOr(acceptableFrom, "")}, before ${isoMomentOr(expires, "")}`],
-        ["veto", `the guardian ${guardian}, until then`],
+        ...dueLines({ funding, acceptableFrom, expires, guardian, token }),
         ["sent", transaction ?? "nothing (dry run)"],
         ...(proposal === null ? [] : [["proposal", proposal] as const, ...commandLines(given, proposal)]),
       ]),

@@ -106,9 +106,13 @@ export function unitsOfAmount(amount: TypedAmount, token: AmountToken, options: 
   if (!baseUnits && token.decimals === undefined) throw decimalsUnknown(amount);
   const units = parseAmount(text, baseUnits ? undefined : token.decimals);
   if (typeof units !== "bigint") {
-    const { code, problem } = units;
-    const hint = baseUnits ? "Write whole base units, or leave --base-units out." : "Write it in tokens.";
-    throw new SymbolonError({ code, reason: `${flag} ${text} ${problem}.`, hint, details: { flag, text } });
+    const { code, problem, hint } = units;
+    throw new SymbolonError({
+      code,
+      reason: `${flag} ${text} ${problem}.`,
+      hint: baseUnits ? "Write whole base units, or leave --base-units out." : hint,
+      details: { flag, text },
+    });
   }
   const { totalSupply } = token;
   const isAbove = totalSupply !== undefined && units > totalSupply && !accept.includes(ABOVE_SUPPLY);

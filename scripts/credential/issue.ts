@@ -20,6 +20,7 @@ import {
   openActor,
   ownJournal,
 } from "../command/calldata.ts";
+import { confirmPlan, type FixedPlan, yesOption } from "../command/confirmPlan.ts";
 import { readPath } from "../command/optionReaders.ts";
 import {
   type AcceptedRequests,
@@ -41,7 +42,8 @@ export function define(command: Command): void {
     .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
     .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
-    .option("--yes", "also where credentials have already expired")
+    .addOption(yesOption())
+    .option("--accept <id...>", "what must be known of and meant: CredentialsExpired")
     .option("--dry-run", "simulate and count gas, write and send nothing")
     .addHelpText("after", ISSUE_HELP)
     .action(orByRequest(TO_ISSUE, (path: string, options: IssueOptions) => issue(path, options)));
@@ -60,6 +62,7 @@ type IssueOptions = ActingOptions &
     readonly uri?: string;
     readonly journal?: string;
     readonly yes?: boolean;
+    readonly accept?: readonly string[];
   };
 
 /**
@@ -67,7 +70,7 @@ type IssueOptions = ActingOptions &
  * issues the same batch or finds it issued, and there is never a second one.
  */
 export async function issue(path: string, options: IssueOptions, timing?: Timing): Promise<void> {
-  const { uri = "", dryRun = false } = options;
+  const { uri = "", dryRun = false, accept = [] } = options;
   const client = await openActor(options);
   const { folder, file } = placeOf(path);
   const batch =
@@ -76,7 +79,7 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
       : await readBatchToIssue(client, folder, options.registry, file);
   await requireRegistry(client, batch.registry);
   const hasSecret = existsSync(join(path, batchFiles.secret));
-  if (hasSecret && !options.yes && !(await isIssued(client, batch))) {
+  if (hasSecret && !accept.includes("CredentialsExpired") && !(await isIssued(client, batch))) {
     await requireNoneExpired(path, (await getBlock(client)).timestamp);
   }
   const journalPath = options.journal ?? `${folder ?? file}.issue.journal`;
@@ -89,7 +92,8 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     mayDate: folder !== undefined,
     journal: ownJournal(options, journalPath),
     timing,
-    async onBatch(known) {
+    async onBatch(known, wasIssued) {
+      if (!wasIssued && !dryRun) await confirmPlan(issuePlan(known, uri), options);
       if (folder !== undefined && keepsFiles(options)) {
         await writeBatchHeader(folder, { ...known, chainId: BigInt(client.chain.id) });
       }
@@ -98,6 +102,24 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
   const outcome = { client, calls: issued.calls, name: `Symbolon: issue the batch ${issued.batch.id}` };
   const isFinal = keepsFiles(options) || (wasKept && issued.batch.id === batch.id);
   await report(issued, { headerFile, isFinal, journalPath, options, outcome });
+}
+
+/** What of a batch nobody can change once it is issued. */
+function issuePlan({ id, registry, header }: KnownBatch, uri: string): FixedPlan {
+  const { issuer, schema, size, policy } = header;
+  const credentials = formatThings(Number(size), "credential");
+  return {
+    question: `Issue ${credentials}, for good?`,
+    lines: table([
+      ["batch", id],
+      ["registry", registry],
+      ["issuer", issuer],
+      ["schema", schema],
+      ["credentials", Number(size).toLocaleString("en")],
+      ...policyLines(policy),
+      ["uri", uri === "" ? "none" : uri],
+    ]),
+  };
 }
 
 type Place = { readonly folder: string | undefined; readonly file: string };

@@ -6,11 +6,12 @@ import { type DeployedContract, deployContracts } from "../../src/sdk/contracts/
 import { deployProxy } from "../../src/sdk/contracts/deployProxy.ts";
 import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
 import { requireProxy } from "../../src/sdk/contracts/requireProxy.ts";
-import { formatCount } from "../../src/sdk/core/text/format.ts";
+import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { neededChain } from "../command/chainOption.ts";
+import { confirmPlan, yesOption } from "../command/confirmPlan.ts";
 import { openWriter } from "../command/connect.ts";
 import { priced, type SigningOptions, signing } from "../command/signer/signingOptions.ts";
-import type { Line } from "../output.ts";
+import { type Line, table } from "../output.ts";
 
 /** What all of `deploy` takes. */
 export type DeployOptions = SigningOptions & {
@@ -18,11 +19,13 @@ export type DeployOptions = SigningOptions & {
   readonly dryRun?: boolean;
   readonly deployProxy?: boolean;
   readonly json?: boolean;
+  readonly yes?: boolean;
 };
 
 export function deploying(command: Command): Command {
   return priced(signing(command))
     .addOption(neededChain())
+    .addOption(yesOption())
     .option("--dry-run", "show addresses, what is there and what the rest would cost; send nothing")
     .option(
       "--deploy-proxy",
@@ -46,15 +49,18 @@ async function bringProxy(
 }
 
 /**
- * Deploys what is not there yet.
+ * Deploys what is not there yet, once its terms are confirmed.
+ * @param fixed what of it nobody can change afterwards, in tokens and dates
  * @returns with what JSON and people are told of it
  */
 export async function deployHere<Name extends string>(
   options: DeployOptions,
   constructions: Readonly<Record<Name, Construction>>,
+  fixed: readonly Line[],
 ) {
   const { rpc, dryRun = false, json = false } = options;
   const client = await openWriter(rpc, options);
+  if (!dryRun) await confirmDeployment(client, constructions, fixed, options);
   const proxy = await bringProxy(client, options, constructions);
   const onContract = (name: string) => {
     if (!json) process.stderr.write(`deploying ${name} ...\n`);
@@ -74,6 +80,24 @@ export async function deployHere<Name extends string>(
     ([name, one]): Line => [name, stateText(one)],
   );
   return { content, lines, contractLines };
+}
+
+/** Asks where something is missing. */
+async function confirmDeployment(
+  client: WriteClient,
+  constructions: Readonly<Record<string, Construction>>,
+  fixed: readonly Line[],
+  options: DeployOptions,
+): Promise<void> {
+  if (options.yes === true) return;
+  const planned = await deployContracts(client, constructions, { dryRun: true });
+  const missing = Object.entries(planned).filter(([, { state }]) => state === "missing");
+  if (missing.length === 0) return;
+  const cost = await estimateCost(client, Object.values(planned));
+  const places = missing.map(([name, { address }]): Line => [name, address]);
+  const lines = table([["chain", client.chain.id], ...places, ...fixed, costLine(cost)]);
+  const what = formatThings(missing.length, "contract");
+  await confirmPlan({ question: `Deploy ${what}, whose terms hold for good?`, lines }, options);
 }
 
 type Cost = { readonly gas: bigint; readonly wei: bigint };

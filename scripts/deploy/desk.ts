@@ -2,8 +2,10 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import { readText } from "../../src/node/files/readText.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
+import { readTokenWords } from "../../src/sdk/chain/read/readToken.ts";
 import { disputeDesk } from "../../src/sdk/contracts/desk.ts";
 import { minPanelQuorum, type Panel } from "../../src/sdk/core/governance/panel.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
 import {
   type AmountOptions,
@@ -15,7 +17,7 @@ import {
 import { openReader } from "../command/connect.ts";
 import { readAddress, readPath, readWhole } from "../command/optionReaders.ts";
 import { withContract } from "../command/systemPlaces.ts";
-import { printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
 
 const HELP = `
@@ -75,6 +77,10 @@ type DeskOptions = DeployOptions &
     readonly metaEvidence: string;
   };
 
+function panelLine(name: string, { quorum, payee, seats }: Panel): Line {
+  return [name, `${quorum} of ${seats.length} seats decide; paid through ${payee}`];
+}
+
 /** `symbolon deploy desk`: one desk, where it is not there yet. */
 async function deployDesk(options: DeskOptions): Promise<void> {
   const { token: bondToken, metaEvidence, batchRegistry, attestationRegistry } = options;
@@ -84,7 +90,13 @@ async function deployDesk(options: DeskOptions): Promise<void> {
   const first = panelOf(options.first, options.firstPayee, options.firstQuorum);
   const second = panelOf(options.second, options.secondPayee, options.secondQuorum);
   const terms = { batchRegistry, attestationRegistry, bondToken, bond, first, second, metaEvidence };
-  const { content, lines, contractLines } = await deployHere(options, { desk: disputeDesk(terms) });
+  const words = await readTokenWords(client, { token: bondToken });
+  const { content, lines, contractLines } = await deployHere(options, { desk: disputeDesk(terms) }, [
+    ["bond", `${tokenAmount(bond, words)} of ${bondToken}`],
+    panelLine("first panel", first),
+    panelLine("second panel", second),
+    ["meta-evidence", metaEvidence],
+  ]);
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }
 

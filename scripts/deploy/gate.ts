@@ -13,7 +13,7 @@ import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readDuration, readHash } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";
 import { withContract } from "../command/systemPlaces.ts";
-import { printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
 
 const HELP = `
@@ -45,13 +45,20 @@ export function define(command: Command): void {
     .requiredOption("--pause-free <time>", "before the end, in which nothing can be paused", readDuration)
     .action((options: PauseOptions) => {
       const { guardian, maxPaused, pauseFree: noPauseWindow } = options;
-      return deployGate(options, { pauseGate: pauseGate({ guardian, maxPaused, noPauseWindow }) });
+      return deployGate(options, { pauseGate: pauseGate({ guardian, maxPaused, noPauseWindow }) }, [
+        ["guardian", guardian],
+        ["pauses", `${durationText(maxPaused)} at most, all of a campaign together`],
+        ["pause-free", `the last ${durationText(noPauseWindow)} before the end`],
+      ]);
     });
   withParametersFile(kind("all-of", "two gates must both agree"))
     .requiredOption("--first <address>", "a gate that is there, asked first", readAddress)
     .requiredOption("--second <address>", "the other one", readAddress)
     .action((options: DeployOptions & { readonly first: Address; readonly second: Address }) =>
-      deployGate(options, { allOfGate: allOfGate(options.first, options.second) }),
+      deployGate(options, { allOfGate: allOfGate(options.first, options.second) }, [
+        ["first gate", options.first],
+        ["second gate", options.second],
+      ]),
     );
 }
 
@@ -93,16 +100,25 @@ function demanding(command: Command, { gate, contract, nullifier }: Demand): voi
     .requiredOption("--nullifier <kind>", `what may be used once in a campaign: ${nullifier}`, readNullifier)
     .action((options: DemandOptions) => {
       const { registry, schema, nullifier: used } = options;
-      const requirement = { registry, schema, ...issuersOf(command, options) };
+      const issuers = issuersOf(command, options);
+      const requirement = { registry, schema, ...issuers };
+      const fixed: readonly Line[] = [
+        ["registry", registry],
+        ["schema", schema],
+        "issuers" in issuers
+          ? ["issuers", issuers.issuers.join(", ")]
+          : ["trust list", `${issuers.trustList}, asked ${issuers.trusted}`],
+        ["used once", used.kind],
+      ];
       if (gate === "CredentialGate") {
-        return deployGate(options, { credentialGate: credentialGate(requirement, used) });
+        return deployGate(options, { credentialGate: credentialGate(requirement, used) }, fixed);
       }
       if (used.kind === "Field") {
         command.error(
           "error: the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
         );
       }
-      return deployGate(options, { attestationGate: attestationGate(requirement, used) });
+      return deployGate(options, { attestationGate: attestationGate(requirement, used) }, fixed);
     });
 }
 
@@ -123,7 +139,8 @@ function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptio
 async function deployGate(
   options: DeployOptions,
   construction: Readonly<Record<string, Construction>>,
+  fixed: readonly Line[],
 ): Promise<void> {
-  const { content, lines, contractLines } = await deployHere(options, construction);
+  const { content, lines, contractLines } = await deployHere(options, construction, fixed);
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }

@@ -41,9 +41,15 @@ async function deployGroup(options: GroupOptions): Promise<void> {
   const seats = parseRoster(readText(roster), 1, roster);
   const changes = parseRulebook(readText(rulesFile), { seats: seats.length, file: rulesFile });
   const rules = requireAllActs(changes, rulesFile);
-  const { content, lines, contractLines } = await deployHere(options, {
-    group: group({ seats, rules, desk }),
-  });
+  const { content, lines, contractLines } = await deployHere(
+    options,
+    { group: group({ seats, rules, desk }) },
+    [
+      ["seats", seats.length],
+      ["rules", rulesFile],
+      ["desk", desk ?? "none"],
+    ],
+  );
   // The first contract that the group made.
   const rulebook = getContractAddress({ from: content.contracts.group.address, nonce: 1n });
   printResult(json, { ...content, rulebook }, table([...lines, ...contractLines, ["rulebook", rulebook]]));

@@ -31,8 +31,14 @@ type RelayOptions = DeployOptions & {
 /** `symbolon deploy relay`: one relay, where it is not there yet. */
 async function deployRelay(options: RelayOptions): Promise<void> {
   const { owner, treasury, key: keys } = options;
-  const { content, lines, contractLines } = await deployHere(options, {
-    relay: relay({ owner, treasury, keys }),
-  });
+  const { content, lines, contractLines } = await deployHere(
+    options,
+    { relay: relay({ owner, treasury, keys }) },
+    [
+      ["owner", owner],
+      ["treasury", treasury],
+      ["keys", keys.join(", ")],
+    ],
+  );
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }

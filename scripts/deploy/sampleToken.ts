@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, parseEther } from "viem";
 import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts";
+import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
@@ -27,8 +28,13 @@ function readSupply(text: string): bigint {
 /** `symbolon deploy sample-token`: something to pay out while one tries. */
 async function sampleToken(options: SampleTokenOptions): Promise<void> {
   const { holder, supply, json = false } = options;
-  const { content, lines, contractLines } = await deployHere(options, {
-    sampleToken: { build: sampleTokenBuild, args: [holder, supply] },
-  });
+  const { content, lines, contractLines } = await deployHere(
+    options,
+    { sampleToken: { build: sampleTokenBuild, args: [holder, supply] } },
+    [
+      ["holder", holder],
+      ["supply", tokenAmount(supply, { decimals: 18 })],
+    ],
+  );
   printResult(json, { ...content, holder, supply }, table([...lines, ...contractLines]));
 }

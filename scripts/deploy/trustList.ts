@@ -25,8 +25,13 @@ type TrustListOptions = DeployOptions & { readonly authority: Address; readonly 
 /** `symbolon deploy trust-list`: one list, where it is not there yet. */
 async function deployTrustList(options: TrustListOptions): Promise<void> {
   const { authority, notice } = options;
-  const { content, lines, contractLines } = await deployHere(options, {
-    trustList: trustList({ authority, notice }),
-  });
+  const { content, lines, contractLines } = await deployHere(
+    options,
+    { trustList: trustList({ authority, notice }) },
+    [
+      ["authority", authority],
+      ["notice", durationText(notice)],
+    ],
+  );
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }

@@ -40,8 +40,13 @@ function readLists(text: string, before: readonly ListTerms[] = []): readonly Li
 /** `symbolon deploy trust-policy`: one policy, where it is not there yet. */
 async function deployTrustPolicy(options: TrustPolicyOptions): Promise<void> {
   const { list: lists, needed } = options;
-  const { content, lines, contractLines } = await deployHere(options, {
-    trustPolicy: trustPolicy({ lists, needed: BigInt(needed) }),
-  });
+  const { content, lines, contractLines } = await deployHere(
+    options,
+    { trustPolicy: trustPolicy({ lists, needed: BigInt(needed) }) },
+    [
+      ["lists", lists.map(({ list }) => list).join(", ")],
+      ["needed", `${needed} of ${lists.length}`],
+    ],
+  );
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }

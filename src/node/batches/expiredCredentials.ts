@@ -32,7 +32,7 @@ export async function requireNoneExpired(directory: string, now: bigint): Promis
   throw new SymbolonError({
     code: "CredentialsExpired",
     reason: `Nothing was issued: ${expired} of the ${size} credentials of ${directory} have expired by ${momentText(now)} on the chain, the first is ${first}.`,
-    hint: "Build the batch again without them, or with later dates; or give --yes, to issue it as it is.",
+    hint: "Build the batch again without them, or with later dates; or give --accept CredentialsExpired, to issue it as it is.",
     details: { directory, expired, size, first, now },
   });
 }

@@ -85,7 +85,7 @@ function settling(): Fixture {
         "symbolon govern sign proposal.json",
         "symbolon govern send proposal.json",
         "symbolon credential present club 0 --out membership.json",
-        "transfer 0xTOKEN 0xFIRST_PAYEE 1000000000",
+        "transfer 0xTOKEN 0xFIRST_PAYEE 1000000000000000000000",
       ],
       "symbolon govern case answer": [`as ${ANNA}`],
       "symbolon govern case rule membership.json --desk 0xDESK --kind Fraud --file ruling.json --ruling": [

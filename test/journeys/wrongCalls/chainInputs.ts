@@ -248,7 +248,7 @@ function callsOf(from: string, to?: string, data?: string): string {
 
 const made: readonly string[] = [
   "tree build rows.csv --base-units --out fresh",
-  "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart --out campaign.json",
+  "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart TotalBelowOneToken --out campaign.json",
   "campaign claim {instant} paid --claimant {leaf1}",
   "campaign relay {instant} paid list-twice.csv --journal relay.journal",
   "campaign relay {vesting} vested list.csv --journal vesting.journal",

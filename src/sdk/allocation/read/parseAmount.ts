@@ -38,7 +38,7 @@ export function beyondUint256(decimals: number | undefined): ValueProblem {
     code: "BeyondUint256",
     problem: `is beyond the greatest uint256${decimals ? `, counted in base units of ${decimals} decimals` : ""}`,
     hint: decimals
-      ? "Write the amount in whole tokens, or leave the decimals out if it is in base units already."
+      ? "Write a smaller amount, in tokens; or say that amounts are base units (--base-units)."
       : "Write at most 2^256 - 1 base units.",
   };
 }

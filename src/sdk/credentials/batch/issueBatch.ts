@@ -27,10 +27,10 @@ export type IssueBatchParameters = Pick<
   /** Whether a batch that waited too long may get a new date, and so another id. */
   readonly mayDate?: boolean;
   /**
-   * Called with the batch before it is sent: keep its header, which every later step and verifier needs. In a dry run too, for a
+   * Called with the batch, and whether the registry has it already, before it is sent, and waited for: keep its header, which every later step and verifier needs. In a dry run too, for a
    * call that somebody else sends: leave it out to keep nothing.
    */
-  readonly onBatch?: (batch: KnownBatch) => void | Promise<void>;
+  readonly onBatch?: (batch: KnownBatch, wasIssued: boolean) => void | Promise<void>;
 };
 
 export type IssuedBatch = {
@@ -75,7 +75,7 @@ export async function issueBatch(
     const task = issueTask(batch, uri);
     const toPlan = dryRun && !wasIssued ? [task] : [];
     const { transactions: planned, calls } = await plannedTransactions(delivery, toPlan);
-    await onBatch?.(batch);
+    await onBatch?.(batch, wasIssued);
     if (!dryRun && !wasIssued) await deliver(delivery, { tasks: [task] });
     const transactions = [...planned, ...sentTransactions(delivery)];
     const transaction = doneTasks(delivery).get(batch.id)?.hash ?? null;

@@ -27,6 +27,8 @@ export type ProposeRootParameters = {
   readonly funding?: bigint | undefined;
   /** Checks and simulates everything, sends nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Called with what is about to be proposed, and waited for, before it is sent; nothing is where it throws. */
+  readonly onPlan?: ((plan: PlannedRoot) => void | Promise<void>) | undefined;
   /** Called with how much of what was claimed is read. */
   readonly onReading?: OnProgress | undefined;
 };
@@ -34,6 +36,18 @@ export type ProposeRootParameters = {
 type OnProgress = (done: number, total: number) => void;
 
 export type RootParameters = Pick<RootProposal, "root" | "count" | "funding" | "manifestHash">;
+
+/** What is proposed, and what may become of it. */
+export type PlannedRoot = {
+  readonly parameters: RootParameters;
+  /** Unix seconds: as if it were proposed in the newest block. */
+  readonly acceptableFrom: bigint;
+  readonly expires: bigint;
+  readonly guardian: Address;
+  readonly findings: readonly CampaignFinding[];
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
+};
 
 export type ProposedRoot =
   | {
@@ -97,20 +111,20 @@ export async function proposeRoot(
     ...proposalFindings({ ...amounts, campaign, state: next, now, present: previous, proposed: published }),
   ];
   refuseAny(findings);
+  const { guardian } = state.rules;
+  const words = { decimals: token.decimals, symbol: token.symbol };
+  const planned = { guardian, findings, token: words };
+  const { acceptableFrom: from, expires: until } = next.roots.proposal;
+  if (dryRun !== true) {
+    await parameters.onPlan?.({ parameters: proposed, acceptableFrom: from, expires: until, ...planned });
+  }
   const what = `Propose the root ${root} of ${formatThings(count, "leaf", "leaves")} in the campaign ${campaign}, for which its treasury is to pay ${exactTokenAmount(funding, token)}`;
   const call = proposeRootCall({ campaign, ...proposed });
   const { events, ...sent } = await sendRoot(client, call, { what, dryRun });
   const event = events.find((one) => one.event === "RootProposed");
   const { acceptableFrom, expires } = event ?? next.roots.proposal;
-  const { guardian } = state.rules;
   const proposal = event?.proposal ?? null;
-  const promised = {
-    acceptableFrom,
-    expires,
-    guardian,
-    findings,
-    token: { decimals: token.decimals, symbol: token.symbol },
-  };
+  const promised = { acceptableFrom, expires, ...planned };
   return { already: null, parameters: proposed, proposal, sum, ...promised, ...sent };
 }
 

@@ -26,6 +26,7 @@ import type { Seat } from "../../core/governance/roster.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { unpackHold } from "../../core/status/holds.ts";
 import { momentText } from "../../core/text/moment.ts";
+import { exactTokenAmount, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
 import { caseError, caseRefusal } from "./caseRefusal.ts";
 import { requireBefore, requireEvidence, requireStage } from "./caseRequirements.ts";
@@ -251,14 +252,14 @@ async function allowance(
   if ((state.balance ?? 0n) < bond) {
     throw new SymbolonError({
       code: "NotEnoughTokens",
-      reason: `The bond is ${bond} base units of ${token}, and ${holder} has ${state.balance ?? 0n}.`,
+      reason: `The bond is ${tokenAmount(bond, state)} of ${token}, and ${holder} has ${tokenAmount(state.balance ?? 0n, state)}.`,
       hint: "Have that much of the token first; the winner has it back, and half of the loser's.",
       details: { token, holder, bond, balance: state.balance },
     });
   }
   if ((state.allowance ?? 0n) >= bond) return [];
   const call = { address: token, abi: erc20Abi, functionName: "approve", args: [desk, bond] } as const;
-  return [{ call, what: `Allow the desk ${desk} to take the bond of ${bond} base units` }];
+  return [{ call, what: `Allow the desk ${desk} to take the bond of ${exactTokenAmount(bond, state)}` }];
 }
 
 /** Whether the account may answer, as far as that is known without asking the group. */

@@ -1,0 +1,40 @@
+import { Option } from "commander";
+import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { printAside } from "../output.ts";
+import { requireYes } from "./requireYes.ts";
+
+/** Value of {@link yesOption}. */
+export type ConfirmOptions = { readonly yes?: boolean };
+
+/** What is about to become fixed for good. */
+export type FixedPlan = {
+  /** `Create this campaign, whose terms hold for good?` */
+  readonly question: string;
+  /** What becomes fixed, in tokens and dates. */
+  readonly lines: readonly string[];
+};
+
+/** Answers the one question of {@link confirmPlan}, and no other. */
+export function yesOption(): Option {
+  return new Option("--yes", "send what holds for good without asking");
+}
+
+/**
+ * Shows what nobody can change afterwards, and asks at the terminal before it is sent; with `--yes` it does neither.
+ * @throws SymbolonError `NoTerminal` where nobody can be asked; `NotConfirmed`
+ */
+export async function confirmPlan({ question, lines }: FixedPlan, { yes = false }: ConfirmOptions) {
+  if (yes) return;
+  if (!process.stdin.isTTY) throw noTerminal(question);
+  printAside(lines);
+  await requireYes(question);
+}
+
+function noTerminal(question: string): SymbolonError {
+  return new SymbolonError({
+    code: "NoTerminal",
+    reason: `Nothing was sent: nobody can be asked here, since standard input is not a terminal. ${question}`,
+    hint: "Look at it with --dry-run, then give --yes; or run the command at a terminal.",
+    details: { question },
+  });
+}
