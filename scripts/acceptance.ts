@@ -33,7 +33,7 @@ type AcceptanceOptions = SigningOptions & {
 export function define(command: Command): void {
   priced(signing(command))
     .addOption(neededChain())
-    .option("--out <folder>", "the run's folder (default: acceptance-CHAINID)", readPath)
+    .option("--out <dir>", "the run's folder (default: acceptance-CHAINID)", readPath)
     .option("--max-cost <eth>", "never spend more, all runs of the folder together", readEth)
     .option("--yes", "spend without asking")
     .option("--dry-run", "look and plan a new run; send nothing, write nothing")

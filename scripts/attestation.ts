@@ -29,7 +29,7 @@ export const attestation: Noun = {
       summary: "every field of an attestation, its data decoded",
       load: () => import("./attestation/show.ts"),
     },
-    "verify <uid-or-file>": {
+    "verify <uid|file>": {
       summary: "the verdict on an attestation, on the chain or off it",
       load: () => import("./attestation/verify.ts"),
     },

@@ -38,7 +38,7 @@ export const credential: Noun = {
         "where a holder lost their key, or something is to be corrected: issue again, then revoke the old one",
       load: () => import("./credential/renew.ts"),
     },
-    "present <folder> [holder]": {
+    "present <dir> [holder]": {
       summary: "write what a holder is handed: its credential, with the salts of all its fields",
       load: () => import("./credential/present.ts"),
     },

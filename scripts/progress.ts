@@ -1,3 +1,4 @@
+import { durationText } from "../src/sdk/core/text/duration.ts";
 import { formatCount } from "../src/sdk/core/text/format.ts";
 
 /** Called with how much of a long step is done. */
@@ -84,7 +85,7 @@ type ProgressTextParameters = {
   readonly seconds: number;
 };
 
-/** `relaying 1 %: 1,200 of 100,000 claims (31 a second, 53 minutes left)`. */
+/** `relaying 1 %: 1,200 of 100,000 claims (31 a second, 53 m left)`. */
 export function progressText(parameters: ProgressTextParameters): string {
   const { label, things, done, total, worked, seconds } = parameters;
   const share = `${label} ${Math.floor((100 * done) / Math.max(total, 1))} %`;
@@ -92,7 +93,7 @@ export function progressText(parameters: ProgressTextParameters): string {
   if (worked <= 0 || seconds <= 0) return `${share}${counted}`;
   const rate = worked / seconds;
   const pace = things === undefined ? `${rateText((100 * rate) / total)} %` : rateText(rate);
-  return `${share}${counted} (${pace} a second, ${durationText((total - done) / rate)} left)`;
+  return `${share}${counted} (${pace} a second, ${leftText((total - done) / rate)} left)`;
 }
 
 function rateText(rate: number): string {
@@ -100,10 +101,10 @@ function rateText(rate: number): string {
   return rate >= 0.1 ? rate.toFixed(1) : rate.toPrecision(1);
 }
 
-function durationText(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  if (whole < 90) return whole === 1 ? "1 second" : `${whole} seconds`;
-  return seconds < 5_400 ? `${Math.round(seconds / 60)} minutes` : `${(seconds / 3_600).toFixed(1)} hours`;
+/** Rounded up, as nobody knows it better. */
+function leftText(seconds: number): string {
+  const step = seconds < 90 ? 1 : seconds < 5_400 ? 60 : 3_600;
+  return durationText(step * Math.ceil(seconds / step));
 }
 
 const isQuiet = () => process.env.SYMBOLON_PROGRESS === "off";

@@ -34,7 +34,7 @@ export function define(command: Command): void {
       "also build the tree by this convention, to compare a published root",
       "native",
     )
-    .option("--claims <n>", "how many claimants claim", readCount, 1_000)
+    .option("--claims <number>", "how many claimants claim", readCount, 1_000)
     .option("--chapter <names>", "also play these chapters, separated by commas", readChapters)
     .option("--all", "play all chapters")
     .option(
@@ -42,7 +42,7 @@ export function define(command: Command): void {
       "instead of the story: a campaign, wallets and all pages to click through, until it is stopped",
     )
     .option(
-      "--port <n>",
+      "--port <number>",
       "with --serve: where to listen on 127.0.0.1 (default: any free port)",
       readWhole(0, 65_535),
     )

@@ -17,7 +17,7 @@ export function define(command: Command): void {
   addStoreOption(command)
     .argument("<what>", "an intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket")
     .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
-    .option("--most <n>", "ways that are listed", readWhole(1, 1_000), 20)
+    .option("--most <number>", "ways that are listed", readWhole(1, 1_000), 20)
     .option(
       "--follow",
       "go on until all has come to an end, and show it again each time that something is new",

@@ -38,7 +38,8 @@ export function printAmounts(options: readonly AmountOption[], count: number): r
   return Array.from({ length: count }, (_, i) => {
     const { words, option } = options[i % options.length] as AmountOption;
     const random = BigInt(keccak256(numberToHex(i)));
-    const { typed, printed } = PRINTERS[AMOUNT.exec(option.flags)?.[1] as Unit](option, random);
+    const [, unit] = AMOUNT.exec(option.flags) as RegExpExecArray;
+    const { typed, printed } = PRINTERS[unit as Unit](option, random);
     return { words, flags: option.flags, typed, printed };
   });
 }

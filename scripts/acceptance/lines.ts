@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { formatEther, formatGwei } from "viem";
 import type { Acceptance, SpendingProposal } from "../../src/lab/acceptance/index.ts";
 import type { NodeDialect } from "../../src/sdk/chain/nodeDialect.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import { type Line, table } from "../output.ts";
@@ -33,7 +34,7 @@ export function proposalLines(
     ["at most", `${formatEther(maxCost)} ether (--max-cost)`],
     [
       "waiting",
-      `about ${formatCount(Math.max(2 * waits.epoch, waits.open))} seconds for a campaign's end and epochs of ${waits.epoch} seconds`,
+      `about ${durationText(Math.max(2 * waits.epoch, waits.open))} for a campaign's end and epochs of ${durationText(waits.epoch)}`,
     ],
   ]);
 }

@@ -39,7 +39,7 @@ export function define(command: Command): void {
     )
     .option("--block <number>", "the block at which all is judged (default: the newest)", readBlock)
     .addOption(
-      new Option("--finality <which>", "without --block: how settled the newest one must be")
+      new Option("--finality <tag>", "without --block: how settled the newest one must be")
         .choices(["latest", "safe", "finalized"])
         .default("latest"),
     )

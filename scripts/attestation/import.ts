@@ -68,7 +68,7 @@ export function define(command: Command): void {
         .default("attestations"),
     )
     .option("--batch-registry <address>", "the BatchRegistry, with --as batch", readAddress)
-    .option("--out <path>", "begins the names of report and journal (default: import-ISSUER)")
+    .option("--out <prefix>", "begins the names of report and journal (default: import-ISSUER)")
     .option("--dry-run", "show what would be imported, and what not, and why; send nothing")
     .addHelpText("after", IMPORT_HELP)
     .action(async (options) => {

@@ -23,7 +23,7 @@ import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts"
 import { handOver, type OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
 import { openReader } from "../command/connect.ts";
 import { expectationOf, expecting, NOT_VALID, subjectText } from "../command/expectedOptions.ts";
-import { readSeconds } from "../command/optionReaders.ts";
+import { readDuration } from "../command/optionReaders.ts";
 import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { readData } from "../command/standardInput.ts";
 import { finality } from "../credential/commonOptions.ts";
@@ -38,20 +38,20 @@ attestation means something only together with its issuer and schema, so both ar
 export function define(command: Command): void {
   addRecordOptions(onChain(expecting(command)))
     .argument(
-      "<uid-or-file>",
+      "<uid|file>",
       "its uid, or the file or link of an off-chain attestation (as EAS's SDK has it)",
       readData,
     )
     .addOption(finality("how settled the block must be"))
     .addOption(
-      new Option("--at <moment>", "block: the block's own moment, however old it is").choices(["block"]),
+      new Option("--at <block>", "block: the block's own moment, however old it is").choices(["block"]),
     )
     .option(
-      "--max-age <seconds>",
+      "--max-age <duration>",
       "by which the block may be older than this machine's clock (default: 60; safe and finalized 1800)",
-      readSeconds,
+      readDuration,
     )
-    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
+    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5)", readDuration)
     .addHelpText("after", VERIFY_HELP)
     .action(async (target, options) => {
       const expected = expectationOf(command, options);

@@ -18,7 +18,7 @@ export function define(command: Command): void {
   sending(command)
     .argument("<campaign>", "its address, or its file")
     .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
-    .option("--root <root>", "the root that is meant (default: the one that waits)", readHash)
+    .option("--root <hash>", "the root that is meant (default: the one that waits)", readHash)
     .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
     .option("--dry-run", "check and simulate it, send nothing")
     .addHelpText("after", ACCEPT_HELP)

@@ -3,6 +3,7 @@ import type { CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts
 import type { RootEvent } from "../../src/sdk/chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../src/sdk/chain/read/readCampaign.ts";
 import type { GateState } from "../../src/sdk/chain/read/readGate.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
@@ -36,8 +37,8 @@ export function planLines(plan: CampaignPlan, token: TokenWords): readonly Line[
   return [
     ["proposer", proposer],
     ["guardian", guardian],
-    ["timelock", `${timelock} seconds`],
-    ["overlap", `${overlap} seconds`],
+    ["timelock", durationText(timelock)],
+    ["overlap", durationText(overlap)],
     ["funding cap", `${tokenAmount(fundingCap, token)} a root`],
   ];
 }
@@ -67,7 +68,7 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
         [`${indent}  guardian`, guardian],
         [
           `${indent}  pauses`,
-          `${extraTime} of ${maxPaused} seconds so far, none in the last ${noPauseWindow}`,
+          `${durationText(extraTime)} of ${durationText(maxPaused)} so far, none in the last ${durationText(noPauseWindow)}`,
         ],
         [
           `${indent}  PAUSED`,
@@ -122,7 +123,7 @@ export function rootLines(
     ...lines,
     ["accept", `anybody, ${since}, before ${isoMomentOr(until, "")}`],
     ["veto", `the guardian ${guardian}, or the proposer ${proposer} to take it back, until it is accepted`],
-    ["then", `the present root stays good for ${overlap} seconds more`],
+    ["then", `the present root stays good for ${durationText(overlap)} more`],
   ];
 }
 

@@ -4,6 +4,7 @@ import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { Expectations } from "../../src/sdk/distribution/check/campaignFindings.ts";
@@ -42,7 +43,7 @@ export function define(command: Command): void {
     .option("--schema <uid>", "the schema that the gate should demand", readHash)
     .option("--issuer <address...>", "the issuers that the gate should accept", readAddresses)
     .option("--trust-list <address>", "the trust list that the gate should ask", readAddress)
-    .option("--trusted <moment>", "as of when it should ask it: now, or when-issued", readTrusted)
+    .option("--trusted <now|when-issued>", "as of when it should ask it: now, or when-issued", readTrusted)
     .option("--nullifier <kind>", "credential, subject, or field:POSITION", readNullifier)
     .option("--proposer <address>", "who should propose roots of a cumulative campaign", readAddress)
     .option("--guardian <address>", "who should be able to veto roots of a cumulative campaign", readAddress)
@@ -185,7 +186,7 @@ function report(
 /** Pauses hold up the roots of a cumulative campaign, too. */
 function delayLine({ gate, terms }: ReadFacts): Line {
   const delay = rootDelay(gate, terms);
-  return ["delay", delay === 0n ? undefined : `pauses may delay a root by ${delay} seconds at most`];
+  return ["delay", delay === 0n ? undefined : `pauses may delay a root by ${durationText(delay)} at most`];
 }
 
 function paidLines(facts: ReadFacts | undefined, paid: Paid | undefined): readonly Line[] {

@@ -6,6 +6,7 @@ import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
@@ -30,15 +31,16 @@ import {
   type TypedAmount,
 } from "../command/amounts.ts";
 import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
+import { confirmPlan, yesOption } from "../command/confirmPlan.ts";
 import {
   readAddress,
   readDuration,
   readGwei,
   readHash,
-  readSeconds,
+  readLongDuration,
+  readNumber,
   readTime,
 } from "../command/optionReaders.ts";
-import { confirmPlan, yesOption } from "../command/confirmPlan.ts";
 import { readData } from "../command/standardInput.ts";
 import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -92,13 +94,17 @@ function termOptions(command: Command): Command {
   return command
     .option("--token <address>", "the ERC-20 that is paid out", readAddress)
     .option("--start <moment>", "from when claims are paid (default: at once)", readTime)
-    .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", readTime)
+    .option("--end <moment>", "until when: 2030-12-31T23:59:59Z, or Unix seconds", readTime)
     .option("--treasury <address>", "what is left after the end goes there", readAddress)
     .option("--gate <address>", "contract that is asked before each payment (default: none)", readAddress)
-    .option("--max-extra-time <seconds>", "by which the gate may move the end (default: 0)", readSeconds)
+    .option(
+      "--max-extra-time <duration>",
+      "by which the gate may move the end (default: 0)",
+      readLongDuration,
+    )
     .option("--claim-for <who>", "who may claim for others (default: anyone)", readClaimFor)
-    .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readSeconds)
-    .option("--wave-interval <seconds>", "from one wave's opening to the next's", readSeconds)
+    .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readNumber)
+    .option("--wave-interval <duration>", "from one wave's opening to the next's", readDuration)
     .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
     .addOption(
       amountOption("--funding <tokens>", "what to move into it (default: what the leaves add up to)"),
@@ -120,8 +126,12 @@ function kindOptions(command: Command): Command {
     .option("--schedule <file>", "pay over time: the points of a vesting campaign, JSON or CSV", readData)
     .option("--proposer <address>", "let roots follow each other: who proposes them", readAddress)
     .option("--guardian <address>", "who may veto them", readAddress)
-    .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)
-    .option("--overlap <time>", "how long a root stays good after it (default: the timelock)", readDuration)
+    .option("--timelock <duration>", "from a proposal to its acceptance: 2d", readLongDuration)
+    .option(
+      "--overlap <duration>",
+      "how long a root stays good after it (default: the timelock)",
+      readLongDuration,
+    )
     .addOption(amountOption("--funding-cap <tokens>", "most that a root may bring with it"))
     .addOption(baseUnitsOption());
 }
@@ -238,9 +248,9 @@ function planText({ file, token: words, chosen, warnings }: CreationPlan): reado
       ["funding", tokenAmount(funding, words)],
       ["start", isoMomentOr(start, "at once")],
       ["end", isoMomentOr(end, "")],
-      ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
+      ["waves", waves === 0n ? "none" : `${waves}, one every ${durationText(waveInterval)}`],
       ["gate", gate === zeroAddress ? "none" : gate],
-      ["extra time", maxExtraTime === 0n ? undefined : `at most ${maxExtraTime} seconds`],
+      ["extra time", maxExtraTime === 0n ? undefined : `at most ${durationText(maxExtraTime)}`],
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
       ...planLines(plan, words),

@@ -83,7 +83,7 @@ export function define(command: Command): void {
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
     .option("--wave", "skip leaves whose wave is not open yet, and print when it opens")
     .addOption(inFlightOption())
-    .option("--report <path>", "write what became of each leaf, as PATH.json and PATH.csv")
+    .option("--report <prefix>", "write what became of each leaf, as PREFIX.json and PREFIX.csv")
     .option("--journal <file>", "what was sent (default: FILE.relay.journal, or DIR.relay.journal)")
     .option("--dry-run", "simulate, count transactions and gas, send nothing")
     .option("--gateway <url>", "send nothing: hand signed claims in to this gateway, which does", readHttpUrl)

@@ -21,7 +21,7 @@ import {
   takingAmounts,
 } from "../command/amounts.ts";
 import { ownJournal, printOutcome } from "../command/calldata.ts";
-import { readAddress, readBlock, readSeconds } from "../command/optionReaders.ts";
+import { readAddress, readBlock, readNumber } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -53,7 +53,7 @@ export function define(command: Command): void {
     .argument("<campaign>", CAMPAIGN)
     .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
     .option("--claimant <address>", "what is due to this account", readAddress)
-    .option("--index <number>", "what is due of this leaf", readSeconds)
+    .option("--index <number>", "what is due of this leaf", readNumber)
     .option("--all", "whatever is due to anybody, in bundles")
     .addOption(amountOption("--min <tokens>", "leave out of whom less is due (default: 0)"))
     .option("--signed <file>", "pay as `campaign sign` says: to another address, with a fee", readData)

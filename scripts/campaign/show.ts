@@ -3,6 +3,7 @@ import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { campaignChart } from "../../src/node/campaigns/scheduleChart.ts";
 import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/sdk/core/campaign/vesting.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
@@ -226,7 +227,7 @@ function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonl
     ["held", balance === undefined ? "not known" : tokenAmount(balance, token)],
     ["funded with", creation && tokenAmount(creation.funding, token)],
     ["created by", creation?.creator],
-    ["waves", waves === 0n ? "none" : `${open} of ${waves} open, one every ${waveInterval} seconds`],
+    ["waves", waves === 0n ? "none" : `${open} of ${waves} open, one every ${durationText(waveInterval)}`],
     ["for others", claimForText[terms.claimFor]],
     ["treasury", terms.treasury],
   ];

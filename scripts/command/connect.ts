@@ -13,6 +13,7 @@ import { socketClientCache } from "viem/utils";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { httpStatusOf } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault } from "../../src/sdk/delivery/endpointFault.ts";
 import { closeAtEnd } from "./openConnections.ts";
@@ -138,7 +139,7 @@ function isTimeout(cause: unknown): boolean {
 export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   const place = placeOf(rpc, "that address");
   const status = httpStatusOf(cause);
-  const silence = isTimeout(cause) ? ` within ${PATIENCE / 1_000} seconds` : "";
+  const silence = isTimeout(cause) ? ` within ${durationText(PATIENCE / 1_000)}` : "";
   if (status === 401 || status === 403) {
     return new SymbolonError({
       code: "ChainAccessDenied",

@@ -22,10 +22,10 @@ export function expecting(command: Command): Command {
     .option("--issuer <address>", "issuer that you trust; may be given several times", readAddresses)
     .option("--trust-list <address>", "contract that says whom you trust (an ITrustList)", readAddress)
     .addOption(
-      new Option("--trusted <when>", "with --trust-list: issuers trusted now, or when they issued").choices([
-        "now",
-        "when-issued",
-      ]),
+      new Option(
+        "--trusted <now|when-issued>",
+        "with --trust-list: issuers trusted now, or when they issued",
+      ).choices(["now", "when-issued"]),
     )
     .option("--any-issuer", "the issuer: anybody may issue anything")
     .option("--schema <uid>", "schema that it must be under", readHash)

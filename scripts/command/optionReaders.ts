@@ -8,6 +8,12 @@ import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { nobleHasher } from "../../src/sdk/core/hasher.ts";
 import { hintFor } from "../../src/sdk/core/inputErrors.ts";
+import {
+  DURATION_HINT,
+  durationText,
+  isBareDuration,
+  parseDuration,
+} from "../../src/sdk/core/text/duration.ts";
 import { momentHint, readMoment } from "../../src/sdk/core/text/moment.ts";
 import { formatExactTokens } from "../../src/sdk/core/text/tokenAmount.ts";
 
@@ -141,6 +147,9 @@ export const readTime = timeReader();
 /** The same, or 0 for never. */
 export const readTimeOrNever = timeReader("never");
 
+/** The same, or 0 for the moment of issuance. */
+export const readTimeOrIssuance = timeReader("issuance");
+
 /** The same, or 0 for no end. */
 export const readTimeOrNoEnd = timeReader("no end");
 
@@ -148,6 +157,7 @@ export const readTimeOrNoEnd = timeReader("no end");
 function timeReader(zero?: string): (text: string) => bigint {
   const hint = momentHint(zero);
   return (text) => {
+    if (text.trim() === "") throw new InvalidArgumentError(`It is empty. ${hint}`);
     const moment = readMoment(text, hint);
     if (typeof moment === "bigint") return moment;
     throw new InvalidArgumentError(moment.hint);
@@ -163,28 +173,46 @@ export const readBlock = reader(/^\d{1,18}$/, BigInt, "It must be the number of 
 
 /** Of numbers of seconds, and similar; so many seconds are 31,000 years. */
 const MAX_DIGITS = 12;
-const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n } as const;
 
-/** A length of time: whole seconds, or `12h`, `2d`. */
+/** A length of time, in seconds. */
 export function readDuration(text: string): bigint {
-  const [, digits, unit = "s"] = /^(\d+)([smhdw])?$/.exec(text) ?? [];
-  if (digits === undefined) {
-    throw new InvalidArgumentError(
-      "It must be seconds in digits, or a number with s, m, h, d or w: 12h, 2d.",
-    );
-  }
-  return requireShort(digits, MAX_DIGITS) * SECONDS[unit as keyof typeof SECONDS];
+  const seconds = parseDuration(text);
+  if (seconds !== undefined) return requireShort(`${seconds}`, MAX_DIGITS);
+  throw new InvalidArgumentError(`It is not a length of time. ${DURATION_HINT}`);
 }
 
-/** A length of time in whole seconds, or another small number. */
-export const readSeconds = digitsReader(MAX_DIGITS, "It must be a whole number in digits.");
+/** From so many on, digits alone are seconds where days are usual. */
+const UNLIKELY_DAYS = 3_600n;
 
-const MAX_DAYS = 36_500;
-
-/** Days for which something is kept, as milliseconds. */
-export function readDays(text: string): number {
-  return readWhole(0, MAX_DAYS)(text) * 86_400_000;
+/** A length of time that is usually days, in seconds: of few digits without a unit nobody knows which are meant. */
+export function readLongDuration(text: string): bigint {
+  const seconds = readDuration(text);
+  if (seconds < UNLIKELY_DAYS) requireUnit(text, `${text}d if they are days`);
+  return seconds;
 }
+
+/** A length of time in milliseconds, of an option that once took digits of another unit: without one it takes only 0. */
+export function readMilliseconds(text: string, inUnit: (digits: string) => string): number {
+  const seconds = readDuration(text);
+  requireUnit(text, inUnit(text));
+  if (seconds <= MAX_KEPT) return Number(seconds) * 1_000;
+  throw new InvalidArgumentError(`It is too long: ${durationText(MAX_KEPT)} are the most.`);
+}
+
+const MAX_KEPT = 36_500n * 86_400n;
+
+/** For how long something is kept, in milliseconds. */
+export function readKeptFor(text: string): number {
+  return readMilliseconds(text, (digits) => `${digits}d if they are days`);
+}
+
+function requireUnit(text: string, otherwise: string): void {
+  if (!isBareDuration(text) || BigInt(text) === 0n) return;
+  throw new InvalidArgumentError(`It has no unit. Write ${otherwise}, or ${text}s if they are seconds.`);
+}
+
+/** A whole number of which the chain knows the bounds: a leaf's index, how many waves. */
+export const readNumber = digitsReader(MAX_DIGITS, "It must be a whole number in digits.");
 
 /** The id of a chain. */
 export const readChainId = reader(/^[1-9]\d{0,17}$/, BigInt, "It must be the number of a chain, such as 1.");

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { BaseError, HttpRequestError, http, type Transport } from "viem";
 import { httpStatusOf, isSilent, nodeWords } from "../../src/sdk/chain/errors/explainViemError.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";
 import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";
@@ -64,7 +65,7 @@ function stays(thrown: unknown): boolean {
 async function rest(thrown: unknown, pause: number): Promise<void> {
   const wait = Math.max(pause, endpointFault(thrown)?.wish ?? 0);
   if (wait > LONG)
-    progressNote(`the node is asked again in ${Math.ceil(wait / 1_000)} seconds: ${nodeWords(thrown)}`);
+    progressNote(`the node is asked again in ${durationText(Math.ceil(wait / 1_000))}: ${nodeWords(thrown)}`);
   await setTimeout(wait);
 }
 

@@ -20,7 +20,7 @@ export function addThroughOptions(command: Command, leastFee: string): Command {
     .option("--through <relay>", "the relay that takes the fees, whose keys sign here", readAddress)
     .addOption(amountOption("--least-fee <tokens>", `with --through: ${leastFee} (default: 0)`))
     .option(
-      "--good-for <time>",
+      "--good-for <duration>",
       "with --through: how long a transaction may wait at least before it is undone (default: 5m)",
       readDuration,
     );

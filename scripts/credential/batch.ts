@@ -46,14 +46,14 @@ export function define(command: Command): void {
       readCount,
     )
     .option("--ignore-columns <names>", "columns of the file to leave out, separated by commas", readNames)
-    .option("--out <folder>", "the folder to write: public/ and secret/", readPath)
+    .option("--out <dir>", "the folder to write: public/ and secret/", readPath)
     .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
     .option("--irrevocable", "nobody may, ever");
   policyOptions(built, NOBODY)
     .option("--resolver <address>", "of the schema as it is registered (default: none)", readAddress)
     .option("--with-subjects", "list every subject in the manifest: it can never be taken back")
-    .option("--secret-of <folder>", "use the secret of an earlier batch: same file, same bytes", readPath)
-    .option("--check <folder>", "instead: build a batch again from its folder, and compare", readPath)
+    .option("--secret-of <dir>", "use the secret of an earlier batch: same file, same bytes", readPath)
+    .option("--check <dir>", "instead: build a batch again from its folder, and compare", readPath)
     .option("--json", JSON_HELP)
     .addHelpText("after", BATCH_HELP)
     .action(async (file, options) => {

@@ -60,7 +60,7 @@ export function withReason(command: Command): Command {
       if (reason !== undefined) return reason;
       throw new InvalidArgumentError("It must be a whole number from 0 to 4294967295.");
     })
-    .option("--evidence <hash-or-file>", "keccak256 of the evidence, or the evidence itself as a file");
+    .option("--evidence <hash|file>", "keccak256 of the evidence, or the evidence itself as a file");
 }
 
 /** The options of every command that must do nothing twice. */

@@ -17,7 +17,7 @@ import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import { USUAL_MARGIN } from "../../src/sdk/credentials/verify/decideFromStatus.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
+import { readBlock, readDuration, readMilliseconds, readTime } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -25,7 +25,7 @@ import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 
 const EXPORT_HELP = `
 What verifiers look up must not be undone by a reorg. So say how sure the block is: --finality finalized, or
---reorg-margin SECONDS by which it may be undone. Without, and with a margin of 0, a list of a block that is not final
+--reorg-margin DURATION by which it may be undone. Without, and with a margin of 0, a list of a block that is not final
 is good for its own second alone. For lists that are published:
 
   symbolon credential export club --out site --url https://issuer.example/{batch}/{purpose} --sign --finality finalized`;
@@ -34,7 +34,7 @@ is good for its own second alone. For lists that are published:
 export function define(command: Command): void {
   signing(onChain(command))
     .argument("<batch>", "its id, its header file, or its folder once it is issued")
-    .requiredOption("--out <folder>", "where to write them; {batch} in it stands for the batch's id")
+    .requiredOption("--out <dir>", "where to write them; {batch} in it stands for the batch's id")
     .requiredOption(
       "--url <template>",
       "where they will be published, such as https://issuer.example/{batch}/{purpose}",
@@ -51,12 +51,12 @@ export function define(command: Command): void {
     .option("--block <number>", "the block to read (default: the newest)", readBlock)
     .addOption(finality("how settled the block must be"))
     .option(
-      "--reorg-margin <seconds>",
+      "--reorg-margin <duration>",
       "by which the block may be undone, where it is not final (default: 0)",
-      readSeconds,
+      readDuration,
     )
-    .option("--ttl <milliseconds>", "after which verifiers should look for a newer list", (text) =>
-      Number(readSeconds(text)),
+    .option("--ttl <duration>", "after which verifiers should look for a newer list", (text) =>
+      readMilliseconds(text, (digits) => `${Math.ceil(Number(digits) / 1_000)}s if they are milliseconds`),
     )
     .option("--from-block <number>", "where to begin to look for the batch, if given by id", readBlock)
     .addHelpText("after", EXPORT_HELP)
@@ -166,7 +166,7 @@ function warningsOf(
   if (isSettled || reorgMargin !== undefined || header.policy.epochLength === 0n) return [];
   const message =
     `Block ${block.number} may be undone, so what was written is good for its own second alone, and verifiers refuse ` +
-    "it afterwards. For lists to publish, export again with --finality finalized, or with --reorg-margin SECONDS by " +
+    "it afterwards. For lists to publish, export again with --finality finalized, or with --reorg-margin DURATION by " +
     `which the block may be undone, such as ${USUAL_MARGIN}.`;
   return [{ code: "GoodForASecond", message }];
 }

@@ -7,9 +7,10 @@ import { batchFiles } from "../../src/node/batches/batchFiles.ts";
 import { requireNoneExpired } from "../../src/node/batches/expiredCredentials.ts";
 import { readBatchToIssue, readHeaderFile } from "../../src/node/batches/knownBatch.ts";
 import { writeBatchHeader } from "../../src/node/batches/publishedFiles.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type IssuedBatch, issueBatch } from "../../src/sdk/credentials/batch/issueBatch.ts";
-import { isIssued, requireRegistry } from "../../src/sdk/credentials/batch/knownBatch.ts";
+import { isIssued, type KnownBatch, requireRegistry } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import { batchAt } from "../../src/sdk/credentials/batch/publishedBatch.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import {
@@ -31,6 +32,7 @@ import {
 } from "../command/requestOptions.ts";
 import { table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
+import { headerLines } from "./showLines.ts";
 
 const ISSUE_HELP = `
 Writes public/header.json first: chain, registry and header, which every later command and every verifier needs. Run
@@ -105,20 +107,11 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
 }
 
 /** What of a batch nobody can change once it is issued. */
-function issuePlan({ id, registry, header }: KnownBatch, uri: string): FixedPlan {
-  const { issuer, schema, size, policy } = header;
-  const credentials = formatThings(Number(size), "credential");
+function issuePlan(batch: KnownBatch, uri: string): FixedPlan {
+  const credentials = formatThings(Number(batch.header.size), "credential");
   return {
     question: `Issue ${credentials}, for good?`,
-    lines: table([
-      ["batch", id],
-      ["registry", registry],
-      ["issuer", issuer],
-      ["schema", schema],
-      ["credentials", Number(size).toLocaleString("en")],
-      ...policyLines(policy),
-      ["uri", uri === "" ? "none" : uri],
-    ]),
+    lines: table([["batch", batch.id], ...headerLines(batch), ["uri", uri === "" ? "none" : uri]]),
   };
 }
 

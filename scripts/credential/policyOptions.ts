@@ -2,7 +2,13 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { rulesHash } from "../../src/sdk/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { readAddress, readChainId, readHash, readSeconds } from "../command/optionReaders.ts";
+import {
+  readAddress,
+  readChainId,
+  readDuration,
+  readHash,
+  readLongDuration,
+} from "../command/optionReaders.ts";
 
 /** Options for the policy of a new batch. */
 export type PolicyOptions = {
@@ -27,13 +33,13 @@ export function policyOptions(command: Command, otherwise: Otherwise): Command {
       readAddress,
     )
     .option(
-      "--epoch-length <seconds>",
-      `0, or 60 to 2592000: how long changes wait, and how long copies and witnesses are good (default: ${otherwise.epochLength})`,
-      readSeconds,
+      "--epoch-length <duration>",
+      `0, or 1m to 30d: how long changes wait, and how long copies and witnesses are good (default: ${otherwise.epochLength})`,
+      readDuration,
     )
-    .option("--emergency-limit <seconds>", "longest emergency hold", readSeconds)
+    .option("--emergency-limit <duration>", "longest emergency hold", readLongDuration)
     .option("--rulebook <address>", "contract that keeps the rules that bind the roles", readAddress)
-    .option("--chain-id <number>", "the rulebook's chain", readChainId)
+    .option("--chain-id <id>", "the rulebook's chain", readChainId)
     .option(
       "--rules-hash <hash>",
       `instead: any hash of rules kept elsewhere (default: ${otherwise.rulesHash})`,

@@ -25,7 +25,7 @@ const JSON_HELP = "print one JSON document and nothing else";
 /** What the command takes. */
 export function define(command: Command): void {
   command
-    .argument("<folder>", "the batch's", readPath)
+    .argument("<dir>", "the batch's", readPath)
     .argument("[holder]", "index of the credential, or its subject's address")
     .requiredOption(
       "--out <path>",

@@ -27,7 +27,7 @@ const AS_BEFORE = { emergency: "as before", epochLength: "as before", rulesHash:
 export function define(command: Command): void {
   const reissuing = onChain(command)
     .argument("<batch>", "the old batch's folder, with its secret part", readPath)
-    .requiredOption("--out <folder>", "the folder of the new one: public/ and secret/", readPath)
+    .requiredOption("--out <dir>", "the folder of the new one: public/ and secret/", readPath)
     .requiredOption("--issuer <address>", "who is to issue it, and nobody else can", readAddress)
     .option(
       "--lost <address>",
@@ -35,7 +35,7 @@ export function define(command: Command): void {
       readAddresses,
     )
     .option(
-      "--as-of <block-or-moment>",
+      "--as-of <block|moment>",
       "a block, or a moment such as 2027-01-15T08:00:00Z, whose status counts: before a theft (default: the newest block)",
       readAsOf,
     )

@@ -12,7 +12,7 @@ import {
 } from "../../src/sdk/credentials/renewal/renewalRows.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { type ActingOptions, acting, keepsFiles, openActor, ownJournal } from "../command/calldata.ts";
-import { readAddress, readPath, readTime } from "../command/optionReaders.ts";
+import { readAddress, readPath, readTimeOrIssuance, readTimeOrNever } from "../command/optionReaders.ts";
 import { readDataFiles } from "../command/standardInput.ts";
 import { type Progress, progress } from "../progress.ts";
 import { onChain, withReason } from "./commonOptions.ts";
@@ -36,10 +36,14 @@ export function define(command: Command): void {
   const renewing = acting(onChain(command))
     .argument("<batch>", "the folder of the batch that holds the old one, with its secret part", readPath)
     .argument("[credential]", "its index, its id, or its present subject")
-    .requiredOption("--out <folder>", "the folder of the new batch: public/ and secret/", readPath)
+    .requiredOption("--out <dir>", "the folder of the new batch: public/ and secret/", readPath)
     .option("--subject <address>", "the account that is to hold it", readAddress)
-    .option("--valid-from <moment>", "from when it is good; 0: from issuance (default: as before)", readTime)
-    .option("--expires <moment>", "when it expires; 0: never (default: as before)", readTime)
+    .option(
+      "--valid-from <moment>",
+      "from when it is good; 0: from issuance (default: as before)",
+      readTimeOrIssuance,
+    )
+    .option("--expires <moment>", "when it expires; 0: never (default: as before)", readTimeOrNever)
     .option("--set <field=value>", "another value of a field; repeat it for several", readTexts)
     .option("--file <file>", "in place of one: many, a row each; repeat it for several files", readDataFiles)
     .option("--with-revoked", "issue also where the old credential is revoked already (default: refuse)")

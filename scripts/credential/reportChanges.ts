@@ -1,4 +1,5 @@
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import type { AnnouncedChanges } from "../../src/sdk/credentials/changes/announceChanges.ts";
@@ -86,7 +87,7 @@ export async function reportChanges(parameters: ReportChangesParameters): Promis
 }
 
 function deadlineText({ retractableUntil: last, secondsLeft }: Deadline): string {
-  const left = secondsLeft === 0n ? "over" : `${secondsLeft} s left`;
+  const left = secondsLeft === 0n ? "over" : `${durationText(secondsLeft)} left`;
   return `until ${isoMomentOr(last, "")} (${left})`;
 }
 
@@ -99,6 +100,6 @@ function warningsOf({ batch, options }: ReportChangesParameters, deadline: Deadl
   const message =
     secondsLeft === 0n
       ? `The epoch ended at ${when}: what was announced can no longer be retracted.`
-      : `${secondsLeft} s of this epoch are left: what ${options.dryRun === true ? "is announced now" : "was announced"} can be retracted until ${when} only, and a retraction that is mined later is refused.`;
+      : `${durationText(secondsLeft)} of this epoch are left: what ${options.dryRun === true ? "is announced now" : "was announced"} can be retracted until ${when} only, and a retraction that is mined later is refused.`;
   return [{ code: "FewSecondsLeft", message, secondsLeft, retractableUntil: last }];
 }

@@ -3,6 +3,7 @@ import { batchFiles } from "../../src/node/batches/batchFiles.ts";
 import type { RenewedCredentials } from "../../src/node/batches/renewCredentials.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { credentialId } from "../../src/sdk/core/credential/credentialLeaf.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { quote } from "../../src/sdk/core/text/escape.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
@@ -134,7 +135,7 @@ function revokedFrom(outcomes: readonly ChangeOutcome[]): string | undefined {
 }
 
 function deadlineText({ retractableUntil, secondsLeft }: Deadline): string {
-  const left = secondsLeft === 0n ? "over" : `${secondsLeft} s left`;
+  const left = secondsLeft === 0n ? "over" : `${durationText(secondsLeft)} left`;
   return `until ${isoMomentOr(retractableUntil, "")} (${left})`;
 }
 

@@ -32,7 +32,7 @@ export function requireSource(command: Command, flags: SourceFlags): void {
   if (witness !== undefined && finality !== "finalized" && reorgMargin === undefined) {
     command.error(
       "error: a trusted hash makes no block final: with --witness give --finality finalized where its block is, or else " +
-        "--reorg-margin SECONDS by which it may be undone",
+        "--reorg-margin DURATION by which it may be undone",
     );
   }
 }

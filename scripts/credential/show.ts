@@ -38,7 +38,7 @@ import {
 export function define(command: Command): void {
   addTimelineOption(onChain(command))
     .argument("<batch>", "its id, its header file, or its folder once it is issued")
-    .option("--credential <index-or-id>", "one credential instead of the batch")
+    .option("--credential <index|id>", "one credential instead of the batch")
     .option("--history", "everything that happened, from the events, held against the digest")
     .option("--from-block <number>", "where to begin to look for events", readBlock)
     .action((batch, options) => show(batch, options));

@@ -2,6 +2,7 @@ import { getAddress, toHex, zeroAddress } from "viem";
 import type { BatchEvent } from "../../src/sdk/chain/events/batches.ts";
 import type { BatchWords } from "../../src/sdk/chain/read/batches.ts";
 import { unpackHold, WHOLE_BATCH } from "../../src/sdk/core/status/holds.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import type { CredentialState, StatusCount } from "../../src/sdk/credentials/changes/batchStatus.ts";
@@ -11,13 +12,26 @@ type Line = readonly [string, string | number];
 
 /** A batch, for people. */
 export function batchLines(
-  { registry, header }: KnownBatch,
+  batch: KnownBatch,
   { revision, digest, batchHold, holdsUsed }: BatchWords,
   now: bigint,
 ): readonly Line[] {
+  const hold = unpackHold(batchHold);
+  return [
+    ...headerLines(batch),
+    ["revision", revision],
+    ["digest", toHex(digest, { size: 28 })],
+    ...(hold.until > now ? [["held", `the whole batch, until ${isoMomentOr(hold.until, "")}`] as const] : []),
+    ...(holdsUsed && hold.until <= now
+      ? [["holds", "there have been some: --history tells which"] as const]
+      : []),
+  ];
+}
+
+/** What of a batch nobody can change once it is issued, for people. */
+export function headerLines({ registry, header }: KnownBatch): readonly Line[] {
   const { issuer, schema, size, issuedAt, policy } = header;
   const { revoker, emergency, epochLength, emergencyLimit } = policy;
-  const hold = unpackHold(batchHold);
   return [
     ["registry", registry],
     ["issuer", issuer],
@@ -25,17 +39,13 @@ export function batchLines(
     ["credentials", Number(size).toLocaleString("en")],
     ["issued at", isoMomentOr(issuedAt, "")],
     ["revoker", revoker === zeroAddress ? "nobody" : getAddress(revoker)],
-    ["epoch", epochLength === 0n ? "none: changes take effect a second later" : `${epochLength} seconds`],
+    ["epoch", epochLength === 0n ? "none: changes take effect a second later" : durationText(epochLength)],
     [
       "emergency",
-      emergency === zeroAddress ? "nobody" : `${getAddress(emergency)}, up to ${emergencyLimit} seconds`,
+      emergency === zeroAddress
+        ? "nobody"
+        : `${getAddress(emergency)}, up to ${durationText(emergencyLimit)}`,
     ],
-    ["revision", revision],
-    ["digest", toHex(digest, { size: 28 })],
-    ...(hold.until > now ? [["held", `the whole batch, until ${isoMomentOr(hold.until, "")}`] as const] : []),
-    ...(holdsUsed && hold.until <= now
-      ? [["holds", "there have been some: --history tells which"] as const]
-      : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Proven } from "../../src/node/batches/verifyByCopy.ts";
 import { batchId } from "../../src/sdk/core/credential/batchId.ts";
 import { credentialId } from "../../src/sdk/core/credential/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { Decided } from "../../src/sdk/credentials/verify/answer.ts";
 import { decidedDocument } from "../../src/sdk/credentials/verify/decidedDocument.ts";
@@ -58,7 +59,10 @@ export function verdictLines({
   const { block, moment, stale, source } = answer;
   const verdict = answer.outcome === "Valid" ? "valid" : "NOT VALID";
   return table([
-    ["verdict", stale === undefined ? verdict : `${verdict}, as far as was known ${stale.age} s ago`],
+    [
+      "verdict",
+      stale === undefined ? verdict : `${verdict}, as far as was known ${durationText(stale.age)} ago`,
+    ],
     ["outcome", answer.outcome],
     ["why", explain(answer)],
     ["moment", isoMomentOr(moment, "")],

@@ -14,7 +14,7 @@ import type { Witness } from "../../src/sdk/credentials/verify/offline/witness.t
 import { parseWitness } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
-import { readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
+import { readBlock, readDuration, readHash, readTimeOrBlock } from "../command/optionReaders.ts";
 import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
@@ -39,22 +39,22 @@ export function define(command: Command): void {
     .addOption(chainOption())
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
     .option(
-      "--at <moment>",
+      "--at <block|moment>",
       "the moment asked about; live also: block, for the block's own (default: now, by this machine's clock)",
       readTimeOrBlock,
     )
     .option(
-      "--max-age <seconds>",
+      "--max-age <duration>",
       "live: by which the block may be older than the clock (default: up to its horizon)",
-      readSeconds,
+      readDuration,
     )
     .option("--live", "ask the chain: so it is done where neither --cache nor --witness is given")
     .option("--block <number>", "live: the block to ask (default: the newest)", readBlock)
     .addOption(finality("how settled the block must be; with --witness: finalized, where its block is"))
     .option(
-      "--reorg-margin <seconds>",
+      "--reorg-margin <duration>",
       "by which the block may be undone (default: live 0, with --cache 64)",
-      readSeconds,
+      readDuration,
     )
     .option(
       "--cache <file>",
@@ -69,7 +69,7 @@ export function define(command: Command): void {
       readHash,
     )
     .option("--chain-id <id>", "the chain that you trust (default: the one that is named)", readBlock)
-    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
+    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5)", readDuration)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", VERIFY_HELP)
     .action(async (file, options) => {

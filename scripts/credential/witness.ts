@@ -9,6 +9,7 @@ import { bytesToHex, hexToBytes } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { readBlockHeader } from "../../src/sdk/core/stateProof/provenState.ts";
 import { horizon } from "../../src/sdk/core/status/statusWords.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { noBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import { batchAt } from "../../src/sdk/credentials/batch/publishedBatch.ts";
@@ -119,7 +120,7 @@ async function requireIssued(
     hint:
       tagged === undefined
         ? `Give --block ${issued.blockNumber} or a later one.`
-        : `Wait until block ${issued.blockNumber} is ${tagged}: the newest ${tagged} block is ${newest - timestamp} s behind the newest of all, so about ${isoMomentOr(expected, "")}. Or leave --finality out, and count on it that the chain keeps the newest block.`,
+        : `Wait until block ${issued.blockNumber} is ${tagged}: the newest ${tagged} block is ${durationText(newest - timestamp)} behind the newest of all, so about ${isoMomentOr(expected, "")}. Or leave --finality out, and count on it that the chain keeps the newest block.`,
     details: {
       batch: id,
       block: number,

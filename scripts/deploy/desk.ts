@@ -46,14 +46,14 @@ export function define(command: Command): void {
     .requiredOption("--first <file>", "who decides first", readPath)
     .requiredOption("--first-payee <address>", "whom the first panel is paid through", readAddress)
     .option(
-      "--first-quorum <seats>",
+      "--first-quorum <number>",
       "how many of them must agree (default: more than half)",
       readWhole(1, 16),
     )
     .requiredOption("--second <file>", "who decides after an appeal", readPath)
     .requiredOption("--second-payee <address>", "whom the second panel is paid through", readAddress)
     .option(
-      "--second-quorum <seats>",
+      "--second-quorum <number>",
       "how many of them must agree (default: more than half)",
       readWhole(1, 16),
     )

@@ -9,8 +9,9 @@ import {
   type GateIssuers,
   pauseGate,
 } from "../../src/sdk/contracts/gates.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
-import { readAddress, readAddresses, readDuration, readHash } from "../command/optionReaders.ts";
+import { readAddress, readAddresses, readHash, readLongDuration } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { type Line, printResult, table } from "../output.ts";
@@ -37,12 +38,12 @@ export function define(command: Command): void {
   });
   withParametersFile(kind("pause", "a guardian may stop claims for a while"))
     .requiredOption("--guardian <address>", "who may pause, and resume", readAddress)
+    .requiredOption("--max-paused <duration>", "of all pauses of a campaign together: 7d", readLongDuration)
     .requiredOption(
-      "--max-paused <time>",
-      "of all pauses of a campaign together: seconds, or 7d",
-      readDuration,
+      "--pause-free <duration>",
+      "before the end, in which nothing can be paused",
+      readLongDuration,
     )
-    .requiredOption("--pause-free <time>", "before the end, in which nothing can be paused", readDuration)
     .action((options: PauseOptions) => {
       const { guardian, maxPaused, pauseFree: noPauseWindow } = options;
       return deployGate(options, { pauseGate: pauseGate({ guardian, maxPaused, noPauseWindow }) }, [
@@ -96,7 +97,7 @@ function demanding(command: Command, { gate, contract, nullifier }: Demand): voi
         .argParser(readAddress)
         .conflicts("issuer"),
     )
-    .option("--trusted <moment>", "with a trust list: now, or when-issued", readTrusted)
+    .option("--trusted <now|when-issued>", "with a trust list: now, or when-issued", readTrusted)
     .requiredOption("--nullifier <kind>", `what may be used once in a campaign: ${nullifier}`, readNullifier)
     .action((options: DemandOptions) => {
       const { registry, schema, nullifier: used } = options;

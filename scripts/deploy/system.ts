@@ -33,7 +33,11 @@ async function system(options: SystemOptions): Promise<void> {
   // Read before anything is sent, so that a bad book costs nothing.
   const book = addresses === undefined ? undefined : readBook(addresses);
   const dryRun = options.dryRun === true || check;
-  const { content, lines, contractLines } = await deployHere({ ...options, dryRun }, systemConstructions(), []);
+  const { content, lines, contractLines } = await deployHere(
+    { ...options, dryRun },
+    systemConstructions(),
+    [],
+  );
   const isWhole = Object.values(content.contracts).every(({ state }) => state !== "missing");
   const written = isWhole ? addresses : undefined;
   if (written !== undefined && book !== undefined) {

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { trustList } from "../../src/sdk/contracts/trust.ts";
-import { readAddress, readDuration } from "../command/optionReaders.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
+import { readAddress, readLongDuration } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";
 import { printResult, table } from "../output.ts";
 import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
@@ -15,7 +16,7 @@ Example: symbolon deploy trust-list --authority 0x... --notice 30d --rpc http://
 export function define(command: Command): void {
   withParametersFile(deploying(command))
     .requiredOption("--authority <address>", "who keeps it: an account, a Safe, a group", readAddress)
-    .requiredOption("--notice <time>", "that an end takes: 1h to 180d, in seconds or as 30d", readDuration)
+    .requiredOption("--notice <duration>", "that an end takes: 1h to 180d", readLongDuration)
     .addHelpText("after", HELP)
     .action(deployTrustList);
 }

@@ -4,6 +4,7 @@ import { cpus, freemem, totalmem } from "node:os";
 import { join } from "node:path";
 import { dialectOf, OP_STACK_ORACLE } from "../../src/sdk/chain/nodeDialect.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 
 /** One thing that was looked at. */
 export type Check = {
@@ -145,7 +146,7 @@ export async function checkRpc(url: string): Promise<Check> {
       hasOpOracle: typeof oracle === "string" && oracle !== "0x",
     });
     const speaks = dialect && `; it speaks as ${dialect.name} does, by ${dialect.by}: ${dialect.meaning}`;
-    const found = `${client}, chain ${chainId}, block ${Number(number)} is ${age} s old${speaks ?? ""}`;
+    const found = `${client}, chain ${chainId}, block ${Number(number)} is ${durationText(age)} old${speaks ?? ""}`;
     return ok("rpc", found);
   } catch (error) {
     // `fetch` hides the telling part ("connect ECONNREFUSED") in the cause.

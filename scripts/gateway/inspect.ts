@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
@@ -54,7 +55,7 @@ async function inspect(
 
 function laneLines(lane: LaneOverview): readonly string[] {
   const { queued, oldestWaiting, overdue, expectedUntil } = lane;
-  const seconds = (value: number) => `${Math.round(value)} s`;
+  const seconds = (value: number) => durationText(Math.round(value));
   const until = expectedUntil === undefined ? undefined : isoMomentOr(BigInt(Math.ceil(expectedUntil)), "");
   return [
     "",

@@ -23,7 +23,7 @@ export function define(command: Command): void {
     command
       .argument("<url>", "where the gateway is", readHttpUrl)
       .option("--scenario <file>", "the day that is played (default: a flash over 20 minutes)", readData)
-      .option("--claimants <n>", "how many come (default: one for each claim)", readClaimants)
+      .option("--claimants <number>", "how many come (default: one for each claim)", readClaimants)
       .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)"),
   )
     .option("--out <dir>", "where page and figures go (default: out/rehearse/load-HASH)", readPath)

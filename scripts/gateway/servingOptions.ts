@@ -48,8 +48,8 @@ export function addServingOptions(command: Command): Command {
         .argParser(readListen)
         .default({ host: "127.0.0.1", port: DEFAULT_PORT }, `127.0.0.1:${DEFAULT_PORT}`),
     )
-    .option("--threads <n>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
-    .option("--per-second <n>", "claims of one address a second", readWhole(1, 1_000_000), 50)
+    .option("--threads <number>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
+    .option("--per-second <number>", "claims of one address a second", readWhole(1, 1_000_000), 50)
     .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
     .option("--timeline", "let anybody read traces and events, too, as `timeline serve` does");
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting } from "../command/expectedOptions.ts";
-import { readPaths, readSeconds } from "../command/optionReaders.ts";
+import { readDuration, readPaths } from "../command/optionReaders.ts";
 import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { finality } from "../credential/commonOptions.ts";
@@ -21,8 +21,8 @@ export function define(command: Command): void {
         .default({ host: "127.0.0.1", port: DEFAULT_VERDICTS_PORT }, `127.0.0.1:${DEFAULT_VERDICTS_PORT}`),
     )
     .addOption(finality("how settled the copied block must be"))
-    .option("--reorg-margin <seconds>", "by which the block may be undone (default: 64)", readSeconds)
-    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
+    .option("--reorg-margin <duration>", "by which the block may be undone (default: 64)", readDuration)
+    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5)", readDuration)
     .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
     .addHelpText("after", HELP)
     .action(async (options: ServeVerdictsOptions, called: Command) => {

@@ -43,7 +43,7 @@ export function define(command: Command): void {
     .option("--rules <file>", "new rules, of the acts that change", readPath)
     .option("--in-force <moment>", "with --rules: from when, in whole minutes", readTime)
     .option("--drop-rules", "drop the rules that are announced and not in force yet")
-    .option("--evidence <hash-or-file>", "keccak256 of the evidence, or the evidence itself as a file")
+    .option("--evidence <hash|file>", "keccak256 of the evidence, or the evidence itself as a file")
     .option("--nonce <number>", "a nonce of your own (default: drawn)", readUint256)
     .option(
       "--deadline <moment>",

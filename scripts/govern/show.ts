@@ -5,8 +5,8 @@ import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { pendingAt, rulesAt } from "../../src/sdk/core/governance/law.ts";
 import type { Seat } from "../../src/sdk/core/governance/roster.ts";
-import { durationText } from "../../src/sdk/core/governance/rules.ts";
 import { MAX_SILENCES } from "../../src/sdk/core/governance/stage.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type Group, readGroupLaw } from "../../src/sdk/governance/group/readGroup.ts";
 import {

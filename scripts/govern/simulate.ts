@@ -5,9 +5,10 @@ import {
   simulateRoster,
   type WayResult,
 } from "../../src/sdk/core/governance/simulate.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { completeRule } from "../../src/sdk/governance/simulate/completeRule.ts";
-import { readDuration, readShare, readWhole } from "../command/optionReaders.ts";
+import { readLongDuration, readShare, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
 import { readHesitation } from "./readHesitation.ts";
@@ -26,14 +27,14 @@ Nine who hesitate: symbolon govern simulate examples/governance/nine-seats.json`
 export function define(command: Command): void {
   command
     .argument("<file>", "how seats hesitate, as JSON or CSV", readData)
-    .option("--quorum <seats>", "seats that must assent", readWhole(1, 16))
+    .option("--quorum <number>", "seats that must assent", readWhole(1, 16))
     .option(
-      "--floor <seats>",
+      "--floor <number>",
       "what that may fall to as seats go dormant (default: the quorum)",
       readWhole(1, 16),
     )
-    .option("--window <time>", "in which a case is to be decided: seconds, or 7d", readDuration)
-    .option("--stand-in <time>", "from when on stand-ins may sign (default: at once)", readDuration)
+    .option("--window <duration>", "in which a case is to be decided: 7d", readLongDuration)
+    .option("--stand-in <duration>", "from when on stand-ins may sign (default: at once)", readLongDuration)
     .option(
       "--together <share>",
       "of their hesitation that all share, 0 to 1 (default: the file's)",
@@ -71,7 +72,7 @@ function simulate(file: string, options: SimulateOptions): void {
   const rule = completeRule(given, found.seats.length);
   const together = options.together ?? found.together;
   const simulation = simulateRoster({ seats: found.seats, rule, together }, cases, seed);
-  const terms = `${rule.quorum} of ${found.seats.length} within ${formatDuration(rule.window)}`;
+  const terms = `${rule.quorum} of ${found.seats.length} within ${durationText(rule.window)}`;
   printResult(json, { file, rule, together, seed, ...simulation }, [
     `${formatThings(cases, "case")}, ${terms}, seed ${seed}`,
     "",

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
 import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
 import { checkPage, type PageStage } from "../../src/node/pages/check/checkPage.ts";
@@ -6,13 +6,14 @@ import { pagePlace, servedSite } from "../../src/node/pages/check/servedSite.ts"
 import { openSite } from "../../src/node/pages/serve/openSite.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { type CampaignFinding, findingError } from "../../src/sdk/distribution/check/finding.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
-import { readBlock, readHttpUrl, readPath, readRpcUrl, readWhole } from "../command/optionReaders.ts";
+import { readBlock, readDuration, readHttpUrl, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";
@@ -39,7 +40,7 @@ export function define(command: Command): void {
     )
     .option("--from-block <number>", "where to begin to look for the campaign's creation", readBlock)
     .addOption(addressesOption())
-    .option("--patience <seconds>", "how long each answer may take", readWhole(1, 600), 20)
+    .option("--patience <duration>", "how long each answer may take (default: 20s)", readPatience)
     .option("--accept <id...>", "findings that you know of and mean")
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
@@ -65,10 +66,22 @@ type CheckOptions = {
   readonly rpc?: string;
   readonly fromBlock?: bigint;
   readonly addresses?: string;
-  readonly patience: number;
+  /** Milliseconds. */
+  readonly patience?: number;
   readonly accept?: readonly string[];
   readonly json?: boolean;
 };
+
+/** Milliseconds that an answer may take, where nothing is told. */
+const USUAL_PATIENCE = 20_000;
+const MAX_PATIENCE = 3_600n;
+
+/** Seconds that an answer may take, in milliseconds. */
+function readPatience(text: string): number {
+  const seconds = readDuration(text);
+  if (seconds > 0n && seconds <= MAX_PATIENCE) return Number(seconds) * 1_000;
+  throw new InvalidArgumentError(`It must be 1 s to ${durationText(MAX_PATIENCE)}.`);
+}
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;
@@ -79,7 +92,7 @@ const NOT_SEEN =
 
 async function check(address: string, options: CheckOptions): Promise<void> {
   const { build, campaignFile, rpc, fromBlock, addresses, accept = [], json = false } = options;
-  const patience = options.patience * 1_000;
+  const { patience = USUAL_PATIENCE } = options;
   const place = pagePlace(address);
   const expected =
     build === undefined

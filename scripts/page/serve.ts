@@ -11,7 +11,7 @@ const LOOPBACK = "127.0.0.1";
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `page build --out` wrote", readPath)
-    .option("--port <n>", "where to listen (default: any free port)", readWhole(0, 65_535))
+    .option("--port <number>", "where to listen (default: any free port)", readWhole(0, 65_535))
     .option(
       "--host <name>",
       "on which address of this machine; others reach any but this one",

@@ -44,7 +44,7 @@ export function define(command: Command): void {
       "the day that is played (default: a flash on a chain like Ethereum)",
       readData,
     )
-    .option("--claimants <n>", "how many come (default: one for each leaf)", readClaimants)
+    .option("--claimants <number>", "how many come (default: one for each leaf)", readClaimants)
     .option("--strategies <names>", `which of ${strategyNames.join(", ")} (default: all)`, readStrategies)
     .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
     .option(

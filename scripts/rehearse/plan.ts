@@ -38,19 +38,28 @@ function readAbove0(text: string): number {
   throw new InvalidArgumentError("It must be a number above 0, such as 12 or 0.5.");
 }
 
+/** Blocks of rollups come more often than once a second. */
+function readBlockTime(text: string): number {
+  return DECIMAL.test(text) ? readAbove0(text) : Number(readDuration(text));
+}
+
 /** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("[tree]", "the folder that `tree build` wrote (default: the project's sample)", readPath)
-    .option("--claimants <n>", "how many come (default: one for each leaf)", readClaimants)
+    .option("--claimants <number>", "how many come (default: one for each leaf)", readClaimants)
     .option(
       "--fee-ceiling <gwei>",
       "what the base fee may rise to (default: twice the opening's)",
       readAbove0,
     )
-    .option("--longest-wait <time>", "within what 99 of 100 are paid: 90s, 10m (default: 10m)", readDuration)
     .option(
-      "--within <time>",
+      "--longest-wait <duration>",
+      "within what 99 of 100 are paid: 90s, 10m (default: 10m)",
+      readDuration,
+    )
+    .option(
+      "--within <duration>",
       "until when all are to have come: 6h, 2d (default: as short as it gets)",
       readDuration,
     )
@@ -59,8 +68,8 @@ export function define(command: Command): void {
       "the day that is planned (default: a flash on a chain like Ethereum)",
       readData,
     )
-    .option("--gas-limit <gas>", "of a block, in place of the scenario's", readAbove0)
-    .option("--block-time <seconds>", "in place of the scenario's", readAbove0)
+    .option("--gas-limit <number>", "of a block, in place of the scenario's", readAbove0)
+    .option("--block-time <duration>", "in place of the scenario's: 12s, or 0.25", readBlockTime)
     .option("--base-fee <gwei>", "at the opening, in place of the scenario's", readAbove0)
     .option("--load <share>", "of the gas target, what others send, in place of the scenario's", readFrom0)
     .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")

@@ -29,7 +29,9 @@ export function addLoadOptions(command: Command): Command {
     )
     .addOption(chainOption("the chain on which the gateway pays"))
     .addOption(
-      new Option("--open <n>", `requests open at once (default: ${OPEN})`).argParser(readWhole(1, MAX_OPEN)),
+      new Option("--open <number>", `requests open at once (default: ${OPEN})`).argParser(
+        readWhole(1, MAX_OPEN),
+      ),
     );
 }
 

@@ -37,7 +37,7 @@ export function define(command: Command): void {
     .option("--cache <dir>", "keep the chain's answers there for the next run", readPath)
     .option(
       "--wait <duration>",
-      "how long to wait for a dry run to begin: 90, 10m, 2h (default: 10m)",
+      "how long to wait for a dry run to begin: 90s, 10m, 2h (default: 10m)",
       readDuration,
     )
     .option("--json", "print one JSON document and nothing else")

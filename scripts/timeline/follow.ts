@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
-import { readDays, readPath, readWhole } from "../command/optionReaders.ts";
+import { readKeptFor, readPath, readWhole } from "../command/optionReaders.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 import { addStoreOption } from "../store/storeOption.ts";
 import { readRpcOption } from "../work/start.ts";
@@ -26,9 +26,9 @@ export function define(command: Command): void {
     )
     .option("--config <file>", "several chains, in place of the options of one", readPath)
     .option(
-      "--forget-after <days>",
+      "--forget-after <duration>",
       "once an hour, remove what people handed in and what ended so long ago, as `timeline forget` does",
-      readDays,
+      readKeptFor,
     )
     .option("--until-head", "end when the newest block is read")
     .option("--json", "print one JSON document at the end and nothing else")

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type Forgotten, forget } from "../../src/services/timeline/forget/forget.ts";
-import { readDays, readTime } from "../command/optionReaders.ts";
+import { readKeptFor, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
@@ -11,7 +11,7 @@ import { openTimelineStore } from "./openTimeline.ts";
 export function define(command: Command): void {
   addStoreOption(command)
     .option("--before <moment>", "what came to its end before then", readTime)
-    .option("--older-than <days>", "what came to its end so many days ago", readDays)
+    .option("--older-than <duration>", "what came to its end so long ago: 90d", readKeptFor)
     .option("--dry-run", "say how much that is, and remove nothing")
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
@@ -28,7 +28,7 @@ intent is known when it is handed in again. symbolon trace still tells all of it
 What waits, is under way or is parked is left alone. Stopped, it goes on where it was; run again, it does nothing.
 
 Examples:
-  symbolon timeline forget --older-than 90 --dry-run
+  symbolon timeline forget --older-than 90d --dry-run
   symbolon timeline forget --before 2026-01-01 --json`;
 
 type ForgetOptions = StoreOptions & {

@@ -21,7 +21,7 @@ export function define(command: Command): void {
         .default({ host: "127.0.0.1", port: DEFAULT_TIMELINE_PORT }, `127.0.0.1:${DEFAULT_TIMELINE_PORT}`),
     )
     .option("--token <env:name|file:path>", "take what verifiers answered from those who present this token")
-    .option("--streams <n>", "streams of events at once", readWhole(1, 100_000), 100)
+    .option("--streams <number>", "streams of events at once", readWhole(1, 100_000), 100)
     .addHelpText("after", HELP)
     .action((options: ServeOptions, called: Command) => serve(options, called));
 }

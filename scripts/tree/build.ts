@@ -40,7 +40,7 @@ export function define(command: Command): void {
     )
     .option("--verify", "with --out: read back what was written and verify all of it")
     .option("--root <hash>", "the root that must come out: write nothing where it does not", readHash)
-    .option("--threads <n>", "hash on n threads (default: as many as pay for the file)", readThreads)
+    .option("--threads <number>", "threads that hash (default: as many as pay for the file)", readThreads)
     .option(
       "--commitment <file>",
       "shuffle the rows by what `tree commit` committed to (native only)",
@@ -58,7 +58,7 @@ export function define(command: Command): void {
       readDrandSignature,
     )
     .option(
-      "--waves <n>",
+      "--waves <number>",
       "with --commitment: how many waves the campaign will have, to be compared",
       readWaves,
     )

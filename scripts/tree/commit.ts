@@ -32,7 +32,7 @@ export function define(command: Command): void {
       readNamedSource,
     )
     .option("--rpc <url>", "timestamp the commitment on this chain", readRpcUrl)
-    .option("--chain-id <number>", "the block's chain, where no --rpc tells it", readChainId)
+    .option("--chain-id <id>", "the block's chain, where no --rpc tells it", readChainId)
     .option("--out <file>", "where the commitment is written (with --rpc: FILE.commitment.json)", readPath)
     .option("--dry-run", "check and simulate it; write and send nothing")
     .option("--json", "print one JSON document and nothing else");

@@ -32,10 +32,10 @@ export function addConventionOptions(command: Command): Command {
         .default("native"),
     )
     .option("--leaf <fields>", "what leaves bind, separated by commas: account,amount", readFields)
-    .addOption(new Option("--encoding <how>", "how a leaf's fields lie").choices(["abi", "packed"]))
-    .addOption(new Option("--hashing <times>", "how often a leaf is hashed").choices(["once", "twice"]))
-    .addOption(new Option("--order <which>", "the order of leaves").choices(["index", "hash"]))
-    .addOption(new Option("--index-rule <which>", "who numbers the rows").choices(["source", "checksum"]))
+    .addOption(new Option("--encoding <form>", "how a leaf's fields lie").choices(["abi", "packed"]))
+    .addOption(new Option("--hashing <form>", "how often a leaf is hashed").choices(["once", "twice"]))
+    .addOption(new Option("--order <form>", "the order of leaves").choices(["index", "hash"]))
+    .addOption(new Option("--index-rule <form>", "who numbers the rows").choices(["source", "checksum"]))
     .addOption(
       new Option("--shape <shape>", "what becomes of an odd node").choices([
         "heap",
@@ -44,7 +44,11 @@ export function addConventionOptions(command: Command): Command {
         "pad",
       ]),
     )
-    .option("--shards <n>", "1, 16, 256, 4096 or 65536 trees by the first digits of accounts", readShards)
+    .option(
+      "--shards <number>",
+      "1, 16, 256, 4096 or 65536 trees by the first digits of accounts",
+      readShards,
+    )
     .addHelpText("after", describeConventions());
 }
 

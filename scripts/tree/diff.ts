@@ -39,7 +39,7 @@ export function define(command: Command): void {
     )
     .option("--only-raises", "the same as --forbid removed,lowered: what a cumulative campaign must keep to")
     .option(
-      "--limit <n>",
+      "--limit <number>",
       "print n changes of each kind, with --json n in all (default: 10)",
       readWhole(0, 9_999_999),
     )

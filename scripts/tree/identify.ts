@@ -21,7 +21,7 @@ import {
 export function define(command: Command): void {
   addFileArgument(command)
     .requiredOption("--root <hash>", "the published root", readHash)
-    .option("--threads <n>", "hash on n threads (default: as many as pay for the file)", readThreads)
+    .option("--threads <number>", "threads that hash (default: as many as pay for the file)", readThreads)
     .option("--json", "print one JSON document and nothing else");
   addReadOptions(command).addHelpText("after", IDENTIFY_HELP).action(identify);
 }

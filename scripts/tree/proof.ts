@@ -27,7 +27,7 @@ export function define(command: Command): void {
         "the convention that must be the tree's (default: native with --root, the publisher's without)",
       ).choices([...conventions.keys(), CUSTOM]),
     )
-    .option("--index <n>", "which of its rows, where the account has several", readIndex)
+    .option("--index <number>", "which of its rows, where the account has several", readIndex)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", PROOF_HELP)
     .action(proof);

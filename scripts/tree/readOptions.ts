@@ -36,7 +36,7 @@ export function addReadOptions(command: Command): Command {
 /** The same of a command that knows by itself what rows of one account mean. */
 export function addPlainReadOptions(command: Command): Command {
   const withDecimals = command.option(
-    "--decimals <n>",
+    "--decimals <number>",
     "of the token: the file's amounts are decimal numbers of such tokens",
     readDecimals,
   );
@@ -44,8 +44,8 @@ export function addPlainReadOptions(command: Command): Command {
     .option("--supply <amount>", "refuse a total above this, written as the file's amounts are", readAmount)
     .option("--total <amount>", "refuse any other total than this", readAmount)
     .option("--max-amount <amount>", "refuse a row above this", readAmount)
-    .option("--rows <n>", "refuse any other number of accounts than this", readCount)
-    .option("--max-problems <n>", "tell at most n bad values (default: 20)", readCount);
+    .option("--rows <number>", "refuse any other number of accounts than this", readCount)
+    .option("--max-problems <number>", "bad values that are told at most (default: 20)", readCount);
 }
 
 /** The options that say how a file spells what it says. */
@@ -141,7 +141,7 @@ export function readNames(text: string): readonly string[] {
 /** The option of commands that show amounts to people: most published files hold base units and do not say of what. */
 export function addShowDecimals(command: Command): Command {
   return command.option(
-    "--show-decimals <n>",
+    "--show-decimals <number>",
     "show base units as tokens with n decimals, where the input does not state any",
     readDecimals,
   );

@@ -35,17 +35,17 @@ export function define(command: Command): void {
     )
     .option("--block <number>", "with --rpc: as of this block (default: the newest)", readBlock)
     .option(
-      "--sample <n>",
+      "--sample <number>",
       "with --rpc: ask n accounts only, half of them those that get most",
       readWhole(2, 1_000_000_000),
     )
-    .option("--seed <n>", "with --sample: draws the others (default: 1)", readWhole(0, 4_294_967_295))
+    .option("--seed <number>", "with --sample: draws the others (default: 1)", readWhole(0, 4_294_967_295))
     .option(
-      "--batch <n>",
+      "--batch <number>",
       "with --rpc: accounts a request; 1 for nodes without batches (default: 100)",
       readWhole(1, 1_000),
     )
-    .option("--rate <n>", "with --rpc: accounts a second at most", readWhole(1, 1_000_000))
+    .option("--rate <number>", "with --rpc: accounts a second at most", readWhole(1, 1_000_000))
     .option("--json", "print one JSON document and nothing else");
   addReadOptions(addShowDecimals(command))
     .addHelpText("after", REPORT_HELP)

@@ -7,7 +7,7 @@ import { printResult, table } from "../output.ts";
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
-    .option("--port <n>", "where to listen on 127.0.0.1 (default: any free port)", readWhole(0, 65_535))
+    .option("--port <number>", "where to listen on 127.0.0.1 (default: any free port)", readWhole(0, 65_535))
     .option("--json", "print one JSON document with the address, and nothing else")
     .addHelpText("after", SERVE_HELP)
     .action(serve);

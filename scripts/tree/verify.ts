@@ -17,7 +17,7 @@ export function define(command: Command): void {
       readData,
     )
     .option("--second-opinion", "also rebuild the root with merkletreejs (slow)")
-    .option("--threads <n>", "hash on n threads (default: as many as pay for the rows)", readThreads)
+    .option("--threads <number>", "threads that hash (default: as many as pay for the rows)", readThreads)
     .option("--json", "print one JSON document and nothing else")
     .option(
       "--rpc <url>",

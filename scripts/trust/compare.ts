@@ -30,7 +30,7 @@ export function define(command: Command): void {
     .argument("<policy>", "a policy, or a list", readAddress)
     .argument("<other>", "another", readAddress)
     .addOption(
-      new Option("--trusted <moment>", "as of when issuers must be trusted: now, or when-issued")
+      new Option("--trusted <now|when-issued>", "as of when issuers must be trusted: now, or when-issued")
         .argParser(readTrusted)
         .makeOptionMandatory(),
     )

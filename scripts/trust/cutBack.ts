@@ -13,7 +13,7 @@ issuer's key may issue a batch as of a day ago: give the moment a day before the
 export function define(command: Command): void {
   ofIssuer(command)
     .requiredOption("--moment <moment>", "the moment of the compromise, not in the future", readTime)
-    .requiredOption("--evidence <file-or-hash>", "what it goes by: a file, or its keccak256", readPath)
+    .requiredOption("--evidence <hash|file>", "what it goes by: a file, or its keccak256", readPath)
     .addHelpText("after", HELP)
     .action((list: Address, issuer: Address, options: CutBackOptions) => {
       const schemas = schemasOf(command, options);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
-import { durationText } from "../../src/sdk/core/governance/rules.ts";
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { quote } from "../../src/sdk/core/text/escape.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { termText } from "../../src/sdk/governance/trust/checkIssuer.ts";

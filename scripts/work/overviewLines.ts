@@ -1,3 +1,4 @@
+import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import type { KnownIntent, WorkOverview } from "../../src/services/delivery/tables/overview.ts";
 import { table } from "../output.ts";
@@ -16,7 +17,8 @@ export function overviewLines(store: string, { chains, intents, senders }: WorkO
   const lines = table([["store", store]]);
   for (const { chain, state, oldestWaiting } of chains) {
     const here = intents.filter((one) => one.chain === chain);
-    const waiting = oldestWaiting === undefined ? "" : `; the oldest has waited ${oldestWaiting} s`;
+    const waiting =
+      oldestWaiting === undefined ? "" : `; the oldest has waited ${durationText(oldestWaiting)}`;
     lines.push("", `chain ${chain}: ${state}${waiting}`);
     lines.push(
       ...table(here.map(({ kind, state: of, count }) => [`  ${kind}, ${of}`, formatCount(count)] as const)),

@@ -31,9 +31,9 @@ export function addSendingOptions(command: Command, tooLittle: string): Command 
     .option("--key <source>", `a key that sends: ${KEY_SOURCES}; repeatable`, readTexts)
     .option("--signer <url>", "who signs for keys that are accounts", readHttpUrl)
     .option("--password-file <file>", "of all keystores (default: asked for on the terminal)", readPath)
-    .option("--workers <n>", "how many workers", readWhole(1, MAX_WORKERS), 1)
+    .option("--workers <number>", "how many workers", readWhole(1, MAX_WORKERS), 1)
     .option(
-      "--in-flight <n>",
+      "--in-flight <number>",
       "transactions of a key under way at once (default: by the chain)",
       readWhole(1, 1_000),
     )

@@ -14,8 +14,9 @@ import { plannedCall } from "../../src/sdk/chain/calls/plannedCall.ts";
 import { readBatchStatus } from "../../src/sdk/chain/read/batches.ts";
 import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
 import { proposalId } from "../../src/sdk/core/governance/proposal.ts";
-import { durationText, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
+import type { RuleChange } from "../../src/sdk/core/governance/rules.ts";
 import { unpackHold } from "../../src/sdk/core/status/holds.ts";
+import { durationWord } from "../../src/sdk/core/text/duration.ts";
 import { groupByWord } from "../../src/sdk/credentials/index.ts";
 import { openCasePlace, requireCase } from "../../src/sdk/governance/cases/casePlace.ts";
 import { readSeats } from "../../src/sdk/governance/group/readProposals.ts";
@@ -283,7 +284,7 @@ export function nineSeats() {
       Object.fromEntries(
         rules
           .filter(({ act }) => act === "Suspend" || act === "Revoke")
-          .map(({ act, rule }) => [act, [durationText(rule.window), durationText(rule.notice)]]),
+          .map(({ act, rule }) => [act, [durationWord(rule.window), durationWord(rule.notice)]]),
       ),
     /** A file of rules that change some of the first ones. */
     rulesIn: (name: string, changed: Partial<Record<Act, object>>) => {

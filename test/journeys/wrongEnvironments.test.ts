@@ -337,7 +337,7 @@ describe("wrong environments", () => {
   it("a node that takes connections and never says a word", async () => {
     for (const { code, stdout, stderr } of await silent) {
       expect(code, stdout).to.equal(1);
-      expect(stderr).to.match(/^error: No chain answers at \S+ within 10 seconds\./);
+      expect(stderr).to.match(/^error: No chain answers at \S+ within 10 s\./);
     }
   });
 

@@ -4,6 +4,7 @@ import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { readRelay } from "../../../src/sdk/chain/read/readRelay.ts";
 import { readTokenWords } from "../../../src/sdk/chain/read/readToken.ts";
 import { isSameAddress } from "../../../src/sdk/core/isSameAddress.ts";
+import { durationText } from "../../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../../src/sdk/core/text/format.ts";
 import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
@@ -32,7 +33,7 @@ export async function chainCheck({ client, profile }: OpenedChain): Promise<read
   return [
     warn(
       "chain",
-      `${found}; the newest is ${Math.round(age)} s old`,
+      `${found}; the newest is ${durationText(Math.round(age))} old`,
       "see that the node is in sync, and that the chain goes on",
     ),
   ];

@@ -33,7 +33,7 @@ export function definePropose(command: Command): void {
     .option("--roster <file>", "who is to sit in it", readPath)
     .option("--payee <address>", "whom it is to be paid through", readAddress)
     .option(
-      "--quorum <seats>",
+      "--quorum <number>",
       "how many of them must agree (default with --roster: more than half)",
       readWhole(1, 16),
     )

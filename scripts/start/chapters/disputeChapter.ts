@@ -1,4 +1,5 @@
 import { columnsOf, html, table } from "../../../src/node/report/markup.ts";
+import { durationText } from "../../../src/sdk/core/text/duration.ts";
 import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import { table as lines } from "../../output.ts";
 import { TOKEN } from "../helpers.ts";
@@ -13,14 +14,11 @@ export const disputeChapter: Chapter = {
   play: async (chain, contracts) => tellDispute(await playDispute(chain, contracts)),
 };
 
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
-
 export function tellDispute({ dispute, gas }: Played): PlayedChapter {
   const { moments, openedAt, bond } = dispute;
   const after = (moment: bigint) => {
     const seconds = Number(moment - openedAt);
-    return seconds < HOUR ? `after ${seconds} s` : `after ${(seconds / DAY).toFixed(1)} days`;
+    return `after ${durationText(seconds)}`;
   };
   const held = moments.slice(1);
   return {

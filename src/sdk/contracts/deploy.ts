@@ -4,6 +4,7 @@ import { shippedCodes } from "../chain/abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { durationText } from "../core/text/duration.ts";
 import { type Outlay, requireEther } from "../delivery/requireEther.ts";
 import { sendThrough } from "../delivery/sendCalls.ts";
 import { isRefusal } from "../delivery/taskCalls.ts";
@@ -158,7 +159,7 @@ async function awaitOwnPending(client: WriteClient, { patience }: Timing): Promi
   if (settled !== undefined) return;
   throw new SymbolonError({
     code: "TransactionPending",
-    reason: `Transactions of ${address} are still waiting after ${patience / 1000} seconds: they may be deploying the same contracts.`,
+    reason: `Transactions of ${address} are still waiting after ${durationText(patience / 1000)}: they may be deploying the same contracts.`,
     hint: "Run the same command again when they are mined, or have them replaced in a wallet.",
     details: { account: address },
   });

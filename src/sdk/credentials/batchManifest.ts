@@ -4,6 +4,7 @@ import { type Policy, policyHash } from "../core/credential/batchId.ts";
 import { schemaUid } from "../core/credential/schemaUid.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";
+import { durationText } from "../core/text/duration.ts";
 import type { Batch } from "./batch.ts";
 
 export type BatchManifestParameters = {
@@ -103,8 +104,8 @@ export function requirePolicy(policy: Policy): void {
   if (epochLength !== 0n && (epochLength < SHORTEST_EPOCH || epochLength > MAX_EPOCH)) {
     throw new SymbolonError({
       code: "EpochLengthOutOfRange",
-      reason: `An epoch cannot last ${epochLength} seconds.`,
-      hint: `Give 0 (an epoch is a second), or ${SHORTEST_EPOCH} to ${MAX_EPOCH} seconds.`,
+      reason: `An epoch cannot last ${durationText(epochLength)}.`,
+      hint: `Give 0 (an epoch is a second), or ${durationText(SHORTEST_EPOCH)} to ${durationText(MAX_EPOCH)}.`,
       details: { epochLength, shortest: SHORTEST_EPOCH, longest: MAX_EPOCH },
     });
   }
@@ -113,11 +114,11 @@ export function requirePolicy(policy: Policy): void {
   throw new SymbolonError({
     code: "EmergencyLimitOutOfRange",
     reason: isNobody
-      ? `Nobody has the emergency role, and its limit is ${emergencyLimit} seconds.`
-      : `The emergency role cannot hold credentials for up to ${emergencyLimit} seconds.`,
+      ? `Nobody has the emergency role, and its limit is ${durationText(emergencyLimit)}.`
+      : `The emergency role cannot hold credentials for up to ${durationText(emergencyLimit)}.`,
     hint: isNobody
       ? "Name who has the role, or leave the limit out."
-      : `Give a limit from 1 to ${MAX_HOLD} seconds.`,
+      : `Give a limit from 1 s to ${durationText(MAX_HOLD)}.`,
     details: { emergency, emergencyLimit, longest: MAX_HOLD },
   });
 }

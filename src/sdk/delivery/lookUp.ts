@@ -3,6 +3,7 @@ import { type GetBlockReturnType, getBlock, getTransaction, getTransactionReceip
 import type { ReadClient } from "../chain/clients.ts";
 import { isNotFound } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { durationText } from "../core/text/duration.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
 
 /** A block by its number; undefined: the node has it no more, or not yet. */
@@ -46,7 +47,7 @@ export async function awaitReceipt(
   if (receipt !== undefined) return receipt;
   throw new SymbolonError({
     code: "TransactionPending",
-    reason: `Transaction ${hash} is not mined after ${patience / 1000} seconds.`,
+    reason: `Transaction ${hash} is not mined after ${durationText(patience / 1000)}.`,
     hint: "Run the same command again later: what is done by then is not done twice.",
     details: { hash },
   });

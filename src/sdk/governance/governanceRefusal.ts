@@ -5,8 +5,8 @@ import { type Explain, explainRefusal } from "../chain/errors/explainRefusal.ts"
 import type { SymbolonError } from "../core/errors.ts";
 import { acts } from "../core/governance/acts.ts";
 import { addressOfKey } from "../core/governance/roster.ts";
-import { durationText } from "../core/governance/rules.ts";
 import { stages } from "../core/governance/stage.ts";
+import { durationText } from "../core/text/duration.ts";
 import { momentText } from "../core/text/moment.ts";
 import { attestationRefusal } from "../credentials/attestations/attestationRefusal.ts";
 import { batchRefusal } from "../credentials/changes/batchRefusal.ts";
@@ -146,7 +146,7 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Leave its signature out.",
   }),
   BeyondEmergency: ([seat, seconds, left, sunset]) => ({
-    reason: `The hold counts ${seconds} seconds over all its credentials; seat ${seat} has ${left} left in this period, and no hold is longer than ${time(sunset)}.`,
+    reason: `The hold counts ${time(seconds)} over all its credentials; seat ${seat} has ${time(left)} left in this period, and no hold is longer than ${time(sunset)}.`,
     hint: "Hold fewer, or shorter; or have as many seats sign as Suspend needs.",
   }),
   NotDesk: ([caller, desk]) => ({
@@ -216,7 +216,7 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Give times in this range; only Hold has any.",
   }),
   NotWholeMinutes: ([seconds]) => ({
-    reason: `${seconds} seconds are no whole number of minutes.`,
+    reason: `${time(seconds)} are no whole number of minutes.`,
     hint: "Give whole minutes.",
   }),
 

@@ -43,7 +43,7 @@ const members = (count: number) =>
     "subject,name,adult",
     ...Array.from({ length: count }, (_, i) => [memberAt(i), `Member ${i}`, i % 2 === 0].join(",")),
   );
-const issued = (count: number, policy = "--revoker 0xREVOKER --epoch-length 3600"): Fixture => ({
+const issued = (count: number, policy = "--revoker 0xREVOKER --epoch-length 1h"): Fixture => ({
   files: { "members.csv": members(count) },
   given: [
     `symbolon credential schema "${FIELDS}" --register`,
@@ -79,7 +79,7 @@ function settling(): Fixture {
       "symbolon govern case open": [
         "0xGROUP=contracts.group.address symbolon deploy group --roster roster.json --rules rules.json --desk 0xDESK",
         "0xRULEBOOK=rulebook symbolon deploy group --roster roster.json --rules rules.json --desk 0xDESK",
-        `symbolon credential batch members.csv --schema "${FIELDS}" --revoker 0xGROUP --emergency 0xGROUP --emergency-limit 2592000 --epoch-length 3600 --rulebook 0xRULEBOOK --chain-id 31337 --out club`,
+        `symbolon credential batch members.csv --schema "${FIELDS}" --revoker 0xGROUP --emergency 0xGROUP --emergency-limit 30d --epoch-length 1h --rulebook 0xRULEBOOK --chain-id 31337 --out club`,
         "symbolon credential issue club --from 0xGROUP --calldata issue.json",
         "symbolon govern propose 0xGROUP --calls issue.json --out proposal.json",
         "symbolon govern sign proposal.json",
@@ -341,7 +341,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     },
   },
   "docs/somebody-lost-their-wallet.md": {
-    ...issued(60, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 86400 --epoch-length 3600"),
+    ...issued(60, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 1d --epoch-length 1h"),
     names: { "0xNEW": BEN },
     files: {
       "members.csv": members(60),
@@ -360,7 +360,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     },
   },
   "docs/runbooks/lost-issuer-key.md": {
-    ...issued(3, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 86400 --epoch-length 3600"),
+    ...issued(3, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 1d --epoch-length 1h"),
     names: {
       $OLD_ISSUER: ME,
       $NEW_ISSUER: BEN,

@@ -62,7 +62,7 @@ const maskMachine = (text: string) =>
       "{machine} $1",
     )
     .replaceAll(/(?:^ {4}at .*\n)+/gm, "    at {stack}\n")
-    .replaceAll(/\d+ seconds ago/g, "{seconds} seconds ago")
+    .replaceAll(/\d+ d [\d hms]+ ago/g, "{duration} ago")
     .replaceAll(/drand:\d+/g, "drand:{round}");
 
 /** Of when the chain began and what its contracts are: hashes, moments, gas, addresses that no name stands for. */
@@ -73,7 +73,7 @@ const maskChain = (text: string) =>
     .replaceAll(/\b0x(?!0{20})[0-9a-f]{40}\b/gi, "{address}")
     .replaceAll(/\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ?/g, "{moment}")
     .replaceAll(/\b1[789]\d{8}\b/g, "{second}")
-    .replaceAll(/\b\d+(?= seconds\b| s left)/g, "{some}")
+    .replaceAll(/\b\d+ [dhms]\b(?: \d+ [dhms]\b)*/g, "{duration}")
     .replaceAll(/127\.0\.0\.1:\d{4,}/g, "{host}")
     .replaceAll(/(?<=upfront cost is: )\d+/g, "{wei}")
     .replaceAll(/^((?:full costs|light costs|gas|took|memory) +).*/gm, "$1{measured}");

@@ -69,7 +69,7 @@ describe("a file of rules", () => {
       [
         { Issue: { ...issue, window: "30m" } },
         "WindowOutOfRange",
-        /^rules\.json: rules\.Issue\.window is 30m, which is not 1h to 30d\.$/,
+        /^rules\.json: rules\.Issue\.window is 30 m, which is not 1 h to 30 d\.$/,
       ],
       [
         { Issue: { ...issue, window: 3_600 } },

@@ -36,7 +36,7 @@ describe("symbolon credential: announcing changes of status", () => {
     expect(people.stdout)
       .to.match(/^changes +1 skipped, 1 done$/m)
       .and.to.match(/^row 1: Credential 3 is revoked from 20.* a revocation is final\.$/m)
-      .and.to.match(/^retractable +until 20.* \(\d+ s left\)$/m);
+      .and.to.match(/^retractable +until 20.* \([\d dhms]+ left\)$/m);
   });
 
   it("does rows of several kinds from a file, each once, and says what became of each", async () => {

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { toHex } from "viem";
 import { getBlock } from "viem/actions";
 import { listBatchEvents } from "../../../src/sdk/chain/events/batches.ts";
+import { durationText } from "../../../src/sdk/core/text/duration.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { openFaultyNode } from "./faultyNode.ts";
@@ -67,7 +68,7 @@ describe("symbolon credential: batches at the ends of their time", () => {
       expect(error.details).to.deep.equal({ ...facts, finality: "finalized", expected });
       expect(error.hint).to.match(
         new RegExp(
-          `^Wait until block ${issued!.blockNumber} is finalized: .* ${timestamp - final.timestamp} s`,
+          `^Wait until block ${issued!.blockNumber} is finalized: .* ${durationText(timestamp - final.timestamp)} behind`,
         ),
       );
       const named = await json([...asked, "--block", `${final.number}`]);

@@ -80,7 +80,7 @@ describe("symbolon credential verify, where it says no or cannot tell", () => {
     expect(await wrong(...expected, "--no-refresh")).to.include("for a --cache alone");
     const witness = ["--witness", folder.path("no.json"), "--block-hash", keccak256("0x12")];
     expect(await wrong(...expected, ...witness)).to.include("--finality finalized");
-    expect(await wrong(...expected, ...witness, "--finality", "safe")).to.include("--reorg-margin SECONDS");
+    expect(await wrong(...expected, ...witness, "--finality", "safe")).to.include("--reorg-margin DURATION");
     const final = ["--finality", "finalized"];
     const copy = ["--cache", folder.path("no.json")];
     for (const source of [copy, [...witness, ...final]]) {

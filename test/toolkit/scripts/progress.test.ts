@@ -27,11 +27,11 @@ describe("progress", () => {
     at(114.9, () => reading(2, 8));
     at(115, () => reading(4, 8));
     expect(written).to.deep.equal([
-      "relaying 3 %: 30 of 1,000 claims (10 a second, 2 minutes left)\n",
-      "relaying 6 %: 60 of 1,000 claims (10 a second, 2 minutes left)\n",
-      "relaying 9 %: 90 of 1,000 claims (10 a second, 2 minutes left)\n",
-      "reading 12 % (13 % a second, 7 seconds left)\n",
-      "reading 50 % (13 % a second, 4 seconds left)\n",
+      "relaying 3 %: 30 of 1,000 claims (10 a second, 2 m left)\n",
+      "relaying 6 %: 60 of 1,000 claims (10 a second, 2 m left)\n",
+      "relaying 9 %: 90 of 1,000 claims (10 a second, 2 m left)\n",
+      "reading 12 % (13 % a second, 7 s left)\n",
+      "reading 50 % (13 % a second, 4 s left)\n",
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("progress", () => {
     const line = "\r\u001b[K";
     expect(written).to.deep.equal([
       `${line}reading 0 %`,
-      `${line}reading 50 % (250 % a second, 1 second left)`,
+      `${line}reading 50 % (250 % a second, 1 s left)`,
       `${line}hashing 25 %`,
       line,
       line,
@@ -78,17 +78,13 @@ describe("progress", () => {
     const text = (done: number, seconds: number, worked = done) =>
       progressText({ label: "relaying", things: "claims", done, total: 100_000, worked, seconds });
     expect(text(0, 3)).to.equal("relaying 0 %: 0 of 100,000 claims");
-    expect(text(1_200, 40)).to.equal("relaying 1 %: 1,200 of 100,000 claims (30 a second, 55 minutes left)");
-    expect(text(99_000, 33_000)).to.equal(
-      "relaying 99 %: 99,000 of 100,000 claims (3.0 a second, 6 minutes left)",
-    );
-    expect(text(99_990, 10)).to.equal(
-      "relaying 99 %: 99,990 of 100,000 claims (9,999 a second, 1 second left)",
-    );
-    expect(text(10, 100)).to.equal("relaying 0 %: 10 of 100,000 claims (0.1 a second, 277.8 hours left)");
+    expect(text(1_200, 40)).to.equal("relaying 1 %: 1,200 of 100,000 claims (30 a second, 55 m left)");
+    expect(text(99_000, 33_000)).to.equal("relaying 99 %: 99,000 of 100,000 claims (3.0 a second, 6 m left)");
+    expect(text(99_990, 10)).to.equal("relaying 99 %: 99,990 of 100,000 claims (9,999 a second, 1 s left)");
+    expect(text(10, 100)).to.equal("relaying 0 %: 10 of 100,000 claims (0.1 a second, 11 d 14 h left)");
     // A run that goes on counts what was done before, and not its time.
     expect(text(50_100, 10, 100)).to.equal(
-      "relaying 50 %: 50,100 of 100,000 claims (10 a second, 83 minutes left)",
+      "relaying 50 %: 50,100 of 100,000 claims (10 a second, 1 h 24 m left)",
     );
   });
 });

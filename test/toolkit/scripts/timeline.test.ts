@@ -334,7 +334,7 @@ describe("symbolon timeline and trace", () => {
       .to.include(`${wrong} holds`)
       .and.to.include("line 2: its version is missing, where 1 belongs");
     const kept = { signatures: 0, traces: 0, verifications: 3 };
-    const dry = await run("timeline", "forget", "--older-than", "1", "--dry-run", "--json");
+    const dry = await run("timeline", "forget", "--older-than", "1d", "--dry-run", "--json");
     expect(dry.json).to.include({ ...kept, transactions: 0, dryRun: true });
     const all = await run("timeline", "forget", "--older-than", "0", "--json");
     expect(all.json).to.include({ ...kept, dryRun: false });
@@ -344,7 +344,7 @@ describe("symbolon timeline and trace", () => {
     );
     expect((await run("trace", "1")).stdout).to.include(" final ");
     await run("timeline", "take", file);
-    expect((await follow("--forget-after", "1")).code).to.equal(0);
+    expect((await follow("--forget-after", "1d")).code).to.equal(0);
     const rest = await run("timeline", "forget", "--older-than", "0", "--json");
     expect(rest.json).to.include({ transactions: 0, verifications: 0 });
   });

@@ -19,6 +19,7 @@ import { getDataTimestamp } from "../../../sdk/chain/read/attestations.ts";
 import { type ShuffleSource, shuffleCommitment } from "../../../sdk/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { nobleHasher } from "../../../sdk/core/hasher.ts";
+import { durationText } from "../../../sdk/core/text/duration.ts";
 import { findRegistry } from "../../../sdk/credentials/attestations/findRegistry.ts";
 import { sendSingle } from "../../../sdk/delivery/sendCalls.ts";
 import { readText } from "../../files/readText.ts";
@@ -243,7 +244,9 @@ function requireAhead(source: ShuffleSource, { newest, time }: Now): void {
   if (at >= time + lead) return;
   const good = source.round + (time + 2n * lead - at + 2n) / 3n;
   const when =
-    at <= time ? `it was made ${time - at} seconds ago` : `it is made in ${at - time} seconds already`;
+    at <= time
+      ? `it was made ${durationText(time - at)} ago`
+      : `it is made in ${durationText(at - time)} already`;
   throw tooSoon(source, when, `drand:${good} or a later one`, { roundTime: at, time, lead });
 }
 

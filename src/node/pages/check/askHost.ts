@@ -3,6 +3,7 @@ import { request as askHttps } from "node:https";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { durationText } from "../../../sdk/core/text/duration.ts";
 import { systemCode } from "../../files/readText.ts";
 
 /** What a browser asks for: each with headers of its own, by which a host could tell. */
@@ -52,7 +53,7 @@ export async function askHost(parameters: AskParameters): Promise<HostAnswer> {
   const failed = (code: keyof typeof HINTS, problem: string) => (cause: unknown) => {
     if (cause instanceof SymbolonError) throw cause;
     if (limit.aborted) {
-      const late = `has not answered whole within ${patience / 1_000} seconds`;
+      const late = `has not answered whole within ${durationText(patience / 1_000)}`;
       throw fault("HostSilent", url, late, cause);
     }
     throw fault(code, url, `${problem} (${systemCode(cause)})`, cause);

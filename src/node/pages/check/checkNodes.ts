@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { durationText } from "../../../sdk/core/text/duration.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { placeOf } from "../../../sdk/core/text/placeOf.ts";
 import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
@@ -33,7 +34,7 @@ export async function checkNodes(parameters: CheckNodesParameters): Promise<read
   const newest = Math.max(...moments);
   const behind = nodes.flatMap(({ node, moment }) => {
     if (moment === undefined || newest - moment <= BEHIND) return [];
-    const sentence = `The node at ${node} is ${newest - moment} seconds behind another of the page's.`;
+    const sentence = `The node at ${node} is ${durationText(newest - moment)} behind another of the page's.`;
     return [
       warning("NodeBehind", sentence, "Ask its operator, or take it out of chain.nodes.", {
         node,

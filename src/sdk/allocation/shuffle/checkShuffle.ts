@@ -2,6 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { getDataTimestamp } from "../../chain/read/attestations.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { findBlock } from "../../delivery/lookUp.ts";
 import type { Manifest } from "../published/manifest.ts";
 import { recordProblems } from "./shuffleProblems.ts";
@@ -128,7 +129,7 @@ function committedTooLate(
 ): ShuffleProblem {
   return {
     code: "CommittedTooLate",
-    reason: `The commitment is of second ${committed}, and ${sourceText(source)} of second ${known}: at least ${lead} must lie between them.`,
+    reason: `The commitment is of second ${committed}, and ${sourceText(source)} of second ${known}: at least ${durationText(lead)} must lie between them.`,
     hint: "Commit again, to a source that is still to come, and build the tree from that.",
     details: { commitment, committed, known, lead },
   };

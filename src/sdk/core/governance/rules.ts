@@ -1,4 +1,5 @@
 import { SymbolonError } from "../errors.ts";
+import { durationText } from "../text/duration.ts";
 import { type Act, acts, keepsThreshold, type Mode, mayPassByObjection, modes } from "./acts.ts";
 
 /** What holds for one act: the Solidity struct `Rule`. All times are seconds, whole minutes. */
@@ -78,7 +79,7 @@ export function ruleProblems(act: Act, rule: Rule, seats: number): readonly Rule
 
 const DURATIONS = ["window", "standIn", "notice", "budget", "sunset"] as const;
 
-/** A field of a rule as files have it. */
+/** A field of a rule as it is printed. */
 function ruleValueText(rule: Rule, field: keyof Rule): string {
   const duration = DURATIONS.find((name) => name === field);
   return duration === undefined ? String(rule[field]) : durationText(rule[duration]);
@@ -149,18 +150,6 @@ function outside(code: string, field: keyof Rule, shortest: number, longest: num
 
 const isWithin = (value: number, min: number, max: number) =>
   Number.isSafeInteger(value) && value >= min && value <= max;
-
-/** A length of time as files have it: `90m`, `36h`, `14d`; in the greatest unit that is whole. */
-export function durationText(seconds: number): string {
-  for (const [unit, size] of [
-    ["d", DAY],
-    ["h", HOUR],
-    ["m", MINUTE],
-  ] as const) {
-    if (seconds > 0 && seconds % size === 0) return `${seconds / size}${unit}`;
-  }
-  return seconds === 0 ? "0" : `${seconds}s`;
-}
 
 /** The error of a rule that a Rulebook would refuse. */
 function ruleError({ code, act, field, value, problem, hint }: RuleProblem): SymbolonError {

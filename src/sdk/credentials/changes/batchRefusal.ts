@@ -2,6 +2,7 @@ import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { type ContractRefusal, contractRefusal, refusedCall } from "../../chain/errors/contractRefusal.ts";
 import { explainRefusal } from "../../chain/errors/explainRefusal.ts";
 import type { SymbolonError } from "../../core/errors.ts";
+import { durationText } from "../../core/text/duration.ts";
 import {
   type BatchCall,
   changeRefusals,
@@ -36,6 +37,8 @@ function neverThrown(name: string): ExplainBatchError {
 export function explainBatchRefusal(refusal: ContractRefusal, call?: BatchCall): SymbolonError | undefined {
   return explainRefusal(explanations, batchRegistryAbi, refusal, call);
 }
+
+const lengthText = (seconds: unknown) => durationText(BigInt(seconds as bigint | number));
 
 /** One entry for each error of the BatchRegistry. */
 const explanations: Readonly<Record<string, ExplainBatchError>> = {
@@ -118,13 +121,13 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Set issuedAt to the newest block's time and issue it then; that makes it another batch id.",
   }),
   EpochLengthOutOfRange: ([epochLength, shortest, longest]) => ({
-    reason: `An epoch of ${epochLength} seconds is neither 0 nor from ${shortest} to ${longest} seconds.`,
+    reason: `An epoch of ${lengthText(epochLength)} is neither 0 nor from ${lengthText(shortest)} to ${lengthText(longest)}.`,
     hint: "Choose one of these for the policy: changes take effect one to two epochs after they are announced.",
   }),
   EmergencyLimitOutOfRange: ([emergency, emergencyLimit, longest]) => ({
     reason: isZeroAddress(emergency)
-      ? `The policy has no emergency role, but a limit of ${emergencyLimit} seconds for its holds.`
-      : `The policy lets the emergency role ${emergency} hold for ${emergencyLimit} seconds; it must be 1 to ${longest}.`,
+      ? `The policy has no emergency role, but a limit of ${lengthText(emergencyLimit)} for its holds.`
+      : `The policy lets the emergency role ${emergency} hold for ${lengthText(emergencyLimit)}; it must be 1 s to ${lengthText(longest)}.`,
     hint: isZeroAddress(emergency)
       ? "Set the limit to 0, or name an emergency role."
       : "Choose a limit in this range.",

@@ -11,6 +11,7 @@ import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { locate } from "../../core/status/statusWords.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { momentText } from "../../core/text/moment.ts";
 import type { Outcome } from "../../core/verdict.ts";
 import type { ChangeReason, Decided, Mismatch, Source, Unavailable, VerificationResult } from "./answer.ts";
@@ -80,7 +81,7 @@ function blockText({ source, block, asOfTime }: Decided): string {
 
 function reuseText({ outcome, guarantee, freshUntil, stale }: Decided): string {
   if (stale !== undefined) {
-    return `but that is ${stale.age} s too old to rely on: it vouches for moments before ${utc(freshUntil)} only`;
+    return `but that is ${durationText(stale.age)} too old to rely on: it vouches for moments before ${utc(freshUntil)} only`;
   }
   if (outcome === "NotFound") return "never reuse this, for it may be issued at any moment";
   if (guarantee === "None") return "never reuse this, for the block may still be undone";

@@ -4,6 +4,7 @@ import type { RootEvent } from "../../chain/events/roots.ts";
 import type { CumulativeState } from "../../chain/read/readCampaign.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { leavesOf } from "./checkGate.ts";
@@ -131,7 +132,7 @@ export function checkTimelock({
   const { timelock } = rules;
   const lasts = terms.end - createdAt;
   if (timelock < lasts) return [];
-  const sentence = `A root waits for a timelock of ${timelock} seconds, and the campaign lasts ${lasts} seconds from its creation to its end: no root can ever be accepted.`;
+  const sentence = `A root waits for a timelock of ${durationText(timelock)}, and the campaign lasts ${durationText(lasts)} from its creation to its end: no root can ever be accepted.`;
   const hint = "Give a later --end, or a shorter --timelock.";
   return [problem("TimelockBeyondEnd", sentence, hint, { timelock, lasts, end: terms.end, createdAt })];
 }

@@ -7,6 +7,7 @@ import type {
   PauseTerms,
   TrustedWhen,
 } from "../../chain/read/readGate.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 /** What a campaign's gate ought to be; what is left out is not compared. */
@@ -170,7 +171,7 @@ function checkPauses(
   );
   const max = pauses.reduce((sum, [, { maxPaused }]) => sum + maxPaused, 0n);
   if (isKnown && max < maxExtraTime) {
-    const sentence = `The end may move by ${maxExtraTime} seconds, and the gates can move it by ${max} at most.`;
+    const sentence = `The end may move by ${durationText(maxExtraTime)}, and the gates can move it by ${durationText(max)} at most.`;
     const hint = "Give the campaign the extra time that its gates can use, unless the rest is meant.";
     found.push(warning("ExtraTimeUnused", sentence, hint, { maxExtraTime, most: max }));
   }
@@ -194,13 +195,13 @@ function checkPause(
     const why =
       maxExtraTime === 0n
         ? "the campaign's end may not move"
-        : `it leaves the last ${noPauseWindow} seconds alone, and the campaign has ${end - start}`;
+        : `it leaves the last ${durationText(noPauseWindow)} alone, and the campaign has ${durationText(end - start)}`;
     const hint =
       "Create the campaign again with --max-extra-time, and a no-pause window shorter than the campaign.";
     const sentence = `The gate ${gate} can never pause the campaign: ${why}.`;
     found.push(problem("PauseImpossible", sentence, hint, { gate, maxExtraTime, noPauseWindow }));
   } else if (maxExtraTime < maxPaused) {
-    const sentence = `The gate ${gate} could pause for ${maxPaused} seconds, and the campaign's end may move by ${maxExtraTime} only: that is its bound.`;
+    const sentence = `The gate ${gate} could pause for ${durationText(maxPaused)}, and the campaign's end may move by ${durationText(maxExtraTime)} only: that is its bound.`;
     const hint = "Create the campaign with as much extra time, unless the lesser bound is meant.";
     found.push(warning("PauseBounded", sentence, hint, { gate, maxPaused, maxExtraTime }));
   }

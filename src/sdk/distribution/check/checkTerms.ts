@@ -1,5 +1,6 @@
 import { isAddressEqual, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { LAST_MOMENT, momentText } from "../../core/text/moment.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
 
@@ -76,7 +77,7 @@ function checkMoments(
   }
   const opens = start > now ? start : now;
   if (end > now && end - opens < DAY) {
-    const sentence = `Claims are paid for ${end - opens} seconds only.`;
+    const sentence = `Claims are paid for ${durationText(end - opens)} only.`;
     const hint = "Give a later end, unless all claims are relayed in that time.";
     found.push(warning("ShortClaimTime", sentence, hint, { start, end, now }));
   }
@@ -92,8 +93,8 @@ function checkWaves(terms: CampaignArguments): readonly CampaignFinding[] {
     return [problem("AfterLastWaveWithoutWaves", sentence, hint)];
   }
   if (waves < 2n || waves > count || waveInterval === 0n) {
-    const sentence = `There are ${waves} waves of ${count} leaves, ${waveInterval} seconds apart.`;
-    const hint = "Give from 2 waves to as many as there are leaves, with seconds in between; or neither.";
+    const sentence = `There are ${waves} waves of ${count} leaves, ${durationText(waveInterval)} apart.`;
+    const hint = "Give from 2 waves to as many as there are leaves, with time in between; or neither.";
     return [problem("WavesOutOfRange", sentence, hint, { waves, waveInterval, count })];
   }
   const lastWave = start + (waves - 1n) * waveInterval;
@@ -103,7 +104,7 @@ function checkWaves(terms: CampaignArguments): readonly CampaignFinding[] {
     return [problem("WavesBeyondEnd", sentence, hint, { waves, waveInterval, lastWave, end })];
   }
   if (end - lastWave >= DAY || end - lastWave >= waveInterval) return [];
-  const sentence = `The last wave opens ${end - lastWave} seconds before the end: less than a day, and less than the ${waveInterval} of the other waves.`;
+  const sentence = `The last wave opens ${durationText(end - lastWave)} before the end: less than a day, and less than the ${durationText(waveInterval)} of the other waves.`;
   const hint = "Give a later end: the last wave's accounts are people like the others.";
   return [warning("ShortLastWave", sentence, hint, { lastWave, end, waveInterval })];
 }
@@ -121,12 +122,12 @@ function checkParties({
     found.push(problem("TreasuryRefused", `The treasury is ${what}.`, hint, { treasury }));
   }
   if (maxExtraTime > MAX_EXTRA_TIME) {
-    const sentence = `The gate could move the end by ${maxExtraTime} seconds, and ten years are the most: ${MAX_EXTRA_TIME}.`;
-    const hint = "Give --max-extra-time in seconds, as many as claims may have to stop: some weeks suffice.";
+    const sentence = `The gate could move the end by ${durationText(maxExtraTime)}, and ten years are the most: ${durationText(MAX_EXTRA_TIME)}.`;
+    const hint = "Give --max-extra-time as long as claims may have to stop: some weeks suffice.";
     found.push(problem("ExtraTimeTooLong", sentence, hint, { maxExtraTime, limit: MAX_EXTRA_TIME }));
   }
   if (isAddressEqual(gate, zeroAddress) && maxExtraTime !== 0n) {
-    const sentence = `The end may move by ${maxExtraTime} seconds, but there is no gate to move it.`;
+    const sentence = `The end may move by ${durationText(maxExtraTime)}, but there is no gate to move it.`;
     const hint = "Give --max-extra-time only together with --gate.";
     found.push(problem("ExtraTimeWithoutGate", sentence, hint, { maxExtraTime }));
   }

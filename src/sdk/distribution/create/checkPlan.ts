@@ -1,6 +1,7 @@
 import { isAddressEqual, zeroAddress } from "viem";
 import type { CampaignPlan, RootRules } from "../../chain/campaigns/campaignPlan.ts";
 import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/campaign/vesting.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { type CampaignRows, rowAmount } from "../check/campaignRows.ts";
 import { type CampaignFinding, problem, warning } from "../check/finding.ts";
@@ -58,7 +59,7 @@ function checkAmounts(rows: CampaignRows): readonly CampaignFinding[] {
 
 function checkWaves(waves: bigint, waveInterval: bigint): readonly CampaignFinding[] {
   if (waves === 0n && waveInterval === 0n) return [];
-  const sentence = `The campaign would have ${waves} waves, ${waveInterval} seconds apart, and a cumulative one has none.`;
+  const sentence = `The campaign would have ${waves} waves, ${durationText(waveInterval)} apart, and a cumulative one has none.`;
   const hint = "Leave --waves and --wave-interval out: each root opens for everybody at once.";
   return [problem("WavesRefused", sentence, hint, { waves, waveInterval })];
 }
@@ -83,13 +84,13 @@ function checkRoles({ proposer, guardian }: RootRules): readonly CampaignFinding
 function checkDelays({ timelock, overlap }: RootRules): readonly CampaignFinding[] {
   const found: CampaignFinding[] = [];
   if (timelock < MIN_TIMELOCK || timelock > MAX_TIMELOCK) {
-    const sentence = `The timelock is ${timelock} seconds, and it is from ${MIN_TIMELOCK} (1 day) to ${MAX_TIMELOCK} (90 days).`;
+    const sentence = `The timelock is ${durationText(timelock)}, and it is from ${durationText(MIN_TIMELOCK)} to ${durationText(MAX_TIMELOCK)}.`;
     const hint = "Give the guardian time to look at a root, such as --timelock 3d.";
     const details = { timelock, least: MIN_TIMELOCK, most: MAX_TIMELOCK };
     found.push(problem("TimelockOutOfRange", sentence, hint, details));
   }
   if (overlap === 0n || overlap > timelock) {
-    const sentence = `The overlap is ${overlap} seconds, and it is from 1 to the timelock (${timelock}).`;
+    const sentence = `The overlap is ${durationText(overlap)}, and it is from 1 s to the timelock (${durationText(timelock)}).`;
     const hint = "Leave --overlap out (then it is the timelock), or give less.";
     found.push(problem("OverlapOutOfRange", sentence, hint, { overlap, timelock }));
   }

@@ -1,5 +1,5 @@
 import { formatUnits, zeroAddress } from "viem";
-import { asItIs, type ClaimErrorEntries, claimTimeText } from "./claimErrorEntry.ts";
+import { asItIs, type ClaimErrorEntries, claimLengthText, claimTimeText } from "./claimErrorEntry.ts";
 
 /** What creating a campaign, sweeping it, or naming its treasury's successor meets. */
 export const campaignErrors: ClaimErrorEntries = {
@@ -36,7 +36,7 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   ExtraTimeTooLong: {
     what: "The gate could move the end by more than ten years",
-    values: ([maxExtraTime]) => `by up to ${maxExtraTime} seconds`,
+    values: ([maxExtraTime]) => `by up to ${claimLengthText(maxExtraTime)}`,
     hint: "Give less extra time.",
   },
   TreasuryRefused: {
@@ -49,7 +49,8 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   WavesOutOfRange: {
     what: "These waves cannot be",
-    values: ([waves, interval, count]) => `${waves} waves, ${interval} seconds apart, for ${count} leaves`,
+    values: ([waves, interval, count]) =>
+      `${waves} waves, ${claimLengthText(interval)} apart, for ${count} leaves`,
     hint: "Give 0 waves and an interval of 0 for none, or 2 waves up to as many as there are leaves and an interval of at least 1.",
   },
   WavesBeyondEnd: {
@@ -64,7 +65,7 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   ExtraTimeWithoutGate: {
     what: "The end may be moved by a gate, but there is none",
-    values: ([maxExtraTime]) => `by up to ${maxExtraTime} seconds`,
+    values: ([maxExtraTime]) => `by up to ${claimLengthText(maxExtraTime)}`,
     hint: "Give a gate, or 0 for the extra time.",
   },
   ZeroFunding: {
@@ -187,7 +188,7 @@ export const vestingErrors: ClaimErrorEntries = {
 export const rootErrors: ClaimErrorEntries = {
   WavesRefused: {
     what: "A cumulative campaign has no waves",
-    values: ([waves, interval]) => `there were to be ${waves}, ${interval} seconds apart`,
+    values: ([waves, interval]) => `there were to be ${waves}, ${claimLengthText(interval)} apart`,
     hint: "Give 0 waves and an interval of 0: each root opens for everybody at once.",
   },
   ZeroProposer: {
@@ -206,12 +207,14 @@ export const rootErrors: ClaimErrorEntries = {
   },
   TimelockOutOfRange: {
     what: "The timelock is too short or too long",
-    values: ([timelock, least, most]) => `${timelock} seconds, where ${least} to ${most} are possible`,
+    values: ([timelock, least, most]) =>
+      `${claimLengthText(timelock)}, where ${claimLengthText(least)} to ${claimLengthText(most)} are possible`,
     hint: "Give the guardian a day at least, and claimants their root within 90 days.",
   },
   OverlapOutOfRange: {
     what: "The overlap is too short or too long",
-    values: ([overlap, timelock]) => `${overlap} seconds, where 1 to ${timelock} (the timelock) are possible`,
+    values: ([overlap, timelock]) =>
+      `${claimLengthText(overlap)}, where 1 s to ${claimLengthText(timelock)} (the timelock) are possible`,
     hint: "Give the timelock itself where nothing else is meant.",
   },
   NotProposer: {

@@ -1,3 +1,4 @@
+import { durationText } from "../../core/text/duration.ts";
 import { momentText } from "../../core/text/moment.ts";
 
 /**
@@ -24,6 +25,9 @@ export type ClaimErrorEntries = Readonly<Record<string, ClaimErrorEntry>>;
 
 /** The only value, as it is. */
 export const asItIs = ([value]: readonly unknown[]): string => `${value}`;
+
+/** A length of time among an error's values. */
+export const claimLengthText = (seconds: unknown): string => durationText(BigInt(seconds as bigint | number));
 
 /** A moment among an error's values. */
 export function claimTimeText(seconds: unknown): string {

@@ -1,5 +1,5 @@
 import { outcomes } from "../../core/verdict.ts";
-import { asItIs, type ClaimErrorEntries, claimTimeText } from "./claimErrorEntry.ts";
+import { asItIs, type ClaimErrorEntries, claimLengthText, claimTimeText } from "./claimErrorEntry.ts";
 
 /** What a credential's outcome means for a claim: its status, and what to do. */
 const outcomeTexts: Readonly<Record<string, readonly [what: string, hint: string]>> = {
@@ -143,11 +143,11 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   ZeroMaxPaused: {
     what: "A gate that can be paused needs time to be paused for",
-    hint: "Give the most seconds for which a campaign may be paused.",
+    hint: "Give how long a campaign may be paused at most: 7d, say.",
   },
   ZeroNoPauseWindow: {
     what: "A gate that can be paused must leave time for claims after a pause",
-    hint: "Give the seconds that are left at least, a day, say.",
+    hint: "Give how long is left at least: 1d, say.",
   },
   NotGuardian: {
     what: "Only the guardian may pause and resume claims, or veto a root that others proposed",
@@ -168,7 +168,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   AlreadyPaused: {
     what: "The campaign is paused already, or about to be",
     values: ([campaign, until]) => `${campaign}, until ${claimTimeText(until)} at most`,
-    hint: "Wait until this pause is over: then it can be paused again as long as it has seconds left.",
+    hint: "Wait until this pause is over: then it can be paused again as long as it has time left.",
     retryAt: 1,
   },
   NotPaused: {
@@ -183,12 +183,13 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   NoPauseWindow: {
     what: "Too little time would be left for claims after a pause",
-    values: ([timeLeft, noPauseWindow]) => `${timeLeft} seconds, where ${noPauseWindow} must be left`,
+    values: ([timeLeft, noPauseWindow]) =>
+      `${claimLengthText(timeLeft)}, where ${claimLengthText(noPauseWindow)} must be left`,
     hint: "Leave the pause out: claimants keep this time.",
   },
   PausesUsedUp: {
     what: "The campaign was paused for as long as it may be",
-    values: ([paused, most]) => `${paused} of ${most} seconds`,
+    values: ([paused, most]) => `${claimLengthText(paused)} of ${claimLengthText(most)}`,
     hint: "Leave the pause out: the gate and the campaign have this bound.",
   },
 };

@@ -8,6 +8,7 @@ import { type RootEvent, rootEvents } from "../../chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken, readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
@@ -167,7 +168,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
   if (now < from) {
     throw new SymbolonError({
       code: "TimelockRunning",
-      reason: `The root ${proposal.root} can be accepted from ${isoMoment(from)} on, in ${from - now} seconds, and before ${isoMoment(until)}.`,
+      reason: `The root ${proposal.root} can be accepted from ${isoMoment(from)} on, in ${durationText(from - now)}, and before ${isoMoment(until)}.`,
       hint: "Run the same command again then. While claims are paused, that moment moves on; until it is accepted, the guardian may veto it.",
       details,
     });

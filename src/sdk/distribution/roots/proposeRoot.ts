@@ -111,21 +111,22 @@ export async function proposeRoot(
     ...proposalFindings({ ...amounts, campaign, state: next, now, present: previous, proposed: published }),
   ];
   refuseAny(findings);
-  const { guardian } = state.rules;
-  const words = { decimals: token.decimals, symbol: token.symbol };
-  const planned = { guardian, findings, token: words };
-  const { acceptableFrom: from, expires: until } = next.roots.proposal;
-  if (dryRun !== true) {
-    await parameters.onPlan?.({ parameters: proposed, acceptableFrom: from, expires: until, ...planned });
-  }
+  const plan: PlannedRoot = {
+    parameters: proposed,
+    acceptableFrom: next.roots.proposal.acceptableFrom,
+    expires: next.roots.proposal.expires,
+    guardian: state.rules.guardian,
+    findings,
+    token: { decimals: token.decimals, symbol: token.symbol },
+  };
+  if (dryRun !== true) await parameters.onPlan?.(plan);
   const what = `Propose the root ${root} of ${formatThings(count, "leaf", "leaves")} in the campaign ${campaign}, for which its treasury is to pay ${exactTokenAmount(funding, token)}`;
   const call = proposeRootCall({ campaign, ...proposed });
   const { events, ...sent } = await sendRoot(client, call, { what, dryRun });
   const event = events.find((one) => one.event === "RootProposed");
-  const { acceptableFrom, expires } = event ?? next.roots.proposal;
+  const { acceptableFrom, expires } = event ?? plan;
   const proposal = event?.proposal ?? null;
-  const promised = { acceptableFrom, expires, ...planned };
-  return { already: null, parameters: proposed, proposal, sum, ...promised, ...sent };
+  return { already: null, ...plan, acceptableFrom, expires, proposal, sum, ...sent };
 }
 
 /** The state as if a root were proposed in the newest block. The proposal's hash hangs on when it really is. */

@@ -1,6 +1,6 @@
 import { caseHoldUntil, newCase } from "../../core/governance/cases.ts";
-import { durationText } from "../../core/governance/rules.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
+import { durationText } from "../../core/text/duration.ts";
 import type { AuditFacts, BatchFacts, GroupFacts } from "./facts.ts";
 import type { AuditFinding, FindingCode } from "./finding.ts";
 

@@ -1,7 +1,8 @@
 import { type Act, acts } from "../../core/governance/acts.ts";
 import { MAX_CASE } from "../../core/governance/cases.ts";
 import { isNobody } from "../../core/governance/roster.ts";
-import { durationText, type RuleChange } from "../../core/governance/rules.ts";
+import type { RuleChange } from "../../core/governance/rules.ts";
+import { durationText } from "../../core/text/duration.ts";
 import type { DeskFacts, GroupFacts, ListFacts } from "./facts.ts";
 import type { AuditFinding, FindingCode } from "./finding.ts";
 

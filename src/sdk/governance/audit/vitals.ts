@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { seatsIn } from "../../core/governance/roster.ts";
+import { durationText } from "../../core/text/duration.ts";
 import type { AuditFacts, GroupFacts, HoldFacts } from "./facts.ts";
 import type { AuditFinding } from "./finding.ts";
 
@@ -58,7 +59,7 @@ export function vitalFindings({
   const late = holdsPastBound.map(({ batch, target, longest, bound }) => ({
     code: "HoldPastBound" as const,
     where: batch,
-    says: `Credential ${target} was to be held for ${longest} seconds without a break, and may be for ${bound}.`,
+    says: `Credential ${target} was to be held for ${durationText(longest)} without a break, and may be for ${durationText(bound)}.`,
   }));
   if (byDefault <= decided * MAX_DEFAULT_SHARE) return late;
   const says = `${byDefault} of ${decided} decisions were the clock's, for lack of somebody.`;

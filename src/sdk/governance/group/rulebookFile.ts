@@ -12,22 +12,21 @@ import {
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Act, acts, modes } from "../../core/governance/acts.ts";
-import { durationText, type Rule, type RuleChange, ruleProblems } from "../../core/governance/rules.ts";
+import { type Rule, type RuleChange, ruleProblems } from "../../core/governance/rules.ts";
+import { durationWord, isBareDuration, parseDuration } from "../../core/text/duration.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 
 const FORMAT = "symbolon-rulebook";
 const VERSION = 1;
 
-const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 /** Maximum of the contracts' type for a time. */
 const MAX_SECONDS = 2 ** 32 - 1;
 
 /** `90m`, `36h`, `14d`, or `0`, as seconds. */
 const duration: Decoder<number> = (value, path) => {
-  const [, digits, unit = "s"] = (typeof value === "string" && /^(\d{1,10})([smhd])?$/.exec(value)) || [];
-  const isWhole = digits !== undefined && (unit !== "s" || value === "0" || String(value).endsWith("s"));
-  const seconds = isWhole ? Number(digits) * UNITS[unit as keyof typeof UNITS] : Number.NaN;
-  if (seconds <= MAX_SECONDS) return seconds;
+  const isTold = typeof value === "string" && (value === "0" || !isBareDuration(value));
+  const seconds = isTold ? parseDuration(value) : undefined;
+  if (seconds !== undefined && seconds <= MAX_SECONDS) return Number(seconds);
   throw new Misfit({ path, value, expected: 'a length of time in quotes, such as "36h", "14d" or "0",' });
 };
 /** When stand-ins may sign; `never`: not before the window ends. */
@@ -152,11 +151,11 @@ function writtenRule({ quorum, floor, mode, vetoes, evidence, ...times }: Rule):
     ...(mode !== "Assent" && { mode }),
     vetoes,
     ...(evidence && { evidence }),
-    window: durationText(window),
-    standIn: times.standIn === window ? "never" : durationText(times.standIn),
-    notice: durationText(notice),
-    ...(budget > 0 && { budget: durationText(budget) }),
-    ...(sunset > 0 && { sunset: durationText(sunset) }),
+    window: durationWord(window),
+    standIn: times.standIn === window ? "never" : durationWord(times.standIn),
+    notice: durationWord(notice),
+    ...(budget > 0 && { budget: durationWord(budget) }),
+    ...(sunset > 0 && { sunset: durationWord(sunset) }),
   };
 }
 

@@ -4,7 +4,7 @@ import { trustPolicyAbi } from "../../chain/abi/trustPolicyAbi.ts";
 import { type ContractRefusal, refusalIn } from "../../chain/errors/contractRefusal.ts";
 import { type Explain, explainRefusal } from "../../chain/errors/explainRefusal.ts";
 import type { SymbolonError } from "../../core/errors.ts";
-import { durationText } from "../../core/governance/rules.ts";
+import { durationText } from "../../core/text/duration.ts";
 import { momentText } from "../../core/text/moment.ts";
 
 const errors = [...trustListAbi, ...trustPolicyAbi].filter(({ type }) => type === "error");

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type Act, acts } from "../../../../src/sdk/core/governance/acts.ts";
 import {
-  durationText,
   packRule,
   type Rule,
   requireRules,
@@ -55,7 +54,7 @@ describe("rules of a group", () => {
       expect(problems(act, change), JSON.stringify([act, change])).to.include(expected);
     }
     const [problem] = ruleProblems("Hold", usual("Hold", { window: 30 * MINUTE }), 9);
-    expect(problem).to.include({ value: "30m", problem: "is not 1h to 30d", hint: "Give 1h to 30d." });
+    expect(problem).to.include({ value: "30 m", problem: "is not 1 h to 30 d", hint: "Give 1 h to 30 d." });
   });
 
   it("are taken at the bounds themselves", () => {
@@ -94,10 +93,5 @@ describe("rules of a group", () => {
     expect(() => requireRules([], 9)).to.throw("changes at least one");
     expect(() => requireRules([change("Rules"), change("Issue")], 9)).to.throw("Issue comes after Rules");
     expect(() => requireRules([change("Hold"), change("Hold")], 9)).to.throw("Hold comes after Hold");
-  });
-
-  it("have times as people write them", () => {
-    const texts = [0, 60, 3_600, 5_400, 86_400, 90_000, 61].map(durationText);
-    expect(texts).to.deep.equal(["0", "1m", "1h", "90m", "1d", "25h", "61s"]);
   });
 });

@@ -379,6 +379,6 @@ describe("checkCampaign: pauses and roots", () => {
     const [refused] = found(25n * DAY);
     expect(refused).to.include({ id: "TimelockBeyondEnd", severity: "error" });
     expect(refused?.details).to.include({ timelock: 25n * DAY, lasts: 25n * DAY });
-    expect(refused?.sentence).to.include("timelock of 2160000 seconds");
+    expect(refused?.sentence).to.include("timelock of 25 d");
   });
 });

@@ -201,7 +201,12 @@ describe("symbolon campaign create", () => {
     for (const stretch of [60n, 61n, 62n]) pauses.push(await gate("PauseGate", address, 100n, stretch));
     const inner = await gate("AllOfGate", pauses[0], pauses[1]);
     const outer = await gate("AllOfGate", inner, pauses[2]);
-    const terms = { token: await chain.token(), end: await inDays(3n), gate: outer, "max-extra-time": "300" };
+    const terms = {
+      token: await chain.token(),
+      end: await inDays(3n),
+      gate: outer,
+      "max-extra-time": "300s",
+    };
     expect(await wordsOf(directory, terms)).to.deep.equal(["Approve", "Create", "Open", "Open"]);
     const { told, code, stderr } = await create(directory, terms);
     expect(code, stderr).to.equal(0);
@@ -298,7 +303,7 @@ describe("symbolon campaign create", () => {
       ["more waves than leaves", "WavesOutOfRange", { waves: "22", "wave-interval": "60" }],
       ["a last wave that there is not", "AfterLastWaveWithoutWaves", { "claim-for": "after-last-wave" }],
       ["a gate without code", "GateWithoutCode", { gate: NOBODY }],
-      ["extra time without a gate", "ExtraTimeWithoutGate", { "max-extra-time": "60" }],
+      ["extra time without a gate", "ExtraTimeWithoutGate", { "max-extra-time": "60s" }],
       ["extra time beyond ten years", "ExtraTimeTooLong", { "max-extra-time": "315576001" }],
       ["a token without code", "TokenWithoutCode", { token: NOBODY }],
       ["no treasury", "TreasuryRefused", { treasury: zeroAddress }],
@@ -361,7 +366,7 @@ describe("symbolon campaign create", () => {
       const wants = { schema, issuers: [address], trustList: zeroAddress, trusted: 0 };
       const person = await deploy("CredentialGate", registry, wants, 2, 0n);
       const pauses = await deploy("PauseGate", address, 100n, 60n);
-      const both = { gate: await deploy("AllOfGate", pauses, person), "max-extra-time": "100" };
+      const both = { gate: await deploy("AllOfGate", pauses, person), "max-extra-time": "100s" };
       const id = "StrangerChoosesAccount";
       for (const terms of [{ gate: person }, both]) {
         const { code, reason, hint } = await refusal(terms);

@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import {
   readAddress,
+  readDuration,
+  readKeptFor,
+  readLongDuration,
   readTime,
+  readTimeOrIssuance,
   readTimeOrNever,
   readTimeOrNoEnd,
 } from "../../../../scripts/command/optionReaders.ts";
@@ -49,10 +53,12 @@ describe("options that take a moment", () => {
     for (const [read, hint] of [
       [readTime, `${wanted}.`],
       [readTimeOrNever, `${wanted}; 0 for never.`],
+      [readTimeOrIssuance, `${wanted}; 0 for issuance.`],
       [readTimeOrNoEnd, `${wanted}; 0 for no end.`],
     ] as const) {
       expect(() => read("tomorrow")).to.throw(hint);
       expect(() => read("9".repeat(30))).to.throw(hint);
+      expect(() => read("")).to.throw(`It is empty. ${hint}`);
       expect(read("2030-01-01")).to.equal(1_893_456_000n);
     }
     for (const [line, zero] of [
@@ -60,10 +66,52 @@ describe("options that take a moment", () => {
       ["trust accredit 0x --until tomorrow", "."],
       ["attestation attest rows.csv --expires tomorrow", "; 0 for never."],
       ["credential issue club --deadline tomorrow", "; 0 for no end."],
+      ["credential renew batch 1 --expires tomorrow", "; 0 for never."],
     ] as const) {
       const { code, stderr } = await runSymbolon(line.split(" "));
       expect(code, line).to.equal(2);
       expect(stderr, line).to.include(`'tomorrow' is invalid. ${wanted}${zero}\n`);
     }
+  });
+});
+
+describe("options that take a length of time", () => {
+  const forms = "It is not a length of time. Write a number with its unit, 90s, 15m, 1h or 7d";
+
+  it("name the forms for what is none", async () => {
+    for (const text of ["1 week", "-5m", "1e3", "", "2days"]) {
+      for (const read of [readDuration, readLongDuration, readKeptFor]) {
+        expect(() => read(text), text).to.throw(forms);
+      }
+    }
+    const { code, stderr } = await runSymbolon(["campaign", "create", "tree", "--wave-interval", "1 week"]);
+    expect(code).to.equal(2);
+    expect(stderr).to.include(`'--wave-interval <duration>' argument '1 week' is invalid. ${forms}`);
+  });
+
+  it("refuse few digits alone where they are likely days, and say both readings", async () => {
+    expect(readDuration("7")).to.equal(7n);
+    expect(() => readLongDuration("7")).to.throw(
+      "It has no unit. Write 7d if they are days, or 7s if they are seconds.",
+    );
+    expect(["0", "7d", "7s", "3600", "172800"].map(readLongDuration)).to.deep.equal([
+      0n,
+      604_800n,
+      7n,
+      3_600n,
+      172_800n,
+    ]);
+    const { code, stderr } = await runSymbolon(["campaign", "create", "tree", "--timelock", "2"]);
+    expect(code).to.equal(2);
+    expect(stderr).to.include("Write 2d if they are days, or 2s if they are seconds.");
+  });
+
+  it("refuse all digits alone where they were days or milliseconds once", async () => {
+    expect(() => readKeptFor("4000")).to.throw("Write 4000d if they are days, or 4000s if they are seconds.");
+    expect(() => readKeptFor("40000d")).to.throw("It is too long: 36500 d are the most.");
+    expect([readKeptFor("0"), readKeptFor("90d")]).to.deep.equal([0, 7_776_000_000]);
+    const { code, stderr } = await runSymbolon(["credential", "export", "batch", "--ttl", "300000"]);
+    expect(code).to.equal(2);
+    expect(stderr).to.include("Write 300s if they are milliseconds, or 300000s if they are seconds.");
   });
 });

@@ -1,6 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later } from "../../../core/status/statusWords.ts";
+import { durationText } from "../../../core/text/duration.ts";
 import { momentText } from "../../../core/text/moment.ts";
 import { countsAsOf, type StatusBasis, unavailable, type VerificationResult } from "../answer.ts";
 import type { ListedIssuers } from "../expectation.ts";
@@ -88,7 +89,7 @@ function clockBehindChain(now: bigint, clockSkew: bigint, block: StatusBlock): S
     code: "ClockBehindChain",
     reason:
       `The clock says ${momentText(now)}, and block ${block.number} is of ${momentText(block.timestamp)}: it is slow by ` +
-      `more than the ${clockSkew} s that it may be off, or the node's chain runs ahead.`,
+      `more than the ${durationText(clockSkew)} that it may be off, or the node's chain runs ahead.`,
     hint: 'Set the clock, allow for its skew (clockSkew; --clock-skew), or ask about the block\'s own moment (moment: "block"; --at block).',
     details: { now, clockSkew, block },
   });
@@ -99,7 +100,7 @@ function blockTooOld(now: bigint, maxAge: bigint, block: StatusBlock): SymbolonE
     code: "BlockTooOld",
     reason:
       `Block ${block.number} is of ${momentText(block.timestamp)}, and the clock says ${momentText(now)}: it is older ` +
-      `than ${maxAge} s.`,
+      `than ${durationText(maxAge)}.`,
     hint: 'Ask a node that keeps up, allow for more (maxAge; --max-age), or ask about the block\'s own moment (moment: "block"; --at block).',
     details: { now, maxAge, block },
   });

@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../../../sdk/core/errors.ts";
+import { durationText } from "../../../../sdk/core/text/duration.ts";
 import { errorBody } from "../../../http/errorBody.ts";
 import {
   digits,
@@ -242,7 +243,7 @@ function tooMany(wait: number): SymbolonError {
   return new SymbolonError({
     code: "TooManyRequests",
     reason: "This address asks more often than it may.",
-    hint: `Ask again in ${seconds} s, and put several claims into one request.`,
+    hint: `Ask again in ${durationText(seconds)}, and put several claims into one request.`,
     details: { retryAfter: seconds },
   });
 }

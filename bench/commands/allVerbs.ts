@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+import { buildProgram } from "../../scripts/program.ts";
+
+/** Every command that has no further ones, with the words that call it. */
+export async function allVerbs(
+  words: readonly string[] = [],
+): Promise<readonly (readonly [string, Command])[]> {
+  const { command } = await buildProgram(words);
+  const named = (parent: Command, word: string) =>
+    parent.commands.find((child) => child.name() === word) as Command;
+  const called = words.reduce(named, command);
+  if (called.commands.length === 0) return [[words.join(" "), called]];
+  const found = [];
+  for (const child of called.commands) found.push(...(await allVerbs([...words, child.name()])));
+  return found;
+}
