@@ -1,4 +1,4 @@
-import { durationText } from "../src/sdk/core/text/duration.ts";
+import { roughDurationText } from "../src/sdk/core/text/duration.ts";
 import { formatCount } from "../src/sdk/core/text/format.ts";
 
 /** Called with how much of a long step is done. */
@@ -93,18 +93,12 @@ export function progressText(parameters: ProgressTextParameters): string {
   if (worked <= 0 || seconds <= 0) return `${share}${counted}`;
   const rate = worked / seconds;
   const pace = things === undefined ? `${rateText((100 * rate) / total)} %` : rateText(rate);
-  return `${share}${counted} (${pace} a second, ${leftText((total - done) / rate)} left)`;
+  return `${share}${counted} (${pace} a second, ${roughDurationText((total - done) / rate)} left)`;
 }
 
 function rateText(rate: number): string {
   if (rate >= 10) return formatCount(Math.round(rate));
   return rate >= 0.1 ? rate.toFixed(1) : rate.toPrecision(1);
-}
-
-/** Rounded up, as nobody knows it better. */
-function leftText(seconds: number): string {
-  const step = seconds < 90 ? 1 : seconds < 5_400 ? 60 : 3_600;
-  return durationText(step * Math.ceil(seconds / step));
 }
 
 const isQuiet = () => process.env.SYMBOLON_PROGRESS === "off";

@@ -74,11 +74,15 @@ async function countAll(rpc: string): Promise<readonly Walk[]> {
   writeFileSync(join(folder, "list.csv"), "index\n1\n4\n");
   const create = ["--token", token, "--treasury", OPERATOR.address, "--factory", factory, "--form", "full"];
   const steps: readonly Step[] = [
-    { walk: "row of an allocation to the root", call: ["tree", "build", "rows.csv", "--out", "tree"] },
+    {
+      walk: "row of an allocation to the root",
+      call: ["tree", "build", "rows.csv", "--decimals", "18", "--out", "tree"],
+    },
     {
       call: [
         "campaign",
         "create",
+        "--yes",
         "tree",
         ...create,
         "--end",
@@ -101,7 +105,9 @@ async function countAll(rpc: string): Promise<readonly Walk[]> {
         "0",
       ],
     },
-    { call: ["credential", "issue", "club", "--uri", "https://club.example", "--registry", registry] },
+    {
+      call: ["credential", "issue", "club", "--yes", "--uri", "https://club.example", "--registry", registry],
+    },
     { call: ["credential", "present", "club", leaves[0] as string, "--out", "shown.json"] },
     { walk: "revocation to the registry", call: ["credential", "revoke", "1", "4", "--batch", "club"] },
     {

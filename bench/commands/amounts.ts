@@ -22,11 +22,13 @@ const MAX_TOKEN_DECIMALS = 36n;
 const ETH_DECIMALS = 18n;
 const GWEI_DECIMALS = 9n;
 
-/** All options of all commands that take an amount. */
+/** All options of all commands that take an amount; a simulation, which sends nothing, reckons in numbers. */
 export async function amountOptions(): Promise<readonly AmountOption[]> {
   const verbs = await allVerbs();
   return verbs.flatMap(([words, { options }]) =>
-    options.filter(({ flags }) => AMOUNT.test(flags)).map((option) => ({ words, option })),
+    options
+      .filter(({ flags, parseArg }) => AMOUNT.test(flags) && typeof parseArg?.("1", undefined) !== "number")
+      .map((option) => ({ words, option })),
   );
 }
 

@@ -48,10 +48,10 @@ export function define(command: Command): void {
     )
     .option(
       "--max-age <duration>",
-      "by which the block may be older than this machine's clock (default: 60; safe and finalized 1800)",
+      "by which the block may be older than this machine's clock (default: 1m; safe and finalized 30m)",
       readDuration,
     )
-    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5)", readDuration)
+    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5s)", readDuration)
     .addHelpText("after", VERIFY_HELP)
     .action(async (target, options) => {
       const expected = expectationOf(command, options);

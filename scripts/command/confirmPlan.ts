@@ -33,7 +33,7 @@ export async function confirmPlan({ question, lines }: FixedPlan, { yes = false 
 function noTerminal(question: string): SymbolonError {
   return new SymbolonError({
     code: "NoTerminal",
-    reason: `Nothing was sent: nobody can be asked here, since standard input is not a terminal. ${question}`,
+    reason: `Nobody can be asked here, since standard input is not a terminal: "${question}" Nothing was sent.`,
     hint: "Look at it with --dry-run, then give --yes; or run the command at a terminal.",
     details: { question },
   });

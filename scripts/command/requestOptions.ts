@@ -71,6 +71,7 @@ const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
   "account",
   "signer",
   "from",
+  "yes",
   "dryRun",
   "calldata",
   "calldataFormat",

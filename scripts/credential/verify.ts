@@ -53,7 +53,7 @@ export function define(command: Command): void {
     .addOption(finality("how settled the block must be; with --witness: finalized, where its block is"))
     .option(
       "--reorg-margin <duration>",
-      "by which the block may be undone (default: live 0, with --cache 64)",
+      "by which the block may be undone (default: live 0, with --cache 64s)",
       readDuration,
     )
     .option(
@@ -69,7 +69,7 @@ export function define(command: Command): void {
       readHash,
     )
     .option("--chain-id <id>", "the chain that you trust (default: the one that is named)", readBlock)
-    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5)", readDuration)
+    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5s)", readDuration)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", VERIFY_HELP)
     .action(async (file, options) => {

@@ -21,8 +21,8 @@ export function define(command: Command): void {
         .default({ host: "127.0.0.1", port: DEFAULT_VERDICTS_PORT }, `127.0.0.1:${DEFAULT_VERDICTS_PORT}`),
     )
     .addOption(finality("how settled the copied block must be"))
-    .option("--reorg-margin <duration>", "by which the block may be undone (default: 64)", readDuration)
-    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5)", readDuration)
+    .option("--reorg-margin <duration>", "by which the block may be undone (default: 64s)", readDuration)
+    .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5s)", readDuration)
     .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
     .addHelpText("after", HELP)
     .action(async (options: ServeVerdictsOptions, called: Command) => {

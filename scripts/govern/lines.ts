@@ -2,7 +2,7 @@ import { zeroHash } from "viem";
 import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
 import type { Act } from "../../src/sdk/core/governance/acts.ts";
 import { chairs, isNobody, type Seat, seatsIn } from "../../src/sdk/core/governance/roster.ts";
-import type { Rule, RuleChange } from "../../src/sdk/core/governance/rules.ts";
+import { BUDGET_PERIOD, type Rule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
 import type { Stage } from "../../src/sdk/core/governance/stage.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
@@ -13,7 +13,7 @@ import type { CheckedProposal } from "../../src/sdk/governance/proposal/checkPro
 import type { ReadCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import type { Line } from "../output.ts";
 
-/** `5 of 9, never fewer; 4 objections refuse; 3d open, stand-ins after 1d; notice 2d; evidence`. */
+/** `5 of 9, never fewer; 4 objections refuse; 3 d open, stand-ins after 1 d; notice 2 d; evidence`. */
 export function ruleText(act: Act, rule: Rule, seats: number): string {
   const { quorum, floor, mode, vetoes, evidence, window, standIn, notice, budget, sunset } = rule;
   const fewer = floor === quorum ? "never fewer" : `as few as ${floor} where seats are dormant`;
@@ -31,7 +31,9 @@ export function ruleText(act: Act, rule: Rule, seats: number): string {
     ...(notice > 0 ? [`notice ${durationText(notice)}`] : []),
     ...(evidence ? ["evidence"] : []),
     ...(act === "Hold"
-      ? [`a seat's budget ${durationText(budget)} in 90d, no hold over ${durationText(sunset)}`]
+      ? [
+          `a seat's budget ${durationText(budget)} in ${durationText(BUDGET_PERIOD)}, no hold over ${durationText(sunset)}`,
+        ]
       : []),
   ].join("; ");
 }

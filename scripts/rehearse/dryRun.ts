@@ -4,6 +4,7 @@ import { type DryRunEstimate, dryRun as runDry } from "../../src/lab/dryRun/dryR
 import type { DryRunReport } from "../../src/lab/dryRun/mergeRanges.ts";
 import type { LeafFinding } from "../../src/lab/dryRun/rangeResult.ts";
 import { sweepText, verdictText } from "../../src/lab/dryRun/report/verdictText.ts";
+import { roughDurationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
@@ -96,20 +97,13 @@ export async function dryRun(campaign: string, directory: string, options: DryRu
   if (report.verdict !== "sound") process.exitCode = report.verdict === "findings" ? FOUND : 1;
 }
 
-const HOUR = 3_600;
-
 /** What a dry run is about to ask of the node, for people. */
 function estimateLines({ leaves, ranges, node }: DryRunEstimate): readonly string[] {
   if (ranges === 0) return ["every range is done already"];
   const claiming = `claiming ${formatThings(leaves, "leaf", "leaves")} in ${formatThings(ranges, "range")}`;
   if (node === undefined) return [`${claiming}, on a chain of this machine`];
   const { calls, seconds } = node;
-  const time =
-    seconds === 0
-      ? "as fast as it answers"
-      : seconds < HOUR
-        ? `${Math.ceil(seconds)} s at the rate allowed`
-        : `${(seconds / HOUR).toFixed(1)} h at the rate allowed`;
+  const time = seconds === 0 ? "as fast as it answers" : `${roughDurationText(seconds)} at the rate allowed`;
   return [`${claiming}: about ${formatThings(calls, "call")} to the node, ${time}`];
 }
 

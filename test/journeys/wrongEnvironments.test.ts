@@ -24,7 +24,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const HOLDER = "0x00000000000000000000000000000000000000a1";
 const ROWS = `account,amount\n${HOLDER},5\n0x00000000000000000000000000000000000000a2,6\n`;
 const BUILD = "tree build rows.csv --base-units --out tree";
-const SEND = `deploy sample-token --holder ${HOLDER} --supply 5`;
+const SEND = `deploy sample-token --holder ${HOLDER} --supply 5 --yes`;
 
 /** Surroundings, the call in them, and what it comes to. */
 type Row = readonly [what: string, line: string, exit: number, says: RegExp, leaves?: readonly string[]];
@@ -316,11 +316,11 @@ describe("wrong environments", () => {
     try {
       const env = { SYMBOLON_RPC_URL: past.rpc, SYMBOLON_PRIVATE_KEY: ISSUER_KEY };
       const run = (line: string) => runHere({ ...parseCall(line, names), env });
-      await run("deploy system");
+      await run("deploy system --yes");
       writeFileSync("people.csv", `subject,adult\n${HOLDER},true\n`);
       await run(`credential schema "bool adult" --register`);
       await run(`credential batch people.csv --schema "bool adult" --revoker ${HOLDER} --out club`);
-      const issued = await run("credential issue club");
+      const issued = await run("credential issue club --yes");
       expect(issued.code, issued.stderr).to.equal(0);
       expect(issued.stdout).to.match(/^issued at +2020-01-0\d/m);
       await run(`credential present club 0 --out held.json`);

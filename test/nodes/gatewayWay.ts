@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { parseCall, runHere } from "../journeys/wrongCalls/runCall.ts";
 import { until } from "../toolkit/patience.ts";
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
+import { withYes } from "../toolkit/scripts/withYes.ts";
 import type { Cell } from "./stage.ts";
 
 /** A gateway is started in this process, is handed a signed claim, pays it, and is stopped. */
@@ -10,7 +11,7 @@ export async function throughGateway(cell: Cell): Promise<Ended> {
   const listen = `127.0.0.1:${await freePort()}`;
   const run = (line: string) => {
     const { env, args } = parseCall(line, cell.names);
-    return runHere({ args, env: { ...cell.env, ...env } });
+    return runHere({ args: withYes(args), env: { ...cell.env, ...env } });
   };
   const serving = run(
     `gateway start --campaign {instant} --key env:SYMBOLON_PRIVATE_KEY --listen ${listen} --finality 0`,

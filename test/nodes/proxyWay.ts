@@ -12,5 +12,5 @@ export async function bringProxy({ names, env }: Cell): Promise<Ended> {
   );
   await behind.setCode({ address: deploymentProxy.address, bytecode: "0x" });
   const args = ["--holder", names.get("other") ?? "", "--supply", "5", "--deploy-proxy", "--json"];
-  return runHere({ args: ["deploy", "sample-token", ...args], env });
+  return runHere({ args: ["deploy", "sample-token", "--yes", ...args], env });
 }

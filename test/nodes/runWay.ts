@@ -1,5 +1,6 @@
 import { jsonCall, parseCall, runHere } from "../journeys/wrongCalls/runCall.ts";
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
+import { withYes } from "../toolkit/scripts/withYes.ts";
 import type { Dialect } from "./dialect.ts";
 import { evaluate, type Verdict } from "./judge.ts";
 import type { Traffic } from "./proxy.ts";
@@ -27,7 +28,8 @@ async function ending({ does }: Way, cell: Cell): Promise<Ended> {
   for (const line of does) {
     const call = parseCall(line, cell.names);
     const whole = { args: call.args, env: { ...cell.env, ...call.env } };
-    last = await runHere(jsonCall(whole) ?? whole);
+    const asked = jsonCall(whole) ?? whole;
+    last = await runHere({ ...asked, args: withYes(asked.args) });
     if (last.code !== 0) return last;
   }
   return last;

@@ -7,6 +7,7 @@ import { serveHandler } from "../../../src/node/pages/serve/serveHandler.ts";
 import { siteHandler } from "../../../src/node/pages/serve/siteHandler.ts";
 import { openSafe, readSafeFile } from "../../../tools/sandbox/safe.ts";
 import type { Ended } from "../../toolkit/scripts/runProcess.ts";
+import { withYes } from "../../toolkit/scripts/withYes.ts";
 import { makeTestStore, putPglite } from "../../toolkit/store/openTestStore.ts";
 import { parseCall, runHere } from "../wrongCalls/runCall.ts";
 import type { DocsChain } from "./docsChain.ts";
@@ -139,7 +140,7 @@ export class Stage {
   async #run(line: string): Promise<Ended> {
     const { env, args } = parseCall(line, FILLED_BY_COMMANDS);
     expect(args[0], `the command of ${line}`).to.equal("symbolon");
-    return runHere({ env: { ...this.#env, ...env }, args: args.slice(1) });
+    return runHere({ env: { ...this.#env, ...env }, args: withYes(args.slice(1)) });
   }
 
   /** A page's line with its placeholders filled; years that would pass are moved. */

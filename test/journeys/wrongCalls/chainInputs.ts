@@ -248,7 +248,7 @@ function callsOf(from: string, to?: string, data?: string): string {
 
 const made: readonly string[] = [
   "tree build rows.csv --base-units --out fresh",
-  "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart TotalBelowOneToken --out campaign.json",
+  "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart TotalBelowOneToken --yes --out campaign.json",
   "campaign claim {instant} paid --claimant {leaf1}",
   "campaign relay {instant} paid list-twice.csv --journal relay.journal",
   "campaign relay {vesting} vested list.csv --journal vesting.journal",
@@ -256,7 +256,7 @@ const made: readonly string[] = [
   "SYMBOLON_PRIVATE_KEY={leafKey2} campaign sign {vesting} vested --out signed-vesting.json",
   `credential schema "${FIELDS}" --schema-registry {schemas} --register`,
   `credential batch people2.csv --schema "${FIELDS}" --revoker {relayer} --emergency {relayer} --epoch-length 3600 --emergency-limit 86400 --out issued`,
-  "credential issue issued --registry {registry}",
+  "credential issue issued --yes --registry {registry}",
   "govern propose {group} --roster roster.json --out proposed.json",
   "credential present issued 1 --out package.json",
   "credential disclose package.json --fields adult --out shown.json",

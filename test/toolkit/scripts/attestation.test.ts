@@ -321,7 +321,7 @@ describe("symbolon attestation", () => {
       ["attest", ...place],
       ["attest", "a.csv", "--schema", uid, "--data", "a=1", ...place],
       ["attest", "--schema", uid, "--expires", "soon", ...place],
-      ["attest", "--schema", uid, "--value", "0.1", ...place],
+      ["attest", "--schema", uid, "--value", "1e18", ...place],
       ["revoke", ...place],
       ["import", ...place],
       ["import", "--source", SUBJECT, "--as", "batch", ...place],

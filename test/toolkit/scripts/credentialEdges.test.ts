@@ -7,6 +7,7 @@ import { durationText } from "../../../src/sdk/core/text/duration.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { openFaultyNode } from "./faultyNode.ts";
+import { atTerminal } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const SUBJECT = `0x${"11".repeat(20)}`;
@@ -37,6 +38,8 @@ describe("symbolon credential: batches at the ends of their time", () => {
   it("makes no witness of a block before the batch, and says when it will be final", async () => {
     await chain.node.mine({ blocks: 6 });
     await chain.nextEpoch();
+    const declined = await atTerminal("no", () => json(["issue", directory]));
+    expect(declined.error.code).to.equal("NotConfirmed");
     const { batch } = await json(["issue", directory]);
     const held = folder.path("held.json");
     await json(["present", directory, "0", "--out", held]);

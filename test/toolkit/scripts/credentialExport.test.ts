@@ -112,7 +112,7 @@ describe("symbolon credential export, where there is a list already", () => {
         4,
       ]);
     }
-    expect((await json(["issue", directory, "--yes"])).issued).to.equal("now");
+    expect((await json(["issue", directory, "--accept", "CredentialsExpired"])).issued).to.equal("now");
     // It is there: nothing is left to refuse.
     expect((await json(["issue", directory])).issued).to.equal("earlier");
   });

@@ -251,7 +251,9 @@ describe("changing status from a file, whatever happens", () => {
 
   it("issues one batch only, at whatever question the node dies", async () => {
     const issuing = (path: string) =>
-      captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => issue(path, { rpc: node.url, json: true }, QUICK));
+      captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () =>
+        issue(path, { rpc: node.url, json: true, yes: true }, QUICK),
+      );
     const newHeader = async () => {
       const { chainId, registry } = chain;
       files += 1;

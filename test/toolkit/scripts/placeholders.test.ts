@@ -3,7 +3,7 @@ import { allVerbs } from "../../../bench/commands/allVerbs.ts";
 
 /** What a call's values are called in its help: one word for one thing. Who adds one says here what it stands for. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set(
-  `number share leaves units amount tokens wei gwei eth ether
+  `number share leaves amount tokens gwei eth
   duration moment block block|moment now|when-issued length
   file dir path prefix file|stderr url template host:port config
   address account hash hex uid id index|id hash|file uid|file tag tag|blocks

@@ -22,7 +22,7 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "./relayChain.ts";
-import { runSymbolon } from "./runSymbolon.ts";
+import { atTerminal, runSymbolon } from "./runSymbolon.ts";
 import { shortOfEther } from "./shortOfEther.ts";
 import { jsonLines, signedClaim } from "./signedClaims.ts";
 import { simulatingNode } from "./simulatingNode.ts";
@@ -165,6 +165,8 @@ describe("a relay: one fee taker for many keys", () => {
   describe("the commands", () => {
     it("deploy one at an address that its parameters tell, once", async () => {
       const roles = ["--owner", owner, "--treasury", TREASURY, "--key", key, accountOf(1)];
+      const declined = await atTerminal("no", () => command(["deploy", "relay", ...roles]));
+      expect(declined.error.code).to.equal("NotConfirmed");
       const done = await command(["deploy", "relay", ...roles]);
       expect(done.code, done.stderr).to.equal(0);
       const { address } = done.contracts.relay;

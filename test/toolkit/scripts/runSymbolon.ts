@@ -2,10 +2,15 @@ import { PassThrough } from "node:stream";
 import { buildProgram } from "../../../scripts/program.ts";
 import { runProgram } from "../../../scripts/runProgram.ts";
 import type { Ended } from "./runProcess.ts";
+import { withYes } from "./withYes.ts";
 
-/** Runs `symbolon ...` in this process, which spares half a second a call. */
+/**
+ * Runs `symbolon ...` in this process, which spares half a second a call. Where nobody sits at a terminal ({@link atTerminal}),
+ * what it asks is answered with yes.
+ */
 export function runSymbolon(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return captured(env, async () => runProgram(await buildProgram(args), args));
+  const words = process.stdin.isTTY ? args : withYes(args);
+  return captured(env, async () => runProgram(await buildProgram(words), words));
 }
 
 /** The same with somebody at a terminal, who answers every question by a line. */

@@ -49,9 +49,9 @@ export type RuleProblem = {
   readonly code: string;
   readonly act: Act;
   readonly field: keyof Rule;
-  /** As files have it: `30m`. */
+  /** As it is printed: `30 m`. */
   readonly value: string;
-  /** Follows the value in a sentence: `is not 1h to 30d`. */
+  /** Follows the value in a sentence: `is not 1 h to 30 d`. */
   readonly problem: string;
   readonly hint: string;
 };

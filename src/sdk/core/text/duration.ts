@@ -47,6 +47,12 @@ export function durationText(seconds: bigint | number): string {
   return parts.join(" ");
 }
 
+/** What nobody knows to the second, rounded up: `7 s`, `12 m`, `11 d 14 h`. */
+export function roughDurationText(seconds: number): string {
+  const step = seconds < 90 ? 1 : seconds < 5_400 ? 60 : 3_600;
+  return durationText(step * Math.ceil(seconds / step));
+}
+
 /** The same as files have it, in one word: `36h` is `1d12h`, none is `0`. */
 export function durationWord(seconds: bigint | number): string {
   return BigInt(seconds) === 0n ? "0" : durationText(seconds).replaceAll(" ", "");

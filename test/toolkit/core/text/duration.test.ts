@@ -5,6 +5,7 @@ import {
   durationWord,
   isBareDuration,
   parseDuration,
+  roughDurationText,
 } from "../../../../src/sdk/core/text/duration.ts";
 
 describe("lengths of time in text", () => {
@@ -51,6 +52,7 @@ describe("lengths of time in text", () => {
     ] as const) {
       expect(durationText(seconds)).to.equal(text);
     }
+    expect([6.2, 5_000, 1e6].map(roughDurationText)).to.deep.equal(["7 s", "1 h 24 m", "11 d 14 h"]);
     expect([0, 5_400, 129_600].map(durationWord)).to.deep.equal(["0", "1h30m", "1d12h"]);
   });
 

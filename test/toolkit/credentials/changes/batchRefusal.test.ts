@@ -12,6 +12,7 @@ import { contractRefusal } from "../../../../src/sdk/chain/errors/contractRefusa
 import { batchRegistryAbi } from "../../../../src/sdk/chain/index.ts";
 import { changeKinds } from "../../../../src/sdk/core/status/digest.ts";
 import { locate } from "../../../../src/sdk/core/status/statusWords.ts";
+import { durationText } from "../../../../src/sdk/core/text/duration.ts";
 import { batchRefusal, explainBatchRefusal } from "../../../../src/sdk/credentials/changes/batchRefusal.ts";
 import { type BatchCall, groupByWord } from "../../../../src/sdk/credentials/index.ts";
 
@@ -40,6 +41,12 @@ const thrownBy = (
   });
 };
 
+/** A value as it is, and as a length of time. */
+const textsOf = (value: unknown) => [
+  String(value),
+  ...(typeof value === "bigint" || typeof value === "number" ? [durationText(value)] : []),
+];
+
 describe("credentials/changes: explaining refusals", () => {
   it("has a sentence, the values and a hint for every error of the registry", () => {
     expect(errors.length).to.be.greaterThan(25);
@@ -63,7 +70,7 @@ describe("credentials/changes: explaining refusals", () => {
         !/^StringTooLong$/.test(name) &&
         !inputs.every(({ type }) => type === "uint256")
       ) {
-        const shown = args.filter((value) => reason.includes(String(value)));
+        const shown = args.filter((value) => textsOf(value).some((text) => reason.includes(text)));
         expect(shown.length, `${name}: ${reason}`).to.be.greaterThan(0);
       }
     }

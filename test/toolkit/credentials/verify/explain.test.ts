@@ -25,7 +25,7 @@ const answer = (outcome: Outcome, more: Partial<Decided> = {}): Decided => ({
 const NEVER_REUSE = "never reuse this, for it may be issued at any moment";
 const whatever = "reuse this for moments before 2027-01-15T10:00:00Z, whatever is announced by then";
 const unless = "reuse this for moments before 2027-01-15T10:00:00Z, unless an emergency hold comes first";
-const late = "but that is 60 s too old to rely on: it vouches for moments before 2027-01-15T07:59:00Z only";
+const late = "but that is 1 m too old to rely on: it vouches for moments before 2027-01-15T07:59:00Z only";
 
 /** How each outcome begins. */
 const SAID: Readonly<Record<Outcome, { readonly since: bigint; readonly text: string }>> = {

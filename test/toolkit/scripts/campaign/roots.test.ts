@@ -7,6 +7,7 @@ import type { CampaignFinding } from "../../../../src/sdk/distribution/check/fin
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { addressOf } from "../../allocation/allocationOf.ts";
 import { changeBytes, manifestOf, ROWS } from "../../allocation/treeDirectories.ts";
+import { atTerminal } from "../runSymbolon.ts";
 import { DAY, RAISED, rootProposals, total, UNIT, WEEK1 } from "./rootProposals.ts";
 
 describe("symbolon campaign propose-root and accept-root", () => {
@@ -19,6 +20,8 @@ describe("symbolon campaign propose-root and accept-root", () => {
     const propose = ["propose-root", campaign, next, "--previous", directory];
     const dry = await json(...propose, "--dry-run");
     expect(dry).to.deep.include({ transaction: null, funding: RAISED.toString(), already: null });
+    const declined = await atTerminal("no", () => refused(...propose));
+    expect([declined.code, await waiting(campaign)]).to.deep.equal(["NotConfirmed", zeroHash]);
     const proposed = await json(...propose);
     expect(proposed).to.deep.include({
       root: manifestOf(next).root,
