@@ -89,10 +89,10 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
   });
   const report = room.acceptanceReport(accepted, rpc);
   if (!dryRun) {
-    const { writeOutput } = await import("../src/node/files/writeOutput.ts");
+    const { ITS_OWN, writeOwnOutput } = await import("../src/node/files/ownOutput.ts");
     mkdirSync(out, { recursive: true });
-    writeOutput(join(out, "report.json"), room.acceptanceJson(report, rpc));
-    writeOutput(join(out, "report.html"), room.acceptancePage(report, rpc));
+    writeOwnOutput(join(out, "report.json"), room.acceptanceJson(report, rpc), ITS_OWN);
+    writeOwnOutput(join(out, "report.html"), room.acceptancePage(report, rpc), ITS_OWN);
   }
   const lines = resultLines(accepted, report.outcome, dryRun ? undefined : out).map(room.redactor(rpc));
   const document: unknown = JSON.parse(room.acceptanceJson(report, rpc));

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
-import { writeOutput } from "../src/node/files/writeOutput.ts";
+import { writeOwnOutput } from "../src/node/files/ownOutput.ts";
 import { firstBroken } from "../src/services/timeline/links/link.ts";
 import { traceLinks } from "../src/services/timeline/links/traceLinks.ts";
 import { traceDocument } from "../src/services/timeline/report/traceDocument.ts";
 import { tracePage } from "../src/services/timeline/report/tracePage.ts";
 import { type TraceParameters, trace } from "../src/services/timeline/trace/trace.ts";
 import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "./command/replaceOption.ts";
 import { readSalt, saltOption, saltSourceOf } from "./command/saltOption.ts";
 import { printResult } from "./output.ts";
 import { addStoreOption, type StoreOptions } from "./store/storeOption.ts";
@@ -28,6 +29,7 @@ export function define(command: Command): void {
     .addOption(
       saltOption("of a credential or an attestation: what verifiers answered who recorded under this salt"),
     )
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
     .action(async (what: string, options: TraceOptions, called: Command) => {
@@ -76,22 +78,23 @@ Exit code 0: something is known, and no link is broken; 1: nothing is known; 3: 
 /** Exit code where there is an answer, and it is: no. */
 const BROKEN = 3;
 
-type TraceOptions = StoreOptions & {
-  readonly chain?: bigint;
-  readonly most: number;
-  readonly html?: string;
-  readonly follow?: boolean;
-  readonly tree?: string;
-  readonly allocation?: string;
-  readonly salt?: string;
-  readonly json?: boolean;
-};
+type TraceOptions = StoreOptions &
+  ReplaceOptions & {
+    readonly chain?: bigint;
+    readonly most: number;
+    readonly html?: string;
+    readonly follow?: boolean;
+    readonly tree?: string;
+    readonly allocation?: string;
+    readonly salt?: string;
+    readonly json?: boolean;
+  };
 
 async function traceWhat(
   { what, salt }: Pick<TraceParameters, "what" | "salt">,
   options: TraceOptions,
 ): Promise<void> {
-  const { chain, most, tree, allocation, html, json = false } = options;
+  const { chain, most, tree, allocation, html, replace, json = false } = options;
   const sql = await openTimelineStore(options);
   const query = { what, salt, chain: chain === undefined ? undefined : Number(chain), max: most };
   if (options.follow === true) {
@@ -103,7 +106,7 @@ async function traceWhat(
     tree === undefined
       ? { links: undefined, ...(await trace(sql, query)) }
       : await traceLinks(sql, { ...query, tree, allocation });
-  if (html !== undefined) writeOutput(html, tracePage(found, `symbolon trace ${what}`));
+  if (html !== undefined) writeOwnOutput(html, tracePage(found, `symbolon trace ${what}`), { replace });
   if (links === undefined) return printResult(json, traceDocument(found), traceLines(found));
   const broken = firstBroken(links);
   if (broken !== undefined) process.exitCode = BROKEN;

@@ -14,6 +14,7 @@ import {
   readPath,
   readPaths,
 } from "../command/optionReaders.ts";
+import { replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult } from "../output.ts";
@@ -29,6 +30,7 @@ export function define(command: Command): void {
     .requiredOption("--schema <uid>", "schema of the credentials", readHash)
     .requiredOption("--rules <file>", "the rules (docs/allocate-by-credentials.md)", readData)
     .requiredOption("--out <dir>", "folder for rows, reasons, what is left out, and manifest", readPath)
+    .addOption(replaceOption())
     .option("--issuer <address...>", "whose credentials count (default: issuers of the rules)", readAddresses)
     .option("--registry <address>", "read attestations here: an AttestationRegistry, or EAS", readAddress)
     .option("--from-block <number>", "with --registry: where to begin to look (default: 0)", readBlock)
@@ -59,7 +61,10 @@ yet valid at the block is left out, and told with its reason. A block of the pas
 reasons.jsonl and left-out.jsonl repeat values of the credentials: think before you publish them. allocation.csv is in
 base units: symbolon tree build DIR/allocation.csv --base-units --out tree.`;
 
-type FromCredentialsOptions = Pick<AllocateFromCredentialsParameters, "schema" | "rules" | "out"> & {
+type FromCredentialsOptions = Pick<
+  AllocateFromCredentialsParameters,
+  "schema" | "rules" | "out" | "replace"
+> & {
   readonly rpc: string;
   readonly issuer?: readonly Address[];
   readonly registry?: Address;

@@ -12,6 +12,7 @@ import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
@@ -22,6 +23,7 @@ export function define(command: Command): void {
     .argument("<previous>", "the folder of the present tree, which `tree build --out` wrote", readPath)
     .argument("<new>", "CSV or JSON, gzipped or not: account and the amount to be added", readData)
     .option("--out <dir>", "folder for the rows, for tree build, and what they were made from", readPath)
+    .addOption(replaceOption())
     .addOption(
       new Option(
         "--as-totals",
@@ -52,7 +54,7 @@ Exit 0: made, or with --dry-run it would be; 1: refused, and nothing is written.
 the next tree; \`symbolon campaign propose-root\` proposes it, with the funding that is printed.`;
 
 type NextOptions = Omit<ReadOptions, "merge"> &
-  Pick<MakeNextOptions, "out" | "asTotals" | "asAmounts"> & {
+  Pick<MakeNextOptions, "out" | "replace" | "asTotals" | "asAmounts"> & {
     readonly dryRun?: boolean;
     readonly json?: boolean;
   };

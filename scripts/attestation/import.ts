@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
-import { importFiles, writeImportReport } from "../../src/node/batches/importFiles.ts";
+import { importFiles, requireImportPlace, writeImportReport } from "../../src/node/batches/importFiles.ts";
 import { ADDRESS_BYTES } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { later } from "../../src/sdk/core/status/statusWords.ts";
@@ -108,7 +108,8 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
   if (reader.chain.id === client.chain.id && isAddressEqual(eas, registry.address)) throw sameRegistry(eas);
   const issuer = options.issuer ?? account;
   const out = options.out ?? `import-${issuer.slice(2, 10).toLowerCase()}`;
-  const { batchRegistry, followRevocations = false } = options;
+  const { batchRegistry, followRevocations = false, replace } = options;
+  if (!dryRun) requireImportPlace(out, { replace });
   const files = importFiles(out);
   const stored = batchRegistry === undefined ? undefined : files.read();
   const source = await readSource(reader, {
@@ -152,7 +153,7 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     { chainId: client.chain.id, registry: batchRegistry ?? registry.address, issuer: account },
     imported,
   );
-  if (!dryRun) writeImportReport(out, report);
+  if (!dryRun) writeImportReport(out, report, { replace });
   const { calls } = imported;
   const outcome = { client, calls, later: imported.later, name: "Symbolon: import attestations" };
   print(report, imported.earlier, { options, outcome, out: dryRun ? undefined : out });

@@ -197,7 +197,8 @@ function calldataInTheWay(path: string): SymbolonError {
 /** What of the options decides where the campaign is. */
 function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule" | "funding" | "fundingCap"> {
   const { rpc, form, paid, gasPrice, accept, permit, factory, addresses, ...others } = options;
-  const { from, calldata, calldataFormat, schedule, out, journal, dryRun, yes, json, ...more } = others;
+  const { from, calldata, calldataFormat, replace, schedule, out, journal, dryRun, yes, json, ...more } =
+    others;
   const { funding, fundingCap, baseUnits, ...terms } = more;
   return terms;
 }

@@ -21,13 +21,14 @@ import {
 import { type HandedIn, handInAll } from "../../src/sdk/gatewayClient/handInAll.ts";
 import type { ClaimDocument } from "../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { openReader } from "../command/connect.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { openTree } from "./openTree.ts";
-import { MAX_SHOWN, writeRelayReport } from "./reportRelay.ts";
+import { MAX_SHOWN, requireReportPlace, writeRelayReport } from "./reportRelay.ts";
 
-export type HandInOptions = {
+export type HandInOptions = ReplaceOptions & {
   readonly gateway: string;
   readonly rpc: string;
   readonly json?: boolean;
@@ -36,7 +37,7 @@ export type HandInOptions = {
 };
 
 /** What has a meaning where a gateway sends. */
-const FITTING = ["gateway", "rpc", "json", "wave", "report"];
+const FITTING = ["gateway", "rpc", "json", "wave", "report", "replace"];
 
 /** Ends with 2 where an option is given that only the sender could follow, or no file of signed claims. */
 export function requireFittingFiles(files: readonly string[], command: Command): void {
@@ -66,6 +67,7 @@ export async function handIn(
   const client = await openReader(options.rpc);
   const { campaign: address } = await knownCampaign(client, given);
   const campaign = await relayedCampaign(client, address);
+  requireReportPlace(campaign.campaign, options);
   const { leaves } = await openTree(directory, campaign);
   const { lists, signed } = await claimFiles(files);
   const [list] = lists.keys();
@@ -194,7 +196,11 @@ function report(campaign: Address, rows: readonly SubmittedRow[], options: HandI
   const files =
     options.report === undefined
       ? undefined
-      : writeRelayReport(options.report, jsonText({ ...summary, claims }, 2), csvText(COLUMNS, rows));
+      : writeRelayReport(
+          options.report,
+          { campaign, json: jsonText({ ...summary, claims }, 2), csv: csvText(COLUMNS, rows) },
+          options,
+        );
   const reasons = rows.flatMap(({ label, status, why, hint }) =>
     status === "skipped" ? [`${label}: ${why}${hint ? ` ${hint}` : ""}`] : [],
   );

@@ -35,7 +35,7 @@ import {
 } from "./commonOptions.ts";
 import { type HandInOptions, handIn, requireFittingFiles } from "./handIn.ts";
 import { gateAt, openTree } from "./openTree.ts";
-import { reportRelay } from "./reportRelay.ts";
+import { reportRelay, requireReportPlace } from "./reportRelay.ts";
 
 const RELAY_HELP = `
 A list is CSV with a column index or account (and gateData, where that is ready made), or JSON. A signed claim is what
@@ -124,6 +124,7 @@ export async function relay(
   const first = (files[0] ?? directory).replace(/[\\/]+$/, "");
   const journalPath = options.journal ?? besideData(first, ".relay.journal", "--journal");
   const { client, campaign, token } = await openRelayedCampaign(options, given);
+  requireReportPlace(campaign.campaign, options);
   const { fee, leastFee } = options;
   const units = await readUnitsOf(client, campaign.token, { fee, leastFee }, options);
   const { tree, leaves } = await openTree(directory, campaign);

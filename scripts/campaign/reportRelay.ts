@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Address } from "viem";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { requireOwnOutput, writeOwnOutputs } from "../../src/node/files/ownOutput.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { csvText } from "../../src/sdk/core/text/csvText.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
@@ -10,6 +11,7 @@ import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCa
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/sdk/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/sdk/distribution/relay/selectClaims.ts";
 import { type ActingOptions, printOutcome } from "../command/calldata.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { table } from "../output.ts";
 
 export type ReportRelayParameters = {
@@ -64,7 +66,15 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const files =
     options.report === undefined
       ? undefined
-      : writeRelayReport(options.report, jsonText({ ...summary, claims: rows }, 2), csvText(COLUMNS, rows));
+      : writeRelayReport(
+          options.report,
+          {
+            campaign: campaign.campaign,
+            json: jsonText({ ...summary, claims: rows }, 2),
+            csv: csvText(COLUMNS, rows),
+          },
+          options,
+        );
   const reasons = [
     ...reasonLines(rows),
     ...lastingLines(rows),
@@ -151,10 +161,44 @@ const COLUMNS = [
 
 type WrittenReport = { readonly json: string; readonly csv: string };
 
-/** Writes what became of each claim, as `PATH.json` (with the summary) and `PATH.csv` (one row a claim). */
-export function writeRelayReport(path: string, json: string, csv: string): WrittenReport {
-  const files = { json: `${path}.json`, csv: `${path}.csv` };
-  writeOutput(files.csv, csv);
-  writeOutput(files.json, json);
+const placesOf = (path: string): WrittenReport => ({ json: `${path}.json`, csv: `${path}.csv` });
+
+/**
+ * Looks, before anything is sent, whether a report can have its names: an earlier one is gone on with.
+ * @throws SymbolonError `OutputInTheWay`
+ */
+export function requireReportPlace(
+  campaign: Address,
+  { report, replace }: ReplaceOptions & { readonly report?: string },
+): void {
+  if (report === undefined) return;
+  const { json, csv } = placesOf(report);
+  requireOwnOutput(json, markOf(campaign), { replace });
+  requireOwnOutput(csv, ",account,amount,", { replace });
+}
+
+const markOf = (campaign: Address) => `"campaign": "${campaign}"`;
+
+type RelayReport = { readonly campaign: Address; readonly json: string; readonly csv: string };
+
+/**
+ * Writes what became of each claim, as `PATH.json` (with the summary) and `PATH.csv` (one row a claim). A report of the same
+ * campaign is gone on with.
+ * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`
+ */
+export function writeRelayReport(
+  path: string,
+  { campaign, json, csv }: RelayReport,
+  { replace }: ReplaceOptions,
+): WrittenReport {
+  const files = placesOf(path);
+  const isEarlier = () =>
+    existsSync(files.json) && readFileSync(files.json, "utf8").includes(markOf(campaign));
+  // The table before the report, which says whose it is.
+  const texts = [
+    [files.csv, csv],
+    [files.json, json],
+  ] as const;
+  writeOwnOutputs(texts, { replace, isEarlier });
   return files;
 }

@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import { scheduleChart } from "../../src/node/campaigns/scheduleChart.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { writeOwnOutputs } from "../../src/node/files/ownOutput.ts";
 import type { VestingSchedule } from "../../src/sdk/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
@@ -13,9 +12,10 @@ import {
   type ScheduleStep,
   scheduleSteps,
 } from "../../src/sdk/distribution/schedule/makeSchedule.ts";
-import { formatSchedule, parseSchedule } from "../../src/sdk/distribution/schedule/parseSchedule.ts";
+import { formatSchedule } from "../../src/sdk/distribution/schedule/parseSchedule.ts";
 import { percentText, shareText } from "../../src/sdk/distribution/schedule/pointValues.ts";
 import { readPath, readTime } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 
@@ -45,12 +45,13 @@ export function define(command: Command): void {
     .option("--stepped", "of a file: each share holds until the next point")
     .option("--out <file>", "write it there as JSON, for `campaign create --schedule`", readPath)
     .option("--chart <file>", "draw it as a page", readPath)
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", SCHEDULE_HELP)
     .action(schedule);
 }
 
-type ScheduleOptions = {
+type ScheduleOptions = ReplaceOptions & {
   readonly start?: bigint;
   readonly cliff?: bigint;
   readonly end?: bigint;
@@ -63,12 +64,15 @@ type ScheduleOptions = {
 
 /** `symbolon campaign schedule [FILE]`: makes a schedule, or reads one, and shows it. No chain is asked. */
 async function schedule(file: string | undefined, options: ScheduleOptions): Promise<void> {
-  const { out, chart, json = false } = options;
+  const { out, chart, replace, json = false } = options;
   const found = file === undefined ? made(options) : readFrom(file, options);
-  requireOwnPlace({ out, chart });
-  if (out !== undefined) writeOutput(out, formatSchedule(found));
+  if (out !== undefined && chart !== undefined) requireOwnPlaces(out, chart);
   const title = out ?? file ?? "a schedule that was not written to a file";
-  if (chart !== undefined) writeOutput(chart, scheduleChart({ schedule: found, title }));
+  const texts = [
+    ...(out === undefined ? [] : [[out, formatSchedule(found)] as const]),
+    ...(chart === undefined ? [] : [[chart, scheduleChart({ schedule: found, title })] as const]),
+  ];
+  writeOwnOutputs(texts, { replace });
   const { stepped, points } = found;
   const document = {
     stepped,
@@ -119,53 +123,13 @@ function made({ start, cliff, end, step, stepped }: ScheduleOptions): VestingSch
   return makeSchedule({ start: from, cliff, end, step });
 }
 
-/** Bytes beyond which no file is a schedule or a chart of ours. */
-const MAX_BYTES = 4_194_304;
-const CHART = /^<!doctype html>[\s\S]{0,1000}<title>Vesting schedule: /;
-
-export type SchedulePlaces = {
-  /** Where a schedule is to be written, and where its chart; undefined: nowhere. */
-  readonly out?: string | undefined;
-  readonly chart?: string | undefined;
-};
-
-/**
- * Lets a schedule and its chart take the place of nothing but an older schedule and an older chart: a campaign's file, or its
- * tree, would be lost.
- * @throws SymbolonError `SameFile`, `NotReplaceable`
- */
-export function requireOwnPlace({ out, chart }: SchedulePlaces): void {
-  if (out !== undefined && chart !== undefined && resolve(out) === resolve(chart)) {
-    throw new SymbolonError({
-      code: "SameFile",
-      reason: `Both the schedule and its chart are to be written to ${out}.`,
-      hint: "Give --out and --chart different names.",
-      details: { out, chart },
-    });
-  }
-  if (out !== undefined) requireReplaceable(out, "schedule", isSchedule);
-  if (chart !== undefined) requireReplaceable(chart, "chart of a schedule", (text) => CHART.test(text));
-}
-
-function requireReplaceable(path: string, what: string, isOne: (text: string) => boolean): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  // What is no file at all is refused when it is written.
-  if (found === undefined || !found.isFile() || found.size === 0) return;
-  if (found.size <= MAX_BYTES && isOne(readFileSync(path, "utf8"))) return;
+/** @throws SymbolonError `SameFile` */
+function requireOwnPlaces(out: string, chart: string): void {
+  if (resolve(out) !== resolve(chart)) return;
   throw new SymbolonError({
-    code: "NotReplaceable",
-    reason: `${path} exists and is no ${what}: it would be lost.`,
-    hint: "Give another name, or move that file away.",
-    details: { path, what },
+    code: "SameFile",
+    reason: `Both the schedule and its chart are to be written to ${out}.`,
+    hint: "Give --out and --chart different names.",
+    details: { out, chart },
   });
-}
-
-function isSchedule(text: string): boolean {
-  try {
-    parseSchedule(text, "");
-    return true;
-  } catch (error) {
-    if (error instanceof SymbolonError) return false;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { campaignChart } from "../../src/node/campaigns/scheduleChart.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/sdk/core/campaign/vesting.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
@@ -20,6 +20,7 @@ import { type ReadFacts, readCampaignFacts } from "../../src/sdk/distribution/st
 import { countClaimed } from "../../src/sdk/distribution/state/readPaid.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { claimForText, gateLines, historyLines, planLines, rootLines } from "./campaignLines.ts";
 import {
@@ -30,19 +31,20 @@ import {
   withFactory,
 } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
-import { requireOwnPlace } from "./schedule.ts";
 
 export function define(command: Command): void {
   withFactory(onChain(command))
     .argument("<campaign>", "its address, or its file")
     .option("--tree <dir>", "its tree, to tell how much is paid and owed")
     .option("--chart <file>", "draw the schedule of a vesting campaign as a page", readPath)
+    .addOption(replaceOption())
     .option("--from-block <number>", "where to begin to look for its creation", readBlock)
     .action(show);
 }
 
 type ShowOptions = FactoryOptions &
-  ChainOptions & { readonly fromBlock?: bigint; readonly tree?: string; readonly chart?: string };
+  ChainOptions &
+  ReplaceOptions & { readonly fromBlock?: bigint; readonly tree?: string; readonly chart?: string };
 
 /** `symbolon campaign show CAMPAIGN`: terms, state and timeline, all as of one block. It judges nothing: `check` does. */
 async function show(addressOrFile: string, options: ShowOptions): Promise<void> {
@@ -62,9 +64,7 @@ async function show(addressOrFile: string, options: ShowOptions): Promise<void> 
   if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
   const { terms, effectiveEnd, now, gate, createdAt } = facts;
   if (options.chart !== undefined) {
-    const chart = campaignChart(facts);
-    requireOwnPlace({ chart: options.chart });
-    writeOutput(options.chart, chart);
+    writeOwnOutput(options.chart, campaignChart(facts), { replace: options.replace });
   }
   const paid = rows && sumPaid(facts, rows);
   const claimed = facts.kind === "instant" ? countClaimed(facts.words) : paid?.claimed;

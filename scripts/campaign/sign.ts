@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
 import { knownCampaign, readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import type { ClaimTerms } from "../../src/sdk/core/signing/claimTypedData.ts";
@@ -31,6 +31,7 @@ import {
 import { chainOption } from "../command/chainOption.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readHex, readTime } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
 import { type SigningOptions, signing, signingOf } from "../command/signer/signingOptions.ts";
 import { readData } from "../command/standardInput.ts";
@@ -67,6 +68,7 @@ export function define(command: Command): void {
     .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
     .option("--signature <hex>", "take this signature, which a wallet has made", readHex)
     .option("--out <file>", "write the claim there (default: print it)")
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .action(async (campaign, source, options) => {
       if (options.typedData === true && options.signature !== undefined) {
@@ -85,6 +87,7 @@ type SignOptions = SigningOptions &
     readonly feeTaker?: Address;
     readonly deadline?: bigint;
     readonly upTo?: TypedAmount;
+    readonly rpc?: string;
     readonly credential?: string;
     readonly gateData?: Hex;
     readonly typedData?: boolean;
@@ -246,7 +249,7 @@ type Outcome = {
 async function report(
   claim: UnsignedClaim,
   { client, campaign: { kind, token: address } }: SigningPlace,
-  { out, json = false }: SignOptions,
+  { out, replace, json = false }: SignOptions,
   { text, signed, warnings }: Outcome,
 ): Promise<void> {
   if (out === undefined) {
@@ -256,7 +259,7 @@ async function report(
   }
   const token = await shownToken(client, { token: address }, { json });
   const units = (amount: bigint) => tokenAmount(amount, token);
-  writeOutput(out, text);
+  writeOwnOutput(out, text, { replace });
   const { campaign, index, account, amount, terms, paidBefore = 0n } = claim;
   const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
   const taker = feeTaker === zeroAddress ? "whoever sends it" : feeTaker;

@@ -8,10 +8,11 @@ import {
   type SourceRequest,
   sourceRequest,
 } from "../../src/node/campaigns/source/sourceRequest.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { writeOwnOutputs } from "../../src/node/files/ownOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readHttpUrl } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { progress } from "../progress.ts";
@@ -39,6 +40,7 @@ export function define(command: Command): void {
     .option("--from-block <number>", "where to begin to look for its creation", readBlock)
     .option("--compile", "compile here what would be sent, and compare with the code on the chain")
     .option("--out <prefix>", "begins the names of what --dry-run writes (default: CAMPAIGN.source)")
+    .addOption(replaceOption())
     .option("--dry-run", "write what would be sent, to be pasted by hand; send nothing")
     .addHelpText("after", SOURCE_HELP)
     .action(verifySource);
@@ -51,7 +53,8 @@ function readApiUrl(text: string): string {
 }
 
 type VerifySourceOptions = FactoryOptions &
-  ChainOptions & {
+  ChainOptions &
+  ReplaceOptions & {
     readonly dryRun?: boolean;
     readonly fromBlock?: bigint;
     readonly apiUrl?: string;
@@ -71,7 +74,7 @@ async function verifySource(addressOrFile: string, options: VerifySourceOptions)
   const request = sourceRequest(source, packageRoot());
   const compiled = options.compile === true ? await requireSameCode(request, source) : undefined;
   const out = options.out ?? `${addressOrFile}.source`;
-  const files = dryRun ? writeRequest(out, request) : undefined;
+  const files = dryRun ? writeRequest(out, request, { replace: options.replace }) : undefined;
   const submitted = dryRun
     ? undefined
     : await (await import("./submitSource.ts")).submitSource({ chainId: client.chain.id, request, apiUrl });
@@ -139,10 +142,15 @@ async function requireSameCode(request: SourceRequest, source: SourceOf): Promis
   });
 }
 
-function writeRequest(out: string, { input, constructorArguments }: SourceRequest) {
+function writeRequest(out: string, { input, constructorArguments }: SourceRequest, over: ReplaceOptions) {
   const files = { input: `${out}.input.json`, arguments: `${out}.arguments.txt` };
-  writeOutput(files.input, `${JSON.stringify(input, undefined, 1)}\n`);
-  // As explorers want it: without 0x.
-  writeOutput(files.arguments, `${constructorArguments.slice(2)}\n`);
+  writeOwnOutputs(
+    [
+      [files.input, `${JSON.stringify(input, undefined, 1)}\n`],
+      // As explorers want it: without 0x.
+      [files.arguments, `${constructorArguments.slice(2)}\n`],
+    ],
+    over,
+  );
   return files;
 }

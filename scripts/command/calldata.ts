@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { type Address, getAddress, parseAbi } from "viem";
 import { readContract } from "viem/actions";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { fileJournal } from "../../src/node/journal/fileJournal.ts";
 import { callsFile, safeTransactionFile, walletCalls } from "../../src/sdk/chain/calls/callFiles.ts";
 import type { CallPlan, PlannedCall } from "../../src/sdk/chain/calls/plannedCall.ts";
@@ -14,23 +14,26 @@ import { formatCount } from "../../src/sdk/core/text/format.ts";
 import type { Journal } from "../../src/sdk/delivery/journal.ts";
 import { printAside, printResult } from "../output.ts";
 import { openReader, openWriter } from "./connect.ts";
+import { isEarlierPlan } from "./earlierPlan.ts";
 import { readAddress, readPath } from "./optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "./replaceOption.ts";
 import { priced, type SigningOptions, signing } from "./signer/signingOptions.ts";
 
 const FORMATS = ["calls", "safe", "eip5792"] as const;
 type Format = (typeof FORMATS)[number];
 
 /** Who acts, and whether that is sent: what every command that sends is shown. */
-export type ActingOptions = SigningOptions & {
-  readonly from?: Address;
-  readonly dryRun?: boolean;
-  /** True: printed, to no file. */
-  readonly calldata?: string | true;
-  readonly calldataFormat?: Format;
-  /** Where requests for what would be sent are written, signed: `requesting`. */
-  readonly signRequest?: string;
-  readonly json?: boolean;
-};
+export type ActingOptions = SigningOptions &
+  ReplaceOptions & {
+    readonly from?: Address;
+    readonly dryRun?: boolean;
+    /** True: printed, to no file. */
+    readonly calldata?: string | true;
+    readonly calldataFormat?: Format;
+    /** Where requests for what would be sent are written, signed: `requesting`. */
+    readonly signRequest?: string;
+    readonly json?: boolean;
+  };
 
 /**
  * Adds the options of every command that sends: who signs, and by which it only plans what another account is to send. It
@@ -54,6 +57,7 @@ export function acting(command: Command): Command {
         .choices(FORMATS)
         .default("calls"),
     )
+    .addOption(replaceOption())
     .hook("preAction", requirePlanned);
 }
 
@@ -154,7 +158,7 @@ export function printOutcome(
   document: object,
   lines: readonly string[],
 ): void {
-  const { dryRun = false, calldata, calldataFormat: format = "calls", json = false } = options;
+  const { dryRun = false, calldata, calldataFormat: format = "calls", replace, json = false } = options;
   if (!dryRun) {
     printResult(json, document, lines);
     return;
@@ -167,8 +171,15 @@ export function printOutcome(
   const plan = { chainId: client.chain.id, from: client.account.address, calls };
   const content = contentOf(format, plan, name);
   const file = calldata === true ? null : calldata;
-  if (file !== null) writeOutput(file, `${JSON.stringify(content, null, 2)}\n`);
-  const shown = [...lines, ...callLines(plan, later), ...nextLines(plan, { format, file, forgotten })];
+  if (file !== null) {
+    const isEarlier = (written: string) => isEarlierPlan(written, content);
+    writeOwnOutput(file, `${JSON.stringify(content, null, 2)}\n`, { replace, isEarlier });
+  }
+  const shown = [
+    ...lines,
+    ...callLines(plan, later && laterText(later, file)),
+    ...nextLines(plan, { format, file, forgotten }),
+  ];
   if (json)
     printResult(true, { ...planned, calldata: { format, file, ...(file === null && { content }) } }, []);
   else if (file !== null) printResult(false, undefined, shown);
@@ -183,6 +194,11 @@ function contentOf(format: Format, plan: CallPlan, name: string): object {
   return format === "eip5792" ? walletCalls(plan) : callsFile(plan);
 }
 
+/** Other calls than these come then, which take the file's place only where that is meant. */
+function laterText(later: string, file: string | null): string {
+  return `${later}; run the same command again then${file === null ? "" : ", with --replace"}`;
+}
+
 function callLines({ calls }: CallPlan, later: string | undefined): readonly string[] {
   const gas = calls.reduce((sum, call) => sum + (call.gas ?? 0n), 0n);
   const isTooMuch = gas > BigInt(TRANSACTION_GAS_CAP);
@@ -192,7 +208,7 @@ function callLines({ calls }: CallPlan, later: string | undefined): readonly str
       return `call ${i + 1}: ${what}${doubt}`.replaceAll("\n", "\\n");
     }),
     ...(calls.length === 0 ? ["no calls: nothing is left to be done"] : []),
-    ...(later === undefined ? [] : [`not all: ${later}; run the same command again then`]),
+    ...(later === undefined ? [] : [`not all: ${later}`]),
     ...(isTooMuch
       ? [
           `warning: together they take about ${formatCount(gas)} gas, more than one transaction may have: send them in several, in order`,

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
@@ -75,6 +75,7 @@ const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
   "dryRun",
   "calldata",
   "calldataFormat",
+  "replace",
 ]);
 const ELSEWHERE = ["from", "calldata"] as const;
 
@@ -167,12 +168,12 @@ export async function signOrPrint(
   document: object,
   lines: readonly string[],
 ): Promise<void> {
-  const { signRequest: file, json = false } = options;
+  const { signRequest: file, replace, json = false } = options;
   if (file === undefined) return printOutcome(options, outcome, document, lines);
   const { client, calls } = outcome;
   const deadline = options.deadline ?? (await getBlock(client)).timestamp + USUAL_LIFE;
   const requests = await signCalls(client, { calls, deadline });
-  if (requests.length > 0) writeOutput(file, formatSignedRequests(requests));
+  if (requests.length > 0) writeOwnOutput(file, formatSignedRequests(requests), { replace });
   const signed = requests.map((request) => ({ digest: requestDigest(request), ...termsOf(request) }));
   const [first] = requests;
   printResult(json, { ...document, signedRequests: signed, file: first === undefined ? null : file }, [

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { requireSameOutput } from "../../src/node/files/ownOutput.ts";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { fitsQrCode, MAX_QR_BYTES } from "../../src/sdk/core/text/qrCode.ts";
 import { disclose as discloseFields } from "../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import { formatPresentation } from "../../src/sdk/credentials/disclosure/presentation.ts";
 import { formatCompactPresentation } from "../../src/sdk/credentials/disclosure/presentationText.ts";
 import { parseCredentialPackage } from "../../src/sdk/credentials/index.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 
@@ -28,30 +28,28 @@ export function define(command: Command): void {
       "--compact",
       "write it as one short text instead of JSON, for a link or, of up to 2,953 signs, a QR code",
     )
-    .option("--replace", "also over a file that holds something else")
+    .addOption(replaceOption())
     .option("--json", JSON_HELP)
     .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));
 }
 
-type DiscloseOptions = {
+type DiscloseOptions = ReplaceOptions & {
   readonly fields: readonly string[];
   readonly out: string;
   readonly compact?: boolean;
-  readonly replace?: boolean;
   readonly json?: boolean;
 };
 
 /** `symbolon credential disclose PACKAGE --fields a,b --out FILE`: what its holder shows, and nothing else of it. */
 export async function disclose(file: string, options: DiscloseOptions): Promise<void> {
-  const { fields, out, compact = false, replace = false, json = false } = options;
+  const { fields, out, compact = false, replace, json = false } = options;
   const held = parseCredentialPackage(
     readText(file, "Give the file that the issuer handed out for the credential."),
   );
   const names = fields.map((field) => (/^\d+$/.test(field) ? Number(field) : field));
   const presentation = discloseFields(held, names);
   const text = `${compact ? formatCompactPresentation(presentation) : formatPresentation(presentation)}\n`;
-  if (!replace) requireSameOutput(out, text);
-  writeOutput(out, text);
+  writeOwnOutput(out, text, { replace });
   const warnings = compact ? qrWarnings(text.trim()) : [];
   const { credential, disclosed } = presentation;
   const shown = disclosed.map(({ name }) => name);

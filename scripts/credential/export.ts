@@ -8,9 +8,9 @@ import { requireSuccessor } from "../../src/node/batches/w3c/requireSuccessor.ts
 import { signStatusListCredential } from "../../src/node/batches/w3c/signedStatusList.ts";
 import type { StatusPurpose } from "../../src/node/batches/w3c/statusListBits.ts";
 import type { StatusList } from "../../src/node/batches/w3c/statusListCredential.ts";
+import { ITS_OWN, writeOwnOutputs } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { makeDirectory } from "../../src/node/files/replaceDirectory.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { jsonText } from "../../src/sdk/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { KnownBatch } from "../../src/sdk/credentials/batch/knownBatch.ts";
@@ -18,6 +18,7 @@ import { USUAL_MARGIN } from "../../src/sdk/credentials/verify/decideFromStatus.
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readBlock, readDuration, readMilliseconds, readTime } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -39,7 +40,7 @@ export function define(command: Command): void {
       "--url <template>",
       "where they will be published, such as https://issuer.example/{batch}/{purpose}",
     )
-    .option("--replace", "also where there is a list of another batch or address, or of a later block")
+    .addOption(replaceOption())
     .addOption(
       new Option("--purpose <purpose>", "only this list (default: both)").choices([
         "revocation",
@@ -74,7 +75,8 @@ export function define(command: Command): void {
 }
 
 type ExportOptions = Omit<BatchOptions, "batch"> &
-  SigningOptions & {
+  SigningOptions &
+  ReplaceOptions & {
     readonly out: string;
     readonly url: string;
     readonly purpose?: StatusPurpose;
@@ -84,7 +86,6 @@ type ExportOptions = Omit<BatchOptions, "batch"> &
     readonly reorgMargin?: bigint;
     readonly ttl?: number;
     readonly sign?: boolean;
-    readonly replace?: boolean;
   };
 
 /** What is written over what an earlier run, or somebody, put there. */
@@ -124,9 +125,12 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
       unsigned ? jsonText(list.credential, 2) : await signStatusListCredential({ ...list, account }),
     );
   }
-  // Nothing is left behind where it fails before.
+  // Nothing is left behind where it fails before. What is there is an earlier list, or to be replaced.
   makeDirectory(out);
-  for (const [one, text] of texts) writeOutput(fileOf(one), text);
+  writeOwnOutputs(
+    [...texts].map(([one, text]) => [fileOf(one), text] as const),
+    ITS_OWN,
+  );
   tellExported(known, made, fileOf, options);
 }
 

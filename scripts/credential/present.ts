@@ -3,9 +3,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { isAddress } from "viem";
 import { readBatchSecret, selectCredentials } from "../../src/node/batches/selectCredentials.ts";
-import { requireSameOutput } from "../../src/node/files/ownOutput.ts";
+import { type Overwriting, requireSameOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { makeDirectory } from "../../src/node/files/replaceDirectory.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { csvLine } from "../../src/sdk/core/text/csvText.ts";
 import { jsonOf } from "../../src/sdk/core/text/jsonText.ts";
@@ -17,6 +16,7 @@ import {
   parseSchema,
 } from "../../src/sdk/credentials/index.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 
@@ -36,7 +36,7 @@ export function define(command: Command): void {
       "--all",
       "write it for every holder, one file each, and index.csv of whom each is for, as secret as they",
     )
-    .option("--replace", "also over files that hold something else")
+    .addOption(replaceOption())
     .option("--json", JSON_HELP)
     .action(async (folder, holder, { all, ...options }) => {
       if ((holder === undefined) === (all === undefined)) command.error("error: give a holder or --all");
@@ -48,7 +48,7 @@ export function define(command: Command): void {
     });
 }
 
-type PresentOptions = { readonly out: string; readonly replace?: boolean; readonly json?: boolean };
+type PresentOptions = ReplaceOptions & { readonly out: string; readonly json?: boolean };
 
 /**
  * `symbolon credential present DIR INDEX|SUBJECT --out FILE`: writes what one holder is handed, readable by its owner
@@ -57,11 +57,10 @@ type PresentOptions = { readonly out: string; readonly replace?: boolean; readon
 export async function present(
   directory: string,
   holder: string,
-  { out, replace = false, json = false }: PresentOptions,
+  { out, replace, json = false }: PresentOptions,
 ): Promise<void> {
   const held = await onlyOne(directory, holder);
-  if (!replace) requireReplaceable(out, held);
-  writeOutput(out, textOf(held), 0o600);
+  writeOwnOutput(out, textOf(held), { mode: 0o600, ...overFor(held, replace) });
   const { credential, schema, batch } = held;
   const isIssued = batch !== undefined;
   printResult(json, { out, credential, schema, issued: isIssued }, [
@@ -81,13 +80,16 @@ function textOf(held: CredentialPackage): string {
   return `${formatCredentialPackage(held)}\n`;
 }
 
-/** What may be written over: the same, and the same from before its batch was issued. @throws SymbolonError `OutputInTheWay` */
-function requireReplaceable(file: string, held: CredentialPackage): void {
-  requireSameOutput(file, textOf(held), (written) => {
-    const before = packageIn(written);
-    if (before === undefined || before.batch !== undefined || held.batch === undefined) return false;
-    return formatCredentialPackage({ ...before, batch: held.batch }) === formatCredentialPackage(held);
-  });
+/** What may be written over: the same, and the same from before its batch was issued. */
+function overFor(held: CredentialPackage, replace: boolean | undefined): Overwriting {
+  return {
+    replace,
+    isEarlier: (written) => {
+      const before = packageIn(written);
+      if (before === undefined || before.batch !== undefined || held.batch === undefined) return false;
+      return formatCredentialPackage({ ...before, batch: held.batch }) === formatCredentialPackage(held);
+    },
+  };
 }
 
 /** Undefined where the text is not a package. */
@@ -136,23 +138,23 @@ function noSuch(directory: string, holder: string, size: number): SymbolonError 
  */
 export async function presentAll(
   directory: string,
-  { out, replace = false, json = false }: PresentOptions,
+  { out, replace, json = false }: PresentOptions,
 ): Promise<void> {
   const { size } = await readBatchSecret(directory);
-  if (!replace) await requireAllReplaceable(directory, out);
+  await requireAllReplaceable(directory, { out, replace });
   makeDirectory(out, 0o700);
   const onProgress = progress("writing", "packages");
   let written = 0;
   let isIssued = true;
   const index = createIndex();
   for await (const held of selectCredentials(directory, () => true)) {
-    writeOutput(fileOf(out, held), textOf(held), 0o600);
+    writeOwnOutput(fileOf(out, held), textOf(held), { mode: 0o600, ...overFor(held, replace) });
     index.add(held);
     isIssued &&= held.batch !== undefined;
     written += 1;
     onProgress(written, size);
   }
-  writeOutput(join(out, INDEX_FILE), index.text(), 0o600);
+  writeOwnOutput(join(out, INDEX_FILE), index.text(), { mode: 0o600, replace });
   printResult(json, { out, written, index: join(out, INDEX_FILE), issued: isIssued }, [
     ...table([
       ["packages", written.toLocaleString("en")],
@@ -166,14 +168,17 @@ export async function presentAll(
 }
 
 /** Before the first is written, so that all of them are of one batch or none is. @throws SymbolonError `OutputInTheWay` */
-async function requireAllReplaceable(directory: string, out: string): Promise<void> {
+async function requireAllReplaceable(
+  directory: string,
+  { out, replace }: Pick<PresentOptions, "out" | "replace">,
+): Promise<void> {
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   const index = createIndex();
   for await (const held of selectCredentials(directory, () => true)) {
-    requireReplaceable(fileOf(out, held), held);
+    requireSameOutput(fileOf(out, held), textOf(held), overFor(held, replace));
     index.add(held);
   }
-  requireSameOutput(join(out, INDEX_FILE), index.text());
+  requireSameOutput(join(out, INDEX_FILE), index.text(), { replace });
 }
 
 /** Says whom each package is for: for a mail merge, and for whoever hands them out. */

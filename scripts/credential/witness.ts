@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { readHeaderFile } from "../../src/node/batches/knownBatch.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { requireOwnOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { findBatch } from "../../src/sdk/chain/events/batches.ts";
 import { bytesToHex, hexToBytes } from "../../src/sdk/core/bytes.ts";
@@ -16,9 +16,14 @@ import { batchAt } from "../../src/sdk/credentials/batch/publishedBatch.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import { createWitness } from "../../src/sdk/credentials/verify/offline/createWitness.ts";
 import { checkWitness } from "../../src/sdk/credentials/verify/offline/verifyOffline.ts";
-import { formatWitness, type Witness } from "../../src/sdk/credentials/verify/offline/witness.ts";
+import {
+  formatWitness,
+  WITNESS_FORMAT,
+  type Witness,
+} from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -30,13 +35,14 @@ export function define(command: Command): void {
   onChain(command)
     .argument("<file>", "the presentation, or the package of the credential", readData)
     .requiredOption("--out <file>", "where to write it")
+    .addOption(replaceOption())
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
     .option("--block <number>", "the block to stand on (default: the newest)", readBlock)
     .addOption(finality("how settled the block must be"))
     .action((file, options) => witness(file, options));
 }
 
-type WitnessOptions = {
+type WitnessOptions = ReplaceOptions & {
   readonly rpc: string;
   readonly registry?: Address;
   readonly header?: string;
@@ -48,9 +54,10 @@ type WitnessOptions = {
 
 /** `symbolon credential witness FILE --out WITNESS`: what lets somebody verify the credential with no network. */
 export async function witness(file: string, options: WitnessOptions): Promise<void> {
-  const { rpc, out, block, finality, json = false } = options;
+  const { rpc, out, replace, block, finality, json = false } = options;
   const place = options.header === undefined ? undefined : readHeaderFile(options.header);
   const { batch, credential, proof } = readProven(file, place);
+  requireOwnOutput(out, WITNESS_FORMAT, { replace });
   const client = await openReader(rpc);
   const { id, registry, header } = batchAt(client, file, batch, options.registry);
   const made = await createWitness(client, {
@@ -63,7 +70,7 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
   });
   await requireIssued(client, made, block === undefined ? finality : undefined);
   const text = formatWitness(made);
-  writeOutput(out, text);
+  writeOwnOutput(out, text, { replace });
   const { number, hash, timestamp } = readBlockHeader(hexToBytes(made.block));
   const blockHash = bytesToHex(hash);
   const until = horizon(header.policy.epochLength, timestamp);

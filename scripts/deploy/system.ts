@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { ITS_OWN, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { type AddressBook, withAddresses } from "../../src/sdk/chain/book/addressBook.ts";
 import { addressBookFromJson, addressBookToJson } from "../../src/sdk/chain/book/addressBookFiles.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
@@ -41,7 +41,8 @@ async function system(options: SystemOptions): Promise<void> {
   const isWhole = Object.values(content.contracts).every(({ state }) => state !== "missing");
   const written = isWhole ? addresses : undefined;
   if (written !== undefined && book !== undefined) {
-    writeOutput(written, addressBookToJson(withAddresses(book, content.chainId, canonicalAddresses)));
+    const text = addressBookToJson(withAddresses(book, content.chainId, canonicalAddresses));
+    writeOwnOutput(written, text, ITS_OWN);
   }
   printResult(json, { ...content, addresses: written ?? null }, [
     ...table([...lines, ["written to", written]]),

@@ -20,6 +20,7 @@ import {
   readTimeOrNoEnd,
   readUint256,
 } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { GROUP, type GroupOptions, ofGroup, openGroup, requireOther } from "./commonOptions.ts";
@@ -51,6 +52,7 @@ export function define(command: Command): void {
       readTimeOrNoEnd,
     )
     .requiredOption("--out <file>", "where the proposal is written, for seats to sign", readPath)
+    .addOption(replaceOption())
     .addHelpText("after", HELP)
     .action((group: Address, options: ProposeOptions) => {
       requireOne(command, options);
@@ -60,18 +62,19 @@ export function define(command: Command): void {
     });
 }
 
-type ProposeOptions = GroupOptions & {
-  readonly calls?: string;
-  readonly call?: number;
-  readonly roster?: string;
-  readonly rules?: string;
-  readonly inForce?: bigint;
-  readonly dropRules?: boolean;
-  readonly evidence?: string;
-  readonly nonce?: bigint;
-  readonly deadline?: bigint;
-  readonly out: string;
-};
+type ProposeOptions = GroupOptions &
+  ReplaceOptions & {
+    readonly calls?: string;
+    readonly call?: number;
+    readonly roster?: string;
+    readonly rules?: string;
+    readonly inForce?: bigint;
+    readonly dropRules?: boolean;
+    readonly evidence?: string;
+    readonly nonce?: bigint;
+    readonly deadline?: bigint;
+    readonly out: string;
+  };
 
 function requireOne(
   command: Command,
@@ -97,7 +100,7 @@ async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void
     deadline,
   });
   const { file, call, known, wouldFail } = proposed;
-  writeSigned(out, formatProposal(file));
+  writeSigned(formatProposal(file), { out, replace: options.replace });
   const { proposal } = file;
   const next = `symbolon govern sign ${shellWord(out)}`;
   printResult(

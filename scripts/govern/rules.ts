@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
 import { earliestFrom, rulesAt } from "../../src/sdk/core/governance/law.ts";
 import { MAX_SEATS } from "../../src/sdk/core/governance/roster.ts";
 import { packRule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
@@ -13,6 +13,7 @@ import { formatRulebook, parseRulebook } from "../../src/sdk/governance/group/ru
 import { chainOption } from "../command/chainOption.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readBlock, readPath, readTime, readWhole } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { openGroup, requireOther } from "./commonOptions.ts";
@@ -36,6 +37,7 @@ export function define(command: Command): void {
     .option("--at <moment>", "with --group: its rules then, past or future (default: now)", readTime)
     .option("--from-block <number>", "with --group: where to begin to look for its events", readBlock)
     .option("--out <file>", "write the rules there", readPath)
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
     .action((file: string | undefined, options: RulesOptions) => {
@@ -44,7 +46,7 @@ export function define(command: Command): void {
     });
 }
 
-type RulesOptions = {
+type RulesOptions = ReplaceOptions & {
   readonly seats?: number;
   readonly roster?: string;
   readonly group?: Address;
@@ -81,11 +83,11 @@ function requireClear(command: Command, file: string | undefined, options: Rules
 }
 
 /** Without a chain: writes rules to begin with, or checks a file. */
-function ofFile(file: string | undefined, { seats, roster, out, json = false }: RulesOptions): void {
+function ofFile(file: string | undefined, { seats, roster, out, replace, json = false }: RulesOptions): void {
   const count = seats ?? parseRoster(readText(roster ?? ""), 1, roster).length;
   const changes =
     file === undefined ? usualRules(count) : parseRulebook(readText(file), { seats: count, file });
-  if (out !== undefined) writeOutput(out, formatRulebook(changes));
+  if (out !== undefined) writeOwnOutput(out, formatRulebook(changes), { replace });
   printResult(json, { seats: count, rules: changes, file: out ?? null }, [
     ...table(ruleLines(changes, count)),
     ...(out === undefined ? ["all within the bounds"] : [`written to ${out}`]),
@@ -94,7 +96,7 @@ function ofFile(file: string | undefined, { seats, roster, out, json = false }: 
 
 /** The law of a group at a moment, or what a file would change of it. */
 async function ofLaw(file: string | undefined, quorum: Address, options: RulesOptions): Promise<void> {
-  const { rpc = "", out, json = false } = options;
+  const { rpc = "", out, replace, json = false } = options;
   const client = await openReader(rpc);
   const group = await openGroup(client, quorum, options);
   const count = group.roster.seats.length;
@@ -112,7 +114,7 @@ async function ofLaw(file: string | undefined, quorum: Address, options: RulesOp
     ]);
     return;
   }
-  if (out !== undefined) writeOutput(out, formatRulebook(inForce));
+  if (out !== undefined) writeOwnOutput(out, formatRulebook(inForce), { replace });
   printResult(json, { group: quorum, seats: count, at, rules: inForce, file: out ?? null }, [
     ...table([["rules at", isoMoment(at)], ...ruleLines(inForce, count)]),
     ...(out === undefined ? [] : [`written to ${out}`]),

@@ -20,6 +20,7 @@ import {
 import { chairText, type Side, voteTypedData } from "../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
@@ -40,13 +41,15 @@ export function define(command: Command): void {
   signedElsewhere(signer)
     .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
+    .addOption(replaceOption())
     .addHelpText("after", HELP)
     .action(sign);
 }
 
 type SignOptions = GroupOptions &
   SigningOptions &
-  SignedElsewhereOptions & {
+  SignedElsewhereOptions &
+  ReplaceOptions & {
     readonly object?: boolean;
     readonly standIn?: number;
     readonly out?: string;
@@ -54,12 +57,12 @@ type SignOptions = GroupOptions &
 
 /** `symbolon govern sign FILE`: adds a seat's signature to a proposal. */
 async function sign(file: string, options: SignOptions): Promise<void> {
-  const { object = false, typedData = false, out = file } = options;
+  const { object = false, typedData = false, out = file, replace } = options;
   const found = parseProposal(readText(file), file);
   const side = object ? "objections" : "assents";
   if (typedData) return forWallet(found, side, options);
   const { group, signed } = await signedBy(found, side, options);
-  writeSigned(out, formatProposal(signed.file), file);
+  writeSigned(formatProposal(signed.file), { out, origin: file, replace });
   report(group, signed, side, options, out);
 }
 

@@ -1,27 +1,19 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { readText } from "../../src/node/files/readText.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
-import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { requireKept } from "../../src/sdk/governance/proposal/requireKept.ts";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
+
+/** Where a file that gathers signatures is written. */
+export type GatheringPlace = {
+  readonly out: string;
+  /** The file that it was read from, if it was: that is gone on with. */
+  readonly origin?: string;
+  readonly replace?: boolean | undefined;
+};
 
 /**
  * Writes a file that gathers signatures; never over those of another one.
- * @param origin the file that it was read from, if it was
- * @throws SymbolonError `SignaturesLost`, and as `writeOutput`
+ * @throws SymbolonError `SignaturesLost`, and as `writeOwnOutput`
  */
-export function writeSigned(path: string, text: string, origin?: string): void {
-  const isOwn = origin !== undefined && resolve(origin) === resolve(path);
-  if (!isOwn && existsSync(path)) requireKept(path, readIfText(path), text);
-  writeOutput(path, text);
-}
-
-/** What is no text holds no signatures; whether it may be replaced, `writeOutput` says. */
-function readIfText(path: string): string {
-  try {
-    return readText(path);
-  } catch (thrown) {
-    if (thrown instanceof SymbolonError) return "";
-    throw thrown;
-  }
+export function writeSigned(text: string, { out, origin, replace }: GatheringPlace): void {
+  const isOwn = origin !== undefined && resolve(origin) === resolve(out);
+  writeOwnOutput(out, text, { replace, isEarlier: () => isOwn });
 }

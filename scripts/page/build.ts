@@ -25,6 +25,7 @@ import { publishedTree, readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -33,11 +34,8 @@ import { pageBundles } from "./bundles.ts";
 export function define(command: Command): void {
   command
     .argument("<config>", "what the pages are about (JSON; examples/pages has an example)", readPath)
-    .requiredOption(
-      "--out <dir>",
-      "where to write the pages; pages that are there already are replaced",
-      readPath,
-    )
+    .requiredOption("--out <dir>", "where to write the pages", readPath)
+    .addOption(replaceOption())
     .option("--with-tree", "put a copy of the published tree beside the claim page, and have it asked first")
     .addOption(addressesOption())
     .option("--json", "print one JSON document and nothing else")
@@ -57,7 +55,7 @@ config, tree and version give the same bytes.
 Example:
   symbolon page build pages.json --out site --with-tree`;
 
-type BuildOptions = {
+type BuildOptions = ReplaceOptions & {
   readonly out: string;
   readonly withTree?: boolean;
   readonly addresses?: string;
@@ -65,7 +63,7 @@ type BuildOptions = {
 };
 
 async function build(file: string, options: BuildOptions): Promise<void> {
-  const { out, withTree = false, addresses, json = false } = options;
+  const { out, withTree = false, addresses, replace, json = false } = options;
   const config = parsePagesConfig(readText(file), file);
   if (withTree && config.claim === undefined) {
     throw badPageConfig(file, "it has no claim, and --with-tree wants its tree beside it", {
@@ -88,6 +86,7 @@ async function build(file: string, options: BuildOptions): Promise<void> {
     const site = await writeSite(out, {
       files: buildSite(await pageBundles(), data, readSignClient),
       data,
+      replace,
       tree: withTree && tree ? { from: tree.directory, to: `claim/${OWN_TREE}` } : undefined,
     });
     const bytes = site.files.reduce((sum, { size }) => sum + size, 0);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { ITS_OWN, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { type PageBundles, packBundles, unpackBundles } from "../../src/node/pages/build/bundleArchive.ts";
 import { packageRoot } from "../packageRoot.ts";
 
@@ -23,7 +23,7 @@ export async function pageBundles(): Promise<PageBundles> {
     removeOld(folder);
     // Named only here: nothing that is shipped knows of it, nor of the bundler that it loads.
     const { bundleAll } = (await import(pathToFileURL(bundler).href)) as Bundler;
-    writeOutput(kept, packBundles(await bundleAll()));
+    writeOwnOutput(kept, packBundles(await bundleAll()), ITS_OWN);
   }
   return unpackBundles(readFileSync(kept));
 }

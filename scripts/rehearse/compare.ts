@@ -3,14 +3,15 @@ import type { Command } from "commander";
 import { type Comparison, compareReports } from "../../src/lab/simulation/report/compareReports.ts";
 import { comparisonLines } from "../../src/lab/simulation/report/comparisonLines.ts";
 import { comparisonPage } from "../../src/lab/simulation/report/comparisonPage.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { printResult } from "../output.ts";
 import { readBurst } from "./readBurst.ts";
 
 /** Values of the options of `symbolon rehearse compare`. */
-type CompareOptions = { readonly out?: string; readonly json?: boolean };
+type CompareOptions = ReplaceOptions & { readonly out?: string; readonly json?: boolean };
 
 const COMPARE_HELP = `
 What the two days were given differently is told first: figures of different days tell little. Exit code 3: something is
@@ -22,6 +23,7 @@ export function define(command: Command): void {
     .argument("<a>", "the folder of a burst, or its burst.json", readPath)
     .argument("<b>", "another", readPath)
     .option("--out <file>", "write a page of HTML, whole or not at all", readPath)
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", COMPARE_HELP)
     .action(compare);
@@ -30,10 +32,14 @@ export function define(command: Command): void {
 const ANSWERS_NO = 3;
 
 /** `symbolon rehearse compare A B`. */
-export async function compare(a: string, b: string, { out, json = false }: CompareOptions): Promise<void> {
+export async function compare(
+  a: string,
+  b: string,
+  { out, replace, json = false }: CompareOptions,
+): Promise<void> {
   const comparison = compareReports(readBurst(a), readBurst(b));
   if (comparison.strategies.length === 0) throw nothingToCompare(comparison);
-  if (out !== undefined) writeOutput(out, comparisonPage(comparison));
+  if (out !== undefined) writeOwnOutput(out, comparisonPage(comparison), { replace });
   const page = out === undefined ? [] : ["", `Page: ${relative(process.cwd(), out) || out}`];
   printResult(json, { ...comparison, out: out ?? null }, [...comparisonLines(comparison), ...page]);
   if (comparison.worse.length > 0) process.exitCode = ANSWERS_NO;

@@ -5,13 +5,18 @@ import { explainPlan, planLines } from "../../src/lab/simulation/plan/explainPla
 import { planWaves } from "../../src/lab/simulation/plan/planWaves.ts";
 import type { WavePlan } from "../../src/lab/simulation/plan/wavePlan.ts";
 import { defaultScenario } from "../../src/lab/simulation/scenario/defaultScenario.ts";
-import { formatScenario, parseScenario } from "../../src/lab/simulation/scenario/parseScenario.ts";
+import {
+  formatScenario,
+  parseScenario,
+  SCENARIO_FORMAT,
+} from "../../src/lab/simulation/scenario/parseScenario.ts";
 import { readScenario } from "../../src/lab/simulation/scenario/readScenario.ts";
 import type { Scenario } from "../../src/lab/simulation/scenario/scenario.ts";
 import { readTreeOrFile } from "../../src/node/allocation/output/rebuildTree.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { requireOwnOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
 import { progress, progressNote } from "../progress.ts";
@@ -74,6 +79,7 @@ export function define(command: Command): void {
     .option("--load <share>", "of the gas target, what others send, in place of the scenario's", readFrom0)
     .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
     .option("--out <file>", "write the scenario with these waves, for `rehearse burst --scenario`", readPath)
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", PLAN_HELP)
     .action(plan);
@@ -89,6 +95,8 @@ const DOES_NOT_KEEP = 3;
 /** `symbolon rehearse plan [TREE]`. */
 export async function plan(tree: string | undefined, options: PlanOptions): Promise<void> {
   const scenario = plannedScenario(options);
+  if (options.out !== undefined)
+    requireOwnOutput(options.out, SCENARIO_FORMAT.format, { replace: options.replace });
   const claimants = options.claimants ?? (await countLeaves(tree));
   const costs = claimCosts(claimants, scenario.relay.bundle);
   const { feeCeiling, longestWait = MAX_WAIT, within } = options;
@@ -106,7 +114,8 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
       return runModel({ scenario: day, strategy, claimants: people, costs });
     },
   });
-  if (options.out !== undefined) writeOutput(options.out, formatScenario(found.scenario));
+  if (options.out !== undefined)
+    writeOwnOutput(options.out, formatScenario(found.scenario), { replace: options.replace });
   const explained = explainPlan(found);
   printResult(options.json ?? false, documentOf(found, explained), [
     ...planLines(found, explained),
@@ -129,7 +138,7 @@ function documentOf({ scenario, ...found }: WavePlan, explained: readonly string
 }
 
 /** Values of the options of `symbolon rehearse plan`. */
-type PlanOptions = {
+type PlanOptions = ReplaceOptions & {
   readonly claimants?: number;
   readonly scenario?: string;
   readonly seed?: string;

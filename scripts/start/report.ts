@@ -28,6 +28,10 @@ const PARTS = {
   further: "Further",
 } as const;
 
+const COMMAND = "symbolon start";
+/** Stands in every such page, and in none of another command. */
+export const REPORT_END = `Made by <code>${COMMAND}</code>.`;
+
 /**
  * The story as one page that stands alone: nothing is loaded, nothing runs (its own policy forbids both), and
  * everything that came from a file or a chain is escaped. The same story gives the same bytes.
@@ -54,7 +58,7 @@ export function renderReport(story: Story, links: Links = { files: [], docs: [] 
       limitsSection(story),
       linkSection(links),
     ],
-    command: "symbolon start",
+    command: COMMAND,
   });
 }
 

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { printResult } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { SAMPLE, sampleFile } from "../sample/sampleFile.ts";
 import type { ChapterName } from "./chapters/chapterNames.ts";
 import type { Link } from "./report/linkSection.ts";
-import { renderReport } from "./report.ts";
+import { REPORT_END, renderReport } from "./report.ts";
 import { storyLines } from "./storyLines.ts";
 import { type Story, tellStory } from "./tellStory.ts";
 
@@ -44,7 +45,8 @@ export async function runStart({
     },
   });
   const path = join(out, "report.html");
-  await writeFile(path, renderReport(story, { files: writtenFiles(), docs: docsFrom(out) }));
+  const page = renderReport(story, { files: writtenFiles(), docs: docsFrom(out) });
+  writeOwnOutput(path, page, { isEarlier: (written) => written.includes(REPORT_END) });
   const report = relative(process.cwd(), path);
   printResult(json, storyResult(story, report), storyLines(story, pathToFileURL(path).href));
 }

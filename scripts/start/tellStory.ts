@@ -95,7 +95,7 @@ async function prepare({ file, convention, directory, claims }: TellStoryParamet
           root: buildTree(allocation, published, { onProgress }).root,
         }));
   const manifestHash = await step("Write the tree and its manifest", async () => {
-    await writeTreeDirectory(tree, directory);
+    await writeTreeDirectory(tree, directory, { replace: true });
     return keccak256(await readFile(join(directory, "manifest.json")));
   });
   const { payable, unclaimable } = sortOutRows(tree.allocation, file);

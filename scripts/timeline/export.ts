@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { exportKinds } from "../../src/services/timeline/export/exportRows.ts";
 import { readChainId, readPath } from "../command/optionReaders.ts";
+import { replaceOption } from "../command/replaceOption.ts";
 import { addStoreOption } from "../store/storeOption.ts";
 import type { ExportOptions } from "./exportTimeline.ts";
 
@@ -18,6 +19,7 @@ export function define(command: Command): void {
       ).choices(["csv", "jsonl", "otlp"]),
     )
     .option("--out <file>", "whole or not at all (default: standard output)", readPath)
+    .addOption(replaceOption())
     .option(
       "--otlp <url>",
       "hand spans to this collector (OTLP over HTTP), in place of a file",

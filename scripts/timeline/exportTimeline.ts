@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Command } from "commander";
-import { openOutput } from "../../src/node/files/writeOutput.ts";
+import { openOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { escapeTerminal } from "../../src/sdk/core/text/escape.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
@@ -13,20 +13,22 @@ import {
 import { exportSpans } from "../../src/services/timeline/export/exportSpans.ts";
 import { sendSpans } from "../../src/services/timeline/export/sendSpans.ts";
 import { readProgress } from "../../src/services/timeline/tables/progress.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printAside, printResult } from "../output.ts";
 import type { StoreOptions } from "../store/storeOption.ts";
 import { openTimelineStore } from "./openTimeline.ts";
 
 /** What `timeline export` is called with. */
-export type ExportOptions = StoreOptions & {
-  readonly kind: ExportKind | "spans";
-  readonly format?: "csv" | "jsonl" | "otlp";
-  readonly out?: string;
-  readonly otlp?: string;
-  readonly since?: string;
-  readonly chain?: bigint;
-  readonly json?: boolean;
-};
+export type ExportOptions = StoreOptions &
+  ReplaceOptions & {
+    readonly kind: ExportKind | "spans";
+    readonly format?: "csv" | "jsonl" | "otlp";
+    readonly out?: string;
+    readonly otlp?: string;
+    readonly since?: string;
+    readonly chain?: bigint;
+    readonly json?: boolean;
+  };
 
 /** Takes text on, and tells when it may have more. */
 type Sink = {
@@ -36,7 +38,7 @@ type Sink = {
 };
 
 export async function exportTimeline(options: ExportOptions, command: Command): Promise<void> {
-  const { kind, format, out, otlp, json = false } = options;
+  const { kind, format, out, otlp, replace, json = false } = options;
   if ((kind === "spans") !== (format === "otlp") && format !== undefined)
     command.error(`error: --format ${format} does not fit ${kind}: spans are otlp, all else is csv or jsonl`);
   if (otlp !== undefined && (kind !== "spans" || out !== undefined))
@@ -45,7 +47,8 @@ export async function exportTimeline(options: ExportOptions, command: Command): 
     command.error("error: --json needs --out or --otlp: without them the rows themselves are printed");
   const sql = await openTimelineStore(options);
   const pieces = await exportPieces(sql, options);
-  const sink = otlp === undefined ? (out === undefined ? standardOutput : file(out)) : collector(otlp);
+  const sink =
+    otlp === undefined ? (out === undefined ? standardOutput : file(out, { replace })) : collector(otlp);
   let rows = 0;
   let cursor = options.since ?? "";
   try {
@@ -97,8 +100,8 @@ const standardOutput: Sink = {
   end() {},
 };
 
-function file(path: string): Sink {
-  const { write, finish, end } = openOutput(path);
+function file(path: string, over: ReplaceOptions): Sink {
+  const { write, finish, end } = openOwnOutput(path, over);
   return { write: (text) => write(text), finish, end };
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { rehearsedDays } from "../../src/lab/simulation/report/rehearsedDays.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { columns } from "../../src/node/report/columns.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { replayText } from "../../src/services/timeline/report/realDay.ts";
@@ -10,6 +10,7 @@ import type { Section } from "../../src/services/timeline/report/sectionParts.ts
 import { reportSections } from "../../src/services/timeline/report/sections.ts";
 import { readReport } from "../../src/services/timeline/report/timelineReport.ts";
 import { readAddress, readChainId, readPath, readTime } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { printResult } from "../output.ts";
 import { readBurst } from "../rehearse/readBurst.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
@@ -28,6 +29,7 @@ export function define(command: Command): void {
       readPath,
     )
     .option("--replay <file>", "write when claims came, for a rehearsal to replay", readPath)
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
     .action(report);
@@ -50,27 +52,30 @@ Examples:
 
 Exit code 0: whatever it finds.`;
 
-type ReportOptions = StoreOptions & {
-  readonly chain?: bigint;
-  readonly campaign?: Address;
-  readonly from?: bigint;
-  readonly to?: bigint;
-  readonly html?: string;
-  readonly against?: string;
-  readonly replay?: string;
-  readonly json?: boolean;
-};
+type ReportOptions = StoreOptions &
+  ReplaceOptions & {
+    readonly chain?: bigint;
+    readonly campaign?: Address;
+    readonly from?: bigint;
+    readonly to?: bigint;
+    readonly html?: string;
+    readonly against?: string;
+    readonly replay?: string;
+    readonly json?: boolean;
+  };
 
 async function report(options: ReportOptions, command: Command): Promise<void> {
-  const { campaign, html, against, replay, json = false } = options;
+  const { campaign, html, against, replay, replace, json = false } = options;
   const [chain, from, to] = [options.chain, options.from, options.to].map(numberOf);
   if (from !== undefined && to !== undefined && to <= from) command.error("error: --to is not after --from");
   const rehearsed = against === undefined ? [] : rehearsedDays(readBurst(against));
   const sql = await openTimelineStore(options);
   const { report: found, claims } = await readReport(sql, { chain, campaign, from, to });
   const sections = reportSections(found, rehearsed);
-  if (html !== undefined) writeOutput(html, timelinePage(found, rehearsed, "symbolon timeline report"));
-  const kept = replay === undefined ? undefined : writeReplay(replay, claims, found.day?.opening);
+  if (html !== undefined)
+    writeOwnOutput(html, timelinePage(found, rehearsed, "symbolon timeline report"), { replace });
+  const kept =
+    replay === undefined ? undefined : writeReplay(replay, claims, found.day?.opening, { replace });
   const document = { store: sql.name, ...found, rehearsed, html: html ?? null, replay: kept ?? null };
   printResult(json, withNulls(document), [
     `${sql.name}, chain ${found.chain}`,
@@ -98,6 +103,7 @@ function writeReplay(
   file: string,
   claims: Parameters<typeof replayText>[0],
   opening: number | undefined,
+  over: ReplaceOptions,
 ): Replay {
   if (opening === undefined) {
     throw new SymbolonError({
@@ -108,7 +114,7 @@ function writeReplay(
     });
   }
   const { text, ...counts } = replayText(claims, opening);
-  writeOutput(file, text);
+  writeOwnOutput(file, text, over);
   return { file, ...counts };
 }
 

@@ -7,6 +7,7 @@ import type { Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/sdk/allocation/tree/convention.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
+import { replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
@@ -38,6 +39,7 @@ export function define(command: Command): void {
       "write the page of `tree report` too, last of all (default: beside --out, its name and .html)",
       readPath,
     )
+    .addOption(replaceOption())
     .option("--verify", "with --out: read back what was written and verify all of it")
     .option("--root <hash>", "the root that must come out: write nothing where it does not", readHash)
     .option("--threads <number>", "threads that hash (default: as many as pay for the file)", readThreads)
@@ -103,7 +105,7 @@ function readDrandSignature(text: string): `0x${string}` {
 
 type BuildOptions = ReadOptions &
   ConventionOptions &
-  Pick<BuildFromFileOptions, "out" | "proofs" | "verify" | "root" | "threads"> &
+  Pick<BuildFromFileOptions, "out" | "proofs" | "replace" | "verify" | "root" | "threads"> &
   Partial<Pick<CompleteShuffleParameters, "commitment" | "blockHash" | "drandSignature" | "waves">> & {
     readonly json?: boolean;
     /** True: beside `out`. */

@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readTreeOrFile } from "../../src/node/allocation/output/rebuildTree.ts";
 import { amountTexts } from "../../src/node/allocation/report/page/amountTexts.ts";
-import { requireOwnOutput } from "../../src/node/files/ownOutput.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { requireOwnOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import {
   type AllocationDiff,
   allocationDiff,
@@ -16,6 +15,7 @@ import {
 } from "../../src/sdk/allocation/diff/allocationDiff.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -44,6 +44,7 @@ export function define(command: Command): void {
       readWhole(0, 9_999_999),
     )
     .option("--out <file>", "write all changes into this CSV file, whole or not at all", readPath)
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else");
   addReadOptions(addShowDecimals(command)).addHelpText("after", DIFF_HELP).action(diff);
 }
@@ -60,23 +61,24 @@ function readKinds(text: string): readonly RowChangeKind[] {
   throw new InvalidArgumentError(`It must be of ${rowChangeKinds.join(", ")}, separated by commas.`);
 }
 
-type DiffOptions = ReadOptions & {
-  readonly ignoreIndexes?: boolean;
-  readonly forbid?: readonly RowChangeKind[];
-  readonly onlyRaises?: boolean;
-  readonly limit?: number;
-  readonly showDecimals?: number;
-  readonly out?: string;
-  readonly json?: boolean;
-};
+type DiffOptions = ReadOptions &
+  ReplaceOptions & {
+    readonly ignoreIndexes?: boolean;
+    readonly forbid?: readonly RowChangeKind[];
+    readonly onlyRaises?: boolean;
+    readonly limit?: number;
+    readonly showDecimals?: number;
+    readonly out?: string;
+    readonly json?: boolean;
+  };
 
 /** They differ, and nobody said what must not: neither a failure nor nothing. */
 const DIFFERENT = 3;
 
 async function diff(before: string, after: string, options: DiffOptions, command: Command): Promise<void> {
-  const { ignoreIndexes = false, limit = 10, out, json = false } = options;
+  const { ignoreIndexes = false, limit = 10, out, replace, json = false } = options;
   const forbidden = [...(options.forbid ?? []), ...(options.onlyRaises ? forbiddenForCumulative : [])];
-  if (out !== undefined) requireOwnOutput(out, CHANGES_HEADER);
+  if (out !== undefined) requireOwnOutput(out, CHANGES_HEADER, { replace });
   const reading = readOptions(options, command);
   const old = await readTreeOrFile(before, { ...reading, onProgress: progress("reading") });
   const recent = await readTreeOrFile(after, { ...reading, onProgress: progress("reading") });
@@ -85,7 +87,7 @@ async function diff(before: string, after: string, options: DiffOptions, command
     .find((stated) => stated !== undefined);
   const found = allocationDiff(old.allocation, recent.allocation, { ignoreIndexes });
   // Also where the guard below refuses: that is when the whole list is wanted.
-  if (out !== undefined) writeOutput(out, changesCsv(found));
+  if (out !== undefined) writeOwnOutput(out, changesCsv(found), { replace });
   requireOnly({ diff: found, forbidden: [...new Set(forbidden)], before, after });
   printResult(
     json,

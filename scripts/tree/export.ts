@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { exportDump } from "../../src/node/allocation/dump/exportDump.ts";
 import { DUMP_FORMAT } from "../../src/node/allocation/dump/parseDump.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 
@@ -14,15 +15,19 @@ export function define(command: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption("--out <file>", "where it is written, whole or not at all", readPath)
+    .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")
     .action(exportTree);
 }
 
 async function exportTree(
   directory: string,
-  { out, json = false }: { readonly out: string; readonly json?: boolean },
+  { out, replace, json = false }: ReplaceOptions & { readonly out: string; readonly json?: boolean },
 ): Promise<void> {
-  const { root, count, convention } = await exportDump(directory, out, progressOfSteps());
+  const { root, count, convention } = await exportDump(directory, out, {
+    replace,
+    onProgress: progressOfSteps(),
+  });
   printResult(
     json,
     { root, count, convention: convention.name, format: DUMP_FORMAT, out },

@@ -5,6 +5,7 @@ import { importDump } from "../../src/node/allocation/dump/importDump.ts";
 import { rulesOf } from "../../src/sdk/allocation/tree/convention.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
@@ -17,12 +18,17 @@ export function define(command: Command): void {
       "write the tree into this folder, or only its rows into a file that ends in .csv",
       readPath,
     )
+    .addOption(replaceOption())
     .option("--root <hash>", "the root that must come out", readHash)
     .option("--json", "print one JSON document and nothing else")
     .action(importTree);
 }
 
-type ImportOptions = { readonly out?: string; readonly root?: Hex; readonly json?: boolean };
+type ImportOptions = ReplaceOptions & {
+  readonly out?: string;
+  readonly root?: Hex;
+  readonly json?: boolean;
+};
 
 async function importTree(file: string, { json = false, ...options }: ImportOptions): Promise<void> {
   const { tree, sha256 } = await importDump(file, { ...options, onProgress: progressOfSteps() });

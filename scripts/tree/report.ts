@@ -7,10 +7,10 @@ import type { AskContractsOptions } from "../../src/node/allocation/report/contr
 import { amountTexts, type ReportFacts } from "../../src/node/allocation/report/page/amountTexts.ts";
 import { signTexts } from "../../src/node/allocation/report/page/signsSection.ts";
 import { shownDecimals } from "../../src/node/allocation/shownDecimals.ts";
-import { requireOwnOutput } from "../../src/node/files/ownOutput.ts";
-import { writeOutput } from "../../src/node/files/writeOutput.ts";
+import { requireOwnOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { readBlock, readHttpUrl, readPath, readWhole } from "../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -27,7 +27,7 @@ export function define(command: Command): void {
   command
     .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readData)
     .option("--out <file>", "write a page of HTML with charts, whole or not at all", readPath)
-    .option("--force", "with --out: overwrite a file that is no report")
+    .addOption(replaceOption())
     .option(
       "--rpc <url>",
       "ask this chain which accounts are contracts, the greatest amounts first",
@@ -64,7 +64,7 @@ same page, byte for byte; with --rpc for the same --block. What a chain answers 
 written: after a failure the same command goes on from there, at the same block.`;
 
 const NEEDS = [
-  ["force", "out"],
+  ["replace", "out"],
   ["block", "rpc"],
   ["sample", "rpc"],
   ["seed", "sample"],
@@ -73,18 +73,18 @@ const NEEDS = [
 ] as const;
 
 type ReportOptions = ReadOptions &
-  Pick<AskContractsOptions, "block" | "sample" | "seed" | "batch" | "rate"> & {
+  Pick<AskContractsOptions, "block" | "sample" | "seed" | "batch" | "rate"> &
+  ReplaceOptions & {
     readonly out?: string;
-    readonly force?: boolean;
     readonly showDecimals?: number;
     readonly json?: boolean;
     readonly rpc?: string;
   };
 
 async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
-  const { out, force = false, json = false, rpc, ...rest } = options;
+  const { out, replace, json = false, rpc, ...rest } = options;
   // Before the long work, and again before the page takes the name.
-  if (out !== undefined && !force) requireOwnOutput(out, REPORT_MARK);
+  if (out !== undefined) requireOwnOutput(out, REPORT_MARK, { replace });
   const { allocation: read, manifest } = await readTreeOrFile(path, {
     ...readOptions(options, command),
     onProgress: progress("reading"),
@@ -102,8 +102,7 @@ async function report(path: string, options: ReportOptions, command: Command): P
   };
   if (out !== undefined) {
     const page = allocationReport(subject);
-    if (!force) requireOwnOutput(out, REPORT_MARK);
-    writeOutput(out, page);
+    writeOwnOutput(out, page, { replace });
     if (keptIn !== undefined) rmSync(keptIn, { force: true });
   }
   printResult(json, { ...reportJson(subject), out: out ?? null }, table(reportLines(subject, out)));
@@ -113,7 +112,7 @@ async function report(path: string, options: ReportOptions, command: Command): P
     const { openReader } = await import("../command/connect.ts");
     const { chain } = await openReader(url);
     const onProgress = progress("asking the chain", "accounts");
-    return askContracts(allocation, { rpc: url, chain, ...rest, keptIn, onProgress });
+    return askContracts(allocation, { rpc: url, chain, ...rest, replace, keptIn, onProgress });
   }
 }
 

@@ -21,7 +21,11 @@ export async function buildDirectory(task: BuildDirectory): Promise<Costs & { ro
     const hasher = fastHasher();
     const allocation = await readAllocation(file, { hasher });
     const tree = buildTree(allocation, conventionNamed(convention), { hasher });
-    await writeTreeDirectory(tree, directory, { hasher, ...(proofs !== undefined && { proofs }) });
+    await writeTreeDirectory(tree, directory, {
+      hasher,
+      replace: true,
+      ...(proofs !== undefined && { proofs }),
+    });
     return tree.root;
   });
   return { ...costs, root: result };

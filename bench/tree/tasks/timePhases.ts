@@ -38,7 +38,11 @@ export async function timePhases(task: BuildDirectory): Promise<Phases> {
   });
   void tree.root;
   const built = cpuNow();
-  await writeTreeDirectory(tree, directory, { hasher, ...(proofs !== undefined && { proofs }) });
+  await writeTreeDirectory(tree, directory, {
+    hasher,
+    replace: true,
+    ...(proofs !== undefined && { proofs }),
+  });
   const written = cpuNow();
   const leavesEnd = hashedLeaves ?? seen.hashedLevel ?? built;
   const sortEnd = seen.hashedLevel ?? leavesEnd;

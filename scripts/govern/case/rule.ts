@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { Hex } from "viem";
 import { evidenceHash } from "../../../src/node/batches/evidenceHash.ts";
+import { ITS_OWN, writeOwnOutput } from "../../../src/node/files/ownOutput.ts";
 import { readText } from "../../../src/node/files/readText.ts";
-import { writeOutput } from "../../../src/node/files/writeOutput.ts";
 import {
   formatRuling,
   parseRuling,
@@ -66,7 +66,7 @@ async function sign(credential: string, options: SignOptions): Promise<void> {
     before,
     ...(fromBlock !== undefined && { fromBlock }),
   });
-  writeOutput(file, formatRuling(signed.file));
+  writeOwnOutput(file, formatRuling(signed.file), ITS_OWN);
   const { approvals, round, caseId } = signed.file;
   const { quorum } = signed.panel;
   printResult(

@@ -7,6 +7,7 @@ import { proposePanel } from "../../../src/sdk/governance/panels/changePanel.ts"
 import { formatPanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openReader } from "../../command/connect.ts";
 import { readAddress, readPath, readTime, readWhole } from "../../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../../command/replaceOption.ts";
 import { printResult, table } from "../../output.ts";
 import { type GroupOptions, ofGroup, requireOther } from "../commonOptions.ts";
 import { writeSigned } from "../writeSigned.ts";
@@ -39,6 +40,7 @@ export function definePropose(command: Command): void {
     )
     .option("--in-force <moment>", "from when it decides what is opened (default: in 37 days)", readTime)
     .requiredOption("--out <file>", "where the change is written, for members to sign", readPath)
+    .addOption(replaceOption())
     .addHelpText("after", HELP)
     .action((desk: Address, options: ProposeOptions) => {
       const { roster, payee, quorum, out } = options;
@@ -50,17 +52,18 @@ export function definePropose(command: Command): void {
     });
 }
 
-type ProposeOptions = GroupOptions & {
-  readonly panel: (typeof PANELS)[number];
-  readonly roster?: string;
-  readonly payee?: Address;
-  readonly quorum?: number;
-  readonly inForce?: bigint;
-  readonly out: string;
-};
+type ProposeOptions = GroupOptions &
+  ReplaceOptions & {
+    readonly panel: (typeof PANELS)[number];
+    readonly roster?: string;
+    readonly payee?: Address;
+    readonly quorum?: number;
+    readonly inForce?: bigint;
+    readonly out: string;
+  };
 
 async function propose(desk: Address, options: ProposeOptions): Promise<void> {
-  const { panel, roster, payee, quorum, inForce, out, json = false } = options;
+  const { panel, roster, payee, quorum, inForce, out, replace, json = false } = options;
   const seats = roster === undefined ? undefined : parseRoster(readText(roster), 1, roster);
   const client = await openReader(options.rpc);
   const panels = await openPanels(client, getAddress(desk), options);
@@ -73,7 +76,7 @@ async function propose(desk: Address, options: ProposeOptions): Promise<void> {
     },
     from: inForce,
   });
-  writeSigned(out, formatPanelChange(file));
+  writeSigned(formatPanelChange(file), { out, replace });
   const next = `each member of the panel in force: symbolon govern panel sign ${shellWord(out)}`;
   printResult(
     json,

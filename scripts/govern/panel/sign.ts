@@ -18,6 +18,7 @@ import {
 } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openReader, openWriter } from "../../command/connect.ts";
 import { readPath } from "../../command/optionReaders.ts";
+import { type ReplaceOptions, replaceOption } from "../../command/replaceOption.ts";
 import { type SigningOptions, signing } from "../../command/signer/signingOptions.ts";
 import { printResult, table } from "../../output.ts";
 import { type GroupOptions, ofGroup } from "../commonOptions.ts";
@@ -35,19 +36,23 @@ one change, signed apart, are sent together.`;
 export function defineSign(command: Command): void {
   signedElsewhere(signing(ofGroup(command)).argument("<file>", "what `govern panel propose` wrote", readPath))
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
+    .addOption(replaceOption())
     .addHelpText("after", HELP)
     .action(sign);
 }
 
-type SignOptions = GroupOptions & SigningOptions & SignedElsewhereOptions & { readonly out?: string };
+type SignOptions = GroupOptions &
+  SigningOptions &
+  SignedElsewhereOptions &
+  ReplaceOptions & { readonly out?: string };
 
 async function sign(path: string, options: SignOptions): Promise<void> {
-  const { typedData = false, out = path, json = false } = options;
+  const { typedData = false, out = path, replace, json = false } = options;
   const found = parsePanelChange(readText(path), path);
   if (typedData) return forWallet(found, options);
   const { signed, now } = await signedBy(found, options);
   const { file, seat, signing: panel } = signed;
-  writeSigned(out, formatPanelChange(file), path);
+  writeSigned(formatPanelChange(file), { out, origin: path, replace });
   const signer = keyText(keyAt(panel.seats, { seat, chair: 0 }) ?? "0x");
   const send = `symbolon govern panel send ${shellWord(out)}`;
   const next = file.approvals.length < panel.quorum ? "hand it on to the other members" : send;

@@ -30,6 +30,8 @@ export type BuildFromFileOptions = {
   /** Folder that the tree is written into, and what else goes there. */
   readonly out?: string;
   readonly proofs?: NonNullable<WriteTreeOptions["proofs"]>;
+  /** Writes also over another tree, or another page. Default: false. */
+  readonly replace?: boolean | undefined;
   /** File that the page of the report is written into. */
   readonly report?: string | undefined;
   /** Reads back what was written, and verifies all of it. */
@@ -54,12 +56,12 @@ export type BuiltFromFile = {
  * verifying throw
  */
 export async function buildFromFile(file: string, options: BuildFromFileOptions): Promise<BuiltFromFile> {
-  const { convention, read, root, out, proofs, report, onProgress, onPhase } = options;
+  const { convention, read, root, out, proofs, replace, report, onProgress, onPhase } = options;
   const progressOf = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const warning = checkConvention(convention, root);
   // Before the long work, and again before the folder takes its name.
-  if (out !== undefined) await requireFreeDirectory(out);
-  if (report !== undefined) (await reports()).requireFreeReport(report, out);
+  if (out !== undefined) await requireFreeDirectory(out, { root, replace });
+  if (report !== undefined) (await reports()).requireFreeReport(report, { out, replace });
   const hasher = await openThreadsFor(file, options.threads);
   try {
     const audit = root !== undefined && isForeign(convention);
@@ -79,13 +81,14 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
       const written = await writeTreeDirectory(tree, out, {
         hasher,
         proofs,
+        replace,
         onProgress: progressOf("writing"),
       });
       doubts.push(bucketWarning(tree, written));
       onPhase?.("write");
     }
     if (report !== undefined) {
-      (await reports()).writeAllocationReport(tree, report);
+      (await reports()).writeAllocationReport(tree, report, { replace });
       onPhase?.("report");
     }
     const checks =

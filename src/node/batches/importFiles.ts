@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Hash } from "viem";
 import {
   address,
@@ -28,6 +28,7 @@ import {
 import type { ImportStore } from "../../sdk/credentials/import/importAsBatch.ts";
 import type { ImportedRow, ImportedSchema, ImportReport } from "../../sdk/credentials/import/importReport.ts";
 import type { CredentialsFile, ImportedCredential } from "../../sdk/credentials/import/storedBatch.ts";
+import { type Overwriting, requireOwnOutput, writeOwnOutputs } from "../files/ownOutput.ts";
 import { readText, systemCode } from "../files/readText.ts";
 import { writeOutput } from "../files/writeOutput.ts";
 
@@ -47,7 +48,7 @@ export function importFiles(out: string): ImportStore {
 
 /** Writes the file, readable only by its owner. @throws SymbolonError `OutputNotWritable` */
 function writeCredentialsFile(path: string, content: CredentialsFile): void {
-  writeOutput(path, jsonText(content), 0o600);
+  writeOutput(path, jsonText(content), { mode: 0o600 });
 }
 
 /**
@@ -106,10 +107,36 @@ const COLUMNS = [
   "detail",
 ] as const;
 
-/** Writes the report as JSON and its rows as CSV. @throws SymbolonError `OutputNotWritable` */
-export function writeImportReport(path: string, report: ImportReport): void {
-  writeOutput(`${path}.json`, jsonText(report, 2));
-  writeOutput(`${path}.csv`, csvText(COLUMNS, report.attestations));
+/**
+ * Looks, before anything is sent, whether a report can have its names: an earlier one is gone on with.
+ * @throws SymbolonError `OutputInTheWay`
+ */
+export function requireImportPlace(path: string, over: Overwriting): void {
+  requireOwnOutput(`${path}.json`, '"symbolon-import"', over);
+  requireOwnOutput(`${path}.csv`, COLUMNS.join(","), over);
+}
+
+/**
+ * Writes the report as JSON and its rows as CSV. What an earlier run wrote of the same import is gone on with.
+ * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`
+ */
+export function writeImportReport(path: string, report: ImportReport, over: Overwriting = {}): void {
+  const isEarlier = () =>
+    existsSync(`${path}.json`) && isSameImport(readImportReport(`${path}.json`), report);
+  const csv = csvText(COLUMNS, report.attestations);
+  // The table before the report, which says whose it is.
+  const texts = [
+    [`${path}.csv`, csv],
+    [`${path}.json`, jsonText(report, 2)],
+  ] as const;
+  writeOwnOutputs(texts, { ...over, isEarlier });
+}
+
+/** Of one issuer, from one registry to another; its block and its rows go on. */
+function isSameImport(before: ImportReport, after: ImportReport): boolean {
+  const placeOf = ({ as, source: { block: _, time: __, ...source }, destination }: ImportReport) =>
+    jsonText({ as, source, destination });
+  return placeOf(before) === placeOf(after);
 }
 
 /** Reads a report of `writeImportReport`. @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadImportReport` */

@@ -137,9 +137,9 @@ export function writeReissueFiles(
   report: Omit<ReissueReport, "format" | "version" | "mapping" | "oldBatch" | "newBatch">,
 ): void {
   const { oldBatch, newBatch } = mapping;
-  writeOutput(join(directory, batchFiles.mapping), mappingText(mapping), 0o600);
+  writeOutput(join(directory, batchFiles.mapping), mappingText(mapping), { mode: 0o600 });
   if (mapping.plan.counts.SuspendAgain !== undefined) {
-    writeOutput(join(directory, batchFiles.toSuspend), toSuspendText(mapping), 0o600);
+    writeOutput(join(directory, batchFiles.toSuspend), toSuspendText(mapping), { mode: 0o600 });
   }
   const whole: ReissueReport = {
     format: "symbolon-reissue",
@@ -149,7 +149,7 @@ export function writeReissueFiles(
     ...report,
     mapping: sha256(mappingText(mapping)),
   };
-  writeOutput(join(directory, batchFiles.reissue), jsonText(whole, 2), 0o600);
+  writeOutput(join(directory, batchFiles.reissue), jsonText(whole, 2), { mode: 0o600 });
 }
 
 /** SHA-256 of one of the files as it lies there; undefined where it does not. @throws SymbolonError `BadBatchDirectory` */

@@ -100,7 +100,7 @@ export function writeRenewalReport(
     oldBatch: batchId(report.old),
     ...report,
   };
-  writeOutput(join(directory, batchFiles.renewal), jsonText(whole, 2), 0o600);
+  writeOutput(join(directory, batchFiles.renewal), jsonText(whole, 2), { mode: 0o600 });
 }
 
 /**

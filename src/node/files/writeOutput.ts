@@ -14,22 +14,29 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import { isRunning, neighbourPrefix, runOwner } from "./leftovers.ts";
 import { systemCode } from "./readText.ts";
 
+export type WriteOptions = {
+  /** Who may read it: 0o600 for only its owner. Default: 0o666. */
+  readonly mode?: number | undefined;
+  /** Called with the number of written pieces. */
+  readonly onPiece?: ((done: number) => void) | undefined;
+  /** Called with the path of the complete file before it takes its name, which it does not where this throws. */
+  readonly beforeName?: ((written: string) => void) | undefined;
+};
+
 /**
  * Writes a file, all or nothing: first under a temporary name next to it, renamed only when complete. When this
- * returns, it is on disk. A symbolic link of that name is replaced by the file.
+ * returns, it is on disk. A symbolic link of that name is replaced by the file, and so is whatever file is there: what
+ * people name for a command to write is written by `writeOwnOutput`.
  * @param content text too long for memory comes in pieces
- * @param mode who may read it: 0o600 for only its owner
- * @param onPiece called with the number of written pieces
  * @throws SymbolonError `OutputNotWritable`, and the errors of the pieces
  */
 export function writeOutput(
   path: string,
   content: string | Uint8Array | Iterable<string | Uint8Array>,
-  mode = 0o666,
-  onPiece?: (done: number) => void,
+  { onPiece, ...options }: WriteOptions = {},
 ): void {
   const pieces = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
-  const output = openOutput(path, mode);
+  const output = openOutput(path, options);
   try {
     let done = 0;
     for (const piece of pieces) {
@@ -55,7 +62,10 @@ export type OpenOutput = {
  * The same as `writeOutput`, for callers that must wait for the pieces.
  * @throws SymbolonError `OutputNotWritable`, also from each of its functions
  */
-export function openOutput(path: string, mode = 0o666): OpenOutput {
+export function openOutput(
+  path: string,
+  { mode = 0o666, beforeName }: Omit<WriteOptions, "onPiece"> = {},
+): OpenOutput {
   const target = resolve(path);
   const partial = join(
     dirname(target),
@@ -75,6 +85,7 @@ export function openOutput(path: string, mode = 0o666): OpenOutput {
         fsyncSync(file);
         isOpen = false;
         closeSync(file);
+        beforeName?.(partial);
         renameSync(partial, target);
       }),
     end: () => {

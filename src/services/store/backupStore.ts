@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { openOutput } from "../../node/files/writeOutput.ts";
+import { openOwnOutput, requireOwnOutput } from "../../node/files/ownOutput.ts";
 import { listMigrations, type MigrationRecord, readTables } from "./migrate.ts";
 import type { Sql, SqlQuery } from "./sql.ts";
 
@@ -24,15 +24,25 @@ export type BackupEnd = { readonly end: { readonly rows: number; readonly sha256
 /** What was written, or read. */
 export type BackupCounts = { readonly tables: number; readonly rows: number };
 
+/** As the beginning of a gzipped file reads as UTF-8. */
+const GZIP_MARK = new TextDecoder().decode(new Uint8Array([0x1f, 0x8b, 0x08]));
+
 /** Rows held at once: a row may have some 100 kB. */
 const PAGE = 200;
 
 /**
  * Writes all that a store holds into one file, as of one moment; others may go on using the store.
- * @throws SymbolonError `OutputNotWritable`, and what a statement is refused with
+ * @param over `replace`: also over what is no such backup; default: false
+ * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`, and what a statement is refused with
  */
-export async function backupStore(sql: Sql, file: string): Promise<BackupCounts> {
-  const output = openOutput(file, 0o600);
+export async function backupStore(
+  sql: Sql,
+  file: string,
+  { replace }: { readonly replace?: boolean | undefined } = {},
+): Promise<BackupCounts> {
+  // The beginning of a gzipped one is no text.
+  requireOwnOutput(file, file.endsWith(".gz") ? GZIP_MARK : BACKUP_FORMAT.format, { replace });
+  const output = openOwnOutput(file, { mode: 0o600, replace });
   const hash = createHash("sha256");
   const write = (lines: readonly unknown[]) => {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");

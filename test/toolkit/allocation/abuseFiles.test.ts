@@ -63,6 +63,7 @@ describe("a tree's folder under abuse", () => {
           "--proofs",
           "binary",
           "--report",
+          "--replace",
         ],
         {
           cwd: folder.path(""),
@@ -85,7 +86,7 @@ describe("a tree's folder under abuse", () => {
       before = now;
     }
     expect(hit).to.be.above(0);
-    expect((await build(TWO[0])).code).to.equal(0);
+    expect((await build(TWO[0], "--replace")).code).to.equal(0);
     expect(names().filter((name) => !name.endsWith(".partial"))).to.deep.equal(
       [...TWO, "out", "out.html"].sort(),
     );

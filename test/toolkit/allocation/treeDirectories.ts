@@ -42,7 +42,7 @@ export function treeDirectories(folder = temporaryFolder()) {
     convention = "native",
     rows = ROWS,
     decimals?: number,
-    options: WriteTreeOptions = {},
+    { replace = true, ...options }: WriteTreeOptions = {},
   ): Promise<string> {
     const hasHeirs = conventionNamed(convention).leafFields.includes("beneficiary");
     const lines = rows.map(
@@ -53,7 +53,10 @@ export function treeDirectories(folder = temporaryFolder()) {
     const allocation = await readAllocation(file, decimals === undefined ? {} : { decimals });
     rmSync(file);
     const directory = folder.path(name);
-    await writeTreeDirectory(buildTree(allocation, conventionNamed(convention)), directory, options);
+    await writeTreeDirectory(buildTree(allocation, conventionNamed(convention)), directory, {
+      replace,
+      ...options,
+    });
     return directory;
   }
 

@@ -32,7 +32,10 @@ describe("writeOutput", () => {
     writeOutput(path, "one");
     writeOutput(path, new Uint8Array([0x74, 0x77, 0x6f]));
     expect(readFileSync(path, "utf8")).to.equal("two");
-    writeOutput(path, ["th", new Uint8Array([0x72]), "ee"], 0o600, (done) => pieces.push(done));
+    writeOutput(path, ["th", new Uint8Array([0x72]), "ee"], {
+      mode: 0o600,
+      onPiece: (done) => pieces.push(done),
+    });
     expect(readFileSync(path, "utf8")).to.equal("three");
     expect(statSync(path).mode & 0o777).to.equal(0o600);
     expect(pieces).to.deep.equal([1, 2, 3]);

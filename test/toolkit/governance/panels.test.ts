@@ -13,9 +13,9 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
+import { requireKept } from "../../../src/node/files/keptSignatures.ts";
 import { disputeDeskAbi as abi } from "../../../src/sdk/chain/abi/disputeDeskAbi.ts";
 import type { DeskEvent } from "../../../src/sdk/chain/events/desk.ts";
-
 import {
   type Panel,
   panelChangeTypedData,
@@ -23,7 +23,6 @@ import {
   panelNotice,
   panelRest,
 } from "../../../src/sdk/core/governance/panel.ts";
-
 import { keyOfAddress } from "../../../src/sdk/core/governance/roster.ts";
 import {
   addPanelSignature,
@@ -40,7 +39,6 @@ import {
   parsePanelChange,
 } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { type DeskPanels, readRoundPanels } from "../../../src/sdk/governance/panels/readPanels.ts";
-import { requireKept } from "../../../src/sdk/governance/proposal/requireKept.ts";
 
 /* Panels of a desk as a node tells them; no chain runs. */
 const DESK: Address = `0x${"dd".repeat(20)}`;

@@ -127,7 +127,8 @@ describe("what another account is to send", () => {
     );
     expect(told.later).to.include("once their schemas are registered");
     await sent(args);
-    expect((await planned(args)).calls.map(({ what }) => what.split(" ")[0])).to.deep.equal(["Make"]);
+    const replaced = await planned([...args, "--replace"]);
+    expect(replaced.calls.map(({ what }) => what.split(" ")[0])).to.deep.equal(["Make"]);
     await sent(args);
     expect((await planned(args)).calls).to.deep.equal([]);
     expect(existsSync(folder.path("to.journal"))).to.equal(false);

@@ -122,7 +122,7 @@ describe("symbolon campaign check and show of a vesting campaign", () => {
       .and.match(/^<!doctype html>/);
     const kept = readFileSync(file, "utf8");
     const refused = await chain.run("show", file, "--chart", file, "--json");
-    expect(JSON.parse(refused.stdout).error).to.include({ code: "NotReplaceable" });
+    expect(JSON.parse(refused.stdout).error).to.include({ code: "OutputInTheWay" });
     expect(readFileSync(file, "utf8")).to.equal(kept);
     // Whatever the tree: what was paid before is a part of what is signed.
     const blind = await runCampaign(["sign", file, trees.path("no tree"), "--json"]);

@@ -77,7 +77,7 @@ export async function openRelayChain() {
         amount: amountOf(index),
       }));
       const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
-      await writeTreeDirectory(tree, folder);
+      await writeTreeDirectory(tree, folder, { replace: true });
       const { timestamp, number } = await getBlock(reader);
       const all: CampaignArguments = {
         token,

@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, encodeAbiParameters, type Hex, keccak256, zeroAddress, zeroHash } from "viem";
+import {
+  type Address,
+  encodeAbiParameters,
+  type Hex,
+  keccak256,
+  sha256,
+  stringToBytes,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { getBlockNumber, getTransactionReceipt, sendTransaction, writeContract } from "viem/actions";
 import { attestCall, registerSchemaCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
@@ -124,7 +133,9 @@ export function sendingChain() {
   /** The calls that a command plans, after nothing was sent and no block mined. */
   async function planned(args: readonly string[]): Promise<CallsFile> {
     const before = await getBlockNumber(chain.reader, { cacheTime: 0 });
-    const file = folder.path("calls.json");
+    // One for each command: run again, it goes on with its own.
+    const words = args.filter((word) => word !== "--replace").join(" ");
+    const file = folder.path(`calls-${sha256(stringToBytes(words)).slice(2, 18)}.json`);
     const { code, stdout, stderr } = await run([...args, "--from", actor(), "--calldata", file, "--json"]);
     expect(code, stdout + stderr).to.equal(0);
     expect(await getBlockNumber(chain.reader, { cacheTime: 0 })).to.equal(before);

@@ -116,16 +116,18 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
       const fromBlock = (await chain.blockNumber()) + 1n;
       const made = async () =>
         listAttestations(chain.reader, { registry, fromBlock, attester: chain.issuer.account.address });
-      const attesting = ["attestation", "attest", "--schema", SCHEMA_UID, ...at, "--sign-request", file()];
+      const attesting = ["attestation", "attest", "--schema", SCHEMA_UID, ...at];
+      const requests = (kind: string) => folder.path(`${kind}.request.json`);
       const rows = folder.write("rows.csv", "age\n1\n2\n3\n");
       for (const [args, kind, count] of [
         [["--data", "age=7"], "attest", 1],
         [[rows], place === "eas" ? "multiAttest" : "attestMany", 4],
       ] as const) {
-        const { signedRequests } = await chain.sign([...attesting, ...args]);
+        const signing = [...attesting, ...args, "--sign-request", requests(kind)];
+        const { signedRequests } = await chain.sign(signing);
         expect(signedRequests.map((one) => one.kind)).to.deep.equal([kind]);
         const journal = ["--journal", folder.path(`${kind}.journal`)];
-        const sending = ["attestation", "attest", "--by-request", file(), ...at];
+        const sending = ["attestation", "attest", "--by-request", requests(kind), ...at];
         const sent = await chain.send([...sending, ...journal]);
         expect(sent, JSON.stringify(sent.error)).to.include({ code: 0 });
         expect(await made()).to.have.length(count);
@@ -139,11 +141,12 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
         [[one!], "revoke"],
         [others, place === "eas" ? "multiRevoke" : "revokeMany"],
       ] as const) {
-        const revoking = ["attestation", "revoke", ...uids, ...at, "--sign-request", file()];
+        const revoking = ["attestation", "revoke", ...uids, ...at, "--sign-request", requests(kind)];
         const { signedRequests } = await chain.sign(revoking);
         expect(signedRequests.map((request) => request.kind)).to.deep.equal([kind]);
         const journal = ["--journal", folder.path(`${kind}.journal`)];
-        const sent = await chain.send(["attestation", "revoke", "--by-request", file(), ...at, ...journal]);
+        const sending = ["attestation", "revoke", "--by-request", requests(kind), ...at, ...journal];
+        const sent = await chain.send(sending);
         expect(sent, JSON.stringify(sent.error)).to.include({ code: 0 });
         for (const uid of uids) {
           const { revocationTime } = await getAttestation(chain.reader, { registry, uid });

@@ -229,7 +229,10 @@ describe("symbolon tree, conventions", () => {
     const rows = folder.path("rows.csv");
     await result("import", dump, "--out", rows);
     expect(readFileSync(rows, "utf8")).to.equal(readFileSync(`${out}/allocation.csv`, "utf8"));
+    await result("import", dump, "--out", rows);
+    writeFileSync(rows, "mine");
     expect((await refusal("import", dump, "--out", rows)).code).to.equal("OutputInTheWay");
+    await result("import", dump, "--out", rows, "--replace");
     expect((await refusal("import", dump, "--root", `0x${"1".repeat(64)}`)).code).to.equal("RootDiffers");
     expect((await refusal("import", rows)).code).to.equal("NotADump");
     expect((await refusal("import", folder.path("none.json"))).code).to.equal("UnreadableFile");

@@ -77,7 +77,7 @@ describe("symbolon tree report", () => {
     const guessed = async (zeros: number, ...args: string[]) => {
       const file = folder.write("units.csv", csv.replaceAll(".5", "0".repeat(zeros)));
       const page = folder.path("report.html");
-      const { stdout, stderr } = await run(file, "--out", page, ...args);
+      const { stdout, stderr } = await run(file, "--out", page, "--replace", ...args);
       return { told: stdout || stderr, page: readFileSync(page, "utf8") };
     };
     const eighteen = await guessed(18);
@@ -119,19 +119,23 @@ describe("symbolon tree report", () => {
     expect((await runTree(["build", file, "--base-units"])).stdout).not.to.include("warning: The ");
   });
 
-  it("overwrites nobody's file unless forced", async () => {
+  it("overwrites nobody's file unless told to, nor another report", async () => {
     const file = folder.write("drop.csv", csv);
     const own = folder.write("notes.html", "<p>my notes</p>");
     const refused = await run(file, "--decimals", "1", "--out", own);
     expect([refused.code, readFileSync(own, "utf8")]).to.deep.equal([1, "<p>my notes</p>"]);
     expect(refused.stderr).to.include("is not overwritten");
     expect((await run(file, "--decimals", "1", "--out", folder.path(""))).stderr).to.include("is a folder");
-    expect((await run(file, "--decimals", "1", "--out", own, "--force")).code).to.equal(0);
-    expect(readFileSync(own, "utf8")).to.include("<!doctype html>");
+    expect((await run(file, "--decimals", "1", "--out", own, "--replace")).code).to.equal(0);
+    const page = readFileSync(own, "utf8");
+    expect(page).to.include("<!doctype html>");
+    expect((await run(file, "--decimals", "1", "--out", own)).code).to.equal(0);
+    expect((await run(file, "--decimals", "2", "--out", own)).code).to.equal(1);
+    expect(readFileSync(own, "utf8")).to.equal(page);
   });
 
   for (const args of [
-    ["--force"],
+    ["--replace"],
     ["--block", "1"],
     ["--sample", "10"],
     ["--rpc", "http://127.0.0.1:1", "--seed", "2"],

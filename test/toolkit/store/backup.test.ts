@@ -157,8 +157,9 @@ describe("store: backups", () => {
     const { sql, remove } = await openTestStore("postgres");
     const file = folder.write("a.jsonl", "the earlier one");
     await remove();
-    expect((await refusalOf(backupStore(sql, file))).code).to.equal("StoreClosed");
+    expect((await refusalOf(backupStore(sql, file, { replace: true }))).code).to.equal("StoreClosed");
     expect(readFileSync(file, "utf8")).to.equal("the earlier one");
+    expect((await refusalOf(backupStore(sql, file))).code).to.equal("OutputInTheWay");
   });
 });
 

@@ -62,13 +62,13 @@ export function openStoryFolder(folder: string, place: RunPlace): StoryFolder {
   try {
     if (isNew) {
       const seed: Hex = `0x${randomBytes(SEED_BYTES).toString("hex")}`;
-      writeOutput(path("keys.json"), jsonText({ seed }), OWNER_ONLY);
+      writeOutput(path("keys.json"), jsonText({ seed }), { mode: OWNER_ONLY });
     }
     const seed = readSeed(path("keys.json"));
     let run = isNew ? { ...place, done: [], facts: {} } : readRun(path("run.json"), place);
     const keep = (next: RunFile) => {
       run = next;
-      writeOutput(path("run.json"), jsonText({ ...FORMAT, ...run }, 2), OWNER_ONLY);
+      writeOutput(path("run.json"), jsonText({ ...FORMAT, ...run }, 2), { mode: OWNER_ONLY });
     };
     if (isNew) keep(run);
     return {

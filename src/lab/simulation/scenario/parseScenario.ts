@@ -9,7 +9,7 @@ import { type FieldKinds, scenarioFields } from "./scenarioFields.ts";
 type ReadMoments = (name: string, field: Field) => readonly number[];
 
 /** Of the files that hold a scenario. */
-const scenarioFormat = { format: "symbolon-scenario", version: 1 } as const;
+export const SCENARIO_FORMAT = { format: "symbolon-scenario", version: 1 } as const;
 const GWEI = 1e9;
 /** 2^53 wei, beyond which numbers are not exact. */
 const MAX_GWEI = 9_007_199;
@@ -20,7 +20,7 @@ const ARRIVALS = ["flash", "poisson", "diurnal", "replay"] as const;
 export function formatScenario(scenario: Scenario): string {
   const { chain, wallets, credentials = null, relay } = scenario;
   const written = {
-    ...scenarioFormat,
+    ...SCENARIO_FORMAT,
     ...scenario,
     chain: { ...chain, baseFee: chain.baseFee / GWEI },
     wallets: { ...wallets, tip: wallets.tip / GWEI, feeCeiling: wallets.feeCeiling / GWEI },
@@ -43,13 +43,13 @@ export function parseScenario(json: string, file: string, readMoments: ReadMomen
     throw badField(whole, "holds no object", "Give a scenario's file, such as one of examples/scenarios.");
   }
   const { format, version, ...members } = whole.value as Readonly<Record<string, unknown>>;
-  if (format !== scenarioFormat.format) {
+  if (format !== SCENARIO_FORMAT.format) {
     const field = { value: format, path: "format", file };
-    throw badField(field, "is not that of a scenario", `Write "${scenarioFormat.format}".`);
+    throw badField(field, "is not that of a scenario", `Write "${SCENARIO_FORMAT.format}".`);
   }
-  if (version !== scenarioFormat.version) {
+  if (version !== SCENARIO_FORMAT.version) {
     const field = { value: version, path: "version", file };
-    throw badField(field, "is not known", `Write ${scenarioFormat.version}, the only version so far.`);
+    throw badField(field, "is not known", `Write ${SCENARIO_FORMAT.version}, the only version so far.`);
   }
   const scenario = decodeMembers(members, file, (name, path) =>
     readMoments(name, { value: name, path, file }),

@@ -6,13 +6,14 @@ import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { requireNothingThere } from "../../files/ownOutput.ts";
 import { readText } from "../../files/readText.ts";
-import { createDirectory } from "../../files/replaceDirectory.ts";
+import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import { parseRules } from "../rules/parseRules.ts";
 import type { OnRuledProgress } from "./holders.ts";
 import { type MadeAllocation, makeRuledAllocation, type RuledInputs } from "./makeRuledAllocation.ts";
 import { readExclusions, requireFittingRules } from "./readExclusions.ts";
 import {
   encodeRuledManifest,
+  RULED_FORMAT,
   type RuledManifest,
   readRuledDirectory,
   ruledFiles,
@@ -30,6 +31,8 @@ export type AllocateFromCredentialsParameters = Pick<
   readonly issuers?: readonly Address[];
   /** Folder for rows, reasons, uncounted credentials, and manifest. */
   readonly out: string;
+  /** Writes also over an earlier allocation of this kind. Default: false. */
+  readonly replace?: boolean | undefined;
 };
 
 /**
@@ -41,8 +44,15 @@ export type AllocateFromCredentialsParameters = Pick<
 export async function allocateFromCredentials(
   parameters: AllocateFromCredentialsParameters,
 ): Promise<RuledManifest> {
-  const { openClient, schema, rules: rulesPath, issuers: givenIssuers = [], out } = parameters;
+  const { openClient, schema, rules: rulesPath, issuers: givenIssuers = [], out, replace } = parameters;
   // Checked before the long work, and again before the folder gets its name.
+  const requireFree = (place: string) =>
+    requireNothingThere(place, "Choose another --out.", {
+      replace,
+      hint: REPLACE_HINT,
+      names: Object.values(ruledFiles),
+      mark: { file: ruledFiles.manifest, text: RULED_FORMAT },
+    });
   await requireFree(out);
   const rulesBytes = readBytes(rulesPath);
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
@@ -59,7 +69,7 @@ export async function allocateFromCredentials(
       return [path, readBytes(path, hint)];
     }),
   });
-  await writeFiles(out, made);
+  await replaceDirectory(out, requireFree, (partial) => writeFiles(partial, made));
   return made.manifest;
 }
 
@@ -70,23 +80,19 @@ function readBytes(path: string, hint?: string): Uint8Array {
   return readFileSync(path);
 }
 
-async function writeFiles(out: string, { files }: MadeAllocation): Promise<void> {
-  await createDirectory(out, requireFree, async (partial) => {
-    const hasFolder = [...files.keys()].some((name) => name.startsWith(`${ruledFiles.exclusions}/`));
-    if (hasFolder) await mkdir(join(partial, ruledFiles.exclusions));
-    for (const [name, bytes] of files) {
-      await using handle = await open(join(partial, name), "wx");
-      await handle.writeFile(bytes);
-      // On disk before the folder gets its name, so that the name never shows incomplete files.
-      await handle.sync();
-    }
-  });
+async function writeFiles(folder: string, { files }: MadeAllocation): Promise<void> {
+  const hasFolder = [...files.keys()].some((name) => name.startsWith(`${ruledFiles.exclusions}/`));
+  if (hasFolder) await mkdir(join(folder, ruledFiles.exclusions));
+  for (const [name, bytes] of files) {
+    await using handle = await open(join(folder, name), "wx");
+    await handle.writeFile(bytes);
+    // On disk before the folder gets its name, so that the name never shows incomplete files.
+    await handle.sync();
+  }
 }
 
-/** An allocation may be announced, and its tree deployed: it is never overwritten. */
-function requireFree(directory: string): Promise<void> {
-  return requireNothingThere(directory, "Choose another --out; an allocation is never overwritten.");
-}
+/** An allocation may be announced, and its tree deployed. */
+const REPLACE_HINT = "Give --replace to write over an earlier allocation that nobody relies on yet.";
 
 export type VerifyRuledAllocationParameters = {
   /** Opens the chain; called after the directory is read. */

@@ -1,4 +1,3 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { amountAt } from "../../../sdk/allocation/allocation.ts";
 import { checksumTexts } from "../../../sdk/allocation/checksum.ts";
 import { writeHex } from "../../../sdk/allocation/published/allocationCsv.ts";
@@ -8,11 +7,17 @@ import { ADDRESS_BYTES, WORD_BYTES } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
+import { requireOwnOutput, writeOwnOutput } from "../../files/ownOutput.ts";
 import { rebuildTree } from "../output/rebuildTree.ts";
 import { DUMP_FORMAT, DUMP_TYPES, isStandardTree, NODE_TEXT } from "./parseDump.ts";
 
 const BEGINNING = `{"format":"${DUMP_FORMAT}"`;
+
+export type ExportDumpOptions = {
+  /** Writes also over what is no such dump. Default: false. */
+  readonly replace?: boolean | undefined;
+  readonly onProgress?: (stage: "reading" | "hashing" | "writing", done: number, total: number) => void;
+};
 
 /**
  * Writes the tree of a directory as `StandardMerkleTree.load` takes it. It is rebuilt from its rows, so that a dump never
@@ -22,39 +27,21 @@ const BEGINNING = `{"format":"${DUMP_FORMAT}"`;
 export async function exportDump(
   directory: string,
   out: string,
-  onProgress?: (stage: "reading" | "hashing" | "writing", done: number, total: number) => void,
+  { replace, onProgress }: ExportDumpOptions = {},
 ): Promise<Tree> {
-  requireOwnDump(out);
+  requireOwnOutput(out, BEGINNING, { replace });
   const stages = { read: "reading", rebuild: "hashing" } as const;
   const { tree } = await rebuildTree(directory, {
     onProgress: (stage, done, total) => onProgress?.(stages[stage], done, total),
   });
   const pieces = dumpPieces(tree);
   const expected = 3 + Math.ceil((3 * tree.count) / 16_384);
-  writeOutput(out, pieces, undefined, (done) => onProgress?.("writing", Math.min(done, expected), expected));
+  writeOwnOutput(out, pieces, {
+    replace,
+    onPiece: (done) => onProgress?.("writing", Math.min(done, expected), expected),
+  });
   onProgress?.("writing", expected, expected);
   return tree;
-}
-
-/** Only an earlier dump is overwritten. */
-function requireOwnDump(file: string): void {
-  if (!existsSync(file) || (statSync(file).isFile() && beginningOf(file) === BEGINNING)) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${file} is there already and is no dump, so it is not overwritten.`,
-    hint: "Choose another --out, or remove it yourself.",
-    details: { file },
-  });
-}
-
-function beginningOf(file: string): string {
-  const bytes = Buffer.alloc(BEGINNING.length);
-  const handle = openSync(file, "r");
-  try {
-    return bytes.toString("latin1", 0, readSync(handle, bytes));
-  } finally {
-    closeSync(handle);
-  }
 }
 
 const ITEMS_A_PIECE = 16_384;

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Hex } from "viem";
 import type { Allocation } from "../../../sdk/allocation/allocation.ts";
@@ -15,9 +14,9 @@ import { bytesToHex, WORD_BYTES } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
+import { writeOwnOutput } from "../../files/ownOutput.ts";
 import { systemCode } from "../../files/readText.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
 import { requireFreeDirectory, writeTreeDirectory } from "../output/writeTreeDirectory.ts";
 import { type Dump, parseDump } from "./parseDump.ts";
 
@@ -25,6 +24,8 @@ export type ImportDumpOptions = {
   /** A folder for the tree, or a file that ends in .csv for its rows. */
   readonly out?: string;
   readonly root?: Hex;
+  /** Writes also over another tree, or other rows. Default: false. */
+  readonly replace?: boolean | undefined;
   readonly onProgress?: (stage: "hashing" | "writing", done: number, total: number) => void;
 };
 
@@ -35,10 +36,10 @@ export type ImportDumpOptions = {
  */
 export async function importDump(
   file: string,
-  { out, root, onProgress }: ImportDumpOptions = {},
+  { out, root, replace, onProgress }: ImportDumpOptions = {},
 ): Promise<{ readonly tree: Tree; readonly sha256: Hex }> {
   const isRows = out?.toLowerCase().endsWith(".csv") ?? false;
-  if (out !== undefined) await (isRows ? requireNoFile(out) : requireFreeDirectory(out));
+  if (out !== undefined && !isRows) await requireFreeDirectory(out, { root, replace });
   const progressOf = (stage: "hashing" | "writing") => (done: number, total: number) =>
     onProgress?.(stage, done, total);
   const bytes = await readFileBytes(file);
@@ -46,8 +47,10 @@ export async function importDump(
     onProgress: progressOf("hashing"),
   });
   requireRoot(tree, root, file);
-  if (out !== undefined && isRows) writeOutput(out, allocationCsv(tree.allocation, fastHasher()).pieces);
-  else if (out !== undefined) await writeTreeDirectory(tree, out, { onProgress: progressOf("writing") });
+  if (out !== undefined && isRows)
+    writeOwnOutput(out, allocationCsv(tree.allocation, fastHasher()).pieces, { replace });
+  else if (out !== undefined)
+    await writeTreeDirectory(tree, out, { replace, onProgress: progressOf("writing") });
   return { tree, sha256: sha256(bytes) };
 }
 
@@ -82,16 +85,6 @@ function tooLarge(file: string, cause: unknown): SymbolonError {
     hint: "Give the allocation itself to `tree build --convention oz-standard`, with the dump's root as --root.",
     details: { file },
     cause,
-  });
-}
-
-async function requireNoFile(file: string): Promise<void> {
-  if (!existsSync(file)) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${file} is there already, so it is not overwritten.`,
-    hint: "Choose another --out, or remove it yourself.",
-    details: { file },
   });
 }
 

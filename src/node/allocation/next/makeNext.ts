@@ -18,7 +18,7 @@ import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fileError } from "../../../sdk/core/inputErrors.ts";
 import { formatCount } from "../../../sdk/core/text/format.ts";
 import { isWithin, requireNothingThere } from "../../files/ownOutput.ts";
-import { createDirectory } from "../../files/replaceDirectory.ts";
+import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { readTreeOrFile } from "../output/rebuildTree.ts";
 import { hashOfManifest } from "../output/verifyTreeDirectory.ts";
@@ -35,6 +35,8 @@ export type MakeNextOptions = {
   readonly asTotals?: boolean;
   /** Confirms that the file has amounts to add, even if it looks like totals. */
   readonly asAmounts?: boolean;
+  /** Writes also over rows that this made before. Default: false. */
+  readonly replace?: boolean | undefined;
   /** Folder for rows and record. Default: nothing is written. */
   readonly out?: string | undefined;
   readonly onProgress?: (stage: "reading the tree" | "reading", done: number, total: number) => void;
@@ -51,7 +53,14 @@ export async function makeNext(
   file: string,
   options: MakeNextOptions = {},
 ): Promise<MadeNext> {
-  const { out, onProgress } = options;
+  const { out, replace, onProgress } = options;
+  const requireFree = (place: string) =>
+    requireNothingThere(place, HINT, {
+      replace,
+      hint: REPLACE_HINT,
+      names: Object.values(nextFiles),
+      mark: { file: nextFiles.record, text: FORMAT },
+    });
   if (out !== undefined) {
     await requireFree(out);
     requireOutside(out, previousTree);
@@ -65,7 +74,7 @@ export async function makeNext(
     const next = await nextRows(previous, previousTree, file, decimals, options, hasher);
     const rows = nextCsv(next.allocation, hasher);
     if (out === undefined) return { ...next, sha256: sha256(rows.pieces) };
-    const hash = await createDirectory(out, requireFree, async (partial) => {
+    const hash = await replaceDirectory(out, requireFree, async (partial) => {
       const written = await writeDurably(join(partial, nextFiles.allocation), rows);
       const record = nextRecord({ ...next, sha256: written });
       await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
@@ -166,13 +175,10 @@ function decimalsOf({ decimals }: Allocation, given: number | undefined, file: s
   });
 }
 
-/** The folder's tree may have been proposed: a folder is never overwritten. */
-function requireFree(directory: string): Promise<void> {
-  return requireNothingThere(
-    directory,
-    "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.",
-  );
-}
+/** The folder's tree may have been proposed. */
+const HINT =
+  "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.";
+const REPLACE_HINT = "Give --replace to write over the earlier rows.";
 
 /** Whether an earlier run made the file: then its record is next to it. */
 async function isMadeByNext(file: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Hex } from "viem";
 import { allocationCsv } from "../../../sdk/allocation/published/allocationCsv.ts";
 import {
   encodeManifest,
@@ -18,6 +19,7 @@ import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { TILE_LEVELS } from "../../../sdk/core/tiles/tile.ts";
+import { campaignBeside } from "../../files/keptFiles.ts";
 import { readPlainFile, systemCode } from "../../files/readText.ts";
 import { flushFolder, notWritable, replaceDirectory } from "../../files/replaceDirectory.ts";
 import { proofRecords, proofsJson } from "./proofRecords.ts";
@@ -27,6 +29,8 @@ export type WriteTreeOptions = {
   readonly hasher?: Hasher;
   /** Writes every proof into one file as well: as records of one size, or as a JSON object by account. */
   readonly proofs?: "binary" | "json" | undefined;
+  /** Writes also over a tree of another root, but never over one that a campaign's file beside it names. Default: false. */
+  readonly replace?: boolean | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
@@ -34,8 +38,8 @@ export type WriteTreeOptions = {
 const COSTS = { rows: 3, tiles: 1, accounts: 2, binary: 2, json: 10 } as const;
 
 /**
- * Writes a tree as a directory: manifest, canonical rows, tiles and accounts. Whole or not at all; an earlier tree is
- * replaced, anything else is refused. Equal input gives equal bytes.
+ * Writes a tree as a directory: manifest, canonical rows, tiles and accounts. Whole or not at all. The same tree is written
+ * again, another is kept unless `replace` is given, and anything else is refused. Equal input gives equal bytes.
  *
  * Rows and manifest are on disk when this returns, and so is the directory's name. The small files and the proofs, all of
  * which follow from the rows, reach the disk when the system sees fit: a killed process loses none of them, and what a
@@ -45,10 +49,11 @@ const COSTS = { rows: 3, tiles: 1, accounts: 2, binary: 2, json: 10 } as const;
 export async function writeTreeDirectory(
   tree: Tree,
   directory: string,
-  { hasher = fastHasher(), proofs, onProgress }: WriteTreeOptions = {},
+  { hasher = fastHasher(), proofs, replace, onProgress }: WriteTreeOptions = {},
 ): Promise<Manifest> {
   requireWritable(tree, proofs);
-  return await replaceDirectory(directory, requireFreeDirectory, async (partial) => {
+  const requireFree = (place: string) => requireFreeDirectory(place, { root: tree.root, replace });
+  return await replaceDirectory(directory, requireFree, async (partial) => {
     const { rows, tiles, accounts } = COSTS;
     const stage = stagesOf([rows, tiles, accounts, proofs === undefined ? 0 : COSTS[proofs]], onProgress);
     const sha256 = await writeDurably(
@@ -117,23 +122,49 @@ async function writeProofs(
   return { file, bytes: await writeLoosely(join(partial, file), all, onShare) };
 }
 
+/** The tree that is to be written. */
+export type NextTree = Pick<WriteTreeOptions, "replace"> & {
+  /** Default: it is not known yet, so that no earlier tree is refused for its root. */
+  readonly root?: Hex | undefined;
+};
+
 /**
  * Refuses a place whose content is not a tree's: nobody's files are ever overwritten. Free are a path that does not
- * exist, an empty directory, and an earlier tree.
+ * exist, an empty directory, the same tree and, with `replace`, another one that no campaign's file beside it names.
  * @throws SymbolonError `OutputInTheWay`; `OutputNotWritable` where the system does not tell what is there
  */
-export async function requireFreeDirectory(directory: string): Promise<void> {
+export async function requireFreeDirectory(
+  directory: string,
+  { root, replace = false }: NextTree = {},
+): Promise<void> {
   let problem: string | undefined;
   try {
     problem = await inTheWay(resolve(directory));
   } catch (cause) {
     throw notWritable(directory, systemCode(cause), cause);
   }
-  if (problem === undefined) return;
-  throw new SymbolonError({
+  if (problem !== undefined)
+    throw inTheWayError(directory, problem, "Choose another --out, or empty it yourself.");
+  const held = root === undefined ? undefined : treeIn(directory);
+  if (held === undefined || held.root === root?.toLowerCase()) return;
+  const tree =
+    held.root === undefined ? "holds a tree that names no root" : `holds the tree of the root ${held.root}`;
+  const campaign = campaignBeside(directory);
+  if (campaign !== undefined && campaign.root !== root?.toLowerCase())
+    throw inTheWayError(
+      directory,
+      `${tree}, which the campaign in ${campaign.file} pays out`,
+      "Choose another --out.",
+    );
+  if (!replace)
+    throw inTheWayError(directory, tree, "Choose another --out, or give --replace to write over it.");
+}
+
+function inTheWayError(directory: string, problem: string, hint: string): SymbolonError {
+  return new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} ${problem}, so it is not overwritten.`,
-    hint: "Choose another --out, or empty it yourself.",
+    hint,
     details: { directory },
   });
 }
@@ -148,7 +179,7 @@ async function inTheWay(directory: string): Promise<string | undefined> {
   if (!found.isDirectory()) return "is a file";
   const content = await lookThrough(directory, "");
   if (content.foreign !== undefined) return `holds ${quote(content.foreign)}, which is no part of a tree`;
-  if (content.isEmpty || isOurManifest(join(directory, treeFiles.manifest))) return undefined;
+  if (content.isEmpty || treeIn(directory) !== undefined) return undefined;
   return "holds no manifest of a tree";
 }
 
@@ -172,12 +203,13 @@ async function lookThrough(directory: string, folder: string): Promise<Content> 
   return { isEmpty };
 }
 
-/** Of any version: an older tree may be replaced by a newer one. */
-function isOurManifest(file: string): boolean {
+/** What the manifest of a folder says, of any version; undefined where it is none of ours. */
+function treeIn(directory: string): { readonly root: unknown } | undefined {
   try {
-    const manifest: unknown = JSON.parse(readPlainFile(file, LOCAL_MANIFEST_BYTES).toString("utf8"));
-    return (manifest as { format?: unknown } | null)?.format === MANIFEST_FORMAT;
+    const text = readPlainFile(join(directory, treeFiles.manifest), LOCAL_MANIFEST_BYTES).toString("utf8");
+    const manifest: { format?: unknown; root?: unknown } | null = JSON.parse(text);
+    return manifest?.format === MANIFEST_FORMAT ? { root: manifest.root } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -6,8 +6,7 @@ import type { Tree } from "../../../sdk/allocation/tree/buildTree.ts";
 import { waveStart } from "../../../sdk/core/campaign/waves.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
-import { isWithin, requireOwnOutput } from "../../files/ownOutput.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
+import { isWithin, requireOwnOutput, writeOwnOutput } from "../../files/ownOutput.ts";
 import { barChart } from "../../report/barChart.ts";
 import { columnsOf, html, Markup, table, withCode } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
@@ -238,13 +237,20 @@ function waveOf({ amounts, count }: Allocation, wave: number, waves: number): Wa
   return { wave, from, to, amount: sum.total() };
 }
 
+/** Where a report is to be written. */
+export type ReportPlace = {
+  /** The tree's folder; default: none is written. */
+  readonly out?: string | undefined;
+  /** Writes also over another page. Default: false. */
+  readonly replace?: boolean | undefined;
+};
+
 /**
- * Refuses a place that holds anything but an earlier report, that is in no folder, or that is in the tree's own: there a
+ * Refuses a place that holds anything but a report, that is in no folder, or that is in the tree's own: there a
  * foreign file is a fault.
- * @param out the tree's folder; default: none is written
  * @throws SymbolonError `OutputInTheWay`, `NoFolder`, `ReportInTree`
  */
-export function requireFreeReport(file: string, out?: string): void {
+export function requireFreeReport(file: string, { out, replace }: ReportPlace = {}): void {
   if (out !== undefined && isWithin(file, out)) {
     throw new SymbolonError({
       code: "ReportInTree",
@@ -264,11 +270,18 @@ export function requireFreeReport(file: string, out?: string): void {
       details: { file, folder },
     });
   }
-  requireOwnOutput(file, REPORT_MARK);
+  requireOwnOutput(file, REPORT_MARK, { replace });
 }
 
-/** Writes the page that `tree report` writes of the tree's directory, byte for byte. */
-export function writeAllocationReport(tree: Tree, file: string): void {
+/**
+ * Writes the page that `tree report` writes of the tree's directory, byte for byte.
+ * @throws SymbolonError as `requireFreeReport` and `writeOwnOutput`
+ */
+export function writeAllocationReport(
+  tree: Tree,
+  file: string,
+  { replace }: Pick<ReportPlace, "replace"> = {},
+): void {
   const { allocation, convention, root, allocationHash, shuffle } = tree;
   const page = allocationReport({
     allocation,
@@ -277,6 +290,6 @@ export function writeAllocationReport(tree: Tree, file: string): void {
     allocationHash,
     shuffle: shuffle === undefined ? null : shuffleToJson(shuffle),
   });
-  requireFreeReport(file);
-  writeOutput(file, page);
+  requireFreeReport(file, { replace });
+  writeOwnOutput(file, page, { replace });
 }

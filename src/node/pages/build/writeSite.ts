@@ -19,15 +19,22 @@ export type WriteSiteParameters = {
   readonly data: PageData;
   /** The folder of a published tree, and where its copy goes. */
   readonly tree?: { readonly from: string; readonly to: string } | undefined;
+  /** Writes also over another site. Default: false. */
+  readonly replace?: boolean | undefined;
 };
 
 /**
- * Writes a site and the list of its files into a folder, whole or not at all; an earlier site there is replaced, anything
- * else is not. The same site gives the same bytes.
+ * Writes a site and the list of its files into a folder, whole or not at all. The same site is written again, another is
+ * kept unless `replace` is given, and anything else is refused. The same site gives the same bytes.
  * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`
  */
-export function writeSite(directory: string, { files, data, tree }: WriteSiteParameters): Promise<SiteFiles> {
-  return replaceDirectory(directory, requireSite, async (target) => {
+export function writeSite(
+  directory: string,
+  { files, data, tree, replace }: WriteSiteParameters,
+): Promise<SiteFiles> {
+  let next: SiteFiles | undefined;
+  const requireFree = (place: string) => requireSite(place, next, replace);
+  return replaceDirectory(directory, requireFree, async (target) => {
     const listed: SiteFile[] = [];
     const put = async (path: string, bytes: Uint8Array) => {
       const to = join(target, path);
@@ -44,6 +51,7 @@ export function writeSite(directory: string, { files, data, tree }: WriteSitePar
       listed,
     );
     await writeFile(join(target, FILES), formatSiteFiles(list), { flag: "wx" });
+    next = list;
     return list;
   });
 }
@@ -67,31 +75,42 @@ async function treePaths(directory: string): Promise<readonly string[]> {
 }
 
 /**
- * Lets a folder be written that is not there, is empty, or holds a site.
+ * Lets a folder be written that is not there, is empty, or holds the same site; with `replace`, any site.
+ * @param next undefined: not known yet, so that no earlier site is refused for what it says
  * @throws SymbolonError `OutputInTheWay`
  */
-async function requireSite(directory: string): Promise<void> {
+async function requireSite(directory: string, next: SiteFiles | undefined, replace = false): Promise<void> {
   const found = await stat(directory).catch(() => undefined);
   if (found === undefined) return;
   const names = found.isDirectory() ? await readdir(directory) : ["a file"];
   if (names.length === 0) return;
-  if (found.isDirectory() && (await isSite(directory))) return;
+  const there = found.isDirectory() ? await siteIn(directory) : undefined;
+  if (there !== undefined && (replace || next === undefined || there.hash === next.hash)) return;
+  const problem =
+    there !== undefined
+      ? `holds other pages, with the hash ${there.hash}`
+      : found.isDirectory()
+        ? "holds what `page build` did not write"
+        : "is a file";
   throw new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${directory} ${found.isDirectory() ? "holds what `page build` did not write" : "is a file"}, so nothing is written there.`,
-    hint: "Choose another --out, or empty it yourself.",
+    reason: `${directory} ${problem}, so nothing is written there.`,
+    hint:
+      there === undefined
+        ? "Choose another --out, or empty it yourself."
+        : "Choose another --out, or give --replace to write over them.",
     details: { directory },
   });
 }
 
-/** Whether all that a folder holds is a site's. */
-async function isSite(directory: string): Promise<boolean> {
+/** The site of a folder that holds nothing else; undefined where it holds something else. */
+async function siteIn(directory: string): Promise<SiteFiles | undefined> {
   try {
     const list = parseSiteFiles(await readFile(join(directory, FILES), "utf8"), FILES);
     const known = new Set([FILES, ...list.files.map(({ path }) => path)]);
     const found = await treePaths(directory);
-    return found.every((path) => known.has(path));
+    return found.every((path) => known.has(path)) ? list : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -47,7 +47,7 @@ describe("a run that is killed while it writes a tree", () => {
     }
     expect(whole).to.be.above(0);
     const tree = buildTree(allocationOf(rowsOf([1n, 2n, 3n])), conventionNamed("native"));
-    await writeTreeDirectory(tree, out());
+    await writeTreeDirectory(tree, out(), { replace: true });
     expect(readdirSync(folder.path(""))).to.deep.equal(["out"]);
     expect((await verifyTreeDirectory(out())).tree.root).to.equal(tree.root);
   });

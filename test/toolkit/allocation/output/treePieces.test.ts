@@ -46,6 +46,7 @@ describe("longestBucket", () => {
         "--base-units",
         "--out",
         folder.path("out"),
+        "--replace",
         "--json",
       ]);
       expect(stderr).to.equal("");

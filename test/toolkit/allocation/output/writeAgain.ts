@@ -11,6 +11,7 @@ for (let round = 1; ; round++) {
   const tree = buildTree(allocationOf(rowsOf(amounts)), conventionNamed("native"));
   await writeTreeDirectory(tree, directory, {
     proofs: "binary",
+    replace: true,
     onProgress: () => process.stdout.write("."),
   });
   process.stdout.write("+");

@@ -133,6 +133,29 @@ describe("tree directory", () => {
     expect(filesOf(folder.path("out"))).to.deep.equal(TREE_FILES);
   });
 
+  it("keeps a tree of another root unless it may replace it, and writes the same again", async () => {
+    const out = await folder.write("out");
+    const before = readFileSync(`${out}/manifest.json`);
+    await folder.write("out", "native", undefined, undefined, { replace: false });
+    expect(readFileSync(`${out}/manifest.json`).equals(before)).to.equal(true);
+    const error = await refusal(folder.write("out", "uniswap", undefined, undefined, { replace: false }));
+    expect(error.code).to.equal("OutputInTheWay");
+    expect(error.message).to.include(manifestOf(out).root).and.to.include("--replace");
+    expect(readFileSync(`${out}/manifest.json`).equals(before)).to.equal(true);
+  });
+
+  it("never replaces the tree that a campaign's file beside it names", async () => {
+    const out = await folder.write("out");
+    const before = readFileSync(`${out}/manifest.json`);
+    const named = { format: "symbolon-campaign", arguments: { root: manifestOf(out).root } };
+    folder.writeFile("out.campaign.json", JSON.stringify(named));
+    const error = await refusal(folder.write("out", "uniswap"));
+    expect(error.code).to.equal("OutputInTheWay");
+    expect(error.message).to.include("out.campaign.json");
+    await folder.write("out");
+    expect(readFileSync(`${out}/manifest.json`).equals(before)).to.equal(true);
+  });
+
   it("never overwrites what is not a tree", async () => {
     mkdirSync(folder.path("notes"));
     folder.writeFile("notes/todo.txt", "mine");

@@ -193,7 +193,7 @@ describe("shuffled tree directory", () => {
         const from = i === 0 ? 20 : i === 20 ? 0 : i;
         return { account: accountAt(rows, from), amount: amountAt(rows, from) };
       });
-      await writeTreeDirectory(buildTree(allocationFromRows(swapped), native), directory);
+      await writeTreeDirectory(buildTree(allocationFromRows(swapped), native), directory, { replace: true });
       changeManifest(directory, { allocationHash, shuffle });
     });
     expect(error.code).to.equal("TreeDiffers");

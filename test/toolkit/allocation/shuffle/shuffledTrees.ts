@@ -56,5 +56,5 @@ export function shuffledTree(
 
 /** Writes one. */
 export async function writeShuffled(directory: string, ...parameters: Parameters<typeof shuffledTree>) {
-  return writeTreeDirectory(await shuffledTree(...parameters), directory);
+  return writeTreeDirectory(await shuffledTree(...parameters), directory, { replace: true });
 }

@@ -237,10 +237,10 @@ describe("campaign claim and sign", () => {
       const gate = await chain.deploy(build, chain.other.account.address, 1_000n, 10n);
       test = await chain.campaign(tree, 9, { gate, maxExtraTime: 1_000n });
       const until = (await chain.block()).timestamp + 2_000n;
-      const out = folder.path("signed.json");
+      const out = (deadline: bigint) => folder.path(`signed-${deadline}.json`);
       const signing = (deadline: bigint) => sign("--gate-data", "0x", "--deadline", `${deadline}`);
       const warningsAt = async (deadline: bigint) =>
-        (await json([...signing(deadline), "--out", out], keyOf(4))).warnings;
+        (await json([...signing(deadline), "--out", out(deadline)], keyOf(4))).warnings;
       expect(await warningsAt(until)).to.deep.equal([]);
       const pause = { address: gate, abi: pauseGateAbi, functionName: "pause" } as const;
       await writeContract(chain.other, { ...pause, args: [test.campaign, "a test"] });
@@ -252,7 +252,7 @@ describe("campaign claim and sign", () => {
       expect(warning.details).to.deep.equal({ deadline: `${end}`, until: `${end}` });
       expect(others).to.deep.equal([]);
       const words = /^warning: EndsInPause: Claims are paused until .* good until .*--deadline/m;
-      expect((await symbolon([...signing(end), "--out", out], keyOf(4))).stdout).to.match(words);
+      expect((await symbolon([...signing(end), "--out", out(end)], keyOf(4))).stdout).to.match(words);
       // Where the claim itself, or what a wallet is to sign, is printed, nothing gets in between.
       for (const typed of [[], ["--typed-data", "--claimant", accountOf(4)]]) {
         const { stdout, stderr } = await symbolon([...signing(end), ...typed], keyOf(4));

@@ -143,9 +143,10 @@ describe("symbolon campaign create", () => {
     const elsewhere = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
     const moved = await create(directory, { ...terms, factory: elsewhere });
     expect(moved.told.error?.code).to.equal("PlaceMismatch");
-    await trees.write("tree", "native", ROWS.slice(1));
-    expect((await create(directory, terms)).told.error?.reason).to.match(/another campaign: root/);
-    const second = await create(directory, terms, "--out", trees.path("second.json"));
+    const fewer = await trees.write("fewer", "native", ROWS.slice(1));
+    const same = await create(fewer, terms, "--out", `${directory}.campaign.json`);
+    expect(same.told.error?.reason).to.match(/another campaign: root/);
+    const second = await create(fewer, terms, "--out", trees.path("second.json"));
     expect(second.code, second.stderr).to.equal(0);
   });
 

@@ -21,9 +21,9 @@ describe("campaign schedule", () => {
     const kept = [readFileSync(file, "utf8"), readFileSync(chart, "utf8")];
     const refused = async (code: string, ...args: readonly string[]) =>
       expect(await make(...args)).to.have.nested.property("error.code", code);
-    await refused("NotReplaceable", file, "--chart", file);
-    await refused("NotReplaceable", ...yearly, "--out", chart);
-    await refused("NotReplaceable", ...yearly, "--out", file, "--chart", `${tree}/manifest.json`);
+    await refused("OutputInTheWay", file, "--chart", file);
+    await refused("OutputInTheWay", ...yearly, "--out", chart);
+    await refused("OutputInTheWay", ...yearly, "--out", file, "--chart", `${tree}/manifest.json`);
     await refused("SameFile", ...yearly, "--out", folder.path("one"), "--chart", `${folder.path("")}/./one`);
     expect([readFileSync(file, "utf8"), readFileSync(chart, "utf8")]).to.deep.equal(kept);
     expect(existsSync(folder.path("one"))).to.equal(false);
@@ -69,7 +69,11 @@ describe("campaign schedule", () => {
       .and.not.match(/<script|https?:/);
     expect(page.match(/<circle/g)).to.have.length(37);
     const csv = folder.write("schedule.csv", "time,share\n2027-01-01,50%\n2028-01-01,100%\n");
-    expect(await make(csv, "--stepped", "--out", file)).to.include({ stepped: true });
+    expect(await make(csv, "--stepped", "--out", file)).to.have.nested.property(
+      "error.code",
+      "OutputInTheWay",
+    );
+    expect(await make(csv, "--stepped", "--out", file, "--replace")).to.include({ stepped: true });
     expect(await make(file)).to.deep.include({ stepped: true });
     expect(await make("--end", "2031-01-01")).to.have.nested.property("error.code", "ScheduleNotTold");
     expect(await make(csv, "--end", "2031-01-01")).to.have.nested.property("error.code", "ScheduleToldTwice");

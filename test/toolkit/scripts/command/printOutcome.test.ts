@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { createClient, custom, defineChain } from "viem";
 import { type ActingOptions, type Outcome, printOutcome } from "../../../../scripts/command/calldata.ts";
 import type { PlannedCall } from "../../../../src/sdk/chain/calls/plannedCall.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { captured } from "../runSymbolon.ts";
 
 const SAFE = "0x2222222222222222222222222222222222222222";
@@ -24,6 +26,7 @@ const call = (what: string, changes: Partial<PlannedCall> = {}): PlannedCall => 
 });
 
 describe("what is printed of planned calls", () => {
+  const folder = temporaryFolder();
   const told = async (outcome: Partial<Outcome>, options: ActingOptions) => {
     const whole = { client, calls: [], name: "Two calls", ...outcome };
     const { stdout, stderr } = await captured({}, async () =>
@@ -55,6 +58,24 @@ describe("what is printed of planned calls", () => {
   it("says so where the same command would plan it again", async () => {
     const { lines } = await told({ calls: [call("Do it")], forgotten: "run it once" }, { calldata: true });
     expect(lines.at(-1)).to.equal("then: run it once");
+  });
+
+  it("goes on with the file of its own plan, and takes no other plan's unless it may", async () => {
+    for (const calldataFormat of ["calls", "safe", "eip5792"] as const) {
+      const options = { calldata: folder.path(`${calldataFormat}.json`), calldataFormat };
+      const first = call("Do it");
+      const second = call("Do that", { data: "0x34" });
+      await told({ calls: [first, second], later: "the rest comes then" }, options);
+      await told({ calls: [second] }, options);
+      const left = readFileSync(options.calldata, "utf8");
+      const refused = await told({ calls: [first] }, options).catch((error) => error);
+      expect(refused.code).to.equal("OutputInTheWay");
+      expect(readFileSync(options.calldata, "utf8")).to.equal(left);
+      await told({ calls: [first] }, { ...options, replace: true });
+      expect(readFileSync(options.calldata, "utf8")).to.not.equal(left);
+      await told({ calls: [] }, options);
+      await told({ calls: [second] }, options);
+    }
   });
 
   it("is one document with --json, with what is in no file", async () => {

@@ -103,11 +103,13 @@ describe("symbolon page build", () => {
       expect(a?.equals(b ?? Buffer.alloc(0)), path).to.equal(true);
     }
     // What was there is gone with it; what somebody put there is not.
-    const third = await build(config(), "two");
+    expect((await build(config(), "two")).told.error.code).to.equal("OutputInTheWay");
+    expect((await build(wanted, "two")).code).to.equal(0);
+    const third = await build(config(), "two", "--replace");
     expect(third.code, third.stderr).to.equal(0);
     expect(existsSync(join(third.directory, "hold"))).to.equal(false);
     writeFileSync(join(third.directory, "notes.txt"), "mine");
-    const refused = await build(config(), "two");
+    const refused = await build(config(), "two", "--replace");
     expect([refused.code, refused.told.error.code]).to.deep.equal([1, "OutputInTheWay"]);
     expect(readFileSync(join(third.directory, "notes.txt"), "utf8")).to.equal("mine");
     mkdirSync(pages.path("foreign"));

@@ -18,6 +18,7 @@ import { delegateOf } from "../../../../sdk/chain/read/delegateOf.ts";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { fastHasher } from "../../../../sdk/core/kernel/fastHasher.ts";
+import { type Overwriting, requireOwnOutput } from "../../../files/ownOutput.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
 import {
   type AccountCode,
@@ -27,6 +28,8 @@ import {
 } from "./contractAccounts.ts";
 
 export type AskContractsOptions = {
+  /** Keeps answers also over a file of another kind. Default: false. */
+  readonly replace?: boolean | undefined;
   readonly rpc: string;
   readonly chain: Chain;
   readonly block?: bigint;
@@ -70,7 +73,8 @@ export async function askContracts(
     ? { number: BigInt(earlier.question.block), hash: earlier.question.blockHash }
     : await readPinnedBlock(client, options.block);
   if (keptIn !== undefined && !goesOn) {
-    beginKeptCodes(keptIn, { ...question, block: String(number), blockHash: hash });
+    const pinned = { ...question, block: String(number), blockHash: hash };
+    beginKeptCodes(keptIn, pinned, { replace: options.replace });
   }
   const codes = await readAccountCodes(allocation, {
     client: createClient({ chain, transport: batched }),
@@ -163,7 +167,8 @@ function readKeptCodes(file: string): KeptCodes | undefined {
   return { question: header.question, pieces: new Map(whole.map(({ piece, codes }) => [piece, codes])) };
 }
 
-function beginKeptCodes(file: string, question: CodesQuestion): void {
+function beginKeptCodes(file: string, question: CodesQuestion, over: Overwriting): void {
+  requireOwnOutput(file, FORMAT, over);
   writeOutput(file, `${JSON.stringify({ format: FORMAT, question })}\n`);
 }
 
