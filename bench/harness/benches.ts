@@ -120,4 +120,9 @@ export const benches: readonly BenchEntry[] = [
       "phrases and sentences that a reader has to read twice, and how much there is to read; a second, and ten more where npm run docs has built the site: whether its search finds what people ask",
     load: async () => (await import("../words.ts")).runWordsBench,
   },
+  {
+    name: "commands",
+    about: "valuable files and folders that commands overwrite when told a wrong place; some seconds",
+    load: async () => (await import("../commands.ts")).runCommandsBench,
+  },
 ];

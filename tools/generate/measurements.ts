@@ -74,6 +74,7 @@ const SECTIONS: readonly Section[] = [
   { title: "The package", bench: "package", ids: /^/ },
   { title: "The house: what this repository is to work in", bench: "house", ids: /^/ },
   { title: "Words", bench: "words", ids: /^/ },
+  { title: "Commands", bench: "commands", ids: /^/ },
 ];
 
 const INTRODUCTION = `# Measurements
