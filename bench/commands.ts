@@ -1,15 +1,26 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { amountOptions, printAmounts } from "./commands/amounts.ts";
 import { contentOf, plantFiles, runPlanted } from "./commands/plantedFiles.ts";
 import type { RunBench } from "./harness/bench.ts";
 import { peerless } from "./harness/peerless.ts";
 
+const AMOUNTS = 10_000;
+
 /** The bench `commands`: what the command line takes from somebody who makes a mistake. */
 export const runCommandsBench: RunBench = async () => {
   const { planted, lost } = await countOverwrites();
+  const amounts = printAmounts(await amountOptions(), AMOUNTS);
   return {
     measurements: [
+      peerless(
+        "amounts-unlike",
+        `of ${AMOUNTS} random amounts, typed at each option that takes one, printed other than typed`,
+        "amounts",
+        [amounts.filter(({ typed, printed }) => typed !== printed).length],
+        0,
+      ),
       peerless(
         "overwrites",
         `of ${planted} planted valuable files and folders, overwritten`,

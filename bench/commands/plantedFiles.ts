@@ -68,13 +68,13 @@ async function makeSources(folder: string): Promise<Sources> {
   const standard = ["--convention", "oz-standard"];
   const openzeppelin = ["--format", "openzeppelin"];
   for (const args of [
-    ["tree", "build", one, "--out", place("one")],
-    ["tree", "build", one, "--out", place("standard"), ...standard],
-    ["tree", "build", two, "--out", place("other-standard"), ...standard],
+    ["tree", "build", one, "--base-units", "--out", place("one")],
+    ["tree", "build", one, "--base-units", "--out", place("standard"), ...standard],
+    ["tree", "build", two, "--base-units", "--out", place("other-standard"), ...standard],
     ["tree", "export", place("standard"), ...openzeppelin, "--out", place("one.json")],
     ["tree", "export", place("other-standard"), ...openzeppelin, "--out", place("two.json")],
     ["tree", "report", one, "--out", place("one.html")],
-    ["tree", "commit", one, ...COMMIT, "--out", place("commitment.json")],
+    ["tree", "commit", one, "--base-units", ...COMMIT, "--out", place("commitment.json")],
     ["allocation", "next", place("one"), two, "--as-amounts", "--out", place("next")],
     ["campaign", "schedule", ...SCHEDULE, "--end", "2028-01-01", "--out", place("schedule.json")],
     ["govern", "rules", "--seats", "9", "--out", place("rules.json")],
@@ -111,7 +111,7 @@ function plans(sources: Sources): readonly Plan[] {
 function treePlans(sources: Sources): readonly Plan[] {
   const { two, place } = sources;
   const copied = (name: string) => (path: string) => cpSync(place(name), path, { recursive: true });
-  const build = (path: string) => ["tree", "build", two, "--out", path];
+  const build = (path: string) => ["tree", "build", two, "--base-units", "--out", path];
   const live = liveTree(sources);
   return [
     { what: "another tree", name: "tree", isKept: false, plant: copied("one"), command: build },
@@ -190,7 +190,7 @@ function keptPlans({ one, two, place }: Sources): readonly Plan[] {
       "a commitment to randomness",
       "commitment.json",
       (path) => cpSync(place("commitment.json"), path),
-      (path) => ["tree", "commit", two, ...COMMIT, "--out", path],
+      (path) => ["tree", "commit", two, "--base-units", ...COMMIT, "--out", path],
     ],
   ];
   return [

@@ -79,7 +79,8 @@ export function define(command: Command): void {
 }
 
 type SignOptions = SigningOptions &
-  AmountOptions & {
+  AmountOptions &
+  ReplaceOptions & {
     readonly rpc?: string;
     readonly claimant?: Address;
     readonly to?: Address;
@@ -87,7 +88,6 @@ type SignOptions = SigningOptions &
     readonly feeTaker?: Address;
     readonly deadline?: bigint;
     readonly upTo?: TypedAmount;
-    readonly rpc?: string;
     readonly credential?: string;
     readonly gateData?: Hex;
     readonly typedData?: boolean;

@@ -26,7 +26,7 @@ describe("a tree's folder under abuse", () => {
   const tree = (...args: string[]): Promise<Ended> =>
     runProcess([ENTRY, "tree", ...args], { cwd: folder.path("") });
   const build = (file: string, ...args: string[]) =>
-    tree("build", file, "--out", "out", "--proofs", "binary", "--report", "--json", ...args);
+    tree("build", file, "--base-units", "--out", "out", "--proofs", "binary", "--report", "--json", ...args);
 
   /** Rows that nobody else has: the amounts tell the two files apart. */
   function writeSources(count = 3_000): void {
@@ -115,7 +115,14 @@ describe("a tree's folder under abuse", () => {
     const before = names();
     const places = ["", ".", "mine/", "link", "mine", "mine/deep/..", "one.csv", "one.csv/x", "mine/.."];
     for (const place of sliced(places, 3)) {
-      const { code, stdout, stderr } = await tree("build", "two.csv", "--out", place, "--json");
+      const { code, stdout, stderr } = await tree(
+        "build",
+        "two.csv",
+        "--base-units",
+        "--out",
+        place,
+        "--json",
+      );
       expect(code, `${JSON.stringify(place)}: ${stderr}`).to.be.oneOf([1, 2]);
       expect(JSON.parse(stdout).error.code, place).to.be.oneOf([
         "OutputInTheWay",
@@ -144,7 +151,15 @@ describe("a tree's folder under abuse", () => {
 
   it("has a name with spaces and percent signs as well as another", async () => {
     writeSources(3);
-    const { code } = await tree("build", "one.csv", "--out", "a b%20/%2e c", "--verify", "--report");
+    const { code } = await tree(
+      "build",
+      "one.csv",
+      "--base-units",
+      "--out",
+      "a b%20/%2e c",
+      "--verify",
+      "--report",
+    );
     expect(code).to.equal(0);
     expect(await totalOf(folder.path("a b%20/%2e c"))).to.equal(3n);
     expect(existsSync(folder.path("a b%20/%2e c.html"))).to.equal(true);

@@ -32,7 +32,7 @@ export async function openCredentials(chain: RelayChain, folder: string, count: 
   const out = join(folder, "batch");
   const packages = join(folder, "packages");
   await quietly(() => batch(file, { out, schema: SCHEMA.schema, revoker: issuer }));
-  await quietly(() => issue(out, { rpc, registry }, QUICK));
+  await quietly(() => issue(out, { rpc, registry, yes: true }, QUICK));
   await quietly(() => presentAll(out, { out: packages }));
   return {
     gate,

@@ -55,7 +55,7 @@ describe("relaying a campaign with a gate", () => {
     const file = folder.write("people.csv", `subject,person,age\n${rows.join("\n")}\n`);
     const out = folder.path("batch");
     await quietly(() => batch(file, { out, schema: SCHEMA.schema, revoker: chain.other.account.address }));
-    await quietly(() => issue(out, { rpc: chain.rpc, registry }, QUICK), OTHER_KEY);
+    await quietly(() => issue(out, { rpc: chain.rpc, registry, yes: true }, QUICK), OTHER_KEY);
     return out;
   };
   const quietly = (body: () => Promise<void>, key: Hex = RELAYER_KEY) =>
