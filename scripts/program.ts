@@ -1,11 +1,11 @@
-import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, type Option } from "commander";
+import type { Command } from "commander";
 import type { ExplainRefusal } from "../src/sdk/chain/errors/explainViemError.ts";
 import { allocation } from "./allocation.ts";
 import { attestation } from "./attestation.ts";
 import { campaign } from "./campaign.ts";
+import { CommandLine } from "./command/help/CommandLine.ts";
 import { addNoun, addVerbs, calledWords, type Noun, type Verbs } from "./command/verbs.ts";
 import { credential } from "./credential.ts";
 import { deploy } from "./deploy.ts";
@@ -40,6 +40,15 @@ const LAST: Verbs = {
     summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
     load: () => import("./doctor.ts"),
   },
+  "completion <shell>": {
+    summary: "print what completes commands and options in a shell",
+    load: () => import("./completion.ts"),
+  },
+  "help [word...]": {
+    summary: "show the help of a command, or of the options that many share",
+    example: "symbolon help options",
+    load: () => import("./help.ts"),
+  },
 };
 
 /** In the order in which help lists them. */
@@ -68,38 +77,10 @@ export type Program = {
   readonly loadExplain: (() => Promise<ExplainRefusal>) | undefined;
 };
 
-const FROM_ENVIRONMENT = "optionEnv:";
-
-/** Commander's command, with what it says of the environment, and reads from there, mended. */
-class Line extends Command {
-  override createCommand(name?: string): Command {
-    return new Line(name);
-  }
-
-  /**
-   * Called by commander, whose types leave it out, with the value of an option's variable. An empty one is as one that is not
-   * set, as containers and CI pass it on; unless something else would then be taken instead, such as another store.
-   */
-  emit(event: string, ...values: readonly unknown[]): boolean {
-    const isEmpty = event.startsWith(FROM_ENVIRONMENT) && values[0] === "";
-    const name = event.slice(FROM_ENVIRONMENT.length);
-    const option = isEmpty ? this.options.find((one) => one.name() === name) : undefined;
-    if (option !== undefined && option.defaultValue === undefined) return true;
-    return EventEmitter.prototype.emit.call(this as unknown as EventEmitter, event, ...values);
-  }
-
-  /** Called by commander, whose types leave it out. Names the variable, too, from which the option would have been taken. */
-  missingMandatoryOptionValue({ flags, envVar }: Option): void {
-    const hint = envVar === undefined ? "" : `: give it, or set ${envVar}`;
-    this.error(`error: required option '${flags}' not specified${hint}`, {
-      code: "commander.missingMandatoryOptionValue",
-    });
-  }
-}
-
 /** A noun by its name, a verb with what it takes. */
 function termOf(command: Command): string {
-  return command.commands.length > 0 ? command.name() : `${command.name()} ${command.usage()}`.trimEnd();
+  if (command.commands.length > 0) return command.name();
+  return `${command.name()} ${command.usage().replace("[options]", "").trim()}`.trimEnd();
 }
 
 /** @param args what was typed after `symbolon` */
@@ -107,7 +88,7 @@ export async function buildProgram(args: readonly string[]): Promise<Program> {
   const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
     version: string;
   };
-  const program = new Line("symbolon")
+  const program = new CommandLine("symbolon", args.includes("--all") && args.includes("--help"))
     .description(
       "Credentials issued once and verified anywhere; allocations paid out to everybody exactly once.",
     )
@@ -118,7 +99,7 @@ export async function buildProgram(args: readonly string[]): Promise<Program> {
   const [first, second] = calledWords(args);
   await addVerbs(program, FIRST, first);
   for (const noun of NOUNS) await addNoun(program, noun, noun.name === first ? second : undefined);
-  await addVerbs(program, LAST, first);
+  await addVerbs(program, LAST, args[0] === "help" ? "help" : first);
   const called = NOUNS.find(({ name }) => name === first);
   return { command: program, loadExplain: called?.loadExplain };
 }

@@ -23,6 +23,7 @@ import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts"
 import { handOver, type OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
 import { openReader } from "../command/connect.ts";
 import { expectationOf, expecting, NOT_VALID, subjectText } from "../command/expectedOptions.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import { readDuration } from "../command/optionReaders.ts";
 import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { readData } from "../command/standardInput.ts";
@@ -58,6 +59,7 @@ export function define(command: Command): void {
       const onAnswer = openRecording(command, options);
       await verify(target, { ...options, expected, onAnswer });
     });
+  rarely(command, "--salt", "--clock-skew");
 }
 
 export type VerifyOptions = {

@@ -20,6 +20,7 @@ import { type CampaignFinding, findingOf } from "../../src/sdk/distribution/chec
 import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { readData } from "../command/standardInput.ts";
@@ -59,6 +60,7 @@ export function define(command: Command): void {
     .option("--accept <id...>", "warnings that you know of and mean")
     .addHelpText("after", CHECK_HELP)
     .action(check);
+  rarely(command, "--factory", "--schema", "--nullifier", "--proposer", "--guardian", "--pause-guardian");
 }
 
 /** What the caller expects of a campaign; without an option, that term is not compared. */

@@ -32,6 +32,7 @@ import {
 } from "../command/amounts.ts";
 import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
 import { confirmPlan, yesOption } from "../command/confirmPlan.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import {
   readAddress,
   readDuration,
@@ -88,6 +89,21 @@ export function define(command: Command): void {
       }
       return create(directory, options);
     });
+  rarely(
+    command,
+    "--factory",
+    "--max-extra-time",
+    "--waves",
+    "--wave-interval",
+    "--salt",
+    "--form",
+    "--paid",
+    "--gas-price",
+    "--overlap",
+    "--accept",
+    "--permit",
+    "--out",
+  );
 }
 
 function termOptions(command: Command): Command {

@@ -4,6 +4,8 @@ import type { ExplainRefusal } from "../../src/sdk/chain/errors/explainViemError
 /** A command as help lists it. What it takes and what it does is in a file of its own, loaded only when it is called. */
 type Verb = {
   readonly summary: string;
+  /** A call of it, as somebody would type it; its file may have more. */
+  readonly example?: string;
   readonly isHidden?: boolean;
   readonly load: () => Promise<VerbFile>;
 };
@@ -29,12 +31,13 @@ export type Noun = {
 
 /** Adds verbs; only the one that is called knows its options. */
 export async function addVerbs(parent: Command, verbs: Verbs, called: string | undefined): Promise<void> {
-  for (const [call, { summary, isHidden = false, load }] of Object.entries(verbs)) {
+  for (const [call, { summary, example, isHidden = false, load }] of Object.entries(verbs)) {
     const [name = "", ...args] = call.split(" ");
     const command = parent
       .command(name, { hidden: isHidden })
       .description(summary)
       .usage(isHidden ? "" : ["[options]", ...args].join(" "));
+    if (example !== undefined) command.addHelpText("after", `Example:\n${example}`);
     if (called === name) (await load()).define(command);
   }
 }

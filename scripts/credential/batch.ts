@@ -17,6 +17,7 @@ import {
   type Repetitions,
 } from "../../src/sdk/credentials/batch/repeatedRows.ts";
 import { type CredentialRow, newBatchSecret, parseSchema } from "../../src/sdk/credentials/index.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import { readAddress, readCount, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
@@ -66,6 +67,7 @@ export function define(command: Command): void {
       }
       return batch(file, options);
     });
+  rarely(command, "--rules-hash", "--chain-id", "--resolver");
 }
 
 /** Defaults, as the help names them. */

@@ -6,6 +6,7 @@ import { type ReissuedBatch, reissueBatch } from "../../src/node/batches/reissue
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import type { AsOf } from "../../src/sdk/credentials/reissue/readOldBatch.ts";
 import { openReader } from "../command/connect.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import { readAddress, readAddresses, readBlock, readPath, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { type Progress, progress } from "../progress.ts";
@@ -47,6 +48,7 @@ export function define(command: Command): void {
     .option("--dry-run", "plan, and write nothing")
     .addHelpText("after", REISSUE_HELP)
     .action((batch, options) => reissue(batch, options));
+  rarely(command, "--rules-hash", "--chain-id");
 }
 
 /** Digits are a block: nobody writes a moment as Unix seconds by hand. */

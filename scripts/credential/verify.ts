@@ -14,6 +14,7 @@ import type { Witness } from "../../src/sdk/credentials/verify/offline/witness.t
 import { parseWitness } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import { readBlock, readDuration, readHash, readTimeOrBlock } from "../command/optionReaders.ts";
 import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { readData } from "../command/standardInput.ts";
@@ -81,6 +82,21 @@ export function define(command: Command): void {
       const onAnswer = openRecording(command, options);
       await verify(file, { ...options, expected, onAnswer });
     });
+  rarely(
+    command,
+    "--record",
+    "--verifier",
+    "--salt",
+    "--header",
+    "--live",
+    "--finality",
+    "--reorg-margin",
+    "--no-refresh",
+    "--best-effort",
+    "--block-hash",
+    "--chain-id",
+    "--clock-skew",
+  );
 }
 
 export type VerifyOptions = SourceOptions & {

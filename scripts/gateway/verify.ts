@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting } from "../command/expectedOptions.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import { readDuration, readPaths } from "../command/optionReaders.ts";
 import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { withContract } from "../command/systemPlaces.ts";
@@ -31,6 +32,7 @@ export function define(command: Command): void {
       const { serveVerdicts } = await import("./serveVerdicts.ts");
       await serveVerdicts({ ...options, expected, onAnswer });
     });
+  rarely(command, "--record", "--verifier", "--salt", "--clock-skew", "--reorg-margin");
 }
 
 const HELP = `

@@ -6,6 +6,7 @@ import { shuffleToJson, sourceText } from "../../src/sdk/allocation/shuffle/shuf
 import type { Tree } from "../../src/sdk/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/sdk/allocation/tree/convention.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import { rarely } from "../command/help/rareOptions.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { replaceOption } from "../command/replaceOption.ts";
 import { readData } from "../command/standardInput.ts";
@@ -69,6 +70,7 @@ export function define(command: Command): void {
     requireTogether(options, called);
     await build(file, options, called);
   });
+  rarely(command, "--leaf", "--encoding", "--hashing", "--order", "--index-rule", "--shape", "--shards");
 }
 
 function requireTogether(options: Readonly<Record<string, unknown>>, command: Command): void {

@@ -1,0 +1,74 @@
+import { EventEmitter } from "node:events";
+import {
+  type AddHelpTextContext,
+  type AddHelpTextPosition,
+  Command,
+  type Help,
+  type Option,
+} from "commander";
+import { CommandHelp } from "./CommandHelp.ts";
+import { type HelpText, readHelpText } from "./helpText.ts";
+
+const FROM_ENVIRONMENT = "optionEnv:";
+
+/** Commander's command, with help that fits a screen, and with what it reads from the environment mended. */
+export class CommandLine extends Command {
+  /** Whether help shows all there is: `--help --all`. */
+  readonly #isWhole: boolean;
+  #text = "";
+
+  constructor(name?: string, isWhole = false) {
+    super(name);
+    this.#isWhole = isWhole;
+  }
+
+  override createCommand(name?: string): CommandLine {
+    return new CommandLine(name, this.#isWhole);
+  }
+
+  override createHelp(): Help {
+    return Object.assign(new CommandHelp(this.#isWhole), this.configureHelp());
+  }
+
+  /** What stands after the options is cut to fit a screen with them: it is kept here until help is asked for. */
+  override addHelpText(
+    position: AddHelpTextPosition,
+    text: string | ((context: AddHelpTextContext) => string),
+  ): this {
+    if (position !== "after" || typeof text !== "string") return super.addHelpText(position, text as string);
+    this.#text += `\n\n${text}`;
+    return this;
+  }
+
+  helpText(): HelpText {
+    return readHelpText(this.#text);
+  }
+
+  /**
+   * Called by commander, whose types leave it out, with the value of an option's variable. An empty one is as one that is not
+   * set, as containers and CI pass it on; unless something else would then be taken instead, such as another store.
+   */
+  emit(event: string, ...values: readonly unknown[]): boolean {
+    const isEmpty = event.startsWith(FROM_ENVIRONMENT) && values[0] === "";
+    const name = event.slice(FROM_ENVIRONMENT.length);
+    const option = isEmpty ? this.options.find((one) => one.name() === name) : undefined;
+    if (option !== undefined && option.defaultValue === undefined) return true;
+    return EventEmitter.prototype.emit.call(this as unknown as EventEmitter, event, ...values);
+  }
+
+  /** Called by commander, whose types leave it out. Names the variable, too, from which the option would have been taken. */
+  missingMandatoryOptionValue({ flags, envVar }: Option): void {
+    const hint = envVar === undefined ? "" : `: give it, or set ${envVar}`;
+    this.error(`error: required option '${flags}' not specified${hint}`, {
+      code: "commander.missingMandatoryOptionValue",
+    });
+  }
+
+  /** Called by commander, whose types leave it out, for `help WORD`: a word that is no command is told so, with the nearest. */
+  _dispatchHelpCommand(word: string | undefined): void {
+    const found = word === undefined ? this : this.commands.find((child) => child.name() === word);
+    if (found !== undefined) found.help();
+    this.args = [word as string];
+    (this as unknown as { readonly unknownCommand: () => void }).unknownCommand();
+  }
+}
