@@ -22,6 +22,7 @@ export const deploy: Noun = {
   verbs: {
     system: {
       summary: "the registries, the verifiers and the campaign factories, once a chain",
+      example: "symbolon deploy system",
       load: () => import("./deploy/system.ts"),
     },
     gate: {
@@ -51,6 +52,7 @@ export const deploy: Noun = {
     },
     "sample-token": {
       summary: "a token for trying out, all of it one holder's",
+      example: "symbolon deploy sample-token --holder 0xHOLDER --supply 1000000",
       load: () => import("./deploy/sampleToken.ts"),
     },
   },

@@ -18,22 +18,27 @@ export const govern: Noun = {
     },
     "propose <group>": {
       summary: "make a proposal of what another command planned, of a new roster or of new rules",
+      example: "symbolon govern propose 0xGROUP --calls issue.json --out issue-proposal.json",
       load: () => import("./govern/propose.ts"),
     },
     "sign <file>": {
       summary: "as a seat: look at a proposal and sign it, or object to it",
+      example: "symbolon govern sign issue-proposal.json",
       load: () => import("./govern/sign.ts"),
     },
     "send <file...>": {
       summary: "send the signatures: it is done at once, or opened to be decided by the clock",
+      example: "symbolon govern send issue-proposal.json",
       load: () => import("./govern/send.ts"),
     },
     "step <group>": {
       summary: "do what is due: execute what has passed, count who was silent; anybody may",
+      example: "symbolon govern step 0xGROUP",
       load: () => import("./govern/step.ts"),
     },
     "show <group>": {
       summary: "who sits in it, rules in force and coming, proposals with what silence means",
+      example: "symbolon govern show 0xGROUP",
       load: () => import("./govern/show.ts"),
     },
     case: {
@@ -46,6 +51,7 @@ export const govern: Noun = {
     },
     "audit <group...>": {
       summary: "what is weak in groups, desks, lists and batches, how few keys it takes, how it went",
+      example: "symbolon govern audit 0xGROUP --registry 0xREGISTRY",
       load: () => import("./govern/audit.ts"),
     },
     "simulate <file>": {

@@ -12,6 +12,7 @@ export const page: Noun = {
     },
     "serve <dir>": {
       summary: "serve built pages with their headers, on this machine",
+      example: "symbolon page serve site --port 8080",
       load: () => import("./page/serve.ts"),
     },
     "check <url>": {

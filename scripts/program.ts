@@ -24,6 +24,7 @@ import { work } from "./work.ts";
 const FIRST: Verbs = {
   start: {
     summary: "play a whole distribution on an embedded chain: build, issue, fund, claim, refuse, report",
+    example: "symbolon start --chapter vesting,dispute",
     load: () => import("./start.ts"),
   },
 };
@@ -34,10 +35,12 @@ const LAST: Verbs = {
   },
   acceptance: {
     summary: "try all of it on a chain, with little money, and tell what that chain does otherwise",
+    example: "symbolon acceptance --max-cost 0.05 --out accepted",
     load: () => import("./acceptance.ts"),
   },
   doctor: {
     summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
+    example: "symbolon doctor --rpc http://127.0.0.1:8545",
     load: () => import("./doctor.ts"),
   },
   "completion <shell>": {

@@ -48,7 +48,7 @@ epoch is a second, so verifiers ask the chain, and no copy or witness is good fo
 (--revoker, --epoch-length, ...) make a list of what is there, and issue that: credential batch.
 
 Example:
-  symbolon attestation import --rpc URL --source EAS --schema UID --as batch --batch-registry ADDRESS --out moved --dry-run`;
+  symbolon attestation import --source 0xEAS --schema 0xSCHEMA --as batch --batch-registry 0xREGISTRY --out moved --dry-run`;
 
 /** What the command takes. */
 export function define(command: Command): void {

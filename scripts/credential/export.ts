@@ -27,9 +27,10 @@ import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 const EXPORT_HELP = `
 What verifiers look up must not be undone by a reorg. So say how sure the block is: --finality finalized, or
 --reorg-margin DURATION by which it may be undone. Without, and with a margin of 0, a list of a block that is not final
-is good for its own second alone. For lists that are published:
+is good for its own second alone.
 
-  symbolon credential export club --out site --url https://issuer.example/{batch}/{purpose} --sign --finality finalized`;
+Example:
+  symbolon credential export club --out site --url 'https://issuer.example/{batch}/{purpose}' --sign --finality finalized`;
 
 /** What the command takes. */
 export function define(command: Command): void {

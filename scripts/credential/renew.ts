@@ -19,7 +19,7 @@ import { onChain, withReason } from "./commonOptions.ts";
 import { reportRenewal } from "./reportRenewal.ts";
 
 const RENEW_HELP = `
-Example: the holder of credential 17 lost their key, and has proven by other means who they are.
+Example:
   symbolon credential renew club 17 --subject 0xNEW --reason 7 --evidence report.pdf --out club-17b --dry-run
 
 The new credential has the fields and dates of the old one, but for what is named, under new salts, and lies in a batch of its

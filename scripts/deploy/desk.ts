@@ -25,8 +25,8 @@ Nobody owns a desk. Groups name it when they are founded (\`deploy group --desk\
 of rosters, as groups have them; more than half of a panel must agree. Let the second panel be others than the first, and neither
 sit in a group that it judges: \`govern audit\` looks. With the same terms a desk has the same address on every chain.
 
-Example: symbolon deploy desk --token 0x... --bond 100 --first first.json --first-payee 0x... --second second.json \\
-  --second-payee 0x... --meta-evidence ipfs://... --rpc http://localhost:8545`;
+Example: symbolon deploy desk --token 0xTOKEN --bond 100 --first first.json --first-payee 0xPAYEE --second second.json \\
+  --second-payee 0xSECOND_PAYEE --meta-evidence ipfs://...`;
 
 export function define(command: Command): void {
   const registries = withContract(takingAmounts(deploying(command)), {

@@ -24,19 +24,42 @@ one address, which the same command finds again.`;
 /** The kinds of gates, each a command with options of its own. */
 export function define(command: Command): void {
   command.usage("[options] credential|attestation|pause|all-of");
-  const kind = (name: string, summary: string) =>
-    deploying(command.command(name).description(summary)).addHelpText("after", HELP);
-  demanding(kind("credential", "whoever claims must hold a credential of a batch"), {
-    gate: "CredentialGate",
-    contract: "batchRegistry",
-    nullifier: "credential, subject, or field:POSITION, which alone stops one person with two accounts",
-  });
-  demanding(kind("attestation", "whoever claims must hold an attestation"), {
-    gate: "AttestationGate",
-    contract: "attestationRegistry",
-    nullifier: "credential (the attestation), or subject",
-  });
-  withParametersFile(kind("pause", "a guardian may stop claims for a while"))
+  const kind = (name: string, summary: string, example: string) =>
+    deploying(command.command(name).description(summary)).addHelpText(
+      "after",
+      `Example:\n  symbolon deploy gate ${name} ${example}\n${HELP}`,
+    );
+  demanding(
+    kind(
+      "credential",
+      "whoever claims must hold a credential of a batch",
+      "--schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0",
+    ),
+    {
+      gate: "CredentialGate",
+      contract: "batchRegistry",
+      nullifier: "credential, subject, or field:POSITION, which alone stops one person with two accounts",
+    },
+  );
+  demanding(
+    kind(
+      "attestation",
+      "whoever claims must hold an attestation",
+      "--schema 0xSCHEMA --trust-list 0xLIST --trusted when-issued --nullifier subject",
+    ),
+    {
+      gate: "AttestationGate",
+      contract: "attestationRegistry",
+      nullifier: "credential (the attestation), or subject",
+    },
+  );
+  withParametersFile(
+    kind(
+      "pause",
+      "a guardian may stop claims for a while",
+      "--guardian 0xGUARDIAN --max-paused 7d --pause-free 2d",
+    ),
+  )
     .requiredOption("--guardian <address>", "who may pause, and resume", readAddress)
     .requiredOption("--max-paused <duration>", "of all pauses of a campaign together: 7d", readLongDuration)
     .requiredOption(
@@ -52,7 +75,7 @@ export function define(command: Command): void {
         ["pause-free", `the last ${durationText(noPauseWindow)} before the end`],
       ]);
     });
-  withParametersFile(kind("all-of", "two gates must both agree"))
+  withParametersFile(kind("all-of", "two gates must both agree", "--first 0xGATE --second 0xPAUSE_GATE"))
     .requiredOption("--first <address>", "a gate that is there, asked first", readAddress)
     .requiredOption("--second <address>", "the other one", readAddress)
     .action((options: DeployOptions & { readonly first: Address; readonly second: Address }) =>

@@ -12,7 +12,7 @@ const HELP = `
 One transaction makes the group and its Rulebook: nobody owns either, and nobody but its seats, by its rules, ever changes them.
 With the same roster, rules and desk it has the same address on every chain, where the same command finds it again.
 
-Example: symbolon deploy group --roster roster.json --rules rules.json --rpc http://localhost:8545
+Example: symbolon deploy group --roster roster.json --rules rules.json
 
 \`govern rules --seats NUMBER --out rules.json\` writes rules to begin with; see docs/write-a-rulebook.md.`;
 

@@ -11,7 +11,7 @@ Have claims signed for it (\`campaign sign --fee-taker\`), and send them with an
 go to the treasury alone, which alone names its successor; the owner names keys (\`relay set-key\`), and can do nothing else.
 With the same owner, treasury and keys it has the same address on every chain, where the same command finds it again.
 
-Example: symbolon deploy relay --owner 0x... --treasury 0x... --key 0x... 0x... --rpc http://localhost:8545`;
+Example: symbolon deploy relay --owner 0xOWNER --treasury 0xTREASURY --key 0xKEY 0xSPARE_KEY`;
 
 export function define(command: Command): void {
   withParametersFile(deploying(command))

@@ -11,7 +11,7 @@ const HELP = `
 Its authority alone accredits (\`trust accredit\`), and can neither back-date nor end without the notice. Neither of the two ever
 changes. The same authority and notice are the same list, at one address on every chain.
 
-Example: symbolon deploy trust-list --authority 0x... --notice 30d --rpc http://localhost:8545`;
+Example: symbolon deploy trust-list --authority 0xAUTHORITY --notice 30d`;
 
 export function define(command: Command): void {
   withParametersFile(deploying(command))

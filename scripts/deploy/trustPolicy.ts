@@ -12,7 +12,7 @@ A list is ADDRESS, or ADDRESS:TIER, which wants that tier at least, or ADDRESS:T
 0x...:2:0+3; tier 0 is any. Without tier and regions it may be any contract that says whom to trust, another policy too. Nobody owns
 a policy; it never changes, and the same terms are the same policy, at one address on every chain.
 
-Example: symbolon deploy trust-policy --list 0x...:2:0 0x...:1 0x... --needed 2 --rpc http://localhost:8545`;
+Example: symbolon deploy trust-policy --list 0xLIST:2:0 0xSECOND_LIST:1 0xTHIRD_LIST --needed 2`;
 
 export function define(command: Command): void {
   withParametersFile(deploying(command))

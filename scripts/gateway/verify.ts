@@ -36,8 +36,8 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-GET /v1/verdicts/BATCH/INDEX?subject=...&validFrom=...&expires=...&fields=...&proof=... says whether the credential is good
-now: as of which block, until when, and why. It needs no chain for that: it keeps a copy of the batches' status, and brings
+GET /v1/verdicts/BATCH/INDEX says whether the credential is good now: as of which block, until when, and why. The query has
+its subject, validFrom, expires, fields and proof. The gateway needs no chain for that: it keeps a copy of the batches' status, and brings
 it up to date every two seconds. Cache-Control lets a verdict be kept until its freshUntil, and never beyond. POST
 /v1/verdicts takes a hundred at once; /openapi.json shows each request, /health and /metrics tell the rest.
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { defineActions } from "./case/actions.ts";
+import { type AddVerb, CASE } from "./case/caseOptions.ts";
 import { defineCollect } from "./case/collect.ts";
 import { defineRule } from "./case/rule.ts";
 import { defineShow } from "./case/show.ts";
@@ -7,9 +8,27 @@ import { defineShow } from "./case/show.ts";
 /** `symbolon govern case ...`: each a command with options of its own. */
 export function define(command: Command): void {
   command.usage("[options] open|answer|evidence|rule|appeal|hold|step|collect|show");
-  const verb = (name: string, summary: string) => command.command(name).description(summary);
+  const verb: AddVerb = (name, summary, example) =>
+    command
+      .command(name)
+      .description(summary)
+      .addHelpText("after", `Example:\n  symbolon govern case ${name} ${example}`);
   defineActions(verb);
-  defineRule(verb("rule", "as a panel: sign a ruling into a file, and send it once enough have signed"));
-  defineCollect(verb("collect", "have paid what a desk owes somebody, whom it could not pay; anybody may"));
-  defineShow(verb("show", "where a case stands, what silence means, and when it is over at the latest"));
+  defineRule(
+    verb(
+      "rule",
+      "as a panel: sign a ruling into a file, and send it once enough have signed",
+      `${CASE} --file ruling.json --ruling Upheld --reasons reasons.pdf`,
+    ),
+  );
+  defineCollect(
+    verb(
+      "collect",
+      "have paid what a desk owes somebody, whom it could not pay; anybody may",
+      "--desk 0xDESK",
+    ),
+  );
+  defineShow(
+    verb("show", "where a case stands, what silence means, and when it is over at the latest", CASE),
+  );
 }

@@ -20,12 +20,14 @@ import { openGroup, requireOther } from "./commonOptions.ts";
 import { countdown, ruleLines } from "./lines.ts";
 
 const HELP = `
-Examples: symbolon govern rules --seats 9 --out rules.json        rules to begin with
-          symbolon govern rules rules.json --roster roster.json   check a file, and say it in words
-          symbolon govern rules --group 0x... --at 2028-01-01     the rules of a group at a moment
-          symbolon govern rules new.json --group 0x...            what a file would change, and from when
+Examples:
+  symbolon govern rules --seats 9 --out rules.json
+  symbolon govern rules rules.json --roster roster.json
+  symbolon govern rules --group 0xGROUP --at 2028-01-01
+  symbolon govern rules new.json --group 0xGROUP
 
-See docs/write-a-rulebook.md.`;
+The first writes rules to begin with, the second checks a file and says it in words, the third shows what holds in a group at
+a moment, the last what a file would change, and from when. See docs/write-a-rulebook.md.`;
 
 export function define(command: Command): void {
   command

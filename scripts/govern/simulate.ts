@@ -22,7 +22,7 @@ chair (0 the member, 1 and 2 the stand-ins), one line an answer that was recorde
   dormancy    within the window; seats that were silent three times are not waited for, down to the floor
   default     and what lapses is decided: all stays as it was
 
-Nine who hesitate: symbolon govern simulate examples/governance/nine-seats.json`;
+Example: symbolon govern simulate examples/governance/nine-seats.json`;
 
 export function define(command: Command): void {
   command

@@ -8,7 +8,7 @@ import { readAddress } from "../command/optionReaders.ts";
 import { table } from "../output.ts";
 
 const HELP = `
-Example: symbolon relay collect 0x... 0x... --rpc http://localhost:8545
+Example: symbolon relay collect 0xRELAY 0xTOKEN
 
 Any account may send it: all of the token goes to the relay's treasury. Where it holds nothing, nothing is sent.`;
 

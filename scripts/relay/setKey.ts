@@ -7,8 +7,9 @@ import { readAddress, readAddresses } from "../command/optionReaders.ts";
 import { type Line, table } from "../output.ts";
 
 const HELP = `
-Examples: symbolon relay set-key 0x... --add 0x... 0x... --rpc http://localhost:8545
-          symbolon relay set-key 0x... --remove 0x... --from SAFE --calldata keys.json --calldata-format safe
+Examples:
+  symbolon relay set-key 0xRELAY --add 0xKEY 0xSPARE_KEY
+  symbolon relay set-key 0xRELAY --remove 0xKEY --from 0xSAFE --calldata keys.json --calldata-format safe
 
 Keys are removed first, then added. What already holds is not sent, so the same command again sends nothing.`;
 

@@ -10,7 +10,7 @@ import { readAddress, readAddresses } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
 
 const HELP = `
-Example: symbolon relay show 0x... --token 0x... --rpc http://localhost:8545
+Example: symbolon relay show 0xRELAY --token 0xTOKEN
 
 Exit code 1 where there is no relay of this version at the address.`;
 

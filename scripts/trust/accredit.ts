@@ -5,8 +5,9 @@ import { readTime, readWhole } from "../command/optionReaders.ts";
 import { changeList, type IssuerOptions, ofIssuer, schemasOf } from "./commonOptions.ts";
 
 const HELP = `
-Examples: symbolon trust accredit 0x... 0x... --schema 0x... --tier 2 --region 0 4 --until 2030-01-01 --rpc http://localhost:8545
-          symbolon trust accredit 0x... 0x... --every-schema --tier 1 --from SAFE --calldata accredit.json --calldata-format safe
+Examples:
+  symbolon trust accredit 0xLIST 0xISSUER --schema 0xSCHEMA --tier 2 --region 0 4 --until 2030-01-01
+  symbolon trust accredit 0xLIST 0xISSUER --every-schema --tier 1 --from 0xSAFE --calldata accredit.json --calldata-format safe
 
 It begins now, or at --begin, at most a year ahead, and is never back-dated. Where the issuer is accredited under the schema already,
 the new one begins when that one ends.`;

@@ -11,7 +11,7 @@ import { readAddress, readHash, readTime } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
 
 const HELP = `
-Example: symbolon trust check 0x... --trust-list 0x... --schema 0x... --at 2027-03-01 --rpc http://localhost:8545
+Example: symbolon trust check 0xISSUER --trust-list 0xLIST --schema 0xSCHEMA --at 2027-03-01
 
 --at is the moment that is asked about: the present, or when a credential was issued, as the verifier has chosen. A batch's time of
 issue is its issuer's word, to a day. Exit code 3 where the issuer is not trusted.`;

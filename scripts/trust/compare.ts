@@ -15,7 +15,7 @@ import { progress } from "../progress.ts";
 import { checkedIssuerDocument, checkedIssuerText } from "./check.ts";
 
 const HELP = `
-Example: symbolon trust compare 0x... 0x... --trusted when-issued --schema 0x... --rpc http://localhost:8545
+Example: symbolon trust compare 0xLIST 0xOTHER_LIST --trusted when-issued --schema 0xSCHEMA
 
 Looks at all batches and attestations of the two registries that are live: not revoked, and of attestations not expired. Exit code 3
 where the two judge any of them differently.`;

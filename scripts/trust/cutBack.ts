@@ -5,7 +5,7 @@ import { readPath, readTime } from "../command/optionReaders.ts";
 import { changeList, type IssuerOptions, ofIssuer, schemasOf } from "./commonOptions.ts";
 
 const HELP = `
-Example: symbolon trust cut-back 0x... 0x... --schema 0x... --every-schema --moment 2027-03-01T09:00:00Z --evidence report.pdf
+Example: symbolon trust cut-back 0xLIST 0xISSUER --schema 0xSCHEMA --every-schema --moment 2027-03-01T09:00:00Z --evidence report.pdf
 
 It counts at once, and reaches under renewals: from that moment on nothing that was accredited is, or was, in force. Whoever has an
 issuer's key may issue a batch as of a day ago: give the moment a day before the key was lost.`;

@@ -4,7 +4,7 @@ import { readTime } from "../command/optionReaders.ts";
 import { changeList, type IssuerOptions, ofIssuer, schemasOf } from "./commonOptions.ts";
 
 const HELP = `
-Example: symbolon trust end 0x... 0x... --schema 0x... --every-schema --until 2027-03-01 --rpc http://localhost:8545
+Example: symbolon trust end 0xLIST 0xISSUER --schema 0xSCHEMA --every-schema --until 2027-03-01
 
 An end takes the list's notice, which \`trust list\` tells. Accreditations that would begin later end before they begin. Whoever is to
 be struck off altogether is ended under every schema, too, where it is accredited so.`;

@@ -17,7 +17,7 @@ import { type Line, printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 
 const HELP = `
-Example: symbolon trust list 0x... --rpc http://localhost:8545
+Example: symbolon trust list 0xLIST
 
 Whom it is about, events tell: --from-block, that of the list's deployment, say, saves many questions.`;
 

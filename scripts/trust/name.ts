@@ -5,7 +5,7 @@ import { readWhole } from "../command/optionReaders.ts";
 import { changeList, changing } from "./commonOptions.ts";
 
 const HELP = `
-Example: symbolon trust name 0x... --region 0 --as "European Union" --rpc http://localhost:8545
+Example: symbolon trust name 0xLIST --region 0 --as "European Union"
 
 A name is given once: others go by it.`;
 

@@ -10,7 +10,7 @@ import { onStore, type StateOptions, setState } from "./setState.ts";
 export function define(command: Command): void {
   onStore(command)
     .option("--no-wait", "do not wait until nothing waits or is under way")
-    .addHelpText("after", () => help(nounOf(command)))
+    .addHelpText("after", help(nounOf(command)))
     .action(drain);
 }
 

@@ -5,7 +5,7 @@ import { onStore, type StateOptions, setState } from "./setState.ts";
 
 export function define(command: Command): void {
   onStore(command)
-    .addHelpText("after", () => help(nounOf(command)))
+    .addHelpText("after", help(nounOf(command)))
     .action(resume);
 }
 

@@ -17,7 +17,7 @@ export function define(command: Command): void {
     .argument("[intent...]", "numbers of parked intents (default: all of them)", readIntentNumbers)
     .option("--chain <id>", "those of one chain", readChainId)
     .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", () => help(nounOf(command)))
+    .addHelpText("after", help(nounOf(command)))
     .action(retry);
 }
 

@@ -74,8 +74,14 @@ PGlite, run in this process; several on another store have a process each, which
 A PGlite may forget what was signed when the power fails, so it is refused, but with --accept-power-loss, on all chains other
 than local ones (31337, 1337) and well-known ones for tests, such as Sepolia.
 
-A file for --config: {"chains":[{"rpc":["https://..."],"privateRpc":[],"keys":["keystore:a.json","env:KEY_B"],"signer":"http://...",
-"maxFeePerGas":"25","priorityFee":"2","profile":{"finality":"tag","inFlight":8},"through":{"relay":"0x...","leastFee":"0","baseUnits":true,"validity":"300"},"refill":{"from":"env:KEY_C","below":"0.1","to":"1","limit":"10"}}]}
+A file for --config:
+  {"chains": [{"rpc": ["https://..."], "privateRpc": [],
+  "keys": ["keystore:a.json", "env:KEY_B"], "signer": "http://...",
+  "maxFeePerGas": "25", "priorityFee": "2",
+  "profile": {"finality": "tag", "inFlight": 8},
+  "through": {"relay": "0x...", "leastFee": "0",
+  "baseUnits": true, "validity": "300"},
+  "refill": {"from": "env:KEY_C", "below": "0.1", "to": "1", "limit": "10"}}]}
 
 Examples:
   symbolon work start --rpc https://... --key keystore:a.json --key keystore:b.json --password-file password

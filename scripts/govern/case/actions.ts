@@ -16,7 +16,7 @@ import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.t
 import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
 import { readAddress } from "../../command/optionReaders.ts";
 import { type Line, table } from "../../output.ts";
-import { type CaseOptions, ofCase, openCase, readGroupSeats } from "./caseOptions.ts";
+import { type AddVerb, CASE, type CaseOptions, ofCase, openCase, readGroupSeats } from "./caseOptions.ts";
 import { caseDocument, caseLines } from "./lines.ts";
 
 const BOND = `
@@ -40,27 +40,48 @@ const ground = ({ evidence, uri }: Options) => ({ evidence: evidenceHash(evidenc
 const by = ({ account }: WriteClient) => ({ account: account.address });
 
 /** What a side, a seat or anybody may do about a case. */
-export function defineActions(verb: (name: string, summary: string) => Command): void {
-  grounded(verb("open", "open a case about a credential: nothing changes yet"), (client, opened, options) =>
-    planOpen(client, opened, { ...by(client), ...ground(options), accused: options.accused }),
+export function defineActions(verb: AddVerb): void {
+  grounded(
+    verb(
+      "open",
+      "open a case about a credential: nothing changes yet",
+      `${CASE} --evidence letter.pdf --uri ipfs://letter`,
+    ),
+    (client, opened, options) =>
+      planOpen(client, opened, { ...by(client), ...ground(options), accused: options.accused }),
   )
     .option("--accused <address>", "of a verifier's fault: the verifier", readAddress)
     .addHelpText("after", BOND);
   seated(
-    grounded(verb("answer", "as the other side: answer it within 3 days"), async (client, opened, options) =>
-      planAnswer(client, opened, {
-        ...by(client),
-        ...ground(options),
-        seats: await readGroupSeats(client, options.group, options),
-      }),
+    grounded(
+      verb(
+        "answer",
+        "as the other side: answer it within 3 days",
+        `${CASE} --evidence reply.pdf --uri ipfs://reply`,
+      ),
+      async (client, opened, options) =>
+        planAnswer(client, opened, {
+          ...by(client),
+          ...ground(options),
+          seats: await readGroupSeats(client, options.group, options),
+        }),
     ).addHelpText("after", BOND),
   );
-  grounded(verb("evidence", "bring more evidence, while it is taken; anybody may"), (_, opened, options) =>
-    planEvidence(opened, ground(options)),
+  grounded(
+    verb(
+      "evidence",
+      "bring more evidence, while it is taken; anybody may",
+      `${CASE} --evidence minutes.pdf --uri ipfs://minutes`,
+    ),
+    (_, opened, options) => planEvidence(opened, ground(options)),
   );
   seated(
     grounded(
-      verb("appeal", "as who lost: appeal within 3 days, with twice the bond"),
+      verb(
+        "appeal",
+        "as who lost: appeal within 3 days, with twice the bond",
+        `${CASE} --evidence witness.pdf --uri ipfs://witness`,
+      ),
       async (client, opened, options) =>
         planAppeal(client, opened, {
           ...by(client),
@@ -70,12 +91,16 @@ export function defineActions(verb: (name: string, summary: string) => Command):
     ).addHelpText("after", BOND),
   );
   planned(
-    verb("hold", "as a seat of its emergency role: hold the credential for the case, once"),
+    verb(
+      "hold",
+      "as a seat of its emergency role: hold the credential for the case, once",
+      `${CASE} --group 0xGROUP`,
+    ),
     async (client, opened, options) =>
       planHold(client, opened, { seats: await readGroupSeats(client, options.group, options) }),
   ).requiredOption("--group <address>", "the group in which you sit", readAddress);
   planned(
-    verb("step", "do what is due: pay its bonds, carry it out, end its hold; anybody may"),
+    verb("step", "do what is due: pay its bonds, carry it out, end its hold; anybody may", CASE),
     (client, opened) => planSteps(client, opened, by(client)),
   );
 }

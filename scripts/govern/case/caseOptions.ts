@@ -13,6 +13,12 @@ import { readProven } from "../../credential/readProven.ts";
 
 export const CREDENTIAL = "what it is about: the file of a batch's credential, or the uid of an attestation";
 
+/** A case, as examples name it. */
+export const CASE = "membership.json --desk 0xDESK --kind Fraud";
+
+/** Adds a verb of `govern case`; its example follows the verb's name. */
+export type AddVerb = (name: string, summary: string, example: string) => Command;
+
 export type CaseOptions = {
   readonly rpc: string;
   readonly desk: Address;

@@ -16,9 +16,7 @@ import { changeDocument, changeLines, openPanels } from "./lines.ts";
 const HELP = `
 Nothing is sent. What is not named stays as it is. A panel decides cases that are opened from 30 days after its announcement on, which
 is longer than any case, and within a year; the announcement is sent once enough have signed, so leave them time. The next change
-waits until no case of the panel before can be open, and a week more to have them paid: 21 days after this one is in force.
-
-Example: symbolon govern panel propose 0x... --panel first --roster new-first.json --out panel.json`;
+waits until no case of the panel before can be open, and a week more to have them paid: 21 days after this one is in force.`;
 
 const PANELS = ["first", "second"] as const;
 
