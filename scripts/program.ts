@@ -45,7 +45,7 @@ const LAST: Verbs = {
   },
   "completion <shell>": {
     summary: "print what completes commands and options in a shell",
-    load: () => import("./completion.ts"),
+    load: async () => (await import("./completion.ts")).completing(buildProgram),
   },
   "help [word...]": {
     summary: "show the help of a command, or of the options that many share",
@@ -97,8 +97,7 @@ export async function buildProgram(args: readonly string[]): Promise<Program> {
     )
     .version(manifest.version)
     .showHelpAfterError("hint: run the same command with --help to see what it takes")
-    .configureHelp({ subcommandTerm: termOf })
-    .addHelpText("after", "\nWhere a command reads a file of data, - is standard input.");
+    .configureHelp({ subcommandTerm: termOf });
   const [first, second] = calledWords(args);
   await addVerbs(program, FIRST, first);
   for (const noun of NOUNS) await addNoun(program, noun, noun.name === first ? second : undefined);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { buildProgram } from "../../scripts/program.ts";
 
-/** Every command that has no further ones, with the words that call it. */
+/** Every command that help lists and that has no further ones, with the words that call it. */
 export async function allVerbs(
   words: readonly string[] = [],
 ): Promise<readonly (readonly [string, Command])[]> {
@@ -11,6 +11,8 @@ export async function allVerbs(
   const called = words.reduce(named, command);
   if (called.commands.length === 0) return [[words.join(" "), called]];
   const found = [];
-  for (const child of called.commands) found.push(...(await allVerbs([...words, child.name()])));
+  const listed = called.createHelp().visibleCommands(called);
+  for (const child of called.commands.filter((one) => listed.includes(one)))
+    found.push(...(await allVerbs([...words, child.name()])));
   return found;
 }

@@ -1,5 +1,5 @@
 import { type Command, Help, type Option } from "commander";
-import type { CommandLine } from "./CommandLine.ts";
+import type { WithHelpText } from "./helpText.ts";
 import { isRare } from "./rareOptions.ts";
 import { groupOf, optionGroups } from "./sharedOptions.ts";
 import { wrapCommand, wrapItem, wrapText } from "./wrap.ts";
@@ -21,7 +21,7 @@ export class CommandHelp extends Help {
   }
 
   override formatHelp(command: Command): string {
-    const { paragraphs, examples } = (command as CommandLine).helpText();
+    const { paragraphs, examples } = (command as Command & WithHelpText).helpText();
     const commands = this.visibleCommands(command);
     const lines = [
       ...wrapText(`Usage: ${this.commandUsage(command)}`),
@@ -71,7 +71,7 @@ export class CommandHelp extends Help {
     return itemLines(options.map((option) => [this.optionTerm(option), this.optionDescription(option)]));
   }
 
-  /** What else there is to know, as far as it fits a screen, and how to see the rest. */
+  /** The details, as far as they fit a screen, and how to see the rest. */
   #tail(command: Command, paragraphs: readonly string[], above: number): readonly string[] {
     const text = paragraphs.flatMap((paragraph) => ["", ...paragraphLines(paragraph)]);
     const hidden = command.options.filter((option) => isRare(option)).length;

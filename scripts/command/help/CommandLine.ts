@@ -30,7 +30,7 @@ export class CommandLine extends Command {
     return Object.assign(new CommandHelp(this.#isWhole), this.configureHelp());
   }
 
-  /** What stands after the options is cut to fit a screen with them: it is kept here until help is asked for. */
+  /** Text below the options is cut to fit a screen with them: it is kept here until help is shown. */
   override addHelpText(
     position: AddHelpTextPosition,
     text: string | ((context: AddHelpTextContext) => string),
@@ -64,7 +64,7 @@ export class CommandLine extends Command {
     });
   }
 
-  /** Called by commander, whose types leave it out, for `help WORD`: a word that is no command is told so, with the nearest. */
+  /** Called by commander, whose types leave it out, for `help WORD`: an unknown word is refused, with the nearest command. */
   _dispatchHelpCommand(word: string | undefined): void {
     const found = word === undefined ? this : this.commands.find((child) => child.name() === word);
     if (found !== undefined) found.help();

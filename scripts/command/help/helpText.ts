@@ -6,6 +6,9 @@ export type HelpText = {
   readonly examples: readonly string[];
 };
 
+/** A command that keeps what its help says beside its options. */
+export type WithHelpText = { readonly helpText: () => HelpText };
+
 const EXAMPLES = /^Examples?:/;
 
 /** Reads paragraphs, of which one that begins with `Example:` or `Examples:` has commands, each on a line of its own. */

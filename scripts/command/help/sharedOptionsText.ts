@@ -7,7 +7,7 @@ const TERM = 26;
 export function sharedOptionsText(): readonly string[] {
   return [
     ...wrapText(
-      "Options that many commands take; a command's help names those that it has. Behind --help --all each command says what is special about them there.",
+      "Options that many commands take; a command's help names those that it has. Behind --help --all each command says what is special about them there. Where a command reads a file of data, - is standard input.",
     ),
     ...optionGroups.flatMap(({ name, options }) => [
       "",

@@ -14,18 +14,6 @@ import { captured } from "./runSymbolon.ts";
 
 /** Options of its own that a command shows at most. */
 const MAX_OPTIONS = 12;
-/** Those that still show more, and more than a screen. */
-const WITH_MORE_OPTIONS: ReadonlySet<string> = new Set([
-  "campaign create",
-  "credential verify",
-  "tree build",
-  "campaign check",
-  "gateway verify",
-  "credential batch",
-  "attestation verify",
-  "credential reissue",
-]);
-
 /** What an example leaves to its reader: 32 bytes where a name says so, else an account. */
 const HASHES = /^0x(?:SCHEMA|UID|HASH|ROOT|BATCH|TRANSACTION)$/;
 /** What the environment gives where an example does not. */
@@ -33,14 +21,14 @@ const ENVIRONMENT = { SYMBOLON_RPC_URL: "http://127.0.0.1:8545" };
 /** What a command fills itself. */
 const FILLED_BY_COMMANDS = new Map(["batch", "purpose"].map((name) => [name, `{${name}}`]));
 
-const verbs = (await allVerbs()).filter(([, verb]) => isListed(verb));
+const verbs = await allVerbs();
 
 describe("help of every command", () => {
   it("fits a screen", () => {
     expect(verbs).to.have.length.above(100);
     for (const [words, verb] of verbs) {
       const lines = verb.helpInformation().trimEnd().split("\n");
-      if (!WITH_MORE_OPTIONS.has(words)) expect(lines.length, words).to.be.at.most(MAX_LINES);
+      expect(lines.length, words).to.be.at.most(MAX_LINES);
       expect(
         lines.filter((line) => line.length > COLUMNS),
         words,
@@ -52,7 +40,6 @@ describe("help of every command", () => {
     const isOwn = (option: Option) =>
       !option.hidden && !isRare(option) && groupOf(option.flags) === undefined;
     for (const [words, verb] of verbs) {
-      if (WITH_MORE_OPTIONS.has(words)) continue;
       expect(verb.options.filter(isOwn).length, words).to.be.at.most(MAX_OPTIONS);
     }
   });
@@ -84,12 +71,6 @@ describe("help of every command", () => {
     }
   });
 });
-
-/** What `help` of its noun lists: the others are called by commands alone. */
-function isListed(verb: Command): boolean {
-  const { parent } = verb;
-  return parent?.createHelp().visibleCommands(parent).includes(verb) ?? false;
-}
 
 /** Reads a call as the command line does, and does nothing. */
 async function readCall(example: string) {

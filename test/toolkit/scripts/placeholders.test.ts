@@ -11,7 +11,9 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set(
   relay report root schema source target terms token tree burst what
   a b before after previous new other
   code form format kind kinds panel plane purpose ruling shape way who
-  columns cursor fields name names text env:name|file:path field=value old=new role=address`.split(/\s+/),
+  columns cursor shell word fields name names text env:name|file:path field=value old=new role=address`.split(
+    /\s+/,
+  ),
 );
 
 const verbs = await allVerbs();
