@@ -13,34 +13,34 @@ export const allocation: Noun = {
     sample: {
       summary: "make a generated file to try things with",
       example: "symbolon allocation sample --out allocation.csv",
-      load: () => import("./allocation/sample.ts"),
+      load: () => import("./allocation/usage/sample.ts"),
     },
     "check <file>": {
       summary: "read an allocation as `tree build` would, show its totals and what looks odd",
       example: "symbolon allocation check allocation.csv --decimals 18 --rows 5000",
-      load: () => import("./allocation/check.ts"),
+      load: () => import("./allocation/usage/check.ts"),
     },
     "next <previous> <new>": {
       summary: "add what was earned since to the totals of a cumulative campaign's present tree",
       example: "symbolon allocation next week-07 new-08.csv --out rows-08",
-      load: () => import("./allocation/next.ts"),
+      load: () => import("./allocation/usage/next.ts"),
     },
     "from-credentials": {
       summary:
         "who holds valid credentials at one block, and what each account gets by rules: rows for tree build",
       example:
         "symbolon allocation from-credentials --schema 0xSCHEMA --rules rules.json --registry 0xREGISTRY --finality finalized --out drop",
-      load: () => import("./allocation/fromCredentials.ts"),
+      load: () => import("./allocation/usage/fromCredentials.ts"),
     },
     "trace <dir> <account>": {
       summary: "why an account gets what it gets: its credentials, the rules that applied, what capped them",
       example: "symbolon allocation trace drop 0xACCOUNT",
-      load: () => import("./allocation/trace.ts"),
+      load: () => import("./allocation/usage/trace.ts"),
     },
     "verify <dir>": {
       summary: "make an allocation from credentials again at its block, and compare every byte",
       example: "symbolon allocation verify drop",
-      load: () => import("./allocation/verify.ts"),
+      load: () => import("./allocation/usage/verify.ts"),
     },
   },
 };

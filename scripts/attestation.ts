@@ -16,32 +16,32 @@ export const attestation: Noun = {
     "schema <schema>": {
       summary: "register a schema, or show one; one that is there already is no failure",
       example: 'symbolon attestation schema "string name,bool adult"',
-      load: () => import("./attestation/schema.ts"),
+      load: () => import("./attestation/usage/schema.ts"),
     },
     "attest [file]": {
       summary: "attest once with --data, or once for each row of a file",
       example:
         "symbolon attestation attest --schema 0xSCHEMA --recipient 0xACCOUNT --data 'name=Anna,adult=true'\nsymbolon attestation attest members.csv --schema 0xSCHEMA",
-      load: () => import("./attestation/attest.ts"),
+      load: () => import("./attestation/usage/attest.ts"),
     },
     "revoke [uid...]": {
       summary: "revoke attestations of the signing account, for ever",
       example: "symbolon attestation revoke 0xUID",
-      load: () => import("./attestation/revoke.ts"),
+      load: () => import("./attestation/usage/revoke.ts"),
     },
     "show <uid>": {
       summary: "every field of an attestation, its data decoded",
       example: "symbolon attestation show 0xUID",
-      load: () => import("./attestation/show.ts"),
+      load: () => import("./attestation/usage/show.ts"),
     },
     "verify <uid|file>": {
       summary: "the verdict on an attestation, on the chain or off it",
       example: "symbolon attestation verify 0xUID --issuer 0xISSUER --schema 0xSCHEMA --subject 0xACCOUNT",
-      load: () => import("./attestation/verify.ts"),
+      load: () => import("./attestation/usage/verify.ts"),
     },
     import: {
       summary: "make an issuer's attestations of EAS again in this registry",
-      load: () => import("./attestation/import.ts"),
+      load: () => import("./attestation/usage/import.ts"),
     },
   },
 };

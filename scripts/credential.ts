@@ -20,93 +20,93 @@ export const credential: Noun = {
     "schema <schema>": {
       summary: "the fields of a schema as batches have them; with a chain, register it or show one",
       example: 'symbolon credential schema "string name,bool adult" --register',
-      load: () => import("./credential/schema.ts"),
+      load: () => import("./credential/usage/schema.ts"),
     },
     "batch [file]": {
       summary: "build a batch from a file of credentials: what to publish, and what to keep",
       example:
         'symbolon credential batch members.csv --schema "string name,bool adult" --revoker 0xREVOKER --epoch-length 1h --out club',
-      load: () => import("./credential/batch.ts"),
+      load: () => import("./credential/usage/batch.ts"),
     },
     "issue <batch>": {
       summary: "issue a batch that was built: all its credentials in one transaction",
       example: "symbolon credential issue club --uri https://club.example/manifest.json",
-      load: () => import("./credential/issue.ts"),
+      load: () => import("./credential/usage/issue.ts"),
     },
     "reissue <batch>": {
       summary: "where a role's key is lost or stolen: make the batch that takes its place, under new roles",
       example:
         "symbolon credential reissue club --issuer 0xNEW_ISSUER --revoker 0xNEW_REVOKER --as-of 2027-01-15T08:00:00Z --out club-2",
-      load: () => import("./credential/reissue.ts"),
+      load: () => import("./credential/usage/reissue.ts"),
     },
     "renew <batch> [credential]": {
       summary:
         "where a holder lost their key, or something is to be corrected: issue again, then revoke the old one",
-      load: () => import("./credential/renew.ts"),
+      load: () => import("./credential/usage/renew.ts"),
     },
     "present <dir> [holder]": {
       summary: "write what a holder is handed: its credential, with the salts of all its fields",
       example: "symbolon credential present club 0xACCOUNT --out anna.json",
-      load: () => import("./credential/present.ts"),
+      load: () => import("./credential/usage/present.ts"),
     },
     "disclose <file>": {
       summary: "as a holder: show some fields of a credential and hide the rest",
       example: "symbolon credential disclose anna.json --fields adult --out shown.json",
-      load: () => import("./credential/disclose.ts"),
+      load: () => import("./credential/usage/disclose.ts"),
     },
     "announce <file>": {
       summary: "announce or retract changes of several kinds, each row of a file once",
       example: "symbolon credential announce changes.csv --batch club",
-      load: () => import("./credential/announce.ts"),
+      load: () => import("./credential/usage/announce.ts"),
     },
     "revoke [target...]": {
       summary: "announce that credentials count no more, for ever",
       example: "symbolon credential revoke 17 230-260 --batch club --reason 4",
-      load: async () => (await import("./credential/announce.ts")).ofKind("Revoke"),
+      load: async () => (await import("./credential/usage/announce.ts")).ofKind("Revoke"),
     },
     "suspend [target...]": {
       summary: "announce that credentials do not count until they are reinstated",
       example: "symbolon credential suspend 41 42 --batch club",
-      load: async () => (await import("./credential/announce.ts")).ofKind("Suspend"),
+      load: async () => (await import("./credential/usage/announce.ts")).ofKind("Suspend"),
     },
     "reinstate [target...]": {
       summary: "announce that suspended credentials count again",
       example: "symbolon credential reinstate 41 --batch club",
-      load: async () => (await import("./credential/announce.ts")).ofKind("Reinstate"),
+      load: async () => (await import("./credential/usage/announce.ts")).ofKind("Reinstate"),
     },
     "retract [target...]": {
       summary: "take back what was announced in this very epoch, and only in it",
       example: "symbolon credential retract 17 --batch club --plane revoked",
-      load: async () => (await import("./credential/announce.ts")).retracting,
+      load: async () => (await import("./credential/usage/announce.ts")).retracting,
     },
     "hold [target...]": {
       summary: "emergency: suspend credentials from the next second on, for a time",
       example: "symbolon credential hold 17 --batch club --reason 7",
-      load: async () => (await import("./credential/hold.ts")).holding,
+      load: async () => (await import("./credential/usage/hold.ts")).holding,
     },
     "end-hold [target...]": {
       summary: "bring the end of emergency holds forward",
       example: "symbolon credential end-hold 17 --batch club",
-      load: async () => (await import("./credential/hold.ts")).ending,
+      load: async () => (await import("./credential/usage/hold.ts")).ending,
     },
     "show <batch>": {
       summary: "a batch: its policy, revision, status and what is announced; or one of its credentials",
       example: "symbolon credential show club --credential 17",
-      load: () => import("./credential/show.ts"),
+      load: () => import("./credential/usage/show.ts"),
     },
     "verify [file]": {
       summary: "the verdict on a credential: live, from a copy, or from a witness with no network",
       example: "symbolon credential verify shown.json --issuer 0xISSUER --schema 0xSCHEMA",
-      load: () => import("./credential/verify.ts"),
+      load: () => import("./credential/usage/verify.ts"),
     },
     "witness <file>": {
       summary: "make what lets somebody verify a credential with no network",
       example: "symbolon credential witness anna.json --finality finalized --out anna.witness.json",
-      load: () => import("./credential/witness.ts"),
+      load: () => import("./credential/usage/witness.ts"),
     },
     "export <batch>": {
       summary: "the status of a batch as W3C Bitstring Status Lists",
-      load: () => import("./credential/export.ts"),
+      load: () => import("./credential/usage/export.ts"),
     },
   },
 };

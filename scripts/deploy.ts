@@ -23,37 +23,37 @@ export const deploy: Noun = {
     system: {
       summary: "the registries, the verifiers and the campaign factories, once a chain",
       example: "symbolon deploy system",
-      load: () => import("./deploy/system.ts"),
+      load: () => import("./deploy/usage/system.ts"),
     },
     gate: {
       summary:
         "what a campaign asks before it pays: a credential, an attestation, a guardian, or two of these",
-      load: () => import("./deploy/gate.ts"),
+      load: () => import("./deploy/usage/gate.ts"),
     },
     relay: {
       summary: "one fee taker for many keys, which send the claims that accounts signed for it",
-      load: () => import("./deploy/relay.ts"),
+      load: () => import("./deploy/usage/relay.ts"),
     },
     group: {
       summary: "a group of seats that holds roles, with its rules",
-      load: () => import("./deploy/group.ts"),
+      load: () => import("./deploy/usage/group.ts"),
     },
     desk: {
       summary: "a desk where cases about a group's credentials are decided, with its panels",
-      load: () => import("./deploy/desk.ts"),
+      load: () => import("./deploy/usage/desk.ts"),
     },
     "trust-list": {
       summary: "one authority's list of accredited issuers",
-      load: () => import("./deploy/trustList.ts"),
+      load: () => import("./deploy/usage/trustList.ts"),
     },
     "trust-policy": {
       summary: "a verifier's rule: how many of several lists must vouch, with which tier and regions",
-      load: () => import("./deploy/trustPolicy.ts"),
+      load: () => import("./deploy/usage/trustPolicy.ts"),
     },
     "sample-token": {
       summary: "a token for trying out, all of it one holder's",
       example: "symbolon deploy sample-token --holder 0xHOLDER --supply 1000000",
-      load: () => import("./deploy/sampleToken.ts"),
+      load: () => import("./deploy/usage/sampleToken.ts"),
     },
   },
 };

@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
-import { readRpcUrl } from "./command/optionReaders.ts";
 import {
   type Check,
   checkCompiler,
@@ -17,19 +15,7 @@ import {
 import { printResult } from "./output.ts";
 import { packageRoot } from "./packageRoot.ts";
 
-/** `symbolon doctor`: looks at everything the commands stand on. */
-export function define(command: Command): void {
-  command
-    .option(
-      "--rpc <url>",
-      "also ask this chain: reachable, which chain, how old its newest block is",
-      readRpcUrl,
-    )
-    .option("--json", "print one JSON document: { ok, checks: [{ check, status, found, hint? }] }")
-    .action(doctor);
-}
-
-async function doctor({ rpc, json = false }: { rpc?: string; json?: boolean }): Promise<void> {
+export async function doctor({ rpc, json = false }: { rpc?: string; json?: boolean }): Promise<void> {
   const checks = await examine(rpc);
   const ok = checks.every(({ status }) => status !== "missing");
   printResult(json, { ok, checks }, checkLines(checks));

@@ -11,7 +11,7 @@ export const gateway: Noun = {
   verbs: {
     start: {
       summary: "serve claimants and send what they hand in, until it is stopped",
-      load: () => import("./gateway/start.ts"),
+      load: () => import("./gateway/usage/start.ts"),
     },
     verify: {
       summary: "say over HTTP of credentials whether they are good, until it is stopped",
@@ -19,35 +19,35 @@ export const gateway: Noun = {
     },
     api: {
       summary: "serve claimants alone, with no key: workers elsewhere send what they hand in",
-      load: () => import("./gateway/api.ts"),
+      load: () => import("./gateway/usage/api.ts"),
     },
     worker: {
       summary: "send alone what was handed in elsewhere",
-      load: () => import("./gateway/worker.ts"),
+      load: () => import("./gateway/usage/worker.ts"),
     },
     check: {
       summary: "say what is wrong before anything is started",
-      load: () => import("./gateway/check.ts"),
+      load: () => import("./gateway/usage/check.ts"),
     },
     "inspect [intent...]": {
       summary: "what waits, in which lanes, who is expected, what is under way or parked and why",
-      load: () => import("./gateway/inspect.ts"),
+      load: () => import("./gateway/usage/inspect.ts"),
     },
     pause: {
       summary: "take claims in, and send nothing new",
-      load: () => import("./work/pause.ts"),
+      load: () => import("./work/usage/pause.ts"),
     },
     resume: {
       summary: "go on",
-      load: () => import("./work/resume.ts"),
+      load: () => import("./work/usage/resume.ts"),
     },
     drain: {
       summary: "take nothing new in, and wait until all that is there is done",
-      load: () => import("./work/drain.ts"),
+      load: () => import("./work/usage/drain.ts"),
     },
     "retry [intent...]": {
       summary: "try parked claims again, once what parked them is mended",
-      load: () => import("./work/retry.ts"),
+      load: () => import("./work/usage/retry.ts"),
     },
     "load <url>": {
       summary: "play claim day against a running gateway, in real time, and report as a rehearsal does",

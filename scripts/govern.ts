@@ -14,32 +14,32 @@ export const govern: Noun = {
   verbs: {
     "rules [file]": {
       summary: "write rules to begin with, check a file of rules, or show those of a group",
-      load: () => import("./govern/rules.ts"),
+      load: () => import("./govern/usage/rules.ts"),
     },
     "propose <group>": {
       summary: "make a proposal of what another command planned, of a new roster or of new rules",
       example: "symbolon govern propose 0xGROUP --calls issue.json --out issue-proposal.json",
-      load: () => import("./govern/propose.ts"),
+      load: () => import("./govern/usage/propose.ts"),
     },
     "sign <file>": {
       summary: "as a seat: look at a proposal and sign it, or object to it",
       example: "symbolon govern sign issue-proposal.json",
-      load: () => import("./govern/sign.ts"),
+      load: () => import("./govern/usage/sign.ts"),
     },
     "send <file...>": {
       summary: "send the signatures: it is done at once, or opened to be decided by the clock",
       example: "symbolon govern send issue-proposal.json",
-      load: () => import("./govern/send.ts"),
+      load: () => import("./govern/usage/send.ts"),
     },
     "step <group>": {
       summary: "do what is due: execute what has passed, count who was silent; anybody may",
       example: "symbolon govern step 0xGROUP",
-      load: () => import("./govern/step.ts"),
+      load: () => import("./govern/usage/step.ts"),
     },
     "show <group>": {
       summary: "who sits in it, rules in force and coming, proposals with what silence means",
       example: "symbolon govern show 0xGROUP",
-      load: () => import("./govern/show.ts"),
+      load: () => import("./govern/usage/show.ts"),
     },
     case: {
       summary: "cases before a dispute desk: open, answer, rule, appeal, hold, carry out, pay",
@@ -52,11 +52,11 @@ export const govern: Noun = {
     "audit <group...>": {
       summary: "what is weak in groups, desks, lists and batches, how few keys it takes, how it went",
       example: "symbolon govern audit 0xGROUP --registry 0xREGISTRY",
-      load: () => import("./govern/audit.ts"),
+      load: () => import("./govern/usage/audit.ts"),
     },
     "simulate <file>": {
       summary: "from how soon seats answer, how often and how fast a roster decides; no chain is asked",
-      load: () => import("./govern/simulate.ts"),
+      load: () => import("./govern/usage/simulate.ts"),
     },
   },
 };

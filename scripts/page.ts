@@ -8,16 +8,16 @@ export const page: Noun = {
   verbs: {
     "build <config>": {
       summary: "build the pages that a file describes, for any static host; whole or not at all",
-      load: () => import("./page/build.ts"),
+      load: () => import("./page/usage/build.ts"),
     },
     "serve <dir>": {
       summary: "serve built pages with their headers, on this machine",
       example: "symbolon page serve site --port 8080",
-      load: () => import("./page/serve.ts"),
+      load: () => import("./page/usage/serve.ts"),
     },
     "check <url>": {
       summary: "compare what a host really serves with the build, and the campaign with the chain",
-      load: () => import("./page/check.ts"),
+      load: () => import("./page/usage/check.ts"),
     },
   },
 };

@@ -31,17 +31,17 @@ const FIRST: Verbs = {
 const LAST: Verbs = {
   "trace <what>": {
     summary: "lead from a result back to the intention behind it, and say where time went",
-    load: () => import("./trace.ts"),
+    load: () => import("./usage/trace.ts"),
   },
   acceptance: {
     summary: "try all of it on a chain, with little money, and tell what that chain does otherwise",
     example: "symbolon acceptance --max-cost 0.05 --out accepted",
-    load: () => import("./acceptance.ts"),
+    load: () => import("./usage/acceptance.ts"),
   },
   doctor: {
     summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
     example: "symbolon doctor --rpc http://127.0.0.1:8545",
-    load: () => import("./doctor.ts"),
+    load: () => import("./usage/doctor.ts"),
   },
   "completion <shell>": {
     summary: "print what completes commands and options in a shell",

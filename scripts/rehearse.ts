@@ -9,7 +9,7 @@ export const rehearse: Noun = {
     "dry-run <campaign> <dir>": {
       summary: "claim every leaf of a campaign on forks of its chain, and tell what would fail",
       example: "symbolon rehearse dry-run 0xCAMPAIGN tree --fork https://... --block 21000000",
-      load: () => import("./rehearse/dryRun.ts"),
+      load: () => import("./rehearse/usage/dryRun.ts"),
     },
     "claim-ranges": {
       summary: "",
@@ -19,23 +19,23 @@ export const rehearse: Noun = {
     "work <dir>": {
       summary: "do ranges of a dry run that `rehearse dry-run --queue` hands out",
       example: "symbolon rehearse work tree --fork https://... --queue postgres://user@host/rehearsal",
-      load: () => import("./rehearse/work.ts"),
+      load: () => import("./rehearse/usage/work.ts"),
     },
     "burst [tree]": {
       summary: "play claim day: everybody comes at once, by each strategy, side by side",
       example: "symbolon rehearse burst tree --scenario day.json --out before",
-      load: () => import("./rehearse/burst.ts"),
+      load: () => import("./rehearse/usage/burst.ts"),
     },
     "plan [tree]": {
       summary: "choose waves and the time between them, by simulation of the whole day",
       example:
         "symbolon rehearse plan tree --scenario day.json --fee-ceiling 20 --longest-wait 10m --out day-in-waves.json",
-      load: () => import("./rehearse/plan.ts"),
+      load: () => import("./rehearse/usage/plan.ts"),
     },
     "compare <a> <b>": {
       summary: "tell what got better and what got worse from one burst to another",
       example: "symbolon rehearse compare before after",
-      load: () => import("./rehearse/compare.ts"),
+      load: () => import("./rehearse/usage/compare.ts"),
     },
   },
 };

@@ -14,15 +14,15 @@ export const relay: Noun = {
   verbs: {
     "show <relay>": {
       summary: "its owner, treasury and keys, and what it holds",
-      load: () => import("./relay/show.ts"),
+      load: () => import("./relay/usage/show.ts"),
     },
     "set-key <relay>": {
       summary: "as the owner: list keys that send bundles, and strike others off",
-      load: () => import("./relay/setKey.ts"),
+      load: () => import("./relay/usage/setKey.ts"),
     },
     "collect <relay> <token>": {
       summary: "send what it holds of a token to its treasury; anybody may",
-      load: () => import("./relay/collect.ts"),
+      load: () => import("./relay/usage/collect.ts"),
     },
   },
 };

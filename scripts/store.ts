@@ -7,15 +7,15 @@ export const store: Noun = {
   verbs: {
     show: {
       summary: "tell what a store is, what it survives, and how many rows each table has",
-      load: () => import("./store/show.ts"),
+      load: () => import("./store/usage/show.ts"),
     },
     "backup <file>": {
       summary: "write all that a store holds, as of one moment, into one file",
-      load: () => import("./store/backup.ts"),
+      load: () => import("./store/usage/backup.ts"),
     },
     "restore <file>": {
       summary: "put a backup, of any kind of store, into an empty one",
-      load: () => import("./store/restore.ts"),
+      load: () => import("./store/usage/restore.ts"),
     },
   },
 };

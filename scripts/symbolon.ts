@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * The command line: `npm run -s symbolon -- COMMAND`, or `symbolon COMMAND` where the package is installed.
- * Each command lives in a file of its own, which is loaded only when it is called.
+ * What a command takes lives in `NOUN/usage/VERB.ts`, what it does in `NOUN/VERB.ts`: the first is loaded for its help, the second
+ * only when it acts.
  *
  * Exit 0: all is well; 1: it failed (`error:` and `hint:` on stderr; with `--json` also one line of JSON on stdout);
  * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was

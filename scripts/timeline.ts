@@ -15,33 +15,33 @@ docs/find-out-what-happened.md tells the story.`,
     },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
-      load: () => import("./timeline/show.ts"),
+      load: () => import("./timeline/usage/show.ts"),
     },
     check: {
       summary: "hold the past in the store against what contracts keep, and name what is missing or too much",
-      load: () => import("./timeline/check.ts"),
+      load: () => import("./timeline/usage/check.ts"),
     },
     prove: {
       summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
-      load: () => import("./timeline/prove.ts"),
+      load: () => import("./timeline/usage/prove.ts"),
     },
     incidents: {
       summary:
         "hold what happened against rules, and name what should not be: who, why, since when, what to do",
-      load: () => import("./timeline/incidents.ts"),
+      load: () => import("./timeline/usage/incidents.ts"),
     },
     report: {
       summary:
         "how long things took and whom they waited for, who has gone quiet, and the day beside its rehearsal",
-      load: () => import("./timeline/report.ts"),
+      load: () => import("./timeline/usage/report.ts"),
     },
     "take <file...>": {
       summary: "take in what verifiers have recorded of their answers, each once",
-      load: () => import("./timeline/take.ts"),
+      load: () => import("./timeline/usage/take.ts"),
     },
     forget: {
       summary: "remove what people handed in and nobody needs any more: signatures, verifiers' answers",
-      load: () => import("./timeline/forget.ts"),
+      load: () => import("./timeline/usage/forget.ts"),
     },
     export: {
       summary: "hand events, steps, intents, verifications or spans on: CSV, JSON lines, OpenTelemetry",
@@ -50,7 +50,7 @@ docs/find-out-what-happened.md tells the story.`,
     serve: {
       summary:
         "answer traces, events and progress over HTTP, and metrics for Prometheus, until it is stopped",
-      load: () => import("./timeline/serve.ts"),
+      load: () => import("./timeline/usage/serve.ts"),
     },
   },
 };

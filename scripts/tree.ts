@@ -12,52 +12,52 @@ export const tree: Noun = {
         "commit to an allocation and to the public randomness that will shuffle it, before that exists",
       example:
         "symbolon tree commit drop.csv --decimals 18 --randomness drand:40000000 --out drop.commitment.json",
-      load: () => import("./tree/commit.ts"),
+      load: () => import("./tree/usage/commit.ts"),
     },
     "build <file>": {
       summary: "read an allocation, build its tree, print its root; with --out also write everything down",
       example: "symbolon tree build allocation.csv --decimals 18 --out tree",
-      load: () => import("./tree/build.ts"),
+      load: () => import("./tree/usage/build.ts"),
     },
     "identify <file>": {
       summary: "find how a published root was made of an allocation, and how to build it again",
       example: "symbolon tree identify allocation.csv --decimals 18 --root 0xROOT",
-      load: () => import("./tree/identify.ts"),
+      load: () => import("./tree/usage/identify.ts"),
     },
     "import <file>": {
       summary: "read a dump of OpenZeppelin's StandardMerkleTree, and check each of its nodes",
       example: "symbolon tree import dump.json --root 0xROOT --out tree",
-      load: () => import("./tree/import.ts"),
+      load: () => import("./tree/usage/import.ts"),
     },
     "export <dir>": {
       summary: "write a tree as other tools take it",
       example: "symbolon tree export tree --format openzeppelin --out dump.json",
-      load: () => import("./tree/export.ts"),
+      load: () => import("./tree/usage/export.ts"),
     },
     "proof <place> <address>": {
       summary: "print what an account needs to claim, checked against the root",
       example: "symbolon tree proof tree 0xACCOUNT",
-      load: () => import("./tree/proof.ts"),
+      load: () => import("./tree/usage/proof.ts"),
     },
     "verify <dir>": {
       summary: "recompute leaves, nodes, root, every file and every proof from the rows alone, and compare",
       example: "symbolon tree verify tree --second-opinion",
-      load: () => import("./tree/verify.ts"),
+      load: () => import("./tree/usage/verify.ts"),
     },
     "serve <dir>": {
       summary: "serve a tree on this machine alone, as any static host would, to try a page or rehearse with",
       example: "symbolon tree serve tree --port 8081",
-      load: () => import("./tree/serve.ts"),
+      load: () => import("./tree/usage/serve.ts"),
     },
     "diff <before> <after>": {
       summary: "compare two allocations by account: who was added, removed, raised, lowered, moved",
       example: "symbolon tree diff week-07 week-08 --only-raises",
-      load: () => import("./tree/diff.ts"),
+      load: () => import("./tree/usage/diff.ts"),
     },
     "report <path>": {
       summary: "describe an allocation: who gets how much, how evenly, and what looks odd",
       example: "symbolon tree report tree --out report.html",
-      load: () => import("./tree/report.ts"),
+      load: () => import("./tree/usage/report.ts"),
     },
   },
 };

@@ -15,15 +15,15 @@ export const trust: Noun = {
   verbs: {
     "list <list>": {
       summary: "the accreditations of a list: in force, coming and over",
-      load: () => import("./trust/list.ts"),
+      load: () => import("./trust/usage/list.ts"),
     },
     "check <issuer>": {
       summary: "whether a list or a policy trusts an issuer at a moment, and why",
-      load: () => import("./trust/check.ts"),
+      load: () => import("./trust/usage/check.ts"),
     },
     "compare <policy> <other>": {
       summary: "the live credentials that two policies judge differently, and why",
-      load: () => import("./trust/compare.ts"),
+      load: () => import("./trust/usage/compare.ts"),
     },
     "accredit <list> <issuer>": {
       summary: "as the authority: accredit an issuer",

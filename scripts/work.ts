@@ -11,31 +11,31 @@ when something dies.`,
   verbs: {
     start: {
       summary: "run workers over a store, until they are stopped or all is done",
-      load: () => import("./work/start.ts"),
+      load: () => import("./work/usage/start.ts"),
     },
     "submit [file...]": {
       summary: "put signed claims, claims and signed requests into the store, each once",
-      load: () => import("./work/submit.ts"),
+      load: () => import("./work/usage/submit.ts"),
     },
     "show [intent...]": {
       summary: "what waits, what is under way, what is parked and why, and what each key does",
-      load: () => import("./work/show.ts"),
+      load: () => import("./work/usage/show.ts"),
     },
     pause: {
       summary: "have all workers begin nothing new",
-      load: () => import("./work/pause.ts"),
+      load: () => import("./work/usage/pause.ts"),
     },
     resume: {
       summary: "have them go on",
-      load: () => import("./work/resume.ts"),
+      load: () => import("./work/usage/resume.ts"),
     },
     drain: {
       summary: "take nothing new in, and wait until all that is there is done",
-      load: () => import("./work/drain.ts"),
+      load: () => import("./work/usage/drain.ts"),
     },
     "retry [intent...]": {
       summary: "try parked intents again, once what parked them is mended",
-      load: () => import("./work/retry.ts"),
+      load: () => import("./work/usage/retry.ts"),
     },
     worker: {
       summary: "",

@@ -1,6 +1,7 @@
 import { encodeAbiParameters, encodeEventTopics, type Hex, keccak256, numberToHex, toHex } from "viem";
 import { batchRegistryAbi } from "../../src/sdk/chain/abi/batchRegistryAbi.ts";
-import { type ContractRole, eventsOf } from "../../src/sdk/chain/events/contractEvents.ts";
+import { eventsOf } from "../../src/sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../src/sdk/chain/events/contractRoles.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 
 /** How many rows a store is filled with. */

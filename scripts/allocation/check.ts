@@ -6,22 +6,11 @@ import { quote } from "../../src/sdk/core/text/escape.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { addFileArgument, addReadOptions, type ReadOptions, readPaidOptions } from "../tree/readOptions.ts";
-
-export function define(command: Command): void {
-  addFileArgument(command)
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP);
-  addReadOptions(command).action(check);
-}
-
-const HELP = `
-Exit 0: every row is sound, whatever the warnings; 1: some are not, or a limit is broken. Bad rows are all told, up to
---max-problems. Nothing is written.`;
+import { type ReadOptions, readPaidOptions } from "../tree/readOptions.ts";
 
 type CheckOptions = ReadOptions & { readonly json?: boolean };
 
-async function check(file: string, options: CheckOptions, command: Command): Promise<void> {
+export async function check(file: string, options: CheckOptions, command: Command): Promise<void> {
   const { allocation, report, least, median, greatest, allocationHash, warnings } = await checkAllocation(
     file,
     { ...readPaidOptions(file, options, command), onProgress: progress("reading") },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import {
   type MadeNext,
   type MakeNextOptions,
@@ -11,47 +11,9 @@ import type { AllocationDiff } from "../../src/sdk/allocation/diff/allocationDif
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import { readPath } from "../command/optionReaders.ts";
-import { replaceOption } from "../command/replaceOption.ts";
-import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
-import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
-
-export function define(command: Command): void {
-  command
-    .argument("<previous>", "the folder of the present tree, which `tree build --out` wrote", readPath)
-    .argument("<new>", "CSV or JSON, gzipped or not: account and the amount to be added", readData)
-    .option("--out <dir>", "folder for the rows, for tree build, and what they were made from", readPath)
-    .addOption(replaceOption())
-    .addOption(
-      new Option(
-        "--as-totals",
-        "the new file holds totals so far; whom it does not name keeps the total",
-      ).conflicts("asAmounts"),
-    )
-    .option("--as-amounts", "it holds amounts to be added, though it looks like totals so far")
-    .option("--dry-run", "print the difference, write nothing")
-    .option("--json", "print one JSON document and nothing else");
-  addPlainReadOptions(command).addHelpText("after", HELP);
-  command.action(async (previous, file, options, called: Command) => {
-    if (options.out === undefined && options.dryRun !== true) {
-      called.error("error: give --out, or --dry-run to see the difference only");
-    }
-    await next(previous, file, options, called);
-  });
-}
-
-const HELP = `
-The rows of the previous tree keep their indexes; new accounts come behind them; rows of one account are added up (with
---as-totals refused). Nobody is ever lowered or dropped: a total below the present one is refused by name. The new file is
-read with the decimals of the previous tree; with --base-units its amounts are base units.
-
-A file that names nearly all accounts of the previous tree with at least their totals there, or that this command made, is
-refused (LooksLikeTotals): added up by mistake, totals would pay everybody twice. --as-totals or --as-amounts says which it is.
-
-Exit 0: made, or with --dry-run it would be; 1: refused, and nothing is written. The last line is the command that builds
-the next tree; \`symbolon campaign propose-root\` proposes it, with the funding that is printed.`;
+import { type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
 type NextOptions = Omit<ReadOptions, "merge"> &
   Pick<MakeNextOptions, "out" | "replace" | "asTotals" | "asAmounts"> & {
@@ -60,7 +22,7 @@ type NextOptions = Omit<ReadOptions, "merge"> &
   };
 
 /** `symbolon allocation next PREVIOUS NEW`: the rows of the next tree of a cumulative campaign. */
-async function next(
+export async function next(
   previousTree: string,
   file: string,
   options: NextOptions,

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { Address } from "viem";
 import {
   type LeftOutLine,
@@ -7,24 +6,15 @@ import {
   traceRuledAccount,
 } from "../../src/node/allocation/credentials/readRuledDirectory.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
-import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { addTimelineOption, readTimeline, type TimelineOptions } from "../trace/timelineOption.ts";
-
-export function define(command: Command): void {
-  addTimelineOption(command)
-    .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)
-    .argument("<account>", "the account", readAddress)
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", "\nExit code 0: it gets something; 3: it gets nothing.")
-    .action(trace);
-}
+import { readTimeline } from "../trace/readTimeline.ts";
+import type { TimelineOptions } from "../trace/timelineOption.ts";
 
 /** Exit code where there is an answer, and it is: nothing. */
 const GETS_NOTHING = 3;
 
 /** `symbolon allocation trace DIR ACCOUNT`; with a store the account's ways. @param account lower case */
-async function trace(
+export async function trace(
   directory: string,
   account: Address,
   { json = false, ...options }: TimelineOptions & { readonly json?: boolean },

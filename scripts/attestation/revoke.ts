@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { type Address, type Hex, isHex } from "viem";
 import { readRows } from "../../src/node/files/readRows.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
@@ -10,43 +9,15 @@ import {
   revokeAttestations,
 } from "../../src/sdk/credentials/attestations/revokeAttestations.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
-import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
-import { readEth, readHashes } from "../command/optionReaders.ts";
-import {
-  type AcceptedRequests,
-  orByRequest,
-  requesting,
-  type SignRequestOptions,
-  signOrPrint,
-} from "../command/requestOptions.ts";
-import { besideData, readData } from "../command/standardInput.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { openActor, ownJournal } from "../command/calldata.ts";
+import type { SignRequestOptions } from "../command/requestTypes.ts";
+import { signOrPrint } from "../command/signedRequests.ts";
+import { besideData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { onChain } from "./commonOptions.ts";
 
-/** What the command takes. */
-export function define(command: Command): void {
-  requesting(acting(onChain(command)))
-    .argument("[uid...]", "uids", readHashes)
-    .option("--file <file>", "more of them: CSV with a column uid, or a JSON list", readData)
-    .option("--value <eth>", "for the schema's resolver, each", readEth)
-    .option("--journal <file>", "what was sent; with --file it defaults to FILE.journal")
-    .option("--dry-run", "simulate and count transactions and gas, send nothing")
-    .action(
-      orByRequest(TO_REVOKE, async (uids: readonly Hex[], options: RevokeOptions) => {
-        if (uids.length === 0 && options.file === undefined) command.error("error: give uids or --file");
-        await revoke(uids, options);
-      }),
-    );
-}
-
-const TO_REVOKE: AcceptedRequests = {
-  contract: "attestationRegistry",
-  what: "attestations to be revoked",
-  takes: ({ kind }) => kind === "revoke" || kind === "multiRevoke" || kind === "revokeMany",
-};
-
-type RevokeOptions = ActingOptions &
+export type RevokeOptions = ActingOptions &
   SignRequestOptions & {
     readonly rpc: string;
     readonly registry: Address;

@@ -1,44 +1,25 @@
-import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { findRegistry, requireSchema } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../src/sdk/credentials/attestations/parseAttestationSchema.ts";
-import { type ActingOptions, acting } from "../command/calldata.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress } from "../command/optionReaders.ts";
 import { printRegistered, type Registered, registerSchema } from "../command/registerSchema.ts";
+import { SCHEMA_UID } from "../command/schemaUid.ts";
 import { table } from "../output.ts";
-import { onChain } from "./commonOptions.ts";
 
-/** What the command takes. */
-export function define(command: Command): void {
-  acting(onChain(command))
-    .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
-    .option("--resolver <address>", "contract asked at each attestation (default: none)", readAddress)
-    .option("--irrevocable", "attestations under it can never be revoked")
-    .option("--dry-run", "tell what would be sent, send nothing")
-    .action((text, options: SchemaOptions) => {
-      if (options.calldata !== undefined && UID.test(text)) {
-        command.error("error: a uid only shows its schema: with --calldata give the schema's text");
-      }
-      return schema(text, options);
-    });
-}
-
-type SchemaOptions = ActingOptions & {
+export type SchemaOptions = ActingOptions & {
   readonly rpc: string;
   readonly registry: Address;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
 };
 
-const UID = /^0x[0-9a-fA-F]{64}$/;
-
 /** `symbolon attestation schema TEXT | UID`: registers a schema, unless it is there already, or shows one. */
 export async function schema(text: string, options: SchemaOptions): Promise<void> {
   const { rpc, registry: address } = options;
-  if (UID.test(text)) {
+  if (SCHEMA_UID.test(text)) {
     const uid = text.toLowerCase() as Hex;
     const client = await openReader(rpc);
     const found = await requireSchema(client, await findRegistry(client, address), uid);

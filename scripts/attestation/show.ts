@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation, getSchema } from "../../src/sdk/chain/read/attestations.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
@@ -7,17 +6,9 @@ import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { decodeAttestationData } from "../../src/sdk/credentials/attestations/attestationData.ts";
 import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
-import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { addTimelineOption, readTimeline, type TimelineOptions } from "../trace/timelineOption.ts";
-import { onChain } from "./commonOptions.ts";
-
-/** What the command takes. */
-export function define(command: Command): void {
-  addTimelineOption(onChain(command))
-    .argument("<uid>", "its uid", readHash)
-    .action((uid, options) => show(uid, options));
-}
+import { readTimeline } from "../trace/readTimeline.ts";
+import type { TimelineOptions } from "../trace/timelineOption.ts";
 
 export type ShowOptions = TimelineOptions & {
   readonly rpc: string;

@@ -1,38 +1,18 @@
-import type { Command } from "commander";
 import type { Hex } from "viem";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { type ApprovedFunding, approveFunding } from "../../src/sdk/distribution/roots/approveFunding.ts";
-import { type AmountOptions, amountOption, type TypedAmount, takingAmounts } from "../command/amounts.ts";
+import type { AmountOptions, TypedAmount } from "../command/amounts.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
-import { readHash } from "../command/optionReaders.ts";
 import { table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
-import { campaignUnits, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
+import type { SendingOptions } from "./commonOptions.ts";
+import { campaignUnits, openCampaign } from "./openCampaign.ts";
 
-const APPROVE_HELP = `
-As the treasury of a cumulative campaign: without this allowance its next root cannot be accepted. Where the campaign may take
-as much already nothing is sent; with --amount it is allowed just that, and 0 takes the allowance back.`;
-
-export function define(command: Command): void {
-  takingAmounts(sending(command))
-    .argument("<campaign>", "its address, or its file")
-    .addOption(amountOption("--amount <tokens>", "what it may take (default: what the proposal brings)"))
-    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
-    .option("--dry-run", "check and simulate it, send nothing")
-    .addHelpText("after", APPROVE_HELP)
-    .action((campaign: string, options: ApproveOptions) => {
-      if (options.amount !== undefined && options.proposal !== undefined) {
-        command.error("error: give --amount or --proposal: a proposal says itself what it brings");
-      }
-      return approve(campaign, options);
-    });
-}
-
-type ApproveOptions = SendingOptions &
+export type ApproveOptions = SendingOptions &
   AmountOptions & { readonly amount?: TypedAmount; readonly proposal?: Hex };
 
 /** `symbolon campaign approve CAMPAIGN`: lets a cumulative campaign take its next root's money from its treasury. */
-async function approve(given: string, options: ApproveOptions): Promise<void> {
+export async function approve(given: string, options: ApproveOptions): Promise<void> {
   const { proposal, dryRun } = options;
   const { client, campaign } = await openCampaign(options, given);
   const { amount } = await campaignUnits(client, campaign, { amount: options.amount }, options);

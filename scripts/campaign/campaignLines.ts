@@ -9,7 +9,8 @@ import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
 import { findPendingProposal } from "../../src/sdk/distribution/state/campaignState.ts";
-import { type ActingOptions, printBefore } from "../command/calldata.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { printBefore } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 
 export const claimForText = {

@@ -1,5 +1,4 @@
-import type { Command } from "commander";
-import { type Address, zeroAddress } from "viem";
+import type { Address } from "viem";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
@@ -19,49 +18,12 @@ import { type Paid, sumPaid } from "../../src/sdk/distribution/check/countPaid.t
 import { type CampaignFinding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
 import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
-import { readNullifier, readTrusted } from "../command/gateReaders.ts";
-import { rarely } from "../command/help/rareOptions.ts";
-import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";
+import type { readNullifier } from "../command/gateReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { readData } from "../command/standardInput.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { rootLines } from "./campaignLines.ts";
-import { type ChainOptions, type FactoryOptions, onChain, withFactory } from "./commonOptions.ts";
+import type { ChainOptions, FactoryOptions } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
-
-const CHECK_HELP = `
-Exit code 0: it is what it was said to be; 3: it is not, or something could go wrong (each with its id and hint); 1: there
-is no answer. Errors refuse whatever is accepted.`;
-
-export function define(command: Command): void {
-  withFactory(onChain(command))
-    .argument("<campaign>", "its address, or its file")
-    .argument("<dir>", "the tree that was published for it")
-    .option("--from-block <number>", "where to begin to look for its creation", readBlock)
-    .option("--token <address>", "the token that it should pay out", readAddress)
-    .option("--treasury <address>", "where the rest should go", readAddress)
-    .option("--gate <address>", "the gate that it should have, or none", readGate)
-    .option("--schema <uid>", "the schema that the gate should demand", readHash)
-    .option("--issuer <address...>", "the issuers that the gate should accept", readAddresses)
-    .option("--trust-list <address>", "the trust list that the gate should ask", readAddress)
-    .option("--trusted <now|when-issued>", "as of when it should ask it: now, or when-issued", readTrusted)
-    .option("--nullifier <kind>", "credential, subject, or field:POSITION", readNullifier)
-    .option("--proposer <address>", "who should propose roots of a cumulative campaign", readAddress)
-    .option("--guardian <address>", "who should be able to veto roots of a cumulative campaign", readAddress)
-    .option("--pause-guardian <address>", "who should be able to pause it, by its gate", readAddress)
-    .option(
-      "--registry <address>",
-      "the AttestationRegistry that you trust for the time of a shuffle",
-      readAddress,
-    )
-    .option("--announced <hash>", "the commitment to the order of the leaves, as it was announced", readHash)
-    .option("--schedule <file>", "the schedule that a vesting campaign should have", readData)
-    .option("--proposal <dir>", "the tree that was published for the root that is proposed", readPath)
-    .option("--accept <id...>", "warnings that you know of and mean")
-    .addHelpText("after", CHECK_HELP)
-    .action(check);
-  rarely(command, "--factory", "--schema", "--nullifier", "--proposer", "--guardian", "--pause-guardian");
-}
 
 /** What the caller expects of a campaign; without an option, that term is not compared. */
 type CheckOptions = FactoryOptions &
@@ -80,7 +42,7 @@ type CheckOptions = FactoryOptions &
 const FOUND = 3;
 
 /** `symbolon campaign check CAMPAIGN DIR`: everything that differs from what was published, or could go wrong. */
-async function check(addressOrFile: string, directory: string, options: CheckOptions): Promise<void> {
+export async function check(addressOrFile: string, directory: string, options: CheckOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const known = await knownCampaign(client, addressOrFile);
   const { factory, addresses, fromBlock, issuer: issuers, registry, announced, accept, proposal } = options;
@@ -200,8 +162,4 @@ function paidLines(facts: ReadFacts | undefined, paid: Paid | undefined): readon
     ["owed", tokenAmount(paid.owed, token)],
     ["held", tokenAmount(facts.token.balance ?? 0n, token)],
   ];
-}
-
-function readGate(text: string): Address {
-  return text === "none" ? zeroAddress : readAddress(text);
 }

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
 import { readText } from "../../src/node/files/readText.ts";
@@ -10,32 +9,9 @@ import { readGateData, requireGate } from "../../src/sdk/distribution/claim/gate
 import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type { ProvenLeaf } from "../../src/sdk/distribution/sign/unsignedClaim.ts";
 import { printOutcome } from "../command/calldata.ts";
-import { readAddress, readHex } from "../command/optionReaders.ts";
-import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
-import {
-  CAMPAIGN,
-  openRelayedCampaign,
-  PROOF_SOURCE,
-  type SendingOptions,
-  sending,
-} from "./commonOptions.ts";
-
-export function define(command: Command): void {
-  sending(command)
-    .argument("<campaign>", CAMPAIGN)
-    .argument("<source>", PROOF_SOURCE, readData)
-    .option(
-      "--claimant <address>",
-      "whose leaf (default: the signing account's, or the proof's)",
-      readAddress,
-    )
-    .option("--to <address>", "who is paid: the account itself may send its payment elsewhere", readAddress)
-    .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
-    .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
-    .option("--dry-run", "simulate, send nothing")
-    .action(claim);
-}
+import type { SendingOptions } from "./commonOptions.ts";
+import { openRelayedCampaign } from "./openCampaign.ts";
 
 type ClaimOptions = SendingOptions & {
   readonly claimant?: Address;

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { fundCampaign } from "../../src/sdk/distribution/fund/fundCampaign.ts";
@@ -6,24 +5,9 @@ import { ownJournal, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
-import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
+import type { SendingOptions } from "./commonOptions.ts";
+import { openCampaign } from "./openCampaign.ts";
 import { publishedTree } from "./publishedTree.ts";
-
-const FUND_HELP = `
-A vesting campaign takes the money itself and counts it, in one transaction. What is merely sent to it counts only if this
-command is run before the first claim; what is sent later is lost, and told here as a warning (MoneyNotCounted).`;
-
-export function define(command: Command): void {
-  sending(command)
-    .argument("<campaign>", "its address, or its file")
-    .argument("<dir>", "its tree")
-    .option("--journal <file>", "what was sent (default: CAMPAIGN.fund.journal)")
-    .option("--dry-run", "tell what it lacks, send nothing")
-    .addHelpText("after", FUND_HELP)
-    .action((campaign: string, directory: string, options: FundOptions) =>
-      fund(campaign, directory, options),
-    );
-}
 
 export type FundOptions = SendingOptions & { readonly journal?: string };
 

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { Address } from "viem";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { claimFiles } from "../../src/node/campaigns/claimFiles.ts";
@@ -21,41 +20,12 @@ import {
 import { type HandedIn, handInAll } from "../../src/sdk/gatewayClient/handInAll.ts";
 import type { ClaimDocument } from "../../src/sdk/gatewayClient/openGatewayClient.ts";
 import { openReader } from "../command/connect.ts";
-import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
+import type { HandInOptions } from "./handInOptions.ts";
 import { openTree } from "./openTree.ts";
 import { MAX_SHOWN, requireReportPlace, writeRelayReport } from "./reportRelay.ts";
-
-export type HandInOptions = ReplaceOptions & {
-  readonly gateway: string;
-  readonly rpc: string;
-  readonly json?: boolean;
-  readonly wave?: boolean;
-  readonly report?: string;
-};
-
-/** What has a meaning where a gateway sends. */
-const FITTING = ["gateway", "rpc", "json", "wave", "report", "replace"];
-
-/** Ends with 2 where an option is given that only the sender could follow, or no file of signed claims. */
-export function requireFittingFiles(files: readonly string[], command: Command): void {
-  const other = command.options.find((option) => {
-    const name = option.attributeName();
-    const value: unknown = command.getOptionValue(name);
-    // What a hook has read has no source any more.
-    const isGiven =
-      command.getOptionValueSource(name) === "cli" || (Array.isArray(value) && value.length > 0);
-    return isGiven && !FITTING.includes(name);
-  });
-  if (other !== undefined) {
-    command.error(`error: ${other.long} does not go with --gateway URL: it is the gateway that sends`);
-  }
-  if (files.length === 0) {
-    command.error("error: --gateway URL takes signed claims: name their files, or folders of them");
-  }
-}
 
 /** `symbolon campaign relay --gateway URL`: hands signed claims in, and follows each until it is at its end. */
 export async function handIn(

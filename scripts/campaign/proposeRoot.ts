@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
@@ -9,42 +8,17 @@ import {
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/sdk/distribution/roots/proposeRoot.ts";
-import { type AmountOptions, amountOption, type TypedAmount, takingAmounts } from "../command/amounts.ts";
+import type { AmountOptions, TypedAmount } from "../command/amounts.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
-import { type ConfirmOptions, confirmPlan, yesOption } from "../command/confirmPlan.ts";
-import { readPath } from "../command/optionReaders.ts";
+import { type ConfirmOptions, confirmPlan } from "../command/confirmPlan.ts";
 import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
-import { campaignUnits, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
+import type { SendingOptions } from "./commonOptions.ts";
+import { campaignUnits, openCampaign } from "./openCampaign.ts";
 import { publishedTree } from "./publishedTree.ts";
 
-const PROPOSE_HELP = `
-The funding is what the tree's total exceeds the present one's by, less what the campaign has to spare. The treasury pays
-it when the root is accepted, by the allowance that it gives the campaign: without that, acceptance fails.
-
-Refused is a tree that is damaged or not native, that lowers anybody, or whose funding does not pay all of it. Run again,
-it proposes nothing twice.`;
-
-export function define(command: Command): void {
-  takingAmounts(sending(command))
-    .argument("<campaign>", "its address, or its file")
-    .argument("<dir>", "the next tree, which `tree build --out` wrote of `allocation next`", readPath)
-    .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)
-    .option("--no-previous", "propose without looking whom the root lowers")
-    .addOption(amountOption("--funding <tokens>", "what comes with it (default: what the tree needs)"))
-    .addOption(yesOption())
-    .option("--dry-run", "check and simulate everything, send nothing")
-    .addHelpText("after", PROPOSE_HELP)
-    .action(async (campaign: string, directory: string, options: ProposeOptions) => {
-      if (typeof options.previous !== "string" && options.previous !== false) {
-        command.error("error: give --previous with the tree of the present root, or --no-previous");
-      }
-      await proposeRoot(campaign, directory, options);
-    });
-}
-
-type ProposeOptions = SendingOptions &
+export type ProposeOptions = SendingOptions &
   AmountOptions &
   ConfirmOptions & { readonly previous?: string | boolean; readonly funding?: TypedAmount };
 
@@ -81,7 +55,7 @@ function dueLines({
 }
 
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
-async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
+export async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
   const { dryRun = false, previous } = options;
   const { client, campaign } = await openCampaign(options, given);
   const { funding } = await campaignUnits(client, campaign, { funding: options.funding }, options);

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { Address } from "viem";
 import { readText } from "../../src/node/files/readText.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
@@ -13,63 +12,16 @@ import {
 } from "../../src/sdk/distribution/release/releaseEntitlements.ts";
 import { releaseSigned, STILL_GOOD } from "../../src/sdk/distribution/release/releaseSigned.ts";
 import { parseSignedClaim } from "../../src/sdk/distribution/sign/parseSignedClaim.ts";
-import {
-  type AmountOptions,
-  amountOption,
-  readUnitsOf,
-  type TypedAmount,
-  takingAmounts,
-} from "../command/amounts.ts";
+import { type AmountOptions, readUnitsOf, type TypedAmount } from "../command/amounts.ts";
 import { ownJournal, printOutcome } from "../command/calldata.ts";
-import { readAddress, readBlock, readNumber } from "../command/optionReaders.ts";
-import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
-import {
-  CAMPAIGN,
-  inFlightOption,
-  openPayerClients,
-  openRelayedCampaign,
-  PAYER_HELP,
-  type SendingOptions,
-  sending,
-  withPayers,
-} from "./commonOptions.ts";
+import type { SendingOptions } from "./commonOptions.ts";
+import { openPayerClients, openRelayedCampaign } from "./openCampaign.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
 
-const RELEASE_HELP = `
-A leaf is claimed first (\`campaign claim\`, \`campaign relay\`); from then on what vests is released, without a proof and
-without an end. Before a transaction is sent it is written to the journal; the same command, run again after whatever
-happened, pays what is due then, and nothing twice.
-
-A signed claim that paid nothing, since nothing was vested yet, leaves its signature good for one payment, by whoever has
-it. Whoever would take it back releases something without it, as soon as something is due.
-
-Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
-
-export function define(command: Command): void {
-  takingAmounts(sending(withPayers(command)))
-    .argument("<campaign>", CAMPAIGN)
-    .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
-    .option("--claimant <address>", "what is due to this account", readAddress)
-    .option("--index <number>", "what is due of this leaf", readNumber)
-    .option("--all", "whatever is due to anybody, in bundles")
-    .addOption(amountOption("--min <tokens>", "leave out of whom less is due (default: 0)"))
-    .option("--signed <file>", "pay as `campaign sign` says: to another address, with a fee", readData)
-    .addOption(amountOption("--fee <tokens>", "what to keep of a signed one (default: all that was signed)"))
-    .addOption(inFlightOption())
-    .option("--from-block <number>", "first block to search (default: the campaign file's, or 0)", readBlock)
-    .option("--journal <file>", "what was sent (default: CAMPAIGN.release.journal)")
-    .option("--dry-run", "tell what is due, send nothing")
-    .addHelpText("after", RELEASE_HELP)
-    .addHelpText("after", PAYER_HELP)
-    .action((campaign: string, directory: string | undefined, options: ReleaseOptions) =>
-      release(campaign, directory, options),
-    );
-}
-
-type ReleaseOptions = SendingOptions &
+export type ReleaseOptions = SendingOptions &
   AmountOptions &
   Pick<ReleaseEntitlementsParameters, "index" | "fromBlock" | "inFlight"> & {
     readonly claimant?: Address;

@@ -10,7 +10,8 @@ import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmoun
 import type { RelayedCampaign } from "../../src/sdk/distribution/claim/relayedCampaign.ts";
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/sdk/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/sdk/distribution/relay/selectClaims.ts";
-import { type ActingOptions, printOutcome } from "../command/calldata.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { printOutcome } from "../command/calldata.ts";
 import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { table } from "../output.ts";
 

@@ -7,7 +7,8 @@ import type {
   ReleasedEntitlements,
   ReleaseStatus,
 } from "../../src/sdk/distribution/release/releaseEntitlements.ts";
-import { type ActingOptions, printOutcome } from "../command/calldata.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 
 export type ReportReleaseParameters = {

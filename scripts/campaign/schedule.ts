@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { type Command, Option } from "commander";
 import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import { scheduleChart } from "../../src/node/campaigns/scheduleChart.ts";
 import { writeOwnOutputs } from "../../src/node/files/ownOutput.ts";
@@ -7,49 +6,11 @@ import type { VestingSchedule } from "../../src/sdk/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
-import {
-  makeSchedule,
-  type ScheduleStep,
-  scheduleSteps,
-} from "../../src/sdk/distribution/schedule/makeSchedule.ts";
+import { makeSchedule, type ScheduleStep } from "../../src/sdk/distribution/schedule/makeSchedule.ts";
 import { formatSchedule } from "../../src/sdk/distribution/schedule/parseSchedule.ts";
 import { percentText, shareText } from "../../src/sdk/distribution/schedule/pointValues.ts";
-import { readPath, readTime } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
-import { readData } from "../command/standardInput.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
-
-const SCHEDULE_HELP = `
-Four years by the month with a cliff of one:
-  symbolon campaign schedule --start 2027-01-01 --cliff 2028-01-01 --end 2031-01-01 --step month --out schedule.json
-
-In a file, times are Unix seconds or dates, shares decimals or percent of the whole, all that is vested by then:
-  { "stepped": false, "points": [{ "time": "2027-01-01T00:00:00Z", "share": "0.25" }, ...] }
-CSV is linear between its points; --stepped with --out makes a stepped schedule of it.`;
-
-export function define(command: Command): void {
-  command
-    .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)", readData)
-    .option("--start <moment>", "from when it accrues (default: the cliff)", readTime)
-    .option(
-      "--cliff <moment>",
-      "nothing vests before, and what has accrued by then at once (default: none)",
-      readTime,
-    )
-    .option("--end <moment>", "when all is vested", readTime)
-    .addOption(
-      new Option("--step <length>", "vest in equal steps (default: with every second)").choices(
-        scheduleSteps,
-      ),
-    )
-    .option("--stepped", "of a file: each share holds until the next point")
-    .option("--out <file>", "write it there as JSON, for `campaign create --schedule`", readPath)
-    .option("--chart <file>", "draw it as a page", readPath)
-    .addOption(replaceOption())
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", SCHEDULE_HELP)
-    .action(schedule);
-}
 
 type ScheduleOptions = ReplaceOptions & {
   readonly start?: bigint;
@@ -63,7 +24,7 @@ type ScheduleOptions = ReplaceOptions & {
 };
 
 /** `symbolon campaign schedule [FILE]`: makes a schedule, or reads one, and shows it. No chain is asked. */
-async function schedule(file: string | undefined, options: ScheduleOptions): Promise<void> {
+export async function schedule(file: string | undefined, options: ScheduleOptions): Promise<void> {
   const { out, chart, replace, json = false } = options;
   const found = file === undefined ? made(options) : readFrom(file, options);
   if (out !== undefined && chart !== undefined) requireOwnPlaces(out, chart);

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { campaignChart } from "../../src/node/campaigns/scheduleChart.ts";
 import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
@@ -19,35 +18,19 @@ import { noCampaign } from "../../src/sdk/distribution/state/campaignState.ts";
 import { type ReadFacts, readCampaignFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { countClaimed } from "../../src/sdk/distribution/state/readPaid.ts";
 import { openReader } from "../command/connect.ts";
-import { readBlock, readPath } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { claimForText, gateLines, historyLines, planLines, rootLines } from "./campaignLines.ts";
-import {
-  type ChainOptions,
-  type FactoryOptions,
-  factoryPlaces,
-  onChain,
-  withFactory,
-} from "./commonOptions.ts";
+import type { ChainOptions, FactoryOptions } from "./commonOptions.ts";
+import { factoryPlaces } from "./openCampaign.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
-
-export function define(command: Command): void {
-  withFactory(onChain(command))
-    .argument("<campaign>", "its address, or its file")
-    .option("--tree <dir>", "its tree, to tell how much is paid and owed")
-    .option("--chart <file>", "draw the schedule of a vesting campaign as a page", readPath)
-    .addOption(replaceOption())
-    .option("--from-block <number>", "where to begin to look for its creation", readBlock)
-    .action(show);
-}
 
 type ShowOptions = FactoryOptions &
   ChainOptions &
   ReplaceOptions & { readonly fromBlock?: bigint; readonly tree?: string; readonly chart?: string };
 
 /** `symbolon campaign show CAMPAIGN`: terms, state and timeline, all as of one block. It judges nothing: `check` does. */
-async function show(addressOrFile: string, options: ShowOptions): Promise<void> {
+export async function show(addressOrFile: string, options: ShowOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const known = await knownCampaign(client, addressOrFile);
   const published = options.tree === undefined ? undefined : await publishedTree(options.tree);

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
 import { knownCampaign, readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
@@ -21,62 +20,14 @@ import {
   readPaidBefore,
   unsignedClaim,
 } from "../../src/sdk/distribution/sign/unsignedClaim.ts";
-import {
-  type AmountOptions,
-  amountOption,
-  readUnitsOf,
-  type TypedAmount,
-  takingAmounts,
-} from "../command/amounts.ts";
-import { chainOption } from "../command/chainOption.ts";
+import { type AmountOptions, readUnitsOf, type TypedAmount } from "../command/amounts.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readHex, readTime } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
-import { type SigningOptions, signing, signingOf } from "../command/signer/signingOptions.ts";
-import { readData } from "../command/standardInput.ts";
+import { type SigningOptions, signingOf } from "../command/signer/signingOptions.ts";
 import { printAside, printResult, table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
-import { CAMPAIGN, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
-
-export function define(command: Command): void {
-  takingAmounts(signing(command))
-    .argument("<campaign>", CAMPAIGN)
-    .argument("<source>", PROOF_SOURCE, readData)
-    .addOption(chainOption("the chain; not needed with the campaign's file"))
-    .option(
-      "--claimant <address>",
-      "whose leaf (default: the signing account's, or the proof's)",
-      readAddress,
-    )
-    .option("--to <address>", "who is paid (default: the account)", readAddress)
-    .addOption(amountOption("--max-fee <tokens>", "most that may be kept of the payment (default: 0)"))
-    .option(
-      "--fee-taker <address>",
-      "who may keep it: an account, or a relay, whose keys send it (default: the sender)",
-      readAddress,
-    )
-    .option("--deadline <moment>", "last second at which it is good (default: none)", readTime)
-    .addOption(
-      amountOption(
-        "--up-to <tokens>",
-        "most that it claims (default: the leaf's amount; in a cumulative campaign what is due now)",
-      ),
-    )
-    .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
-    .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
-    .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
-    .option("--signature <hex>", "take this signature, which a wallet has made", readHex)
-    .option("--out <file>", "write the claim there (default: print it)")
-    .addOption(replaceOption())
-    .option("--json", "print one JSON document and nothing else")
-    .action(async (campaign, source, options) => {
-      if (options.typedData === true && options.signature !== undefined) {
-        command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
-      }
-      await sign(campaign, source, options);
-    });
-}
+import { shownToken } from "./openCampaign.ts";
 
 type SignOptions = SigningOptions &
   AmountOptions &

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { type LeafWithProof, provenLeaf } from "../../src/node/allocation/output/campaignTree.ts";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
@@ -12,20 +11,9 @@ import { type RelayedCampaign, relayedCampaign } from "../../src/sdk/distributio
 import type { ClaimState } from "../../src/sdk/distribution/state/claimState.ts";
 import { readClaimState } from "../../src/sdk/distribution/state/readClaimState.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readHex } from "../command/optionReaders.ts";
-import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
-import { CAMPAIGN, type ChainOptions, onChain, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
-
-export function define(command: Command): void {
-  onChain(command)
-    .argument("<campaign>", CAMPAIGN)
-    .argument("<source>", PROOF_SOURCE, readData)
-    .requiredOption("--claimant <address>", "whose leaf", readAddress)
-    .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
-    .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
-    .action(state);
-}
+import type { ChainOptions } from "./commonOptions.ts";
+import { shownToken } from "./openCampaign.ts";
 
 type StateOptions = ChainOptions & {
   readonly claimant: Address;
@@ -34,7 +22,7 @@ type StateOptions = ChainOptions & {
 };
 
 /** `symbolon campaign state CAMPAIGN DIR|PROOF --claimant ADDRESS`: as a claim page says it, as of one block. */
-async function state(given: string, source: string, options: StateOptions): Promise<void> {
+export async function state(given: string, source: string, options: StateOptions): Promise<void> {
   const { claimant, credential } = options;
   const client = await openReader(options.rpc);
   const known = await knownCampaign(client, given);

@@ -1,19 +1,12 @@
-import type { Command } from "commander";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { sweepCampaign } from "../../src/sdk/distribution/sweep/sweepCampaign.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
-import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
-
-export function define(command: Command): void {
-  sending(command)
-    .argument("<campaign>", "its address, or its file")
-    .option("--dry-run", "tell what would be sent, send nothing")
-    .action(sweep);
-}
+import type { SendingOptions } from "./commonOptions.ts";
+import { openCampaign } from "./openCampaign.ts";
 
 /** `symbolon campaign sweep CAMPAIGN`. */
-async function sweep(addressOrFile: string, options: SendingOptions): Promise<void> {
+export async function sweep(addressOrFile: string, options: SendingOptions): Promise<void> {
   const { dryRun = false } = options;
   const { client, campaign } = await openCampaign(options, addressOrFile);
   const done = await sweepCampaign(client, { campaign, dryRun });

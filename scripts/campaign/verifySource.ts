@@ -1,4 +1,3 @@
-import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import {
@@ -11,46 +10,13 @@ import {
 import { writeOwnOutputs } from "../../src/node/files/ownOutput.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { openReader } from "../command/connect.ts";
-import { readBlock, readHttpUrl } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { progress } from "../progress.ts";
-import {
-  type ChainOptions,
-  type FactoryOptions,
-  factoryPlaces,
-  onChain,
-  withFactory,
-} from "./commonOptions.ts";
+import type { ChainOptions, FactoryOptions } from "./commonOptions.ts";
+import { factoryPlaces } from "./openCampaign.ts";
 import type { Submitted } from "./submitSource.ts";
-
-const SOURCE_HELP = `
-Needs the release that the campaign's factory is of. The explorer's key is ETHERSCAN_API_KEY, as an environment variable or in
-the keystore of a Hardhat beside it.`;
-
-export function define(command: Command): void {
-  withFactory(onChain(command))
-    .argument("<campaign>", "its address, or its file")
-    .option(
-      "--api-url <url>",
-      "an explorer that speaks Etherscan's language (default: Etherscan)",
-      readApiUrl,
-    )
-    .option("--from-block <number>", "where to begin to look for its creation", readBlock)
-    .option("--compile", "compile here what would be sent, and compare with the code on the chain")
-    .option("--out <prefix>", "begins the names of what --dry-run writes (default: CAMPAIGN.source)")
-    .addOption(replaceOption())
-    .option("--dry-run", "write what would be sent, to be pasted by hand; send nothing")
-    .addHelpText("after", SOURCE_HELP)
-    .action(verifySource);
-}
-
-function readApiUrl(text: string): string {
-  const { username, password } = new URL(readHttpUrl(text));
-  if (username === "" && password === "") return text;
-  throw new InvalidArgumentError("It must be an address without a name and a password.");
-}
 
 type VerifySourceOptions = FactoryOptions &
   ChainOptions &
@@ -63,7 +29,7 @@ type VerifySourceOptions = FactoryOptions &
   };
 
 /** `symbolon campaign verify-source CAMPAIGN`: the source on an explorer, with the arguments of the creation event. */
-async function verifySource(addressOrFile: string, options: VerifySourceOptions): Promise<void> {
+export async function verifySource(addressOrFile: string, options: VerifySourceOptions): Promise<void> {
   const { rpc, apiUrl, dryRun = false, json = false } = options;
   const client = await openReader(rpc);
   const known = await knownCampaign(client, addressOrFile);

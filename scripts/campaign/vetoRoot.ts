@@ -1,27 +1,16 @@
-import type { Command } from "commander";
 import type { Hex } from "viem";
 import { type DecideRootParameters, vetoRoot as veto } from "../../src/sdk/distribution/roots/decideRoot.ts";
 import { printOutcome } from "../command/calldata.ts";
-import { readBlock, readHash } from "../command/optionReaders.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { proposalPrinter } from "./campaignLines.ts";
-import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
-
-export function define(command: Command): void {
-  sending(command)
-    .argument("<campaign>", "its address, or its file")
-    .argument("[root]", "the proposed root (default: the one that waits)", readHash)
-    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
-    .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
-    .option("--dry-run", "simulate it, send nothing")
-    .action(vetoRoot);
-}
+import type { SendingOptions } from "./commonOptions.ts";
+import { openCampaign } from "./openCampaign.ts";
 
 type VetoOptions = SendingOptions & Pick<DecideRootParameters, "proposal" | "fromBlock">;
 
 /** `symbolon campaign veto CAMPAIGN [ROOT]`: turns a proposed root down, as its guardian, or takes it back, as its proposer. */
-async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptions): Promise<void> {
+export async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptions): Promise<void> {
   const { proposal: meant, dryRun = false, json = false } = options;
   const { client, campaign, file } = await openCampaign(options, given);
   const vetoed = await veto(client, {

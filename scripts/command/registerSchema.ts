@@ -3,7 +3,8 @@ import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { ensureSchema, planSchema } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import { type Line, printResult } from "../output.ts";
-import { type ActingOptions, type Outcome, openActor, printOutcome } from "./calldata.ts";
+import type { ActingOptions } from "./actingOptions.ts";
+import { type Outcome, openActor, printOutcome } from "./calldata.ts";
 
 /** What became of a schema, as both nouns tell it. */
 export type Registered = {

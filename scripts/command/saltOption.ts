@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
-import { type Hex, isHex, size } from "viem";
+import type { Hex } from "viem";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { readSecret, type SecretSource, secretSourceOf } from "./secretOption.ts";
 
-const SALT_BYTES = 32;
+/** 32 bytes. */
+const SALT = /^0x[0-9a-fA-F]{64}$/;
 
 /** The option that says where the salt of verifications is. */
 export function saltOption(description: string): Option {
@@ -18,7 +19,7 @@ export function saltSourceOf(command: Command, text: string): SecretSource {
 /** The salt there. @throws SymbolonError `BadSalt`, `MissingFile`, `UnreadableFile` */
 export function readSalt(source: SecretSource): Hex {
   const { text: salt, place, details } = readSecret(source, "the salt");
-  if (isHex(salt) && size(salt) === SALT_BYTES && salt.length === 2 + 2 * SALT_BYTES) return salt;
+  if (SALT.test(salt)) return salt as Hex;
   throw new SymbolonError({
     code: "BadSalt",
     reason: `${place} holds no salt.`,

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
-import { addressFromBook, type SystemContract } from "../../src/sdk/chain/book/addressBook.ts";
+import type { SystemContract } from "../../src/sdk/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { readAddress, readPath } from "./optionReaders.ts";
 
@@ -60,9 +60,10 @@ export function withContract(
 
 /** @throws SymbolonError `NotInAddressBook`, and as `readAddressBook` and `openReader` */
 async function addressAt(rpc: string, contract: SystemContract, addresses: string): Promise<Address> {
-  const [{ openReader }, { readAddressBook }] = await Promise.all([
+  const [{ openReader }, { readAddressBook }, { addressFromBook }] = await Promise.all([
     import("./connect.ts"),
     import("./readAddressBook.ts"),
+    import("../../src/sdk/chain/book/addressBook.ts"),
   ]);
   const book = readAddressBook(addresses);
   return addressFromBook(book, (await openReader(rpc)).chain.id, contract);

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { type Address, getAddress } from "viem";
-import type { ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
+import type { Address } from "viem";
 import { amountOption, type TypedAmount } from "./amounts.ts";
 import { readAddress, readDuration } from "./optionReaders.ts";
 
@@ -31,12 +30,4 @@ export function requireThrough({ through, leastFee, goodFor }: ThroughOptions, c
   if (through !== undefined) return;
   if (leastFee !== undefined) command.error("error: --least-fee goes with --through RELAY");
   if (goodFor !== undefined) command.error("error: --good-for goes with --through RELAY");
-}
-
-/** What {@link throughOf} takes: the fee in base units. */
-export type ThroughUnits = Omit<ThroughOptions, "leastFee"> & { readonly leastFee?: bigint | undefined };
-
-/** The relay to send through; undefined: none. */
-export function throughOf({ through, leastFee, goodFor }: ThroughUnits): ThroughRelay | undefined {
-  return through && { relay: getAddress(through), leastFee, validity: goodFor };
 }

@@ -1,4 +1,3 @@
-import { type Command, Option } from "commander";
 import { evidenceHash } from "../../src/node/batches/evidenceHash.ts";
 import { knownBatch } from "../../src/node/batches/knownBatch.ts";
 import { readRows } from "../../src/node/files/readRows.ts";
@@ -13,96 +12,14 @@ import {
 } from "../../src/sdk/credentials/changes/changeRows.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { openActor, ownJournal } from "../command/calldata.ts";
-import { type AcceptedRequests, orByRequest, requesting } from "../command/requestOptions.ts";
-import { besideData, readData } from "../command/standardInput.ts";
-import type { VerbFile } from "../command/verbs.ts";
+import { besideData } from "../command/standardInput.ts";
 import { type Progress, progress } from "../progress.ts";
-import { journaled, type SendingOptions } from "./commonOptions.ts";
+import type { SendingOptions } from "./commonOptions.ts";
 import { reportChanges } from "./reportChanges.ts";
-import { type SubjectOptions, subjectTargets, takingSubjects, withSubjects } from "./subjectOption.ts";
+import { type SubjectOptions, subjectTargets } from "./subjectOption.ts";
+import { withSubjects } from "./withSubjects.ts";
 
-const ANNOUNCE_HELP = `
-change: revoke, suspend, reinstate, retract-revocation, retract-suspension. evidence: its keccak256, or a file.
-
-Everything is checked against the status of the newest block before anything is sent. What already holds is skipped and
-named. Before a transaction is sent it is written to the journal; the same command, run again after whatever happened,
-announces what is missing and nothing twice. A file is one order: to do the same again later, use another file.`;
-
-const RETRACT_HELP = `
-A change that was announced in epoch e takes effect at the start of epoch e + 2, and can be retracted in epoch e only. A
-retraction that is mined later is refused (NothingToRetract) and changes nothing.`;
-
-const TARGETS = "indexes, ranges such as 100-199, or ids of credentials";
-const FILE =
-  "more of them: CSV with a column index, credential or subject (optionally reason, evidence), a JSON list, or accounts alone";
-
-/** What the command takes. */
-export function define(command: Command): void {
-  journaled(command)
-    .argument(
-      "<file>",
-      "CSV or JSON: change; index, credential or subject; optionally reason, evidence",
-      readData,
-    )
-    .addHelpText("after", ANNOUNCE_HELP)
-    .action((file, options) => announce(file, options));
-}
-
-/** `revoke`, `suspend` and `reinstate`: a command of one kind of change. */
-export function ofKind(kind: AnnouncedKind): VerbFile {
-  return { define: (command) => ofOneKind(command, () => kind, [kind]) };
-}
-
-/** `retract`. */
-export const retracting: VerbFile = {
-  define: (command) =>
-    ofOneKind(
-      command
-        .addOption(
-          new Option("--plane <plane>", "a revocation, or a suspension or reinstatement")
-            .choices(["revoked", "suspended"])
-            .makeOptionMandatory(),
-        )
-        .addHelpText("after", RETRACT_HELP),
-      ({ plane }) => (plane === "revoked" ? "RetractRevoke" : "RetractSuspension"),
-      ["RetractRevoke", "RetractSuspension"],
-    ),
-};
-
-type ChangeOptions = SendingOptions & SubjectOptions;
-
-type PlaneOption = { readonly plane?: string };
-
-/** @param kinds those that `kindOf` may give */
-function ofOneKind(
-  command: Command,
-  kindOf: (options: PlaneOption) => AnnouncedKind,
-  kinds: readonly AnnouncedKind[],
-): void {
-  requesting(takingSubjects(journaled(command)))
-    .argument("[target...]", TARGETS)
-    .option("--file <file>", FILE, readData)
-    .action(
-      orByRequest(
-        requestsOf(kinds),
-        async (targets: readonly string[], options: ChangeOptions & PlaneOption) => {
-          const isNamed = targets.length > 0 || (options.subject ?? options.file) !== undefined;
-          if (!isNamed) {
-            command.error("error: give targets, --subject or --file");
-          }
-          return change(kindOf(options), targets, options);
-        },
-      ),
-    );
-}
-
-function requestsOf(kinds: readonly AnnouncedKind[]): AcceptedRequests {
-  return {
-    contract: "batchRegistry",
-    what: `changes of the kind ${kinds.join(" or ")}`,
-    takes: ({ kind, asked }) => kind === "changeStatus" && kinds.includes(asked.kind),
-  };
-}
+export type ChangeOptions = SendingOptions & SubjectOptions;
 
 /** `symbolon credential announce FILE`: changes of several kinds. */
 export function announce(file: string, options: SendingOptions, timing?: Timing): Promise<void> {

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Address } from "viem";
-import { parseReason } from "../../src/sdk/credentials/changes/changeRows.ts";
-import { type ActingOptions, acting } from "../command/calldata.ts";
+import { parseReason } from "../../src/sdk/credentials/changes/parseReason.ts";
+import { type ActingOptions, acting } from "../command/actingOptions.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readBlock } from "../command/optionReaders.ts";
-import type { SignRequestOptions } from "../command/requestOptions.ts";
+import type { SignRequestOptions } from "../command/requestTypes.ts";
 import { withContract } from "../command/systemPlaces.ts";
 
 /** What every command about one batch on a chain is told. */

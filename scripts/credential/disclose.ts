@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { fitsQrCode, MAX_QR_BYTES } from "../../src/sdk/core/text/qrCode.ts";
@@ -6,32 +5,8 @@ import { disclose as discloseFields } from "../../src/sdk/credentials/disclosure
 import { formatPresentation } from "../../src/sdk/credentials/disclosure/presentation.ts";
 import { formatCompactPresentation } from "../../src/sdk/credentials/disclosure/presentationText.ts";
 import { parseCredentialPackage } from "../../src/sdk/credentials/index.ts";
-import { readPath } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
-import { readData } from "../command/standardInput.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
-
-const JSON_HELP = "print one JSON document and nothing else";
-
-/** What the command takes. */
-export function define(command: Command): void {
-  command
-    .argument("<file>", "what the issuer handed out", readData)
-    .requiredOption("--out <file>", "the presentation", readPath)
-    .option("--fields <names>", "names or positions, with commas between (default: no field)", (text) =>
-      text
-        .split(",")
-        .map((name) => name.trim())
-        .filter((name) => name !== ""),
-    )
-    .option(
-      "--compact",
-      "write it as one short text instead of JSON, for a link or, of up to 2,953 signs, a QR code",
-    )
-    .addOption(replaceOption())
-    .option("--json", JSON_HELP)
-    .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));
-}
 
 type DiscloseOptions = ReplaceOptions & {
   readonly fields: readonly string[];

@@ -1,6 +1,5 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { batchFiles } from "../../src/node/batches/batchFiles.ts";
@@ -13,51 +12,15 @@ import { type IssuedBatch, issueBatch } from "../../src/sdk/credentials/batch/is
 import { isIssued, type KnownBatch, requireRegistry } from "../../src/sdk/credentials/batch/knownBatch.ts";
 import { batchAt } from "../../src/sdk/credentials/batch/publishedBatch.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
-import {
-  type ActingOptions,
-  acting,
-  keepsFiles,
-  type Outcome,
-  openActor,
-  ownJournal,
-} from "../command/calldata.ts";
-import { confirmPlan, type FixedPlan, yesOption } from "../command/confirmPlan.ts";
-import { readPath } from "../command/optionReaders.ts";
-import {
-  type AcceptedRequests,
-  orByRequest,
-  requesting,
-  type SignRequestOptions,
-  signOrPrint,
-} from "../command/requestOptions.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { keepsFiles, type Outcome, openActor, ownJournal } from "../command/calldata.ts";
+import { confirmPlan, type FixedPlan } from "../command/confirmPlan.ts";
+import type { SignRequestOptions } from "../command/requestTypes.ts";
+import { signOrPrint } from "../command/signedRequests.ts";
 import { table } from "../output.ts";
-import { onChain } from "./commonOptions.ts";
 import { headerLines } from "./showLines.ts";
 
-const ISSUE_HELP = `
-Writes public/header.json first: chain, registry and header, which every later command and every verifier needs. Run
-again after whatever happened, it issues nothing twice.`;
-
-/** What the command takes. */
-export function define(command: Command): void {
-  requesting(acting(onChain(command)))
-    .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
-    .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
-    .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
-    .addOption(yesOption())
-    .option("--accept <id...>", "what must be known of and meant: CredentialsExpired")
-    .option("--dry-run", "simulate and count gas, write and send nothing")
-    .addHelpText("after", ISSUE_HELP)
-    .action(orByRequest(TO_ISSUE, (path: string, options: IssueOptions) => issue(path, options)));
-}
-
-const TO_ISSUE: AcceptedRequests = {
-  contract: "batchRegistry",
-  what: "batches to be issued",
-  takes: ({ kind }) => kind === "issueBatch",
-};
-
-type IssueOptions = ActingOptions &
+export type IssueOptions = ActingOptions &
   SignRequestOptions & {
     readonly rpc: string;
     readonly registry?: Address;

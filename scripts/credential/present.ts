@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { isAddress } from "viem";
 import { readBatchSecret, selectCredentials } from "../../src/node/batches/selectCredentials.ts";
 import { type Overwriting, requireSameOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
@@ -15,38 +14,9 @@ import {
   parseCredentialPackage,
   parseSchema,
 } from "../../src/sdk/credentials/index.ts";
-import { readPath } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-
-const JSON_HELP = "print one JSON document and nothing else";
-
-/** What the command takes. */
-export function define(command: Command): void {
-  command
-    .argument("<dir>", "the batch's", readPath)
-    .argument("[holder]", "index of the credential, or its subject's address")
-    .requiredOption(
-      "--out <path>",
-      "readable by you alone; hand it to the holder alone. With --all a folder",
-      readPath,
-    )
-    .option(
-      "--all",
-      "write it for every holder, one file each, and index.csv of whom each is for, as secret as they",
-    )
-    .addOption(replaceOption())
-    .option("--json", JSON_HELP)
-    .action(async (folder, holder, { all, ...options }) => {
-      if ((holder === undefined) === (all === undefined)) command.error("error: give a holder or --all");
-      if (holder === undefined) {
-        await presentAll(folder, options);
-      } else {
-        await present(folder, holder, options);
-      }
-    });
-}
 
 type PresentOptions = ReplaceOptions & { readonly out: string; readonly json?: boolean };
 
@@ -183,6 +153,7 @@ async function requireAllReplaceable(
 
 /** Says whom each package is for: for a mail merge, and for whoever hands them out. */
 const INDEX_FILE = "index.csv";
+
 const OWN_COLUMNS = ["index", "subject", "file"];
 
 /** The lines of the index: what names a package, and its fields by name. */

@@ -10,10 +10,10 @@ import {
 } from "../../src/sdk/credentials/changes/changeOutcomes.ts";
 import type { RequestedChange } from "../../src/sdk/credentials/changes/planChanges.ts";
 import type { SubjectCredentials } from "../../src/sdk/credentials/changes/subjectTargets.ts";
-import { signOrPrint } from "../command/requestOptions.ts";
+import { signOrPrint } from "../command/signedRequests.ts";
 import { table } from "../output.ts";
 import type { SendingOptions } from "./commonOptions.ts";
-import { subjectLines, subjectRow } from "./subjectOption.ts";
+import { subjectLines, subjectRow } from "./withSubjects.ts";
 
 type ReportChangesParameters = {
   readonly client: WriteClient;

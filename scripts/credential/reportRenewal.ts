@@ -15,7 +15,8 @@ import {
 } from "../../src/sdk/credentials/changes/changeOutcomes.ts";
 import { sameKey } from "../../src/sdk/credentials/changes/changeWork.ts";
 import { changedParts, type Renewal } from "../../src/sdk/credentials/renewal/planRenewal.ts";
-import { type ActingOptions, keepsFiles, printOutcome } from "../command/calldata.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { keepsFiles, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 
 type ReportRenewalParameters = {

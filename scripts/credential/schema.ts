@@ -1,48 +1,15 @@
-import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { getSchema } from "../../src/sdk/chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { parseSchema } from "../../src/sdk/credentials/index.ts";
-import { type ActingOptions, acting } from "../command/calldata.ts";
-import { chainOption } from "../command/chainOption.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress } from "../command/optionReaders.ts";
 import { printRegistered, type Registered, registerSchema } from "../command/registerSchema.ts";
-import { withContract } from "../command/systemPlaces.ts";
+import { SCHEMA_UID } from "../command/schemaUid.ts";
 import { table } from "../output.ts";
 
-const JSON_HELP = "print one JSON document and nothing else";
-
-/** What the command takes. */
-export function define(command: Command): void {
-  acting(
-    withContract(command, {
-      flag: "--schema-registry",
-      description: "where schemas are registered",
-      contract: "schemaRegistry",
-    }),
-  )
-    .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
-    .addOption(chainOption())
-    .option(
-      "--resolver <address>",
-      "contract that attestations under it are shown to (default: none)",
-      readAddress,
-    )
-    .option("--register", "register it, unless it is there already (default: only show it)")
-    .option("--irrevocable", "nothing under it can ever be revoked")
-    .option("--dry-run", "tell what would be sent, send nothing")
-    .option("--json", JSON_HELP)
-    .action((text, options: CredentialSchemaOptions) => {
-      if (options.calldata !== undefined && (options.register !== true || UID.test(text))) {
-        command.error("error: --calldata needs a schema's text and --register: nothing would be sent");
-      }
-      return schema(text, options);
-    });
-}
-
-type CredentialSchemaOptions = ActingOptions & {
+export type CredentialSchemaOptions = ActingOptions & {
   readonly rpc?: string;
   readonly schemaRegistry: Address;
   readonly register?: boolean;
@@ -50,15 +17,13 @@ type CredentialSchemaOptions = ActingOptions & {
   readonly irrevocable?: boolean;
 };
 
-const UID = /^0x[0-9a-fA-F]{64}$/;
-
 /**
  * `symbolon credential schema TEXT | UID`: the fields of a schema as batches have them, with their positions; with
  * `--register` it is registered, unless it is there already.
  */
 export async function schema(text: string, options: CredentialSchemaOptions): Promise<void> {
   const { rpc, schemaRegistry, register } = options;
-  if (UID.test(text)) {
+  if (SCHEMA_UID.test(text)) {
     if (rpc === undefined) {
       throw chainNeeded(
         `The schema of ${text} is not known without asking a registry.`,

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { type Hex, toHex } from "viem";
 import { getBlock } from "viem/actions";
 import { knownBatch } from "../../src/node/batches/knownBatch.ts";
@@ -20,11 +19,11 @@ import {
 import { readTargets, targetIndexes } from "../../src/sdk/credentials/changes/changeRows.ts";
 import { readAllHolds, readHistory } from "../../src/sdk/credentials/changes/history.ts";
 import { openReader } from "../command/connect.ts";
-import { readBlock } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { addTimelineOption, readTimeline, type TimelineOptions } from "../trace/timelineOption.ts";
-import { type BatchOptions, onChain } from "./commonOptions.ts";
+import { readTimeline } from "../trace/readTimeline.ts";
+import type { TimelineOptions } from "../trace/timelineOption.ts";
+import type { BatchOptions } from "./commonOptions.ts";
 import {
   batchLines,
   countLines,
@@ -33,16 +32,6 @@ import {
   historyRows,
   holdLines,
 } from "./showLines.ts";
-
-/** What the command takes. */
-export function define(command: Command): void {
-  addTimelineOption(onChain(command))
-    .argument("<batch>", "its id, its header file, or its folder once it is issued")
-    .option("--credential <index|id>", "one credential instead of the batch")
-    .option("--history", "everything that happened, from the events, held against the digest")
-    .option("--from-block <number>", "where to begin to look for events", readBlock)
-    .action((batch, options) => show(batch, options));
-}
 
 export type ShowOptions = Omit<BatchOptions, "batch"> &
   TimelineOptions & {

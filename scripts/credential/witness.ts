@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { readHeaderFile } from "../../src/node/batches/knownBatch.ts";
@@ -22,25 +21,10 @@ import {
   type Witness,
 } from "../../src/sdk/credentials/verify/offline/witness.ts";
 import { openReader } from "../command/connect.ts";
-import { readBlock } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
-import { readData } from "../command/standardInput.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { finality, onChain } from "./commonOptions.ts";
 import { readProven } from "./readProven.ts";
-
-/** What the command takes. */
-export function define(command: Command): void {
-  onChain(command)
-    .argument("<file>", "the presentation, or the package of the credential", readData)
-    .requiredOption("--out <file>", "where to write it")
-    .addOption(replaceOption())
-    .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
-    .option("--block <number>", "the block to stand on (default: the newest)", readBlock)
-    .addOption(finality("how settled the block must be"))
-    .action((file, options) => witness(file, options));
-}
 
 type WitnessOptions = ReplaceOptions & {
   readonly rpc: string;

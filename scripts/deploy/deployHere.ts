@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { formatEther, type Hex } from "viem";
 import { getGasPrice } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
@@ -7,32 +6,10 @@ import { deployProxy } from "../../src/sdk/contracts/deployProxy.ts";
 import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
 import { requireProxy } from "../../src/sdk/contracts/requireProxy.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
-import { neededChain } from "../command/chainOption.ts";
-import { confirmPlan, yesOption } from "../command/confirmPlan.ts";
+import { confirmPlan } from "../command/confirmPlan.ts";
 import { openWriter } from "../command/connect.ts";
-import { priced, type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { type Line, table } from "../output.ts";
-
-/** What all of `deploy` takes. */
-export type DeployOptions = SigningOptions & {
-  readonly rpc: string;
-  readonly dryRun?: boolean;
-  readonly deployProxy?: boolean;
-  readonly json?: boolean;
-  readonly yes?: boolean;
-};
-
-export function deploying(command: Command): Command {
-  return priced(signing(command))
-    .addOption(neededChain())
-    .addOption(yesOption())
-    .option("--dry-run", "show addresses, what is there and what the rest would cost; send nothing")
-    .option(
-      "--deploy-proxy",
-      "put the deployment proxy on a chain that lacks it, for 0.01 ether; local chains get it unasked",
-    )
-    .option("--json", "print one JSON document and nothing else");
-}
+import type { DeployOptions } from "./deployOptions.ts";
 
 /** Chains of your own, as Hardhat, Anvil and Geth number them. */
 const LOCAL_CHAINS = [31_337, 1_337];

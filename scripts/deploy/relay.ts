@@ -1,26 +1,8 @@
-import type { Command } from "commander";
 import type { Address } from "viem";
 import { relay } from "../../src/sdk/contracts/relay.ts";
-import { readAddress, readAddresses } from "../command/optionReaders.ts";
-import { withParametersFile } from "../command/parametersFile.ts";
 import { printResult, table } from "../output.ts";
-import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
-
-const HELP = `
-Have claims signed for it (\`campaign sign --fee-taker\`), and send them with any of its keys (\`campaign relay --through\`). Fees
-go to the treasury alone, which alone names its successor; the owner names keys (\`relay set-key\`), and can do nothing else.
-With the same owner, treasury and keys it has the same address on every chain, where the same command finds it again.
-
-Example: symbolon deploy relay --owner 0xOWNER --treasury 0xTREASURY --key 0xKEY 0xSPARE_KEY`;
-
-export function define(command: Command): void {
-  withParametersFile(deploying(command))
-    .requiredOption("--owner <address>", "who names keys: a Safe, say", readAddress)
-    .requiredOption("--treasury <address>", "who gets all fees", readAddress)
-    .requiredOption("--key <address...>", "the accounts that send bundles from the beginning", readAddresses)
-    .addHelpText("after", HELP)
-    .action(deployRelay);
-}
+import { deployHere } from "./deployHere.ts";
+import type { DeployOptions } from "./deployOptions.ts";
 
 type RelayOptions = DeployOptions & {
   readonly owner: Address;
@@ -29,7 +11,7 @@ type RelayOptions = DeployOptions & {
 };
 
 /** `symbolon deploy relay`: one relay, where it is not there yet. */
-async function deployRelay(options: RelayOptions): Promise<void> {
+export async function deployRelay(options: RelayOptions): Promise<void> {
   const { owner, treasury, key: keys } = options;
   const { content, lines, contractLines } = await deployHere(
     options,

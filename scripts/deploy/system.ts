@@ -1,26 +1,13 @@
 import { existsSync } from "node:fs";
-import type { Command } from "commander";
 import { ITS_OWN, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { type AddressBook, withAddresses } from "../../src/sdk/chain/book/addressBook.ts";
 import { addressBookFromJson, addressBookToJson } from "../../src/sdk/chain/book/addressBookFiles.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
 import { systemConstructions } from "../../src/sdk/contracts/system.ts";
-import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
-
-const HELP = `
-Nobody owns the system, and nothing of it is configured: whoever deploys it, it is the same. The other commands look for it at
-these addresses. --check ends with 3 where something is missing.`;
-
-export function define(command: Command): void {
-  deploying(command)
-    .option("--check", "compare what is there with what ships; send nothing")
-    .option("--addresses <file>", "an address book to add them to; it is created if missing", readPath)
-    .addHelpText("after", HELP)
-    .action(system);
-}
+import { deployHere } from "./deployHere.ts";
+import type { DeployOptions } from "./deployOptions.ts";
 
 type SystemOptions = DeployOptions & { readonly check?: boolean; readonly addresses?: string };
 
@@ -28,7 +15,7 @@ type SystemOptions = DeployOptions & { readonly check?: boolean; readonly addres
 const INCOMPLETE = 3;
 
 /** `symbolon deploy system`: what a chain lacks of the system. */
-async function system(options: SystemOptions): Promise<void> {
+export async function system(options: SystemOptions): Promise<void> {
   const { check = false, addresses, json = false } = options;
   // Read before anything is sent, so that a bad book costs nothing.
   const book = addresses === undefined ? undefined : readBook(addresses);

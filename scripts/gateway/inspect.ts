@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
@@ -8,29 +7,11 @@ import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts
 import { type LaneOverview, readLanes } from "../../src/services/gateway/tables/laneOverview.ts";
 import { gatewayTables } from "../../src/services/gateway/tables/migrations.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
-import { readHttpUrl } from "../command/optionReaders.ts";
 import { table } from "../output.ts";
 import { openStoreOption } from "../store/storeOption.ts";
-import { addShowOptions, type ShowOptions, showIntents, showStore } from "../work/show.ts";
+import { type ShowOptions, showIntents, showStore } from "../work/show.ts";
 
-export function define(command: Command): void {
-  addShowOptions(command)
-    .option("--at <url>", "also ask a running gateway for its level", readHttpUrl)
-    .addHelpText("after", HELP)
-    .action(inspect);
-}
-
-const HELP = `
-Tells what \`work show\` does, and of each lane how much waits, for how long, how far its turns are behind, and until when ticket
-holders are expected. With --at also the level of one gateway: each has its own.
-
-Examples:
-  symbolon gateway inspect --at http://127.0.0.1:8080
-  symbolon gateway inspect 17 --json
-
-Exit code 0: nothing is parked; 3: something is, or, where claims are named, one of them is parked, skipped or expired.`;
-
-async function inspect(
+export async function inspect(
   numbers: readonly bigint[],
   options: ShowOptions & { readonly at?: string },
 ): Promise<void> {

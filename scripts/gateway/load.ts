@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { readHttpUrl, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
-import { addLoadOptions, type LoadOptions, playLoad } from "../rehearse/playLoad.ts";
+import { addLoadOptions, type LoadOptions } from "../rehearse/loadOptions.ts";
 import { readClaimants } from "../rehearse/readClaimants.ts";
 
 const HELP = `
@@ -29,5 +29,7 @@ export function define(command: Command): void {
     .option("--out <dir>", "where page and figures go (default: out/rehearse/load-HASH)", readPath)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
-    .action((url: string, options: LoadOptions) => playLoad(url, options, command));
+    .action(async (url: string, options: LoadOptions) =>
+      (await import("../rehearse/playLoad.ts")).playLoad(url, options, command),
+    );
 }

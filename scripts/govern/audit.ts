@@ -1,37 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
 import { type Address, getAddress } from "viem";
 import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { type Audit, audit } from "../../src/sdk/governance/audit/audit.ts";
 import { readAuditFacts } from "../../src/sdk/governance/audit/readAuditFacts.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readAddresses } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { type GroupOptions, ofGroup } from "./commonOptions.ts";
-
-const HELP = `
-Looks at rosters, rules in force and coming, panels, lists, and with --registry at every batch in which a group has a role. Desks
-that the groups name are looked at, too. Exit code 3 where more than 10 % of all decisions were the clock's, for lack of somebody.`;
-
-export function define(command: Command): void {
-  ofGroup(command)
-    .argument("<group...>", "addresses of groups", readGroups)
-    .option(
-      "--desk <address>",
-      "a dispute desk that no group names; may be given several times",
-      readAddresses,
-    )
-    .option("--list <address>", "a trust list; may be given several times", readAddresses)
-    .option("--registry <address>", "the BatchRegistry whose batches are looked at", readAddress)
-    .addHelpText("after", HELP)
-    .action(auditGroups);
-}
-
-function readGroups(text: string, before: readonly Address[] | undefined): readonly Address[] {
-  const found = readAddress(text);
-  if (before?.includes(found)) throw new InvalidArgumentError("It is given twice.");
-  return [...(before ?? []), found];
-}
+import type { GroupOptions } from "./commonOptions.ts";
 
 type AuditOptions = GroupOptions & {
   readonly desk?: readonly Address[];
@@ -43,7 +17,7 @@ type AuditOptions = GroupOptions & {
 const DEFAULTED = 3;
 
 /** `symbolon govern audit GROUP...`. */
-async function auditGroups(groups: readonly Address[], options: AuditOptions): Promise<void> {
+export async function auditGroups(groups: readonly Address[], options: AuditOptions): Promise<void> {
   const { rpc, fromBlock, desk = [], list = [], registry, json = false } = options;
   const client = await openReader(rpc);
   const facts = await readAuditFacts(client, {

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { defineActions } from "./case/actions.ts";
 import { type AddVerb, CASE } from "./case/caseOptions.ts";
-import { defineCollect } from "./case/collect.ts";
-import { defineRule } from "./case/rule.ts";
-import { defineShow } from "./case/show.ts";
+import { defineActions } from "./case/usage/actions.ts";
+import { defineCollect } from "./case/usage/collect.ts";
+import { defineRule } from "./case/usage/rule.ts";
+import { defineShow } from "./case/usage/show.ts";
 
 /** `symbolon govern case ...`: each a command with options of its own. */
 export function define(command: Command): void {

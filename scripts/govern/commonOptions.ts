@@ -1,11 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { Address } from "viem";
-import type { ReadClient } from "../../src/sdk/chain/clients.ts";
-import { type Group, readGroup } from "../../src/sdk/governance/group/readGroup.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readBlock } from "../command/optionReaders.ts";
-import { progress } from "../progress.ts";
 
 export const GROUP = "its address";
 
@@ -29,17 +25,4 @@ export function requireOther(command: Command, out: string, given: readonly (str
   if (given.some((one) => one !== undefined && resolve(one) === resolve(out))) {
     command.error(`error: --out ${out} would overwrite what the command is given: name another file`);
   }
-}
-
-/** The group that is meant. */
-export function openGroup(
-  client: ReadClient,
-  quorum: Address,
-  { fromBlock }: Pick<GroupOptions, "fromBlock">,
-): Promise<Group> {
-  return readGroup(client, {
-    quorum,
-    ...(fromBlock !== undefined && { fromBlock }),
-    onProgress: progress("looking for the group's events", "blocks"),
-  });
 }

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { definePropose } from "./panel/propose.ts";
-import { defineSend } from "./panel/send.ts";
-import { defineShow } from "./panel/show.ts";
-import { defineSign } from "./panel/sign.ts";
+import { definePropose } from "./panel/usage/propose.ts";
+import { defineSend } from "./panel/usage/send.ts";
+import { defineShow } from "./panel/usage/show.ts";
+import { defineSign } from "./panel/usage/sign.ts";
 
 /** `symbolon govern panel ...`: each a command with options of its own. */
 export function define(command: Command): void {

@@ -1,24 +1,14 @@
-import type { Command } from "commander";
 import { readSeats } from "../../src/sdk/governance/group/readProposals.ts";
 import { mergeProposals, parseProposal } from "../../src/sdk/governance/proposal/proposalFile.ts";
 import { type SentProposal, sendProposal } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
-import { openGroup } from "./commonOptions.ts";
 import { checkedProposalLines, proposalLines } from "./lines.ts";
-import { readMerged, type SignedApartOptions, sendsSignedApart } from "./signedApart.ts";
-
-const HELP = `
-With as many signatures as the rule's quorum it is done in one transaction, or passes and waits for its notice. With fewer it is
-opened, and the clock decides it: more signatures are added by the same command, \`govern show\` says what silence means, and
-\`govern step\` does what is due. Run again, it sends what was signed since.`;
-
-export function define(command: Command): void {
-  sendsSignedApart(command, "proposal").addHelpText("after", HELP).action(send);
-}
+import { openGroup } from "./openGroup.ts";
+import { readMerged, type SignedApartOptions } from "./signedApart.ts";
 
 /** `symbolon govern send FILE...`. */
-async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
+export async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
   const { dryRun = false } = options;
   const file = readMerged(paths, parseProposal, mergeProposals);
   const client = await openActor(options);

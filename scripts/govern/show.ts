@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
@@ -17,28 +16,16 @@ import {
 import type { DeskPanels } from "../../src/sdk/governance/panels/readPanels.ts";
 import { tellCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
-import { GROUP, type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
+import type { GroupOptions } from "./commonOptions.ts";
 import { countdown, proposalLines, ruleLines, seatText } from "./lines.ts";
+import { openGroup } from "./openGroup.ts";
 import { openPanels, panelsDocument, panelsLines } from "./panel/lines.ts";
-
-const HELP = `
-All as of one block: who sits in it is held against the hash that the group keeps, its rules against what its Rulebook says, the
-panels of its desk against the hashes that the desk keeps. Decided proposals are told with --all.`;
-
-export function define(command: Command): void {
-  ofGroup(command)
-    .argument("<group>", GROUP, readAddress)
-    .option("--all", "proposals that are decided, too")
-    .addHelpText("after", HELP)
-    .action(show);
-}
 
 type ShowOptions = GroupOptions & { readonly all?: boolean };
 
 /** `symbolon govern show GROUP`. */
-async function show(given: Address, options: ShowOptions): Promise<void> {
+export async function show(given: Address, options: ShowOptions): Promise<void> {
   const { rpc, all = false, json = false } = options;
   const client = await openReader(rpc);
   const group = await openGroup(client, getAddress(given), options);

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
 import { readText } from "../../src/node/files/readText.ts";
 import { keyAt } from "../../src/sdk/core/governance/roster.ts";
@@ -19,32 +18,15 @@ import {
 } from "../../src/sdk/governance/proposal/signProposal.ts";
 import { chairText, type Side, voteTypedData } from "../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import { readPath, readWhole } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
-import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
+import type { SigningOptions } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
-import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
+import type { GroupOptions } from "./commonOptions.ts";
 import { checkedProposalLines } from "./lines.ts";
-import { printForWallet, type SignedElsewhereOptions, signedElsewhere } from "./signedElsewhere.ts";
+import { openGroup } from "./openGroup.ts";
+import { printForWallet } from "./printForWallet.ts";
+import type { SignedElsewhereOptions } from "./signedElsewhere.ts";
 import { writeSigned } from "./writeSigned.ts";
-
-const HELP = `
-Says what the proposal does, from the bytes of its call alone; --typed-data says it and signs nothing, for whoever wants to look
-first. What could not count is refused before you sign: an account that is no seat, another roster, a nonce that is used, a deadline
-that is past, a call that no rule covers, evidence that is missing. Nothing is sent: hand the file on to the next seat, or send it.
-Files of one proposal, signed apart, are sent together.`;
-
-export function define(command: Command): void {
-  const signer = signing(ofGroup(command))
-    .argument("<file>", "what `govern propose` wrote", readPath)
-    .option("--object", "object to it, in place of assenting");
-  signedElsewhere(signer)
-    .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
-    .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
-    .addOption(replaceOption())
-    .addHelpText("after", HELP)
-    .action(sign);
-}
 
 type SignOptions = GroupOptions &
   SigningOptions &
@@ -56,7 +38,7 @@ type SignOptions = GroupOptions &
   };
 
 /** `symbolon govern sign FILE`: adds a seat's signature to a proposal. */
-async function sign(file: string, options: SignOptions): Promise<void> {
+export async function sign(file: string, options: SignOptions): Promise<void> {
   const { object = false, typedData = false, out = file, replace } = options;
   const found = parseProposal(readText(file), file);
   const side = object ? "objections" : "assents";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { readText } from "../../src/node/files/readText.ts";
-import { type ActingOptions, acting } from "../command/calldata.ts";
+import { type ActingOptions, acting } from "../command/actingOptions.ts";
 import { readPaths } from "../command/optionReaders.ts";
 import { type GroupOptions, ofGroup } from "./commonOptions.ts";
 

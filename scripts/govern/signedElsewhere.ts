@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import type { Hex, TypedDataDefinition } from "viem";
-import { typedDataJson } from "../../src/sdk/chain/domainType.ts";
+import type { Hex } from "viem";
 import { MAX_SEATS } from "../../src/sdk/core/governance/roster.ts";
 import { readHex, readWhole } from "../command/optionReaders.ts";
-import { type Line, printAside, table } from "../output.ts";
 
 /** Of a seat whose key is in a wallet, a Safe or a passkey. */
 export type SignedElsewhereOptions = {
@@ -36,13 +34,4 @@ function requireOneWay(command: Command): void {
     return;
   const also = standIn === undefined ? "" : ", and --stand-in with them";
   command.error(`error: --signature HEX and --seat NUMBER go together${also}`);
-}
-
-/**
- * Prints typed data as `eth_signTypedData_v4` takes it, and beside it, where people look and programs do not, what it is about: a
- * wallet shows hashes alone.
- */
-export function printForWallet(typedData: TypedDataDefinition, about: readonly Line[]): void {
-  printAside(table(about));
-  process.stdout.write(`${typedDataJson(typedData)}\n`);
 }

@@ -1,28 +1,15 @@
-import type { Command } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
 import { type DueStep, stepGroup } from "../../src/sdk/governance/proposal/stepGroup.ts";
-import { type ActingOptions, acting, openActor, printOutcome } from "../command/calldata.ts";
-import { readAddress, readHash } from "../command/optionReaders.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
-import { GROUP, type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
-
-const HELP = `
-What has passed may be executed from the end of its notice on, for 7 days; then it is void. Silences count for dormancy: three, and
-a seat is not waited for until it signs. Exit code 1 where the call of a proposal is refused: the others are executed all the same.`;
-
-export function define(command: Command): void {
-  acting(ofGroup(command))
-    .argument("<group>", GROUP, readAddress)
-    .option("--proposal <id>", "of this proposal alone", readHash)
-    .option("--dry-run", "tell what is due, send nothing")
-    .addHelpText("after", HELP)
-    .action(step);
-}
+import type { GroupOptions } from "./commonOptions.ts";
+import { openGroup } from "./openGroup.ts";
 
 type StepOptions = GroupOptions & ActingOptions & { readonly proposal?: Hex };
 
 /** `symbolon govern step GROUP`: does what is due. */
-async function step(quorum: Address, options: StepOptions): Promise<void> {
+export async function step(quorum: Address, options: StepOptions): Promise<void> {
   const { dryRun = false, proposal: id } = options;
   const client = await openActor(options);
   const group = await openGroup(client, getAddress(quorum), options);

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { Command } from "commander";
 import { fetchTree } from "../../src/node/allocation/output/fetchTree.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { buildSite } from "../../src/node/pages/build/buildSite.ts";
@@ -23,37 +22,11 @@ import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { publishedTree, readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
-import { readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
-import { addressesOption } from "../command/systemPlaces.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { pageBundles } from "./bundles.ts";
-
-export function define(command: Command): void {
-  command
-    .argument("<config>", "what the pages are about (JSON; examples/pages has an example)", readPath)
-    .requiredOption("--out <dir>", "where to write the pages", readPath)
-    .addOption(replaceOption())
-    .option("--with-tree", "put a copy of the published tree beside the claim page, and have it asked first")
-    .addOption(addressesOption())
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
-    .action(build);
-}
-
-const HELP = `
-Terms, token, gate, root and convention are read from the chain and from the published tree, by the first of the config's nodes
-that answers; \`campaign check\` must find nothing that the config does not accept. What does not fit is refused by the name of
-its member, and nothing is written.
-
-The folder holds one folder a page, \`files.json\` (SHA-256 of every file, and one hash over all), and the headers that the
-pages are to be served with: \`_headers\` for Cloudflare Pages, Netlify and their like, \`nginx.conf\` for nginx. The same
-config, tree and version give the same bytes.
-
-Example:
-  symbolon page build pages.json --out site --with-tree`;
 
 type BuildOptions = ReplaceOptions & {
   readonly out: string;
@@ -62,7 +35,7 @@ type BuildOptions = ReplaceOptions & {
   readonly json?: boolean;
 };
 
-async function build(file: string, options: BuildOptions): Promise<void> {
+export async function build(file: string, options: BuildOptions): Promise<void> {
   const { out, withTree = false, addresses, replace, json = false } = options;
   const config = parsePagesConfig(readText(file), file);
   if (withTree && config.claim === undefined) {

@@ -1,4 +1,3 @@
-import { type Command, InvalidArgumentError } from "commander";
 import { readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
 import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
 import { checkPage, type PageStage } from "../../src/node/pages/check/checkPage.ts";
@@ -6,59 +5,16 @@ import { pagePlace, servedSite } from "../../src/node/pages/check/servedSite.ts"
 import { openSite } from "../../src/node/pages/serve/openSite.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { type CampaignFinding, findingError } from "../../src/sdk/distribution/check/finding.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
-import { readBlock, readDuration, readHttpUrl, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { addressesOption } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";
 import { type Progress, progress } from "../progress.ts";
 import { pageBundles } from "./bundles.ts";
-
-export function define(command: Command): void {
-  command
-    .argument("<url>", "the address that people are given: of the folder, or of one page in it", readHttpUrl)
-    .option(
-      "--build <dir>",
-      "the folder that `page build` wrote (default: this version's pages, for what the host says that they are about)",
-      readPath,
-    )
-    .option(
-      "--campaign-file <file>",
-      "what `campaign create` wrote: names the factory, and where to look",
-      readPath,
-    )
-    .option(
-      "--rpc <url>",
-      "a node that you trust (default: the first of the page's that answers)",
-      readRpcUrl,
-    )
-    .option("--from-block <number>", "where to begin to look for the campaign's creation", readBlock)
-    .addOption(addressesOption())
-    .option("--patience <duration>", "how long each answer may take (default: 20s)", readPatience)
-    .option("--accept <id...>", "findings that you know of and mean")
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
-    .action(check);
-}
-
-const HELP = `
-Asks the host as a browser does, for each document and each file of the build, and compares bytes, kinds and headers. It fetches the
-tree from each of its hosts, and makes it again from its rows. It compares the campaign with the page and the chain, as
-\`campaign check\` does. It asks each node, gateway and timeline as a page in a browser will. Once is not enough: run it on a
-schedule, from more than one place.
-Without --build whatever nodes and hosts the page names are asked: the host chooses them.
-
-Exit code 0: all is as it was built; 3: something is not, and was not accepted (each with its id and hint); 1: nothing
-could be compared, such as where the host does not answer at all.
-
-Example:
-  symbolon page check https://drop.example/ --build site`;
 
 type CheckOptions = {
   readonly build?: string;
@@ -74,14 +30,6 @@ type CheckOptions = {
 
 /** Milliseconds that an answer may take, where nothing is told. */
 const USUAL_PATIENCE = 20_000;
-const MAX_PATIENCE = 3_600n;
-
-/** Seconds that an answer may take, in milliseconds. */
-function readPatience(text: string): number {
-  const seconds = readDuration(text);
-  if (seconds > 0n && seconds <= MAX_PATIENCE) return Number(seconds) * 1_000;
-  throw new InvalidArgumentError(`It must be 1 s to ${durationText(MAX_PATIENCE)}.`);
-}
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;
@@ -90,7 +38,7 @@ const FOUND = 3;
 const NOT_SEEN =
   "What the host serves to others, at other times, or once people have the page open, was not seen; nor what wallets and gateways do.";
 
-async function check(address: string, options: CheckOptions): Promise<void> {
+export async function check(address: string, options: CheckOptions): Promise<void> {
   const { build, campaignFile, rpc, fromBlock, addresses, accept = [], json = false } = options;
   const { patience = USUAL_PATIENCE } = options;
   const place = pagePlace(address);

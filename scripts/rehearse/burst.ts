@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
 import { type BurstTerms, playBurst } from "../../src/lab/simulation/play/playBurst.ts";
 import type { OnPlayed } from "../../src/lab/simulation/play/strategyJob.ts";
 import { burstLines } from "../../src/lab/simulation/report/burstLines.ts";
@@ -9,87 +8,20 @@ import { type StrategyName, strategyNames } from "../../src/lab/simulation/scena
 import { readTreeOrFile } from "../../src/node/allocation/output/rebuildTree.ts";
 import { amountAt } from "../../src/sdk/allocation/allocation.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { readHttpUrl, readPath } from "../command/optionReaders.ts";
-import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";
 import { sampleFile } from "../sample/sampleFile.ts";
-import { addLoadOptions, type LoadOptions, playLoad } from "./playLoad.ts";
-import { readClaimants } from "./readClaimants.ts";
-
-const BURST_HELP = `
-Nobody's real key is known: the amounts are the tree's, the accounts are made from the seed. The time of the day is
-simulated: how quick this machine is changes no figure. The same seed and scenario give the same day.
-
-Two strategies run at once, each in a process of its own. A strategy that is done is kept: the same command, run again
-after whatever happened, goes on from there. Without --model it needs the embedded chain, which npm installs unless
-you have it leave out optional packages.`;
-
-/** Names of strategies, told once each and in the order in which they are always shown. */
-function readStrategies(text: string): readonly StrategyName[] {
-  const names = text.split(",");
-  const unknown = names.find((name) => !strategyNames.some((known) => known === name));
-  if (unknown === undefined) return strategyNames.filter((name) => names.includes(name));
-  throw new InvalidArgumentError(
-    `There is no strategy "${unknown}": give some of ${strategyNames.join(",")}.`,
-  );
-}
-
-/** What the command takes. */
-export function define(command: Command): void {
-  addLoadOptions(command)
-    .argument("[tree]", "the folder that `tree build` wrote (default: the project's sample)", readPath)
-    .option(
-      "--scenario <file>",
-      "the day that is played (default: a flash on a chain like Ethereum)",
-      readData,
-    )
-    .option("--claimants <number>", "how many come (default: one for each leaf)", readClaimants)
-    .option("--strategies <names>", `which of ${strategyNames.join(", ")} (default: all)`, readStrategies)
-    .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
-    .option(
-      "--gateway <url>",
-      "play it in real time against this gateway, as `gateway load` does, with --claims and --rpc",
-      readHttpUrl,
-    )
-    .option("--model", "a model in place of contracts on a chain: up to ten million claimants")
-    .option("--out <dir>", "where page and figures go (default: out/rehearse/burst-HASH)", readPath)
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", BURST_HELP)
-    .action((tree: string | undefined, options: BurstOptions) => {
-      if (options.gateway === undefined) {
-        requireGateway(command);
-        return burst(tree, options);
-      }
-      requireNoTree(tree, command);
-      return playLoad(options.gateway, options, command);
-    });
-}
+import type { LoadOptions } from "./loadOptions.ts";
 
 /** Values of the options of `symbolon rehearse burst`. */
-type BurstOptions = LoadOptions & {
+export type BurstOptions = LoadOptions & {
   readonly gateway?: string;
   readonly strategies?: readonly StrategyName[];
   readonly model?: boolean;
 };
 
-/** Ends with 2 where something is given that only a play against a gateway has. */
-function requireGateway(command: Command): void {
-  const given = ["claims", "rpc", "open"].find((name) => command.getOptionValueSource(name) === "cli");
-  if (given !== undefined) command.error(`error: --${given} goes with --gateway URL`);
-}
-
-/** Ends with 2 where something is given that only a simulated play has. */
-function requireNoTree(tree: string | undefined, command: Command): void {
-  const given = ["strategies", "model"].find((name) => command.getOptionValueSource(name) === "cli");
-  if (given !== undefined)
-    command.error(`error: --${given} does not go with --gateway: what is there is played`);
-  if (tree !== undefined)
-    command.error("error: a tree does not go with --gateway: --claims says who comes, and with what");
-}
-
 /** `symbolon rehearse burst [TREE]`. */
-async function burst(tree: string | undefined, options: BurstOptions): Promise<void> {
+export async function burst(tree: string | undefined, options: BurstOptions): Promise<void> {
   const { json = false, strategies = strategyNames, out } = options;
   const terms = await burstTerms(tree, options);
   const { report, memory, kept, page } = await playBurst({ terms, strategies, out, progressOf: dayProgress });

@@ -1,5 +1,5 @@
 import { basename, relative } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { liveClaims } from "../../src/lab/simulation/live/liveClaims.ts";
 import { playGatewayBurst } from "../../src/lab/simulation/live/playGatewayBurst.ts";
 import { burstLines } from "../../src/lab/simulation/report/burstLines.ts";
@@ -8,43 +8,11 @@ import { readScenario } from "../../src/lab/simulation/scenario/readScenario.ts"
 import { claimFiles } from "../../src/node/campaigns/claimFiles.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
-import { chainOption } from "../command/chainOption.ts";
 import { openReader } from "../command/connect.ts";
-import { readWhole } from "../command/optionReaders.ts";
-import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";
+import { type LoadOptions, OPEN } from "./loadOptions.ts";
 import { whileUninterrupted } from "./rangeProgram.ts";
-
-const MAX_OPEN = 10_000;
-const OPEN = 256;
-
-/** Further options of a play against a running gateway. */
-export function addLoadOptions(command: Command): Command {
-  return command
-    .option(
-      "--claims <file>",
-      "signed claims with proofs, one for each claimant: JSON lines, or a folder",
-      readData,
-    )
-    .addOption(chainOption("the chain on which the gateway pays"))
-    .addOption(
-      new Option("--open <number>", `requests open at once (default: ${OPEN})`).argParser(
-        readWhole(1, MAX_OPEN),
-      ),
-    );
-}
-
-export type LoadOptions = {
-  readonly claims?: string;
-  readonly rpc?: string;
-  readonly open?: number;
-  readonly scenario?: string;
-  readonly claimants?: number;
-  readonly seed?: string;
-  readonly out?: string;
-  readonly json?: boolean;
-};
 
 /** Plays a scenario against a running gateway, in real time. Ends with 2 where an option is missing. */
 export async function playLoad(url: string, options: LoadOptions, command: Command): Promise<void> {

@@ -1,31 +1,16 @@
-import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import { getBlock } from "viem/actions";
 import { readRelay } from "../../src/sdk/chain/read/readRelay.ts";
 import { readToken } from "../../src/sdk/chain/read/readToken.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import type { ChainOptions } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readAddresses } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
-
-const HELP = `
-Example: symbolon relay show 0xRELAY --token 0xTOKEN
-
-Exit code 1 where there is no relay of this version at the address.`;
-
-export function define(command: Command): void {
-  onChain(command)
-    .argument("<relay>", "its address", readAddress)
-    .option("--token <address...>", "tell how much of these it holds", readAddresses)
-    .addHelpText("after", HELP)
-    .action(show);
-}
 
 type ShowOptions = ChainOptions & { readonly token?: readonly Address[] };
 
 /** `symbolon relay show RELAY`: all as of one block. */
-async function show(given: Address, { rpc, json = false, token = [] }: ShowOptions): Promise<void> {
+export async function show(given: Address, { rpc, json = false, token = [] }: ShowOptions): Promise<void> {
   const client = await openReader(rpc);
   const relay = getAddress(given);
   const { number: blockNumber } = await getBlock(client);

@@ -1,21 +1,8 @@
-import type { Command } from "commander";
 import { describeStore } from "../../src/services/store/describeStore.ts";
 import { printResult, table } from "../output.ts";
-import { addStoreOption, openStoreOption, type StoreOptions } from "./storeOption.ts";
+import { openStoreOption, type StoreOptions } from "./storeOption.ts";
 
-export function define(command: Command): void {
-  addStoreOption(command)
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
-    .action(show);
-}
-
-const HELP = `
-Examples:
-  symbolon store show
-  symbolon store show --store postgres://localhost/symbolon --json`;
-
-async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
+export async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
   const sql = await openStoreOption(options, { mustExist: true });
   const { isShared, isDurable, version, bytes, tables, migrations } = await describeStore(sql);
   printResult(

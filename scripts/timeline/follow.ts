@@ -1,15 +1,13 @@
 import { type Command, Option } from "commander";
-import { contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
+import { contractRoles } from "../../src/sdk/chain/events/contractRoles.ts";
 import { readKeptFor, readPath, readWhole } from "../command/optionReaders.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 import { addStoreOption } from "../store/storeOption.ts";
-import { readRpcOption } from "../work/start.ts";
+import { readRpcOption } from "../work/rpcOptions.ts";
 import { readFinality } from "../work/workConfig.ts";
 import type { FollowOptions } from "./followChains.ts";
 import { readNamed } from "./followConfig.ts";
-
-/** Highest number of a block that options take. */
-export const LAST_BLOCK = 2 ** 48;
+import { LAST_BLOCK } from "./lastBlock.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
-import { contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
+import { contractRoles } from "../../src/sdk/chain/events/contractRoles.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Address } from "viem";
 import { readText } from "../../src/node/files/readText.ts";
-import { type ContractRole, contractRoles } from "../../src/sdk/chain/events/contractEvents.ts";
+import { type ContractRole, contractRoles } from "../../src/sdk/chain/events/contractRoles.ts";
 import {
   address,
   count,

@@ -1,37 +1,11 @@
-import type { Command } from "commander";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
-import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type Forgotten, forget } from "../../src/services/timeline/forget/forget.ts";
-import { readKeptFor, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import type { StoreOptions } from "../store/storeOption.ts";
 import { openTimelineStore } from "./openTimeline.ts";
 
-export function define(command: Command): void {
-  addStoreOption(command)
-    .option("--before <moment>", "what came to its end before then", readTime)
-    .option("--older-than <duration>", "what came to its end so long ago: 90d", readKeptFor)
-    .option("--dry-run", "say how much that is, and remove nothing")
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
-    .action((options: ForgetOptions, called: Command) => run(options, beforeOf(options, called)));
-}
-
-const HELP = `
-Removes what people handed in and nobody needs any more. Signatures go with intents that have ended (done in a final block,
-skipped or expired), and with them what showed a credential to a gate. The bytes of signed transactions that are final go, too,
-and so do links to callers' own traces and verifiers' answers. Nobody can bring them back.
-
-What was asked, by whom, and what came of it stays: the chain's facts, steps, hashes, and the keys and digests by which an
-intent is known when it is handed in again. symbolon trace still tells all of it, and says that a signature was forgotten.
-What waits, is under way or is parked is left alone. Stopped, it goes on where it was; run again, it does nothing.
-
-Examples:
-  symbolon timeline forget --older-than 90d --dry-run
-  symbolon timeline forget --before 2026-01-01 --json`;
-
-type ForgetOptions = StoreOptions & {
+export type ForgetOptions = StoreOptions & {
   readonly before?: bigint;
   /** Milliseconds. */
   readonly olderThan?: number;
@@ -39,20 +13,7 @@ type ForgetOptions = StoreOptions & {
   readonly json?: boolean;
 };
 
-/** Milliseconds since 1970. */
-function beforeOf({ before, olderThan }: ForgetOptions, called: Command): number {
-  const now = Date.now();
-  if ((before === undefined) === (olderThan === undefined))
-    called.error("error: give one of --before and --older-than: what is forgotten cannot be brought back");
-  if (before === undefined) return now - (olderThan ?? 0);
-  if (before * 1_000n > BigInt(now))
-    called.error(
-      `error: --before ${isoMoment(before)} lies ahead, and would remove all that has come to its end`,
-    );
-  return Number(before) * 1_000;
-}
-
-async function run(options: ForgetOptions, before: number): Promise<void> {
+export async function run(options: ForgetOptions, before: number): Promise<void> {
   const { dryRun = false, json = false } = options;
   const sql = await openTimelineStore(options);
   const counts = await forget(sql, { before, dryRun, onProgress: progress("forgetting", "rows") });

@@ -1,34 +1,16 @@
-import type { Command } from "commander";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { readProgress } from "../../src/services/timeline/tables/progress.ts";
 import { type ProvenRange, readProvenRanges } from "../../src/services/timeline/tables/proven.ts";
 import { readTold } from "../../src/services/timeline/tables/told.ts";
 import { countWatched, type WatchedCount } from "../../src/services/timeline/tables/watched.ts";
 import { printResult, table } from "../output.ts";
-import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import type { StoreOptions } from "../store/storeOption.ts";
 import { openTimelineStore } from "./openTimeline.ts";
 import { progressDocument, progressLines } from "./progressLines.ts";
 
-export function define(command: Command): void {
-  addStoreOption(command)
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
-    .action(show);
-}
-
-const HELP = `
-Events are proven (by hashes from their block's header down), checked (\`symbolon timeline check\` found them in what their
-contract keeps) or told (by the node alone).
-
-Examples:
-  symbolon timeline show
-  symbolon timeline show --store postgres://... --json
-
-Exit code 0: every chain is followed; 3: one is stopped, since a final block has changed.`;
-
 const STOPPED = 3;
 
-async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
+export async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
   const sql = await openTimelineStore(options);
   const chains = await readProgress(sql);
   const ranges = await readTold(sql);

@@ -6,31 +6,10 @@ import type { AmountForm } from "../../src/sdk/allocation/read/amountForms.ts";
 import type { ColumnMap } from "../../src/sdk/allocation/read/columns.ts";
 import { rulesOf, unsafeBecause } from "../../src/sdk/allocation/tree/convention.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
-import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 import { conventionFlags } from "./conventionOptions.ts";
-import {
-  addFileArgument,
-  addReadOptions,
-  type ReadOptions,
-  readOptions,
-  readThreads,
-} from "./readOptions.ts";
-
-export function define(command: Command): void {
-  addFileArgument(command)
-    .requiredOption("--root <hash>", "the published root", readHash)
-    .option("--threads <number>", "threads that hash (default: as many as pay for the file)", readThreads)
-    .option("--json", "print one JSON document and nothing else");
-  addReadOptions(command).addHelpText("after", IDENTIFY_HELP).action(identify);
-}
-
-const IDENTIFY_HELP = `
-Tries every convention that has a name; then amounts in other units; then every order of the fields of a leaf. Of these
-it tries both encodings, hashed once and twice, in the order of the file, of checksummed and of plain accounts. It tries
-them sorted and not, in every shape, and sharded. A root of 250,000 rows that has a name is found in half a second; to find nothing takes about
-twenty seconds. Exits with 1 where nothing fits.`;
+import { type ReadOptions, readOptions } from "./readOptions.ts";
 
 type IdentifyOptions = ReadOptions & {
   readonly root: Hex;
@@ -53,7 +32,7 @@ const FORM_TEXTS: Readonly<Record<AmountForm, string>> = {
   hex: "read as hexadecimal",
 };
 
-async function identify(file: string, options: IdentifyOptions, command: Command): Promise<void> {
+export async function identify(file: string, options: IdentifyOptions, command: Command): Promise<void> {
   const { root, json = false } = options;
   const found = await identifyFile(file, root, {
     ...options,

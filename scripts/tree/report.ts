@@ -9,68 +9,10 @@ import { signTexts } from "../../src/node/allocation/report/page/signsSection.ts
 import { shownDecimals } from "../../src/node/allocation/shownDecimals.ts";
 import { requireOwnOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
-import { readBlock, readHttpUrl, readPath, readWhole } from "../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../command/replaceOption.ts";
-import { readData } from "../command/standardInput.ts";
+import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import {
-  addReadOptions,
-  addShowDecimals,
-  type ReadOptions,
-  readOptions,
-  requireWith,
-  withDecimals,
-} from "./readOptions.ts";
-
-export function define(command: Command): void {
-  command
-    .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readData)
-    .option("--out <file>", "write a page of HTML with charts, whole or not at all", readPath)
-    .addOption(replaceOption())
-    .option(
-      "--rpc <url>",
-      "ask this chain which accounts are contracts, the greatest amounts first",
-      readHttpUrl,
-    )
-    .option("--block <number>", "with --rpc: as of this block (default: the newest)", readBlock)
-    .option(
-      "--sample <number>",
-      "with --rpc: ask n accounts only, half of them those that get most",
-      readWhole(2, 1_000_000_000),
-    )
-    .option("--seed <number>", "with --sample: draws the others (default: 1)", readWhole(0, 4_294_967_295))
-    .option(
-      "--batch <number>",
-      "with --rpc: accounts a request; 1 for nodes without batches (default: 100)",
-      readWhole(1, 1_000),
-    )
-    .option("--rate <number>", "with --rpc: accounts a second at most", readWhole(1, 1_000_000))
-    .option("--json", "print one JSON document and nothing else");
-  addReadOptions(addShowDecimals(command))
-    .addHelpText("after", REPORT_HELP)
-    .action(async (path, options, called: Command) => {
-      requireWith(options, NEEDS, called);
-      await report(path, options, called);
-    });
-}
-
-const REPORT_HELP = `
---decimals says that the file's amounts are decimal numbers of tokens; --show-decimals that they are base units, and how many
-make a token. Where neither is given and the total is beyond 10^15, the report guesses, and says so.
-
-How a file is read (--decimals and what follows) is asked of files only: a folder states it. The same input gives the
-same page, byte for byte; with --rpc for the same --block. What a chain answers is kept beside --out until the page is
-written: after a failure the same command goes on from there, at the same block.`;
-
-const NEEDS = [
-  ["replace", "out"],
-  ["block", "rpc"],
-  ["sample", "rpc"],
-  ["seed", "sample"],
-  ["batch", "rpc"],
-  ["rate", "rpc"],
-] as const;
+import { type ReadOptions, readOptions, withDecimals } from "./readOptions.ts";
 
 type ReportOptions = ReadOptions &
   Pick<AskContractsOptions, "block" | "sample" | "seed" | "batch" | "rate"> &
@@ -81,7 +23,7 @@ type ReportOptions = ReadOptions &
     readonly rpc?: string;
   };
 
-async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
+export async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
   const { out, replace, json = false, rpc, ...rest } = options;
   // Before the long work, and again before the page takes the name.
   if (out !== undefined) requireOwnOutput(out, REPORT_MARK, { replace });

@@ -1,35 +1,8 @@
-import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { type VerifyTreeOptions, verifyTree } from "../../src/node/allocation/output/verifyTree.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
-import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
-import { addSpellingOptions, readThreads, requireWith, withTimestamps } from "./readOptions.ts";
-
-export function define(command: Command): void {
-  addSpellingOptions(withTimestamps(command))
-    .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
-    .option(
-      "--source <file>",
-      "also read the file that the tree was built from, and compare (default: one of its name beside the folder)",
-      readData,
-    )
-    .option("--second-opinion", "also rebuild the root with merkletreejs (slow)")
-    .option("--threads <number>", "threads that hash (default: as many as pay for the rows)", readThreads)
-    .option("--json", "print one JSON document and nothing else")
-    .option(
-      "--rpc <url>",
-      "also check on this chain that nobody chose the order of a shuffled tree",
-      readRpcUrl,
-    )
-    .option("--announced <hash>", "with --rpc: the commitment that its author announced before", readHash)
-    .action(async (directory, options, called: Command) => {
-      requireWith(options, [["announced", "rpc"]], called);
-      await verify(directory, options);
-    });
-}
 
 type VerifyOptions = Omit<VerifyTreeOptions, "chain" | "onProgress"> & {
   readonly json?: boolean;
@@ -42,7 +15,7 @@ type VerifyOptions = Omit<VerifyTreeOptions, "chain" | "onProgress"> & {
 
 const STAGES = { read: "reading", rebuild: "hashing", compare: "comparing", prove: "proving" } as const;
 
-async function verify(directory: string, options: VerifyOptions): Promise<void> {
+export async function verify(directory: string, options: VerifyOptions): Promise<void> {
   const { rpc, registry, announced, json: _json, ...rest } = options;
   const show = progressOfSteps();
   const open = async () => (await import("../command/connect.ts")).openReader(rpc ?? "");

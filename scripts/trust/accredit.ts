@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { regionMask } from "../../src/sdk/governance/trust/listAccreditations.ts";
+import { regionMask } from "../../src/sdk/governance/trust/regionMask.ts";
 import { readTime, readWhole } from "../command/optionReaders.ts";
-import { changeList, type IssuerOptions, ofIssuer, schemasOf } from "./commonOptions.ts";
+import { type IssuerOptions, ofIssuer } from "./commonOptions.ts";
 
 const HELP = `
 Examples:
@@ -27,7 +27,8 @@ export function define(command: Command): void {
     .option("--begin <moment>", "when it begins (default: now)", readTime)
     .option("--until <moment>", "when it ends (default: it has no end)", readTime)
     .addHelpText("after", HELP)
-    .action((list: Address, issuer: Address, options: AccreditOptions) => {
+    .action(async (list: Address, issuer: Address, options: AccreditOptions) => {
+      const { changeList, schemasOf } = await import("./changeList.ts");
       const schemas = schemasOf(command, options);
       const { tier, region = [], begin: from, until } = options;
       const change = {
@@ -39,7 +40,7 @@ export function define(command: Command): void {
         from,
         until,
       } as const;
-      return changeList(list, change, options);
+      await changeList(list, change, options);
     });
 }
 

@@ -1,30 +1,12 @@
-import type { Command } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type CheckedIssuer, checkIssuer } from "../../src/sdk/governance/trust/checkIssuer.ts";
 import { regionsIn } from "../../src/sdk/governance/trust/listAccreditations.ts";
-import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import type { ChainOptions } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { NOT_VALID } from "../command/expectedOptions.ts";
-import { readAddress, readHash, readTime } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
-
-const HELP = `
-Example: symbolon trust check 0xISSUER --trust-list 0xLIST --schema 0xSCHEMA --at 2027-03-01
-
---at is the moment that is asked about: the present, or when a credential was issued, as the verifier has chosen. A batch's time of
-issue is its issuer's word, to a day. Exit code 3 where the issuer is not trusted.`;
-
-export function define(command: Command): void {
-  onChain(command)
-    .argument("<issuer>", "who issues", readAddress)
-    .requiredOption("--trust-list <address>", "a list, or a policy over lists", readAddress)
-    .requiredOption("--schema <uid>", "the schema under which it issues", readHash)
-    .option("--at <moment>", "the moment that is asked about (default: the newest block's)", readTime)
-    .addHelpText("after", HELP)
-    .action(check);
-}
 
 type CheckOptions = ChainOptions & {
   readonly trustList: Address;
@@ -33,7 +15,7 @@ type CheckOptions = ChainOptions & {
 };
 
 /** `symbolon trust check ISSUER`: all as of one block. */
-async function check(
+export async function check(
   given: Address,
   { rpc, json = false, trustList, schema, at }: CheckOptions,
 ): Promise<void> {

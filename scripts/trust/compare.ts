@@ -1,45 +1,14 @@
-import { type Command, Option } from "commander";
 import { type Address, getAddress, type Hex } from "viem";
 import type { TrustedWhen } from "../../src/sdk/chain/read/readGate.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import type { CheckedIssuer } from "../../src/sdk/governance/trust/checkIssuer.ts";
 import { comparePolicies, type PolicyDifference } from "../../src/sdk/governance/trust/comparePolicies.ts";
-import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import type { ChainOptions } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { NOT_VALID } from "../command/expectedOptions.ts";
-import { readTrusted } from "../command/gateReaders.ts";
-import { readAddress, readBlock, readHash } from "../command/optionReaders.ts";
-import { withContract } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { checkedIssuerDocument, checkedIssuerText } from "./check.ts";
-
-const HELP = `
-Example: symbolon trust compare 0xLIST 0xOTHER_LIST --trusted when-issued --schema 0xSCHEMA
-
-Looks at all batches and attestations of the two registries that are live: not revoked, and of attestations not expired. Exit code 3
-where the two judge any of them differently.`;
-
-export function define(command: Command): void {
-  const batches = { flag: "--batches", description: "the registry of the batches" } as const;
-  const attestations = { flag: "--attestations", description: "the registry of the attestations" } as const;
-  withContract(withContract(onChain(command), { ...batches, contract: "batchRegistry" }), {
-    ...attestations,
-    contract: "attestationRegistry",
-  })
-    .argument("<policy>", "a policy, or a list", readAddress)
-    .argument("<other>", "another", readAddress)
-    .addOption(
-      new Option("--trusted <now|when-issued>", "as of when issuers must be trusted: now, or when-issued")
-        .argParser(readTrusted)
-        .makeOptionMandatory(),
-    )
-    .option("--issuer <address>", "only what this account issued", readAddress)
-    .option("--schema <uid>", "only what is under this schema", readHash)
-    .option("--from-block <number>", "where to begin to look for events", readBlock)
-    .addHelpText("after", HELP)
-    .action(compare);
-}
 
 type CompareOptions = ChainOptions & {
   readonly trusted: TrustedWhen;
@@ -51,7 +20,7 @@ type CompareOptions = ChainOptions & {
 };
 
 /** `symbolon trust compare POLICY OTHER`: all as of one block. */
-async function compare(given: Address, givenOther: Address, options: CompareOptions): Promise<void> {
+export async function compare(given: Address, givenOther: Address, options: CompareOptions): Promise<void> {
   const { rpc, json = false, ...filter } = options;
   const one = getAddress(given);
   const other = getAddress(givenOther);

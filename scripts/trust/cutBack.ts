@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { evidenceHash } from "../../src/node/batches/evidenceHash.ts";
 import { readPath, readTime } from "../command/optionReaders.ts";
-import { changeList, type IssuerOptions, ofIssuer, schemasOf } from "./commonOptions.ts";
+import { type IssuerOptions, ofIssuer } from "./commonOptions.ts";
 
 const HELP = `
 Example: symbolon trust cut-back 0xLIST 0xISSUER --schema 0xSCHEMA --every-schema --moment 2027-03-01T09:00:00Z --evidence report.pdf
@@ -15,11 +14,15 @@ export function define(command: Command): void {
     .requiredOption("--moment <moment>", "the moment of the compromise, not in the future", readTime)
     .requiredOption("--evidence <hash|file>", "what it goes by: a file, or its keccak256", readPath)
     .addHelpText("after", HELP)
-    .action((list: Address, issuer: Address, options: CutBackOptions) => {
+    .action(async (list: Address, issuer: Address, options: CutBackOptions) => {
+      const [{ changeList, schemasOf }, { evidenceHash }] = await Promise.all([
+        import("./changeList.ts"),
+        import("../../src/node/batches/evidenceHash.ts"),
+      ]);
       const schemas = schemasOf(command, options);
       const { moment, evidence } = options;
       const change = { kind: "cutBack", issuer, schemas, moment, evidence: evidenceHash(evidence) } as const;
-      return changeList(list, change, options);
+      await changeList(list, change, options);
     });
 }
 

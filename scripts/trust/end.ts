@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { readTime } from "../command/optionReaders.ts";
-import { changeList, type IssuerOptions, ofIssuer, schemasOf } from "./commonOptions.ts";
+import { type IssuerOptions, ofIssuer } from "./commonOptions.ts";
 
 const HELP = `
 Example: symbolon trust end 0xLIST 0xISSUER --schema 0xSCHEMA --every-schema --until 2027-03-01
@@ -13,8 +13,9 @@ export function define(command: Command): void {
   ofIssuer(command)
     .requiredOption("--until <moment>", "from then on nothing of it is in force", readTime)
     .addHelpText("after", HELP)
-    .action((list: Address, issuer: Address, options: IssuerOptions & { readonly until: bigint }) => {
+    .action(async (list: Address, issuer: Address, options: IssuerOptions & { readonly until: bigint }) => {
+      const { changeList, schemasOf } = await import("./changeList.ts");
       const schemas = schemasOf(command, options);
-      return changeList(list, { kind: "end", issuer, schemas, until: options.until }, options);
+      await changeList(list, { kind: "end", issuer, schemas, until: options.until }, options);
     });
 }

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { quote } from "../../src/sdk/core/text/escape.ts";
@@ -10,30 +9,18 @@ import {
   listAccreditations,
   regionsIn,
 } from "../../src/sdk/governance/trust/listAccreditations.ts";
-import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import type { ChainOptions } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readBlock } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-
-const HELP = `
-Example: symbolon trust list 0xLIST
-
-Whom it is about, events tell: --from-block, that of the list's deployment, say, saves many questions.`;
-
-export function define(command: Command): void {
-  onChain(command)
-    .argument("<list>", "the list's address", readAddress)
-    .option("--issuer <address>", "only this issuer's", readAddress)
-    .option("--from-block <number>", "where to begin to look for events", readBlock)
-    .addHelpText("after", HELP)
-    .action(list);
-}
 
 type ListOptions = ChainOptions & { readonly issuer?: Address; readonly fromBlock?: bigint };
 
 /** `symbolon trust list LIST`: all as of one block. */
-async function list(given: Address, { rpc, json = false, issuer, fromBlock }: ListOptions): Promise<void> {
+export async function list(
+  given: Address,
+  { rpc, json = false, issuer, fromBlock }: ListOptions,
+): Promise<void> {
   const client = await openReader(rpc);
   const address = getAddress(given);
   const onProgress = progress("reading events", "blocks");

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import type { SendingOptions } from "../campaign/commonOptions.ts";
 import { readWhole } from "../command/optionReaders.ts";
-import { changeList, changing } from "./commonOptions.ts";
+import { changing } from "./commonOptions.ts";
 
 const HELP = `
 Example: symbolon trust name 0xLIST --region 0 --as "European Union"
@@ -15,7 +15,7 @@ export function define(command: Command): void {
     .option("--region <number>", "or the region, 0 to 127", readWhole(0, 127))
     .requiredOption("--as <name>", "what it means")
     .addHelpText("after", HELP)
-    .action((list: Address, options: NameOptions) => {
+    .action(async (list: Address, options: NameOptions) => {
       const { tier, region, as: name } = options;
       if ((tier === undefined) === (region === undefined)) {
         command.error("error: say what is named: give one of --tier NUMBER and --region NUMBER");
@@ -24,7 +24,8 @@ export function define(command: Command): void {
         tier === undefined
           ? ({ kind: "nameRegion", number: region as number, name } as const)
           : ({ kind: "nameTier", number: tier, name } as const);
-      return changeList(list, change, options);
+      const { changeList } = await import("./changeList.ts");
+      await changeList(list, change, options);
     });
 }
 

@@ -10,7 +10,7 @@ import { openRelay, type ThroughRelay } from "../../src/sdk/distribution/relay/t
 import type { WorkedChain } from "../../src/services/delivery/work/worker.ts";
 import { openPacer } from "../../src/services/gateway/openPacer.ts";
 import { isSocket, unnamedChain, withPriorityFee } from "../command/connect.ts";
-import { openKeyAccount } from "../command/signer/keySources.ts";
+import { openKeyAccount } from "../command/signer/openKeySource.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
 import type { ChainConfig } from "./workConfig.ts";
 

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
@@ -12,45 +11,15 @@ import {
 import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { printResult } from "../output.ts";
-import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
-import { readIntentNumbers } from "./intentNumbers.ts";
+import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { intentLine, overviewDocument, overviewLines } from "./overviewLines.ts";
-
-export function define(command: Command): void {
-  addShowOptions(command).addHelpText("after", HELP).action(show);
-}
-
-/** Adds the options of commands that show a store. */
-export function addShowOptions(command: Command): Command {
-  return addStoreOption(command)
-    .argument("[intent...]", "numbers of intents: what happened to each", readIntentNumbers)
-    .option("--parked", "list those that wait for a person, with the reason")
-    .option("--json", "print one JSON document and nothing else");
-}
-
-const HELP = `
-Tells how many intents of each kind are in which state, and of each key who works with it, its next nonce and what is under way:
-  queued    waits for its transaction; with a reason, for what somebody has to bring first
-  bundled   is part of one that is signed, in the store, and sent
-  mined     is in a block that may be taken back still
-  done      is in a final block
-  skipped   cannot be done any more: others did it, or it is void
-  expired   waited past its deadline
-  parked    waits for a person: mend its reason, then \`work retry\`
-
-Examples:
-  symbolon work show
-  symbolon work show --parked
-  symbolon work show 17 --json
-
-Exit code 0: nothing is parked; 3: something is, or, where intents are named, one of them is parked, skipped or expired.`;
 
 export type ShowOptions = StoreOptions & { readonly parked?: boolean; readonly json?: boolean };
 
 /** Parked intents that are listed: more make nobody wiser. */
 const MAX_PARKED = 1_000;
 
-async function show(numbers: readonly bigint[], options: ShowOptions): Promise<void> {
+export async function show(numbers: readonly bigint[], options: ShowOptions): Promise<void> {
   const sql = await openStoreOption(options, { mustExist: true });
   await migrate(sql, deliveryTables);
   if (numbers.length > 0) return showIntents(sql, numbers, options);

@@ -4,7 +4,7 @@ import { SymbolonError } from "../sdk/core/errors.ts";
 import { nobleHasher } from "../sdk/core/hasher.ts";
 import { type Hold, unpackHold, WHOLE_BATCH, withImposedHold } from "../sdk/core/status/holds.ts";
 import { momentHint, readMoment } from "../sdk/core/text/moment.ts";
-import { parseReason } from "../sdk/credentials/changes/changeRows.ts";
+import { parseReason } from "../sdk/credentials/changes/parseReason.ts";
 
 /* What pages about a batch's status ask of the rules, beside the hooks. */
 

@@ -1,6 +1,6 @@
 /** `@symbolon/node/services`: what runs for long: stores, the gateway, verdicts over HTTP, the timeline. */
 
-export type { ContractRole } from "../sdk/chain/events/contractEvents.ts";
+export type { ContractRole } from "../sdk/chain/events/contractRoles.ts";
 export type { ClaimDay } from "../sdk/core/timeline/claimDay.ts";
 export type {
   ClockName,

@@ -1,10 +1,8 @@
-import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import { planCollect } from "../../../src/sdk/governance/cases/collectBond.ts";
 import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
-import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
-import { neededChain } from "../../command/chainOption.ts";
-import { readAddress } from "../../command/optionReaders.ts";
+import type { ActingOptions } from "../../command/actingOptions.ts";
+import { openActor, printOutcome } from "../../command/calldata.ts";
 import { table } from "../../output.ts";
 
 type CollectOptions = ActingOptions & {
@@ -14,19 +12,7 @@ type CollectOptions = ActingOptions & {
   readonly to?: Address;
 };
 
-/** `symbolon govern case collect`. */
-export function defineCollect(command: Command): void {
-  acting(command)
-    .addOption(neededChain())
-    .requiredOption("--desk <address>", "the dispute desk", readAddress)
-    .option("--owed <address>", "who is owed (default: the sender)", readAddress)
-    .option("--to <address>", "who is paid instead, if the sender is owed", readAddress)
-    .option("--dry-run", "check and simulate everything, send nothing")
-    .option("--json", "print one JSON document and nothing else")
-    .action(collect);
-}
-
-async function collect({ dryRun = false, ...options }: CollectOptions): Promise<void> {
+export async function collect({ dryRun = false, ...options }: CollectOptions): Promise<void> {
   const client = await openActor(options);
   const sender = client.account.address;
   const account = getAddress(options.owed ?? sender);

@@ -1,14 +1,12 @@
-import type { Command } from "commander";
 import { openReader } from "../../command/connect.ts";
 import { printResult, table } from "../../output.ts";
-import { type CaseOptions, ofCase, openCase } from "./caseOptions.ts";
+import type { CaseOptions } from "./caseOptions.ts";
 import { caseDocument, caseLines } from "./lines.ts";
+import { openCase } from "./openCase.ts";
 
 /** `symbolon govern case show CREDENTIAL`. */
-export function defineShow(command: Command): void {
-  ofCase(command).action(async (credential: string, options: CaseOptions) => {
-    const client = await openReader(options.rpc);
-    const opened = await openCase(client, credential, options);
-    printResult(options.json === true, { case: caseDocument(opened) }, table(caseLines(opened)));
-  });
+export async function show(credential: string, options: CaseOptions): Promise<void> {
+  const client = await openReader(options.rpc);
+  const opened = await openCase(client, credential, options);
+  printResult(options.json === true, { case: caseDocument(opened) }, table(caseLines(opened)));
 }

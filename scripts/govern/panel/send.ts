@@ -1,22 +1,12 @@
-import type { Command } from "commander";
 import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
 import { planPanelChange } from "../../../src/sdk/governance/panels/changePanel.ts";
 import { mergePanelChanges, parsePanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openActor, printOutcome } from "../../command/calldata.ts";
 import { table } from "../../output.ts";
-import { readMerged, type SignedApartOptions, sendsSignedApart } from "../signedApart.ts";
+import { readMerged, type SignedApartOptions } from "../signedApart.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
-const HELP = `
-Its notice counts from now: from the moment that the change names on, the new panel decides what is opened; cases that are open keep
-theirs. It cannot be dropped any more.`;
-
-/** `symbolon govern panel send FILE...`: announces a panel. */
-export function defineSend(command: Command): void {
-  sendsSignedApart(command, "change").addHelpText("after", HELP).action(send);
-}
-
-async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
+export async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
   const { dryRun = false } = options;
   const file = readMerged(paths, parsePanelChange, mergePanelChanges);
   const client = await openActor(options);

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
 import { readText } from "../../../src/node/files/readText.ts";
 import { panelChangeTypedData } from "../../../src/sdk/core/governance/panel.ts";
@@ -17,36 +16,21 @@ import {
   parsePanelChange,
 } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openReader, openWriter } from "../../command/connect.ts";
-import { readPath } from "../../command/optionReaders.ts";
-import { type ReplaceOptions, replaceOption } from "../../command/replaceOption.ts";
-import { type SigningOptions, signing } from "../../command/signer/signingOptions.ts";
+import type { ReplaceOptions } from "../../command/replaceOption.ts";
+import type { SigningOptions } from "../../command/signer/signingOptions.ts";
 import { printResult, table } from "../../output.ts";
-import { type GroupOptions, ofGroup } from "../commonOptions.ts";
-import { printForWallet, type SignedElsewhereOptions, signedElsewhere } from "../signedElsewhere.ts";
+import type { GroupOptions } from "../commonOptions.ts";
+import { printForWallet } from "../printForWallet.ts";
+import type { SignedElsewhereOptions } from "../signedElsewhere.ts";
 import { writeSigned } from "../writeSigned.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
-
-const HELP = `
-Says what changes; --typed-data says it and signs nothing, if you want to look first. What could not count is refused before you
-sign. That is an account that is no member of the panel in force (stand-ins do not change it), or a panel that changed since. It
-is also a moment that is too soon already, or a panel that the desk would not take. Nothing is sent: hand the file on to the next member, or send it. Files of
-one change, signed apart, are sent together.`;
-
-/** `symbolon govern panel sign FILE`: adds a member's signature to a change of a panel. */
-export function defineSign(command: Command): void {
-  signedElsewhere(signing(ofGroup(command)).argument("<file>", "what `govern panel propose` wrote", readPath))
-    .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
-    .addOption(replaceOption())
-    .addHelpText("after", HELP)
-    .action(sign);
-}
 
 type SignOptions = GroupOptions &
   SigningOptions &
   SignedElsewhereOptions &
   ReplaceOptions & { readonly out?: string };
 
-async function sign(path: string, options: SignOptions): Promise<void> {
+export async function sign(path: string, options: SignOptions): Promise<void> {
   const { typedData = false, out = path, replace, json = false } = options;
   const found = parsePanelChange(readText(path), path);
   if (typedData) return forWallet(found, options);

@@ -16,7 +16,8 @@ import {
 } from "../../sdk/core/decode.ts";
 import { fileError } from "../../sdk/core/inputErrors.ts";
 import { checksummed } from "../../sdk/distribution/create/campaignFile.ts";
-import { chooseForm, type PaidWay, paidWays, requireForm } from "../../sdk/distribution/create/chooseForm.ts";
+import { chooseForm, requireForm } from "../../sdk/distribution/create/chooseForm.ts";
+import { type PaidWay, paidWays } from "../../sdk/distribution/create/paidWays.ts";
 import {
   type CampaignTerms,
   kindOfTerms,

@@ -174,9 +174,18 @@ describe("symbolon", () => {
     const hook = ["--import", `data:text/javascript,${encodeURIComponent(forbid)}`];
     const listing = (...args: string[]) =>
       runProcess([...hook, join(ROOT, "scripts", "symbolon.ts"), ...args]);
-    for (const args of [["--help"], ["rehearse", "--help"]]) {
+    const verbs = [
+      "rehearse dry-run",
+      "campaign create",
+      "govern case open",
+      "credential revoke",
+      "gateway start",
+    ];
+    for (const words of ["", "rehearse", ...verbs]) {
+      const args = [...words.split(" ").filter((word) => word !== ""), "--help"];
       expect((await listing(...args)).stderr, args.join(" ")).to.equal("");
     }
-    expect((await listing("rehearse", "dry-run", "--help")).stderr).to.include("loads ");
+    const acting = await listing("campaign", "show", MISSING, "--rpc", "http://127.0.0.1:9");
+    expect(acting.stderr).to.include("loads ");
   });
 });

@@ -9,7 +9,7 @@ import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAb
 import { attestCall, registerSchemaCall, revokeCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import { attestedIn } from "../../../src/sdk/chain/events/attestations.ts";
-import type { ContractRole } from "../../../src/sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../src/sdk/chain/events/contractRoles.ts";
 import { type BatchHeader, batchId } from "../../../src/sdk/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
 import { WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { contractRoles, eventsOf } from "../../../src/sdk/chain/events/contractEvents.ts";
+import { eventsOf } from "../../../src/sdk/chain/events/contractEvents.ts";
+import { contractRoles } from "../../../src/sdk/chain/events/contractRoles.ts";
 import { timelineKinds } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import { eventKinds } from "../../../src/services/timeline/trace/outcome.ts";
 

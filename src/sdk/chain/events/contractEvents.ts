@@ -17,12 +17,9 @@ import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
 import { trustListAbi } from "../abi/trustListAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { vestingCampaignFactoryAbi } from "../abi/vestingCampaignFactoryAbi.ts";
+import type { ContractRole } from "./contractRoles.ts";
 
-/** Types name only the roles: declarations would repeat each ABI. */
-const byRole = <Role extends string>(abis: Readonly<Record<Role, readonly Abi[]>>) => abis;
-
-/** The role of a contract that has events: one role, one set of events. */
-const ABIS = byRole({
+const ABIS: Readonly<Record<ContractRole, readonly Abi[]>> = {
   schemaRegistry: [schemaRegistryAbi],
   attestationRegistry: [attestationRegistryAbi],
   batchRegistry: [batchRegistryAbi],
@@ -39,11 +36,7 @@ const ABIS = byRole({
   rulebook: [rulebookAbi],
   disputeDesk: [disputeDeskAbi],
   trustList: [trustListAbi],
-});
-
-export type ContractRole = keyof typeof ABIS;
-
-export const contractRoles = Object.keys(ABIS) as readonly ContractRole[];
+};
 
 /** The keys of an event for look-ups, each by the name of its argument. */
 type EventKeys = {

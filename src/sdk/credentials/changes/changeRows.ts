@@ -9,6 +9,7 @@ import type { InputRow } from "../../core/text/csvTable.ts";
 import { quote } from "../../core/text/escape.ts";
 import { BAD_ADDRESS, listedAddressIn } from "../addressText.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
+import { parseReason } from "./parseReason.ts";
 
 /** A change as a row of a file has it. */
 export type ChangeRow = {
@@ -41,6 +42,7 @@ export const BAD_REASON = {
   problem: "is no reason code",
   hint: "Write a whole number from 0 to 4294967295.",
 } as const;
+
 export const BAD_EVIDENCE = {
   problem: "is no evidence",
   hint: "Write its keccak256, or the name of a file.",
@@ -189,8 +191,11 @@ export type SubjectTarget = {
 export type NamedTarget = Target | SubjectTarget;
 
 const ID = /^0x[0-9a-fA-F]{64}$/;
+
 const INDEX = /^\d{1,10}$/;
+
 const RANGE = /^(\d{1,10})-(\d{1,10})$/;
+
 /** More than anybody writes as one range, fewer than would fill the memory. */
 const MAX_RANGE = 10_000_000;
 
@@ -247,13 +252,6 @@ function rangeTooLong(text: string, count: number): SymbolonError {
     hint: "Look whether it has a digit too many; else give several ranges, or hold the whole batch.",
     details: { text, count },
   });
-}
-
-const MAX_REASON = 2 ** 32 - 1;
-
-/** A reason code, 32 bits; undefined for anything else. */
-export function parseReason(text: string): number | undefined {
-  return /^\d{1,10}$/.test(text) && Number(text) <= MAX_REASON ? Number(text) : undefined;
 }
 
 export type IndexesOfIdsParameters = {

@@ -5,6 +5,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { formatCount } from "../../core/text/format.ts";
 import type { CampaignFile } from "./campaignFile.ts";
+import type { PaidWay } from "./paidWays.ts";
 import type { FactoryPlaces } from "./requireFactory.ts";
 
 /** What an instant campaign costs in one form, in gas. */
@@ -43,11 +44,6 @@ export function chooseForm({ count, paid }: ChooseFormParameters): FormChoice {
     fullFrom: (saved + dearer - 1n) / dearer,
   };
 }
-
-/** How leaves are claimed: each by a transaction of its own or in bundles, by anybody or as its account signed. */
-export const paidWays = ["direct", "bundled", "signed", "signed-bundled"] as const;
-
-export type PaidWay = (typeof paidWays)[number];
 
 /** Gas of an instant campaign in one form. */
 export type FormCosts = {

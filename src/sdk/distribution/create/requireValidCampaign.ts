@@ -13,6 +13,7 @@ import { type CampaignFinding, findingError, problem, refuseAny, warning } from 
 import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
 import { checkPlan } from "./checkPlan.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
+import { TO_ACCEPT } from "./toAccept.ts";
 
 export type RequireValidCampaignParameters = {
   readonly planned: PlannedCampaign;
@@ -26,14 +27,6 @@ export type RequireValidCampaignParameters = {
   /** Ids of warnings that are known and meant. */
   readonly accept: readonly string[];
 };
-
-/** Warnings of what is hardly ever meant, and can never be mended: each needs a yes. */
-export const TO_ACCEPT: readonly string[] = [
-  "VestedAtStart",
-  "StrangerChoosesAccount",
-  "TotalBelowOneToken",
-  "CapBelowFunding",
-];
 
 /**
  * Looks at everything that can be seen before a campaign is created.

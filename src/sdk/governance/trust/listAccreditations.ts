@@ -92,8 +92,3 @@ export function regionsText(mask: bigint): string {
   const numbers = regionsIn(mask);
   return numbers.length === 0 ? "" : `region${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
 }
-
-/** A mask of regions by their numbers, 0 to 127. */
-export function regionMask(regions: readonly number[]): bigint {
-  return regions.reduce((mask, region) => mask | (1n << BigInt(region)), 0n);
-}

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
 import type { Sql } from "../../store/sql.ts";

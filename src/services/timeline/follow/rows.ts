@@ -5,11 +5,11 @@ import { planOfAbi } from "../../../sdk/chain/campaigns/campaignFactory.ts";
 import type { CampaignKind, CampaignPlan } from "../../../sdk/chain/campaigns/campaignPlan.ts";
 import {
   type ContractEvent,
-  type ContractRole,
   eventsOf,
   keysOf,
   type LogKeys,
 } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 import { readSkips } from "../../../sdk/distribution/claim/paidIn.ts";
 
 /** A contract whose events are read. */

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { type BatchIssuedEvent, batchEvents } from "../../../sdk/chain/events/batches.ts";
-import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 import { type BatchHeader, batchId } from "../../../sdk/core/credential/batchId.ts";
 import { credentialId } from "../../../sdk/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";

@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import type { Tree } from "../../../sdk/allocation/tree/buildTree.ts";
 import type { CampaignKind } from "../../../sdk/chain/campaigns/campaignPlan.ts";
 import { campaignKinds } from "../../../sdk/chain/campaigns/campaignPlan.ts";
-import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { rowsOfAccount } from "../../../sdk/distribution/check/campaignRows.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";

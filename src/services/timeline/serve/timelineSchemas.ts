@@ -1,4 +1,4 @@
-import { contractRoles } from "../../../sdk/chain/events/contractEvents.ts";
+import { contractRoles } from "../../../sdk/chain/events/contractRoles.ts";
 import { timelineKinds } from "../../../sdk/core/timeline/timelineStep.ts";
 import {
   addressSchema,

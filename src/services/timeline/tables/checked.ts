@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 import type { Ground } from "../../../sdk/core/timeline/timelineStep.ts";
 import type { Sql } from "../../store/sql.ts";
 

@@ -1,4 +1,5 @@
-import { type ContractRole, eventsOf } from "../../../sdk/chain/events/contractEvents.ts";
+import { eventsOf } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 
 /** Bytes of a word, and those of its end that hold a number below 2^63. */
 const WORD = 32;

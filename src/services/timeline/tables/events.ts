@@ -1,5 +1,5 @@
 import type { Hash, Hex, Log } from "viem";
-import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 import { bytesToHex, hexToBytes, readUint256 } from "../../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Assurance } from "./blockRow.ts";

@@ -1,4 +1,4 @@
-import type { ContractRole } from "../../../sdk/chain/events/contractEvents.ts";
+import type { ContractRole } from "../../../sdk/chain/events/contractRoles.ts";
 import type { Sql } from "../../store/sql.ts";
 import { EVENT_GROUND, type EventGround, JOIN_CHECKED } from "./checked.ts";
 

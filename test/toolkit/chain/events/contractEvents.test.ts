@@ -9,7 +9,8 @@ import {
   type Hex,
   toEventSelector,
 } from "viem";
-import { contractRoles, eventsOf, keysOf } from "../../../../src/sdk/chain/events/contractEvents.ts";
+import { eventsOf, keysOf } from "../../../../src/sdk/chain/events/contractEvents.ts";
+import { contractRoles } from "../../../../src/sdk/chain/events/contractRoles.ts";
 
 const ABIS = new URL("../../../../src/sdk/chain/abi/", import.meta.url);
 

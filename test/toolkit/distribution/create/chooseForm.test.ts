@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { chooseForm, formCosts, paidWays } from "../../../../src/sdk/distribution/create/chooseForm.ts";
+import { chooseForm, formCosts } from "../../../../src/sdk/distribution/create/chooseForm.ts";
+import { paidWays } from "../../../../src/sdk/distribution/create/paidWays.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "..", "bench", "results", "gas.json");
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { createClient, custom, defineChain } from "viem";
-import { type ActingOptions, type Outcome, printOutcome } from "../../../../scripts/command/calldata.ts";
+import type { ActingOptions } from "../../../../scripts/command/actingOptions.ts";
+import { type Outcome, printOutcome } from "../../../../scripts/command/calldata.ts";
 import type { PlannedCall } from "../../../../src/sdk/chain/calls/plannedCall.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { captured } from "../runSymbolon.ts";

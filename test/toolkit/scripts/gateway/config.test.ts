@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { fastify } from "fastify";
 import { configMembers } from "../../../../scripts/gateway/config/members.ts";
 import { withConfig } from "../../../../scripts/gateway/config/withConfig.ts";
-import { addGatewayOptions } from "../../../../scripts/gateway/start.ts";
+import { addGatewayOptions } from "../../../../scripts/gateway/usage/start.ts";
 import { gatewayOptions, gatewaySchemaFile } from "../../../../tools/generate/gatewaySchema.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { RELAYER_KEY } from "../relayChain.ts";

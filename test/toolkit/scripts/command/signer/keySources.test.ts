@@ -3,12 +3,8 @@ import { expect } from "chai";
 import { Command, InvalidArgumentError } from "commander";
 import { getAddress, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import {
-  keySourcesOf,
-  openKeySource,
-  openPayers,
-  readKeySource,
-} from "../../../../../scripts/command/signer/keySources.ts";
+import { keySourcesOf, readKeySource } from "../../../../../scripts/command/signer/keySources.ts";
+import { openKeySource, openPayers } from "../../../../../scripts/command/signer/openKeySource.ts";
 import type { KeySource } from "../../../../../scripts/command/signer/signingOptions.ts";
 import { SymbolonError } from "../../../../../src/sdk/core/errors.ts";
 import { temporaryFolder } from "../../../allocation/temporaryFolder.ts";

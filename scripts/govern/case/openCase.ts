@@ -1,0 +1,35 @@
+import { type Address, getAddress, type Hex } from "viem";
+import type { CaseSubject } from "../../../src/sdk/chain/calls/desk.ts";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
+import type { Seat } from "../../../src/sdk/core/governance/roster.ts";
+import { requireInBatch } from "../../../src/sdk/credentials/verify/requireInBatch.ts";
+import { type OpenedCase, openCasePlace } from "../../../src/sdk/governance/cases/casePlace.ts";
+import { readGroup } from "../../../src/sdk/governance/group/readGroup.ts";
+import { readProven } from "../../credential/readProven.ts";
+import type { CaseOptions } from "./caseOptions.ts";
+
+/** The case that is meant, as of the newest block. */
+export function openCase(client: ReadClient, what: string, { desk, kind }: CaseOptions): Promise<OpenedCase> {
+  return openCasePlace(client, { desk: getAddress(desk), kind, subject: subjectOf(what) });
+}
+
+function subjectOf(what: string): CaseSubject {
+  if (/^0x[0-9a-fA-F]{64}$/.test(what)) return { uid: what.toLowerCase() as Hex };
+  const { batch, credential, proof } = readProven(what);
+  requireInBatch({ header: batch.header, credential, proof });
+  return { header: batch.header, credential, proof };
+}
+
+/** The seats of the group in which somebody sits; none where no group is named. */
+export async function readGroupSeats(
+  client: ReadClient,
+  group: Address | undefined,
+  { fromBlock }: Pick<CaseOptions, "fromBlock">,
+): Promise<readonly Seat[]> {
+  if (group === undefined) return [];
+  const { roster } = await readGroup(client, {
+    quorum: getAddress(group),
+    ...(fromBlock !== undefined && { fromBlock }),
+  });
+  return roster.seats;
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { MAX_SEATS } from "../../../src/sdk/core/governance/roster.ts";
+import { chainOption } from "../../command/chainOption.ts";
+import { readAddress, readBlock, readPath, readTime, readWhole } from "../../command/optionReaders.ts";
+import { replaceOption } from "../../command/replaceOption.ts";
+import { readData } from "../../command/standardInput.ts";
+import { requireOther } from "../commonOptions.ts";
+import type { RulesOptions } from "../rules.ts";
+
+const HELP = `
+Examples:
+  symbolon govern rules --seats 9 --out rules.json
+  symbolon govern rules rules.json --roster roster.json
+  symbolon govern rules --group 0xGROUP --at 2028-01-01
+  symbolon govern rules new.json --group 0xGROUP
+
+The first writes rules to begin with, the second checks a file and says it in words, the third shows what holds in a group at
+a moment, the last what a file would change, and from when. See docs/write-a-rulebook.md.`;
+
+export function define(command: Command): void {
+  command
+    .argument("[file]", "a file of rules: of all acts, or of those that change", readData)
+    .option("--seats <number>", "seats of the group that it is for", readWhole(1, MAX_SEATS))
+    .option("--roster <file>", "the same, from its roster", readPath)
+    .option("--group <address>", "the group whose rules are meant", readAddress)
+    .addOption(chainOption("the chain; with --group"))
+    .option("--at <moment>", "with --group: its rules then, past or future (default: now)", readTime)
+    .option("--from-block <number>", "with --group: where to begin to look for its events", readBlock)
+    .option("--out <file>", "write the rules there", readPath)
+    .addOption(replaceOption())
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action(async (file: string | undefined, options: RulesOptions) => {
+      requireClear(command, file, options);
+      const { ofFile, ofLaw } = await import("../rules.ts");
+      return options.group === undefined ? ofFile(file, options) : ofLaw(file, options.group, options);
+    });
+}
+
+function requireClear(command: Command, file: string | undefined, options: RulesOptions): void {
+  const { seats, roster, group, rpc, at, out } = options;
+  if (group === undefined) {
+    if (at !== undefined) command.error("error: --at goes with --group");
+    if ((seats === undefined) === (roster === undefined)) {
+      command.error("error: say for how many seats: give --seats, or --roster FILE, or --group ADDRESS");
+    }
+    if (file === undefined && out === undefined) {
+      command.error("error: give a file of rules to check it, or --out FILE to write rules to begin with");
+    }
+    if (out !== undefined) requireOther(command, out, [roster]);
+    if (file !== undefined && out !== undefined) {
+      command.error("error: what a file says is written in it: leave --out out, or the file");
+    }
+    return;
+  }
+  if (seats !== undefined || roster !== undefined) {
+    command.error("error: the group has its roster: leave --seats and --roster out");
+  }
+  if (rpc === undefined) command.error("error: --group needs --rpc URL, or SYMBOLON_RPC_URL");
+  if (file !== undefined && (at !== undefined || out !== undefined)) {
+    command.error("error: a file is compared with the law of now: leave --at and --out out");
+  }
+}

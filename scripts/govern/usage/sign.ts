@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { lazily } from "../../command/lazily.ts";
+import { readPath, readWhole } from "../../command/optionReaders.ts";
+import { replaceOption } from "../../command/replaceOption.ts";
+import { signing } from "../../command/signer/signingOptions.ts";
+import { ofGroup } from "../commonOptions.ts";
+import { signedElsewhere } from "../signedElsewhere.ts";
+
+const HELP = `
+Says what the proposal does, from the bytes of its call alone; --typed-data says it and signs nothing, for whoever wants to look
+first. What could not count is refused before you sign: an account that is no seat, another roster, a nonce that is used, a deadline
+that is past, a call that no rule covers, evidence that is missing. Nothing is sent: hand the file on to the next seat, or send it.
+Files of one proposal, signed apart, are sent together.`;
+
+export function define(command: Command): void {
+  const signer = signing(ofGroup(command))
+    .argument("<file>", "what `govern propose` wrote", readPath)
+    .option("--object", "object to it, in place of assenting");
+  signedElsewhere(signer)
+    .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
+    .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
+    .addOption(replaceOption())
+    .addHelpText("after", HELP)
+    .action(lazily(async () => (await import("../sign.ts")).sign));
+}

@@ -1,0 +1,2 @@
+/** Highest number of a block that options take. */
+export const LAST_BLOCK = 2 ** 48;
