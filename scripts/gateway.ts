@@ -33,25 +33,5 @@ export const gateway: Noun = {
       summary: "what waits, in which lanes, who is expected, what is under way or parked and why",
       load: () => import("./gateway/usage/inspect.ts"),
     },
-    pause: {
-      summary: "take claims in, and send nothing new",
-      load: () => import("./work/usage/pause.ts"),
-    },
-    resume: {
-      summary: "go on",
-      load: () => import("./work/usage/resume.ts"),
-    },
-    drain: {
-      summary: "take nothing new in, and wait until all that is there is done",
-      load: () => import("./work/usage/drain.ts"),
-    },
-    "retry [intent...]": {
-      summary: "try parked claims again, once what parked them is mended",
-      load: () => import("./work/usage/retry.ts"),
-    },
-    "load <url>": {
-      summary: "play claim day against a running gateway, in real time, and report as a rehearsal does",
-      load: () => import("./gateway/load.ts"),
-    },
   },
 };

@@ -8,6 +8,7 @@ import {
 } from "commander";
 import { CommandHelp } from "./CommandHelp.ts";
 import { type HelpText, readHelpText } from "./helpText.ts";
+import { renamed } from "./renamed.ts";
 
 const FROM_ENVIRONMENT = "optionEnv:";
 
@@ -69,6 +70,20 @@ export class CommandLine extends Command {
     const found = word === undefined ? this : this.commands.find((child) => child.name() === word);
     if (found !== undefined) found.help();
     this.args = [word as string];
-    (this as unknown as { readonly unknownCommand: () => void }).unknownCommand();
+    this.unknownCommand();
+  }
+
+  /** Called by commander, whose types leave it out: a command that there was is refused with its successor. */
+  unknownCommand(): void {
+    const noun = this.parent === null ? "" : `${this.name()} `;
+    const gone = `${noun}${this.args[0]}`;
+    const successor = Object.hasOwn(renamed, gone) ? renamed[gone] : undefined;
+    if (successor === undefined) {
+      (Command.prototype as unknown as { readonly unknownCommand: () => void }).unknownCommand.call(this);
+      return;
+    }
+    this.error(`error: symbolon ${gone} is gone: use symbolon ${successor}`, {
+      code: "commander.unknownCommand",
+    });
   }
 }

@@ -83,7 +83,7 @@ async function contentChecks(
     ...(isOther ? [bad("same chain", other, "give the endpoints of that chain, or another --store")] : []),
     ...(here === undefined || here.state === "running"
       ? []
-      : [warn("state", `chain ${chain} is ${here.state}`, "symbolon gateway resume ends that")]),
+      : [warn("state", `chain ${chain} is ${here.state}`, "symbolon work resume ends that")]),
     ...(count === 0
       ? []
       : [warn("parked", `${count} claims wait for a person`, "symbolon gateway inspect --parked says why")]),

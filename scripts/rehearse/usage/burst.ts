@@ -12,7 +12,18 @@ simulated: how quick this machine is changes no figure. The same seed and scenar
 
 Two strategies run at once, each in a process of its own. A strategy that is done is kept: the same command, run again
 after whatever happened, goes on from there. Without --model it needs the embedded chain, which npm installs unless
-you have it leave out optional packages.`;
+you have it leave out optional packages.
+
+With --gateway each claimant comes in real time, at the scenario's moment, whatever became of the others, with a client of their own
+that keeps its ticket. From the scenario come seed, arrivals, patience (wallets.patience), how long an answer may take (rpc.timeout)
+and the end; the rest is what gateway and chain make it. Payments, gas and waits are read from the chain. \`rehearse compare\` takes
+both reports. All claimants come from this machine's address: start the gateway with a --per-second that lets them. The claims are
+paid, and each once: take a test chain, or claims that are meant. Requests that waited because --open were under way count from the
+claimant's moment, and are reported.
+
+Examples:
+  symbolon rehearse burst tree --claimants 2000 --model
+  symbolon rehearse burst --gateway http://127.0.0.1:8080 --claims signed.jsonl --scenario day.json`;
 
 /** Names of strategies, told once each and in the order in which they are always shown. */
 function readStrategies(text: string): readonly StrategyName[] {
@@ -38,7 +49,7 @@ export function define(command: Command): void {
     .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
     .option(
       "--gateway <url>",
-      "play it in real time against this gateway, as `gateway load` does, with --claims and --rpc",
+      "play it in real time against this gateway, which pays, with --claims and --rpc",
       readHttpUrl,
     )
     .option("--model", "a model in place of contracts on a chain: up to ten million claimants")

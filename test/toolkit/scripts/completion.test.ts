@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { SHELLS } from "../../../scripts/command/help/completionScript.ts";
+import { renamed } from "../../../scripts/command/help/renamed.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { runSymbolon } from "./runSymbolon.ts";
 
@@ -54,6 +55,16 @@ describe("symbolon help", () => {
       const { code, stderr } = await runSymbolon(words);
       expect(code, words.join(" ")).to.equal(2);
       expect(stderr, words.join(" ")).to.include(`(Did you mean ${nearest}?)`);
+    }
+  });
+
+  it("of a command that is gone names what does its work, which there is", async () => {
+    for (const [gone, successor] of Object.entries(renamed)) {
+      const { code, stderr } = await runSymbolon(gone.split(" "));
+      expect(code, gone).to.equal(2);
+      expect(stderr).to.include(`symbolon ${gone} is gone: use symbolon ${successor}\n`);
+      const words = successor.split(" ").filter((word) => !word.startsWith("-"));
+      expect((await runSymbolon([...words, "--help"])).stdout, successor).to.include(`symbolon ${words.join(" ")} `);
     }
   });
 

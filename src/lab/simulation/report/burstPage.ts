@@ -40,7 +40,7 @@ export function burstPage(report: BurstReport): string {
       limitsSection(report),
     ],
     styles: seriesStyles,
-    command: isReal(report) ? "symbolon gateway load" : "symbolon rehearse burst",
+    command: isReal(report) ? "symbolon rehearse burst --gateway" : "symbolon rehearse burst",
   });
 }
 

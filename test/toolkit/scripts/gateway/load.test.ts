@@ -24,7 +24,7 @@ const scenario: Scenario = {
   until: 310,
 };
 
-describe("symbolon gateway load", () => {
+describe("symbolon rehearse burst --gateway", () => {
   // For all of these tests: a gateway takes seconds.
   let folder: string;
   let chain: RelayChain;
@@ -62,7 +62,18 @@ describe("symbolon gateway load", () => {
   };
   const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
   const load = async (file: string, ...more: readonly string[]) => {
-    const args = ["gateway", "load", gateway.url, "--claims", file, "--rpc", chain.rpc, "--scenario", day];
+    const args = [
+      "rehearse",
+      "burst",
+      "--gateway",
+      gateway.url,
+      "--claims",
+      file,
+      "--rpc",
+      chain.rpc,
+      "--scenario",
+      day,
+    ];
     const ended = await runSymbolon([...args, "--json", ...more]);
     return { ...ended, json: ended.stdout === "" ? {} : JSON.parse(ended.stdout) };
   };
@@ -152,7 +163,18 @@ describe("symbolon gateway load", () => {
     expect(await codeOf(mixed)).to.equal("ChainMismatch");
     writeFileSync(mixed, "index\n1\n");
     expect(await codeOf(mixed)).to.equal("ClaimsNotSigned");
-    const away = ["gateway", "load", chain.rpc, "--claims", one, "--rpc", chain.rpc, "--json", ...ownOut()];
+    const away = [
+      "rehearse",
+      "burst",
+      "--gateway",
+      chain.rpc,
+      "--claims",
+      one,
+      "--rpc",
+      chain.rpc,
+      "--json",
+      ...ownOut(),
+    ];
     expect(JSON.parse((await runSymbolon(away)).stdout).error.code).to.equal("GatewayUnavailable");
     expect(await chain.paid(other)).to.deep.equal([]);
     expect(await chain.paid(test)).not.to.include(36);
