@@ -45,7 +45,8 @@ export async function acceptance(options: AcceptanceOptions): Promise<void> {
     maxCost: options.maxCost,
     bringsProxy: options.deployProxy === true || LOCAL_CHAINS.includes(chain.id),
     async confirm(proposal) {
-      if (!json) printAside(proposalLines(proposal, account.address, room.seenDialect(proposal.seen)));
+      if (!json || !yes)
+        printAside(proposalLines(proposal, account.address, room.seenDialect(proposal.seen)));
       if (!yes) await requireYes("Spend this?");
     },
     onStep: json ? undefined : (title) => printAside([`${title} ...`]),

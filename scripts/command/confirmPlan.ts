@@ -25,9 +25,14 @@ export function yesOption(): Option {
  */
 export async function confirmPlan({ question, lines }: FixedPlan, { yes = false }: ConfirmOptions) {
   if (yes) return;
-  if (!process.stdin.isTTY) throw noTerminal(question);
+  requireTerminal(question, { yes });
   printAside(lines);
   await requireYes(question);
+}
+
+/** @throws SymbolonError `NoTerminal` where somebody has to be asked, and nobody can be */
+export function requireTerminal(question: string, { yes = false }: ConfirmOptions): void {
+  if (!yes && !process.stdin.isTTY) throw noTerminal(question);
 }
 
 function noTerminal(question: string): SymbolonError {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AcceptanceOptions } from "../acceptance.ts";
 import { neededChain } from "../command/chainOption.ts";
+import { requireTerminal } from "../command/confirmPlan.ts";
 import { readEth, readPath } from "../command/optionReaders.ts";
 import { priced, signing } from "../command/signer/signingOptions.ts";
 
@@ -28,12 +29,7 @@ export function define(command: Command): void {
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
     .action(async (options: AcceptanceOptions) => {
-      const { yes, dryRun, json } = options;
-      if (yes !== true && dryRun !== true && (json === true || !process.stdin.isTTY)) {
-        command.error(
-          "error: nobody can be asked here: give --yes to spend without asking, best with --max-cost; or --dry-run",
-        );
-      }
+      if (options.dryRun !== true) requireTerminal("Spend what the run costs?", options);
       await (await import("../acceptance.ts")).acceptance(options);
     });
 }

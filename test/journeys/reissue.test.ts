@@ -255,7 +255,7 @@ function stolenKey(on: ReissueChain): void {
     await on.moveTo((await on.chain().block()).timestamp + 90_000n);
     // One of its credentials has expired meanwhile.
     expect((await told(["issue", folder.path("new")], on.nextKey)).error.code).to.equal("CredentialsExpired");
-    const issued = await done(["issue", folder.path("new"), "--yes"], on.nextKey);
+    const issued = await done(["issue", folder.path("new"), "--accept", "CredentialsExpired"], on.nextKey);
     expect(issued.batch).to.not.equal(first.newBatch);
     const again = await done(reissue());
     expect(again).to.include({ newBatch: issued.batch, issued: true });

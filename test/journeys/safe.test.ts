@@ -93,7 +93,7 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
       guardian: guardian.address,
       "funding-cap": String(supply),
     }).flatMap(([name, value]) => [`--${name}`, value]);
-    const create = ["create", week0Tree, ...terms] as const;
+    const create = ["create", week0Tree, ...terms, "--base-units"] as const;
     const plan = await done(treasury, ...create);
     expect(plan.calls.map(({ what }: { what: string }) => what.split(" ")[0])).to.deep.equal([
       "Approve",

@@ -1,16 +1,15 @@
 import type { Command } from "commander";
 import { lazily } from "../../command/lazily.ts";
-import { nounOf } from "../../command/nounOf.ts";
 import { onStore } from "../setState.ts";
 
 export function define(command: Command): void {
   onStore(command)
-    .addHelpText("after", help(nounOf(command)))
+    .addHelpText("after", HELP)
     .action(lazily(async () => (await import("../resume.ts")).resume));
 }
 
-const help = (noun: string) => `
-Ends what \`${noun} pause\` or \`${noun} drain\` has begun.
+const HELP = `
+Ends what \`work pause\` or \`work drain\` has begun.
 
 Example:
-  symbolon ${noun} resume --chain 1`;
+  symbolon work resume --chain 1`;

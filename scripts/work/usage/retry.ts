@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { lazily } from "../../command/lazily.ts";
-import { nounOf } from "../../command/nounOf.ts";
 import { readChainId } from "../../command/optionReaders.ts";
 import { addStoreOption } from "../../store/storeOption.ts";
 import { readIntentNumbers } from "../intentNumbers.ts";
@@ -10,15 +9,15 @@ export function define(command: Command): void {
     .argument("[intent...]", "numbers of parked intents (default: all of them)", readIntentNumbers)
     .option("--chain <id>", "those of one chain", readChainId)
     .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", help(nounOf(command)))
+    .addHelpText("after", HELP)
     .action(lazily(async () => (await import("../retry.ts")).retry));
 }
 
-const help = (noun: string) => `
+const HELP = `
 Has parked intents tried again, once what parked them is mended. What is not parked is left as it is.
 
 Examples:
-  symbolon ${noun} retry
-  symbolon ${noun} retry 17 18
+  symbolon work retry
+  symbolon work retry 17 18
 
 Exit code 0: all that were named are tried again; 3: some of them were not parked.`;

@@ -60,7 +60,7 @@ export function optionsMeant(words: string, person: Person): ReadAllocationOptio
     ...(offered !== undefined && { amounts: offered }),
     ...(isLeftOut && decimals === undefined && { decimals }),
     ...(isAsked && decimals !== undefined && { decimals }),
-    ...(words.includes("--decimals 0") && { decimals: decimals ?? 0 }),
+    ...(words.includes("--base-units") && decimals === undefined && { baseUnits: true }),
     ...(words.includes("(--merge)") && person.repeats === "part" && { merge: true }),
   };
 }

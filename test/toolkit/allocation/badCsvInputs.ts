@@ -14,7 +14,7 @@ export const badCsvInputs: readonly BadInput[] = [
     file: "bare.csv",
     content: `${A},5\n`,
     code: "UnitsUnstated",
-    says: ["without a header", "--decimals 18", "--decimals 0"],
+    says: ["without a header", "--decimals 18", "--base-units"],
   },
   {
     name: "a header with a column nobody knows",
@@ -193,7 +193,7 @@ export const badCsvInputs: readonly BadInput[] = [
     file: "great.csv",
     content: csv(`${A},${2n ** 240n}`),
     code: "BeyondUint256",
-    says: ["18 decimals", "leave the decimals out"],
+    says: ["18 decimals", "--base-units"],
     row: 1,
     line: 2,
     column: "amount",

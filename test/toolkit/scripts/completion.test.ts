@@ -64,7 +64,9 @@ describe("symbolon help", () => {
       expect(code, gone).to.equal(2);
       expect(stderr).to.include(`symbolon ${gone} is gone: use symbolon ${successor}\n`);
       const words = successor.split(" ").filter((word) => !word.startsWith("-"));
-      expect((await runSymbolon([...words, "--help"])).stdout, successor).to.include(`symbolon ${words.join(" ")} `);
+      expect((await runSymbolon([...words, "--help"])).stdout, successor).to.include(
+        `symbolon ${words.join(" ")} `,
+      );
     }
   });
 

@@ -331,7 +331,7 @@ describe("the published packages, in a project of somebody else", () => {
     expect(existsSync(join(consumer, "out/start/report.html"))).to.equal(true);
     const chain = await serveChain();
     try {
-      const deployed = await run("deploy", "system", "--rpc", chain.rpc, "--json");
+      const deployed = await run("deploy", "system", "--rpc", chain.rpc, "--yes", "--json");
       expect(deployed.code, deployed.stderr).to.equal(0);
       expect(Object.keys(JSON.parse(deployed.stdout).contracts)).to.have.length(9);
     } finally {
@@ -364,7 +364,7 @@ describe("the published packages, in a project of somebody else", () => {
       const built = await run("tree", "build", "a.csv", "--base-units", "--out", "paid", "--json");
       expect(built.code, built.stderr).to.equal(0);
       const terms = ["--token", await chain.token(), "--factory", chain.factory, "--treasury", chain.factory];
-      const end = ["--end", String((await chain.now()) + 864_000n)];
+      const end = ["--end", String((await chain.now()) + 864_000n), "--accept", "TotalBelowOneToken"];
       const created = await chain.run("create", join(consumer, "paid"), ...terms, ...end, "--json");
       expect(created.code, created.stderr).to.equal(0);
       const verify = ["campaign", "verify-source", "paid.campaign.json", "--rpc", chain.rpc, "--json"];

@@ -34,16 +34,14 @@ export const isBareDuration = (text: string): boolean => BARE.test(text);
 
 /** A length of time in the units that it is typed in: `90 s`, `15 m`, `7 d`, `1 d 12 h`. */
 export function durationText(seconds: bigint | number): string {
-  if (typeof seconds === "number" && !Number.isInteger(seconds)) return `${seconds} s`;
-  const all = BigInt(seconds);
-  if (all < TWO_MINUTES && all !== 60n) return `${all} s`;
-  const { parts } = UNITS.reduce(
-    ({ rest, parts }, [unit, size]) => ({
-      rest: rest % size,
-      parts: rest < size ? parts : [...parts, `${rest / size} ${unit}`],
-    }),
-    { rest: all, parts: [] as readonly string[] },
-  );
+  if (Number(seconds) % 1 !== 0) return `${seconds} s`;
+  let rest = BigInt(seconds);
+  if (rest < TWO_MINUTES && rest !== 60n) return `${rest} s`;
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    if (rest >= size) parts.push(`${rest / size} ${unit}`);
+    rest %= size;
+  }
   return parts.join(" ");
 }
 

@@ -10,7 +10,7 @@ export const campaignErrors: ClaimErrorEntries = {
   CountOutOfRange: {
     what: "No campaign has this many leaves",
     values: ([count, most]) => `${count}, where 1 to ${most} are possible`,
-    hint: "Take the count from the allocation; split an allocation with more rows into several campaigns.",
+    hint: "Take the count from the allocation; split one with more rows into several campaigns.",
   },
   TokenWithoutCode: {
     what: "There is no token at this address, or an account that borrows its code (EIP-7702)",
@@ -87,7 +87,7 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   FailedDeployment: {
     what: "The campaign could not be deployed, and gave no reason",
-    hint: "Send it again with more gas: a campaign's code takes most of what its creation costs.",
+    hint: "Send it again with more gas.",
     retry: "now",
   },
   Create2EmptyBytecode: {
@@ -97,7 +97,7 @@ export const campaignErrors: ClaimErrorEntries = {
   UnderFunded: {
     what: "Less arrived at the campaign than was sent",
     values: ([received, funding]) => `${received} of ${funding} base units`,
-    hint: "Use a token that takes no fee on transfers: with this one the last claimants would go empty.",
+    hint: "Use a token that takes no fee on transfers.",
   },
   NotEnded: {
     what: "What is left cannot be swept before the end",
@@ -179,7 +179,7 @@ export const vestingErrors: ClaimErrorEntries = {
   BookChanged: {
     what: "While the money came in the token had something claimed, swept or funded",
     values: ([before, afterwards]) => `before it were ${book(before)}, and then ${book(afterwards)}`,
-    hint: "Fund it in a transaction in which nobody else claims; a token that calls back while it moves lets others in.",
+    hint: "Fund it in a transaction in which nobody else claims: a token that calls back lets others in.",
     retry: "now",
   },
 };

@@ -27,7 +27,7 @@ export type ClaimErrorEntries = Readonly<Record<string, ClaimErrorEntry>>;
 export const asItIs = ([value]: readonly unknown[]): string => `${value}`;
 
 /** A length of time among an error's values. */
-export const claimLengthText = (seconds: unknown): string => durationText(BigInt(seconds as bigint | number));
+export const claimLengthText = durationText as (seconds: unknown) => string;
 
 /** A moment among an error's values. */
 export function claimTimeText(seconds: unknown): string {

@@ -69,7 +69,7 @@ export const claimErrors: ClaimErrorEntries = {
   RecipientRefused: {
     what: "The claim may not be paid to this recipient",
     values: asItIs,
-    hint: "Have the account sign for a recipient that is neither zero, nor the token, nor the campaign.",
+    hint: "Have the account sign for another recipient: not zero, the token or the campaign.",
   },
   FeeTooHigh: {
     what: "The fee is more than the claim can pay",
@@ -93,7 +93,7 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The signature is not one by the account over just this claim",
     values: ([signer, digest]) =>
       `the account is ${signer}, and what it had to sign has the digest ${digest}`,
-    hint: "Have the account sign again, for this chain, this campaign and these terms (in a cumulative or vesting campaign each payment needs its own signature). An account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
+    hint: "Have the account sign again, for this chain, campaign and terms (each payment of a cumulative or vesting campaign needs its own signature). A contract must be deployed, and vouch for the signature as ERC-1271 says.",
   },
 };
 
@@ -125,7 +125,7 @@ export const bundleErrors: ClaimErrorEntries = {
   BundleNotProven: {
     what: "The bundle's leaves and nodes do not lead to the campaign's root",
     values: ([folded]) => `they lead to ${folded}`,
-    hint: "Build the bundle again from the campaign's manifest: an index, account, amount or node in it is of another tree, or altered, or its root (of a cumulative campaign) is no longer good.",
+    hint: "Build the bundle again from the campaign's manifest: something in it is altered or of another tree, or its root (of a cumulative campaign) is no longer good.",
     retry: "now",
   },
   OnlyItself: {
@@ -153,7 +153,7 @@ export const tokenErrors: ClaimErrorEntries = {
   ERC20InsufficientBalance: {
     what: "The payer has fewer tokens than are to be sent",
     values: ([sender, balance, needed]) => `${sender} has ${balance} base units, and ${needed} are needed`,
-    hint: "Where that is the campaign, its operator must send it more of the token; where it is its creator, hold the whole funding first.",
+    hint: "Where that is the campaign, have it funded (symbolon campaign fund); where it is its creator, hold the whole funding first.",
     retry: "later",
   },
   ERC20InsufficientAllowance: {
@@ -208,12 +208,12 @@ export const tokenErrors: ClaimErrorEntries = {
   Panic: {
     what: "The token, or the gate, met a state that its code does not expect",
     values: ([code]) => `panic ${code}, ${panics[String(code)] ?? "which is for no deployed contract"}`,
-    hint: "Check that the campaign has tokens left: old tokens say so like this; else ask the operator of the token or the gate.",
+    hint: "Check that the campaign has tokens left: old tokens say so like this; else ask its operator what that means.",
     retry: "later",
   },
   // A library declares this for calls that send ETH, and a campaign sends none.
   InsufficientBalance: {
-    what: "Neither a campaign nor its gate ever refuses with InsufficientBalance, so another contract answered",
+    what: "No campaign or gate refuses with InsufficientBalance, so another contract answered",
     hint: "Compare the campaign's address and the chain.",
   },
 };

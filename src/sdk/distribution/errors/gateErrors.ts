@@ -23,7 +23,7 @@ export const gateErrors: ClaimErrorEntries = {
   GateRefused: {
     what: "A gate did not agree to the claim",
     values: ([gate, answer]) => `${gate} answered ${answer}`,
-    hint: "Ask the gate's operator: one that is fit for campaigns answers with its selector, or refuses with an error.",
+    hint: "Ask the gate's operator: a gate answers with its selector, or refuses with an error.",
     retry: "later",
   },
   GateDataMalformed: {
@@ -90,7 +90,7 @@ export const gateErrors: ClaimErrorEntries = {
   NullifierUsed: {
     what: "What may be used once in this campaign was used already",
     values: ([nullifier, account]) => `nullifier ${nullifier}, by ${account}`,
-    hint: "Claim with another credential, account or person, as the gate has it: each is paid once. Where claims repeat (a cumulative campaign), claim with the account that claimed first.",
+    hint: "Claim with another credential, account or person, as the gate has it: each is paid once. In a cumulative campaign, claim with the account that claimed first.",
   },
 };
 

@@ -32,7 +32,7 @@ export const relayErrors: ClaimErrorEntries = {
     retry: "now",
   },
   FeeTooLow: {
-    what: "The bundle would bring the relay less than it was sent for, so nothing of it was paid",
+    what: "The bundle would bring the relay too little, so nothing of it was paid",
     values: ([fee, leastFee]) => `${fee} base units, where ${leastFee} are the least`,
     hint: "Build it again without the claims that are paid already, or ask for less.",
     retry: "now",

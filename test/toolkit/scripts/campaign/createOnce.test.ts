@@ -59,7 +59,7 @@ describe("symbolon campaign create and fund, once whatever happens", () => {
     const common = { rpc: node.url, json: true };
     const end = BigInt(await chain.inDays(2n));
     const terms = { factory, token, end, treasury: TREASURY, ...(schedule && { schedule }) };
-    const options = { ...common, ...terms, out };
+    const options = { ...common, ...terms, out, yes: true };
     const { campaign } = await twice(() => createCommand(directory, options, QUICK), fate);
     expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
     expect(await held(token)).to.equal(SUPPLY - TOTAL);
@@ -113,7 +113,7 @@ describe("symbolon campaign create and fund, once whatever happens", () => {
     const { rpc, factory } = chain;
     const common = { rpc, journal: trees.path("a.journal"), json: true };
     const end = BigInt(await chain.inDays(2n));
-    const options = { ...common, factory, token, end, treasury: TREASURY, out };
+    const options = { ...common, factory, token, end, treasury: TREASURY, out, yes: true };
     const runs = {
       create: () => createCommand(directory, options, QUICK),
       fund: () => fund(out, directory, { ...common, journal: trees.path("b.journal") }, QUICK),

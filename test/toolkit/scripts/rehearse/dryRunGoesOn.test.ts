@@ -150,7 +150,7 @@ describe("a dry run that does not come to its end", () => {
       });
       await issue(
         credentials,
-        { rpc: chain.rpc, registry },
+        { rpc: chain.rpc, registry, yes: true },
         { patience: 150, rounds: 0, lag: 60, doubt: 60 },
       );
     });

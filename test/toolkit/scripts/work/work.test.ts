@@ -144,8 +144,8 @@ describe("symbolon work", () => {
     const file = lines("relayed.jsonl", await Promise.all(claims));
     expect((await work("submit", file, "--tree", tree())).json).to.include({ added: 3 });
     expect((await start("--through", narrow)).json.error.code).to.equal("NotKey");
-    expect((await start("--least-fee", "10")).code).to.equal(2);
-    const ended = await start("--through", relay, "--least-fee", "10");
+    expect((await start("--least-fee", "10", "--base-units")).code).to.equal(2);
+    const ended = await start("--through", relay, "--least-fee", "10", "--base-units");
     expect(ended.code, ended.stderr).to.equal(3);
     expect(await paid()).to.deep.equal([0, 1]);
     expect(await chain.balance(relay)).to.equal(20n);
