@@ -60,7 +60,7 @@ function readBy<Value>(read: (text: string) => Value, expected: string): Decoder
     try {
       if (typeof value === "string") return read(value);
     } catch (thrown) {
-      if (!(thrown instanceof InvalidArgumentError)) throw thrown;
+      if (!(thrown instanceof InvalidArgumentError || thrown instanceof SymbolonError)) throw thrown;
     }
     throw new Misfit({ path, value: value === undefined ? value : "(not shown)", expected });
   };

@@ -22,7 +22,7 @@ const URL_TEXT = { type: "string", pattern: `^(${VARIABLE}|https?://[^/?#@]+([/?
 const KEY = { type: "string", pattern: `^(keystore:.+|account:0x[0-9a-fA-F]{40}|${VARIABLE})$` } as const;
 const PATH = { type: "string", minLength: 1 } as const;
 const GWEI = { type: "string", pattern: "^[0-9]+(\\.[0-9]{1,9})?$" } as const;
-const ETH = { type: "string", pattern: "^[0-9]+(\\.[0-9]{1,18})?$" } as const;
+const ETH = { type: "string", pattern: "^[0-9]{1,9}(\\.[0-9]{1,18})?$" } as const;
 /** Tokens, or base units where `baseUnits` says so. */
 const AMOUNT = { type: "string", pattern: "^[0-9]{1,78}(\\.[0-9]{1,77})?$" } as const;
 

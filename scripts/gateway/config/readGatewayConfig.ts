@@ -100,6 +100,10 @@ function read(said: string, { value, path, option, before }: ReadParameters): un
   try {
     return parseArg(said, before);
   } catch (thrown) {
+    // What can only be wei.
+    if (thrown instanceof SymbolonError) {
+      throw new Misfit({ path, value, expected: `ETH, such as ${thrown.details.eth},` });
+    }
     if (!(thrown instanceof InvalidArgumentError)) throw thrown;
     throw new Misfit({ path, value, expected: expectedBy(thrown) });
   }

@@ -31,6 +31,7 @@ const wrong: readonly (readonly [object, RegExp])[] = [
   [{ store: `postgres://me:${SECRET}@db/claims` }, /its store .* and no password, belongs/],
   [{ key: [RELAYER_KEY] }, /its key\[0\] .* never a key itself, belongs/],
   [{ key: RELAYER_KEY }, /its key is "\(not shown\)", where a list belongs/],
+  [{ maxValue: "1000000000000000" }, /its maxValue .* ETH, such as 0.001, belongs/],
   [{ refillFrom: RELAYER_KEY }, /its refillFrom .* never a key itself, belongs/],
   [{ finality: "soon" }, /its finality is "soon", where tag/],
 ];
