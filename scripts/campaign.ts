@@ -80,14 +80,8 @@ export const campaign: Noun = {
       example: "symbolon campaign check 0xCAMPAIGN tree --token 0xTOKEN --treasury 0xTREASURY",
       load: () => import("./campaign/usage/check.ts"),
     },
-    "state <campaign> <source>": {
-      summary:
-        "how one account's claim stands: open, too early, taken, gated ..., as of which block, until when",
-      example: "symbolon campaign state 0xCAMPAIGN tree --claimant 0xACCOUNT",
-      load: () => import("./campaign/usage/state.ts"),
-    },
-    "show <campaign>": {
-      summary: "terms, state, gate and timeline of a campaign",
+    "show <campaign> [source]": {
+      summary: "terms, state, gate and timeline of a campaign; or the status of one account's claim",
       example: "symbolon campaign show 0xCAMPAIGN --tree tree",
       load: () => import("./campaign/usage/show.ts"),
     },

@@ -25,7 +25,7 @@ import type { ChainOptions, FactoryOptions } from "./commonOptions.ts";
 import { factoryPlaces } from "./openCampaign.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
 
-type ShowOptions = FactoryOptions &
+export type ShowOptions = FactoryOptions &
   ChainOptions &
   ReplaceOptions & { readonly fromBlock?: bigint; readonly tree?: string; readonly chart?: string };
 

@@ -15,14 +15,14 @@ import { printResult, table } from "../output.ts";
 import type { ChainOptions } from "./commonOptions.ts";
 import { shownToken } from "./openCampaign.ts";
 
-type StateOptions = ChainOptions & {
+export type ClaimStateOptions = ChainOptions & {
   readonly claimant: Address;
   readonly credential?: string;
   readonly gateData?: Hex;
 };
 
-/** `symbolon campaign state CAMPAIGN DIR|PROOF --claimant ADDRESS`: as a claim page says it, as of one block. */
-export async function state(given: string, source: string, options: StateOptions): Promise<void> {
+/** `symbolon campaign show CAMPAIGN DIR|PROOF --claimant ADDRESS`: as a claim page says it, as of one block. */
+export async function state(given: string, source: string, options: ClaimStateOptions): Promise<void> {
   const { claimant, credential } = options;
   const client = await openReader(options.rpc);
   const known = await knownCampaign(client, given);

@@ -124,7 +124,7 @@ function decimalsUnknown({ flag, text }: TypedAmount): SymbolonError {
   return new SymbolonError({
     code: "DecimalsUnknown",
     reason: `${flag} ${text} is in tokens, and nothing says how many decimals the token has.`,
-    hint: "Write it in base units, with --base-units; or give --rpc URL where the token says its decimals.",
+    hint: "Write it in base units and add --base-units; or name a chain, where the token says its decimals.",
     details: { flag, text },
   });
 }

@@ -36,7 +36,6 @@ const ELSEWHERE = ["from", "calldata"] as const;
 /** Adds the two halves of a signed request to a command that sends: signing it here, and sending what another signed. */
 export function requesting(command: Command): Command {
   return command
-    .optionsGroup("Signed requests:")
     .addOption(
       new Option("--sign-request <file>", "send nothing: write what would be sent as signed requests")
         .argParser(readPath)
@@ -60,7 +59,6 @@ export function requesting(command: Command): Command {
       "most that a request may cost beside the gas, for a schema's resolver (default: none)",
       readEth,
     )
-    .optionsGroup("Options:")
     .addHelpText("after", REQUEST_HELP)
     .hook("preAction", requireOneHalf);
 }

@@ -40,7 +40,7 @@ export function addPlainReadOptions(command: Command): Command {
     "of the token: the file's amounts are decimal numbers of such tokens",
     readDecimals,
   );
-  return addSpellingOptions(withDecimals.addOption(baseUnitsOption()))
+  return addSpellingOptions(withDecimals.addOption(baseUnitsOption().conflicts("decimals")))
     .option("--supply <amount>", "refuse a total above this, written as the file's amounts are", readAmount)
     .option("--total <amount>", "refuse any other total than this", readAmount)
     .option("--max-amount <amount>", "refuse a row above this", readAmount)
@@ -80,7 +80,7 @@ export function readOptions(options: ReadOptions, command: Command): ReadAllocat
     options;
   const amountOf = (name: string, text: string | undefined): bigint | undefined => {
     if (text === undefined) return undefined;
-    const amount = parseAmountAs(text, baseUnits ? undefined : decimals, amounts);
+    const amount = parseAmountAs(text, decimals, amounts);
     if (typeof amount === "bigint") return amount;
     command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
   };

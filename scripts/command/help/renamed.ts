@@ -1,5 +1,6 @@
 /** Commands that there were, and what does their work now: both as words behind `symbolon`. */
 export const renamed: Readonly<Record<string, string>> = {
+  "campaign state": "campaign show",
   "gateway pause": "work pause",
   "gateway resume": "work resume",
   "gateway drain": "work drain",

@@ -46,7 +46,6 @@ command line says goes before the environment; two ways at once are refused. doc
 /** Adds the options of every command that sends or signs; a call that contradicts itself ends with 2. */
 export function signing(command: Command): Command {
   return command
-    .optionsGroup("Who signs:")
     .option("--keystore <file>", "an encrypted key, version 3 (or SYMBOLON_KEYSTORE)", readPath)
     .option("--password-file <file>", "its password (default: asked for on the terminal)", readPath)
     .option("--password-fd <number>", "its password, from this file descriptor", readWhole(0, MAX_DESCRIPTOR))
@@ -60,7 +59,6 @@ export function signing(command: Command): Command {
       "a signer that is not the node: web3signer, Clef (or SYMBOLON_SIGNER)",
       readHttpUrl,
     )
-    .optionsGroup("Options:")
     .addHelpText("after", SIGNING_HELP)
     .hook("preAction", (_, called) => {
       try {

@@ -139,6 +139,7 @@ describe("symbolon allocation check", () => {
       [["--total", "1.5"], "--total '1.5' has decimals"],
       [["--max-amount", "-1"], "plain digits"],
       [["--rows", "0"], "from 1 to"],
+      [["--decimals", "6", "--base-units"], "cannot be used with option"],
       [["--ignore-columns", "a,,b"], "names separated by commas"],
     ] as const;
     for (const [args, says] of wrong) {

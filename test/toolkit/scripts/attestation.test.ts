@@ -371,7 +371,7 @@ describe("symbolon attestation", () => {
     );
     expect(missing.code, missing.stderr).to.equal(3);
     expect(missing.stdout).to.match(/^outcome +NotFound$/m);
-    const help = await runProcess([SYMBOLON, "attestation", "verify", "--help"]);
+    const help = await runProcess([SYMBOLON, "attestation", "verify", "--help", "--all"]);
     expect(help.stdout)
       .to.match(/Exit code 0: valid; 3: /)
       .and.to.include("SYMBOLON_RPC_URL");

@@ -17,9 +17,9 @@ import { type Columns, Intake, type MergedRow, type ReadReport } from "./intake.
 import { MAX_PROBLEMS } from "./problems.ts";
 
 export type ReadAllocationOptions = {
-  /** Decimals of the token (0 to 77). Absent: amounts are whole base units. */
+  /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
   readonly decimals?: number | undefined;
-  /** Whether amounts are whole base units, also with `decimals`, and where a list's form says tokens. Default: false. */
+  /** Without `decimals`: whether amounts are whole base units also where a list's form says tokens. Default: false. */
   readonly baseUnits?: boolean | undefined;
   /** Maximum total, in base units. */
   readonly supply?: bigint | undefined;
@@ -73,7 +73,7 @@ export function openIntake(file: string, options: ReadAllocationOptions) {
   const intake = new Intake(
     {
       file,
-      decimals: baseUnits ? undefined : decimals,
+      decimals,
       isUnitStated: baseUnits || decimals !== undefined,
       ignoreColumns,
       map,
@@ -103,8 +103,8 @@ function finishAllocation(
   options: ReadAllocationOptions & { readonly merge: boolean | "never" },
   source: AllocationSource | undefined,
 ): Allocation {
-  const { file, columns, problems } = intake;
-  const { decimals, merge, maxAmount } = options;
+  const { file, decimals, columns, problems } = intake;
+  const { merge, maxAmount } = options;
   const rows = columns.rows;
   if (rows === 0) {
     throw fileError(file, {

@@ -53,7 +53,7 @@ describe("campaign claim and sign", () => {
   const relaying = (...files: string[]) => ["relay", test.campaign, tree, ...files, "--rpc", chain.rpc];
 
   it("says how a claim stands, before and after, and of whom the tree does not list", async () => {
-    const state = (...args: string[]) => json(["state", test.campaign, tree, "--rpc", chain.rpc, ...args]);
+    const state = (...args: string[]) => json(["show", test.campaign, tree, "--rpc", chain.rpc, ...args]);
     const claimant = ["--claimant", accountOf(5)];
     const before = await state(...claimant);
     expect(before).to.include({ index: 5, amount: "1005", exit: 0 });
@@ -63,7 +63,7 @@ describe("campaign claim and sign", () => {
     expect(after).to.include({ kind: "taken", paidBefore: "1005", mayGrow: false });
     expect(BigInt(after.asOf.blockNumber) > BigInt(before.state.asOf.blockNumber)).to.equal(true);
     expect(await state("--claimant", RECIPIENT)).to.have.nested.property("state.kind", "notListed");
-    const { stdout } = await symbolon(["state", test.campaign, tree, "--rpc", chain.rpc, ...claimant]);
+    const { stdout } = await symbolon(["show", test.campaign, tree, "--rpc", chain.rpc, ...claimant]);
     expect(stdout).to.match(/taken: .*1005.* were paid\n.*as of +block \d+, /s);
   });
 

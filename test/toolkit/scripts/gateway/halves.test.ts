@@ -52,6 +52,7 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     return ended;
   };
   const gateway = (...args: readonly string[]) => runSymbolon(["gateway", ...args], env());
+  const work = (verb: string) => runSymbolon(["work", verb], env());
   const inspect = async (...args: readonly string[]) =>
     JSON.parse((await gateway("inspect", "--json", ...args)).stdout) as {
       level?: string;
@@ -73,7 +74,7 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
       Promise.allSettled(some.map((claim) => client.handIn(claim as unknown as ClaimDocument)));
     const [early] = await handIn(claims.slice(0, 1));
     expect((early as PromiseRejectedResult).reason.code).to.equal("FeeTakerNotOurs");
-    expect((await gateway("pause")).stdout).to.include("paused");
+    expect((await work("pause")).stdout).to.include("paused");
     const keys = ["--key", "env:KEY_A", "--log", log];
     const one = await start("worker", ...keys);
     await start("worker", ...keys, "--key", "env:KEY_B");
@@ -85,9 +86,9 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     expect(paused.level).to.be.oneOf(["normal", "chainSlow"]);
     expect(paused.lanes.map(({ queued }) => queued)).to.deep.equal([COUNT]);
     expect(paused.chains.map(({ state }) => state)).to.deep.equal(["paused"]);
-    await gateway("resume");
+    await work("resume");
     await until(async () => (await chain.paid(test)).length >= COUNT);
-    const drained = await gateway("drain");
+    const drained = await work("drain");
     expect(drained.code, drained.stderr).to.equal(0);
     await stop(one);
     for (const left of running) await stop(left);
