@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import { type CommandWords, completionScript, SHELLS, type Shell } from "./command/help/completionScript.ts";
+import { type BuildCommands, listCommands } from "./command/help/listCommands.ts";
 import type { VerbFile } from "./command/verbs.ts";
 
 const HELP = `
@@ -9,9 +9,6 @@ in zsh _symbolon in a folder of $fpath, in fish ~/.config/fish/completions/symbo
 Example:
 symbolon completion bash`;
 
-/** Gives the command line for words, whose last command knows its options. */
-type BuildCommands = (words: readonly string[]) => Promise<{ readonly command: Command }>;
-
 /** `symbolon completion SHELL`. @param build the command line that is completed */
 export function completing(build: BuildCommands): VerbFile {
   return {
@@ -20,26 +17,16 @@ export function completing(build: BuildCommands): VerbFile {
         .addArgument(command.createArgument("<shell>", "whose words are completed").choices(SHELLS))
         .addHelpText("after", HELP)
         .action(async (shell: Shell) => {
-          process.stdout.write(completionScript(shell, await commandWords(build, [])));
+          process.stdout.write(completionScript(shell, await commandWords(build)));
         }),
   };
 }
 
 /** What may follow words: further words, or options. */
-async function commandWords(
-  build: BuildCommands,
-  words: readonly string[],
-): Promise<readonly CommandWords[]> {
-  const { command: program } = await build(words);
-  const child = (parent: Command, word: string) =>
-    parent.commands.find((one) => one.name() === word) as Command;
-  const command = words.reduce(child, program);
-  const listed = command.commands.filter((one) =>
-    command.createHelp().visibleCommands(command).includes(one),
-  );
-  const options = command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []);
-  const own = { words, next: [...listed.map((one) => one.name()), ...options, "--help"] };
-  const below = [];
-  for (const one of listed) below.push(...(await commandWords(build, [...words, one.name()])));
-  return [own, ...below];
+async function commandWords(build: BuildCommands): Promise<readonly CommandWords[]> {
+  const commands = await listCommands(build);
+  return commands.map(({ words, command, below }) => {
+    const options = command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []);
+    return { words, next: [...below, ...options, "--help"] };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { CommandLine } from "./command/help/CommandLine.ts";
 import { sharedOptionsText } from "./command/help/sharedOptionsText.ts";
 import { printResult } from "./output.ts";
 
@@ -18,13 +19,8 @@ function help(program: Command, words: readonly string[]): void {
   for (const word of words) {
     if (found.commands.length === 0) break;
     const next = found.commands.find((child) => child.name() === word);
-    found = next ?? unknown(found, word);
+    if (next === undefined) (found as CommandLine).refuseWord(word);
+    else found = next;
   }
   found.help();
-}
-
-/** Ends with 2, and names the nearest command. */
-function unknown(parent: Command, word: string): never {
-  parent.args = [word];
-  return (parent as unknown as { readonly unknownCommand: () => never }).unknownCommand();
 }

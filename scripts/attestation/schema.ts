@@ -5,8 +5,8 @@ import { findRegistry, requireSchema } from "../../src/sdk/credentials/attestati
 import { parseAttestationSchema } from "../../src/sdk/credentials/attestations/parseAttestationSchema.ts";
 import type { ActingOptions } from "../command/actingOptions.ts";
 import { openReader } from "../command/connect.ts";
+import { HASH } from "../command/optionReaders.ts";
 import { printRegistered, type Registered, registerSchema } from "../command/registerSchema.ts";
-import { SCHEMA_UID } from "../command/schemaUid.ts";
 import { table } from "../output.ts";
 
 export type SchemaOptions = ActingOptions & {
@@ -19,7 +19,7 @@ export type SchemaOptions = ActingOptions & {
 /** `symbolon attestation schema TEXT | UID`: registers a schema, unless it is there already, or shows one. */
 export async function schema(text: string, options: SchemaOptions): Promise<void> {
   const { rpc, registry: address } = options;
-  if (SCHEMA_UID.test(text)) {
+  if (HASH.test(text)) {
     const uid = text.toLowerCase() as Hex;
     const client = await openReader(rpc);
     const found = await requireSchema(client, await findRegistry(client, address), uid);

@@ -111,11 +111,10 @@ export function readAddresses(text: string, before: readonly Address[] = []): re
 }
 
 /** 32 bytes: a uid, an id, a hash. */
-export const readHash = reader(
-  /^0x[0-9a-fA-F]{64}$/,
-  lowerCase,
-  "It must be 0x followed by 64 hexadecimal digits.",
-);
+export const HASH = /^0x[0-9a-fA-F]{64}$/;
+
+/** The same, of an option. */
+export const readHash = reader(HASH, lowerCase, "It must be 0x followed by 64 hexadecimal digits.");
 
 /** One of several that may be given. */
 export function readHashes(text: string, before: readonly Hex[] = []): readonly Hex[] {

@@ -1,10 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Hex } from "viem";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { HASH } from "./optionReaders.ts";
 import { readSecret, type SecretSource, secretSourceOf } from "./secretOption.ts";
-
-/** 32 bytes. */
-const SALT = /^0x[0-9a-fA-F]{64}$/;
 
 /** The option that says where the salt of verifications is. */
 export function saltOption(description: string): Option {
@@ -19,7 +17,7 @@ export function saltSourceOf(command: Command, text: string): SecretSource {
 /** The salt there. @throws SymbolonError `BadSalt`, `MissingFile`, `UnreadableFile` */
 export function readSalt(source: SecretSource): Hex {
   const { text: salt, place, details } = readSecret(source, "the salt");
-  if (SALT.test(salt)) return salt as Hex;
+  if (HASH.test(salt)) return salt as Hex;
   throw new SymbolonError({
     code: "BadSalt",
     reason: `${place} holds no salt.`,

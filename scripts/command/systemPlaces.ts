@@ -9,9 +9,6 @@ import { readAddress, readPath } from "./optionReaders.ts";
  * --addresses or SYMBOLON_ADDRESSES names; else where `deploy system` puts it on every chain.
  */
 
-/** Value of {@link addressesOption}. */
-export type PlaceOptions = { readonly addresses?: string };
-
 /** Where the system is, if it is elsewhere than everywhere. */
 export function addressesOption(): Option {
   return new Option(

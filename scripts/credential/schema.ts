@@ -5,8 +5,8 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { parseSchema } from "../../src/sdk/credentials/index.ts";
 import type { ActingOptions } from "../command/actingOptions.ts";
 import { openReader } from "../command/connect.ts";
+import { HASH } from "../command/optionReaders.ts";
 import { printRegistered, type Registered, registerSchema } from "../command/registerSchema.ts";
-import { SCHEMA_UID } from "../command/schemaUid.ts";
 import { table } from "../output.ts";
 
 export type CredentialSchemaOptions = ActingOptions & {
@@ -23,7 +23,7 @@ export type CredentialSchemaOptions = ActingOptions & {
  */
 export async function schema(text: string, options: CredentialSchemaOptions): Promise<void> {
   const { rpc, schemaRegistry, register } = options;
-  if (SCHEMA_UID.test(text)) {
+  if (HASH.test(text)) {
     if (rpc === undefined) {
       throw chainNeeded(
         `The schema of ${text} is not known without asking a registry.`,

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { acting } from "../../command/actingOptions.ts";
-import { readAddress } from "../../command/optionReaders.ts";
-import { SCHEMA_UID } from "../../command/schemaUid.ts";
+import { HASH, readAddress } from "../../command/optionReaders.ts";
 import { onChain } from "../commonOptions.ts";
 import type { SchemaOptions } from "../schema.ts";
 
@@ -13,7 +12,7 @@ export function define(command: Command): void {
     .option("--irrevocable", "attestations under it can never be revoked")
     .option("--dry-run", "tell what would be sent, send nothing")
     .action(async (text, options: SchemaOptions) => {
-      if (options.calldata !== undefined && SCHEMA_UID.test(text)) {
+      if (options.calldata !== undefined && HASH.test(text)) {
         command.error("error: a uid only shows its schema: with --calldata give the schema's text");
       }
       return (await import("../schema.ts")).schema(text, options);

@@ -50,8 +50,7 @@ export class CommandHelp extends Help {
   }
 
   #optionLines(command: Command): readonly string[] {
-    const { long: help } = command.createOption("--help");
-    const options = this.visibleOptions(command).filter(({ long }) => long !== help);
+    const options = this.visibleOptions(command).filter(({ long }) => long !== "--help");
     const own = options.filter(({ flags }) => groupOf(flags) === undefined);
     if (!this.#isWhole) {
       return [

@@ -69,7 +69,12 @@ export class CommandLine extends Command {
   _dispatchHelpCommand(word: string | undefined): void {
     const found = word === undefined ? this : this.commands.find((child) => child.name() === word);
     if (found !== undefined) found.help();
-    this.args = [word as string];
+    this.refuseWord(word as string);
+  }
+
+  /** Ends with 2: a word is no command here. */
+  refuseWord(word: string): void {
+    this.args = [word];
     this.unknownCommand();
   }
 

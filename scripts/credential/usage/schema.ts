@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { acting } from "../../command/actingOptions.ts";
 import { chainOption } from "../../command/chainOption.ts";
-import { readAddress } from "../../command/optionReaders.ts";
-import { SCHEMA_UID } from "../../command/schemaUid.ts";
+import { HASH, readAddress } from "../../command/optionReaders.ts";
 import { withContract } from "../../command/systemPlaces.ts";
 import type { CredentialSchemaOptions } from "../schema.ts";
 
@@ -29,7 +28,7 @@ export function define(command: Command): void {
     .option("--dry-run", "tell what would be sent, send nothing")
     .option("--json", JSON_HELP)
     .action(async (text, options: CredentialSchemaOptions) => {
-      if (options.calldata !== undefined && (options.register !== true || SCHEMA_UID.test(text))) {
+      if (options.calldata !== undefined && (options.register !== true || HASH.test(text))) {
         command.error("error: --calldata needs a schema's text and --register: nothing would be sent");
       }
       return (await import("../schema.ts")).schema(text, options);

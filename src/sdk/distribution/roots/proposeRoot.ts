@@ -57,25 +57,16 @@ export type ProposedRoot =
       /** Hash of the proposal that waits. */
       readonly proposal: Hex | null;
     }
-  | {
+  | (PlannedRoot & {
       readonly already: null;
-      readonly parameters: RootParameters;
       /** Its hash; null in a dry run. */
       readonly proposal: Hex | null;
       readonly sum: RootFunding;
-      /** Unix seconds. */
-      readonly acceptableFrom: bigint;
-      readonly expires: bigint;
-      readonly guardian: Address;
-      readonly findings: readonly CampaignFinding[];
-      /** Of the token; undefined: it does not tell. */
-      /** What amounts are shown in. */
-      readonly token: TokenWords;
       readonly transaction: Hash | null;
       readonly gas: bigint | null;
       /** Of a dry run: what would be sent. */
       readonly calls: readonly PlannedCall[];
-    };
+    });
 
 /**
  * Proposes the root of a tree, after looking at all that can be seen before. Proposed already is no failure.
