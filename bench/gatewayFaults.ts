@@ -54,7 +54,7 @@ export async function measureGatewayFaults(
           scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
         chain: `anvil on the same machine, a block each second of ${scale.blockGas} gas, final 4 deep`,
         campaign: `an InstantCampaign of ${scale.leaves} leaves`,
-        gateway: `gateway api and gateway worker, --pace ${PACE}, ${scale.keys} keys, over one PostgreSQL; claimants in a process of their own, with the client of symbolon/distribution, through whichever process listens`,
+        gateway: `gateway start --only api and --only worker, --pace ${PACE}, ${scale.keys} keys, over one PostgreSQL; claimants in a process of their own, with the client of symbolon/distribution, through whichever process listens`,
         kills: toldOf(killed, scale),
         soak: { seconds: soak, claims: scale.soakClaims, ...soakConditions },
         seed: SEED,

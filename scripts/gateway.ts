@@ -6,7 +6,7 @@ export const gateway: Noun = {
   summary: "take signed claims in over HTTP, each in a promised place, and pay each exactly once",
   help: `
 --store may be set once for all as DATABASE_URL, --rpc as SYMBOLON_RPC_URL. What is taken in lies in the store, where
-\`inspect\`, \`pause\`, \`drain\` and \`retry\` see to it, as those of \`symbolon work\` do. docs/run-the-gateway.md tells the rest.`,
+\`show\`, \`pause\`, \`drain\` and \`retry\` of \`symbolon work\` see to it. docs/run-the-gateway.md tells the rest.`,
   loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     start: {
@@ -16,22 +16,6 @@ export const gateway: Noun = {
     verify: {
       summary: "say over HTTP of credentials whether they are good, until it is stopped",
       load: () => import("./gateway/verify.ts"),
-    },
-    api: {
-      summary: "serve claimants alone, with no key: workers elsewhere send what they hand in",
-      load: () => import("./gateway/usage/api.ts"),
-    },
-    worker: {
-      summary: "send alone what was handed in elsewhere",
-      load: () => import("./gateway/usage/worker.ts"),
-    },
-    check: {
-      summary: "say what is wrong before anything is started",
-      load: () => import("./gateway/usage/check.ts"),
-    },
-    "inspect [intent...]": {
-      summary: "what waits, in which lanes, who is expected, what is under way or parked and why",
-      load: () => import("./gateway/usage/inspect.ts"),
     },
   },
 };

@@ -18,12 +18,9 @@ docs/find-out-what-happened.md tells the story.`,
       load: () => import("./timeline/usage/show.ts"),
     },
     check: {
-      summary: "hold the past in the store against what contracts keep, and name what is missing or too much",
+      summary:
+        "compare the store with what contracts keep, or with its blocks' hashes, and name what differs",
       load: () => import("./timeline/usage/check.ts"),
-    },
-    prove: {
-      summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
-      load: () => import("./timeline/usage/prove.ts"),
     },
     incidents: {
       summary:

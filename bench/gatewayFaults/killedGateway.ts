@@ -97,9 +97,13 @@ type Place = { readonly store: string; readonly rpc: string; readonly keys: read
 /** Starts all, and waits until all serve or send. */
 async function startAll({ folder, scale }: FaultStage, { store, rpc, keys }: Place): Promise<Running> {
   const at = ["--store", store, "--rpc", rpc, "--pace", String(PACE)];
-  const api = (port: number) => startGateway(folder, ["api", ...at, ...servingArgs(port)]);
+  const api = (port: number) => startGateway(folder, ["start", "--only", "api", ...at, ...servingArgs(port)]);
   const worker = () =>
-    startGateway(folder, ["worker", ...at, ...keyArgs(keys), "--finality", String(DEPTH)], keys);
+    startGateway(
+      folder,
+      ["start", "--only", "worker", ...at, ...keyArgs(keys), "--finality", String(DEPTH)],
+      keys,
+    );
   const serving = await Promise.all(Array.from({ length: scale.apis }, () => served(api(0))));
   const sending = Array.from({ length: scale.workers }, worker);
   await Promise.all(sending.map((one) => heard(one, /sending on chain/)));

@@ -3,7 +3,7 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { type AmountOptions, readUnitsOf, type TypedAmount } from "../command/amounts.ts";
 
 type FeeOptions = AmountOptions & {
-  readonly campaign: readonly Address[];
+  readonly campaign?: readonly Address[];
   readonly rpc?: readonly string[];
   readonly leastFee?: TypedAmount;
 };
@@ -14,9 +14,9 @@ type FeeOptions = AmountOptions & {
  * @throws SymbolonError `DecimalsDiffer`; as `readUnitsOf`, `openReader` and `relayedCampaign`
  */
 export async function leastFeeInUnits<Options extends FeeOptions>(options: Options): Promise<Options> {
-  const { leastFee, baseUnits = false, campaign: campaigns, rpc = [] } = options;
+  const { leastFee, baseUnits = false, campaign: campaigns = [], rpc = [] } = options;
   const [url] = rpc;
-  if (leastFee === undefined || baseUnits || url === undefined) return options;
+  if (leastFee === undefined || baseUnits || url === undefined || campaigns.length === 0) return options;
   const [{ openReader }, { relayedCampaign }] = await Promise.all([
     import("../command/connect.ts"),
     import("../../src/sdk/distribution/claim/relayedCampaign.ts"),

@@ -4,6 +4,10 @@ import type { TypedAmount } from "../command/amounts.ts";
 import { readAddresses, readPath, readPaths, readWhole } from "../command/optionReaders.ts";
 import { DEFAULT_PORT, type Listen, readListen } from "./listen.ts";
 
+/** The halves of a gateway, which may be processes of their own over one store. */
+export const gatewayHalves = ["api", "worker"] as const;
+export type GatewayHalf = (typeof gatewayHalves)[number];
+
 const MAX_THREADS = 64;
 
 /** Values of the options of the serving half. */

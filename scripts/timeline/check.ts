@@ -6,6 +6,7 @@ import {
   type CheckedPast,
   checkPast,
 } from "../../src/services/timeline/check/checkPast.ts";
+import { type ProvenBlocks, proveBlocks } from "../../src/services/timeline/check/proveBlocks.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { findingLines } from "./findingLines.ts";
@@ -14,9 +15,29 @@ import { withFollowed } from "./withFollowed.ts";
 
 const DISAGREES = 3;
 
-type CheckOptions = FollowedOptions & { readonly contract?: readonly Address[] };
+type CheckOptions = FollowedOptions & {
+  readonly contract?: readonly Address[];
+  readonly blocks?: boolean;
+  readonly from?: number;
+  readonly to?: number;
+  readonly again?: boolean;
+};
 
+/** `symbolon timeline check`: holds a store against what contracts keep, or against its blocks' hashes. */
 export function check(options: CheckOptions): Promise<void> {
+  return options.blocks === true ? checkBlocks(options) : checkContracts(options);
+}
+
+function checkBlocks({ from, to, again, json = false, ...options }: CheckOptions): Promise<void> {
+  return withFollowed(options, async (sql, client) => {
+    const onProgress = progress("proving", "blocks");
+    const proven = await proveBlocks({ sql, client, from, to, again, onProgress });
+    printResult(json, { store: sql.name, ...proven }, proveLines(sql.name, proven));
+    if (proven.findings.length > 0) process.exitCode = DISAGREES;
+  });
+}
+
+function checkContracts(options: CheckOptions): Promise<void> {
   return withFollowed(options, async (sql, client) => {
     const onProgress = progress("checking", "contracts");
     const past = await checkPast({ sql, client, contracts: options.contract, onProgress });
@@ -62,5 +83,23 @@ function contractLines({ contract, role, outcome, compared, findings }: CheckedC
   return [
     `  ${contract} ${what}: ${formatCount(compared)} ${THINGS[role]}`,
     ...findingLines(findings, "    "),
+  ];
+}
+
+function proveLines(
+  store: string,
+  { chain, from, to, proven, before, findings }: ProvenBlocks,
+): readonly string[] {
+  const left = to - from + 1 - proven - before;
+  return [
+    ...table([
+      ["store", store],
+      ["chain", chain],
+      ["blocks", `${from} to ${to}`],
+      ["proven", formatCount(proven)],
+      ["proven before", before === 0 ? undefined : formatCount(before)],
+      ["not proven", left === 0 ? undefined : formatCount(left)],
+    ]),
+    ...findingLines(findings),
   ];
 }

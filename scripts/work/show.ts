@@ -7,44 +7,80 @@ import {
   listParked,
   listSteps,
   readOverview,
+  type WorkOverview,
 } from "../../src/services/delivery/tables/overview.ts";
-import { migrate } from "../../src/services/store/migrate.ts";
+import { type LaneOverview, readLanes } from "../../src/services/gateway/tables/laneOverview.ts";
+import { gatewayTables } from "../../src/services/gateway/tables/migrations.ts";
+import { describeStore } from "../../src/services/store/describeStore.ts";
+import { migrate, readSpaces } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { printResult } from "../output.ts";
 import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { laneDocument, laneLines } from "./laneLines.ts";
+import { levelAt } from "./levelAt.ts";
 import { intentLine, overviewDocument, overviewLines } from "./overviewLines.ts";
+import { storeLines } from "./storeLines.ts";
 
-export type ShowOptions = StoreOptions & { readonly parked?: boolean; readonly json?: boolean };
+export type ShowOptions = StoreOptions & {
+  readonly parked?: boolean;
+  readonly at?: string;
+  readonly tables?: boolean;
+  readonly json?: boolean;
+};
 
 /** Parked intents that are listed: more make nobody wiser. */
 const MAX_PARKED = 1_000;
 
+const NO_WORK: WorkOverview = { chains: [], intents: [], senders: [] };
+
+/** `symbolon work show`: what a store holds, or what happened to some of its intents. It makes no table. */
 export async function show(numbers: readonly bigint[], options: ShowOptions): Promise<void> {
   const sql = await openStoreOption(options, { mustExist: true });
-  await migrate(sql, deliveryTables);
-  if (numbers.length > 0) return showIntents(sql, numbers, options);
-  return showStore(sql, options, { document: {}, lines: [] });
+  const spaces = await readSpaces(sql);
+  const holdsWork = spaces.has(deliveryTables.name);
+  if (holdsWork) await migrate(sql, deliveryTables);
+  const [first] = numbers;
+  if (first === undefined) return showStore(sql, options, { spaces, holdsWork });
+  if (!holdsWork) throw noSuchIntent(first);
+  return showIntents(sql, numbers, options);
 }
 
-/** Shows all that a store holds. @param more what else is shown of it */
-export async function showStore(
+/** Shows all that a store holds. */
+async function showStore(
   sql: Sql,
-  { parked: wantsParked = false, json = false }: ShowOptions,
-  more: { readonly document: object; readonly lines: readonly string[] },
+  { parked: wantsParked = false, at, tables = false, json = false }: ShowOptions,
+  { spaces, holdsWork }: { readonly spaces: ReadonlySet<string>; readonly holdsWork: boolean },
 ): Promise<void> {
-  const overview = await readOverview(sql);
-  const parked = wantsParked ? await listParked(sql, MAX_PARKED) : undefined;
-  const listed = parked && { parked: parked.map(document) };
-  printResult(json, { store: sql.name, ...overviewDocument(overview), ...more.document, ...listed }, [
+  const level = at === undefined ? undefined : await levelAt(at);
+  const about = tables ? await describeStore(sql) : undefined;
+  const overview = holdsWork ? await readOverview(sql) : NO_WORK;
+  const lanes = spaces.has(gatewayTables.name) ? await lanesOf(sql) : undefined;
+  const parked = wantsParked ? (holdsWork ? await listParked(sql, MAX_PARKED) : []) : undefined;
+  const found = {
+    store: sql.name,
+    ...about,
+    ...overviewDocument(overview),
+    ...(level !== undefined && { level }),
+    ...(lanes !== undefined && { lanes: lanes.map(laneDocument) }),
+    ...(parked !== undefined && { parked: parked.map(document) }),
+  };
+  printResult(json, found, [
     ...overviewLines(sql.name, overview),
-    ...more.lines,
+    ...(about === undefined ? [] : ["", ...storeLines(about)]),
+    ...(level === undefined ? [] : ["", `level: ${level}`]),
+    ...(lanes ?? []).flatMap(laneLines),
     ...(parked === undefined ? [] : ["", parked.length === 0 ? "nothing is parked" : "parked:"]),
     ...(parked ?? []).map(intentLine),
   ]);
   if (overview.intents.some(({ state }) => state === "parked")) process.exitCode = 3;
 }
 
-export async function showIntents(
+async function lanesOf(sql: Sql): Promise<readonly LaneOverview[]> {
+  await migrate(sql, gatewayTables);
+  return readLanes(sql);
+}
+
+async function showIntents(
   sql: Sql,
   numbers: readonly bigint[],
   { json = false }: ShowOptions,

@@ -174,7 +174,7 @@ describe("wrong environments", () => {
     ],
     [
       "a store that is empty: another is not taken in its place",
-      "DATABASE_URL= store show",
+      "DATABASE_URL= work show --tables",
       2,
       /from env 'DATABASE_URL' is invalid\. It is empty/,
     ],

@@ -100,10 +100,13 @@ export const ways: readonly Way[] = [
   found(stored("work", SUBMIT, "work start --key env:SYMBOLON_PRIVATE_KEY --until-done")),
   stored("timeline follow", FOLLOW),
   stored("timeline follow --way told", `${FOLLOW} --way told`, "timeline show"),
-  stored("timeline prove", FOLLOW, "timeline prove"),
+  stored("timeline check --blocks", FOLLOW, "timeline check --blocks"),
   stored("timeline check", FOLLOW, "timeline check"),
   stored("trace", FOLLOW, "trace {instant}:1"),
-  stored("gateway check", "gateway check --campaign {instant} --key env:SYMBOLON_PRIVATE_KEY"),
+  stored(
+    "gateway start --check",
+    "gateway start --check --campaign {instant} --key env:SYMBOLON_PRIVATE_KEY",
+  ),
   { name: "page check", does: checkPages },
   { name: "gateway", hasStore: true, does: throughGateway },
 ];

@@ -8,18 +8,12 @@ import { configSchema } from "../../scripts/gateway/config/members.ts";
 import { buildProgram } from "../../scripts/program.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
-/** The options of the commands that take such a file, by what their values are called; the first that has one describes it. */
+/** The options of `gateway start`, by what their values are called. */
 export async function gatewayOptions(): Promise<ReadonlyMap<string, Option>> {
-  const found = new Map<string, Option>();
-  for (const verb of ["start", "api", "worker"]) {
-    const { command } = await buildProgram(["gateway", verb]);
-    const noun = command.commands.find((one) => one.name() === "gateway");
-    for (const option of noun?.commands.find((one) => one.name() === verb)?.options ?? []) {
-      const name = option.attributeName();
-      if (!found.has(name)) found.set(name, option);
-    }
-  }
-  return found;
+  const { command } = await buildProgram(["gateway", "start"]);
+  const noun = command.commands.find((one) => one.name() === "gateway");
+  const start = noun?.commands.find((one) => one.name() === "start");
+  return new Map(start?.options.map((option) => [option.attributeName(), option]));
 }
 
 export async function gatewaySchemaFile(): Promise<GeneratedFile> {

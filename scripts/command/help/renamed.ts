@@ -5,5 +5,11 @@ export const renamed: Readonly<Record<string, string>> = {
   "gateway resume": "work resume",
   "gateway drain": "work drain",
   "gateway retry": "work retry",
+  "gateway api": "gateway start --only api",
+  "gateway worker": "gateway start --only worker",
+  "gateway check": "gateway start --check",
+  "gateway inspect": "work show",
   "gateway load": "rehearse burst --gateway",
+  "store show": "work show --tables",
+  "timeline prove": "timeline check --blocks",
 };

@@ -105,7 +105,11 @@ async function keyChecks(
   const sources = keySourcesOf(command, "--key", key);
   if (sources.length === 0)
     return [
-      warn("keys", "none: this would only take in", "give --key SOURCE, or run gateway worker elsewhere"),
+      warn(
+        "keys",
+        "none: this would only take in",
+        "give --key SOURCE, or run gateway start --only worker elsewhere",
+      ),
     ];
   const checks: GatewayCheck[] = [];
   const senders: Address[] = [];

@@ -86,11 +86,17 @@ async function contentChecks(
       : [warn("state", `chain ${chain} is ${here.state}`, "symbolon work resume ends that")]),
     ...(count === 0
       ? []
-      : [warn("parked", `${count} claims wait for a person`, "symbolon gateway inspect --parked says why")]),
+      : [warn("parked", `${count} claims wait for a person`, "symbolon work show --parked says why")]),
     ...(hasKeys || namesTakers
       ? []
       : takers.length > 0
         ? [ok("fee takers", takers.join(", "))]
-        : [warn("fee takers", "no worker has named any", "start gateway worker first, or give --fee-taker")]),
+        : [
+            warn(
+              "fee takers",
+              "no worker has named any",
+              "run gateway start --only worker first, or give --fee-taker",
+            ),
+          ]),
   ];
 }

@@ -29,7 +29,7 @@ const AMOUNT = { type: "string", pattern: "^[0-9]{1,78}(\\.[0-9]{1,77})?$" } as 
 const listOf = (items: MemberSchema) => ({ type: "array", minItems: 1, items }) as const;
 const wholeTo = (maximum: number) => ({ type: "integer", minimum: 1, maximum }) as const;
 
-/** All members: options of `gateway start`, `api` and `worker`. A command passes by those that only another one has. */
+/** All members: options of `gateway start`. A half passes by those that only the other one has. */
 export const configMembers: Readonly<Record<string, ConfigMember>> = {
   store: {
     schema: {
@@ -83,7 +83,7 @@ export function configSchema(describe: (name: string) => string): object {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Symbolon gateway",
     description:
-      "Options of symbolon gateway start, api, worker and check, by their names. Those of the command line win. No secret stands here: keys as keystore:FILE, account:ADDRESS or env:NAME, and store, rpc, privateRpc and signer as env:NAME where they hold one.",
+      "Options of symbolon gateway start, by their names. Those of the command line win. No secret stands here: keys as keystore:FILE, account:ADDRESS or env:NAME, and store, rpc, privateRpc and signer as env:NAME where they hold one.",
     type: "object",
     additionalProperties: false,
     properties: {

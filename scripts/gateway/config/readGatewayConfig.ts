@@ -18,14 +18,14 @@ import { type ConfigMember, configMembers, isSecretive } from "./members.ts";
 export type ConfigValues = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the options of a command from a file; what only another command of the gateway takes is passed by.
+ * Reads the options of `gateway start` from a file.
  * @throws SymbolonError `BadGatewayConfig` naming the member, and no value that may be a secret; `MissingFile`,
  * `UnreadableFile`
  */
 export function readGatewayConfig(file: string, command: Command): ConfigValues {
   const decoders = Object.fromEntries(
     Object.entries(configMembers).map(([name, member]) => {
-      const option = command.options.find((one) => one.attributeName() === name);
+      const option = command.options.find((one) => one.attributeName() === name) as Option;
       return [name, decoderOf(name, member, option)];
     }),
   ) as Decoders<Record<string, unknown>>;
@@ -34,13 +34,10 @@ export function readGatewayConfig(file: string, command: Command): ConfigValues 
     readText(file),
     (reason, cause) => badConfig(file, reason, cause),
   );
-  const known = Object.entries(values).filter(([name]) =>
-    command.options.some((one) => one.attributeName() === name),
-  );
-  return Object.fromEntries(known);
+  return values;
 }
 
-function decoderOf(name: string, member: ConfigMember, option: Option | undefined): Decoder<unknown> {
+function decoderOf(name: string, member: ConfigMember, option: Option): Decoder<unknown> {
   const shown = (value: unknown) => (isSecretive(member) && value !== undefined ? "(not shown)" : value);
   const { type } = member.schema;
   if (type === "boolean") return truth;
@@ -88,14 +85,13 @@ type ReadParameters = {
   /** As an error may show it. */
   readonly value: unknown;
   readonly path: string;
-  /** Undefined: another command has it. */
-  readonly option: Option | undefined;
+  readonly option: Option;
   readonly before: unknown;
 };
 
 /** Reads text as an option of the command line does. */
 function read(said: string, { value, path, option, before }: ReadParameters): unknown {
-  const { parseArg } = option ?? {};
+  const { parseArg } = option;
   if (parseArg === undefined) return said;
   try {
     return parseArg(said, before);

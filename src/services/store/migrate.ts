@@ -101,6 +101,17 @@ async function readMigrations(store: string, query: SqlQuery): Promise<readonly 
   return listMigrations(query);
 }
 
+/**
+ * Whose tables a store holds, by the names of their spaces; nothing is made.
+ * @throws SymbolonError `StoreForeign`
+ */
+export async function readSpaces({ name, query }: Sql): Promise<ReadonlySet<string>> {
+  const tables = await readTables(query);
+  if (tables.length === 0) return new Set();
+  if (!tables.includes("migration")) throw storeForeign(name, tables);
+  return new Set((await listMigrations(query)).map(({ space }) => space));
+}
+
 /** The migrations that a store has had, by space and number. */
 export function listMigrations(query: SqlQuery): Promise<readonly MigrationRecord[]> {
   return query<MigrationRecord>("select space, number, name, hash from migration order by space, number");

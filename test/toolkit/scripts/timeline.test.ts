@@ -93,7 +93,7 @@ describe("symbolon timeline and trace", () => {
       checkedTo: height,
     });
     expect((await runThere("trace", `${test.campaign}:1`)).stdout).to.include("[checked]");
-    const proven = await runThere("timeline", "prove");
+    const proven = await runThere("timeline", "check", "--blocks");
     expect(proven.code, proven.stderr).to.equal(0);
     expect(proven.stdout).to.match(new RegExp(`blocks +0 to ${height}\nproven +${height + 1}`));
     const { stdout } = await runThere("timeline", "show");
@@ -105,13 +105,13 @@ describe("symbolon timeline and trace", () => {
     const missing = await runThere("timeline", "check", "--contract", test.campaign);
     expect(missing.code).to.equal(3);
     expect(missing.stdout).to.match(/disagrees: 3 leaves\n +EventsMissing: 1: .* index 2\.\n +hint: /);
-    const again = await runThere("timeline", "prove", "--again", "--from", "1", "--json");
+    const again = await runThere("timeline", "check", "--blocks", "--again", "--from", "1", "--json");
     expect(again.code).to.equal(3);
     expect(again.json).to.include({ from: 1, to: height, proven: height - 1, before: 0 });
     expect(again.json.findings[0]).to.include({ id: "EventsMissing" });
-    expect((await runThere("timeline", "prove", "--to", `${height + 1}`, "--json")).json.error.code).to.equal(
-      "BlocksNotFinal",
-    );
+    expect(
+      (await runThere("timeline", "check", "--blocks", "--to", `${height + 1}`, "--json")).json.error.code,
+    ).to.equal("BlocksNotFinal");
     await other.clear();
   });
 

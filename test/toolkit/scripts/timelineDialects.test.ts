@@ -117,7 +117,7 @@ describe("symbolon timeline and work on chains that answer otherwise", () => {
       speak((_, [tag]) => (tag === "latest" ? answer : undefined));
       for (const args of [
         ["timeline", "follow", "--until-head"],
-        ["timeline", "prove"],
+        ["timeline", "check", "--blocks"],
         ["timeline", "check"],
       ]) {
         const refused = await run(...args, "--json");

@@ -163,33 +163,33 @@ describe("store: backups", () => {
   });
 });
 
-describe("symbolon store", () => {
+describe("symbolon store and work show --tables", () => {
   const folder = temporaryFolder();
 
   it("shows, backs up and restores", async () => {
     const { address, sql, remove } = await openTestStore("pglite");
     await sql.close();
     const run = async (...args: readonly string[]) => {
-      const { code, stdout, stderr } = await runSymbolon(["store", ...args, "--json"]);
+      const { code, stdout, stderr } = await runSymbolon([...args, "--json"]);
       return { code, document: JSON.parse(stdout), stderr };
     };
-    const shown = await run("show", "--store", address);
+    const shown = await run("work", "show", "--tables", "--store", address);
     expect(shown.document, shown.stderr).to.include({ isShared: false, isDurable: false });
     expect(shown.document.tables).to.deep.equal([]);
     const file = folder.path("a.jsonl.gz");
-    const saved = await run("backup", file, "--store", address);
+    const saved = await run("store", "backup", file, "--store", address);
     expect(saved.document, saved.stderr).to.include({ file, tables: 0, rows: 0 });
     const target = await makeTestStore("postgres");
-    const restored = await run("restore", file, "--store", target.address);
+    const restored = await run("store", "restore", file, "--store", target.address);
     expect([restored.code, restored.document.rows]).to.deep.equal([0, 0]);
     expect(restored.document.store).to.match(/^postgres at 127[.]0[.]0[.]1:\d+\/test\d+$/);
     await target.clear();
-    const none = await run("show", "--store", `pglite:${folder.path("none")}`);
+    const none = await run("work", "show", "--store", `pglite:${folder.path("none")}`);
     expect([none.code, none.document.error.code]).to.deep.equal([1, "StoreMissing"]);
     expect(existsSync(folder.path("none"))).to.equal(false);
-    const people = await runSymbolon(["store", "show"], { DATABASE_URL: address });
+    const people = await runSymbolon(["work", "show", "--tables"], { DATABASE_URL: address });
     expect(people.stdout).to.match(/survives +the death of processes, not a loss of power/);
-    const secret = await runSymbolon(["store", "show", "--store", "mysql://me:hush@127.0.0.1/db"]);
+    const secret = await runSymbolon(["work", "show", "--store", "mysql://me:hush@127.0.0.1/db"]);
     expect([secret.code, secret.stderr.includes("hush")]).to.deep.equal([1, false]);
     await remove();
   });

@@ -2,14 +2,14 @@ import { type CampaignFinding, problem } from "../../../sdk/distribution/check/f
 
 const ANEW = "Follow the chain into another store, by another node.";
 const ROW_BY_ROW =
-  "A node made them up, or the store was changed: symbolon timeline prove over their blocks names each row.";
+  "A node made them up, or the store was changed: symbolon timeline check --blocks over their blocks names each row.";
 
 /** In which ways a store can disagree with a chain: what is said before the examples, and what to do. */
 const WAYS = {
   ContractMissing: ["the store has events of a contract that is not there", ROW_BY_ROW],
   EventsLeadElsewhere: [
     "events do not lead to the digest that the registry keeps",
-    `At least one is missing, altered or made up: symbolon timeline prove over their blocks names it. ${ANEW}`,
+    `At least one is missing, altered or made up: symbolon timeline check --blocks over their blocks names it. ${ANEW}`,
   ],
   EventsMissing: [
     "the chain keeps what no event of the store tells of",
@@ -20,7 +20,7 @@ const WAYS = {
   EventsAltered: ["events of the store say otherwise than the chain", ROW_BY_ROW],
   SumsDiffer: [
     "payments in the store do not add up to what the campaign keeps",
-    `One is missing, altered or made up: symbolon timeline prove over their blocks names it. ${ANEW}`,
+    `One is missing, altered or made up: symbolon timeline check --blocks over their blocks names it. ${ANEW}`,
   ],
   BlocksAltered: ["the store has blocks otherwise than the chain", ROW_BY_ROW],
   ReceiptsProveNothing: [

@@ -40,7 +40,7 @@ export const incidentRules = {
   NodeLied: {
     severity: "alarm",
     about: "A node gave answers that are not those of its own block; none of them was kept.",
-    hint: "Ask another node, and hold the past against it: symbolon timeline check, symbolon timeline prove.",
+    hint: "Ask another node, and hold the past against it: symbolon timeline check, symbolon timeline check --blocks.",
   },
   KeyStuck: {
     severity: "alarm",

@@ -12,7 +12,7 @@ import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 
-describe("symbolon gateway check", () => {
+describe("symbolon gateway start --check", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let store: TestStore;
@@ -35,7 +35,7 @@ describe("symbolon gateway check", () => {
   const check = async (...args: readonly string[]) => {
     const all = ["--listen", "127.0.0.1:0", "--store", store.address, "--json", ...args];
     const env = { KEY_A: RELAYER_KEY, SYMBOLON_RPC_URL: chain.rpc };
-    const { code, stdout, stderr } = await runSymbolon(["gateway", "check", ...all], env);
+    const { code, stdout, stderr } = await runSymbolon(["gateway", "start", "--check", ...all], env);
     expect(stdout + stderr).not.to.include(RELAYER_KEY.slice(2));
     const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: readonly GatewayCheck[] };
     expect(ok).to.equal(code === 0);

@@ -16,7 +16,7 @@ import { type GatewayProcess, startGatewayProcess } from "./gatewayProcess.ts";
 const COUNT = 24;
 const TRACED = new URL("../../gateway/operations/spansToFile.ts", import.meta.url);
 
-describe("symbolon gateway api and gateway worker: processes of their own over one store", () => {
+describe("symbolon gateway start --only api and --only worker: processes of their own over one store", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let store: Awaited<ReturnType<typeof makeTestStore>>;
@@ -52,9 +52,9 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     return ended;
   };
   const gateway = (...args: readonly string[]) => runSymbolon(["gateway", ...args], env());
-  const work = (verb: string) => runSymbolon(["work", verb], env());
+  const work = (...args: readonly string[]) => runSymbolon(["work", ...args], env());
   const inspect = async (...args: readonly string[]) =>
-    JSON.parse((await gateway("inspect", "--json", ...args)).stdout) as {
+    JSON.parse((await work("show", "--json", ...args)).stdout) as {
       level?: string;
       lanes: readonly { lane: string; queued: number }[];
       chains: readonly { state: string }[];
@@ -64,7 +64,7 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     const test = await chain.campaign(folder.path("tree"), COUNT);
     const log = folder.path("log");
     const listen = ["--campaign", test.campaign, "--listen", "127.0.0.1:0", "--log", log];
-    const api = await start("api", ...listen);
+    const api = await start("start", "--only", "api", ...listen);
     const client = openGatewayClient({ url: api.url });
     const feeTaker = chain.relayer.account.address;
     const claims = await Promise.all(
@@ -76,8 +76,8 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     expect((early as PromiseRejectedResult).reason.code).to.equal("FeeTakerNotOurs");
     expect((await work("pause")).stdout).to.include("paused");
     const keys = ["--key", "env:KEY_A", "--log", log];
-    const one = await start("worker", ...keys);
-    await start("worker", ...keys, "--key", "env:KEY_B");
+    const one = await start("start", "--only", "worker", ...keys);
+    await start("start", "--only", "worker", ...keys, "--key", "env:KEY_B");
     // Until the fee taker is known: what is seen of the store is a while old.
     await until(async () => (await handIn(claims.slice(0, 1)))[0]?.status === "fulfilled");
     expect((await handIn(claims)).map(({ status }) => status)).to.deep.equal(claims.map(() => "fulfilled"));
@@ -126,6 +126,8 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
   it("refuses to take in what nobody else could send, and says who is away", async () => {
     const test = await chain.campaign(folder.path("other"), 2);
     const alone = await gateway(
+      "start",
+      "--only",
       "api",
       "--campaign",
       test.campaign,
@@ -134,10 +136,20 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     );
     expect(alone.stderr).to.include("for one process at a time");
     expect(alone.code).to.equal(1);
-    expect((await gateway("inspect", "--at", "http://127.0.0.1:1")).stderr).to.include("No gateway answers");
-    expect((await gateway("api")).code).to.equal(2);
+    expect((await work("show", "--at", "http://127.0.0.1:1")).stderr).to.include("No gateway answers");
+    expect((await gateway("start", "--only", "api")).code).to.equal(2);
     const log = ["--log", folder.path("none/log")];
-    expect((await gateway("worker", "--key", "env:KEY_A", ...log)).stderr).to.include("cannot be written");
+    const worker = ["start", "--only", "worker", "--key", "env:KEY_A"];
+    expect((await gateway(...worker, ...log)).stderr).to.include("cannot be written");
+    for (const [half, typed] of [
+      ["api", ["--key", "env:KEY_A"]],
+      ["worker", ["--campaign", test.campaign]],
+    ] as const) {
+      const { code, stderr } = await gateway("start", "--only", half, ...typed);
+      expect(code).to.equal(2);
+      expect(stderr).to.include(`error: ${typed[0]} and --only ${half} exclude each other\n`);
+    }
+    expect((await gateway("start", "--json")).stderr).to.include("--json needs --check");
   });
 });
 

@@ -8,7 +8,9 @@ import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { requirePower } from "../../../../src/services/delivery/work/requirePower.ts";
+import { migrate, readTables } from "../../../../src/services/store/migrate.ts";
 import { openStore } from "../../../../src/services/store/openStore.ts";
 import type { Sql } from "../../../../src/services/store/sql.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
@@ -280,7 +282,9 @@ describe("symbolon work", () => {
       await own.query("create table somebody (name text)");
       expect((await errorOf(["show"])).code).to.equal("StoreForeign");
       await own.query("drop table somebody");
-      await work("show");
+      expect((await work("show")).json.chains).to.deep.equal([]);
+      expect(await readTables(own.query)).to.deep.equal([]);
+      await migrate(own, deliveryTables);
       await own.query(
         "insert into migration (space, number, name, hash) values ('delivery', 99, 'of tomorrow', 'x')",
       );
