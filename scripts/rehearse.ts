@@ -16,11 +16,6 @@ export const rehearse: Noun = {
       isHidden: true,
       load: () => import("./rehearse/claimRanges.ts"),
     },
-    "work <dir>": {
-      summary: "do ranges of a dry run that `rehearse dry-run --queue` hands out",
-      example: "symbolon rehearse work tree --fork https://... --queue postgres://user@host/rehearsal",
-      load: () => import("./rehearse/usage/work.ts"),
-    },
     "burst [tree]": {
       summary: "play claim day: everybody comes at once, by each strategy, side by side",
       example: "symbolon rehearse burst tree --scenario day.json --out before",

@@ -57,12 +57,7 @@ export const NOT_RUN: readonly NotRun[] = [
   {
     page: "docs/rehearse-claim-day.md",
     begins: "symbolon rehearse dry-run 0xCAMPAIGN tree --fork https://... --queue",
-    needs: "PostgreSQL; test/toolkit/scripts/rehearse/work.test.ts brings one",
-  },
-  {
-    page: "docs/rehearse-claim-day.md",
-    begins: "symbolon rehearse work",
-    needs: "PostgreSQL; test/toolkit/scripts/rehearse/work.test.ts brings one",
+    needs: "PostgreSQL; test/toolkit/scripts/rehearse/join.test.ts brings one",
   },
   {
     page: "docs/verify-at-a-door.md",

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { lazily } from "../../command/lazily.ts";
-import { readBlock, readCount, readHttpUrl, readPath } from "../../command/optionReaders.ts";
+import { readBlock, readCount, readDuration, readHttpUrl, readPath } from "../../command/optionReaders.ts";
+import { requireWith } from "../../tree/readOptions.ts";
 
 const DRY_RUN_HELP = `
 Nothing is sent to the chain: it is only asked, at one block. Time is moved on the forks as waves and vesting need it, and
@@ -10,7 +10,13 @@ Without --fork, --fresh creates the campaign on an empty local chain with the sa
 
 The results, and a page of them (index.html), go into the folder of --out.
 
-Exit code 0: every leaf was paid exactly its amount; 3: not so, each leaf with its reason; 1: there is no answer.`;
+With --queue, run the same command with --join on as many machines as there are. The queue tells the terms and a range of
+leaves, never an address of a node or a secret: each machine has a tree's folder, a --fork and --credentials of its own. One
+whose campaign, tree or chain is another takes nothing. It ends when the dry run has all its ranges. Interrupted, it puts back
+what it was at; killed, others do it again.
+
+Exit code 0: every leaf was paid exactly its amount, or with --join, no range is left; 3: not so, each leaf with its reason;
+1: there is no answer, or with --join, this machine cannot take part or failed at a range.`;
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -29,7 +35,20 @@ export function define(command: Command): void {
       ).conflicts("queue"),
     )
     .option("--workers <number>", "processes that claim side by side (default: 2)", readCount)
-    .option("--queue <url>", "hand the ranges out to `rehearse work` through this PostgreSQL", readPath)
+    .option("--queue <url>", "hand the ranges out to other machines through this PostgreSQL", readPath)
+    .addOption(
+      new Option("--join", "claim ranges that another machine hands out through --queue").conflicts([
+        "block",
+        "fresh",
+        "range",
+        "out",
+      ]),
+    )
+    .option(
+      "--wait <duration>",
+      "with --join: how long to wait for a dry run to begin: 90s, 10m, 2h (default: 10m)",
+      readDuration,
+    )
     .option("--range <leaves>", "leaves a fork (default: 10000)", readCount)
     .option("--out <dir>", "folder of the results (default: DIR.dry-run); run again, it goes on", readPath)
     .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
@@ -37,5 +56,12 @@ export function define(command: Command): void {
     .option("--cache <dir>", "keep the chain's answers there for the next run", readPath)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", DRY_RUN_HELP)
-    .action(lazily(async () => (await import("../dryRun.ts")).dryRun));
+    .action(async (campaign, directory, options, called: Command) => {
+      requireWith(options, [["wait", "join"]], called);
+      if (options.join !== true) return (await import("../dryRun.ts")).dryRun(campaign, directory, options);
+      const { queue = process.env.SYMBOLON_QUEUE_URL, fork } = options;
+      if (queue === undefined) called.error("error: --join needs --queue, or SYMBOLON_QUEUE_URL");
+      if (fork === undefined) called.error("error: --join needs --fork");
+      await (await import("../joinDryRun.ts")).joinDryRun(campaign, directory, { ...options, queue });
+    });
 }

@@ -41,20 +41,28 @@ export type KnownCampaign = {
 /**
  * A campaign by its address, or by the file that `campaign create` wrote. There is code at the
  * address; what code, only `campaign check` looks.
- * @throws SymbolonError `NoCampaign`, `ChainMismatch`, `MissingFile`, `BadCampaignFile`
+ * @throws SymbolonError `NoCampaign`, and as `namedCampaign`
  */
 export async function knownCampaign(client: ReadClient, addressOrFile: string): Promise<KnownCampaign> {
+  const known = namedCampaign(addressOrFile, client.chain.id);
+  if ((await getCode(client, { address: known.campaign })) === undefined)
+    throw noCampaign(known.campaign, client.chain.id);
+  return known;
+}
+
+/**
+ * A campaign of a chain by its address or its file; the chain is not asked whether it is there.
+ * @throws SymbolonError `ChainMismatch`, `MissingFile`, `BadCampaignFile`
+ */
+export function namedCampaign(addressOrFile: string, chainId: number): KnownCampaign {
   const file = isAddress(addressOrFile, { strict: false }) ? undefined : readCampaignFile(addressOrFile);
-  if (file !== undefined && file.chainId !== client.chain.id) {
+  if (file !== undefined && file.chainId !== chainId) {
     throw new SymbolonError({
       code: "ChainMismatch",
-      reason: `The campaign of ${addressOrFile} is on chain ${file.chainId}, and not on chain ${client.chain.id}.`,
+      reason: `The campaign of ${addressOrFile} is on chain ${file.chainId}, and not on chain ${chainId}.`,
       hint: "Give the RPC of the campaign's own chain.",
-      details: { file: addressOrFile, there: file.chainId, here: client.chain.id },
+      details: { file: addressOrFile, there: file.chainId, here: chainId },
     });
   }
-  const campaign = file?.campaign ?? getAddress(addressOrFile);
-  if ((await getCode(client, { address: campaign })) === undefined)
-    throw noCampaign(campaign, client.chain.id);
-  return { campaign, file };
+  return { campaign: file?.campaign ?? getAddress(addressOrFile), file };
 }

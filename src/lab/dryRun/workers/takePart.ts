@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Address, isAddressEqual } from "viem";
 import { rebuildTree } from "../../../node/allocation/output/rebuildTree.ts";
+import { namedCampaign } from "../../../node/campaigns/campaignFile.ts";
 import { accountAt } from "../../../sdk/allocation/allocation.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Connect } from "../openChain.ts";
@@ -17,6 +19,8 @@ import { prefetchRange } from "./runRanges.ts";
 /** What this machine has of its own to take part in a dry run with. */
 export type TakePartParameters = {
   readonly queue: Queue;
+  /** Its address, or the file that `campaign create` wrote: no other dry run is joined. */
+  readonly campaign: string;
   /** The tree's folder, as the dry run has it. */
   readonly directory: string;
   readonly credentials: string | undefined;
@@ -36,7 +40,8 @@ export type PartResult = { readonly sample: QueuedRange; readonly efforts: reado
 
 /**
  * Claims ranges of a dry run that another machine hands out, until none is left.
- * @throws SymbolonError `Interrupted`, `NothingHandedOut`, `CredentialsMissing`, and as `openUpstream` and `requireSameRun`
+ * @throws SymbolonError `Interrupted`, `NothingHandedOut`, `CredentialsMissing`, `CampaignMismatch`, and as `openUpstream`,
+ * `requireSameRun` and `namedCampaign`
  */
 export async function takePart(parameters: TakePartParameters): Promise<PartResult> {
   const { queue, directory, credentials, program, workers, wait, signal } = parameters;
@@ -137,21 +142,34 @@ function nothingHandedOut(wait: number): SymbolonError {
 /**
  * Opens what this machine's forks ask, where all that the machine has is what the dry run is of: tree, chain and block, and
  * credentials where it shows some.
- * @throws SymbolonError `CredentialsMissing`, and as `openUpstream` and `requireSameRun`
+ * @throws SymbolonError `CredentialsMissing`, `CampaignMismatch`, and as `openUpstream`, `requireSameRun` and `namedCampaign`
  */
 async function openOwnNode(
-  { directory, credentials, node, connect }: TakePartParameters,
+  { campaign, directory, credentials, node, connect }: TakePartParameters,
   { terms, hasCredentials }: QueuedRange,
 ): Promise<Upstream> {
   if (hasCredentials && credentials === undefined) throw credentialsMissing(terms.campaign);
   const upstream = await openUpstream({ ...node, blockNumber: BigInt(terms.blockNumber) });
   try {
-    await requireSameRun(await connect(upstream.url), termsFromText(terms), directory);
+    const client = await connect(upstream.url);
+    await requireSameRun(client, termsFromText(terms), directory);
+    const known = namedCampaign(campaign, client.chain.id);
+    if (!isAddressEqual(known.campaign, terms.campaign))
+      throw campaignMismatch(known.campaign, terms.campaign);
     return upstream;
   } catch (error) {
     await upstream.close();
     throw error;
   }
+}
+
+function campaignMismatch(here: Address, run: Address): SymbolonError {
+  return new SymbolonError({
+    code: "CampaignMismatch",
+    reason: `The dry run that is handed out is of campaign ${run}, and this machine was given campaign ${here}.`,
+    hint: "Give the campaign, tree and queue of the command that hands it out, with --join.",
+    details: { run, here },
+  });
 }
 
 function credentialsMissing(campaign: string): SymbolonError {

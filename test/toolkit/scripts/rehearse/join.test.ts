@@ -15,7 +15,7 @@ import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "..
 import { runProcess } from "../runProcess.ts";
 import { runRehearse } from "./runRehearse.ts";
 
-describe("symbolon rehearse work", () => {
+describe("symbolon rehearse dry-run --join", () => {
   const LEAVES = 12;
   let folder: string;
   let tree: string;
@@ -57,8 +57,12 @@ describe("symbolon rehearse work", () => {
     if (folder !== undefined) rmSync(folder, { recursive: true });
   });
 
-  const work = (directory: string, ...options: readonly string[]) =>
-    runRehearse(["work", directory, "--queue", postgres.url, "--fork", chain.rpc, "--json", ...options]);
+  const joined = (campaign: string, directory: string, ...options: readonly string[]) => {
+    const call = ["dry-run", campaign, directory, "--join", "--queue", postgres.url, "--fork", chain.rpc];
+    return runRehearse([...call, "--json", ...options]);
+  };
+  const joinRun = (directory: string, ...options: readonly string[]) =>
+    joined(test.campaign, directory, ...options);
 
   /** Hands ranges out while a machine works, and ends it after that. */
   async function whileHandedOut<Answer>(
@@ -105,7 +109,7 @@ describe("symbolon rehearse work", () => {
       },
       { program: rangeProgram },
     );
-    const { code, stdout, stderr } = await work(tree, "--workers", "1");
+    const { code, stdout, stderr } = await joinRun(tree, "--workers", "1");
     expect(stderr).to.equal("");
     expect(code).to.equal(0);
     expect((await collecting).lost).to.deep.equal([]);
@@ -126,7 +130,7 @@ describe("symbolon rehearse work", () => {
     const dryRun = ["rehearse", "dry-run", test.campaign, tree, "--fork", chain.rpc, "--out", out];
     const shared = ["--queue", postgres.url, "--workers", "1", "--range", "2", "--json"];
     const handing = runProcess([rangeProgram.file.pathname, ...dryRun, ...shared]);
-    const worked = await work(tree, "--workers", "1");
+    const worked = await joinRun(tree, "--workers", "1");
     expect(worked.code, worked.stdout).to.equal(0);
     const { code, stdout } = await handing;
     // The campaign of these tests names no manifest, which is found; every leaf is paid.
@@ -142,10 +146,16 @@ describe("symbolon rehearse work", () => {
   it("leaves the ranges of another tree to others, and says so", async () => {
     const other = join(folder, "other");
     await chain.campaign(other, LEAVES + 1);
-    const { code, stdout, stderr } = await whileHandedOut(jobs, () => work(other));
+    const { code, stdout, stderr } = await whileHandedOut(jobs, () => joinRun(other));
     expect(code).to.equal(1);
     expect(codeOf(stdout)).to.equal("TreeMismatch");
     expect(stderr).to.include("other is not the tree");
+  });
+
+  it("leaves the ranges of another campaign to others, and says so", async () => {
+    const other = await chain.campaign(join(folder, "again"), LEAVES);
+    const { code, stdout } = await whileHandedOut(jobs, () => joined(other.campaign, tree));
+    expect([code, codeOf(stdout)]).to.deep.equal([1, "CampaignMismatch"]);
   });
 
   it("leaves the ranges of another chain or block to others, and says so", async () => {
@@ -155,7 +165,7 @@ describe("symbolon rehearse work", () => {
     ] as const;
     for (const [expected, change] of changes) {
       const ofOther = jobs.map(({ terms, ...job }) => ({ ...job, terms: { ...terms, ...change } }));
-      const { code, stdout } = await whileHandedOut(ofOther, () => work(tree));
+      const { code, stdout } = await whileHandedOut(ofOther, () => joinRun(tree));
       expect(code).to.equal(1);
       expect(codeOf(stdout)).to.equal(expected);
     }
@@ -163,13 +173,13 @@ describe("symbolon rehearse work", () => {
 
   it("leaves ranges that need credentials to those who have them", async () => {
     const gated = jobs.map((job) => ({ ...job, credentials: join(folder, "credentials") }));
-    const { code, stdout } = await whileHandedOut(gated, () => work(tree));
+    const { code, stdout } = await whileHandedOut(gated, () => joinRun(tree));
     expect(code).to.equal(1);
     expect(codeOf(stdout)).to.equal("CredentialsMissing");
   });
 
   it("ends where no dry run comes in time", async () => {
-    const { code, stdout } = await work(tree, "--wait", "1");
+    const { code, stdout } = await joinRun(tree, "--wait", "1");
     expect(code).to.equal(1);
     expect(codeOf(stdout)).to.equal("NothingHandedOut");
   });

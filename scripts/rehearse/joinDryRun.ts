@@ -6,7 +6,7 @@ import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";
 import { rangeProgram, whileUninterrupted } from "./rangeProgram.ts";
 
-type WorkOptions = {
+export type JoinOptions = {
   readonly queue: string;
   readonly fork: string;
   readonly workers?: number;
@@ -22,8 +22,8 @@ const WORKERS = 2;
 
 const WAIT = 600n;
 
-/** `symbolon rehearse work DIR`: claims ranges that another machine hands out. */
-export async function work(directory: string, options: WorkOptions): Promise<void> {
+/** `symbolon rehearse dry-run CAMPAIGN DIR --join`: claims ranges that another machine hands out. */
+export async function joinDryRun(campaign: string, directory: string, options: JoinOptions): Promise<void> {
   const { credentials, workers = WORKERS, wait = WAIT } = options;
   const { fork: url, callsPerSecond = usualRate(url), cache } = options;
   const node = {
@@ -36,6 +36,7 @@ export async function work(directory: string, options: WorkOptions): Promise<voi
     const { sample, efforts } = await whileUninterrupted((signal) =>
       takePart({
         queue,
+        campaign,
         directory,
         credentials,
         node,
@@ -48,10 +49,14 @@ export async function work(directory: string, options: WorkOptions): Promise<voi
       }),
     );
     const ranges = efforts.reduce((sum, effort) => sum + effort.ranges, 0);
-    const { campaign, chainId, blockNumber } = sample.terms;
-    printResult(options.json ?? false, { campaign, chainId, blockNumber, ranges, workers: efforts }, [
-      `${ranges} ranges claimed here of campaign ${campaign}, chain ${chainId} at block ${blockNumber}; none is left.`,
-    ]);
+    const { chainId, blockNumber, ...terms } = sample.terms;
+    printResult(
+      options.json ?? false,
+      { campaign: terms.campaign, chainId, blockNumber, ranges, workers: efforts },
+      [
+        `${ranges} ranges claimed here of campaign ${terms.campaign}, chain ${chainId} at block ${blockNumber}; none is left.`,
+      ],
+    );
   } finally {
     await queue.close();
   }
