@@ -10,6 +10,12 @@ import { CommandHelp } from "./CommandHelp.ts";
 import { type HelpText, readHelpText } from "./helpText.ts";
 import { renamed } from "./renamed.ts";
 
+/** What commander's types leave out. */
+const ofCommander = Command.prototype as unknown as {
+  readonly unknownCommand: () => void;
+  readonly _outputHelpIfRequested: (args: readonly string[]) => void;
+};
+
 const FROM_ENVIRONMENT = "optionEnv:";
 
 /** Commander's command, with help that fits a screen, and with what it reads from the environment mended. */
@@ -72,6 +78,14 @@ export class CommandLine extends Command {
     this.refuseWord(word as string);
   }
 
+  /** Called by commander, whose types leave it out. `--help` of a command that is none, or is gone, is refused as the command is. */
+  _outputHelpIfRequested(args: readonly string[]): void {
+    const [word] = this.args;
+    const isUnknown = word !== undefined && !word.startsWith("-") && this.commands.length > 0;
+    if (isUnknown && args.some((arg) => arg === "--help" || arg === "-h")) this.unknownCommand();
+    ofCommander._outputHelpIfRequested.call(this, args);
+  }
+
   /** Ends with 2: a word is no command here. */
   refuseWord(word: string): void {
     this.args = [word];
@@ -84,7 +98,7 @@ export class CommandLine extends Command {
     const gone = `${noun}${this.args[0]}`;
     const successor = Object.hasOwn(renamed, gone) ? renamed[gone] : undefined;
     if (successor === undefined) {
-      (Command.prototype as unknown as { readonly unknownCommand: () => void }).unknownCommand.call(this);
+      ofCommander.unknownCommand.call(this);
       return;
     }
     this.error(`error: symbolon ${gone} is gone: use symbolon ${successor}`, {

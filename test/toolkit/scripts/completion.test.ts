@@ -63,6 +63,7 @@ describe("symbolon help", () => {
       const { code, stderr } = await runSymbolon(gone.split(" "));
       expect(code, gone).to.equal(2);
       expect(stderr).to.include(`symbolon ${gone} is gone: use symbolon ${successor}\n`);
+      expect((await runSymbolon([...gone.split(" "), "--help"])).stderr).to.equal(stderr);
       const words = (successor.split(" --")[0] as string).split(" ");
       expect((await runSymbolon([...words, "--help"])).stdout, successor).to.include(
         `symbolon ${words.join(" ")} `,
