@@ -5,6 +5,7 @@ import { getTransactionCount } from "viem/actions";
 import { listAttestations } from "../../src/sdk/chain/events/attestations.ts";
 import { verifyAttestationLive } from "../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
+import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { ISSUER_KEY } from "../toolkit/scripts/servedChain.ts";
 import { type AgreeingVerifiers, agreeingVerifiers } from "./agreeingVerifiers.ts";
 import { BOND, CLAIMANT, DAY, FUNDS, governedChain, ground } from "./governedChain.ts";
@@ -67,6 +68,8 @@ describe("cases in which somebody stays silent", () => {
       governed.aboutCase(verb, held[0] ?? "", "IssuedInError", ...more);
     await done(aboutError("open", ...ground("typo")), CLAIMANT);
     await done(about("open", 0, ...ground("grudge")));
+    const people = await runSymbolon(about("show", 0), { SYMBOLON_RPC_URL: chain().rpc });
+    expect(people.stdout).to.match(/^bond of each side +0\.000000000000001 \w+$/m);
     const holding = await done(about("hold", 0, "--group", at("group")), member(0));
     expect(holding.sendings[0].what).to.match(/^Hold 0x/);
     // The case that was opened first needs it for less long: only that is recorded.

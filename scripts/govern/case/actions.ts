@@ -88,7 +88,7 @@ export async function act(name: ActionName, credential: string, options: ActionO
           `${what}${transaction === undefined ? "" : `: ${transaction}`}`,
         ],
       ),
-      ...caseLines(after),
+      ...(await caseLines(client, after)),
     ]),
   );
 }

@@ -1,7 +1,10 @@
 import { zeroAddress } from "viem";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import type { DeskCase } from "../../../src/sdk/chain/read/readDesk.ts";
+import { readTokenWords } from "../../../src/sdk/chain/read/readToken.ts";
 import { hasEffect } from "../../../src/sdk/core/governance/cases.ts";
 import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
+import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import type { OpenedCase } from "../../../src/sdk/governance/cases/casePlace.ts";
 import { STAGE_TEXTS } from "../../../src/sdk/governance/cases/caseRefusal.ts";
 import type { Line } from "../../output.ts";
@@ -20,11 +23,15 @@ export function caseDocument({ found, desk, asOf }: OpenedCase): object | null {
 }
 
 /** The stage of a case, what holds meanwhile, and what silence means. */
-export function caseLines({ found, credential, kind, asOf }: OpenedCase): readonly Line[] {
+export async function caseLines(
+  client: ReadClient,
+  { found, credential, kind, asOf, terms }: OpenedCase,
+): Promise<readonly Line[]> {
   if (found === undefined) return [["case", `none of ${kind} about ${credential}`]];
   const { id, stage, standing, claimant, respondent, bond, decidesBy, evidenceUntil, effectFrom, overBy } =
     found;
   const now = asOf.time;
+  const bondText = tokenAmount(bond, await readTokenWords(client, { token: terms.bondToken }));
   const silence = silenceText(found);
   const isDecided = stage === "Effect" || stage === "Done" || stage === "Moot";
   const lastText = hasEffect(kind) ? "may be carried out, if upheld, from" : "final";
@@ -36,10 +43,10 @@ export function caseLines({ found, credential, kind, asOf }: OpenedCase): readon
     ["claimant", claimant],
     // Once the bonds are paid, the desk keeps neither who answered nor what they were.
     ...(found.isPaid
-      ? [["bonds", "paid"] as const, ["bond of a next case", `${bond} base units`] as const]
+      ? [["bonds", "paid"] as const, ["bond of a next case", bondText] as const]
       : [
           ["other side", respondent === zeroAddress ? "nobody so far" : respondent] as const,
-          ["bond of each side", `${bond} base units`] as const,
+          ["bond of each side", bondText] as const,
         ]),
     ["opened", isoMoment(found.openedAt)],
     ["evidence until", evidenceUntil > now ? countdown(evidenceUntil, now) : undefined],

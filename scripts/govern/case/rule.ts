@@ -81,6 +81,6 @@ export async function send(credential: string, options: RuleOptions): Promise<vo
     options,
     { client, calls, name: "Symbolon: rule of a case" },
     { dryRun, gas, transaction: transaction ?? null, case: caseDocument(after) },
-    table([["transaction", transaction ?? "none (dry run)"], ...caseLines(after)]),
+    table([["transaction", transaction ?? "none (dry run)"], ...(await caseLines(client, after))]),
   );
 }

@@ -8,5 +8,5 @@ import { openCase } from "./openCase.ts";
 export async function show(credential: string, options: CaseOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const opened = await openCase(client, credential, options);
-  printResult(options.json === true, { case: caseDocument(opened) }, table(caseLines(opened)));
+  printResult(options.json === true, { case: caseDocument(opened) }, table(await caseLines(client, opened)));
 }
