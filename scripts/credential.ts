@@ -74,11 +74,6 @@ export const credential: Noun = {
       example: "symbolon credential reinstate 41 --batch club",
       load: async () => (await import("./credential/usage/announce.ts")).ofKind("Reinstate"),
     },
-    "retract [target...]": {
-      summary: "take back what was announced in this very epoch, and only in it",
-      example: "symbolon credential retract 17 --batch club --plane revoked",
-      load: async () => (await import("./credential/usage/announce.ts")).retracting,
-    },
     "hold [target...]": {
       summary: "emergency: suspend credentials from the next second on, for a time",
       example: "symbolon credential hold 17 --batch club --reason 7",

@@ -8,7 +8,8 @@ const REQUEST_HELP = `
 --sign-request FILE signs what the command would send, in place of sending it: the holder of FILE sends it once, by the same
 command with --by-request FILE and any key that pays, and can change nothing of it. See docs/issue-and-revoke.md.`;
 
-/** What goes with `--by-request`: who pays, where, and how it is printed. All other options say what is asked, as FILE does. */
+/** What goes with `--by-request`: who pays, where, and how it is printed. All other options say what is asked, as FILE does, but for
+ * those that say which kind of request the file holds. */
 const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
   "byRequest",
   "maxValue",
@@ -16,6 +17,7 @@ const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
   "registry",
   "addresses",
   "fromBlock",
+  "retract",
   "journal",
   "json",
   "keystore",
@@ -101,11 +103,15 @@ function requireOneHalf(command: Command): void {
 
 /** The body of a command of one argument, or, with `--by-request`, the sending of requests instead. */
 export function orByRequest<Argument, Options>(
-  accepted: AcceptedRequests,
+  acceptedBy: (options: Options) => AcceptedRequests,
   body: (argument: Argument, options: Options) => Promise<void>,
 ): (argument: Argument, options: Options & Partial<ByRequestOptions>) => Promise<void> {
   return async (argument, options) => {
     if (options.byRequest === undefined) await body(argument, options);
-    else await (await import("./signedRequests.ts")).sendByRequest(accepted, options as ByRequestOptions);
+    else
+      await (await import("./signedRequests.ts")).sendByRequest(
+        acceptedBy(options),
+        options as ByRequestOptions,
+      );
   };
 }

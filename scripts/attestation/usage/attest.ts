@@ -50,15 +50,18 @@ export function define(command: Command): void {
     .option("--dry-run", "simulate and count transactions and gas, send nothing")
     .addHelpText("after", ATTEST_HELP)
     .action(
-      orByRequest(TO_MAKE, async (file: string | undefined, options: AttestOptions) => {
-        if (file !== undefined && options.data !== undefined) {
-          command.error("error: give a file or --data, not both");
-        }
-        if (options.fromBlock !== undefined) {
-          command.error("error: --from-block goes with --by-request FILE");
-        }
-        await (await import("../attest.ts")).attest(file, options);
-      }),
+      orByRequest(
+        () => TO_MAKE,
+        async (file: string | undefined, options: AttestOptions) => {
+          if (file !== undefined && options.data !== undefined) {
+            command.error("error: give a file or --data, not both");
+          }
+          if (options.fromBlock !== undefined) {
+            command.error("error: --from-block goes with --by-request FILE");
+          }
+          await (await import("../attest.ts")).attest(file, options);
+        },
+      ),
     );
 }
 

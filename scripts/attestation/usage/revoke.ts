@@ -17,10 +17,13 @@ export function define(command: Command): void {
     .option("--journal <file>", "what was sent; with --file it defaults to FILE.journal")
     .option("--dry-run", "simulate and count transactions and gas, send nothing")
     .action(
-      orByRequest(TO_REVOKE, async (uids: readonly Hex[], options: RevokeOptions) => {
-        if (uids.length === 0 && options.file === undefined) command.error("error: give uids or --file");
-        await (await import("../revoke.ts")).revoke(uids, options);
-      }),
+      orByRequest(
+        () => TO_REVOKE,
+        async (uids: readonly Hex[], options: RevokeOptions) => {
+          if (uids.length === 0 && options.file === undefined) command.error("error: give uids or --file");
+          await (await import("../revoke.ts")).revoke(uids, options);
+        },
+      ),
     );
 }
 

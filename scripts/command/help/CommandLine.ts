@@ -78,7 +78,7 @@ export class CommandLine extends Command {
     this.refuseWord(word as string);
   }
 
-  /** Called by commander, whose types leave it out. `--help` of a command that is none, or is gone, is refused as the command is. */
+  /** Called by commander, whose types leave it out. `--help` of an unknown command, or of one that is gone, is refused as the command itself is. */
   _outputHelpIfRequested(args: readonly string[]): void {
     const [word] = this.args;
     const isUnknown = word !== undefined && !word.startsWith("-") && this.commands.length > 0;

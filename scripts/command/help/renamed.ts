@@ -10,6 +10,7 @@ export const renamed: Readonly<Record<string, string>> = {
   "gateway check": "gateway start --check",
   "gateway inspect": "work show",
   "gateway load": "rehearse burst --gateway",
+  "credential retract": "credential revoke --retract, or credential suspend --retract",
   "rehearse work": "rehearse dry-run --join",
   "store show": "work show --tables",
   "timeline prove": "timeline check --blocks",

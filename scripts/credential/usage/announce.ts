@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { AnnouncedKind } from "../../../src/sdk/core/status/digest.ts";
 import { orByRequest, requesting } from "../../command/requestOptions.ts";
 import type { AcceptedRequests } from "../../command/requestTypes.ts";
@@ -16,7 +16,7 @@ named. Before a transaction is sent it is written to the journal; the same comma
 announces what is missing and nothing twice. A file is one order: to do the same again later, use another file.`;
 
 const RETRACT_HELP = `
-A change that was announced in epoch e takes effect at the start of epoch e + 2, and can be retracted in epoch e only. A
+A change that was announced in epoch e takes effect at the start of epoch e + 2, and --retract takes it back in epoch e only. A
 retraction that is mined later is refused (NothingToRetract) and changes nothing.`;
 
 const TARGETS = "indexes, ranges such as 100-199, or ids of credentials";
@@ -36,56 +36,36 @@ export function define(command: Command): void {
     .action(async (file, options) => (await import("../announce.ts")).announce(file, options));
 }
 
-/** `revoke`, `suspend` and `reinstate`: a command of one kind of change. */
-export function ofKind(kind: AnnouncedKind): VerbFile {
-  return { define: (command) => ofOneKind(command, () => kind, [kind]) };
+/** `revoke`, `suspend` and `reinstate`: a command of one kind of change, and with `--retract` of what takes it back. */
+export function ofKind(kind: "Revoke" | "Suspend" | "Reinstate"): VerbFile {
+  const retraction = kind === "Revoke" ? "RetractRevoke" : "RetractSuspension";
+  const kindOf = ({ retract = false }: RetractOption) => (retract ? retraction : kind);
+  return {
+    define: (command) =>
+      requesting(takingSubjects(journaled(command)))
+        .argument("[target...]", TARGETS)
+        .option("--file <file>", FILE, readData)
+        .option("--retract", "take it back instead, as long as the epoch lasts in which it was announced")
+        .addHelpText("after", RETRACT_HELP)
+        .action(
+          orByRequest(
+            (options) => requestsOf(kindOf(options)),
+            async (targets: readonly string[], options: ChangeOptions & RetractOption) => {
+              const isNamed = targets.length > 0 || (options.subject ?? options.file) !== undefined;
+              if (!isNamed) command.error("error: give targets, --subject or --file");
+              return (await import("../announce.ts")).change(kindOf(options), targets, options);
+            },
+          ),
+        ),
+  };
 }
 
-/** `retract`. */
-export const retracting: VerbFile = {
-  define: (command) =>
-    ofOneKind(
-      command
-        .addOption(
-          new Option("--plane <plane>", "a revocation, or a suspension or reinstatement")
-            .choices(["revoked", "suspended"])
-            .makeOptionMandatory(),
-        )
-        .addHelpText("after", RETRACT_HELP),
-      ({ plane }) => (plane === "revoked" ? "RetractRevoke" : "RetractSuspension"),
-      ["RetractRevoke", "RetractSuspension"],
-    ),
-};
+type RetractOption = { readonly retract?: boolean };
 
-type PlaneOption = { readonly plane?: string };
-
-/** @param kinds those that `kindOf` may give */
-function ofOneKind(
-  command: Command,
-  kindOf: (options: PlaneOption) => AnnouncedKind,
-  kinds: readonly AnnouncedKind[],
-): void {
-  requesting(takingSubjects(journaled(command)))
-    .argument("[target...]", TARGETS)
-    .option("--file <file>", FILE, readData)
-    .action(
-      orByRequest(
-        requestsOf(kinds),
-        async (targets: readonly string[], options: ChangeOptions & PlaneOption) => {
-          const isNamed = targets.length > 0 || (options.subject ?? options.file) !== undefined;
-          if (!isNamed) {
-            command.error("error: give targets, --subject or --file");
-          }
-          return (await import("../announce.ts")).change(kindOf(options), targets, options);
-        },
-      ),
-    );
-}
-
-function requestsOf(kinds: readonly AnnouncedKind[]): AcceptedRequests {
+function requestsOf(kind: AnnouncedKind): AcceptedRequests {
   return {
     contract: "batchRegistry",
-    what: `changes of the kind ${kinds.join(" or ")}`,
-    takes: ({ kind, asked }) => kind === "changeStatus" && kinds.includes(asked.kind),
+    what: `changes of the kind ${kind}`,
+    takes: (request) => request.kind === "changeStatus" && request.asked.kind === kind,
   };
 }

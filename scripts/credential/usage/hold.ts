@@ -36,14 +36,18 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
         .option("--journal <file>", "with --by-request: what was sent; it defaults to FILE.journal")
         .addHelpText("after", HOLD_HELP)
         .action(
-          orByRequest(requestsOf(kind), async (targets: readonly string[], options: HoldOptions) => {
-            const isNamed = targets.length > 0 || (options.subject ?? options.file) !== undefined;
-            if (isNamed === (options.all === true)) {
-              command.error("error: give targets, --subject, --file or --all");
-            }
-            if (options.journal !== undefined) command.error("error: --journal goes with --by-request FILE");
-            return (await import("../hold.ts")).hold(kind, targets, options);
-          }),
+          orByRequest(
+            () => requestsOf(kind),
+            async (targets: readonly string[], options: HoldOptions) => {
+              const isNamed = targets.length > 0 || (options.subject ?? options.file) !== undefined;
+              if (isNamed === (options.all === true)) {
+                command.error("error: give targets, --subject, --file or --all");
+              }
+              if (options.journal !== undefined)
+                command.error("error: --journal goes with --by-request FILE");
+              return (await import("../hold.ts")).hold(kind, targets, options);
+            },
+          ),
         ),
   };
 }

@@ -22,8 +22,9 @@ export function define(command: Command): void {
     .option("--dry-run", "simulate and count gas, write and send nothing")
     .addHelpText("after", ISSUE_HELP)
     .action(
-      orByRequest(TO_ISSUE, async (path: string, options: IssueOptions) =>
-        (await import("../issue.ts")).issue(path, options),
+      orByRequest(
+        () => TO_ISSUE,
+        async (path: string, options: IssueOptions) => (await import("../issue.ts")).issue(path, options),
       ),
     );
 }

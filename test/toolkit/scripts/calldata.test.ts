@@ -74,8 +74,8 @@ describe("what another account is to send", () => {
         else expect(has("--journal"), `${noun} ${verb}`).to.equal(false);
       }
     }
-    const known = [...SENDING.map(({ words }) => words), ...OF_GOVERNANCE];
-    expect(found.toSorted()).to.deep.equal(known.toSorted());
+    const known = new Set([...SENDING.map(({ words }) => words), ...OF_GOVERNANCE]);
+    expect(found.toSorted()).to.deep.equal([...known].toSorted());
   });
 
   it("is printed alone where no file is named, and what it means beside it", async () => {

@@ -15,8 +15,7 @@ describe("symbolon credential, called", () => {
       ["revoke", ...place],
       ["revoke", "1", "--rpc", RPC],
       ["revoke", "1", "--reason", "x", ...place],
-      ["retract", "1", ...place],
-      ["retract", "1", "--plane", "both", ...place],
+      ["revoke", "--retract", ...place],
       ["announce", ...place],
       ["hold", ...place],
       ["hold", "1", "--all", ...place],
@@ -33,7 +32,7 @@ describe("symbolon credential, called", () => {
       expect(JSON.parse(stdout).error.code).to.equal("WrongCall");
     }
     const commands =
-      "schema batch issue present disclose announce revoke suspend reinstate retract hold end-hold show verify witness export";
+      "schema batch issue present disclose announce revoke suspend reinstate hold end-hold show verify witness export";
     for (const command of commands.split(" ")) {
       const { code, stdout } = await runCredential([command, "--help"]);
       expect(code, command).to.equal(0);

@@ -60,7 +60,7 @@ describe("symbolon credential: until when a change can be taken back", () => {
     const people = await raw(["announce", folder.write("late.csv", "change,index\nrevoke,5\n")]);
     expect(people.stdout).to.match(/^warning: \d+ s of this epoch are left: /m);
     // What is retracted, or skipped, needs no deadline.
-    const back = await json("retract", "5", "--plane", "revoked");
+    const back = await json("revoke", "5", "--retract");
     expect(back).to.deep.include({ retractableUntil: null, secondsLeft: null, warnings: [] });
     expect(await json("revoke", "2")).to.deep.include({ retractableUntil: null, warnings: [] });
   });
@@ -85,7 +85,7 @@ describe("symbolon credential: until when a change can be taken back", () => {
         }
         return "pass";
       };
-      const late = await run(["retract", "3", "--plane", "revoked"], node.url);
+      const late = await run(["revoke", "3", "--retract"], node.url);
       expect(JSON.parse(late.stdout).error.code, late.stdout).to.equal("NothingToRetract");
     } finally {
       await node.close();
@@ -113,7 +113,7 @@ describe("symbolon credential: until when a change can be taken back", () => {
         secondsLeft: `${last - timestamp + 1n}`,
         warnings: [],
       });
-      expect((await json("retract", "3", "--plane", "revoked")).changes[0].did).to.equal("done");
+      expect((await json("revoke", "3", "--retract")).changes[0].did).to.equal("done");
     } finally {
       await node.close();
     }

@@ -6,7 +6,7 @@ import { statusChanges } from "./statusChanges.ts";
 
 describe("symbolon credential: retracting", () => {
   const { chain, fresh, json, failing, finallySet, changed } = statusChanges();
-  const retract = ["retract", "3", "--plane", "revoked"];
+  const retract = ["revoke", "3", "--retract"];
 
   it("in the epoch of the announcement", async () => {
     await json("revoke", "3", "4");
@@ -15,7 +15,7 @@ describe("symbolon credential: retracting", () => {
     expect((await finallySet([3, 4])).revoked).to.deep.equal([4]);
     expect((await json(...retract)).changes[0]).to.include({ did: "skipped", because: "NothingAnnounced" });
     await json("suspend", "5");
-    await json("retract", "5", "--plane", "suspended");
+    await json("suspend", "5", "--retract");
     expect((await finallySet([5])).suspended).to.deep.equal([]);
   });
 
@@ -69,9 +69,9 @@ describe("symbolon credential: retracting", () => {
     // That is its policy, and no surprise.
     expect(report).to.deep.include({ retractableUntil: `${timestamp}`, secondsLeft: "1", warnings: [] });
     // The second of the announcement is over before anything else is mined.
-    expect((await failing("retract", "3", "--plane", "revoked")).code).to.equal("NothingToRetract");
+    expect((await failing("revoke", "3", "--retract")).code).to.equal("NothingToRetract");
     await chain().node.mine({ blocks: 1 });
-    const late = await failing("retract", "3", "--plane", "revoked");
+    const late = await failing("revoke", "3", "--retract");
     expect(late.reason).to.include("The revocation of credential 3 is in force.");
     await json("hold", "4");
     const { ended, until } = await json("end-hold", "4");

@@ -115,7 +115,7 @@ describe("symbolon credential: changing all credentials of an account", () => {
     const sent = await json(...order);
     // A row that says no more than an earlier one is done with it.
     expect(sent).to.include({ code: 0, done: 8, skipped: 1, wordUpdates: 2 });
-    const retracted = await json("retract", "--plane", "suspended", "--subject", BEN);
+    const retracted = await json("suspend", "--retract", "--subject", BEN);
     expect(told(retracted.changes)).to.deep.equal([1, 4].map((index) => [1, index, "done"]));
     expect((await json("reinstate", "--subject", CARLA)).done).to.equal(1);
     const mixed = folder.write("mixed.csv", `change,subject\nrevoke,${CARLA}\nsuspend,${BEN}`);

@@ -103,7 +103,7 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
     changing("revoke"),
     changing("suspend"),
     changing("reinstate", "Suspend"),
-    changing("retract", "Revoke", "--plane", "revoked"),
+    changing("revoke", "Revoke", "--retract"),
     {
       words: "credential hold",
       async prepare() {

@@ -61,12 +61,12 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
     { name: "revoke", told: "Revoke" },
     { name: "suspend", told: "Suspend" },
     { name: "reinstate", before: "Suspend", told: "Reinstate" },
-    { name: "retract", before: "Revoke", args: ["--plane", "revoked"], told: "RetractRevoke" },
+    { name: "revoke", before: "Revoke", args: ["--retract"], told: "RetractRevoke" },
     { name: "hold", told: "Emergency" },
     { name: "end-hold", before: "Hold", told: "EndEmergency" },
   ];
   for (const { name, before, args = [], told: kind } of cases) {
-    it(`credential ${name}: done once, by whoever pays`, async () => {
+    it(`credential ${[name, ...args].join(" ")}: done once, by whoever pays`, async () => {
       const isIssue = name === "issue";
       const header = isIssue ? await chain.newHeader(1_000) : (await chain.issued(1_000)).header;
       const id = chain.idOf(header);
@@ -90,7 +90,7 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
       expect(signed.signedRequests).to.have.length(1);
       expect(await told(id)).to.have.length(earlier);
 
-      const sending = ["credential", name, "--by-request", file()];
+      const sending = ["credential", name, ...args, "--by-request", file()];
       const dry = await chain.send([...sending, "--dry-run"]);
       expect(dry.requests[0]).to.include({ did: "planned", transaction: null });
       expect(dry.calls?.[0]).to.include({ value: "0", simulated: true });
@@ -252,7 +252,7 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
       ["revoke", "3", "--batch", batch, "--sign-request", "a", "--from", from],
       ["revoke", "3", "--batch", batch, "--sign-request", "a", "--calldata", "b"],
       ["revoke", "3", "--batch", batch, "--sign-request", batch],
-      ["retract", "--by-request", file(), "--plane", "revoked"],
+      ["hold", "--by-request", file(), "--all"],
       ["issue", batch, "--by-request", file()],
       ["hold", "3", "--batch", batch, "--journal", "a"],
       // What is asked is still needed where nothing says it.
@@ -268,6 +268,8 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
     const other = await chain.send(["credential", "suspend", "--by-request", file()]);
     expect(other.error?.code).to.equal("AnotherRequest");
     expect(other.error?.reason).to.match(/request 1 asks for changeStatus Revoke/);
+    const back = await chain.send(["credential", "revoke", "--retract", "--by-request", file()]);
+    expect(back.error?.code).to.equal("AnotherRequest");
     const missing = await chain.send(["credential", "revoke", "--by-request", folder.path("none")]);
     expect(missing.error?.code).to.equal("MissingFile");
   });
