@@ -15,11 +15,6 @@ export const allocation: Noun = {
       example: "symbolon allocation sample --out allocation.csv",
       load: () => import("./allocation/usage/sample.ts"),
     },
-    "check <file>": {
-      summary: "read an allocation as `tree build` would, show its totals and what looks odd",
-      example: "symbolon allocation check allocation.csv --decimals 18 --rows 5000",
-      load: () => import("./allocation/usage/check.ts"),
-    },
     "next <previous> <new>": {
       summary: "add what was earned since to the totals of a cumulative campaign's present tree",
       example: "symbolon allocation next week-07 new-08.csv --out rows-08",

@@ -55,8 +55,8 @@ export const tree: Noun = {
       load: () => import("./tree/usage/diff.ts"),
     },
     "report <path>": {
-      summary: "describe an allocation: who gets how much, how evenly, and what looks odd",
-      example: "symbolon tree report tree --out report.html",
+      summary: "read an allocation as `tree build` would: who gets how much, how evenly, and what looks odd",
+      example: "symbolon tree report allocation.csv --decimals 18 --rows 5000 --out report.html",
       load: () => import("./tree/usage/report.ts"),
     },
   },

@@ -73,7 +73,7 @@ async function makeSources(folder: string): Promise<Sources> {
     ["tree", "build", two, "--base-units", "--out", place("other-standard"), ...standard],
     ["tree", "export", place("standard"), ...openzeppelin, "--out", place("one.json")],
     ["tree", "export", place("other-standard"), ...openzeppelin, "--out", place("two.json")],
-    ["tree", "report", one, "--out", place("one.html")],
+    ["tree", "report", one, "--base-units", "--out", place("one.html")],
     ["tree", "commit", one, "--base-units", ...COMMIT, "--out", place("commitment.json")],
     ["allocation", "next", place("one"), two, "--as-amounts", "--out", place("next")],
     ["campaign", "schedule", ...SCHEDULE, "--end", "2028-01-01", "--out", place("schedule.json")],
@@ -210,7 +210,7 @@ function ownPlans({ one, two, place }: Sources): readonly Plan[] {
   const copied = (name: string) => (path: string) => cpSync(place(name), path);
   const own: readonly (readonly [string, string, Plan["command"]])[] = [
     ["somebody's list", "one.csv", (path) => ["tree", "diff", one, two, "--out", path]],
-    ["a report", "one.html", (path) => ["tree", "report", two, "--out", path]],
+    ["a report", "one.html", (path) => ["tree", "report", two, "--base-units", "--out", path]],
     [
       "a dump",
       "one.json",

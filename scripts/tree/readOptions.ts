@@ -96,9 +96,13 @@ export function readOptions(options: ReadOptions, command: Command): ReadAllocat
  * @throws SymbolonError `AmountsAreTokens`
  */
 export function readPaidOptions(file: string, options: ReadOptions, command: Command): ReadAllocationOptions {
-  const { decimals, baseUnits = false, amounts } = options;
-  if (decimals === undefined && !baseUnits && amounts !== "hex") throw amountsAreTokens(file);
+  requireUnit(file, options);
   return readOptions(options, command);
+}
+
+/** @throws SymbolonError `AmountsAreTokens` where nothing says what the amounts of a file count */
+export function requireUnit(file: string, { decimals, baseUnits = false, amounts }: ReadOptions): void {
+  if (decimals === undefined && !baseUnits && amounts !== "hex") throw amountsAreTokens(file);
 }
 
 function amountsAreTokens(file: string): SymbolonError {

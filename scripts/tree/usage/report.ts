@@ -37,11 +37,12 @@ export function define(command: Command): void {
 }
 
 const REPORT_HELP = `
---decimals says that the file's amounts are decimal numbers of tokens; --show-decimals that they are base units, and how many
-make a token. Where neither is given and the total is beyond 10^15, the report guesses, and says so.
+Exit 0: every row is sound, whatever the warnings; 1: some are not, or a limit is broken. Bad rows are all told, up to
+--max-problems.
 
-How a file is read (--decimals and what follows) is asked of files only: a folder states it. The same input gives the
-same page, byte for byte; with --rpc for the same --block. What a chain answers is kept beside --out until the page is
+A file needs --decimals: its amounts are decimal numbers of tokens; or --base-units, or --show-decimals: they are base
+units, so many of which make a token. With --base-units alone and a total beyond 10^15, the report guesses, and says so.
+A folder states how it is read. The same input gives the same page, byte for byte; with --rpc for the same --block. What a chain answers is kept beside --out until the page is
 written: after a failure the same command goes on from there, at the same block.`;
 
 const NEEDS = [

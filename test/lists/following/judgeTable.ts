@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCredentials } from "../../../scripts/credential/source/readCredentials.ts";
 import { allocationDoubts } from "../../../src/node/allocation/check/checkAllocation.ts";
-import { sortAmounts } from "../../../src/node/allocation/report/sortedAmounts.ts";
+import { allocationStatistics } from "../../../src/node/allocation/report/allocationStatistics.ts";
 import { accountAt, amountAt } from "../../../src/sdk/allocation/allocation.ts";
 import type { ReadReport } from "../../../src/sdk/allocation/read/intake.ts";
 import { readAllocationBytes } from "../../../src/sdk/allocation/readAllocationBytes.ts";
@@ -38,7 +38,7 @@ export type Judged = {
 /** Hints that are followed, one after the other. */
 const MAX_STEPS = 3;
 
-/** Reads a table as `allocation check` or `credential batch` does, and follows hints until it is read. */
+/** Reads a table as `tree report` or `credential batch` does, and follows hints until it is read. */
 export async function judgeTable(table: Table): Promise<Judged> {
   const { person, meaning, told = [] } = table;
   let attempt: Attempt = table;
@@ -95,7 +95,7 @@ function readAmounts(attempt: Attempt): Read {
     { length: allocation.count },
     (_, i) => `${accountAt(allocation, i)} ${amountAt(allocation, i)}`,
   );
-  const doubts = allocationDoubts(allocation, sortAmounts(allocation), report);
+  const doubts = allocationDoubts(allocation, allocationStatistics(allocation), report);
   return { rows, warnings: [...allocation.warnings, ...doubts] };
 }
 

@@ -25,7 +25,6 @@ describe("docs: build a tree", () => {
     const commands = shown.map(({ text }) => text.split(" ", 3).join(" "));
     expect(commands).to.include.members([
       "symbolon allocation sample",
-      "symbolon allocation check",
       "symbolon tree report",
       "symbolon tree build",
       "symbolon tree verify",

@@ -5,48 +5,49 @@ import type { ReadAllocationOptions } from "../../../sdk/allocation/read/openInt
 import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { allocationHash } from "../../../sdk/core/campaign/allocationHash.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
-import { readAllocation } from "../readAllocation.ts";
+import { readTreeOrFile, type TreeOrFile } from "../output/rebuildTree.ts";
 import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
 import { tooManyTokens } from "../shownDecimals.ts";
 import { roundedDigits, roundedText } from "./roundedDigits.ts";
 
-/** The totals of an allocation's file. Amounts are base units. */
-export type CheckedAllocation = {
-  readonly allocation: Allocation;
-  readonly report: ReadReport;
-  readonly least: bigint;
-  readonly median: bigint;
-  readonly greatest: bigint;
-  readonly allocationHash: Hex;
-  readonly warnings: readonly (AllocationWarning | AllocationDoubt)[];
-};
+/** The totals of an allocation, and what looks odd. Amounts are base units. */
+export type CheckedAllocation = TreeOrFile &
+  DoubtFigures & {
+    /** How a file was read; undefined for a tree's folder. */
+    readonly report: ReadReport | undefined;
+    readonly sorted: SortedAmounts;
+    readonly allocationHash: Hex;
+    readonly warnings: readonly (AllocationWarning | AllocationDoubt)[];
+  };
 
 /**
- * Reads an allocation as for building a tree, and reports its totals and what looks odd.
- * @throws SymbolonError as `readAllocation`
+ * Reads an allocation's file as for building a tree, or a tree's folder, and tells its totals and what looks odd.
+ * @throws SymbolonError as `readTreeOrFile`
  */
 export async function checkAllocation(
-  file: string,
+  path: string,
   options: Omit<ReadAllocationOptions, "onReport"> = {},
 ): Promise<CheckedAllocation> {
-  let report: ReadReport = { format: "rows", rows: 0, checksums: 0, merges: [] };
-  const allocation = await readAllocation(file, {
+  let report: ReadReport | undefined;
+  const read = await readTreeOrFile(path, {
     ...options,
     onReport: (seen) => {
       report = seen;
     },
   });
-  const { accounts, amounts, count } = allocation;
+  const { allocation } = read;
   const sorted = sortAmounts(allocation);
+  const { count, accounts, amounts } = allocation;
+  // As in every report, for an even count the lower of the two middle values.
+  const median = sorted.at((count - 1) >> 1);
+  const figures = { least: sorted.at(0), median, greatest: sorted.at(count - 1) };
   return {
-    allocation,
+    ...read,
+    ...figures,
     report,
-    least: sorted.at(0),
-    // As in every report, for an even count the lower of the two middle values.
-    median: sorted.at((count - 1) >> 1),
-    greatest: sorted.at(count - 1),
+    sorted,
     allocationHash: bytesToHex(allocationHash(accounts, amounts, fastHasher())),
-    warnings: [...allocation.warnings, ...allocationDoubts(allocation, sorted, report)],
+    warnings: [...allocation.warnings, ...allocationDoubts(allocation, figures, report)],
   };
 }
 
@@ -75,28 +76,21 @@ const FEW_UNITS = 10n ** 9n;
 /** Fewest decimals for which one can see that amounts are already in base units. */
 const TELLING_DECIMALS = 6;
 
+export type DoubtFigures = Readonly<Record<"least" | "median" | "greatest", bigint>>;
+
 /**
- * What an operator should check before building a tree. None of it makes an allocation wrong.
- * @param report observations from reading the file
+ * What an operator should check before money moves. None of it makes an allocation wrong.
+ * @param report observations from reading the file; undefined where its rows are read from a tree's folder
  */
 export function allocationDoubts(
   allocation: Allocation,
-  sorted: SortedAmounts,
-  report: ReadReport,
+  { least, median, greatest }: DoubtFigures,
+  report?: ReadReport,
 ): readonly AllocationDoubt[] {
-  const { count, decimals = 0, total } = allocation;
-  const min = sorted.at(0);
-  const median = sorted.at((count - 1) >> 1);
-  const greatest = sorted.at(count - 1);
+  const { count, decimals = 0, total, merged } = allocation;
   const doubts: AllocationDoubt[] = [];
-  const addresses = report.rows * (allocation.beneficiaries === undefined ? 1 : 2);
-  const unchecked = addresses - report.checksums;
-  if (unchecked * FEW_ALIKE > addresses) {
-    doubts.push({
-      code: "NoChecksum",
-      message: `${unchecked} of ${addresses} addresses are written without upper and lower case, so no checksum catches a mistyped digit in them.`,
-    });
-  }
+  const unchecked = report && checksumDoubt(allocation, report);
+  if (unchecked !== undefined) doubts.push(unchecked);
   if (decimals === 0 && greatest < FEW_UNITS) {
     doubts.push({
       code: "TokensAsUnits",
@@ -111,20 +105,30 @@ export function allocationDoubts(
       message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are base units already, leave the decimals out.`,
     });
   }
-  if (report.rounded !== undefined)
+  if (report?.rounded !== undefined)
     doubts.push({ code: "RoundedNumbers", message: roundedText(report.rounded) });
   else {
     const message = roundedDigits(allocation);
     if (message !== undefined) doubts.push({ code: "RoundedDigits", message });
   }
-  if (count > 1 && min === greatest) {
+  if (count > 1 && least === greatest) {
     doubts.push({ code: "EqualAmounts", message: `All ${count} accounts get the same amount.` });
   }
-  if (allocation.merged !== undefined) {
+  if (merged !== undefined && merged > 0) {
     doubts.push({
       code: "Merged",
-      message: `${allocation.merged} of ${report.rows} rows were added to an earlier row of their account.`,
+      message: `${merged} of ${count + merged} rows were added to an earlier row of their account.`,
     });
   }
   return doubts;
+}
+
+function checksumDoubt(allocation: Allocation, report: ReadReport): AllocationDoubt | undefined {
+  const addresses = report.rows * (allocation.beneficiaries === undefined ? 1 : 2);
+  const unchecked = addresses - report.checksums;
+  if (unchecked * FEW_ALIKE <= addresses) return undefined;
+  return {
+    code: "NoChecksum",
+    message: `${unchecked} of ${addresses} addresses are written without upper and lower case, so no checksum catches a mistyped digit in them.`,
+  };
 }

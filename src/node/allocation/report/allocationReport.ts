@@ -10,6 +10,7 @@ import { isWithin, requireOwnOutput, writeOwnOutput } from "../../files/ownOutpu
 import { barChart } from "../../report/barChart.ts";
 import { columnsOf, html, Markup, table, withCode } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
+import { allocationDoubts } from "../check/checkAllocation.ts";
 import { type ShownDecimals, shownDecimals } from "../shownDecimals.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
 import {
@@ -49,6 +50,7 @@ export function allocationReport(subject: ReportSubject): string {
   const amounts = amountTexts(shown.decimals);
   const name = allocation.source?.name ?? "an allocation";
   const { root, convention } = subject;
+  const warnings = subject.warnings ?? [...allocation.warnings, ...allocationDoubts(allocation, statistics)];
   const stated =
     root === undefined
       ? html``
@@ -60,7 +62,7 @@ export function allocationReport(subject: ReportSubject): string {
     mark: new Markup(REPORT_MARK),
     sections: [
       decimalsNotice(shown),
-      warningNotice(allocation),
+      warningNotice(warnings.filter(({ message }) => message !== shown.notice)),
       headlineSection(facts, amounts),
       distributionSection(facts, amounts),
       holdersSection(facts, amounts),
@@ -103,7 +105,7 @@ function decimalsNotice({ notice, isGuess }: ShownDecimals): Markup {
 const MAX_WARNINGS = 20;
 
 /** What an operator must know before money moves, above everything else. */
-function warningNotice({ warnings }: Allocation): Markup {
+function warningNotice(warnings: NonNullable<ReportSubject["warnings"]>): Markup {
   if (warnings.length === 0) return html``;
   const shown = warnings.slice(0, MAX_WARNINGS).map(({ message }) => html`<li>${message}</li>`);
   const rest = warnings.length - MAX_WARNINGS;

@@ -51,11 +51,14 @@ const MAX_LISTED = 20;
 
 /**
  * Describes an allocation: exact in base units whatever their size, in about half a second for a million rows.
+ * @param sorted its amounts, where they are sorted already
  * @example
  * const { gini, half } = allocationStatistics(await readAllocation("drop.csv"));
  */
-export function allocationStatistics(allocation: Allocation): AllocationStatistics {
-  const sorted = sortAmounts(allocation);
+export function allocationStatistics(
+  allocation: Allocation,
+  sorted: SortedAmounts = sortAmounts(allocation),
+): AllocationStatistics {
   const equal = equalAmounts(sorted);
   const alikeAtStart = accountsAlike(allocation, { start: tellingDigits(allocation.count), end: 0 });
   const { count, total } = allocation;

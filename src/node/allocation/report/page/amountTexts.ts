@@ -19,6 +19,8 @@ export type ReportSubject = {
   /** Null, and the default: the rows are in source order. */
   readonly shuffle?: ShuffleJson | null | undefined;
   readonly contracts?: ContractAccounts | undefined;
+  /** What looks odd; default: what the rows alone show. */
+  readonly warnings?: readonly { readonly message: string }[] | undefined;
   /** Where they are known already; default: they are computed. */
   readonly statistics?: AllocationStatistics | undefined;
 };
