@@ -32,10 +32,5 @@ export const allocation: Noun = {
       example: "symbolon allocation trace drop 0xACCOUNT",
       load: () => import("./allocation/usage/trace.ts"),
     },
-    "verify <dir>": {
-      summary: "make an allocation from credentials again at its block, and compare every byte",
-      example: "symbolon allocation verify drop",
-      load: () => import("./allocation/usage/verify.ts"),
-    },
   },
 };

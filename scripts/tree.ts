@@ -4,8 +4,11 @@ import type { Noun } from "./command/verbs.ts";
 export const tree: Noun = {
   name: "tree",
   summary: "from an allocation file to a root, proofs and what is published",
-  loadExplain: async () =>
-    (await import("../src/sdk/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
+  loadExplain: async () => {
+    const { batchRefusal } = await import("../src/sdk/credentials/changes/batchRefusal.ts");
+    const { attestationRefusal } = await import("../src/sdk/credentials/attestations/attestationRefusal.ts");
+    return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
+  },
   verbs: {
     "commit <file>": {
       summary:
@@ -40,7 +43,8 @@ export const tree: Noun = {
       load: () => import("./tree/usage/proof.ts"),
     },
     "verify <dir>": {
-      summary: "recompute leaves, nodes, root, every file and every proof from the rows alone, and compare",
+      summary:
+        "make a tree again from its rows, or an allocation from credentials at its block, and compare every byte",
       example: "symbolon tree verify tree --second-opinion",
       load: () => import("./tree/usage/verify.ts"),
     },

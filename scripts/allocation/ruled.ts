@@ -1,13 +1,7 @@
-import type { Command } from "commander";
 import { type RuledManifest, ruledFiles } from "../../src/node/allocation/credentials/readRuledDirectory.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
-import { neededChain } from "../command/chainOption.ts";
 import { table } from "../output.ts";
-
-export function withChain(command: Command): Command {
-  return command.addOption(neededChain()).option("--json", "print one JSON document and nothing else");
-}
 
 export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {
   const { block, attestations, batches, credentials, decimals, files } = manifest;

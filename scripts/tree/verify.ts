@@ -1,8 +1,10 @@
 import type { Address, Hex } from "viem";
+import { isRuledDirectory } from "../../src/node/allocation/credentials/readRuledDirectory.ts";
 import { type VerifyTreeOptions, verifyTree } from "../../src/node/allocation/output/verifyTree.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
+import type { VerifyRuledOptions } from "./verifyRuled.ts";
 
 type VerifyOptions = Omit<VerifyTreeOptions, "chain" | "onProgress"> & {
   readonly json?: boolean;
@@ -15,7 +17,14 @@ type VerifyOptions = Omit<VerifyTreeOptions, "chain" | "onProgress"> & {
 
 const STAGES = { read: "reading", rebuild: "hashing", compare: "comparing", prove: "proving" } as const;
 
-export async function verify(directory: string, options: VerifyOptions): Promise<void> {
+export async function verify(directory: string, options: VerifyOptions & VerifyRuledOptions): Promise<void> {
+  if (isRuledDirectory(directory)) {
+    return (await import("./verifyRuled.ts")).verifyRuled(directory, options);
+  }
+  await verifyOneTree(directory, options);
+}
+
+async function verifyOneTree(directory: string, options: VerifyOptions): Promise<void> {
   const { rpc, registry, announced, json: _json, ...rest } = options;
   const show = progressOfSteps();
   const open = async () => (await import("../command/connect.ts")).openReader(rpc ?? "");

@@ -66,7 +66,7 @@ export const ways: readonly Way[] = [
     "allocation from-credentials",
     "allocation from-credentials --schema {schema} --rules ruled.json --registry {attestations} --out new",
   ),
-  way("allocation verify", "allocation verify ruled"),
+  way("tree verify", "tree verify ruled"),
   way(
     "campaign create",
     `${OTHER} campaign create fresh --factory {factory} --form full ${TERMS} --out new.json`,

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { neededChain } from "../../command/chainOption.ts";
 import {
   readAddress,
   readAddresses,
@@ -10,10 +11,9 @@ import {
 import { replaceOption } from "../../command/replaceOption.ts";
 import { readData } from "../../command/standardInput.ts";
 import { withContract } from "../../command/systemPlaces.ts";
-import { withChain } from "../ruled.ts";
 
 export function define(command: Command): void {
-  withContract(withChain(command), {
+  withContract(command.addOption(neededChain()), {
     flag: "--batch-registry",
     description: "with --batch: the BatchRegistry that is trusted",
     contract: "batchRegistry",
@@ -36,6 +36,7 @@ export function define(command: Command): void {
         .choices(["latest", "safe", "finalized"])
         .default("latest"),
     )
+    .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", FROM_CREDENTIALS_HELP)
     .action(async (options, called: Command) => {
       if (options.registry === undefined && options.batch === undefined) {

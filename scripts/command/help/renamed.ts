@@ -9,6 +9,7 @@ export const renamed: Readonly<Record<string, string>> = {
   "gateway worker": "gateway start --only worker",
   "gateway check": "gateway start --check",
   "gateway inspect": "work show",
+  "allocation verify": "tree verify",
   "allocation check": "tree report",
   "gateway load": "rehearse burst --gateway",
   "credential retract": "credential revoke --retract, or credential suspend --retract",

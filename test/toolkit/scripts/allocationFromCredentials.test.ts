@@ -325,7 +325,7 @@ describe("symbolon allocation from-credentials", () => {
       return logsOf(params).then((logs) => ({ result: logs.toReversed() }));
     };
     const args = ["--rpc", node.url, "--batch", path("batch")];
-    const verified = await runAllocation(["verify", first.out, ...args]);
+    const verified = await runTree(["verify", first.out, ...args]);
     expect([verified.code, verified.stderr, backwards]).to.deep.equal([0, "", 1]);
     expect(verified.stdout).to.match(/\nverified\n$/);
     expect(
@@ -337,12 +337,12 @@ describe("symbolon allocation from-credentials", () => {
     cpSync(first.out, forged, { recursive: true });
     const csv = readFileSync(join(forged, "allocation.csv"), "utf8").replace(/,(\d+)\n$/, ",9$1\n");
     writeFileSync(join(forged, "allocation.csv"), csv);
-    const damaged = await runAllocation(["verify", forged, ...args, "--json"]);
+    const damaged = await runTree(["verify", forged, ...args, "--json"]);
     expect(JSON.parse(damaged.stdout).error.code).to.equal("BadAllocationDirectory");
     const manifest = readFileSync(join(forged, "manifest.json"), "utf8");
     const stated = JSON.parse(manifest).files.allocation.sha256;
     writeFileSync(join(forged, "manifest.json"), manifest.replace(stated, sha256(Buffer.from(csv))));
-    const { error } = JSON.parse((await runAllocation(["verify", forged, ...args, "--json"])).stdout);
+    const { error } = JSON.parse((await runTree(["verify", forged, ...args, "--json"])).stdout);
     expect([error.code, error.details.different]).to.deep.equal([
       "AllocationDiffers",
       ["allocation.csv", "manifest.json"],
@@ -354,10 +354,19 @@ describe("symbolon allocation from-credentials", () => {
             result: { ...hexed(rest), number: toHex(BigInt(first.told.block.number)), hash: keccak256(hash) },
           }
         : undefined;
-    const moved = await runAllocation(["verify", first.out, ...args, "--json"]);
+    const moved = await runTree(["verify", first.out, ...args, "--json"]);
     expect([JSON.parse(moved.stdout).error.code, number > 0n]).to.deep.equal(["BlockMismatch", true]);
     node.reset();
-    const without = await runAllocation(["verify", first.out, "--rpc", node.url, "--json"]);
+    for (const option of ["--second-opinion", "--registry=0x52908400098527886E0F7030069857D2E4169EE7"]) {
+      const wrong = await runTree(["verify", first.out, ...args, option]);
+      expect([wrong.code, wrong.stderr]).to.deep.equal([
+        2,
+        `error: ${option.split("=")[0]} is for a tree, and ${first.out} is an allocation from credentials\nhint: run the same command with --help to see what it takes\n`,
+      ]);
+    }
+    const chainless = await runTree(["verify", first.out]);
+    expect([chainless.code, chainless.stderr.includes("needs --rpc")]).to.deep.equal([2, true]);
+    const without = await runTree(["verify", first.out, "--rpc", node.url, "--json"]);
     expect(JSON.parse(without.stdout).error.code).to.equal("BatchesMissing");
   });
 
@@ -366,13 +375,13 @@ describe("symbolon allocation from-credentials", () => {
     const { out, rows } = await made({ issuers: undefined }, ours("--issuer", other));
     expect(rows).to.deep.equal({ [account(4)]: 10_000 });
     const args = ["verify", out, "--rpc", node.url, "--json"];
-    expect((await runAllocation(args)).code).to.equal(0);
+    expect((await runTree(args)).code).to.equal(0);
     const told = readFileSync(join(out, "rules.json"));
     const forged = Buffer.from(readFileSync(rulesFile()));
     writeFileSync(join(out, "rules.json"), forged);
     const manifest = readFileSync(join(out, "manifest.json"), "utf8");
     writeFileSync(join(out, "manifest.json"), manifest.replace(sha256(told), sha256(forged)));
-    const { error } = JSON.parse((await runAllocation(args)).stdout);
+    const { error } = JSON.parse((await runTree(args)).stdout);
     expect(error.code).to.equal("IssuersMismatch");
   });
 

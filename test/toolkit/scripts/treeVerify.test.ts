@@ -67,6 +67,15 @@ describe("symbolon tree verify", () => {
     expect((await runTree(["verify", out])).stdout).to.match(/^source +pipe\.csv, not compared/m);
   });
 
+  it("leaves a chain alone that only the environment names", async () => {
+    const out = await folder.write("out");
+    const { code, stderr } = await runTree(["verify", out], {
+      SYMBOLON_RPC_URL: "http://127.0.0.1:1",
+      SYMBOLON_ADDRESSES: folder.path("missing.json"),
+    });
+    expect(code, stderr).to.equal(0);
+  });
+
   it("finds the source beside the folder, and leaves another file of its name alone", async () => {
     const out = await folder.write("out");
     const source = `account,amount\n${ROWS.map(({ account, amount }) => `${account},${amount}\n`).join("")}`;
@@ -108,6 +117,11 @@ describe("symbolon tree verify", () => {
     expect((await runTree(["verify", out, "--ignore-columns", ","])).code).to.equal(2);
     expect((await runTree(["verify", out, "--announced", `0x${"11".repeat(32)}`])).code).to.equal(2);
     expect((await runTree(["verify", out, "--threads", "0"])).code).to.equal(2);
+    const batch = await runTree(["verify", out, "--batch", out]);
+    expect([
+      batch.code,
+      batch.stderr.includes("--batch is for an allocation from credentials"),
+    ]).to.deep.equal([2, true]);
     expect(readFileSync(`${out}/manifest.json`, "utf8")).to.include("symbolon-tree");
   });
 });

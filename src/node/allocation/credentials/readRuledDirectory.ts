@@ -1,14 +1,17 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hash, Hex } from "viem";
 import { checksumTexts } from "../../../sdk/allocation/checksum.ts";
+import { LOCAL_MANIFEST_BYTES } from "../../../sdk/allocation/published/manifest.ts";
 import { ADDRESS_BYTES, hexToBytes } from "../../../sdk/core/bytes.ts";
 import type { Schema } from "../../../sdk/core/credential/schemaUid.ts";
 import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../../sdk/core/decode.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { word } from "../../../sdk/credentials/batchJson.ts";
+import { readPlainFile } from "../../files/readText.ts";
 import { sha256 } from "../../files/sha256.ts";
 import type { Cap, HolderRecord, LeftOut, RuledAllocation, RuledRow } from "../rules/allocationRules.ts";
 
@@ -49,6 +52,19 @@ export async function readRuledDirectory(directory: string): Promise<RuledDirect
     files.set(file, content);
   }
   return { manifest, files };
+}
+
+/**
+ * Whether a folder is an allocation from credentials, sound or not: its manifest says so, or where that cannot be read, its
+ * rules are there.
+ */
+export function isRuledDirectory(directory: string): boolean {
+  try {
+    const manifest = readPlainFile(join(directory, ruledFiles.manifest), LOCAL_MANIFEST_BYTES);
+    return JSON.parse(manifest.toString("utf8"))?.format === RULED_FORMAT;
+  } catch {
+    return existsSync(join(directory, ruledFiles.rules));
+  }
 }
 
 export const RULED_FORMAT = "symbolon-allocation-from-credentials";

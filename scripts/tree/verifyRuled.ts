@@ -1,14 +1,19 @@
 import { verifyRuledAllocation } from "../../src/node/allocation/credentials/ruledAllocation.ts";
+import { ruledLines } from "../allocation/ruled.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
-import { ruledLines } from "./ruled.ts";
 
-type VerifyOptions = { readonly rpc: string; readonly batch?: readonly string[]; readonly json?: boolean };
+export type VerifyRuledOptions = {
+  readonly rpc: string;
+  readonly batch?: readonly string[];
+  readonly json?: boolean;
+};
 
-export async function verify(
+/** Makes an allocation from credentials again, and compares. */
+export async function verifyRuled(
   directory: string,
-  { rpc, batch = [], json = false }: VerifyOptions,
+  { rpc, batch = [], json = false }: VerifyRuledOptions,
 ): Promise<void> {
   const { manifest, equal } = await verifyRuledAllocation(directory, {
     openClient: () => openReader(rpc),
