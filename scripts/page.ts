@@ -3,7 +3,8 @@ import type { Noun } from "./command/verbs.ts";
 /** `symbolon page ...`: static pages for those who claim, verify, hold credentials and operate. */
 export const page: Noun = {
   name: "page",
-  summary: "build claim, verify, holder's and console pages, serve them, and check what a host serves",
+  summary:
+    "build claim, verify, holder's and console pages, serve them or a tree, and check what a host serves",
   loadExplain: async () => (await import("../src/sdk/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
     "build <config>": {
@@ -11,7 +12,7 @@ export const page: Noun = {
       load: () => import("./page/usage/build.ts"),
     },
     "serve <dir>": {
-      summary: "serve built pages with their headers, on this machine",
+      summary: "serve built pages with their headers, or a tree, on this machine",
       example: "symbolon page serve site --port 8080",
       load: () => import("./page/usage/serve.ts"),
     },

@@ -48,11 +48,6 @@ export const tree: Noun = {
       example: "symbolon tree verify tree --second-opinion",
       load: () => import("./tree/usage/verify.ts"),
     },
-    "serve <dir>": {
-      summary: "serve a tree on this machine alone, as any static host would, to try a page or rehearse with",
-      example: "symbolon tree serve tree --port 8081",
-      load: () => import("./tree/usage/serve.ts"),
-    },
     "diff <before> <after>": {
       summary: "compare two allocations by account: who was added, removed, raised, lowered, moved",
       example: "symbolon tree diff week-07 week-08 --only-raises",

@@ -1,5 +1,5 @@
 /**
- * Writes src/node/allocation/serve/lookup/lookupScript.ts, the script of the page that `tree serve` answers `/` with, from
+ * Writes src/node/allocation/serve/lookup/lookupScript.ts, the script of the page that `page serve` answers `/` with, from
  * lookupInBrowser.ts beside it and all that it loads: `node tools/generate/lookupScript.ts`; with `--check` it writes nothing and
  * fails where the file differs.
  */

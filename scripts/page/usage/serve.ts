@@ -6,11 +6,11 @@ const LOOPBACK = "127.0.0.1";
 
 export function define(command: Command): void {
   command
-    .argument("<dir>", "a folder that `page build --out` wrote", readPath)
+    .argument("<dir>", "a folder that `page build --out` or `tree build --out` wrote", readPath)
     .option("--port <number>", "where to listen (default: any free port)", readWhole(0, 65_535))
     .option(
       "--host <name>",
-      "on which address of this machine; others reach any but this one",
+      "built pages: on which address of this machine; others reach any but this one",
       readPath,
       LOOPBACK,
     )
@@ -20,6 +20,9 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Each file is compared with the list of the build before anything is served, and sent with the headers that _headers and nginx.conf
+Each file of built pages is compared with the list of the build before anything is served, and sent with the headers that _headers and nginx.conf
 name, compressed where the client can take it. It speaks HTTP alone: for people elsewhere put a host with TLS before it, or
-give it the folder. Ends with Ctrl-C.`;
+give it the folder.
+
+A tree is served to this machine alone, as any static host would. Beside its files, / is a page that looks an address up, and
+/proof/ADDRESS gives what \`tree proof --json\` prints. Ends with Ctrl-C.`;

@@ -12,7 +12,7 @@ import { ROWS, treeDirectories } from "../treeDirectories.ts";
 const TOKENS = ROWS.map((row, i) => ({ ...row, amount: BigInt(i + 1) }));
 const [{ account, amount }] = ROWS.slice(4) as [(typeof ROWS)[number]];
 
-describe("the page of `tree serve`", () => {
+describe("the page of `page serve`", () => {
   const folder = treeDirectories();
   const browser = useBrowser();
 

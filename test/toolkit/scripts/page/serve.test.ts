@@ -161,7 +161,7 @@ describe("symbolon page serve", () => {
     const page = (...args: readonly string[]) => runSymbolon(["page", "serve", ...args, "--json"]);
     const codeOf = async (from = directory) => JSON.parse((await page(from)).stdout).error.code;
     expect(await codeOf(pages.path("none"))).to.equal("NotASite");
-    expect(await codeOf(pages.tree)).to.equal("NotASite");
+    expect(await codeOf(pages.path("."))).to.equal("NotASite");
     const changed = join(directory, "verify/index.html");
     const kept = readFileSync(changed);
     appendFileSync(changed, "<!-- -->");

@@ -8,7 +8,7 @@ import { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { type Found, lookUp } from "./lookUp.ts";
 
 /*
- * The script of the page that `tree serve` answers `/` with. tools/generate/lookupScript.ts makes one text of it and all that
+ * The script of the page that `page serve` answers `/` with. tools/generate/lookupScript.ts makes one text of it and all that
  * it loads.
  */
 

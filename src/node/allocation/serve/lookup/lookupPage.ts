@@ -56,7 +56,7 @@ ${formatThings(count, "account")}, under the root <code>${root}</code> (${conven
 <section id="answer" aria-live="polite"></section>
 ${new Markup(`<script>${lookupScript}</script>`)}`,
     ],
-    end: html`Served by <code>symbolon tree serve</code>, on this machine alone. The page reads the tree’s files, and
+    end: html`Served by <code>symbolon page serve</code>, on this machine alone. The page reads the tree’s files, and
 nothing from anywhere else.`,
   });
   return { page, policy: `${policy}; frame-ancestors 'none'` };

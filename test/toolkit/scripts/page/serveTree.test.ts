@@ -3,12 +3,13 @@ import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 
 import { request } from "node:http";
 import { expect } from "chai";
 import { getAddress } from "viem";
-import { proveAccount } from "../../../src/node/allocation/output/proveAccount.ts";
-import { proofFromFiles, urlReader } from "../../../src/sdk/allocation/proof/proofFromFiles.ts";
-import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
-import { filesOf, manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
-import { runProcess } from "./runProcess.ts";
-import { runTree } from "./runTree.ts";
+import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
+import { proofFromFiles, urlReader } from "../../../../src/sdk/allocation/proof/proofFromFiles.ts";
+import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { filesOf, manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
+import { runProcess } from "../runProcess.ts";
+import { runSymbolon } from "../runSymbolon.ts";
+import { runTree } from "../runTree.ts";
 
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
 
@@ -37,13 +38,13 @@ function ask(
   });
 }
 
-describe("symbolon tree serve", () => {
+describe("symbolon page serve, of a tree", () => {
   const folder = treeDirectories();
 
   /** Serves a directory in a process of its own while something is done, and ends it as Ctrl-C does. */
   async function served(directory: string, run: (url: string) => Promise<void>): Promise<void> {
     let failed: unknown;
-    const { code, stdout } = await runProcess(["scripts/symbolon.ts", "tree", "serve", directory, "--json"], {
+    const { code, stdout } = await runProcess(["scripts/symbolon.ts", "page", "serve", directory, "--json"], {
       meet: (child) => {
         child.stdout?.once("data", (text: string) => {
           run(JSON.parse(text).url)
@@ -160,13 +161,17 @@ describe("symbolon tree serve", () => {
   });
 
   it("says what is in its way", async () => {
-    expect((await runTree(["serve", folder.path("none")])).stderr).to.include("is not a tree directory");
     const directory = await folder.write("out");
+    const opened = await runSymbolon(["page", "serve", directory, "--host", "0.0.0.0"]);
+    expect([opened.code, opened.stderr.includes("--host is for built pages")]).to.deep.equal([2, true]);
+    writeFileSync(folder.path("manifest.json"), "{}");
+    const { stdout } = await runSymbolon(["page", "serve", folder.path(""), "--json"]);
+    expect(JSON.parse(stdout).error.code).to.equal("BadManifest");
     await served(directory, async (url) => {
       const { port } = new URL(url);
       const { status, stderr } = spawnSync(
         process.execPath,
-        ["scripts/symbolon.ts", "tree", "serve", directory, "--port", port],
+        ["scripts/symbolon.ts", "page", "serve", directory, "--port", port],
         { encoding: "utf8" },
       );
       expect(status).to.equal(1);
