@@ -27,6 +27,7 @@ async function commandWords(build: BuildCommands): Promise<readonly CommandWords
   const commands = await listCommands(build);
   return commands.map(({ words, command, below }) => {
     const options = command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []);
-    return { words, next: [...below, ...options, "--help"] };
+    const choices = command.registeredArguments[0]?.argChoices ?? [];
+    return { words, next: [...below, ...choices, ...options, "--help"] };
   });
 }

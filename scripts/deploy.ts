@@ -25,7 +25,7 @@ export const deploy: Noun = {
       example: "symbolon deploy system",
       load: () => import("./deploy/usage/system.ts"),
     },
-    gate: {
+    "gate <kind>": {
       summary:
         "what a campaign asks before it pays: a credential, an attestation, a guardian, or two of these",
       load: () => import("./deploy/usage/gate.ts"),

@@ -24,7 +24,8 @@ type ContractOption = {
   /** `--registry`. */
   readonly flag: string;
   readonly description: string;
-  readonly contract: SystemContract;
+  /** Or what tells it of a call; undefined: of that call none is asked. */
+  readonly contract: SystemContract | ((called: Command) => SystemContract | undefined);
   /** The options that may have the URL of its chain, the first that is given; default: `rpc`. */
   readonly rpc?: readonly string[];
   /** Where neither option nor book says it, leave it out: something else may name it. */
@@ -37,7 +38,9 @@ export function withContract(
   { flag, description, contract, rpc = ["rpc"], isOptional }: ContractOption,
 ) {
   const option = new Option(`${flag} <address>`, description).argParser(readAddress);
-  if (isOptional !== true) option.default(canonicalAddresses[contract], "where `deploy system` puts it");
+  if (isOptional !== true && typeof contract === "string") {
+    option.default(canonicalAddresses[contract], "where `deploy system` puts it");
+  }
   const key = option.attributeName();
   // A command may need several contracts, of one book.
   if (!command.options.some(({ long }) => long === "--addresses")) command.addOption(addressesOption());
@@ -45,9 +48,10 @@ export function withContract(
     const given = called.opts<Readonly<Record<string, string>>>();
     const url = rpc.map((name) => given[name]).find((one) => one !== undefined);
     const { addresses } = given;
-    const isNamed = called.getOptionValueSource(key) === "cli";
-    if (isNamed || addresses === undefined) return;
-    if (url !== undefined) called.setOptionValue(key, await addressAt(url, contract, addresses));
+    const isNamed = ["cli", "config"].includes(called.getOptionValueSource(key) ?? "");
+    const asked = typeof contract === "string" ? contract : contract(called);
+    if (isNamed || addresses === undefined || asked === undefined) return;
+    if (url !== undefined) called.setOptionValue(key, await addressAt(url, asked, addresses));
     // The environment's is meant for all commands, also for those that ask no chain.
     else if (called.getOptionValueSource("addresses") === "cli") {
       called.error(`error: --addresses needs --rpc, which tells the chain: or give ${flag} itself`);

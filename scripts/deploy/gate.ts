@@ -13,28 +13,28 @@ import { type Line, printResult, table } from "../output.ts";
 import { deployHere } from "./deployHere.ts";
 import type { DeployOptions } from "./deployOptions.ts";
 
-/** A gate that demands a credential of a batch, or an attestation. */
-export type DemandingGate = "CredentialGate" | "AttestationGate";
-
 export type DemandOptions = DeployOptions & {
   readonly schema: Hex;
   readonly issuer?: readonly Address[];
   readonly trustList?: Address;
   readonly trusted?: ReturnType<typeof readTrusted>;
   readonly nullifier: ReturnType<typeof readNullifier>;
-  readonly registry: Address;
+  readonly registry?: Address;
 };
 
-/** `symbolon deploy gate credential | attestation`. */
+/** What each kind needs: its own are there. */
+export type GateOptions = DemandOptions & PauseOptions & AllOfOptions;
+
+/** `symbolon deploy gate credential | attestation`. @param asked what the registry is */
 export function deployDemandingGate(
-  gate: DemandingGate,
-  options: DemandOptions,
+  asked: "batchRegistry" | "attestationRegistry",
+  options: DemandOptions & { readonly registry: Address },
   issuers: GateIssuers,
 ): Promise<void> {
   const { registry, schema, nullifier } = options;
   const requirement = { registry, schema, ...issuers };
   const construction: Readonly<Record<string, Construction>> =
-    gate === "AttestationGate" && nullifier.kind !== "Field"
+    asked === "attestationRegistry" && nullifier.kind !== "Field"
       ? { attestationGate: attestationGate(requirement, nullifier) }
       : { credentialGate: credentialGate(requirement, nullifier) };
   return deployGate(options, construction, [

@@ -167,6 +167,7 @@ describe("symbolon deploy", () => {
       [{ schema: "0x12" }, /has for schema the value "0x12"\. It must be 0x followed by 64/],
       [{ schema: [zeroHash, zeroHash] }, /has for schema what is no text/],
       [{ schema: null }, /has for schema what is no text: null/],
+      [{ guardian: GUARDIAN }, /^--guardian goes with pause, not with credential$/],
     ] as const) {
       writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
       const { code, error } = await run(["gate", "credential", "--parameters", file]);

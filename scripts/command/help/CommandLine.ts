@@ -65,10 +65,20 @@ export class CommandLine extends Command {
 
   /** Called by commander, whose types leave it out. Names the variable, too, from which the option would have been taken. */
   missingMandatoryOptionValue({ flags, envVar }: Option): void {
+    // What is chosen decides which options there are.
+    const chosen = this.registeredArguments.find(({ argChoices }, i) => argChoices && i >= this.args.length);
+    if (chosen !== undefined) this.missingArgument(chosen.name());
     const hint = envVar === undefined ? "" : `: give it, or set ${envVar}`;
     this.error(`error: required option '${flags}' not specified${hint}`, {
       code: "commander.missingMandatoryOptionValue",
     });
+  }
+
+  /** Called by commander, whose types leave it out. Names what may be given, where that is a choice. */
+  missingArgument(name: string): void {
+    const choices = this.registeredArguments.find((one) => one.name() === name)?.argChoices;
+    const hint = choices === undefined ? "" : `: it is one of ${choices.join(", ")}`;
+    this.error(`error: missing required argument '${name}'${hint}`, { code: "commander.missingArgument" });
   }
 
   /** Called by commander, whose types leave it out, for `help WORD`: an unknown word is refused, with the nearest command. */

@@ -1,101 +1,126 @@
 import { type Command, Option } from "commander";
-import type { SystemContract } from "../../../src/sdk/chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import type { GateIssuers } from "../../../src/sdk/contracts/gates.ts";
 import { readNullifier, readTrusted } from "../../command/gateReaders.ts";
-import { lazily } from "../../command/lazily.ts";
+import type { CommandLine } from "../../command/help/CommandLine.ts";
 import { readAddress, readAddresses, readHash, readLongDuration } from "../../command/optionReaders.ts";
 import { withParametersFile } from "../../command/parametersFile.ts";
 import { withContract } from "../../command/systemPlaces.ts";
 import { deploying } from "../deployOptions.ts";
-import type { DemandingGate, DemandOptions } from "../gate.ts";
+import type { DemandOptions, GateOptions } from "../gate.ts";
 
 const HELP = `
+Examples:
+  symbolon deploy gate credential --schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0
+  symbolon deploy gate attestation --schema 0xSCHEMA --trust-list 0xLIST --trusted when-issued --nullifier subject
+  symbolon deploy gate pause --guardian 0xGUARDIAN --max-paused 7d --pause-free 2d
+  symbolon deploy gate all-of --first 0xGATE --second 0xPAUSE_GATE
+
 A gate serves any number of campaigns: give its address to \`campaign create --gate\`. Two gates of equal terms are one gate, at
 one address, which the same command finds again.`;
 
-/** The kinds of gates, each a command with options of its own. */
-export function define(command: Command): void {
-  command.usage("[options] credential|attestation|pause|all-of");
-  const kind = (name: string, summary: string, example: string) =>
-    deploying(command.command(name).description(summary)).addHelpText(
-      "after",
-      `Example:\n  symbolon deploy gate ${name} ${example}\n${HELP}`,
-    );
-  demanding(
-    kind(
-      "credential",
-      "whoever claims must hold a credential of a batch",
-      "--schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0",
-    ),
-    {
-      gate: "CredentialGate",
-      contract: "batchRegistry",
-      nullifier: "credential, subject, or field:POSITION, which alone stops one person with two accounts",
-    },
-  );
-  demanding(
-    kind(
-      "attestation",
-      "whoever claims must hold an attestation",
-      "--schema 0xSCHEMA --trust-list 0xLIST --trusted when-issued --nullifier subject",
-    ),
-    {
-      gate: "AttestationGate",
-      contract: "attestationRegistry",
-      nullifier: "credential (the attestation), or subject",
-    },
-  );
-  withParametersFile(
-    kind(
-      "pause",
-      "a guardian may stop claims for a while",
-      "--guardian 0xGUARDIAN --max-paused 7d --pause-free 2d",
-    ),
-  )
-    .requiredOption("--guardian <address>", "who may pause, and resume", readAddress)
-    .requiredOption("--max-paused <duration>", "of all pauses of a campaign together: 7d", readLongDuration)
-    .requiredOption(
-      "--pause-free <duration>",
-      "before the end, in which nothing can be paused",
-      readLongDuration,
-    )
-    .action(lazily(async () => (await import("../gate.ts")).deployPauseGate));
-  withParametersFile(kind("all-of", "two gates must both agree", "--first 0xGATE --second 0xPAUSE_GATE"))
-    .requiredOption("--first <address>", "a gate that is there, asked first", readAddress)
-    .requiredOption("--second <address>", "the other one", readAddress)
-    .action(lazily(async () => (await import("../gate.ts")).deployAllOfGate));
-}
-
-type Demand = {
-  readonly gate: DemandingGate;
-  /** The registry that the gate asks. */
-  readonly contract: SystemContract;
-  /** What may be used once. */
-  readonly nullifier: string;
+const DEMAND = {
+  needed: ["schema", "nullifier"],
+  optional: ["issuer", "trustList", "trusted", "registry", "addresses"],
 };
 
-/** A gate that demands something under a schema by accepted issuers. */
-function demanding(command: Command, { gate, contract, nullifier }: Demand): void {
-  const contractOption = { flag: "--registry", description: "the registry that is asked", contract };
-  withContract(withParametersFile(command), contractOption)
-    .requiredOption("--schema <uid>", "the schema that is demanded", readHash)
-    .option("--issuer <address...>", "the issuers that are accepted", readAddresses)
+/** The options that are not for gates of every kind. */
+const TAKEN = {
+  credential: DEMAND,
+  attestation: DEMAND,
+  pause: { needed: ["guardian", "maxPaused", "pauseFree"], optional: [] },
+  "all-of": { needed: ["first", "second"], optional: [] },
+} satisfies Readonly<Record<string, Taken>>;
+
+type Taken = { readonly needed: readonly string[]; readonly optional: readonly string[] };
+type Kind = keyof typeof TAKEN;
+
+const kinds = Object.keys(TAKEN) as readonly Kind[];
+
+/** The registry that a gate asks. */
+const REGISTRIES = { credential: "batchRegistry", attestation: "attestationRegistry" } as const;
+
+const registryOf = (kind: Kind) =>
+  kind === "credential" || kind === "attestation" ? REGISTRIES[kind] : undefined;
+
+export function define(command: Command): void {
+  const kind = command
+    .createArgument(
+      "<kind>",
+      "claims need a credential, or an attestation; or can be paused; or two gates agree",
+    )
+    .choices(kinds);
+  withParametersFile(deploying(command)).addArgument(kind).hook("preAction", requireFitting);
+  demanding(command)
+    .option("--guardian <address>", "pause: who may pause, and resume", readAddress)
+    .option("--max-paused <duration>", "pause: of all pauses of a campaign together: 7d", readLongDuration)
+    .option(
+      "--pause-free <duration>",
+      "pause: before the end, in which nothing can be paused",
+      readLongDuration,
+    )
+    .option("--first <address>", "all-of: a gate that is there, asked first", readAddress)
+    .option("--second <address>", "all-of: the other one", readAddress)
+    .addHelpText("after", HELP)
+    .action(deployGate);
+}
+
+/** The options of gates that demand something under a schema by accepted issuers. */
+function demanding(command: Command): Command {
+  return withContract(command, {
+    flag: "--registry",
+    description: "credential, attestation: the registry that is asked",
+    contract: (called) => registryOf(called.processedArgs[0]),
+    isOptional: true,
+  })
+    .option("--schema <uid>", "credential, attestation: the schema that is demanded", readHash)
+    .option("--issuer <address...>", "credential, attestation: the issuers accepted", readAddresses)
     .addOption(
       new Option("--trust-list <address>", "or a contract that says who is (an ITrustList)")
         .argParser(readAddress)
         .conflicts("issuer"),
     )
     .option("--trusted <now|when-issued>", "with a trust list: now, or when-issued", readTrusted)
-    .requiredOption("--nullifier <kind>", `what may be used once in a campaign: ${nullifier}`, readNullifier)
-    .action(async (options: DemandOptions) => {
-      const issuers = issuersOf(command, options);
-      if (gate === "AttestationGate" && options.nullifier.kind === "Field") {
-        command.error(
-          "error: the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
-        );
-      }
-      await (await import("../gate.ts")).deployDemandingGate(gate, options, issuers);
-    });
+    .option(
+      "--nullifier <kind>",
+      "credential, attestation: what may be used once in a campaign: credential (or the attestation), subject, or of a credential field:POSITION, which alone stops one person with two accounts",
+      readNullifier,
+    );
+}
+
+/** Ends with 2 where an option is for gates of another kind, or one is missing. */
+function requireFitting(command: Command): void {
+  const kind = command.processedArgs[0] as Kind;
+  const isTaken = (one: Kind, name: string) => [TAKEN[one].needed, TAKEN[one].optional].flat().includes(name);
+  // What the environment says is meant for all commands.
+  const isGiven = (name: string) => ["cli", "config"].includes(command.getOptionValueSource(name) ?? "");
+  for (const option of command.options.filter((one) => isGiven(one.attributeName()))) {
+    const takers = kinds.filter((one) => isTaken(one, option.attributeName()));
+    if (takers.length > 0 && !takers.includes(kind)) {
+      command.error(`error: ${option.long} goes with ${takers.join(" and ")}, not with ${kind}`);
+    }
+  }
+  const missing = command.options.find(
+    (one) => TAKEN[kind].needed.includes(one.attributeName()) && !isGiven(one.attributeName()),
+  );
+  if (missing !== undefined) (command as CommandLine).missingMandatoryOptionValue(missing);
+}
+
+async function deployGate(kind: Kind, options: GateOptions, command: Command): Promise<void> {
+  const contract = registryOf(kind);
+  if (contract === undefined) {
+    const { deployAllOfGate, deployPauseGate } = await import("../gate.ts");
+    return kind === "pause" ? deployPauseGate(options) : deployAllOfGate(options);
+  }
+  const issuers = issuersOf(command, options);
+  if (kind === "attestation" && options.nullifier.kind === "Field") {
+    command.error(
+      "error: the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
+    );
+  }
+  const { deployDemandingGate } = await import("../gate.ts");
+  const registry = options.registry ?? canonicalAddresses[contract];
+  return deployDemandingGate(contract, { ...options, registry }, issuers);
 }
 
 function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptions): GateIssuers {

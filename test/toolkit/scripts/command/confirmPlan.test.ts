@@ -43,7 +43,7 @@ describe("what holds for good", () => {
       "campaign propose-root",
       "credential issue",
       "deploy desk",
-      "deploy gate pause",
+      "deploy gate",
       "deploy group",
       "deploy relay",
       "deploy sample-token",
