@@ -22,7 +22,7 @@ export const govern: Noun = {
       load: () => import("./govern/usage/propose.ts"),
     },
     "sign <file>": {
-      summary: "as a seat: look at a proposal and sign it, or object to it",
+      summary: "as a seat: look at a proposal or a change of a panel and sign it, or object to a proposal",
       example: "symbolon govern sign issue-proposal.json",
       load: () => import("./govern/usage/sign.ts"),
     },
@@ -46,7 +46,7 @@ export const govern: Noun = {
       load: () => import("./govern/case.ts"),
     },
     panel: {
-      summary: "panels of a dispute desk: show, propose another, sign and send the change",
+      summary: "panels of a dispute desk: show them, propose another",
       load: () => import("./govern/panel.ts"),
     },
     "audit <group...>": {

@@ -1,16 +1,25 @@
+import { readText } from "../../src/node/files/readText.ts";
 import { readSeats } from "../../src/sdk/governance/group/readProposals.ts";
+import { isPanelChange } from "../../src/sdk/governance/panels/panelChangeFile.ts";
 import { mergeProposals, parseProposal } from "../../src/sdk/governance/proposal/proposalFile.ts";
 import { type SentProposal, sendProposal } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 import { checkedProposalLines, proposalLines } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
-import { readMerged, type SignedApartOptions } from "./signedApart.ts";
+import { sendPanelChange } from "./panel/send.ts";
+import { type NamedText, readMerged, type SignedApartOptions } from "./signedApart.ts";
 
-/** `symbolon govern send FILE...`. */
-export async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
+/** `symbolon govern send FILE...`: proposals and changes of panels; the first file says which. */
+export function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
+  const files = paths.map((path) => ({ path, text: readText(path) }));
+  const isChange = isPanelChange(files[0]?.text ?? "");
+  return isChange ? sendPanelChange(files, options) : sendSigned(files, options);
+}
+
+async function sendSigned(files: readonly NamedText[], options: SignedApartOptions): Promise<void> {
   const { dryRun = false } = options;
-  const file = readMerged(paths, parseProposal, mergeProposals);
+  const file = readMerged(files, parseProposal, mergeProposals);
   const client = await openActor(options);
   const group = await openGroup(client, file.quorum, options);
   const sent = await sendProposal(client, group, { file, dryRun });

@@ -1,9 +1,11 @@
+import type { Command } from "commander";
 import type { TypedDataDefinition } from "viem";
 import { readText } from "../../src/node/files/readText.ts";
 import { keyAt } from "../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
+import { isPanelChange } from "../../src/sdk/governance/panels/panelChangeFile.ts";
 import { checkProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
 import {
   formatProposal,
@@ -18,33 +20,34 @@ import {
 } from "../../src/sdk/governance/proposal/signProposal.ts";
 import { chairText, type Side, voteTypedData } from "../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import type { ReplaceOptions } from "../command/replaceOption.ts";
-import type { SigningOptions } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
-import type { GroupOptions } from "./commonOptions.ts";
 import { checkedProposalLines } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
+import { type SignOptions as SigningOptions, signChange } from "./panel/sign.ts";
 import { printForWallet } from "./printForWallet.ts";
-import type { SignedElsewhereOptions } from "./signedElsewhere.ts";
+import type { NamedText } from "./signedApart.ts";
 import { writeSigned } from "./writeSigned.ts";
 
-type SignOptions = GroupOptions &
-  SigningOptions &
-  SignedElsewhereOptions &
-  ReplaceOptions & {
-    readonly object?: boolean;
-    readonly standIn?: number;
-    readonly out?: string;
-  };
+type SignOptions = SigningOptions & { readonly object?: boolean; readonly standIn?: number };
 
-/** `symbolon govern sign FILE`: adds a seat's signature to a proposal. */
-export async function sign(file: string, options: SignOptions): Promise<void> {
-  const { object = false, typedData = false, out = file, replace } = options;
-  const found = parseProposal(readText(file), file);
+/** `symbolon govern sign FILE`: adds a signature to a proposal, or to a change of a panel, as the file says. */
+export function sign(path: string, options: SignOptions, command: Command): Promise<void> {
+  const file = { path, text: readText(path) };
+  if (!isPanelChange(file.text)) return signVote(file, options);
+  const { object, standIn } = options;
+  if (object === true) command.error(`error: ${path} is a change of a panel, to which nobody can --object`);
+  if (standIn !== undefined)
+    command.error(`error: ${path} is a change of a panel, which no --stand-in signs`);
+  return signChange(file, options);
+}
+
+async function signVote({ path, text }: NamedText, options: SignOptions): Promise<void> {
+  const { object = false, typedData = false, out = path, replace } = options;
+  const found = parseProposal(text, path);
   const side = object ? "objections" : "assents";
   if (typedData) return forWallet(found, side, options);
   const { group, signed } = await signedBy(found, side, options);
-  writeSigned(formatProposal(signed.file), { out, origin: file, replace });
+  writeSigned(formatProposal(signed.file), { out, origin: path, replace });
   report(group, signed, side, options, out);
 }
 

@@ -188,7 +188,8 @@ describe("cases in which somebody stays silent", () => {
   });
 
   it("has a panel changed by the panel itself, with notice, and tells whose turn it is when", async () => {
-    const panel = (verb: string, ...more: readonly string[]) => ["govern", "panel", verb, ...more];
+    const govern = (verb: string, ...more: readonly string[]) => ["govern", verb, ...more];
+    const panel = (verb: string, ...more: readonly string[]) => govern("panel", verb, ...more);
     const show = async () => (await done(panel("show", at("desk")))).panels[0];
     const rosterOf = (name: string, ...keys: readonly Hex[]) => {
       const seats = keys.map((key) => ({ member: privateKeyToAddress(key) }));
@@ -205,14 +206,14 @@ describe("cases in which somebody stays silent", () => {
     expect(await errorOf(propose("--roster", roster, "--in-force", soon))).to.equal("PanelTooSoon");
     const { from, panel: next } = await done(propose("--roster", roster));
     expect(next).to.deep.include({ quorum: 2, payee: privateKeyToAddress(keyOf("payee")) });
-    expect(await errorOf(panel("sign", file), keyOf("new judge"))).to.equal("NotOfPanel");
-    await done(panel("sign", file), judge(0, 0));
+    expect(await errorOf(govern("sign", file), keyOf("new judge"))).to.equal("NotOfPanel");
+    await done(govern("sign", file), judge(0, 0));
     // What somebody signed is not lost for another proposal of that name.
     expect(await errorOf(propose("--roster", roster))).to.equal("SignaturesLost");
-    expect(await errorOf(panel("send", file))).to.equal("PanelQuorumMissed");
+    expect(await errorOf(govern("send", file))).to.equal("PanelQuorumMissed");
 
     // Made in a wallet, into a file of its own.
-    const { message, domain, types, stderr } = await done(panel("sign", file, "--typed-data"));
+    const { message, domain, types, stderr } = await done(govern("sign", file, "--typed-data"));
     expect(stderr)
       .to.include(message.panel)
       .and.include(privateKeyToAddress(keyOf("newer judge")).toLowerCase());
@@ -225,12 +226,14 @@ describe("cases in which somebody stays silent", () => {
     });
     const copy = folder.path("copy.json");
     const given = ["--signature", signature, "--out", copy, "--seat"];
-    expect(await errorOf(panel("sign", file, ...given, "2"))).to.equal("InvalidSignature");
-    expect(await done(panel("sign", file, ...given, "1"))).to.deep.include({ signed: [0, 1], quorum: 2 });
-    expect((await done(panel("send", file, copy, "--dry-run"))).calls).to.have.length(1);
-    await done(panel("send", file, copy));
-    expect(await errorOf(panel("send", file, copy))).to.equal("PanelReplaced");
-    expect(await errorOf(panel("sign", file, "--typed-data"))).to.equal("PanelReplaced");
+    expect(await errorOf(govern("sign", file, ...given, "2"))).to.equal("InvalidSignature");
+    expect(await done(govern("sign", file, ...given, "1"))).to.deep.include({ signed: [0, 1], quorum: 2 });
+    const other = folder.write("proposal.json", JSON.stringify({ format: "symbolon-proposal", version: 1 }));
+    expect(await errorOf(govern("send", file, other))).to.equal("BadPanelChange");
+    expect((await done(govern("send", file, copy, "--dry-run"))).calls).to.have.length(1);
+    await done(govern("send", file, copy));
+    expect(await errorOf(govern("send", file, copy))).to.equal("PanelReplaced");
+    expect(await errorOf(govern("sign", file, "--typed-data"))).to.equal("PanelReplaced");
     expect(await errorOf(propose("--quorum", "3", "--out", folder.path("later.json")))).to.equal(
       "PanelPending",
     );

@@ -36,7 +36,7 @@ export async function propose(desk: Address, options: ProposeOptions): Promise<v
     from: inForce,
   });
   writeSigned(formatPanelChange(file), { out, replace });
-  const next = `each member of the panel in force: symbolon govern panel sign ${shellWord(out)}`;
+  const next = `each member of the panel in force: symbolon govern sign ${shellWord(out)}`;
   printResult(
     json,
     { ...changeDocument(file, signing), file: out },

@@ -3,12 +3,16 @@ import { planPanelChange } from "../../../src/sdk/governance/panels/changePanel.
 import { mergePanelChanges, parsePanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import { openActor, printOutcome } from "../../command/calldata.ts";
 import { table } from "../../output.ts";
-import { readMerged, type SignedApartOptions } from "../signedApart.ts";
+import { type NamedText, readMerged, type SignedApartOptions } from "../signedApart.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
-export async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
+/** Announces a panel. */
+export async function sendPanelChange(
+  files: readonly NamedText[],
+  options: SignedApartOptions,
+): Promise<void> {
   const { dryRun = false } = options;
-  const file = readMerged(paths, parsePanelChange, mergePanelChanges);
+  const file = readMerged(files, parsePanelChange, mergePanelChanges);
   const client = await openActor(options);
   const panels = await openPanels(client, file.desk, options);
   const { planned, signing } = await planPanelChange(client, panels, file);

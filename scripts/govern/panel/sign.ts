@@ -1,5 +1,4 @@
 import type { TypedDataDefinition } from "viem";
-import { readText } from "../../../src/node/files/readText.ts";
 import { panelChangeTypedData } from "../../../src/sdk/core/governance/panel.ts";
 import { keyAt } from "../../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
@@ -21,24 +20,27 @@ import type { SigningOptions } from "../../command/signer/signingOptions.ts";
 import { printResult, table } from "../../output.ts";
 import type { GroupOptions } from "../commonOptions.ts";
 import { printForWallet } from "../printForWallet.ts";
+import type { NamedText } from "../signedApart.ts";
 import type { SignedElsewhereOptions } from "../signedElsewhere.ts";
 import { writeSigned } from "../writeSigned.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
-type SignOptions = GroupOptions &
+/** What signing takes, whatever is signed. */
+export type SignOptions = GroupOptions &
   SigningOptions &
   SignedElsewhereOptions &
   ReplaceOptions & { readonly out?: string };
 
-export async function sign(path: string, options: SignOptions): Promise<void> {
+/** Adds a member's signature to a change of a panel. */
+export async function signChange({ path, text }: NamedText, options: SignOptions): Promise<void> {
   const { typedData = false, out = path, replace, json = false } = options;
-  const found = parsePanelChange(readText(path), path);
+  const found = parsePanelChange(text, path);
   if (typedData) return forWallet(found, options);
   const { signed, now } = await signedBy(found, options);
   const { file, seat, signing: panel } = signed;
   writeSigned(formatPanelChange(file), { out, origin: path, replace });
   const signer = keyText(keyAt(panel.seats, { seat, chair: 0 }) ?? "0x");
-  const send = `symbolon govern panel send ${shellWord(out)}`;
+  const send = `symbolon govern send ${shellWord(out)}`;
   const next = file.approvals.length < panel.quorum ? "hand it on to the other members" : send;
   printResult(
     json,

@@ -10,12 +10,15 @@ const HELP = `
 Says what the proposal does, from the bytes of its call alone; --typed-data says it and signs nothing, for whoever wants to look
 first. What could not count is refused before you sign: an account that is no seat, another roster, a nonce that is used, a deadline
 that is past, a call that no rule covers, evidence that is missing. Nothing is sent: hand the file on to the next seat, or send it.
-Files of one proposal, signed apart, are sent together.`;
+Files of one proposal, signed apart, are sent together.
+
+A change of a panel is signed by members of the panel in force: stand-ins do not change it, and nobody objects to it. What could not
+count is refused there, too: a panel that changed since, a moment that is too soon already, a panel that the desk would not take.`;
 
 export function define(command: Command): void {
   const signer = signing(ofGroup(command))
-    .argument("<file>", "what `govern propose` wrote", readPath)
-    .option("--object", "object to it, in place of assenting");
+    .argument("<file>", "a proposal, or a change of a panel", readPath)
+    .option("--object", "object to a proposal, in place of assenting");
   signedElsewhere(signer)
     .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)

@@ -60,6 +60,15 @@ const file = versioned(
   }),
 );
 
+/** Whether a text says of itself that it is a change of a panel; `parsePanelChange` tells whether it is a sound one. */
+export function isPanelChange(json: string): boolean {
+  try {
+    return (JSON.parse(json) as { readonly format?: unknown } | null)?.format === FORMAT;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads a change of a panel with its signatures. Its id must be that of its contents: else it was altered. Whether signatures
  * count, the chain tells (`planPanelChange`).
@@ -119,7 +128,7 @@ function badChange(name: string, reason: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "BadPanelChange",
     reason: `${name} is no change of a panel: ${reason}.`,
-    hint: "Give it unchanged, as `govern panel propose` and `govern panel sign` wrote it; what was altered has to be proposed and signed again.",
+    hint: "Give it unchanged, as `govern panel propose` and `govern sign` wrote it; what was altered has to be proposed and signed again.",
     details: { file: name },
     cause,
   });
