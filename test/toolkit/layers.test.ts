@@ -18,7 +18,7 @@ import {
 } from "./layerRules.ts";
 import { codeOnDemand, errorsAlone, lightThreads, runsAnywhere } from "./loadRules.ts";
 import type { SourceFile } from "./sourceFile.ts";
-import { shortWaits } from "./testRules.ts";
+import { shortWaits, unheardReverts } from "./testRules.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const FOLDERS = [
@@ -365,6 +365,22 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["test/a.test.ts", "spawnSync(node, [], { timeout: PATIENCE });\nhttp(url, PATIENT);"],
       ["test/a.test.ts", "const sql = await openStore(address, { timeout: 300 });\n// http(chain.rpc)"],
       ["src/a.ts", "const transport = http(url);\nawait sleep(500);"],
+    ],
+  },
+  {
+    name: "no Solidity test throws away whether a low-level call reverted as it expects",
+    rule: unheardReverts,
+    bad: [
+      ["test/A.t.sol", "vm.expectRevert(reason);\n(bool done, ) = list.call(call);\ndone;"],
+      ["test/A.t.sol", "vm.expectRevert();\naddress(list).call{ value: 1 }(call);\n}"],
+      ["test/A.t.sol", 'vm.expectRevert();\n(bool done, ) = list.staticcall(call);\nisTrue(!other, "");'],
+    ],
+    good: [
+      [
+        "test/A.t.sol",
+        'vm.expectRevert(reason);\n(bool done, ) = list.call(call);\nrequire(done, "refused");',
+      ],
+      ["test/A.t.sol", "vm.expectRevert();\nlist.accredit(a);\n(bool done, ) = list.call(call);\ndone;"],
     ],
   },
 ];

@@ -44,6 +44,31 @@ export function shortWaits(files: readonly SourceFile[]): readonly string[] {
     });
 }
 
+/** A revert that is expected of a low-level call, and the statement that follows. */
+const EXPECTED =
+  /\bvm\s*\.\s*expectRevert\([^;]*;\s*(?<call>[^;]*\.\s*(?:static|delegate)?call\s*[({][^;]*);\s*(?<next>[^;}]*)/g;
+
+/**
+ * A Solidity test that expects a revert of a low-level call asserts the call's flag: by it alone the cheat code reports that the
+ * call went through, or reverted for another reason.
+ */
+export function unheardReverts(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter(({ path }) => /^test\/.*\.sol$/.test(path))
+    .flatMap(({ path, text }) => {
+      const code = codeOnly(text);
+      return [...code.matchAll(EXPECTED)]
+        .filter(({ groups: { call = "", next = "" } = {} }) => {
+          const [, flag] = /\(\s*bool\s+(\w+)/.exec(call) ?? [];
+          return flag === undefined || !new RegExp(`\\w\\(\\s*${flag}\\b`).test(next);
+        })
+        .map(({ index }) => {
+          const line = code.slice(0, index).split("\n").length;
+          return `${path}:${line}: assert the flag of the low-level call, which says whether it reverted as expected`;
+        });
+    });
+}
+
 /** Of `this.timeout`, 0 is none. */
 function isShort(limit = ""): boolean {
   const milliseconds = Number(limit.replaceAll("_", ""));

@@ -11,8 +11,8 @@ contract TrustListTest is TrustFixture {
     function refused(bytes memory call, bytes memory reason) private {
         vm.prank(AUTHORITY);
         vm.expectRevert(reason);
-        (bool done, ) = address(list).call(call);
-        done;
+        (bool isRefused, ) = address(list).call(call);
+        isTrue(isRefused, "refused");
     }
 
     function callToAccredit(uint8 tier, uint256 from, uint256 until) private pure returns (bytes memory) {
@@ -67,8 +67,8 @@ contract TrustListTest is TrustFixture {
         for (uint256 i = 0; i < 5; ++i) {
             vm.prank(caller);
             vm.expectRevert(abi.encodeWithSelector(IAccreditationList.NotAuthority.selector, caller, AUTHORITY));
-            (bool done, ) = address(list).call(calls[i]);
-            done;
+            (bool isRefused, ) = address(list).call(calls[i]);
+            isTrue(isRefused, "refused");
         }
     }
 
