@@ -1,10 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { readCount, readWhole } from "./command/optionReaders.ts";
+import { baseUnitsOption } from "./command/amounts.ts";
+import { readCount, readDecimals, readWhole } from "./command/optionReaders.ts";
 import { readData } from "./command/standardInput.ts";
 import { type ChapterName, chapterNames, chapterSummaries } from "./start/chapters/chapterNames.ts";
+import { requireUnit } from "./tree/readOptions.ts";
 
 type StartOptions = {
   readonly allocations?: string;
+  readonly decimals?: number;
+  readonly baseUnits?: boolean;
   readonly convention: string;
   readonly claims: number;
   readonly chapter?: readonly ChapterName[];
@@ -30,6 +34,12 @@ export function define(command: Command): void {
       readData,
     )
     .option(
+      "--decimals <number>",
+      "of the token: its amounts are decimal numbers of such tokens",
+      readDecimals,
+    )
+    .addOption(baseUnitsOption().conflicts("decimals"))
+    .option(
       "--convention <name>",
       "also build the tree by this convention, to compare a published root",
       "native",
@@ -48,16 +58,22 @@ export function define(command: Command): void {
     )
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", START_HELP)
-    .action(async ({ chapter = [], all = false, serve = false, port, ...options }: StartOptions) => {
-      if (serve) {
-        const { serveDemo } = await import("./start/demo/serveDemo.ts");
-        const { json = false } = options;
-        return serveDemo({ json, ...(port !== undefined && { port }) });
-      }
-      if (port !== undefined) command.error("error: --port goes with --serve");
-      const { runStart } = await import("./start/runStart.ts");
-      await runStart({ ...options, chapters: all ? chapterNames : chapter });
-    });
+    .action(
+      async ({ chapter = [], all = false, serve = false, port, baseUnits, ...options }: StartOptions) => {
+        const { allocations: file, decimals } = options;
+        if (file !== undefined) requireUnit(file, { decimals, baseUnits });
+        else if ((decimals ?? baseUnits) !== undefined)
+          command.error("error: --decimals and --base-units need --allocations FILE");
+        if (serve) {
+          const { serveDemo } = await import("./start/demo/serveDemo.ts");
+          const { json = false } = options;
+          return serveDemo({ json, ...(port !== undefined && { port }) });
+        }
+        if (port !== undefined) command.error("error: --port goes with --serve");
+        const { runStart } = await import("./start/runStart.ts");
+        await runStart({ ...options, chapters: all ? chapterNames : chapter });
+      },
+    );
 }
 
 /** Names of chapters, each once and in the order in which they are played. */

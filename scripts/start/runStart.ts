@@ -15,6 +15,8 @@ import { type Story, tellStory } from "./tellStory.ts";
 type RunStartParameters = {
   /** The allocation file; default: the project's generated sample. */
   readonly allocations?: string;
+  /** Of the token whose decimal numbers its amounts are; default: they are base units. */
+  readonly decimals?: number;
   readonly convention: string;
   readonly claims: number;
   /** What is played after the main story. */
@@ -25,6 +27,7 @@ type RunStartParameters = {
 /** Tells the story, writes its report under `out/start`, prints the table or the JSON. */
 export async function runStart({
   allocations,
+  decimals,
   convention,
   claims,
   chapters,
@@ -34,6 +37,7 @@ export async function runStart({
   await mkdir(out, { recursive: true });
   const story = await tellStory({
     file: allocations ?? sampleFile(),
+    decimals,
     name: allocations ?? SAMPLE,
     generatedSample: allocations === undefined,
     convention,

@@ -20,6 +20,8 @@ import { playClaims } from "./playClaims.ts";
 type TellStoryParameters = {
   /** The allocation file. */
   readonly file: string;
+  /** Of the token whose decimal numbers its amounts are; undefined: they are base units. */
+  readonly decimals: number | undefined;
   /** How the report calls it. */
   readonly name: string;
   readonly generatedSample: boolean;
@@ -81,9 +83,11 @@ type Plays = Awaited<ReturnType<typeof play>>;
 
 const sourceOf = ({ name, generatedSample }: TellStoryParameters) => ({ file: name, generatedSample });
 
-async function prepare({ file, convention, directory, claims }: TellStoryParameters, step: Step) {
+async function prepare({ file, decimals, convention, directory, claims }: TellStoryParameters, step: Step) {
   const published = conventionNamed(convention);
-  const allocation = await step("Read the allocation", (onProgress) => readAllocation(file, { onProgress }));
+  const allocation = await step("Read the allocation", (onProgress) =>
+    readAllocation(file, { decimals, baseUnits: decimals === undefined, onProgress }),
+  );
   const tree = await step("Build the tree", (onProgress) =>
     buildTree(allocation, conventionNamed("native"), { onProgress }),
   );
@@ -196,7 +200,7 @@ function storyOf(prepared: Prepared, plays: Plays) {
     ...(publishedRoot !== undefined && { publishedRoot }),
     /** Base units of the token, as are `amounts`, `paid` and `left`. */
     total: allocation.total,
-    decimals: TOKEN.decimals,
+    decimals: allocation.decimals ?? TOKEN.decimals,
     amounts,
     claims: played.claims,
     refused: played.refused,

@@ -175,6 +175,7 @@ describe("symbolon start", () => {
     const { stdout, stderr, exitCode } = await start(
       "--allocations",
       file,
+      "--base-units",
       "--claims",
       "1",
       "--chapter",
@@ -207,7 +208,12 @@ describe("symbolon start", () => {
   ] as const;
   for (const [rows, paid, refusals] of sliced(few, 2)) {
     it(`leaves out what ${rows} row(s) cannot show`, async () => {
-      const { stdout, stderr, code } = await told("--allocations", await allocation(rows), "--json");
+      const { stdout, stderr, code } = await told(
+        "--allocations",
+        await allocation(rows),
+        "--base-units",
+        "--json",
+      );
       expect(code, stderr).to.equal(0);
       const result = JSON.parse(stdout);
       expect(result.claims).to.equal(paid);
@@ -219,18 +225,18 @@ describe("symbolon start", () => {
     const file = join(folder, "zero.csv");
     const zero = `0x${"0".repeat(40)}`;
     await writeFile(file, `account,amount\n${zero},5\n0x${"0".repeat(38)}77,6\n`);
-    const { stdout, code } = await told("--allocations", file, "--json");
+    const { stdout, code } = await told("--allocations", file, "--base-units", "--json");
     expect(code).to.equal(0);
     expect(JSON.parse(stdout)).to.include({ rows: 2, claims: 1, unclaimable: 1 });
 
     await writeFile(file, `account,amount\n${zero},5\n`);
-    const nobody = await told("--allocations", file, "--json");
+    const nobody = await told("--allocations", file, "--base-units", "--json");
     expect(nobody.code).to.equal(1);
     expect(JSON.parse(nobody.stdout).error.code).to.equal("NobodyToPay");
   });
 
   it("fails with the reader's error on bad input, and with 2 on a wrong call", async () => {
-    const missing = await told("--allocations", join(folder, "none.csv"));
+    const missing = await told("--allocations", join(folder, "none.csv"), "--base-units");
     expect(missing.code).to.equal(1);
     expect(missing.stderr).to.match(/none\.csv/);
     expect(missing.stderr).to.match(/hint: /);
@@ -242,7 +248,14 @@ describe("symbolon start", () => {
   it("shows the published root of a real distribution", async function () {
     const file = join(root, "..", "shared", "datasets", "gnosis-safe-2022", "allocations.csv.gz");
     if (!isDeep || !existsSync(file)) this.skip();
-    const { stdout } = await start("--allocations", file, "--convention", "oz-standard", "--json");
+    const { stdout } = await start(
+      "--allocations",
+      file,
+      "--base-units",
+      "--convention",
+      "oz-standard",
+      "--json",
+    );
     expect(JSON.parse(stdout)).to.include({
       rows: 3_667,
       publishedRoot: "0x50c84448ebfeb9f975fbcc439e50ce6f0a3b1f7b7a792db99a1b79e212e2735c",

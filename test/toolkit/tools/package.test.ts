@@ -325,7 +325,7 @@ describe("the published packages, in a project of somebody else", () => {
       (_, i) => `0x${(i + 0xa11ce).toString(16).padStart(40, "0")},5\n`,
     );
     writeFileSync(join(consumer, "rows.csv"), `account,amount\n${rows.join("")}`);
-    const told = await run("start", "--allocations", "rows.csv", "--claims", "8", "--json");
+    const told = await run("start", "--allocations", "rows.csv", "--base-units", "--claims", "8", "--json");
     expect(told.code, told.stderr).to.equal(0);
     expect(JSON.parse(told.stdout)).to.include({ rows: 20, claims: 8 });
     expect(existsSync(join(consumer, "out/start/report.html"))).to.equal(true);
