@@ -16,9 +16,10 @@ export const govern: Noun = {
       summary: "write rules to begin with, check a file of rules, or show those of a group",
       load: () => import("./govern/usage/rules.ts"),
     },
-    "propose <group>": {
-      summary: "make a proposal of what another command planned, of a new roster or of new rules",
-      example: "symbolon govern propose 0xGROUP --calls issue.json --out issue-proposal.json",
+    "propose <group|desk>": {
+      summary: "make a proposal of what another command planned, of a new roster, rules or panel",
+      example:
+        "symbolon govern propose 0xGROUP --calls issue.json --out issue-proposal.json\nsymbolon govern propose 0xDESK --panel first --roster new-first.json --out panel.json",
       load: () => import("./govern/usage/propose.ts"),
     },
     "sign <file>": {
@@ -36,18 +37,15 @@ export const govern: Noun = {
       example: "symbolon govern step 0xGROUP",
       load: () => import("./govern/usage/step.ts"),
     },
-    "show <group>": {
-      summary: "who sits in it, rules in force and coming, proposals with what silence means",
+    "show <group|desk>": {
+      summary:
+        "who sits in it, rules in force and coming, proposals with what silence means; a desk's panels",
       example: "symbolon govern show 0xGROUP",
       load: () => import("./govern/usage/show.ts"),
     },
     case: {
       summary: "cases before a dispute desk: open, answer, rule, appeal, hold, carry out, pay",
       load: () => import("./govern/case.ts"),
-    },
-    panel: {
-      summary: "panels of a dispute desk: show them, propose another",
-      load: () => import("./govern/panel.ts"),
     },
     "audit <group...>": {
       summary: "what is weak in groups, desks, lists and batches, how few keys it takes, how it went",

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
@@ -13,7 +14,7 @@ import {
   readProposals,
   readSeats,
 } from "../../src/sdk/governance/group/readProposals.ts";
-import type { DeskPanels } from "../../src/sdk/governance/panels/readPanels.ts";
+import { type DeskPanels, isDesk } from "../../src/sdk/governance/panels/readPanels.ts";
 import { tellCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import { openReader } from "../command/connect.ts";
 import { type Line, printResult, table } from "../output.ts";
@@ -21,20 +22,28 @@ import type { GroupOptions } from "./commonOptions.ts";
 import { countdown, proposalLines, ruleLines, seatText } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
 import { openPanels, panelsDocument, panelsLines } from "./panel/lines.ts";
+import { showDesk } from "./panel/show.ts";
 
 type ShowOptions = GroupOptions & { readonly all?: boolean };
 
-/** `symbolon govern show GROUP`. */
-export async function show(given: Address, options: ShowOptions): Promise<void> {
-  const { rpc, all = false, json = false } = options;
-  const client = await openReader(rpc);
-  const group = await openGroup(client, getAddress(given), options);
+/** `symbolon govern show GROUP|DESK`: the chain tells which it is. */
+export async function show(given: Address, options: ShowOptions, command: Command): Promise<void> {
+  const place = getAddress(given);
+  const client = await openReader(options.rpc);
+  if (!(await isDesk(client, place))) return showGroup(client, place, options);
+  if (options.all === true) command.error(`error: --all goes with a group, and ${place} is a desk`);
+  return showDesk(client, place, options);
+}
+
+async function showGroup(client: ReadClient, quorum: Address, options: ShowOptions): Promise<void> {
+  const { all = false, json = false } = options;
+  const group = await openGroup(client, quorum, options);
   const law = await readGroupLaw(client, group);
   const states = await readSeats(client, group);
   const known = (await readProposals(client, group)).filter(
     (one) => all || one.silence !== undefined || isDue(one, group),
   );
-  const { quorum, rulebook, desk, roster, asOf } = group;
+  const { rulebook, desk, roster, asOf } = group;
   const panels = await readGroupPanels(client, group, options);
   const pending = pendingAt(law, asOf.time);
   const rules = rulesAt(law, asOf.time);

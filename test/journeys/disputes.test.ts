@@ -189,8 +189,7 @@ describe("cases in which somebody stays silent", () => {
 
   it("has a panel changed by the panel itself, with notice, and tells whose turn it is when", async () => {
     const govern = (verb: string, ...more: readonly string[]) => ["govern", verb, ...more];
-    const panel = (verb: string, ...more: readonly string[]) => govern("panel", verb, ...more);
-    const show = async () => (await done(panel("show", at("desk")))).panels[0];
+    const show = async () => (await done(govern("show", at("desk")))).panels[0];
     const rosterOf = (name: string, ...keys: readonly Hex[]) => {
       const seats = keys.map((key) => ({ member: privateKeyToAddress(key) }));
       return folder.write(name, JSON.stringify({ format: "symbolon-roster", version: 1, seats }));
@@ -198,8 +197,10 @@ describe("cases in which somebody stays silent", () => {
     const roster = rosterOf("next.json", judge(0, 2), keyOf("new judge"), keyOf("newer judge"));
     const file = folder.path("panel.json");
     const propose = (...more: readonly string[]) =>
-      panel("propose", at("desk"), "--panel", "first", "--out", file, ...more);
+      govern("propose", at("desk"), "--panel", "first", "--out", file, ...more);
     expect(await show()).to.deep.include({ version: 1, coming: null, leaving: null, changeableFrom: "0" });
+    // A group's decisions are no desk's.
+    expect(await errorOf(govern("show", at("desk"), "--all"))).to.equal("WrongCall");
 
     expect(await errorOf(propose("--quorum", "4"))).to.equal("PanelQuorumOutOfRange");
     const soon = `${(await time()) + 29n * DAY}`;

@@ -105,13 +105,14 @@ export class CommandLine extends Command {
   /** Called by commander, whose types leave it out: a command that there was is refused with its successor. */
   unknownCommand(): void {
     const noun = this.parent === null ? "" : `${this.name()} `;
-    const gone = `${noun}${this.args[0]}`;
-    const successor = Object.hasOwn(renamed, gone) ? renamed[gone] : undefined;
-    if (successor === undefined) {
+    const gone = [2, 1]
+      .map((count) => `${noun}${this.args.slice(0, count).join(" ")}`)
+      .find((words) => Object.hasOwn(renamed, words));
+    if (gone === undefined) {
       ofCommander.unknownCommand.call(this);
       return;
     }
-    this.error(`error: symbolon ${gone} is gone: use symbolon ${successor}`, {
+    this.error(`error: symbolon ${gone} is gone: use symbolon ${renamed[gone]}`, {
       code: "commander.unknownCommand",
     });
   }

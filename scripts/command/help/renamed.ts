@@ -1,6 +1,11 @@
 /** Commands that there were, and what does their work now: both as words behind `symbolon`. */
 export const renamed: Readonly<Record<string, string>> = {
   "campaign state": "campaign show",
+  "govern panel": "govern propose --panel",
+  "govern panel propose": "govern propose --panel",
+  "govern panel show": "govern show",
+  "govern panel send": "govern send",
+  "govern panel sign": "govern sign",
   "gateway pause": "work pause",
   "gateway resume": "work resume",
   "gateway drain": "work drain",

@@ -11,7 +11,7 @@ import type { GroupOptions } from "../commonOptions.ts";
 import { writeSigned } from "../writeSigned.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
-export type ProposeOptions = GroupOptions &
+export type PanelOptions = GroupOptions &
   ReplaceOptions & {
     readonly panel: "first" | "second";
     readonly roster?: string;
@@ -21,7 +21,8 @@ export type ProposeOptions = GroupOptions &
     readonly out: string;
   };
 
-export async function propose(desk: Address, options: ProposeOptions): Promise<void> {
+/** `symbolon govern propose DESK --panel PANEL`: a file for members to sign. */
+export async function proposeChange(desk: Address, options: PanelOptions): Promise<void> {
   const { panel, roster, payee, quorum, inForce, out, replace, json = false } = options;
   const seats = roster === undefined ? undefined : parseRoster(readText(roster), 1, roster);
   const client = await openReader(options.rpc);

@@ -1,14 +1,13 @@
-import { type Address, getAddress } from "viem";
+import type { Address } from "viem";
+import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
-import { openReader } from "../../command/connect.ts";
 import { printResult, table } from "../../output.ts";
 import type { GroupOptions } from "../commonOptions.ts";
 import { openPanels, panelsDocument, panelsLines } from "./lines.ts";
 
-/** `symbolon govern panel show DESK`. */
-export async function show(desk: Address, options: GroupOptions): Promise<void> {
-  const client = await openReader(options.rpc);
-  const panels = await openPanels(client, getAddress(desk), options);
+/** The panels of a desk. */
+export async function showDesk(client: ReadClient, desk: Address, options: GroupOptions): Promise<void> {
+  const panels = await openPanels(client, desk, options);
   const { blockNumber, time } = panels.asOf;
   printResult(
     options.json === true,

@@ -7,7 +7,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set(
   duration moment block block|moment now|when-issued length
   file dir path prefix file|stderr url template host:port config
   address account hash hex uid id index|id hash|file uid|file tag tag|blocks
-  batch campaign credential desk group holder intent issuer list place policy
+  batch campaign credential group group|desk holder intent issuer list place policy
   relay report root schema source target terms token tree burst what
   a b before after previous new other
   code form format half kind kinds panel purpose ruling shape way who

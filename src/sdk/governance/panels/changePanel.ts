@@ -224,7 +224,7 @@ function notOfPanel(account: Hex, { desk, round }: PanelChangeFile, isStandIn: b
     reason: isStandIn
       ? `${account} is a stand-in in ${where}, and its members alone change it.`
       : `${account} does not sit in ${where}, which alone changes itself.`,
-    hint: "Sign with the key of a member of the panel in force; `symbolon govern panel show DESK` lists them.",
+    hint: "Sign with the key of a member of the panel in force; `symbolon govern show DESK` lists them.",
     details: { account, desk, round },
   });
 }

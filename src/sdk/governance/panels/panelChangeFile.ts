@@ -117,7 +117,7 @@ export function mergePanelChanges(
     throw new SymbolonError({
       code: "OtherPanelChange",
       reason: `The files hold two changes, ${id} and ${panelChangeDigest(other)}.`,
-      hint: "Give files of one change: those that came from one `govern panel propose`.",
+      hint: "Give files of one change: those that came from one `govern propose`.",
       details: { id, other: panelChangeDigest(other) },
     });
   }
@@ -128,7 +128,7 @@ function badChange(name: string, reason: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "BadPanelChange",
     reason: `${name} is no change of a panel: ${reason}.`,
-    hint: "Give it unchanged, as `govern panel propose` and `govern sign` wrote it; what was altered has to be proposed and signed again.",
+    hint: "Give it unchanged, as `govern propose` and `govern sign` wrote it; what was altered has to be proposed and signed again.",
     details: { file: name },
     cause,
   });

@@ -120,8 +120,8 @@ export async function readPanelAt(
 
 export const panelName = (round: number) => (round === 0 ? "first panel" : "second panel");
 
-/** Whether the contract is a dispute desk of this version. */
-export async function isDesk(client: ReadClient, desk: Address, blockNumber: bigint): Promise<boolean> {
+/** Whether the contract is a dispute desk of this version. @param blockNumber default: the newest */
+export async function isDesk(client: ReadClient, desk: Address, blockNumber?: bigint): Promise<boolean> {
   return isShippedCode(await getCode(client, { address: desk, blockNumber }), shippedCodes.DisputeDesk);
 }
 
