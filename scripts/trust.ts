@@ -30,12 +30,8 @@ export const trust: Noun = {
       load: () => import("./trust/accredit.ts"),
     },
     "end <list> <issuer>": {
-      summary: "as the authority: end what is accredited, with the list's notice",
+      summary: "as the authority: end what is accredited, with the list's notice; after a compromise at once",
       load: () => import("./trust/end.ts"),
-    },
-    "cut-back <list> <issuer>": {
-      summary: "as the authority, after a compromise: cut back to its moment, at once",
-      load: () => import("./trust/cutBack.ts"),
     },
     "name <list>": {
       summary: "as the authority: say what a tier or a region means, once",

@@ -6,6 +6,7 @@ export const renamed: Readonly<Record<string, string>> = {
   "govern panel show": "govern show",
   "govern panel send": "govern send",
   "govern panel sign": "govern sign",
+  "trust cut-back": "trust end --compromised",
   "gateway pause": "work pause",
   "gateway resume": "work resume",
   "gateway drain": "work drain",

@@ -447,7 +447,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     before: {
       "symbolon trust compare": [...(issued(3).given ?? [])],
       // The issuer is accredited on a chain whose clock is another than the page's.
-      "symbolon trust cut-back": ["until 2030-03-02T00:00:00Z"],
+      "symbolon trust end": ["until 2030-03-02T00:00:00Z"],
     },
     // Its first accreditation is over by then; and one of two lists is not two.
     exits: { "symbolon trust check 0xISSUER --trust-list 0xPOLICY": 3, "symbolon trust compare": 3 },

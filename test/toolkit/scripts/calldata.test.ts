@@ -15,14 +15,7 @@ import { SCHEMA, sendingChain } from "./sendingChain.ts";
 import { sendingCommands } from "./sendingCommands.ts";
 
 /** Planned and sent in tests of their own: what they send is done once, and asked for again it is refused. */
-const OF_GOVERNANCE = [
-  "govern send",
-  "govern step",
-  "trust accredit",
-  "trust cut-back",
-  "trust end",
-  "trust name",
-];
+const OF_GOVERNANCE = ["govern send", "govern step", "trust accredit", "trust end", "trust name"];
 
 describe("what another account is to send", () => {
   const on = sendingChain();

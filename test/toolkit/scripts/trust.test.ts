@@ -197,7 +197,7 @@ describe("symbolon trust", () => {
 
     await moveTo(now + 5n * DAY);
     const evidence = folder.write("report.txt", "what happened");
-    const cut = ["trust", "cut-back", list, issuer, "--schema", SCHEMA, "--moment", `${now + 2n * DAY}`];
+    const cut = ["trust", "end", list, issuer, "--schema", SCHEMA, "--compromised", `${now + 2n * DAY}`];
     const done = await run([...cut, "--evidence", evidence]);
     expect(done, done.stderr).to.include({ code: 0, evidence: keccak256(toHex("what happened")) });
     expect(why(await check())).to.match(/^cut back to 2027-01-03/);

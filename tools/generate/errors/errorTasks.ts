@@ -200,7 +200,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Keep a trust list",
     about:
-      "`trust accredit`, `trust end` and `trust cut-back`, by the list's authority. [How](../whom-to-trust.md#keep-a-list).",
+      "`trust accredit` and `trust end`, by the list's authority. [How](../whom-to-trust.md#keep-a-list).",
     errors: {
       "Trust lists and policies": `EvidenceMissing FromOutOfRange MomentInFuture MomentTooEarly NameEmpty NamedAlready NoSchemas
         NotAuthority NothingToEnd NoticeMissed NoticeOutOfRange RegionOutOfRange StillAccredited UntilOutOfRange ZeroAuthority
