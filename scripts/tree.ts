@@ -18,7 +18,8 @@ export const tree: Noun = {
       load: () => import("./tree/usage/commit.ts"),
     },
     "build <file>": {
-      summary: "read an allocation, build its tree, print its root; with --out also write everything down",
+      summary:
+        "read an allocation, or a dump of a tree, build its tree, print its root; with --out also write everything down",
       example: "symbolon tree build allocation.csv --decimals 18 --out tree",
       load: () => import("./tree/usage/build.ts"),
     },
@@ -26,11 +27,6 @@ export const tree: Noun = {
       summary: "find how a published root was made of an allocation, and how to build it again",
       example: "symbolon tree identify allocation.csv --decimals 18 --root 0xROOT",
       load: () => import("./tree/usage/identify.ts"),
-    },
-    "import <file>": {
-      summary: "read a dump of OpenZeppelin's StandardMerkleTree, and check each of its nodes",
-      example: "symbolon tree import dump.json --root 0xROOT --out tree",
-      load: () => import("./tree/usage/import.ts"),
     },
     "export <dir>": {
       summary: "write a tree as other tools take it",

@@ -121,7 +121,7 @@ function treePlans(sources: Sources): readonly Plan[] {
       name: "safe",
       isKept: true,
       plant: live,
-      command: (path) => ["tree", "import", place("two.json"), "--out", path],
+      command: (path) => ["tree", "build", place("two.json"), "--out", path],
     },
     {
       what: "a live campaign's tree, one file of it",

@@ -1,5 +1,16 @@
+import { basename } from "node:path";
 import type { Command } from "commander";
-import { type BuildFromFileOptions, buildFromFile } from "../../src/node/allocation/buildFromFile.ts";
+import {
+  type BuildFromFileOptions,
+  type BuiltFromFile,
+  buildFromFile,
+} from "../../src/node/allocation/buildFromFile.ts";
+import {
+  type BuiltFromDump,
+  buildFromDump,
+  isRowsFile,
+} from "../../src/node/allocation/dump/buildFromDump.ts";
+import { isDumpFile } from "../../src/node/allocation/dump/isDumpFile.ts";
 import { shownDecimals } from "../../src/node/allocation/shownDecimals.ts";
 import type { CompleteShuffleParameters } from "../../src/node/allocation/shuffle/completeShuffle.ts";
 import { shuffleToJson, sourceText } from "../../src/sdk/allocation/shuffle/shuffleRecord.ts";
@@ -24,17 +35,20 @@ type BuildOptions = ReadOptions &
 export async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
   const { json = false, out } = options;
   const report = options.report === true ? `${out}.html` : options.report;
-  const convention = conventionFromOptions(options);
   const times = createTimes();
-  const { tree, warnings, checks } = await buildFromFile(file, {
-    ...options,
-    convention,
-    read: readPaidOptions(file, options, command),
-    shuffle: await readShuffle(options),
-    report,
-    onProgress: progressOfSteps(),
-    onPhase: times.end,
-  });
+  const writing = { ...options, report, onProgress: progressOfSteps(), onPhase: times.end };
+  const isDump = isDumpFile(file);
+  if (isDump) heedDump(file, options, command);
+  const built: BuiltFromFile & Partial<BuiltFromDump> = isDump
+    ? await buildFromDump(file, writing)
+    : await buildFromFile(file, {
+        ...writing,
+        convention: conventionFromOptions(options),
+        read: readPaidOptions(file, options, command),
+        shuffle: await readShuffle(options),
+      });
+  const { tree, warnings, checks, dump } = built;
+  const { convention } = tree;
   const { total, merged = 0, decimals = null, source = null } = tree.allocation;
   const { notice, isGuess } = shownDecimals(tree.allocation);
   const places = { out: out ?? null, report: report ?? null, checks: checks ?? null };
@@ -51,16 +65,34 @@ export async function build(file: string, options: BuildOptions, command: Comman
       allocationHash: tree.allocationHash,
       shuffle: tree.shuffle === undefined ? null : shuffleToJson(tree.shuffle),
       source,
+      dump: dump === undefined ? null : { name: basename(file), ...dump },
       warnings,
       ...places,
     },
     [
-      ...table(buildLines(tree, places)),
+      ...table(buildLines(tree, places, dump)),
       ...(isGuess || notice === undefined ? [] : [`warning: ${notice}`]),
       ...warnings.map(({ message }) => `warning: ${message}`),
     ],
   );
   times.print();
+}
+
+/** What says how a tree is built of rows is in a dump already. */
+const OF_DUMPS = ["baseUnits", "out", "proofs", "report", "replace", "verify", "root", "threads", "json"];
+
+/** Refuses, by name, what a dump states itself, and what its rows alone do not take. */
+function heedDump(file: string, { out, proofs, verify }: BuildOptions, command: Command): void {
+  const given = command.options.find((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === "cli" && !OF_DUMPS.includes(name);
+  });
+  if (given !== undefined) {
+    command.error(`error: ${given.long} is for rows, and ${file} is a dump of a tree, which states its own`);
+  }
+  if (out !== undefined && isRowsFile(out) && (proofs !== undefined || verify)) {
+    command.error("error: --proofs and --verify need a folder as --out, and not a file of rows");
+  }
 }
 
 /** A chain is only for those who shuffle. */
@@ -80,6 +112,7 @@ function buildLines(
     readonly report: string | null;
     readonly checks: readonly string[] | null;
   },
+  dump: BuiltFromDump["dump"] | undefined,
 ): readonly Line[] {
   const { root, convention, count, allocation, allocationHash } = tree;
   const { total, decimals, merged = 0 } = allocation;
@@ -91,6 +124,7 @@ function buildLines(
     ...(merged === 0 ? [] : [["merged", `${merged} rows into others of their account`] as const]),
     ["total", tokenAmount(total, { decimals })],
     ["allocation hash", allocationHash],
+    ...(dump === undefined ? [] : [["equal", `${dump.nodes} nodes, and the place of every value`] as const]),
     ...shuffleLines(tree),
     ...(out === null ? [] : [["written to", out] as const]),
     ...(report === null ? [] : [["report", report] as const]),

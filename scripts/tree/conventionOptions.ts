@@ -88,7 +88,10 @@ function describeConventions(): string {
 Conventions:
 ${lines.join("\n")}
 Any other is described by the options from --leaf to --shards; what they leave out is as in --convention.
-\`tree identify\` finds the one of a published root.`;
+\`tree identify\` finds the one of a published root.
+
+A dump of OpenZeppelin's StandardMerkleTree (standard-v1) is known by its format, and each of its nodes is checked. It states
+how its tree is built, so it takes no option of rows.`;
 }
 
 function readFields(text: string): readonly LeafField[] {

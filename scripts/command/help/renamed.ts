@@ -17,6 +17,7 @@ export const renamed: Readonly<Record<string, string>> = {
   "gateway inspect": "work show",
   "allocation verify": "tree verify",
   "allocation check": "tree report",
+  "tree import": "tree build",
   "tree serve": "page serve",
   "gateway load": "rehearse burst --gateway",
   "credential retract": "credential revoke --retract, or credential suspend --retract",

@@ -10,7 +10,7 @@ export function define(command: Command): void {
   addFileArgument(command)
     .option(
       "--out <dir>",
-      "write manifest, rows, tiles and accounts into this folder, whole or not at all",
+      "write manifest, rows, tiles and accounts into this folder, whole or not at all; of a dump also FILE.csv, its rows alone",
       readPath,
     )
     .addOption(

@@ -28,7 +28,7 @@ export type BuildFromFileOptions = {
   readonly shuffle?: CompleteShuffleParameters | undefined;
   readonly root?: Hex;
   /** Folder that the tree is written into, and what else goes there. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly proofs?: NonNullable<WriteTreeOptions["proofs"]>;
   /** Writes also over another tree, or another page. Default: false. */
   readonly replace?: boolean | undefined;
@@ -56,14 +56,9 @@ export type BuiltFromFile = {
  * verifying throw
  */
 export async function buildFromFile(file: string, options: BuildFromFileOptions): Promise<BuiltFromFile> {
-  const { convention, read, root, out, proofs, replace, report, onProgress, onPhase } = options;
-  const progressOf = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const { convention, read, root } = options;
   const warning = checkConvention(convention, root);
-  // Before the long work, and again before the folder takes its name.
-  if (out !== undefined) await requireFreeDirectory(out, { root, replace });
-  if (report !== undefined) (await reports()).requireFreeReport(report, { out, replace });
-  const hasher = await openThreadsFor(file, options.threads);
-  try {
+  return buildAndWrite(file, options, async ({ hasher, progressOf, onRead }) => {
     const audit = root !== undefined && isForeign(convention);
     let rounded = 0;
     const onReport = (report: ReadReport) => {
@@ -71,12 +66,44 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
     };
     const reading = { ...read, audit, hasher, onReport, onProgress: progressOf("reading") };
     const allocation = await readAllocation(file, reading);
-    onPhase?.("read");
+    onRead();
     const tree = await buildFileTree(allocation, options, hasher, progressOf("hashing"));
+    const warnings: BuildWarning[] = warning === undefined ? [] : [warning];
+    if (rounded > 0) warnings.push({ code: "RoundedNumbers", message: roundedText(rounded) });
+    return { tree, warnings };
+  });
+}
+
+/** Builds a tree of a file. */
+type Building = (tools: {
+  readonly hasher: Hasher;
+  readonly progressOf: (stage: BuildStage) => (done: number, total: number) => void;
+  /** Called when the file is read. */
+  readonly onRead: () => void;
+}) => Promise<{ readonly tree: Tree; readonly warnings: readonly BuildWarning[] }>;
+
+export type WriteBuiltOptions = Omit<BuildFromFileOptions, "convention" | "read" | "shuffle">;
+
+/**
+ * Builds a tree, and writes its folder and its report as far as asked for: nothing where another root comes out.
+ * @throws SymbolonError `RootDiffers`, `OutputInTheWay`, and what building, writing and verifying throw
+ */
+export async function buildAndWrite(
+  file: string,
+  options: WriteBuiltOptions,
+  build: Building,
+): Promise<BuiltFromFile> {
+  const { root, out, proofs, replace, report, onProgress, onPhase } = options;
+  const progressOf = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  // Before the long work, and again before the folder takes its name.
+  if (out !== undefined) await requireFreeDirectory(out, { root, replace });
+  if (report !== undefined) (await reports()).requireFreeReport(report, { out, replace });
+  const hasher = await openThreadsFor(file, options.threads);
+  try {
+    const { tree, warnings } = await build({ hasher, progressOf, onRead: () => onPhase?.("read") });
     onPhase?.("tree");
     requireRoot(tree, root, file);
-    const doubts: (BuildWarning | undefined)[] = [warning];
-    if (rounded > 0) doubts.push({ code: "RoundedNumbers", message: roundedText(rounded) });
+    const doubts: BuildWarning[] = [...warnings];
     if (out !== undefined) {
       const written = await writeTreeDirectory(tree, out, {
         hasher,
@@ -84,7 +111,8 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
         replace,
         onProgress: progressOf("writing"),
       });
-      doubts.push(bucketWarning(tree, written));
+      const long = bucketWarning(tree, written);
+      if (long !== undefined) doubts.push(long);
       onPhase?.("write");
     }
     if (report !== undefined) {
@@ -94,8 +122,7 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
     const checks =
       options.verify && out !== undefined ? await verified(out, hasher, progressOf("verifying")) : undefined;
     if (checks !== undefined) onPhase?.("verify");
-    const warnings = [...doubts.filter((doubt) => doubt !== undefined), ...tree.allocation.warnings];
-    return { tree, warnings, checks };
+    return { tree, warnings: [...doubts, ...tree.allocation.warnings], checks };
   } finally {
     await hasher.close();
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { importDump } from "../../../src/node/allocation/dump/importDump.ts";
+import { buildFromDump } from "../../../src/node/allocation/dump/buildFromDump.ts";
 import { readAllocation } from "../../../src/node/allocation/readAllocation.ts";
 import { accountAt, amountAt } from "../../../src/sdk/allocation/allocation.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
@@ -52,10 +52,9 @@ async function isDumpAnswered(): Promise<boolean> {
     const theirs = StandardMerkleTree.of(values, ["address", "uint256"]);
     writeFileSync(file, JSON.stringify(theirs.dump()));
     const error: unknown = await readAllocation(file).catch((thrown: unknown) => thrown);
-    const [, named] =
-      (error instanceof SymbolonError && /symbolon tree import (\S+)$/.exec(error.hint)) || [];
+    const [, named] = (error instanceof SymbolonError && /symbolon tree build (\S+)$/.exec(error.hint)) || [];
     if (named === undefined) return false;
-    const { tree } = await importDump(named);
+    const { tree } = await buildFromDump(named);
     const { allocation } = tree;
     const rows = values.map((_, i) => [accountAt(allocation, i), String(amountAt(allocation, i))]);
     return tree.root === theirs.root && JSON.stringify(rows) === JSON.stringify(values);

@@ -4,6 +4,7 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { Command } from "commander";
 import fc from "fast-check";
+import { sha256 } from "viem";
 import { addNoun } from "../../../scripts/command/verbs.ts";
 import {
   addConventionOptions,
@@ -218,29 +219,58 @@ describe("symbolon tree, conventions", () => {
     ]);
 
     const back = folder.path("back");
-    expect(await result("import", dump, "--out", back, "--root", root)).to.include({
+    expect(await result("build", dump, "--out", back, "--root", root, "--verify")).to.deep.include({
       root,
       convention: "oz-standard",
       count: 3,
       total: "25",
-      nodes: 5,
+      dump: { name: "dump.json", sha256: sha256(readFileSync(dump)), nodes: 5 },
     });
     expect(await result("verify", back)).to.include({ verified: true, root });
     const rows = folder.path("rows.csv");
-    await result("import", dump, "--out", rows);
+    await result("build", dump, "--out", rows);
     expect(readFileSync(rows, "utf8")).to.equal(readFileSync(`${out}/allocation.csv`, "utf8"));
-    await result("import", dump, "--out", rows);
+    await result("build", dump, "--out", rows);
     writeFileSync(rows, "mine");
-    expect((await refusal("import", dump, "--out", rows)).code).to.equal("OutputInTheWay");
-    await result("import", dump, "--out", rows, "--replace");
-    expect((await refusal("import", dump, "--root", `0x${"1".repeat(64)}`)).code).to.equal("RootDiffers");
-    expect((await refusal("import", rows)).code).to.equal("NotADump");
-    expect((await refusal("import", folder.path("none.json"))).code).to.equal("UnreadableFile");
+    expect((await refusal("build", dump, "--out", rows)).code).to.equal("OutputInTheWay");
+    await result("build", dump, "--out", rows, "--replace");
+    expect((await refusal("build", dump, "--root", `0x${"1".repeat(64)}`)).code).to.equal("RootDiffers");
     expect((await refusal("export", out, "--format", "openzeppelin", "--out", rows)).code).to.equal(
       "OutputInTheWay",
     );
     writeFileSync(dump, JSON.stringify({ ...json, tree: [...json.tree.slice(0, 4), json.tree[3]] }));
-    expect((await refusal("import", dump)).code).to.equal("DumpDiffers");
+    expect((await refusal("build", dump)).code).to.equal("DumpDiffers");
+    // Its format may stand last.
+    const { format, ...others } = json;
+    writeFileSync(dump, JSON.stringify({ ...others, format }));
+    expect((await result("build", dump)).root).to.equal(root);
+  });
+
+  it("takes nothing of rows for a dump, which states how its tree is built", async () => {
+    const dump = folder.write(
+      "dump.json",
+      JSON.stringify(StandardMerkleTree.of([[A, "15"]], ["address", "uint256"]).dump()),
+    );
+    for (const wrong of [
+      ["--decimals", "18"],
+      ["--convention", "native"],
+      ["--leaf", "account,amount"],
+      ["--merge"],
+      ["--rows", "1"],
+      ["--total", "15"],
+      ["--amounts", "hex"],
+    ]) {
+      const { status, stderr } = tree("build", dump, ...wrong);
+      expect([status, stderr.includes(`error: ${wrong[0]} is for rows, and`)], stderr).to.deep.equal([
+        2,
+        true,
+      ]);
+    }
+    for (const wrong of [["--verify"], ["--proofs", "json"]]) {
+      const { status, stderr } = tree("build", dump, "--out", folder.path("rows.csv"), ...wrong);
+      expect([status, stderr.includes("need a folder as --out")], stderr).to.deep.equal([2, true]);
+    }
+    expect(existsSync(folder.path("rows.csv"))).to.equal(false);
   });
 
   const wrongCalls = {

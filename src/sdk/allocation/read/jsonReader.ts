@@ -243,7 +243,7 @@ function treeDump(file: string, format: string): SymbolonError {
   return fileError(file, {
     code: "UnknownForm",
     problem: `is a dump of OpenZeppelin's merkle-tree (${format}), which holds a whole tree`,
-    hint: `Read it with: symbolon tree import ${file}`,
+    hint: `Read it whole, unzipped and as tree.dump() gave it: symbolon tree build ${file}`,
     details: { format },
   });
 }

@@ -73,7 +73,7 @@ describe("published forms", () => {
     });
     const error = refusalOf(dump);
     expect(error.code).to.equal("UnknownForm");
-    expect(error.hint).to.include("symbolon tree import");
+    expect(error.hint).to.include("symbolon tree build");
   });
 
   it("whose first account is none are refused by row, like any map", () => {

@@ -3,8 +3,8 @@ import { SimpleMerkleTree, StandardMerkleTree } from "@openzeppelin/merkle-tree"
 import { expect } from "chai";
 import fc from "fast-check";
 import { dumpPieces } from "../../../../../src/node/allocation/dump/exportDump.ts";
-import { treeFromDump } from "../../../../../src/node/allocation/dump/importDump.ts";
 import { parseDump } from "../../../../../src/node/allocation/dump/parseDump.ts";
+import { treeFromDump } from "../../../../../src/node/allocation/dump/treeFromDump.ts";
 import { accountAt, amountAt } from "../../../../../src/sdk/allocation/allocation.ts";
 import { allocationFromRows } from "../../../../../src/sdk/allocation/allocationFromRows.ts";
 import { buildTree } from "../../../../../src/sdk/allocation/tree/buildTree.ts";

@@ -1,92 +1,12 @@
-import { readFile } from "node:fs/promises";
-import type { Hex } from "viem";
 import type { Allocation } from "../../../sdk/allocation/allocation.ts";
 import { type AllocationRow, allocationFromRows } from "../../../sdk/allocation/allocationFromRows.ts";
-import { allocationCsv } from "../../../sdk/allocation/published/allocationCsv.ts";
-import {
-  type BuildTreeOptions,
-  buildTree,
-  requireRoot,
-  type Tree,
-} from "../../../sdk/allocation/tree/buildTree.ts";
+import { type BuildTreeOptions, buildTree, type Tree } from "../../../sdk/allocation/tree/buildTree.ts";
 import { conventionNamed, conventionOf, type LeafField } from "../../../sdk/allocation/tree/convention.ts";
 import { bytesToHex, WORD_BYTES } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
-import { writeOwnOutput } from "../../files/ownOutput.ts";
-import { systemCode } from "../../files/readText.ts";
-import { sha256 } from "../../files/sha256.ts";
-import { requireFreeDirectory, writeTreeDirectory } from "../output/writeTreeDirectory.ts";
-import { type Dump, parseDump } from "./parseDump.ts";
-
-export type ImportDumpOptions = {
-  /** A folder for the tree, or a file that ends in .csv for its rows. */
-  readonly out?: string;
-  readonly root?: Hex;
-  /** Writes also over another tree, or other rows. Default: false. */
-  readonly replace?: boolean | undefined;
-  readonly onProgress?: (stage: "hashing" | "writing", done: number, total: number) => void;
-};
-
-/**
- * Reads a dump of OpenZeppelin's StandardMerkleTree, checks each of its nodes, and writes its tree or its rows.
- * @returns the tree, and the SHA-256 of the dump
- * @throws SymbolonError `UnreadableFile`, `DumpTooLarge`, `OutputInTheWay`, and what the dump itself is refused for
- */
-export async function importDump(
-  file: string,
-  { out, root, replace, onProgress }: ImportDumpOptions = {},
-): Promise<{ readonly tree: Tree; readonly sha256: Hex }> {
-  const isRows = out?.toLowerCase().endsWith(".csv") ?? false;
-  if (out !== undefined && !isRows) await requireFreeDirectory(out, { root, replace });
-  const progressOf = (stage: "hashing" | "writing") => (done: number, total: number) =>
-    onProgress?.(stage, done, total);
-  const bytes = await readFileBytes(file);
-  const tree = treeFromDump(parseDump(textOf(bytes, file), file), file, {
-    onProgress: progressOf("hashing"),
-  });
-  requireRoot(tree, root, file);
-  if (out !== undefined && isRows)
-    writeOwnOutput(out, allocationCsv(tree.allocation, fastHasher()).pieces, { replace });
-  else if (out !== undefined)
-    await writeTreeDirectory(tree, out, { replace, onProgress: progressOf("writing") });
-  return { tree, sha256: sha256(bytes) };
-}
-
-async function readFileBytes(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    const system = systemCode(cause);
-    if (system === "ERR_FS_FILE_TOO_LARGE") throw tooLarge(file, cause);
-    throw new SymbolonError({
-      code: "UnreadableFile",
-      reason: `${file} cannot be read (${system}).`,
-      hint: "Check its name, and that you may read it.",
-      details: { file, system },
-      cause,
-    });
-  }
-}
-
-function textOf(bytes: Buffer, file: string): string {
-  try {
-    return bytes.toString("utf8");
-  } catch (cause) {
-    throw tooLarge(file, cause);
-  }
-}
-
-function tooLarge(file: string, cause: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "DumpTooLarge",
-    reason: `${file} is longer than a text may be here (about 512 MB, two million rows).`,
-    hint: "Give the allocation itself to `tree build --convention oz-standard`, with the dump's root as --root.",
-    details: { file },
-    cause,
-  });
-}
+import type { Dump } from "./parseDump.ts";
 
 const AMOUNT = /^(?:\d{1,78}|0x[0-9a-fA-F]{1,64})$/;
 
