@@ -8,8 +8,8 @@ const AT_START = new RegExp(`^\\s*\\{[^{}]*${FORMAT}`);
 const AT_END = new RegExp(`${FORMAT}[^{}]*\\}\\s*$`);
 
 /**
- * Whether a file is a dump of OpenZeppelin's merkle-tree, by the format that its first or its last bytes state; what cannot be
- * read is none.
+ * Whether a file is a dump of OpenZeppelin's merkle-tree, by the format that its first or its last bytes state. A file that
+ * cannot be read is not one.
  */
 export function isDumpFile(file: string): boolean {
   try {
