@@ -75,14 +75,10 @@ export const credential: Noun = {
       load: async () => (await import("./credential/usage/announce.ts")).ofKind("Reinstate"),
     },
     "hold [target...]": {
-      summary: "emergency: suspend credentials from the next second on, for a time",
-      example: "symbolon credential hold 17 --batch club --reason 7",
-      load: async () => (await import("./credential/usage/hold.ts")).holding,
-    },
-    "end-hold [target...]": {
-      summary: "bring the end of emergency holds forward",
-      example: "symbolon credential end-hold 17 --batch club",
-      load: async () => (await import("./credential/usage/hold.ts")).ending,
+      summary: "emergency: suspend credentials from the next second on, for a time; or end that sooner",
+      example:
+        "symbolon credential hold 17 --batch club --reason 7\nsymbolon credential hold 17 --batch club --end",
+      load: () => import("./credential/usage/hold.ts"),
     },
     "show <batch>": {
       summary: "a batch: its policy, revision, status and what is announced; or one of its credentials",

@@ -8,8 +8,10 @@ const REQUEST_HELP = `
 --sign-request FILE signs what the command would send, in place of sending it: the holder of FILE sends it once, by the same
 command with --by-request FILE and any key that pays, and can change nothing of it. See docs/issue-and-revoke.md.`;
 
-/** What goes with `--by-request`: who pays, where, and how it is printed. All other options say what is asked, as FILE does, but for
- * those that say which kind of request the file holds. */
+/**
+ * What goes with `--by-request`: who pays, where, how it is printed, and which kind of request the file holds. All other options
+ * say what is asked, as FILE does.
+ */
 const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
   "byRequest",
   "maxValue",
@@ -31,6 +33,7 @@ const BESIDE_REQUESTS: ReadonlySet<string> = new Set([
   "calldata",
   "calldataFormat",
   "replace",
+  "end",
 ]);
 
 const ELSEWHERE = ["from", "calldata"] as const;

@@ -128,7 +128,7 @@ function requireAccepted(
   throw new SymbolonError({
     code: "AnotherRequest",
     reason: `${file}, request ${other + 1} asks for ${kind}${change}, and this command sends ${what} only.`,
-    hint: "Send it with the command that does it: attest, revoke, issue, suspend, reinstate, hold or end-hold; with --retract what takes a change back.",
+    hint: "Send it with the command that does it: attest, revoke, issue, suspend, reinstate, hold or hold --end; with --retract what takes a change back.",
     details: { file, request: other + 1, kind },
   });
 }

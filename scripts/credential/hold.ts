@@ -25,7 +25,7 @@ export type HoldOptions = SendingOptions &
   };
 
 /**
- * `symbolon credential hold | end-hold [TARGET...]`. In an emergency nobody should have to think of more than the key:
+ * `symbolon credential hold [TARGET...]`, with or without `--end`. In an emergency nobody should have to think of more than the key:
  * without --until a hold lasts as long as the policy allows, and an end comes as early as the epoch rule does.
  */
 export async function hold(

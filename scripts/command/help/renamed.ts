@@ -7,6 +7,7 @@ export const renamed: Readonly<Record<string, string>> = {
   "govern panel send": "govern send",
   "govern panel sign": "govern sign",
   "trust cut-back": "trust end --compromised",
+  "credential end-hold": "credential hold --end",
   "gateway pause": "work pause",
   "gateway resume": "work resume",
   "gateway drain": "work drain",

@@ -5,7 +5,7 @@ import { pages } from "./pages.ts";
 
 /** Commands that prose names between backticks, with or without `symbolon`; those in blocks are run by a journey. */
 const NAMED =
-  /`(?:symbolon )?((?:tree|allocation|attestation|credential|campaign|rehearse|work|gateway|store|timeline|deploy) [a-z][a-z-]*(?: (?:credential|attestation|pause|all-of)\b)?)((?: [^`]*)?)`/g;
+  /`(?:symbolon )?((?:tree|allocation|attestation|credential|campaign|rehearse|work|gateway|store|timeline|deploy) [a-z][a-z-]*)((?: [^`]*)?)`/g;
 
 const told = pages.flatMap(({ path, text }) =>
   [...text.replaceAll(/^```[\s\S]*?^```/gm, "").matchAll(NAMED)].map(([, words = "", rest = ""]) => ({

@@ -183,7 +183,7 @@ describe("symbolon credential: announcing changes of status", () => {
     for (const [args, role] of [
       [["revoke", "1"], "revoker"],
       [["hold", "--all"], "emergency"],
-      [["end-hold", "1"], "emergency"],
+      [["hold", "--end", "1"], "emergency"],
     ] as const) {
       const { code, details } = await attempt(...args);
       expect(code).to.equal("NotInRole");

@@ -32,7 +32,7 @@ describe("symbolon credential, called", () => {
       expect(JSON.parse(stdout).error.code).to.equal("WrongCall");
     }
     const commands =
-      "schema batch issue present disclose announce revoke suspend reinstate hold end-hold show verify witness export";
+      "schema batch issue present disclose announce revoke suspend reinstate hold show verify witness export";
     for (const command of commands.split(" ")) {
       const { code, stdout } = await runCredential([command, "--help"]);
       expect(code, command).to.equal(0);

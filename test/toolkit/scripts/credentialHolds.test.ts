@@ -20,10 +20,10 @@ describe("symbolon credential: holds", () => {
     const { timestamp } = await chain().block();
     expect(hold).to.deep.equal({ from: timestamp + 1n, until: BigInt(report.until), floor: 0n });
     expect(hold!.until - hold!.from).to.equal(86_400n - 1n);
-    const ended = await json("end-hold", "--all");
+    const ended = await json("hold", "--end", "--all");
     expect(ended).to.deep.include({ code: 0, ended: ["all"] });
     expect((await stored(WHOLE_BATCH))[0]?.until).to.equal((timestamp / EPOCH + 2n) * EPOCH);
-    expect((await json("end-hold", "--all")).skipped[0]).to.include({
+    expect((await json("hold", "--end", "--all")).skipped[0]).to.include({
       target: "all",
       because: "EndsEarlier",
     });
@@ -50,9 +50,9 @@ describe("symbolon credential: holds", () => {
     );
     expect((await failing("hold", "1", "1000")).code).to.equal("IndexBeyondBatch");
     expect(await json("hold", "1", "1000", "--keep-going")).to.deep.include({ code: 1, held: [1] });
-    const ended = await json("end-hold", "2");
+    const ended = await json("hold", "--end", "2");
     expect(ended.skipped[0]).to.include({ target: 2, because: "NotHeld" });
-    expect((await failing("end-hold", "1", "--until", String(timestamp + 10n))).code).to.equal(
+    expect((await failing("hold", "--end", "1", "--until", String(timestamp + 10n))).code).to.equal(
       "HoldEndOutOfRange",
     );
   });

@@ -74,7 +74,7 @@ describe("symbolon credential: retracting", () => {
     const late = await failing("revoke", "3", "--retract");
     expect(late.reason).to.include("The revocation of credential 3 is in force.");
     await json("hold", "4");
-    const { ended, until } = await json("end-hold", "4");
+    const { ended, until } = await json("hold", "--end", "4");
     const { timestamp: then } = await chain().block();
     expect(ended).to.deep.equal([4]);
     expect(Number(BigInt(until) - then)).to.be.within(100, 121);

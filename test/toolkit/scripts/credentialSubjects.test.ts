@@ -137,7 +137,7 @@ describe("symbolon credential: changing all credentials of an account", () => {
     const { id: batch, registry } = await known();
     const holds = await readHolds(chain().reader, { registry, batch, targets: [0n, 1n, 3n, 4n] });
     expect(holds.map((hold) => unpackHold(hold).until > 0n)).to.deep.equal([false, true, true, true]);
-    const ended = await raw(["end-hold", "--subject", BEN, "--batch", club]);
+    const ended = await raw(["hold", "--end", "--subject", BEN, "--batch", club]);
     expect(ended.stdout)
       .to.match(/^accounts +1, with 2 credentials$/m)
       .and.to.match(/^ended +2$/m)

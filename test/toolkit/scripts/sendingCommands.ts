@@ -113,7 +113,7 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
       },
     },
     {
-      words: "credential end-hold",
+      words: "credential hold --end",
       async prepare() {
         const { header, file } = await batch();
         const until = (await on.chain().block()).timestamp + DAY - 100n;

@@ -63,7 +63,7 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
     { name: "reinstate", before: "Suspend", told: "Reinstate" },
     { name: "revoke", before: "Revoke", args: ["--retract"], told: "RetractRevoke" },
     { name: "hold", told: "Emergency" },
-    { name: "end-hold", before: "Hold", told: "EndEmergency" },
+    { name: "hold --end", before: "Hold", told: "EndEmergency" },
   ];
   for (const { name, before, args = [], told: kind } of cases) {
     it(`credential ${[name, ...args].join(" ")}: done once, by whoever pays`, async () => {
@@ -86,11 +86,21 @@ describe("signed requests: the issuer signs, somebody else sends", () => {
       } else if (before !== undefined) await change(header, before);
       const earlier = (await told(id)).length;
       const asked = isIssue ? [batch] : ["3", "--batch", batch, ...args];
-      const signed = await chain.sign(["credential", name, ...asked, "--sign-request", file()]);
+      const signed = await chain.sign(["credential", ...name.split(" "), ...asked, "--sign-request", file()]);
       expect(signed.signedRequests).to.have.length(1);
       expect(await told(id)).to.have.length(earlier);
 
-      const sending = ["credential", name, ...args, "--by-request", file()];
+      if (before === "Hold" || name === "hold") {
+        const opposite = [
+          "credential",
+          "hold",
+          ...(name === "hold" ? ["--end"] : []),
+          "--by-request",
+          file(),
+        ];
+        expect((await chain.send(opposite)).error?.code).to.equal("AnotherRequest");
+      }
+      const sending = ["credential", ...name.split(" "), ...args, "--by-request", file()];
       const dry = await chain.send([...sending, "--dry-run"]);
       expect(dry.requests[0]).to.include({ did: "planned", transaction: null });
       expect(dry.calls?.[0]).to.include({ value: "0", simulated: true });

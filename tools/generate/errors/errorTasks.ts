@@ -133,7 +133,7 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Hold in an emergency",
-    about: "`credential hold` and `end-hold`, by the batch's emergency role.",
+    about: "`credential hold`, by the batch's emergency role.",
     errors: { "Batches of credentials": "HoldEndOutOfRange HoldOutOfRange NoTargets NotEmergency" },
   },
   {
