@@ -56,6 +56,8 @@ export type CampaignBeside = {
   readonly file: string;
   /** The root that it names; undefined where it cannot be read. */
   readonly root: string | undefined;
+  /** The Keccak hash of the manifest that it keeps; undefined where it keeps none. */
+  readonly manifestHash: string | undefined;
 };
 
 /** The campaign of a tree's folder, by the name that `campaign create` gives its file. */
@@ -64,8 +66,14 @@ export function campaignBeside(folder: string): CampaignBeside | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const { arguments: terms } = JSON.parse(readFileSync(file, "utf8"));
-    return { file, root: typeof terms?.root === "string" ? terms.root.toLowerCase() : undefined };
+    const manifestHash = hashIn(terms?.manifestHash);
+    const isKept = manifestHash !== undefined && !/^0x0*$/.test(manifestHash);
+    return { file, root: hashIn(terms?.root), manifestHash: isKept ? manifestHash : undefined };
   } catch {
-    return { file, root: undefined };
+    return { file, root: undefined, manifestHash: undefined };
   }
+}
+
+function hashIn(value: unknown): string | undefined {
+  return typeof value === "string" ? value.toLowerCase() : undefined;
 }

@@ -1,6 +1,6 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Hex } from "viem";
+import { type Hex, keccak256 } from "viem";
 import { allocationCsv } from "../../../sdk/allocation/published/allocationCsv.ts";
 import {
   encodeManifest,
@@ -19,7 +19,7 @@ import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { TILE_LEVELS } from "../../../sdk/core/tiles/tile.ts";
-import { campaignBeside } from "../../files/keptFiles.ts";
+import { type CampaignBeside, campaignBeside } from "../../files/keptFiles.ts";
 import { readPlainFile, systemCode } from "../../files/readText.ts";
 import { flushFolder, notWritable, replaceDirectory } from "../../files/replaceDirectory.ts";
 import { proofRecords, proofsJson } from "./proofRecords.ts";
@@ -52,7 +52,9 @@ export async function writeTreeDirectory(
   { hasher = fastHasher(), proofs, replace, onProgress }: WriteTreeOptions = {},
 ): Promise<Manifest> {
   requireWritable(tree, proofs);
-  const requireFree = (place: string) => requireFreeDirectory(place, { root: tree.root, replace });
+  let manifestHash: Hex | undefined;
+  const requireFree = (place: string) =>
+    requireFreeDirectory(place, { root: tree.root, replace, manifestHash });
   return await replaceDirectory(directory, requireFree, async (partial) => {
     const { rows, tiles, accounts } = COSTS;
     const stage = stagesOf([rows, tiles, accounts, proofs === undefined ? 0 : COSTS[proofs]], onProgress);
@@ -67,10 +69,9 @@ export async function writeTreeDirectory(
       accounts: await writeAccounts(tree, partial, stage()),
       proofs: proofs === undefined ? null : await writeProofs(tree, partial, proofs, hasher, stage()),
     });
-    await writeDurably(join(partial, treeFiles.manifest), {
-      count: 1,
-      pieces: [encodeManifest(manifest)],
-    });
+    const bytes = encodeManifest(manifest);
+    await writeDurably(join(partial, treeFiles.manifest), { count: 1, pieces: [bytes] });
+    manifestHash = keccak256(bytes);
     flushFolder(partial);
     return manifest;
   });
@@ -126,6 +127,8 @@ async function writeProofs(
 export type NextTree = Pick<WriteTreeOptions, "replace"> & {
   /** Default: it is not known yet, so that no earlier tree is refused for its root. */
   readonly root?: Hex | undefined;
+  /** The Keccak hash of its manifest; default: it is not known yet. */
+  readonly manifestHash?: Hex | undefined;
 };
 
 /**
@@ -135,7 +138,7 @@ export type NextTree = Pick<WriteTreeOptions, "replace"> & {
  */
 export async function requireFreeDirectory(
   directory: string,
-  { root, replace = false }: NextTree = {},
+  { root, replace = false, manifestHash }: NextTree = {},
 ): Promise<void> {
   let problem: string | undefined;
   try {
@@ -146,10 +149,14 @@ export async function requireFreeDirectory(
   if (problem !== undefined)
     throw inTheWayError(directory, problem, "Choose another --out, or empty it yourself.");
   const held = root === undefined ? undefined : treeIn(directory);
-  if (held === undefined || held.root === root?.toLowerCase()) return;
+  if (held === undefined) return;
+  const campaign = campaignBeside(directory);
+  if (held.root === root?.toLowerCase()) {
+    requireSameManifest(directory, campaign, { root, manifestHash });
+    return;
+  }
   const tree =
     held.root === undefined ? "holds a tree that names no root" : `holds the tree of the root ${held.root}`;
-  const campaign = campaignBeside(directory);
   if (campaign !== undefined && campaign.root !== root?.toLowerCase())
     throw inTheWayError(
       directory,
@@ -158,6 +165,21 @@ export async function requireFreeDirectory(
     );
   if (!replace)
     throw inTheWayError(directory, tree, "Choose another --out, or give --replace to write over it.");
+}
+
+/** A campaign keeps the hash of its tree's manifest: one of the same root, with other files, is another. */
+function requireSameManifest(
+  directory: string,
+  campaign: CampaignBeside | undefined,
+  { root, manifestHash }: NextTree,
+): void {
+  if (manifestHash === undefined || campaign?.manifestHash === undefined) return;
+  if (campaign.root !== root?.toLowerCase() || campaign.manifestHash === manifestHash) return;
+  throw inTheWayError(
+    directory,
+    `holds the tree that the campaign in ${campaign.file} pays out, and keeps the hash of another manifest`,
+    "Build it with the source, options and version that it was built with, or choose another --out.",
+  );
 }
 
 function inTheWayError(directory: string, problem: string, hint: string): SymbolonError {

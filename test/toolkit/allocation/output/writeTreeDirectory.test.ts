@@ -1,12 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
 import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/node/allocation/output/rebuildTree.ts";
-import { verifyTreeDirectory } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
+import {
+  hashOfManifest,
+  verifyTreeDirectory,
+} from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { requireFreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { replaceDirectory } from "../../../../src/node/files/replaceDirectory.ts";
 import { TOOL_VERSION } from "../../../../src/sdk/allocation/published/manifest.ts";
@@ -154,6 +158,27 @@ describe("tree directory", () => {
     expect(error.message).to.include("out.campaign.json");
     await folder.write("out");
     expect(readFileSync(`${out}/manifest.json`).equals(before)).to.equal(true);
+  });
+
+  it("never writes another manifest of the same root than the one whose hash the campaign keeps", async () => {
+    const out = await folder.write("out");
+    const name = (manifestHash: string) => {
+      const named = { format: "symbolon-campaign", arguments: { root: manifestOf(out).root, manifestHash } };
+      folder.writeFile("out.campaign.json", JSON.stringify(named));
+    };
+    name(await hashOfManifest(out));
+    const withProofs = () =>
+      folder.write("out", "native", ROWS, undefined, { proofs: "json", replace: true });
+    const error = await refusal(withProofs());
+    expect([error.code, error.message.includes("out.campaign.json")]).to.deep.equal(["OutputInTheWay", true]);
+    expect(readdirSync(out)).not.to.include("proofs.json");
+    rmSync(join(out, "accounts"), { recursive: true });
+    await folder.write("out");
+    expect(readdirSync(out)).to.include("accounts");
+    // A campaign may keep no hash.
+    name(`0x${"0".repeat(64)}`);
+    await withProofs();
+    expect(readdirSync(out)).to.include("proofs.json");
   });
 
   it("never overwrites what is not a tree", async () => {
