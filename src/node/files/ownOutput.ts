@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } fro
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { folderDigest } from "./folderDigest.ts";
 import { requireNotKept } from "./keptFiles.ts";
 import { requireKept } from "./keptSignatures.ts";
 import { systemCode } from "./readText.ts";
@@ -203,6 +204,8 @@ export function isWithin(path: string, folder: string): boolean {
 /** Which earlier folder may be replaced: one of the same kind. */
 export type ReplaceableFolder = {
   readonly replace: boolean | undefined;
+  /** What `folderDigest` gives of what is to be written, which is written again; undefined while that is not known. */
+  readonly digest: string | undefined;
   /** What is said of `replace` where it is not given. */
   readonly hint: string;
   /** All that such a folder holds. */
@@ -212,7 +215,7 @@ export type ReplaceableFolder = {
 };
 
 /**
- * Lets a folder be written that is not there, or is empty: what somebody may rely on is never overwritten unasked.
+ * Lets a folder be written that is not there, is empty or holds the same: what somebody may rely on is never overwritten unasked.
  * @param over default: nothing is replaced
  * @throws SymbolonError `OutputInTheWay`
  */
@@ -226,7 +229,10 @@ export async function requireNothingThere(
   const names = found.isDirectory() ? await readdir(directory) : ["a file"];
   if (names.length === 0) return;
   const mayReplace = over !== undefined && found.isDirectory() && isOfKind(directory, names, over);
-  if (mayReplace && over.replace === true) return;
+  if (mayReplace) {
+    const { replace, digest } = over;
+    if (replace === true || digest === undefined || digest === (await folderDigest(directory))) return;
+  }
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} ${found.isDirectory() ? `holds ${names[0]} already` : "is a file"}, so nothing is written there.`,

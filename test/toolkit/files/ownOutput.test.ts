@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { expect } from "chai";
+import { folderDigest } from "../../../src/node/files/folderDigest.ts";
 import {
   openOwnOutput,
   requireNothingThere,
@@ -113,6 +114,7 @@ describe("a folder that people name for a command to write", () => {
   const folder = temporaryFolder();
   const over = {
     replace: true,
+    digest: "another",
     hint: "Replace it.",
     names: ["rows", "record"],
     mark: { file: "record", text: "ours" },
@@ -136,6 +138,13 @@ describe("a folder that people name for a command to write", () => {
     expect(await codeOf()).to.equal("OutputInTheWay");
     expect(await hintOf({ ...over, replace: false })).to.equal("Choose another. Replace it.");
     expect(await codeOf(over)).to.equal(undefined);
+    // The same again, while it is not known and once it is.
+    const digest = await folderDigest(folder.path("out"));
+    const same = { ...over, replace: false, digest };
+    await requireNothingThere(folder.path("out"), "hint", { ...same, digest: undefined });
+    expect(await codeOf(same)).to.equal(undefined);
+    folder.write("out/rows", "2");
+    expect(await codeOf(same)).to.equal("OutputInTheWay");
     folder.write("out/notes", "mine");
     expect(await codeOf(over)).to.equal("OutputInTheWay");
   });

@@ -455,6 +455,21 @@ describe("symbolon allocation from-credentials", () => {
     expect((await run({}, [])).code).to.equal(2);
   });
 
+  it("writes the same again, and another only where that is meant", async () => {
+    const at = (block: bigint) => ours("--block", `${block}`);
+    const { number } = await chain.block();
+    const { out } = await made({}, at(number));
+    const before = filesOf(out);
+    await made({}, at(number), out);
+    expect(filesOf(out)).to.deep.equal(before);
+    for (const args of [at(number - 1n), ours()]) {
+      expect((await run({}, args, out)).told.error.code).to.equal("OutputInTheWay");
+      expect(filesOf(out)).to.deep.equal(before);
+    }
+    await made({}, [...at(number - 1n), "--replace"], out);
+    expect(filesOf(out)).not.to.deep.equal(before);
+  });
+
   it("takes a batch's folder at its root's word only", async () => {
     const copied = (change: (directory: string) => void) => {
       const directory = newOut();

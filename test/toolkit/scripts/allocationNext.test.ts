@@ -111,8 +111,12 @@ describe("symbolon allocation next", () => {
     expect(bytes("two", "allocation.csv")).to.equal(bytes("one", "allocation.csv"));
     expect(bytes("three", "allocation.csv")).to.equal(bytes("one", "allocation.csv"));
     expect(bytes("three", "next.json")).not.to.equal(bytes("one", "next.json"));
-    const again = await refused(tree, file, "--out", trees.path("one"));
+    await made(tree, file, "--out", trees.path("one"));
+    expect(bytes("one", "next.json")).to.equal(bytes("two", "next.json"));
+    const again = await refused(tree, zipped, "--out", trees.path("one"));
     expect(again.code).to.equal("OutputInTheWay");
+    expect(bytes("one", "next.json")).to.equal(bytes("two", "next.json"));
+    expect(readdirSync(trees.path("")).filter((name) => name.startsWith("."))).to.deep.equal([]);
   });
 
   it("takes totals, and refuses any that would lower somebody, with who, from what and to what", async () => {

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { Address } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { folderDigest } from "../../files/folderDigest.ts";
 import { requireNothingThere } from "../../files/ownOutput.ts";
 import { readText } from "../../files/readText.ts";
 import { replaceDirectory } from "../../files/replaceDirectory.ts";
@@ -45,10 +46,13 @@ export async function allocateFromCredentials(
   parameters: AllocateFromCredentialsParameters,
 ): Promise<RuledManifest> {
   const { openClient, schema, rules: rulesPath, issuers: givenIssuers = [], out, replace } = parameters;
+  // Only at a stated block the same may come out: at the newest, an earlier allocation is refused before the work.
+  let digest = typeof parameters.block === "bigint" ? undefined : "";
   // Checked before the long work, and again before the folder gets its name.
   const requireFree = (place: string) =>
     requireNothingThere(place, "Choose another --out.", {
       replace,
+      digest,
       hint: REPLACE_HINT,
       names: Object.values(ruledFiles),
       mark: { file: ruledFiles.manifest, text: RULED_FORMAT },
@@ -69,7 +73,10 @@ export async function allocateFromCredentials(
       return [path, readBytes(path, hint)];
     }),
   });
-  await replaceDirectory(out, requireFree, (partial) => writeFiles(partial, made));
+  await replaceDirectory(out, requireFree, async (partial) => {
+    await writeFiles(partial, made);
+    digest = await folderDigest(partial);
+  });
   return made.manifest;
 }
 

@@ -17,6 +17,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fileError } from "../../../sdk/core/inputErrors.ts";
 import { formatCount } from "../../../sdk/core/text/format.ts";
+import { folderDigest } from "../../files/folderDigest.ts";
 import { isWithin, requireNothingThere } from "../../files/ownOutput.ts";
 import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import { sha256 } from "../../files/sha256.ts";
@@ -54,9 +55,11 @@ export async function makeNext(
   options: MakeNextOptions = {},
 ): Promise<MadeNext> {
   const { out, replace, onProgress } = options;
+  let digest: string | undefined;
   const requireFree = (place: string) =>
-    requireNothingThere(place, HINT, {
+    requireNothingThere(place, "Choose another --out.", {
       replace,
+      digest,
       hint: REPLACE_HINT,
       names: Object.values(nextFiles),
       mark: { file: nextFiles.record, text: FORMAT },
@@ -78,6 +81,7 @@ export async function makeNext(
       const written = await writeDurably(join(partial, nextFiles.allocation), rows);
       const record = nextRecord({ ...next, sha256: written });
       await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
+      digest = await folderDigest(partial);
       return written;
     });
     return { ...next, sha256: hash };
@@ -176,8 +180,6 @@ function decimalsOf({ decimals }: Allocation, given: number | undefined, file: s
 }
 
 /** The folder's tree may have been proposed. */
-const HINT =
-  "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.";
 const REPLACE_HINT = "Give --replace to write over the earlier rows.";
 
 /** Whether an earlier run made the file: then its record is next to it. */
