@@ -13,11 +13,6 @@ export const attestation: Noun = {
   loadExplain: async () =>
     (await import("../src/sdk/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
   verbs: {
-    "schema <schema>": {
-      summary: "register a schema, or show one; one that is there already is no failure",
-      example: 'symbolon attestation schema "string name,bool adult"',
-      load: () => import("./attestation/usage/schema.ts"),
-    },
     "attest [file]": {
       summary: "attest once with --data, or once for each row of a file",
       example:

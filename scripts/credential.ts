@@ -18,8 +18,9 @@ export const credential: Noun = {
   },
   verbs: {
     "schema <schema>": {
-      summary: "the fields of a schema as batches have them; with a chain, register it or show one",
-      example: 'symbolon credential schema "string name,bool adult" --register',
+      summary: "the fields of a schema, of batches or attestations; with a chain, register it or show one",
+      example:
+        'symbolon credential schema "string name,bool adult" --register\nsymbolon credential schema "string name,(uint8,bool)[] marks" --register --attestations',
       load: () => import("./credential/usage/schema.ts"),
     },
     "batch [file]": {

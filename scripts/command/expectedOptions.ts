@@ -32,15 +32,8 @@ export function expecting(command: Command): Command {
     .option("--subject <address>", "whom it must be about (default: nobody is compared)", readAddress);
 }
 
-/**
- * What is expected; a command that does not say it was called wrongly, and ends with 2.
- * @param noun whose verb `schema` tells the uid; default: the command's own
- */
-export function expectationOf(
-  command: Command,
-  options: ExpectedOptions,
-  noun = command.parent?.name(),
-): Expectation {
+/** What is expected; a command that does not say it was called wrongly, and ends with 2. */
+export function expectationOf(command: Command, options: ExpectedOptions): Expectation {
   const { issuer, trustList, trusted, anyIssuer, schema, subject } = options;
   const given = [issuer, trustList, anyIssuer].filter((one) => one !== undefined).length;
   if (given !== 1) {
@@ -55,9 +48,10 @@ export function expectationOf(
     );
   }
   if (schema === undefined) {
+    const kind = command.parent?.name() === "attestation" ? " --attestations" : "";
     command.error(
       "error: nobody says what the credential must be: give --schema UID, its schema's " +
-        `(\`symbolon ${noun} schema FIELDS\` tells it)`,
+        `(\`symbolon credential schema FIELDS${kind}\` tells it)`,
     );
   }
   const listed = trustList && ({ trustList, trusted: trusted === "now" ? "now" : "whenIssued" } as const);

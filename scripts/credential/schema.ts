@@ -1,28 +1,34 @@
 import { type Address, type Hex, zeroAddress } from "viem";
+import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
+import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { getSchema } from "../../src/sdk/chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
+import { parseAttestationSchema } from "../../src/sdk/credentials/attestations/parseAttestationSchema.ts";
 import { parseSchema } from "../../src/sdk/credentials/index.ts";
 import type { ActingOptions } from "../command/actingOptions.ts";
 import { openReader } from "../command/connect.ts";
 import { HASH } from "../command/optionReaders.ts";
-import { printRegistered, type Registered, registerSchema } from "../command/registerSchema.ts";
-import { table } from "../output.ts";
+import { type Line, table } from "../output.ts";
+import { printRegistered, type Registered, registerSchema } from "./registerSchema.ts";
 
-export type CredentialSchemaOptions = ActingOptions & {
+export type SchemaOptions = ActingOptions & {
   readonly rpc?: string;
-  readonly schemaRegistry: Address;
+  readonly schemaRegistry?: Address;
+  /** Of attestations: at this registry, or true for that of the system. */
+  readonly attestations?: Address | true;
   readonly register?: boolean;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
 };
 
 /**
- * `symbolon credential schema TEXT | UID`: the fields of a schema as batches have them, with their positions; with
- * `--register` it is registered, unless it is there already.
+ * `symbolon credential schema TEXT | UID`: the fields of a schema as batches have them, with their positions, or what it is for
+ * attestations; with `--register` it is registered, unless it is there already.
  */
-export async function schema(text: string, options: CredentialSchemaOptions): Promise<void> {
-  const { rpc, schemaRegistry, register } = options;
+export async function schema(text: string, options: SchemaOptions): Promise<void> {
+  const { rpc, register, attestations } = options;
   if (HASH.test(text)) {
     if (rpc === undefined) {
       throw chainNeeded(
@@ -30,55 +36,71 @@ export async function schema(text: string, options: CredentialSchemaOptions): Pr
         "Give --rpc, or the schema's text.",
       );
     }
-    const found = await getSchema(await openReader(rpc), { registry: schemaRegistry, uid: text as Hex });
-    if (found === undefined) {
-      throw new SymbolonError({
-        code: "NoSchema",
-        reason: `No schema ${text} is registered with ${schemaRegistry}.`,
-        hint: "Check the uid and the registry, or give the schema's text to register it.",
-        details: { uid: text, registry: schemaRegistry },
-      });
-    }
-    return show(found, options);
+    return show(await readSchema(await openReader(rpc), text.toLowerCase() as Hex, options), options);
   }
   const mapped = {
     schema: text,
     resolver: options.resolver ?? zeroAddress,
     revocable: options.irrevocable !== true,
   };
-  // Before anything is paid: a schema that no batch can have stays on the chain for ever.
-  parseSchema(text);
+  // Before anything is paid: a schema that no batch can have, or nobody can read, stays on the chain for ever.
+  if (attestations === undefined) parseSchema(text);
+  else parseAttestationSchema(text);
   if (register !== true) return show(mapped, options);
   if (rpc === undefined)
     throw chainNeeded("A schema is registered on a chain.", "Give --rpc, or leave --register out.");
-  const registry = () => Promise.resolve(schemaRegistry);
-  show(mapped, options, await registerSchema({ ...options, rpc }, registry, mapped));
+  const registryOf = (client: ReadClient) => findSchemas(client, options);
+  show(mapped, options, await registerSchema({ ...options, rpc }, registryOf, mapped));
 }
 
 function chainNeeded(reason: string, hint: string): SymbolonError {
   return new SymbolonError({ code: "ChainNeeded", reason, hint });
 }
 
+/** Where schemas are registered. @throws SymbolonError `NoRegistry` */
+async function findSchemas(
+  client: ReadClient,
+  { attestations, schemaRegistry = canonicalAddresses.schemaRegistry }: SchemaOptions,
+): Promise<Address> {
+  if (typeof attestations !== "string") return schemaRegistry;
+  return (await findRegistry(client, attestations)).schemas;
+}
+
+async function readSchema(client: ReadClient, uid: Hex, options: SchemaOptions): Promise<Schema> {
+  const registry = await findSchemas(client, options);
+  const found = await getSchema(client, { registry, uid });
+  if (found !== undefined) return found;
+  throw new SymbolonError({
+    code: "NoSchema",
+    reason: `No schema ${uid} is registered with ${registry}.`,
+    hint: "Check the uid and the registry, or give the schema's text to register it.",
+    details: { uid, registry },
+  });
+}
+
 /** @param registered default: nothing was to be registered */
-function show(found: Schema, options: CredentialSchemaOptions, registered?: Registered): void {
+function show(found: Schema, options: SchemaOptions, registered?: Registered): void {
+  const { schema: text, resolver, revocable } = found;
   const uid = schemaUid(found);
-  const fields = parseSchema(found.schema).map(({ name, type }, position) => ({
-    position,
-    name,
-    type: type.name,
-  }));
-  const { resolver, revocable } = found;
-  const document = { uid, ...found, fields, ...registered?.content };
+  const fields = options.attestations === undefined ? fieldsOf(text) : undefined;
+  const document = { uid, ...found, ...(fields !== undefined && { fields }), ...registered?.content };
+  const whole: Line = ["schema", text === "" ? "(no fields)" : text];
   printRegistered(
     options,
     registered,
     document,
     table([
       ["uid", uid],
+      ...(fields === undefined ? [whole] : []),
       ["resolver", resolver === zeroAddress ? "none" : resolver],
       ["revocable", revocable ? "yes" : "no"],
-      ...fields.map(({ position, name, type }) => [`field ${position}`, `${name} (${type})`] as const),
+      ...(fields ?? []).map(({ position, name, type }): Line => [`field ${position}`, `${name} (${type})`]),
       ...(registered === undefined ? [] : [registered.line]),
     ]),
   );
+}
+
+/** @throws SymbolonError `BadSchema` */
+function fieldsOf(text: string) {
+  return parseSchema(text).map(({ name, type }, position) => ({ position, name, type: type.name }));
 }

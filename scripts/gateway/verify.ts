@@ -28,7 +28,7 @@ export function define(command: Command): void {
     .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
     .addHelpText("after", HELP)
     .action(async (options: ServeVerdictsOptions, called: Command) => {
-      const expected = expectationOf(called, options, "credential");
+      const expected = expectationOf(called, options);
       const onAnswer = openRecording(called, options);
       const { serveVerdicts } = await import("./serveVerdicts.ts");
       await serveVerdicts({ ...options, expected, onAnswer });

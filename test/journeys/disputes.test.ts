@@ -118,7 +118,8 @@ describe("cases in which somebody stays silent", () => {
 
   it("revokes an attestation too, as two of three ruled, where the second panel is silent", async () => {
     const registry = ["--registry", at("attestations")];
-    const { uid: schema } = await done(["attestation", "schema", "uint8 level", ...registry]);
+    const registering = ["credential", "schema", "uint8 level", "--register", "--attestations"];
+    const { uid: schema } = await done([...registering, at("attestations")]);
     const recipient = ["--recipient", chain().other.account.address, "--data", "level=3"];
     await byGroup("attestation", "attest", "--schema", schema, ...recipient, ...registry);
     const [made] = await listAttestations(chain().reader, { registry: at("attestations") });

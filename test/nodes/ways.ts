@@ -40,7 +40,10 @@ export const ways: readonly Way[] = [
     "tree commit rows.csv --base-units --rpc {node} --registry {attestations} --randomness block:99999 --out new.json",
   ),
   way("tree report", "tree report rows.csv --base-units --rpc {node} --out new.html"),
-  way("attestation schema", 'attestation schema "uint8 height" --registry {attestations}'),
+  way(
+    "credential schema --attestations",
+    'credential schema "uint8 height" --register --attestations {attestations}',
+  ),
   way("attestation attest", "attestation attest ages.csv --registry {attestations} --schema {schema}"),
   way("attestation show", "attestation show {uid} --registry {attestations}"),
   way(

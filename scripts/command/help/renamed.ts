@@ -8,6 +8,7 @@ export const renamed: Readonly<Record<string, string>> = {
   "govern panel sign": "govern sign",
   "trust cut-back": "trust end --compromised",
   "credential end-hold": "credential hold --end",
+  "attestation schema": "credential schema --register --attestations",
   "gateway pause": "work pause",
   "gateway resume": "work resume",
   "gateway drain": "work drain",

@@ -196,7 +196,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     },
     files: { "rows.csv": lines("recipient,name,adult", `${ANNA},Anna,true`, `${BEN},Ben,false`) },
     given: [
-      `symbolon attestation schema "${FIELDS}" --registry EAS_ADDRESS`,
+      `symbolon credential schema "${FIELDS}" --register --attestations EAS_ADDRESS`,
       `symbolon attestation attest rows.csv --schema 0xSCHEMA --registry EAS_ADDRESS`,
     ],
   },

@@ -15,6 +15,7 @@ import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { runAttestation } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -42,6 +43,15 @@ describe("symbolon attestation", () => {
         runAttestation([...args, "--rpc", chain.rpc, "--registry", registry()], {
           SYMBOLON_PRIVATE_KEY: key,
         });
+      /** The same of the schemas of its attestations. */
+      const rawSchema = (args: readonly string[]) =>
+        runSymbolon(["credential", "schema", ...args, "--rpc", chain.rpc, "--attestations", registry()], {
+          SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
+        });
+      const schemaJson = async (...args: readonly string[]) => {
+        const { code, stdout } = await rawSchema([...args, "--json"]);
+        return { code, ...JSON.parse(stdout) };
+      };
       const json = async (...args: readonly string[]) => {
         const { code, stdout, stderr } = await raw([...args, "--json"]);
         expect(stdout.trimEnd().split("\n"), stderr).to.have.length(1);
@@ -59,7 +69,7 @@ describe("symbolon attestation", () => {
           "finalized",
         );
       const make = async (...args: readonly string[]): Promise<Hex> => {
-        const { uid } = await json("schema", TEXT);
+        const { uid } = await schemaJson(TEXT, "--register");
         const { attestations } = await json(
           "attest",
           "--schema",
@@ -74,19 +84,23 @@ describe("symbolon attestation", () => {
       it("registers a schema once, and shows it", async () => {
         const fresh = `uint8 only${place}`;
         const wanted = { schema: fresh, resolver: zeroAddress, revocable: false } as const;
-        const made = await json("schema", fresh, "--irrevocable");
+        const made = await schemaJson(fresh, "--irrevocable", "--register");
         expect(made).to.deep.include({ ...wanted, uid: schemaUid(wanted), registered: true });
-        expect(await json("schema", fresh, "--irrevocable")).to.include({
+        expect(await schemaJson(fresh, "--irrevocable", "--register")).to.include({
           registered: false,
           transaction: null,
         });
-        expect(await json("schema", made.uid)).to.deep.include({ ...wanted, code: 0 });
-        const { stdout } = await raw(["schema", made.uid]);
+        expect(await schemaJson(made.uid)).to.deep.include({ ...wanted, code: 0 });
+        const { stdout } = await rawSchema([made.uid]);
         expect(stdout)
           .to.match(/^resolver +none$/m)
           .and.to.match(/^revocable +no$/m);
-        expect((await json("schema", NOBODY_HERE)).error.code).to.equal("NoSchema");
-        expect((await json("schema", "uint7 a")).error.code).to.equal("BadSchema");
+        // What no batch can have, but attestations.
+        const tuple = await schemaJson(`(uint8 a,bool)[] b${place},uint8`, "--register");
+        expect(tuple).to.include({ code: 0, registered: true });
+        expect((await rawSchema([tuple.uid])).stdout).to.match(/^schema +\(uint8 a,bool\)\[\] b\d,uint8$/m);
+        expect((await schemaJson(NOBODY_HERE)).error.code).to.equal("NoSchema");
+        expect((await schemaJson("uint7 a", "--register")).error.code).to.equal("BadSchema");
       });
 
       it("attests, shows, verifies and revokes", async () => {
@@ -184,7 +198,7 @@ describe("symbolon attestation", () => {
       });
 
       it("attests and revokes from files", async () => {
-        const { uid: schema } = await json("schema", TEXT);
+        const { uid: schema } = await schemaJson(TEXT, "--register");
         const file = folder.write("rows.csv", `score,note,recipient\n1,one,${SUBJECT}\n2,"two, too",\n`);
         const { attestations, journal } = await json("attest", file, "--schema", schema);
         expect(attestations.map(({ row }: { row: number }) => row)).to.deep.equal([1, 2]);
@@ -292,7 +306,7 @@ describe("symbolon attestation", () => {
           chain.other.account.address,
         );
         expect(schemas).to.match(/^0x/);
-        const { uid } = await json("schema", TEXT, "--resolver", resolver);
+        const { uid } = await schemaJson(TEXT, "--register", "--resolver", resolver);
         const refused = await json("attest", "--schema", uid, "--data", "score=1,note=");
         expect({ code: refused.code, error: refused.error.code }).to.deep.equal({
           code: 1,
@@ -343,15 +357,16 @@ describe("symbolon attestation", () => {
     const nothing = ["--rpc", chain.rpc, "--registry", SUBJECT];
     expect(await code(["show", uid, ...nothing])).to.equal("NoRegistry");
     const here = ["--rpc", chain.rpc, "--registry", registry];
+    const registering = ["credential", "schema", TEXT, "--register", "--rpc", chain.rpc];
+    const register = (key: string) =>
+      runSymbolon([...registering, "--attestations", registry, "--json"], { SYMBOLON_PRIVATE_KEY: key });
     for (const key of ["0x12", `0x${"00".repeat(32)}`, `0x${"ff".repeat(32)}`]) {
-      expect(await code(["schema", TEXT, ...here], { SYMBOLON_PRIVATE_KEY: key })).to.equal("BadPrivateKey");
+      expect(JSON.parse((await register(key)).stdout).error.code).to.equal("BadPrivateKey");
     }
     const file = ["attest", folder.path("none.csv"), "--schema"];
     const schema = schemaUid({ schema: TEXT, resolver: zeroAddress, revocable: true });
     expect(await code([...file, uid, ...here])).to.equal("NoSchema");
-    expect(
-      (await runAttestation(["schema", TEXT, ...here], { SYMBOLON_PRIVATE_KEY: ISSUER_KEY })).code,
-    ).to.equal(0);
+    expect((await register(ISSUER_KEY)).code).to.equal(0);
     expect(await code([...file, schema, ...here])).to.equal("MissingFile");
   });
 

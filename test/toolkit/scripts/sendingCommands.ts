@@ -70,8 +70,8 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
       },
     },
     {
-      words: "attestation schema",
-      prepare: async () => ["uint8 height", "--registry", on.places().registry],
+      words: "credential schema --attestations",
+      prepare: async () => [on.places().registry, "uint8 height", "--register"],
     },
     {
       words: "credential schema",

@@ -41,7 +41,7 @@ export async function requireSchema(
   throw new SymbolonError({
     code: "NoSchema",
     reason: `No schema ${uid} is registered with ${schemas}, which the registry ${address} asks.`,
-    hint: 'Check the uid, or register it: symbolon attestation schema "bytes32 person,bool adult".',
+    hint: 'Check the uid, or register it: symbolon credential schema "bytes32 person,bool adult" --register --attestations.',
     details: { uid, schemas },
   });
 }

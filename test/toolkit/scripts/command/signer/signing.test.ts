@@ -10,6 +10,7 @@ import { openFakeSigner } from "../../../delivery/fakeSigner.ts";
 import { sealKeystore } from "../../../delivery/sealKeystore.ts";
 import { type AttestationChain, openAttestationChain } from "../../attestationChain.ts";
 import { runAttestation } from "../../runAttestation.ts";
+import { runSymbolon } from "../../runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../../servedChain.ts";
 
 const PASSWORD = "tabula rasa";
@@ -27,13 +28,22 @@ describe("who signs", () => {
   before(async () => {
     chain = await openAttestationChain();
     here = ["--rpc", chain.rpc, "--registry", chain.registries[1]?.registry ?? ""];
-    const made = await runAttestation(["schema", "uint256 member", ...here, "--json"], {
+    const made = await runSymbolon([...registering("uint256 member"), "--json"], {
       SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
     });
     schema = JSON.parse(made.stdout).uid;
   });
   after(() => chain.close());
 
+  /** A single call, of which there is no journal. */
+  const registering = (text: string) => {
+    const at = ["--rpc", chain.rpc, "--attestations", chain.registries[1]?.registry ?? ""];
+    return ["credential", "schema", text, "--register", ...at];
+  };
+  const register = async (text: string, by: readonly string[]) => {
+    const { stdout, code } = await runSymbolon([...registering(text), ...by, "--json"], env);
+    return { ...JSON.parse(stdout), exit: code };
+  };
   const env = { SYMBOLON_PRIVATE_KEY: undefined };
   const run = async (args: readonly string[]) => {
     const { stdout, stderr, code } = await runAttestation([...args, ...here, "--json"], env);
@@ -118,10 +128,10 @@ describe("who signs", () => {
 
     it("sends single calls, too, and tells of them what went wrong in the same words", async () => {
       const text = "uint256 other,uint256 still";
-      const made = await run(["schema", text, ...by()]);
+      const made = await register(text, by());
       expect(made).to.include({ exit: 0, registered: true });
       signer.behaviour = { change: (one) => ({ ...one, value: 1n }) };
-      const { error } = await run(["schema", "uint256 third", ...by()]);
+      const { error } = await register("uint256 third", by());
       expect(error).to.include({ code: "SignerChanged" });
       expect(error.reason).to.include("value 0 became 1");
     });
@@ -143,7 +153,7 @@ describe("who signs", () => {
         expect((await attest(...by())).error.code, code).to.equal(code);
       }
       signer.behaviour = { isClef: true };
-      const { error } = await run(["schema", "uint256 fourth", ...by(ISSUER)]);
+      const { error } = await register("uint256 fourth", by(ISSUER));
       expect(error).to.include({ code: "SignerMismatch" });
       expect(await count()).to.equal(before);
       expect(journal()).not.to.include('"sending"');

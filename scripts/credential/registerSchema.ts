@@ -2,11 +2,11 @@ import type { Address } from "viem";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { type Schema, schemaUid } from "../../src/sdk/core/credential/schemaUid.ts";
 import { ensureSchema, planSchema } from "../../src/sdk/credentials/attestations/findRegistry.ts";
+import type { ActingOptions } from "../command/actingOptions.ts";
+import { type Outcome, openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, printResult } from "../output.ts";
-import type { ActingOptions } from "./actingOptions.ts";
-import { type Outcome, openActor, printOutcome } from "./calldata.ts";
 
-/** What became of a schema, as both nouns tell it. */
+/** What became of a schema. */
 export type Registered = {
   readonly content: { readonly registered: boolean; readonly transaction: string | null };
   readonly line: Line;
